@@ -1,0 +1,67 @@
+# What a developer runs; `make` alone lists it. A machine with git, make and Python 3.11 or newer is enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_FLAGS := --disable-pip-version-check --quiet --quiet
+
+.PHONY: help demo test lint format lock clean setup
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: setup  ## bring this repository's own catalogs and editions up to date, check them, and show where they stand
+	$(BIN)/targman sync
+	$(BIN)/targman merge
+	$(BIN)/targman check
+	$(BIN)/targman status
+
+test: setup  ## run the tests; make test ARGS="-k sync" passes arguments on to pytest
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup  ## check style and types, changing nothing
+	@failed=0; \
+	$(BIN)/ruff check . || failed=1; \
+	$(BIN)/ruff format --check . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	exit $$failed
+
+format: setup  ## put the code in its usual form
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+# The locks are for every platform at once. Pins stay as they are unless pyproject.toml rules them out or UPGRADE is set.
+lock:  ## write the locks anew from pyproject.toml; make lock UPGRADE=1 takes the newest releases
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
+	$(PYTHON) -m venv "$$tools" && "$$tools/bin/python" -m pip install $(PIP_FLAGS) 'uv>=0.13' && \
+	lock() { "$$tools/bin/uv" pip compile --quiet --no-config --cache-dir "$$tools/cache" --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml "$$@"; } && \
+	lock --output-file requirements.lock && \
+	lock --output-file requirements-dev.lock --extra dev --constraints requirements.lock
+
+clean:  ## delete everything that can be made again, .venv and editions/ included
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .targman build dist editions *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Makes .venv anew when the lock, pyproject.toml, the Python or the folder is another one than last time. Everything comes
+# from the lock, by hash and as wheels, so nothing is built but this project, and that with the hatchling from the lock.
+setup:
+	@$(PYTHON) -c '' 2>/dev/null || { \
+		echo "There is no $(PYTHON) here that runs: install Python 3.11 or newer, or say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Targman needs Python 3.11 or newer, not $$($(PYTHON) -V 2>&1): say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@key=$$({ pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat requirements-dev.lock pyproject.toml; } | cksum); \
+	if [ "$$key" = "$$(cat $(VENV)/ready 2>/dev/null)" ] && $(BIN)/python -c ''; then exit 0; fi; \
+	echo "Setting up $(VENV) (once, about 30 s) …"; \
+	pip="$(BIN)/python -m pip"; \
+	if ! $(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 && ! $(PYTHON) -m virtualenv --clear --quiet $(VENV) 2>/dev/null; then \
+		pip="$(PYTHON) -m pip --python $(BIN)/python"; \
+		if ! $(PYTHON) -m venv --clear --without-pip $(VENV) >/dev/null 2>&1 || ! $$pip --version >/dev/null 2>&1; then \
+			echo "$(PYTHON) cannot make a virtual environment: install python3-venv (apt install python3-venv), then make again." >&2; \
+			exit 1; \
+		fi; \
+	fi; \
+	$$pip install $(PIP_FLAGS) --require-hashes --only-binary :all: -r requirements-dev.lock && \
+	$$pip install $(PIP_FLAGS) --no-index --no-deps --no-build-isolation --editable . && \
+	echo "$$key" > $(VENV)/ready

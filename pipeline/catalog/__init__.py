@@ -1,0 +1,13 @@
+"""Catalogs: gettext PO files as values, and back. The only room that knows msgid, msgstr and msgctxt.
+
+`parse` reads a file completely or raises; `serialize` writes what `msgcat --no-wrap` would write, so that a save in
+Poedit makes no noise. Both are pure: bytes and text in, values out. A strict scanner of our own reads, because polib
+passes over faults without a word and is several times slower; in the tests polib and the gettext programs are its
+judges.
+"""
+
+from pipeline.catalog.headers import merged_header, new_header, translators
+from pipeline.catalog.reading import parse
+from pipeline.catalog.writing import serialize
+
+__all__ = ["merged_header", "new_header", "parse", "serialize", "translators"]

@@ -1,0 +1,127 @@
+"""The grammar of PO files, as regular expressions and the small readers and writers of their parts.
+
+Everything follows gettext's own lexer (`po-lex.c`, `po-gram.y`) except where a comment says otherwise. Quantifiers are
+possessive throughout: what was taken is never given back, so that time grows with the length of the file alone.
+"""
+
+import re
+from functools import lru_cache
+
+BLANK = r"[ \t\r\f\v]"
+"""White space within a line, as gettext has it. U+0085, U+2028 and U+00A0 are letters like any other to PO files."""
+
+_SIMPLE = {
+    r"\a": "\a",
+    r"\b": "\b",
+    r"\f": "\f",
+    r"\n": "\n",
+    r"\r": "\r",
+    r"\t": "\t",
+    r"\v": "\v",
+    r"\\": "\\",
+    r"\"": '"',
+}
+
+# gettext reads any count of hexadecimal digits and keeps the last byte: more than two of them are refused as unclear.
+# It ends the text at a NUL: refused, for what comes after would be lost.
+_NUL = r"(?:0{3}|0{1,2}(?![0-7])|x0{1,2}(?![0-9A-Fa-f]))"
+_BYTE = rf"(?!{_NUL})(?:[0-3][0-7]{{0,2}}+|[4-7][0-7]?+(?![0-7])|x[0-9A-Fa-f]{{1,2}}+(?![0-9A-Fa-f]))"
+STRING = rf'"[^"\\\n]*+(?:\\(?:[abfnrtv\\"]|{_BYTE})[^"\\\n]*+)*+"'
+
+ESCAPE = re.compile(rf'\\[abfnrtv\\"]|(?:\\{_BYTE})++')
+# Where one string ends and the next begins, or an escape. No quote but a closing one is without a backslash before it.
+_SEAM_OR_ESCAPE = re.compile(rf'"(?:{BLANK}|\n|\#~)*+"|{ESCAPE.pattern}')
+_REFERENCE = re.compile(r"\u2068([^\u2069\n]{1,4096})\u2069((?::\d+)?)(?=[ \t\n\r\f\v]|$)|([^ \t\n\r\f\v]+)")
+_FLAG = re.compile(rf"(range:){BLANK}*([^ \t\n\r\f\v,]+)|([^ \t\n\r\f\v,]+)")
+# The kind of a comment and its text, without the space before it. Newer gettext marks the flags that come from the
+# source by `#=`; other lines that begin so are ornaments. Obsolete entries may have `#~` before their comments.
+COMMENT = re.compile(
+    rf"^{BLANK}*+\#(?!~{BLANK}*+$)(?:~{BLANK}*+(?:\#|(?=\|)))?+"
+    rf"([.:|,!]|={BLANK}(?=(?:[a-z+-]+-format|(?:no-)?wrap|range:)))?+[ ]?+([^\n]*+)",
+    re.MULTILINE,
+)
+
+# Comments and empty lines before an entry. Between an obsolete entry's strings, every line begins with `#~`.
+_ABOVE = rf"(?:{BLANK}*+(?:\#(?!~)[^\n]*+|\#~{BLANK}*+(?:[#|][^\n]*+)?+)?+\n)*+"
+_GAP = r"[ \t\n\r\f\v]*+"
+_OBSOLETE_GAP = rf"{BLANK}*+(?:\n(?:{BLANK}*+\n)*+{BLANK}*+\#~{BLANK}*+)*+"
+
+
+def _strings(gap: str) -> str:
+    return rf"({STRING}(?:{gap}{STRING})*+)"
+
+
+def _body(gap: str) -> str:
+    strings = _strings(gap)
+    return rf"(?:msgctxt{gap}{strings}{gap})?+msgid{gap}{strings}{gap}msgstr{gap}{strings}"
+
+
+ENTRY = re.compile(
+    rf"(({_ABOVE}){BLANK}*+(?:{_body(_GAP)}|\#~{BLANK}*+{_body(_OBSOLETE_GAP)}){BLANK}*+\n(?:{BLANK}*+\n)*+)|([\S\s]+)"
+)
+"""An entry, or the whole rest of the text where none begins: what is found is all of the text, without a gap.
+
+The groups are the entry, the comments above it, its context, source and target as quoted strings, the same three for an
+obsolete entry, and the rest.
+"""
+
+COMMENTS = re.compile(_ABOVE)
+PREVIOUS = re.compile(rf"{_GAP}(?:msgctxt{_GAP}{_strings(_GAP)}{_GAP})?+(?:msgid{_GAP}{_strings(_GAP)}{_GAP})?+")
+"""The text of `#|` lines. The second group is the previous source."""
+
+
+def unquoted(strings: str, charset: str) -> str:
+    """The text that one or more quoted strings stand for.
+
+    `strings` match `STRING`, with only white space or `#~` between them. Numbered escapes are bytes in the file's
+    charset (`msgcat --escape` writes Armenian so). Raises UnicodeDecodeError where those bytes are no text.
+    """
+    text = strings[1:-1]
+    if '"' not in text and "\\" not in text:
+        return text
+    if text.count('"') == text.count("\\") == text.count('\\"'):
+        # Quotes are by far the most frequent of the escapes.
+        return text.replace('\\"', '"')
+    return _SEAM_OR_ESCAPE.sub(lambda found: _SIMPLE.get(found[0]) or _unescaped(found[0], charset), text)
+
+
+def _unescaped(written: str, charset: str) -> str:
+    if written[0] == '"':
+        return ""
+    numbers = written.split("\\")[1:]
+    return bytes(int(number[1:], 16) if number[0] == "x" else int(number, 8) for number in numbers).decode(charset)
+
+
+_ESCAPES = {text: escape for escape, text in _SIMPLE.items()}
+_SPECIAL = re.compile(r'[\a\b\t\n\v\f\r"\\]')
+
+
+def quoted(text: str) -> str:
+    """The text as `msgcat --no-wrap` writes it: on one line, or a line for each of its lines after an empty string.
+
+    Only quotes, backslashes and the control characters that have a letter are escaped; the others are written as they
+    are, as gettext does.
+    """
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    if "\n" not in text[:-1]:
+        return f'"{_escaped(text)}"'
+    *lines, rest = text.split("\n")
+    written = [f'"{_escaped(line)}\\n"' for line in lines]
+    return "\n".join(['""', *written, f'"{_escaped(rest)}"'] if rest else ['""', *written])
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda special: _ESCAPES[special[0]], text)
+
+
+@lru_cache(maxsize=1024)
+def references(lines: str) -> tuple[str, ...]:
+    """The references of `#:` lines: words, or U+2068 and U+2069 around a file name with spaces (gettext 0.22 on)."""
+    return tuple(word or name + number for name, number, word in _REFERENCE.findall(lines))
+
+
+@lru_cache(maxsize=1024)
+def flags(lines: str) -> tuple[str, ...]:
+    """The flags of `#,` lines. White space parts them as commas do, but for `range: 1..6`."""
+    return tuple(word or f"{label} {numbers}" for label, numbers, word in _FLAG.findall(lines))

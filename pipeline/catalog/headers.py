@@ -1,0 +1,156 @@
+"""The header of a catalog: what is ours in it, and what translators and their editors have put there."""
+
+import re
+
+from pipeline.errors import CatalogError
+from pipeline.model import Catalog
+
+Header = tuple[tuple[str, str], ...]
+
+PLURAL_FORMS = {
+    "hy": "nplurals=1; plural=0;",
+    "en": "nplurals=2; plural=(n != 1);",
+    "ru": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"),
+}
+"""Babel's plural rules. Articles have no plural entries, but editors ask for the rule when it is missing."""
+
+_CONTENT_TYPE = re.compile(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
+_CHARSET = re.compile(r"charset=([^\s;]*)")
+_NAME = re.compile(r"(?P<name>[^<>@]*[^<>@\s])\s*(?:<[^<>]*>)?")
+# "Name <address>, 2025." is how gettext's PO mode and most editors sign the comments above the header.
+_SIGNED = re.compile(r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<[^<>]*>)?,\s*[12]\d{3}\b[\d\s,–-]*\.?")
+_LONGEST_NAME = 5
+_NOBODY = frozenset({"full name", "first author", "automatically generated", "none", "unknown", "language"})
+
+
+def new_header(project: str, lang: str, source_lang: str) -> Header:
+    """The header of a new catalog in `lang`, or of a template where `lang` is empty.
+
+    Its fields are those that `msgfmt -c` insists on, in gettext's order. It asks for PO-Revision-Date,
+    Last-Translator and Language-Team as well, warns about gettext's own placeholders in them (YEAR-MO-DA …, FULL NAME
+    …), and is content with empty values: so they are empty, no command of ours ever fills them in, and no date of
+    ours can conflict in a merge. A template's Language is empty, as xgettext leaves it; that is the one thing that
+    `msgfmt -c` says about templates. X-Source-Language tells Poedit what it would take for English.
+    """
+    plural = [("Plural-Forms", PLURAL_FORMS[lang])] if lang in PLURAL_FORMS else []
+    return (
+        ("Project-Id-Version", project),
+        ("PO-Revision-Date", ""),
+        ("Last-Translator", ""),
+        ("Language-Team", ""),
+        ("Language", lang),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+        *plural,
+        ("X-Source-Language", source_lang),
+    )
+
+
+def merged_header(old: Header, new: Header) -> Header:
+    """`old` with every field that a person or an editor put there, in its order, and with what is ours set right.
+
+    Ours are Language (a regional form such as hy_AM is right for hy), the charset in Content-Type and
+    X-Source-Language: a wrong value is replaced by the one in `new`, a missing field added at the end. Without an old
+    header it is `new`.
+    """
+    if not old:
+        return new
+    merged = old
+    for name, right in (
+        ("Language", _same_language),
+        ("Content-Type", _same_charset),
+        ("X-Source-Language", str.__eq__),
+    ):
+        wanted = _field(new, name)
+        if wanted is not None and not right(_field(merged, name) or "", wanted):
+            merged = _with_field(merged, name, wanted)
+    return merged
+
+
+def with_utf8(header: Header) -> Header:
+    """The header saying that its file is UTF-8, as every file that we write is."""
+    if _same_charset(_field(header, "Content-Type") or "", "charset=UTF-8"):
+        return header
+    return _with_field(header, "Content-Type", "text/plain; charset=UTF-8")
+
+
+def _same_language(value: str, wanted: str) -> bool:
+    return re.split(r"[_@.-]", value.strip(), maxsplit=1)[0] == wanted if "_" not in wanted else value == wanted
+
+
+def _same_charset(value: str, wanted: str) -> bool:
+    return _charset(value).upper() == _charset(wanted).upper()
+
+
+def _charset(content_type: str) -> str:
+    found = _CHARSET.search(content_type)
+    return found[1] if found else ""
+
+
+def declared_charset(text: str) -> str:
+    """The charset in the translation of the empty msgid, as written, or an empty string. Needs no sound header."""
+    found = _CONTENT_TYPE.search(text)
+    return _charset(found[0]) if found else ""
+
+
+def _field(header: Header, name: str) -> str | None:
+    return next((value for key, value in header if key.lower() == name.lower()), None)
+
+
+def _with_field(header: Header, name: str, value: str) -> Header:
+    """The header with the first field of that name set, or with the field at its end."""
+    place = next((place for place, (key, _) in enumerate(header) if key.lower() == name.lower()), None)
+    if place is None:
+        return (*header, (name, value))
+    return (*header[:place], (header[place][0], value), *header[place + 1 :])
+
+
+def fields(text: str, line: int = 0) -> Header:
+    """The fields in the translation of the empty msgid. A line that names no field goes on with the field before it.
+
+    Raises CatalogError, with `line`, where there is no field before it.
+    """
+    header: list[tuple[str, str]] = []
+    for written in text.removesuffix("\n").split("\n") if text else ():
+        name, colon, value = written.partition(":")
+        if colon and name:
+            header.append((name, value.removeprefix(" ")))
+        elif header:
+            header[-1] = (header[-1][0], f"{header[-1][1]}\n{written}")
+        else:
+            raise CatalogError(
+                f'the header begins with “{written}”, which is no field: write "Name: value\\n" or delete it', line=line
+            )
+    return tuple(header)
+
+
+def header_text(header: Header) -> str:
+    """The translation of the empty msgid. Raises CatalogError for a header that would not be read back as it is."""
+    text = "".join(f"{name}: {value}\n" for name, value in header)
+    try:
+        kept = fields(text) == header
+    except CatalogError:
+        kept = False
+    if not kept:
+        raise CatalogError(
+            f"the header cannot be written: a name has a colon or a line end in it, or a value a field: {text!r}"
+        )
+    return text
+
+
+def translators(catalog: Catalog) -> tuple[str, ...]:
+    """Who translated, each once: the comments above the header (`# Name <address>, 2025.`), then Last-Translator.
+
+    Without their addresses, which are nobody else's business. Placeholders of gettext and other tools are no names.
+    """
+    signed = (_SIGNED.fullmatch(remark.strip()) for remark in catalog.remarks)
+    last = _NAME.fullmatch(catalog.field("Last-Translator").strip())
+    names = [found["name"].strip() for found in (*signed, last) if found]
+    return tuple(dict.fromkeys(name for name in names if _is_name(name)))
+
+
+def _is_name(name: str) -> bool:
+    return (
+        name.lower() not in _NOBODY and not name.lower().startswith("copyright") and len(name.split()) <= _LONGEST_NAME
+    )

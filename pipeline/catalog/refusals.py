@@ -1,0 +1,126 @@
+"""Why a text is no PO file: the slow, careful look that is taken once the fast one has failed."""
+
+import re
+
+from pipeline.catalog.grammar import BLANK, COMMENTS, ESCAPE, STRING
+from pipeline.errors import CatalogError
+from pipeline.model import Entry
+
+CONFLICT_MARK = "#-#-#-#-#"
+_CONFLICT_TEXT = re.compile(rf"{CONFLICT_MARK}  .+  {CONFLICT_MARK}")
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
+_LINE = re.compile(rf"{BLANK}*+(?P<obsolete>\#~{BLANK}*+)?+(?P<word>[^\s\"\#]*+){BLANK}*+(?P<rest>[^\n]*)")
+_STRINGS = re.compile(rf"(?:{STRING}{BLANK}*+)*+")
+_ANY_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_BACKSLASH = re.compile(r"\\.")
+_FOLLOWERS = {"": ("msgctxt", "msgid"), "msgctxt": ("msgid",), "msgid": ("msgstr",), "msgstr": ("msgctxt", "msgid")}
+
+
+def fault(rest: str, line: int) -> CatalogError:
+    """The error for the rest of a file, from `line` on, at the beginning of which the grammar found no entry."""
+    if COMMENTS.fullmatch(rest):
+        return CatalogError(
+            "the comments at the end belong to no entry, and gettext would drop them: the file may have been cut off; "
+            "if it is complete, delete them or move them above an entry",
+            line=line + rest[: rest.index("#")].count("\n"),
+        )
+    word, obsolete = "", False
+    lines = rest.removesuffix("\n").split("\n")
+    for number, written in enumerate(lines, line):
+        found = _LINE.match(written)
+        if found is None or (message := _line_fault(found, word, obsolete=obsolete)):
+            return CatalogError(message if found else _NOTHING_KNOWN, line=number)
+        if found["word"]:
+            word, obsolete = found["word"], found["obsolete"] is not None
+        elif found["rest"].startswith("#") and word == "msgstr":
+            word = ""
+    return CatalogError(_unfinished(word), line=line + len(lines) - 1)
+
+
+def _line_fault(found: re.Match[str], before: str, *, obsolete: bool) -> str:
+    """What is wrong with a line after the keyword `before`, or nothing."""
+    word, rest = found["word"], found["rest"]
+    if _CONFLICT.match(found[0]):
+        return (
+            "there is a conflict marker, which a merge left behind: keep one of the two versions between <<<<<<< and "
+            ">>>>>>>, and delete the other one and the markers"
+        )
+    if not word and (not rest or rest.startswith(("#", "|"))):
+        return _unfinished(before) if rest and before in {"msgctxt", "msgid"} else ""
+    within = before in {"msgctxt", "msgid"} or (before == "msgstr" and not word)
+    if within and obsolete != (found["obsolete"] is not None):
+        return "some lines of this entry begin with #~ and others do not: an obsolete entry has it on all of its lines"
+    return _word_fault(word, before, rest) or _strings_fault(word, rest)
+
+
+def _word_fault(word: str, before: str, rest: str) -> str:
+    if word == "msgid_plural" or word.startswith("msgstr["):
+        return "plural entries are not read, for articles have none: give the entry one msgid and one msgstr"
+    if word == "domain":
+        return "domain lines are not read, for every article has a catalog of its own: delete the line"
+    if not word and not (before and rest.startswith('"')):
+        return f"the text {_short(rest)} belongs to no msgid or msgstr: put its keyword before it, or delete it"
+    if word and word not in {"msgctxt", "msgid", "msgstr"}:
+        return f"{_short(word)} is no keyword (msgctxt, msgid, msgstr, or # before a comment): mend or delete the line"
+    if word and word not in _FOLLOWERS[before]:
+        return _unfinished(before) if before else f"{word} has no msgid before it: the entry is incomplete"
+    return ""
+
+
+def _strings_fault(word: str, rest: str) -> str:
+    read = _STRINGS.match(rest)
+    left = rest[read.end() :] if read else rest
+    if not left:
+        return ""
+    if not left.startswith('"'):
+        if left == rest:
+            return f'the text after {word} is not in quotes: write {word} "…"'
+        return f"after the closing quote comes {_short(left)}: put a backslash before quotes inside the text"
+    if not (closed := _ANY_STRING.match(left)):
+        return "the closing quote is missing: the text has to end on its line; the file may have been cut off here"
+    escape = next(
+        (found[0] for found in _BACKSLASH.finditer(closed[0]) if not ESCAPE.match(found.string, found.start())), ""
+    )
+    return f"{escape} is not an escape that gettext reads: for a backslash write two of them"
+
+
+def _unfinished(word: str) -> str:
+    missing = {"msgctxt": "msgid", "msgid": "msgstr"}.get(word, "")
+    if not missing:
+        return _NOTHING_KNOWN
+    return f"{word} is not followed by its {missing}: the entry is incomplete, and the file may have been cut off here"
+
+
+_NOTHING_KNOWN = "this is no entry of a PO file: compare the file with an older copy, and mend or delete the line"
+
+
+def _short(text: str, limit: int = 30) -> str:
+    return f"“{text}”" if len(text) <= limit else f"“{text[:limit]}…”"
+
+
+def refuse_duplicates(entries: tuple[Entry, ...]) -> None:
+    """Raise CatalogError for the second of two entries with the same context and source, the header's included."""
+    if len({(entry.context, entry.source) for entry in entries}) == len(entries):
+        return
+    seen: dict[tuple[str | None, str], Entry] = {}
+    for entry in entries:
+        first = seen.setdefault((entry.context, entry.source), entry)
+        if first is not entry:
+            where = f", first at line {first.line}" if first.line else ""
+            raise CatalogError(
+                f"the entry {_short(entry.source)} is there twice{where}: gettext refuses a second one with the same "
+                "msgctxt and msgid, obsolete ones included; keep the better translation and delete the other entry",
+                line=entry.line,
+            )
+
+
+def refuse_conflict_text(entries: tuple[Entry, ...]) -> None:
+    """Raise CatalogError where `msgcat` joined translations, with lines such as `#-#-#-#-#  file.po  #-#-#-#-#`."""
+    for entry in entries:
+        for text in (*entry.remarks, *entry.comments, *entry.target.split("\n")):
+            if _CONFLICT_TEXT.fullmatch(text) and text not in entry.source:
+                raise CatalogError(
+                    "msgcat has put several translations into one here, between lines of #-#-#-#-#: choose one, and "
+                    "delete those lines",
+                    line=entry.line,
+                )

@@ -1,0 +1,57 @@
+"""The command line. Every command lives in a module of its own that is imported when it is called."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from pipeline import __version__
+
+_COMMANDS = {
+    "init": ("init", "Make a workspace with a sample article."),
+    "split": ("split", "Print the segments of articles as JSON lines."),
+    "sync": ("sync", "Bring templates and catalogs up to date with the articles."),
+    "check": ("check", "Look for faults in translations."),
+    "merge": ("merge", "Write the editions."),
+    "status": ("status", "Show how the editions stand."),
+}
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and first line, and imports one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(f"pipeline.cli.{_COMMANDS[cmd_name][0]}"), "command")  # noqa: B009
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        from pipeline.errors import SettingsError, TargmanError  # noqa: PLC0415
+
+        try:
+            return super().invoke(ctx)
+        except TargmanError as error:
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(2 if isinstance(error, SettingsError) else 1)
+        except BrokenPipeError:
+            ctx.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="targman", message="%(prog)s %(version)s")
+def main() -> None:
+    """Keep the Armenian, English and Russian editions of your articles in step, footnotes included.
+
+    Put an article into articles/, run "targman sync", translate the catalogs in locales/ with any PO editor, run
+    "targman merge", and find the editions in editions/.
+
+    Exit status: 0 done, 1 something was found or refused, 2 wrong usage or configuration.
+    """

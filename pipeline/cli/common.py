@@ -1,0 +1,104 @@
+"""What the commands share: their arguments, the workspace they work in, and how they report."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from pipeline import reports
+from pipeline.errors import SettingsError, TargmanError
+from pipeline.workspace.articles import Place, chosen, find_places
+from pipeline.workspace.loading import Outcome
+from pipeline.workspace.settings import Settings, find_settings
+
+Command = Callable[..., Any]
+
+_MANY = 20
+
+articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+
+lang_option = click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="LANG",
+    help="Only this edition: hy, en or ru. May be given several times. All editions by default.",
+)
+
+
+def workspace() -> Settings:
+    """The settings of the workspace around the current folder. Raises SettingsError where there is none."""
+    return find_settings(Path.cwd())
+
+
+def places(settings: Settings, words: Sequence[str]) -> tuple[Place, ...]:
+    """The articles that the words of the command line name; all where there are none."""
+    return chosen(find_places(settings), words, settings, Path.cwd())
+
+
+def editions(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
+    """The editions asked for, in the order of the settings. Raises SettingsError for one that is not made here."""
+    unknown = [lang for lang in languages if lang not in settings.editions]
+    if unknown:
+        made = ", ".join(settings.editions)
+        raise SettingsError(f"there is no edition “{unknown[0]}” in this workspace; it makes {made}.")
+    return tuple(lang for lang in settings.editions if not languages or lang in languages)
+
+
+def progress(found: Sequence[Place], what: str) -> Iterable[Place]:
+    """The same places, with a progress bar on a terminal where there are many."""
+    if len(found) < _MANY or not sys.stderr.isatty():
+        return found
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(found, description=what, console=Console(stderr=True), transient=True)
+
+
+def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
+    """Report an outcome and exit: 1 where there were problems or something was `found`, else 0."""
+    if form == "json":
+        click.echo(reports.document(outcome.done, outcome.problems))
+    else:
+        show()
+        for error in outcome.problems:
+            complain(error)
+    click.get_current_context().exit(1 if outcome.problems or found else 0)
+    raise AssertionError
+
+
+def complain(error: TargmanError) -> None:
+    """One line about an error, on standard error."""
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
+    """A table on standard output: fitted to a terminal, unbroken in a pipe. `right` are the columns of numbers."""
+    from rich import box  # noqa: PLC0415  heavy
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for index, heading in enumerate(headings):
+        number = index in set(right)
+        grid.add_column(heading, justify="right" if number else "left", no_wrap=number, overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    console = Console(highlight=False)
+    console.print(grid, width=None if console.is_terminal else 1000, no_wrap=not console.is_terminal)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many}"

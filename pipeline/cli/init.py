@@ -1,0 +1,20 @@
+"""`targman init`."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.model import LANGUAGES
+from pipeline.workspace.starting import start
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the articles."
+)
+def command(folder: Path, lang: str) -> None:
+    """Make DIR a workspace, with settings and a sample article to try things on."""
+    for path in start(folder, lang):
+        click.echo(f"wrote {folder / path}")
+    click.echo(f"\nNow put articles into {folder / 'articles'}, and there run: targman sync")

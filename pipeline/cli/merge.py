@@ -1,0 +1,80 @@
+"""`targman merge`."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+
+from pipeline.cli.common import (
+    articles_argument,
+    counted,
+    editions,
+    finish,
+    format_option,
+    lang_option,
+    places,
+    progress,
+    table,
+    workspace,
+)
+from pipeline.merging import Missing
+from pipeline.workspace import files
+from pipeline.workspace.editions import Merged, merge
+from pipeline.workspace.loading import Outcome
+
+
+@click.command("merge")
+@articles_argument
+@lang_option
+@click.option(
+    "--missing",
+    type=click.Choice([str(choice) for choice in Missing]),
+    help="Where a translation is missing: show the source text, show it with a mark, omit it, or fail.",
+)
+@click.option(
+    "--fuzzy", type=click.Choice(["use", "skip"]), help="Use or skip translations that nobody has confirmed yet."
+)
+@click.option(
+    "--complete", type=click.FloatRange(0, 1), metavar="SHARE", help="Write no edition less complete than this (0–1)."
+)
+@format_option
+def command(
+    articles: Sequence[str],
+    languages: Sequence[str],
+    missing: str | None,
+    fuzzy: str | None,
+    complete: float | None,
+    form: str,
+) -> None:
+    """Write the editions of articles to editions/LANG/.
+
+    ARTICLE is a slug or a path; all articles by default. What an option leaves open the settings say.
+    """
+    settings = workspace()
+    settings = replace(
+        settings,
+        missing=missing or settings.missing,
+        fuzzy=fuzzy or settings.fuzzy,
+        complete=settings.complete if complete is None else complete,
+    )
+    found = places(settings, articles)
+    with files.locked(settings.root):
+        outcome = merge(settings, progress(found, "Merging"), editions(settings, languages))
+    finish(outcome, form, lambda: _show(outcome))
+
+
+def _show(outcome: Outcome[Merged]) -> None:
+    if outcome.done:
+        rows = [_row(item) for item in outcome.done]
+        table(("Edition", "Translated", "Findings", ""), rows, right=(1, 2))
+    findings = sum(item.findings for item in outcome.done)
+    written = sum(item.written for item in outcome.done)
+    click.echo(f"{counted(written, 'edition', 'editions')} written, {len(outcome.done) - written} up to date.")
+    if findings:
+        click.echo(f"{counted(findings, 'finding', 'findings')}; to see them: targman check")
+
+
+def _row(item: Merged) -> tuple[str, ...]:
+    share = f"{math.floor(item.share * 100)}%"
+    return (item.path, share, str(item.findings or "–"), "written" if item.written else "up to date")

@@ -1,0 +1,123 @@
+"""Translations made safe for the place where they will stand: cleaned, and with the Markdown escaped that would do
+harm.
+"""
+
+import html
+import re
+
+from pipeline.model import Kind
+
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
+"""The schemes that a translated link target may have, besides that of its source."""
+
+# Control characters, byte order marks, and marks that turn the direction of writing, which none of the languages needs.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_BREAKS = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][ \t]*")
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~^$#{}]")
+_LINE_START = (
+    re.compile(r"#{1,6}(?=\s|$)"),
+    re.compile(r"[-+*](?=\s|$)"),
+    re.compile(r"(?<=\d)[.)](?=\s|$)"),
+    re.compile(r">|\||~~~|```|={1,}\s*$|\+{3}\s*$|:(?=\s|$)"),
+    re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*$"),
+    re.compile(r"\[\^?(?:[^\[\]\\]|\\.)*\]:|\[[ xX]\](?=\s|$)"),
+)
+_ORDERED = re.compile(r"\d{1,9}[.)](?=\s|$)")
+_CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+
+
+def clean(target: str) -> str:
+    """A translation on one line, without characters that no reader sees and without white space at its ends."""
+    return _LINE_BREAKS.sub(" ", _UNSEEN.sub("", target.replace("\r\n", "\n"))).strip()
+
+
+def escaped(text: str) -> str:
+    """`text` so that Markdown shows every character of it as it is."""
+    return _MARKUP.sub(lambda match: "\\" + match.group(), text)
+
+
+def line_start_escaped(text: str) -> str:
+    """`text` so that it begins no heading, list, quote, code, rule, table, definition or task when it begins a line."""
+    ordered = _ORDERED.match(text)
+    if ordered:
+        return f"{text[: ordered.end() - 1]}\\{text[ordered.end() - 1 :]}"
+    return "\\" + text if any(pattern.match(text) for pattern in _LINE_START) else text
+
+
+def cell_escaped(text: str) -> str:
+    """`text` with its bars escaped, as a table cell needs it, code in it included; bars that are escaped stay so."""
+    return re.sub(r"(\\*)\|", lambda match: match.group() if len(match[1]) % 2 else match[1] + "\\|", text)
+
+
+def heading_escaped(text: str) -> str:
+    """`text` with the number signs at its end escaped, which would close a heading; so would `{…}` be its
+    attributes.
+    """
+    text = _CLOSING_HASHES.sub(r"\\\1", text)
+    return re.sub(r"\{(?=[^{}]*\}\s*$)", r"\\{", text)
+
+
+def before_placeholder(text: str) -> str:
+    """`text` so that its last character does not change what a note reference or a link after it means."""
+    backslashes = len(text) - len(text.rstrip("\\"))
+    if backslashes % 2:
+        return text + "\\"
+    return f"{text[:-1]}\\{text[-1]}" if text[-1:] == "^" else text
+
+
+def after_note(text: str) -> str:
+    """`text` so that its first character does not make a link or a definition of the note reference before it."""
+    return "\\" + text if text[:1] in {"(", "[", ":"} else text
+
+
+def at_end(text: str) -> str:
+    """`text` without a backslash at its end that would escape what follows."""
+    return text + "\\" if (len(text) - len(text.rstrip("\\"))) % 2 else text
+
+
+def in_brackets(text: str) -> str:
+    """`text` as an image's alternative text: plain words between square brackets."""
+    return re.sub(r"[\\\[\]`<>&]", lambda match: "\\" + match.group(), text)
+
+
+def in_title(text: str, opening: str) -> str:
+    """`text` as a link's title that `opening` (a quote mark or a parenthesis) begins."""
+    text = text.replace("\\", "\\\\")
+    for mark in {'"': '"', "'": "'", "(": "()"}.get(opening, '"'):
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("|", "\\|")
+
+
+def safe_target(target: str, source: str, *, bare: bool) -> bool:
+    """Whether `target` may take the place of the link target `source`.
+
+    It has no white space, brackets or other characters that end a target, its parentheses match, and its scheme is an
+    allowed one, the source's own, or none. A `bare` one stands in the text and has to begin with http.
+    """
+    if not target or re.search(r"[\s<>\[\]\"'`\\|*{}^\x00-\x20\x7f]", target) or target.count("(") != target.count(")"):
+        return False
+    if bare and not re.fullmatch(r"https?://[^\s~]+[\w/=%-]", target, re.IGNORECASE):
+        return False
+    depth = 0
+    for character in target:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    plain = html.unescape(target)
+    if re.search(r"[\s\x00-\x20\x7f]", plain):
+        return False
+    scheme = _SCHEME.match(plain)
+    own = _SCHEME.match(html.unescape(source))
+    if scheme is None:
+        return ":" not in plain.split("/")[0].split("?")[0].split("#")[0] and not plain.startswith("//")
+    return scheme.group().lower() in ALLOWED_SCHEMES or bool(
+        own and own.group().lower() == scheme.group().lower() != "javascript"
+    )
+
+
+def escaped_for(kind: Kind, text: str) -> str:
+    """`text` escaped for a block of this kind, beyond what its words need."""
+    if kind is Kind.TABLE_CELL:
+        return cell_escaped(text)
+    return heading_escaped(text) if kind is Kind.HEADING else text

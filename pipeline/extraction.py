@@ -1,0 +1,71 @@
+"""Article → the entries of its template: each text once, in reading order, with what a translator should know about
+it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.model import Article, Entry, Kind, Segment
+from pipeline.placeholders import has_words, is_braced
+
+BRACE_FORMAT = "python-brace-format"
+"""The flag that makes PO editors and msgfmt check the placeholders of an entry by themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A text to translate: its entry without a translation, and the first segment that it came from."""
+
+    entry: Entry
+    segment: Segment
+
+    @property
+    def text(self) -> str:
+        return self.entry.source
+
+    @property
+    def is_target(self) -> bool:
+        """Whether it is a link target, which is filled in with itself."""
+        return self.segment.kind is Kind.LINK_TARGET
+
+
+def units(article: Article, path: str, *, lines: bool = False) -> tuple[Unit, ...]:
+    """The texts of an article in reading order; a text that stands in several places is one unit with all its comments.
+
+    `path` is what the references name; with `lines` they say the lines too, which then move with every edit.
+    """
+    found: dict[str, Unit] = {}
+    for segment in article.segments:
+        if not has_words(segment):
+            continue
+        entry = Entry(
+            source=segment.text,
+            comments=tuple(_comments(segment)),
+            references=(f"{path}:{segment.line}" if lines else path,),
+            flags=(BRACE_FORMAT,) if segment.placeholders and not is_braced(segment.text) else (),
+        )
+        known = found.get(segment.text)
+        found[segment.text] = Unit(entry=entry, segment=segment) if known is None else _merged(known, entry)
+    return tuple(found.values())
+
+
+def _merged(unit: Unit, other: Entry) -> Unit:
+    entry = unit.entry
+    comments = tuple(dict.fromkeys(entry.comments + other.comments))
+    references = tuple(dict.fromkeys(entry.references + other.references))
+    flags = entry.flags if entry.flags == other.flags else ()
+    return replace(unit, entry=replace(entry, comments=comments, references=references, flags=flags))
+
+
+def _comments(segment: Segment) -> Iterator[str]:
+    """Kind, section, the author's remarks, then what each placeholder is; nothing in them counts or moves (law 2)."""
+    if segment.kind is Kind.FRONT_MATTER:
+        yield f"{segment.kind}: {segment.label}"
+    else:
+        yield str(segment.kind)
+    if segment.section:
+        yield f"section: {segment.section}"
+    for remark in segment.remarks:
+        yield f"note: {remark}"
+    for placeholder in segment.placeholders:
+        yield f"{{{placeholder.name}}}: {placeholder.shown}" if placeholder.shown else f"{{{placeholder.name}}}"

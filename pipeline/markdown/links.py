@@ -1,0 +1,76 @@
+"""The insides of links and images: targets and titles as pieces, so that each is an entry of its own."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.model import Kind, Piece, Segment
+
+# A line break inside a link may carry the markers of the block quotes around it.
+_SPACE = r"[\s>]*"
+_TARGET = rf"{_SPACE}(?P<target><[^<>\n]*>|[^\s<]\S*?)??"
+_TITLE = rf"""(?:[\s>]+(?P<title>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?{_SPACE}"""
+_INLINE = re.compile(rf"\]\({_TARGET}{_TITLE}\)", re.DOTALL)
+_DEFINITION = re.compile(rf"\[(?:[^\[\]\\]|\\.)+\]:{_TARGET}{_TITLE}", re.DOTALL)
+_BARE = re.compile(r"\bhttps?://[^\s<>\"'«»“”‘’`*\[\]{}|\\^]+", re.IGNORECASE)
+_AFTER_BARE = ".,:;!?_~*'։՝…"
+
+
+def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where web addresses stand in plain text, without the punctuation after them (as GitHub's autolinks end)."""
+    for match in _BARE.finditer(text):
+        address = match.group().rstrip(_AFTER_BARE)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_AFTER_BARE)
+        if len(address) > len("https://"):
+            yield match.start(), match.start() + len(address)
+
+
+def is_bare_address(text: str) -> bool:
+    """Whether the whole of `text` is one address that may stand bare in a sentence."""
+    return next(bare_addresses(text), None) == (0, len(text))
+
+
+def closing_pieces(closing: str, *, block: int, line: int) -> tuple[Piece, ...] | None:
+    """The pieces between `](` and the last `)` of an inline link; None where there is no target to translate."""
+    found = _INLINE.fullmatch(closing)
+    if found is None or found["target"] is None:
+        return None
+    return _pieces(closing, found, 2, len(closing) - 1, block=block, line=line)
+
+
+def definition_pieces(source: str, *, block: int, line: int) -> tuple[Piece, ...] | None:
+    """The pieces of a reference definition, `[label]: target "title"`; None where it has an unknown shape."""
+    found = _DEFINITION.fullmatch(source)
+    if found is None or not found["target"]:
+        return None
+    return _pieces(source, found, 0, len(source), block=block, line=line)
+
+
+def _pieces(source: str, found: re.Match[str], start: int, end: int, *, block: int, line: int) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for name, kind in (("target", Kind.LINK_TARGET), ("title", Kind.LINK_TITLE)):
+        inner = found[name]
+        if not inner:
+            continue
+        wrapped = kind is Kind.LINK_TITLE or inner.startswith("<")
+        first, last = found.start(name) + wrapped, found.end(name) - wrapped
+        if not source[first:last].strip():
+            continue
+        pieces.append(source[start:first])
+        raw = source[first:last]
+        pieces.append(Segment(kind=kind, text=one_line(raw), source=raw, block=block, line=line))
+        start = last
+    pieces.append(source[start:end])
+    return tuple(piece for piece in pieces if piece)
+
+
+def one_line(raw: str, quotes: int = 1) -> str:
+    """`raw` with every line break, and the indentation and quote markers that begin the next line, as one space."""
+    if "\n" not in raw and "\r" not in raw:
+        return raw
+    return re.sub(line_break(quotes), " ", raw)
+
+
+def line_break(quotes: int) -> str:
+    """A pattern for a line break inside a paragraph that stands in `quotes` block quotes."""
+    return rf"[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]*){{0,{quotes}}}"

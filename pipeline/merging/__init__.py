@@ -1,0 +1,121 @@
+"""Article + translations → edition: every note beside its sentence, the structure that of the source (laws 1, 4, 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline import escaping
+from pipeline.merging.blocks import blocks_of
+from pipeline.merging.ownnotes import OwnNotes
+from pipeline.merging.rendering import UNTRANSLATED, Nested, Sentence, own_note_texts, translation
+from pipeline.merging.settling import Draft
+from pipeline.model import Article, Entry, Finding, Kind, Segment, Severity
+from pipeline.placeholders import has_words, is_fold
+
+
+class Missing(StrEnum):
+    """What an edition shows where there is no translation to show."""
+
+    SOURCE = "source"
+    MARK = "mark"
+    OMIT = "omit"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How an edition is made: what to do about missing translations, and whether fuzzy ones are used."""
+
+    missing: Missing = Missing.SOURCE
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The merged text, what an editor should look at, how many segments have no translation, and the share that has.
+
+    `share` is that of the source's words, from 0 to 1.
+    """
+
+    lang: str
+    text: str
+    findings: tuple[Finding, ...]
+    untranslated: int
+    share: float
+
+
+def merge(article: Article, entries: Mapping[str, Entry], lang: str, policy: Policy | None = None) -> Edition:
+    """The edition of `article` in `lang`, from catalog entries by their source text.
+
+    Untouched source text comes out as it went in. A translation that would break out of its block is escaped, and where
+    that does not help refused: its source stays. Findings tell, with the lines of the entries. Nothing that a
+    translator wrote raises an error.
+    """
+    policy = policy or Policy()
+    usable = {source: entry for source, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
+    maker = _Maker(article, usable, lang, policy.missing)
+    draft = Draft(article, tuple(blocks_of(article, maker.sentences)), Nested(usable))
+    draft.settle()
+    text = draft.text()
+    segments = [segment for segment in article.segments if segment.kind.is_text and has_words(segment)]
+    missing = [segment for segment in segments if segment.text not in usable]
+    words = sum(len(segment.text.split()) for segment in segments)
+    return Edition(
+        lang=lang,
+        text=maker.own_notes.added(text),
+        findings=(*maker.findings, *draft.findings()),
+        untranslated=len(missing),
+        share=1 - sum(len(segment.text.split()) for segment in missing) / words if words else 1.0,
+    )
+
+
+def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
+    """Whether an edition may show the entry's target: it has one, and a person confirmed it or fuzzy ones are
+    wanted.
+    """
+    return not entry.obsolete and bool(escaping.clean(entry.target)) and (fuzzy or not entry.fuzzy)
+
+
+class _Maker:
+    """Decides for each segment what the edition shows."""
+
+    def __init__(self, article: Article, usable: Mapping[str, Entry], lang: str, missing: Missing) -> None:
+        self.usable = usable
+        self.missing = missing
+        self.mark = UNTRANSLATED[lang] if missing is Missing.MARK and lang != article.lang else ""
+        self.own_notes = OwnNotes(article, lang)
+        self.findings: list[Finding] = []
+
+    def sentences(self, segments: tuple[Segment, ...]) -> tuple[Sentence, ...]:
+        """The sentences of one block; a sentence is folded only into one that is translated."""
+        made: list[Sentence] = []
+        for segment in segments:
+            made.append(self._sentence(segment, made[-1] if made else None))
+        return tuple(made)
+
+    def _sentence(self, segment: Segment, before: Sentence | None) -> Sentence:
+        entry = self.usable.get(segment.text)
+        if entry is None:
+            plain = not segment.kind.is_text or not has_words(segment)
+            omitted = self.missing is Missing.OMIT and segment.kind is not Kind.FRONT_MATTER and not plain
+            return Sentence(segment=segment, omitted=omitted, mark="" if plain else self.mark)
+        if is_fold(entry.target):
+            if before is not None and (before.folded or before.entry is not None):
+                return Sentence(segment=segment, entry=entry, folded=True)
+            self.findings.append(_unfoldable(entry, before))
+            return Sentence(segment=segment, mark=self.mark)
+        aligned = translation(segment, entry)
+        notes = () if aligned is None or segment.kind is Kind.FRONT_MATTER else own_note_texts(aligned)
+        labels = tuple((self.own_notes.label(text), text) for text in notes)
+        return Sentence(segment=segment, entry=entry, aligned=aligned, own_notes=labels)
+
+
+def _unfoldable(entry: Entry, before: Sentence | None) -> Finding:
+    why = "it is the first of its block" if before is None else "the sentence before it is not translated"
+    return Finding(
+        rule="fold",
+        severity=Severity.ERROR,
+        message=f"“←” folds a sentence into the one before it, but {why}; the source stays. Translate it here.",
+        line=entry.line,
+        source=entry.source,
+    )

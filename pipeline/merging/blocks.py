@@ -1,0 +1,115 @@
+"""The blocks of an edition: sentences that stand in one stretch of inline text, and how they are put together."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from pipeline import escaping
+from pipeline.markdown.frontmatter import scalar
+from pipeline.merging.rendering import OMITTED, Nested, Sentence, Strength, references, render
+from pipeline.model import Article, Kind, Piece, Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The sentences of one stretch of inline text with the literal text between them; `start` is its offset in the
+    source.
+    """
+
+    start: int
+    gaps: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return self.sentences[0].segment.kind
+
+    @property
+    def source(self) -> str:
+        sources = (sentence.segment.source for sentence in self.sentences)
+        return "".join(gap + source for gap, source in zip(self.gaps, sources, strict=True))
+
+    @property
+    def changed(self) -> bool:
+        return any(sentence.changed or sentence.folded or sentence.omitted for sentence in self.sentences)
+
+
+def blocks_of(
+    article: Article, sentences: Callable[[tuple[Segment, ...]], tuple[Sentence, ...]]
+) -> Iterator[str | Block]:
+    """The article as literal text and blocks, by turns as they come; `sentences` says what the edition shows for
+    each.
+    """
+    offset = 0
+    for block, pieces in _grouped(article.pieces):
+        start = offset
+        offset += sum(len(piece if isinstance(piece, str) else piece.source) for piece in pieces)
+        if block is None:
+            yield from (piece for piece in pieces if isinstance(piece, str))
+            continue
+        gaps: list[str] = [""]
+        segments: list[Segment] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                gaps[-1] += piece
+            else:
+                segments.append(piece)
+                gaps.append("")
+        yield Block(start=start, gaps=tuple(gaps[:-1]), sentences=sentences(tuple(segments)))
+
+
+def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, list[Piece]]]:
+    """The pieces by block; the literal text between two segments of one block belongs to it, any other to none."""
+    owners: list[int | None] = [None if isinstance(piece, str) else piece.block for piece in pieces]
+    for index in range(1, len(pieces) - 1):
+        if owners[index] is None and owners[index - 1] is not None and owners[index - 1] == owners[index + 1]:
+            owners[index] = owners[index - 1]
+    for owner, group in groupby(zip(owners, pieces, strict=True), key=lambda pair: pair[0]):
+        yield owner, [piece for _, piece in group]
+
+
+def compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> str:
+    """The block as the edition has it."""
+    if block.kind is Kind.FRONT_MATTER:
+        return _field(block, strengths[0])
+    if block.kind in {Kind.LINK_TARGET, Kind.LINK_TITLE}:
+        return _definition(block, strengths, nested)
+    text = ""
+    for gap, sentence, strength in zip(block.gaps, block.sentences, strengths, strict=True):
+        shown = strength is not Strength.SOURCE
+        if (sentence.folded or sentence.omitted) and shown:
+            text += references(sentence.segment)
+            continue
+        words = render(sentence, strength, nested)
+        if sentence.changed and shown:
+            begins_line = not text or "\n" in gap or "\r" in gap
+            words = escaping.line_start_escaped(words) if begins_line else words
+            words = escaping.escaped_for(block.kind, words)
+        text += (gap if text else "") + words
+    if all(sentence.omitted for sentence in block.sentences) and Strength.SOURCE not in strengths:
+        return OMITTED + text
+    return text
+
+
+def _field(block: Block, strength: Strength) -> str:
+    sentence = block.sentences[0]
+    source = sentence.segment.source
+    if strength is Strength.SOURCE:
+        return source
+    if sentence.aligned is None:
+        return scalar(f"[{sentence.mark}] {sentence.segment.text}", source) if sentence.mark else source
+    return scalar(sentence.aligned.text, source)
+
+
+def _definition(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> str:
+    if Strength.SOURCE in strengths:
+        return block.source
+    pieces: list[Piece] = []
+    for gap, sentence in zip(block.gaps, block.sentences, strict=True):
+        pieces += [gap, sentence.segment]
+    return nested.pieces(tuple(piece for piece in pieces if piece))
+
+
+def with_source(block: Block) -> Block:
+    """The block with nothing translated."""
+    return replace(block, sentences=tuple(Sentence(segment=sentence.segment) for sentence in block.sentences))

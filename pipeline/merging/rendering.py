@@ -1,0 +1,175 @@
+"""One sentence of an edition: its translation with the placeholders filled in, escaped as strongly as it has to be."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pipeline import escaping
+from pipeline.model import Entry, Kind, Mark, Piece, Placeholder, Segment
+from pipeline.placeholders import Aligned, Part, Syntax, align, is_fold, parts
+
+_OWN_NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
+_TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
+
+OMITTED = "\\[…\\]"
+"""What stands for a block of which nothing is translated when untranslated sentences are left out."""
+
+UNTRANSLATED = {"hy": "չթարգմանված", "en": "not translated", "ru": "не переведено"}
+"""The word, in square brackets, before a source sentence that an edition shows with a mark."""
+
+
+class Strength(IntEnum):
+    """How much of a translation's own Markdown gets through: what it may, none of it, or its source instead."""
+
+    AS_IS = 0
+    ESCAPED = 1
+    SOURCE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A segment of a block with what the edition shows for it; without `aligned`, that is its source.
+
+    `own_notes` are the translator's notes in it by their labels. `folded` sentences are in the translation of the one
+    before, `omitted` ones are left out; both leave their note references there. `mark` stands before an untranslated
+    source.
+    """
+
+    segment: Segment
+    entry: Entry | None = None
+    aligned: Aligned | None = None
+    own_notes: tuple[tuple[str, str], ...] = ()
+    folded: bool = False
+    omitted: bool = False
+    mark: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.aligned is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNote:
+    """A reference to a translator's own note."""
+
+    label: str
+
+
+def translation(segment: Segment, entry: Entry) -> Aligned | None:
+    """What the entry's target makes of the segment; None where nothing is left of it, or it is the source itself."""
+    target = escaping.clean(entry.target)
+    if not target or is_fold(target) or target == segment.text:
+        return None
+    return align(target, segment)
+
+
+def own_note_texts(aligned: Aligned) -> list[str]:
+    """The texts of the notes, `^[text]`, that a translator added, without placeholders that strayed into them."""
+    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _OWN_NOTE.finditer(aligned.text)]
+
+
+def render(sentence: Sentence, strength: Strength, nested: "Nested") -> str:
+    """The sentence as Markdown. Its source comes out character for character unless something in it is translated."""
+    segment = sentence.segment
+    if strength is Strength.SOURCE:
+        return segment.source
+    if sentence.omitted:
+        return references(segment)
+    if sentence.aligned is None:
+        changed = any(nested.changes(placeholder) for placeholder in segment.placeholders)
+        source = (
+            "".join(_verbatim(part, nested) for part in parts(segment.text, segment)) if changed else segment.source
+        )
+        return f"\\[{sentence.mark}\\] {source}" if sentence.mark else source
+    return _joined(list(_with_own_notes(sentence)), strength, nested)
+
+
+def references(segment: Segment) -> str:
+    """The segment's note references alone."""
+    return "".join(item.source for item in segment.placeholders if item.mark is Mark.NOTE)
+
+
+def _verbatim(part: Part, nested: "Nested") -> str:
+    if isinstance(part, Placeholder):
+        return nested.fill(part)
+    return part.text if isinstance(part, Syntax) else part
+
+
+def _with_own_notes(sentence: Sentence) -> Iterator[Part | OwnNote]:
+    """The parts of the translation with references in place of its own notes; placeholders in those come after them."""
+    if sentence.aligned is None:
+        return
+    text, at = sentence.aligned.text, 0
+    labels = iter(label for label, _ in sentence.own_notes)
+    for match in _OWN_NOTE.finditer(text):
+        yield from parts(text[at : match.start()], sentence.segment)
+        yield OwnNote(next(labels))
+        yield from parts("".join(_TOKEN.findall(match[1])), sentence.segment)
+        at = match.end()
+    yield from parts(text[at:], sentence.segment)
+
+
+def _joined(found: list[Part | OwnNote], strength: Strength, nested: "Nested") -> str:
+    texts: list[str] = []
+    for index, part in enumerate(found):
+        before = found[index - 1] if index else ""
+        after = found[index + 1] if index + 1 < len(found) else ""
+        if isinstance(part, OwnNote):
+            texts.append(f"[^{part.label}]")
+        elif isinstance(part, Placeholder):
+            texts.append(nested.fill(part))
+        elif isinstance(part, Syntax):
+            texts.append(part.text)
+        else:
+            text = escaping.escaped(part) if strength is Strength.ESCAPED else part
+            text = escaping.before_placeholder(text) if not isinstance(after, str) else text
+            texts.append(escaping.after_note(text) if _is_note(before) else text)
+    return escaping.at_end("".join(texts))
+
+
+def _is_note(part: Part | OwnNote) -> bool:
+    return isinstance(part, OwnNote) or (isinstance(part, Placeholder) and part.mark is Mark.NOTE)
+
+
+class Nested:
+    """The translations of what stands inside placeholders: image texts, link titles, link targets."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self.entries = entries
+        self.unsafe: dict[str, Entry] = {}
+
+    def changes(self, placeholder: Placeholder) -> bool:
+        """Whether anything inside the placeholder is translated."""
+        return self.fill(placeholder) != placeholder.source
+
+    def fill(self, placeholder: Placeholder) -> str:
+        """The placeholder's Markdown; an image whose alternative text is its reference label keeps pointing at it."""
+        text = self.pieces(placeholder.pieces, bare=len(placeholder.pieces) == 1)
+        if placeholder.mark is Mark.IMAGE and placeholder.label is not None and text != placeholder.source:
+            return f"{text.removesuffix('[]')}[{placeholder.label}]"
+        return text
+
+    def pieces(self, pieces: tuple[Piece, ...], *, bare: bool = False) -> str:
+        """The pieces of a link, an image or a definition with their translations in place."""
+        texts: list[str] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                texts.append(piece)
+            else:
+                texts.append(self._one(piece, texts[-1][-1:] if texts else "", bare=bare))
+        return "".join(texts)
+
+    def _one(self, segment: Segment, opening: str, *, bare: bool) -> str:
+        entry = self.entries.get(segment.text)
+        target = escaping.clean(entry.target) if entry else ""
+        if entry is None or not target or target == segment.text:
+            return segment.source
+        if segment.kind is Kind.LINK_TITLE:
+            return escaping.in_title(target, opening)
+        if segment.kind is Kind.IMAGE_TEXT:
+            return escaping.in_brackets(target)
+        if escaping.safe_target(target, segment.text, bare=bare):
+            return target
+        self.unsafe[segment.text] = entry
+        return segment.source

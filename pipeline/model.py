@@ -1,0 +1,198 @@
+"""The values that every room passes to the next: frozen, slotted, keyword-only.
+
+Texts are `str`; offsets are code points; lines count from 1; shares are floats from 0 to 1.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LANGUAGES = ("hy", "en", "ru")
+"""The editions that Targman makes, by their ISO 639-1 codes."""
+
+FOLD = "←"
+"""A translation that is just this arrow says: this sentence was folded into the one before it."""
+
+
+class Kind(StrEnum):
+    """What a segment is in its article; the value is the word that translators read in the catalog."""
+
+    FRONT_MATTER = "front matter"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    LIST_ITEM = "list item"
+    TABLE_CELL = "table cell"
+    FOOTNOTE = "footnote"
+    IMAGE_TEXT = "image text"
+    LINK_TITLE = "link title"
+    LINK_TARGET = "link target"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is made of words, and counts as something to translate; an address is not."""
+        return self is not Kind.LINK_TARGET
+
+
+class Mark(StrEnum):
+    """What a placeholder stands for; the value is the first part of its name, as in `{fn1}`."""
+
+    NOTE = "fn"
+    URL = "url"
+    IMAGE = "img"
+    BREAK = "br"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeholder:
+    """A stretch of Markdown that a translator moves but does not edit, shown as `{name}` in the segment.
+
+    `pieces` joined are the Markdown in the article; they hold segments of their own where there is text in it (an
+    image's alternative text, a link's title, a link's target). `shown` tells a translator what it is: a note's text, an
+    address. `label` is the note's label for a note reference, and the reference label for a link of the form
+    `[text][label]`.
+    """
+
+    mark: Mark
+    number: int
+    pieces: tuple["str | Segment", ...]
+    shown: str = ""
+    label: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.mark}{self.number}"
+
+    @property
+    def source(self) -> str:
+        return joined(self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A unit of translation: a sentence, a whole block, or a short text such as a heading or an address.
+
+    `source` is the text in the article, character for character; `text` is the same on one line with placeholders, as
+    catalogs show it. `block` numbers the stretch of inline text that the segment is a part of, so that the sentences of
+    one paragraph can be found together. `label` is the label of the note whose text this is.
+    """
+
+    kind: Kind
+    text: str
+    source: str
+    block: int
+    line: int
+    section: str = ""
+    label: str | None = None
+    placeholders: tuple[Placeholder, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The labels of the notes that the segment refers to, in its order."""
+        return tuple(item.label for item in self.placeholders if item.mark is Mark.NOTE and item.label is not None)
+
+
+Piece = str | Segment
+
+
+def joined(pieces: tuple[Piece, ...]) -> str:
+    """The text that the pieces came from, character for character (law 1)."""
+    return "".join(piece if isinstance(piece, str) else piece.source for piece in pieces)
+
+
+def walk(pieces: tuple[Piece, ...]) -> Iterator[Segment]:
+    """Every segment in reading order: each one before those inside its placeholders."""
+    for piece in pieces:
+        if isinstance(piece, Segment):
+            yield piece
+            for placeholder in piece.placeholders:
+                yield from walk(placeholder.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A footnote: its label as the article writes it, its text on one line, the line where it is defined."""
+
+    label: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A source text cut into pieces; joined, they are the file (law 1)."""
+
+    lang: str
+    pieces: tuple[Piece, ...]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def source(self) -> str:
+        return joined(self.pieces)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        return tuple(walk(self.pieces))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a catalog. `previous` is the source text that `target` translates where that is no longer `source`.
+
+    `comments` are the extracted ones (`#.`), `remarks` the translator's own (`#`), `flags` all but fuzzy. `line` is
+    where the entry starts in its file and does not count in comparisons.
+    """
+
+    source: str
+    target: str = ""
+    fuzzy: bool = False
+    obsolete: bool = False
+    previous: str | None = None
+    context: str | None = None
+    comments: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
+
+    @property
+    def done(self) -> bool:
+        """Translated, and confirmed by a person."""
+        return bool(self.target) and not self.fuzzy and not self.obsolete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """A PO file as values. `header` keeps the fields and their order; `remarks` are the comments above the header."""
+
+    header: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    def field(self, name: str) -> str:
+        """The value of a header field, or an empty string. Names compare without regard to case."""
+        return next((value for key, value in self.header if key.lower() == name.lower()), "")
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that an editor should look at: where, what, and what to do about it."""
+
+    rule: str
+    severity: Severity
+    message: str
+    path: str = ""
+    line: int = 0
+    source: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        return f"{where}{self.severity}: {self.message} [{self.rule}]"

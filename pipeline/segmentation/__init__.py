@@ -1,0 +1,126 @@
+"""Where sentences end, in Armenian, English and Russian: text in, offsets out.
+
+The rules that need no language (quotes, notes, Markdown, initials) are here; words and marks are data, one file per
+language in `languages/`, read by `rules`.
+"""
+
+import re
+
+from pipeline.segmentation.rules import Rules, languages, rules_for
+
+__all__ = ["languages", "sentence_ends"]
+
+_HAS_WORD = re.compile(r"[^\W_]")
+# The last word before a full stop, with the dotted letters before it: "Mr", "U.S", "т. д".
+_WORD = re.compile(r"(?:(?<!\w)[^\W\d_]\.\s?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
+_REACH_OF_WORD = 24
+_SHORTEST_FULL_WORD = 4
+_INITIAL = re.compile(r"(?:.*[\s.-])?[^\W\d_]\Z")
+_NUMBER = re.compile(r"\d|[IVXLCDM]+\.?\Z")
+_NUMBER_BEFORE = re.compile(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХ]+)\s?\Z")
+_REACH_OF_NUMBER = 8
+# All that stands before the stop is the number or letter of a list item: "2. An element".
+_LIST_MARKER = re.compile(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
+# The rest of a name between quotes, and the small letter that follows: «Ղարաբաղ։ Պատմական տեղեկանք» գրքույկը.
+_REST_OF_NAME = re.compile(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")
+_QUOTES = (("«", "»"), ("“", "”"))
+_CLOSING_QUOTES = frozenset("\"'»”’“")
+_FULL_STOPS = frozenset({".", ":", ".:", "․:"})
+
+
+def sentence_ends(text: str, lang: str) -> list[int]:
+    """The offsets, in code points, just past each sentence of a paragraph, the last one included.
+
+    A sentence keeps its closing quotes and brackets and the note markers after its stop; the white space between two
+    sentences belongs to neither. `lang` is one of `languages()`; blank text has no sentences.
+    """
+    rules = rules_for(lang)
+    ends: list[int] = []
+    start = 0
+    for candidate in rules.candidate.finditer(text):
+        if _is_end(rules, start, candidate):
+            start = candidate.end()
+            ends.append(start)
+    whole = len(text.rstrip())
+    if whole:
+        ends.append(whole)
+    return ends
+
+
+def _is_end(rules: Rules, start: int, candidate: re.Match[str]) -> bool:
+    """Whether the stop that `candidate` found ends the sentence that began at `start`."""
+    text, stop = candidate.string, candidate.start()
+    if not _HAS_WORD.search(text, start, stop):
+        return False  # dots that open a sentence
+    if candidate["glued"] is not None and not (text[stop - 1].islower() and candidate["following"][0].isupper()):
+        return False  # 12:30, mailto:Name
+    return (
+        _can_follow(rules, candidate)
+        and (candidate["marks"] not in _FULL_STOPS or _is_full_stop(rules, start, candidate))
+        and not _in_name(start, candidate)
+    )
+
+
+def _can_follow(rules: Rules, candidate: re.Match[str]) -> bool:
+    """Whether what stands after the stop can begin a sentence."""
+    marks, tail, dash, following = candidate.group("marks", "tail", "dash", "following")
+    if dash and tail and tail[-1] in _CLOSING_QUOTES:
+        return False  # «Когда?» — Иван молчал
+    if following[0].islower():
+        aside = marks in _FULL_STOPS and candidate.string[candidate.start("following") - 1] == "("
+        return aside or (not tail and marks[-1] in rules.ends)
+    return not (following[0].isdigit() and marks[-1] in ".․…" and marks not in _FULL_STOPS)
+
+
+def _in_name(start: int, candidate: re.Match[str]) -> bool:
+    """Whether the stop stands inside the quotes of a name, a title with its subtitle for instance."""
+    text, stop = candidate.string, candidate.start()
+    for opening, closing in _QUOTES:
+        if text.rfind(opening, start, stop) > text.rfind(closing, start, stop):
+            rest = _REST_OF_NAME.match(text, candidate.end())
+            return rest is not None and rest[1].islower()
+    return False
+
+
+def _is_full_stop(rules: Rules, start: int, candidate: re.Match[str]) -> bool:
+    """Whether the dot is more than the mark of an abbreviation, an initial or the number of a list item."""
+    text, stop = candidate.string, candidate.start()
+    if _LIST_MARKER.fullmatch(text, start, stop):
+        return False
+    word = _WORD.search(text, max(start, stop - _REACH_OF_WORD), stop)
+    if word is None:
+        return True
+    bare = "".join(word[0].split())
+    kind = rules.words.get(bare) or rules.words.get(bare.rpartition(".")[2])
+    if kind is None:
+        return _ends_at_word(rules, word, candidate)
+    if candidate["dash"] or candidate["following"][0].islower() or candidate["tail"].strip().isdigit():
+        return False  # an abbreviation, and the sentence goes on
+    return _ends_at_abbreviation(rules, kind, start, word, candidate["following"])
+
+
+def _ends_at_word(rules: Rules, word: re.Match[str], candidate: re.Match[str]) -> bool:
+    """Whether a sentence ends at a word that is in no list, with a dot."""
+    following = candidate["following"]
+    if word[0][-1].isupper() and _INITIAL.match(word[0]):
+        return following in rules.starters
+    if following[0].islower():
+        return len(word[0]) >= _SHORTEST_FULL_WORD
+    # One word in small letters after a bracket, (греч. Ἄραξ): no sentence would begin so.
+    in_bracket = word.string[word.start() - 1 : word.start()] in {"(", "["}
+    return not (in_bracket and word[0].islower() and not candidate["tail"])
+
+
+def _ends_at_abbreviation(rules: Rules, kind: str, start: int, word: re.Match[str], following: str) -> bool:
+    """Whether a sentence that began at `start` ends at an abbreviation, which is in the list `kind`."""
+    text, here = word.string, word.start()
+    match kind:
+        case "never_end":
+            return False
+        case "end_unless_number":
+            return following in rules.starters or not _NUMBER.match(following)
+        case "end_before_starter":
+            return following in rules.starters
+        case "end_after_number" if not _NUMBER_BEFORE.search(text, max(start, here - _REACH_OF_NUMBER), here):
+            return False
+    return not rules.opening.fullmatch(text, start, here)

@@ -1,0 +1,145 @@
+"""The rules of a language: read from `languages/LANG.toml` once, and turned into what a search needs."""
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from pipeline.errors import TargmanError
+
+_FOLDER = "languages"
+_MARK_KEYS = frozenset({"ends", "ends_before_capital", "ends_without_space"})
+_WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after_number", "can_end")
+_LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words"})
+
+_DOTS = ".․…"  # U+2024 is the Armenian full stop's look-alike
+_INVISIBLE = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
+_NOTE = (
+    r"\[\^[^\[\]\s]{1,99}\]"  # [^iv]
+    r"|\[(?:\d{1,3}|[ivxlcdm]{1,9}|[IVXLCDM]{1,9}|[a-z*†‡])(?:\s?[,;–-]\s?\d{1,3}){0,9}\]"  # [3] [xvi] [3, 5]
+    r"|\{fn\d{1,4}\}|<sup>[^<>]{1,20}</sup>|[¹²³⁰⁴-⁹]++"  # {fn1} is what a catalog shows for [^iv]
+    r"|\[(?:…|\.{3})\]|\((?:…|\.{3})\)"  # […] stands for what was left out after the stop
+)
+_LINK_TARGET = r"\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])"
+_CLOSING = rf"[\"'»›”’“″`)\]}}*_~{_INVISIBLE}]|\s[\"'»”](?=\s)|</[a-z]+>"
+# No more of them than a text would have, so that the search stays linear in any text.
+_OPENING = r"(?:\s++|[\"'«‹„“‘`(\[{*_~\\¿¡#$€£₽֏№§@+…•·]|\.{3}|!(?=\[)|<[a-z][^<>]{0,200}>){0,16}+"
+_DASH = r"(?P<dash>[-–—―−֊]++)?+"
+
+
+class Rules(NamedTuple):
+    """What one language says about sentence ends.
+
+    `candidate` finds every stop after which a word follows; its groups are `marks` (the stop), `tail` (quotes, brackets
+    and notes after it), `glued` (not None where no white space and no note parts the stop from the next word), `dash`
+    and `following` (the next word; a single letter with its dot). `ends` are the marks that end a sentence even before a small letter.
+    `words` gives, for an abbreviation without its last dot, the list that it is in. `starters` are the words that show
+    a new sentence, `opening` matches the first words of a sentence that cannot be complete yet.
+    """
+
+    candidate: re.Pattern[str]
+    ends: str
+    words: dict[str, str]
+    starters: frozenset[str]
+    opening: re.Pattern[str]
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that there are rules for, in alphabetical order."""
+    files = resources.files(__package__).joinpath(_FOLDER).iterdir()
+    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+
+
+@cache
+def rules_for(lang: str) -> Rules:
+    """The rules of one of `languages()`; any other code raises TargmanError."""
+    if lang not in languages():
+        known = ", ".join(languages())
+        raise TargmanError(f"no rules for sentences in the language {lang!r}; there are rules for {known}")
+    name = f"{lang}.toml"
+    try:
+        return parse(resources.files(__package__).joinpath(_FOLDER, name).read_text(encoding="utf-8"))
+    except TargmanError as error:
+        raise error.at(f"{_FOLDER}/{name}") from None
+
+
+def parse(source: str) -> Rules:
+    """The rules in the text of a language file; TargmanError says what is wrong with it."""
+    import tomllib  # noqa: PLC0415  slow to import, and asked for only when there is text to look at
+
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise TargmanError(f"not valid TOML: {error}") from None
+    for key, value in data.items():
+        _check(key, value)
+    return Rules(
+        candidate=_candidate(data),
+        ends=data.get("ends", ""),
+        words=_words(data),
+        starters=frozenset(data.get("starters", ())),
+        opening=_opening(data.get("opening_words", [])),
+    )
+
+
+def _check(key: str, value: object) -> None:
+    if key in _MARK_KEYS:
+        if not isinstance(value, str):
+            raise TargmanError(f'{key} must be marks between quotes, as in {key} = ".!?"')
+    elif key in _LIST_KEYS:
+        if not isinstance(value, list) or not all(isinstance(word, str) and _bare(word) for word in value):
+            raise TargmanError(f'{key} must be a list of words, as in {key} = ["etc.", "al."]')
+    else:
+        raise TargmanError(f"{key} is not known; write one of {', '.join(sorted(_MARK_KEYS | _LIST_KEYS))}")
+
+
+def _words(data: dict[str, Any]) -> dict[str, str]:
+    """The list that each abbreviation is in, by every way in which it may stand in a text."""
+    listed: dict[str, str] = {}
+    for key in _WORD_KEYS:
+        for word in data.get(key, ()):
+            bare = _bare(word)
+            if listed.setdefault(bare, key) != key:
+                raise TargmanError(f"{word} is both in {listed[bare]} and in {key}; take it out of one of them")
+    # A word as it is written goes before the forms of another: St. is a saint, st. might be a stanza.
+    return {form: key for bare, key in listed.items() for form in _forms(bare)} | listed
+
+
+def _bare(word: str) -> str:
+    return "".join(word.split()).rstrip(".")
+
+
+def _forms(bare: str) -> tuple[str, ...]:
+    """The other ways to write an abbreviation: Etc. and ETC. for etc., NO. for No., but not no. for No.
+
+    A capital "В" or "Т. Г." would be an initial, so that single letters stay as they are.
+    """
+    if len(bare) == 1:
+        return ()
+    capital = bare[0].upper() + bare[1:]
+    return (capital,) if "." in bare else (capital, bare.upper())
+
+
+def _candidate(data: dict[str, Any]) -> re.Pattern[str]:
+    marks = re.escape(data.get("ends", "") + data.get("ends_before_capital", ""))
+    glue = re.escape(data.get("ends_without_space", ""))
+    starters = "|".join(map(re.escape, data.get("starters", [])))
+    first = rf"(?:[{marks}…]|[{_DOTS}](?=[{_DOTS}{marks}]))"
+    run = f"[{_DOTS}{marks}]"
+    # One search for a whole run of stops, none inside it; and none for a mark in brackets, as in (!) or […].
+    whole_run = rf"(?<!{run}(?s:.))(?<![(\[](?s:.)){run}*+"
+    ratio = r"(?!(?<=\d\s:)\s*+\d)"  # 1 : 50 000
+    # Notes of a pasted text, their markers now plain numbers: "minority rights.4 Even though".
+    number = rf"(?:(?<!\d\.)|\s)\d{{1,3}}(?=\s++(?:{starters})\b)" if starters else "(?!)"
+    tail = rf"(?:{_LINK_TARGET}|{_CLOSING}|\s*+(?:{_NOTE})|{number})*+"
+    glued = rf"(?P<glued>(?<=[{glue}]))" if glue else r"(?P<glued>(?!))"
+    parted = rf"(?:(?=\s)|(?<=[\]}}>¹²³⁰⁴-⁹])|{glued})"
+    following = rf"(?={_OPENING}{_DASH}{_OPENING}(?P<following>[^\W_](?:\w++|\.?)))"
+    return re.compile(rf"(?P<marks>{first}{whole_run}){ratio}(?P<tail>{tail}){parted}{following}")
+
+
+def _opening(words: list[str]) -> re.Pattern[str]:
+    if not words:
+        return re.compile(r"(?!)")
+    return re.compile(rf"[\W_]*+(?:{'|'.join(map(re.escape, words))})(?:\s++\S++){{0,3}}\s*+")

@@ -1,0 +1,101 @@
+"""Where things are in a workspace: articles and their slugs, templates, catalogs, editions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.errors import ArticleError, SettingsError
+from pipeline.workspace.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """One article's place: `path` is relative to the workspace, with forward slashes, as reports and catalogs show
+    it.
+    """
+
+    path: str
+
+    @property
+    def slug(self) -> str:
+        return PurePosixPath(self.path).stem
+
+    @property
+    def stem(self) -> str:
+        """The path below `articles/` without its suffix, which catalogs and editions share."""
+        return str(PurePosixPath(self.path).relative_to("articles").with_suffix(""))
+
+    @property
+    def template(self) -> str:
+        return f"locales/templates/articles/{self.stem}.pot"
+
+    def catalog(self, lang: str) -> str:
+        """The path of the catalog for one edition."""
+        return f"locales/{lang}/articles/{self.stem}.po"
+
+    def edition(self, lang: str) -> str:
+        """The path of one edition."""
+        return f"editions/{lang}/{self.stem}.md"
+
+
+def find_places(settings: Settings) -> tuple[Place, ...]:
+    """All articles of the workspace, in the order of their paths; hidden files and folders are none."""
+    folder = settings.root / "articles"
+    found = (path.relative_to(settings.root) for path in folder.rglob("*.md") if path.is_file())
+    visible = (path for path in found if not any(part.startswith(".") for part in path.parts))
+    return tuple(sorted(Place(path=path.as_posix()) for path in visible))
+
+
+def duplicates(places: Iterable[Place]) -> tuple[ArticleError, ...]:
+    """An error for every article whose slug another one has."""
+    by_slug: dict[str, list[Place]] = {}
+    for place in places:
+        by_slug.setdefault(place.slug, []).append(place)
+    return tuple(
+        ArticleError(
+            f"has the slug “{slug}”, as has {', '.join(other.path for other in same if other != place)}. "
+            "Rename one of them.",
+            path=place.path,
+        )
+        for slug, same in by_slug.items()
+        if len(same) > 1
+        for place in same
+    )
+
+
+def chosen(places: Sequence[Place], wanted: Sequence[str], settings: Settings, current: Path) -> tuple[Place, ...]:
+    """The articles that the words of a command line name, by slug or by path; all of them where there are no words.
+
+    A path may also be that of a folder, a catalog, a template or an edition. Raises SettingsError for a word that names
+    no article, listing all such words.
+    """
+    if not wanted:
+        return tuple(places)
+    found: list[Place] = []
+    unknown: list[str] = []
+    for word in wanted:
+        matches = [place for place in places if place.slug == word] or _by_path(places, word, settings, current)
+        found += matches
+        if not matches:
+            unknown.append(word)
+    if unknown:
+        names = ", ".join(f"“{word}”" for word in unknown)
+        raise SettingsError(
+            f"no article is called {names}. Give a slug or a path below articles/; targman status lists them."
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def _by_path(places: Sequence[Place], word: str, settings: Settings, current: Path) -> list[Place]:
+    try:
+        path = (current / word).resolve().relative_to(settings.root.resolve()).as_posix()
+    except ValueError:
+        return []
+    return [
+        place
+        for place in places
+        if path
+        in {place.path, place.template, *map(place.catalog, settings.editions), *map(place.edition, settings.editions)}
+        or place.path.startswith(path + "/")
+        or path == "."
+    ]

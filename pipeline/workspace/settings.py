@@ -1,0 +1,145 @@
+"""The configuration of a workspace: `targman.toml`, or `[tool.targman]` in `pyproject.toml`, the nearest one
+upwards.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SettingsError
+from pipeline.model import LANGUAGES
+
+FIELDS = ("title", "subtitle", "description", "summary", "author")
+"""The front matter fields that are translated unless the configuration says otherwise."""
+
+_CHOICES = {
+    "segmentation": ("sentence", "block"),
+    "missing": ("source", "mark", "omit", "fail"),
+    "fuzzy": ("skip", "use"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a workspace is configured to do; `root` is the folder that the configuration stands in.
+
+    `lang` is the language of articles whose front matter says none; `complete` the share of words (0–1) below which an
+    edition is not written.
+    """
+
+    root: Path
+    project: str
+    lang: str | None = None
+    editions: tuple[str, ...] = LANGUAGES
+    segmentation: str = "sentence"
+    front_matter: tuple[str, ...] = FIELDS
+    line_references: bool = False
+    missing: str = "source"
+    fuzzy: str = "skip"
+    complete: float = 0.0
+
+
+def find_settings(start: Path) -> Settings:
+    """The settings of the workspace that `start` is in.
+
+    Raises SettingsError, naming all faults at once, where there is no configuration or it cannot be used.
+    """
+    for folder in (start, *start.parents):
+        own = folder / "targman.toml"
+        if own.is_file():
+            return settings_from(_toml(own), own)
+        shared = folder / "pyproject.toml"
+        if shared.is_file():
+            table = _toml(shared).get("tool", {}).get("targman")
+            if table is not None:
+                return settings_from(table, shared)
+    raise SettingsError(
+        f"{start} is not in a workspace: there is no targman.toml here or in a folder above. "
+        "Make a workspace with: targman init DIR",
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except UnicodeDecodeError as error:
+        raise SettingsError("is not UTF-8. Save it as UTF-8.", path=str(path)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"is not valid TOML: {error}", path=str(path)) from error
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", path=str(path)) from error
+
+
+def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
+    """The settings in a table that stands in the file `path`. Raises SettingsError, naming all faults at once."""
+    faults: list[str] = []
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        reader = _READERS.get(key)
+        if reader is None:
+            faults.append(f"unknown setting “{key}” (there are {', '.join(sorted(_READERS))})")
+            continue
+        try:
+            values[key] = reader(key, value)
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        raise SettingsError("; ".join(faults), path=str(path))
+    return Settings(root=path.parent, **{"project": path.parent.resolve().name or "articles"} | values)
+
+
+def _language(key: str, value: object) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"{key} is {value!r}, but has to be one of {', '.join(LANGUAGES)}")
+    return str(value)
+
+
+def _languages(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or len(set(map(str, value))) != len(value):
+        raise ValueError(f"{key} has to be a list of different languages out of {', '.join(LANGUAGES)}")
+    return tuple(_language(key, item) for item in value)
+
+
+def _choice(key: str, value: object) -> str:
+    if value not in _CHOICES[key]:
+        raise ValueError(f"{key} is {value!r}, but has to be one of {', '.join(_CHOICES[key])}")
+    return str(value)
+
+
+def _texts(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{key} has to be a list of names in quotes")
+    return tuple(value)
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or "\n" in value:
+        raise ValueError(f"{key} has to be a name in quotes")
+    return value
+
+
+def _switch(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} has to be true or false")  # noqa: TRY004  a fault of the file, not of a caller
+    return value
+
+
+def _share(key: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(f"{key} has to be a share from 0 to 1")
+    return float(value)
+
+
+_READERS = {
+    "project": _text,
+    "lang": _language,
+    "editions": _languages,
+    "segmentation": _choice,
+    "front_matter": _texts,
+    "line_references": _switch,
+    "missing": _choice,
+    "fuzzy": _choice,
+    "complete": _share,
+}

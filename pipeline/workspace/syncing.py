@@ -1,0 +1,104 @@
+"""`sync`: every article's template and catalogs brought up to date, each translation carried over."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline import catalog
+from pipeline.carryover import Carried, carry
+from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.extraction import Unit, units
+from pipeline.model import Article, Catalog
+from pipeline.workspace import files
+from pipeline.workspace.articles import Place
+from pipeline.workspace.loading import Outcome, each, load_article, load_catalog
+from pipeline.workspace.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What `sync` did to one catalog: whether it wrote the file, and how many entries changed and why."""
+
+    article: str
+    lang: str
+    path: str
+    written: bool
+    created: bool
+    segments: int
+    added: int
+    revived: int
+    followed: int
+    fuzzied: int
+    retired: int
+
+
+def sync(settings: Settings, places: Iterable[Place]) -> Outcome[Synced]:
+    """Bring the templates and catalogs of the articles up to date. A catalog that cannot be read is left alone."""
+
+    def step(place: Place) -> tuple[list[Synced], list[TargmanError]]:
+        return _sync_article(settings, place)
+
+    return each(settings, places, step)
+
+
+def _sync_article(settings: Settings, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+    article = load_article(settings, place)
+    texts = units(article, place.path, lines=settings.line_references)
+    done: list[Synced] = []
+    problems: list[TargmanError] = []
+    try:
+        _sync_template(settings, place, article, texts)
+        for lang in settings.editions:
+            try:
+                done.append(_sync_catalog(settings, place, article, texts, lang))
+            except CatalogError as error:
+                problems.append(error)
+    except files.ChangedMeanwhileError:
+        raise
+    except FileError as error:
+        problems.append(error)
+    return done, problems
+
+
+def _sync_template(settings: Settings, place: Place, article: Article, texts: Sequence[Unit]) -> None:
+    header = catalog.new_header(settings.project, "", article.lang)
+    template = Catalog(header=header, entries=tuple(unit.entry for unit in texts))
+    path = settings.root / place.template
+    files.write(path, catalog.serialize(template).encode(), seen=files.read(path), root=settings.root)
+
+
+def _sync_catalog(settings: Settings, place: Place, article: Article, texts: Sequence[Unit], lang: str) -> Synced:
+    path = place.catalog(lang)
+    old, seen = load_catalog(settings, path)
+    header = catalog.new_header(settings.project, lang, article.lang)
+    carried = carry(old.entries if old else (), texts, lang=lang, same_language=lang == article.lang)
+    new = Catalog(
+        header=catalog.merged_header(old.header, header) if old else header,
+        remarks=old.remarks if old else (),
+        entries=carried.entries,
+    )
+    written = new != old and files.write(settings.root / path, _bytes(new, seen), seen=seen, root=settings.root)
+    return _report(place, lang, path, carried, written=written, created=seen is None)
+
+
+def _bytes(new: Catalog, seen: bytes | None) -> bytes:
+    """The catalog as a file, with the line ends that its file had."""
+    text = catalog.serialize(new)
+    if seen is not None and b"\r\n" in seen:
+        text = text.replace("\n", "\r\n")
+    return text.encode()
+
+
+def _report(place: Place, lang: str, path: str, carried: Carried, *, written: bool, created: bool) -> Synced:
+    return Synced(
+        article=place.path,
+        lang=lang,
+        path=path,
+        written=written,
+        created=created,
+        segments=sum(not entry.obsolete for entry in carried.entries),
+        added=len(carried.added),
+        revived=len(carried.revived),
+        followed=len(carried.followed),
+        fuzzied=len(carried.fuzzied),
+        retired=len(carried.retired),
+    )

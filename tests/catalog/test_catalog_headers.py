@@ -1,0 +1,88 @@
+"""Headers: new ones, those that editors have changed, and the names in them."""
+
+import pytest
+from babel.messages.plurals import get_plural
+
+from pipeline.catalog import merged_header, new_header, parse, serialize, translators
+from pipeline.model import LANGUAGES, Catalog
+
+POEDIT = (
+    ("Project-Id-Version", "articles"),
+    ("PO-Revision-Date", "2025-03-01 12:00+0400"),
+    ("Last-Translator", "Anna <anna@example.org>"),
+    ("Language", "ru_RU"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("X-Source-Language", "hy"),
+    ("X-Generator", "Poedit 3.5"),
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_new_header_names_its_languages_and_the_plural_rule_of_babel(lang: str) -> None:
+    catalog = Catalog(header=new_header("articles", lang, "en"))
+    assert catalog.field("Language") == lang
+    assert catalog.field("X-Source-Language") == "en"
+    assert catalog.field("Plural-Forms") == get_plural(lang).plural_forms
+    assert catalog.field("PO-Revision-Date") == ""
+    assert parse(serialize(catalog).encode()) == catalog
+
+
+def test_a_template_has_no_language_and_no_plural_rule() -> None:
+    header = dict(new_header("articles", "", "hy"))
+    assert header["Language"] == ""
+    assert header["X-Source-Language"] == "hy"
+    assert "Plural-Forms" not in header
+
+
+def test_a_header_that_is_right_stays_as_the_editor_left_it() -> None:
+    assert merged_header(POEDIT, new_header("other", "ru", "hy")) == POEDIT
+
+
+def test_what_is_ours_is_set_right_and_the_rest_kept_in_its_order() -> None:
+    old = (
+        ("X-Generator", "Lokalize"),
+        ("language", "de"),
+        ("Content-Type", "text/plain; charset=windows-1251"),
+        ("Last-Translator", "Anna"),
+    )
+    new = new_header("articles", "ru", "hy")
+    merged = merged_header(old, new)
+    assert merged == (
+        ("X-Generator", "Lokalize"),
+        ("language", "ru"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Last-Translator", "Anna"),
+        ("X-Source-Language", "hy"),
+    )
+    assert merged_header(merged, new) == merged
+
+
+def test_without_an_old_header_the_new_one_is_taken() -> None:
+    new = new_header("articles", "ru", "hy")
+    assert merged_header((), new) == new
+
+
+def test_an_empty_language_is_filled_in() -> None:
+    assert dict(merged_header((("Language", ""),), new_header("articles", "ru", "hy")))["Language"] == "ru"
+
+
+@pytest.mark.parametrize(
+    ("remarks", "last", "expected"),
+    [
+        ((), "Անահիտ Սարգսյան <anahit@example.org>", ("Անահիտ Սարգսյան",)),
+        ((), "Anna", ("Anna",)),
+        (("Иван Петров <ivan@example.org>, 2025.",), "Anna <a@example.org>", ("Иван Петров", "Anna")),
+        (("Anna <a@example.org>, 2023, 2024-2025.", "Anna <b@example.org>, 2025"), "Anna", ("Anna",)),
+        (("Mary Anne Smith-Jones, 2024.",), "", ("Mary Anne Smith-Jones",)),
+        (("SOME DESCRIPTIVE TITLE.", "FIRST AUTHOR <EMAIL@ADDRESS>, YEAR."), "FULL NAME <EMAIL@ADDRESS>", ()),
+        (("FIRST AUTHOR <EMAIL@ADDRESS>, 2025.",), "Automatically generated", ()),
+        (("Copyright (C) 2025 The Publisher", "Copyright The Publisher, 2025.", ""), "none", ()),
+        (("This file is distributed under the same license as the articles, 2025.",), "", ()),
+        ((), "<anna@example.org>", ()),
+        ((), "anna@example.org", ()),
+    ],
+)
+def test_translators_are_named_once_without_their_addresses(
+    remarks: tuple[str, ...], last: str, expected: tuple[str, ...]
+) -> None:
+    assert translators(Catalog(header=(("Last-Translator", last),), remarks=remarks)) == expected

@@ -1,0 +1,50 @@
+"""The command line answers at once: `targman --help` loads no library that only the work itself needs."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+HELP = "from pipeline.cli import main; main(['--help'], prog_name='targman', standalone_mode=False)"
+HEAVY = {"babel", "polib", "pyromark", "rapidfuzz", "rich", "yaml"}
+
+CPU_SECONDS = 0.15
+RUNS = 5
+
+
+def run(program: str, cache: Path) -> tuple[str, str]:
+    """What the program prints to both outputs, run by a Python of its own. `cache` keeps bytecode between the runs."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COV"))}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env=env | {"PYTHONPYCACHEPREFIX": str(cache), "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
+
+
+def cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def test_help_loads_no_library_that_only_the_work_needs(tmp_path: Path) -> None:
+    shown, loaded = run(f"{HELP}; import sys; print(*sys.modules, file=sys.stderr)", tmp_path)
+    assert shown.startswith("Usage: targman")
+    heavy = sorted(HEAVY.intersection(loaded.split()))
+    assert heavy == []
+
+
+def test_help_takes_little_time(tmp_path: Path) -> None:
+    """CPU time, the least of several runs with bytecode cached: what else the machine does matters little."""
+    run(HELP, tmp_path)
+    times = []
+    for _ in range(RUNS):
+        before = cpu_of_children()
+        run(HELP, tmp_path)
+        times.append(cpu_of_children() - before)
+    assert min(times) < CPU_SECONDS, f"targman --help took {min(times):.3f} s; look at python -X importtime"
