@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test lint format lock clean setup
+.PHONY: help demo test lint format docs lock clean setup
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ lint: setup  ## check style and types, changing nothing
 format: setup  ## put the code in its usual form
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+docs: setup  ## write docs/commands.md and docs/json.md from the commands themselves
+	@$(BIN)/python docs/generate.py
 
 # The locks are for every platform at once. Pins stay as they are unless pyproject.toml rules them out or UPGRADE is set.
 lock:  ## write the locks anew from pyproject.toml; make lock UPGRADE=1 takes the newest releases

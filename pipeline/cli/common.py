@@ -1,7 +1,7 @@
 """What the commands share: their arguments, the workspace they work in, and how they report."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,10 +60,14 @@ def progress(found: Sequence[Place], what: str) -> Iterable[Place]:
     """The same places, with a progress bar on a terminal where there are many."""
     if len(found) < _MANY or not sys.stderr.isatty():
         return found
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
+    return _with_bar(found, what)
 
-    return track(found, description=what, console=Console(stderr=True), transient=True)
+
+def _with_bar(found: Sequence[Place], what: str) -> Iterator[Place]:
+    with click.progressbar(
+        found, label=what, file=sys.stderr, item_show_func=lambda place: place.slug if place else ""
+    ) as bar:
+        yield from bar
 
 
 def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
@@ -84,21 +88,26 @@ def complain(error: TargmanError) -> None:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
-    """A table on standard output: fitted to a terminal, unbroken in a pipe. `right` are the columns of numbers."""
-    from rich import box  # noqa: PLC0415  heavy
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for index, heading in enumerate(headings):
-        number = index in set(right)
-        grid.add_column(heading, justify="right" if number else "left", no_wrap=number, overflow="fold")
-    for row in rows:
-        grid.add_row(*row)
-    console = Console(highlight=False)
-    console.print(grid, width=None if console.is_terminal else 1000, no_wrap=not console.is_terminal)
+    """A table on standard output, as wide as its words; `right` are the columns of numbers."""
+    cells = [tuple(headings), *map(tuple, rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    numbers = set(right)
+    for number, row in enumerate(cells):
+        aligned = (
+            cell.rjust(width) if column in numbers else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        line = "  ".join(aligned).rstrip()
+        click.echo(line if number else click.style(line, bold=True))
 
 
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def language_name(lang: str) -> str:
+    """The English name of a language."""
+    from babel import Locale  # noqa: PLC0415  heavy
+
+    return Locale(lang).get_language_name("en") or lang

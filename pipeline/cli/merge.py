@@ -67,14 +67,15 @@ def command(
 def _show(outcome: Outcome[Merged]) -> None:
     if outcome.done:
         rows = [_row(item) for item in outcome.done]
-        table(("Edition", "Translated", "Findings", ""), rows, right=(1, 2))
+        table(("Translated", "Findings", "File", "Edition"), rows, right=(0, 1))
+        click.echo()
     findings = sum(item.findings for item in outcome.done)
     written = sum(item.written for item in outcome.done)
-    click.echo(f"{counted(written, 'edition', 'editions')} written, {len(outcome.done) - written} up to date.")
+    click.echo(f"{counted(written, 'edition', 'editions')} written, {len(outcome.done) - written} unchanged.")
     if findings:
         click.echo(f"{counted(findings, 'finding', 'findings')}; to see them: targman check")
 
 
 def _row(item: Merged) -> tuple[str, ...]:
     share = f"{math.floor(item.share * 100)}%"
-    return (item.path, share, str(item.findings or "–"), "written" if item.written else "up to date")
+    return (share, str(item.findings or "–"), "written" if item.written else "unchanged", item.path)

@@ -7,17 +7,22 @@ import click
 
 from pipeline.cli.common import (
     articles_argument,
+    counted,
     editions,
     finish,
     format_option,
     lang_option,
+    language_name,
     places,
     progress,
-    table,
     workspace,
 )
 from pipeline.workspace.editions import Standing, status
 from pipeline.workspace.loading import Outcome
+
+_BAR = 20
+_FILES = {"current": ("green", "current"), "stale": ("yellow", "stale"), "missing": ("red", "not merged")}
+_FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 
 
 @click.command("status")
@@ -38,41 +43,44 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
 
 
 def _show(outcome: Outcome[Standing]) -> None:
-    headings = (
-        "Article",
-        "Edition",
-        "Translated",
-        "Segments",
-        "Fuzzy",
-        "Missing",
-        "Words",
-        "Fuzzy",
-        "Missing",
-        "Notes",
-        "File",
-    )
-    rows: list[tuple[str, ...]] = []
+    if not outcome.done and not outcome.problems:
+        click.echo("No articles yet. Put one into articles/.")
+    width = max((len(language_name(item.lang)) for item in outcome.done), default=0)
     before = ""
     for item in outcome.done:
-        rows.append((item.article if item.article != before else "", *_row(item)))
-        before = item.article
-    if rows:
-        table(headings, rows, right=range(2, 10))
-    else:
-        click.echo("No articles yet. Put one into articles/.")
+        if item.article != before:
+            click.echo(("\n" if before else "") + _title(item))
+            before = item.article
+        click.echo(_line(item, width))
 
 
-def _row(item: Standing) -> tuple[str, ...]:
-    own = " (source)" if item.lang == item.source_lang else ""
-    numbers = (
-        item.translated,
-        item.fuzzy,
-        item.untranslated,
-        item.translated_words,
-        item.fuzzy_words,
-        item.untranslated_words,
-        item.notes,
+def _title(item: Standing) -> str:
+    words = item.translated_words + item.fuzzy_words + item.untranslated_words
+    counts = (
+        counted(item.segments, "segment", "segments"),
+        counted(words, "word", "words"),
+        counted(item.notes, "note", "notes"),
     )
-    colour = {"current": "green", "stale": "yellow", "missing": "red"}[item.edition]
-    share = f"{math.floor(item.share * 100)}%"
-    return (f"{item.lang}{own}", share, *(str(number or "–") for number in numbers), f"[{colour}]{item.edition}[/]")
+    return f"{click.style(item.article, bold=True)}  {', '.join(counts)}"
+
+
+def _line(item: Standing, width: int) -> str:
+    left = [
+        f"{counted(number, 'segment', 'segments')} {what} ({counted(words, 'word', 'words')})"
+        for number, words, what in (
+            (item.fuzzy, item.fuzzy_words, "fuzzy"),
+            (item.untranslated, item.untranslated_words, "untranslated"),
+        )
+        if number
+    ]
+    remarks = [*(["source language"] if item.lang == item.source_lang else []), *left]
+    colour, file = _FILES[item.edition]
+    padding = " " * (_FILE_WIDTH - len(file)) if remarks else ""
+    name = language_name(item.lang).ljust(width)
+    line = f"  {name}  {_bar(item.share)} {math.floor(item.share * 100):3}%  {click.style(file, fg=colour)}{padding}"
+    return f"{line}  {'; '.join(remarks)}" if remarks else line
+
+
+def _bar(share: float) -> str:
+    done = math.floor(share * _BAR)
+    return click.style("█" * done, fg="green") + click.style("░" * (_BAR - done), dim=True)

@@ -17,7 +17,8 @@ def command(articles: Sequence[str], form: str) -> None:
     """Bring templates and catalogs up to date with the articles; every translation is carried over.
 
     ARTICLE is a slug or a path; all articles by default. What changed is printed for each catalog: texts that are new,
-    changed (the old translation is offered as fuzzy), joined or split, back again, and gone (kept as obsolete).
+    changed (the old translation is offered as fuzzy), joined or split from others, back again, and gone (kept as
+    obsolete).
     """
     settings = workspace()
     found = places(settings, articles)
@@ -29,16 +30,16 @@ def command(articles: Sequence[str], form: str) -> None:
 def _show(outcome: Outcome[Synced]) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
-        headings = ("Catalog", "Texts", "New", "Changed", "Joined or split", "Back", "Gone")
-        table(headings, [_row(item) for item in changed], right=range(1, 7))
+        headings = ("Texts", "New", "Changed", "Joined", "Back", "Gone", "Catalog")
+        table(headings, [_row(item) for item in changed], right=range(6))
+        click.echo()
     count = len({item.article for item in outcome.done})
-    same = len(outcome.done) - len(changed)
+    written = counted(len(changed), "catalog", "catalogs")
     click.echo(
-        f"{counted(count, 'article', 'articles')}: {counted(len(changed), 'catalog', 'catalogs')} written, "
-        f"{same} up to date.",
+        f"{counted(count, 'article', 'articles')}: {written} written, {len(outcome.done) - len(changed)} up to date."
     )
 
 
 def _row(item: Synced) -> tuple[str, ...]:
     counts = (item.added, item.fuzzied, item.followed, item.revived, item.retired)
-    return (item.path, str(item.segments), *(str(count) if count else "–" for count in counts))
+    return (str(item.segments), *(str(count) if count else "–" for count in counts), item.path)

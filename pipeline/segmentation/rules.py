@@ -22,7 +22,7 @@ _NOTE = (
 )
 _LINK_TARGET = r"\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])"
 _CLOSING = rf"[\"'»›”’“″`)\]}}*_~{_INVISIBLE}]|\s[\"'»”](?=\s)|</[a-z]+>"
-# No more of them than a text would have, so that the search stays linear in any text.
+# No more of these than a text would have, so that the search stays linear in any text.
 _OPENING = r"(?:\s++|[\"'«‹„“‘`(\[{*_~\\¿¡#$€£₽֏№§@+…•·]|\.{3}|!(?=\[)|<[a-z][^<>]{0,200}>){0,16}+"
 _DASH = r"(?P<dash>[-–—―−֊]++)?+"
 
@@ -32,9 +32,9 @@ class Rules(NamedTuple):
 
     `candidate` finds every stop after which a word follows; its groups are `marks` (the stop), `tail` (quotes, brackets
     and notes after it), `glued` (not None where no white space and no note parts the stop from the next word), `dash`
-    and `following` (the next word; a single letter with its dot). `ends` are the marks that end a sentence even before a small letter.
-    `words` gives, for an abbreviation without its last dot, the list that it is in. `starters` are the words that show
-    a new sentence, `opening` matches the first words of a sentence that cannot be complete yet.
+    and `following` (the next word; a single letter with its dot). `ends` are marks that end a sentence even before a
+    small letter. `words` gives, for an abbreviation without its last dot, the list that it is in. `starters` are the
+    words that show a new sentence, `opening` matches the first words of a sentence that cannot be complete yet.
     """
 
     candidate: re.Pattern[str]

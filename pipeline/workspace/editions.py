@@ -10,9 +10,9 @@ from pipeline.checks import check as check_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.merging import Edition, Missing, Policy
 from pipeline.merging import merge as merge_article
+from pipeline.merging.provenance import signed
 from pipeline.model import Article, Catalog, Entry, Finding, Segment, Severity
 from pipeline.placeholders import has_words
-from pipeline.provenance import signed
 from pipeline.workspace import files, pictures
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import Outcome, each, load_article, load_catalog

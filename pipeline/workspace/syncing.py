@@ -1,13 +1,13 @@
 """`sync`: every article's template and catalogs brought up to date, each translation carried over."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.carryover import Carried, carry
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.extraction import Unit, units
-from pipeline.model import Article, Catalog
+from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import Outcome, each, load_article, load_catalog
@@ -76,8 +76,17 @@ def _sync_catalog(settings: Settings, place: Place, article: Article, texts: Seq
         remarks=old.remarks if old else (),
         entries=carried.entries,
     )
-    written = new != old and files.write(settings.root / path, _bytes(new, seen), seen=seen, root=settings.root)
+    written = not _says_the_same(new, old) and files.write(settings.root / path, _bytes(new, seen), seen=seen, root=settings.root)
     return _report(place, lang, path, carried, written=written, created=seen is None)
+
+
+def _says_the_same(new: Catalog, old: Catalog | None) -> bool:
+    """Whether a catalog needs no writing: equal values, however an editor wrapped its lines, comments included."""
+    return old is not None and replace(new, entries=_unwrapped(new)) == replace(old, entries=_unwrapped(old))
+
+
+def _unwrapped(found: Catalog) -> tuple[Entry, ...]:
+    return tuple(replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
 
 
 def _bytes(new: Catalog, seen: bytes | None) -> bytes:

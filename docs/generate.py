@@ -1,0 +1,164 @@
+"""Writes docs/commands.md and docs/json.md from the commands themselves: `make docs`. A test holds them up to date."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import click
+
+from pipeline import reports
+from pipeline.cli import main
+from pipeline.errors import ArticleError
+from pipeline.model import Finding, Kind, Severity
+from pipeline.workspace.editions import Merged, Standing
+from pipeline.workspace.syncing import Synced
+
+HERE = Path(__file__).parent
+
+MEANINGS = {
+    "article": "the article's path",
+    "lang": "the edition's language: hy, en or ru",
+    "source_lang": "the article's language",
+    "path": "the file that it is about: catalog or edition",
+    "written": "whether the file was written; false where it was up to date",
+    "created": "whether the catalog is new",
+    "segments": "how many there are: entries that are not obsolete (sync), texts made of words (status)",
+    "added": "texts that are new and have no translation",
+    "revived": "texts whose obsolete translation came back",
+    "followed": "texts joined from others, or split from one, with their translations",
+    "fuzzied": "texts that were changed; the old translation is offered as fuzzy",
+    "retired": "texts that are gone; their translations are kept as obsolete",
+    "share": "the share of the source's words that is translated, 0–1",
+    "untranslated": "segments that have no usable translation",
+    "findings": "how many findings `targman check` has for it",
+    "translated": "segments translated and confirmed",
+    "fuzzy": "segments with a translation to be confirmed",
+    "translated_words": "source words in translated segments",
+    "fuzzy_words": "source words in fuzzy segments",
+    "untranslated_words": "source words in untranslated segments",
+    "notes": "footnotes that the article defines",
+    "edition": "the edition's file: current, stale (merging would change it) or missing",
+    "rule": "the code of the rule, such as note-missing",
+    "severity": "error, warning or hint",
+    "message": "what is wrong and what to do",
+    "line": "the line in that file, from 1; 0 where it is about the whole file",
+    "source": "the source text of the entry",
+}
+
+EXAMPLES = {
+    "sync": Synced(
+        article="articles/welcome.md",
+        lang="ru",
+        path="locales/ru/articles/welcome.po",
+        written=True,
+        created=False,
+        segments=22,
+        added=1,
+        revived=0,
+        followed=0,
+        fuzzied=1,
+        retired=0,
+    ),
+    "check": Finding(
+        rule="note-missing",
+        severity=Severity.ERROR,
+        message="the note {fn1} is missing; …",
+        path="locales/ru/articles/welcome.po",
+        line=31,
+        source="Notes stay beside the sentence that they belong to,{fn1} …",
+    ),
+    "merge": Merged(
+        article="articles/welcome.md",
+        lang="ru",
+        path="editions/ru/welcome.md",
+        written=True,
+        share=0.9,
+        untranslated=2,
+        findings=1,
+    ),
+    "status": Standing(
+        article="articles/welcome.md",
+        lang="ru",
+        source_lang="en",
+        translated=18,
+        fuzzy=1,
+        untranslated=1,
+        translated_words=157,
+        fuzzy_words=12,
+        untranslated_words=8,
+        notes=2,
+        edition="stale",
+    ),
+}
+
+
+def commands_page() -> str:
+    """What every command says with `--help`."""
+    return "\n".join(_commands())
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands\n"
+    yield "Written by `make docs` from the commands themselves. They work on the workspace around the current folder.\n"
+    settings = {**main.context_settings, "terminal_width": 90}
+    context = click.Context(main, info_name="targman", **settings)
+    yield f"```\n{main.get_help(context)}\n```\n"
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        if command is not None:
+            inner = click.Context(command, info_name=name, parent=context)
+            yield f"## {name}\n\n```\n{command.get_help(inner)}\n```\n"
+
+
+def json_page() -> str:
+    """The contract of `--format json`."""
+    return "\n".join(_contract())
+
+
+def _contract() -> Iterator[str]:
+    yield "# What `--format json` prints\n"
+    yield "Written by `make docs` from the values themselves. A report is one JSON object:\n"
+    yield "| field | what it is |\n|---|---|"
+    yield f"| `version` | {reports.VERSION}; fields may be added within a version, none is renamed or removed |"
+    yield "| `results` | what the command found or did, in order |"
+    yield "| `problems` | files that could not be read or written: `path`, `line` (0: the whole file) and `message` |\n"
+    yield "The exit status is the same as with text. `targman split` prints JSON lines, described at the end.\n"
+    for name, example in EXAMPLES.items():
+        yield f"## {name}\n"
+        yield "| field | type | what it is |\n|---|---|---|"
+        types = {field.name: _type(field.type) for field in fields(example)}
+        for key, value in reports.as_fields(example).items():
+            yield f"| `{key}` | {types.get(key) or _type(type(value))} | {MEANINGS[key]} |"
+        error = ArticleError("unknown language “fr” …", path="articles/other.md", line=2)
+        yield f"\n```json\n{reports.document([example], [error])}\n```\n"
+    yield "## split\n"
+    yield "One JSON object a line for each segment, in reading order:\n"
+    yield "| field | what it is |\n|---|---|"
+    yield "| `article` | the article's path |"
+    yield "| `source` | the text as catalogs show it, with placeholders |"
+    yield f"| `kind` | {', '.join(Kind)} |"
+    yield "| `section` | the heading above it, or an empty string |"
+    yield "| `line` | the line in the article, from 1 |"
+    yield "| `notes` | the notes that it refers to: placeholder `name`, the article's `label`, the note's `text` |\n"
+    example_line = {
+        "article": "articles/welcome.md",
+        "source": "Notes stay here.{fn1}",
+        "kind": "paragraph",
+        "section": "A first article",
+        "line": 8,
+        "notes": [{"name": "fn1", "label": "ii", "text": "In the catalog such a note is a placeholder in braces."}],
+    }
+    yield f"```json\n{json.dumps(example_line, ensure_ascii=False)}\n```\n"
+
+
+def _type(kind: object) -> str:
+    name = kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
+    return {"str": "text", "int": "number", "float": "number", "bool": "true or false"}.get(name, "text")
+
+
+PAGES = {"commands.md": commands_page, "json.md": json_page}
+
+if __name__ == "__main__":
+    for file, page in PAGES.items():
+        (HERE / file).write_text(page(), encoding="utf-8")

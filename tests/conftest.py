@@ -1,0 +1,60 @@
+"""What tests in several folders use: a workspace in a temporary folder, and the command line as a user calls it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import settings
+
+from pipeline.cli import main
+
+settings.register_profile("targman", deadline=None)
+settings.load_profile("targman")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace folder and the commands run in it."""
+
+    root: Path
+
+    def run(self, *words: str, exit_code: int = 0) -> Result:
+        """Call `targman` with these words; the exit status has to be `exit_code`, and no traceback may be seen."""
+        result = CliRunner().invoke(main, list(words))
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert result.exit_code == exit_code, result.output
+        return result
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Write a file below the workspace, its text as it is."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    def text(self, path: str) -> str:
+        """The text of a file below the workspace, its line ends as they are."""
+        return (self.root / path).read_bytes().decode()
+
+    def snapshot(self) -> dict[str, tuple[bytes, int]]:
+        """Every file but Targman's own cache, with its bytes and the time of its last change in nanoseconds."""
+        return {
+            str(path.relative_to(self.root)): (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and ".targman" not in path.parts
+        }
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Workspace]:
+    """Makes a workspace with these settings (TOML) and goes there."""
+
+    def make(toml: str = 'lang = "en"\n') -> Workspace:
+        (tmp_path / "targman.toml").write_text(toml, encoding="utf-8")
+        (tmp_path / "articles").mkdir()
+        monkeypatch.chdir(tmp_path)
+        return Workspace(tmp_path)
+
+    return make
