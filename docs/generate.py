@@ -11,8 +11,7 @@ from pipeline import reports
 from pipeline.cli import main
 from pipeline.errors import ArticleError
 from pipeline.model import Finding, Kind, Severity
-from pipeline.workspace.editions import Merged, Standing
-from pipeline.workspace.syncing import Synced
+from pipeline.workspace.results import Merged, Standing, Synced
 
 HERE = Path(__file__).parent
 
@@ -38,6 +37,7 @@ MEANINGS = {
     "fuzzy_words": "source words in fuzzy segments",
     "untranslated_words": "source words in untranslated segments",
     "notes": "footnotes that the article defines",
+    "companions": "pictures and other files copied beside the edition",
     "edition": "the edition's file: current, stale (merging would change it) or missing",
     "rule": "the code of the rule, such as note-missing",
     "severity": "error, warning or hint",
@@ -76,6 +76,7 @@ EXAMPLES = {
         share=0.9,
         untranslated=2,
         findings=1,
+        companions=("editions/ru/images/map.svg",),
     ),
     "status": Standing(
         article="articles/welcome.md",

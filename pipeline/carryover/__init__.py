@@ -4,14 +4,21 @@ A translation stays with its text wherever that moved; comes back from the obsol
 two or put together; or is offered, fuzzy and with the text that it translates, where the text is nearly the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.carryover.joining import joined, split
+from pipeline.carryover.cutting import split
+from pipeline.carryover.joining import joined
 from pipeline.carryover.near import near_matches
 from pipeline.carryover.renaming import retargeted
-from pipeline.extraction import Unit
-from pipeline.model import Entry
+from pipeline.extraction import BRACE_FORMAT, Unit
+from pipeline.model import Entry, Kind
+from pipeline.placeholders import names
+
+LINK_TARGET = str(Kind.LINK_TARGET)
+
+SUPERSEDED = "superseded"
+"""The context of an obsolete translation whose text has another one now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,7 @@ class _Carrier:
         self.units = units
         self.lang = lang
         self.same_language = same_language
+        self.known = {unit.text for unit in units}
         self.active = {entry.source: entry for entry in old if not entry.obsolete and entry.context is None}
         self.obsolete = [entry for entry in old if entry.obsolete]
         self.foreign = [entry for entry in old if not entry.obsolete and entry.context is not None]
@@ -65,20 +73,21 @@ class _Carrier:
 
     def carried(self) -> Carried:
         self._same()
-        self._joined([entry for entry in self.active.values() if entry.target and not entry.fuzzy])
+        self._joined([entry for entry in self._texts(self.active) if entry.done])
+        self._rejoined()
         self._awake()
         self._reverted()
-        self._joined([*self.active.values(), *self.asleep.values()])
+        self._joined([*self._texts(self.active), *self._texts(self.asleep)])
         self._split()
         self._near()
         entries = [self._entry(unit) for unit in self.units]
-        added = [entry.source for entry in entries if not entry.target]
-        known = {unit.text for unit in self.units}
-        left = [entry for source, entry in self.active.items() if source not in known and source not in self.used]
+        gone = self.known | self.used
+        left = [entry for source, entry in self.active.items() if source not in gone]
         retired = [entry for entry in (*left, *self.foreign) if self._is_human(entry)]
+        asleep = (*self._kept_obsolete(entries), *(_retired(entry) for entry in retired))
         return Carried(
-            entries=(*entries, *self._kept_obsolete(retired), *(_retired(entry) for entry in retired)),
-            added=tuple(source for source in added if source not in self.active),
+            entries=(*entries, *_unique(asleep)),
+            added=tuple(entry.source for entry in entries if not entry.target and entry.source not in self.active),
             revived=tuple(self.log["revived"]),
             followed=tuple(self.log["followed"]),
             fuzzied=tuple(self.log["fuzzied"]),
@@ -86,20 +95,26 @@ class _Carrier:
         )
 
     def _is_human(self, entry: Entry) -> bool:
-        """Whether the target is more than the source filled in by itself."""
-        filled_in = self.same_language or "link target" in entry.comments
-        return bool(entry.target) and not (filled_in and entry.target == entry.source and not entry.remarks)
+        """Whether there is more to the entry than the source filled in by itself."""
+        return bool(entry.target) and not (self._is_filled_in(entry) and not entry.remarks)
+
+    def _is_filled_in(self, entry: Entry) -> bool:
+        return entry.target == entry.source and (self.same_language or LINK_TARGET in entry.comments)
 
     def _entry(self, unit: Unit) -> Entry:
         """The unit's entry: what is ours from the unit, what is the translator's from the entry that it got."""
-        got = self.got.get(unit.text)
-        if got is None:
-            target = unit.text if self.same_language or unit.is_target else ""
-            got = Entry(source=unit.text, target=target)
-        ours = unit.entry
-        flags = tuple(dict.fromkeys((*ours.flags, *(flag for flag in got.flags if not flag.endswith("-format")))))
+        got = self.got.get(unit.text, Entry(source=unit.text))
+        if not got.target and (self.same_language or unit.is_target):
+            got = replace(got, target=unit.text, fuzzy=False, previous=None)
+        ours, theirs = unit.entry, [flag for flag in got.flags if flag != BRACE_FORMAT]
+        flags = [flag for flag in ours.flags if f"no-{flag}" not in theirs]
         return replace(
-            got, source=unit.text, comments=ours.comments, references=ours.references, flags=flags, obsolete=False
+            got,
+            source=unit.text,
+            comments=ours.comments,
+            references=ours.references,
+            flags=tuple(dict.fromkeys((*flags, *theirs))),
+            obsolete=False,
         )
 
     def _open_units(self) -> list[Unit]:
@@ -109,8 +124,8 @@ class _Carrier:
         """The same text wherever it moved."""
         for unit in self.units:
             entry = self.active.get(unit.text)
-            if entry is not None and (entry.target or unit.text not in self.asleep):
-                self.got[unit.text] = self._filled(unit, entry)
+            if entry is not None:
+                self.got[unit.text] = entry
 
     def _awake(self) -> None:
         """The same text among the obsolete ones; what is active is younger and goes first."""
@@ -121,20 +136,29 @@ class _Carrier:
                 self.awake.add(unit.text)
                 self.log["revived"].append(unit.text)
 
-    def _filled(self, unit: Unit, entry: Entry) -> Entry:
-        filled_in = unit.is_target or self.same_language
-        return replace(entry, target=unit.text) if filled_in and not entry.target else entry
+    def _rejoined(self) -> None:
+        """A block that comes back after people worked on its sentences: they are younger than what it had."""
+        asleep = [unit for unit in self._open_units() if unit.text in self.asleep]
+        for unit, entry, parts in joined(asleep, self._texts(self.active)) if asleep else ():
+            is_younger = entry.target.split() != self.asleep[unit.text].target.split()
+            if is_younger and any(self.active[part].done for part in parts):
+                self.spent.update(parts)
+                self.got[unit.text] = entry
+                self.log["followed"].append(unit.text)
 
     def _reverted(self) -> None:
-        """A text that was changed and changed back: the translation that was made for it counts again."""
-        waiting = {entry.previous: entry for entry in self.active.values() if entry.fuzzy and entry.previous}
+        """A text that was changed and changed back: the translation that was made for it counts again, if no
+        placeholder got lost on the way.
+        """
+        waiting = {entry.previous: entry for entry in self._waiting() if entry.fuzzy and entry.previous}
         for unit in self._open_units():
             entry = waiting.get(unit.text)
-            if entry is not None and entry.target:
-                target = retargeted(entry, unit)
-                self.got[unit.text] = replace(entry, source=unit.text, target=target, fuzzy=False, previous=None)
+            if entry is not None:
+                target = retargeted([entry], unit)
+                whole = sorted(names(target)) == sorted(names(unit.text))
+                self.got[unit.text] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
                 self.used.add(entry.source)
-                self.log["revived"].append(unit.text)
+                self.log["revived" if whole else "fuzzied"].append(unit.text)
 
     def _joined(self, entries: list[Entry]) -> None:
         """A text that is old texts put together (two sentences joined, sentences become a block) gets all of theirs."""
@@ -143,43 +167,81 @@ class _Carrier:
             return
         for unit, entry, parts in joined(texts, entries):
             self.spent.update(parts)
-            if entry.target != unit.text or not self.same_language:
+            if entry.target != unit.text or not self.same_language or entry.remarks:
                 self.got[unit.text] = entry
                 self.log["followed"].append(unit.text)
 
     def _split(self) -> None:
         """Texts that are an old one cut up get its translation cut up, fuzzy, unless theirs came back as it was."""
-        known = {unit.text for unit in self.units}
-        wholes = [entry for source, entry in self.active.items() if source not in known and self._is_human(entry)]
         texts = [unit for unit in self.units if not unit.is_target]
         kept = {text: entry for text, entry in self.got.items() if text in self.active or text in self.awake}
+        wholes = self._texts({entry.source: entry for entry in self._waiting()})
         for cut in split(wholes, texts, kept, self.lang):
             self.spent.add(cut.whole.source)
             for text, entry in cut.entries.items():
-                if text not in self.active:
-                    self.got[text] = entry
-                    self.awake.discard(text)
-                    self.log["followed"].append(text)
+                self._cut(text, entry)
+
+    def _cut(self, text: str, entry: Entry) -> None:
+        got = self.got.get(text)
+        is_taken = got is not None and bool(got.target) and text not in self.awake
+        if is_taken or entry is got:
+            return
+        if self.same_language and entry.target == text:
+            entry = replace(entry, fuzzy=False)
+        self.got[text] = entry
+        self.awake.discard(text)
+        self.log["followed"].append(text)
+
+    def _texts(self, entries: Mapping[str, Entry]) -> list[Entry]:
+        return [entry for entry in entries.values() if LINK_TARGET not in entry.comments]
+
+    def _waiting(self) -> list[Entry]:
+        """The translated entries whose texts are gone, and which nobody has taken or copied."""
+        gone = self.known | self.used | self.spent
+        return [entry for source, entry in self.active.items() if source not in gone and self._is_human(entry)]
 
     def _near(self) -> None:
-        known = {unit.text for unit in self.units}
-        gone = known | self.used | self.spent
-        waiting = [entry for source, entry in self.active.items() if source not in gone and self._is_human(entry)]
-        open_units = self._open_units()
-        if not open_units:
+        """A text that is nearly the same."""
+        texts = self.known - self.got.keys()
+        if not texts:
             return
-        order = list(self.active)
-        matches = near_matches(self.units, set(self.got), order, waiting, list(self.asleep.values()))
-        for unit, entry, used in matches:
-            self.got[unit.text] = entry
+        waiting, asleep = self._waiting(), list(self.asleep.values())
+        for unit, entry, used in near_matches(self.units, texts, list(self.active), waiting, asleep, self.lang):
             self.used.update(used)
-            self.log["fuzzied"].append(unit.text)
+            if used and all(self._is_filled_in(self.active[source]) for source in used):
+                self.got[unit.text] = replace(entry, target=unit.text, fuzzy=False, previous=None)
+            else:
+                self.got[unit.text] = entry
+                self.log["fuzzied"].append(unit.text)
 
-    def _kept_obsolete(self, retired: list[Entry]) -> list[Entry]:
-        """The obsolete entries that stay: neither awake again nor replaced by a later translation of the same text."""
-        gone = self.awake | {entry.source for entry in retired if entry.context is None}
-        return [entry for entry in self.obsolete if entry.context is not None or entry.source not in gone]
+    def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
+        """The obsolete entries that stay. One whose text has another translation now is kept under the context
+        `SUPERSEDED`, for a catalog has room for one of each text.
+        """
+        active = {entry.source: entry for entry in entries}
+        for entry in self.obsolete:
+            younger = active.get(entry.source) if entry.context is None else None
+            if younger is None:
+                yield entry
+            elif entry.target and entry.source not in self.awake and younger.target != entry.target:
+                yield replace(entry, context=SUPERSEDED)
 
 
 def _retired(entry: Entry) -> Entry:
-    return replace(entry, obsolete=True, comments=(), references=(), flags=())
+    """The entry as obsolete, with what has to be known should it come back: its kind, its placeholders."""
+    comments = tuple(comment for comment in entry.comments if not comment.startswith("section: "))
+    flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
+    return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
+
+
+def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, those with the same context and text told apart by a number after the context."""
+    seen: dict[tuple[str | None, str], str] = {}
+    for entry in entries:
+        context, number = entry.context, 1
+        while (context, entry.source) in seen and seen[context, entry.source] != entry.target:
+            number += 1
+            context = f"{entry.context or SUPERSEDED} {number}"
+        if (context, entry.source) not in seen:
+            seen[context, entry.source] = entry.target
+            yield replace(entry, context=context)

@@ -1,61 +1,67 @@
-"""Texts that were put together or cut: two sentences joined, one cut in two, sentences become a block and back
-again.
-"""
+"""Texts that were put together: two sentences joined, sentences become a block."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from pipeline.carryover.renaming import tidy
 from pipeline.extraction import Unit
 from pipeline.model import FOLD, Entry
 from pipeline.placeholders import is_fold, names, renumbered
-from pipeline.segmentation import sentence_ends
 
 _NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
-_TOKEN = re.compile(r"\{(\w+)\}")
 _HEAD = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """An old entry whose text was cut up, and what the texts get that came of it."""
-
-    whole: Entry
-    entries: Mapping[str, Entry]
-
-
-class _Pool:
-    """Texts by how they begin, so that the next part of a longer text is found without looking at all of them."""
+class Pool:
+    """Texts that are found again as the parts of longer ones, without looking at all of them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.by_head: dict[str, list[tuple[str, str]]] = {}
+        self.by_key: dict[str, str] = {}
         for text in texts:
-            key = _key(text)
-            self.by_head.setdefault(key[:_HEAD], []).append((key, text))
-        self.lengths = sorted({len(head) for head in self.by_head}, reverse=True)
+            self.by_key.setdefault(unnumbered(text), text)
+        self.heads = {key[:_HEAD] for key in self.by_key}
+        self.head_lengths = sorted({len(head) for head in self.heads})
+        self.longest = max(map(len, self.by_key), default=0)
 
     def parts(self, text: str) -> list[str]:
-        """The texts that, one after another with a space between, are `text`; empty where there are none or just
-        one.
+        """The texts that, one after another, are `text`; empty where there are none or just one.
+
+        Between them is a space, or nothing where a sentence follows the note of the one before at once. Longer texts
+        are tried first.
         """
-        rest = _key(text)
+        whole = unnumbered(text)
         found: list[str] = []
-        while rest:
-            keys = (pair for length in self.lengths for pair in self.by_head.get(rest[:length], ()))
-            fitting = [
-                pair for pair in keys if rest == pair[0] or (rest.startswith(pair[0]) and rest[len(pair[0])] == " ")
-            ]
-            if not fitting:
-                return []
-            key, part = max(fitting, key=lambda pair: len(pair[0]))
-            if key == _key(text):
-                return []
-            found.append(part)
-            rest = rest[len(key) + 1 :]
-        return found
+        seen: set[int] = set()
+        trail = [self._beginning(whole, 0)]
+        while trail:
+            step = next(trail[-1], None)
+            if step is None:
+                trail.pop()
+                del found[-1:]
+                continue
+            end, part = step
+            if end == len(whole):
+                return [*found, part]
+            if end not in seen:
+                seen.add(end)
+                found.append(part)
+                trail.append(self._beginning(whole, end))
+        return []
+
+    def _beginning(self, whole: str, start: int) -> Iterator[tuple[int, str]]:
+        """The texts that stand at `start`, the longest first, with where the next one would begin."""
+        if not any(whole[start : start + length] in self.heads for length in self.head_lengths):
+            return
+        for end in range(min(len(whole), start + self.longest), start, -1):
+            if end < len(whole) and whole[end] != " " and whole[end - 1].isalnum():
+                continue
+            part = self.by_key.get(whole[start:end]) if end - start < len(whole) else None
+            if part is not None:
+                yield end + (whole[end : end + 1] == " "), part
 
 
-def _key(text: str) -> str:
+def unnumbered(text: str) -> str:
     """A text with its placeholders unnumbered: numbers start anew in each segment."""
     return _NUMBERED.sub(r"{\1}", text)
 
@@ -66,71 +72,35 @@ def joined(units: Iterable[Unit], entries: Iterable[Entry]) -> Iterator[tuple[Un
     The result is fuzzy where one of the parts is, or has no target.
     """
     by_text = {entry.source: entry for entry in entries}
-    pool = _Pool(by_text)
+    pool = Pool(by_text)
     for unit in units:
         parts = [by_text[text] for text in pool.parts(unit.text)]
         if any(part.target for part in parts):
-            yield unit, _put_together(unit, parts), [part.source for part in parts]
+            yield unit, put_together(unit.text, parts), [part.source for part in parts]
 
 
-def _put_together(unit: Unit, parts: Sequence[Entry]) -> Entry:
+def put_together(whole: str, parts: Sequence[Entry]) -> Entry:
+    """The entry for the text `whole`, which is the texts of `parts` one after another."""
     target = ""
     remarks: list[str] = []
-    for part, renames in zip(parts, _renames(unit.text, [part.source for part in parts]), strict=True):
-        words = renumbered(part.target, renames)
+    flags: list[str] = []
+    for part, renames in zip(parts, renamings(whole, [part.source for part in parts]), strict=True):
+        words = renumbered(tidy(part.target, part), list(renames.items()))
         if is_fold(part.target):
-            target += "".join(f"{{{new}}}" for _, new in renames if f"{{{new}}}" not in target)
+            target += "".join(f"{{{name}}}" for name in renames.values() if f"{{{name}}}" not in target)
         elif words:
             target += (" " if target else "") + words
         remarks += [remark for remark in part.remarks if remark not in remarks]
+        flags += [flag for flag in part.flags if flag not in flags]
+    if all(is_fold(part.target) for part in parts):
+        target = FOLD
     complete = all(part.target and not part.fuzzy for part in parts)
     previous = None if complete else " ".join(part.source for part in parts if part.target)
-    return Entry(source=unit.text, target=target, fuzzy=not complete, previous=previous, remarks=tuple(remarks))
+    made = Entry(source=whole, target=target, fuzzy=not complete, previous=previous)
+    return replace(made, remarks=tuple(remarks), flags=tuple(flags))
 
 
-def _renames(whole: str, parts: Sequence[str]) -> list[list[tuple[str, str]]]:
+def renamings(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:
     """For each part how its placeholders are called in the whole; they come in the same order in both."""
     in_whole = iter(names(whole))
-    return [[(name, next(in_whole, name)) for name in names(part)] for part in parts]
-
-
-def split(wholes: Iterable[Entry], units: Sequence[Unit], got: Mapping[str, Entry], lang: str) -> Iterator[Cut]:
-    """The entries whose texts are now several units, with a translation for each unit.
-
-    It is the whole's target cut into as many sentences, else all of it for the first unit and “folded” for the others;
-    a guess in either case, and fuzzy. Units that have a translation keep it as long as, put together, it is the
-    whole's.
-    """
-    pool = _Pool(unit.text for unit in units)
-    for whole in wholes:
-        parts = pool.parts(whole.source)
-        if not parts or (all(part in got for part in parts) and _same(whole, [got[part] for part in parts])):
-            continue
-        yield Cut(whole=whole, entries=_cut_up(whole, parts, lang))
-
-
-def _same(whole: Entry, parts: Sequence[Entry]) -> bool:
-    renames = _renames(whole.source, [part.source for part in parts])
-    targets = [renumbered(part.target, pairs) for part, pairs in zip(parts, renames, strict=True)]
-    return " ".join(target for target in targets if not is_fold(target)) == whole.target
-
-
-def _cut_up(whole: Entry, parts: Sequence[str], lang: str) -> dict[str, Entry]:
-    targets = sentences(whole.target, lang)
-    if len(targets) != len(parts):
-        targets = [whole.target, *[FOLD] * (len(parts) - 1)]
-    previous = whole.previous if whole.fuzzy else whole.source
-    entries: dict[str, Entry] = {}
-    for part, target, renames in zip(parts, targets, _renames(whole.source, parts), strict=True):
-        back = {new: old for old, new in renames}
-        words = _TOKEN.sub(lambda match: f"{{{back[match[1]]}}}" if match[1] in back else "", target)  # noqa: B023
-        entries[part] = Entry(source=part, target=words.strip(), fuzzy=True, previous=previous, remarks=whole.remarks)
-    return entries
-
-
-def sentences(target: str, lang: str) -> list[str]:
-    """A translation cut into sentences; a note's placeholder after a stop belongs to the sentence before it."""
-    view = re.sub(r"\{(fn\d+)\}", r"[^\1]", target)
-    ends = sentence_ends(view, lang)
-    cut = [view[start:end].strip() for start, end in zip([0, *ends], ends, strict=False)]
-    return [re.sub(r"\[\^(fn\d+)\]", r"{\1}", sentence) for sentence in cut]
+    return [{name: next(in_whole, name) for name in names(part)} for part in parts]

@@ -1,12 +1,15 @@
 """Texts that are nearly the same: who gets whose translation, as a guess for a person to confirm."""
 
-import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.carryover.renaming import retargeted
+from pipeline.carryover.cutting import divided
+from pipeline.carryover.joining import unnumbered
+from pipeline.carryover.renaming import retargeted, tidy
 from pipeline.extraction import Unit
-from pipeline.model import Entry
+from pipeline.model import FOLD, Entry, Kind
+from pipeline.placeholders import without
 
 IN_PLACE = 50.0
 """The least similarity (rapidfuzz's ratio, 0–100) between texts that stand in the same place between unchanged ones."""
@@ -14,8 +17,10 @@ IN_PLACE = 50.0
 ANYWHERE = 65.0
 """The least similarity between texts of which one moved or was obsolete."""
 
-_BAND = 60
-_NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
+_SMALL = 40
+_BEGINNING = 5
+_COMMON = 50
+_CANDIDATES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,40 +35,39 @@ Match = tuple[Unit, Entry, tuple[str, ...]]
 
 def near_matches(
     units: Sequence[Unit],
-    settled: set[str],
+    open_texts: set[str],
     order: Sequence[str],
     waiting: Sequence[Entry],
     obsolete: Sequence[Entry],
+    lang: str,
 ) -> Iterator[Match]:
     """For open units the fuzzy entry that each gets, and the sources of the old entries used up by it.
 
-    `settled` are the texts that have a translation, `order` the old texts in their order, `waiting` the old entries
+    `open_texts` are the texts without a translation, `order` the old texts in their order, `waiting` the old entries
     that no unit has taken. Neighbours of the same unchanged texts are compared first, also two with one; then any with
     any.
     """
     left = {entry.source: entry for entry in waiting}
     taken: set[str] = set()
-    for gap_units, gap_entries in _gaps(units, settled, order, left):
+    for gap_units, gap_entries in _gaps(units, open_texts, order, left):
         for pair in _best(gap_units, gap_entries):
             matched = [gap_entries[index] for index in pair.entries]
             sources = tuple(entry.source for entry in matched)
-            for index in pair.units:
-                unit = gap_units[index]
-                taken.add(unit.text)
-                yield unit, _offered(unit, matched), sources
+            unmatched = [gap_units[index] for index in pair.units]
+            taken.update(unit.text for unit in unmatched)
+            for unit, entry in _offered(unmatched, matched, lang):
+                yield unit, entry, sources
             for source in sources:
                 left.pop(source, None)
-    open_units = [unit for unit in units if unit.text not in settled and unit.text not in taken]
-    yield from _anywhere(open_units, list(left.values()), obsolete)
-
-
-def _key(text: str) -> str:
-    return _NUMBERED.sub(r"{\1}", text)
+    open_units = [unit for unit in units if unit.text in open_texts and unit.text not in taken]
+    for unit, entry, is_left in _anywhere(open_units, list(left.values()), obsolete):
+        for _, made in _offered([unit], [entry], lang):
+            yield unit, made, (entry.source,) if is_left else ()
 
 
 def _gaps(
     units: Sequence[Unit],
-    settled: set[str],
+    open_texts: set[str],
     order: Sequence[str],
     left: dict[str, Entry],
 ) -> Iterator[tuple[list[Unit], list[Entry]]]:
@@ -72,7 +76,7 @@ def _gaps(
     run: list[Unit] = []
     before = -1
     for unit in [*units, None]:
-        if unit is not None and unit.text not in settled:
+        if unit is not None and unit.text in open_texts:
             run.append(unit)
             continue
         after = len(order) if unit is None else place.get(unit.text, -1)
@@ -86,54 +90,105 @@ def _gaps(
         before = after
 
 
+class _Alike:
+    """Texts by how their words begin, so that those like another one are found without comparing it with all."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        self.size = len(texts)
+        if self.size > _SMALL:
+            for index, text in enumerate(texts):
+                for word in _words(text):
+                    self.postings[word].append(index)
+
+    def candidates(self, text: str) -> Sequence[int]:
+        """The texts that share the most of the rarer words, or all of them where they are few."""
+        if self.size <= _SMALL:
+            return range(self.size)
+        words = sorted(
+            (word for word in _words(text) if word in self.postings), key=lambda word: (self._count(word), word)
+        )
+        rare = [word for index, word in enumerate(words) if index < 1 or self._count(word) <= _COMMON]
+        count = Counter(index for word in rare for index in self.postings[word][:_COMMON])
+        return sorted(index for index, _ in count.most_common(_CANDIDATES))
+
+    def _count(self, word: str) -> int:
+        return len(self.postings[word])
+
+
+def _words(text: str) -> set[str]:
+    return {word[:_BEGINNING].casefold() for word in text.split()}
+
+
 def _best(units: Sequence[Unit], entries: Sequence[Entry]) -> Iterator[_Pair]:
     """The best pairs of a gap, each unit and each entry in one at the most."""
-    from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
-
-    unit_keys = [_key(unit.text) for unit in units]
-    entry_keys = [_key(entry.source) for entry in entries]
-    kinds = [unit.is_target for unit in units]
-    pairs: list[_Pair] = []
-    for i, key in enumerate(unit_keys):
-        middle = i * len(entries) // len(units)
-        for j in range(max(middle - _BAND, 0), min(middle + _BAND, len(entries))):
-            if kinds[i] != _is_target(entries[j]):
-                continue
-            score = fuzz.ratio(key, entry_keys[j], score_cutoff=IN_PLACE)
-            pairs.append(_Pair(score=score, units=(i,), entries=(j,)))
-            if kinds[i]:
-                continue
-            if j + 1 < len(entries) and not _is_target(entries[j + 1]):
-                score = fuzz.ratio(key, f"{entry_keys[j]} {entry_keys[j + 1]}", score_cutoff=IN_PLACE + 20)
-                pairs.append(_Pair(score=score, units=(i,), entries=(j, j + 1)))
-            if i + 1 < len(units) and not kinds[i + 1]:
-                score = fuzz.ratio(f"{key} {unit_keys[i + 1]}", entry_keys[j], score_cutoff=IN_PLACE + 20)
-                pairs.append(_Pair(score=score, units=(i, i + 1), entries=(j,)))
+    pairs = sorted(_scored(units, entries), key=lambda pair: (-pair.score, pair.units, pair.entries))
     used_units: set[int] = set()
     used_entries: set[int] = set()
-    for pair in sorted(
-        (pair for pair in pairs if pair.score), key=lambda pair: (-pair.score, pair.units, pair.entries)
-    ):
+    for pair in pairs:
         if used_units.isdisjoint(pair.units) and used_entries.isdisjoint(pair.entries):
             used_units.update(pair.units)
             used_entries.update(pair.entries)
             yield pair
 
 
-def _anywhere(units: Sequence[Unit], entries: Sequence[Entry], obsolete: Sequence[Entry]) -> Iterator[Match]:
-    """The best match for each unit among all that is left; obsolete entries stay where they are."""
+def _scored(units: Sequence[Unit], entries: Sequence[Entry]) -> Iterator[_Pair]:
+    """Units and entries of a gap that are alike: one with one, one with two neighbours, two neighbours with one."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
+
+    unit_keys = [unnumbered(unit.text) for unit in units]
+    entry_keys = [unnumbered(entry.source) for entry in entries]
+    alike = _Alike(entry_keys)
+    seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+    for i, key in enumerate(unit_keys):
+        middle = i * len(entries) // len(units)
+        for j in {*alike.candidates(key), *range(max(middle - 2, 0), min(middle + 3, len(entries)))}:
+            if units[i].is_target != _is_target(entries[j]):
+                continue
+            choices: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((i,), (j,))]
+            if not units[i].is_target:
+                choices += [((i,), pair) for pair in ((j - 1, j), (j, j + 1)) if _are_texts(pair, entries)]
+                choices += [(pair, (j,)) for pair in ((i - 1, i), (i, i + 1)) if _are_units(pair, units)]
+            for these, those in choices:
+                if (these, those) in seen:
+                    continue
+                seen.add((these, those))
+                score = fuzz.ratio(
+                    " ".join(unit_keys[index] for index in these),
+                    " ".join(entry_keys[index] for index in those),
+                    score_cutoff=IN_PLACE if len(these) == len(those) else IN_PLACE + 20,
+                )
+                if score:
+                    yield _Pair(score=score, units=these, entries=those)
+
+
+def _are_texts(pair: tuple[int, int], entries: Sequence[Entry]) -> bool:
+    return pair[0] >= 0 and pair[1] < len(entries) and not any(_is_target(entries[index]) for index in pair)
+
+
+def _are_units(pair: tuple[int, int], units: Sequence[Unit]) -> bool:
+    return pair[0] >= 0 and pair[1] < len(units) and not any(units[index].is_target for index in pair)
+
+
+def _anywhere(
+    units: Sequence[Unit], entries: Sequence[Entry], obsolete: Sequence[Entry]
+) -> Iterator[tuple[Unit, Entry, bool]]:
+    """The best match for each unit among all that is left, and whether it is among `entries`; obsolete entries stay
+    where they are.
+    """
     if not units or not (entries or obsolete):
         return
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  heavy: only where something changed
+    from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
 
     pool = [*entries, *obsolete]
-    keys = [_key(entry.source) for entry in pool]
+    keys = [unnumbered(entry.source) for entry in pool]
+    alike = _Alike(keys)
     found: list[tuple[float, int, int]] = []
     for number, unit in enumerate(units):
-        for _, score, index in process.extract(
-            _key(unit.text), keys, scorer=fuzz.ratio, score_cutoff=ANYWHERE, limit=3
-        ):
-            if unit.is_target == _is_target(pool[index]):
+        key = unnumbered(unit.text)
+        for index in alike.candidates(key):
+            score = fuzz.ratio(key, keys[index], score_cutoff=ANYWHERE)
+            if score and unit.is_target == _is_target(pool[index]):
                 found.append((score, number, index))
     used: set[int] = set()
     done: set[int] = set()
@@ -144,26 +199,32 @@ def _anywhere(units: Sequence[Unit], entries: Sequence[Entry], obsolete: Sequenc
         is_left = index < len(entries)
         if is_left:
             used.add(index)
-        entry = pool[index]
-        yield units[number], _offered(units[number], [entry]), (entry.source,) if is_left else ()
+        yield units[number], pool[index], is_left
 
 
-def _offered(unit: Unit, entries: Sequence[Entry]) -> Entry:
-    """A fuzzy entry for `unit` with the targets of `entries` and, as the previous text, what they translate.
+def _offered(units: Sequence[Unit], entries: Sequence[Entry], lang: str) -> Iterator[tuple[Unit, Entry]]:
+    """A fuzzy entry for each of `units` with the targets of `entries` and, as the previous text, what they translate.
 
-    A target that was itself a guess about another text keeps that text; a guess without one stays without.
+    A target that was itself a guess about another text keeps that text; a guess without one stays without, and so does
+    a piece of a target where two units share one between them.
     """
     known = [entry.previous if entry.fuzzy else entry.source for entry in entries]
-    return replace(
+    made = replace(
         entries[0],
-        source=unit.text,
-        target=" ".join(retargeted(entry, unit) for entry in entries),
         fuzzy=True,
         obsolete=False,
-        previous=" ".join(text for text in known if text) or None,
         remarks=tuple(dict.fromkeys(remark for entry in entries for remark in entry.remarks)),
+        flags=tuple(dict.fromkeys(flag for entry in entries for flag in entry.flags)),
     )
+    targets = [tidy(entries[0].target, entries[0])]
+    if len(units) > 1:
+        targets = divided(targets[0], [without(unit.text) for unit in units], lang)
+    previous = " ".join(text for text in known if text) or None
+    for index, unit in enumerate(units):
+        target = retargeted(entries, unit, [targets[index]] if len(entries) == 1 else ())
+        is_piece = len(units) > 1 and any(piece != FOLD for piece in targets[:index] + targets[index + 1 :])
+        yield unit, replace(made, source=unit.text, target=target, previous=None if is_piece else previous)
 
 
 def _is_target(entry: Entry) -> bool:
-    return "link target" in entry.comments
+    return f"{Kind.LINK_TARGET}" in entry.comments

@@ -2,49 +2,49 @@
 
 from collections.abc import Iterator
 
-from pipeline.escaping import clean
-from pipeline.model import Entry, Finding, Mark, Placeholder, Segment, Severity
-from pipeline.placeholders import align
+from pipeline.checks.wording import called, is_note
+from pipeline.model import Entry, Finding, Mark, Segment, Severity
+from pipeline.placeholders import Aligned
 
 
-def notes(segment: Segment, entry: Entry) -> Iterator[Finding]:
-    """Note references that are missing, doubled, invented or in another order than in the source."""
-    aligned = align(clean(entry.target), segment)
+def notes(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Finding]:
+    """Note references that are missing, doubled, invented, out of place, or in another order than in the source."""
     for item in aligned.missing:
         if item.mark is Mark.NOTE:
-            yield _finding(
-                "note-missing",
-                Severity.ERROR,
-                f"the note {_called(item)} is missing; it was put at the end of the sentence. "
+            yield Finding(
+                rule="note-missing",
+                severity=Severity.ERROR,
+                message=f"the note {called(item)} is missing; it was put at the end of the sentence. "
                 f"Write {{{item.name}}} where it belongs.",
             )
-    for name in aligned.doubled:
-        if name.startswith(Mark.NOTE):
-            yield _finding(
-                "note-doubled",
-                Severity.ERROR,
-                f"the note {{{name}}} stands here twice; only the first is kept. Remove one.",
-            )
-    for name in aligned.invented:
-        if name.startswith(Mark.NOTE):
-            yield _finding(
-                "note-invented",
-                Severity.ERROR,
-                f"the sentence has no note {{{name}}}; it was left out. "
-                "Remove it, or write a note of your own as ^[text].",
-            )
+    for name in filter(is_note, aligned.doubled):
+        yield Finding(
+            rule="note-doubled",
+            severity=Severity.ERROR,
+            message=f"the note {{{name}}} stands here more than once; only the first is kept. Remove the others.",
+        )
+    for name in filter(is_note, aligned.invented):
+        yield Finding(
+            rule="note-invented",
+            severity=Severity.ERROR,
+            message=f"the sentence has no note {{{name}}}; it was left out. "
+            "Remove it, or write a note of your own as ^[text].",
+        )
+    for name in filter(is_note, aligned.moved):
+        yield Finding(
+            rule="note-place",
+            severity=Severity.WARNING,
+            message=f"the note {{{name}}} stands in code, in the words of a link or in a note of your own, where it "
+            f"cannot lead anywhere; it was put right after. Write {{{name}}} outside.",
+        )
     if aligned.swapped:
-        yield _finding(
-            "note-order",
-            Severity.WARNING,
-            "the notes stand in another order than in the source. "
+        yield Finding(
+            rule="note-order",
+            severity=Severity.WARNING,
+            message=f"the notes stand in another order than in the source ({_order(segment)}). "
             "Make sure that each is beside the words that it belongs to.",
         )
 
 
-def _called(item: Placeholder) -> str:
-    return f"{{{item.name}}} (“{item.shown[:60]}”)" if item.shown else f"{{{item.name}}}"
-
-
-def _finding(rule: str, severity: Severity, message: str) -> Finding:
-    return Finding(rule=rule, severity=severity, message=message)
+def _order(segment: Segment) -> str:
+    return ", ".join(f"{{{item.name}}}" for item in segment.placeholders if item.mark is Mark.NOTE)

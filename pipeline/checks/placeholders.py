@@ -2,45 +2,74 @@
 
 from collections.abc import Iterator
 
-from pipeline.escaping import clean
+from pipeline.checks.wording import called, is_note
 from pipeline.model import Entry, Finding, Mark, Segment, Severity
-from pipeline.placeholders import align, empty_links
+from pipeline.placeholders import Aligned, empty_links
+
+_LOST = {
+    Mark.URL: "the edition goes without this link",
+    Mark.IMAGE: "it was put at the end of the sentence",
+    Mark.BREAK: "the edition goes on in the same line",
+    Mark.KEEP: "it was put at the end of the sentence",
+}
 
 
-def placeholders(segment: Segment, entry: Entry) -> Iterator[Finding]:
-    """Link targets, images, line breaks and kept text that are missing, doubled or invented."""
-    aligned = align(clean(entry.target), segment)
+def placeholders(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Finding]:
+    """Link targets, images, line breaks and kept text that are missing, doubled, invented or out of place."""
     for item in aligned.missing:
-        if item.mark is Mark.NOTE:
-            continue
-        lost = {Mark.IMAGE: "it was put at the end of the sentence", Mark.KEEP: "it was put at the end of the sentence"}
-        what = lost.get(item.mark, "the edition goes without it")
-        shown = f" (“{item.shown[:60]}”)" if item.shown else ""
-        severity = Severity.WARNING if item.mark is Mark.BREAK else Severity.ERROR
-        yield Finding(
-            rule="placeholder-missing",
-            severity=severity,
-            message=f"{{{item.name}}}{shown} is missing; {what}. Write {{{item.name}}} as the source has it.",
-        )
+        if item.mark is not Mark.NOTE:
+            yield Finding(
+                rule="placeholder-missing",
+                severity=Severity.WARNING if item.mark is Mark.BREAK else Severity.ERROR,
+                message=f"{called(item)} is missing; {_LOST[item.mark]}. {_advice(item.name, segment)}",
+            )
     for name in aligned.doubled:
-        if not name.startswith(Mark.NOTE):
+        if not is_note(name):
             yield Finding(
                 rule="placeholder-doubled",
                 severity=Severity.ERROR,
-                message=f"{{{name}}} stands here twice; only the first is kept. Remove one.",
+                message=f"{{{name}}} stands here more than once; only one is kept. Remove the others.",
             )
     for name in aligned.invented:
-        if not name.startswith(Mark.NOTE):
+        if not is_note(name):
             yield Finding(
                 rule="placeholder-invented",
                 severity=Severity.ERROR,
                 message=f"the source has no {{{name}}}; it was left out. Remove it.",
             )
+    for name in aligned.moved:
+        if not is_note(name):
+            yield Finding(
+                rule="placeholder-place",
+                severity=Severity.WARNING,
+                message=f"{{{name}}} stands in code or in a note of your own, where it means nothing; it was put right "
+                f"after. Write {{{name}}} outside.",
+            )
 
 
-def links(segment: Segment, entry: Entry) -> Iterator[Finding]:
+def _advice(name: str, segment: Segment) -> str:
+    """How to write the placeholder, as its segment has it."""
+    for form in (f"]({{{name}}})", f"][{{{name}}}]"):
+        if form in segment.text:
+            return f"Write [words{form} around the words that a reader clicks on."
+    return f"Write {{{name}}} where it belongs."
+
+
+def unread(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Finding]:
+    """What looks like a placeholder, and nobody can tell which."""
+    known = ", ".join(f"{{{item.name}}}" for item in segment.placeholders)
+    advice = f"Write one of {known}, or remove it." if known else "The source has none; remove it."
+    for text in aligned.unread:
+        yield Finding(
+            rule="placeholder-unread",
+            severity=Severity.WARNING,
+            message=f"“{text}” looks like a placeholder, and nobody can tell which; it was left as it is. {advice}",
+        )
+
+
+def links(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Finding]:
     """Links without words: a reader has nothing to click on."""
-    for name in empty_links(align(clean(entry.target), segment).text):
+    for name in empty_links(aligned.text):
         if name not in empty_links(segment.text):
             yield Finding(
                 rule="link-empty",

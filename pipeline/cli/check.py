@@ -10,14 +10,15 @@ from pipeline.cli.common import (
     editions,
     finish,
     format_option,
+    indexed,
     lang_option,
     places,
     progress,
     workspace,
 )
 from pipeline.model import Finding, Severity
-from pipeline.workspace.editions import check
-from pipeline.workspace.loading import Outcome
+from pipeline.workspace.running import Outcome
+from pipeline.workspace.steps import check
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 
@@ -33,8 +34,8 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
     status is 1 where there is an error or a warning; hints do not count.
     """
     settings = workspace()
-    found = places(settings, articles)
-    outcome = check(settings, progress(found, "Checking"), editions(settings, languages))
+    found, wanted = places(settings, articles), editions(settings, languages)
+    outcome = indexed(settings, lambda index: check(settings, progress(found, "Checking"), wanted, index))
     serious = any(finding.severity is not Severity.HINT for finding in outcome.done)
     finish(outcome, form, lambda: _show(outcome, len(found)), found=serious)
 

@@ -3,17 +3,17 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
-from pipeline import reports
 from pipeline.errors import SettingsError, TargmanError
+from pipeline.workspace import index
 from pipeline.workspace.articles import Place, chosen, find_places
-from pipeline.workspace.loading import Outcome
+from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings, find_settings
 
-Command = Callable[..., Any]
+Value = TypeVar("Value")
 
 _MANY = 20
 
@@ -70,9 +70,20 @@ def _with_bar(found: Sequence[Place], what: str) -> Iterator[Place]:
         yield from bar
 
 
+def indexed(settings: Settings, step: Callable[[index.Index], Outcome[Value]]) -> Outcome[Value]:
+    """The outcome of a step with the workspace's index, which is saved even where the step is broken off."""
+    known = index.load(settings)
+    try:
+        return step(known)
+    finally:
+        known.save()
+
+
 def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
     """Report an outcome and exit: 1 where there were problems or something was `found`, else 0."""
     if form == "json":
+        from pipeline import reports  # noqa: PLC0415
+
         click.echo(reports.document(outcome.done, outcome.problems))
     else:
         show()

@@ -12,16 +12,18 @@ from pipeline.cli.common import (
     editions,
     finish,
     format_option,
+    indexed,
     lang_option,
     places,
     progress,
     table,
     workspace,
 )
-from pipeline.merging import Missing
 from pipeline.workspace import files
-from pipeline.workspace.editions import Merged, merge
-from pipeline.workspace.loading import Outcome
+from pipeline.workspace.results import Merged
+from pipeline.workspace.running import Outcome
+from pipeline.workspace.settings import CHOICES
+from pipeline.workspace.steps import merge
 
 
 @click.command("merge")
@@ -29,11 +31,11 @@ from pipeline.workspace.loading import Outcome
 @lang_option
 @click.option(
     "--missing",
-    type=click.Choice([str(choice) for choice in Missing]),
+    type=click.Choice(CHOICES["missing"]),
     help="Where a translation is missing: show the source text, show it with a mark, omit it, or fail.",
 )
 @click.option(
-    "--fuzzy", type=click.Choice(["use", "skip"]), help="Use or skip translations that nobody has confirmed yet."
+    "--fuzzy", type=click.Choice(CHOICES["fuzzy"]), help="Use or skip translations that nobody has confirmed yet."
 )
 @click.option(
     "--complete", type=click.FloatRange(0, 1), metavar="SHARE", help="Write no edition less complete than this (0–1)."
@@ -58,9 +60,9 @@ def command(
         fuzzy=fuzzy or settings.fuzzy,
         complete=settings.complete if complete is None else complete,
     )
-    found = places(settings, articles)
+    found, wanted = places(settings, articles), editions(settings, languages)
     with files.locked(settings.root):
-        outcome = merge(settings, progress(found, "Merging"), editions(settings, languages))
+        outcome = indexed(settings, lambda index: merge(settings, progress(found, "Merging"), wanted, index))
     finish(outcome, form, lambda: _show(outcome))
 
 

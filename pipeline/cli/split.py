@@ -7,8 +7,8 @@ import click
 from pipeline import reports
 from pipeline.cli.common import articles_argument, complain, places, workspace
 from pipeline.errors import TargmanError
-from pipeline.workspace.articles import Place
-from pipeline.workspace.loading import each, load_article
+from pipeline.workspace.articles import duplicates, find_places
+from pipeline.workspace.loading import load_article
 
 
 @click.command("split")
@@ -20,12 +20,18 @@ def command(articles: Sequence[str]) -> None:
     """
     settings = workspace()
 
-    def lines(place: Place) -> tuple[list[str], list[TargmanError]]:
-        return list(reports.segment_lines(load_article(settings, place), place.path)), []
-
-    outcome = each(settings, places(settings, articles), lines)
-    for line in outcome.done:
-        click.echo(line)
-    for error in outcome.problems:
-        complain(error)
-    click.get_current_context().exit(1 if outcome.problems else 0)
+    twins = {error.path: error for error in duplicates(find_places(settings))}
+    problems: list[TargmanError] = []
+    for place in places(settings, articles):
+        try:
+            if place.path in twins:
+                raise twins[place.path]
+            article = load_article(settings, place)
+        except TargmanError as error:
+            problems.append(error)
+            continue
+        for line in reports.segment_lines(article, place.path):
+            click.echo(line)
+    for problem in problems:
+        complain(problem)
+    click.get_current_context().exit(1 if problems else 0)

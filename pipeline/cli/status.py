@@ -11,14 +11,16 @@ from pipeline.cli.common import (
     editions,
     finish,
     format_option,
+    indexed,
     lang_option,
     language_name,
     places,
     progress,
     workspace,
 )
-from pipeline.workspace.editions import Standing, status
-from pipeline.workspace.loading import Outcome
+from pipeline.workspace.results import Standing
+from pipeline.workspace.running import Outcome
+from pipeline.workspace.steps import status
 
 _BAR = 20
 _FILES = {"current": ("green", "current"), "stale": ("yellow", "stale"), "missing": ("red", "not merged")}
@@ -37,8 +39,8 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
     dates of the files say.
     """
     settings = workspace()
-    found = places(settings, articles)
-    outcome = status(settings, progress(found, "Reading"), editions(settings, languages))
+    found, wanted = places(settings, articles), editions(settings, languages)
+    outcome = indexed(settings, lambda index: status(settings, progress(found, "Reading"), wanted, index))
     finish(outcome, form, lambda: _show(outcome))
 
 

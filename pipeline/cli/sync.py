@@ -4,10 +4,21 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.common import articles_argument, counted, finish, format_option, places, progress, table, workspace
+from pipeline.cli.common import (
+    articles_argument,
+    counted,
+    finish,
+    format_option,
+    indexed,
+    places,
+    progress,
+    table,
+    workspace,
+)
 from pipeline.workspace import files
-from pipeline.workspace.loading import Outcome
-from pipeline.workspace.syncing import Synced, sync
+from pipeline.workspace.results import Synced
+from pipeline.workspace.running import Outcome
+from pipeline.workspace.steps import sync
 
 
 @click.command("sync")
@@ -23,7 +34,7 @@ def command(articles: Sequence[str], form: str) -> None:
     settings = workspace()
     found = places(settings, articles)
     with files.locked(settings.root):
-        outcome = sync(settings, progress(found, "Syncing"))
+        outcome = indexed(settings, lambda index: sync(settings, progress(found, "Syncing"), index))
     finish(outcome, form, lambda: _show(outcome))
 
 

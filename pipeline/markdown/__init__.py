@@ -88,7 +88,8 @@ def read_article(
     for link in links:
         if not any(first <= link.start < last for first, last in blocks.off):
             line = line_at(blocks.lines, link.start)
-            pieces = definition_pieces(text[link.start : link.end], block=len(spans), line=line)
+            quotes = text.count(">", blocks.lines[line - 1], link.start)
+            pieces = definition_pieces(text[link.start : link.end], block=len(spans), line=line, quotes=quotes)
             spans += [(link.start, link.end, pieces)] if pieces else []
     return Article(lang=lang, pieces=tuple(_assembled(text, sorted(spans, key=lambda span: span[0]))), notes=notes)
 

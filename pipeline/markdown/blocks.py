@@ -8,7 +8,7 @@ from pipeline.markdown.parsing import Event, line_at, line_starts
 from pipeline.model import Kind
 
 _INLINE_CONTAINERS = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}
-_OPAQUE = {"CodeBlock", "HtmlBlock", "MetadataBlock"}
+_OPAQUE = {"CodeBlock", "HtmlBlock"}
 _DIRECTIVE = re.compile(r"<!--\s*targman:\s*(?P<word>\w+)(?P<rest>.*?)-->", re.DOTALL)
 
 
@@ -145,7 +145,7 @@ class _Reader:
             end=end,
             line=self._line(start),
             kind=_kind(tags),
-            events=run,
+            events=tuple(event._replace(end=min(event.end, end)) for event in run),
             section="" if note or "Heading" in tags else self.section,
             label=note.value if note else None,
             quotes=tags.count("BlockQuote"),

@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.markdown.parsing import BYTE_ORDER_MARK
+from pipeline.markdown.parsing import BYTE_ORDER_MARK, FRONT_MATTER
 from pipeline.model import Kind, Segment
 
-_BLOCK = re.compile(
-    rf"{BYTE_ORDER_MARK}?---[ \t]*(?P<first>\r\n?|\n)"
-    r"(?P<body>(?:(?!(?:---|\.\.\.)[ \t]*(?:\r|\n|\Z))[^\r\n]*(?:\r\n?|\n))*)"
-    r"(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
-)
 _OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
 # Words and plain punctuation that YAML reads as a string without quotes, whatever the rest of the line.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
@@ -52,7 +47,7 @@ def read_front_matter(text: str) -> FrontMatter | None:
 
     Raises ArticleError where it is not closed or not a YAML mapping, with the line.
     """
-    found = _BLOCK.match(text)
+    found = FRONT_MATTER.match(text)
     if found is None:
         if _OPENED.match(text):
             raise ArticleError(

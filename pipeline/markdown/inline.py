@@ -218,7 +218,7 @@ class _Reader:
         self.inner_end = event.end
         match event.tag:
             case "SoftBreak" | "HardBreak":
-                self._break(event)
+                self._break(event, events[index + 1] if index + 1 < len(events) else None)
             case "FootnoteReference":
                 self._reference(event)
             case "Code":
@@ -256,7 +256,7 @@ class _Reader:
     def _whole(self, start: int, end: int) -> None:
         """Code and HTML tags: shown as they are, on one line, and never cut."""
         raw = self.text[start:end]
-        self._put(one_line(raw, self.leaf.quotes), raw, "x" * len(raw))
+        self._put(one_line(raw, self.leaf.quotes, trailing=False), raw, "x" * len(raw))
         self.at = end
 
     def _placeholder(self, mark: Mark, raw: str, view: str, pieces: tuple[Piece, ...], shown: str, **more: Any) -> None:  # noqa: ANN401
@@ -290,15 +290,22 @@ class _Reader:
         self.at = self.inner_end = events[last].end
         return last
 
-    def _break(self, event: Event) -> None:
-        """A soft break and what begins the next line is a space; a hard break keeps its characters in a placeholder."""
+    def _break(self, event: Event, following: Event | None) -> None:
+        """A soft break and what begins the next line is a space; a hard break keeps its characters in a placeholder.
+
+        The next line begins where the `following` event starts: a `>` may be a quote's marker or a character of the
+        text, and the parser knows which.
+        """
         start = event.start
         while event.tag == "SoftBreak" and start > self.at and self.text[start - 1] in " \t":
             start -= 1
         self._plain(start)
-        line_end = event.end - (2 if self.text.startswith("\r\n", event.end - 2) else 1)
-        found = self.newline.match(self.text, line_end)
-        end = found.end() if found else event.end
+        if following is not None and following.sort != "end":
+            end = following.start
+        else:
+            line_end = event.end - (2 if self.text.startswith("\r\n", event.end - 2) else 1)
+            found = self.newline.match(self.text, line_end)
+            end = found.end() if found else event.end
         raw = self.text[start:end]
         if event.tag == "SoftBreak":
             self._put(" ", raw, " ")
@@ -325,7 +332,7 @@ class _Reader:
         self._plain(inner)
         closing = self.text[inner : start.end]
         if closing.startswith("]("):
-            pieces = closing_pieces(closing, block=self.block, line=self.leaf.line)
+            pieces = self._closing(closing)
             if pieces is None:
                 return
             raw = closing[2:-1]
@@ -336,9 +343,13 @@ class _Reader:
             label = closing[2:-1] or self.text[start.start + 1 : inner]
             shown = self.context.targets.get(folded(label), label)
             self._put("][", closing[:1], "](")
-            self._placeholder(Mark.URL, closing[1:-1], "xxxxx", (one_line(label),), shown, label=label)
+            pieces = (one_line(label, self.leaf.quotes),)
+            self._placeholder(Mark.URL, closing[1:-1], "xxxxx", pieces, shown, label=label)
             self._put("]", closing[1:][-1:], ")")
         self.at = start.end
+
+    def _closing(self, closing: str) -> tuple[Piece, ...] | None:
+        return closing_pieces(closing, block=self.block, line=self.leaf.line, quotes=self.leaf.quotes)
 
     def _image(self, event: Event, inner: int) -> None:
         """An image is one placeholder; its alternative text, target and title are segments inside it."""
@@ -353,7 +364,7 @@ class _Reader:
                 line=self.leaf.line,
                 section=self.leaf.section,
             )
-        rest = closing_pieces(closing, block=self.block, line=self.leaf.line) if closing.startswith("](") else None
+        rest = self._closing(closing) if closing.startswith("](") else None
         pieces += [closing] if rest is None else ["](", *rest, ")"]
         label = alternative if closing in {"]", "][]"} else None
         raw = self.text[event.start : event.end]

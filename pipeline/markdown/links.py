@@ -30,23 +30,29 @@ def is_bare_address(text: str) -> bool:
     return next(bare_addresses(text), None) == (0, len(text))
 
 
-def closing_pieces(closing: str, *, block: int, line: int) -> tuple[Piece, ...] | None:
-    """The pieces between `](` and the last `)` of an inline link; None where there is no target to translate."""
+def closing_pieces(closing: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
+    """The pieces between `](` and the last `)` of an inline link; None where there is no target to translate.
+
+    `quotes` counts the block quotes around it.
+    """
     found = _INLINE.fullmatch(closing)
     if found is None or found["target"] is None:
         return None
-    return _pieces(closing, found, 2, len(closing) - 1, block=block, line=line)
+    return _pieces(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes)
 
 
-def definition_pieces(source: str, *, block: int, line: int) -> tuple[Piece, ...] | None:
+def definition_pieces(source: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
     """The pieces of a reference definition, `[label]: target "title"`; None where it has an unknown shape."""
     found = _DEFINITION.fullmatch(source)
     if found is None or not found["target"]:
         return None
-    return _pieces(source, found, 0, len(source), block=block, line=line)
+    return _pieces(found, (0, len(source)), block=block, line=line, quotes=quotes)
 
 
-def _pieces(source: str, found: re.Match[str], start: int, end: int, *, block: int, line: int) -> tuple[Piece, ...]:
+def _pieces(
+    found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int
+) -> tuple[Piece, ...]:
+    source, (start, end) = found.string, span
     pieces: list[Piece] = []
     for name, kind in (("target", Kind.LINK_TARGET), ("title", Kind.LINK_TITLE)):
         inner = found[name]
@@ -58,19 +64,26 @@ def _pieces(source: str, found: re.Match[str], start: int, end: int, *, block: i
             continue
         pieces.append(source[start:first])
         raw = source[first:last]
-        pieces.append(Segment(kind=kind, text=one_line(raw), source=raw, block=block, line=line))
+        pieces.append(Segment(kind=kind, text=one_line(raw, quotes), source=raw, block=block, line=line))
         start = last
     pieces.append(source[start:end])
     return tuple(piece for piece in pieces if piece)
 
 
-def one_line(raw: str, quotes: int = 1) -> str:
-    """`raw` with every line break, and the indentation and quote markers that begin the next line, as one space."""
+def one_line(raw: str, quotes: int, *, trailing: bool = True) -> str:
+    """`raw` with every line break, and the indentation and quote markers that begin the next line, as one space.
+
+    White space before the line break goes too, unless it counts, as in code (`trailing` is false).
+    """
     if "\n" not in raw and "\r" not in raw:
         return raw
-    return re.sub(line_break(quotes), " ", raw)
+    return re.sub(line_break(quotes) if trailing else _start_of_line(quotes), " ", raw)
 
 
 def line_break(quotes: int) -> str:
     """A pattern for a line break inside a paragraph that stands in `quotes` block quotes."""
-    return rf"[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]*){{0,{quotes}}}"
+    return r"[ \t]*" + _start_of_line(quotes)
+
+
+def _start_of_line(quotes: int) -> str:
+    return rf"(?:\r\n?|\n)[ \t]*(?:>[ \t]*){{0,{quotes}}}"

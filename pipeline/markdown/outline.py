@@ -44,9 +44,7 @@ class Outline:
 
 
 def read_outline(text: str) -> Outline:
-    """The outline of Markdown `text`. Code and HTML blocks count with their content, front matter only as being
-    there.
-    """
+    """The outline of Markdown `text`, which leaves front matter out. Code and HTML blocks count with their content."""
     skeleton: list[tuple[object, ...]] = []
     leaves: list[Inventory] = []
     open_tags: list[str] = []
@@ -67,7 +65,7 @@ def read_outline(text: str) -> Outline:
         elif event.sort == "end":
             open_tags.pop()
             skeleton.append(("end", event.tag))
-        elif open_tags[-1:] != ["MetadataBlock"]:
+        else:
             skeleton.append((event.tag, " ".join(str(event.value).split()) if event.tag == "Text" else event.value))
     return Outline(skeleton=tuple(skeleton), leaves=tuple(leaves))
 

@@ -13,11 +13,18 @@ OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
-    | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
-    | pyromark.Options.ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
 )
 
 BYTE_ORDER_MARK = "\ufeff"
+
+FRONT_MATTER = re.compile(
+    rf"{BYTE_ORDER_MARK}?---[ \t]*(?P<first>\r\n?|\n)"
+    r"(?P<body>(?:(?!(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*(?:\r\n?|\n))*)"
+    r"(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+)
+"""Front matter, which stands at the head of a text only: elsewhere such lines are rules and headings, as on GitHub.
+So the parser is given what comes after it.
+"""
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -25,7 +32,7 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 class Event(NamedTuple):
     """A parser event: `sort` is start, end or inline; `tag` its name; `value` what the parser says about it.
 
-    `start` and `end` are code points of the whole text, the byte order mark included.
+    `start` and `end` are code points of the whole text, byte order mark and front matter included.
     """
 
     sort: str
@@ -89,7 +96,8 @@ def line_at(lines: Sequence[int], offset: int) -> int:
 
 
 def _body(text: str) -> tuple[str, int]:
-    shift = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    front = FRONT_MATTER.match(text)
+    shift = front.end() if front else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     body = text[shift:]
     return (_LONE_RETURN.sub("\n", body) if "\r" in body else body), shift
 

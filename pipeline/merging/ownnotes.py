@@ -6,6 +6,7 @@ import re
 
 from pipeline import escaping
 from pipeline.markdown.outline import read_outline
+from pipeline.markdown.parsing import BYTE_ORDER_MARK, FRONT_MATTER
 from pipeline.model import Article
 
 TRANSLATORS_NOTE = {"hy": "Ծնթ. թարգմ.", "en": "Translator’s note", "ru": "Прим. пер."}
@@ -42,8 +43,8 @@ class OwnNotes:
         added = text.rstrip("\r\n") + gap + definitions + self.newline
         if len(read_outline(added).leaves) == len(read_outline(text).leaves) + len(used):
             return added
-        front = re.match(r"\ufeff?---[ \t]*(?:\r\n?|\n).*?(?:\r\n?|\n)---[ \t]*(?:\r\n?|\n)|\ufeff?", text, re.DOTALL)
-        at = front.end() if front else 0
+        front = FRONT_MATTER.match(text)
+        at = front.end() if front else len(BYTE_ORDER_MARK) * text.startswith(BYTE_ORDER_MARK)
         return text[:at] + definitions + gap + text[at:]
 
     def _words(self, text: str) -> str:

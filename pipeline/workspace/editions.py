@@ -1,7 +1,7 @@
-"""`merge`, `check` and `status`: editions made from catalogs, looked at, and counted."""
+"""The editions of one article: made from its catalogs and written, looked at, or counted."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,11 +11,12 @@ from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.merging import Edition, Missing, Policy
 from pipeline.merging import merge as merge_article
 from pipeline.merging.provenance import signed
-from pipeline.model import Article, Catalog, Entry, Finding, Segment, Severity
+from pipeline.model import Article, Catalog, Entry, Finding, Kind, Segment, Severity
 from pipeline.placeholders import has_words
-from pipeline.workspace import files, pictures
+from pipeline.workspace import companions, files
 from pipeline.workspace.articles import Place
-from pipeline.workspace.loading import Outcome, each, load_article, load_catalog
+from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace.results import Merged, Standing
 from pipeline.workspace.settings import Settings
 
 Value = TypeVar("Value")
@@ -23,48 +24,6 @@ Value = TypeVar("Value")
 
 class EditionError(TargmanError):
     """An edition that is not written, because it is not complete enough."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
-    """One edition: where it is, whether the file was written, its translated share (0–1), and how many findings."""
-
-    article: str
-    lang: str
-    path: str
-    written: bool
-    share: float
-    untranslated: int
-    findings: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How one edition stands, counted in segments and in words of the source; `edition` is missing, current or
-    stale.
-    """
-
-    article: str
-    lang: str
-    source_lang: str
-    translated: int
-    fuzzy: int
-    untranslated: int
-    translated_words: int
-    fuzzy_words: int
-    untranslated_words: int
-    notes: int
-    edition: str
-
-    @property
-    def segments(self) -> int:
-        return self.translated + self.fuzzy + self.untranslated
-
-    @property
-    def share(self) -> float:
-        """The share of the words that is translated, from 0 to 1."""
-        words = self.translated_words + self.fuzzy_words + self.untranslated_words
-        return self.translated_words / words if words else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,36 +36,28 @@ class Made:
     text: str
 
 
-def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str]) -> Outcome[Merged]:
-    """Write the editions of the articles. One that is less complete than the settings ask for is a problem, not
+def merge_editions(
+    settings: Settings, place: Place, languages: Sequence[str]
+) -> tuple[list[Merged], list[TargmanError]]:
+    """Write the editions in `languages`. One that is less complete than the settings ask for is a problem, not
     written.
     """
-
-    def step(place: Place) -> tuple[list[Merged], list[TargmanError]]:
-        article = load_article(settings, place)
-        return _per_edition(languages, lambda lang: _merge_edition(settings, place, article, lang))
-
-    return each(settings, places, step)
+    article = load_article(settings, place)
+    return _per_edition(languages, lambda lang: _merge_edition(settings, place, article, lang))
 
 
-def check(settings: Settings, places: Iterable[Place], languages: Sequence[str]) -> Outcome[Finding]:
-    """The findings in the catalogs of the articles, and what their editions would not take over."""
-
-    def step(place: Place) -> tuple[list[Finding], list[TargmanError]]:
-        article = load_article(settings, place)
-        return _per_edition(languages, lambda lang: _check_edition(settings, place, article, lang))
-
-    return each(settings, places, step)
+def check_editions(
+    settings: Settings, place: Place, languages: Sequence[str]
+) -> tuple[list[Finding], list[TargmanError]]:
+    """The findings in the catalogs for `languages`, and what the editions would not take over."""
+    article = load_article(settings, place)
+    return _per_edition(languages, lambda lang: _check_edition(settings, place, article, lang))
 
 
-def status(settings: Settings, places: Iterable[Place], languages: Sequence[str]) -> Outcome[Standing]:
-    """How the editions of the articles stand."""
-
-    def step(place: Place) -> tuple[list[Standing], list[TargmanError]]:
-        article = load_article(settings, place)
-        return _per_edition(languages, lambda lang: [_standing(settings, place, article, lang)])
-
-    return each(settings, places, step)
+def standings(settings: Settings, place: Place, languages: Sequence[str]) -> tuple[list[Standing], list[TargmanError]]:
+    """How the editions in `languages` stand."""
+    article = load_article(settings, place)
+    return _per_edition(languages, lambda lang: [_standing(settings, place, article, lang)])
 
 
 def _per_edition(
@@ -158,7 +109,7 @@ def _merge_edition(settings: Settings, place: Place, article: Article, lang: str
     data = made.text.encode()
     file = settings.root / path
     written = files.write(file, data, seen=files.read(file), root=settings.root)
-    pictures.copy(settings, place, made.text, lang)
+    copied = companions.copy(settings, place, _targets(made), lang)
     return [
         Merged(
             article=place.path,
@@ -168,8 +119,15 @@ def _merge_edition(settings: Settings, place: Place, article: Article, lang: str
             share=share,
             untranslated=made.edition.untranslated,
             findings=len(_findings(place, made, lang)),
+            companions=copied,
         ),
     ]
+
+
+def _targets(made: Made) -> list[str]:
+    """The link targets of an article, and those that the edition has in their places."""
+    targets = [item.text for item in made.article.segments if item.kind is Kind.LINK_TARGET]
+    return [*targets, *(made.entries[text].target for text in targets if text in made.entries)]
 
 
 def _segments(count: int) -> str:

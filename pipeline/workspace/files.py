@@ -4,7 +4,6 @@
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,14 +68,17 @@ def _followed(path: Path, root: Path) -> Path:
 
 def _written_beside(target: Path, data: bytes) -> Path:
     """A temporary file in the same folder with `data` safely on the disk and the mode and owner of `target`."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             _take_over_mode(target, file.fileno())
             os.fsync(file.fileno())
+    except FileExistsError:
+        # Left behind by a process of the same number that was killed: nobody else writes under this name.
+        temporary.unlink()
+        return _written_beside(target, data)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -85,16 +87,11 @@ def _written_beside(target: Path, data: bytes) -> Path:
 
 
 def _take_over_mode(target: Path, handle: int) -> None:
-    try:
+    with suppress(FileNotFoundError):
         old = target.stat()
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        os.fchmod(handle, 0o666 & ~mask)
-        return
-    os.fchmod(handle, stat.S_IMODE(old.st_mode))
-    with suppress(OSError):
-        os.fchown(handle, old.st_uid, old.st_gid)
+        os.fchmod(handle, stat.S_IMODE(old.st_mode))
+        with suppress(OSError):
+            os.fchown(handle, old.st_uid, old.st_gid)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from pipeline.model import LANGUAGES
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated unless the configuration says otherwise."""
 
-_CHOICES = {
+CHOICES = {
     "segmentation": ("sentence", "block"),
     "missing": ("source", "mark", "omit", "fail"),
     "fuzzy": ("skip", "use"),
@@ -103,8 +103,8 @@ def _languages(key: str, value: object) -> tuple[str, ...]:
 
 
 def _choice(key: str, value: object) -> str:
-    if value not in _CHOICES[key]:
-        raise ValueError(f"{key} is {value!r}, but has to be one of {', '.join(_CHOICES[key])}")
+    if value not in CHOICES[key]:
+        raise ValueError(f"{key} is {value!r}, but has to be one of {', '.join(CHOICES[key])}")
     return str(value)
 
 

@@ -1,7 +1,7 @@
-"""`sync`: every article's template and catalogs brought up to date, each translation carried over."""
+"""One article's template and catalogs brought up to date, each translation carried over."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline import catalog
 from pipeline.carryover import Carried, carry
@@ -10,37 +10,16 @@ from pipeline.extraction import Unit, units
 from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
-from pipeline.workspace.loading import Outcome, each, load_article, load_catalog
+from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace.results import Synced
 from pipeline.workspace.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Synced:
-    """What `sync` did to one catalog: whether it wrote the file, and how many entries changed and why."""
+def sync_article(settings: Settings, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+    """What was done for each catalog, and which could not be read or written; such a catalog is left alone.
 
-    article: str
-    lang: str
-    path: str
-    written: bool
-    created: bool
-    segments: int
-    added: int
-    revived: int
-    followed: int
-    fuzzied: int
-    retired: int
-
-
-def sync(settings: Settings, places: Iterable[Place]) -> Outcome[Synced]:
-    """Bring the templates and catalogs of the articles up to date. A catalog that cannot be read is left alone."""
-
-    def step(place: Place) -> tuple[list[Synced], list[TargmanError]]:
-        return _sync_article(settings, place)
-
-    return each(settings, places, step)
-
-
-def _sync_article(settings: Settings, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+    Raises ArticleError, FileError or ChangedMeanwhileError where nothing could be done at all.
+    """
     article = load_article(settings, place)
     texts = units(article, place.path, lines=settings.line_references)
     done: list[Synced] = []
@@ -76,7 +55,8 @@ def _sync_catalog(settings: Settings, place: Place, article: Article, texts: Seq
         remarks=old.remarks if old else (),
         entries=carried.entries,
     )
-    written = not _says_the_same(new, old) and files.write(settings.root / path, _bytes(new, seen), seen=seen, root=settings.root)
+    file = settings.root / path
+    written = not _says_the_same(new, old) and files.write(file, _bytes(new, seen), seen=seen, root=settings.root)
     return _report(place, lang, path, carried, written=written, created=seen is None)
 
 

@@ -1,0 +1,30 @@
+"""Placeholders in a translation: read what the translator made of them, and bring them back to what the segment needs.
+
+A translator moves `{fn1}` and `{url1}` about. On the way they get spaces, capitals, letters of another alphabet, other
+brackets; they get lost, doubled and invented. `align` repairs what has one possible meaning, and tells the rest.
+
+`tokens` knows the right spelling, `spelling` the wrong ones, `links` where links, code and own notes stand; `repairing`
+brings one placeholder back, `aligning` the whole translation, `parts` takes the result apart for an edition.
+"""
+
+from pipeline.placeholders.aligning import Aligned, align
+from pipeline.placeholders.links import empty_links
+from pipeline.placeholders.parts import Part, Syntax, parts
+from pipeline.placeholders.repairing import repaired
+from pipeline.placeholders.tokens import has_words, is_braced, is_fold, names, renumbered, without
+
+__all__ = [
+    "Aligned",
+    "Part",
+    "Syntax",
+    "align",
+    "empty_links",
+    "has_words",
+    "is_braced",
+    "is_fold",
+    "names",
+    "parts",
+    "renumbered",
+    "repaired",
+    "without",
+]

@@ -1,0 +1,89 @@
+"""How people, keyboards and machines spell the names of placeholders, and which name is meant.
+
+A letter may have been one that looks alike (in any mixture with Latin ones), a word one that sounds alike, or one typed
+with the Russian layout still on; a digit may have been a letter.
+"""
+
+import re
+import unicodedata
+
+from pipeline.model import Mark
+
+_LOOKS = {
+    "f": "fƒғ",
+    "n": "nпոռηи",
+    "u": "uսυцՍ",
+    "r": "rгր",
+    "l": "lіiӏ|ւլ1",
+    "i": "iіїıιl1",
+    "m": "mмʍ",
+    "g": "gցɡգզ",
+    "b": "bвьβЬ",
+    "k": "kкκ",
+    "e": "eеёεє",
+    "p": "pрρքքր",
+}
+_SOUNDS = {
+    Mark.NOTE: "фн|ֆն",
+    Mark.URL: "урл|юрл|ուրլ|ուռլ|ւրլ|յուռլ",
+    Mark.IMAGE: "имг|իմգ",
+    Mark.BREAK: "бр|բր|բռ",
+    Mark.KEEP: "кееп|кип|քեեպ|կեեպ|քիփ|քիպ|կիպ",
+}
+_KEYS = {Mark.NOTE: "ат", Mark.URL: "гкд", Mark.IMAGE: "шьп", Mark.BREAK: "ик", Mark.KEEP: "лууз"}
+_DIGITS = {"1": "1lIiІіӀӏ|", "0": "0oOоОօՕ"}
+_AS_DIGITS = str.maketrans({letter: digit for digit, letters in _DIGITS.items() for letter in letters})
+
+UNSEEN = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+"""Characters without a width, as part of a character class: they slip in when text is copied."""
+
+GAP = rf"[\s{UNSEEN}]*"
+"""White space and what nobody sees."""
+
+
+def _looks(mark: str) -> str:
+    return "".join(f"[{re.escape(_LOOKS[letter])}]" for letter in mark)
+
+
+_INSIDE = r"[\s\\^_*\"']*"
+_BETWEEN = r"[\s\\_\-‐‒–—.:#^]*"
+_DIGIT = rf"[\d{''.join(_DIGITS['1'] + _DIGITS['0'])}]"
+_READINGS = {
+    mark: re.compile(rf"{_INSIDE}(?:{_looks(mark)}|{_SOUNDS[mark]}|{_KEYS[mark]}){_BETWEEN}({_DIGIT}{{1,4}}){_INSIDE}")
+    for mark in Mark
+}
+_LATIN = re.compile(rf"{_INSIDE}({'|'.join(Mark)}){_BETWEEN}(\d{{1,4}}){_INSIDE}")
+_NUMBERED = re.compile(rf"{_INSIDE}[^\W\d_][^\d{{}}]*?(\d{{1,4}}){_INSIDE}")
+
+
+def plain(text: str) -> str:
+    """`text` for comparing: compatibility forms and case folded, without what nobody sees."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if unicodedata.category(character) != "Cf")
+
+
+def read(inner: str, known: set[str]) -> str | None:
+    """The placeholder's name that `inner`, from between braces, spells: any Latin one, or else one of the known."""
+    inner = plain(inner)
+    latin = _LATIN.fullmatch(inner)
+    if latin:
+        return f"{latin[1]}{int(latin[2])}"
+    found = set()
+    for mark, reading in _READINGS.items():
+        match = reading.fullmatch(inner)
+        digits = match[1].translate(_AS_DIGITS) if match else ""
+        if digits.isdecimal() and f"{mark}{int(digits)}" in known:
+            found.add(f"{mark}{int(digits)}")
+    return found.pop() if len(found) == 1 else None
+
+
+def number_in(inner: str) -> int | None:
+    """The number of what may be a placeholder whose name was translated, such as `сноска 1`."""
+    match = _NUMBERED.fullmatch(plain(inner))
+    return int(match[1]) if match else None
+
+
+def spelled(mark: Mark, number: int) -> str:
+    """A pattern for a placeholder's name in other brackets than its own, where less is believed than in braces."""
+    digits = "".join(f"[{re.escape(_DIGITS.get(digit, digit))}]" for digit in str(number))
+    return rf"(?:{_looks(mark)}|{_SOUNDS[mark]})[\s_\-{UNSEEN}]*{digits}"

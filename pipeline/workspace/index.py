@@ -1,0 +1,140 @@
+"""What is known about files from earlier runs, so that a run looks at what changed and at nothing else.
+
+The index works as git's does: for each file it keeps what the system says about it (`Stamp`) and the digest of its
+content. While the stamp is the same, the content is, and the file is not opened. A file that was written so lately that
+another change could leave no trace in its stamp is not trusted and is read again. On top of that it keeps, for every
+step and article, the digests of all files that took part and what the step reported: as long as they are the same there
+is nothing to do. The index may be deleted at any time; that costs time and nothing else.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.errors import FileError
+from pipeline.workspace import files
+from pipeline.workspace.settings import Settings
+
+Stamp = tuple[int, int, int, int]
+"""A file's times of change of content and of status (nanoseconds), its size (bytes) and its inode."""
+
+NAME = ".targman/index"
+
+_RACY = 100_000_000
+"""Nanoseconds within which two changes of a file may have the same times; ten kernel ticks, to be sure."""
+
+_FORMAT = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Index:
+    """The index of one workspace, in memory: `digests` by path, `records` by step and article."""
+
+    root: Path
+    key: str
+    digests: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    changed: bool = False
+
+    def digest(self, path: str) -> str:
+        """The digest of the content of the file at `path` below the workspace; empty where there is no file.
+
+        The file is read only if the index does not know its stamp. Raises FileError where it cannot be read.
+        """
+        stamp = _stamp(f"{self.root}/{path}")
+        if stamp is None:
+            self.changed |= self.digests.pop(path, None) is not None
+            return ""
+        known = self.digests.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        data = files.read(self.root / path)
+        found = "" if data is None else content_digest(data)
+        if not _is_racy(stamp):
+            self.digests[path] = (stamp, found)
+            self.changed = True
+        return found
+
+    def unchanged(self, step: str, article: str) -> list[dict[str, Any]] | None:
+        """What `step` reported for an article while all files that took part are as they were then, else None.
+
+        Raises nothing: a file that cannot be read has changed.
+        """
+        record = self.records.get(f"{step} {article}")
+        if record is None:
+            return None
+        try:
+            if any(self.digest(path) != digest for path, digest in record["files"].items()):
+                return None
+        except FileError:
+            return None
+        results: list[dict[str, Any]] = record["results"]
+        return results
+
+    def remember(self, step: str, article: str, paths: Iterable[str], results: Iterable[Any]) -> None:
+        """Keep what `step` reported for an article (dataclasses), with the files as they are now."""
+        self.records[f"{step} {article}"] = {
+            "files": {path: self.digest(path) for path in paths},
+            "results": [asdict(result) for result in results],
+        }
+        self.changed = True
+
+    def forget(self, step: str, article: str) -> None:
+        """Drop what is known of a step that did not succeed."""
+        self.changed |= self.records.pop(f"{step} {article}", None) is not None
+
+    def save(self) -> None:
+        """Write the index if it changed. A disk that refuses is no error: the next run just takes longer."""
+        if not self.changed:
+            return
+        known = {path for record in self.records.values() for path in record["files"]}
+        self.digests = {path: value for path, value in self.digests.items() if path in known}
+        body = json.dumps([self.digests, self.records], ensure_ascii=False, separators=(",", ":"))
+        head = json.dumps([_FORMAT, self.key, content_digest(body.encode())])
+        path = self.root / NAME
+        try:
+            files.write(path, f"{head}\n{body}\n".encode(), seen=files.read(path), root=self.root)
+        except FileError:
+            return
+        self.changed = False
+
+
+def load(settings: Settings) -> Index:
+    """The index of the workspace; an empty one where there is none, it is damaged, or it is of other settings."""
+    decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
+    key = content_digest(repr((__version__, decisive, settings.line_references)).encode())
+    index = Index(root=settings.root, key=key)
+    try:
+        data = files.read(settings.root / NAME)
+        head, _, body = (data or b"").partition(b"\n")
+        if json.loads(head) != [_FORMAT, key, content_digest(body.rstrip(b"\n"))]:
+            return index
+        digests, records = json.loads(body)
+    except (FileError, ValueError):
+        return index
+    index.digests = {path: (tuple(stamp), digest) for path, (stamp, digest) in digests.items()}
+    index.records = records
+    return index
+
+
+def content_digest(data: bytes) -> str:
+    """The digest by which contents are told apart: 128 bits of BLAKE2b, in hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116  a hot path: once for every file of the workspace
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def _is_racy(stamp: Stamp) -> bool:
+    return time.time_ns() - max(stamp[0], stamp[1]) < _RACY

@@ -1,0 +1,127 @@
+"""A step for many articles: only where something changed, on all processors where that is much, past bad ones."""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pipeline.errors import ArticleError, FileError, TargmanError
+from pipeline.workspace import files
+from pipeline.workspace.articles import Place, duplicates, find_places
+from pipeline.workspace.index import Index
+from pipeline.workspace.settings import Settings
+
+Value = TypeVar("Value")
+
+_ATTEMPTS = 5
+_ALONE = 24
+"""Up to this many articles are done faster by one process than by several that have to be started."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[Value]):
+    """What a step made of the articles, and what went wrong on the way; neither keeps the other from being reported."""
+
+    done: tuple[Value, ...]
+    problems: tuple[TargmanError, ...]
+
+
+class Step(ABC, Generic[Value]):
+    """Something that is done for one article. Steps are values that can be sent to another process."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What is done, with all options on which the result depends."""
+
+    @abstractmethod
+    def files(self, place: Place) -> list[str]:
+        """The files that are read or written for an article."""
+
+    @abstractmethod
+    def run(self, place: Place) -> tuple[list[Value], list[TargmanError]]:
+        """Do it: what was done, and what could not be."""
+
+    @abstractmethod
+    def restored(self, fields: dict[str, Any]) -> Value:
+        """A value from its fields as JSON has them."""
+
+    def settled(self, value: Value) -> Value:
+        """What would be reported if the step were done again at once."""
+        return value
+
+    def others(self, value: Value) -> Sequence[str]:  # noqa: ARG002
+        """Further files that took part, which only the result tells."""
+        return ()
+
+
+def each(settings: Settings, places: Iterable[Place], step: Step[Value], index: Index) -> Outcome[Value]:
+    """Do `step` for every article that is not as the index knows it, and report on all, in order.
+
+    Articles that share a slug are left out. The index learns what was done; saving it is up to the caller.
+    """
+    done: list[Value] = []
+    problems: list[TargmanError] = []
+    twins = {error.path: error for error in duplicates(find_places(settings))}
+    for place, known, result in _results(list(places), step, index, twins):
+        if known is not None:
+            done += [step.restored(fields) for fields in known]
+            continue
+        values, errors = result
+        done += values
+        problems += errors
+        if errors:
+            index.forget(step.name, place.path)
+            continue
+        paths = [*step.files(place), *(path for value in values for path in step.others(value))]
+        index.remember(step.name, place.path, paths, map(step.settled, values))
+    return Outcome(done=tuple(done), problems=tuple(problems))
+
+
+_Result = tuple[list[Value], list[TargmanError]]
+
+
+def _results(
+    places: Sequence[Place],
+    step: Step[Value],
+    index: Index,
+    twins: Mapping[str, TargmanError],
+) -> Iterator[tuple[Place, list[dict[str, Any]] | None, _Result[Value]]]:
+    known = {place: index.unchanged(step.name, place.path) for place in places if place.path not in twins}
+    waiting = [place for place in places if place.path not in twins and known[place] is None]
+    fresh = _done(step, waiting)
+    for place in places:
+        if place.path in twins:
+            yield place, None, ([], [twins[place.path]])
+        elif known[place] is not None:
+            yield place, known[place], ([], [])
+        else:
+            yield place, None, next(fresh)
+
+
+def _done(step: Step[Value], places: Sequence[Place]) -> Iterator[_Result[Value]]:
+    """The results for the articles in order, by several processes where there are many."""
+    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    if len(places) <= _ALONE or workers == 1:
+        for place in places:
+            yield _one(step, place)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
+
+    with ProcessPoolExecutor(workers) as pool:
+        size = max(1, min(16, len(places) // (workers * 4)))
+        yield from pool.map(_one, [step] * len(places), places, chunksize=size)
+
+
+def _one(step: Step[Value], place: Place) -> _Result[Value]:
+    """One article; done again with what is there now where files change under it."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return step.run(place)
+        except files.ChangedMeanwhileError as error:
+            if attempt == _ATTEMPTS - 1:
+                return [], [error]
+        except (ArticleError, FileError) as error:
+            return [], [error]
+    raise AssertionError

@@ -1,0 +1,138 @@
+"""The steps of `sync`, `merge`, `check` and `status`: what takes part in each, and who does the work.
+
+The work itself is imported when the first article needs it: when nothing changed, none does.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pipeline.errors import TargmanError
+from pipeline.model import Finding, Severity
+from pipeline.workspace.articles import Place
+from pipeline.workspace.index import Index
+from pipeline.workspace.results import Merged, Standing, Synced
+from pipeline.workspace.running import Outcome, Step, each
+from pipeline.workspace.settings import Settings
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sync(Step[Synced]):
+    """The step that `sync` does for each article. A catalog that cannot be read is left alone."""
+
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        return "sync"
+
+    def files(self, place: Place) -> list[str]:
+        """The article, its template and its catalogs."""
+        return [place.path, place.template, *map(place.catalog, self.settings.editions)]
+
+    def run(self, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+        """Bring the template and the catalogs of one article up to date."""
+        from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
+
+        return sync_article(self.settings, place)
+
+    def settled(self, value: Synced) -> Synced:
+        """The same with nothing written and nothing changed."""
+        return replace(value, written=False, created=False, added=0, revived=0, followed=0, fuzzied=0, retired=0)
+
+    def restored(self, fields: dict[str, Any]) -> Synced:
+        """The value from its fields."""
+        return Synced(**fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _EditionStep(Step[Value]):
+    """What the steps have in common: they read an article and the catalogs of some editions."""
+
+    settings: Settings
+    languages: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        asked = (self.settings.missing, self.settings.fuzzy, self.settings.complete, *self.languages)
+        return " ".join([type(self).__name__.lower(), *map(str, asked)])
+
+    def files(self, place: Place) -> list[str]:
+        """The article, its catalogs and its editions."""
+        return [place.path, *map(place.catalog, self.languages), *map(place.edition, self.languages)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge(_EditionStep[Merged]):
+    """The step that `merge` does for each article. An edition less complete than asked for is a problem."""
+
+    def run(self, place: Place) -> tuple[list[Merged], list[TargmanError]]:
+        """Write the editions of one article."""
+        from pipeline.workspace.editions import merge_editions  # noqa: PLC0415
+
+        return merge_editions(self.settings, place, self.languages)
+
+    def settled(self, value: Merged) -> Merged:
+        """The same with nothing written."""
+        return replace(value, written=False)
+
+    def restored(self, fields: dict[str, Any]) -> Merged:
+        """The value from its fields."""
+        return Merged(**{**fields, "companions": tuple(fields["companions"])})
+
+    def others(self, value: Merged) -> Sequence[str]:
+        """The pictures and other files that were copied, and what they were copied from."""
+        below = f"editions/{value.lang}/"
+        return [*value.companions, *(f"articles/{path.removeprefix(below)}" for path in value.companions)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(_EditionStep[Finding]):
+    """The step that `check` does for each article: findings in catalogs, and what editions would not take over."""
+
+    def run(self, place: Place) -> tuple[list[Finding], list[TargmanError]]:
+        """The findings of one article."""
+        from pipeline.workspace.editions import check_editions  # noqa: PLC0415
+
+        return check_editions(self.settings, place, self.languages)
+
+    def restored(self, fields: dict[str, Any]) -> Finding:
+        """The value from its fields."""
+        return Finding(**{**fields, "severity": Severity(fields["severity"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(_EditionStep[Standing]):
+    """The step that `status` does for each article: how its editions stand."""
+
+    def run(self, place: Place) -> tuple[list[Standing], list[TargmanError]]:
+        """The standings of one article."""
+        from pipeline.workspace.editions import standings  # noqa: PLC0415
+
+        return standings(self.settings, place, self.languages)
+
+    def restored(self, fields: dict[str, Any]) -> Standing:
+        """The value from its fields."""
+        return Standing(**fields)
+
+
+def sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
+    """Bring the templates and catalogs of the articles up to date."""
+    return each(settings, places, Sync(settings=settings), index)
+
+
+def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Merged]:
+    """Write the editions of the articles."""
+    return each(settings, places, Merge(settings=settings, languages=tuple(languages)), index)
+
+
+def check(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Finding]:
+    """The findings in the catalogs of the articles, and what their editions would not take over."""
+    return each(settings, places, Check(settings=settings, languages=tuple(languages)), index)
+
+
+def status(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Standing]:
+    """How the editions of the articles stand."""
+    return each(settings, places, Status(settings=settings, languages=tuple(languages)), index)
