@@ -27,6 +27,7 @@ MEANINGS = {
     "revived": "texts whose obsolete translation came back",
     "followed": "texts joined from others, or split from one, with their translations",
     "fuzzied": "texts that were changed; the old translation is offered as fuzzy",
+    "words": "words of the source that there are now to translate or to review",
     "retired": "texts that are gone; their translations are kept as obsolete",
     "share": "the share of the source's words that is translated, 0–1",
     "untranslated": "segments that have no usable translation",
@@ -59,6 +60,7 @@ EXAMPLES = {
         followed=0,
         fuzzied=1,
         retired=0,
+        words=21,
     ),
     "check": Finding(
         rule="note-missing",
@@ -123,7 +125,8 @@ def _contract() -> Iterator[str]:
     yield "| field | what it is |\n|---|---|"
     yield f"| `version` | {reports.VERSION}; fields may be added within a version, none is renamed or removed |"
     yield "| `results` | what the command found or did, in order |"
-    yield "| `problems` | files that could not be read or written: `path`, `line` (0: the whole file) and `message` |\n"
+    yield "| `problems` | files that could not be read or written: `path`, `line` (0: the whole file) and `message` |"
+    yield "| `notices` | sentences about what else happened, such as an article that was renamed |\n"
     yield "The exit status is the same as with text. `targman split` prints JSON lines, described at the end.\n"
     for name, example in EXAMPLES.items():
         yield f"## {name}\n"

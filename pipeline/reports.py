@@ -1,7 +1,7 @@
 """Reports as documents: the JSON that commands print with `--format json`, a stable contract described in docs/json.md.
 
-A report is `{"version": 1, "results": […], "problems": […]}`. Results are the step's values, field by field; fields may
-be added within a version, none is renamed or removed.
+A report is `{"version": 1, "results": […], "problems": […], "notices": […]}`. Results are the step's values, field by
+field; fields may be added within a version, none is renamed or removed.
 """
 
 import json
@@ -16,12 +16,13 @@ from pipeline.placeholders import has_words
 VERSION = 1
 
 
-def document(results: Iterable[Any], problems: Iterable[TargmanError]) -> str:
+def document(results: Iterable[Any], problems: Iterable[TargmanError], notices: Iterable[str] = ()) -> str:
     """A report as JSON text, indented, with Armenian and Russian as they are."""
     report = {
         "version": VERSION,
         "results": [as_fields(result) for result in results],
         "problems": [problem(error) for error in problems],
+        "notices": list(notices),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
 

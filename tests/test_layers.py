@@ -26,6 +26,7 @@ ROOMS = {
     "catalog": CORE,
     "checks": CORE,
     "escaping": CORE,
+    "differences": CORE,
     "extraction": CORE,
     "glossary": CORE,
     "markdown": CORE,

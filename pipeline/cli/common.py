@@ -84,9 +84,11 @@ def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        click.echo(reports.document(outcome.done, outcome.problems))
+        click.echo(reports.document(outcome.done, outcome.problems, outcome.notices))
     else:
         show()
+        if outcome.notices:
+            click.echo("\n" + "\n".join(outcome.notices))
         for error in outcome.problems:
             complain(error)
     click.get_current_context().exit(1 if outcome.problems or found else 0)

@@ -18,39 +18,50 @@ from pipeline.cli.common import (
 from pipeline.workspace import files
 from pipeline.workspace.results import Synced
 from pipeline.workspace.running import Outcome
-from pipeline.workspace.steps import sync
+from pipeline.workspace.steps import rehearse_sync, sync
 
 
 @click.command("sync")
 @articles_argument
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option(
+    "--explain",
+    metavar="SEGMENT",
+    help="Change nothing; say why the entry at FILE:LINE, or those with these words, are fuzzy.",
+)
 @format_option
-def command(articles: Sequence[str], form: str) -> None:
+def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str | None) -> None:
     """Bring templates and catalogs up to date with the articles; every translation is carried over.
 
     ARTICLE is a slug or a path; all articles by default. What changed is printed for each catalog: texts that are new,
     changed (the old translation is offered as fuzzy), joined or split from others, back again, and gone (kept as
-    obsolete).
+    obsolete), and how many words there are now to translate or to review.
     """
     settings = workspace()
     found = places(settings, articles)
+    if explain is not None:
+        from pipeline.cli.explaining import explain_entries  # noqa: PLC0415
+
+        explain_entries(settings, found, explain)
+    if dry_run:
+        outcome = indexed(settings, lambda index: rehearse_sync(settings, progress(found, "Looking"), index))
+        finish(outcome, form, lambda: _show(outcome, "would be written"))
     with files.locked(settings.root):
         outcome = indexed(settings, lambda index: sync(settings, progress(found, "Syncing"), index))
-    finish(outcome, form, lambda: _show(outcome))
+    finish(outcome, form, lambda: _show(outcome, "written"))
 
 
-def _show(outcome: Outcome[Synced]) -> None:
+def _show(outcome: Outcome[Synced], written: str) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
-        headings = ("Texts", "New", "Changed", "Joined", "Back", "Gone", "Catalog")
-        table(headings, [_row(item) for item in changed], right=range(6))
+        headings = ("Texts", "New", "Changed", "Joined", "Back", "Gone", "Words to do", "Catalog")
+        table(headings, [_row(item) for item in changed], right=range(7))
         click.echo()
-    count = len({item.article for item in outcome.done})
-    written = counted(len(changed), "catalog", "catalogs")
-    click.echo(
-        f"{counted(count, 'article', 'articles')}: {written} written, {len(outcome.done) - len(changed)} up to date."
-    )
+    articles = counted(len({item.article for item in outcome.done}), "article", "articles")
+    catalogs = counted(len(changed), "catalog", "catalogs")
+    click.echo(f"{articles}: {catalogs} {written}, {len(outcome.done) - len(changed)} up to date.")
 
 
 def _row(item: Synced) -> tuple[str, ...]:
-    counts = (item.added, item.fuzzied, item.followed, item.revived, item.retired)
-    return (str(item.segments), *(str(count) if count else "–" for count in counts), item.path)
+    counts = (item.added, item.fuzzied, item.followed, item.revived, item.retired, item.words)
+    return (str(item.segments), *(f"{count:,}" if count else "–" for count in counts), item.path)

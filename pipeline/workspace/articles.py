@@ -1,6 +1,7 @@
 """Where things are in a workspace: articles and their slugs, templates, catalogs, editions."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -40,10 +41,22 @@ class Place:
 
 def find_places(settings: Settings) -> tuple[Place, ...]:
     """All articles of the workspace, in the order of their paths; hidden files and folders are none."""
-    folder = settings.root / "articles"
-    found = (path.relative_to(settings.root) for path in folder.rglob("*.md") if path.is_file())
-    visible = (path for path in found if not any(part.startswith(".") for part in path.parts))
-    return tuple(sorted(Place(path=path.as_posix()) for path in visible))
+    return tuple(Place(path=f"articles/{path}") for path in sorted(below(settings.root / "articles", ".md")))
+
+
+def below(folder: Path | str, suffix: str) -> Iterator[str]:
+    """The files below a folder whose names end so, relative to it with forward slashes; hidden ones are left out."""
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from (f"{entry.name}/{path}" for path in below(entry.path, suffix))
+        elif entry.name.endswith(suffix) and entry.is_file():
+            yield entry.name
 
 
 def duplicates(places: Iterable[Place]) -> tuple[ArticleError, ...]:

@@ -1,6 +1,6 @@
 """One article's template and catalogs brought up to date, each translation carried over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline import catalog
@@ -14,21 +14,24 @@ from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.results import Synced
 from pipeline.workspace.settings import Settings
 
+Write = Callable[..., bool]
 
-def sync_article(settings: Settings, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+
+def sync_article(settings: Settings, place: Place, write: Write) -> tuple[list[Synced], list[TargmanError]]:
     """What was done for each catalog, and which could not be read or written; such a catalog is left alone.
 
-    Raises ArticleError, FileError or ChangedMeanwhileError where nothing could be done at all.
+    `write` takes what `files.write` takes and says whether the file is another one now. Raises ArticleError, FileError
+    or ChangedMeanwhileError where nothing could be done at all.
     """
     article = load_article(settings, place)
     texts = units(article, place.path, lines=settings.line_references)
     done: list[Synced] = []
     problems: list[TargmanError] = []
     try:
-        _sync_template(settings, place, article, texts)
+        _sync_template(settings, place, article, texts, write)
         for lang in settings.editions:
             try:
-                done.append(_sync_catalog(settings, place, article, texts, lang))
+                done.append(_sync_catalog(settings, place, article, texts, lang, write))
             except CatalogError as error:
                 problems.append(error)
     except files.ChangedMeanwhileError:
@@ -38,14 +41,16 @@ def sync_article(settings: Settings, place: Place) -> tuple[list[Synced], list[T
     return done, problems
 
 
-def _sync_template(settings: Settings, place: Place, article: Article, texts: Sequence[Unit]) -> None:
+def _sync_template(settings: Settings, place: Place, article: Article, texts: Sequence[Unit], write: Write) -> None:
     header = catalog.new_header(settings.project, "", article.lang)
     template = Catalog(header=header, entries=tuple(unit.entry for unit in texts))
     path = settings.root / place.template
-    files.write(path, catalog.serialize(template).encode(), seen=files.read(path), root=settings.root)
+    write(path, catalog.serialize(template).encode(), seen=files.read(path), root=settings.root)
 
 
-def _sync_catalog(settings: Settings, place: Place, article: Article, texts: Sequence[Unit], lang: str) -> Synced:
+def _sync_catalog(
+    settings: Settings, place: Place, article: Article, texts: Sequence[Unit], lang: str, write: Write
+) -> Synced:
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
     header = catalog.new_header(settings.project, lang, article.lang)
@@ -56,7 +61,7 @@ def _sync_catalog(settings: Settings, place: Place, article: Article, texts: Seq
         entries=carried.entries,
     )
     file = settings.root / path
-    written = not _says_the_same(new, old) and files.write(file, _bytes(new, seen), seen=seen, root=settings.root)
+    written = not _says_the_same(new, old) and write(file, _bytes(new, seen), seen=seen, root=settings.root)
     return _report(place, lang, path, carried, written=written, created=seen is None)
 
 
@@ -90,4 +95,5 @@ def _report(place: Place, lang: str, path: str, carried: Carried, *, written: bo
         followed=len(carried.followed),
         fuzzied=len(carried.fuzzied),
         retired=len(carried.retired),
+        words=sum(len(source.split()) for source in (*carried.added, *carried.fuzzied)),
     )

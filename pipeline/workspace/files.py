@@ -52,6 +52,11 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
     return True
 
 
+def rehearse(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:  # noqa: ARG001
+    """What `write` would return, with nothing written."""
+    return data != seen
+
+
 def _refuse_change(target: Path, seen: bytes | None) -> None:
     if read(target) != seen:
         raise ChangedMeanwhileError("changed while Targman was at work on it. Run the command again.", path=str(target))

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synced:
-    """What `sync` did to one catalog: whether it wrote the file, and how many entries changed and why."""
+    """What `sync` did to one catalog: whether it wrote the file, and how many entries changed and why.
+
+    `words` counts the words of the source that there are now to translate or to review.
+    """
 
     article: str
     lang: str
@@ -18,6 +21,7 @@ class Synced:
     followed: int
     fuzzied: int
     retired: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

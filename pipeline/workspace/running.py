@@ -21,10 +21,14 @@ _ALONE = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[Value]):
-    """What a step made of the articles, and what went wrong on the way; neither keeps the other from being reported."""
+    """What a step made of the articles, and what went wrong on the way; neither keeps the other from being reported.
+
+    `notices` are sentences about what else happened in the workspace.
+    """
 
     done: tuple[Value, ...]
     problems: tuple[TargmanError, ...]
+    notices: tuple[str, ...] = ()
 
 
 class Step(ABC, Generic[Value]):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pipeline.errors import TargmanError
+from pipeline.errors import FileError, TargmanError
 from pipeline.model import Finding, Severity
+from pipeline.workspace import files, moving
 from pipeline.workspace.articles import Place
 from pipeline.workspace.index import Index
 from pipeline.workspace.results import Merged, Standing, Synced
@@ -36,15 +37,36 @@ class Sync(Step[Synced]):
         """Bring the template and the catalogs of one article up to date."""
         from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
 
-        return sync_article(self.settings, place)
+        return sync_article(self.settings, place, files.write)
 
     def settled(self, value: Synced) -> Synced:
         """The same with nothing written and nothing changed."""
-        return replace(value, written=False, created=False, added=0, revived=0, followed=0, fuzzied=0, retired=0)
+        return replace(
+            value, written=False, created=False, added=0, revived=0, followed=0, fuzzied=0, retired=0, words=0
+        )
 
     def restored(self, fields: dict[str, Any]) -> Synced:
         """The value from its fields."""
         return Synced(**fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal(Sync):
+    """What `sync --dry-run` does: as `Sync` but for the writing. Done again, it reports the same."""
+
+    @property
+    def name(self) -> str:
+        return "rehearsal"
+
+    def run(self, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+        """Find out what would become of the catalogs of one article."""
+        from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
+
+        return sync_article(self.settings, place, files.rehearse)
+
+    def settled(self, value: Synced) -> Synced:
+        """The same: nothing was done."""
+        return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +141,25 @@ class Status(_EditionStep[Standing]):
 
 
 def sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
-    """Bring the templates and catalogs of the articles up to date."""
-    return each(settings, places, Sync(settings=settings), index)
+    """Bring the templates and catalogs of the articles up to date; catalogs follow an article that was renamed."""
+    notices: list[str] = []
+    problems: list[TargmanError] = []
+    found = moving.orphans(settings)
+    followed = moving.moves(settings, found)
+    for move in followed:
+        try:
+            notices.append(moving.follow(settings, move))
+        except FileError as error:
+            problems.append(error)
+    moved = {move.orphan.place for move in followed}
+    notices += [moving.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
+    outcome = each(settings, places, Sync(settings=settings), index)
+    return replace(outcome, notices=tuple(notices), problems=(*problems, *outcome.problems))
+
+
+def rehearse_sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
+    """What `sync` would do, with nothing written."""
+    return each(settings, places, Rehearsal(settings=settings), index)
 
 
 def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Merged]:
@@ -134,5 +173,6 @@ def check(settings: Settings, places: Iterable[Place], languages: Sequence[str],
 
 
 def status(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Standing]:
-    """How the editions of the articles stand."""
-    return each(settings, places, Status(settings=settings, languages=tuple(languages)), index)
+    """How the editions of the articles stand, and what is left of articles that are gone."""
+    outcome = each(settings, places, Status(settings=settings, languages=tuple(languages)), index)
+    return replace(outcome, notices=tuple(map(moving.remains, moving.orphans(settings))))

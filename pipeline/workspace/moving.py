@@ -1,0 +1,130 @@
+"""Articles that moved house and articles that are gone: catalogs whose article is no longer there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.errors import FileError, TargmanError
+from pipeline.workspace.articles import Place, below, find_places
+from pipeline.workspace.settings import Settings
+
+_ALIKE = 0.5
+"""The share of an article's texts that a catalog has to know for it to be the article's own under another name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphan:
+    """What is there of an article that is not: its would-be place, and its catalogs, template and editions by path."""
+
+    place: Place
+    catalogs: tuple[str, ...]
+    template: str = ""
+    editions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An article that was renamed, and where its catalogs are still."""
+
+    orphan: Orphan
+    place: Place
+
+
+def orphans(settings: Settings) -> tuple[Orphan, ...]:
+    """What is there of articles that are not, in the order of their paths."""
+    known = {place.stem for place in find_places(settings)}
+    catalogs = {lang: _stems(settings.root / "locales" / lang / "articles", ".po") for lang in settings.editions}
+    templates = _stems(settings.root / "locales" / "templates" / "articles", ".pot")
+    editions = {lang: _stems(settings.root / "editions" / lang, ".md") for lang in settings.editions}
+    stems = {stem for found in (*catalogs.values(), *editions.values(), templates) for stem in found} - known
+    return tuple(
+        Orphan(
+            place=place,
+            catalogs=tuple(place.catalog(lang) for lang in settings.editions if stem in catalogs[lang]),
+            template=place.template if stem in templates else "",
+            editions=tuple(place.edition(lang) for lang in settings.editions if stem in editions[lang]),
+        )
+        for stem in sorted(stems)
+        for place in (Place(path=f"articles/{stem}.md"),)
+    )
+
+
+def _stems(folder: Path, suffix: str) -> set[str]:
+    return {path.removesuffix(suffix) for path in below(folder, suffix)}
+
+
+def moves(settings: Settings, found: Sequence[Orphan]) -> tuple[Move, ...]:
+    """Which articles without catalogs are the ones that the orphans' catalogs were made for, judged by content."""
+    homeless = [orphan for orphan in found if orphan.catalogs]
+    new = [
+        place
+        for place in find_places(settings)
+        if not any((settings.root / place.catalog(lang)).exists() for lang in settings.editions)
+    ]
+    pairs = sorted(_pairs(settings, homeless, new), key=lambda pair: -pair[0]) if homeless and new else []
+    taken: set[Place] = set()
+    made: list[Move] = []
+    for _, orphan, place in pairs:
+        if orphan.place not in taken and place not in taken:
+            taken |= {orphan.place, place}
+            made.append(Move(orphan=orphan, place=place))
+    return tuple(made)
+
+
+def _pairs(
+    settings: Settings, homeless: Sequence[Orphan], new: Sequence[Place]
+) -> Iterator[tuple[float, Orphan, Place]]:
+    from pipeline.extraction import units  # noqa: PLC0415  only where something moved
+    from pipeline.workspace.loading import load_article, load_catalog  # noqa: PLC0415
+
+    sources: list[tuple[Orphan, set[str]]] = []
+    for orphan in homeless:
+        try:
+            catalog, _ = load_catalog(settings, orphan.catalogs[0])
+        except TargmanError:
+            continue
+        if catalog is not None:
+            sources.append((orphan, {entry.source for entry in catalog.entries if not entry.obsolete}))
+    for place in new:
+        try:
+            texts = {unit.text for unit in units(load_article(settings, place), place.path)}
+        except TargmanError:
+            continue
+        for orphan, known in sources:
+            alike = len(texts & known) / max(len(texts), 1)
+            if alike >= _ALIKE:
+                yield alike, orphan, place
+
+
+def follow(settings: Settings, move: Move) -> str:
+    """Move the catalogs to where the article is now; returns a line that says so. The old template goes.
+
+    Raises FileError where the disk refuses; no file is ever replaced.
+    """
+    path = ""
+    try:
+        for path in move.orphan.catalogs:
+            lang = PurePosixPath(path).parts[1]
+            target = settings.root / move.place.catalog(lang)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (settings.root / path).rename(target)
+        if move.orphan.template:
+            (settings.root / move.orphan.template).unlink()
+    except OSError as error:
+        raise FileError(f"cannot be moved after its article: {error.strerror}", path=path) from error
+    count = len(move.orphan.catalogs)
+    catalogs = "catalog" if count == 1 else f"{count} catalogs"
+    return f"{move.place.path} was {move.orphan.place.path}: its {catalogs} moved with it."
+
+
+def remains(orphan: Orphan) -> str:
+    """A line about what is left of an article that is not there."""
+    paths = (*orphan.catalogs, *((orphan.template,) if orphan.template else ()), *orphan.editions)
+    return f"{orphan.place.path} is not there, but left behind: {', '.join(paths)}"
+
+
+def farewell(orphan: Orphan) -> str:
+    """A line about an article that is gone."""
+    count = len(orphan.catalogs)
+    catalogs = "catalog keeps its" if count == 1 else f"{count} catalogs keep their"
+    return f"{orphan.place.path} is gone; its {catalogs} translations until you delete them."

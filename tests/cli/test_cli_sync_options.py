@@ -1,0 +1,90 @@
+"""`sync` before it writes, why entries are fuzzy, and articles that move house."""
+
+import json
+from collections.abc import Callable
+
+import polib
+import pytest
+from conftest import Workspace
+
+MakeWorkspace = Callable[..., Workspace]
+
+ARTICLE = "# The lake\n\nIt fell by 20 m.[^i] Then it rose again.\n\n[^i]: A report.\n"
+RUSSIAN = {
+    "The lake": "Озеро",
+    "It fell by 20 m.{fn1}": "Оно упало на 20 м{fn1}.",
+    "Then it rose again.": "Потом поднялось.",
+}
+
+
+@pytest.fixture
+def place(workspace: MakeWorkspace) -> Workspace:
+    place = workspace()
+    place.write("articles/lake.md", ARTICLE)
+    place.run("sync")
+    catalog = polib.pofile(str(place.root / "locales/ru/articles/lake.po"), wrapwidth=0)
+    for entry in catalog:
+        entry.msgstr = RUSSIAN.get(entry.msgid, "")
+    catalog.save()
+    place.run("sync")
+    return place
+
+
+def test_a_dry_run_says_what_sync_will_do_and_does_nothing(place: Workspace) -> None:
+    place.write("articles/lake.md", ARTICLE.replace("20 m", "19 m") + "\nA new end.\n")
+    before = place.snapshot()
+    said = json.loads(place.run("sync", "--dry-run", "--format", "json").stdout)["results"]
+    assert "would be written" in place.run("sync", "--dry-run").stdout
+    assert place.snapshot() == before
+    done = json.loads(place.run("sync", "--format", "json").stdout)["results"]
+    assert said == done
+    russian = next(item for item in done if item["lang"] == "ru")
+    assert (russian["added"], russian["fuzzied"], russian["words"]) == (1, 1, 3 + 5)
+
+
+def test_why_an_entry_is_fuzzy_is_shown_word_by_word(place: Workspace) -> None:
+    place.write("articles/lake.md", ARTICLE.replace("20 m", "19 m"))
+    place.run("sync")
+    by_words = place.run("sync", "--explain", "it fell").stdout
+    where = by_words.partition(": ")[0]
+    assert "It fell by [-20-][+19+] m.{fn1}" in by_words
+    assert "1 word gone, 1 word new" in by_words
+    assert "Оно упало на 20 м{fn1}." in by_words
+    assert place.run("sync", "--explain", where).stdout == by_words
+    assert "No fuzzy entry" in place.run("sync", "--explain", "again", exit_code=1).stdout
+
+
+def test_a_renamed_article_takes_its_catalogs_along(place: Workspace) -> None:
+    before = place.text("locales/ru/articles/lake.po")
+    (place.root / "articles/nature").mkdir()
+    (place.root / "articles/lake.md").rename(place.root / "articles/nature/sevan.md")
+    result = place.run("sync")
+    assert "articles/nature/sevan.md was articles/lake.md: its 3 catalogs moved with it." in result.stdout
+    after = place.text("locales/ru/articles/nature/sevan.po")
+    assert after == before.replace("articles/lake.md", "articles/nature/sevan.md")
+    assert not list((place.root / "locales").rglob("lake.po*"))
+
+
+def test_a_renamed_and_edited_article_is_known_by_its_content(place: Workspace) -> None:
+    place.write("articles/other.md", "# Something else\n\nNot about water.\n")
+    (place.root / "articles/lake.md").unlink()
+    place.write("articles/sevan.md", ARTICLE.replace("20 m", "19 m"))
+    place.run("sync")
+    catalog = polib.pofile(str(place.root / "locales/ru/articles/sevan.po"))
+    assert [entry.previous_msgid for entry in catalog.fuzzy_entries()] == ["It fell by 20 m.{fn1}"]
+    other = polib.pofile(str(place.root / "locales/ru/articles/other.po"))
+    assert len(other.translated_entries()) == 0
+
+
+def test_a_removed_article_leaves_its_translations_and_status_lists_them(place: Workspace) -> None:
+    place.run("merge")
+    before = place.text("locales/ru/articles/lake.po")
+    (place.root / "articles/lake.md").unlink()
+    assert "articles/lake.md is gone; its 3 catalogs keep their translations" in place.run("sync").stdout
+    assert place.text("locales/ru/articles/lake.po") == before
+    shown = place.run("status").stdout
+    for path in ("locales/ru/articles/lake.po", "locales/templates/articles/lake.pot", "editions/ru/lake.md"):
+        assert path in shown
+    place.write("articles/lake.md", ARTICLE)
+    place.run("sync")
+    assert place.text("locales/ru/articles/lake.po") == before
