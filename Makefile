@@ -11,10 +11,10 @@ help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
 demo: setup  ## bring this repository's own catalogs and editions up to date, check them, and show where they stand
-	$(BIN)/targman sync
-	$(BIN)/targman merge
-	$(BIN)/targman check
-	$(BIN)/targman status
+	@$(BIN)/targman sync
+	@echo && $(BIN)/targman merge
+	@echo && $(BIN)/targman check
+	@echo && $(BIN)/targman status
 
 test: setup  ## run the tests; make test ARGS="-k sync" passes arguments on to pytest
 	@$(BIN)/python -m pytest $(ARGS)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,7 +48,7 @@ MEANINGS = {
     "source": "the source text of the entry",
 }
 
-EXAMPLES = {
+EXAMPLES: dict[str, Any] = {
     "sync": Synced(
         article="articles/welcome.md",
         lang="ru",
@@ -92,6 +93,7 @@ EXAMPLES = {
         untranslated_words=8,
         notes=2,
         edition="stale",
+        path="editions/ru/welcome.md",
     ),
 }
 

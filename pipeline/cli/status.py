@@ -22,7 +22,7 @@ from pipeline.workspace.results import Standing
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.steps import status
 
-_BAR = 20
+_BAR = 16
 _FILES = {"current": ("green", "current"), "stale": ("yellow", "stale"), "missing": ("red", "not merged")}
 _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 
@@ -77,9 +77,9 @@ def _line(item: Standing, width: int) -> str:
     ]
     remarks = [*(["source language"] if item.lang == item.source_lang else []), *left]
     colour, file = _FILES[item.edition]
-    padding = " " * (_FILE_WIDTH - len(file)) if remarks else ""
-    name = language_name(item.lang).ljust(width)
-    line = f"  {name}  {_bar(item.share)} {math.floor(item.share * 100):3}%  {click.style(file, fg=colour)}{padding}"
+    state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
+    share = f"{_bar(item.share)} {math.floor(item.share * 100):3}%"
+    line = f"  {language_name(item.lang).ljust(width)}  {share}  {state}  {item.path}"
     return f"{line}  {'; '.join(remarks)}" if remarks else line
 
 

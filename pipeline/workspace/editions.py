@@ -177,5 +177,6 @@ def _standing(settings: Settings, place: Place, article: Article, lang: str) -> 
         **count,
         **{f"{state}_words": number for state, number in words.items()},
         notes=len(article.notes),
+        path=place.edition(lang),
         edition="missing" if on_disk is None else "current" if on_disk == made.text.encode() else "stale",
     )

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
+import pipeline
 from pipeline.errors import FileError
 from pipeline.workspace import files
 from pipeline.workspace.settings import Settings
@@ -108,7 +108,7 @@ class Index:
 def load(settings: Settings) -> Index:
     """The index of the workspace; an empty one where there is none, it is damaged, or it is of other settings."""
     decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
-    key = content_digest(repr((__version__, decisive, settings.line_references)).encode())
+    key = content_digest(repr((_program(), decisive, settings.line_references)).encode())
     index = Index(root=settings.root, key=key)
     try:
         data = files.read(settings.root / NAME)
@@ -126,6 +126,14 @@ def load(settings: Settings) -> Index:
 def content_digest(data: bytes) -> str:
     """The digest by which contents are told apart: 128 bits of BLAKE2b, in hexadecimal digits."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _program() -> list[tuple[str, int, int]]:
+    """What the files of this program say of themselves: with other rules the same article has other sentences."""
+    folder = Path(pipeline.__file__).parent
+    found = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)  # noqa: PTH118
+    stamps = ((path, os.stat(path)) for path in found if not path.endswith(".pyc"))  # noqa: PTH116
+    return sorted((path, stamp.st_mtime_ns, stamp.st_size) for path, stamp in stamps)
 
 
 def _stamp(path: str) -> Stamp | None:

@@ -40,8 +40,8 @@ class Merged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How one edition stands, counted in segments and in words of the source; `edition` is missing, current or
-    stale.
+    """How one edition stands, counted in segments and in words of the source; the file of the edition at
+    `path` is missing, current or stale.
     """
 
     article: str
@@ -55,6 +55,7 @@ class Standing:
     untranslated_words: int
     notes: int
     edition: str
+    path: str
 
     @property
     def segments(self) -> int:
