@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.carryover.cutting import split
 from pipeline.carryover.joining import joined
 from pipeline.carryover.near import near_matches
-from pipeline.carryover.renaming import retargeted
+from pipeline.carryover.renaming import retargeted, shown
 from pipeline.extraction import BRACE_FORMAT, Unit
 from pipeline.model import Entry, Kind
 from pipeline.placeholders import names
@@ -187,7 +187,7 @@ class _Carrier:
         if is_taken or entry is got:
             return
         if self.same_language and entry.target == text:
-            entry = replace(entry, fuzzy=False)
+            entry = replace(entry, fuzzy=False, previous=None)
         self.got[text] = entry
         self.awake.discard(text)
         self.log["followed"].append(text)
@@ -228,8 +228,9 @@ class _Carrier:
 
 
 def _retired(entry: Entry) -> Entry:
-    """The entry as obsolete, with what has to be known should it come back: its kind, its placeholders."""
-    comments = tuple(comment for comment in entry.comments if not comment.startswith("section: "))
+    """The entry as obsolete, with what has to be known should it come back: what its placeholders stand for."""
+    stand_for = (f"{{{name}}}: {said}" for name, said in shown(entry).items() if said)
+    comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else tuple(stand_for)
     flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
     return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
 

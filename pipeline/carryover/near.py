@@ -20,7 +20,7 @@ ANYWHERE = 65.0
 _SMALL = 40
 _BEGINNING = 5
 _COMMON = 50
-_CANDIDATES = 12
+_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +105,11 @@ class _Alike:
         """The texts that share the most of the rarer words, or all of them where they are few."""
         if self.size <= _SMALL:
             return range(self.size)
-        words = sorted(
-            (word for word in _words(text) if word in self.postings), key=lambda word: (self._count(word), word)
-        )
-        rare = [word for index, word in enumerate(words) if index < 1 or self._count(word) <= _COMMON]
-        count = Counter(index for word in rare for index in self.postings[word][:_COMMON])
-        return sorted(index for index, _ in count.most_common(_CANDIDATES))
-
-    def _count(self, word: str) -> int:
-        return len(self.postings[word])
+        known = _words(text) & self.postings.keys()
+        words = sorted((len(self.postings[word]), word) for word in known)
+        rare = [word for index, (count, word) in enumerate(words) if index == 0 or count <= _COMMON]
+        shared = Counter(index for word in rare for index in self.postings[word][:_COMMON])
+        return sorted(index for index, _ in shared.most_common(_CANDIDATES))
 
 
 def _words(text: str) -> set[str]:
@@ -138,6 +134,7 @@ def _scored(units: Sequence[Unit], entries: Sequence[Entry]) -> Iterator[_Pair]:
 
     unit_keys = [unnumbered(unit.text) for unit in units]
     entry_keys = [unnumbered(entry.source) for entry in entries]
+    unit_sizes, entry_sizes = [len(key) for key in unit_keys], [len(key) for key in entry_keys]
     alike = _Alike(entry_keys)
     seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
     for i, key in enumerate(unit_keys):
@@ -153,13 +150,18 @@ def _scored(units: Sequence[Unit], entries: Sequence[Entry]) -> Iterator[_Pair]:
                 if (these, those) in seen:
                     continue
                 seen.add((these, those))
-                score = fuzz.ratio(
-                    " ".join(unit_keys[index] for index in these),
-                    " ".join(entry_keys[index] for index in those),
-                    score_cutoff=IN_PLACE if len(these) == len(those) else IN_PLACE + 20,
-                )
+                least = IN_PLACE if len(these) == len(those) else IN_PLACE + 20
+                if not _may_reach(least, sum(unit_sizes[k] for k in these), sum(entry_sizes[k] for k in those)):
+                    continue
+                one, other = " ".join(unit_keys[k] for k in these), " ".join(entry_keys[k] for k in those)
+                score = fuzz.ratio(one, other, score_cutoff=least)
                 if score:
                     yield _Pair(score=score, units=these, entries=those)
+
+
+def _may_reach(score: float, one: int, other: int) -> bool:
+    """Whether texts of these lengths can be that similar at all; a space between two neighbours is neglected."""
+    return 200 * (min(one, other) + 1) >= score * (one + other)
 
 
 def _are_texts(pair: tuple[int, int], entries: Sequence[Entry]) -> bool:

@@ -11,6 +11,8 @@ from pipeline.placeholders import names, renumbered, repaired, without
 
 _NAME = re.compile(rf"({'|'.join(Mark)})(\d+)")
 _SHOWN = re.compile(r"\{(\w+)\}(?:: (.*))?")
+_KINDS = frozenset(map(str, Kind))
+_OTHERS = ("section: ", "note: ", f"{Kind.FRONT_MATTER}: ")
 _GONE = "\x1a"
 _GONE_LINK = re.compile(rf"\[([^\[\]]*)\](?:\(\s*\{{{_GONE}\}}\s*\)|\[\s*\{{{_GONE}\}}\s*\])")
 _GONE_TOKEN = re.compile(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")
@@ -36,18 +38,18 @@ def retargeted(entries: Sequence[Entry], unit: Unit, targets: Sequence[str] = ()
 
     They are paired by what the comments say they stand for; where that does not tell, by the words around them in the
     two sources; then by their order, if between the paired ones there are as many as before. A placeholder whose
-    counterpart nobody knows is taken out rather than left to mean something else. `targets` may stand for those of the
-    entries.
+    counterpart nobody knows is taken out rather than left to mean something else. `targets`, tidy
+    already, may stand for those of the entries.
     """
     old = [spot for number, entry in enumerate(entries) for spot in _spots(entry.source, shown(entry), number)]
-    new = _spots(unit.text, {item.name: item.shown for item in unit.segment.placeholders}, 0)
+    new = _spots(unit.text, {item.name: " ".join(item.shown.split()) for item in unit.segment.placeholders}, 0)
     renames: dict[tuple[int, str], str] = {}
     for mark in Mark:
         pairs = _paired([spot for spot in old if spot.mark == mark], [spot for spot in new if spot.mark == mark])
         renames |= {(spot.text, spot.name): other.name for spot, other in pairs}
     words: list[str] = []
     for number, entry in enumerate(entries):
-        target = tidy(targets[number] if targets else entry.target, entry)
+        target = targets[number] if targets else tidy(entry.target, entry)
         table = [(name, renames.get((number, name), _GONE)) for name in names(target)]
         words.append(_without_gone(renumbered(target, table)))
     return " ".join(text for text in words if text)
@@ -70,9 +72,20 @@ def tidy(target: str, entry: Entry) -> str:
 
 
 def shown(entry: Entry) -> dict[str, str]:
-    """What the comments say that each placeholder stands for; the first comment on each counts."""
-    found = [match for match in map(_SHOWN.fullmatch, entry.comments) if match]
-    return {match[1]: match[2] or "" for match in reversed(found)}
+    """What the comments say that each placeholder stands for, however an editor broke them into lines; the first
+    comment on each counts.
+    """
+    found: dict[str, str] = {}
+    name, said = "", ""
+    for comment in (*entry.comments, ""):
+        match = _SHOWN.fullmatch(comment)
+        if match is None and comment and comment not in _KINDS and not comment.startswith(_OTHERS):
+            said += f" {comment}"
+            continue
+        if name:
+            found.setdefault(name, " ".join(said.split()))
+        name, said = (match[1], match[2] or "") if match else ("", "")
+    return found
 
 
 def _spots(text: str, labels: dict[str, str], number: int) -> list[_Spot]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Mark, Placeholder, Segment
-from pipeline.placeholders.links import Form, Inline, read_inline, untied
+from pipeline.placeholders.links import Inline, forms, forms_in, read_inline, untied
 from pipeline.placeholders.repairing import Source, read_source, repaired_for, unread
 from pipeline.placeholders.tokens import TOKEN, Span, cut, names
 
@@ -60,11 +60,7 @@ def _is_fine(target: str, segment: Segment, found: tuple[str, ...], wanted: tupl
     inline = read_inline(target)
     if next(_misplaced(target, inline), None):
         return False
-    return not any(name.startswith(Mark.URL) for name in found) or _tied(inline) == _tied(read_inline(segment.text))
-
-
-def _tied(inline: Inline) -> dict[str, Form]:
-    return {link.name: link.form for link in inline.links}
+    return not any(name.startswith(Mark.URL) for name in found) or forms_in(target, inline) == forms(segment.text)
 
 
 def _swapped(found: tuple[str, ...], segment: Segment) -> bool:
@@ -186,6 +182,8 @@ class _Misplaced:
 
 
 def _misplaced(text: str, inline: Inline) -> Iterator[_Misplaced]:
+    if not (inline.code or inline.own_notes or inline.links):
+        return
     tokens = [(Span(match.start(), match.end()), match[1]) for match in TOKEN.finditer(text)]
     for around in (*inline.code, *inline.own_notes):
         yield from (_Misplaced(around, span, name) for span, name in tokens if around.encloses(span.start, span.end))

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from pipeline.placeholders.spelling import GAP, UNSEEN
-from pipeline.placeholders.tokens import TOKEN, Span, cut, without
+from pipeline.placeholders.tokens import TOKEN, Span, cut, names, without
 
 _URL = r"\{(?P<name>url\d+)\}"
 _CLOSING = re.compile(rf"\({_URL}\)|\[{_URL.replace('name', 'label')}\]")
@@ -100,11 +101,18 @@ def read_inline(text: str) -> Inline:
     )
 
 
-def forms(text: str) -> dict[str, Form]:
-    """The form of every link target in a segment's text."""
-    found = {name: Form.BARE for name in TOKEN.findall(text) if name.startswith("url")}
-    found |= {match["name"]: Form.ANGLE for match in _ANGLE.finditer(text) if match["name"] in found}
-    return found | {link.name: link.form for link in read_inline(text).links}
+@lru_cache(maxsize=1024)
+def forms(text: str) -> Mapping[str, Form]:
+    """The form of every link target in a segment's text; kept, since many catalogs are held against one source."""
+    return forms_in(text, read_inline(text))
+
+
+def forms_in(text: str, inline: Inline) -> Mapping[str, Form]:
+    """The form of every link target in `text`, of which `inline` tells what it holds."""
+    found = {name: Form.BARE for name in names(text) if name.startswith("url")}
+    if "<{url" in text:
+        found |= {match["name"]: Form.ANGLE for match in _ANGLE.finditer(text) if match["name"] in found}
+    return found | {link.name: link.form for link in inline.links}
 
 
 def empty_links(text: str) -> tuple[str, ...]:

@@ -92,10 +92,13 @@ def _from_braces(match: re.Match[str], source: Source) -> str:
     name = read(match["inner"], set(source.known))
     if name is None:
         return match.group()
+    escaped = len(match["slashes"]) % 2
+    if not escaped and match.group() == match["slashes"] + f"{{{name}}}":
+        return match.group()
     if name in source.wrapped:
         opening = _INNER_OPENING.sub("", match["slashes"] + match["opening"])
         return f"{opening}{{{name}}}{_INNER_CLOSING.sub('', match['closing'])}"
-    return "\\" * (len(match["slashes"]) // 2 * 2) + f"{{{name}}}"
+    return match["slashes"][escaped:] + f"{{{name}}}"
 
 
 def _from_markdown(target: str, placeholder: Placeholder, source: Source) -> str:
@@ -128,7 +131,7 @@ def _from_other_brackets(target: str, placeholder: Placeholder, source: Source) 
         rf"|\\?[{{｛❴]{GAP}{name}(?!\d)"
         rf"|(?<![\w{{]){name}{GAP}\\?[}}｝❵]"
         rf"|{placeholder.name}{GAP}\\?[}}｝❵]"
-        rf"|(?<![\w/.\-@#=&?%{{]){placeholder.name}(?!\w)",
+        rf"|(?<![a-z0-9_/.\-@#=&?%{{]){placeholder.name}(?![a-z0-9_])",
         re.IGNORECASE,
     )
     found = list(other.finditer(target))
@@ -139,6 +142,12 @@ def _from_other_brackets(target: str, placeholder: Placeholder, source: Source) 
 
 def _strays(target: str, source: Source) -> list[re.Match[str]]:
     return [match for match in _STRAY.finditer(target) if match.group() not in source.own]
+
+
+def _translated(target: str, source: Source) -> list[re.Match[str]]:
+    """Groups in braces that have a name and a number, and are neither placeholders nor the author's own."""
+    foreign = [match for match in _BRACED.finditer(target) if _is_foreign(match, source)]
+    return [match for match in foreign if TOKEN.search(match.group()) is None and number_in(match["inner"])]
 
 
 def _from_labels(target: str, source: Source) -> str:
@@ -155,7 +164,7 @@ def _from_labels(target: str, source: Source) -> str:
     if not readings:
         both = [(by_label.get(label), by_number.get(label)) for label in labels]
         meant = [{item.name for item in pair if item} for pair in both]
-    if len(strays) == len(missing) == 1 and not meant[0]:
+    if len(strays) == len(missing) == 1 and not meant[0] and not _translated(target, source):
         meant = [{missing[0].name}]
     chosen = [next(iter(found)) if len(found) == 1 else "" for found in meant]
     for match, name in reversed(list(zip(strays, chosen, strict=True))):
@@ -169,8 +178,7 @@ def _from_translated_names(target: str, source: Source) -> str:
 
     What closes a link can only be a link target, and what does not, cannot.
     """
-    foreign = [match for match in _BRACED.finditer(target) if _is_foreign(match, source)]
-    foreign = [match for match in foreign if TOKEN.search(match.group()) is None and number_in(match["inner"])]
+    foreign = _translated(target, source)
     if not foreign:
         return target
     missing = _missing(target, source)

@@ -1,0 +1,148 @@
+"""The rules that an editor meets: what each finds fault with, and what it lets pass."""
+
+import pytest
+
+from pipeline.checks import check
+from pipeline.markdown import read_article
+from pipeline.model import Entry, Finding, Severity
+
+NOTES = "\n\n[^1]: The first note.\n\n[^2]: The second note.\n\n[lab]: https://example.org/lab\n"
+
+
+def findings(source: str, target: str, lang: str = "en") -> list[Finding]:
+    """What is found in the translation of a paragraph."""
+    article = read_article(source + NOTES, lang=lang, sentences=False)
+    entry = Entry(source=article.segments[0].text, target=target, line=7)
+    return list(check(article, {entry.source: entry}, "locales/x.po"))
+
+
+def found(source: str, target: str, lang: str = "en") -> list[tuple[str, Severity]]:
+    return [(finding.rule, finding.severity) for finding in findings(source, target, lang)]
+
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "target"),
+    [
+        ("en", "The lake[^1] is high[^2].", "Լիճը{fn1} բարձր է{fn2}։"),
+        ("en", "The lake[^1] is high[^2].", "Озеро {fn 1} высоко {ФН2}."),
+        ("hy", "Լիճը[^1] բարձր է[^2]։", "The lake{fn1} is high.{fn2}"),
+        ("ru", "Озеро[^1] высоко[^2].", "Լիճը[^1] բարձր է[^2]։"),
+        ("ru", "Озеро[^1] высоко[^2].", "The lake{fn1} is high{fn2}.^[But not here.]"),
+        ("ru", "Озеро высоко (1915) {а}.", "The lake is high (1915) {a} [sic]."),
+        (
+            "en",
+            "See [the report](https://example.org)[^1], `code` and https://example.com.",
+            "{url2}, [о]({url1}){fn1}",
+        ),
+        ("en", "An ![image](p.png), a<!-- comment -->.", "{keep1} {img1}"),
+        ("en", "[](https://example.org) and more", "[]({url1}) и так далее"),
+    ],
+)
+def test_right_translations(lang: str, source: str, target: str) -> None:
+    assert found(source, target, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("The lake[^1] is high.", "Լիճը բարձր է։", [("note-missing", ERROR)]),
+        ("The lake[^1] is high[^2].", "Озеро высоко.", [("note-missing", ERROR)] * 2),
+        ("The lake[^1] is high.", "Озеро{fn1} высоко{fn1}.", [("note-doubled", ERROR)]),
+        ("The lake[^1] is high.", "Լիճը{fn1} բարձր է{fn2}։", [("note-invented", ERROR)]),
+        ("The lake is high.", "Լիճը{fn1} բարձր է։", [("note-invented", ERROR)]),
+        ("The lake[^1] is high.", "Озеро `высоко{fn1}`.", [("note-place", WARNING)]),
+        ("The lake[^1] is high[^2].", "Высоко{fn2} озеро{fn1}.", [("note-order", WARNING)]),
+        ("The [lake](u) is high.", "Озеро высоко.", [("placeholder-missing", ERROR)]),
+        ("The ![lake](p.png) is high.", "Озеро высоко.", [("placeholder-missing", ERROR)]),
+        ("The lake<!-- k --> is high.", "Озеро высоко.", [("placeholder-missing", ERROR)]),
+        ("The lake  \nis high.", "Озеро высоко.", [("placeholder-missing", WARNING)]),
+        ("The [lake](u) is high.", "[Озеро]({url1}) [высоко]({url1}).", [("placeholder-doubled", ERROR)]),
+        ("The lake is high.", "Озеро {img1} высоко.", [("placeholder-invented", ERROR)]),
+        ("The ![lake](p.png) is high.", "Озеро `{img1} высоко`.", [("placeholder-place", WARNING)]),
+        ("The lake[^1] is high.", "Озеро{fn1} высоко [^x].", [("placeholder-unread", WARNING)]),
+        ("The [lake](u) is high.", "[]({url1}) высоко.", [("link-empty", ERROR)]),
+        ("The [lake][lab] is high.", "[ ][{url1}] высоко.", [("link-empty", ERROR)]),
+    ],
+)
+def test_wrong_translations(source: str, target: str, expected: list[tuple[str, Severity]]) -> None:
+    assert found(source, target) == expected
+
+
+def message(source: str, target: str) -> str:
+    (finding,) = findings(source, target)
+    return finding.message
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        (
+            "The lake[^1] is high.",
+            "Լիճը բարձր է։",
+            (
+                "the note {fn1} (“The first note.”) is missing; it was put at the end of the sentence. "
+                "Write {fn1} where it belongs."
+            ),
+        ),
+        (
+            "The lake[^1] is high[^2].",
+            "Высоко{fn2} озеро{fn1}.",
+            (
+                "the notes stand in another order than in the source ({fn1}, {fn2}). "
+                "Make sure that each is beside the words that it belongs to."
+            ),
+        ),
+        (
+            "The [lake](https://example.org) is high.",
+            "Озеро высоко.",
+            (
+                "{url1} (“https://example.org”) is missing; the edition goes without this link. "
+                "Write [words]({url1}) around the words that a reader clicks on."
+            ),
+        ),
+        (
+            "The [lake][lab] is high.",
+            "Озеро высоко.",
+            (
+                "{url1} (“https://example.org/lab”) is missing; the edition goes without this link. "
+                "Write [words][{url1}] around the words that a reader clicks on."
+            ),
+        ),
+        (
+            "The lake is high. See https://example.org.",
+            "Озеро высоко.",
+            (
+                "{url1} (“https://example.org”) is missing; the edition goes without this link. "
+                "Write {url1} where it belongs."
+            ),
+        ),
+        (
+            "The lake[^1] is high.",
+            "Озеро{fn1} высоко [^x].",
+            (
+                "“[^x]” looks like a placeholder, and nobody can tell which; it was left as it is. "
+                "Write one of {fn1}, or remove it."
+            ),
+        ),
+        (
+            "The lake is high.",
+            "Озеро высоко [^x].",
+            (
+                "“[^x]” looks like a placeholder, and nobody can tell which; it was left as it is. "
+                "The source has none; remove it."
+            ),
+        ),
+    ],
+)
+def test_a_message_says_what_is_wrong_what_was_done_and_what_to_do(source: str, target: str, expected: str) -> None:
+    assert message(source, target) == expected
+
+
+def test_a_long_note_is_shown_by_its_beginning() -> None:
+    article = read_article("A[^1].\n\n[^1]: " + "word " * 30 + "\n", lang="en")
+    entry = Entry(source="A{fn1}.", target="Ա։")
+    (finding,) = check(article, {entry.source: entry}, "x.po")
+    assert "(“" + "word " * 11 + "word…”)" in finding.message
