@@ -33,6 +33,7 @@ ROOMS = {
     "memory": CORE,
     "merging": CORE,
     "placeholders": CORE,
+    "reconciling": CORE,
     "reports": CORE,
     "segmentation": CORE,
     "exporters": EDGES,

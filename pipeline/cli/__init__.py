@@ -14,6 +14,7 @@ _COMMANDS = {
     "check": ("check", "Look for faults in translations."),
     "merge": ("merge", "Write the editions."),
     "status": ("status", "Show how the editions stand."),
+    "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 
 

@@ -19,7 +19,7 @@ lang = "{lang}"                 # the language of articles whose front matter do
 # complete = 0.0              # the share of words, 0 to 1, below which an edition is not written
 """
 
-IGNORED = "# Made by Targman; can be made again at any time.\n.targman/\neditions/\n"
+IGNORED = "# Made by Targman; can be made again at any time.\n.targman/\neditions/\n\n# Made by PO editors.\n*.mo\n"
 
 
 def start(folder: Path, lang: str) -> tuple[str, ...]:

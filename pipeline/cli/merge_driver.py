@@ -1,0 +1,68 @@
+"""`targman merge-driver`, which git calls; it knows no workspace."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.model import Catalog
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("merge-driver")
+@click.argument("base", type=_FILE)
+@click.argument("ours", type=_FILE)
+@click.argument("theirs", type=_FILE)
+@click.argument("path", default="")
+def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
+    """Merge two versions of a catalog for git, entry by entry, and write the result to OURS.
+
+    BASE is the version that both started from, an empty file where there is none. PATH is what messages call the
+    catalog. What one side changed counts; nothing that somebody translated is lost. Where both translated a text
+    differently, ours is marked fuzzy, theirs is put above it as a comment "merge: …", and the exit status is 1: the
+    catalog can be opened in any PO editor, for a person to choose. The exit status is also 1, and OURS left as it is,
+    where one of the three cannot be read completely.
+
+    How to switch it on in git: docs/git.md.
+    """
+    from pipeline import catalog  # noqa: PLC0415  git starts the command for each file
+    from pipeline.reconciling import reconcile  # noqa: PLC0415
+    from pipeline.workspace import files  # noqa: PLC0415
+
+    path = path or str(ours)
+    data = [files.read(file) or b"" for file in (base, ours, theirs)]
+    before = _read("the common version", data[0], path) if data[0].strip() else None
+    mine, other = _read("our version", data[1], path), _read("their version", data[2], path)
+    merged = reconcile(before, mine, other)
+    if merged.catalog == mine:
+        result = data[1]
+    elif merged.catalog == other:
+        result = data[2]
+    else:
+        ends = b"\r\n" if b"\r\n" in data[1] else b"\n"
+        result = catalog.serialize(merged.catalog).encode().replace(b"\n", ends)
+    files.write(ours, result, seen=data[1], root=ours.parent)
+    if merged.conflicts:
+        _tell(path, merged.conflicts)
+        click.get_current_context().exit(1)
+
+
+def _read(which: str, data: bytes, path: str) -> "Catalog":
+    from pipeline import catalog  # noqa: PLC0415
+    from pipeline.errors import CatalogError  # noqa: PLC0415
+
+    try:
+        return catalog.parse(data)
+    except CatalogError as error:
+        raise CatalogError(f"not merged, for {which} cannot be read: {error}", path=path) from error
+
+
+def _tell(path: str, conflicts: tuple[str, ...]) -> None:
+    texts = "one text" if len(conflicts) == 1 else f"{len(conflicts)} texts"
+    click.echo(
+        f"{path}: {texts} translated differently by both sides. Open the catalog, choose at the fuzzy entries with a "
+        "comment “merge: …”, and delete that comment; then: git add",
+        err=True,
+    )
