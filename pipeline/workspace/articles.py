@@ -53,10 +53,18 @@ def below(folder: Path | str, suffix: str) -> Iterator[str]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from (f"{entry.name}/{path}" for path in below(entry.path, suffix))
-        elif entry.name.endswith(suffix) and entry.is_file():
+        elif entry.name.endswith(suffix):
             yield entry.name
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a folder of its own; a link to one, which may lead in a circle, counts for a file."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def duplicates(places: Iterable[Place]) -> tuple[ArticleError, ...]:

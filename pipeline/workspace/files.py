@@ -2,53 +2,100 @@
 3).
 """
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from pipeline.errors import FileError
+from pipeline.workspace import swapping
+
+_WRITTEN = ("locales", "editions", ".targman")
+"""The folders of a workspace in which there are files that Targman writes again and again."""
+
+# Temporary files: a half one is ours alone; a whole one may change its content for that of the file that it is for,
+# and has digests of both in its name, to be told from a third.
+_TEMPORARY, _HALF, _WHOLE = ".targman.", ".half", ".whole"
+
+_ENDED = "ended"
+"""The file below `.targman/` that is there unless a command is at work, or was when it was killed."""
 
 
 class ChangedMeanwhileError(FileError):
     """A file is no longer what it was when it was read; it has to be read again before it is written."""
 
 
+_watched: ContextVar[dict[str, str] | None] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[dict[str, str]]:
+    """Collects the digests of what is read and written meanwhile, by path; an empty one for a file that is not there.
+
+    They are those of the contents that the work is based on, whatever somebody saved since.
+    """
+    digests: dict[str, str] = {}
+    before = _watched.set(digests)
+    try:
+        yield digests
+    finally:
+        _watched.reset(before)
+
+
+def content_digest(data: bytes) -> str:
+    """The digest by which contents are told apart: 128 bits of BLAKE2b, in hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _take_note(path: Path, data: bytes | None) -> None:
+    digests = _watched.get()
+    if digests is not None:
+        digests[str(path)] = "" if data is None else content_digest(data)
+
+
 def read(path: Path) -> bytes | None:
     """The bytes of a file, or None where there is no such file. Raises FileError where it cannot be read."""
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except FileNotFoundError:
-        return None
+        data = None
     except OSError as error:
         raise FileError(f"cannot be read: {_reason(error)}", path=str(path)) from error
+    _take_note(path, data)
+    return data
 
 
 def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
     """Replace the file's content by `data`; returns whether that was needed.
 
-    `seen` is what the caller read there (None: no file). Where the disk now has something else, nothing is written and
-    ChangedMeanwhileError is raised. The new content is complete on the disk before it takes the old one's place; mode
-    and owner stay. A symbolic link is followed as long as it stays below `root`. Raises FileError where the disk
-    refuses.
+    `seen` is what the caller read there (None: no file). Where the disk has something else now, or somebody has the
+    file open for writing, it stays, and ChangedMeanwhileError is raised. The new content is complete on the disk before
+    it takes the old one's place. The mode stays, and the owner and the group as far as the system allows. Symbolic
+    links are followed as long as they stay below `root`; another hard link to the file keeps the old content. Raises
+    FileError where the disk refuses or the file is write-protected.
     """
     if data == seen:
         return False
     target = _followed(path, root)
     try:
+        if seen is not None and target.exists() and not os.access(target, os.W_OK):
+            raise FileError("is write-protected, so it is left alone.", path=str(path))
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _written_beside(target, data)
+        new = _written_beside(target, data, seen)
         try:
-            _refuse_change(target, seen)
-            temporary.replace(target)
-        except BaseException:
+            is_done = _has_moved(new, target) if seen is None else _has_replaced(new, target, data, seen)
+        finally:
             with suppress(OSError):
-                temporary.unlink()
-            raise
+                _discard(new)
         _flush_folder(target.parent)
     except OSError as error:
         raise FileError(f"cannot be written: {_reason(error)}. It is as it was.", path=str(path)) from error
+    if not is_done:
+        raise ChangedMeanwhileError("changed while Targman was at work on it. Run the command again.", path=str(path))
+    _take_note(path, data)
     return True
 
 
@@ -57,46 +104,116 @@ def rehearse(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool
     return data != seen
 
 
-def _refuse_change(target: Path, seen: bytes | None) -> None:
-    if read(target) != seen:
-        raise ChangedMeanwhileError("changed while Targman was at work on it. Run the command again.", path=str(target))
-
-
 def _followed(path: Path, root: Path) -> Path:
-    if not path.is_symlink():
-        return path
-    target = path.resolve()
-    if not target.is_relative_to(root.resolve()):
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(os.path.realpath(root)):
         raise FileError(f"is a link to {target}, outside the workspace. It is left alone.", path=str(path))
     return target
 
 
-def _written_beside(target: Path, data: bytes) -> Path:
+def _written_beside(target: Path, data: bytes, seen: bytes | None) -> Path:
     """A temporary file in the same folder with `data` safely on the disk and the mode and owner of `target`."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    stem = f"{_TEMPORARY}{os.getpid()}"
+    half = target.with_name(f"{stem}.{os.urandom(8).hex()}{_HALF}")
     try:
-        with temporary.open("xb") as file:
+        with half.open("xb") as file:
             file.write(data)
             file.flush()
-            _take_over_mode(target, file.fileno())
+            _take_over_owner_and_mode(target, file.fileno())
             os.fsync(file.fileno())
-    except FileExistsError:
-        # Left behind by a process of the same number that was killed: nobody else writes under this name.
-        temporary.unlink()
-        return _written_beside(target, data)
+        return half if seen is None else half.rename(half.with_name(f"{stem}.{_digest(seen)}.{_digest(data)}{_WHOLE}"))
     except BaseException:
         with suppress(OSError):
-            temporary.unlink()
+            half.unlink()
         raise
-    return temporary
 
 
-def _take_over_mode(target: Path, handle: int) -> None:
+def _take_over_owner_and_mode(target: Path, handle: int) -> None:
     with suppress(FileNotFoundError):
-        old = target.stat()
-        os.fchmod(handle, stat.S_IMODE(old.st_mode))
-        with suppress(OSError):
-            os.fchown(handle, old.st_uid, old.st_gid)
+        old, new = target.stat(), os.fstat(handle)
+        if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            try:
+                os.fchown(handle, old.st_uid, old.st_gid)
+            except OSError:
+                # Only root may give files away; among one's own groups anybody may choose.
+                with suppress(OSError):
+                    os.fchown(handle, -1, old.st_gid)
+        if stat.S_IMODE(old.st_mode) != stat.S_IMODE(new.st_mode):
+            os.fchmod(handle, stat.S_IMODE(old.st_mode))
+
+
+def _has_moved(new: Path, target: Path) -> bool:
+    """Give `new` the name `target` unless there is such a file by now."""
+    try:
+        if not swapping.move(new, target):
+            if target.exists():
+                return False
+            new.replace(target)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
+    """Put `new` in the place of `target` unless that is not as it was `seen`.
+
+    Somebody might save between the look and the renaming. So the two files swap their names, and what has come out is
+    looked at, where nobody reaches it any more. Where the system cannot swap files, that instant remains.
+    """
+    try:
+        if swapping.settled(target) != seen:
+            return False
+        if not swapping.swap(new, target):
+            new.replace(target)
+            return True
+    except FileNotFoundError:
+        return False
+    if swapping.settled(new) == seen:
+        return True
+    _put_back(new, target, data)
+    return False
+
+
+def _put_back(saved: Path, target: Path, data: bytes) -> None:
+    """Give what somebody `saved` its name back; what comes out in turn has to be the `data` that had taken its place.
+
+    If it is not, somebody has saved once more, and that is the one to be put back.
+    """
+    try:
+        inside = data
+        while True:
+            outside = _content(saved)
+            try:
+                swapping.swap(saved, target)
+            except FileNotFoundError:
+                swapping.move(saved, target)
+                return
+            if _content(saved) == inside:
+                saved.unlink()
+                return
+            inside = outside
+    except OSError as error:
+        raise FileError(
+            f"was saved by somebody while Targman was at work on it, and what they saved is in {saved.name} beside it: "
+            f"{_reason(error)}",
+            path=str(target),
+        ) from error
+
+
+def _discard(temporary: Path) -> None:
+    """Remove a temporary file unless it holds what somebody saved just when it was swapped."""
+    parts = temporary.name.split(".")
+    if temporary.suffix == _HALF or _digest(_content(temporary)) in parts:
+        temporary.unlink()
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
 def _flush_folder(folder: Path) -> None:
@@ -109,9 +226,39 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def clean(root: Path) -> None:
+    """Remove the temporary files that killed processes left below a workspace. The caller holds its lock.
+
+    Files of a process that is still at work stay, and one with what somebody saved in the instant of the killing does.
+    """
+    for folder in _WRITTEN:
+        for place, _, names in os.walk(root / folder):
+            for name in names:
+                if name.startswith(_TEMPORARY) and name.endswith((_HALF, _WHOLE)) and not _is_at_work(name):
+                    with suppress(OSError):
+                        _discard(Path(place, name))
+
+
+def _is_at_work(name: str) -> bool:
+    """Whether the process that a temporary file is named after is another one, and alive."""
+    number = name.split(".")[2]
+    if os.name != "posix" or not number.isdecimal() or int(number) == os.getpid():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Keep other Targmans out of the workspace meanwhile. Raises FileError at once where one is at work."""
+    """Keep other Targmans out of the workspace meanwhile. Raises FileError at once where one is at work.
+
+    Where the last one was killed, what it left behind is removed first.
+    """
     from filelock import FileLock, Timeout  # noqa: PLC0415  not needed by the commands that only read
 
     folder = root / ".targman"
@@ -124,11 +271,26 @@ def locked(root: Path) -> Iterator[None]:
             "another Targman is at work in this workspace. Wait until it is done.", path=str(root)
         ) from error
     except OSError as error:
-        raise FileError(f"cannot be written to: {_reason(error)}. Nothing was changed.", path=str(root)) from error
+        raise FileError(f"cannot be written to: {_reason(error)}. Nothing was changed.", path=str(folder)) from error
+    try:
+        with _ending_noted(folder / _ENDED, root):
+            yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _ending_noted(note: Path, root: Path) -> Iterator[None]:
+    """Take the note away meanwhile. Where there is none, the last command did not come to its end."""
+    try:
+        note.unlink()
+    except OSError:
+        clean(root)
     try:
         yield
     finally:
-        lock.release()
+        with suppress(OSError):
+            note.touch()
 
 
 def _reason(error: OSError) -> str:

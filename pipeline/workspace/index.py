@@ -7,11 +7,11 @@ step and article, the digests of all files that took part and what the step repo
 is nothing to do. The index may be deleted at any time; that costs time and nothing else.
 """
 
-import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 import pipeline
 from pipeline.errors import FileError
 from pipeline.workspace import files
+from pipeline.workspace.files import content_digest
 from pipeline.workspace.settings import Settings
 
 Stamp = tuple[int, int, int, int]
@@ -77,13 +78,16 @@ class Index:
         results: list[dict[str, Any]] = record["results"]
         return results
 
-    def remember(self, step: str, article: str, paths: Iterable[str], results: Iterable[Any]) -> None:
-        """Keep what `step` reported for an article (dataclasses), with the files as they are now."""
-        self.records[f"{step} {article}"] = {
-            "files": {path: self.digest(path) for path in paths},
-            "results": [asdict(result) for result in results],
-        }
+    def remember(self, step: str, article: str, digests: Mapping[str, str], results: Iterable[Any]) -> None:
+        """Keep what `step` reported for an article (dataclasses), with the digests of what it read and wrote.
+
+        What a file is on the disk by now does not count: somebody may have saved it since.
+        """
+        self.records[f"{step} {article}"] = {"files": dict(digests), "results": [asdict(result) for result in results]}
         self.changed = True
+        for path in digests:
+            with suppress(FileError):
+                self.digest(path)
 
     def forget(self, step: str, article: str) -> None:
         """Drop what is known of a step that did not succeed."""
@@ -121,11 +125,6 @@ def load(settings: Settings) -> Index:
     index.digests = {path: (tuple(stamp), digest) for path, (stamp, digest) in digests.items()}
     index.records = records
     return index
-
-
-def content_digest(data: bytes) -> str:
-    """The digest by which contents are told apart: 128 bits of BLAKE2b, in hexadecimal digits."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _program() -> list[tuple[str, int, int]]:

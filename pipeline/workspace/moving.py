@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
+from pipeline.workspace import swapping
 from pipeline.workspace.articles import Place, below, find_places
 from pipeline.workspace.settings import Settings
 
@@ -59,7 +60,7 @@ def moves(settings: Settings, found: Sequence[Orphan]) -> tuple[Move, ...]:
     new = [
         place
         for place in find_places(settings)
-        if not any((settings.root / place.catalog(lang)).exists() for lang in settings.editions)
+        if not all((settings.root / place.catalog(lang)).exists() for lang in settings.editions)
     ]
     pairs = sorted(_pairs(settings, homeless, new), key=lambda pair: -pair[0]) if homeless and new else []
     taken: set[Place] = set()
@@ -106,8 +107,11 @@ def follow(settings: Settings, move: Move) -> str:
         for path in move.orphan.catalogs:
             lang = PurePosixPath(path).parts[1]
             target = settings.root / move.place.catalog(lang)
+            if target.exists():
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            (settings.root / path).rename(target)
+            if not swapping.move(settings.root / path, target):
+                (settings.root / path).rename(target)
         if move.orphan.template:
             (settings.root / move.orphan.template).unlink()
     except OSError as error:

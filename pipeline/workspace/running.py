@@ -3,7 +3,7 @@
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pipeline.errors import ArticleError, FileError, TargmanError
@@ -40,10 +40,6 @@ class Step(ABC, Generic[Value]):
         """What is done, with all options on which the result depends."""
 
     @abstractmethod
-    def files(self, place: Place) -> list[str]:
-        """The files that are read or written for an article."""
-
-    @abstractmethod
     def run(self, place: Place) -> tuple[list[Value], list[TargmanError]]:
         """Do it: what was done, and what could not be."""
 
@@ -54,10 +50,6 @@ class Step(ABC, Generic[Value]):
     def settled(self, value: Value) -> Value:
         """What would be reported if the step were done again at once."""
         return value
-
-    def others(self, value: Value) -> Sequence[str]:  # noqa: ARG002
-        """Further files that took part, which only the result tells."""
-        return ()
 
 
 def each(settings: Settings, places: Iterable[Place], step: Step[Value], index: Index) -> Outcome[Value]:
@@ -72,18 +64,23 @@ def each(settings: Settings, places: Iterable[Place], step: Step[Value], index: 
         if known is not None:
             done += [step.restored(fields) for fields in known]
             continue
-        values, errors = result
-        done += values
-        problems += errors
-        if errors:
+        done += result.values
+        problems += result.errors
+        if result.errors:
             index.forget(step.name, place.path)
             continue
-        paths = [*step.files(place), *(path for value in values for path in step.others(value))]
-        index.remember(step.name, place.path, paths, map(step.settled, values))
+        below = {path.removeprefix(f"{settings.root}/"): digest for path, digest in result.digests.items()}
+        index.remember(step.name, place.path, below, map(step.settled, result.values))
     return Outcome(done=tuple(done), problems=tuple(problems))
 
 
-_Result = tuple[list[Value], list[TargmanError]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Result(Generic[Value]):
+    """What was done for one article, what could not be, and the digests of the files that took part."""
+
+    values: list[Value] = field(default_factory=list)
+    errors: list[TargmanError] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
 def _results(
@@ -97,9 +94,9 @@ def _results(
     fresh = _done(step, waiting)
     for place in places:
         if place.path in twins:
-            yield place, None, ([], [twins[place.path]])
+            yield place, None, _Result(errors=[twins[place.path]])
         elif known[place] is not None:
-            yield place, known[place], ([], [])
+            yield place, known[place], _Result()
         else:
             yield place, None, next(fresh)
 
@@ -113,19 +110,36 @@ def _done(step: Step[Value], places: Sequence[Place]) -> Iterator[_Result[Value]
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
         size = max(1, min(16, len(places) // (workers * 4)))
         yield from pool.map(_one, [step] * len(places), places, chunksize=size)
+
+
+def _end_with_parent() -> None:
+    """In a process that shares the work: end when the command does, even if that was killed, and write no more."""
+    import multiprocessing  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def _one(step: Step[Value], place: Place) -> _Result[Value]:
     """One article; done again with what is there now where files change under it."""
     for attempt in range(_ATTEMPTS):
         try:
-            return step.run(place)
+            with files.watched() as digests:
+                values, errors = step.run(place)
+            return _Result(values=values, errors=errors, digests=digests)
         except files.ChangedMeanwhileError as error:
             if attempt == _ATTEMPTS - 1:
-                return [], [error]
+                return _Result(errors=[error])
         except (ArticleError, FileError) as error:
-            return [], [error]
+            return _Result(errors=[error])
     raise AssertionError

@@ -29,10 +29,6 @@ class Sync(Step[Synced]):
     def name(self) -> str:
         return "sync"
 
-    def files(self, place: Place) -> list[str]:
-        """The article, its template and its catalogs."""
-        return [place.path, place.template, *map(place.catalog, self.settings.editions)]
-
     def run(self, place: Place) -> tuple[list[Synced], list[TargmanError]]:
         """Bring the template and the catalogs of one article up to date."""
         from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
@@ -81,10 +77,6 @@ class _EditionStep(Step[Value]):
         asked = (self.settings.missing, self.settings.fuzzy, self.settings.complete, *self.languages)
         return " ".join([type(self).__name__.lower(), *map(str, asked)])
 
-    def files(self, place: Place) -> list[str]:
-        """The article, its catalogs and its editions."""
-        return [place.path, *map(place.catalog, self.languages), *map(place.edition, self.languages)]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge(_EditionStep[Merged]):
@@ -103,11 +95,6 @@ class Merge(_EditionStep[Merged]):
     def restored(self, fields: dict[str, Any]) -> Merged:
         """The value from its fields."""
         return Merged(**{**fields, "companions": tuple(fields["companions"])})
-
-    def others(self, value: Merged) -> Sequence[str]:
-        """The pictures and other files that were copied, and what they were copied from."""
-        below = f"editions/{value.lang}/"
-        return [*value.companions, *(f"articles/{path.removeprefix(below)}" for path in value.companions)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

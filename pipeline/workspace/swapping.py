@@ -1,0 +1,85 @@
+"""Names of files swapped in one step, and files that nobody is writing to: what portable calls cannot do.
+
+Where a system cannot do it either, the functions say so, and the caller does with less: see `files`.
+"""
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+_NOT_HERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
+_NO_REPLACE, _EXCHANGE = 1, 2
+_CURRENT_FOLDER = -100
+
+
+def swap(one: Path, other: Path) -> bool:
+    """Let two files have each other's names, at once; False where that cannot be done here. Raises OSError."""
+    return _renamed(one, other, _EXCHANGE)
+
+
+def move(old: Path, new: Path) -> bool:
+    """Rename a file unless the new name is taken (FileExistsError); False where that cannot be done here.
+
+    Raises OSError.
+    """
+    return _renamed(old, new, _NO_REPLACE)
+
+
+def _renamed(old: Path, new: Path, how: int) -> bool:
+    if sys.platform != "linux":
+        return False
+    import ctypes  # noqa: PLC0415  not needed where nothing is written
+
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "renameat2"):
+        return False
+    if library.renameat2(_CURRENT_FOLDER, os.fsencode(old), _CURRENT_FOLDER, os.fsencode(new), how) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NOT_HERE:
+        return False
+    raise OSError(number, os.strerror(number), str(old), None, str(new))
+
+
+def settled(path: Path) -> bytes | None:
+    """The content of a file, or None where another process has it open for writing. Raises OSError.
+
+    Who has it open can be told on Linux, of one's own files; elsewhere nobody is taken to have.
+    """
+    with path.open("rb") as file, _lease(file) as is_free:
+        data = file.read()
+        return data if is_free() else None
+
+
+if sys.platform == "linux":
+    import fcntl
+    import signal
+
+    @contextmanager
+    def _lease(file: BinaryIO) -> Iterator[Callable[[], bool]]:
+        """Ask for a lease, which the system grants while nobody has the file open for writing, and ends for who
+        opens it so. It would end the whole process with its signal if that were not set to one that does nothing.
+        """
+        try:
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        except BlockingIOError:
+            yield lambda: False
+            return
+        except OSError:
+            yield lambda: True
+            return
+        try:
+            yield lambda: fcntl.fcntl(file, fcntl.F_GETLEASE) == fcntl.F_RDLCK
+        finally:
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+
+else:
+
+    @contextmanager
+    def _lease(file: BinaryIO) -> Iterator[Callable[[], bool]]:  # noqa: ARG001
+        yield lambda: True
