@@ -22,6 +22,7 @@ _LINE_START = (
     re.compile(r"([-_*])(?:[ \t]*\1){2,}[ \t]*$"),
     re.compile(r"\[\^?(?:[^\[\]\\]|\\.)*\]:|\[[ xX]\](?=\s|$)"),
 )
+_BAR_OR_CODE = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|`+|\|")
 _ORDERED = re.compile(r"\d{1,9}[.)](?=\s|$)")
 _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
@@ -50,6 +51,11 @@ def cell_escaped(text: str) -> str:
     return re.sub(r"(\\*)\|", lambda match: match.group() if len(match[1]) % 2 else match[1] + "\\|", text)
 
 
+def without_bars(text: str) -> str:
+    """`text` with its bars as entities, those in code aside: above a row of hyphens a bar may begin a table."""
+    return _BAR_OR_CODE.sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
+
+
 def heading_escaped(text: str) -> str:
     """`text` with the number signs at its end escaped, which would close a heading; so would `{…}` be its
     attributes.
@@ -68,7 +74,9 @@ def before_placeholder(text: str) -> str:
 
 def after_note(text: str) -> str:
     """`text` so that its first character does not make a link or a definition of the note reference before it."""
-    return "\\" + text if text[:1] in {"(", "[", ":"} else text
+    if text.startswith("["):
+        return "&#91;" + text[1:]  # pulldown-cmark finds no note in `[^1]\\[x]`
+    return "\\" + text if text[:1] in {"(", ":"} else text
 
 
 def at_end(text: str) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import ArticleError
 from pipeline.markdown.blocks import Blocks, read_blocks
 from pipeline.markdown.frontmatter import FrontMatter, field_segments, read_front_matter
-from pipeline.markdown.inline import Context, folded, leaf_pieces
+from pipeline.markdown.inline import Context, leaf_pieces
 from pipeline.markdown.links import definition_pieces, one_line
-from pipeline.markdown.parsing import definitions, line_at, parse
+from pipeline.markdown.parsing import definitions, folded, line_at, parse
 from pipeline.model import LANGUAGES, Article, Note, Piece
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")

@@ -11,6 +11,7 @@ from pipeline.markdown.parsing import BYTE_ORDER_MARK, FRONT_MATTER
 from pipeline.model import Kind, Segment
 
 _OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
+_TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*[\r\n](?:[^\r\n]*[\r\n])*?\+{{3}}[ \t]*(?:[\r\n]|\Z)")
 # Words and plain punctuation that YAML reads as a string without quotes, whatever the rest of the line.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
 _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "inf", "nan"}
@@ -45,10 +46,16 @@ class FrontMatter:
 def read_front_matter(text: str) -> FrontMatter | None:
     """The front matter of an article, or None where there is none.
 
-    Raises ArticleError where it is not closed or not a YAML mapping, with the line.
+    Raises ArticleError where it is not closed, not a YAML mapping, or in TOML, with the line.
     """
     found = FRONT_MATTER.match(text)
     if found is None:
+        if _TOML.match(text):
+            raise ArticleError(
+                "the front matter is in TOML, between lines of +++. Write it in YAML: 'name: value' on each line, "
+                "between lines of three dashes.",
+                line=1,
+            )
         if _OPENED.match(text):
             raise ArticleError(
                 "the front matter is not closed. Put a line with three dashes after its last field.", line=1

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.errors import ArticleError
 from pipeline.markdown.blocks import Leaf, directive
 from pipeline.markdown.links import bare_addresses, closing_pieces, line_break, one_line
-from pipeline.markdown.parsing import Event, matching_end
+from pipeline.markdown.parsing import Event, folded, matching_end
 from pipeline.model import Kind, Mark, Piece, Placeholder, Segment
 from pipeline.segmentation import sentence_ends
 
@@ -340,10 +340,10 @@ class _Reader:
             self._placeholder(Mark.URL, raw, "x" * len(raw), pieces, raw)
             self._put(")", ")", ")")
         else:
-            label = closing[2:-1] or self.text[start.start + 1 : inner]
+            label = one_line(closing[2:-1] or self.text[start.start + 1 : inner], self.leaf.quotes)
             shown = self.context.targets.get(folded(label), label)
             self._put("][", closing[:1], "](")
-            pieces = (one_line(label, self.leaf.quotes),)
+            pieces = (label,)
             self._placeholder(Mark.URL, closing[1:-1], "xxxxx", pieces, shown, label=label)
             self._put("]", closing[1:][-1:], ")")
         self.at = start.end
@@ -366,16 +366,11 @@ class _Reader:
             )
         rest = self._closing(closing) if closing.startswith("](") else None
         pieces += [closing] if rest is None else ["](", *rest, ")"]
-        label = alternative if closing in {"]", "][]"} else None
+        label = one_line(alternative, self.leaf.quotes) if closing in {"]", "][]"} else None
         raw = self.text[event.start : event.end]
         shown = event.value["dest_url"] or alternative
         self._placeholder(Mark.IMAGE, raw, "xxxxx", tuple(piece for piece in pieces if piece), shown, label=label)
         self.at = self.inner_end = event.end
-
-
-def folded(label: str) -> str:
-    """A reference label as CommonMark compares it: case folded, white space collapsed."""
-    return " ".join(label.split()).casefold()
 
 
 def _shortened(text: str) -> str:

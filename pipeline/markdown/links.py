@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pipeline.model import Kind, Piece, Segment
 
 # A line break inside a link may carry the markers of the block quotes around it.
-_SPACE = r"[\s>]*"
-_TARGET = rf"{_SPACE}(?P<target><[^<>\n]*>|[^\s<]\S*?)??"
-_TITLE = rf"""(?:[\s>]+(?P<title>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?{_SPACE}"""
+_SPACE = r"[ \t\r\n>]*"
+_TARGET = rf"{_SPACE}(?P<target><[^<>\n]*>|[^ \t\r\n<][^ \t\r\n]*?)??"
+_TITLE = rf"""(?:[ \t\r\n>]+(?P<title>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?{_SPACE}"""
 _INLINE = re.compile(rf"\]\({_TARGET}{_TITLE}\)", re.DOTALL)
 _DEFINITION = re.compile(rf"\[(?:[^\[\]\\]|\\.)+\]:{_TARGET}{_TITLE}", re.DOTALL)
-_BARE = re.compile(r"\bhttps?://[^\s<>\"'«»“”‘’`*\[\]{}|\\^]+", re.IGNORECASE)
+_BARE = re.compile(r"\b(?:https?|ftp|file)://[^\s<>\"'«»“”‘’`*\[\]{}|\\^]+", re.IGNORECASE)
 _AFTER_BARE = ".,:;!?_~*'։՝…"
 
 
@@ -49,9 +49,7 @@ def definition_pieces(source: str, *, block: int, line: int, quotes: int = 0) ->
     return _pieces(found, (0, len(source)), block=block, line=line, quotes=quotes)
 
 
-def _pieces(
-    found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int
-) -> tuple[Piece, ...]:
+def _pieces(found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int) -> tuple[Piece, ...]:
     source, (start, end) = found.string, span
     pieces: list[Piece] = []
     for name, kind in (("target", Kind.LINK_TARGET), ("title", Kind.LINK_TITLE)):

@@ -5,6 +5,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.markdown.blocks import is_inline
 from pipeline.markdown.parsing import Event, parse
@@ -23,30 +24,32 @@ class Inventory:
     code: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
 
+    @property
+    def refers_to(self) -> tuple[tuple[str, ...], ...]:
+        """All but where the leaf stands."""
+        return self.notes, self.links, self.images, self.code, self.html
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """The block structure as a flat sequence in which `LEAF` stands for each leaf, and the leaves' inventories in
-    order.
+    order; `tops` are the offsets at which the blocks of the top level begin.
     """
 
     skeleton: tuple[tuple[object, ...], ...]
     leaves: tuple[Inventory, ...]
-
-    def first_difference(self, other: "Outline") -> int | None:
-        """The index of the leaf at or just before the first difference in block structure; None where there is none."""
-        leaf = -1
-        for mine, theirs in zip(self.skeleton, other.skeleton, strict=False):
-            leaf += mine == LEAF
-            if mine != theirs:
-                return leaf
-        return leaf if len(self.skeleton) != len(other.skeleton) else None
+    tops: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=4)
 def read_outline(text: str) -> Outline:
-    """The outline of Markdown `text`, which leaves front matter out. Code and HTML blocks count with their content."""
+    """The outline of Markdown `text`, which leaves front matter out. Code and HTML blocks count with their content.
+
+    The last few are kept: the editions of one article are all compared with the same source.
+    """
     skeleton: list[tuple[object, ...]] = []
     leaves: list[Inventory] = []
+    tops: list[int] = []
     open_tags: list[str] = []
     run: list[Event] = []
     depth = 0
@@ -59,6 +62,8 @@ def read_outline(text: str) -> Outline:
             skeleton.append(LEAF)
             leaves.append(_inventory(run))
             run = []
+        if not open_tags:
+            tops.append(event.start)
         if event.sort == "start":
             open_tags.append(event.tag)
             skeleton.append(("start", event.tag, repr(event.value)))
@@ -67,7 +72,7 @@ def read_outline(text: str) -> Outline:
             skeleton.append(("end", event.tag))
         else:
             skeleton.append((event.tag, " ".join(str(event.value).split()) if event.tag == "Text" else event.value))
-    return Outline(skeleton=tuple(skeleton), leaves=tuple(leaves))
+    return Outline(skeleton=tuple(skeleton), leaves=tuple(leaves), tops=tuple(tops))
 
 
 def _inventory(run: list[Event]) -> Inventory:
@@ -93,6 +98,8 @@ def is_within(edition: Inventory, source: Inventory, own_notes: tuple[str, ...] 
     `own_notes` are the labels of a translator's notes in it. HTML tags are all there or none; code and links may be
     fewer (a finding tells), never others.
     """
+    if not own_notes and edition.refers_to == source.refers_to:
+        return True
     return (
         Counter(edition.notes) == Counter(source.notes) + Counter(own_notes)
         and not Counter(edition.links) - Counter(source.links)

@@ -85,6 +85,17 @@ def definitions(text: str) -> list[Definition]:
     ]
 
 
+def body_start(text: str) -> int:
+    """The offset of what the parser is given: just past the byte order mark and the front matter."""
+    front = FRONT_MATTER.match(text)
+    return front.end() if front else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+
+
+def folded(label: str) -> str:
+    """A reference label as CommonMark compares it: case folded, white space collapsed."""
+    return " ".join(label.split()).casefold()
+
+
 def line_starts(text: str) -> list[int]:
     """The offsets at which the lines of `text` begin; a line ends with LF, CR LF or a lone CR."""
     return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
@@ -96,8 +107,7 @@ def line_at(lines: Sequence[int], offset: int) -> int:
 
 
 def _body(text: str) -> tuple[str, int]:
-    front = FRONT_MATTER.match(text)
-    shift = front.end() if front else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    shift = body_start(text)
     body = text[shift:]
     return (_LONE_RETURN.sub("\n", body) if "\r" in body else body), shift
 

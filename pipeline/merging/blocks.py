@@ -1,24 +1,28 @@
 """The blocks of an edition: sentences that stand in one stretch of inline text, and how they are put together."""
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
 
 from pipeline import escaping
 from pipeline.markdown.frontmatter import scalar
 from pipeline.merging.rendering import OMITTED, Nested, Sentence, Strength, references, render
 from pipeline.model import Article, Kind, Piece, Segment
 
+_UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*-+[ \t]*(?:[\r\n]|\Z)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """The sentences of one stretch of inline text with the literal text between them; `start` is its offset in the
-    source.
+    source, `underlined` ones are a heading above a row of hyphens.
     """
 
     start: int
     gaps: tuple[str, ...]
     sentences: tuple[Sentence, ...]
+    underlined: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -29,10 +33,6 @@ class Block:
         sources = (sentence.segment.source for sentence in self.sentences)
         return "".join(gap + source for gap, source in zip(self.gaps, sources, strict=True))
 
-    @property
-    def changed(self) -> bool:
-        return any(sentence.changed or sentence.folded or sentence.omitted for sentence in self.sentences)
-
 
 def blocks_of(
     article: Article, sentences: Callable[[tuple[Segment, ...]], tuple[Sentence, ...]]
@@ -40,8 +40,9 @@ def blocks_of(
     """The article as literal text and blocks, by turns as they come; `sentences` says what the edition shows for
     each.
     """
+    groups = list(_grouped(article.pieces))
     offset = 0
-    for block, pieces in _grouped(article.pieces):
+    for (block, pieces), following in zip_longest(groups, groups[1:]):
         start = offset
         offset += sum(len(piece if isinstance(piece, str) else piece.source) for piece in pieces)
         if block is None:
@@ -55,7 +56,13 @@ def blocks_of(
             else:
                 segments.append(piece)
                 gaps.append("")
-        yield Block(start=start, gaps=tuple(gaps[:-1]), sentences=sentences(tuple(segments)))
+        underlined = following is not None and isinstance(following[1][0], str) and _UNDERLINE.match(following[1][0])
+        yield Block(
+            start=start,
+            gaps=tuple(gaps[:-1]),
+            sentences=sentences(tuple(segments)),
+            underlined=bool(underlined),
+        )
 
 
 def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, list[Piece]]]:
@@ -69,7 +76,14 @@ def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, list[Piece
 
 
 def compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> str:
-    """The block as the edition has it."""
+    """The block as the edition has it. `nested` remembers it: it is asked for again to prove the edition."""
+    key = (block.sentences[0].segment.block, strengths)
+    if key not in nested.composed:
+        nested.composed[key] = _compose(block, strengths, nested)
+    return nested.composed[key]
+
+
+def _compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> str:
     if block.kind is Kind.FRONT_MATTER:
         return _field(block, strengths[0])
     if block.kind in {Kind.LINK_TARGET, Kind.LINK_TITLE}:
@@ -85,6 +99,7 @@ def compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> st
             begins_line = not text or "\n" in gap or "\r" in gap
             words = escaping.line_start_escaped(words) if begins_line else words
             words = escaping.escaped_for(block.kind, words)
+            words = escaping.without_bars(words) if block.underlined else words
         text += (gap if text else "") + words
     if all(sentence.omitted for sentence in block.sentences) and Strength.SOURCE not in strengths:
         return OMITTED + text
@@ -108,8 +123,3 @@ def _definition(block: Block, strengths: tuple[Strength, ...], nested: Nested) -
     for gap, sentence in zip(block.gaps, block.sentences, strict=True):
         pieces += [gap, sentence.segment]
     return nested.pieces(tuple(piece for piece in pieces if piece))
-
-
-def with_source(block: Block) -> Block:
-    """The block with nothing translated."""
-    return replace(block, sentences=tuple(Sentence(segment=sentence.segment) for sentence in block.sentences))

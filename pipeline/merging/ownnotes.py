@@ -6,7 +6,7 @@ import re
 
 from pipeline import escaping
 from pipeline.markdown.outline import read_outline
-from pipeline.markdown.parsing import BYTE_ORDER_MARK, FRONT_MATTER
+from pipeline.markdown.parsing import body_start
 from pipeline.model import Article
 
 TRANSLATORS_NOTE = {"hy": "Ծնթ. թարգմ.", "en": "Translator’s note", "ru": "Прим. пер."}
@@ -43,8 +43,7 @@ class OwnNotes:
         added = text.rstrip("\r\n") + gap + definitions + self.newline
         if len(read_outline(added).leaves) == len(read_outline(text).leaves) + len(used):
             return added
-        front = FRONT_MATTER.match(text)
-        at = front.end() if front else len(BYTE_ORDER_MARK) * text.startswith(BYTE_ORDER_MARK)
+        at = body_start(text)
         return text[:at] + definitions + gap + text[at:]
 
     def _words(self, text: str) -> str:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from pipeline import escaping
 from pipeline.model import Entry, Kind, Mark, Piece, Placeholder, Segment
 from pipeline.placeholders import Aligned, Part, Syntax, align, is_fold, parts
+from pipeline.placeholders.links import forms
 
 _OWN_NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
 _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
@@ -77,12 +78,11 @@ def render(sentence: Sentence, strength: Strength, nested: "Nested") -> str:
     if sentence.omitted:
         return references(segment)
     if sentence.aligned is None:
-        changed = any(nested.changes(placeholder) for placeholder in segment.placeholders)
-        source = (
-            "".join(_verbatim(part, nested) for part in parts(segment.text, segment)) if changed else segment.source
-        )
+        changed = any(nested.fill(item, segment) != item.source for item in segment.placeholders)
+        found = parts(segment.text, segment)
+        source = "".join(_verbatim(part, segment, nested) for part in found) if changed else segment.source
         return f"\\[{sentence.mark}\\] {source}" if sentence.mark else source
-    return _joined(list(_with_own_notes(sentence)), strength, nested)
+    return _joined(list(_with_own_notes(sentence)), segment, strength, nested)
 
 
 def references(segment: Segment) -> str:
@@ -90,9 +90,9 @@ def references(segment: Segment) -> str:
     return "".join(item.source for item in segment.placeholders if item.mark is Mark.NOTE)
 
 
-def _verbatim(part: Part, nested: "Nested") -> str:
+def _verbatim(part: Part, segment: Segment, nested: "Nested") -> str:
     if isinstance(part, Placeholder):
-        return nested.fill(part)
+        return nested.fill(part, segment)
     return part.text if isinstance(part, Syntax) else part
 
 
@@ -110,7 +110,7 @@ def _with_own_notes(sentence: Sentence) -> Iterator[Part | OwnNote]:
     yield from parts(text[at:], sentence.segment)
 
 
-def _joined(found: list[Part | OwnNote], strength: Strength, nested: "Nested") -> str:
+def _joined(found: list[Part | OwnNote], segment: Segment, strength: Strength, nested: "Nested") -> str:
     texts: list[str] = []
     for index, part in enumerate(found):
         before = found[index - 1] if index else ""
@@ -118,7 +118,7 @@ def _joined(found: list[Part | OwnNote], strength: Strength, nested: "Nested") -
         if isinstance(part, OwnNote):
             texts.append(f"[^{part.label}]")
         elif isinstance(part, Placeholder):
-            texts.append(nested.fill(part))
+            texts.append(nested.fill(part, segment))
         elif isinstance(part, Syntax):
             texts.append(part.text)
         else:
@@ -137,15 +137,15 @@ class Nested:
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
+        self.composed: dict[tuple[int, tuple[Strength, ...]], str] = {}
         self.unsafe: dict[str, Entry] = {}
 
-    def changes(self, placeholder: Placeholder) -> bool:
-        """Whether anything inside the placeholder is translated."""
-        return self.fill(placeholder) != placeholder.source
-
-    def fill(self, placeholder: Placeholder) -> str:
-        """The placeholder's Markdown; an image whose alternative text is its reference label keeps pointing at it."""
-        text = self.pieces(placeholder.pieces, bare=len(placeholder.pieces) == 1)
+    def fill(self, placeholder: Placeholder, segment: Segment) -> str:
+        """The Markdown of a placeholder in `segment`; an image whose alternative text is its reference label keeps
+        pointing at it. An address that is not in a link's brackets is bare.
+        """
+        bare = placeholder.mark is Mark.URL and not forms(segment.text)[placeholder.name].has_text
+        text = self.pieces(placeholder.pieces, bare=bare)
         if placeholder.mark is Mark.IMAGE and placeholder.label is not None and text != placeholder.source:
             return f"{text.removesuffix('[]')}[{placeholder.label}]"
         return text

@@ -1,111 +1,99 @@
 """The proof that an edition has the structure of its source, and what is done where a translation breaks it (law 5).
 
-The edition is parsed once and compared with the source. Only where they differ are the offending sentences looked for:
-each is tried as it is, then escaped, then left out in favour of its source.
+The edition is parsed once and compared with the source. Only where they differ are the offending sentences looked for,
+one top-level block after the other: each is tried as it is, then escaped, then left out in favour of its source.
 """
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from pipeline.markdown.outline import Inventory, Outline, is_within, read_outline
+from pipeline.markdown.parsing import body_start, definitions, folded, line_at, line_starts
 from pipeline.merging.blocks import Block, compose
 from pipeline.merging.rendering import Nested, Strength
-from pipeline.model import Article, Finding, Kind, Segment, Severity
+from pipeline.merging.stretches import Strengths, Stretch
+from pipeline.model import Article, Finding, Kind, Severity
 
-Strengths = Mapping[int, tuple[Strength, ...]]
-
-_NOT_LEAVES = {Kind.FRONT_MATTER, Kind.LINK_TARGET, Kind.LINK_TITLE}
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
+_SEPARATOR = "<!-- -->\n\n"
 
 
 class Draft:
     """An edition in the making: its pieces, and how strongly each sentence is held back."""
 
     def __init__(self, article: Article, pieces: Sequence[str | Block], nested: Nested) -> None:
-        self.pieces = pieces
+        self.article = article
         self.nested = nested
-        self.source = read_outline(article.source)
-        leaf_at = {leaf.start: ordinal for ordinal, leaf in enumerate(self.source.leaves)}
-        self.blocks = {index: piece for index, piece in enumerate(pieces) if isinstance(piece, Block)}
-        self.leaf_of = {
-            index: leaf_at.get(block.start) for index, block in self.blocks.items() if block.kind not in _NOT_LEAVES
-        }
-        self.block_of = {leaf: index for index, leaf in self.leaf_of.items() if leaf is not None}
-        self.strengths = {index: (Strength.AS_IS,) * len(block.sentences) for index, block in self.blocks.items()}
-        self.original = {index: (Strength.SOURCE,) * len(block.sentences) for index, block in self.blocks.items()}
+        self.body = body_start(article.source)
+        self._take(pieces, [self.body])
         self.targets = dict(_changed_targets(article, nested))
+        self.own = {
+            f"^{label}": f"[^{label}]: x"
+            for block in self.blocks.values()
+            for sentence in block.sentences
+            for label, _ in sentence.own_notes
+        }
 
-    def text(self, strengths: Strengths | None = None) -> str:
-        """The edition's text with these strengths, or with those that it has settled on."""
-        chosen = self.strengths if strengths is None else strengths
-        return "".join(
-            piece if isinstance(piece, str) else compose(piece, chosen[index], self.nested)
-            for index, piece in enumerate(self.pieces)
-        )
+    def _take(self, pieces: Sequence[str | Block], cuts: Sequence[int]) -> None:
+        self.starts, self.pieces = _cut(pieces, cuts)
+        self.blocks = {index: piece for index, piece in enumerate(self.pieces) if isinstance(piece, Block)}
+        self.strengths: Strengths = {
+            index: (Strength.AS_IS,) * len(block.sentences) for index, block in self.blocks.items()
+        }
+
+    def text(self) -> str:
+        """The edition's text."""
+        return "".join(self._composed(self.pieces, 0))
 
     def settle(self) -> None:
         """Hold back as little as is needed for the edition to have the structure of its source."""
-        while culprits := self._culprits(list(self.blocks), self.strengths):
-            held_back = dict(self.strengths)
-            for index in culprits:
-                self._hold_back(index)
-            if held_back == self.strengths:
-                self.strengths = dict(self.original)
+        whole = self._stretch(0, len(self.pieces), self.own.values())
+        if whole.is_sound(self.strengths):
+            return
+        cuts = self._cuts(whole)
+        self._take(self.pieces, cuts)
+        known = _known(self.article) | self.own
+        firsts = [bisect_left(self.starts, cut) for cut in cuts]
+        for first, last in pairwise([*firsts, len(self.pieces)]):
+            if self._is_changed(first, last):
+                labels = dict.fromkeys(self._mentioned(first, last))
+                stretch = self._stretch(first, last, [known[label] for label in labels if label in known])
+                self.strengths |= stretch.settled(self._of(stretch))
+        whole = self._stretch(0, len(self.pieces), self.own.values())
+        self.strengths |= whole.settled(self._of(whole))
 
-    def _hold_back(self, index: int) -> None:
-        """Choose the weakest strength for each sentence of a block that lets the block stand among source blocks."""
-        count = len(self.blocks[index].sentences)
-        chosen = [Strength.SOURCE] * count
-        for place in range(count):
-            for strength in Strength:
-                trial = [Strength.SOURCE] * count
-                trial[place] = strength
-                chosen[place] = strength
-                if not self._culprits([index], self.original | {index: tuple(trial)}):
-                    break
-        escaped = tuple(max(strength, Strength.ESCAPED) for strength in self.strengths[index])
-        for trial_strengths in (tuple(chosen), escaped, self.original[index]):
-            above = all(new >= old for new, old in zip(trial_strengths, self.strengths[index], strict=True))
-            new = trial_strengths if above else tuple(map(max, trial_strengths, self.strengths[index]))
-            if new != self.strengths[index] and not self._culprits([index], self.original | {index: new}):
-                self.strengths[index] = new
-                return
-        self.strengths[index] = self.original[index]
+    def _cuts(self, whole: Stretch) -> list[int]:
+        """Where the lines begin that open the blocks of the top level, the body's first line among them."""
+        source = self.article.source
+        lines = line_starts(source)
+        tops = [self.body + top - len(whole.head) for top in whole.source.tops if top >= len(whole.head)]
+        return sorted({self.body, *(max(self.body, lines[line_at(lines, top) - 1]) for top in tops)})
 
-    def _culprits(self, suspects: list[int], strengths: Strengths) -> list[int]:
-        """Those of `suspects` that break the structure or refer to what they may not; all other blocks are innocent."""
-        outline = read_outline(self.text(strengths))
-        if outline.skeleton == self.source.skeleton:
-            return [index for index in suspects if not self._is_sound(index, strengths[index], outline)]
-        if len(suspects) == 1:
-            return suspects
-        found: list[int] = []
-        half = len(suspects) // 2
-        for part in (suspects[:half], suspects[half:]):
-            trial = {**self.original, **{index: strengths[index] for index in part}}
-            found += self._culprits(part, trial)
-        return found or [index for index in suspects if strengths[index] != self.original[index]]
+    def _of(self, stretch: Stretch) -> Strengths:
+        return {index: self.strengths[index] for index in stretch.blocks}
 
-    def _is_sound(self, index: int, strengths: tuple[Strength, ...], outline: Outline) -> bool:
-        leaf = self.leaf_of.get(index)
-        if leaf is None:
-            return True
-        sentences = zip(self.blocks[index].sentences, strengths, strict=True)
-        own = tuple(
-            label for item, strength in sentences if strength is not Strength.SOURCE for label, _ in item.own_notes
-        )
-        return is_within(outline.leaves[leaf], self._expected(self.source.leaves[leaf]), own)
+    def _stretch(self, first: int, last: int, head: Iterable[str]) -> Stretch:
+        """The pieces from `first` up to `last`, front matter aside, after the definitions in `head`."""
+        pieces = {index: self.pieces[index] for index in range(first, last) if self.starts[index] >= self.body}
+        return Stretch(pieces, "".join(f"{line}\n\n" for line in head) + _SEPARATOR, self.nested, self.targets)
 
-    def _expected(self, leaf: Inventory) -> Inventory:
-        """The source's inventory with the link targets that the edition has of its own."""
-        if not self.targets:
-            return leaf
-        return replace(
-            leaf,
-            links=tuple(self.targets.get(link, link) for link in leaf.links),
-            images=tuple(self.targets.get(image, image) for image in leaf.images),
-        )
+    def _composed(self, pieces: Sequence[str | Block], first: int) -> Iterator[str]:
+        for index, piece in enumerate(pieces, start=first):
+            yield piece if isinstance(piece, str) else compose(piece, self.strengths[index], self.nested)
+
+    def _is_changed(self, first: int, last: int) -> bool:
+        pieces = self.pieces[first:last]
+        composed = zip(pieces, self._composed(pieces, first), strict=True)
+        return any(isinstance(piece, Block) and text != piece.source for piece, text in composed)
+
+    def _mentioned(self, first: int, last: int) -> Iterator[str]:
+        """The labels of notes and links, and whatever looks like one, in these pieces' source and edition."""
+        pieces = self.pieces[first:last]
+        source = "".join(piece if isinstance(piece, str) else piece.source for piece in pieces)
+        for text in (source, "".join(self._composed(pieces, first))):
+            yield from map(folded, _LABEL.findall(text))
 
     def findings(self) -> Iterator[Finding]:
         """What had to be escaped or refused, and link targets that may not be used, with the lines of their entries."""
@@ -123,6 +111,30 @@ class Draft:
                 line=entry.line,
                 source=source,
             )
+
+
+def _known(article: Article) -> dict[str, str]:
+    """A definition in short for every label that the article defines: what it says does not matter, that it is does."""
+    known = {folded(f"^{note.label}"): f"[^{note.label}]: x" for note in article.notes}
+    for number, link in enumerate(definitions(article.source)):
+        label = " ".join(link.label.split())
+        known[folded(label)] = f"[{label}]: link-{number}"
+    return known
+
+
+def _cut(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[list[int], list[str | Block]]:
+    """The pieces with their literal text cut at these offsets of the source, and the offsets where they start then."""
+    starts: list[int] = []
+    made: list[str | Block] = []
+    at = 0
+    for piece in pieces:
+        end = at + len(piece if isinstance(piece, str) else piece.source)
+        inside = cuts[bisect_right(cuts, at) : bisect_left(cuts, end)] if isinstance(piece, str) else []
+        for first, last in pairwise([at, *inside, end]):
+            starts.append(first)
+            made.append(piece[first - at : last - at] if isinstance(piece, str) else piece)
+        at = end
+    return starts, made
 
 
 def _held_back(strength: Strength, line: int, source: str) -> Finding:
@@ -149,13 +161,9 @@ def _changed_targets(article: Article, nested: Nested) -> Iterator[tuple[str, st
     """The link targets that the edition changes, source → edition, as a parser reports them."""
     for segment in article.segments:
         if segment.kind is Kind.LINK_TARGET:
-            target = _target(segment, nested)
+            target = nested.pieces((segment,))
             if target != segment.source:
                 yield _read(segment.source), _read(target)
-
-
-def _target(segment: Segment, nested: Nested) -> str:
-    return nested.pieces((segment,))
 
 
 def _read(target: str) -> str:
