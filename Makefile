@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test lint format docs lock clean setup
+.PHONY: help demo test lint format docs bench lock clean setup
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ format: setup  ## put the code in its usual form
 
 docs: setup  ## write docs/commands.md and docs/json.md from the commands themselves
 	@$(BIN)/python docs/generate.py
+
+bench: setup  ## measure Targman and the peers that are installed; PEERS=1 gets the others, QUICK=1 is a small try
+	@$(BIN)/python -m benchmarks $(if $(PEERS),--install) $(if $(QUICK),--quick) $(ARGS)
 
 # The locks are for every platform at once. Pins stay as they are unless pyproject.toml rules them out or UPGRADE is set.
 lock:  ## write the locks anew from pyproject.toml; make lock UPGRADE=1 takes the newest releases

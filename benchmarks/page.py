@@ -1,0 +1,209 @@
+"""The page `docs/benchmarks.md` and its chart, made of the results and of nothing else."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.chart import Panel, chart
+from benchmarks.measure import Sample, Spread, cpu, peak, ratios, wall
+from benchmarks.results import Measured, Results, Size
+from benchmarks.rounds import GIT
+from benchmarks.tools import AGAIN, FIRST, NOTHING, ONE, TASKS, WRITE
+
+PAGE, CHART = "benchmarks.md", "benchmarks.svg"
+
+_TARGETED = 200
+_GROWN = 10_000
+_MEMORY = 300
+_APART = 0.5
+_LINES = {FIRST: "A first", NOTHING: "B nothing", ONE: "C one", GIT: "git status"}
+
+Kind = Callable[[Sequence[Sample]], Spread]
+"""What of the samples a table shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Target:
+    """What the project set itself, and what came of it; `result` is None where it was not measured."""
+
+    what: str
+    limit: float
+    unit: str
+    result: Spread | None
+
+
+def page(results: Results) -> str:
+    """The page."""
+    return "\n".join(_lines(results))
+
+
+def drawing(results: Results) -> str:
+    """The chart of the growth."""
+    seconds = {
+        name: [(size.articles, cpu(size.samples[task]).median) for size in results.sizes]
+        for task, name in _LINES.items()
+    }
+    memory = {
+        name: [(size.articles, peak(size.samples[task]).median) for size in results.sizes]
+        for task, name in _LINES.items()
+    }
+    limits = {f"target {_MEMORY} MB": float(_MEMORY)}
+    panels = [
+        Panel(title="CPU seconds", unit="s", lines=seconds),
+        Panel(title="Memory of the largest process", unit="MB", lines=memory, limits=limits),
+    ]
+    return chart(panels, across="articles")
+
+
+def _lines(results: Results) -> Iterator[str]:
+    yield "# How fast Targman is\n"
+    yield "Written by `make bench`; nothing on this page is typed by hand.\n"
+    yield from _table(("", ""), [(f"**{name}**", value) for name, value in results.facts.items()])
+    yield from _method(results)
+    yield "## Targets\n"
+    rows = [_target_row(target) for target in _targets(results)]
+    yield from _table(("what", "target", "median (from–to)", ""), rows)
+    yield from _comparison(results)
+    yield from _growth(results.sizes)
+
+
+def _method(results: Results) -> Iterator[str]:
+    kind = (
+        "Sentences and translations are those of published news."
+        if results.real
+        else "The words are made up; translations are the same words in another script."
+    )
+    yield "## How it was measured\n"
+    yield (
+        f"{results.articles:,} Markdown articles, each with headings, 24 paragraphs of 2–4 sentences and 24 footnotes. "
+        f"{kind} Targman makes three editions (Armenian, English, Russian) and cuts by sentence: "
+        f"{results.entries:,} entries a language. Its peers make two and cut by paragraph, which is fewer entries. "
+        "Between the first extraction and the other tasks everything is translated.\n"
+    )
+    yield (
+        "Every number is of whole processes, from start to end: CPU seconds are user and system time of all processes "
+        "together, children included; memory is the peak of the largest one. Everybody works in a folder of its own, "
+        f"laid anew in each of {results.rounds} {'round' if results.rounds == 1 else 'rounds'}; within a task all take "
+        "turns, and each round another begins. A round to warm up does not count. Peers that take long have fewer "
+        "rounds, as the table says. Numbers are medians, in brackets the least and the most. The machine did other "
+        "work meanwhile, so trust the order and the ratios more than the digits.\n"
+    )
+
+
+def _targets(results: Results) -> Iterator[_Target]:
+    ours = results.tools[0].samples
+    if results.articles == _TARGETED:
+        about = f"{_TARGETED} articles"
+        for task, limit in ((FIRST, 5.0), (NOTHING, 0.3), (ONE, 0.5), (WRITE, 5.0), (AGAIN, 0.3)):
+            yield _Target(what=f"{task} {TASKS[task]}, {about}", limit=limit, unit="s CPU", result=_of(ours, task))
+        result = wall(ours[WRITE]) if ours.get(WRITE) else None
+        yield _Target(what=f"D {TASKS[WRITE]}, {about}", limit=3.0, unit="s wall", result=result)
+    grown = next((size.samples for size in results.sizes if size.articles == _GROWN), None)
+    about = f"{_GROWN:,} articles"
+    yield _Target(what=f"B {TASKS[NOTHING]}, {about}", limit=3.0, unit="s CPU", result=_of(grown, NOTHING))
+    more = None
+    if grown:
+        one, none = cpu(grown[ONE]), cpu(grown[NOTHING])
+        more = Spread(median=one.median - none.median, low=one.low - none.high, high=one.high - none.low)
+    yield _Target(what=f"C beyond B, {about}", limit=_APART, unit="s CPU", result=more)
+    largest = peak([sample for task in (FIRST, NOTHING, ONE) for sample in grown[task]]) if grown else None
+    highest = Spread(median=largest.high, low=largest.low, high=largest.high) if largest else None
+    yield _Target(what=f"memory of the largest process, {about}", limit=_MEMORY, unit="MB", result=highest)
+
+
+def _of(samples: Mapping[str, Sequence[Sample]] | None, task: str) -> Spread | None:
+    return cpu(samples[task]) if samples and samples.get(task) else None
+
+
+def _target_row(target: _Target) -> tuple[str, ...]:
+    limit = f"at most {target.limit:g} {target.unit}"
+    if target.result is None:
+        return target.what, limit, "–", "not measured"
+    met = "met" if target.result.median <= target.limit else "**missed**"
+    return target.what, limit, _shown(target.result), met
+
+
+def _comparison(results: Results) -> Iterator[str]:
+    tasks = [task for task in TASKS if any(tool.samples.get(task) for tool in results.tools)]
+    heading = ("", *(f"{task} {TASKS[task]}" for task in tasks), "rounds")
+    contenders = [tool for tool in results.tools[1:] if tool.peer]
+    floors = [tool for tool in results.tools[1:] if not tool.peer]
+    ours = results.tools[0]
+    yield f"## {results.articles:,} articles: CPU seconds\n"
+    yield from _table(heading, [_tool_row(tool, tasks, cpu) for tool in (ours, *contenders, *floors)])
+    for tool in results.tools:
+        for task, reason in tool.failures.items():
+            yield f"{tool.name} failed at {task}: `{' '.join(reason.split())}`\n"
+    if results.missing:
+        yield f"Not measured, as they were not installed: {'; '.join(results.missing)}.\n"
+    if results.left_out:
+        yield f"Left out of this run on purpose: {'; '.join(results.left_out)}.\n"
+    if contenders or floors:
+        yield "How many times as much CPU as Targman, round by round:\n"
+        yield from _table(heading[:-1], [_ratio_row(tool, ours, tasks) for tool in (*contenders, *floors)])
+    yield f"## {results.articles:,} articles: wall seconds\n"
+    yield from _table(heading, [_tool_row(tool, tasks, wall) for tool in (ours, *contenders, *floors)])
+    yield f"## {results.articles:,} articles: megabytes of the largest process\n"
+    yield from _table(heading, [_tool_row(tool, tasks, peak) for tool in (ours, *contenders, *floors)])
+
+
+def _tool_row(tool: Measured, tasks: Sequence[str], kind: Kind) -> tuple[str, ...]:
+    cells = [_shown(kind(tool.samples[task])) if tool.samples.get(task) else "–" for task in tasks]
+    rounds = max(map(len, tool.samples.values()), default=0)
+    return (f"{tool.name} ({tool.version})" if tool.version else tool.name, *cells, str(rounds))
+
+
+def _ratio_row(tool: Measured, ours: Measured, tasks: Sequence[str]) -> tuple[str, ...]:
+    cells = []
+    for task in tasks:
+        theirs, mine = tool.samples.get(task), ours.samples.get(task)
+        cells.append(_shown(ratios(theirs, mine), "×") if theirs and mine else "–")
+    return (tool.name, *cells)
+
+
+def _growth(sizes: Sequence[Size]) -> Iterator[str]:
+    if not sizes:
+        return
+    yield "## Growth\n"
+    yield f"![CPU seconds and memory by number of articles]({CHART})\n"
+    yield (
+        "The same articles, beyond 200 with other words in every paragraph; nothing is translated, three editions. "
+        "`git status` looks at the same files, all committed.\n"
+    )
+    heading = ("articles", "files", "MB", *(f"{name}: CPU s" for name in _LINES.values()), "A: wall s", "B: wall s")
+    rows = [_size_row(size) for size in sizes]
+    yield from _table((*heading, "C: wall s", "largest process, MB", "rounds of A, B, C"), rows)
+
+
+def _size_row(size: Size) -> tuple[str, ...]:
+    ours = (FIRST, NOTHING, ONE)
+    memory = max(sample.peak for task in ours for sample in size.samples[task])
+    return (
+        f"{size.articles:,}",
+        f"{size.files:,}",
+        f"{size.megabytes:,.1f}",
+        *(_shown(cpu(size.samples[task])) for task in _LINES),
+        *(_shown(wall(size.samples[task])) for task in ours),
+        f"{memory:.0f}",
+        ", ".join(str(len(size.samples[task])) for task in ours),
+    )
+
+
+def _shown(numbers: Spread, unit: str = "") -> str:
+    middle, low, high = (_number(value) + unit for value in (numbers.median, numbers.low, numbers.high))
+    return middle if low == high else f"{middle} ({low}–{high})"
+
+
+def _number(value: float) -> str:
+    """The smaller the number, the more digits behind the point."""
+    for limit, digits in ((0.0995, 3), (9.995, 2), (99.95, 1)):
+        if abs(value) < limit:
+            return f"{value:.{digits}f}"
+    return f"{value:,.0f}"
+
+
+def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heading)} |"
+    yield f"|{'---|' * len(heading)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
