@@ -25,15 +25,18 @@ def sync_article(settings: Settings, place: Place, write: Write) -> tuple[list[S
     """
     article = load_article(settings, place)
     texts = units(article, place.path, lines=settings.line_references)
+    template = files.read(settings.root / place.template)
     done: list[Synced] = []
     problems: list[TargmanError] = []
     try:
-        _sync_template(settings, place, article, texts, write)
         for lang in settings.editions:
             try:
                 done.append(_sync_catalog(settings, place, article, texts, lang, write))
             except CatalogError as error:
                 problems.append(error)
+        # Last, and only when all catalogs have its texts: by it the next run tells a catalog that was cut off.
+        if not problems:
+            _sync_template(settings, place, article, texts, template, write)
     except files.ChangedMeanwhileError:
         raise
     except FileError as error:
@@ -41,11 +44,35 @@ def sync_article(settings: Settings, place: Place, write: Write) -> tuple[list[S
     return done, problems
 
 
-def _sync_template(settings: Settings, place: Place, article: Article, texts: Sequence[Unit], write: Write) -> None:
+def _sync_template(
+    settings: Settings, place: Place, article: Article, texts: Sequence[Unit], seen: bytes | None, write: Write
+) -> None:
     header = catalog.new_header(settings.project, "", article.lang)
     template = Catalog(header=header, entries=tuple(unit.entry for unit in texts))
-    path = settings.root / place.template
-    write(path, catalog.serialize(template).encode(), seen=files.read(path), root=settings.root)
+    write(settings.root / place.template, catalog.serialize(template).encode(), seen=seen, root=settings.root)
+
+
+def _refuse_cut_off(settings: Settings, place: Place, old: Catalog, texts: Sequence[Unit]) -> None:
+    """Raise CatalogError where the last entries are gone that the last sync left in the catalog.
+
+    A file that was cut off between two entries is a good file to gettext. But `sync` puts every text of the template
+    into every catalog, and editors take none out; so the template tells.
+    """
+    known = {entry.source for entry in old.entries}
+    if all(unit.text in known for unit in texts):
+        return
+    try:
+        template, _ = load_catalog(settings, place.template)
+    except CatalogError:
+        return
+    before = {entry.source for entry in template.entries} if template else set()
+    common = [unit.text for unit in texts if unit.text in before]
+    gone = [text for text in common if text not in known]
+    if gone and common[-len(gone) :] == gone:
+        raise CatalogError(
+            f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "
+            f"Restore it from version control; or, to have them added anew, delete {place.template} and sync again."
+        )
 
 
 def _sync_catalog(
@@ -53,6 +80,11 @@ def _sync_catalog(
 ) -> Synced:
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
+    if old is not None:
+        try:
+            _refuse_cut_off(settings, place, old, texts)
+        except CatalogError as error:
+            raise error.at(path) from error
     header = catalog.new_header(settings.project, lang, article.lang)
     carried = carry(old.entries if old else (), texts, lang=lang, same_language=lang == article.lang)
     new = Catalog(

@@ -157,8 +157,12 @@ def test_a_file_that_is_opened_for_writing_in_the_last_instant_stays(
 
 
 @linux
-def test_a_catalog_half_written_is_left_to_its_editor(workspace: Callable[[], Workspace]) -> None:
-    """The editor has written the first entries, all whole, and goes on later: nothing in the file could tell."""
+@pytest.mark.parametrize("template", ["there", "gone"])
+def test_a_catalog_half_written_is_left_to_its_editor(workspace: Callable[[], Workspace], template: str) -> None:
+    """The editor has written the first entries, all whole, and goes on later: nothing in the file could tell.
+
+    The template tells that entries are gone; without one, the system does, which knows that the file is being written.
+    """
     place = workspace()
     write_articles(place.root, ["one"])
     place.run("sync")
@@ -167,10 +171,13 @@ def test_a_catalog_half_written_is_left_to_its_editor(workspace: Callable[[], Wo
     file = place.root / "locales/ru/articles/one.po"
     whole = file.read_bytes()
     half = whole.index(b"\n\n", len(whole) // 2) + 1
+    said = "the last " if template == "there" else "changed while Targman was at work on it"
+    if template == "gone":
+        (place.root / "locales/templates/articles/one.pot").unlink()
     with file.open("wb", buffering=0) as editor:
         editor.write(whole[:half])
         result = place.run("sync", exit_code=1)
-        assert "locales/ru/articles/one.po: changed while Targman was at work on it" in result.stderr
+        assert f"locales/ru/articles/one.po: {said}" in result.stderr
         assert len(result.stderr.splitlines()) == 1
         assert file.read_bytes() == whole[:half]
         editor.write(whole[half:])
