@@ -47,7 +47,17 @@ def carry(old: Sequence[Entry], units: Sequence[Unit], *, lang: str, same_langua
     `lang` is the edition's language. In the catalog of the article's own language (`same_language`), and for link
     targets in any, an entry starts as its source and follows it while nobody touched it.
     """
+    if not old:
+        return _begun(units, same_language=same_language)
     return _Carrier(old, units, lang, same_language=same_language).carried()
+
+
+def _begun(units: Sequence[Unit], *, same_language: bool) -> Carried:
+    """A catalog where there was none."""
+    entries = tuple(
+        replace(unit.entry, target=unit.text) if same_language or unit.is_target else unit.entry for unit in units
+    )
+    return Carried(entries=entries, added=tuple(entry.source for entry in entries if not entry.target))
 
 
 class _Carrier:
