@@ -163,6 +163,8 @@ class Nested:
     def _one(self, segment: Segment, opening: str, *, bare: bool) -> str:
         entry = self.entries.get(segment.text)
         target = escaping.clean(entry.target) if entry else ""
+        if segment.kind.is_text and not _TOKEN.search(segment.text):
+            target = _TOKEN.sub("", target).strip()  # invented: there is nothing here that it could stand for
         if entry is None or not target or target == segment.text:
             return segment.source
         if segment.kind is Kind.LINK_TITLE:

@@ -231,3 +231,9 @@ def test_deep_nesting_and_long_paragraphs_are_merged() -> None:
     assert merged(deep, {"Text.": "Տեքստ։"}) == deep.replace("Text.", "Տեքստ։")
     long = " ".join(f"Word {number}." for number in range(3000)) + "\n"
     assert merged(long, {"Word 7.": "```", "Word 8.": "<b>"}).count("Word") == 2998
+
+
+def test_a_placeholder_invented_in_an_image_text_or_a_title_is_left_out() -> None:
+    text = '![A lake](lake.svg "Its title")\n'
+    pairs = {"A lake": "Լիճ{fn1}", "Its title": "{fn1} Անվանում"}
+    assert merged(text, pairs) == '![Լիճ](lake.svg "Անվանում")\n'
