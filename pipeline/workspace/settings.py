@@ -30,7 +30,7 @@ class Settings:
     """
 
     root: Path
-    project: str
+    project: str = "articles"
     lang: str | None = None
     editions: tuple[str, ...] = LANGUAGES
     segmentation: str = "sentence"
@@ -87,7 +87,7 @@ def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
             faults.append(str(error))
     if faults:
         raise SettingsError("; ".join(faults), path=str(path))
-    return Settings(root=path.parent, **{"project": path.parent.resolve().name or "articles"} | values)
+    return Settings(root=path.parent, **values)
 
 
 def _language(key: str, value: object) -> str:

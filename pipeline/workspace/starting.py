@@ -1,5 +1,6 @@
 """`init`: a new workspace with a configuration and a sample article."""
 
+import json
 from importlib import resources
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pipeline.workspace import files
 CONFIGURATION = """\
 # Targman's settings for this workspace. What stands here as a comment is the default.
 
+project = {project}   # stands in the header of catalogs
 lang = "{lang}"                 # the language of articles whose front matter does not say "lang: …"
 # editions = ["hy", "en", "ru"]
 # segmentation = "sentence"   # or "block": a whole paragraph is one entry
@@ -34,7 +36,9 @@ def start(folder: Path, lang: str) -> tuple[str, ...]:
         raise SettingsError("is a file. Give the name of a folder.", path=str(folder))
     sample = resources.files("pipeline.workspace").joinpath("samples", f"{lang}.md").read_bytes()
     contents = {
-        "targman.toml": CONFIGURATION.format(lang=lang).encode(),
+        "targman.toml": CONFIGURATION.format(
+            lang=lang, project=json.dumps(folder.resolve().name, ensure_ascii=False)
+        ).encode(),
         "articles/welcome.md": sample,
         ".gitignore": IGNORED.encode(),
     }
