@@ -31,7 +31,9 @@ def main(words: Sequence[str] | None = None) -> None:
         steps = iter([load(options.results)]) if options.results else _compared(Path(name), options)
         for results in steps:
             results.save(kept)
-        for sizes in _grown(Path(name), options):
+        for size in _grown(Path(name), options):
+            others = [other for other in results.sizes if other.articles != size.articles]
+            sizes = sorted([*others, size], key=lambda each: each.articles)
             results = replace(results, sizes=sizes, facts={**results.facts, "Growth": machine.moment()})
             results.save(kept)
     _write(results, options.output)
@@ -110,13 +112,10 @@ def _runners(tools: Sequence[Tool], folder: Path, corpus: Corpus) -> list[Runner
     return [Runner(tool=tool, folder=folder / str(number), corpus=corpus) for number, tool in enumerate(tools)]
 
 
-def _grown(folder: Path, options: argparse.Namespace) -> Iterator[list[Size]]:
-    """Targman alone on more and more articles: the sizes so far."""
+def _grown(folder: Path, options: argparse.Namespace) -> Iterator[Size]:
+    """Targman alone on more and more articles."""
     corpora = (make_corpus(size, folder / f"corpus{size}") for size in options.growth)
-    sizes: list[Size] = []
-    for size in grow(corpora, folder / "grown", options.rounds, _say):
-        sizes.append(size)
-        yield sizes
+    return grow(corpora, folder / "grown", options.rounds, _say)
 
 
 def _write(results: Results, output: Path) -> None:
