@@ -25,11 +25,6 @@ def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + len(address)
 
 
-def is_bare_address(text: str) -> bool:
-    """Whether the whole of `text` is one address that may stand bare in a sentence."""
-    return next(bare_addresses(text), None) == (0, len(text))
-
-
 def closing_pieces(closing: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
     """The pieces between `](` and the last `)` of an inline link; None where there is no target to translate.
 

@@ -24,7 +24,7 @@ class Place:
     @property
     def stem(self) -> str:
         """The path below `articles/` without its suffix, which catalogs and editions share."""
-        return str(PurePosixPath(self.path).relative_to("articles").with_suffix(""))
+        return self.path.removeprefix("articles/").removesuffix(".md")
 
     @property
     def template(self) -> str:

@@ -57,12 +57,14 @@ def _stems(folder: Path, suffix: str) -> set[str]:
 def moves(settings: Settings, found: Sequence[Orphan]) -> tuple[Move, ...]:
     """Which articles without catalogs are the ones that the orphans' catalogs were made for, judged by content."""
     homeless = [orphan for orphan in found if orphan.catalogs]
+    if not homeless:
+        return ()
     new = [
         place
         for place in find_places(settings)
         if not all((settings.root / place.catalog(lang)).exists() for lang in settings.editions)
     ]
-    pairs = sorted(_pairs(settings, homeless, new), key=lambda pair: -pair[0]) if homeless and new else []
+    pairs = sorted(_pairs(settings, homeless, new), key=lambda pair: -pair[0]) if new else []
     taken: set[Place] = set()
     made: list[Move] = []
     for _, orphan, place in pairs:
