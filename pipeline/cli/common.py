@@ -16,6 +16,7 @@ from pipeline.workspace.settings import Settings, find_settings
 Value = TypeVar("Value")
 
 _MANY = 20
+_ALIKE = 5
 
 articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 
@@ -89,10 +90,24 @@ def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found:
         show()
         if outcome.notices:
             click.echo("\n" + "\n".join(outcome.notices))
-        for error in outcome.problems:
-            complain(error)
+        complain_of(outcome.problems)
     click.get_current_context().exit(1 if outcome.problems or found else 0)
     raise AssertionError
+
+
+def complain_of(errors: Sequence[TargmanError]) -> None:
+    """A line for each error, on standard error; of many that say the same of different files, such as on a full disk,
+    the first ones and how many more there are.
+    """
+    shown: dict[str, int] = {}
+    for error in errors:
+        shown[error.message] = shown.get(error.message, 0) + 1
+        if shown[error.message] <= _ALIKE:
+            complain(error)
+    for message, count in shown.items():
+        if count > _ALIKE:
+            more = counted(count - _ALIKE, "other file", "other files")
+            complain(TargmanError(f"{more}: {message} (--format json lists them all)"))
 
 
 def complain(error: TargmanError) -> None:

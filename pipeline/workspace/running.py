@@ -65,13 +65,18 @@ def each(settings: Settings, places: Iterable[Place], step: Step[Value], index: 
             done += [step.restored(fields) for fields in known]
             continue
         done += result.values
-        problems += result.errors
+        problems += (_below(settings, error) for error in result.errors)
         if result.errors:
             index.forget(step.name, place.path)
             continue
         below = {path.removeprefix(f"{settings.root}/"): digest for path, digest in result.digests.items()}
         index.remember(step.name, place.path, below, map(step.settled, result.values))
     return Outcome(done=tuple(done), problems=tuple(problems))
+
+
+def _below(settings: Settings, error: TargmanError) -> TargmanError:
+    """The error with its path as reports show paths: relative to the workspace."""
+    return error.at(error.path.removeprefix(f"{settings.root}/"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Bad input: one clear line each, exit status 1 or 2, nothing overwritten, and the rest goes on."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -189,3 +190,17 @@ def test_init_never_touches_a_workspace_or_a_file_that_is_there(tmp_path: Path) 
     (tmp_path / "new/targman.toml").unlink()
     assert CliRunner().invoke(main, ["init", str(tmp_path / "new")]).exit_code == 0
     assert (tmp_path / "new/articles/welcome.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_what_the_disk_refuses_is_told_once_and_not_for_every_file(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    for number in range(8):
+        place.write(f"articles/a{number}.md", "Text.\n")
+    place.write("locales/hy", "a file where a folder has to be")
+    lines = [line for line in place.run("sync", exit_code=1).stderr.splitlines() if "locales/hy" in line]
+    assert len(lines) == 5
+    assert lines[0].startswith("error: locales/hy/articles/a0.po: cannot be read: ")
+    summary = place.run("sync", exit_code=1).stderr.splitlines()[-1]
+    assert summary.startswith("error: 3 other files: cannot be read: ")
+    report = json.loads(place.run("sync", "--format", "json", exit_code=1).stdout)
+    assert len(report["problems"]) == 8
