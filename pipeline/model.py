@@ -6,6 +6,7 @@ Texts are `str`; offsets are code points; lines count from 1; shares are floats 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 LANGUAGES = ("hy", "en", "ru")
 """The editions that Targman makes, by their ISO 639-1 codes."""
@@ -120,19 +121,22 @@ class Note:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Article:
-    """A source text cut into pieces; joined, they are the file (law 1)."""
+    """A source text cut into pieces; joined, they are the file (law 1).
+
+    Without slots, so that what every edition asks for is worked out once.
+    """
 
     lang: str
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...] = ()
 
-    @property
+    @cached_property
     def source(self) -> str:
         return joined(self.pieces)
 
-    @property
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
         return tuple(walk(self.pieces))
 

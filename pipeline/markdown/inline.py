@@ -56,14 +56,14 @@ def leaf_pieces(text: str, leaf: Leaf, block: int, context: Context) -> tuple[Pi
     chunks = Chunks(reader.chunks)
     whole = leaf.kind in _WHOLE or not context.sentences
     ends = [] if whole else [end for end in sentence_ends(chunks.view, context.lang) if not chunks.inside(end)]
-    leaf = replace(leaf, remarks=(*leaf.remarks, *(chunk.remark for chunk in chunks.parts if chunk.remark)))
+    remarks = (*leaf.remarks, *(chunk.remark for chunk in chunks.parts if chunk.remark))
     line = leaf.line
     pieces: list[Piece] = []
     for start, end in _ranges(chunks.view, ends):
         part = chunks.cut(start, end)
         raw = "".join(chunk.raw for chunk in part)
         if chunks.view[start:end].strip():
-            pieces.append(_segment(part, replace(leaf, line=line), block))
+            pieces.append(_segment(part, leaf, block, line, remarks))
         else:
             pieces.append(raw)
         line += raw.count("\n") or raw.count("\r")
@@ -130,7 +130,7 @@ def _outermost(parts: list[Chunk]) -> list[tuple[int, int]]:
     return spans if first is None else [*spans, (first, len(parts))]
 
 
-def _segment(chunks: list[Chunk], leaf: Leaf, block: int) -> Segment:
+def _segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...]) -> Segment:
     """Number the placeholders within the segment, leaving out numbers that its own text has in braces (law 2)."""
     literal = set(re.findall(r"\{([a-z]+\d+)\}", "".join(chunk.text for chunk in chunks if chunk.placeholder is None)))
     count: dict[Mark, int] = {}
@@ -153,11 +153,11 @@ def _segment(chunks: list[Chunk], leaf: Leaf, block: int) -> Segment:
         text="".join(texts),
         source="".join(chunk.raw for chunk in chunks),
         block=block,
-        line=leaf.line,
+        line=line,
         section=leaf.section,
         label=leaf.label,
         placeholders=tuple(placeholders),
-        remarks=leaf.remarks,
+        remarks=remarks,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pyromark
@@ -42,6 +42,10 @@ class Event(NamedTuple):
     end: int
 
 
+Said = tuple[str, str, Any]
+"""An event's sort, tag and value."""
+
+
 class Definition(NamedTuple):
     """A link reference definition, `[label]: target "title"`, from its first bracket to its last character."""
 
@@ -70,6 +74,11 @@ def parse(text: str) -> list[Event]:
             event = event._replace(end=ends.pop())
         events.append(event)
     return events
+
+
+def skim(text: str) -> Iterator[Said]:
+    """What `parse` says of the events of `text` but for where they stand, in a fraction of the time."""
+    return map(_said, pyromark.events(_body(text)[0], options=OPTIONS, merge_text=False))
 
 
 def definitions(text: str) -> list[Definition]:
@@ -126,17 +135,22 @@ def _code_points(body: str, offsets: set[int], shift: int) -> dict[int, int]:
 
 
 def _event(event: Any, start: int, end: int, text: str) -> Event:  # noqa: ANN401
+    sort, tag, value = _said(event)
+    if tag == "Text" and start and text[start - 1] == "\\":
+        start -= _odd_backslashes(text, start)
+    elif isinstance(value, dict) and value.get("link_type") == "Collapsed" and text.startswith("[]", end):
+        end += 2
+    return Event(sort, tag, value, start, end)
+
+
+def _said(event: Any) -> Said:  # noqa: ANN401
     if isinstance(event, str):
-        return Event("inline", event, None, start, end)
+        return "inline", event, None
     ((name, value),) = event.items()
     if name not in {"Start", "End"}:
-        if name == "Text" and start and text[start - 1] == "\\":
-            start -= _odd_backslashes(text, start)
-        return Event("inline", name, value, start, end)
+        return "inline", name, value
     tag, value = (value, None) if isinstance(value, str) else next(iter(value.items()))
-    if isinstance(value, dict) and value.get("link_type") == "Collapsed" and text.startswith("[]", end):
-        end += 2
-    return Event(name.lower(), tag, value, start, end)
+    return name.lower(), tag, value
 
 
 def _odd_backslashes(text: str, end: int) -> int:

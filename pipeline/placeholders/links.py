@@ -65,8 +65,13 @@ class Inline:
     groups: tuple[Span, ...]
 
 
+_NOTHING = Inline(links=(), code=(), own_notes=(), groups=())
+
+
 def read_inline(text: str) -> Inline:
     """What `text` holds. A link in whose text another one stands is none, as in Markdown."""
+    if "[" not in text and "`" not in text:
+        return _NOTHING  # as in nearly all texts
     links: list[Link] = []
     code: list[Span] = []
     own_notes: list[Span] = []

@@ -8,6 +8,7 @@ from pipeline.model import FOLD, Mark, Segment
 
 TOKEN = re.compile(rf"\{{((?:{'|'.join(Mark)})(?:0|[1-9][0-9]*))\}}")
 
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ENCLOSING = re.compile(r"\^?([(\[<])\s*$")
 _CLOSING = re.compile(r"\s*(\)|\](?![(\[])|>)")
 _CLOSERS = {"(": ")", "[": "]", "<": ">"}
@@ -32,12 +33,12 @@ def names(text: str) -> tuple[str, ...]:
 
 def without(text: str) -> str:
     """A text without its placeholders."""
-    return TOKEN.sub("", text)
+    return TOKEN.sub("", text) if "{" in text else text
 
 
 def has_words(segment: Segment) -> bool:
     """Whether there is anything to translate: a letter or a digit besides the placeholders."""
-    return any(character.isalnum() for character in without(segment.text))
+    return _LETTER_OR_DIGIT.search(without(segment.text)) is not None
 
 
 def is_braced(text: str) -> bool:

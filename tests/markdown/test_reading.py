@@ -169,6 +169,10 @@ def test_a_shortcut_link_gets_its_label_so_that_its_text_can_be_translated() -> 
     )
 
 
+def test_a_shortcut_image_is_a_placeholder_with_its_brackets() -> None:
+    assert texts("See ![ref] and ![ref][].\n\n[ref]: a.png\n")[0] == "See {img1} and {img2}."
+
+
 def test_braces_of_the_author_s_own_are_no_placeholders() -> None:
     segment = segments("Write {fn1} here[^a].\n\n[^a]: Note.\n")[0]
     assert segment.text == "Write {fn1} here{fn2}."

@@ -10,17 +10,23 @@ from markdown.corpus import SEED, SPEC, VARIANTS, articles, spec_examples
 from markdown.documents import documents, raw
 from pipeline.errors import ArticleError
 from pipeline.markdown import read_article
+from pipeline.markdown.parsing import parse, skim
 from pipeline.merging import merge
-from pipeline.model import Article
+from pipeline.model import Article, Entry
+
+# A translation of nothing here: without any, an edition is not put together from its blocks.
+ELSEWHERE = {"Elsewhere.": Entry(source="Elsewhere.", target="Ուրիշ տեղ։")}
 
 variants = st.sampled_from(sorted(VARIANTS)).map(VARIANTS.__getitem__)
 
 
 def assert_lossless(text: str) -> Article:
     """The article in `text`, whose pieces cover it, and whose untouched edition is the text itself."""
+    assert list(skim(text)) == [event[:3] for event in parse(text)]
     article = read_article(text, lang="en")
     assert article.source == text
     assert merge(article, {}, "hy").text == text
+    assert merge(article, ELSEWHERE, "hy").text == text
     for segment in article.segments:
         assert segment.source in text
         assert segment.source.strip()
