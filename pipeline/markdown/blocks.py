@@ -61,13 +61,13 @@ def directive(comment: str) -> tuple[str, str] | None:
     return (found["word"], " ".join(found["rest"].split())) if found else None
 
 
-def is_inline(event: Event, parent: str) -> bool:
+def is_inline(sort: str, tag: str, parent: str) -> bool:
     """Whether an event that stands in the block `parent` belongs to inline text."""
     if parent in _OPAQUE:
         return False
-    if event.sort == "inline":
-        return event.tag not in {"Rule", "TaskListMarker", "Html"}
-    return event.tag in _INLINE_CONTAINERS
+    if sort == "inline":
+        return tag not in {"Rule", "TaskListMarker", "Html"}
+    return tag in _INLINE_CONTAINERS
 
 
 def read_blocks(text: str, events: list[Event]) -> Blocks:
@@ -117,7 +117,7 @@ class _Reader:
         return Blocks(leaves=tuple(self.leaves), notes=tuple(self.notes), off=tuple(self.off), lines=tuple(self.lines))
 
     def _inline(self, event: Event) -> bool:
-        return is_inline(event, self.open[-1].tag if self.open else "")
+        return is_inline(event.sort, event.tag, self.open[-1].tag if self.open else "")
 
     def _leaf(self, index: int) -> int:
         """Take the run of inline events from `index` on; returns the index just past it."""
@@ -145,7 +145,7 @@ class _Reader:
             end=end,
             line=self._line(start),
             kind=_kind(tags),
-            events=tuple(event._replace(end=min(event.end, end)) for event in run),
+            events=tuple(event if event.end <= end else event._replace(end=end) for event in run),
             section="" if note or "Heading" in tags else self.section,
             label=note.value if note else None,
             quotes=tags.count("BlockQuote"),

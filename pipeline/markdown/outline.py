@@ -4,92 +4,125 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.markdown.blocks import is_inline
-from pipeline.markdown.parsing import Event, parse
+from pipeline.markdown.parsing import Said, parse, skim
 
 LEAF = ("leaf",)
+
+_STEP = {"start": 1, "end": -1, "inline": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
     """What a leaf refers to: notes by label, links and images by target, code and HTML tags as written."""
 
-    start: int
     notes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
 
-    @property
-    def refers_to(self) -> tuple[tuple[str, ...], ...]:
-        """All but where the leaf stands."""
-        return self.notes, self.links, self.images, self.code, self.html
+
+_NOTHING = Inventory()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """The block structure as a flat sequence in which `LEAF` stands for each leaf, and the leaves' inventories in
-    order; `tops` are the offsets at which the blocks of the top level begin.
+    order; `firsts` are the indices of the parser's events with which the leaves begin, `tops` of those with which the
+    blocks of the top level do.
     """
 
     skeleton: tuple[tuple[object, ...], ...]
     leaves: tuple[Inventory, ...]
-    tops: tuple[int, ...] = ()
+    firsts: tuple[int, ...]
+    tops: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An outline, and the offsets at which its leaves and the blocks of its top level begin."""
+
+    outline: Outline
+    leaves: tuple[int, ...]
+    tops: tuple[int, ...]
 
 
 @lru_cache(maxsize=4)
 def read_outline(text: str) -> Outline:
     """The outline of Markdown `text`, which leaves front matter out. Code and HTML blocks count with their content.
 
+    The last few are kept: an edition is looked at more than once.
+    """
+    return _outline(skim(text))
+
+
+@lru_cache(maxsize=4)
+def read_placed(text: str) -> Placed:
+    """The outline of `text` with its offsets, which take most of the time.
+
     The last few are kept: the editions of one article are all compared with the same source.
     """
+    events = parse(text)
+    outline = _outline(event[:3] for event in events)
+    leaves, tops = (tuple(events[index].start for index in indices) for indices in (outline.firsts, outline.tops))
+    return Placed(outline=outline, leaves=leaves, tops=tops)
+
+
+def _outline(events: Iterable[Said]) -> Outline:
     skeleton: list[tuple[object, ...]] = []
     leaves: list[Inventory] = []
+    firsts: list[int] = []
     tops: list[int] = []
-    open_tags: list[str] = []
-    run: list[Event] = []
+    open_tags = [""]
+    run: list[Said] = []
     depth = 0
-    for event in parse(text):
-        if (depth or event.sort != "end") and is_inline(event, open_tags[-1] if open_tags else ""):
+    for index, event in enumerate(events):
+        sort, tag, value = event
+        if (depth or sort != "end") and is_inline(sort, tag, open_tags[-1]):
+            if not run:
+                firsts.append(index)
             run.append(event)
-            depth += {"start": 1, "end": -1}.get(event.sort, 0)
+            depth += _STEP[sort]
             continue
         if run:
             skeleton.append(LEAF)
             leaves.append(_inventory(run))
             run = []
-        if not open_tags:
-            tops.append(event.start)
-        if event.sort == "start":
-            open_tags.append(event.tag)
-            skeleton.append(("start", event.tag, repr(event.value)))
-        elif event.sort == "end":
+        if len(open_tags) == 1:
+            tops.append(index)
+        if sort == "start":
+            open_tags.append(tag)
+            skeleton.append((sort, tag, repr(value)))
+        elif sort == "end":
             open_tags.pop()
-            skeleton.append(("end", event.tag))
+            skeleton.append((sort, tag))
         else:
-            skeleton.append((event.tag, " ".join(str(event.value).split()) if event.tag == "Text" else event.value))
-    return Outline(skeleton=tuple(skeleton), leaves=tuple(leaves), tops=tuple(tops))
+            skeleton.append((tag, " ".join(str(value).split()) if tag == "Text" else value))
+    return Outline(skeleton=tuple(skeleton), leaves=tuple(leaves), firsts=tuple(firsts), tops=tuple(tops))
 
 
-def _inventory(run: list[Event]) -> Inventory:
-    found: dict[str, list[str]] = {"notes": [], "links": [], "images": [], "code": [], "html": []}
-    for event in run:
-        match event.tag:
+def _inventory(run: list[Said]) -> Inventory:
+    found: dict[str, list[str]] = {}
+    for sort, tag, value in run:
+        if sort == "end":
+            continue
+        match tag:
             case "FootnoteReference":
-                found["notes"].append(event.value.casefold())
-            case "Link" if event.sort == "start":
-                found["links"].append(event.value["dest_url"])
-            case "Image" if event.sort == "start":
-                found["images"].append(event.value["dest_url"])
+                found.setdefault("notes", []).append(value.casefold())
+            case "Link":
+                found.setdefault("links", []).append(value["dest_url"])
+            case "Image":
+                found.setdefault("images", []).append(value["dest_url"])
             case "Code":
-                found["code"].append(" ".join(event.value.split()))
+                found.setdefault("code", []).append(" ".join(value.split()))
             case "InlineHtml":
-                found["html"].append(re.sub(r"[\s>]+", " ", event.value))
-    return Inventory(start=run[0].start, **{name: tuple(values) for name, values in found.items()})
+                found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", value))
+    return Inventory(**{name: tuple(values) for name, values in found.items()}) if found else _NOTHING
 
 
 def is_within(edition: Inventory, source: Inventory, own_notes: tuple[str, ...] = ()) -> bool:
@@ -98,7 +131,7 @@ def is_within(edition: Inventory, source: Inventory, own_notes: tuple[str, ...] 
     `own_notes` are the labels of a translator's notes in it. HTML tags are all there or none; code and links may be
     fewer (a finding tells), never others.
     """
-    if not own_notes and edition.refers_to == source.refers_to:
+    if not own_notes and edition == source:
         return True
     return (
         Counter(edition.notes) == Counter(source.notes) + Counter(own_notes)

@@ -1,6 +1,6 @@
 """Article + translations → edition: every note beside its sentence, the structure that of the source (laws 1, 4, 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,7 +34,8 @@ class Policy:
 class Edition:
     """The merged text, what an editor should look at, how many segments have no translation, and the share that has.
 
-    `share` is that of the source's words, from 0 to 1.
+    `share` is that of the source's words, from 0 to 1. `spans` are where in the text the segments among the article's
+    pieces stand, in code points; a sentence that was folded into another has an empty one.
     """
 
     lang: str
@@ -42,6 +43,7 @@ class Edition:
     findings: tuple[Finding, ...]
     untranslated: int
     share: float
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def merge(article: Article, entries: Mapping[str, Entry], lang: str, policy: Policy | None = None) -> Edition:
@@ -53,17 +55,20 @@ def merge(article: Article, entries: Mapping[str, Entry], lang: str, policy: Pol
     """
     policy = policy or Policy()
     usable = {source: entry for source, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
-    maker = _Maker(article, usable, lang, policy.missing)
-    draft = Draft(article, tuple(blocks_of(article, maker.sentences)), Nested(usable))
-    draft.settle()
-    text = draft.text()
     segments = [segment for segment in article.segments if segment.kind.is_text and has_words(segment)]
     missing = [segment for segment in segments if segment.text not in usable]
     words = sum(len(segment.text.split()) for segment in segments)
+    untouched = _is_source(usable) and (policy.missing is Missing.SOURCE or not missing)
+    text, spans, findings = (
+        (article.source, tuple(_spans(article)), ())
+        if untouched
+        else _composed(article, usable, lang, policy.missing)
+    )
     return Edition(
         lang=lang,
-        text=maker.own_notes.added(text),
-        findings=(*maker.findings, *draft.findings()),
+        text=text,
+        spans=spans,
+        findings=findings,
         untranslated=len(missing),
         share=1 - sum(len(segment.text.split()) for segment in missing) / words if words else 1.0,
     )
@@ -74,6 +79,35 @@ def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
     wanted.
     """
     return not entry.obsolete and bool(escaping.clean(entry.target)) and (fuzzy or not entry.fuzzy)
+
+
+def _is_source(usable: Mapping[str, Entry]) -> bool:
+    """Whether every translation is its source, as in the catalog of the source language until somebody edits it."""
+    return all(escaping.clean(entry.target) == source and not is_fold(source) for source, entry in usable.items())
+
+
+def _spans(article: Article) -> Iterator[tuple[int, int]]:
+    """Where the segments among the article's pieces stand in its own text."""
+    at = 0
+    for piece in article.pieces:
+        length = len(piece if isinstance(piece, str) else piece.source)
+        if not isinstance(piece, str):
+            yield at, at + length
+        at += length
+
+
+def _composed(
+    article: Article, usable: Mapping[str, Entry], lang: str, missing: Missing
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[Finding, ...]]:
+    """The text of an edition, the spans of its segments, and what was found on the way."""
+    maker = _Maker(article, usable, lang, missing)
+    draft = Draft(article, tuple(blocks_of(article, maker.sentences)), Nested(usable))
+    draft.settle()
+    text = draft.text()
+    added, at = maker.own_notes.added(text)
+    more = len(added) - len(text)
+    spans = ((start + more, end + more) if start >= at else (start, end) for start, end in draft.spans())
+    return added, tuple(spans), (*maker.findings, *draft.findings())
 
 
 class _Maker:

@@ -7,19 +7,19 @@ from itertools import groupby, zip_longest
 
 from pipeline import escaping
 from pipeline.markdown.frontmatter import scalar
-from pipeline.merging.rendering import OMITTED, Nested, Sentence, Strength, references, render
-from pipeline.model import Article, Kind, Piece, Segment
+from pipeline.merging.rendering import OMITTED, Composed, Nested, Sentence, Strength, references, render
+from pipeline.model import Article, Kind, Piece, Segment, joined
 
 _UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*-+[ \t]*(?:[\r\n]|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The sentences of one stretch of inline text with the literal text between them; `start` is its offset in the
+    """The sentences of one stretch of inline text with the literal text between them; `source` is all of it in the
     source, `underlined` ones are a heading above a row of hyphens.
     """
 
-    start: int
+    source: str
     gaps: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     underlined: bool = False
@@ -27,11 +27,6 @@ class Block:
     @property
     def kind(self) -> Kind:
         return self.sentences[0].segment.kind
-
-    @property
-    def source(self) -> str:
-        sources = (sentence.segment.source for sentence in self.sentences)
-        return "".join(gap + source for gap, source in zip(self.gaps, sources, strict=True))
 
 
 def blocks_of(
@@ -41,10 +36,7 @@ def blocks_of(
     each.
     """
     groups = list(_grouped(article.pieces))
-    offset = 0
     for (block, pieces), following in zip_longest(groups, groups[1:]):
-        start = offset
-        offset += sum(len(piece if isinstance(piece, str) else piece.source) for piece in pieces)
         if block is None:
             yield from (piece for piece in pieces if isinstance(piece, str))
             continue
@@ -58,24 +50,24 @@ def blocks_of(
                 gaps.append("")
         underlined = following is not None and isinstance(following[1][0], str) and _UNDERLINE.match(following[1][0])
         yield Block(
-            start=start,
+            source=joined(pieces),
             gaps=tuple(gaps[:-1]),
             sentences=sentences(tuple(segments)),
             underlined=bool(underlined),
         )
 
 
-def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, list[Piece]]]:
+def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple[Piece, ...]]]:
     """The pieces by block; the literal text between two segments of one block belongs to it, any other to none."""
     owners: list[int | None] = [None if isinstance(piece, str) else piece.block for piece in pieces]
     for index in range(1, len(pieces) - 1):
         if owners[index] is None and owners[index - 1] is not None and owners[index - 1] == owners[index + 1]:
             owners[index] = owners[index - 1]
     for owner, group in groupby(zip(owners, pieces, strict=True), key=lambda pair: pair[0]):
-        yield owner, [piece for _, piece in group]
+        yield owner, tuple(piece for _, piece in group)
 
 
-def compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> str:
+def compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> Composed:
     """The block as the edition has it. `nested` remembers it: it is asked for again to prove the edition."""
     key = (block.sentences[0].segment.block, strengths)
     if key not in nested.composed:
@@ -83,15 +75,18 @@ def compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> st
     return nested.composed[key]
 
 
-def _compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> str:
+def _compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> Composed:
     if block.kind is Kind.FRONT_MATTER:
-        return _field(block, strengths[0])
+        return _whole(block, _field(block, strengths[0]))
     if block.kind in {Kind.LINK_TARGET, Kind.LINK_TITLE}:
-        return _definition(block, strengths, nested)
-    text = ""
+        return _whole(block, _definition(block, strengths, nested))
+    is_omitted = all(sentence.omitted for sentence in block.sentences) and Strength.SOURCE not in strengths
+    text = OMITTED if is_omitted else ""
+    spans = []
     for gap, sentence, strength in zip(block.gaps, block.sentences, strengths, strict=True):
         shown = strength is not Strength.SOURCE
         if (sentence.folded or sentence.omitted) and shown:
+            spans.append((len(text), len(text)))
             text += references(sentence.segment)
             continue
         words = render(sentence, strength, nested)
@@ -100,10 +95,15 @@ def _compose(block: Block, strengths: tuple[Strength, ...], nested: Nested) -> s
             words = escaping.line_start_escaped(words) if begins_line else words
             words = escaping.escaped_for(block.kind, words)
             words = escaping.without_bars(words) if block.underlined else words
-        text += (gap if text else "") + words
-    if all(sentence.omitted for sentence in block.sentences) and Strength.SOURCE not in strengths:
-        return OMITTED + text
-    return text
+        text += gap if text else ""
+        spans.append((len(text), len(text) + len(words)))
+        text += words
+    return Composed(text, tuple(spans))
+
+
+def _whole(block: Block, text: str) -> Composed:
+    """A block that is not put together sentence by sentence: all of it belongs to the first one."""
+    return Composed(text, ((0, len(text)), *((len(text), len(text)) for _ in block.sentences[1:])))
 
 
 def _field(block: Block, strength: Strength) -> str:

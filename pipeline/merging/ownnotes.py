@@ -31,20 +31,20 @@ class OwnNotes:
         self.texts[label] = text
         return label
 
-    def added(self, text: str) -> str:
-        """The edition's text with the definitions of the notes that it refers to; at its end, or at its beginning where
-        the end belongs to a block of code or HTML that is not closed.
+    def added(self, text: str) -> tuple[str, int]:
+        """The edition's text with the definitions of the notes that it refers to, and where they were put in; at its
+        end, or at its beginning where the end belongs to a block of code or HTML that is not closed.
         """
         used = [label for label in self.texts if f"[^{label}]" in text]
         if not used:
-            return text
+            return text, len(text)
         gap = self.newline * 2
         definitions = gap.join(f"[^{label}]: {self._words(self.texts[label])}" for label in used)
         added = text.rstrip("\r\n") + gap + definitions + self.newline
         if len(read_outline(added).leaves) == len(read_outline(text).leaves) + len(used):
-            return added
+            return added, len(text)
         at = body_start(text)
-        return text[:at] + definitions + gap + text[at:]
+        return text[:at] + definitions + gap + text[at:], at
 
     def _words(self, text: str) -> str:
         """The note's text, as Markdown if it stays within one paragraph and brings in nothing but safe links."""

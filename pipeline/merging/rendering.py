@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from pipeline import escaping
 from pipeline.model import Entry, Kind, Mark, Piece, Placeholder, Segment
@@ -82,6 +83,9 @@ def render(sentence: Sentence, strength: Strength, nested: "Nested") -> str:
         found = parts(segment.text, segment)
         source = "".join(_verbatim(part, segment, nested) for part in found) if changed else segment.source
         return f"\\[{sentence.mark}\\] {source}" if sentence.mark else source
+    words = sentence.aligned.text
+    if "{" not in words and "[" not in words:
+        return escaping.at_end(escaping.escaped(words) if strength is Strength.ESCAPED else words)
     return _joined(list(_with_own_notes(sentence)), segment, strength, nested)
 
 
@@ -132,12 +136,19 @@ def _is_note(part: Part | OwnNote) -> bool:
     return isinstance(part, OwnNote) or (isinstance(part, Placeholder) and part.mark is Mark.NOTE)
 
 
+class Composed(NamedTuple):
+    """A block as an edition has it, and where in it each of its sentences stands, in code points."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
 class Nested:
     """The translations of what stands inside placeholders: image texts, link titles, link targets."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
-        self.composed: dict[tuple[int, tuple[Strength, ...]], str] = {}
+        self.composed: dict[tuple[int, tuple[Strength, ...]], Composed] = {}
         self.unsafe: dict[str, Entry] = {}
 
     def fill(self, placeholder: Placeholder, segment: Segment) -> str:

@@ -47,6 +47,17 @@ class Draft:
         """The edition's text."""
         return "".join(self._composed(self.pieces, 0))
 
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Where in the edition's text each segment of the article stands, those inside placeholders aside."""
+        at = 0
+        for index, piece in enumerate(self.pieces):
+            if isinstance(piece, str):
+                at += len(piece)
+                continue
+            composed = compose(piece, self.strengths[index], self.nested)
+            yield from ((at + start, at + end) for start, end in composed.spans)
+            at += len(composed.text)
+
     def settle(self) -> None:
         """Hold back as little as is needed for the edition to have the structure of its source."""
         whole = self._stretch(0, len(self.pieces), self.own.values())
@@ -68,7 +79,7 @@ class Draft:
         """Where the lines begin that open the blocks of the top level, the body's first line among them."""
         source = self.article.source
         lines = line_starts(source)
-        tops = [self.body + top - len(whole.head) for top in whole.source.tops if top >= len(whole.head)]
+        tops = [self.body + top - len(whole.head) for top in whole.tops if top >= len(whole.head)]
         return sorted({self.body, *(max(self.body, lines[line_at(lines, top) - 1]) for top in tops)})
 
     def _of(self, stretch: Stretch) -> Strengths:
@@ -81,7 +92,7 @@ class Draft:
 
     def _composed(self, pieces: Sequence[str | Block], first: int) -> Iterator[str]:
         for index, piece in enumerate(pieces, start=first):
-            yield piece if isinstance(piece, str) else compose(piece, self.strengths[index], self.nested)
+            yield piece if isinstance(piece, str) else compose(piece, self.strengths[index], self.nested).text
 
     def _is_changed(self, first: int, last: int) -> bool:
         pieces = self.pieces[first:last]

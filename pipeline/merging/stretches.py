@@ -7,7 +7,7 @@ block, so that an article of thousands of blocks with hundreds of bad translatio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.markdown.outline import Outline, is_within, read_outline
+from pipeline.markdown.outline import Outline, is_within, read_outline, read_placed
 from pipeline.merging.blocks import Block, compose
 from pipeline.merging.rendering import Nested, Strength, render
 from pipeline.model import Kind
@@ -39,8 +39,9 @@ class Stretch:
         self.original: Strengths = {
             index: (Strength.SOURCE,) * len(block.sentences) for index, block in self.blocks.items()
         }
-        self.source = read_outline(head + "".join(_source(piece) for piece in pieces.values()))
-        leaf_at = {leaf.start: ordinal for ordinal, leaf in enumerate(self.source.leaves)}
+        placed = read_placed(head + "".join(_source(piece) for piece in pieces.values()))
+        self.source, self.tops = placed.outline, placed.tops
+        leaf_at = {start: ordinal for ordinal, start in enumerate(placed.leaves)}
         self.leaf_of: dict[int, int] = {}
         at = len(head)
         for index, piece in pieces.items():
@@ -51,7 +52,7 @@ class Stretch:
     def text(self, strengths: Strengths) -> str:
         """The Markdown of the stretch, its head included."""
         return self.head + "".join(
-            piece if isinstance(piece, str) else compose(piece, strengths[index], self.nested)
+            piece if isinstance(piece, str) else compose(piece, strengths[index], self.nested).text
             for index, piece in self.pieces.items()
         )
 
@@ -104,7 +105,7 @@ class Stretch:
         for index, block in self.blocks.items():
             free = (Strength.AS_IS,) * len(block.sentences)
             if block.kind in _NOT_LEAVES:
-                if compose(block, free, self.nested) != block.source:
+                if compose(block, free, self.nested).text != block.source:
                     yield index, tuple(range(len(free)))
                 continue
             for place, sentence in enumerate(block.sentences):

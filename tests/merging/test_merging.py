@@ -75,6 +75,18 @@ def test_what_has_no_translation_is_shown_marked_or_left_out_but_never_its_notes
     assert found.untranslated == 1
 
 
+@pytest.mark.parametrize("missing", Missing)
+def test_where_every_translation_is_its_source_so_is_the_edition(missing: Missing) -> None:
+    text = '---\ntitle: One\n---\n\nTwo [three](u.md "Four")[^a].\n\n[^a]: ![Five](f.png)\n'
+    same = {segment.text: segment.text for segment in read_article(text, lang="en").segments}
+    found = edition(text, same, missing=missing)
+    assert (found.text, found.findings, found.untranslated, found.share) == (text, (), 0, 1.0)
+
+
+def test_an_arrow_is_a_fold_even_where_the_source_is_one() -> None:
+    assert rules(edition("←\n", {"←": "←"})) == [("fold", "error", 10)]
+
+
 def test_a_block_of_which_nothing_is_translated_leaves_a_sign() -> None:
     text = "One[^a]. Two.\n\nThree.\n\n[^a]: Note.\n"
     assert merged(text, {"Three.": "Երեք։"}, missing=Missing.OMIT) == "\\[…\\][^a]\n\nԵրեք։\n\n[^a]: \\[…\\]\n"
@@ -237,3 +249,18 @@ def test_a_placeholder_invented_in_an_image_text_or_a_title_is_left_out() -> Non
     text = '![A lake](lake.svg "Its title")\n'
     pairs = {"A lake": "Լիճ{fn1}", "Its title": "{fn1} Անվանում"}
     assert merged(text, pairs) == '![Լիճ](lake.svg "Անվանում")\n'
+
+
+def test_an_edition_knows_where_each_sentence_stands() -> None:
+    text = "---\ntitle: T\n---\n\nOne[^a]. Two. Three.\n\n[^a]: Note.\n"
+    found = edition(text, {"T": "Վ", "One{fn1}.": "Մեկ{fn1}^[իմ]։", "Two.": "←", "Three.": "Երեք։", "Note.": "Ծան։"})
+    assert [found.text[start:end] for start, end in found.spans] == ["Վ", "Մեկ[^a][^tn1]։", "", "Երեք։", "Ծան։"]
+    untouched = edition(text, {})
+    assert [text[start:end] for start, end in untouched.spans] == ["T", "One[^a].", "Two.", "Three.", "Note."]
+
+
+def test_where_notes_of_ones_own_go_to_the_front_the_sentences_move_with_the_rest() -> None:
+    text = "---\nlang: en\n---\nOne.\n\n```\nopen\n"
+    found = edition(text, {"One.": "Մեկ^[իմ]։"})
+    assert found.text.index("[^tn1]:") < found.text.index("Մեկ")
+    assert [found.text[start:end] for start, end in found.spans] == ["Մեկ[^tn1]։"]
