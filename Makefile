@@ -57,7 +57,7 @@ setup:
 		echo "There is no $(PYTHON) here that runs: install Python 3.11 or newer, or say make PYTHON=/path/to/python3." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Targman needs Python 3.11 or newer, not $$($(PYTHON) -V 2>&1): say make PYTHON=/path/to/python3." >&2; exit 1; }
-	@key=$$({ pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat requirements-dev.lock pyproject.toml; } | cksum); \
+	@key=$$({ pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat requirements-dev.lock pyproject.toml locales/*/LC_MESSAGES/targman.po; } | cksum); \
 	if [ "$$key" = "$$(cat $(VENV)/ready 2>/dev/null)" ] && $(BIN)/python -c ''; then exit 0; fi; \
 	echo "Setting up $(VENV) (once, about 30 s) …"; \
 	pip="$(BIN)/python -m pip"; \

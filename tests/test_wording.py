@@ -1,0 +1,71 @@
+"""The words that pages are furnished with: complete in three languages, and as each language writes them."""
+
+import subprocess
+from datetime import date
+from pathlib import Path
+from shutil import which
+
+import polib
+import pytest
+
+from pipeline.errors import CatalogError
+from pipeline.wording import Wording, house_messages
+
+CATALOGS = Path(__file__).parents[1] / "locales"
+LANGUAGES = ("hy", "en", "ru")
+
+
+def catalog(lang: str) -> polib.POFile:
+    return polib.pofile(str(CATALOGS / lang / "LC_MESSAGES" / "targman.po"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_message_is_translated_and_the_package_has_it_compiled(lang: str) -> None:
+    say = Wording(lang=lang)
+    for entry in catalog(lang):
+        assert not entry.fuzzy
+        if entry.msgid_plural:
+            assert all(entry.msgstr_plural.values())
+            continue
+        names = {name: name.upper() for name in ("authors", "date", "translators", "marker", "number")}
+        assert say(entry.msgid, **names) == entry.msgstr.format(**names)
+
+
+def test_all_languages_have_the_same_messages() -> None:
+    assert len({tuple(entry.msgid for entry in catalog(lang)) for lang in LANGUAGES}) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_gettext_finds_no_fault(lang: str) -> None:
+    if not which("msgfmt"):
+        pytest.skip("needs msgfmt, of gettext")
+    path = CATALOGS / lang / "LC_MESSAGES" / "targman.po"
+    subprocess.run(["msgfmt", "--check-format", "--check-domain", "-o", "/dev/null", path], check=True)
+
+
+def test_dates_lists_and_counts_are_those_of_the_language() -> None:
+    day, names = date(2025, 7, 28), ["A", "B", "C"]
+    assert [Wording(lang=lang).date(day) for lang in LANGUAGES] == [
+        "28 հուլիսի, 2025 թ.",
+        "28 July 2025",
+        "28 июля 2025\N{NARROW NO-BREAK SPACE}г.",
+    ]
+    assert [Wording(lang=lang).names(names) for lang in LANGUAGES] == ["A, B և C", "A, B and C", "A, B и C"]
+    counted = [Wording(lang="ru").count("{number} note", "{number} notes", number) for number in (1, 2, 5, 21)]
+    assert counted == ["1 примечание", "2 примечания", "5 примечаний", "21 примечание"]
+
+
+def test_a_message_that_nobody_knows_is_a_fault_of_ours() -> None:
+    with pytest.raises(KeyError):
+        Wording(lang="hy")("No such message")
+
+
+def test_a_house_has_its_own_words_for_some_messages() -> None:
+    head = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    own = house_messages(
+        head + 'msgid "Notes"\nmsgstr "Ссылки"\n\n#, fuzzy\nmsgid "Articles"\nmsgstr "Тексты"\n'.encode()
+    )
+    say = Wording(lang="ru", house=own)
+    assert (say("Notes"), say("Articles")) == ("Ссылки", "Статьи")
+    with pytest.raises(CatalogError):
+        house_messages(head + b'msgid "Notes\n')
