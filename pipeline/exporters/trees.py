@@ -1,0 +1,142 @@
+"""Pandoc's JSON trees, made ready for a kind of file: what its writers for letters and for books do not do alike."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+Json = dict[str, Any]
+
+_NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")
+"""The name space of the books' identifiers."""
+
+
+_NOTE_REFERENCES = re.compile(rb'<span[^>]*class="note-reference"[^>]*>(?:(?!</?span).)*</span>', re.DOTALL)
+
+
+def language(tree: Json) -> str:
+    """The language that a tree says it is in (BCP 47); English where it says nothing."""
+    return _string(tree, "lang") or "en-GB"
+
+
+def published(tree: Json) -> date | None:
+    """The day of publication, if the tree names it."""
+    written = _string(tree, "published")
+    return date.fromisoformat(written) if written else None
+
+
+def elements(tree: object, *tags: str) -> Iterator[Json]:
+    """The elements of a tree that have one of these tags, in order; they may be changed in place."""
+    if isinstance(tree, dict):
+        if tree.get("t") in tags:
+            yield tree
+        for value in list(tree.values()):
+            yield from elements(value, *tags)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from elements(value, *tags)
+
+
+def as_words(image: Json) -> None:
+    """Put the words for an image in its place."""
+    attributes, words, _ = image["c"]
+    image.update({"t": "Span", "c": [attributes, words]})
+
+
+def as_letter(tree: Json) -> Json:
+    """The tree for a text file: the date ends the byline, and headings are from level 1 on, since the title has a style
+    of its own.
+    """
+    found = deepcopy(tree)
+    if day := found["meta"].pop("date", None):
+        line = {"t": "Div", "c": [["", ["byline"], [["custom-style", "Date"]]], [{"t": "Para", "c": day["c"]}]]}
+        found["blocks"].insert(sum(map(_is_byline, found["blocks"])), line)
+    for key in ("published", "translator"):
+        found["meta"].pop(key, None)
+    headings = list(elements(found["blocks"], "Header"))
+    above = min((heading["c"][0] for heading in headings), default=1) - 1
+    for heading in headings:
+        heading["c"][0] -= above
+    return found
+
+
+def as_book(tree: Json, name: str) -> Json:
+    """The tree for a book: the title, with its notes, is a heading of the text too, the byline stands on the title
+    page, people have their roles, and no link leads to a file that is not in the book.
+
+    `name` is what the book's identifier is made of, together with the language.
+    """
+    found = deepcopy(tree)
+    meta = found["meta"]
+    title = meta.get("title", {"c": []})["c"]
+    anchor = ""
+    if len(title) == 1 and title[0]["t"] == "Span" and not _is_note(title[0]):
+        (anchor, *_), title = title[0]["c"]
+    meta["title"] = {"t": "MetaInlines", "c": _mapped(deepcopy(title), _without_note)}
+    lines = list(filter(_is_byline, found["blocks"]))
+    text = [block for block in found["blocks"] if block not in lines]
+    found["blocks"] = _mapped([{"t": "Header", "c": [1, [anchor, [], []], title]}, *text], _within_reach)
+    said = [line["c"][1][0]["c"] for line in lines] + [meta["date"]["c"] for _ in range("date" in meta)]
+    meta["byline"] = {"t": "MetaList", "c": [{"t": "MetaInlines", "c": line} for line in said]}
+    meta.pop("date", None)
+    if day := published(tree):
+        meta["date"] = {"t": "MetaString", "c": day.isoformat()}
+    if people := meta.pop("translator", {"c": []})["c"]:
+        role = {"t": "MetaString", "c": "trl"}
+        meta["contributor"] = {"t": "MetaList", "c": [{"t": "MetaMap", "c": {"role": role, "text": _}} for _ in people]}
+    meta.pop("published", None)
+    known = uuid.uuid5(_NAMES, f"{language(tree)}:{name or plain(title)}")
+    meta["identifier"] = {"t": "MetaString", "c": f"urn:uuid:{known}"}
+    return found
+
+
+def without_notes(contents: bytes) -> bytes:
+    """A book's table of contents without the note references of its headings, which lead nowhere from there."""
+    return _NOTE_REFERENCES.sub(b"", contents)
+
+
+def plain(inlines: list[Json]) -> str:
+    """The words of inline elements."""
+    return "".join(each.get("c", " ") for each in elements(inlines, "Str", "Space", "SoftBreak"))
+
+
+def _string(tree: Json, key: str) -> str:
+    found = tree.get("meta", {}).get(key, {})
+    return found["c"] if found.get("t") == "MetaString" else plain(found.get("c", []))
+
+
+def _is_byline(block: Json) -> bool:
+    return block["t"] == "Div" and "byline" in block["c"][0][1]
+
+
+def _is_note(each: Json) -> bool:
+    return each["t"] == "Note" or (each["t"] == "Span" and "note-reference" in each["c"][0][1])
+
+
+def _without_note(each: Json) -> list[Json]:
+    return [] if _is_note(each) else [each]
+
+
+def _within_reach(each: Json) -> list[Json]:
+    if each["t"] != "Link":
+        return [each]
+    _, inside, (address, _) = each["c"]
+    return [each] if address.startswith("#") or urlsplit(address).scheme else inside
+
+
+def _mapped(value: Any, change: Callable[[Json], list[Json]]) -> Any:  # noqa: ANN401  JSON
+    """A tree in which `change` has put other elements in the place of each one."""
+    if isinstance(value, dict):
+        return {key: _mapped(item, change) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    made: list[Any] = []
+    for item in value:
+        if isinstance(item, dict) and "t" in item:
+            made += [_mapped(each, change) for each in change(item)]
+        else:
+            made.append(_mapped(item, change))
+    return made

@@ -1,0 +1,234 @@
+"""Document → HTML: the text and its notes as fragments that a page, a book or a feed puts together.
+
+Whatever an article or a translation holds, the fragments are safe: raw HTML loses all but harmless tags, addresses have
+a scheme that leads somewhere, and nh3 has the last word.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import urlsplit
+
+import nh3
+
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, plain
+from pipeline.publishing.rawhtml import harmless
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+_PLAIN_TAGS = {
+    "Paragraph": "p",
+    "BlockQuote": "blockquote",
+    "Item": "li",
+    "Emphasis": "em",
+    "Strong": "strong",
+    "Strikethrough": "del",
+}
+_TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "main", "input"}
+_ATTRIBUTES = {
+    "*": {"id", "lang", "dir", "class", "role", "title", "aria-label", "aria-labelledby", "translate"},
+    "a": {"href", "hreflang", "name", "rel"},
+    "sup": {"data-fn"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "data-align"},
+    "th": {"colspan", "rowspan", "scope", "data-align"},
+    "input": {"type", "checked", "disabled"},
+    "blockquote": {"cite"},
+}
+# fmt: off
+PHRASING = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
+))
+# fmt: on
+"""The tags that stand within a line of text."""
+_IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING))})\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where links lead: addresses of an article as they are written, and what stands for them on this page."""
+
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, written: str, document: Document) -> str:
+        """The address for a link target; empty where it leads nowhere safe."""
+        if written.startswith("#"):
+            fragment = written[1:]
+            return "#" + document.fragments.get(fragment, document.fragments.get(fragment.lower(), fragment))
+        return self.known.get(written, written) if is_safe(written) else ""
+
+
+def is_safe(address: str) -> bool:
+    """Whether an address is relative or has a scheme that a browser opens without running anything."""
+    address = "".join(address.split()).replace("\\", "/")  # as browsers read it
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in SCHEMES if parts.scheme else not address.startswith("//")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteMarkup:
+    """How a kind of page writes note references, and where their anchors are."""
+
+    reference: Callable[[Footnote, int], str]
+
+
+def note_id(label: str) -> str:
+    """The anchor of a note, the same in every edition; no two labels have the same."""
+    return "fn-" + _unbroken(label)
+
+
+def reference_id(label: str, ordinal: int) -> str:
+    """The anchor of the `ordinal`th reference to a note. The ordinal stands first: label `1-2` is no second reference
+    to label `1`.
+    """
+    return f"fnref{ordinal if ordinal > 1 else ''}-{_unbroken(label)}"
+
+
+def _unbroken(label: str) -> str:
+    """A label without what may not stand in an identifier; labels `a b` and `a-b` stay two."""
+    return "\N{NO-BREAK SPACE}".join(label.split())
+
+
+def page_reference(label: str) -> NoteMarkup:
+    """References that lead to the notes on the same page and are known to readers of screens; `label` is a sentence
+    with {marker} in it.
+    """
+
+    def markup(note: Footnote, ordinal: int) -> str:
+        here, there = escape(reference_id(note.label, ordinal)), escape(note_id(note.label))
+        said = escape(label.format(marker=note.marker))
+        return (
+            f'<sup class="note"><a id="{here}" href="#{there}" role="doc-noteref" aria-label="{said}">'
+            f"{escape(note.marker)}</a></sup>"
+        )
+
+    return NoteMarkup(reference=markup)
+
+
+class Writer:
+    """Writes nodes of one document as HTML."""
+
+    def __init__(self, document: Document, addresses: Addresses, notes: NoteMarkup) -> None:
+        self.document = document
+        self.addresses = addresses
+        self.markup = notes
+        self.notes = {note.label: note for note in document.notes}
+
+    def fragment(self, nodes: Iterable[Node]) -> str:
+        """Nodes as safe HTML, whole elements only."""
+        return clean("".join(map(self.node, nodes)))
+
+    def node(self, node: Node) -> str:
+        """One node as HTML that is not yet looked through."""
+        tag = _PLAIN_TAGS.get(node.tag)
+        if tag is not None:
+            return f"<{tag}>{self._inside(node)}</{tag}>" + ("\n" if tag in {"p", "li", "blockquote"} else "")
+        write: Callable[[Node], str] = getattr(self, f"_{node.tag.lower()}", self._inside)
+        return write(node)
+
+    def _inside(self, node: Node) -> str:
+        html = "".join(map(self.node, node.children))
+        # A tag that is opened and never closed would go on to the end of the article.
+        return clean(html) if any(child.tag == "InlineHtml" for child in node.children) else html
+
+    def _text(self, node: Node) -> str:
+        return escape(node.value, quote=False)
+
+    def _code(self, node: Node) -> str:
+        return f"<code>{escape(node.value, quote=False)}</code>"
+
+    def _inlinehtml(self, node: Node) -> str:
+        # A tag that ends paragraphs or begins list items would take this one's apart.
+        html = harmless(node.value)
+        return html if _IN_LINES.match(html) else ""
+
+    def _htmlblock(self, node: Node) -> str:
+        # The parser gives a block line by line; a tag or a script may be longer than a line.
+        return clean(harmless("".join(child.value for child in node.children)))
+
+    def _softbreak(self, node: Node) -> str:  # noqa: ARG002
+        return "\n"
+
+    def _hardbreak(self, node: Node) -> str:  # noqa: ARG002
+        return "<br>\n"
+
+    def _rule(self, node: Node) -> str:  # noqa: ARG002
+        return "<hr>\n"
+
+    def _tasklistmarker(self, node: Node) -> str:
+        return f'<input type="checkbox" disabled{" checked" if node.value else ""}> '
+
+    def _heading(self, node: Node) -> str:
+        level, anchor = node.value
+        return f'<h{level} id="{escape(anchor)}">{self._inside(node)}</h{level}>\n'
+
+    def _codeblock(self, node: Node) -> str:
+        language = node.value.get("Fenced", "") if isinstance(node.value, dict) else ""
+        name = f' class="language-{escape(language.split()[0])}"' if language.split() else ""
+        return f"<pre><code{name}>{self._inside(node)}</code></pre>\n"
+
+    def _list(self, node: Node) -> str:
+        if node.value is None:
+            return f"<ul>\n{self._inside(node)}</ul>\n"
+        start = "" if node.value == 1 else f' start="{node.value}"'
+        return f"<ol{start}>\n{self._inside(node)}</ol>\n"
+
+    def _table(self, node: Node) -> str:
+        head, *rows = node.children
+        made = [f"<thead>\n{self._row(head, node.value, 'th')}</thead>\n"]
+        if rows:
+            made.append(f"<tbody>\n{''.join(self._row(row, node.value, 'td') for row in rows)}</tbody>\n")
+        return f'<div class="table"><table>\n{"".join(made)}</table></div>\n'
+
+    def _row(self, row: Node, alignments: tuple[str, ...], tag: str) -> str:
+        cells = []
+        for cell, alignment in zip(row.children, alignments, strict=False):
+            side = "" if alignment == "None" else f' class="{alignment.lower()}"'
+            scope = ' scope="col"' if tag == "th" else ""
+            cells.append(f"<{tag}{scope}{side}>{self._inside(cell)}</{tag}>")
+        return f"<tr>{''.join(cells)}</tr>\n"
+
+    def _link(self, node: Node) -> str:
+        address = node.value["dest_url"]
+        if node.value["link_type"] == "Email" and not address.startswith("mailto:"):
+            address = f"mailto:{address}"
+        address = self.addresses.of(address, self.document)
+        if not address:
+            return self._inside(node)
+        title = f' title="{escape(node.value["title"])}"' if node.value["title"] else ""
+        return f'<a href="{escape(address)}"{title}>{self._inside(node)}</a>'
+
+    def _image(self, node: Node) -> str:
+        address = self.addresses.of(node.value["dest_url"], self.document)
+        words = escape(plain(node.children))
+        title = f' title="{escape(node.value["title"])}"' if node.value["title"] else ""
+        return f'<img src="{escape(address)}" alt="{words}"{title} loading="lazy">' if address else words
+
+    def _footnotereference(self, node: Node) -> str:
+        label, ordinal = node.value
+        return self.markup.reference(self.notes[label], ordinal)
+
+
+def clean(html: str, tags: AbstractSet[str] = _TAGS) -> str:
+    """HTML with nothing in it that could run, complete in itself: every element is closed. Of other tags than `tags`
+    the content stays.
+    """
+    kept = {tag: names for tag, names in _ATTRIBUTES.items() if tag == "*" or tag in tags}
+    return nh3.clean(html, tags=set(tags), attributes=kept, url_schemes=SCHEMES, link_rel=None)
+
+
+def notes_of(nodes: Iterable[Node]) -> Iterator[str]:
+    """The labels that nodes refer to, in order."""
+    for node in nodes:
+        if node.tag == NOTE_REFERENCE:
+            yield node.value.label
+        else:
+            yield from notes_of(node.children)

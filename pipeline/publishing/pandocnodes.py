@@ -1,0 +1,107 @@
+"""The elements of pandoc's tree, as its JSON has them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+
+_REFERENCE = "note-reference"
+_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(tag: str, content: object = None) -> Json:
+    """An element of pandoc's tree."""
+    return {"t": tag} if content is None else {"t": tag, "c": content}
+
+
+def attributes(anchor: str = "", *classes: str) -> list[Any]:
+    """The attributes of an element: its anchor and its classes."""
+    return [anchor, list(classes), []]
+
+
+def printable(text: str) -> str:
+    """Text without the characters that XML, and so no office file, may have."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def words(text: str) -> list[Json]:
+    """Text as words and the spaces between them; other kinds of spaces belong to the words."""
+    found: list[Json] = []
+    for part in re.split(r"([ \t\r\n]+)", printable(text)):
+        if part.strip(" \t\r\n"):
+            found.append(element("Str", part))
+        elif part:
+            found.append(element("Space"))
+    return found
+
+
+def span(inside: Sequence[Json], anchor: str) -> Json:
+    """A stretch that links can lead to."""
+    return element("Span", [attributes(anchor), list(inside)])
+
+
+def anchored(blocks: Sequence[Json], anchor: str) -> list[Json]:
+    """Blocks that links can lead to: lists have room for paragraphs, but none for a section of its own."""
+    mark = span([], anchor)
+    if blocks and blocks[0]["t"] in {"Para", "Plain"}:
+        return [element(blocks[0]["t"], [mark, *blocks[0]["c"]]), *blocks[1:]]
+    return [element("Plain", [mark]), *blocks]
+
+
+def note_here(blocks: Sequence[Json], anchor: str) -> Json:
+    """A note at its first reference; `anchor` is where later ones lead, empty where there are none."""
+    note = element("Note", list(blocks))
+    return element("Span", [attributes(anchor, _REFERENCE), [note]]) if anchor else note
+
+
+def note_elsewhere(number: str, anchor: str) -> Json:
+    """A reference to a note that stands elsewhere."""
+    mark = element("Link", [attributes(), [element("Str", number)], [f"#{anchor}", ""]])
+    return element("Span", [attributes("", _REFERENCE), [element("Superscript", [mark])]])
+
+
+def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
+    """A link, or just what is inside of it where it leads nowhere.
+
+    No format has links in links, and a note reference is one: those in it follow it.
+    """
+    if not address:
+        return list(inside)
+    found = list(_without_links(inside))
+    references = [each for each in _every(inside) if _is_reference(each)]
+    return [element("Link", [attributes(), found, [address, title]]), *references]
+
+
+def _is_reference(each: Json) -> bool:
+    return each["t"] == "Note" or (each["t"] == "Span" and _REFERENCE in each["c"][0][1])
+
+
+def _inside(each: Json) -> list[Json]:
+    """The inline elements in an inline element."""
+    content = each.get("c")
+    if each["t"] in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Underline"}:
+        return list(content or [])
+    return list(content[1]) if content and each["t"] in {"Span", "Link", "Quoted"} else []
+
+
+def _every(inlines: Iterable[Json]) -> Iterator[Json]:
+    for each in inlines:
+        yield each
+        if not _is_reference(each):
+            yield from _every(_inside(each))
+
+
+def _without_links(inlines: Iterable[Json]) -> Iterator[Json]:
+    for each in inlines:
+        if _is_reference(each):
+            continue
+        inside = list(_without_links(_inside(each)))
+        if each["t"] == "Link":
+            yield from inside
+        elif each["t"] in {"Span", "Quoted"}:
+            yield element(each["t"], [each["c"][0], inside])
+        elif _inside(each):
+            yield element(each["t"], inside)
+        else:
+            yield each

@@ -1,0 +1,102 @@
+"""The newest articles of each language as an Atom feed (RFC 4287), with their full text and notes.
+
+Nothing here asks what time it is: an entry was updated on its article's date, a feed on that of its newest entry.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from pipeline.publishing.document import Document
+from pipeline.publishing.html import Addresses, Writer, page_reference
+from pipeline.publishing.page import notes_section
+from pipeline.publishing.reading import summary
+from pipeline.publishing.site.addresses import relative
+from pipeline.publishing.site.blueprint import Blueprint
+from pipeline.publishing.site.links import Linker
+from pipeline.publishing.site.sitemap import serialized
+from pipeline.publishing.site.values import SiteArticle
+
+_ENTRIES = 20
+_ATOM = "application/atom+xml"
+_HTML = "text/html"
+_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold at all."""
+
+
+def feed(lang: str, site: Blueprint, linker: Linker) -> str:
+    """The feed of the newest articles that have an edition in `lang` and a date; there has to be one."""
+    here, wording = site.feed(lang), site.wordings[lang]
+    entries = site.fed(lang)[:_ENTRIES]
+    title = site.settings.publisher or wording("Articles")
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": lang})
+    _text(root, "id", _identifier(site, lang))
+    _text(root, "title", title)
+    _text(root, "updated", _moment(entries))
+    _person(root, "author", title)
+    _link(root, rel="self", type=_ATOM, hreflang=lang, href=_address(site, here, here))
+    _link(root, rel="alternate", type=_HTML, hreflang=lang, href=_address(site, site.index(lang), here))
+    for other in site.settings.languages:
+        if other != lang and (path := site.feed(other)):
+            _link(root, rel="alternate", type=_ATOM, hreflang=other, href=_address(site, path, here))
+    for article in entries:
+        _entry(root, article, lang, site, linker)
+    return serialized(root)
+
+
+def _entry(root: ET.Element, article: SiteArticle, lang: str, site: Blueprint, linker: Linker) -> None:
+    document, about = article.documents[lang], article.documents[lang].metadata
+    entry = ET.SubElement(root, "entry", {"xml:lang": lang})
+    _text(entry, "id", _identifier(site, f"{lang}/{article.path}"))
+    _text(entry, "title", document.title or article.slug)
+    _text(entry, "updated", _moment([article]))
+    _text(entry, "published", _moment([article]))
+    for name in about.authors:
+        _person(entry, "author", name)
+    for name in about.translators:
+        _person(entry, "contributor", name)
+    here, page = site.feed(lang), site.places.page(article, lang)
+    for other in site.ready(article):
+        address = _address(site, site.places.page(article, other), here)
+        _link(entry, rel="alternate", type=_HTML, hreflang=other, href=address)
+    if said := summary(document):
+        _text(entry, "summary", said)
+    content = _text(entry, "content", _content(linker.linked(document, article, lang), lang, site))
+    content.set("type", "html")
+    content.set("xml:base", _address(site, page, here))
+
+
+def _content(document: Document, lang: str, site: Blueprint) -> str:
+    wording = site.wordings[lang]
+    writer = Writer(document, Addresses(), page_reference(wording("Note {marker}", marker="{marker}")))
+    return writer.fragment(document.body) + notes_section(document, writer, wording)
+
+
+def _identifier(site: Blueprint, name: str) -> str:
+    """A name for ever: of the site's address and the article's path, not of titles, which may change."""
+    return uuid5(NAMESPACE_URL, f"{site.places.base_url or site.settings.publisher}/{name}").urn
+
+
+def _moment(articles: Sequence[SiteArticle]) -> str:
+    newest = max(article.source.metadata.published or date.min for article in articles)
+    return f"{newest.isoformat()}T00:00:00Z"
+
+
+def _address(site: Blueprint, path: str, here: str) -> str:
+    return site.places.full(path) or relative(path, here)
+
+
+def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
+    child = ET.SubElement(parent, tag)
+    child.text = _UNFIT.sub("", text)
+    return child
+
+
+def _person(parent: ET.Element, tag: str, name: str) -> None:
+    _text(ET.SubElement(parent, tag), "name", name)
+
+
+def _link(parent: ET.Element, **values: str) -> None:
+    ET.SubElement(parent, "link", values)

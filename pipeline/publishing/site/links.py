@@ -1,0 +1,129 @@
+"""The links of an article on the site: to the page of another article, to its sections, to the pictures beside it."""
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
+from urllib.parse import unquote, urljoin
+
+from pipeline.publishing.document import Document, Node
+from pipeline.publishing.html import is_safe
+from pipeline.publishing.site.addresses import Places, relative
+from pipeline.publishing.site.values import Asset, SiteArticle
+
+_ARTICLES = "articles"
+_FILES = "files"
+_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\|\?|$", re.IGNORECASE)
+_PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
+"""What a file's name cannot have on some disk or other."""
+_ATTRIBUTE = re.compile(
+    r"""(?<=\s)(?P<name>href|src)\s*=\s*(?P<mark>["'])(?P<value>.*?)(?P=mark)""", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linker:
+    """Makes the links of documents lead to pages of the site; `assets` gathers the pictures that pages show."""
+
+    articles: Mapping[str, SiteArticle]
+    places: Places
+    assets: dict[str, Asset] = field(default_factory=dict)
+
+    def linked(self, document: Document, article: SiteArticle, lang: str) -> Document:
+        """The document with its addresses as they have to stand on the article's page for readers of `lang`."""
+        page = _Page(linker=self, document=document, article=article, lang=lang)
+
+        def node(old: Node) -> Node:
+            return _relinked(old, page.address)
+
+        return replace(
+            document,
+            metadata=replace(document.metadata, image=page.cover(document.metadata.image)),
+            headline=node(document.headline) if document.headline else None,
+            body=tuple(map(node, document.body)),
+            notes=tuple(replace(note, blocks=tuple(map(node, note.blocks))) for note in document.notes),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """The page of an article for readers of `lang`, where `document` stands."""
+
+    linker: Linker
+    document: Document
+    article: SiteArticle
+    lang: str
+
+    def address(self, written: str, *, is_shown: bool) -> str:
+        """What has to stand on the page for an address in the document; `is_shown` is that of a picture."""
+        if written.startswith("#"):
+            return _hash(_anchor(self.article, self.lang, written[1:]))
+        parts = _PARTS.fullmatch(written)
+        if parts is None or _ELSEWHERE.match(written) or not is_safe(written):
+            return written
+        path = _below_articles(unquote(parts["path"]), self.article.path)
+        other = self.linker.articles.get(path)
+        if other is not None:
+            fragment = _anchor(other, self.lang, parts["fragment"] or "")
+            return self._relative(self.linker.places.page(other, self.lang)) + _hash(fragment)
+        if not path or not (is_shown or path.lower().endswith(_PICTURES)):
+            return written
+        place = f"{self.document.lang}/{_FILES}/{path}"
+        self.linker.assets.setdefault(place, Asset(self.article.path, self.document.lang, written))
+        return self._relative(place) + (parts["query"] or "") + _hash(parts["fragment"])
+
+    def cover(self, written: str) -> str:
+        """The address of the article's own picture, in full where the site's is known; empty if it is not there."""
+        made = self.address(written, is_shown=True)
+        if made == written:
+            return made if made.startswith(("http://", "https://")) else ""
+        return urljoin(self.linker.places.full(self.linker.places.page(self.article, self.lang)), made)
+
+    def _relative(self, path: str) -> str:
+        return relative(path, self.linker.places.page(self.article, self.lang))
+
+
+def _anchor(article: SiteArticle, lang: str, fragment: str) -> str:
+    """The anchor of the heading that a link calls so, in whatever language; the fragment itself if none is."""
+    plain = unquote(fragment)
+    for document in (article.shown(lang), *article.documents.values()):
+        for name in (fragment, plain, plain.lower()):
+            if name in document.fragments:
+                return document.fragments[name]
+    return fragment
+
+
+def _hash(fragment: str | None) -> str:
+    return f"#{fragment}" if fragment else ""
+
+
+def _below_articles(path: str, article: str) -> str:
+    """The path below `articles/` that a relative address in an article means; empty where it leads out of there, to
+    something hidden, or to a name that not every disk can have.
+    """
+    found = posixpath.normpath(posixpath.join(_ARTICLES, posixpath.dirname(article), path))
+    first, *others = found.split("/")
+    if first != _ARTICLES or not others or _UNFIT.search(found) or any(part.startswith(".") for part in others):
+        return ""
+    return "/".join(others)
+
+
+def _relinked(node: Node, address: Callable[..., str]) -> Node:
+    """The node with what `address` makes of each address in it."""
+    if node.tag in {"Html", "InlineHtml"}:
+        return node._replace(value=_ATTRIBUTE.sub(lambda found: _attribute(found, address), node.value))
+    if not node.children and node.tag not in {"Link", "Image"}:
+        return node
+    children = tuple(_relinked(child, address) for child in node.children)
+    if node.tag not in {"Link", "Image"} or node.value["link_type"] == "Email":
+        return node._replace(children=children)
+    made = address(node.value["dest_url"], is_shown=node.tag == "Image")
+    return node._replace(value={**node.value, "dest_url": made}, children=children)
+
+
+def _attribute(found: re.Match[str], address: Callable[..., str]) -> str:
+    made = address(unescape(found["value"]), is_shown=found["name"].lower() == "src")
+    return f"{found['name']}={found['mark']}{escape(made)}{found['mark']}"

@@ -1,0 +1,344 @@
+"""Document → a WordPress post: blocks with WordPress's own footnotes, or HTML for the classic editor, and a sidecar.
+
+WordPress keeps the text of footnotes beside the post, in the meta field `footnotes`, and makes that list anew from the
+references in the blocks whenever somebody edits the post: a note without a reference there is dropped, and one with two
+is listed twice. So every note gets exactly one reference of WordPress's kind:
+
+- further references to a note are plain links, with anchors of their own;
+- a note that only another note refers to has its reference right after that note's own, in the text;
+- notes of the title, which can hold none, and notes that nothing refers to have theirs in a paragraph before the text
+  and in one after it.
+
+WordPress numbers them all in the order of these references, a translator's own notes among them.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from uuid import NAMESPACE_URL, uuid5
+
+from pipeline.markdown.parsing import folded
+from pipeline.publishing.document import Document, Footnote, Node
+from pipeline.publishing.html import Addresses, NoteMarkup, clean, notes_of
+from pipeline.publishing.page import byline
+from pipeline.publishing.rawhtml import harmless
+from pipeline.publishing.reading import summary
+from pipeline.publishing.richtext import RichText, grouped, without_shortcodes
+from pipeline.publishing.romanizing import slug as romanized_slug
+from pipeline.wording import Wording
+
+_LOCALES = {"hy": "hy", "en": "en_GB", "ru": "ru_RU"}
+"""The names that WordPress has for its languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """`content` is for the post's content field; `footnotes` for its meta field of that name, a string of JSON."""
+
+    content: str
+    footnotes: str
+
+
+def blocks(document: Document, wording: Wording, addresses: Addresses | None = None, slug: str = "") -> Post:
+    """A document as the blocks of a WordPress post; its title is not among them, as WordPress keeps it apart.
+
+    `slug` is the article's: with the language and a note's label it makes the note's identifier, the same every time.
+    """
+    made = _Blocks(document, addresses or Addresses(), slug)
+    content = [*made.opening(wording), *made.of(document.body), *made.closing(wording)]
+    return Post(content="\n\n".join(content) + "\n", footnotes=made.footnotes())
+
+
+def classic(document: Document, wording: Wording, addresses: Addresses | None = None) -> str:
+    """A document as HTML for WordPress's classic editor, its notes as Word pastes them: `[1]` with links both ways.
+
+    Markers are the document's own. The notes stand at the end below a rule, those that nothing refers to without a link
+    back.
+    """
+    numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
+    opening, closing = "\ue000", "\ue001"  # brackets that are ours, while all others become harmless
+
+    def reference(note: Footnote, ordinal: int) -> str:
+        number = numbers[note.label]
+        name = f"_ftnref{number}" + (f"-{ordinal}" if ordinal > 1 else "")
+        return f'<a href="#_ftn{number}" name="{name}">{opening}{escape(note.marker)}{closing}</a>'
+
+    writer = _Classic(document, addresses or Addresses(), NoteMarkup(reference=reference))
+    parts = [writer.fragment(document.body)]
+    if about := _top(document, wording, writer):
+        parts.insert(0, "".join(f"<p>{line}</p>\n" for line in about))
+    if document.notes:
+        parts.append("<hr>\n")
+    for note in document.notes:
+        number = numbers[note.label]
+        back = f' href="#_ftnref{number}"' if note.references else ""
+        marker = f'<a{back} name="_ftn{number}">{opening}{escape(note.marker)}{closing}</a>'
+        more = "".join(f' <a href="#_ftnref{number}-{ordinal}">↩</a>' for ordinal in range(2, note.references + 1))
+        first, *others = [*grouped(note.blocks)] or [Node("Paragraph", None, (), 0, 0)]
+        if first.tag != "Paragraph":
+            first, others = Node("Paragraph", None, (), 0, 0), [first, *others]
+        parts.append(clean(f"<p>{marker} {writer.line(first.children)}{more}</p>") + "\n" + writer.fragment(others))
+    return without_shortcodes("".join(parts)).replace(opening, "[").replace(closing, "]")
+
+
+def sidecar(documents: Mapping[str, Document], lang: str, slug: str, post: Post) -> str:
+    """What belongs beside the content of a post, as JSON, always with the same keys; unknown values are null or empty.
+
+    - `title`, `slug`, `excerpt`, `date` (ISO 8601), `status` (draft), `meta.footnotes`: as the REST API takes them;
+    - `subtitle`, `authors`, `translators`, `featured_image`: from the front matter;
+    - `lang`, `locale`: the edition's language, for Polylang `lang` is enough;
+    - `polylang.translations`: the slug of the post in each language;
+    - `wpml.language_code`, `wpml.source_language_code` (null for the original), `wpml.group`: the same for all posts of
+      one article, as WPML's `trid` is.
+
+    `documents` are the editions of the article, `slug` the article's own.
+    """
+    document = documents[lang]
+    about = document.metadata
+    slugs = post_slugs(documents, slug)
+    fields = {
+        "title": document.title,
+        "slug": slugs[lang],
+        "excerpt": summary(document),
+        "date": f"{about.published.isoformat()}T00:00:00" if about.published else None,
+        "status": "draft",
+        "lang": lang,
+        "locale": _LOCALES[lang],
+        "subtitle": about.subtitle,
+        "authors": list(about.authors),
+        "translators": list(about.translators) if document.is_translated else [],
+        "featured_image": about.image or None,
+        "meta": {"footnotes": post.footnotes},
+        "polylang": {"lang": lang, "translations": slugs},
+        "wpml": {
+            "language_code": lang,
+            "source_language_code": document.source_lang if document.is_translated else None,
+            "group": slug,
+        },
+    }
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+
+
+def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
+    """The slug of the post in each language: its title in Latin letters, else the article's `slug`. WordPress asks
+    that they differ: the language is added to one that another post has.
+    """
+    found: dict[str, str] = {}
+    for lang, document in documents.items():
+        made = romanized_slug(document.title) or slug
+        while made in found.values():
+            made = f"{made}-{lang}"
+        found[lang] = made
+    return found
+
+
+class _Classic(RichText):
+    """Blocks as they are, lines as rich text: the classic editor breaks lines where the text does."""
+
+    def _rule(self, node: Node) -> str:  # noqa: ARG002
+        return "<hr>\n"
+
+
+def _top(document: Document, wording: Wording, writer: RichText) -> list[str]:
+    """The lines above the text: subtitle and who wrote it, as rich text. WordPress shows title and date by itself; the
+    notes of the title follow the last of these lines.
+    """
+    undated = replace(document.metadata, published=None, written_date="")
+    lines = [undated.subtitle, *byline(replace(document, metadata=undated), wording)]
+    made = [without_shortcodes(escape(line, quote=False)) for line in lines if line]
+    if document.headline and any(True for _ in notes_of([document.headline])):
+        references = writer.line(_references([document.headline]))
+        made = [*made[:-1], made[-1] + references] if made else [references]
+    return made
+
+
+def _references(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if node.tag == "FootnoteReference":
+            yield node
+        else:
+            yield from _references(node.children)
+
+
+class _Blocks:
+    """Writes nodes of one document as blocks."""
+
+    def __init__(self, document: Document, addresses: Addresses, slug: str) -> None:
+        self.document = document
+        self.chains, self.unplaced = _chains(document)
+        order = [label for chain in self.chains.values() for label in chain] + self.unplaced
+        self.numbers = {label: number for number, label in enumerate(order, start=1)}
+        self.identifiers = {
+            label: f"fn-{uuid5(NAMESPACE_URL, f'targman:{slug}:{document.lang}:{folded(label)}')}" for label in order
+        }
+        self.text = RichText(document, addresses, NoteMarkup(reference=self._reference))
+
+    def opening(self, wording: Wording) -> Iterator[str]:
+        """The lines above the text."""
+        for line in _top(self.document, wording, self.text):
+            yield _block("paragraph", f"<p>{line}</p>")
+
+    def closing(self, wording: Wording) -> Iterator[str]:
+        """References to notes that have none, and the block of the footnotes."""
+        if self.unplaced:
+            references = clean("".join(map(self._first_reference, self.unplaced)))
+            yield _block("paragraph", f"<p>{references}</p>")
+        if self.numbers:
+            yield _block("heading", f'<h2 class="wp-block-heading">{escape(wording("Notes"))}</h2>')
+            yield "<!-- wp:footnotes /-->"
+
+    def footnotes(self) -> str:
+        """The meta field. Its keys stand in the order that WordPress expects when it mends a field that lost its
+        backslashes; backslashes in the text are entities, so that none can be lost there.
+        """
+        notes = {note.label: note for note in self.document.notes}
+        found = [
+            {"content": self.text.blocks(notes[label].blocks).replace("\\", "&#92;"), "id": self.identifiers[label]}
+            for label in self.numbers
+        ]
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""
+
+    def _reference(self, note: Footnote, ordinal: int) -> str:
+        chain = self.chains.get(note.label, [])
+        if ordinal == 1 and chain:
+            return "".join(map(self._first_reference, chain))
+        here = self.identifiers[note.label]
+        return f'<sup><a href="#{here}" id="{here}-link-{ordinal}">{self.numbers[note.label]}</a></sup>'
+
+    def _first_reference(self, label: str) -> str:
+        here = self.identifiers[label]
+        link = f'<a href="#{here}" id="{here}-link">{self.numbers[label]}</a>'
+        return f'<sup data-fn="{here}" class="fn">{link}</sup>'
+
+    def of(self, nodes: Sequence[Node]) -> Iterator[str]:
+        """Nodes as blocks, each with the comments around it."""
+        for node in grouped(nodes):
+            write = getattr(self, f"_{node.tag.lower()}", None)
+            made = write(node) if write else ""
+            if made:
+                yield made
+
+    def _paragraph(self, node: Node) -> str:
+        children = [child for child in node.children if child.tag != "SoftBreak"]
+        inside = children[0] if len(children) == 1 else None
+        if inside is not None and inside.tag == "Link" and [child.tag for child in inside.children] == ["Image"]:
+            return self._image(inside.children[0], inside)
+        if inside is not None and inside.tag == "Image":
+            return self._image(inside, inside)
+        text = self.text.line(node.children)
+        return _block("paragraph", f"<p>{text}</p>") if text else ""
+
+    def _image(self, image: Node, whole: Node) -> str:
+        made = self.text.line([whole])
+        if "<img" not in made:  # its address led nowhere safe, and its words stayed
+            return _block("paragraph", f"<p>{made}</p>") if made else ""
+        made = re.sub(r'(<img)((?: (?:src|alt)="[^"]*")*)[^>]*>', r"\1\2/>", made)
+        title = without_shortcodes(escape(image.value["title"], quote=False))
+        caption = f'<figcaption class="wp-element-caption">{title}</figcaption>' if title else ""
+        attributes = {"linkDestination": "custom"} if made.startswith("<a") else {}
+        return _block("image", f'<figure class="wp-block-image">{made}{caption}</figure>', **attributes)
+
+    def _heading(self, node: Node) -> str:
+        level, anchor = node.value
+        attributes = {} if level == 2 else {"level": level}  # noqa: PLR2004  WordPress's own default
+        text = self.text.line(node.children)
+        opened = f'<h{level} class="wp-block-heading" id="{escape(anchor)}">'
+        return _block("heading", f"{opened}{text}</h{level}>", **attributes)
+
+    def _blockquote(self, node: Node) -> str:
+        inside = "\n\n".join(self.of(node.children))
+        return _block("quote", f'<blockquote class="wp-block-quote">{inside}</blockquote>')
+
+    def _list(self, node: Node) -> str:
+        tag, start = ("ul", "") if node.value is None else ("ol", "" if node.value == 1 else f' start="{node.value}"')
+        attributes = {} if node.value is None else {"ordered": True} | ({"start": node.value} if start else {})
+        items = "\n\n".join(self._item(item) for item in node.children)
+        return _block("list", f'<{tag}{start} class="wp-block-list">{items}</{tag}>', **attributes)
+
+    def _item(self, node: Node) -> str:
+        parts = _in_order([*grouped(node.children)])
+        text = self.text.blocks([part for part in parts if part.tag != "List"])
+        lists = "".join(self._list(part) for part in parts if part.tag == "List")
+        return _block("list-item", f"<li>{text}{lists}</li>")
+
+    def _table(self, node: Node) -> str:
+        head, *rows = (self._row(row, node.value, "td" if place else "th") for place, row in enumerate(node.children))
+        body = f"<tbody>{''.join(rows)}</tbody>" if rows else ""
+        table = f"<table><thead>{head}</thead>{body}</table>"
+        # Newer versions fix the widths of columns unless told not to.
+        return _block("table", f'<figure class="wp-block-table">{table}</figure>', hasFixedLayout=False)
+
+    def _row(self, row: Node, alignments: Sequence[str], tag: str) -> str:
+        cells = []
+        for cell, alignment in zip(row.children, alignments, strict=False):
+            side = alignment.lower()
+            looks = "" if side == "none" else f' class="has-text-align-{side}" data-align="{side}"'
+            cells.append(f"<{tag}{looks}>{self.text.line(cell.children)}</{tag}>")
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def _codeblock(self, node: Node) -> str:
+        text = "".join(child.value for child in node.children).rstrip("\n")
+        code = without_shortcodes(escape(text, quote=False))
+        return _block("code", f'<pre class="wp-block-code"><code>{code}</code></pre>')
+
+    def _rule(self, node: Node) -> str:  # noqa: ARG002
+        return _block("separator", '<hr class="wp-block-separator has-alpha-channel-opacity"/>')
+
+    def _htmlblock(self, node: Node) -> str:
+        html = without_shortcodes(clean(harmless("".join(child.value for child in node.children)))).strip()
+        return _block("html", html) if html else ""
+
+
+def _block(name: str, html: str, **attributes: object) -> str:
+    """A block between its comments. Attributes are JSON in which nothing can end the comment or be taken for HTML."""
+    text = json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
+    for letters, code in (("--", r"\u002d\u002d"), ("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026")):
+        text = text.replace(letters, code)
+    text = text.replace(r"\"", r"\u0022")
+    said = f" {text}" if attributes else ""
+    return f"<!-- wp:{name}{said} -->\n{html}\n<!-- /wp:{name} -->"
+
+
+def _chains(document: Document) -> tuple[dict[str, list[str]], list[str]]:
+    """Where WordPress's references stand: for each note that the text refers to, the notes whose references stand at
+    its first one (itself, then those that only notes refer to), and all notes that remain.
+    """
+    notes = {note.label: note for note in document.notes}
+    body = [*([document.headline] if document.headline else []), *document.body]
+    chains = {label: [label] for label in dict.fromkeys(notes_of(body))}
+    placed = set(chains)
+
+    def complete(chain: list[str]) -> None:
+        for label in chain:  # grows meanwhile
+            for other in dict.fromkeys(notes_of(notes[label].blocks)):
+                if other not in placed:
+                    placed.add(other)
+                    chain.append(other)
+
+    for chain in chains.values():
+        complete(chain)
+    remaining: list[str] = []
+    for label in notes:
+        if label not in placed:
+            placed.add(label)
+            remaining.append(label)
+            complete(remaining)
+    return chains, remaining
+
+
+def _in_order(parts: Sequence[Node]) -> list[Node]:
+    """The parts of a list item so that its lists come last, as WordPress wants them: what follows a list in it becomes
+    the end of that list's last item, where it is read at the same time.
+    """
+    found: list[Node] = []
+    for part in parts:
+        last = found[-1] if found and found[-1].tag == "List" else None
+        if last is None or part.tag == "List":
+            found.append(part)
+            continue
+        *items, item = last.children
+        longer = item._replace(children=(*item.children, part))
+        found[-1] = last._replace(children=(*items, longer))
+    return found

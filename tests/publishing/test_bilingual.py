@@ -1,0 +1,108 @@
+"""Two editions side by side: the nth sentence of one beside the nth of the other, notes beside notes."""
+
+import html5lib
+
+from pipeline.markdown import read_article
+from pipeline.merging import merge
+from pipeline.model import Entry
+from pipeline.publishing.bilingual import Side, bilingual_page, clipped
+from pipeline.publishing.document import plain
+from pipeline.publishing.page import BACK
+from pipeline.publishing.reading import read_document, read_source
+from pipeline.wording import Wording
+
+ARTICLE = """\
+# The lake[^t]
+
+It *fell.* It rose[^a]. It stayed.
+
+- One item. Its second sentence.
+- Another
+
+> Quoted.
+
+| a | b |
+|---|--:|
+| c | d[^a] |
+
+[^t]: On the title.
+
+[^a]: https://example.org/a
+"""
+RUSSIAN = {
+    "The lake{fn1}": "Озеро{fn1}",
+    "It *fell.*": "Оно *упало.*",
+    "It rose{fn1}.": "Оно поднялось{fn1}^[своё].",
+    "It stayed.": "←",
+    "One item.": "Первый пункт.",
+    "Its second sentence.": "Его вторая фраза.",
+    "Another": "Другой",
+    "Quoted.": "Цитата.",
+    "On the title.": "О названии.",
+}
+
+
+def side(lang: str, targets: dict[str, str]) -> Side:
+    article = read_article(ARTICLE, lang="en")
+    made = merge(article, {source: Entry(source=source, target=target) for source, target in targets.items()}, lang)
+    document = read_document(made.text, lang, read_source(ARTICLE, "en"), sentences=made.spans)
+    return Side(document=document, wording=Wording(lang=lang))
+
+
+def rows(page: str) -> list[tuple[str, ...]]:
+    """The words of each pair on a page, left and right."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    pairs = [element for element in tree.iter("div") if "pair" in (element.get("class") or "").split()]
+    return [tuple(" ".join("".join(column.itertext()).split()) for column in pair) for pair in pairs]
+
+
+def test_each_sentence_stands_beside_its_translation() -> None:
+    found = rows(bilingual_page(side("en", {}), side("ru", RUSSIAN)))
+    assert ("It fell.", "Оно упало.") in found
+    assert ("It rose2.", "Оно поднялось2*.") in found
+    assert ("It stayed.", "") in found
+    assert ("One item.", "Первый пункт.") in found
+    assert ("Its second sentence.", "Его вторая фраза.") in found
+    assert ("Another", "Другой") in found
+    assert ("Quoted.", "Цитата.") in found
+    assert ("ab cd2", "ab cd2") in found
+
+
+def test_notes_stand_beside_each_other_and_a_translators_own_beside_nothing() -> None:
+    found = rows(bilingual_page(side("en", {}), side("ru", RUSSIAN)))
+    start = found.index(("Notes", "Примечания"))
+    notes = [tuple(cell.replace(BACK, "").strip() for cell in row) for row in found[start + 1 :]]
+    assert notes == [
+        ("1On the title.", "1О названии."),
+        ("2https://example.org/a", "2https://example.org/a"),
+        ("", "*своё — Прим. пер."),
+    ]
+
+
+def test_every_address_on_the_page_leads_to_one_place() -> None:
+    tree = html5lib.parse(bilingual_page(side("en", {}), side("ru", RUSSIAN)), namespaceHTMLElements=False)
+    names = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(names) == len(set(names))
+    inside = {link.get("href")[1:] for link in tree.iter("a") if link.get("href", "").startswith("#")}
+    assert inside <= set(names)
+
+
+def test_the_page_is_valid_html() -> None:
+    html5lib.HTMLParser(strict=True).parse(bilingual_page(side("en", {}), side("ru", RUSSIAN)))
+
+
+def test_each_column_says_its_language() -> None:
+    tree = html5lib.parse(bilingual_page(side("hy", {}), side("ru", RUSSIAN)), namespaceHTMLElements=False)
+    pairs = [element for element in tree.iter("div") if "pair" in (element.get("class") or "").split()]
+    assert pairs
+    assert all([column.get("lang") for column in pair] == ["hy", "ru"] for pair in pairs)
+
+
+def test_what_is_cut_keeps_its_emphasis_on_both_sides() -> None:
+    text = "*It fell. It rose.*\n"
+    [paragraph] = read_document(text, "en", read_source(text, "en")).body
+    cut = len("*It fell. ")
+    first, second = clipped(paragraph.children, 0, cut), clipped(paragraph.children, cut, len(text))
+    assert (plain(first), plain(second)) == ("It fell.", "It rose.")
+    assert first[-1].tag == "Emphasis"
+    assert second[0].tag == "Emphasis"
