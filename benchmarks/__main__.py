@@ -13,6 +13,7 @@ import polib
 
 from benchmarks import machine, page, peers
 from benchmarks.corpus import Corpus, make_corpus
+from benchmarks.exports import measure_pages
 from benchmarks.results import Measured, Results, Size, load
 from benchmarks.rounds import Runner, compare, grow
 from benchmarks.tools import GitStatus, Interpreter, ReadingAll, Targman, Tool
@@ -31,6 +32,11 @@ def main(words: Sequence[str] | None = None) -> None:
         steps = iter([load(options.results)]) if options.results else _compared(Path(name), options)
         for results in steps:
             results.save(kept)
+        if options.exports:
+            made = list(measure_pages(options.exports, Path(name) / "exports", _say))
+            facts = {**results.facts, "Pages": machine.moment()}
+            results = replace(results, pages=made, facts=facts)
+            results.save(kept)
         for size in _grown(Path(name), options):
             others = [other for other in results.sizes if other.articles != size.articles]
             sizes = sorted([*others, size], key=lambda each: each.articles)
@@ -48,6 +54,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--articles", type=int, metavar="N", help="how many to compare on (200)")
     parser.add_argument("--rounds", type=int, metavar="N", help="how often (5)")
     parser.add_argument("--growth", type=_numbers, metavar="N,N,…", help="sizes to grow to (1,10,100,1000,10000)")
+    parser.add_argument("--exports", type=int, metavar="N", help="articles whose editions are made pages of (1000)")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="where the page goes (docs)")
     parser.add_argument("--folder", type=Path, metavar="FOLDER", help="where to work; needs some 5 GB for all sizes")
     parser.add_argument("--results", type=Path, metavar="FILE", help="compare nothing; take what was kept in this file")
@@ -56,6 +63,8 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     options.articles = options.articles or (10 if quick else 200)
     options.rounds = options.rounds or (1 if quick else 5)
     options.output = options.output or (BUILD if quick else DOCS)
+    if options.exports is None:
+        options.exports = 0 if options.results else 10 if quick else 1_000
     if options.growth is None:
         options.growth = () if options.results else SIZES[:3] if quick else SIZES
     return options

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.chart import Panel, chart
 from benchmarks.measure import Sample, Spread, cpu, peak, ratios, wall
-from benchmarks.results import Measured, Results, Size
+from benchmarks.results import Measured, Pages, Results, Size
 from benchmarks.rounds import GIT
 from benchmarks.tools import AGAIN, FIRST, NOTHING, ONE, TASKS, WRITE
 
@@ -63,7 +63,34 @@ def _lines(results: Results) -> Iterator[str]:
     rows = [_target_row(target) for target in _targets(results)]
     yield from _table(("what", "target", "median (from–to)", ""), rows)
     yield from _comparison(results)
+    yield from _pages(results.pages)
     yield from _growth(results.sizes)
+
+
+def _pages(made: Sequence[Pages]) -> Iterator[str]:
+    if not made:
+        return
+    yield "## Pages\n"
+    yield (
+        f"HTML pages of editions, {made[0].pages:,} of them. Targman makes each from its catalog: it merges, proves "
+        "the structure, writes the page with its notes and verifies the notes on the finished page. The others read "
+        "editions that are merged already, and leave notes as they come. Milliseconds are for one page.\n"
+    )
+    heading = ("", "pages", "CPU ms a page", "wall ms a page", "MB", "CPU as many times as Targman")
+    ours = cpu(made[0].samples).median / made[0].pages
+    rows = []
+    for each in made:
+        share = 1_000 / each.pages
+        seconds = cpu(each.samples).median
+        cells = (_shown(_scaled(kind(each.samples), share)) for kind in (cpu, wall))
+        times = f"{_number(seconds / each.pages / ours)}×"
+        name = f"{each.name} ({each.version})"
+        rows.append((name, f"{each.pages:,}", *cells, f"{peak(each.samples).high:.0f}", times))
+    yield from _table(heading, rows)
+
+
+def _scaled(numbers: Spread, by: float) -> Spread:
+    return Spread(median=numbers.median * by, low=numbers.low * by, high=numbers.high * by)
 
 
 def _method(results: Results) -> Iterator[str]:

@@ -31,6 +31,16 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """One program that makes pages of editions: how many it made in each round, and what that took."""
+
+    name: str
+    version: str
+    pages: int
+    samples: Sequence[Sample]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """A whole run."""
 
@@ -43,6 +53,7 @@ class Results:
     missing: Sequence[str]
     left_out: Sequence[str]
     sizes: Sequence[Size]
+    pages: Sequence[Pages] = ()
 
     def save(self, path: Path) -> None:
         """Keep the results."""
@@ -55,7 +66,11 @@ def load(path: Path) -> Results:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     tools = [Measured(**{**tool, "samples": _samples(tool["samples"])}) for tool in found["tools"]]
     sizes = [Size(**{**size, "samples": _samples(size["samples"])}) for size in found["sizes"]]
-    return Results(**{**found, "tools": tools, "sizes": sizes})
+    pages = [
+        Pages(**{**each, "samples": [Sample(**sample) for sample in each["samples"]]})
+        for each in found.get("pages", ())
+    ]
+    return Results(**{**found, "tools": tools, "sizes": sizes, "pages": pages})
 
 
 def _samples(table: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, list[Sample]]:

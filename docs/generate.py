@@ -12,7 +12,9 @@ from pipeline import reports
 from pipeline.cli import main
 from pipeline.errors import ArticleError
 from pipeline.model import Finding, Kind, Severity
-from pipeline.workspace.results import Merged, Standing, Synced
+from pipeline.workspace.exchanging import Remembered
+from pipeline.workspace.pretranslating import Estimate, Translated
+from pipeline.workspace.results import Exported, Merged, Standing, Synced
 
 HERE = Path(__file__).parent
 
@@ -28,6 +30,10 @@ MEANINGS = {
     "revived": "texts whose obsolete translation came back",
     "followed": "texts joined from others, or split from one, with their translations",
     "fuzzied": "texts that were changed; the old translation is offered as fuzzy",
+    "remembered": "texts that got a translation out of the memory",
+    "origins": "the articles and imported files that have it",
+    "texts": "the text by language: hy, en, ru",
+    "translators": "who translated it, by language, as far as it is known",
     "words": "words of the source that there are now to translate or to review",
     "retired": "texts that are gone; their translations are kept as obsolete",
     "share": "the share of the source's words that is translated, 0–1",
@@ -41,8 +47,18 @@ MEANINGS = {
     "notes": "footnotes that the article defines",
     "companions": "pictures and other files copied beside the edition",
     "edition": "the edition's file: current, stale (merging would change it) or missing",
+    "provider": "who translated",
+    "filled": "entries that got a translation, fuzzy",
+    "cached": "those of them for which nothing was sent: the answer was known, or there is nothing to translate",
+    "refused": "entries without one, since no answer could be offered; each is a problem",
+    "left": "entries that were not asked for: the budget was spent, or the provider does not answer",
+    "characters": "characters that were sent, or would be",
+    "entries": "entries without a translation",
+    "requests": "requests that it would take",
     "rule": "the code of the rule, such as note-missing",
     "severity": "error, warning or hint",
+    "left_out": "addresses of pictures that could not be put into the file",
+    "format": "what was made: a format of --format, bilingual, notes csv or json, site",
     "message": "what is wrong and what to do",
     "line": "the line in that file, from 1; 0 where it is about the whole file",
     "source": "the source text of the entry",
@@ -81,6 +97,43 @@ EXAMPLES: dict[str, Any] = {
         findings=1,
         companions=("editions/ru/images/map.svg",),
     ),
+    "translate": Translated(
+        article="articles/welcome.md",
+        lang="ru",
+        path="locales/ru/articles/welcome.po",
+        provider="google",
+        written=True,
+        filled=18,
+        cached=2,
+        refused=1,
+        left=0,
+        characters=946,
+    ),
+    "translate --estimate": Estimate(
+        article="articles/welcome.md",
+        lang="ru",
+        path="locales/ru/articles/welcome.po",
+        provider="google",
+        entries=20,
+        cached=2,
+        characters=946,
+        requests=18,
+    ),
+    "export": Exported(
+        article="articles/welcome.md",
+        lang="ru",
+        format="html",
+        path="exports/ru/welcome.html",
+        written=True,
+        notes=2,
+        share=0.9,
+    ),
+    "memory search": Remembered(
+        origins=("articles/welcome", "agency.tmx"),
+        source_lang="en",
+        texts={"en": "The lake fell.", "hy": "Լիճն իջավ։", "ru": "Озеро обмелело."},
+        translators={"ru": "Anna Petrova"},
+    ),
     "status": Standing(
         article="articles/welcome.md",
         lang="ru",
@@ -114,6 +167,9 @@ def _commands() -> Iterator[str]:
         if command is not None:
             inner = click.Context(command, info_name=name, parent=context)
             yield f"## {name}\n\n```\n{command.get_help(inner)}\n```\n"
+            for part, below in command.commands.items() if isinstance(command, click.Group) else ():
+                innermost = click.Context(below, info_name=part, parent=inner)
+                yield f"### {name} {part}\n\n```\n{below.get_help(innermost)}\n```\n"
 
 
 def json_page() -> str:

@@ -38,3 +38,7 @@ class FileError(TargmanError):
 
 class SettingsError(TargmanError):
     """The configuration, or what was asked for on the command line, does not make sense."""
+
+
+class TmxError(TargmanError):
+    """A translation memory file that cannot be read, or that is not safe to read."""

@@ -11,6 +11,15 @@ from pipeline.placeholders import has_words, is_braced
 BRACE_FORMAT = "python-brace-format"
 """The flag that makes PO editors and msgfmt check the placeholders of an entry by themselves."""
 
+MACHINE = "machine: "
+"""How the comment begins that names the machine which translated an entry, as long as nobody has confirmed it."""
+
+MEMORY = "memory: "
+"""How the comment begins that tells which article or file of the translation memory an entry's translation is from."""
+
+MARKS = (MACHINE, MEMORY)
+"""The beginnings of comments that say where a guess came from. Such comments are the last ones of an entry."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -27,6 +36,25 @@ class Unit:
     def is_target(self) -> bool:
         """Whether it is a link target, which is filled in with itself."""
         return self.segment.kind is Kind.LINK_TARGET
+
+
+def machine_marks(entry: Entry) -> tuple[str, ...]:
+    """The comments that say which machine, or memory, made a translation, however an editor broke them into lines; a
+    confirmed one is a person's (law 7) and has none.
+    """
+    marks: list[str] = []
+    for comment in entry.comments if entry.fuzzy else ():
+        if comment.startswith(MARKS):
+            marks.append(comment)
+        elif marks:
+            marks[-1] += f" {comment}"
+    return tuple(marks)
+
+
+def without_marks(entry: Entry) -> Entry:
+    """The entry without the comments that say where its translation came from."""
+    first = next((place for place, text in enumerate(entry.comments) if text.startswith(MARKS)), None)
+    return entry if first is None else replace(entry, comments=entry.comments[:first])
 
 
 def units(article: Article, path: str, *, lines: bool = False) -> tuple[Unit, ...]:

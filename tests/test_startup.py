@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HELP = "from pipeline.cli import main; main(['--help'], prog_name='targman', standalone_mode=False)"
-HEAVY = {"babel", "polib", "pyromark", "rapidfuzz", "rich", "yaml"}
+HEAVY = {"babel", "deep_translator", "polib", "pyromark", "rapidfuzz", "requests", "rich", "tenacity", "yaml"}
 
 CPU_SECONDS = 0.15
 RUNS = 5

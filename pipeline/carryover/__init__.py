@@ -11,7 +11,7 @@ from pipeline.carryover.cutting import split
 from pipeline.carryover.joining import joined
 from pipeline.carryover.near import near_matches
 from pipeline.carryover.renaming import retargeted, shown
-from pipeline.extraction import BRACE_FORMAT, Unit
+from pipeline.extraction import BRACE_FORMAT, Unit, machine_marks, without_marks
 from pipeline.model import Entry, Kind
 from pipeline.placeholders import names
 
@@ -71,6 +71,7 @@ class _Carrier:
         self.lang = lang
         self.same_language = same_language
         self.known = {unit.text for unit in units}
+        old = [without_marks(entry) if entry.done else entry for entry in old]
         self.active = {entry.source: entry for entry in old if not entry.obsolete and entry.context is None}
         self.obsolete = [entry for entry in old if entry.obsolete]
         self.foreign = [entry for entry in old if not entry.obsolete and entry.context is not None]
@@ -121,7 +122,7 @@ class _Carrier:
         return replace(
             got,
             source=unit.text,
-            comments=ours.comments,
+            comments=(*ours.comments, *machine_marks(got)),
             references=ours.references,
             flags=tuple(dict.fromkeys((*flags, *theirs))),
             obsolete=False,
@@ -165,7 +166,7 @@ class _Carrier:
             entry = waiting.get(unit.text)
             if entry is not None:
                 target = retargeted([entry], unit)
-                whole = sorted(names(target)) == sorted(names(unit.text))
+                whole = not machine_marks(entry) and sorted(names(target)) == sorted(names(unit.text))
                 self.got[unit.text] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
                 self.used.add(entry.source)
                 self.log["revived" if whole else "fuzzied"].append(unit.text)
@@ -240,7 +241,7 @@ class _Carrier:
 def _retired(entry: Entry) -> Entry:
     """The entry as obsolete, with what has to be known should it come back: what its placeholders stand for."""
     stand_for = (f"{{{name}}}: {said}" for name, said in shown(entry).items() if said)
-    comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else tuple(stand_for)
+    comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *machine_marks(entry))
     flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
     return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
 

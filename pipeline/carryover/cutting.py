@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 
 from pipeline.carryover.joining import Pool, put_together, renamings
 from pipeline.carryover.renaming import tidy
-from pipeline.extraction import Unit
+from pipeline.extraction import Unit, machine_marks
 from pipeline.model import FOLD, Entry
 from pipeline.placeholders import is_fold, names, renumbered, without
 from pipeline.segmentation import sentence_ends
@@ -51,7 +51,14 @@ def _cut_up(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], lang: 
             continue
         if words == FOLD and whole.fuzzy:
             continue  # what the whole lacked may have been this one
-        guess = Entry(source=part, target=words, fuzzy=True, remarks=whole.remarks, flags=whole.flags)
+        guess = Entry(
+            source=part,
+            target=words,
+            fuzzy=True,
+            comments=machine_marks(whole),
+            remarks=whole.remarks,
+            flags=whole.flags,
+        )
         all_of_it = piece.strip() == target.strip()
         entries.setdefault(part, replace(guess, previous=_translated(whole) if all_of_it else None))
     return entries

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.carryover.renaming import tidy
-from pipeline.extraction import Unit
+from pipeline.extraction import Unit, machine_marks
 from pipeline.model import FOLD, Entry
 from pipeline.placeholders import is_fold, names, renumbered
 
@@ -95,9 +95,12 @@ def put_together(whole: str, parts: Sequence[Entry]) -> Entry:
     if all(is_fold(part.target) for part in parts):
         target = FOLD
     complete = all(part.target and not part.fuzzy for part in parts)
-    previous = None if complete else " ".join(part.source for part in parts if part.target)
+    # A guess is no translation of its own text: put together from guesses, it must not come back as a sure one.
+    known = [part.previous if part.fuzzy else part.source for part in parts if part.target]
+    previous = None if complete or None in known else " ".join(text for text in known if text)
     made = Entry(source=whole, target=target, fuzzy=not complete, previous=previous)
-    return replace(made, remarks=tuple(remarks), flags=tuple(flags))
+    marks = dict.fromkeys(mark for part in parts for mark in machine_marks(part))
+    return replace(made, comments=tuple(marks), remarks=tuple(remarks), flags=tuple(flags))
 
 
 def renamings(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.extraction import Unit
+from pipeline.extraction import MARKS, Unit
 from pipeline.model import Entry, Kind, Mark, Placeholder, Segment
 from pipeline.placeholders import names, renumbered, repaired, without
 
 _NAME = re.compile(rf"({'|'.join(Mark)})(\d+)")
 _SHOWN = re.compile(r"\{(\w+)\}(?:: (.*))?")
 _KINDS = frozenset(map(str, Kind))
-_OTHERS = ("section: ", "note: ", f"{Kind.FRONT_MATTER}: ")
+_OTHERS = ("section: ", "note: ", *MARKS, f"{Kind.FRONT_MATTER}: ")
 _GONE = "\x1a"
 _GONE_LINK = re.compile(rf"\[([^\[\]]*)\](?:\(\s*\{{{_GONE}\}}\s*\)|\[\s*\{{{_GONE}\}}\s*\])")
 _GONE_TOKEN = re.compile(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")

@@ -9,11 +9,15 @@ from pipeline import __version__
 
 _COMMANDS = {
     "init": ("init", "Make a workspace with a sample article."),
+    "import": ("import_", "Make articles of Word files, web pages, pasted text, Markdown."),
     "split": ("split", "Print the segments of articles as JSON lines."),
     "sync": ("sync", "Bring templates and catalogs up to date with the articles."),
     "check": ("check", "Look for faults in translations."),
     "merge": ("merge", "Write the editions."),
+    "export": ("export", "Make pages, Word files, books, posts or a site of the editions."),
     "status": ("status", "Show how the editions stand."),
+    "translate": ("translate", "Have a machine translate what has no translation yet."),
+    "memory": ("memory", "Search, import and export translations made before."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 

@@ -73,9 +73,14 @@ def _with_bar(found: Sequence[Place], what: str) -> Iterator[Place]:
 
 def indexed(settings: Settings, step: Callable[[index.Index], Outcome[Value]]) -> Outcome[Value]:
     """The outcome of a step with the workspace's index, which is saved even where the step is broken off."""
+    return indexed_value(settings, step)
+
+
+def indexed_value(settings: Settings, work: Callable[[index.Index], Value]) -> Value:
+    """What some work with the workspace's index comes to; the index is saved even where the work is broken off."""
     known = index.load(settings)
     try:
-        return step(known)
+        return work(known)
     finally:
         known.save()
 

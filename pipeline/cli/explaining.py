@@ -8,6 +8,7 @@ import click
 from pipeline.cli.common import complain, counted
 from pipeline.differences import Change, differences
 from pipeline.errors import TargmanError
+from pipeline.extraction import machine_marks
 from pipeline.model import Entry
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_catalog
@@ -59,8 +60,10 @@ def _explanation(entry: Entry, path: str) -> Iterator[str]:
         stretches = differences(entry.previous, entry.source)
         gone = sum(len(item.text.split()) for item in stretches if item.change is Change.GONE)
         new = sum(len(item.text.split()) for item in stretches if item.change is Change.NEW)
-        yield f"  The source changed: {counted(gone, 'word', 'words')} gone, {counted(new, 'word', 'words')} new."
+        what = "It was made for another text" if machine_marks(entry) else "The source changed"
+        yield f"  {what}: {counted(gone, 'word', 'words')} gone, {counted(new, 'word', 'words')} new."
         yield "  source       " + "".join(_shown(item.change, item.text) for item in stretches)
+    yield from (f"  from         {mark}" for mark in machine_marks(entry))
     yield f"  translation  {entry.target}\n"
 
 

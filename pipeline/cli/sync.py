@@ -34,8 +34,8 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     """Bring templates and catalogs up to date with the articles; every translation is carried over.
 
     ARTICLE is a slug or a path; all articles by default. What changed is printed for each catalog: texts that are new,
-    changed (the old translation is offered as fuzzy), joined or split from others, back again, and gone (kept as
-    obsolete), and how many words there are now to translate or to review.
+    changed (the old translation is offered as fuzzy), translated before elsewhere (see targman memory), joined or split
+    from others, back again, and gone (kept as obsolete), and how many words there are now to translate or to review.
     """
     settings = workspace()
     found = places(settings, articles)
@@ -54,8 +54,8 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
 def _show(outcome: Outcome[Synced], written: str) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
-        headings = ("Texts", "New", "Changed", "Joined", "Back", "Gone", "Words to do", "Catalog")
-        table(headings, [_row(item) for item in changed], right=range(7))
+        headings = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
+        table(headings, [_row(item) for item in changed], right=range(8))
         click.echo()
     articles = counted(len({item.article for item in outcome.done}), "article", "articles")
     catalogs = counted(len(changed), "catalog", "catalogs")
@@ -63,5 +63,6 @@ def _show(outcome: Outcome[Synced], written: str) -> None:
 
 
 def _row(item: Synced) -> tuple[str, ...]:
-    counts = (item.added, item.fuzzied, item.followed, item.revived, item.retired, item.words)
+    carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.retired)
+    counts = (item.added, *carried, item.words)
     return (str(item.segments), *(f"{count:,}" if count else "–" for count in counts), item.path)

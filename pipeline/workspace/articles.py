@@ -27,6 +27,11 @@ class Place:
         return self.path.removeprefix("articles/").removesuffix(".md")
 
     @property
+    def origin(self) -> str:
+        """How the translation memory names the article: by its path without the suffix."""
+        return self.path.removesuffix(".md")
+
+    @property
     def template(self) -> str:
         return f"locales/templates/articles/{self.stem}.pot"
 

@@ -11,17 +11,21 @@ from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace.recalling import Recall, UnusableMemoryError
 from pipeline.workspace.results import Synced
 from pipeline.workspace.settings import Settings
 
 Write = Callable[..., bool]
 
 
-def sync_article(settings: Settings, place: Place, write: Write) -> tuple[list[Synced], list[TargmanError]]:
+def sync_article(
+    settings: Settings, place: Place, write: Write, recall: Recall | None = None
+) -> tuple[list[Synced], list[TargmanError]]:
     """What was done for each catalog, and which could not be read or written; such a catalog is left alone.
 
-    `write` takes what `files.write` takes and says whether the file is another one now. Raises ArticleError, FileError
-    or ChangedMeanwhileError where nothing could be done at all.
+    `write` takes what `files.write` takes and says whether the file is another one now. `recall` is the way to
+    translations made before; where it leads nowhere, the work goes on without. Raises ArticleError, FileError or
+    ChangedMeanwhileError where nothing could be done at all.
     """
     article = load_article(settings, place)
     texts = units(article, place.path, lines=settings.line_references)
@@ -31,7 +35,12 @@ def sync_article(settings: Settings, place: Place, write: Write) -> tuple[list[S
     try:
         for lang in settings.editions:
             try:
-                done.append(_sync_catalog(settings, place, article, texts, lang, write))
+                try:
+                    done.append(_sync_catalog(settings, place, article, texts, lang, write, recall))
+                except UnusableMemoryError as error:
+                    problems.append(error)
+                    recall = None
+                    done.append(_sync_catalog(settings, place, article, texts, lang, write, None))
             except CatalogError as error:
                 problems.append(error)
         # Last, and only when all catalogs have its texts: by it the next run tells a catalog that was cut off.
@@ -76,7 +85,13 @@ def _refuse_cut_off(settings: Settings, place: Place, old: Catalog, texts: Seque
 
 
 def _sync_catalog(
-    settings: Settings, place: Place, article: Article, texts: Sequence[Unit], lang: str, write: Write
+    settings: Settings,
+    place: Place,
+    article: Article,
+    texts: Sequence[Unit],
+    lang: str,
+    write: Write,
+    recall: Recall | None,
 ) -> Synced:
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
@@ -87,14 +102,20 @@ def _sync_catalog(
             raise error.at(path) from error
     header = catalog.new_header(settings.project, lang, article.lang)
     carried = carry(old.entries if old else (), texts, lang=lang, same_language=lang == article.lang)
+    if recall is not None and lang != article.lang:
+        carried, remembered = recall.filled(carried, texts, place.origin, article.lang, lang)
+    else:
+        remembered = ()
     new = Catalog(
         header=catalog.merged_header(old.header, header) if old else header,
         remarks=old.remarks if old else (),
         entries=carried.entries,
     )
     file = settings.root / path
-    written = not _says_the_same(new, old) and write(file, _bytes(new, seen), seen=seen, root=settings.root)
-    return _report(place, lang, path, carried, written=written, created=seen is None)
+    written = not _says_the_same(new, old) and write(file, file_bytes(new, seen), seen=seen, root=settings.root)
+    report = _report(place, lang, path, carried, written=written, created=seen is None)
+    words = sum(len(entry.source.split()) for entry in remembered if entry.fuzzy)
+    return replace(report, remembered=len(remembered), words=report.words + words)
 
 
 def _says_the_same(new: Catalog, old: Catalog | None) -> bool:
@@ -106,7 +127,7 @@ def _unwrapped(found: Catalog) -> tuple[Entry, ...]:
     return tuple(replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
 
 
-def _bytes(new: Catalog, seen: bytes | None) -> bytes:
+def file_bytes(new: Catalog, seen: bytes | None) -> bytes:
     """The catalog as a file, with the line ends that its file had."""
     text = catalog.serialize(new)
     if seen is not None and b"\r\n" in seen:

@@ -34,6 +34,7 @@ class Made:
     entries: Mapping[str, Entry]
     edition: Edition
     text: str
+    translators: tuple[str, ...]
 
 
 def merge_editions(
@@ -43,26 +44,16 @@ def merge_editions(
     written.
     """
     article = load_article(settings, place)
-    return _per_edition(languages, lambda lang: _merge_edition(settings, place, article, lang))
-
-
-def check_editions(
-    settings: Settings, place: Place, languages: Sequence[str]
-) -> tuple[list[Finding], list[TargmanError]]:
-    """The findings in the catalogs for `languages`, and what the editions would not take over."""
-    article = load_article(settings, place)
-    return _per_edition(languages, lambda lang: _check_edition(settings, place, article, lang))
+    return per_edition(languages, lambda lang: _merge_edition(settings, place, article, lang))
 
 
 def standings(settings: Settings, place: Place, languages: Sequence[str]) -> tuple[list[Standing], list[TargmanError]]:
     """How the editions in `languages` stand."""
     article = load_article(settings, place)
-    return _per_edition(languages, lambda lang: [_standing(settings, place, article, lang)])
+    return per_edition(languages, lambda lang: [_standing(settings, place, article, lang)])
 
 
-def _per_edition(
-    languages: Sequence[str], step: Callable[[str], list[Value]]
-) -> tuple[list[Value], list[TargmanError]]:
+def per_edition(languages: Sequence[str], step: Callable[[str], list[Value]]) -> tuple[list[Value], list[TargmanError]]:
     """`step` for every language, going on past a catalog or an edition that cannot be read or written."""
     done: list[Value] = []
     problems: list[TargmanError] = []
@@ -83,22 +74,23 @@ def _entries(settings: Settings, place: Place, lang: str) -> tuple[Catalog, dict
     return found, {entry.source: entry for entry in found.entries if not entry.obsolete and entry.context is None}
 
 
-def _made(settings: Settings, place: Place, article: Article, lang: str) -> Made:
+def ready(settings: Settings, place: Place, article: Article, lang: str) -> Made:
+    """One edition, made but not written. Raises CatalogError where its catalog is missing or cannot be read."""
     found, entries = _entries(settings, place, lang)
     policy = Policy(missing=Missing(settings.missing), fuzzy=settings.fuzzy == "use")
     edition = merge_article(article, entries, lang, policy)
-    text = signed(edition, article, place.path, catalog.translators(found))
-    return Made(article=article, entries=entries, edition=edition, text=text)
+    translators = catalog.translators(found)
+    text = signed(edition, article, place.path, translators)
+    return Made(article=article, entries=entries, edition=edition, text=text, translators=tuple(translators))
 
 
-def _merge_edition(settings: Settings, place: Place, article: Article, lang: str) -> list[Merged]:
-    made = _made(settings, place, article, lang)
-    path = place.edition(lang)
-    share = made.edition.share
-    if made.edition.untranslated and settings.missing == Missing.FAIL:
+def complete(settings: Settings, place: Place, article: Article, lang: str) -> Made:
+    """One edition as `ready` makes it. Raises EditionError where it is less complete than the settings ask for."""
+    made = ready(settings, place, article, lang)
+    missing, share, path = made.edition.untranslated, made.edition.share, place.edition(lang)
+    if missing and settings.missing == Missing.FAIL:
         raise EditionError(
-            f"{_segments(made.edition.untranslated)} not translated; not written, since missing ones are to fail.",
-            path=path,
+            f"{_segments(missing)} not translated; not written, since missing ones are to fail.", path=path
         )
     if share < settings.complete:
         raise EditionError(
@@ -106,6 +98,12 @@ def _merge_edition(settings: Settings, place: Place, article: Article, lang: str
             "not written.",
             path=path,
         )
+    return made
+
+
+def _merge_edition(settings: Settings, place: Place, article: Article, lang: str) -> list[Merged]:
+    path = place.edition(lang)
+    made = complete(settings, place, article, lang)
     data = made.text.encode()
     file = settings.root / path
     written = files.write(file, data, seen=files.read(file), root=settings.root)
@@ -116,9 +114,9 @@ def _merge_edition(settings: Settings, place: Place, article: Article, lang: str
             lang=lang,
             path=path,
             written=written,
-            share=share,
+            share=made.edition.share,
             untranslated=made.edition.untranslated,
-            findings=len(_findings(place, made, lang)),
+            findings=len(findings(place, made, lang)),
             companions=copied,
         ),
     ]
@@ -134,11 +132,8 @@ def _segments(count: int) -> str:
     return "one segment is" if count == 1 else f"{count} segments are"
 
 
-def _check_edition(settings: Settings, place: Place, article: Article, lang: str) -> list[Finding]:
-    return _findings(place, _made(settings, place, article, lang), lang)
-
-
-def _findings(place: Place, made: Made, lang: str) -> list[Finding]:
+def findings(place: Place, made: Made, lang: str) -> list[Finding]:
+    """What is wrong in the catalog of an edition that was made, by line, and what the edition would not take over."""
     path = place.catalog(lang)
     found = [
         *check_entries(made.article, made.entries, path),
@@ -160,7 +155,7 @@ def _texts(article: Article) -> dict[str, Segment]:
 
 
 def _standing(settings: Settings, place: Place, article: Article, lang: str) -> Standing:
-    made = _made(settings, place, article, lang)
+    made = ready(settings, place, article, lang)
     count = dict.fromkeys(("translated", "fuzzy", "untranslated"), 0)
     words = dict(count)
     for text in _texts(article):

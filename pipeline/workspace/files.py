@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.errors import FileError
 from pipeline.workspace import swapping
 
-_WRITTEN = ("locales", "editions", ".targman")
+_WRITTEN = ("locales", "editions", "exports", ".targman")
 """The folders of a workspace in which there are files that Targman writes again and again."""
 
 # Temporary files: a half one is ours alone; a whole one may change its content for that of the file that it is for,

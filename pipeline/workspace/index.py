@@ -48,7 +48,7 @@ class Index:
 
         The file is read only if the index does not know its stamp. Raises FileError where it cannot be read.
         """
-        stamp = _stamp(f"{self.root}/{path}")
+        stamp = _stamp(path if path.startswith("/") else f"{self.root}/{path}")
         if stamp is None:
             self.changed |= self.digests.pop(path, None) is not None
             return ""

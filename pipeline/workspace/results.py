@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Synced:
     """What `sync` did to one catalog: whether it wrote the file, and how many entries changed and why.
 
-    `words` counts the words of the source that there are now to translate or to review.
+    `words` counts the words of the source that there are now to translate or to review; `remembered` the texts that got
+    a translation out of the memory.
     """
 
     article: str
@@ -22,6 +23,7 @@ class Synced:
     fuzzied: int
     retired: int
     words: int
+    remembered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +68,19 @@ class Standing:
         """The share of the words that is translated, from 0 to 1."""
         words = self.translated_words + self.fuzzy_words + self.untranslated_words
         return self.translated_words / words if words else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """One file that `export` made: in which format and language, whether it was written, how many notes it has, the
+    translated share (0–1) of its edition, and the addresses of pictures that are not in it.
+    """
+
+    article: str
+    lang: str
+    format: str
+    path: str
+    written: bool
+    notes: int
+    share: float
+    left_out: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -52,15 +52,26 @@ class Step(ABC, Generic[Value]):
         return value
 
 
-def each(settings: Settings, places: Iterable[Place], step: Step[Value], index: Index) -> Outcome[Value]:
+Prepare = Callable[[], tuple[Step[Value], Container[str]]]
+"""Makes a step ready for its work, and says which articles it has work for although they did not change."""
+
+
+def each(
+    settings: Settings,
+    places: Iterable[Place],
+    step: Step[Value],
+    index: Index,
+    prepare: Prepare[Value] | None = None,
+) -> Outcome[Value]:
     """Do `step` for every article that is not as the index knows it, and report on all, in order.
 
-    Articles that share a slug are left out. The index learns what was done; saving it is up to the caller.
+    Articles that share a slug are left out. The index learns what was done; saving it is up to the caller. `prepare` is
+    called where there is something to do.
     """
     done: list[Value] = []
     problems: list[TargmanError] = []
     twins = {error.path: error for error in duplicates(find_places(settings))}
-    for place, known, result in _results(list(places), step, index, twins):
+    for place, known, result in _results(list(places), step, index, twins, prepare):
         if known is not None:
             done += [step.restored(fields) for fields in known]
             continue
@@ -93,9 +104,14 @@ def _results(
     step: Step[Value],
     index: Index,
     twins: Mapping[str, TargmanError],
+    prepare: Prepare[Value] | None,
 ) -> Iterator[tuple[Place, list[dict[str, Any]] | None, _Result[Value]]]:
     known = {place: index.unchanged(step.name, place.path) for place in places if place.path not in twins}
     waiting = [place for place in places if place.path not in twins and known[place] is None]
+    if waiting and prepare is not None:
+        step, more = prepare()
+        known |= {place: None for place in known if place.path in more}
+        waiting = [place for place in places if place.path not in twins and known[place] is None]
     fresh = _done(step, waiting)
     for place in places:
         if place.path in twins:

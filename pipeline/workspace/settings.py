@@ -2,6 +2,7 @@
 upwards.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ CHOICES = {
     "segmentation": ("sentence", "block"),
     "missing": ("source", "mark", "omit", "fail"),
     "fuzzy": ("skip", "use"),
+    "note_markers": ("arabic", "roman", "symbols"),
+    "note_order": ("reference", "source"),
+    "memory": ("fuzzy", "exact", "off"),
 }
 
 
@@ -26,7 +30,8 @@ class Settings:
     """What a workspace is configured to do; `root` is the folder that the configuration stands in.
 
     `lang` is the language of articles whose front matter says none; `complete` the share of words (0–1) below which an
-    edition is not written.
+    edition is not written. `publisher` and `url` are the name and the address of the site that the editions are for;
+    `reference_docx` and `reference_odt` are documents below `root` whose styles exported ones take.
     """
 
     root: Path
@@ -39,6 +44,13 @@ class Settings:
     missing: str = "source"
     fuzzy: str = "skip"
     complete: float = 0.0
+    publisher: str = ""
+    url: str = ""
+    note_markers: str = "arabic"
+    note_order: str = "reference"
+    reference_docx: str = ""
+    reference_odt: str = ""
+    memory: str = "fuzzy"
 
 
 def find_settings(start: Path) -> Settings:
@@ -120,6 +132,12 @@ def _text(key: str, value: object) -> str:
     return value
 
 
+def _address(key: str, value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise ValueError(f"{key} has to be an address such as https://example.org")
+    return value.rstrip("/")
+
+
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{key} has to be true or false")  # noqa: TRY004  a fault of the file, not of a caller
@@ -142,4 +160,11 @@ _READERS = {
     "missing": _choice,
     "fuzzy": _choice,
     "complete": _share,
+    "publisher": _text,
+    "url": _address,
+    "note_markers": _choice,
+    "note_order": _choice,
+    "reference_docx": _text,
+    "reference_odt": _text,
+    "memory": _choice,
 }

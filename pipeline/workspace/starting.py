@@ -19,9 +19,21 @@ lang = "{lang}"                 # the language of articles whose front matter do
 # missing = "source"          # what an edition shows where a translation is missing: source, mark, omit, fail
 # fuzzy = "skip"              # or "use": show translations that nobody has confirmed yet
 # complete = 0.0              # the share of words, 0 to 1, below which an edition is not written
+# memory = "fuzzy"            # what sync does with translations made before: offer them for review ("fuzzy"), take
+                              # those of the very same text as final ("exact"), or nothing ("off")
+#
+# For targman export:
+# publisher = "The name that pages show"
+# url = "https://example.org"   # where the site of targman export --site will be
+# note_markers = "arabic"     # or "roman", "symbols"
+# note_order = "reference"    # notes are numbered as an edition refers to them; or "source": as the article does
+# reference_docx = "house.docx"   # a Word file whose styles exported ones take
+# reference_odt = "house.odt"
 """
 
-IGNORED = "# Made by Targman; can be made again at any time.\n.targman/\neditions/\n\n# Made by PO editors.\n*.mo\n"
+IGNORED = (
+    "# Made by Targman; can be made again at any time.\n.targman/\neditions/\nexports/\n\n# Made by PO editors.\n*.mo\n"
+)
 
 
 def start(folder: Path, lang: str) -> tuple[str, ...]:

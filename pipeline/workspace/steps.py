@@ -5,7 +5,7 @@ The work itself is imported when the first article needs it: when nothing change
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import Finding, Severity
@@ -16,14 +16,21 @@ from pipeline.workspace.results import Merged, Standing, Synced
 from pipeline.workspace.running import Outcome, Step, each
 from pipeline.workspace.settings import Settings
 
+if TYPE_CHECKING:
+    from pipeline.workspace.recalling import Recall
+
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sync(Step[Synced]):
-    """The step that `sync` does for each article. A catalog that cannot be read is left alone."""
+    """The step that `sync` does for each article. A catalog that cannot be read is left alone.
+
+    `recall` is the way to the translation memory, where there is one.
+    """
 
     settings: Settings
+    recall: "Recall | None" = None
 
     @property
     def name(self) -> str:
@@ -33,12 +40,21 @@ class Sync(Step[Synced]):
         """Bring the template and the catalogs of one article up to date."""
         from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
 
-        return sync_article(self.settings, place, files.write)
+        return sync_article(self.settings, place, files.write, self.recall)
 
     def settled(self, value: Synced) -> Synced:
         """The same with nothing written and nothing changed."""
         return replace(
-            value, written=False, created=False, added=0, revived=0, followed=0, fuzzied=0, retired=0, words=0
+            value,
+            written=False,
+            created=False,
+            added=0,
+            revived=0,
+            followed=0,
+            fuzzied=0,
+            retired=0,
+            words=0,
+            remembered=0,
         )
 
     def restored(self, fields: dict[str, Any]) -> Synced:
@@ -58,7 +74,7 @@ class Rehearsal(Sync):
         """Find out what would become of the catalogs of one article."""
         from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
 
-        return sync_article(self.settings, place, files.rehearse)
+        return sync_article(self.settings, place, files.rehearse, self.recall)
 
     def settled(self, value: Synced) -> Synced:
         """The same: nothing was done."""
@@ -103,7 +119,7 @@ class Check(_EditionStep[Finding]):
 
     def run(self, place: Place) -> tuple[list[Finding], list[TargmanError]]:
         """The findings of one article."""
-        from pipeline.workspace.editions import check_editions  # noqa: PLC0415
+        from pipeline.workspace.checking import check_editions  # noqa: PLC0415
 
         return check_editions(self.settings, place, self.languages)
 
@@ -140,13 +156,43 @@ def sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[S
             problems.append(error)
     moved = {move.orphan.place for move in followed}
     notices += [moving.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
-    outcome = each(settings, places, Sync(settings=settings), index)
+    outcome = _each_remembering(settings, places, Sync(settings=settings), index)
     return replace(outcome, notices=tuple(notices), problems=(*problems, *outcome.problems))
+
+
+def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, index: Index) -> Outcome[Synced]:
+    """The step done with the memory at hand, which is not touched where there is nothing to do."""
+    if settings.memory == "off":
+        return each(settings, places, step, index)
+    found = tuple(places)
+    problems: list[TargmanError] = []
+    recalls: list[Recall | None] = []
+
+    def prepare() -> tuple[Sync, Sequence[str]]:
+        from pipeline.workspace import recalling  # noqa: PLC0415
+
+        try:
+            recall = recalling.recall(settings, index, is_rehearsal=isinstance(step, Rehearsal))
+        except FileError as error:
+            problems.append(error)
+            return step, ()
+        recalls.append(recall)
+        return replace(step, recall=recall), [f"{article}.md" for article in recall.due] if recall else ()
+
+    outcome = each(settings, found, step, index, prepare)
+    if recalls and not isinstance(step, Rehearsal):
+        from pipeline.workspace import recalling  # noqa: PLC0415
+
+        try:
+            recalling.settle(settings, index, recalls[0], step.name, found)
+        except FileError as error:
+            problems.append(error)
+    return replace(outcome, problems=(*outcome.problems, *problems))
 
 
 def rehearse_sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
     """What `sync` would do, with nothing written."""
-    return each(settings, places, Rehearsal(settings=settings), index)
+    return _each_remembering(settings, places, Rehearsal(settings=settings), index)
 
 
 def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Merged]:

@@ -1,0 +1,128 @@
+"""`targman export`."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import (
+    articles_argument,
+    counted,
+    editions,
+    finish,
+    indexed,
+    lang_option,
+    places,
+    progress,
+    table,
+    workspace,
+)
+from pipeline.errors import SettingsError
+from pipeline.workspace import files
+from pipeline.workspace.exporting import OUTPUT, Export
+from pipeline.workspace.outputs import SUFFIXES
+from pipeline.workspace.results import Exported
+from pipeline.workspace.running import Outcome, each
+from pipeline.workspace.settings import Settings
+
+
+@click.command("export")
+@articles_argument
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(list(SUFFIXES)),
+    multiple=True,
+    help="What to make. May be given several times; html by default.",
+)
+@lang_option
+@click.option("--bilingual", metavar="LANG,LANG", help="A page with two editions side by side, sentence on sentence.")
+@click.option(
+    "--notes", type=click.Choice(["json", "csv"]), default=None, help="The table of all notes in all editions."
+)
+@click.option("--site", type=click.Path(file_okay=False, path_type=Path), help="A whole site, in this folder.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the files; exports/ in the workspace by default.",
+)
+@click.option(
+    "--report", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+def command(  # noqa: PLR0913, PLR0917  one for each option
+    articles: Sequence[str],
+    formats: Sequence[str],
+    languages: Sequence[str],
+    bilingual: str | None,
+    notes: str | None,
+    site: Path | None,
+    output: Path | None,
+    form: str,
+) -> None:
+    """Make of articles what a house publishes: pages, Word files, books, posts, a whole site.
+
+    ARTICLE is a slug or a path; all articles by default. Editions are made as targman merge makes them, from the
+    catalogs as they are now.
+    """
+    settings = workspace()
+    wanted = editions(settings, languages)
+    if site is not None:
+        _export_site(settings, wanted, site, articles, form)
+    found = places(settings, articles)
+    step = Export(
+        settings=settings,
+        languages=wanted,
+        output=Path.cwd() / output if output else settings.root / OUTPUT,
+        formats=tuple(dict.fromkeys(formats)) or (() if bilingual or notes else ("html",)),
+        bilingual=_pair(settings, bilingual) if bilingual else (),
+        notes=notes or "",
+    )
+    with files.locked(settings.root):
+        outcome = indexed(settings, lambda index: each(settings, progress(found, "Exporting"), step, index))
+    finish(outcome, form, lambda: _show(outcome))
+
+
+def _pair(settings: Settings, words: str) -> tuple[str, ...]:
+    asked = [word.strip() for word in words.split(",")]
+    if len(set(asked)) != 2 or len(asked) != 2:  # noqa: PLR2004
+        raise SettingsError(f"“--bilingual {words}”: give two different languages, such as hy,en.")
+    editions(settings, asked)
+    return tuple(asked)
+
+
+def _export_site(
+    settings: Settings, languages: Sequence[str], folder: Path, articles: Sequence[str], form: str
+) -> None:
+    from pipeline.workspace.sites import export_site  # noqa: PLC0415  heavy
+
+    if articles:
+        raise SettingsError("a site has all articles: leave out their names, or leave out --site.")
+    with files.locked(settings.root):
+        outcome = export_site(
+            settings, tuple(languages), Path.cwd() / folder, progress(places(settings, ()), "Reading")
+        )
+    finish(outcome, form, lambda: _show_site(outcome, folder))
+
+
+def _show_site(outcome: Outcome[Exported], folder: Path) -> None:
+    written = sum(item.written for item in outcome.done)
+    click.echo(f"{counted(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
+    click.echo(f"To look at the site, open {folder / 'index.html'}")
+
+
+def _show(outcome: Outcome[Exported]) -> None:
+    if outcome.done:
+        rows = [_row(item) for item in outcome.done]
+        table(("Translated", "Notes", "File", "Export"), rows, right=(0, 1))
+        click.echo()
+    written = sum(item.written for item in outcome.done)
+    click.echo(f"{counted(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
+    for item in outcome.done:
+        if item.left_out:
+            click.echo(f"{item.path}: pictures that are not in it: {', '.join(item.left_out)}")
+
+
+def _row(item: Exported) -> tuple[str, ...]:
+    share = f"{math.floor(item.share * 100)}%"
+    return (share, f"{item.notes:,}" if item.notes else "–", "written" if item.written else "unchanged", item.path)

@@ -1,0 +1,99 @@
+"""`targman import`."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import counted, finish, format_option, workspace
+from pipeline.errors import SettingsError, TargmanError
+from pipeline.model import LANGUAGES
+from pipeline.workspace import files
+from pipeline.workspace.importing import Arrived, Wishes, import_document, open_document
+from pipeline.workspace.running import Outcome
+from pipeline.workspace.settings import Settings
+
+_FIRST_WORDS = 8
+
+
+@click.command("import")
+@click.argument("documents", nargs=-1, required=True, metavar="FILE...")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="The language; else it is found out.")
+@click.option("--slug", default="", help="The name of the article's file; else it is made from the title.")
+@click.option("--dry-run", is_flag=True, help="Show what would come of it, and write nothing.")
+@click.option("--force", is_flag=True, help="Overwrite an article that is there.")
+@format_option
+def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *, dry_run: bool, force: bool) -> None:
+    """Make articles of documents: Word and ODT files, saved web pages, pasted text, Markdown.
+
+    FILE may be - for standard input. The article goes to articles/, its pictures beside it. The report says what was
+    found, which notes and references were left alone, what was left out, and what was guessed: look at these before
+    you go on with "targman sync". A web address is not fetched: save the page, and import the file.
+    """
+    settings = workspace()
+    if slug and len(documents) > 1:
+        raise SettingsError("--slug names one article. Import one document at a time with it.")
+    wishes = Wishes(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
+    if dry_run:
+        outcome = _imported(settings, documents, wishes)
+    else:
+        with files.locked(settings.root):
+            outcome = _imported(settings, documents, wishes)
+    finish(outcome, form, lambda: _show(outcome, dry_run=dry_run))
+
+
+def _imported(settings: Settings, names: Sequence[str], wishes: Wishes) -> Outcome[Arrived]:
+    done: list[Arrived] = []
+    problems: list[TargmanError] = []
+    for name in dict.fromkeys(names):
+        try:
+            document = open_document(name, Path.cwd(), sys.stdin.buffer.read)
+            done.append(import_document(settings, document, wishes))
+        except SettingsError:
+            raise
+        except TargmanError as error:
+            problems.append(error)
+    return Outcome(done=tuple(done), problems=tuple(problems))
+
+
+def _show(outcome: Outcome[Arrived], *, dry_run: bool) -> None:
+    for number, item in enumerate(outcome.done):
+        if number:
+            click.echo()
+        _show_one(item, dry_run=dry_run)
+
+
+def _show_one(item: Arrived, *, dry_run: bool) -> None:
+    what = ("would be written" if dry_run else "written") if item.written else "unchanged"
+    click.echo(f"{click.style(item.article, bold=True)} {what}, from {item.document}")
+    click.echo(f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.lang})")
+    counts = [
+        counted(item.words, "word", "words"),
+        counted(item.headings, "heading", "headings"),
+        counted(item.notes, "note paired", "notes paired"),
+        *([counted(len(item.pictures), "picture", "pictures")] if item.pictures else []),
+    ]
+    click.echo(f"  {', '.join(counts)}")
+    _list("Notes without a reference, kept", [f"[^{label}]" for label in item.unreferenced])
+    _list("References without a note, kept", item.dangling)
+    _list("A missing space added after", [f"[^{label}]" for label in item.spaced])
+    for sentence in item.remarks:
+        click.echo(f"  Note: {sentence}")
+    for sentence in item.guesses:
+        click.echo(f"  Guess: {sentence}")
+    if item.removed:
+        click.echo("  Left out of the text:")
+        for removed in item.removed:
+            click.echo(f"    {removed.what}: {_first_words(removed.text)}")
+
+
+def _list(title: str, items: Sequence[str]) -> None:
+    if items:
+        click.echo(f"  {title}: {', '.join(items)}")
+
+
+def _first_words(text: str) -> str:
+    words = text.split()
+    rest = len(words) - _FIRST_WORDS
+    return " ".join(words[:_FIRST_WORDS]) + (f" … ({counted(rest, 'word', 'words')} more)" if rest > 0 else "")

@@ -1,0 +1,191 @@
+"""`targman memory`."""
+
+import shutil
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import counted, format_option, indexed_value, language_name, workspace
+from pipeline.errors import SettingsError
+from pipeline.model import LANGUAGES
+from pipeline.workspace import exchanging, files
+from pipeline.workspace.exchanging import Remembered
+
+_NARROW = 72
+"""Below this width a text and its translations stand one under the other."""
+
+_WIDEST = 160
+_ORIGINS = 3
+_GAP = 2
+
+_language = click.Choice(LANGUAGES)
+
+
+@click.group("memory")
+def command() -> None:
+    """Search, import and export translations made before.
+
+    The memory has every finished translation of every article, and what was imported. targman sync keeps it and takes
+    translations from it; deleted, it is made again.
+    """
+
+
+@command.command("rebuild")
+def rebuild() -> None:
+    """Make the memory anew from all catalogs and imported files.
+
+    Nothing is lost by it, and rarely anything won: targman sync keeps the memory up to date by itself.
+    """
+    settings = workspace()
+    with files.locked(settings.root):
+        units, origins = indexed_value(settings, lambda index: exchanging.rebuild(settings, index))
+    texts = counted(units, "text with translations", "texts with translations")
+    click.echo(f"{texts} out of {counted(origins, 'article or file', 'articles and files')}.")
+
+
+@command.command("import")
+@click.argument("file", metavar="FILE.tmx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def take_in(file: Path) -> None:
+    """Add the translations in a TMX file.
+
+    The file is copied to locales/memory/, so that the memory can be made again and colleagues get it too. The next
+    targman sync offers what fits to everything that is not translated yet.
+    """
+    settings = workspace()
+    with files.locked(settings.root):
+        taken = indexed_value(settings, lambda index: exchanging.take_in(settings, index, file))
+    click.echo(f"{counted(taken.units, 'text with translations', 'texts with translations')} in {taken.path}.")
+
+
+@command.command("export")
+@click.argument("file", metavar="[FILE.tmx]", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--from", "source_lang", type=_language, help="Only texts that are there in this language.")
+@click.option("--to", "lang", type=_language, help="Only texts that are there in this language.")
+def export(file: Path | None, source_lang: str | None, lang: str | None) -> None:
+    """Write the memory as TMX 1.4b, which other translation tools read.
+
+    On the terminal where no FILE is named. With both --from and --to, other languages are left out.
+    """
+    settings = workspace()
+    if source_lang and source_lang == lang:
+        raise SettingsError(f"--from and --to are both “{lang}”. Give two different languages.")
+    indexed_value(settings, lambda index: exchanging.refreshed(settings, index))
+    if file is not None:
+        exchanging.write_export(settings, file, source_lang or "", lang or "")
+        return
+    for piece in exchanging.export(settings, source_lang or "", lang or ""):
+        click.echo(piece, nl=False)
+
+
+@command.command("search")
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option("--lang", "languages", multiple=True, type=_language, help="Only in texts of this language.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show so many texts at most.")
+@format_option
+def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str) -> None:
+    """Show where words were used and how they were translated.
+
+    Found are texts with all of the words, or words that begin so, in any order. The exit status is 1 where there are
+    none.
+    """
+    settings = workspace()
+    asked = " ".join(words)
+    indexed_value(settings, lambda index: exchanging.refreshed(settings, index))
+    found = exchanging.search(settings, asked, languages or LANGUAGES, limit)
+    if form == "json":
+        from pipeline import reports  # noqa: PLC0415
+
+        click.echo(reports.document(found, ()))
+    elif found:
+        _show(found, asked, languages or LANGUAGES)
+    else:
+        click.echo(f"Nothing in the memory has “{asked}”.")
+    click.get_current_context().exit(0 if found else 1)
+
+
+def _show(found: Sequence[Remembered], asked: str, languages: Sequence[str]) -> None:
+    from pipeline.memory.scoring import words_of  # noqa: PLC0415
+
+    wanted = words_of(asked)
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    for item in found:
+        click.echo(click.style(_heading(item), dim=True))
+        order = sorted(item.texts, key=lambda lang: (lang != item.source_lang, LANGUAGES.index(lang)))
+        cells = [(lang, item.texts[lang], wanted if lang in languages else ()) for lang in order]
+        for line in _beside(cells, width) if width >= _NARROW else _below(cells, width):
+            click.echo(line)
+        click.echo()
+    click.echo(counted(len(found), "text", "texts") + ".")
+
+
+def _heading(item: Remembered) -> str:
+    who = [f"{language_name(lang)}: {name}" for lang, name in item.translators.items()]
+    more = len(item.origins) - _ORIGINS
+    origins = ", ".join(item.origins[:_ORIGINS]) + (f" and {more} more" if more > 0 else "")
+    return "  ".join([origins, *who])
+
+
+_Cell = tuple[str, str, Sequence[str]]
+
+
+def _beside(cells: Sequence[_Cell], width: int) -> Iterator[str]:
+    """The languages in columns side by side."""
+    column = (width - _GAP * (len(cells) - 1)) // len(cells)
+    columns = [[click.style(lang, bold=True), *_wrapped(text, words, column)] for lang, text, words in cells]
+    for number in range(max(map(len, columns))):
+        row = [lines[number] if number < len(lines) else "" for lines in columns]
+        padded = (cell + " " * (column - _cells(click.unstyle(cell))) for cell in row)
+        yield (" " * _GAP).join(padded).rstrip()
+
+
+def _below(cells: Sequence[_Cell], width: int) -> Iterator[str]:
+    """The languages one under the other."""
+    for lang, text, words in cells:
+        for number, line in enumerate(_wrapped(text, words, max(width - 4, 12))):
+            yield f"{'' if number else click.style(lang, bold=True)}{'    ' if number else '  '}{line}"
+
+
+def _wrapped(text: str, words: Sequence[str], width: int) -> list[str]:
+    """The text in lines that fit, with the words that were searched for highlighted."""
+    lines: list[str] = []
+    line, length = "", 0
+    for word in _words(text, words):
+        size = sum(_cells(part) for part, _ in word)
+        if length and length + 1 + size > width:
+            lines.append(line)
+            line, length = "", 0
+        elif length:
+            line, length = f"{line} ", length + 1
+        for part, is_found in word:
+            for piece in [part] if length + _cells(part) <= width else part:
+                if length + _cells(piece) > width:
+                    lines.append(line)
+                    line, length = "", 0
+                line += click.style(piece, fg="yellow", bold=True) if is_found else piece
+                length += _cells(piece)
+    return [*lines, line] if line else lines
+
+
+def _words(text: str, words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
+    """What stands between two spaces, in parts of which each is searched for or is not."""
+    from pipeline.memory.concordance import stretches  # noqa: PLC0415
+
+    word: list[tuple[str, bool]] = []
+    for stretch, is_found in stretches(text, words):
+        for number, part in enumerate(stretch.split(" ")):
+            if number:
+                yield word
+                word = []
+            if part:
+                word.append((part, is_found))
+    yield word
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes: none for marks that stand on other letters, two for wide ones."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )

@@ -1,0 +1,193 @@
+"""`targman translate`."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    articles_argument,
+    counted,
+    editions,
+    finish,
+    format_option,
+    places,
+    table,
+    workspace,
+)
+from pipeline.errors import SettingsError
+from pipeline.providers import PROVIDERS, listed, open_provider
+from pipeline.workspace import files
+from pipeline.workspace.articles import Place
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.workspace.pretranslating import Estimate, Translated
+    from pipeline.workspace.running import Outcome
+
+_DIRECTIONS = (("hy", "en"), ("hy", "ru"), ("en", "hy"), ("en", "ru"), ("ru", "hy"), ("ru", "en"))
+
+
+@click.command("translate")
+@articles_argument
+@click.option("--to", "targets", metavar="LANG,LANG", help="Only these editions, such as ru,hy. All by default.")
+@click.option(
+    "--provider",
+    type=click.Choice(list(PROVIDERS)),
+    default="google",
+    show_default=True,
+    envvar="TARGMAN_PROVIDER",
+    help="Who translates; TARGMAN_PROVIDER in the environment says so too.",
+)
+@click.option("--estimate", is_flag=True, help="Send nothing; say how many characters and requests it would take.")
+@click.option(
+    "--max-chars", "budget", type=click.IntRange(min=0), metavar="N", help="Stop before more characters are sent."
+)
+@click.option("--providers", "listing", is_flag=True, help="List the providers, their directions and keys, and stop.")
+@format_option
+def command(
+    articles: Sequence[str],
+    targets: str | None,
+    provider: str,
+    budget: int | None,
+    form: str,
+    *,
+    estimate: bool,
+    listing: bool,
+) -> None:
+    """Have a machine translate what has no translation yet, for people to correct.
+
+    ARTICLE is a slug or a path; all articles by default. Every entry filled is fuzzy and says which machine it was,
+    until somebody confirms it; entries that have text are never touched. Answers are kept, so that nothing is paid for
+    twice. Keys come from the environment.
+    """
+    if listing:
+        _list(form)
+        return
+    settings = workspace()
+    found, wanted = places(settings, articles), _wanted(settings, targets)
+    if estimate:
+        _estimate(settings, found, wanted, provider, form)
+    _translate(settings, found, wanted, provider, budget, form)
+
+
+def _wanted(settings: Settings, targets: str | None) -> tuple[str, ...]:
+    if targets is None:
+        return settings.editions
+    asked = [word.strip() for word in targets.split(",") if word.strip()]
+    if not asked:
+        raise SettingsError(f"“--to {targets}” names no language. Give some of {', '.join(settings.editions)}.")
+    return editions(settings, asked)
+
+
+def _does(provider: str) -> Callable[[str, str], bool]:
+    known = set(PROVIDERS[provider].directions(os.environ))
+    return lambda source, target: (source, target) in known
+
+
+def _estimate(settings: Settings, found: Sequence[Place], wanted: Sequence[str], provider: str, form: str) -> None:
+    from pipeline.providers.asking import Patience  # noqa: PLC0415
+    from pipeline.workspace import pretranslating  # noqa: PLC0415  heavy
+    from pipeline.workspace.machines import Machine  # noqa: PLC0415
+    from pipeline.workspace.translations import Translations  # noqa: PLC0415
+
+    with Translations(settings.root, writing=False) as kept:
+        machine = Machine(open_provider(provider, os.environ), kept, Patience())
+        outcome = pretranslating.estimate(settings, found, wanted, machine, _does(provider))
+    finish(outcome, form, lambda: _show_estimate(outcome, provider))
+
+
+def _translate(
+    settings: Settings, found: Sequence[Place], wanted: Sequence[str], provider: str, budget: int | None, form: str
+) -> None:
+    from pipeline.providers.asking import patience_from  # noqa: PLC0415
+    from pipeline.workspace import pretranslating  # noqa: PLC0415  heavy
+    from pipeline.workspace.machines import Machine  # noqa: PLC0415
+    from pipeline.workspace.translations import Translations  # noqa: PLC0415
+
+    opened, patience = open_provider(provider, os.environ), patience_from(os.environ)
+    with files.locked(settings.root), Translations(settings.root, writing=True) as kept:
+        machine = Machine(opened, kept, patience, budget=budget)
+        with _bar(lambda: pretranslating.texts_to_ask(settings, found, wanted, machine, _does(provider))) as advance:
+            machine.heard = advance
+            outcome = pretranslating.translate(settings, found, wanted, machine, _does(provider))
+    finish(outcome, form, lambda: _show(outcome))
+
+
+@contextmanager
+def _bar(count: Callable[[], int]) -> Iterator[Callable[[int], None]]:
+    """What to tell how many texts were dealt with; shown with rate and remaining time on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    start = monotonic()
+    with click.progressbar(
+        range(count()),
+        label="Translating",
+        file=sys.stderr,
+        show_pos=True,
+        item_show_func=lambda rate: f"{rate} a second" if rate is not None else "",
+    ) as bar:
+        yield lambda number: bar.update(number, round(bar.pos / max(monotonic() - start, 0.1)))
+
+
+def _show(outcome: "Outcome[Translated]") -> None:
+    rows = [
+        (*map(_number, (item.filled, item.cached, item.refused, item.left, item.characters)), item.path)
+        for item in outcome.done
+        if item.filled or item.refused or item.left
+    ]
+    if rows:
+        table(("Filled", "Known", "Refused", "Left", "Characters", "Catalog"), rows, right=range(5))
+        click.echo()
+    filled = sum(item.filled for item in outcome.done)
+    written = sum(item.written for item in outcome.done)
+    told = f"{counted(filled, 'entry', 'entries')} filled in {counted(written, 'catalog', 'catalogs')}"
+    click.echo(f"{told}, fuzzy until somebody confirms them." if filled else f"{told}.")
+
+
+def _show_estimate(outcome: "Outcome[Estimate]", provider: str) -> None:
+    rows = [
+        (*map(_number, (item.entries, item.cached, item.characters, item.requests)), item.path)
+        for item in outcome.done
+        if item.entries
+    ]
+    if rows:
+        table(("Entries", "Known", "Characters", "Requests", "Catalog"), rows, right=range(4))
+        click.echo()
+    characters, requests = (sum(getattr(item, name) for item in outcome.done) for name in ("characters", "requests"))
+    total = f"{counted(characters, 'character', 'characters')} in {counted(requests, 'request', 'requests')}"
+    click.echo(
+        f"{provider} would get {total}; {sum(item.cached for item in outcome.done):,} entries are known already."
+    )
+
+
+def _number(count: int) -> str:
+    return f"{count:,}" if count else "–"
+
+
+def _list(form: str) -> None:
+    offers = [listed(offer, os.environ) for offer in PROVIDERS.values()]
+    if form == "json":
+        from pipeline import reports  # noqa: PLC0415
+
+        click.echo(reports.document(offers, ()))
+        return
+    rows = [
+        (
+            offer.name,
+            *("yes" if f"{source}-{target}" in offer.directions else "–" for source, target in _DIRECTIONS),
+            ", ".join(f"{name} (not set)" if name in offer.missing else name for name in offer.needs) or "–",
+        )
+        for offer in offers
+    ]
+    table(("Provider", *(f"{source}→{target}" for source, target in _DIRECTIONS), "Needs"), rows)
+    click.echo()
+    for offer in offers:
+        click.echo(f"{offer.name}: {offer.about}.")
+        if offer.takes:
+            click.echo(f"    takes {', '.join(offer.takes)}")

@@ -1,0 +1,113 @@
+"""Plain text → paragraphs, and each as Markdown that says the same: nothing in it may turn into markup by chance."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
+_PAGE_ENDS = re.compile(r"[\x0c\u2029]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\ue001]")
+_NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
+_BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
+_NUMBERED = re.compile(r"(?:\d{1,3}|[a-zа-яա-և])[.)][ \t\u00a0]+")
+
+_WIDEST = 100
+"""A line that somebody's program broke is not wider."""
+_NARROWEST = 45
+
+_SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_AT_HEAD = re.compile(r"(?P<mark>[#>+=-])|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|(?P<colons>:)(?=\s)")
+_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"«»“”]+|www\.[^\s<>\"«»“”]+")
+_EMPHATIC = re.compile(r"[*`~\\|\[\]]|(?<![^\W_])_|_(?![^\W_])|&#?\w+;")
+
+
+def tidy(text: str) -> str:
+    """The text with its line ends as LF and without what nobody sees: soft hyphens, zero width spaces, controls."""
+    text = _PAGE_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a tidy text; one that stays in several lines has line ends that mean something."""
+    stretches = [
+        [line.strip() for line in stretch.split("\n") if line.strip()] for stretch in re.split(r"\n\s*\n", text.strip())
+    ]
+    return [paragraph for lines in stretches if lines for paragraph in _joined(lines)]
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Lines that stand together as paragraphs: some were broken to fit a window, others are paragraphs each."""
+    wrapped = len(lines) > 1 and _is_wrapped(lines)
+    row: list[str] = []
+    for line in lines:
+        starts = _NOTE.match(line) or is_item(line) or not wrapped
+        if row and starts:
+            yield " ".join(row)
+            row = []
+        row.append(line)
+    if row:
+        yield " ".join(row)
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether lines were broken by a program: none is wide, and all but the last of a paragraph are about as wide."""
+    widths = [len(line) for line in lines]
+    if max(widths) > _WIDEST or max(widths) < _NARROWEST:
+        return False
+    return median(widths[:-1]) >= _NARROWEST and any(line[0].islower() for line in lines[1:])
+
+
+def is_item(line: str) -> bool:
+    """Whether a line may be an item of a list."""
+    return bool(_BULLET.match(line) or _NUMBERED.match(line))
+
+
+def escaped(text: str) -> str:
+    """One line of text as Markdown; addresses stay as they are."""
+    made, at = "", 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        if found[0][len(address) :].startswith(")") and address.count("(") > address.count(")"):
+            address += ")"
+        made += _plain(text[at : found.start()]) + _address(address)
+        at = found.start() + len(address)
+    return _head(made + _plain(text[at:]))
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+
+
+def _address(address: str) -> str:
+    if not _EMPHATIC.search(address):
+        return address
+    return f"<{address}>" if "://" in address else _plain(address)
+
+
+def _head(text: str) -> str:
+    found = _AT_HEAD.match(text)
+    if not found or text.startswith("<http"):
+        return text
+    at = found.end("number") if found["number"] else 0
+    return f"{text[:at]}\\{text[at:]}"
+
+
+_LISTED = re.compile(r"(?:\\?[•·▪◦‣●○■–—*-])[ \t\u00a0]+|(?P<number>\d{1,3})\\?[.)][ \t\u00a0]+")
+
+
+def item(block: str) -> str:
+    """An escaped line that begins like an item as one of a list."""
+    found = _LISTED.match(block)
+    if not found:
+        return block
+    mark = f"{found['number']}." if found["number"] else "-"
+    return f"{mark} {block[found.end() :]}"
+
+
+def table(rows: Sequence[str]) -> str:
+    """Escaped lines with tabs between their cells as a table."""
+    cells = [[cell.strip() for cell in row.split("\t")] for row in rows]
+    width = max(map(len, cells))
+    made = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in cells]
+    return "\n".join([made[0], "|" + " --- |" * width, *made[1:]])

@@ -1,0 +1,106 @@
+"""Markdown from elsewhere: its front matter read, its notes made footnotes, all else as it is."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pipeline.errors import ArticleError
+from pipeline.importers import Imported, typed
+from pipeline.importers.dates import iso_date
+from pipeline.importers.encodings import decode
+from pipeline.importers.languages import settled
+
+_YAML = re.compile(r"---[ \t]*\n(?P<front>(?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z))[^\n]*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*)\+\+\+[ \t]*(?:\n|\Z)")
+_LANG = re.compile(r"^(?P<key>lang:[ \t]*)(?P<quote>[\"']?)(?P<lang>[a-zA-Z]{2})[-_][\w-]+(?P=quote)[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^(?:#[ \t]+(?P<hash>[^\n]*?)[ \t#]*|(?P<under>[^\n]+)\n=+[ \t]*)$", re.MULTILINE)
+
+_FRONT_SIZE = 100_000
+
+
+def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
+    """The article in a Markdown file. Raises ArticleError where the bytes are no text."""
+    decoded = decode(data)
+    guesses = [decoded.guess] if decoded.guess else []
+    text, newline = _with_plain_line_ends(decoded.text)
+    front, body, remarks = _front_matter(text)
+    fields = _fields(front)
+    made = typed.normalised(body)
+    title = _text(fields, "title")
+    if not title:
+        found = _TITLE.search(body)
+        title = ((found["hash"] or found["under"] or "") if found else "").strip()
+        guesses += [f"the first heading is the title: “{title}”"] if title else []
+    declared = _text(fields, "lang") or _text(fields, "language")
+    lang, doubts = (declared.lower()[:2], []) if declared else settled("", body)
+    return Imported(
+        body=made.body.replace("\n", newline),
+        front=front,
+        title=title,
+        author=_text(fields, "author") or _text(fields, "authors"),
+        date=iso_date(_text(fields, "date")),
+        lang=lang,
+        removed=made.removed,
+        dangling=made.dangling,
+        spaced=made.spaced,
+        guesses=(*guesses, *doubts),
+        remarks=(*remarks, *made.remarks),
+    )
+
+
+def _with_plain_line_ends(text: str) -> tuple[str, str]:
+    """The text with LF, and the line end that it had; mixed ones are all made LF."""
+    newline = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
+    return text.replace("\r\n", "\n").replace("\r", "\n"), newline
+
+
+def _front_matter(text: str) -> tuple[str, str, list[str]]:
+    """The YAML of the front matter, the text after it, and what was changed in it."""
+    found = _YAML.match(text)
+    if found:
+        front = _LANG.sub(lambda said: f"{said['key']}{said['lang'].lower()}", found["front"])
+        remarks = [] if front == found["front"] else ["the language code in the front matter was shortened to two letters"]
+        return front, text[found.end() :], remarks
+    toml = _TOML.match(text)
+    if toml:
+        try:
+            fields = tomllib.loads(toml["front"])
+        except tomllib.TOMLDecodeError as error:
+            raise ArticleError(f"the front matter is not valid TOML: {error}", line=1) from error
+        front = "".join(f"{key}: {_as_yaml(value)}\n" for key, value in fields.items())
+        return front, text[toml.end() :], ["the front matter was in TOML and is YAML now"]
+    return "", text, []
+
+
+def _as_yaml(value: Any) -> str:  # noqa: ANN401
+    """A value as JSON, which is YAML too."""
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _fields(front: str) -> Mapping[str, Any]:
+    if not front.strip():
+        return {}
+    if len(front) > _FRONT_SIZE:
+        raise ArticleError("has front matter of more than 100,000 letters. Take out what is no front matter.", line=1)
+    import yaml  # noqa: PLC0415  heavy
+
+    try:
+        fields = yaml.safe_load(front)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ArticleError(
+            f"the front matter is not valid YAML: {getattr(error, 'problem', None) or 'cannot be read'}. "
+            "Quote the value if it has a colon.",
+            line=mark.line + 2 if mark else 1,
+        ) from error
+    return fields if isinstance(fields, dict) else {}
+
+
+def _text(fields: Mapping[str, Any], key: str) -> str:
+    value = fields.get(key)
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value if isinstance(item, str))
+    return value.isoformat() if isinstance(value, date) else value.strip() if isinstance(value, str) else ""

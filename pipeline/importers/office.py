@@ -1,0 +1,194 @@
+"""Word and ODT documents: read by pandoc, with what it leaves out listed."""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.errors import ArticleError
+from pipeline.importers import Imported, Picture, Removed, accounting, archives, heads, pandoc, structure, syntax, typed
+from pipeline.importers.languages import settled
+from pipeline.importers.wordxml import Contents, read_contents
+
+_DOCX, _ODT = "docx", "odt"
+
+_NOBODY = frozenset(
+    ["python-docx", "user", "admin", "administrator", "owner", "windows user", "microsoft office user", "пользователь"]
+)
+_NO_TITLE = re.compile(r"(?:word )?document\d*|документ\d*|untitled.*|microsoft word - .*|.*\.(?:docx?|odt)", re.IGNORECASE)
+_SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
+_KINDS = {
+    "xl/workbook.xml": "is a spreadsheet. Copy what belongs into the article into a Word file.",
+    "ppt/presentation.xml": "is a presentation. Copy what belongs into the article into a Word file.",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pictures:
+    """The pictures that the text shows, each with a name of its own."""
+
+    parts: Mapping[str, bytes]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def name(self, address: str) -> str:
+        """The name that the picture at an address within the document gets; empty where it is not there."""
+        inside = next((path for path in (address, f"word/{address}") if path in self.parts), "")
+        if not inside:
+            return ""
+        if inside not in self.names:
+            suffix = posixpath.splitext(inside)[1].lower()
+            ending = suffix if re.fullmatch(r"\.[a-z0-9]{1,5}", suffix) else ""
+            self.names[inside] = f"image{len(self.names) + 1}{ending}"
+        return self.names[inside]
+
+
+def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
+    """The article in a Word or ODT file. Raises ArticleError where it cannot be read, SettingsError without pandoc."""
+    parts = archives.opened(data)
+    form = _form(parts)
+    contents = read_contents(parts, form)
+    pandoc.find_pandoc()
+    tree = pandoc.syntax_tree(archives.packed({**parts, **contents.replaced}), form)
+    pictures = _Pictures(parts=parts)
+    cleaned = syntax.Cleaned(picture=pictures.name)
+    try:
+        blocks = cleaned.blocks(tree["blocks"])
+        return _imported(contents, tree, blocks, cleaned, pictures)
+    except RecursionError as error:
+        raise ArticleError("is nested too deeply: lists in lists, or tables in tables, hundreds deep.") from error
+
+
+def _form(parts: Mapping[str, bytes]) -> str:
+    if "word/document.xml" in parts:
+        return _DOCX
+    for name, why in _KINDS.items():
+        if name in parts:
+            raise ArticleError(why)
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise ArticleError("is protected with a password. Take the password off, and save it again.")
+    kind = parts.get("mimetype", b"").decode("ascii", "replace").strip()
+    if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument.text"):
+        return _ODT
+    if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument"):
+        raise ArticleError("is no text document. Copy what belongs into the article into a text document.")
+    raise ArticleError("is a ZIP archive, but no Word or ODT document. Unpack it, and import what is in it.")
+
+
+def _imported(
+    contents: Contents, tree: Mapping[str, Any], blocks: syntax.Nodes, cleaned: syntax.Cleaned, pictures: _Pictures
+) -> Imported:
+    removed = [*contents.removed, *(Removed(what="table of contents", text=text) for text in cleaned.contents)]
+    title, author, date, blocks, guesses = _head(contents, tree.get("meta", {}), blocks, removed)
+    blocks, more = _with_headings(blocks)
+    blocks = _shifted(blocks, titled=bool(title))
+    if title:
+        words = [{"t": "Str", "c": title}]
+        blocks.insert(0, {"t": "Header", "c": [1, ["", [], []], words]})
+    made = typed.normalised(pandoc.markdown({**tree, "meta": {}, "blocks": blocks}))
+    lang, doubts = settled("", " ".join(syntax.plain(block) for block in blocks))
+    used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
+    kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]
+    return Imported(
+        body=made.body,
+        title=title,
+        author=author,
+        date=date,
+        lang=lang,
+        pictures=tuple(used),
+        removed=(*removed, *made.removed),
+        dangling=made.dangling,
+        spaced=made.spaced,
+        guesses=(*guesses, *more, *doubts),
+        remarks=(*contents.remarks, *_remarks(cleaned, used), *made.remarks, *accounting.remarks(contents.text, kept)),
+    )
+
+
+def _head(
+    contents: Contents, meta: Mapping[str, Any], blocks: syntax.Nodes, removed: list[Removed]
+) -> tuple[str, str, str, syntax.Nodes, list[str]]:
+    """Title, author and date: by styles, by the first lines, by the document's properties; and the other blocks."""
+    styled = {key: " ".join(syntax.plain(meta.get(key, {}).get("c", [])).split()) for key in ("title", "author", "date")}
+    guesses = []
+    title, author, date = styled["title"], styled["author"], heads.iso_date(styled["date"])
+    property_title = "" if _NO_TITLE.fullmatch(contents.title) else contents.title
+    texts = [syntax.plain(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
+    if not title and blocks and blocks[0]["t"] == "Header" and not property_title:
+        title, blocks, texts = texts[0], blocks[1:], texts[1:]
+        guesses.append(f"the first heading is the title: “{title}”")
+    if not title and property_title:
+        title = property_title
+        guesses.append(f"the title is from the document’s properties: “{title}”")
+        if texts and texts[0].casefold() == title.casefold():
+            blocks, texts = blocks[1:], texts[1:]
+    head = heads.read_head(texts, titled=bool(title))
+    named = [index for index, text in enumerate(texts[:4]) if text and text == contents.author]
+    used = {*head.used, *named[:1]}
+    if head.title and not _has_note(blocks[0]):
+        title = head.title
+        guesses.append(f"the first line is the title: “{title}”")
+        used.add(0)
+    blocks = [block for index, block in enumerate(blocks) if index not in used]
+    removed += [Removed(what="line about the text", text=texts[index]) for index in sorted(used) if texts[index] != title]
+    author, date = author or head.author, date or head.date
+    if not author and blocks:
+        author, blocks = _signed(blocks, removed, guesses)
+    if not author and contents.author and contents.author.casefold() not in _NOBODY:
+        author = contents.author
+        guesses.append(f"the author is from the document’s properties: “{author}”")
+    return title, author, date, blocks, guesses
+
+
+def _has_note(block: syntax.Node) -> bool:
+    return '"t": "Note"' in str(block).replace("'", '"')
+
+
+def _signed(blocks: syntax.Nodes, removed: list[Removed], guesses: list[str]) -> tuple[str, syntax.Nodes]:
+    last = syntax.plain(blocks[-1]).strip() if blocks[-1]["t"] == "Para" and len(blocks) > 1 else ""
+    name = heads.signature(last) if last and not _has_note(blocks[-1]) else ""
+    if not name:
+        return "", blocks
+    removed.append(Removed(what="signature", text=last))
+    guesses.append(f"the author is who signed the text: “{name}”")
+    return name, blocks[:-1]
+
+
+def _with_headings(blocks: syntax.Nodes) -> tuple[syntax.Nodes, list[str]]:
+    """Where no style says what is a heading, short paragraphs in bold type are."""
+    if any(block["t"] == "Header" for block in blocks):
+        return blocks, []
+    made, found = [], 0
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        content = block.get("c")
+        is_bold = block["t"] == "Para" and len(content) == 1 and content[0]["t"] == "Strong"
+        text = syntax.plain(content).strip() if is_bold else ""
+        if after is not None and text and structure.looks_like_a_heading(text):
+            made.append({"t": "Header", "c": [2, ["", [], []], content[0]["c"]]})
+            found += 1
+        else:
+            made.append(block)
+    return made, [f"{found} short paragraphs in bold type are headings, as no style says which are"] if found else []
+
+
+def _shifted(blocks: syntax.Nodes, *, titled: bool) -> syntax.Nodes:
+    """The headings one level lower where the title has the first."""
+    levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
+    if not titled or not levels or min(levels) > 1:
+        return list(blocks)
+    return [
+        {"t": "Header", "c": [min(block["c"][0] + 1, 6), *block["c"][1:]]} if block["t"] == "Header" else block
+        for block in blocks
+    ]
+
+
+def _remarks(cleaned: syntax.Cleaned, pictures: list[Picture]) -> list[str]:
+    remarks = []
+    if cleaned.formulas:
+        remarks.append(f"{cleaned.formulas} formulas stand in the text as code, as TeX writes them")
+    if cleaned.missing:
+        remarks.append(f"{len(cleaned.missing)} pictures are not in the document: {', '.join(cleaned.missing[:5])}")
+    odd = Counter(picture.name.rpartition(".")[2] for picture in pictures)
+    for suffix in sorted(odd.keys() - _SHOWABLE):
+        remarks.append(f"{odd[suffix]} pictures are {suffix.upper() or 'of an unknown kind'}: browsers cannot show them")
+    return remarks

@@ -1,0 +1,297 @@
+"""pandoc's syntax tree, made plain: nothing in it that Markdown could only say with tags, and no text lost by that."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Node = dict[str, Any]
+Nodes = list[Node]
+
+_NO_ATTRIBUTES = ["", [], []]
+_DEFAULT_WIDTH = {"t": "ColWidthDefault"}
+_SPACE: Node = {"t": "Space"}
+_DEEPEST_LIST = 12
+
+
+@dataclass(slots=True, kw_only=True)
+class Cleaned:
+    """What was found in a tree while it was made plain: pictures by their addresses there, tables of contents, formulas.
+
+    `picture` gives the name that a picture gets in the article, or an empty string for one that is not to be had.
+    """
+
+    picture: Callable[[str], str]
+    contents: list[str] = field(default_factory=list)
+    formulas: int = 0
+    raw: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def blocks(self, blocks: Sequence[Node], depth: int = 0) -> Nodes:
+        """Blocks made plain."""
+        return [made for block in blocks for made in self._block(block, depth)]
+
+    def _block(self, block: Node, depth: int) -> Iterator[Node]:
+        kind, content = block["t"], block.get("c")
+        make = _BLOCKS.get(kind)
+        if make is not None:
+            yield from make(self, content, depth)
+        elif kind in {"HorizontalRule", "CodeBlock"}:
+            yield block
+        elif kind == "RawBlock":
+            self.raw.append(content[1])
+
+    def _paragraph(self, content: Nodes, _depth: int) -> Iterator[Node]:
+        targets = [node["c"][2][0] for node in content if node["t"] == "Link"]
+        if targets and all(target.startswith("#_Toc") for target in targets):
+            self.contents.append(plain(content))
+            return
+        made = trimmed(self.inlines(content))
+        if made:
+            yield {"t": "Para", "c": made}
+
+    def _plain(self, content: Nodes, _depth: int) -> Iterator[Node]:
+        made = trimmed(self.inlines(content))
+        if made:
+            yield {"t": "Plain", "c": made}
+
+    def _header(self, content: list[Any], _depth: int) -> Iterator[Node]:
+        made = trimmed([node for node in self.inlines(content[2], in_heading=True) if node["t"] != "LineBreak"])
+        if made:
+            yield {"t": "Header", "c": [content[0], _NO_ATTRIBUTES, made]}
+
+    def _quote(self, content: Nodes, depth: int) -> Iterator[Node]:
+        if depth > _DEEPEST_LIST:
+            yield from self.blocks(content, depth)
+        elif made := self.blocks(content, depth + 1):
+            yield {"t": "BlockQuote", "c": made}
+
+    def _list(self, kind: str, content: list[Any], depth: int) -> Iterator[Node]:
+        items = content[1] if kind == "OrderedList" else content
+        if depth > _DEEPEST_LIST:
+            yield from self.blocks([block for item in items for block in item], depth)
+            return
+        made = [item for item in (self.blocks(item, depth + 1) for item in items) if item]
+        if made and kind == "OrderedList":
+            yield {"t": kind, "c": [[content[0][0], {"t": "Decimal"}, {"t": "Period"}], made]}
+        elif made:
+            yield {"t": kind, "c": made}
+
+    def _lines(self, content: list[Nodes], depth: int) -> Iterator[Node]:
+        joined: Nodes = []
+        for line in content:
+            joined += [*([{"t": "LineBreak"}] if joined else []), *line]
+        yield from self._paragraph(joined, depth)
+
+    def _terms(self, content: list[Any], depth: int) -> Iterator[Node]:
+        for term, definitions in content:
+            yield from self._paragraph([{"t": "Strong", "c": term}], depth)
+            for definition in definitions:
+                yield from self.blocks(definition, depth)
+
+    def _figure(self, content: list[Any], depth: int) -> Iterator[Node]:
+        yield from self.blocks(content[2], depth)
+        caption = self.blocks(content[1][1], depth)
+        shown = " ".join(plain(block.get("c")) for block in content[2]).strip()
+        if plain([node for block in caption for node in [block]]).strip() != shown:
+            yield from ({"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in caption)
+
+    def _table(self, content: list[Any], depth: int) -> Iterator[Node]:
+        _, caption, _, head, bodies, foot = content
+        for block in self.blocks(caption[1], depth):
+            yield {"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block
+        rows = _Grid()
+        sections = [head[1], *(part for body in bodies for part in (body[2], body[3])), foot[1]]
+        for row in (row for section in sections for row in section):
+            rows.add([(self._cell(cell[4], depth), cell[2], cell[3]) for cell in row[1]])
+        width, cells = rows.finished()
+        if len(cells) == 1 and width == 1:
+            yield from self.blocks(head[1][0][1][0][4] if head[1] else bodies[0][3][0][1][0][4], depth)
+        elif cells:
+            yield _table_node(width, cells)
+
+    def _cell(self, blocks: Nodes, depth: int) -> Nodes:
+        """What stands in a cell as one line, its paragraphs with line breaks between them."""
+        line: Nodes = []
+        for block in self.blocks(blocks, depth + 1):
+            for part in _flat(block):
+                line += [*([{"t": "RawInline", "c": ["html", "<br>"]}] if line else []), *part]
+        return [{"t": "RawInline", "c": ["html", "<br>"]} if node["t"] == "LineBreak" else node for node in line]
+
+    def inlines(self, nodes: Sequence[Node], *, in_heading: bool = False) -> Nodes:
+        """Inline text made plain."""
+        made: Nodes = []
+        for node in nodes:
+            kind, content = node["t"], node.get("c")
+            if kind in {"Span", "Cite", "Quoted"}:
+                made += self._quoted(content) if kind == "Quoted" else self.inlines(content[1], in_heading=in_heading)
+            elif kind in {"Underline", "SmallCaps"} or (kind == "Strong" and in_heading):
+                made += self.inlines(content, in_heading=in_heading)
+            elif kind in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript"}:
+                made += _wrapped(kind, self.inlines(content, in_heading=in_heading))
+            elif kind == "Link":
+                made += self._link(content)
+            elif kind == "Image":
+                made += self._image(content)
+            elif kind == "Note":
+                made.append({"t": "Note", "c": self.blocks(content)})
+            elif kind == "Math":
+                self.formulas += 1
+                made.append({"t": "Code", "c": [_NO_ATTRIBUTES, content[1].strip()]})
+            elif kind == "SoftBreak":
+                made.append(_SPACE)
+            elif kind == "RawInline":
+                self.raw.append(content[1])
+            elif kind == "Code":
+                made.append({"t": "Code", "c": [_NO_ATTRIBUTES, content[1]]})
+            else:
+                made.append(node)
+        return made
+
+    def _quoted(self, content: list[Any]) -> Nodes:
+        opened, closed = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
+        return [{"t": "Str", "c": opened}, *self.inlines(content[1]), {"t": "Str", "c": closed}]
+
+    def _link(self, content: list[Any]) -> Nodes:
+        words, (target, title) = self.inlines(content[1]), content[2]
+        if target.startswith("#") or not target or re.match(r"(?:javascript|data|vbscript):", target, re.IGNORECASE):
+            return words
+        if not plain(words).strip() and not any(node["t"] == "Image" for node in words):
+            return words
+        return [{"t": "Link", "c": [_NO_ATTRIBUTES, words, [target, title]]}]
+
+    def _image(self, content: list[Any]) -> Nodes:
+        address, title = content[2]
+        name = self.picture(address)
+        words = self.inlines(content[1])
+        if not name:
+            self.missing.append(plain(words) or address[:80])
+            return words
+        return [{"t": "Image", "c": [_NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
+
+
+_BLOCKS: dict[str, Callable[[Cleaned, Any, int], Iterator[Node]]] = {
+    "Para": Cleaned._paragraph,  # noqa: SLF001
+    "Plain": Cleaned._plain,  # noqa: SLF001
+    "Header": Cleaned._header,  # noqa: SLF001
+    "BlockQuote": Cleaned._quote,  # noqa: SLF001
+    "BulletList": lambda self, content, depth: self._list("BulletList", content, depth),  # noqa: SLF001
+    "OrderedList": lambda self, content, depth: self._list("OrderedList", content, depth),  # noqa: SLF001
+    "LineBlock": Cleaned._lines,  # noqa: SLF001
+    "DefinitionList": Cleaned._terms,  # noqa: SLF001
+    "Figure": Cleaned._figure,  # noqa: SLF001
+    "Table": Cleaned._table,  # noqa: SLF001
+    "Div": lambda self, content, depth: iter(self.blocks(content[1], depth)),
+}
+
+
+class _Grid:
+    """The rows of a table, with a cell of its own for every place that a wide or tall cell covers."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[Nodes]] = []
+        self._covered: dict[int, int] = {}
+
+    def add(self, cells: Sequence[tuple[Nodes, int, int]]) -> None:
+        """A row of cells: their text, how many rows and how many columns they take up."""
+        row: list[Nodes] = []
+
+        def pass_covered() -> None:
+            while self._covered.get(len(row), 0):
+                self._covered[len(row)] -= 1
+                row.append([])
+
+        for text, down, across in cells:
+            pass_covered()
+            for number in range(min(across, 100)):
+                self._covered[len(row)] = min(down, 1000) - 1
+                row.append([] if number else text)
+        pass_covered()
+        self._rows.append(row)
+
+    def finished(self) -> tuple[int, list[list[Nodes]]]:
+        """How many columns there are, and the rows that are not empty, all equally long."""
+        rows = [row for row in self._rows if any(row)]
+        width = max(map(len, rows), default=0)
+        return width, [[*row, *([[]] * (width - len(row)))] for row in rows]
+
+
+def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
+    """A table whose first row is its head: Markdown knows none without."""
+
+    def row(cells: list[Nodes]) -> list[Any]:
+        made = [[_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells]
+        return [_NO_ATTRIBUTES, made]
+
+    columns = [[{"t": "AlignDefault"}, _DEFAULT_WIDTH]] * width
+    head = [_NO_ATTRIBUTES, [row(rows[0])]]
+    body = [_NO_ATTRIBUTES, 0, [], [row(cells) for cells in rows[1:]]]
+    return {"t": "Table", "c": [_NO_ATTRIBUTES, [None, []], columns, head, [body], [_NO_ATTRIBUTES, []]]}
+
+
+def _flat(block: Node) -> Iterator[Nodes]:
+    """The lines of inline text in a block of a cell, lists and tables taken apart."""
+    kind, content = block["t"], block.get("c")
+    if kind in {"Para", "Plain"}:
+        yield content
+    elif kind == "Header":
+        yield [{"t": "Strong", "c": content[2]}]
+    elif kind == "CodeBlock":
+        yield from ([{"t": "Code", "c": [_NO_ATTRIBUTES, line]}] for line in content[1].split("\n") if line.strip())
+    elif kind in {"BulletList", "OrderedList"}:
+        items = content[1] if kind == "OrderedList" else content
+        for number, item in enumerate(items, 1):
+            mark = f"{number}." if kind == "OrderedList" else "•"
+            for index, line in enumerate(line for inner in item for line in _flat(inner)):
+                yield line if index else [{"t": "Str", "c": mark}, _SPACE, *line]
+    elif kind == "BlockQuote":
+        yield from (line for inner in content for line in _flat(inner))
+    elif kind == "Table":
+        for row in [*content[3][1], *(row for body in content[4] for row in body[3])]:
+            line: Nodes = []
+            for cell in row[1]:
+                for part in (part for inner in cell[4] for part in _flat(inner)):
+                    line += [*([{"t": "Str", "c": "–"}, _SPACE] if line else []), *part, _SPACE]
+            yield line
+
+
+def _wrapped(kind: str, content: Nodes) -> Nodes:
+    """Emphasis around what has letters; spaces at its ends stand outside, as Markdown needs it."""
+    inner = trimmed(content)
+    if not inner:
+        return [_SPACE] if content else []
+    before = [content[0]] if content[0] in (_SPACE, {"t": "LineBreak"}) else []
+    after = [content[-1]] if content[-1] in (_SPACE, {"t": "LineBreak"}) else []
+    if all(node["t"] in {"Note", "Image"} for node in inner):
+        return [*before, *inner, *after]
+    return [*before, {"t": kind, "c": inner}, *after]
+
+
+def trimmed(nodes: Nodes) -> Nodes:
+    """Inline text without spaces and line breaks at its ends."""
+    start, end = 0, len(nodes)
+    while start < end and _is_blank(nodes[start]):
+        start += 1
+    while end > start and _is_blank(nodes[end - 1]):
+        end -= 1
+    return nodes[start:end]
+
+
+def _is_blank(node: Node) -> bool:
+    return node["t"] in {"Space", "LineBreak", "SoftBreak"} or (node["t"] == "Str" and not node["c"].strip())
+
+
+def plain(content: Any) -> str:  # noqa: ANN401
+    """The words in a part of a tree, notes left out."""
+    if isinstance(content, list):
+        return "".join(map(plain, content))
+    if not isinstance(content, dict):
+        return ""
+    kind, inner = content.get("t"), content.get("c")
+    if kind in {"Str", "Code", "Math", "CodeBlock"}:
+        return inner if isinstance(inner, str) else str(inner[-1])
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        return " "
+    if kind in {"Note", "RawInline", "RawBlock"}:
+        return ""
+    return plain(inner) + (" " if kind in {"Para", "Plain", "Header"} else "")

@@ -1,0 +1,270 @@
+"""HTML documents: pages saved from the web, and what word processors save as HTML."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, unquote_to_bytes, urljoin
+
+from pipeline.errors import ArticleError
+from pipeline.importers import Imported, Picture, Removed, accounting, heads, pandoc, pairing, syntax, typed, webnotes
+from pipeline.importers.encodings import decode
+from pipeline.importers.languages import settled
+from pipeline.importers.webnotes import BLOCKS, Element, WebNote, text_of
+from pipeline.importers.webpage import About, about, main_text, parsed, without_what_is_never_shown
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
+_KEPT = frozenset(
+    "h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th figure figcaption hr"
+    " br a em i strong b sup sub code del s img".split()  # noqa: SIM905
+)
+_EMPTY = frozenset(["br", "hr", "img"])
+_ATTRIBUTES = {"a": ("href", "title"), "img": ("src", "alt", "title"), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"),
+               "ol": ("start",)}
+_NOTE_BREAK = "\ue002"
+_PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
+_DEEPEST = 40
+_IMAGES = {
+    b"\x89PNG": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"GIF8": ".gif",
+    b"RIFF": ".webp",
+    b"BM": ".bmp",
+}
+_PICTURE_BYTES = 30_000_000
+
+
+def read(data: bytes, name: str) -> Imported:
+    """The article on a web page. Raises ArticleError where it cannot be read, SettingsError without the libraries."""
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode(data, declared[1].decode() if declared else "")
+    root = parsed(_PRIVATE.sub("", decoded.text))
+    said = about(root)
+    page = without_what_is_never_shown(root)
+    lifted = webnotes.lift(page)
+    document = " ".join(map(text_of, [page, *(element for note in lifted.notes for element in note.elements)]))
+    container, removed = main_text(page, said.title)
+    pandoc.find_pandoc()
+    pictures = _Pictures(base=said.address, folder=Path(name).parent if name != "-" else None)
+    cleaned = syntax.Cleaned(picture=pictures.name)
+    try:
+        tree = pandoc.syntax_tree(_clean_page(container, lifted.notes).encode(), "html")
+        blocks = cleaned.blocks(tree["blocks"])
+    except RecursionError as error:
+        raise ArticleError("is nested too deeply: tags in tags, hundreds deep. Copy the text and import that.") from error
+    body, notes = _apart(blocks)
+    head = _head(body, said)
+    removed += [*lifted.removed, *(Removed(what="line about the text", text=text) for text in head.used)]
+    while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
+        head.blocks.pop()
+    markdown = pandoc.markdown({**tree, "meta": {}, "blocks": [*_titled(head.blocks, head.title), *notes]})
+    made = typed.normalised(_with_definitions(pairing.written(markdown)))
+    lang, doubts = settled(said.lang, " ".join(syntax.plain(block) for block in head.blocks))
+    everything = [*removed, *made.removed]
+    kept = [made.body, head.author, *(item.text for item in everything)]
+    return Imported(
+        body=made.body,
+        title=head.title,
+        author=head.author,
+        date=said.date or head.date,
+        lang=lang,
+        source=said.address,
+        pictures=tuple(pictures.found),
+        removed=tuple(everything),
+        dangling=(*lifted.dangling, *made.dangling),
+        spaced=made.spaced,
+        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses, *doubts),
+        remarks=(*pictures.remarks(), *made.remarks, *accounting.remarks(document, kept)),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pictures:
+    """The pictures of a page: in it, beside it, or elsewhere on the web, where they stay."""
+
+    base: str
+    folder: Path | None
+    found: list[Picture] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def name(self, address: str) -> str:
+        """What the article calls the picture at an address; empty where nobody knows where it is."""
+        if address in self.names:
+            return self.names[address]
+        data = self._data(address)
+        suffix = next((suffix for start, suffix in _IMAGES.items() if data.startswith(start)), "")
+        if suffix:
+            self.names[address] = f"image{len(self.found) + 1}{suffix}"
+            self.found.append(Picture(name=self.names[address], data=data))
+        elif re.match(r"https?://", address):
+            self.names[address] = address
+        elif self.base and not address.startswith(("data:", "file:")):
+            self.names[address] = urljoin(self.base, address)
+        else:
+            self.lost.append(address[:80])
+            self.names[address] = ""
+        return self.names[address]
+
+    def _data(self, address: str) -> bytes:
+        """The bytes of a picture that is in the page, or in the folder that a browser saved with it."""
+        if address.startswith("data:image/"):
+            head, _, content = address.partition(",")
+            return _from_base64(content) if head.endswith(";base64") else unquote_to_bytes(content)
+        if self.folder is None or re.match(r"[a-z][a-z0-9+.-]*:|/", address, re.IGNORECASE):
+            return b""
+        try:
+            path = (self.folder / unquote(re.split("[?#]", address)[0])).resolve()
+            inside = path.is_relative_to(self.folder.resolve()) and path.is_file()
+            return path.read_bytes() if inside and path.stat().st_size <= _PICTURE_BYTES else b""
+        except (OSError, ValueError):
+            return b""
+
+    def remarks(self) -> list[str]:
+        """A sentence about the pictures that are not there."""
+        if not self.lost:
+            return []
+        return [f"{len(self.lost)} pictures are not beside the page, so they are left out: {', '.join(self.lost[:5])}"]
+
+
+def _from_base64(content: str) -> bytes:
+    import base64  # noqa: PLC0415
+    import binascii  # noqa: PLC0415
+
+    try:
+        return base64.b64decode(unquote(content))
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _clean_page(container: Element, notes: Sequence[WebNote]) -> str:
+    """The text and its notes as plain HTML: known tags only, boxes opened up, each note after a line with its label."""
+    parts = ["".join(_clean(container))]
+    for note in notes:
+        parts.append(f"<p>{_NOTE_BREAK}{note.label}{_NOTE_BREAK}</p>")
+        parts += ["".join(_clean(element, is_note=True)) for element in note.elements]
+    return "<html><body>" + "\n".join(parts) + "</body></html>"
+
+
+def _clean(top: Element, *, is_note: bool = False) -> Iterator[str]:
+    """The HTML of an element without recursion, however deeply it is nested."""
+    from lxml import etree  # noqa: PLC0415
+
+    stack: list[str] = []
+    for event, element in etree.iterwalk(top, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            name = _name(element, tag, top if is_note else None, len(stack))
+            stack.append(name)
+            yield f"<{name}{_attributes(element, tag)}>" if name in _KEPT and name != "p " else _break(name)
+            yield html.escape(element.text or "", quote=False) if tag else ""
+        else:
+            name = stack.pop()
+            yield f"</{name}>" if name in _KEPT and name not in _EMPTY else _break(name)
+            yield html.escape(element.tail or "", quote=False) if element is not top else ""
+
+
+def _name(element: Element, tag: str, note: Element | None, depth: int) -> str:
+    """What a tag becomes: itself, a paragraph, a mere border between paragraphs, or nothing."""
+    if element is note and tag in {"li", "td", "dd", "tr", "dt"}:
+        return "border"
+    if note is not None and tag in {"td", "th", "tr", "tbody", "table"}:
+        return "border"
+    if tag in {"i", "b", "s"} and len(text_of(element)) > 2_000:  # noqa: PLR2004  # a tag that nobody closed
+        return ""
+    if tag in _KEPT and (depth < _DEEPEST or tag in {"p", "br", "img", "a"} or tag.startswith("h")):
+        return tag
+    if tag not in BLOCKS:
+        return ""
+    is_leaf = not any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in element.iterdescendants())
+    return "p" if is_leaf and (text_of(element) or element.find(".//img") is not None) else "border"
+
+
+def _break(name: str) -> str:
+    return "<p></p>" if name == "border" else ""
+
+
+def _attributes(element: Element, tag: str) -> str:
+    values = {key: element.get(key) for key in _ATTRIBUTES.get(tag, ())}
+    if tag == "img":
+        values["src"] = _source(element)
+    if tag == "a" and re.match(r"\s*(?:javascript|data|vbscript):", values["href"] or "", re.IGNORECASE):
+        values["href"] = None
+    return "".join(f' {key}="{html.escape(value)}"' for key, value in values.items() if value)
+
+
+def _source(image: Element) -> str:
+    """The address of a picture, also of one that a script would load later."""
+    source = image.get("src") or ""
+    if not source or (source.startswith("data:") and len(source) < 1_000):  # noqa: PLR2004
+        first = (image.get("srcset") or image.get("data-srcset") or "").split()
+        return image.get("data-src") or image.get("data-lazy-src") or (first[0] if first else source)
+    return source
+
+
+def _apart(blocks: syntax.Nodes) -> tuple[syntax.Nodes, syntax.Nodes]:
+    """The blocks of the text, and those of its notes from the first label on."""
+    for index, block in enumerate(blocks):
+        if block["t"] in {"Para", "Plain"} and syntax.plain(block["c"]).startswith(_NOTE_BREAK):
+            return blocks[:index], blocks[index:]
+    return blocks, []
+
+
+@dataclass(slots=True, kw_only=True)
+class _Head:
+    """Title, author and date by what the page says of itself and by its first lines; the other blocks."""
+
+    blocks: syntax.Nodes
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    used: list[str] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+
+
+def _head(blocks: syntax.Nodes, said: About) -> _Head:
+    head = _Head(blocks=list(blocks), title=said.title, author=said.author)
+    texts = [" ".join(syntax.plain(block).split()) if block["t"] in {"Para", "Plain", "Header"} else "" for block in blocks[:9]]
+    first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
+    title_at = None
+    if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == said.title.casefold()):
+        title_at = first
+        if texts[first].casefold() != said.title.casefold() and said.title:
+            head.guesses.append(f"the title is the first heading, not the page’s own: “{said.title}”")
+        head.title = texts[first]
+    elif said.title in texts and said.title:
+        title_at = texts.index(said.title)
+    lines = heads.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
+    if not head.title and lines.title:
+        head.title, title_at = lines.title, 0
+        head.guesses.append(f"the first line is the title: “{head.title}”")
+    known = {head.author, *(texts[index + (title_at is not None and index >= title_at)] for index in lines.used)} - {""}
+    used = {index for index, text in enumerate(texts[:7]) if text in known and index != title_at}
+    head.used = [texts[index] for index in sorted(used)]
+    head.author, head.date = head.author or lines.author, lines.date
+    head.blocks = [block for index, block in enumerate(blocks) if index not in used and index != title_at]
+    return head
+
+
+def _titled(blocks: syntax.Nodes, title: str) -> syntax.Nodes:
+    """The blocks under their title, no other heading as high as that."""
+    levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
+    if not title:
+        return blocks
+    step = 2 - min(levels) if levels else 0
+    lowered = [
+        {"t": "Header", "c": [max(2, min(block["c"][0] + step, 6)), *block["c"][1:]]} if block["t"] == "Header" else block
+        for block in blocks
+    ]
+    return [{"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": title}]]}, *lowered]
+
+
+def _with_definitions(markdown: str) -> str:
+    """The Markdown with the notes behind it as definitions."""
+    body, *rest = re.split(rf"^{_NOTE_BREAK}(.*?){_NOTE_BREAK}\n+", markdown, flags=re.MULTILINE)
+    notes = []
+    for label, text in zip(rest[::2], rest[1::2], strict=True):
+        paragraphs = [part for part in re.split(r"\n{2,}", text.strip()) if part]
+        notes.append(pairing.definition_of(label.replace("\\", ""), paragraphs or ["–"]))
+    return "\n\n".join([body.rstrip("\n"), *notes]) + "\n"

@@ -1,0 +1,145 @@
+"""The editions of one article as documents, with what of the workspace belongs to them: wording, pictures, names."""
+
+import base64
+import mimetypes
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from pipeline.errors import TargmanError
+from pipeline.publishing.document import Document, every
+from pipeline.publishing.html import Addresses
+from pipeline.publishing.markers import Markers, NoteOrder
+from pipeline.publishing.reading import NoteStyle, Source, read_document, read_source
+from pipeline.wording import Wording, house_messages
+from pipeline.workspace import editions, files
+from pipeline.workspace.articles import Place
+from pipeline.workspace.loading import load_article
+from pipeline.workspace.settings import Settings
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """One article's editions, by language: as documents, and the share (0–1) of each that is translated.
+
+    An edition that could not be made, or is less complete than the settings ask for, is not on it.
+    """
+
+    settings: Settings
+    place: Place
+    source: Source
+    documents: Mapping[str, Document]
+    shares: Mapping[str, float]
+
+    def wording(self, lang: str) -> Wording:
+        """The words for the edition in `lang`, with the publisher's own ones."""
+        return wording(self.settings, lang)
+
+    @property
+    def folder(self) -> Path:
+        """Where relative addresses of the article start."""
+        return (self.settings.root / self.place.path).parent
+
+    def pictures(self, documents: Iterable[Document]) -> dict[str, str]:
+        """The pictures of documents that are files below `articles/`, by their addresses, as `data:` addresses.
+
+        Raises FileError where one cannot be read.
+        """
+        found: dict[str, str] = {}
+        for address in _addresses(documents):
+            path = self.picture(address)
+            data = files.read(path) if path else None
+            if path is not None and data is not None:
+                kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+                found[address] = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+        return found
+
+    def picture(self, address: str) -> Path | None:
+        """The file below `articles/` that a relative address names; None for any other address."""
+        if not address or _ELSEWHERE.match(address):
+            return None
+        articles = (self.settings.root / "articles").resolve()
+        try:
+            path = (self.folder / unquote(re.split("[?#]", address)[0])).resolve()
+        except (OSError, ValueError):
+            return None
+        return path if path.is_relative_to(articles) and path.is_file() else None
+
+    def missing(self, documents: Iterable[Document]) -> list[str]:
+        """The addresses of pictures that should be files below `articles/` and are none."""
+        return [
+            address
+            for address in _addresses(documents)
+            if not re.match(r"https?:", address, re.IGNORECASE) and self.picture(address) is None
+        ]
+
+    def local(self, documents: Iterable[Document]) -> Addresses:
+        """Addresses for programs that open pictures themselves: none that lead out of `articles/`."""
+        known = {}
+        for address in _addresses(documents):
+            path = self.picture(address)
+            if path is not None:
+                known[address] = path.relative_to(self.settings.root.resolve()).as_posix()
+            elif not re.match(r"https?:", address):
+                known[address] = ""
+        return Addresses(known=known)
+
+
+def read(settings: Settings, place: Place, languages: Sequence[str]) -> tuple[Shelf, list[TargmanError]]:
+    """The editions of an article in `languages` as documents, and what keeps others off the shelf.
+
+    Raises ArticleError or FileError where the article itself cannot be read.
+    """
+    article = load_article(settings, place)
+    source = read_source(article.source, article.lang)
+    documents: dict[str, Document] = {}
+    shares: dict[str, float] = {}
+
+    def put(lang: str) -> list[None]:
+        made = editions.complete(settings, place, article, lang)
+        documents[lang] = document(settings, made, source)
+        shares[lang] = made.edition.share
+        return []
+
+    _, problems = editions.per_edition(languages, put)
+    return Shelf(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
+
+
+def document(settings: Settings, made: editions.Made, source: Source) -> Document:
+    """An edition that was made, as a document."""
+    style = NoteStyle(order=NoteOrder(settings.note_order), markers=Markers(settings.note_markers))
+    return read_document(
+        made.edition.text,
+        made.edition.lang,
+        source,
+        style=style,
+        translators=made.translators if made.edition.lang != source.lang else (),
+        sentences=made.edition.spans,
+    )
+
+
+def wording(settings: Settings, lang: str) -> Wording:
+    """The words of pages in `lang`: ours, and what the workspace's own `targman.po` says otherwise."""
+    path = f"locales/{lang}/LC_MESSAGES/targman.po"
+    data = files.read(settings.root / path)
+    if data is None:
+        return Wording(lang=lang)
+    try:
+        return Wording(lang=lang, house=house_messages(data))
+    except TargmanError as error:
+        raise error.at(path) from error
+
+
+def _addresses(documents: Iterable[Document]) -> Iterator[str]:
+    """The addresses of the pictures in documents, notes included, each once."""
+    found: dict[str, None] = {}
+    for each in documents:
+        notes = (block for note in each.notes for block in note.blocks)
+        for node in every([*([each.headline] if each.headline else []), *each.body, *notes]):
+            if node.tag == "Image":
+                found.setdefault(node.value["dest_url"])
+    yield from found

@@ -1,0 +1,103 @@
+"""The step of `export`: each edition of an article made, read as a document, and written in the formats asked for."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import TargmanError
+from pipeline.workspace import files
+from pipeline.workspace.articles import Place
+from pipeline.workspace.results import Exported
+from pipeline.workspace.running import Step
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.workspace.documents import Shelf
+    from pipeline.workspace.outputs import Made
+
+OUTPUT = "exports"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export(Step[Exported]):
+    """The step that `export` does for each article. An edition less complete than asked for is a problem.
+
+    `output` is the folder that the files go to, `formats` are those of `outputs.SUFFIXES`. `bilingual` are two
+    languages to put side by side; `notes` is how to write the note table (json, csv), empty for not at all.
+    """
+
+    settings: Settings
+    languages: tuple[str, ...]
+    output: Path
+    formats: tuple[str, ...] = ()
+    bilingual: tuple[str, ...] = ()
+    notes: str = ""
+
+    @property
+    def name(self) -> str:
+        settings = self.settings
+        asked = (
+            *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
+            *(settings.note_markers, settings.note_order, settings.reference_docx, settings.reference_odt),
+            *(self.output, "formats", *self.formats, "lang", *self.languages),
+            *("bilingual", *self.bilingual, "notes", self.notes),
+        )
+        return " ".join(["export", *map(str, asked)])
+
+    def run(self, place: Place) -> tuple[list[Exported], list[TargmanError]]:
+        """Write the files for one article."""
+        from pipeline.workspace import documents  # noqa: PLC0415  heavy
+
+        shelf, problems = documents.read(self.settings, place, self._needed())
+        done: list[Exported] = []
+        for make in self._orders(shelf):
+            try:
+                done.extend(self._written(place, made) for made in make())
+            except files.ChangedMeanwhileError:
+                raise
+            except TargmanError as error:
+                problems.append(error if error.path else error.at(place.path))
+        return done, problems
+
+    def _needed(self) -> tuple[str, ...]:
+        asked = self.languages if self.formats or self.notes else ()
+        return tuple(dict.fromkeys([*asked, *self.bilingual]))
+
+    def _orders(self, shelf: "Shelf") -> "Iterator[Callable[[], list[Made]]]":
+        """What is to be made of the editions that there are."""
+        from pipeline.workspace import formats  # noqa: PLC0415  heavy
+
+        for lang in self.languages:
+            if lang in shelf.documents:
+                yield from (partial(formats.edition, shelf, lang, form) for form in self.formats)
+        if self.bilingual and shelf.documents.keys() >= set(self.bilingual):
+            yield partial(formats.bilingual, shelf, self.bilingual)
+        if self.notes:
+            yield partial(formats.note_table, shelf, self.notes)
+
+    def _written(self, place: Place, made: "Made") -> Exported:
+        path = self.output / made.path
+        return Exported(
+            article=place.path,
+            lang=made.lang,
+            format=made.format,
+            path=self._shown(path),
+            written=files.write(path, made.data, seen=files.read(path), root=self.output),
+            notes=made.notes,
+            share=made.share,
+            left_out=made.left_out,
+        )
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self.settings.root).as_posix() if path.is_relative_to(self.settings.root) else str(path)
+
+    def settled(self, value: Exported) -> Exported:
+        """The same with nothing written."""
+        return replace(value, written=False)
+
+    def restored(self, fields: dict[str, Any]) -> Exported:
+        """The value from its fields."""
+        return Exported(**{**fields, "left_out": tuple(fields["left_out"])})

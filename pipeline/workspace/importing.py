@@ -1,0 +1,257 @@
+"""The step of `import`: a document read by its importer, made an article that can be read back, and written."""
+
+import re
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from pipeline import markdown
+from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
+from pipeline.importers import Imported, Removed
+from pipeline.importers.formats import NAMES, SUFFIXES, refusal, sniffed
+from pipeline.markdown.frontmatter import read_front_matter, scalar
+from pipeline.model import LANGUAGES, Article, Kind
+from pipeline.publishing.romanizing import slug as slug_of
+from pipeline.workspace import files
+from pipeline.workspace.articles import Place, find_places
+from pipeline.workspace.settings import Settings
+
+LIMITS = {"markdown": 5_000_000, "pasted": 5_000_000, "web": 15_000_000, "office": 60_000_000}
+"""The most bytes of a document, by importer. The longest books stay far below."""
+
+_LIMIT = max(LIMITS.values())
+
+_URL = re.compile(r"[a-z]{2,8}://|www\.", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*")
+_UNDEFINED = re.compile(r"\[\^[^\]\s]+\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Something to import: its name as it was given, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was asked for: the language and the slug (empty: find out), whether to overwrite, whether only to look."""
+
+    lang: str = ""
+    slug: str = ""
+    force: bool = False
+    rehearse: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """One document that became an article: what was found in it, what was left out, and what an editor should look at.
+
+    `notes` counts notes with a reference; `unreferenced` are labels of notes without one, `dangling` references without
+    a note as they stand in the text, `spaced` labels of notes that got the space that was missing after them.
+    """
+
+    document: str
+    article: str
+    written: bool
+    lang: str
+    title: str
+    author: str
+    words: int
+    headings: int
+    notes: int
+    unreferenced: tuple[str, ...]
+    dangling: tuple[str, ...]
+    spaced: tuple[str, ...]
+    pictures: tuple[str, ...]
+    removed: tuple[Removed, ...]
+    guesses: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> Document:
+    """The document that a word of the command line names; `-` is what `stdin` gives of so many bytes at most.
+
+    Raises FileError, and SettingsError for an address.
+    """
+    if name == "-":
+        return Document(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))
+    if _URL.match(name) and not (folder / name).exists():
+        raise SettingsError(
+            f"“{name}” is an address; Targman fetches nothing from the web. Open the page in a browser, save it "
+            "(Ctrl+S, “HTML only”), and import the file."
+        )
+    path = folder / name
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError("is no file. Give the names of documents.", path=name)
+        if status.st_size > _LIMIT:
+            raise _too_large(status.st_size, _LIMIT).at(name)
+        return Document(name=name, data=_within(path.read_bytes(), name))
+    except OSError as error:
+        raise FileError(f"cannot be read: {error.strerror or type(error).__name__}", path=name) from error
+
+
+def _within(data: bytes, name: str) -> bytes:
+    if len(data) > _LIMIT:
+        raise _too_large(len(data), _LIMIT).at(name)
+    return data
+
+
+def _too_large(size: int, limit: int) -> TargmanError:
+    return FileError(
+        f"has {size / 1e6:,.0f} MB, and {limit / 1e6:,.0f} MB are the most for an article of its kind. "
+        "Take out what is no text, or split it."
+    )
+
+
+def import_document(settings: Settings, document: Document, wishes: Wishes) -> Arrived:
+    """Write the article that a document is. Raises ArticleError or FileError with the document's name, and
+    SettingsError.
+    """
+    try:
+        imported = _read(document)
+        lang, guesses = _language(settings, imported, wishes)
+        place = _place(settings, document, imported, wishes)
+        text, pictures = _composed(document, imported, lang, place)
+        article = markdown.read_article(text, lang=lang, fields=settings.front_matter)
+    except SettingsError:
+        raise
+    except TargmanError as error:
+        raise error if error.path else error.at(document.name) from error
+    written = _write(settings, place, text, pictures, wishes)
+    return _report(document, imported, article, place, written, pictures, (*imported.guesses, *guesses))
+
+
+def _read(document: Document) -> Imported:
+    why = refusal(document.data)
+    if why:
+        raise ArticleError(why)
+    if not document.data.strip():
+        raise ArticleError("is empty. There is nothing to import.")
+    suffix = Path(document.name).suffix.lower()
+    kind = sniffed(document.data, suffix)
+    if len(document.data) > LIMITS[kind]:
+        raise _too_large(len(document.data), LIMITS[kind])
+    read: Callable[[bytes, str], Imported] = import_module(f"pipeline.importers.{kind}").read
+    imported = read(document.data, document.name)
+    if not re.search(r"[^\W_]", imported.body):
+        raise ArticleError("has no text that could be imported.")
+    if suffix in SUFFIXES and SUFFIXES[suffix] != kind:
+        remark = f"the name ends in {suffix}, but the content is {NAMES[kind]}, so it was read as that"
+        return _with_remark(imported, remark)
+    return imported
+
+
+def _with_remark(imported: Imported, remark: str) -> Imported:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(imported, remarks=(remark, *imported.remarks))
+
+
+def _language(settings: Settings, imported: Imported, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
+    """The language of the article, and what was guessed about it here."""
+    if wishes.lang:
+        return wishes.lang, ()
+    if imported.lang in LANGUAGES:
+        return imported.lang, ()
+    if settings.lang:
+        return settings.lang, (f"the language is that of the workspace, {settings.lang}",)
+    raise ArticleError("nobody says what language it is in, and it cannot be told. Give --lang hy, en or ru.")
+
+
+def _place(settings: Settings, document: Document, imported: Imported, wishes: Wishes) -> Place:
+    """Where the article goes. Raises SettingsError for a slug that cannot be one, FileError where another has it."""
+    slug = wishes.slug.strip().removesuffix(".md")
+    if wishes.slug and not _SLUG.fullmatch(slug):
+        raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")
+    made = slug or slug_of(imported.title) or slug_of(Path(document.name).stem) or "article"
+    place = Place(path=f"articles/{made}.md")
+    twin = next((other for other in find_places(settings) if other.slug == place.slug and other != place), None)
+    if twin:
+        raise FileError(f"the slug “{place.slug}” is taken by {twin.path}. Give it another one with --slug.")
+    return place
+
+
+def _composed(
+    document: Document, imported: Imported, lang: str, place: Place
+) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """The text of the article, and its pictures with their paths below the workspace."""
+    newline = "\r\n" if "\r\n" in imported.body else "\n"
+    fields = {
+        "lang": lang,
+        "title": imported.title,
+        "author": imported.author,
+        "byline": imported.byline,
+        "date": imported.date,
+        "source": imported.source or ("" if document.name == "-" else Path(document.name).name),
+    }
+    front = imported.front
+    known = read_front_matter(f"---\n{front}---\n") if front.strip() else None
+    keys = known.keys if known else ()
+    lines = [
+        f"{key}: {value if key == 'date' else scalar(value, '')}"
+        for key, value in fields.items()
+        if value and key not in keys
+    ]
+    head = "\n".join(["---", *front.splitlines(), *lines, "---", ""])
+    body = imported.body if front else "\n" + imported.body
+    pictures = []
+    for picture in imported.pictures:
+        folder = f"images/{place.slug}"
+        body = body.replace(f"]({picture.name})", f"]({folder}/{picture.name})")
+        body = body.replace(f"]({picture.name} ", f"]({folder}/{picture.name} ")
+        pictures.append((f"{place.path.rpartition('/')[0]}/{folder}/{picture.name}", picture.data))
+    return head.replace("\n", newline) + body, tuple(pictures)
+
+
+def _write(settings: Settings, place: Place, text: str, pictures: Sequence[tuple[str, bytes]], wishes: Wishes) -> bool:
+    """Write the article and its pictures, all or none; returns whether anything was different."""
+    wanted = [*pictures, (place.path, text.encode())]
+    there = {path: files.read(settings.root / path) for path, _ in wanted}
+    for path, data in wanted:
+        if there[path] not in {None, data} and not wishes.force:
+            raise FileError(
+                "is there already. Give the article another --slug, or overwrite it with --force.", path=path
+            )
+    write = files.rehearse if wishes.rehearse else files.write
+    return any([write(settings.root / path, data, seen=there[path], root=settings.root) for path, data in wanted])
+
+
+def _report(
+    document: Document,
+    imported: Imported,
+    article: Article,
+    place: Place,
+    written: bool,  # noqa: FBT001
+    pictures: Sequence[tuple[str, bytes]],
+    guesses: tuple[str, ...],
+) -> Arrived:
+    """What became of a document, counted in the article as it will be read from now on."""
+    referred = {label.casefold() for segment in article.segments for label in segment.notes}
+    texts = [segment for segment in article.segments if segment.kind.is_text and segment.kind is not Kind.FRONT_MATTER]
+    headings = {segment.block for segment in texts if segment.kind is Kind.HEADING}
+    title = next((segment.text for segment in texts if segment.kind is Kind.HEADING), "")
+    undefined = [found for segment in texts for found in _UNDEFINED.findall(segment.text)]
+    return Arrived(
+        document=document.name,
+        article=place.path,
+        written=written,
+        lang=article.lang,
+        title=imported.title,
+        author=imported.author,
+        words=sum(len(re.findall(r"[^\W_](?:[^\W_]|['’՛՜՞.-](?=[^\W_]))*", segment.text)) for segment in texts),
+        headings=len(headings) - (title.replace("\\", "") == imported.title and bool(headings)),
+        notes=sum(note.label.casefold() in referred for note in article.notes),
+        unreferenced=tuple(note.label for note in article.notes if note.label.casefold() not in referred),
+        dangling=tuple(dict.fromkeys([*imported.dangling, *undefined])),
+        spaced=imported.spaced,
+        pictures=tuple(path for path, _ in pictures),
+        removed=imported.removed,
+        guesses=guesses,
+        remarks=imported.remarks,
+    )

@@ -1,0 +1,94 @@
+"""What `sync` does with the memory: texts that are new, or due, get translations that were made before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.carryover import Carried
+from pipeline.extraction import Unit
+from pipeline.memory.offering import offered
+from pipeline.model import Entry
+from pipeline.workspace.articles import Place
+from pipeline.workspace.index import Index
+from pipeline.workspace.keeping import UnusableMemoryError, memory_of, memory_to_read, update
+from pipeline.workspace.settings import Settings
+
+_AT_ONCE = 24
+"""Where a sync changed more articles than these, their catalogs are read by the next one that has something to do."""
+
+__all__ = ["Recall", "UnusableMemoryError", "recall", "settle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """The way to the memory, a value that can be sent to another process.
+
+    `due` are texts without a translation, by article and edition, that are to be looked up although they are not new.
+    With `final`, a translation of the very same text needs nobody to confirm it.
+    """
+
+    root: Path
+    due: Mapping[str, Mapping[str, frozenset[str]]]
+    final: bool = False
+
+    def filled(
+        self, carried: Carried, units: Sequence[Unit], article: str, source_lang: str, lang: str
+    ) -> tuple[Carried, tuple[Entry, ...]]:
+        """The catalog with translations out of the memory, and the entries that got one.
+
+        Looked up is what is new in the catalog or due; so a person who empties an entry is not offered the same again.
+        """
+        due = self.due.get(article, {}).get(lang, frozenset())
+        wanted = {*carried.added, *due}
+        open_texts = {entry.source for entry in carried.entries if not entry.target and not entry.obsolete}
+        texts = {unit.text: unit for unit in units if unit.text in wanted and unit.text in open_texts}
+        if not texts:
+            return carried, ()
+        found: dict[str, Entry] = {}
+        with memory_to_read(self.root) as memory:
+            for entry in carried.entries if memory else ():
+                unit = None if entry.obsolete or entry.context is not None else texts.get(entry.source)
+                if unit is not None and memory is not None:
+                    matches = memory.matches(entry.source, source_lang, lang)
+                    made = offered(entry, unit, matches, source_lang, lang, final=self.final)
+                    if made.target:
+                        found[entry.source] = made
+        entries = tuple(
+            found.get(entry.source, entry) if not entry.obsolete and entry.context is None else entry
+            for entry in carried.entries
+        )
+        added = tuple(text for text in carried.added if text not in found)
+        return replace(carried, entries=entries, added=added), tuple(found.values())
+
+
+def recall(settings: Settings, index: Index, *, is_rehearsal: bool) -> Recall | None:
+    """The way to the memory, which is brought up to date first; None where there is nothing in it.
+
+    A rehearsal changes nothing: it sees the memory as the last command left it. Raises FileError.
+    """
+    if is_rehearsal:
+        with memory_to_read(settings.root) as found:
+            due = found.due() if found else {}
+            is_empty = found is None or found.is_empty
+    else:
+        with memory_of(settings.root) as memory:
+            update(settings, index, memory)
+            due, is_empty = memory.due(), memory.is_empty
+    if is_empty:
+        return None
+    return Recall(root=settings.root, due=due, final=settings.memory == "exact")
+
+
+def settle(settings: Settings, index: Index, done: Recall | None, step: str, places: Sequence[Place]) -> None:
+    """Note what was looked up for these articles, and what their catalogs are now.
+
+    What is due in others is for the next `sync` that has them. Raises FileError.
+    """
+    due = done.due if done is not None else {}
+    known = {place.origin for place in places if due and index.unchanged(step, place.path) is not None}
+    for article in due.keys() - known:
+        index.forget(step, f"{article}.md")
+    with memory_of(settings.root) as memory:
+        if due:
+            memory.settle(due.keys() & known)
+        update(settings, index, memory, most=_AT_ONCE)

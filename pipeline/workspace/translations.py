@@ -1,0 +1,111 @@
+"""The answers of machines, kept in `.targman/translations`, so that nothing is paid for twice, in whatever article.
+
+Each answer is on the disk before the next text is sent. The file may be deleted at any time; what it costs is money.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from pipeline.errors import FileError
+
+NAME = ".targman/translations"
+
+_TABLE = """
+create table if not exists answers (
+    provider text, source text, target text, asked text, answer text,
+    primary key (provider, source, target, asked)
+) without rowid
+"""
+_READ = "select answer from answers where provider = ? and source = ? and target = ? and asked = ?"
+_KEEP = "insert or replace into answers values (?, ?, ?, ?, ?)"
+
+
+class Translations:
+    """The answers kept in one workspace. Threads may share it; used with `with`, it is closed in the end."""
+
+    def __init__(self, root: Path, *, writing: bool) -> None:
+        """Open the answers of a workspace; without `writing` nothing is made where there are none."""
+        self.path = root / NAME
+        self.lock = Lock()
+        self.notices: list[str] = []
+        with _as_file_error(self.path):
+            if writing:
+                self.path.parent.mkdir(exist_ok=True)
+                self.base = self._opened_or_begun()
+            elif self.path.exists():
+                self.base = self._opened(f"{self.path.resolve().as_uri()}?mode=ro")
+            else:
+                self.base = self._opened("file::memory:")
+                self.base.execute(_TABLE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self.lock, suppress(sqlite3.Error):
+            self.base.close()
+
+    def _opened(self, uri: str) -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+
+    def _opened_or_begun(self) -> sqlite3.Connection:
+        """The file, or a new one where it is damaged; the damaged one is put aside."""
+        try:
+            return self._prepared()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            aside = self.path.with_name(f"{self.path.name}.damaged")
+            self.path.replace(aside)
+            for ending in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+            self.notices.append(f"The answers kept in {NAME} were damaged; they are in {aside.name} now, and not used.")
+            return self._prepared()
+
+    def _prepared(self) -> sqlite3.Connection:
+        base = self._opened(self.path.resolve().as_uri())
+        try:
+            # Killed at any instant, the file is sound and has every answer; no waiting for the disk at each of them.
+            base.execute("pragma journal_mode = wal")
+            base.execute("pragma synchronous = normal")
+            base.execute(_TABLE)
+            base.execute("select count(*) from answers where provider = ''")
+        except BaseException:
+            base.close()
+            raise
+        return base
+
+    def known(self, provider: str, source: str, target: str, texts: Sequence[str]) -> dict[str, str]:
+        """The answers that there are to these texts."""
+        found: dict[str, str] = {}
+        with self.lock, _as_file_error(self.path):
+            for text in texts:
+                row = self.base.execute(_READ, (provider, source, target, text)).fetchone()
+                if row is not None:
+                    found[text] = row[0]
+        return found
+
+    def keep(self, provider: str, source: str, target: str, answers: Mapping[str, str]) -> None:
+        """Keep answers by the texts that were asked; all of them or none."""
+        with self.lock, _as_file_error(self.path):
+            self.base.execute("begin")
+            self.base.executemany(_KEEP, [(provider, source, target, text, answer) for text, answer in answers.items()])
+            self.base.execute("commit")
+
+
+@contextmanager
+def _as_file_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise FileError(f"cannot be used: {error}. Delete it if it is damaged.", path=str(path)) from error
+    except OSError as error:
+        raise FileError(f"cannot be written: {error.strerror}", path=str(path)) from error

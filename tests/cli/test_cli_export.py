@@ -1,0 +1,176 @@
+"""`targman export` as an editor calls it."""
+
+import base64
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+
+MakeWorkspace = Callable[..., Workspace]
+
+ARTICLE = """\
+---
+lang: en
+title: The lake
+author: A. Author
+date: 2025-07-28
+---
+# The lake
+
+It fell by 20 m.[^i] Then it rose.[^ii]
+
+![The level](images/level.svg) ![Not ours](../../secret.svg)
+
+[^i]: A report.
+
+[^ii]: https://example.org/level
+"""
+
+
+def lake(workspace: MakeWorkspace, toml: str = 'lang = "en"\n') -> Workspace:
+    place = workspace(toml)
+    place.write("articles/lake.md", ARTICLE)
+    place.write("articles/images/level.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    place.write("secret.svg", "<svg>secret</svg>")
+    place.run("sync")
+    return place
+
+
+def test_a_page_of_each_edition_is_the_default(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    said = place.run("export").output
+    assert "3 files written, 0 unchanged." in said
+    page = place.text("exports/en/lake.html")
+    assert "<title>The lake</title>" in page
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert 'hreflang="hy" href="../hy/lake.html"' in page
+    assert "Published on 28 July 2025" in page
+    assert base64.b64encode(b"<svg>secret").decode()[:12] not in page
+
+
+def test_a_second_run_changes_nothing(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    formats = ("--format", "html", "--format", "txt", "--format", "wordpress", "--format", "wordpress-classic")
+    place.run("export", *formats, "--bilingual", "en,ru", "--notes", "csv")
+    before = place.snapshot()
+    said = place.run("export", *formats, "--bilingual", "en,ru", "--notes", "csv").output
+    assert "0 files written" in said
+    assert place.snapshot() == before
+
+
+def test_formats_languages_and_places_can_be_chosen(workspace: MakeWorkspace, tmp_path: Path) -> None:
+    place = lake(workspace)
+    place.run("export", "lake", "--format", "txt", "--lang", "ru", "--output", str(tmp_path / "out"))
+    assert [path.name for path in (tmp_path / "out").rglob("*.*")] == ["lake.txt"]
+    assert not (place.root / "exports").exists()
+
+
+def test_what_was_made_is_told_as_json(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    report = json.loads(place.run("export", "--lang", "en", "--report", "json").stdout)
+    [made] = report["results"]
+    assert made["path"] == "exports/en/lake.html"
+    assert (made["format"], made["notes"], made["share"], made["written"]) == ("html", 2, 1.0, True)
+
+
+def test_the_note_table_has_every_note_of_every_edition(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.run("export", "--notes", "csv", "--notes", "csv")
+    [first, second] = csv.DictReader(io.StringIO(place.text("exports/notes/lake.csv").removeprefix("\ufeff")))
+    assert "It fell by 20 m." in first["sentence.en"]
+    assert {second[f"target.{lang}"] for lang in ("hy", "en", "ru")} == {"https://example.org/level"}
+
+
+def test_an_edition_that_is_not_complete_enough_is_not_exported(workspace: MakeWorkspace) -> None:
+    place = lake(workspace, 'lang = "en"\ncomplete = 0.5\n')
+    said = place.run("export", exit_code=1)
+    assert "less than the 50% that an edition needs here" in said.output
+    assert [path.parent.name for path in (place.root / "exports").rglob("*.html")] == ["en"]
+
+
+def test_a_page_that_is_partly_translated_says_so(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.run("export", "--lang", "ru")
+    assert "Некоторые места ещё не переведены и приводятся по-английски." in place.text("exports/ru/lake.html")
+
+
+def test_pictures_that_are_not_in_a_file_are_told(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    said = place.run("export", "--lang", "en").output
+    assert "exports/en/lake.html: pictures that are not in it: ../../secret.svg" in said
+
+
+def test_a_house_may_have_words_of_its_own(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    place.write("locales/ru/LC_MESSAGES/targman.po", f'{head}msgid "Notes"\nmsgstr "Ссылки"\n')
+    place.run("export", "--lang", "ru")
+    assert '<h2 id="notes">Ссылки</h2>' in place.text("exports/ru/lake.html")
+    place.write("locales/ru/LC_MESSAGES/targman.po", 'msgid "Notes\n')
+    said = place.run("export", "--lang", "ru", exit_code=1).output
+    assert "locales/ru/LC_MESSAGES/targman.po" in said
+
+
+def test_notes_are_marked_and_ordered_as_the_settings_say(workspace: MakeWorkspace) -> None:
+    place = lake(workspace, 'lang = "en"\nnote_markers = "roman"\n')
+    place.run("export", "--lang", "en")
+    assert ">ii</a></sup>" in place.text("exports/en/lake.html")
+
+
+@pytest.mark.parametrize("words", ["hy", "hy,hy", "hy,de", "hy,en,ru"])
+def test_two_languages_make_a_bilingual_page(workspace: MakeWorkspace, words: str) -> None:
+    place = lake(workspace)
+    said = place.run("export", "--bilingual", words, exit_code=2)
+    assert "error: " in said.output
+
+
+def test_a_site_is_of_all_articles(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    said = place.run("export", "lake", "--site", "public", exit_code=2)
+    assert "a site has all articles" in said.output
+
+
+def test_an_article_that_cannot_be_read_does_not_keep_the_others_from_being_exported(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/broken.md", "---\nlang: [\n---\n")
+    said = place.run("export", exit_code=1)
+    assert "articles/broken.md" in said.output
+    assert (place.root / "exports/en/lake.html").exists()
+
+
+def test_a_site_has_a_page_of_each_article_in_each_language(workspace: MakeWorkspace) -> None:
+    place = lake(workspace, 'lang = "en"\nurl = "https://example.org"\npublisher = "Journal"\n')
+    place.write("articles/other.md", "---\ntitle: Other\n---\n\nSee [the lake](lake.md).\n")
+    place.run("sync")
+    place.run("export", "--site", "public")
+    pages = sorted(str(path.relative_to(place.root / "public")) for path in (place.root / "public").rglob("*.html"))
+    assert {"index.html", "en/the-lake.html", "en/other.html", "hy/index.html", "ru/index.html"} <= set(pages)
+    assert 'href="the-lake.html"' in place.text("public/en/other.html")
+    assert "https://example.org/en/the-lake.html" in place.text("public/sitemap.xml")
+    assert (place.root / "public/en/files/images/level.svg").is_file()
+
+
+def test_a_site_loses_the_pages_of_articles_that_are_gone(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.run("export", "--site", "public")
+    before = place.snapshot()
+    place.run("export", "--site", "public")
+    assert place.snapshot() == before
+    place.write("articles/other.md", "---\ntitle: Other\n---\n\nText.\n")
+    (place.root / "articles/lake.md").unlink()
+    place.run("sync")
+    said = place.run("export", "--site", "public").output
+    assert "en/the-lake.html" in said
+    assert not (place.root / "public/en/the-lake.html").exists()
+    assert (place.root / "public/en/other.html").exists()
+
+
+def test_a_folder_with_other_files_is_not_made_a_site(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    said = place.run("export", "--site", ".", exit_code=2)
+    assert "has files in it that are not of a site" in said.output
+    assert not (place.root / "index.html").exists()

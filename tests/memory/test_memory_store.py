@@ -1,0 +1,191 @@
+"""The store: what it keeps, what it finds, and what becomes of it when files are damaged or processes killed."""
+
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import FileError
+from pipeline.memory.scoring import OFFERED, score
+from pipeline.memory.values import Unit
+from pipeline.workspace.keeping import NAME, memory_of, memory_to_read
+from pipeline.workspace.memories import Memory, Waiting
+
+WORDS = {
+    "en": "the of and to in a is that for on was with as by at it from lake water river council minister budget school "
+    "border treaty engineer theatre museum harvest parliament agreement announced described published yesterday",
+    "hy": "և է որ են մի իր այս լիճը ջուրը գետը խորհուրդը նախարարը բյուջեն դպրոցը սահմանը պայմանագիրը թատրոնը "
+    "թանգարանը բերքը խորհրդարանը համաձայնագիրը հայտարարեց նկարագրեց հրապարակեց երեկ",
+    "ru": "и в на не что он с как это озеро вода река совет министр бюджет школа граница договор театр музей урожай "
+    "парламент соглашение объявил описал опубликовал вчера",
+}
+
+
+def unit(lang: str = "en", **texts: str) -> Unit:
+    return Unit(lang=lang, texts=texts, translators={"ru": "Анна"} if "ru" in texts else {})
+
+
+def store(root: Path, *units: Unit, origin: str = "articles/a", waiting: tuple[Waiting, ...] = ()) -> None:
+    with memory_of(root) as memory:
+        memory.store(origin, "1", units, waiting)
+        memory.save()
+
+
+def targets(memory: Memory | None, text: str, lang: str, to: str) -> list[tuple[int, str]]:
+    assert memory is not None
+    return [(match.score, match.target) for match in memory.matches(text, lang, to)]
+
+
+def test_all_six_directions(tmp_path: Path) -> None:
+    texts = {"hy": "Ջուրն իջավ քսան մետր։", "en": "The water fell by twenty metres.", "ru": "Вода упала на 20 метров."}
+    store(tmp_path, unit("en", **texts))
+    with memory_to_read(tmp_path) as memory:
+        assert memory is not None
+        for lang, text in texts.items():
+            for to, target in texts.items():
+                if lang != to:
+                    [match] = memory.matches(text, lang, to)
+                    assert (match.score, match.target, match.origin) == (100, target, "articles/a")
+                    assert match.same_direction is (lang == "en")
+                    assert match.translator == ("Анна" if to == "ru" else "")
+
+
+def test_near_matches_with_their_scores(tmp_path: Path) -> None:
+    store(tmp_path, unit(en="The lake fell by twenty metres.", ru="а"), unit(en="Something else entirely.", ru="б"))
+    with memory_to_read(tmp_path) as memory:
+        wanted = "The lake fell by thirty metres."
+        assert targets(memory, wanted, "en", "ru") == [(score(wanted, "The lake fell by twenty metres."), "а")]
+        assert targets(memory, "The moon is made of cheese.", "en", "ru") == []
+        assert targets(memory, wanted, "en", "hy") == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "{fn1}", "1", "\ud800", "a" * 100_000, "և"])
+def test_any_text_can_be_looked_up(tmp_path: Path, text: str) -> None:
+    store(tmp_path, unit(en="The lake fell.", ru="Озеро."), unit(en="1 of 2", ru="1"))
+    with memory_to_read(tmp_path) as memory:
+        for lang, to in (("en", "ru"), ("hy", "en")):
+            targets(memory, text, lang, to)
+
+
+@pytest.mark.parametrize("lang", ["hy", "en", "ru"])
+def test_nearly_all_that_is_alike_is_found(tmp_path: Path, lang: str) -> None:
+    """Short texts and long ones, with words exchanged, left out, put in, and with other endings."""
+    chance = random.Random(lang)  # noqa: S311  nothing secret
+    words = WORDS[lang].split()
+    texts = [" ".join(chance.choices(words, k=chance.randint(1, 14))) for _ in range(1500)]
+    other = "en" if lang == "ru" else "ru"
+    store(tmp_path, *(unit(lang, **{lang: text, other: f"{number}"}) for number, text in enumerate(texts)))
+    expected = found = 0
+    with memory_to_read(tmp_path) as memory:
+        assert memory is not None
+        for text in chance.sample(texts, 80):
+            edited = text.split()
+            place = chance.randrange(len(edited))
+            edited[place : place + 1] = chance.choice(([], [edited[place][:-1]], chance.choices(words, k=2)))
+            question = " ".join(edited) or text[:-1]
+            should = {text for text in texts if score(question, text) >= OFFERED}
+            should = {question} if question in should else should
+            got = {match.source for match in memory.matches(question, lang, other, limit=2000)}
+            expected += len(should)
+            found += len(should & got)
+    assert expected > 80
+    assert found / expected >= 0.99
+
+
+def test_what_is_gone_is_forgotten_and_what_stayed_is_not_written_again(tmp_path: Path) -> None:
+    one, two = unit(en="The lake fell.", ru="Озеро."), unit(en="The river rose.", ru="Река.")
+    store(tmp_path, one, two)
+    with memory_of(tmp_path) as memory:
+        assert memory.store("articles/a", "2", [two, unit(en="The sea.", ru="Море.")]) == 1
+        memory.save()
+        assert memory.count() == (2, 1)
+        assert memory.digests() == {"articles/a": "2"}
+        assert targets(memory, "The lake fell.", "en", "ru") == []
+        assert targets(memory, "The river rose.", "en", "ru") == [(100, "Река.")]
+        assert sorted(item.texts["ru"] for item in memory.units()) == ["Море.", "Река."]
+        memory.forget("articles/a")
+        memory.save()
+        assert memory.is_empty
+        assert memory.digests() == {}
+
+
+def test_what_waits_becomes_due_when_its_text_is_translated_elsewhere(tmp_path: Path) -> None:
+    for lang in ("hy", "ru"):
+        waits = Waiting(lang=lang, source_lang="en", text="The lake.{fn1}")
+        store(tmp_path, origin=f"articles/{lang}", waiting=(waits,))
+    store(tmp_path, unit(en="The lake.", ru="Озеро."), unit(en="The river.", hy="Գետ։"))
+    with memory_of(tmp_path) as memory:
+        assert memory.due() == {"articles/ru": {"ru": frozenset({"The lake.{fn1}"})}}
+        memory.settle(["articles/ru"])
+        memory.save()
+        assert memory.due() == {}
+        memory.ask_again()
+        memory.save()
+        assert set(memory.due()) == {"articles/hy", "articles/ru"}
+
+
+def test_nothing_counts_that_was_not_saved(tmp_path: Path) -> None:
+    store(tmp_path, unit(en="The lake fell.", ru="Озеро."))
+    with memory_of(tmp_path) as memory:
+        memory.store("articles/b", "1", [unit(en="The river rose.", ru="Река.")])
+    with memory_to_read(tmp_path) as memory:
+        assert memory is not None
+        assert memory.count() == (1, 1)
+
+
+@pytest.mark.parametrize("damage", ["no database", "cut off", "another format", "a folder's worth of nothing"])
+def test_a_memory_that_cannot_be_used_is_made_anew(tmp_path: Path, damage: str) -> None:
+    store(tmp_path, unit(en="The lake fell.", ru="Озеро."))
+    path = tmp_path / NAME
+    if damage == "no database":
+        path.write_bytes(b"Hello, this is not a database at all. " * 100)
+    elif damage == "cut off":
+        path.write_bytes(path.read_bytes()[:3000])
+    elif damage == "another format":
+        with sqlite3.connect(path) as database:
+            database.execute("PRAGMA user_version = 99")
+        database.close()
+    else:
+        path.write_bytes(b"")
+    with memory_of(tmp_path) as memory:
+        assert memory.is_empty
+        memory.store("articles/a", "1", [unit(en="The lake fell.", ru="Озеро.")])
+        memory.save()
+        assert targets(memory, "The lake fell.", "en", "ru") == [(100, "Озеро.")]
+
+
+def test_reading_makes_nothing_and_says_what_is_wrong(tmp_path: Path) -> None:
+    with memory_to_read(tmp_path) as memory:
+        assert memory is None
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / ".targman").mkdir()
+    (tmp_path / NAME).write_bytes(b"not a database " * 100)
+    with pytest.raises(FileError, match=r"cannot be used: .*Delete it"), memory_to_read(tmp_path) as memory:
+        assert memory is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "expected"),
+    [
+        ("lake", "en", {"The lake fell.", "A LAKE{fn1} is water."}),
+        ("LAKE water", "en", {"A LAKE{fn1} is water."}),
+        ("wat", "en", {"A LAKE{fn1} is water."}),
+        ("президент", "ru", {"Президент сказал."}),
+        ("президентский", "ru", set()),
+        ("ինչպես", "hy", {"Ինչպե՞ս։"}),
+        ("lake", "ru", set()),
+        ("…", "en", set()),
+    ],
+)
+def test_words_are_found_where_they_begin_so(tmp_path: Path, words: str, lang: str, expected: set[str]) -> None:
+    store(
+        tmp_path,
+        unit(en="The lake fell.", ru="Президент сказал."),
+        unit(en="A LAKE{fn1} is water.", hy="Ինչպե՞ս։"),
+        unit("ru", ru="Озеро", hy="Լիճ"),
+    )
+    with memory_to_read(tmp_path) as memory:
+        assert memory is not None
+        assert {item.texts[lang] for item in memory.search(words, [lang], 10)} == expected
+        assert len(memory.search(words, [lang], 1)) == min(len(expected), 1)

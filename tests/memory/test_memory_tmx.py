@@ -1,0 +1,171 @@
+"""TMX: what is written is valid and is read back; what others wrote is understood; what is hostile is refused."""
+
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import TmxError
+from pipeline.memory.reading import LONGEST, read_tmx
+from pipeline.memory.values import Unit
+from pipeline.memory.writing import tmx
+
+DTD = Path(__file__).with_name("tmx14.dtd")
+
+UNITS = [
+    Unit(
+        texts={
+            "en": "The [law]({url1}) calls it strategic.{fn1}",
+            "hy": "[Օրենքը]({url1}) կոչում է այն ռազմավարական{fn1}։",
+            "ru": "{fn1}[Закон]({url1}) & <b>так</b> его называет.",
+        },
+        lang="en",
+        origin="articles/sevan",
+        translators={"ru": 'Анна "А" <a>', "hy": "Նարե"},
+    ),
+    Unit(texts={"hy": "Ջուր։", "ru": "Вода.{br1}{img1}{keep1}"}),
+]
+
+letters = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff"), min_size=1)
+texts = st.builds("".join, st.lists(st.one_of(letters, st.sampled_from(["{fn1}", "{url2}", "{br1}", "&amp;"])))).filter(
+    str.strip
+)
+names = letters.filter(str.strip)
+units = st.builds(
+    lambda texts, lang, origin, people: Unit(
+        texts=texts,
+        lang=lang if lang in texts else "",
+        origin=origin,
+        translators={key: name for key, name in people.items() if key in texts},
+    ),
+    st.dictionaries(st.sampled_from(["hy", "en", "ru"]), texts, min_size=2),
+    st.sampled_from(["", "hy", "en", "ru"]),
+    st.one_of(st.just(""), names),
+    st.dictionaries(st.sampled_from(["hy", "en", "ru"]), names),
+)
+
+
+def read(text: str | bytes, name: str = "") -> list[Unit]:
+    return list(read_tmx([text.encode() if isinstance(text, str) else text], name))
+
+
+def wrapped(body: str, header: str = 'srclang="en"') -> str:
+    return f'<?xml version="1.0"?><tmx version="1.4"><header {header}/><body>{body}</body></tmx>'
+
+
+def variant(lang: str, text: str) -> str:
+    return f'<tuv xml:lang="{lang}"><seg>{text}</seg></tuv>'
+
+
+def test_what_is_written_is_read_back() -> None:
+    assert read("".join(tmx(UNITS))) == UNITS
+    assert read("".join(tmx(UNITS, "en"))) == UNITS
+
+
+@given(st.lists(units, max_size=5))
+def test_any_unit_is_read_back(made: list[Unit]) -> None:
+    assert read("".join(tmx(made))) == made
+
+
+@pytest.mark.parametrize("made", [UNITS, []])
+def test_what_is_written_is_valid(made: list[Unit]) -> None:
+    etree = pytest.importorskip("lxml.etree")
+    document = etree.fromstring("".join(tmx(made)).encode())
+    rules = etree.DTD(str(DTD))
+    assert rules.validate(document), rules.error_log
+
+
+@given(st.lists(units, max_size=3))
+def test_any_unit_is_valid(made: list[Unit]) -> None:
+    etree = pytest.importorskip("lxml.etree")
+    assert etree.DTD(str(DTD)).validate(etree.fromstring("".join(tmx(made)).encode()))
+
+
+def test_placeholders_are_inline_elements_with_the_same_number_in_all_languages() -> None:
+    text = "".join(tmx(UNITS[:1]))
+    assert text.count('<ph x="1" type="x-url">{url1}</ph>') == 3
+    assert text.count('<ph x="2" type="fnote">{fn1}</ph>') == 3
+
+
+def test_the_same_units_are_the_same_bytes() -> None:
+    assert "".join(tmx(UNITS)) == "".join(tmx(UNITS))
+    assert "date" not in "".join(tmx(UNITS))
+
+
+def test_characters_that_xml_cannot_hold_are_left_out() -> None:
+    [unit] = read("".join(tmx([Unit(texts={"en": "a\x00\x0bb", "ru": "а\ud800б"})])))
+    assert unit.texts == {"en": "ab", "ru": "аб"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_encodings_that_tools_write(encoding: str) -> None:
+    text = "".join(tmx(UNITS)).replace('encoding="UTF-8"', "").encode(encoding)
+    assert read(text) == UNITS
+    assert list(read_tmx([text[place : place + 7] for place in range(0, len(text), 7)])) == UNITS
+
+
+def test_a_file_of_another_program() -> None:
+    body = (
+        "<tu creationid='MARIAM'><note>n</note><prop type='x-domain'>lakes</prop>"
+        + variant("EN-US", "The <bpt i='1'>&lt;b></bpt>lake<ept i='1'>&lt;/b></ept> fell.<ph>[1]</ph> <hi>Now</hi>.")
+        + variant("ru_RU", "Озеро <ut>{\\b </ut>упало.<ph>a<sub>b</sub></ph>")
+        + variant("fr", "Le lac")
+        + "</tu><tu>"
+        + variant("en", "Alone")
+        + "</tu>"
+    )
+    [unit] = read(wrapped(body, 'srclang="en-GB"'), "old.tmx")
+    assert unit.texts == {"en": "The lake fell. Now.", "ru": "Озеро упало."}
+    assert (unit.lang, unit.origin, unit.translators) == ("en", "old.tmx", {"ru": "MARIAM"})
+
+
+def test_the_language_attribute_of_older_versions() -> None:
+    [unit] = read(wrapped("<tu><tuv lang='EN'><seg>a</seg></tuv><tuv lang='hy-AM'><seg>ա</seg></tuv></tu>"))
+    assert unit.texts == {"en": "a", "hy": "ա"}
+
+
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+HOSTILE: dict[str, str | bytes] = {
+    "billion laughs": f'<!DOCTYPE tmx [<!ENTITY a0 "ha">{BOMB}]>' + wrapped("&a11;")[21:],
+    "an external entity": '<!DOCTYPE tmx [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + wrapped("&x;")[21:],
+    "a parameter entity": '<!DOCTYPE tmx [<!ENTITY % x SYSTEM "http://localhost/x"> %x;]>' + wrapped("")[21:],
+    "an entity from elsewhere": '<!DOCTYPE tmx SYSTEM "file:///etc/passwd">' + wrapped(variant("en", "&x;"))[21:],
+    "no end of elements": wrapped("<hi>" * 100_000),
+    "an endless text": wrapped("<tu>" + variant("en", "a" * (LONGEST + 1))),
+    "an endless attribute": wrapped(f"<tu tuid='{'a' * 3 * LONGEST}'/>"),
+    "an endless comment": wrapped(f"<!--{'a' * 3 * LONGEST}-->"),
+    "something else": "<html><body/></html>",
+    "cut off": "".join(tmx(UNITS))[:-20],
+    "empty": "",
+    "no XML": "msgid",
+    "an unknown encoding": '<?xml version="1.0" encoding="x-none"?><tmx/>',
+    "a broken letter": b"<tmx>\xff</tmx>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_hostile_or_broken_is_refused_with_a_sentence(name: str) -> None:
+    with pytest.raises(TmxError) as raised:
+        read(HOSTILE[name])
+    assert len(str(raised.value)) < 200
+
+
+def test_a_hundred_megabytes_need_little_memory() -> None:
+    unit = ("<tu>" + variant("en", "a" * 5000) + variant("ru", "б" * 2500) + "</tu>").encode()
+    start, end = wrapped("\n").encode().split(b"\n")
+
+    def chunks() -> Iterator[bytes]:
+        yield start
+        for _ in range(100):
+            yield unit * 100
+        yield end
+
+    tracemalloc.start()
+    count = sum(1 for _ in read_tmx(chunks()))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 10_000
+    assert peak < 10_000_000
