@@ -42,7 +42,7 @@ _ARTICLE = 200
 
 _LIMIT = 100_000
 _PEERS_UP_TO = 100_000
-_PEER_QUESTIONS = 25
+_PEER_QUESTIONS = 100
 _PATIENCE = 300
 _INVENTED = 0.125
 _LONG_WORD = 5
@@ -215,19 +215,28 @@ def measured(count: int, number: int) -> Row:
     )
 
 
-Peer = Callable[[Path], Sequence[str]]
-"""Gives the command that fills `questions.pot` from `memory.po`, which are in the folder."""
+Peer = Callable[[], Sequence[str]]
+"""Gives the command that fills `questions.pot` from `memory.po` into `out.po`; `empty.po` has nothing yet."""
 
 
-def msgmerge(folder: Path) -> Sequence[str]:
+def msgmerge() -> Sequence[str]:
     """What gettext has: the memory as a compendium for a catalog of which nothing is translated."""
-    _catalog(folder / "empty.po", ())
     return ["msgmerge", "--quiet", "-C", "memory.po", "-o", "out.po", "empty.po", "questions.pot"]
 
 
-def pretranslate(folder: Path) -> Sequence[str]:  # noqa: ARG001
+def pretranslate() -> Sequence[str]:
     """What translate-toolkit has, with the similarity that we ask for too."""
-    return ["pretranslate", "--progress=none", "--tm=memory.po", "-s", "75", "questions.pot", "out.po"]
+    return [
+        "pretranslate",
+        "--progress=none",
+        "--tm=memory.po",
+        "-t",
+        "empty.po",
+        "-s",
+        "75",
+        "questions.pot",
+        "out.po",
+    ]
 
 
 PEERS: dict[str, Peer] = {"msgmerge": msgmerge, "pretranslate": pretranslate}
@@ -240,19 +249,21 @@ def _catalog(path: Path, texts: Sequence[str], *, empty: bool = False) -> None:
     content.save(str(path))
 
 
-def seconds(peer: Peer, texts: Sequence[str], questions: Sequence[str]) -> float:
-    """What a whole run takes; infinite where that is too long."""
+def seconds(peer: Peer, texts: Sequence[str], questions: Sequence[str]) -> tuple[float, int]:
+    """What a whole run takes, infinite where that is too long, and how many questions have an answer then."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _catalog(folder / "memory.po", texts)
         _catalog(folder / "questions.pot", questions, empty=True)
-        command = peer(folder)
+        _catalog(folder / "empty.po", ())
+        command = peer()
         began = time.perf_counter()
         try:
             subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
-            return math.inf
-        return time.perf_counter() - began
+            return math.inf, 0
+        taken = time.perf_counter() - began
+        return taken, sum(bool(entry.msgstr) for entry in polib.pofile(str(folder / "out.po"), encoding="utf-8"))
 
 
 def compare(name: str, count: int) -> None:
@@ -260,10 +271,12 @@ def compare(name: str, count: int) -> None:
     chance = random.Random(count)  # noqa: S311  nothing secret
     real, texts, writer, _ = texts_of(count, chance)
     questions = [writer.edited(chance.choice(real)) for _ in range(_PEER_QUESTIONS)]
-    one, all_of_them = (seconds(PEERS[name], texts, asked) for asked in (questions[:1], questions))
+    one, _ = seconds(PEERS[name], texts, questions[:1])
+    all_of_them, answers = seconds(PEERS[name], texts, questions)
     each = (all_of_them - one) * 1000 / (_PEER_QUESTIONS - 1)
     told = f"{each:,.1f} ms a look-up" if each < math.inf else f"more than {_PATIENCE} s for {_PEER_QUESTIONS} look-ups"
-    print(f"\n{name}, {count:,} texts: {told}; the first one took {one:.1f} s", flush=True)
+    answered = f"{answers} of {_PEER_QUESTIONS} answered" if answers else "none answered"
+    print(f"\n{name}, {count:,} texts: {told}, {answered}; the first one took {one:.1f} s", flush=True)
 
 
 def main() -> None:

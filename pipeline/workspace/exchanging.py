@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 
 from pipeline.errors import FileError, TmxError
@@ -58,8 +59,6 @@ def take_in(settings: Settings, index: Index, file: Path) -> Imported:
     """Keep a TMX file with the workspace and in the memory; what waits for a translation is looked up again by the next
     `sync`. Raises TmxError where it is not usable, FileError where the disk refuses; then nothing is changed.
     """
-    name = file.name if file.name.lower().endswith(".tmx") else f"{file.name}.tmx"
-    name = name.removesuffix(name[-4:]).lstrip(".") + ".tmx"
     try:
         if file.stat().st_size > LARGEST:
             raise TmxError(f"has more than {LARGEST >> 20} MB. Divide it into several files.", path=str(file))
@@ -67,20 +66,27 @@ def take_in(settings: Settings, index: Index, file: Path) -> Imported:
     except OSError as error:
         raise FileError(f"cannot be read: {error.strerror}", path=str(file)) from error
     try:
-        count = sum(1 for _ in units_of(data, name))
+        units = sum(1 for _ in units_of(data, file.name))
     except TmxError as error:
         raise error.at(str(file)) from error
-    if not count:
+    if not units:
         raise TmxError("has no text in two of the languages hy, en and ru.", path=str(file))
-    target = settings.root / FOLDER / name
-    files.write(target, data, seen=files.read(target), root=settings.root)
+    path = _free_path(settings, file.stem.lstrip(".") or "memory", data)
+    files.write(settings.root / path, data, seen=files.read(settings.root / path), root=settings.root)
     with memory_of(settings.root) as memory:
         update(settings, index, memory)
         memory.ask_again()
         memory.save()
         for article in memory.due():
             index.forget("sync", f"{article}.md")
-    return Imported(path=f"{FOLDER}/{name}", units=count)
+    return Imported(path=path, units=units)
+
+
+def _free_path(settings: Settings, stem: str, data: bytes) -> str:
+    """Where to keep a file of that name: what is there already under it may be somebody else's work."""
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    paths = (f"{FOLDER}/{name}.tmx" for name in names)
+    return next(path for path in paths if files.read(settings.root / path) in (None, data))
 
 
 def export(settings: Settings, source_lang: str, lang: str) -> Iterator[str]:

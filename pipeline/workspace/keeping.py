@@ -101,6 +101,8 @@ def remove(path: Path) -> None:
 
 
 def _unusable(error: Exception) -> UnusableMemoryError:
+    if "is locked" in str(error):
+        return UnusableMemoryError("is being written by another Targman. Wait until it is done.", path=NAME)
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return UnusableMemoryError(f"cannot be used: {reason}. Delete it: targman sync makes it again.", path=NAME)
 

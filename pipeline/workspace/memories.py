@@ -209,20 +209,23 @@ class Memory:
             )
 
     def search(self, words: str, languages: Sequence[str], limit: int) -> list[Unit]:
-        """The units with a text, in one of these languages, that has all of the words, or words that begin like them;
-        in the order in which they were stored.
+        """The units with a text, in one of these languages, that has all of the words, or words that begin like them:
+        those with the very words first, otherwise in the order in which they were stored.
         """
         wanted = words_of(words)
-        found: dict[int, None] = {}
+        ranks: dict[int, int] = {}
         for lang in languages if wanted else ():
-            for number in self._having(wanted, lang):
+            very = 0
+            for number, rank in self._having(wanted, lang):
                 for (unit,) in self._database.execute("SELECT unit FROM versions WHERE text = ?", (number,)):
-                    found.setdefault(unit)
-                if len(found) >= limit:
+                    ranks[unit] = min(rank, ranks.get(unit, rank))
+                very += rank == 0
+                if very >= limit:
                     break
-        return [self._unit(number) for number in sorted(found)[:limit]]
+        return [self._unit(number) for number in sorted(ranks, key=lambda unit: (ranks[unit], unit))[:limit]]
 
-    def _having(self, wanted: Sequence[str], lang: str) -> Iterator[int]:
+    def _having(self, wanted: Sequence[str], lang: str) -> Iterator[tuple[int, int]]:
+        """The texts of a language that have the words, and how many of these are only the beginnings of theirs."""
         lists = [numbers for word in wanted if (numbers := self._postings.having(word, _NUMBERS[lang])) is not None]
         if lists:
             common = set(lists[0]).intersection(*lists[1:])
@@ -231,9 +234,10 @@ class Memory:
             query = "SELECT id, text FROM texts WHERE lang = ?"
             rows = self._database.execute(query, (_NUMBERS[lang],))
         for number, text in rows:
-            there = words_of(plain(text))
-            if all(any(word.startswith(start) for word in there) for start in wanted):
-                yield number
+            there = set(words_of(plain(text)))
+            missing = [word for word in wanted if word not in there]
+            if all(any(word.startswith(start) for word in there) for start in missing):
+                yield number, len(missing)
 
     def units(self) -> Iterator[Unit]:
         """All units, by the names of their origins."""

@@ -1,6 +1,7 @@
 """What `sync` does with the memory: texts that are new, or due, get translations that were made before."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.model import Entry
 from pipeline.workspace.articles import Place
 from pipeline.workspace.index import Index
 from pipeline.workspace.keeping import UnusableMemoryError, memory_of, memory_to_read, update
+from pipeline.workspace.memories import Memory
 from pipeline.workspace.settings import Settings
 
 _AT_ONCE = 24
@@ -64,19 +66,21 @@ class Recall:
 def recall(settings: Settings, index: Index, *, is_rehearsal: bool) -> Recall | None:
     """The way to the memory, which is brought up to date first; None where there is nothing in it.
 
-    A rehearsal changes nothing: it sees the memory as the last command left it. Raises FileError.
+    A rehearsal changes nothing: it sees the memory as the last command left it, or goes without. Raises FileError.
     """
     if is_rehearsal:
-        with memory_to_read(settings.root) as found:
-            due = found.due() if found else {}
-            is_empty = found is None or found.is_empty
-    else:
-        with memory_of(settings.root) as memory:
-            update(settings, index, memory)
-            due, is_empty = memory.due(), memory.is_empty
-    if is_empty:
+        with suppress(UnusableMemoryError), memory_to_read(settings.root) as found:
+            return None if found is None else _recall(settings, found)
         return None
-    return Recall(root=settings.root, due=due, final=settings.memory == "exact")
+    with memory_of(settings.root) as memory:
+        update(settings, index, memory)
+        return _recall(settings, memory)
+
+
+def _recall(settings: Settings, memory: Memory) -> Recall | None:
+    if memory.is_empty:
+        return None
+    return Recall(root=settings.root, due=memory.due(), final=settings.memory == "exact")
 
 
 def settle(settings: Settings, index: Index, done: Recall | None, step: str, places: Sequence[Place]) -> None:

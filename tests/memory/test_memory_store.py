@@ -189,3 +189,12 @@ def test_words_are_found_where_they_begin_so(tmp_path: Path, words: str, lang: s
         assert memory is not None
         assert {item.texts[lang] for item in memory.search(words, [lang], 10)} == expected
         assert len(memory.search(words, [lang], 1)) == min(len(expected), 1)
+
+
+def test_the_very_words_come_first(tmp_path: Path) -> None:
+    texts = ("Двадцать метров.", "Метро закрыто.", "Метрополитен.")
+    store(tmp_path, *(unit("ru", ru=text, en=f"{number}") for number, text in enumerate(texts)))
+    with memory_to_read(tmp_path) as memory:
+        assert memory is not None
+        found = [item.texts["ru"] for item in memory.search("метро", ["ru"], 10)]
+        assert found == ["Метро закрыто.", "Двадцать метров.", "Метрополитен."]

@@ -83,7 +83,8 @@ def test_every_address_on_the_page_leads_to_one_place() -> None:
     tree = html5lib.parse(bilingual_page(side("en", {}), side("ru", RUSSIAN)), namespaceHTMLElements=False)
     names = [element.get("id") for element in tree.iter() if element.get("id")]
     assert len(names) == len(set(names))
-    inside = {link.get("href")[1:] for link in tree.iter("a") if link.get("href", "").startswith("#")}
+    links = [link.get("href") or "" for link in tree.iter("a")]
+    inside = {link[1:] for link in links if link.startswith("#")}
     assert inside <= set(names)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Entry
+from pipeline.workspace import files
 from pipeline.workspace.keeping import NAME
 from scenarios.shop import Shop
 
@@ -396,3 +397,40 @@ def test_killed_at_any_time_the_memory_is_good_or_made_again(shops: Callable[...
     second.write(SECOND)
     second.run("sync")
     assert second.active("ru")["It was 1947 then."].target == "Это был 1947 год."
+
+
+def test_two_imports_of_one_name_are_both_kept_until_they_are_deleted(shops: Callable[..., tuple[Shop, Shop]]) -> None:
+    first, _ = shops()
+    folder = first.root / "agency"
+    folder.mkdir()
+    for number, word in enumerate(("Стол", "Стул", "Стул")):
+        tu = f"<tu><tuv xml:lang='en'><seg>Thing</seg></tuv><tuv xml:lang='ru'><seg>{word}</seg></tuv></tu>"
+        (folder / "memory.tmx").write_text(
+            f"<tmx version='1.4'><header srclang='en'/><body>{tu}</body></tmx>", encoding="utf-8"
+        )
+        said = first.run("memory", "import", "agency/memory.tmx").output
+        assert f"locales/memory/memory{'-2' if number else ''}.tmx" in said
+    assert first.run("memory", "search", "thing").stdout.count("Thing") == 2
+    (first.root / "locales" / "memory" / "memory-2.tmx").unlink()
+    assert "Стул" not in first.run("memory", "search", "thing").stdout
+
+
+def test_many_new_articles_are_filled_by_several_processes(shops: Callable[..., tuple[Shop, Shop]]) -> None:
+    first, _ = shops()
+    first.run("sync")
+    for number in range(1, 31):
+        Shop(first.root, f"copy{number}").write(f"# Number {number}\n\nIt was {1900 + number} then.\n")
+    first.run("sync")
+    for number in range(1, 31):
+        entry = Shop(first.root, f"copy{number}").active("ru")[f"It was {1900 + number} then."]
+        assert (entry.target, entry.fuzzy) == (f"Это был {1900 + number} год.", True)
+    quiet(first)
+
+
+def test_beside_another_targman_one_can_search_but_not_rebuild(shops: Callable[..., tuple[Shop, Shop]]) -> None:
+    first, _ = shops()
+    first.run("sync")
+    with files.locked(first.root):
+        assert "Озеро" in first.run("memory", "search", "lake").stdout
+        for words in (("rebuild",), ("import", "targman.toml")):
+            assert "another Targman is at work" in first.run("memory", *words, code=1).output

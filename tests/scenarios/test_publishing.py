@@ -90,7 +90,7 @@ def test_every_note_is_on_the_page_once_and_leads_back_to_its_references(house: 
         references = [link for link in tree.iter("a") if link.get("role") == "doc-noteref"]
         assert listed == [f"fn-{label}" for label in house.notes[slug]], (slug, lang)
         assert {link.get("href") for link in references} == {f"#{name}" for name in listed}
-        backlinks = {link.get("href")[1:] for link in section.iter("a") if link.get("role") == "doc-backlink"}
+        backlinks = {(link.get("href") or "")[1:] for link in section.iter("a") if link.get("role") == "doc-backlink"}
         assert backlinks == {link.get("id") for link in references}
 
 
