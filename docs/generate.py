@@ -11,14 +11,29 @@ import click
 from pipeline import reports
 from pipeline.cli import main
 from pipeline.errors import ArticleError
+from pipeline.importers import Removed
 from pipeline.model import Finding, Kind, Severity
 from pipeline.workspace.exchanging import Remembered
+from pipeline.workspace.importing import Arrived
 from pipeline.workspace.pretranslating import Estimate, Translated
 from pipeline.workspace.results import Exported, Merged, Standing, Synced
 
 HERE = Path(__file__).parent
 
 MEANINGS = {
+    "document": "the document as it was named; - is standard input",
+    "title": "the title, empty where none was found",
+    "author": "the author, empty where none was found",
+    "text_words": "words of the article, its notes included",
+    "headings": "how many headings there are, the title not counted",
+    "paired": "notes that have a reference",
+    "unreferenced": "labels of notes that nothing refers to; they are kept",
+    "dangling": "references that have no note, as they stand in the text; they are kept",
+    "spaced": "labels of references that got the space that was missing after them",
+    "pictures": "the pictures taken out of the document",
+    "removed": "what was left out of the text: `what` it is (page furniture, signature, comment …) and its `text`",
+    "guesses": "sentences about what the document does not say and was guessed",
+    "remarks": "sentences about what else to look at",
     "article": "the article's path",
     "lang": "the edition's language: hy, en or ru",
     "source_lang": "the article's language",
@@ -78,6 +93,24 @@ EXAMPLES: dict[str, Any] = {
         fuzzied=1,
         retired=0,
         words=21,
+    ),
+    "import": Arrived(
+        document="pasted.txt",
+        article="articles/the-lake-that-came-back.md",
+        written=True,
+        source_lang="en",
+        title="The Lake That Came Back",
+        author="Ani Petrosyan",
+        text_words=1204,
+        headings=4,
+        paired=24,
+        unreferenced=(),
+        dangling=("[25]",),
+        spaced=("x",),
+        pictures=("articles/images/the-lake-that-came-back/image1.png",),
+        removed=(Removed(what="page furniture", text="You may also like"),),
+        guesses=("the language is English (en), by its letters and words",),
+        remarks=(),
     ),
     "check": Finding(
         rule="note-missing",
@@ -216,7 +249,8 @@ def _contract() -> Iterator[str]:
 
 def _type(kind: object) -> str:
     name = kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
-    return {"str": "text", "int": "number", "float": "number", "bool": "true or false"}.get(name, "text")
+    shown = {"str": "text", "int": "number", "float": "number", "tuple": "list", "bool": "true or false"}
+    return shown.get(name, "text")
 
 
 PAGES = {"commands.md": commands_page, "json.md": json_page}

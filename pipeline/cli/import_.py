@@ -67,11 +67,13 @@ def _show(outcome: Outcome[Arrived], *, dry_run: bool) -> None:
 def _show_one(item: Arrived, *, dry_run: bool) -> None:
     what = ("would be written" if dry_run else "written") if item.written else "unchanged"
     click.echo(f"{click.style(item.article, bold=True)} {what}, from {item.document}")
-    click.echo(f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.lang})")
+    click.echo(
+        f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.source_lang})"
+    )
     counts = [
-        counted(item.words, "word", "words"),
+        counted(item.text_words, "word", "words"),
         counted(item.headings, "heading", "headings"),
-        counted(item.notes, "note paired", "notes paired"),
+        counted(item.paired, "note paired", "notes paired"),
         *([counted(len(item.pictures), "picture", "pictures")] if item.pictures else []),
     ]
     click.echo(f"  {', '.join(counts)}")

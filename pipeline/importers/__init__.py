@@ -32,8 +32,8 @@ class Imported:
 
     `body` is Markdown with `[^label]` and its definitions; `front` the YAML that the document brought itself. What the
     document does not say is empty. `source` is the address where it was published. `dangling` are references that have
-    no note, as they stand in the text; notes without a reference are kept in the body. `spaced` are labels of notes that
-    stood without a space before the next sentence. `guesses` and `remarks` are sentences for an editor.
+    no note, as they stand in the text; notes without a reference are kept in the body. `spaced` are labels of notes
+    that stood without a space before the next sentence. `guesses` and `remarks` are sentences for an editor.
     """
 
     body: str

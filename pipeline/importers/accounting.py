@@ -6,20 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[^\W_]+")
-_ADDRESS = re.compile(r"(?:https?://|www\.|file://|mailto:)\S+")
+_SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w{1,30};)")
 
 
 def words(text: str) -> list[str]:
     """The words of a text in small letters, without the marks that stand inside Armenian ones."""
-    plain = re.sub("[\u055a-\u055c\u055e\u00ad\u200b]", "", text)
+    plain = _SUPERSCRIPTS.sub(r" \1 ", text)
+    plain = re.sub("[\u055a-\u055c\u055e\u00ad\u200b]", "", plain)
     return [word.casefold() for word in _WORD.findall(plain.translate(_RAISED))]
 
 
 def unescaped(markdown: str) -> str:
     """Markdown with its backslashes and entities resolved, as far as words are concerned."""
-    return html.unescape(_ESCAPE.sub(r"\1", markdown))
+    return _ESCAPE.sub(lambda found: found[1] or html.unescape(found[2]), markdown)
 
 
 def lost(document: str, kept: Iterable[str], labels: frozenset[str] = frozenset()) -> list[str]:
@@ -45,7 +46,7 @@ def _endings(word: str) -> Iterator[str]:
     yield from (word[at:] for at in range(max(0, len(word) - 7), len(word)))
 
 
-_REFERENCE = re.compile(r"\[\^([^\]\s]+?)(?:-\d+)?\]")
+_REFERENCE = re.compile(r"\[\^([^\]\s]{1,200}?)(?:-\d+)?\]")
 
 _SHOWN = 12
 
@@ -61,9 +62,12 @@ def remarks(document: str, kept: Iterable[str]) -> list[str]:
     return [f"words of the document that are not in the article: {len(missing)} ({' '.join(missing[:_SHOWN])}{dots})"]
 
 
-_MARKUP = re.compile(r"</?(?:sup|sub)>|\[\^[^\]\s]+\]:?|(?<!\\)[*~`]+|(?<![^\W_])_+|_+(?![^\W_])|\]\((?:[^()\s]|\([^()]*\))*\)")
+_MARKUP = re.compile(
+    r"(?P<kept>\\[!-/:-@\[-`{-~]|<?https?://[^\s<>]+>?)|</?(?:sup|sub)>|(?P<space>\[\^[^\]\s]{1,200}\]:?|<br>)|[*~`]+"
+    r"|(?<![^\W_])_+|_+(?![^\W_])"
+)
 
 
 def without_markup(markdown: str) -> str:
     """Markdown without what would cut a word in two that is one in the document."""
-    return _MARKUP.sub(lambda found: " " if found[0].startswith("]") else "", markdown.replace("<br>", " "))
+    return _MARKUP.sub(lambda found: found["kept"] or (" " if found["space"] else ""), markdown)

@@ -1,4 +1,4 @@
-"""Word and ODT files are ZIP archives: opened with nothing unpacked to a disk, and with an end to how much they hold."""
+"""Word and ODT files are ZIP archives: opened in memory, and with an end to how much they may hold."""
 
 import io
 import re
@@ -18,6 +18,8 @@ _WANTED = re.compile(
     r"\[Content_Types\]\.xml|mimetype|_rels/.*|docProps/[\w.]+|word/.*\.(?:xml|rels)|word/media/.*"
     r"|(?:content|styles|meta)\.xml|META-INF/manifest\.xml|Pictures/.*|media/.*|(?:xl/workbook|ppt/presentation)\.xml"
 )
+_DAMAGED = "is damaged: it cannot be unpacked. Open it in Word or LibreOffice, and save it again."
+
 _PICTURES = ("word/media/", "Pictures/", "media/")
 
 
@@ -30,13 +32,11 @@ def opened(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _parts(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError, UnicodeError, MemoryError) as error:
-        raise ArticleError("is damaged: it cannot be unpacked. Open it in Word or LibreOffice, and save it again.") from error
+        raise ArticleError(_DAMAGED) from error
     except Exception as error:
         # What unpacks the parts has errors of its own for damaged ones.
         if type(error).__module__ == "zlib" or type(error).__name__ == "LZMAError":
-            raise ArticleError(
-                "is damaged: a part of it cannot be unpacked. Open it in Word or LibreOffice, and save it again."
-            ) from error
+            raise ArticleError(_DAMAGED) from error
         raise
 
 
@@ -47,7 +47,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     for member in members:
         if _OUTSIDE.search(member.filename):
             raise ArticleError(
-                f"holds a file with the path “{member.filename[:80]}”, which leads out of the document. It is not opened."
+                f"holds a file with the path “{member.filename[:80]}”, outside the document. It is not opened."
             )
         if member.flag_bits & 1:
             raise ArticleError("is protected with a password. Take the password off, and save it again.")

@@ -29,7 +29,7 @@ _FORMS = (
     re.compile(
         rf"{_WEEKDAY}(?P<name>[^\W\d_]{{3,12}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_AFTER}"
     ),
-    re.compile(rf"(?P<year>\d{{4}})\s*թ\.?\s*,?\s*(?P<name>[^\W\d_]{{3,12}})\s+(?P<day>\d{{1,2}})\s*"),
+    re.compile(r"(?P<year>\d{4})\s*թ\.?\s*,?\s*(?P<name>[^\W\d_]{3,12})\s+(?P<day>\d{1,2})\s*"),
 )
 
 

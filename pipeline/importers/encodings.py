@@ -39,6 +39,8 @@ _COMMON = {
 _LEAST = 0.55
 """The least score of a text in one of our languages; other readings of the same bytes stay below it."""
 
+_FEW = 0.05
+_TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _CAPITAL_INSIDE = re.compile(r"(?<=[^\W\d_])(?<=[a-zа-яёա-և])[A-ZА-ЯЁԱ-Ֆ]")
 _ACCENTED_RUN = re.compile(r"[\u00c0-\u024f]{3}")
 _MIXED = re.compile(r"[a-z](?=[а-яёա-և])|[а-яёա-և](?=[a-z])", re.IGNORECASE)
@@ -114,9 +116,13 @@ def _other(data: bytes, declared: str, error: UnicodeDecodeError | None) -> Deco
 
 def _score(text: str) -> float:
     """How much a text looks like one in our languages, from 0 (or below) to 1."""
+    text = _TAGS.sub(" ", text)
     letters = [letter for letter in text.lower() if letter.isalpha()]
     if not letters:
         return 0.0
+    # Where there is more than a foreign name, only the letters count that encodings differ in.
+    foreign = [letter for letter in letters if not letter.isascii()]
+    letters = foreign if len(foreign) > _FEW * len(letters) else letters
     shares = (sum(letter in common for letter in letters) / len(letters) for common in _COMMON.values())
     faults = sum(len(pattern.findall(text)) for pattern in (_CAPITAL_INSIDE, _ACCENTED_RUN, _MIXED, _ODD))
     return max(shares) - 5 * faults / len(letters)

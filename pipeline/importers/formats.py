@@ -19,7 +19,7 @@ SUFFIXES = {
 NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
 
 _REFUSED = (
-    (b"%PDF-", "is a PDF file, which has no paragraphs and no notes to import. Get the Word file or the web page of it."),
+    (b"%PDF-", "is a PDF file: it knows no paragraphs and no notes. Import the Word file or the web page of it."),
     (b"{\\rtf", "is an RTF file. Open it in Word or LibreOffice and save it as .docx or .odt."),
     (b"\x89PNG", "is a picture. There is no text to import."),
     (b"\xff\xd8\xff", "is a picture. There is no text to import."),
@@ -27,9 +27,13 @@ _REFUSED = (
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _WEB_ARCHIVE = re.compile(rb"(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)")
-_MARKDOWN = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\w+:|\+\+\+[ \t]*\r?\n)|^\[\^[^\]\s]+\]:|^#{1,6} \S", re.MULTILINE)
+_MARKDOWN = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\w+:|\+\+\+[ \t]*\r?\n)|^\[\^[^\]\s]{1,200}\]:|^#{1,6} \S", re.MULTILINE
+)
 
 _HEAD = 4_096
 

@@ -17,7 +17,7 @@ _BELOW_TITLE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the first lines said; `title_line` is the one with the title or None, `used` are those that said the rest."""
+    """What the first lines said; `title_line` is the one with the title, if any, `used` those that said the rest."""
 
     title: str = ""
     author: str = ""
@@ -51,8 +51,10 @@ def may_be_title(line: str) -> bool:
 
 def _about_the_text(line: str, after: str) -> tuple[str, str] | None:
     """The author and the date in a line that says nothing else; None for any other line."""
+    if len(line) > _TITLE_LETTERS:
+        return None
     parts = [part for part in _PARTS.split(line) if part]
-    cut = next((at for at, letter in enumerate(line[:200]) if letter == "," and iso_date(line[at + 1 :])), None)
+    cut = next((at for at, letter in enumerate(line) if letter == "," and iso_date(line[at + 1 :])), None)
     if cut is not None and not iso_date(line):
         parts = [line[:cut], line[cut + 1 :]]
     names, day, known = [], "", 0

@@ -11,7 +11,10 @@ _DIGITS = str.maketrans(_RAISED, "0123456789")
 _SAID = r"(?:(?:note|fn|прим\.|сн\.|ծնթ\.|ծան\.)\s*)?"
 
 _OPENED, _CLOSED = r"\\?\[", r"\\?\]"
-_LINKED = rf"(?:<sup>\s*)?\[(?:{_OPENED}|\^|\()?{_SAID}(?P<label>{_NUMBER}|\*)(?:{_CLOSED}|\^|\))?\]\(#[^)\s]*\)(?:\s*</sup>)?"
+_LINKED = (
+    rf"(?:<sup>\s*)?\[(?:{_OPENED}|\^|\()?{_SAID}(?P<label>{_NUMBER}|\*)(?:{_CLOSED}|\^|\))?\]\(#[^)\s]*\)"
+    r"(?:\s*</sup>)?"
+)
 _SQUARE = rf"(?<![\]!^]){_OPENED}{_SAID}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
 _MANY = rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])"
 _ROUND = rf"\((?P<label>{_NUMBER})\)"
@@ -54,7 +57,7 @@ _ELSEWHERE = re.compile(
     r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
     r"|(?:https?|file|ftp)://(?:[^\s\[\]<>()\\]|\\.|\([^\s()]*\))+"
     r"|(?<=\]\()[^#)\s][^)]*"  # the target of a link
-    r"|(?<!\\)\[\^[^\]\s]+\]"  # notes that are footnotes already
+    r"|(?<!\\)\[\^[^\]\s^]{1,200}\](?!\()"  # notes that are footnotes already
     r"|<(?!/?sup\b)[a-z/!][^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )

@@ -8,17 +8,18 @@ _LETTERS = {
     "ru": re.compile(r"[\u0400-\u052f]"),
     "en": re.compile(r"[A-Za-z]"),
 }
-_WORDS = {
-    "ru": frozenset("и в не на что с по как это для из от к о но его она они при года также было был".split()),
-    "en": frozenset("the of and to in a is that for with as on by are was be it this from have at an its not".split()),
+_COMMON_WORDS = {
+    "ru": "и в не на что с по как это для из от к о но его она они при года также было был",
+    "en": "the of and to in a is that for with as on by are was be it this from have at an its not",
 }
+_WORDS = {lang: frozenset(words.split()) for lang, words in _COMMON_WORDS.items()}
 _FOREIGN = {
     "ru": re.compile(r"[іїєґўјљњћђѓќѕџ]"),
     "en": re.compile(r"[äöüßéèêàçñõãåøæłşğıžšč]"),
 }
 """Letters of other languages in the same script; a text has few of them in names only."""
 
-_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
+_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
 _MUCH = 0.02
 _FEW_WORDS = 12
 

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile(r"[\x0c\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\ue001]")
 _NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
+_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-zа-яա-և])[.)][ \t\u00a0]+")
 
@@ -18,7 +19,7 @@ _NARROWEST = 45
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _AT_HEAD = re.compile(r"(?P<mark>[#>+=-])|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|(?P<colons>:)(?=\s)")
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"«»“”]+|www\.[^\s<>\"«»“”]+")
+_ADDRESS = re.compile(r"(?<![^\W_])(?:https?|ftp)://[^\s<>\"«»“”]+|(?<![^\W_])www\.[^\s<>\"«»“”]+")
 _EMPHATIC = re.compile(r"[*`~\\|\[\]]|(?<![^\W_])_|_(?![^\W_])|&#?\w+;")
 
 
@@ -33,7 +34,20 @@ def paragraphs(text: str) -> list[str]:
     stretches = [
         [line.strip() for line in stretch.split("\n") if line.strip()] for stretch in re.split(r"\n\s*\n", text.strip())
     ]
-    return [paragraph for lines in stretches if lines for paragraph in _joined(lines)]
+    return list(_with_their_markers(paragraph for lines in stretches if lines for paragraph in _joined(lines)))
+
+
+def _with_their_markers(found: Iterable[str]) -> Iterator[str]:
+    """The paragraphs, each after a line that only has the marker of a note joined to it."""
+    marker = ""
+    for paragraph in found:
+        if _ALONE.fullmatch(paragraph):
+            yield from [marker] if marker else []
+            marker = paragraph
+        else:
+            yield f"{marker} {paragraph}" if marker else paragraph
+            marker = ""
+    yield from [marker] if marker else []
 
 
 def _joined(lines: list[str]) -> Iterator[str]:
@@ -82,7 +96,9 @@ def _plain(text: str) -> str:
 def _address(address: str) -> str:
     if not _EMPHATIC.search(address):
         return address
-    return f"<{address}>" if "://" in address else _plain(address)
+    if "://" not in address or "\\" in address:
+        return _plain(address)
+    return "<" + re.sub(r"&(?=#?\w+;)", "&amp;", address) + ">"
 
 
 def _head(text: str) -> str:

@@ -15,7 +15,9 @@ from pipeline.importers.languages import settled
 
 _YAML = re.compile(r"---[ \t]*\n(?P<front>(?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z))[^\n]*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*)\+\+\+[ \t]*(?:\n|\Z)")
-_LANG = re.compile(r"^(?P<key>lang:[ \t]*)(?P<quote>[\"']?)(?P<lang>[a-zA-Z]{2})[-_][\w-]+(?P=quote)[ \t]*$", re.MULTILINE)
+_LANG = re.compile(
+    r"^(?P<key>lang:[ \t]*)(?P<quote>[\"']?)(?P<lang>[a-zA-Z]{2})[-_][\w-]+(?P=quote)[ \t]*$", re.MULTILINE
+)
 _TITLE = re.compile(r"^(?:#[ \t]+(?P<hash>[^\n]*?)[ \t#]*|(?P<under>[^\n]+)\n=+[ \t]*)$", re.MULTILINE)
 
 _FRONT_SIZE = 100_000
@@ -62,8 +64,9 @@ def _front_matter(text: str) -> tuple[str, str, list[str]]:
     found = _YAML.match(text)
     if found:
         front = _LANG.sub(lambda said: f"{said['key']}{said['lang'].lower()}", found["front"])
-        remarks = [] if front == found["front"] else ["the language code in the front matter was shortened to two letters"]
-        return front, text[found.end() :], remarks
+        is_same = front == found["front"]
+        remark = "the language code in the front matter was shortened to two letters"
+        return front, text[found.end() :], [] if is_same else [remark]
     toml = _TOML.match(text)
     if toml:
         try:

@@ -69,6 +69,11 @@ def _counted(candidates: list[Candidate]) -> Iterator[list[Candidate]]:
         yield row
 
 
+def _is_raised(label: str, start: int, first: dict[tuple[str, str], int]) -> bool:
+    """Whether a label stands above the block `start` in a way that is not just a number in round brackets."""
+    return any(first.get((way, label), start) < start for way in _WAYS if way != "round")
+
+
 def _accepted(row: list[Candidate], blocks: Blocks, first: dict[tuple[str, str], int]) -> list[Candidate]:
     """The part of a row that is made of notes, which something above refers to; or all that stand under a heading."""
     way, start = row[0].way, row[0].block
@@ -83,6 +88,8 @@ def _accepted(row: list[Candidate], blocks: Blocks, first: dict[tuple[str, str],
     if not hits:
         return []
     if way == "plain":
+        # A list of the text itself, unless every item is referred to; "(1)" in a sentence is no reference to one.
+        hits = [hit for hit in hits if _is_raised(row[hit].label, start, first)]
         is_whole = len(hits) == len(row) and row[-1].block - start <= 2 * len(row)
         return row if is_whole else []
     return row[hits[0] :] if way in AMBIGUOUS else row

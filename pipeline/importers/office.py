@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import Imported, Picture, Removed, accounting, archives, heads, pandoc, structure, syntax, typed
+from pipeline.importers.dates import iso_date
 from pipeline.importers.languages import settled
 from pipeline.importers.wordxml import Contents, read_contents
 
@@ -17,7 +18,9 @@ _DOCX, _ODT = "docx", "odt"
 _NOBODY = frozenset(
     ["python-docx", "user", "admin", "administrator", "owner", "windows user", "microsoft office user", "пользователь"]
 )
-_NO_TITLE = re.compile(r"(?:word )?document\d*|документ\d*|untitled.*|microsoft word - .*|.*\.(?:docx?|odt)", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:word )?document\d*|документ\d*|untitled.*|microsoft word - .*|.*\.(?:docx?|odt)", re.IGNORECASE
+)
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 _KINDS = {
     "xl/workbook.xml": "is a spreadsheet. Copy what belongs into the article into a Word file.",
@@ -45,7 +48,7 @@ class _Pictures:
 
 
 def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
-    """The article in a Word or ODT file. Raises ArticleError where it cannot be read, SettingsError without pandoc."""
+    """The article in a Word or ODT file. Raises ArticleError where it cannot be read."""
     parts = archives.opened(data)
     form = _form(parts)
     contents = read_contents(parts, form)
@@ -109,9 +112,11 @@ def _head(
     contents: Contents, meta: Mapping[str, Any], blocks: syntax.Nodes, removed: list[Removed]
 ) -> tuple[str, str, str, syntax.Nodes, list[str]]:
     """Title, author and date: by styles, by the first lines, by the document's properties; and the other blocks."""
-    styled = {key: " ".join(syntax.plain(meta.get(key, {}).get("c", [])).split()) for key in ("title", "author", "date")}
+    styled = {
+        key: " ".join(syntax.plain(meta.get(key, {}).get("c", [])).split()) for key in ("title", "author", "date")
+    }
     guesses = []
-    title, author, date = styled["title"], styled["author"], heads.iso_date(styled["date"])
+    title, author, date = styled["title"], styled["author"], iso_date(styled["date"])
     property_title = "" if _NO_TITLE.fullmatch(contents.title) else contents.title
     texts = [syntax.plain(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
     if not title and blocks and blocks[0]["t"] == "Header" and not property_title:
@@ -130,7 +135,9 @@ def _head(
         guesses.append(f"the first line is the title: “{title}”")
         used.add(0)
     blocks = [block for index, block in enumerate(blocks) if index not in used]
-    removed += [Removed(what="line about the text", text=texts[index]) for index in sorted(used) if texts[index] != title]
+    removed += [
+        Removed(what="line about the text", text=texts[index]) for index in sorted(used) if texts[index] != title
+    ]
     author, date = author or head.author, date or head.date
     if not author and blocks:
         author, blocks = _signed(blocks, removed, guesses)
@@ -160,7 +167,7 @@ def _with_headings(blocks: syntax.Nodes) -> tuple[syntax.Nodes, list[str]]:
         return blocks, []
     made, found = [], 0
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        content = block.get("c")
+        content: Any = block.get("c")
         is_bold = block["t"] == "Para" and len(content) == 1 and content[0]["t"] == "Strong"
         text = syntax.plain(content).strip() if is_bold else ""
         if after is not None and text and structure.looks_like_a_heading(text):
@@ -189,6 +196,7 @@ def _remarks(cleaned: syntax.Cleaned, pictures: list[Picture]) -> list[str]:
     if cleaned.missing:
         remarks.append(f"{len(cleaned.missing)} pictures are not in the document: {', '.join(cleaned.missing[:5])}")
     odd = Counter(picture.name.rpartition(".")[2] for picture in pictures)
-    for suffix in sorted(odd.keys() - _SHOWABLE):
-        remarks.append(f"{odd[suffix]} pictures are {suffix.upper() or 'of an unknown kind'}: browsers cannot show them")
-    return remarks
+    return remarks + [
+        f"{odd[suffix]} pictures are {suffix.upper() or 'of an unknown kind'}, which browsers cannot show"
+        for suffix in sorted(odd.keys() - _SHOWABLE)
+    ]

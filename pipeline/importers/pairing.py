@@ -1,7 +1,7 @@
 """Notes that are typed into a text: every marker beside its own note, and who has lost whom."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.importers import NOTE_CLOSE, NOTE_OPEN
@@ -91,23 +91,32 @@ def written(text: str) -> str:
     return re.sub(f"{NOTE_OPEN}(.*?){NOTE_CLOSE}", r"[^\1]", text)
 
 
-def free_label(label: str, given: "set[str]") -> str:
-    """The label, with a number after it where another note has it."""
-    if label not in given:
-        return label
-    return next(name for number in range(2, len(given) + 3) if (name := f"{label}-{number}") not in given)
+class Labels:
+    """The labels that an article gives away, each once."""
+
+    def __init__(self, given: Iterable[str] = ()) -> None:
+        self._given = set(given)
+        self._numbers: dict[str, int] = {}
+
+    def give(self, label: str) -> str:
+        """The label, with a number after it where another note has it."""
+        free = label
+        while free in self._given:
+            self._numbers[label] = self._numbers.get(label, 1) + 1
+            free = f"{label}-{self._numbers[label]}"
+        self._given.add(free)
+        return free
 
 
 def _named(rows: list[list[Candidate]], blocks: Blocks, given: frozenset[str]) -> list[list[TypedNote]]:
-    labels = set(given)
+    labels = Labels(given)
     named = []
     for row in rows:
         notes = []
         for item, after in zip(row, [*row[1:], None], strict=True):
             between = tuple(range(item.block + 1, after.block)) if after else ()
             more = between if len(between) <= CONTINUED and all(blocks[index] for index in between) else ()
-            label = free_label(as_label(item.label), labels)
-            labels.add(label)
+            label = labels.give(as_label(item.label))
             notes.append(TypedNote(label=label, block=item.block, text=item.text, more=more))
         named.append(notes)
     return named
@@ -191,7 +200,6 @@ def definition_of(label: str, paragraphs: Sequence[str]) -> str:
     first, *more = paragraphs
     later = ["\n".join(f"    {line}" if line.strip() else "" for line in text.split("\n")) for text in more]
     return "\n\n".join([f"[^{label}]: {first}", *later])
-
 
 
 def remarks(paired: Paired) -> list[str]:

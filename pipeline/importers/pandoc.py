@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ArticleError, SettingsError
+from pipeline.errors import ArticleError
 
 INSTALL = "pip install 'targman[office]'"
 
@@ -19,7 +19,7 @@ _SECONDS = 60
 
 
 def find_pandoc() -> str:
-    """The path of pandoc: the one that the extra brings, or else one that is installed. Raises SettingsError."""
+    """The path of pandoc: the one that the extra brings, or else one that is installed. Raises ArticleError."""
     spec = find_spec("pypandoc")
     for folder in spec.submodule_search_locations or () if spec else ():
         for name in ("pandoc", "pandoc.exe"):
@@ -28,9 +28,9 @@ def find_pandoc() -> str:
                 return str(path)
     found = shutil.which("pandoc")
     if found is None:
-        raise SettingsError(
-            f"Word, ODT and HTML documents need pandoc, which is not there. Install it: {INSTALL}. "
-            "Markdown and pasted text are imported without it."
+        raise ArticleError(
+            f"cannot be read without pandoc, which is not there. Install it: {INSTALL} "
+            "(Markdown and pasted text are imported without it)."
         )
     return found
 
@@ -63,9 +63,11 @@ def _run(options: list[str], data: bytes) -> bytes:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise ArticleError(f"took pandoc more than {_SECONDS} seconds, so it was given up. Split the document.") from error
+        raise ArticleError(f"took pandoc more than {_SECONDS} seconds; that is too long. Split it.") from error
     except OSError as error:
-        raise SettingsError(f"pandoc cannot be run: {error.strerror}. Install it anew: {INSTALL}") from error
+        raise ArticleError(
+            f"cannot be read, as pandoc cannot be run: {error.strerror}. Install it anew: {INSTALL}"
+        ) from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         if "heap" in said.lower() or done.returncode == 251:  # noqa: PLR2004  GHC's way to say so

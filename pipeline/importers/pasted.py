@@ -7,8 +7,6 @@ from pipeline.importers import Imported, Removed, accounting, furniture, heads, 
 from pipeline.importers.encodings import decode
 from pipeline.importers.languages import settled
 
-_LONG_WORDS = 60
-
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
@@ -94,10 +92,10 @@ def _read_tail(draft: _Draft, start: int) -> int:
     """Find where the page goes on after the text, at the block `start` at the earliest, and leave that out."""
     blocks = draft.blocks
     end = len(blocks)
-    for index in range(len(blocks) - 1, max(start, len(blocks) // 3) - 1, -1):
-        if furniture.ends_the_text(blocks[index]):
+    for index in range(len(blocks) - 1, (start or len(blocks) // 2) - 1, -1):
+        if furniture.ends_the_text(blocks[index], after_notes=start > 0):
             end = index
-        elif len(blocks[index].split()) > _LONG_WORDS:
+        elif furniture.goes_on(blocks[index], after_notes=start > 0):
             break
     draft.remove("page furniture", *blocks[end:])
     return end

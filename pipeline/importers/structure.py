@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.importers import lines
 
-_ENDS = re.compile(r"[.։:;,…․]['\"»”’)\]]*$")
+_ENDS = re.compile(r"[.։:;,…․](?:['\"»”’)\]]|\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹*])*$")
 _RULE = re.compile(r"(?:[*_=~–—-]\s*){3,}|⁂")
 _CAPTION = re.compile(
     r"(?:photo|image|figure|fig\.|table|фото|рис\.|таблица|լուսանկար\w*|նկ\.|աղյուսակ)\b.*[:.՝\d]", re.IGNORECASE
@@ -65,7 +65,7 @@ def headings(plain: Sequence[str]) -> set[int]:
 def _numbered_rows(plain: Sequence[str]) -> set[int]:
     """Lines that count up one right after the other: items of a list, and no headings."""
     found: set[int] = set()
-    for index, (line, after) in enumerate(zip(plain, plain[1:], strict=False)):
+    for index, (line, after) in enumerate(pairwise(plain)):
         one, two = _NUMBER.match(line), _NUMBER.match(after)
         if one and two and int(two[1]) == int(one[1]) + 1:
             found |= {index, index + 1}
@@ -98,7 +98,7 @@ def _sort(index: int, line: str, plain: Sequence[str], titles: set[int], numbere
 
 
 def _follows_a_colon(index: int, plain: Sequence[str]) -> bool:
-    """Whether the lines with dashes that this one is among come after one that announces them; else it is a dialogue."""
+    """Whether the lines with dashes around this one come after one that announces them; else it is a dialogue."""
     while index and _DASH.match(plain[index]):
         index -= 1
     return bool(re.search(r"[:՝․]$", plain[index]))

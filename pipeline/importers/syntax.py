@@ -16,7 +16,7 @@ _DEEPEST_LIST = 12
 
 @dataclass(slots=True, kw_only=True)
 class Cleaned:
-    """What was found in a tree while it was made plain: pictures by their addresses there, tables of contents, formulas.
+    """What was found in a tree while it was made plain: tables of contents, formulas, pictures that are missing.
 
     `picture` gives the name that a picture gets in the article, or an empty string for one that is not to be had.
     """
@@ -32,7 +32,7 @@ class Cleaned:
         return [made for block in blocks for made in self._block(block, depth)]
 
     def _block(self, block: Node, depth: int) -> Iterator[Node]:
-        kind, content = block["t"], block.get("c")
+        kind, content = _taken(block)
         make = _BLOCKS.get(kind)
         if make is not None:
             yield from make(self, content, depth)
@@ -100,14 +100,17 @@ class Cleaned:
         _, caption, _, head, bodies, foot = content
         for block in self.blocks(caption[1], depth):
             yield {"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block
-        rows = _Grid()
         sections = [head[1], *(part for body in bodies for part in (body[2], body[3])), foot[1]]
-        for row in (row for section in sections for row in section):
-            rows.add([(self._cell(cell[4], depth), cell[2], cell[3]) for cell in row[1]])
-        width, cells = rows.finished()
-        if len(cells) == 1 and width == 1:
-            yield from self.blocks(head[1][0][1][0][4] if head[1] else bodies[0][3][0][1][0][4], depth)
-        elif cells:
+        rows = [row[1] for section in sections for row in section]
+        if sum(map(len, rows)) == 1:
+            # A frame around text, or what lays out a page; before its text is read, lest frames in frames take forever.
+            yield from self.blocks(next(cell[4] for row in rows for cell in row), depth)
+            return
+        grid = _Grid()
+        for row in rows:
+            grid.add([(self._cell(cell[4], depth), cell[2], cell[3]) for cell in row])
+        width, cells = grid.finished()
+        if cells:
             yield _table_node(width, cells)
 
     def _cell(self, blocks: Nodes, depth: int) -> Nodes:
@@ -119,34 +122,32 @@ class Cleaned:
         return [{"t": "RawInline", "c": ["html", "<br>"]} if node["t"] == "LineBreak" else node for node in line]
 
     def inlines(self, nodes: Sequence[Node], *, in_heading: bool = False) -> Nodes:
-        """Inline text made plain."""
+        """Inline text made plain; a heading has no bold type of its own."""
         made: Nodes = []
         for node in nodes:
-            kind, content = node["t"], node.get("c")
-            if kind in {"Span", "Cite", "Quoted"}:
-                made += self._quoted(content) if kind == "Quoted" else self.inlines(content[1], in_heading=in_heading)
-            elif kind in {"Underline", "SmallCaps"} or (kind == "Strong" and in_heading):
+            kind, content = _taken(node)
+            if kind in {"Underline", "SmallCaps"} or (kind == "Strong" and in_heading):
                 made += self.inlines(content, in_heading=in_heading)
+            elif kind in {"Span", "Cite"}:
+                made += self.inlines(content[1], in_heading=in_heading)
             elif kind in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript"}:
                 made += _wrapped(kind, self.inlines(content, in_heading=in_heading))
-            elif kind == "Link":
-                made += self._link(content)
-            elif kind == "Image":
-                made += self._image(content)
-            elif kind == "Note":
-                made.append({"t": "Note", "c": self.blocks(content)})
-            elif kind == "Math":
-                self.formulas += 1
-                made.append({"t": "Code", "c": [_NO_ATTRIBUTES, content[1].strip()]})
-            elif kind == "SoftBreak":
-                made.append(_SPACE)
-            elif kind == "RawInline":
-                self.raw.append(content[1])
-            elif kind == "Code":
-                made.append({"t": "Code", "c": [_NO_ATTRIBUTES, content[1]]})
+            elif kind in _INLINES:
+                made += _INLINES[kind](self, content)
             else:
                 made.append(node)
         return made
+
+    def _note(self, content: Nodes) -> Nodes:
+        return [{"t": "Note", "c": self.blocks(content)}]
+
+    def _math(self, content: list[Any]) -> Nodes:
+        self.formulas += 1
+        return [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1].strip()]}]
+
+    def _raw(self, content: list[Any]) -> Nodes:
+        self.raw.append(content[1])
+        return []
 
     def _quoted(self, content: list[Any]) -> Nodes:
         opened, closed = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
@@ -175,14 +176,30 @@ _BLOCKS: dict[str, Callable[[Cleaned, Any, int], Iterator[Node]]] = {
     "Plain": Cleaned._plain,  # noqa: SLF001
     "Header": Cleaned._header,  # noqa: SLF001
     "BlockQuote": Cleaned._quote,  # noqa: SLF001
-    "BulletList": lambda self, content, depth: self._list("BulletList", content, depth),  # noqa: SLF001
-    "OrderedList": lambda self, content, depth: self._list("OrderedList", content, depth),  # noqa: SLF001
+    "BulletList": lambda self, content, depth: self._list("BulletList", content, depth),
+    "OrderedList": lambda self, content, depth: self._list("OrderedList", content, depth),
     "LineBlock": Cleaned._lines,  # noqa: SLF001
     "DefinitionList": Cleaned._terms,  # noqa: SLF001
     "Figure": Cleaned._figure,  # noqa: SLF001
     "Table": Cleaned._table,  # noqa: SLF001
     "Div": lambda self, content, depth: iter(self.blocks(content[1], depth)),
 }
+
+_INLINES: dict[str, Callable[[Cleaned, Any], Nodes]] = {
+    "Quoted": Cleaned._quoted,  # noqa: SLF001
+    "Link": Cleaned._link,  # noqa: SLF001
+    "Image": Cleaned._image,  # noqa: SLF001
+    "Note": Cleaned._note,  # noqa: SLF001
+    "Math": Cleaned._math,  # noqa: SLF001
+    "RawInline": Cleaned._raw,  # noqa: SLF001
+    "SoftBreak": lambda _, __: [_SPACE],
+    "Code": lambda _, content: [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1]]}],
+}
+
+
+def _taken(node: Node) -> tuple[str, Any]:
+    """The kind of a node and what is in it."""
+    return node["t"], node.get("c")
 
 
 class _Grid:
@@ -220,7 +237,9 @@ def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
     """A table whose first row is its head: Markdown knows none without."""
 
     def row(cells: list[Nodes]) -> list[Any]:
-        made = [[_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells]
+        made = [
+            [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": cell}] if cell else []] for cell in cells
+        ]
         return [_NO_ATTRIBUTES, made]
 
     columns = [[{"t": "AlignDefault"}, _DEFAULT_WIDTH]] * width
@@ -231,7 +250,7 @@ def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
 
 def _flat(block: Node) -> Iterator[Nodes]:
     """The lines of inline text in a block of a cell, lists and tables taken apart."""
-    kind, content = block["t"], block.get("c")
+    kind, content = _taken(block)
     if kind in {"Para", "Plain"}:
         yield content
     elif kind == "Header":
@@ -239,20 +258,27 @@ def _flat(block: Node) -> Iterator[Nodes]:
     elif kind == "CodeBlock":
         yield from ([{"t": "Code", "c": [_NO_ATTRIBUTES, line]}] for line in content[1].split("\n") if line.strip())
     elif kind in {"BulletList", "OrderedList"}:
-        items = content[1] if kind == "OrderedList" else content
-        for number, item in enumerate(items, 1):
-            mark = f"{number}." if kind == "OrderedList" else "•"
-            for index, line in enumerate(line for inner in item for line in _flat(inner)):
-                yield line if index else [{"t": "Str", "c": mark}, _SPACE, *line]
+        yield from _flat_items(kind, content)
     elif kind == "BlockQuote":
         yield from (line for inner in content for line in _flat(inner))
     elif kind == "Table":
-        for row in [*content[3][1], *(row for body in content[4] for row in body[3])]:
-            line: Nodes = []
-            for cell in row[1]:
-                for part in (part for inner in cell[4] for part in _flat(inner)):
-                    line += [*([{"t": "Str", "c": "–"}, _SPACE] if line else []), *part, _SPACE]
-            yield line
+        yield from _flat_rows(content)
+
+
+def _flat_items(kind: str, content: list[Any]) -> Iterator[Nodes]:
+    for number, item in enumerate(content[1] if kind == "OrderedList" else content, 1):
+        mark = f"{number}." if kind == "OrderedList" else "•"
+        for index, line in enumerate(line for inner in item for line in _flat(inner)):
+            yield line if index else [{"t": "Str", "c": mark}, _SPACE, *line]
+
+
+def _flat_rows(content: list[Any]) -> Iterator[Nodes]:
+    for row in [*content[3][1], *(row for body in content[4] for row in body[3])]:
+        line: Nodes = []
+        for cell in row[1]:
+            for part in (part for inner in cell[4] for part in _flat(inner)):
+                line += [*([{"t": "Str", "c": "–"}, _SPACE] if line else []), *part, _SPACE]
+        yield line
 
 
 def _wrapped(kind: str, content: Nodes) -> Nodes:
@@ -287,7 +313,7 @@ def plain(content: Any) -> str:  # noqa: ANN401
         return "".join(map(plain, content))
     if not isinstance(content, dict):
         return ""
-    kind, inner = content.get("t"), content.get("c")
+    kind, inner = _taken(content)
     if kind in {"Str", "Code", "Math", "CodeBlock"}:
         return inner if isinstance(inner, str) else str(inner[-1])
     if kind in {"Space", "SoftBreak", "LineBreak"}:

@@ -10,12 +10,13 @@ from pipeline.importers.labels import definition
 _BLANK = re.compile(r"[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INDENTED = re.compile(r"(?: {4}|\t)")
-_DEFINED = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]+)\]:")
-_REFERRED = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?!:)")
-_GLUED = re.compile(r"(?<=[.!?։:…»”\"’)])(?P<mark>(?:\[\^[^\]\s]+\])+)(?=[^\W\d_]|[«“„])")
+_DEFINED = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:")
+_REFERRED = re.compile(r"\[\^(?P<label>[^\]\s]{1,200})\](?!:)")
+_GLUED = re.compile(r"(?<=[.!?։:…»”\"’)])(?P<mark>(?:\[\^[^\]\s]{1,200}\])+)(?=[^\W\d_]|[«“„])")
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_STRAY_ANCHOR = re.compile(r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>(?=\[\^)|(?<=\])<a (?:name|id)=[\"'][^\"'<>]*[\"']>\s*</a>")
+_ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
+_STRAY_ANCHOR = re.compile(rf"{_ANCHOR}(?=\[\^)|(?<=\]){_ANCHOR}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def normalised(body: str) -> Normalised:
             text = "\n".join(f"    {line}" if line.strip() else line for line in text.split("\n"))
         if index not in paired.headings:
             is_aside = index in notes or index in later
-            made += text + ("\n\n" if is_aside and part.after == "\n" else part.after)
+            made += text + ("\n\n" if is_aside and part.after == "\n" and index + 1 < len(parts) else part.after)
     made, spaced = _spaced(pairing.written(_STRAY_ANCHOR.sub("", made) if notes else made))
     if inline:
         made = made.rstrip("\n") + "\n\n" + "\n\n".join(pairing.definition_of(*note) for note in inline) + "\n"
@@ -70,7 +71,7 @@ def normalised(body: str) -> Normalised:
 
 
 def _parts(body: str) -> Iterator[_Part]:
-    """The text cut into blocks; joined, with what separates them, they are the text. Code and footnotes are not open."""
+    """The text cut into blocks, which joined are the text; code and footnotes are not open."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", body)
     row: list[str] = []
     fence = ""
@@ -120,32 +121,33 @@ def _without_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:
     """The text with `^[…]` as references, and those notes: their labels and paragraphs."""
     if "^[" not in body:
         return body, []
-    given = {found["label"] for found in _REFERRED.finditer(body)} | {found["label"] for found in _DEFINED.finditer(body)}
-    code = [found.span() for found in _CODE.finditer(body)]
+    given = {found["label"] for pattern in (_REFERRED, _DEFINED) for found in pattern.finditer(body)}
+    code = {at for found in _CODE.finditer(body) for at in range(*found.span())}
     notes: list[tuple[str, list[str]]] = []
     made, at, number = "", 0, 0
+    closings = _closings(body)
     for found in re.finditer(r"\^\[", body):
-        end = _closing(body, found.end())
-        if found.start() < at or not end or any(first <= found.start() < last for first, last in code):
+        end = closings.get(found.end(), 0)
+        if found.start() < at or not end or found.start() in code:
             continue
-        number = next(count for count in range(number + 1, number + len(given) + 3) if str(count) not in given)
+        number += 1
+        while str(number) in given:
+            number += 1
         notes.append((str(number), [" ".join(body[found.end() : end].split())]))
         made += body[at : found.start()] + f"[^{number}]"
         at = end + 1
     return made + body[at:], notes
 
 
-_LONGEST_NOTE = 5_000
-
-
-def _closing(body: str, start: int) -> int:
-    """Where the bracket closes that opened before `start`; 0 where it does not within the paragraph."""
-    depth, at = 1, start
-    while at < min(len(body), start + _LONGEST_NOTE) and not body.startswith("\n\n", at):
-        if body[at] == "\\":
-            at += 1
-        depth += {"[": 1, "]": -1}.get(body[at : at + 1], 0)
-        if not depth:
-            return at
-        at += 1
-    return 0
+def _closings(body: str) -> dict[int, int]:
+    """Where each bracket closes that opens, by the place after it; within one paragraph only."""
+    found: dict[int, int] = {}
+    open_at: list[int] = []
+    for token in re.finditer(r"\\.|\[|\]|\n[ \t]*\n", body, re.DOTALL):
+        if token[0] == "[":
+            open_at.append(token.end())
+        elif token[0] == "]" and open_at:
+            found[open_at.pop()] = token.start()
+        elif token[0].startswith("\n"):
+            open_at.clear()
+    return found

@@ -8,20 +8,29 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from pipeline.errors import ArticleError
-from pipeline.importers import Imported, Picture, Removed, accounting, heads, pandoc, pairing, syntax, typed, webnotes
+from pipeline.importers import Imported, Picture, Removed, accounting, heads, pairing, pandoc, syntax, typed, webnotes
 from pipeline.importers.encodings import decode
 from pipeline.importers.languages import settled
-from pipeline.importers.webnotes import BLOCKS, Element, WebNote, text_of
+from pipeline.importers.webnotes import WebNote
 from pipeline.importers.webpage import About, about, main_text, parsed, without_what_is_never_shown
+from pipeline.importers.webtree import BLOCKS, Element, text_of
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _KEPT = frozenset(
-    "h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th figure figcaption hr"
-    " br a em i strong b sup sub code del s img".split()  # noqa: SIM905
-)
+    [
+        "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table",
+        "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "hr", "br", "a", "em", "i",
+        "strong", "b", "sup", "sub", "code", "del", "s", "img"
+    ]
+)  # fmt: skip
 _EMPTY = frozenset(["br", "hr", "img"])
-_ATTRIBUTES = {"a": ("href", "title"), "img": ("src", "alt", "title"), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"),
-               "ol": ("start",)}
+_ATTRIBUTES = {
+    "a": ("href", "title"),
+    "img": ("src", "alt", "title"),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+    "ol": ("start",),
+}
 _NOTE_BREAK = "\ue002"
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
 _DEEPEST = 40
@@ -36,7 +45,7 @@ _PICTURE_BYTES = 30_000_000
 
 
 def read(data: bytes, name: str) -> Imported:
-    """The article on a web page. Raises ArticleError where it cannot be read, SettingsError without the libraries."""
+    """The article on a web page. Raises ArticleError where it cannot be read."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode() if declared else "")
     root = parsed(_PRIVATE.sub("", decoded.text))
@@ -52,7 +61,9 @@ def read(data: bytes, name: str) -> Imported:
         tree = pandoc.syntax_tree(_clean_page(container, lifted.notes).encode(), "html")
         blocks = cleaned.blocks(tree["blocks"])
     except RecursionError as error:
-        raise ArticleError("is nested too deeply: tags in tags, hundreds deep. Copy the text and import that.") from error
+        raise ArticleError(
+            "is nested too deeply: tags in tags, hundreds deep. Copy the text and import that."
+        ) from error
     body, notes = _apart(blocks)
     head = _head(body, said)
     removed += [*lifted.removed, *(Removed(what="line about the text", text=text) for text in head.used)]
@@ -149,7 +160,7 @@ def _clean_page(container: Element, notes: Sequence[WebNote]) -> str:
 
 def _clean(top: Element, *, is_note: bool = False) -> Iterator[str]:
     """The HTML of an element without recursion, however deeply it is nested."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
     stack: list[str] = []
     for event, element in etree.iterwalk(top, events=("start", "end")):
@@ -225,7 +236,10 @@ class _Head:
 
 def _head(blocks: syntax.Nodes, said: About) -> _Head:
     head = _Head(blocks=list(blocks), title=said.title, author=said.author)
-    texts = [" ".join(syntax.plain(block).split()) if block["t"] in {"Para", "Plain", "Header"} else "" for block in blocks[:9]]
+    texts = [
+        " ".join(syntax.plain(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
+        for block in blocks[:9]
+    ]
     first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
     title_at = None
     if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == said.title.casefold()):
@@ -254,7 +268,9 @@ def _titled(blocks: syntax.Nodes, title: str) -> syntax.Nodes:
         return blocks
     step = 2 - min(levels) if levels else 0
     lowered = [
-        {"t": "Header", "c": [max(2, min(block["c"][0] + step, 6)), *block["c"][1:]]} if block["t"] == "Header" else block
+        {"t": "Header", "c": [max(2, min(block["c"][0] + step, 6)), *block["c"][1:]]}
+        if block["t"] == "Header"
+        else block
         for block in blocks
     ]
     return [{"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": title}]]}, *lowered]

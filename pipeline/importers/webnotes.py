@@ -9,15 +9,9 @@ from urllib.parse import unquote
 from pipeline.importers import Removed
 from pipeline.importers.labels import as_label, folded
 from pipeline.importers.noterows import is_notes_heading
-from pipeline.importers.pairing import free_label, reference
+from pipeline.importers.pairing import Labels, reference
+from pipeline.importers.webtree import BLOCKS, Element, is_within, remove, replace, text_of
 
-Element = Any
-"""An lxml element; the library has no types, and is loaded by those who parse."""
-
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2"
-    " h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()  # noqa: SIM905
-)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _WHOLE = frozenset(["body", "main", "article", "html"])
 
@@ -50,22 +44,6 @@ class Lifted:
     removed: list[Removed] = field(default_factory=list)
 
 
-def text_of(element: Element) -> str:
-    """The words in an element, on one line."""
-    return " ".join("".join(_words(element)).split())
-
-
-def _words(element: Element) -> Iterator[str]:
-    """The text of an element, with spaces where a block begins or ends."""
-    from lxml import etree  # noqa: PLC0415  heavy, and an extra
-
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if not isinstance(inner.tag, str):
-            continue
-        border = " " if inner.tag in BLOCKS or inner.tag == "br" else ""
-        yield border + (inner.text or "") if event == "start" else border + (inner.tail or "" if inner is not element else "")
-
-
 def lift(root: Element) -> Lifted:
     """Take the notes out of a page, leaving a marked reference wherever an anchor led to one."""
     page = _Page(root)
@@ -80,13 +58,13 @@ def lift(root: Element) -> Lifted:
         headings = page.heading_above(extent[0])
         label = page.give(notes[note][0])
         for anchor in notes[note][1]:
-            page.replace(anchor, label, extent, lifted)
+            page.refer(anchor, label, extent, lifted)
         page.clean(extent, notes[note][0])
         lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
         for heading in headings:
             if not any(text_of(other) for other in _following(heading)):
                 lifted.removed.append(Removed(what="heading of the notes", text=text_of(heading)))
-                _remove(heading)
+                remove(heading)
     page.find_orphans(lifted)
     page.lift_siblings(lists, lifted)
     return lifted
@@ -100,7 +78,7 @@ class _Page:
         self.elements = [element for element in root.iter() if isinstance(element.tag, str)]
         self.places = {element: number for number, element in enumerate(self.elements)}
         self.ids: dict[str, Element] = {}
-        self.given: set[str] = set()
+        self.labels = Labels()
         for element in self.elements:
             for name in filter(None, (element.get("id"), element.get("name") if element.tag == "a" else None)):
                 self.ids.setdefault(name, element)
@@ -159,7 +137,7 @@ class _Page:
         return bool(re.match(rf"[\[(\s]*{re.escape(label)}[\])\s.:]", text_of(note).lower()))
 
     def extent(self, note: Element, notes: dict[Element, Any]) -> list[Element]:
-        """The elements that a note is made of: more than one paragraph, where they stand in a box or before the next."""
+        """The elements that a note is made of: several paragraphs, where they stand in a box or before the next."""
         if note.tag in {"li", "tr", "dd"}:
             return [note]
         if note.tag == "dt":
@@ -202,15 +180,15 @@ class _Page:
 
     def give(self, label: str) -> str:
         """A label that no other note has."""
-        free = free_label(as_label(label), self.given)
-        self.given.add(free)
-        return free
+        return self.labels.give(as_label(label))
 
-    def replace(self, anchor: Element, label: str, note: list[Element], lifted: Lifted) -> None:
+    def refer(self, anchor: Element, label: str, note: list[Element], lifted: Lifted) -> None:
         """Put a marked reference in the place of an anchor, of the brackets around it, and of a preview beside it."""
         words = " ".join(map(text_of, note)).casefold()
         at = anchor
-        while (parent := at.getparent()) is not None and parent.tag not in BLOCKS and parent.tag not in {"b", "i", "em"}:
+        while (
+            (parent := at.getparent()) is not None and parent.tag not in BLOCKS and parent.tag not in {"b", "i", "em"}
+        ):
             others = [child for child in parent if child is not at]
             if (parent.text or "").strip("[]( )\xa0") or (at.tail or "").strip("[]() \xa0"):
                 break
@@ -223,7 +201,7 @@ class _Page:
             parent.tail = (at.tail or "") + (parent.tail or "")
             at = parent
         _without_brackets(at)
-        _replace(at, reference(label))
+        replace(at, reference(label))
 
     def clean(self, elements: list[Element], label: str) -> None:
         """Take the way back out of a note, and the label at its head."""
@@ -233,7 +211,7 @@ class _Page:
                 said = f"{inner.get('class') or ''} {inner.get('role') or ''} {inner.get('rev') or ''}".lower()
                 named = re.search(r"back-?ref|back-?link|footnote-back|footnote-to-top|footnote_plugin_index", said)
                 if inner is not element and (is_back or named) and inner.getparent() is not None:
-                    _replace(inner, "")
+                    replace(inner, "")
         _without_head(elements[0], label)
         _without_arrow(elements[-1])
 
@@ -241,13 +219,18 @@ class _Page:
         """Notes that nothing refers to, in the lists where the others were; and references to what is not there."""
         for anchor in self.elements:
             href = anchor.get("href") or "" if anchor.tag == "a" else ""
-            if not href.startswith("#") or anchor in self.targets or not marker(anchor) or not _is_within(anchor, self.root):
+            if (
+                not href.startswith("#")
+                or anchor in self.targets
+                or not marker(anchor)
+                or not is_within(anchor, self.root)
+            ):
                 continue
             block = self.block(anchor)
             if lifted.notes and text_of(block).startswith(text_of(anchor)) and text_of(block) != text_of(anchor):
                 label = self.give(marker(anchor))
                 extent = self.extent(block, {block: None})
-                _replace(anchor, "")
+                replace(anchor, "")
                 _without_head(extent[0], label)
                 lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
             elif block.tag not in _HEADINGS and lifted.notes:
@@ -257,7 +240,7 @@ class _Page:
         """Notes that nothing refers to in the lists that the others were in."""
         for parent in lists:
             left = [child for child in parent if child.tag in {"li", "tr"} and text_of(child)]
-            for item in left if _is_within(parent, self.root) else ():
+            for item in left if is_within(parent, self.root) else ():
                 label = self.give(str(len(lifted.notes) + 1))
                 self.clean([item], label)
                 lifted.notes.append(WebNote(label=label, elements=tuple(_detached([item]))))
@@ -298,7 +281,7 @@ def _lift_beside(page: _Page, lifted: Lifted) -> None:
         label = marker(before)
         if label and ((shown and before.get("data-mfn") == shown) or element.get("id") in pointers):
             free = page.give(label)
-            _replace(before, reference(free))
+            replace(before, reference(free))
             lifted.notes.append(WebNote(label=free, elements=tuple(_detached([element]))))
     texts = {text_of(note.elements[0]).casefold() for note in lifted.notes}
     if texts:
@@ -306,7 +289,7 @@ def _lift_beside(page: _Page, lifted: Lifted) -> None:
             words = text_of(element).casefold()
             if all(text in words for text in texts) and element.getparent() is not None:
                 lifted.removed.append(Removed(what="notes that stand in the text too", text=text_of(element)))
-                _remove(element)
+                remove(element)
 
 
 def _following(element: Element) -> Iterator[Element]:
@@ -320,16 +303,12 @@ def _following(element: Element) -> Iterator[Element]:
 def _detached(elements: list[Element]) -> Iterator[Element]:
     for element in elements:
         parent = element.getparent()
-        _remove(element)
+        remove(element)
         while parent is not None and parent.tag not in _WHOLE and not text_of(parent) and parent.find(".//img") is None:
             above = parent.getparent()
-            _remove(parent)
+            remove(parent)
             parent = above
         yield element
-
-
-def _is_within(element: Element, root: Element) -> bool:
-    return element is root or any(ancestor is root for ancestor in element.iterancestors())
 
 
 def _without_brackets(element: Element) -> None:
@@ -345,41 +324,28 @@ def _without_brackets(element: Element) -> None:
             parent.text = before[:-1]
 
 
-def _remove(element: Element) -> None:
-    """Take an element out of the page; the text after it stays."""
-    _replace(element, "")
-
-
-def _replace(element: Element, text: str) -> None:
-    """Put text in the place of an element."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    words = text + (element.tail or "")
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + words
-    else:
-        parent.text = (parent.text or "") + words
-    element.tail = None
-    parent.remove(element)
-
-
 def _without_head(element: Element, label: str) -> None:
     """Take a note's own label off its head, where it is no anchor, and what pointed back beside it."""
-    head = re.compile(rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0])|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE)
+    head = re.compile(
+        rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0])|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE
+    )
     for inner in element.iter():
         if not isinstance(inner.tag, str):
             continue
         if (inner.text or "").strip():
-            inner.text = inner.text[head.match(inner.text).end() :]
+            inner.text = inner.text[_past(head, inner.text) :]
             return
         for child in inner:
             if isinstance(child.tag, str) and text_of(child):
                 break
             if (child.tail or "").strip():
-                child.tail = child.tail[head.match(child.tail).end() :]
+                child.tail = child.tail[_past(head, child.tail) :]
                 return
+
+
+def _past(head: re.Pattern[str], text: str) -> int:
+    found = head.match(text)
+    return found.end() if found else 0
 
 
 def _without_arrow(element: Element) -> None:

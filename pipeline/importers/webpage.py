@@ -6,28 +6,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.errors import ArticleError, SettingsError
+from pipeline.errors import ArticleError
 from pipeline.importers import Removed, furniture
 from pipeline.importers.dates import iso_date
 from pipeline.importers.pandoc import INSTALL
-from pipeline.importers.webnotes import BLOCKS, Element, text_of
+from pipeline.importers.webtree import BLOCKS, Element, remove, text_of
 
 _NEVER_SHOWN = frozenset(["script", "style", "template", "noscript", "head", "svg", "canvas", "map", "link", "meta"])
 _CONTROLS = frozenset(["nav", "footer", "form", "button", "input", "select", "textarea", "dialog", "menu"])
 _EMBEDDED = frozenset(["iframe", "object", "embed", "video", "audio"])
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alertdialog"])
 _NAMES = frozenset(
-    "share sharing sharedaddy social socials related relatedposts cookie cookies gdpr consent newsletter subscribe"
-    " subscription breadcrumb breadcrumbs menu navbar navigation nav sidebar widget widgets advert ads advertisement promo"
-    " comments respond pagination pager tags tagcloud print popup modal toolbar skip recommended recommendations"
-    " outbrain taboola addtoany screenreader sr visually".split()  # noqa: SIM905
-)
+    [
+        "share", "sharing", "sharedaddy", "social", "socials", "related", "relatedposts", "cookie", "cookies", "gdpr",
+        "consent", "newsletter", "subscribe", "subscription", "breadcrumb", "breadcrumbs", "menu", "navbar",
+        "navigation", "nav", "sidebar", "widget", "widgets", "advert", "ads", "advertisement", "promo", "comments",
+        "respond", "pagination", "pager", "tags", "tagcloud", "print", "popup", "modal", "toolbar", "skip",
+        "recommended", "recommendations", "outbrain", "taboola", "addtoany", "screenreader", "sr", "visually"
+    ]
+)  # fmt: skip
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
 _MUCH = 0.4
 """What holds more than this share of the text is not furniture, whatever it is called."""
 
-_TRUSTED = 4_000_000
+_LONGEST = 1_500_000
+_MOST_TAGS = 100_000
+"""The most letters and tags of a page that is an article; scripts, styles and pictures do not count."""
+
+_TRUSTED = 1_500_000
 """Pages with more bytes than this are not given to trafilatura, whose time grows faster than they do."""
 
 
@@ -44,14 +51,11 @@ class About:
 
 
 def parsed(text: str) -> Element:
-    """The page as a tree. Raises SettingsError without the library, ArticleError where it is nested too deeply."""
+    """The page as a tree. Raises ArticleError without the library, or where it is nested too deeply."""
     try:
-        from lxml import etree, html  # noqa: PLC0415  heavy, and an extra
+        from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise SettingsError(
-            f"HTML documents need lxml and trafilatura, which are not there. Install them: {INSTALL}. "
-            "Markdown and pasted text are imported without them."
-        ) from error
+        raise _missing("lxml") from error
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
@@ -62,10 +66,17 @@ def parsed(text: str) -> Element:
     return root
 
 
+def _missing(library: str) -> ArticleError:
+    return ArticleError(
+        f"cannot be read without {library}, which is not there. Install it: {INSTALL} "
+        "(Markdown and pasted text are imported without it)."
+    )
+
+
 def about(root: Element) -> About:
     """What a page says about its text: as JSON-LD, as OpenGraph, in other meta elements, in its first attributes."""
     data = _linked_data(root)
-    meta = {}
+    meta: dict[str, str] = {}
     for element in root.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop") or ""
         if key and element.get("content"):
@@ -82,7 +93,9 @@ def about(root: Element) -> About:
         title=_without_site(_text(data.get("headline")) or meta.get("og:title", "") or title, site),
         author="" if re.match(r"https?:|@", author) or author == site else author,
         date=iso_date(date),
-        lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", ""))[:2],
+        lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", ""))[
+            :2
+        ],
         address=address if re.match(r"https?://", address) else _saved_from(root),
         site=site,
     )
@@ -132,9 +145,17 @@ def _without_site(title: str, site: str) -> str:
 def without_what_is_never_shown(root: Element) -> Element:
     """The page's body without scripts, styles and the like."""
     for element in [each for each in root.iter() if each.tag in _NEVER_SHOWN and each.getparent() is not None]:
-        _drop(element)
+        remove(element)
     body = root.find("body")
-    return root if body is None else body
+    body = root if body is None else body
+    letters = sum(len(text) for text in body.itertext())
+    tags = sum(1 for _ in body.iter())
+    if letters > _LONGEST or tags > _MOST_TAGS:
+        raise ArticleError(
+            f"is a page with {letters:,} letters and {tags:,} tags, far more than an article. "
+            "Copy what belongs into the article, and import that."
+        )
+    return body
 
 
 def main_text(body: Element, title: str) -> tuple[Element, list[Removed]]:
@@ -161,7 +182,7 @@ def _without_controls(body: Element, letters: int) -> Iterator[Removed]:
         if len(text) > _MUCH * letters:
             continue
         address = element.get("src") or element.get("data") or "" if element.tag in _EMBEDDED else ""
-        _drop(element)
+        remove(element)
         if text or address:
             yield Removed(what=what, text=text or address[:300])
 
@@ -170,13 +191,30 @@ def _what(element: Element) -> str:
     """What kind of furniture an element is by its tag, role or name; empty where it is none."""
     if element.tag in _EMBEDDED:
         return "embedded video or frame"
-    if element.tag in {"footer", "header"} and any(each.tag in {"blockquote", "figure"} for each in element.iterancestors()):
+    if element.tag in {"footer", "header"} and any(
+        each.tag in {"blockquote", "figure"} for each in element.iterancestors()
+    ):
         return ""
     if element.tag in _CONTROLS or (element.get("role") or "").lower() in _ROLES:
         return "page furniture"
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return "hidden text"
-    if element.tag in {"html", "body", "main", "article", "p", "h1", "h2", "h3", "blockquote", "table", "td", "tr", "em", "strong"}:
+    if element.tag in {
+        "html",
+        "body",
+        "main",
+        "article",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "blockquote",
+        "table",
+        "td",
+        "tr",
+        "em",
+        "strong",
+    }:
         return ""
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     tokens = set(re.split(r"[^a-z]+", names))
@@ -191,7 +229,7 @@ def _container(body: Element) -> Element:
     wanted = [element for element in blocks if len(texts[element]) > 20 and texts[element] in found]  # noqa: PLR2004
     total = sum(len(texts[element]) for element in wanted)
     everything = sum(map(len, texts.values()))
-    if not total or total < 0.2 * everything:  # noqa: PLR2004
+    if not total or total < 0.2 * everything:
         articles = [element for element in body.iter("article") if len(text_of(element)) > _MUCH * everything]
         return articles[0] if len(articles) == 1 else body
     weights: dict[Element, int] = {}
@@ -200,10 +238,10 @@ def _container(body: Element) -> Element:
             weights[ancestor] = weights.get(ancestor, 0) + len(texts[element])
     best = body
     for element in body.iter():
-        if weights.get(element, 0) >= 0.9 * total and element.tag in BLOCKS:  # noqa: PLR2004
+        if weights.get(element, 0) >= 0.9 * total and element.tag in BLOCKS:
             best = element
     for ancestor in best.iterancestors():
-        if ancestor.tag in {"article", "main"} and len(text_of(ancestor)) < 1.5 * len(text_of(best)) + 400:  # noqa: PLR2004
+        if ancestor.tag in {"article", "main"} and len(text_of(ancestor)) < 1.5 * len(text_of(best)) + 400:
             best = ancestor
     return best
 
@@ -221,7 +259,7 @@ def _extracted(body: Element) -> str:
     try:
         from trafilatura import extract  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise SettingsError(f"HTML documents need trafilatura, which is not there. Install it: {INSTALL}") from error
+        raise _missing("trafilatura") from error
     page = html.tostring(body, encoding="unicode")
     if len(page) > _TRUSTED:
         return ""
@@ -252,29 +290,15 @@ def _without_furniture(container: Element) -> Iterator[Removed]:
     for element in leaves:
         if furniture.is_furniture(text_of(element)):
             yield Removed(what="page furniture", text=text_of(element))
-            _drop(element)
+            remove(element)
     leaves = [element for element in leaves if element.getparent() is not None]
     end = len(leaves)
     for index in range(len(leaves) - 1, len(leaves) // 2, -1):
         text = text_of(leaves[index])
-        if furniture.ends_the_text(text):
+        if furniture.ends_the_text(text, after_notes=False):
             end = index
-        elif len(text.split()) > 40 or "\ue000" in text:  # noqa: PLR2004
+        elif furniture.goes_on(text, after_notes=False) or "\ue000" in text:
             break
     for element in leaves[end:]:
         yield Removed(what="page furniture", text=text_of(element))
-        _drop(element)
-
-
-def _drop(element: Element) -> None:
-    """Take an element out of its page; the text after it stays."""
-    parent, previous = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail:
-        if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-        element.tail = None
-    parent.remove(element)
+        remove(element)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed
@@ -17,6 +17,9 @@ _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 _BODY_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
 _ASIDE = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
+_CALLED = {"comments": "comment", "header": "header of the pages", "footer": "footer of the pages"}
+_DELETED = "deleted in the tracked changes"
+_ADDED, _TAKEN = (f"{_W}ins", f"{_W}moveTo"), (f"{_W}del", f"{_W}moveFrom")
 _DEEPEST = 500
 
 
@@ -40,24 +43,36 @@ def read_contents(parts: Mapping[str, bytes], form: str) -> Contents:
     return _word(parts) if form == "docx" else _open_document(parts)
 
 
-def _parsed(parts: Mapping[str, bytes], name: str) -> Xml.Element | None:
+def _parsed(parts: Mapping[str, bytes], name: str) -> ET.Element | None:
     content = parts.get(name)
     if not content:
         return None
-    depth = 0
-    parser = Xml.XMLPullParser(["start", "end"])
+    builder = _Shallow(name)
     try:
-        parser.feed(content)
-        parser.close()
-        root = None
-        for event, element in parser.read_events():
-            root = element if root is None else root
-            depth += 1 if event == "start" else -1
-            if depth > _DEEPEST:
-                raise ArticleError(f"is nested more than {_DEEPEST} deep in {name}, as no text is. It is not opened.")
-    except (Xml.ParseError, LookupError, ValueError) as error:
+        return ET.fromstring(content, ET.XMLParser(target=builder))  # noqa: S314  archives lets no entities in
+    except (ET.ParseError, LookupError, ValueError) as error:
         raise ArticleError(f"is damaged: {name} in it is not valid XML. Open it in Word, and save it again.") from error
-    return root
+
+
+class _Shallow(ET.TreeBuilder):
+    """A builder that does not go deeper than documents do."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        """An element begins."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ArticleError(f"is nested more than {_DEEPEST} deep in {self._name}, as no text is. It is not opened.")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ET.Element:
+        """An element ends."""
+        self._depth -= 1
+        return super().end(tag)
 
 
 def _word(parts: Mapping[str, bytes]) -> Contents:
@@ -67,40 +82,41 @@ def _word(parts: Mapping[str, bytes]) -> Contents:
         contents.title = (properties.findtext(f"{_DC}title") or "").strip()
         contents.author = (properties.findtext(f"{_DC}creator") or "").strip()
     inserted = deleted = 0
-    texts = []
+    texts: list[str] = []
     for name in sorted(filter(_BODY_PARTS.fullmatch, parts)):
         root = _parsed(parts, name)
-        if root is None:
-            continue
-        texts += [text for text in _paragraphs(root) if text.strip()]
-        inserted += sum(1 for tag in ("ins", "moveTo") for found in root.iter(_W + tag) if found.find(f".//{_W}t") is not None)
-        for tag in ("del", "moveFrom"):
-            for change in root.iter(_W + tag):
-                text = "".join(found.text or "" for found in change.iter(_W + "delText"))
-                deleted += bool(text)
-                contents.removed += [Removed(what="deleted in the tracked changes", text=text)] if text.strip() else []
+        if root is not None:
+            texts += [text for text in _paragraphs(root) if text.strip()]
+            inserted += sum(change.find(f".//{_W}t") is not None for tag in _ADDED for change in root.iter(tag))
+            gone = [_deleted(change) for tag in _TAKEN for change in root.iter(tag)]
+            deleted += sum(map(bool, gone))
+            contents.removed += [Removed(what=_DELETED, text=text) for text in gone if text.strip()]
     contents.text = "\n".join(texts)
     if inserted or deleted:
-        contents.remarks.append(f"tracked changes were accepted: {inserted} insertions, {deleted} deletions")
-    seen = set()
-    for name in sorted(parts):
-        found = _ASIDE.fullmatch(name)
-        root = _parsed(parts, name) if found else None
-        if root is None or not found:
-            continue
-        what = "comment" if found["what"] == "comments" else "header of the pages" if "header" in name else "footer of the pages"
-        for text in _paragraphs(root):
-            if text.strip() and (what, text) not in seen:
-                seen.add((what, text))
-                contents.removed.append(Removed(what=what, text=text.strip()))
+        contents.remarks.append(f"tracked changes were accepted (insertions: {inserted}, deletions: {deleted})")
+    contents.removed += dict.fromkeys(_aside(parts))
     return contents
 
 
-def _paragraphs(root: Xml.Element) -> Iterator[str]:
+def _deleted(change: ET.Element) -> str:
+    return "".join(found.text or "" for tag in ("delText", "t") for found in change.iter(_W + tag))
+
+
+def _aside(parts: Mapping[str, bytes]) -> Iterator[Removed]:
+    """The comments, and what stands at the head and the foot of all pages."""
+    for name in sorted(parts):
+        found = _ASIDE.fullmatch(name)
+        root = _parsed(parts, name) if found else None
+        if found and root is not None:
+            what = _CALLED[found["what"].rstrip("0123456789")]
+            yield from (Removed(what=what, text=text.strip()) for text in _paragraphs(root) if text.strip())
+
+
+def _paragraphs(root: ET.Element) -> Iterator[str]:
     """The text of each paragraph of Word, those in boxes by themselves, nothing twice and nothing that was deleted."""
     lines: list[str] = []
 
-    def walk(element: Xml.Element, line: list[str]) -> None:
+    def walk(element: ET.Element, line: list[str]) -> None:
         for child in element:
             tag = child.tag
             if tag in {_FALLBACK, _W + "del", _W + "moveFrom", _W + "instrText"}:
@@ -127,33 +143,37 @@ def _open_document(parts: Mapping[str, bytes]) -> Contents:
     meta = _parsed(parts, "meta.xml")
     if meta is not None:
         contents.title = (meta.findtext(f".//{_DC}title") or "").strip()
-        contents.author = (meta.findtext(f".//{_META}initial-creator") or meta.findtext(f".//{_DC}creator") or "").strip()
+        contents.author = (
+            meta.findtext(f".//{_META}initial-creator") or meta.findtext(f".//{_DC}creator") or ""
+        ).strip()
     root = _parsed(parts, "content.xml")
     if root is None:
         raise ArticleError("is damaged: it has no text. Open it in LibreOffice, and save it again.")
     changes = list(root.iter(f"{_TEXT}changed-region"))
     if changes:
-        deletions = [" ".join("".join(found.itertext()).split()) for change in changes for found in change.iter(f"{_TEXT}p")]
+        deletions = [
+            " ".join("".join(found.itertext()).split()) for change in changes for found in change.iter(f"{_TEXT}p")
+        ]
         gone = sum(change.find(f"{_TEXT}deletion") is not None for change in changes)
-        contents.remarks.append(f"tracked changes were accepted: {len(changes) - gone} insertions, {gone} deletions")
-        contents.removed += [Removed(what="deleted in the tracked changes", text=text) for text in deletions if text]
+        contents.remarks.append(f"tracked changes were accepted (insertions: {len(changes) - gone}, deletions: {gone})")
+        contents.removed += [Removed(what=_DELETED, text=text) for text in deletions if text]
     for comment in root.iter(f"{_OFFICE}annotation"):
         text = " ".join(" ".join("".join(found.itertext()).split()) for found in comment.iter(f"{_TEXT}p"))
         contents.removed.append(Removed(what="comment", text=text))
     _drop(root, {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"})
-    contents.replaced["content.xml"] = Xml.tostring(root)
+    contents.replaced["content.xml"] = ET.tostring(root)
     body = root.find(f"{_OFFICE}body")
     contents.text = "\n".join(_open_paragraphs(body)) if body is not None else ""
     return contents
 
 
-def _open_paragraphs(body: Xml.Element) -> Iterator[str]:
+def _open_paragraphs(body: ET.Element) -> Iterator[str]:
     for element in body.iter():
         if element.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             yield "".join(_own_text(element))
 
 
-def _own_text(element: Xml.Element) -> Iterator[str]:
+def _own_text(element: ET.Element) -> Iterator[str]:
     """The text of a paragraph without that of its notes, which are paragraphs themselves."""
     yield element.text or ""
     for child in element:
@@ -164,7 +184,7 @@ def _own_text(element: Xml.Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _drop(root: Xml.Element, tags: set[str]) -> None:
+def _drop(root: ET.Element, tags: set[str]) -> None:
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag in tags]:
             index = list(parent).index(child)

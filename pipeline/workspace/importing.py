@@ -3,7 +3,7 @@
 import re
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -18,14 +18,16 @@ from pipeline.workspace import files
 from pipeline.workspace.articles import Place, find_places
 from pipeline.workspace.settings import Settings
 
-LIMITS = {"markdown": 5_000_000, "pasted": 5_000_000, "web": 15_000_000, "office": 60_000_000}
+LIMITS = {"markdown": 2_000_000, "pasted": 2_000_000, "web": 15_000_000, "office": 60_000_000}
 """The most bytes of a document, by importer. The longest books stay far below."""
+
+_MOST_LINES = 50_000
 
 _LIMIT = max(LIMITS.values())
 
 _URL = re.compile(r"[a-z]{2,8}://|www\.", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*")
-_UNDEFINED = re.compile(r"\[\^[^\]\s]+\]")
+_UNDEFINED = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +52,20 @@ class Wishes:
 class Arrived:
     """One document that became an article: what was found in it, what was left out, and what an editor should look at.
 
-    `notes` counts notes with a reference; `unreferenced` are labels of notes without one, `dangling` references without
-    a note as they stand in the text, `spaced` labels of notes that got the space that was missing after them.
+    `paired` counts the notes that have a reference; `unreferenced` are labels of those that have none, `dangling`
+    references without a note as they stand in the text, `spaced` labels of notes that got the space that was missing
+    after them.
     """
 
     document: str
     article: str
     written: bool
-    lang: str
+    source_lang: str
     title: str
     author: str
-    words: int
+    text_words: int
     headings: int
-    notes: int
+    paired: int
     unreferenced: tuple[str, ...]
     dangling: tuple[str, ...]
     spaced: tuple[str, ...]
@@ -75,14 +78,15 @@ class Arrived:
 def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> Document:
     """The document that a word of the command line names; `-` is what `stdin` gives of so many bytes at most.
 
-    Raises FileError, and SettingsError for an address.
+    Raises FileError, also for an address on the web.
     """
     if name == "-":
         return Document(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))
     if _URL.match(name) and not (folder / name).exists():
-        raise SettingsError(
-            f"“{name}” is an address; Targman fetches nothing from the web. Open the page in a browser, save it "
-            "(Ctrl+S, “HTML only”), and import the file."
+        raise FileError(
+            "is an address, and Targman fetches nothing from the web. Open the page in a browser, save it "
+            "(Ctrl+S, “HTML only”), and import the file.",
+            path=name,
         )
     path = folder / name
     try:
@@ -137,20 +141,16 @@ def _read(document: Document) -> Imported:
     kind = sniffed(document.data, suffix)
     if len(document.data) > LIMITS[kind]:
         raise _too_large(len(document.data), LIMITS[kind])
+    if kind in {"markdown", "pasted"} and document.data.count(b"\n") > _MOST_LINES:
+        raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
     read: Callable[[bytes, str], Imported] = import_module(f"pipeline.importers.{kind}").read
     imported = read(document.data, document.name)
     if not re.search(r"[^\W_]", imported.body):
         raise ArticleError("has no text that could be imported.")
     if suffix in SUFFIXES and SUFFIXES[suffix] != kind:
         remark = f"the name ends in {suffix}, but the content is {NAMES[kind]}, so it was read as that"
-        return _with_remark(imported, remark)
+        return replace(imported, remarks=(remark, *imported.remarks))
     return imported
-
-
-def _with_remark(imported: Imported, remark: str) -> Imported:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(imported, remarks=(remark, *imported.remarks))
 
 
 def _language(settings: Settings, imported: Imported, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
@@ -219,7 +219,8 @@ def _write(settings: Settings, place: Place, text: str, pictures: Sequence[tuple
                 "is there already. Give the article another --slug, or overwrite it with --force.", path=path
             )
     write = files.rehearse if wishes.rehearse else files.write
-    return any([write(settings.root / path, data, seen=there[path], root=settings.root) for path, data in wanted])
+    done = [write(settings.root / path, data, seen=there[path], root=settings.root) for path, data in wanted]
+    return any(done)
 
 
 def _report(
@@ -241,12 +242,12 @@ def _report(
         document=document.name,
         article=place.path,
         written=written,
-        lang=article.lang,
+        source_lang=article.lang,
         title=imported.title,
         author=imported.author,
-        words=sum(len(re.findall(r"[^\W_](?:[^\W_]|['’՛՜՞.-](?=[^\W_]))*", segment.text)) for segment in texts),
+        text_words=sum(len(segment.text.split()) for segment in texts),
         headings=len(headings) - (title.replace("\\", "") == imported.title and bool(headings)),
-        notes=sum(note.label.casefold() in referred for note in article.notes),
+        paired=sum(note.label.casefold() in referred for note in article.notes),
         unreferenced=tuple(note.label for note in article.notes if note.label.casefold() not in referred),
         dangling=tuple(dict.fromkeys([*imported.dangling, *undefined])),
         spaced=imported.spaced,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004  what stands here are pages as programs write them
 """Web pages as they are in the wild: how each program writes its notes, and the furniture around a text."""
 
 from dataclasses import dataclass
@@ -82,8 +83,10 @@ PATTERNS = {
         '<li id="user-content-fn-{n}-abc"><p dir="auto">{text} <a href="#user-content-fnref-{n}-abc" '
         'data-footnote-backref="" aria-label="Back to reference {n}" class="data-footnote-backref">'
         '<g-emoji class="g-emoji" alias="leftwards_arrow_with_hook">↩</g-emoji></a></p></li>',
-        ('<section data-footnotes="" class="footnotes"><h2 id="footnote-label" class="sr-only">Footnotes</h2><ol>',
-         "</ol></section>"),
+        (
+            '<section data-footnotes="" class="footnotes"><h2 id="footnote-label" class="sr-only">Footnotes</h2><ol>',
+            "</ol></section>",
+        ),
     ),
     "Easy Footnotes": simple(
         '<span id="easy-footnote-{n}-123" class="easy-footnote-margin-adjust"></span><span class="easy-footnote">'
@@ -107,12 +110,15 @@ PATTERNS = {
         'id="footnote_plugin_tooltip_9_1_{n}" class="footnote_plugin_tooltip_text">[{n}]</sup></a><span '
         'id="footnote_plugin_tooltip_text_9_1_{n}" class="footnote_tooltip">source</span></span>',
         '<tr class="footnotes_plugin_reference_row"><th scope="row" id="footnote_plugin_reference_9_1_{n}" '
-        "class=\"footnote_plugin_index pointer\" onclick=\"footnote_moveToAnchor_9_1('footnote_plugin_tooltip_9_1_{n}');\">"
+        'class="footnote_plugin_index pointer" onclick="footnote_moveToAnchor_9_1(\'footnote_plugin_tooltip_9_1_{n}\');">'
         '<a role="button" class="footnote_plugin_link"><span class="footnote_index_arrow">&#8593;</span>{n}</a></th>'
         '<td class="footnote_plugin_text">{text}</td></tr>',
-        ('<div class="speaker-mute footnotes_reference_container"><div class="footnote_container_prepare"><p><span '
-         'class="footnote_reference_container_label">References</span></p></div><table class="footnotes_table"><caption'
-         ' class="accessibility">References</caption><tbody>', "</tbody></table></div>"),
+        (
+            '<div class="speaker-mute footnotes_reference_container"><div class="footnote_container_prepare"><p><span '
+            'class="footnote_reference_container_label">References</span></p></div><table class="footnotes_table"><caption'
+            ' class="accessibility">References</caption><tbody>',
+            "</tbody></table></div>",
+        ),
     ),
     "MediaWiki": Pattern(
         one='<sup id="cite_ref-a_1-0" class="reference"><a href="#cite_note-a-1"><span class="cite-bracket">&#91;</span>1'
@@ -133,7 +139,8 @@ PATTERNS = {
         '<div class="footnote-content"><p>{text}</p></div></div>',
     ),
     "anchors in plain brackets": simple(
-        '[<a name="r{n}" href="#n{n}">{n}</a>]', '<p>[<a name="n{n}" href="#r{n}">{n}</a>] {text}</p>',
+        '[<a name="r{n}" href="#n{n}">{n}</a>]',
+        '<p>[<a name="n{n}" href="#r{n}">{n}</a>] {text}</p>',
     ),
     "notes that lead nowhere back": simple('<a href="#note{n}">[{n}]</a>', '<p id="note{n}">[{n}] {text}</p>'),
     "typed notes without links": simple("<sup>{n}</sup>", "<p>{n}. {text}</p>", ("<h3>Notes</h3>", "")),

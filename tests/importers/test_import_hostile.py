@@ -1,0 +1,172 @@
+"""Files made to do harm, or damaged: a clear error or the right text, in little time and memory, nothing written."""
+
+import io
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+
+from pipeline.importers.pandoc import find_pandoc
+
+MakeWorkspace = Callable[..., Workspace]
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><w>&b;</w>'
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, bytes]:
+    """The parts of a small Word document."""
+    command = [find_pandoc(), "-f", "markdown", "-t", "docx", "-o", "-"]
+    text = b"# Title\n\nThe text of a small document.[^1]\n\n[^1]: A note.\n"
+    done = subprocess.run(command, input=text, capture_output=True, check=True)
+    archive = zipfile.ZipFile(io.BytesIO(done.stdout))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def encrypted(parts: Mapping[str, bytes]) -> bytes:
+    """The archive with the flag that says that its parts are encrypted."""
+    data = bytearray(packed(parts))
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        data[at + 8] |= 1
+        at = data.find(b"PK\x01\x02", at + 4)
+    return bytes(data)
+
+
+DOCUMENTS: dict[str, tuple[Callable[[dict[str, bytes]], bytes], str]] = {
+    "an external entity": (lambda parts: packed({**parts, "word/document.xml": ENTITY}), "declares entities"),
+    "an entity in UTF-16": (
+        lambda parts: packed({**parts, "word/document.xml": ENTITY.decode().encode("utf-16")}),
+        "declares entities",
+    ),
+    "a billion laughs": (lambda parts: packed({**parts, "docProps/core.xml": LAUGHS}), "declares entities"),
+    "a path outside": (lambda parts: packed({**parts, "../../evil.png": b"x"}), "outside the document"),
+    "an absolute path": (lambda parts: packed({**parts, "/evil.png": b"x"}), "outside the document"),
+    "a path of Windows": (lambda parts: packed({**parts, "..\\evil.png": b"x"}), "outside the document"),
+    "too many parts": (lambda parts: packed(parts | {f"word/{n}": b"" for n in range(6_000)}), "6,0"),
+    "half of a file": (lambda parts: packed(parts)[:3_000], "is damaged"),
+    "parts that are encrypted": (encrypted, "protected with a password"),
+    "an encrypted document": (lambda _: OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "an old document": (lambda _: OLE + bytes(600), "save it as .docx"),
+    "deep XML": (
+        lambda parts: packed({**parts, "word/document.xml": b"<a>" * 100_000 + b"</a>" * 100_000}),
+        "nested more than 500 deep",
+    ),
+    "XML cut off": (
+        lambda parts: packed({**parts, "word/document.xml": parts["word/document.xml"][:900]}),
+        "not valid XML",
+    ),
+    "a spreadsheet": (lambda _: packed({"xl/workbook.xml": b"<x/>"}), "is a spreadsheet"),
+    "any archive": (lambda _: packed({"readme.txt": b"x"}), "is a ZIP archive"),
+    "a PDF file": (lambda _: b"%PDF-1.7\n...", "is a PDF file"),
+    "an empty file": (lambda _: b"", "is empty"),
+    "noise": (lambda _: bytes(range(256)) * 50, "is no text"),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_that_is_refused(workspace: MakeWorkspace, document: dict[str, bytes], name: str) -> None:
+    place = workspace()
+    build, words = DOCUMENTS[name]
+    place.write("paper.docx", build(document))
+    before = place.snapshot()
+    result = place.run("import", "paper.docx", exit_code=1)
+    assert result.stderr.startswith("error: paper.docx: ")
+    assert words in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert place.snapshot() == before
+    assert sorted(path.name for path in place.root.parent.glob("evil*")) == []
+
+
+def test_a_wrong_ending_is_told_and_the_content_counts(workspace: MakeWorkspace, document: dict[str, bytes]) -> None:
+    place = workspace()
+    place.write("paper.txt", packed(document))
+    place.write("page.docx", "<html><body><h1>A page</h1><p>The text of a page, saved from the web.</p></body></html>")
+    result = place.run("import", "paper.txt", "page.docx")
+    assert "the name ends in .txt, but the content is Word or ODT" in result.stdout
+    assert "the name ends in .docx, but the content is HTML" in result.stdout
+    assert "small document.[^1]" in place.text("articles/title.md")
+    assert "The text of a page" in place.text("articles/a-page.md")
+
+
+LARGEST, LONGEST = 400_000, 20
+"""The most memory (kB) and time (seconds) that importing any file may take."""
+
+
+def import_alone(root: Path, name: str) -> tuple[str, int, float]:
+    """What `targman import` says of a file, run by itself, and the kilobytes and seconds that it took."""
+    program = (
+        "import resource, sys; from pipeline.cli import main\n"
+        "try: main(sys.argv[1:], prog_name='targman')\n"
+        "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    start = time.monotonic()
+    env = {key: value for key, value in os.environ.items() if not key.startswith("COV")}
+    done = subprocess.run(
+        [sys.executable, "-c", program, "import", name],
+        check=False,
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        env=env | {"PYTHONUTF8": "1"},
+    )
+    return done.stdout + done.stderr, int(done.stdout.splitlines()[-1]), time.monotonic() - start
+
+
+HEAVY: dict[str, tuple[str, Callable[[dict[str, bytes]], bytes], str]] = {
+    "a bomb of XML": (
+        "bomb.docx",
+        lambda parts: packed({**parts, "word/document.xml": b"<w>" + b" " * 100_000_000}),
+        "ZIP bomb",
+    ),
+    "a page of 100 MB": ("page.html", lambda _: b"<p>word</p>" * 9_500_000, "104 MB, and 60 MB are the most"),
+    "a page of 14 MB": (
+        "page.html",
+        lambda _: b"<html>" + b"<p>word and word</p>" * 700_000,
+        "far more than an article",
+    ),
+    "a page of scripts": (
+        "page.html",
+        lambda _: b"<html><script>" + b"x = 1;\n" * 1_500_000 + b"</script><h1>Title</h1><p>The text of the page.</p>",
+        "articles/title.md written",
+    ),
+    "a page of tags in tags": ("page.html", lambda _: b"<html>" + b"<div>" * 500_000 + b"text", "nested too deeply"),
+    "frames in frames": (
+        "page.html",
+        lambda _: b"<html><p>A text.</p>" + b"<table><tr><td>cell" * 400 + b"</table>" * 400,
+        "written",
+    ),
+    "a text of brackets": ("page.txt", lambda _: b"Word. " + b"[" * 150_000 + b" word", "written"),
+    "Markdown of inline notes": ("page.md", lambda _: b"Word. " + b"^[" * 50_000 + b" word", "written"),
+    "a text of spaces": ("page.txt", lambda _: b"Word" + b" " * 500_000 + b"| word", "written"),
+    "a text of notes": ("page.txt", lambda _: b"A text.[1]\n\n" + b"[1] Note\n\n" * 10_000, "notes"),
+    "a text of lines": ("page.txt", lambda _: b"a\n" * 900_000, "more than 50,000 lines"),
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_memory_and_time_are_bounded(workspace: MakeWorkspace, document: dict[str, bytes], name: str) -> None:
+    place = workspace()
+    file, build, words = HEAVY[name]
+    place.write(file, build(document))
+    said, kilobytes, seconds = import_alone(place.root, file)
+    assert words in said
+    assert "Traceback" not in said
+    assert kilobytes < LARGEST
+    assert seconds < LONGEST

@@ -1,0 +1,111 @@
+"""Markdown from elsewhere: front matter completed, notes made footnotes, nothing else touched."""
+
+import pytest
+from importer_texts import definitions, references
+
+from pipeline.errors import ArticleError
+from pipeline.importers import Imported, markdown
+
+PLAIN = """\
+# A title of `its` own
+
+Some *text* with a note[^a], a [link](https://example.org/(x)_y) and
+
+* loose
+
+* items
+
+```
+[1] code stays (1) ^[so]
+```
+
+| a | b |
+|--|:-:|
+| 1 | 2 |
+
+[^a]: The note.
+    Its second line.
+
+    Its second paragraph.
+"""
+
+
+def read(text: str) -> Imported:
+    return markdown.read(text.encode(), "article.md")
+
+
+def test_an_article_without_typed_notes_stays_byte_for_byte() -> None:
+    imported = read(PLAIN)
+    assert imported.body == PLAIN
+    assert (imported.title, imported.lang) == ("A title of `its` own", "en")
+
+
+def test_line_ends_stay() -> None:
+    assert read(PLAIN.replace("\n", "\r\n")).body == PLAIN.replace("\n", "\r\n")
+
+
+def test_yaml_front_matter_is_read_and_kept() -> None:
+    front = "title: 'One: two'  # so\ntags: [a, b]\nauthor:\n  - Ada\n  - Bo\ndate: 2024-05-06\nlang: hy\n"
+    imported = read(f"---\n{front}---\nText.\n")
+    assert imported.front == front
+    assert (imported.title, imported.author) == ("One: two", "Ada, Bo")
+    assert (imported.date, imported.lang) == ("2024-05-06", "hy")
+
+
+def test_toml_front_matter_becomes_yaml() -> None:
+    imported = read('+++\ntitle = "Մի բան"\ndate = 2024-05-06\ndraft = true\n+++\nText.\n')
+    assert imported.front == 'title: "Մի բան"\ndate: 2024-05-06\ndraft: true\n'
+    assert imported.title == "Մի բան"
+    assert imported.remarks == ("the front matter was in TOML and is YAML now",)
+
+
+def test_a_language_with_a_country_is_shortened() -> None:
+    imported = read("---\nlang: en-US\ntitle: T\n---\nText.\n")
+    assert imported.front == "lang: en\ntitle: T\n"
+
+
+@pytest.mark.parametrize("front", ["title: a: b", "title: [", "a: *b"])
+def test_front_matter_that_cannot_be_read_is_an_error_with_its_line(front: str) -> None:
+    with pytest.raises(ArticleError, match="front matter") as caught:
+        read(f"---\n{front}\n---\nText.\n")
+    assert caught.value.line >= 1
+
+
+def test_inline_notes_get_labels_that_nobody_has() -> None:
+    imported = read("One^[first *note* [with brackets]]. Two[^1]. Three^[third]. `^[code]` ^[open\n\n[^1]: second\n")
+    assert references(imported.body) == ["2", "1", "3"]
+    assert definitions(imported.body) == {"1": "second", "2": "first *note* [with brackets]", "3": "third"}
+    assert "`^[code]` ^[open" in imported.body
+
+
+LINKED = [
+    ("[[1]](#_ftn1)", "[[1]](#_ftnref1) "),
+    (r"[\[1\]](#_ftn1)", r"[\[1\]](#_ftnref1) "),
+    ("<sup>[1](#fn1)</sup>", "[1](#ref1). "),
+    ("[^1^](#fn1)", "[1](#fnref1) "),
+    ("<sup>1</sup>", "1. "),
+    ("^1^", "1. "),
+    ("[1]", "[1] "),
+    (r"\[1\]", r"\[1\] "),
+]
+
+
+@pytest.mark.parametrize(("reference", "head"), LINKED)
+def test_notes_as_other_programs_write_them(reference: str, head: str) -> None:
+    text = f"# T\n\nA sentence.{reference} Another *one*.\n\n## Notes\n\n{head}The note, see <https://example.org/>.\n"
+    imported = read(text)
+    assert imported.body == ("# T\n\nA sentence.[^1] Another *one*.\n\n[^1]: The note, see <https://example.org/>.\n")
+    assert [item.text for item in imported.removed] == ["## Notes"]
+
+
+def test_a_glued_marker_gets_its_space() -> None:
+    imported = read("One.[^1]Two.[^2]«Three» and four.[^1]five\n\n[^1]: a\n\n[^2]: b\n")
+    assert imported.body.startswith("One.[^1] Two.[^2] «Three» and four.[^1] five\n")
+    assert imported.spaced == ("1", "2", "1")
+
+
+def test_lists_that_are_no_notes_stay() -> None:
+    text = (
+        "# T\n\nSee (1) and (2), at 5 m<sup>2</sup>.\n\n1. one\n2. two\n\n- [ ] a task\n\n## What is left\n\n1. One.\n"
+    )
+    assert read(text).body == text

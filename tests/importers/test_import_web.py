@@ -1,0 +1,174 @@
+"""Web pages: the notes of every program paired, the text kept, the furniture listed."""
+
+import base64
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from importer_pages import FIRST, PARAGRAPHS, PATTERNS, SECOND, page
+from importer_texts import definitions, references, unaccounted, words
+
+from pipeline.importers import Imported
+
+web = pytest.importorskip("pipeline.importers.web")
+pytest.importorskip("trafilatura", reason="the extra “office” is not installed")
+
+ONE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def read(text: str | bytes, name: str = "page.html") -> Imported:
+    imported = web.read(text if isinstance(text, bytes) else text.encode(), name)
+    assert isinstance(imported, Imported)
+    return imported
+
+
+def simple(body: str, head: str = "") -> str:
+    return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_every_pattern_of_notes_in_the_wild(name: str) -> None:
+    pattern = PATTERNS[name]
+    imported = read(page(pattern))
+    one, two = pattern.labels
+    assert references(imported.body)[:2] == [one, two]
+    assert f"first surveys were made[^{one}]. Its engineers" in imported.body
+    assert f"distances in hours[^{two}] " in imported.body
+    notes = definitions(imported.body)
+    assert list(notes) == [one, two]
+    assert notes[one] == FIRST
+    assert words(notes[two]) == words(SECOND)
+    assert not imported.dangling
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_words_in_are_words_out(name: str) -> None:
+    imported = read(page(PATTERNS[name]))
+    text = " ".join(PARAGRAPHS).format(one=" ", two=" ")
+    assert not unaccounted(text, imported)
+    assert not imported.remarks
+    for furniture in ("News About", "Share on Facebook", "Another story about ships", "We use cookies"):
+        assert any(furniture in item.text for item in imported.removed)
+        assert furniture not in imported.body
+    assert "nothing to read" not in imported.body
+
+
+def test_what_a_page_says_about_itself() -> None:
+    imported = read(page(PATTERNS["Pandoc"]))
+    assert (imported.title, imported.author) == ("The Railway to the Harbour", "Ada Stone")
+    assert (imported.date, imported.lang) == ("2024-03-05", "en")
+    assert imported.source == "https://courier.example/railway"
+    assert imported.body.startswith("# The Railway to the Harbour\n\nThe railway that")
+    assert "## What is left" in imported.body
+
+
+def test_several_references_to_one_note() -> None:
+    body = read(page(PATTERNS["MediaWiki"])).body
+    assert references(body) == ["1", "2", "1"]
+    assert "hours[^2] again[^1] rather" in body
+
+
+def test_a_note_of_several_paragraphs() -> None:
+    body = read(page(PATTERNS["Word endnotes"])).body
+    assert "    More of it." in body
+
+
+def test_a_note_without_a_reference_and_a_reference_without_a_note() -> None:
+    text = page(PATTERNS["Pandoc"])
+    text = text.replace("Nobody has written", 'Nobody<sup><a href="#fn9">9</a></sup> has written')
+    text = text.replace("</ol></section>", '<li id="fn3"><p>Alone.<a href="#fnref3">↩︎</a></p></li></ol></section>')
+    imported = read(text)
+    assert definitions(imported.body)["3"] == "Alone."
+    assert imported.dangling == ("9",)
+    assert "Nobody<sup>9</sup> has written" in imported.body
+
+
+def test_contents_that_lead_to_headings_are_no_notes() -> None:
+    text = simple(
+        '<p><a id="t1" href="#s1">1</a> <a id="t2" href="#s2">2</a></p><h2 id="s1"><a href="#t1">1</a> One</h2>'
+        '<p>Some text here.</p><h2 id="s2"><a href="#t2">2</a> Two</h2><p>And some more.</p>'
+    )
+    imported = read(text)
+    assert not references(imported.body)
+    assert imported.body.count("## ") == 2
+
+
+def test_tables_lists_quotes_and_code() -> None:
+    text = simple(
+        "<h1>T</h1><p>Before <b>bold</b>, <i>slanted</i>, H<sub>2</sub>O, "
+        "<a href='https://example.org/a_b'>a link</a>.</p>"
+        "<table><caption>Levels</caption><tr><th>Year</th><th>Metres</th></tr>"
+        "<tr><td rowspan=2>1949</td><td>1915</td></tr>"
+        "<tr><td>a<br>b<ul><li>c</li></ul></td></tr></table>"
+        "<blockquote><p>Quoted.</p><footer>Somebody</footer></blockquote>"
+        "<ol><li>one<ul><li>inside</li></ul></li><li>two</li></ol><pre>x = [1]\ny</pre>"
+        "<dl><dt>Term</dt><dd>Its meaning</dd>"
+        "</dl><div>loose <div>boxes</div> of text</div>"
+    )
+    body = read(text).body
+    assert "Before **bold**, *slanted*, H<sub>2</sub>O, [a link](https://example.org/a_b)." in body
+    assert "Levels\n\n| Year | Metres" in body
+    assert "a<br>b<br>• c" in body
+    assert "> Quoted.\n>\n> Somebody" in body
+    assert "- inside" in body
+    assert "x = [1]" in body
+    assert "**Term**\n\nIts meaning" in body
+    assert "loose\n\nboxes\n\nof text" in body
+
+
+def test_pictures_in_the_page_and_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "map.png").write_bytes(ONE_PIXEL)
+    (tmp_path / "page_files" / "secret.png").write_text("no picture", encoding="utf-8")
+    (tmp_path.parent / "outside.png").write_bytes(ONE_PIXEL)
+    inline = base64.b64encode(ONE_PIXEL).decode()
+    text = simple(
+        "<h1>T</h1><p>Some words of a text that has pictures in it.</p>"
+        "<figure><img src='page_files/map.png' alt='A map'>"
+        f"<figcaption>The lake</figcaption></figure><p><img src='data:image/png;base64,{inline}'></p>"
+        "<p><img src='https://example.org/far.jpg' alt='Far'><img src='page_files/gone.png' alt='Gone'>"
+        "<img src='page_files/secret.png' alt='Secret'><img src='../outside.png' alt='Outside'></p>"
+    )
+    imported = read(text, str(tmp_path / "page.html"))
+    assert [(picture.name, picture.data) for picture in imported.pictures] == [
+        ("image1.png", ONE_PIXEL),
+        ("image2.png", ONE_PIXEL),
+    ]
+    assert "![A map](image1.png)" in imported.body
+    assert "The lake" in imported.body
+    assert "![Far](https://example.org/far.jpg)" in imported.body
+    assert "Gone" in imported.body
+    assert "outside.png" not in imported.body
+    assert "3 pictures are not beside the page" in imported.remarks[0]
+
+
+def test_a_page_in_another_encoding() -> None:
+    text = simple("<h1>Озеро вернулось</h1><p>За тридцать лет озеро потеряло треть своей воды, и никто не знал.</p>")
+    imported = read(text.replace("utf-8", "windows-1251").replace('"en"', '"ru"').encode("cp1251"))
+    assert "# Озеро вернулось\n\nЗа тридцать лет" in imported.body
+    assert imported.lang == "ru"
+
+
+def test_letters_count_for_more_than_what_the_page_says() -> None:
+    imported = read(simple("<h1>Լիճը</h1><p>Լիճը երեսուն տարում կորցրեց իր ջրի մեկ երրորդը։</p>"))
+    assert imported.lang == "hy"
+    assert imported.guesses[-1] == "the document says that it is in English, but it is in Armenian"
+
+
+def test_links_that_run_programs_are_taken_off() -> None:
+    body = read(
+        simple("<h1>T</h1><p>A <a href='javascript:alert(1)'>click</a> <a href=' JavaScript:x'>here</a>.</p>")
+    ).body
+    assert "A click here." in body
+
+
+def test_hidden_text_and_frames_are_listed() -> None:
+    imported = read(
+        simple(
+            "<h1>T</h1><p>What everybody sees on this page.</p><div style='display:none'>Hidden words</div>"
+            "<iframe src='https://video.example/1'></iframe>"
+        )
+    )
+    assert Counter(item.what for item in imported.removed) == {"hidden text": 1, "embedded video or frame": 1}
