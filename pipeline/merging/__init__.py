@@ -60,9 +60,7 @@ def merge(article: Article, entries: Mapping[str, Entry], lang: str, policy: Pol
     words = sum(len(segment.text.split()) for segment in segments)
     untouched = _is_source(usable) and (policy.missing is Missing.SOURCE or not missing)
     text, spans, findings = (
-        (article.source, tuple(_spans(article)), ())
-        if untouched
-        else _composed(article, usable, lang, policy.missing)
+        (article.source, tuple(_spans(article)), ()) if untouched else _composed(article, usable, lang, policy.missing)
     )
     return Edition(
         lang=lang,
