@@ -69,7 +69,9 @@ OUTSIDE = {
 """What values and core keep away from, and the modules that lead there."""
 
 FILTER = {"os", "sys"}
-"""What a `__main__.py` of a pure room needs besides: it reads standard input and writes standard output."""
+"""What a `__main__.py` of a pure room needs besides: it reads standard input, or with `open` the files that its command
+line names, and writes standard output. It knows no folders and looks for nothing.
+"""
 
 HARMLESS = {"pathlib.PurePath", "pathlib.PurePosixPath", "urllib.parse"}
 """Parts of those modules that only work on text."""
@@ -441,8 +443,10 @@ def test_a_pure_room_may_work_on_values(build: Builder, source: str) -> None:
     assert not list(outside_touched(build({"catalog.py": source})))
 
 
-def test_a_filter_may_use_standard_input_and_output_but_no_files(build: Builder) -> None:
-    modules = build({"segmentation/__main__.py": "import sys\nimport pathlib\nprint(sys.stdin.read())"})
+def test_a_filter_may_use_standard_streams_and_files_that_it_is_given_but_look_for_none(build: Builder) -> None:
+    modules = build(
+        {"segmentation/__main__.py": "import sys\nimport pathlib\nprint(sys.stdin.read(), open(sys.argv[1]).read())"}
+    )
     [message] = outside_touched(modules)
     assert "pathlib leads to files" in message
 

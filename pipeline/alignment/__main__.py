@@ -1,0 +1,78 @@
+"""A filter: two files of one segment a line, and out comes a line for each bead, as in `[0,1]:[0]:0.98`.
+
+The numbers are those of the lines, from 0, of SOURCE and of TARGET; the last one is the confidence. Headings are
+written `## …`, note markers `[^1]`, notes `[^1]: …`. `--bitext` names a file with pairs of texts that translate each
+other, a tab between them. Texts that are no translations of each other are refused with exit code 1.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from pipeline.alignment import Alignment, align, learn
+from pipeline.alignment.reading import lines
+from pipeline.errors import TargmanError
+from pipeline.model import LANGUAGES
+
+_SIDES = 2
+
+
+def read(path: str) -> list[str]:
+    """The lines of a file, without the character that ends each of them."""
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123  a filter knows names, no folders
+            text = file.read()
+    except OSError as error:
+        raise TargmanError(f"cannot be read ({error.strerror})", path=path) from None
+    except UnicodeDecodeError as error:
+        raise TargmanError(f"is not UTF-8 ({error.reason})", path=path) from None
+    found = text.replace("\r\n", "\n").split("\n")
+    return found[:-1] if found[-1] == "" else found
+
+
+def read_pairs(path: str) -> list[tuple[str, str]]:
+    pairs = []
+    for number, row in enumerate(read(path), start=1):
+        cells = row.split("\t")
+        if len(cells) < _SIDES:
+            raise TargmanError("there is no tab between two texts", path=path, line=number)
+        pairs.append((cells[0], cells[1]))
+    return pairs
+
+
+def _options(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m pipeline.alignment", description=__doc__)
+    parser.add_argument("source", metavar="SOURCE")
+    parser.add_argument("target", metavar="TARGET")
+    parser.add_argument("--source-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--target-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--bitext", metavar="TSV", help="pairs of texts to learn words from")
+    return parser.parse_args(words)
+
+
+def _refuse(found: Alignment, path: str) -> None:
+    if found.refusal:
+        raise TargmanError(found.refusal, path=path)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    asked = _options(words)
+    langs = (asked.source_lang, asked.target_lang)
+    try:
+        lexicon = learn(read_pairs(asked.bitext), *langs) if asked.bitext else None
+        found = align(lines(read(asked.source)), lines(read(asked.target)), *langs, lexicon=lexicon)
+        _refuse(found, asked.target)
+        sys.stdout.writelines(f"{bead}\n" for bead in found.beads)
+        sys.stdout.flush()
+    except TargmanError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has had enough; exit quietly
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""How words sound, spelt the same for Armenian, Russian and Latin letters, and how much two of them differ.
+
+A key has one letter for a sound; the spelling is rough on purpose, since names are carried over by ear: Uorren, Vorren
+and Warren are one person.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_ARMENIAN = {
+    "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "", "թ": "t", "ժ": "j", "ի": "i",
+    "լ": "l", "խ": "x", "ծ": "c", "կ": "k", "հ": "h", "ձ": "c", "ղ": "g", "ճ": "C", "մ": "m", "յ": "i", "ն": "n",
+    "շ": "S", "ո": "o", "չ": "C", "պ": "p", "ջ": "J", "ռ": "r", "ս": "s", "վ": "v", "տ": "t", "ր": "r", "ց": "c",
+    "ւ": "v", "փ": "p", "ք": "k", "օ": "o", "ֆ": "f",
+}  # fmt: skip
+_RUSSIAN = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "x",
+    "ц": "c", "ч": "C", "ш": "S", "щ": "S", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a",
+}  # fmt: skip
+_LATIN = {
+    "a": "a", "b": "b", "c": "k", "d": "d", "e": "e", "f": "f", "g": "g", "h": "h", "i": "i", "j": "J", "k": "k",
+    "l": "l", "m": "m", "n": "n", "o": "o", "p": "p", "q": "k", "r": "r", "s": "s", "t": "t", "u": "u", "v": "v",
+    "w": "u", "x": "ks", "y": "i", "z": "z",
+}  # fmt: skip
+_LETTERS = str.maketrans(_ARMENIAN | _RUSSIAN | _LATIN)
+_JOINED = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ու", "u"), ("եւ", "ev"), ("ոյ", "u"), ("дж", "J"), ("кс", "ks"), ("тс", "ц"), ("ия", "ia"),
+        ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("sh", "S"), ("ch", "C"), ("ph", "f"), ("th", "t"), ("kh", "х"),
+        ("(?<=[aiou])gh", ""), ("gh", "g"), ("zh", "ж"), ("ck", "k"), ("qu", "kv"),
+        ("ts", "ц"), ("tz", "ц"), ("dg", "J"),
+        (r"\bkn", "n"), (r"\bwr", "r"), (r"\bwh", "u"), ("c(?=[eiy])", "s"), ("tion", "Sn"), ("ee|ea", "i"),
+        ("oo|ou", "u"), ("g(?=[ei]|y(?![aou]))", "G"), (r"(?<=[a-z]{3})e\b", ""),
+    )
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+_ACCENTS = str.maketrans("áàâäãåçéèêëíìîïñóòôöõøúùûüýšžčćđłńśźż", "aaaaaaceeeeiiiinoooooouuuuyszccdlnszz")
+
+VOWELS = "aeiou"
+SOUNDS = "\0abcdefghijklmnopqrstuvxyzCGJS"
+_NUMBER = {sound: number for number, sound in enumerate(SOUNDS)}
+
+_ALIKE = (
+    ("bp", 0.3), ("dt", 0.3), ("gk", 0.3), ("vu", 0.2), ("vf", 0.4), ("zs", 0.25), ("xh", 0.2), ("gh", 0.35),
+    ("xk", 0.4), ("kC", 0.5), ("cs", 0.35), ("cC", 0.35), ("cz", 0.35), ("ck", 0.5), ("Jj", 0.15), ("JC", 0.3),
+    ("jS", 0.35), ("jz", 0.4), ("SC", 0.3), ("Ss", 0.4), ("Gg", 0.1), ("GJ", 0.1), ("Gj", 0.2), ("Gk", 0.4),
+    ("Gh", 0.3), ("Gx", 0.3), ("xg", 0.4), ("iJ", 0.4), ("vo", 0.4), ("uo", 0.1), ("ie", 0.15), ("ae", 0.2),
+    ("ao", 0.2), ("td", 0.3), ("JG", 0.1), ("tc", 0.4), ("tC", 0.6),
+)  # fmt: skip
+_FAINT = {"h": 0.35, "i": 0.35, "e": 0.35, "a": 0.4, "o": 0.4, "u": 0.4, "v": 0.6, "r": 0.7, "x": 0.7}
+_VOWEL_FOR_VOWEL = 0.3
+_ENDING = 0.2
+"""What it costs that one word goes on after the other ended: case endings are no part of a name."""
+
+
+def key(word: str) -> str:
+    """The sounds of a word in lower case; empty where its letters are of another script."""
+    word = word.translate(_ACCENTS).replace("'", "")
+    for pattern, sound in _JOINED:
+        word = pattern.sub(sound, word)
+    return "".join(sound for sound in _DOUBLED.sub(r"\1", word.translate(_LETTERS)) if sound in _NUMBER)
+
+
+def skeleton(sounds: str) -> str:
+    """The consonants that survive the way from one language to another, voiced ones as voiceless ones."""
+    return _DOUBLED.sub(r"\1", sounds.translate(_SKELETON))
+
+
+_SKELETON = str.maketrans(
+    {**dict.fromkeys("aeiouvhy", ""), "b": "p", "d": "t", "g": "k", "G": "s", "x": "k", "z": "s", "c": "s", "C": "s",
+     "S": "s", "j": "s", "J": "s"}
+)  # fmt: skip
+
+
+def _costs() -> NDArray[np.float64]:
+    """What it costs to write one sound for another, or for none (row and column 0)."""
+    costs = np.ones((len(SOUNDS), len(SOUNDS)))
+    for first in VOWELS:
+        for second in VOWELS:
+            costs[_NUMBER[first], _NUMBER[second]] = _VOWEL_FOR_VOWEL
+    for sounds, cost in _ALIKE:
+        first, second = tuple(sounds)
+        costs[_NUMBER[first], _NUMBER[second]] = costs[_NUMBER[second], _NUMBER[first]] = cost
+    for sound, cost in _FAINT.items():
+        costs[0, _NUMBER[sound]] = costs[_NUMBER[sound], 0] = cost
+    np.fill_diagonal(costs, 0)
+    return costs
+
+
+COSTS = _costs()
+
+
+_AT_ONCE = 4096
+_LONGEST = 14
+
+
+def spelt(keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The keys as rows of numbers, and how long each one is; cut where they are very long."""
+    lengths = np.array([min(len(sounds), _LONGEST) for sounds in keys], dtype=np.intp)
+    rows = np.zeros((len(keys), int(lengths.max(initial=1))), dtype=np.intp)
+    for row, sounds in zip(rows, keys, strict=True):
+        row[: len(sounds)] = [_NUMBER[sound] for sound in sounds[:_LONGEST]]
+    return rows, lengths
+
+
+def likenesses(left: Sequence[str], right: Sequence[str], pairs: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How alike two keys are, from 0 to 1, for all pairs of places in both lists at once."""
+    (ours, our_lengths), (theirs, their_lengths) = spelt(left), spelt(right)
+    alike = np.zeros(len(pairs))
+    longest = np.maximum(our_lengths[pairs[:, 0]], their_lengths[pairs[:, 1]]) if len(pairs) else np.zeros(0)
+    order = np.argsort(longest, kind="stable")
+    for at in range(0, len(pairs), _AT_ONCE):
+        some = order[at : at + _AT_ONCE]
+        first, second = pairs[some, 0], pairs[some, 1]
+        width, height = int(our_lengths[first].max()), int(their_lengths[second].max())
+        alike[some] = _likenesses(
+            ours[first, :width].T, our_lengths[first], theirs[second, :height].T, their_lengths[second]
+        )
+    return alike
+
+
+def _likenesses(
+    ours: NDArray[np.intp],
+    our_lengths: NDArray[np.intp],
+    theirs: NDArray[np.intp],
+    their_lengths: NDArray[np.intp],
+) -> NDArray[np.float64]:
+    """The edit distance of each pair, column for column of the table that it is read from, as a likeness."""
+    width, height = len(ours), len(theirs)
+    table = np.zeros((width + 1, height + 1, ours.shape[1]))
+    added = COSTS[0, theirs]
+    at_end = np.minimum(added, _ENDING)
+    table[0, 1:] = np.cumsum(added, axis=0)
+    for row in range(1, width + 1):
+        dropped = COSTS[ours[row - 1], 0]
+        swapped = COSTS[ours[row - 1][None, :], theirs]
+        put_in = np.where((row >= our_lengths)[None, :], at_end, added)
+        left_out = np.where(np.arange(height + 1)[:, None] >= their_lengths, np.minimum(dropped, _ENDING), dropped)
+        table[row, 0] = table[row - 1, 0] + dropped
+        best = np.minimum(table[row - 1, :-1] + swapped, table[row - 1, 1:] + left_out[1:])
+        for column in range(1, height + 1):
+            np.minimum(best[column - 1], table[row, column - 1] + put_in[column - 1], out=table[row, column])
+    apart = table[our_lengths, their_lengths, np.arange(ours.shape[1])]
+    shared = np.maximum(np.minimum(our_lengths, their_lengths), 1)
+    return np.clip(1 - apart / shared, 0, 1)

@@ -1,0 +1,131 @@
+"""Two texts paired in order: weigh, look at all ways to pair, learn from what is sure, weigh again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.alignment import lengths, markers
+from pipeline.alignment.banding import banded
+from pipeline.alignment.grid import PAIRS, Shape
+from pipeline.alignment.lexicon import learn_stems
+from pipeline.alignment.programme import Posteriors, best_path, posteriors
+from pipeline.alignment.values import Bead, Lexicon
+from pipeline.alignment.weighing import Assumptions, Clueing, Side, Similarity, Weighing
+
+_LOG_PRIORS: dict[Shape, float] = {
+    (1, 1): 0.0, (1, 2): -2.8, (2, 1): -2.8, (2, 2): -4.5, (1, 3): -5.5, (3, 1): -5.5, (1, 0): -4.0, (0, 1): -4.0,
+}  # fmt: skip
+"""Relative to one line for one, before the texts have shown what their translator does."""
+
+_PSEUDO_BEADS = 20
+_SURE = 0.9
+"""Beads as probable as this teach the next round."""
+
+_ENOUGH = 6
+GIVEN, OWN, OWN_BESIDE_GIVEN = 0.35, 0.4, 0.25
+"""What a lexicon counts that comes from elsewhere, and what one counts that was learned from the very texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """The beads of two texts in order, and what the words of the paired lines say in all, in nats."""
+
+    beads: tuple[Bead, ...]
+    kinship: float
+    lexicons: tuple[tuple[Lexicon, float], ...]
+
+
+def pair(
+    source: Side,
+    target: Side,
+    lexicons: tuple[tuple[Lexicon, float], ...] = (),
+    similarity: Similarity | None = None,
+) -> Paired:
+    """Pair two texts in order; a side may be empty."""
+    if not (source.lines and target.lines):
+        return Paired(beads=_nothing(source, target), kinship=0.0, lexicons=lexicons)
+    clueing = Clueing(source, target)
+    grid = banded(len(source.lines), len(target.lines), clueing.anchors())
+    weighing = Weighing(source, target, grid, clueing, similarity)
+    assumed = Assumptions(
+        measure=lengths.ratio(source.letters, target.letters),
+        priors=_priors({}),
+        expected=markers.at_first(sum(source.markers), sum(target.markers)),
+        lexicons=lexicons,
+    )
+    assumed = _reestimated(assumed, posteriors(weighing.scores(assumed), grid), weighing)
+    worth = posteriors(weighing.scores(assumed), grid)
+    kinship = _kinship(worth, weighing, assumed)
+    beads = _beads(worth, weighing)
+    own = learned(beads, source, target)
+    if own:
+        assumed = replace(assumed, lexicons=(*lexicons, (own, OWN_BESIDE_GIVEN if lexicons else OWN)))
+        worth = posteriors(weighing.scores(assumed), grid)
+        beads = _beads(worth, weighing)
+    return Paired(beads=beads, kinship=kinship, lexicons=assumed.lexicons)
+
+
+def learned(beads: Sequence[Bead], source: Side, target: Side) -> Lexicon | None:
+    """The lexicon of the sure beads; nothing where they are too few to tell words apart."""
+    sure = [bead for bead in beads if bead.is_pair and bead.confidence >= _SURE]
+    if len(sure) < _ENOUGH:
+        return None
+    pairs = [
+        (
+            [stem for line in bead.source for stem in source.stems[line]],
+            [stem for line in bead.target for stem in target.stems[line]],
+        )
+        for bead in sure
+    ]
+    return learn_stems(pairs, source.lang, target.lang)
+
+
+def _nothing(source: Side, target: Side) -> tuple[Bead, ...]:
+    left_out = [Bead(source=(line,), target=(), confidence=1.0) for line in range(len(source.lines))]
+    put_in = [Bead(source=(), target=(line,), confidence=1.0) for line in range(len(target.lines))]
+    return (*left_out, *put_in)
+
+
+def _priors(counts: dict[Shape, float]) -> dict[Shape, float]:
+    total = sum(np.exp(value) for value in _LOG_PRIORS.values())
+    shares = {
+        shape: counts.get(shape, 0.0) + _PSEUDO_BEADS * np.exp(value) / total for shape, value in _LOG_PRIORS.items()
+    }
+    return {shape: float(np.log(share / shares[1, 1])) for shape, share in shares.items()}
+
+
+def _reestimated(assumed: Assumptions, worth: Posteriors, weighing: Weighing) -> Assumptions:
+    """What the first round shows of the translator: how often lines are merged, how long they are, where markers go."""
+    source, target, grid = weighing.source, weighing.target, weighing.grid
+    counts = {shape: float(table.sum()) for shape, table in worth.pairs.items()}
+    counts[1, 0], counts[0, 1] = float(worth.left_out.sum()), float(worth.put_in.sum())
+    rows, cells = np.nonzero(worth.pairs[1, 1] > _SURE)
+    columns = grid.lows[rows] + cells
+    ours, theirs = np.array(source.markers), np.array(target.markers)
+    marked = (ours[rows] > 0) & (theirs[columns] > 0)
+    firsts, others = np.cumsum(ours) - ours, np.cumsum(theirs) - theirs
+    known = [(int(firsts[row]), int(others[column])) for row, column in zip(rows[marked], columns[marked], strict=True)]
+    is_telling = len(rows) >= _ENOUGH
+    return replace(
+        assumed,
+        measure=lengths.ratio(source.letters[rows], target.letters[columns]) if is_telling else assumed.measure,
+        priors=_priors(counts),
+        expected=markers.after(known, int(ours.sum()), int(theirs.sum())),
+    )
+
+
+def _kinship(worth: Posteriors, weighing: Weighing, assumed: Assumptions) -> float:
+    """What the words say for the beads, weighed with their probability."""
+    return float(sum((worth.pairs[shape] * weighing.meaning(assumed, shape)).sum() for shape in PAIRS))
+
+
+def _beads(worth: Posteriors, weighing: Weighing) -> tuple[Bead, ...]:
+    return tuple(
+        Bead(
+            source=tuple(range(row, row + shape[0])),
+            target=tuple(range(column, column + shape[1])),
+            confidence=min(max(chance, 0.0), 1.0),
+        )
+        for shape, row, column, chance in best_path(worth, weighing.grid)
+    )

@@ -1,0 +1,194 @@
+"""All evidence for all beads of two texts, weighed and summed; each kind of it is a module of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pipeline.alignment import clues, kinds, lengths, links, markers, names, numbers, punctuation, sentences
+from pipeline.alignment.grid import MOST, PAIRS, Floats, Grid, Numbers, Shape
+from pipeline.alignment.lexicon import Dictionary
+from pipeline.alignment.programme import Scores
+from pipeline.alignment.values import Lexicon, Line
+from pipeline.alignment.words import Word, words
+
+Similarity = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[float]]]
+"""Another opinion, of a neural model for example: for each source text and each target text how much better than chance
+it is to see them together, in nats.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each kind of evidence counts: less than 1 where its parts repeat each other."""
+
+    lengths: float = 0.85
+    numbers: float = 1.0
+    meanings: float = 1.0
+    names: float = 0.55
+    punctuation: float = 0.4
+    sentences: float = 0.9
+    markers: float = 0.6
+    links: float = 1.0
+    kinds: float = 1.0
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One text as the evidence sees it."""
+
+    lines: Sequence[Line]
+    lang: str
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [line.text for line in self.lines]
+
+    @cached_property
+    def words(self) -> list[list[Word]]:
+        return [list(words(text)) for text in self.texts]
+
+    @cached_property
+    def stems(self) -> list[list[str]]:
+        return [[word.stem for word in line] for line in self.words]
+
+    @cached_property
+    def letters(self) -> Floats:
+        return np.array([max(len(text), 1) for text in self.texts], dtype=np.float64)
+
+    @cached_property
+    def markers(self) -> list[int]:
+        return [len(line.markers) for line in self.lines]
+
+    @cached_property
+    def numbers(self) -> list[frozenset[str]]:
+        return [numbers.digits(text) for text in self.texts]
+
+    @cached_property
+    def meanings(self) -> list[frozenset[str]]:
+        return [numbers.meanings(line, self.lang) for line in self.words]
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        return [sentences.count(text, self.lang) for text in self.texts]
+
+    @cached_property
+    def marks(self) -> list[list[bool]]:
+        return [punctuation.traits(text) for text in self.texts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumptions:
+    """What is not known of two texts before they are paired, and is better known with every round.
+
+    `measure` is how long the target is for each letter of the source; `lexicons` come with their weights.
+    """
+
+    measure: float
+    priors: dict[Shape, float]
+    expected: markers.Expected
+    lexicons: tuple[tuple[Lexicon, float], ...] = ()
+
+
+class Clueing:
+    """The clues of two texts, before there is a grid to lay them on."""
+
+    def __init__(self, source: Side, target: Side, weights: Weights = WEIGHTS) -> None:
+        self.parts = (
+            (clues.Weighed(clues.shared(source.numbers, target.numbers, numbers.KEPT)), weights.numbers),
+            (clues.Weighed(clues.shared(source.meanings, target.meanings, numbers.NAMED)), weights.meanings),
+            (clues.Weighed(names.clues(source.words, target.words)), weights.names),
+            (clues.Weighed(links.clues(source.lines, target.lines)), weights.links),
+        )
+
+    def evidence(self, grid: Grid, shape: Shape) -> Floats:
+        total = np.zeros((grid.source, grid.width))
+        for part, weight in self.parts:
+            total += weight * part.evidence(grid, shape)
+        return total
+
+    def anchors(self) -> tuple[Numbers, Numbers, Floats]:
+        """The pairs of lines that share what few others have: lines, lines, how much it says."""
+        rows, columns, values = zip(*(part.anchors() for part, _ in self.parts), strict=True)
+        return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+
+class Weighing:
+    """Two texts on a grid: what does not change from round to round is weighed once."""
+
+    def __init__(
+        self,
+        source: Side,
+        target: Side,
+        grid: Grid,
+        clueing: Clueing,
+        similarity: Similarity | None = None,
+        weights: Weights = WEIGHTS,
+    ) -> None:
+        self.source, self.target, self.grid, self.weights = source, target, grid, weights
+        self.content = {shape: clueing.evidence(grid, shape) for shape in PAIRS}
+        if similarity:
+            for shape in PAIRS:
+                self.content[shape] += self._opinion(similarity, shape)
+        self.form = {shape: self._form(shape) for shape in PAIRS}
+        self._told: list[tuple[Lexicon, dict[Shape, Floats]]] = []
+
+    def _form(self, shape: Shape) -> Floats:
+        source, target, grid, weights = self.source, self.target, self.grid, self.weights
+        marks = punctuation.evidence(source.marks, target.marks, grid, shape)
+        blocks = kinds.evidence(source.lines, target.lines, grid, shape)
+        ends = sentences.evidence(source.sentences, target.sentences, grid, shape)
+        return weights.punctuation * marks + weights.kinds * blocks + weights.sentences * ends
+
+    def _opinion(self, similarity: Similarity, shape: Shape) -> Floats:
+        ours, theirs = (
+            [" ".join(side.texts[at : at + size]) for at in range(len(side.texts))]
+            for side, size in zip((self.source, self.target), shape, strict=True)
+        )
+        table = np.pad(np.array(similarity(ours, theirs), dtype=np.float64), ((0, 0), (0, 1)))
+        return np.take_along_axis(table, np.minimum(self.grid.columns, self.grid.target), axis=1)
+
+    def words(self, lexicon: Lexicon) -> dict[Shape, Floats]:
+        """What a lexicon says of the beads of each shape."""
+        for known, told in self._told:
+            if known is lexicon:
+                return told
+        forward = Dictionary(self.source.stems, self.target.stems, lexicon.forward)
+        backward = Dictionary(self.target.stems, self.source.stems, lexicon.backward)
+        sizes = range(1, MOST + 1)
+        given = {size: forward.forward(self.grid, size) for size in sizes}
+        made = {size: backward.backward(self.grid, size) for size in sizes}
+        told = {
+            shape: self.grid.joined(given[shape[0]], (1, shape[1])) + self.grid.joined(made[shape[1]], (shape[0], 1))
+            for shape in PAIRS
+        }
+        self._told.append((lexicon, told))
+        return told
+
+    def scores(self, assumed: Assumptions) -> Scores:
+        tables = {}
+        for shape in PAIRS:
+            table = self.meaning(assumed, shape) + self.form[shape] + assumed.priors[shape]
+            table += self.weights.lengths * lengths.evidence(
+                self.source.letters, self.target.letters, self.grid, shape, assumed.measure
+            )
+            table += self.weights.markers * markers.evidence(
+                self.source.markers, self.target.markers, self.grid, shape, assumed.expected
+            )
+            tables[shape] = np.where(self.grid.inside(shape), table, -np.inf)
+        return Scores(
+            pairs=tables,
+            left_out=np.full(self.grid.source, assumed.priors[1, 0]),
+            put_in=np.full(self.grid.target, assumed.priors[0, 1]),
+        )
+
+    def meaning(self, assumed: Assumptions, shape: Shape) -> Floats:
+        """What the words of both texts say, their form aside."""
+        table = self.content[shape].copy()
+        for lexicon, weight in assumed.lexicons:
+            table += weight * self.words(lexicon)[shape]
+        return table

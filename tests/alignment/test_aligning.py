@@ -1,0 +1,165 @@
+"""Whole articles: paired, refused, or paired with a report of what stands elsewhere or is missing."""
+
+from itertools import permutations
+
+import pytest
+
+from alignment.texts import STRANGE, TEXTS, article, plain
+from pipeline.alignment import SURE, Alignment, Line, Stretch, align, learn, sure_pairs
+from pipeline.alignment.calibration import calibrated
+from pipeline.model import Kind
+
+PAIRS = list(permutations(sorted(TEXTS), 2))
+
+
+def pairs(found: Alignment) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(bead.source, bead.target) for bead in found.beads]
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_a_translation_is_paired_line_by_line(source: str, target: str) -> None:
+    found = align(article(source), article(target), source, target)
+    assert pairs(found) == [((line,), (line,)) for line in range(12)]
+    assert not found.refusal
+    assert sum(bead.confidence >= SURE for bead in found.beads) >= 9
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_sentences_that_a_translator_merged_stay_together(source: str, target: str) -> None:
+    lines = article(target)
+    merged = [*lines[:7], Line(text=f"{lines[7].text} {lines[8].text}"), *lines[9:]]
+    assert ((7, 8), (7,)) in pairs(align(article(source), merged, source, target))
+    assert ((7,), (7, 8)) in pairs(align(merged, article(source), target, source))
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_a_sentence_without_counterpart_is_left_alone(source: str, target: str) -> None:
+    lines = article(target)
+    found = pairs(align(article(source), [*lines[:8], *lines[9:]], source, target))
+    assert ((8,), ()) in found
+    assert ((9,), (8,)) in found
+
+
+@pytest.mark.parametrize(("source", "target"), [("hy", "en"), ("ru", "en")])
+def test_what_is_no_translation_is_refused(source: str, target: str) -> None:
+    found = align(article(source), plain(STRANGE), source, target)
+    assert "do not seem to be translations" in found.refusal
+    assert not any(bead.is_pair for bead in found.beads)
+    assert len(found.beads) == 24
+
+
+def test_a_text_in_another_language_is_refused() -> None:
+    found = align(article("en"), article("ru"), "en", "hy")
+    assert found.refusal == "the target is written in Cyrillic letters, not in Armenian ones"
+    assert align(article("hy"), article("ru"), "en", "ru").refusal.startswith("the source is written in Armenian")
+
+
+def test_few_lines_are_not_refused_but_never_sure() -> None:
+    found = align(plain(STRANGE[:2]), plain(TEXTS["hy"][3:5]), "en", "hy")
+    assert not found.refusal
+    assert all(bead.confidence < SURE for bead in found.beads)
+
+
+def test_one_side_may_be_empty() -> None:
+    assert pairs(align([], article("hy")[:2], "en", "hy")) == [((), (0,)), ((), (1,))]
+    assert align([], [], "en", "hy").beads == ()
+
+
+def test_a_part_that_is_missing_is_reported() -> None:
+    lines = article("ru")
+    found = align(article("en"), [*lines[:3], *lines[8:]], "en", "ru")
+    assert found.missing == (Stretch(source=(3, 4, 5, 6, 7)),)
+    assert ((8,), (3,)) in pairs(found)
+
+
+def test_a_part_that_was_moved_is_found_and_never_sure() -> None:
+    lines = article("ru")
+    found = align(article("en"), [*lines[:1], *lines[8:], *lines[1:8]], "en", "ru")
+    [moved] = found.moved
+    assert set(moved.source) <= {8, 9, 10, 11}
+    assert all(bead.confidence < SURE for bead in found.beads if set(bead.source) & set(moved.source))
+    assert {(9,), (11,)} <= {bead.source for bead in found.beads if bead.is_pair and bead.target[0] <= 4}
+    assert sorted(line for bead in found.beads for line in bead.source) == list(range(12))
+
+
+def test_tables_and_pictures_are_paired_apart_from_prose() -> None:
+    source, target = article("en"), article("hy")
+    cells = [Line(text=text, kind=Kind.TABLE_CELL) for text in ("Year", "Level", "1933", "1981")]
+    others = [Line(text=text, kind=Kind.TABLE_CELL) for text in ("Տարի", "Մակարդակ", "1933", "1981")]
+    found = align([*source[:3], *cells, *source[3:]], [*target, *others], "en", "hy")
+    assert {((3,), (12,)), ((4,), (13,)), ((5,), (14,)), ((6,), (15,))} <= set(pairs(found))
+    assert ((7,), (3,)) in pairs(found)
+    assert [bead.source for bead in found.beads if bead.source] == sorted(bead.source for bead in found.beads)
+
+
+def note(label: str, text: str, *links: str) -> Line:
+    return Line(text=text, kind=Kind.FOOTNOTE, label=label, links=links)
+
+
+def marked(lang: str, labels: dict[int, str]) -> list[Line]:
+    lines = article(lang)
+    for number, label in labels.items():
+        lines[number] = Line(text=lines[number].text, markers=(label,))
+    return lines
+
+
+def test_notes_are_paired_by_what_they_say_and_where_they_stand() -> None:
+    source = marked("en", {1: "i", 4: "ii", 8: "iii"})
+    target = marked("hy", {1: "1", 4: "2", 8: "3"})
+    source += [note("i", "Interview, 1981."), note("ii", "", "https://arpa.am/t"), note("iii", "Ibid.")]
+    target += [note("3", "Նույն տեղում։"), note("2", "", "https://arpa.am/t"), note("1", "Հարցազրույց, 1981։")]
+    found = align(source, target, "en", "hy")
+    assert [(pair.source, pair.target) for pair in found.notes] == [("i", "1"), ("ii", "2"), ("iii", "3")]
+    assert all(pair.agree for pair in found.notes)
+    assert {((12,), (14,)), ((13,), (13,)), ((14,), (12,))} <= set(pairs(found))
+
+
+def test_a_note_that_the_translation_lacks_is_left_alone() -> None:
+    source = [*marked("en", {1: "i", 4: "ii"}), note("i", "Interview, 1981."), note("ii", "Arpa, 44.")]
+    target = [*marked("hy", {4: "1"}), note("1", "Արփա, 44։")]
+    found = align(source, target, "en", "hy")
+    assert [(pair.source, pair.target) for pair in found.notes] == [("ii", "1")]
+    assert ((12,), ()) in pairs(found)
+
+
+def test_notes_whose_place_and_text_disagree_are_not_sure() -> None:
+    source = [*marked("en", {1: "i", 6: "ii"}), note("i", "Sevan 1981, 77.", "https://a.am/77")]
+    source.append(note("ii", "Gavar 2019, 35.", "https://b.am/35"))
+    target = [*marked("hy", {1: "1", 6: "2"}), note("1", "Գավառ 2019, 35։", "https://b.am/35")]
+    target.append(note("2", "Սևան 1981, 77։", "https://a.am/77"))
+    found = align(source, target, "en", "hy")
+    assert len(found.notes) == 2
+    assert not any(pair.agree for pair in found.notes)
+    assert all(bead.confidence < SURE for bead in found.beads if bead.source and bead.source[0] >= 12)
+
+
+def test_a_lexicon_decides_where_nothing_else_does() -> None:
+    source = plain(["We saw a dog.", "We saw a cat.", "We saw a cow.", "We saw a hen."])
+    target = plain(["Մենք շուն տեսանք։", "Մենք կով տեսանք։", "Մենք հավ տեսանք։"])
+    known = [("dog", "շուն"), ("cat", "կատու"), ("cow", "կով"), ("hen", "հավ"), ("we saw a", "մենք տեսանք")] * 5
+    found = pairs(align(source, target, "en", "hy", lexicon=learn(known, "en", "hy")))
+    assert found == [((0,), (0,)), ((1,), ()), ((2,), (1,)), ((3,), (2,))]
+
+
+def test_another_opinion_is_heard() -> None:
+    source, target = plain(["A b.", "C d.", "E f."]), plain(["Ա բ։", "Գ դ։"])
+
+    def similarity(ours: list[str], theirs: list[str]) -> list[list[float]]:
+        return [[9.0 if (one[:1], two[:1]) in {("A", "Ա"), ("E", "Գ")} else -9.0 for two in theirs] for one in ours]
+
+    found = align(source, target, "en", "hy", similarity=similarity)  # type: ignore[arg-type]
+    assert pairs(found) == [((0,), (0,)), ((1,), ()), ((2,), (1,))]
+
+
+def test_only_sure_pairs_are_learned_from() -> None:
+    source, target = article("en"), article("hy")
+    found = align(source, target, "en", "hy")
+    sure = sure_pairs(found, source, target)
+    assert len(sure) == sum(bead.confidence >= SURE for bead in found.beads)
+    assert (TEXTS["en"][1], TEXTS["hy"][1]) in sure
+
+
+def test_calibration_keeps_the_order() -> None:
+    chances = [calibrated(number / 100) for number in range(101)]
+    assert chances == sorted(chances)
+    assert 0 <= chances[0] < chances[-1] <= 1

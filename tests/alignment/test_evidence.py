@@ -1,0 +1,223 @@
+"""What speaks for two lines being translations of each other, each kind of evidence by itself."""
+
+import numpy as np
+import pytest
+
+from pipeline.alignment import clues, kinds, lengths, links, markers, names, numbers, punctuation, sentences
+from pipeline.alignment.grid import Grid
+from pipeline.alignment.lexicon import Dictionary, learn
+from pipeline.alignment.phonetics import key, likenesses
+from pipeline.alignment.values import Line
+from pipeline.alignment.words import stems, words
+from pipeline.model import Kind
+
+
+def likeness(first: str, second: str) -> float:
+    return float(likenesses([key(first)], [key(second)], np.array([[0, 0]]))[0])
+
+
+def test_marks_inside_armenian_words_do_not_part_them() -> None:
+    assert [word.text for word in words("Ինչո՞ւ չէ, Երևա՛ն")] == ["ինչու", "չէ", "երեւան"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Warren’s house", ["warre", "house"]),
+        ("В Ереване ёж", ["в", "ерева", "еж"]),
+        ("Boston Globe-ը գրում է", ["bosto", "globe", "ը", "գրում", "է"]),
+    ],
+)
+def test_stems_are_beginnings_of_words(text: str, expected: list[str]) -> None:
+    assert stems(text) == expected
+
+
+def test_a_capital_after_a_stop_says_little() -> None:
+    found = {word.text: (word.is_capital, word.is_first) for word in words("He left. Then Anna came.")}
+    assert found["then"] == (True, True)
+    assert found["anna"] == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,234.5 drams", {"12345"}),
+        ("1\u00a0234,5 դրամ", {"12345"}),
+        ("1 234,5 драма", {"12345"}),
+        ("2021–22 թթ.", {"2021", "22"}),
+        ("in 2018, 3 of 10", {"2018", "3", "10"}),
+        ("12,5% և 007", {"125", "7"}),
+        ("nothing", set()),
+    ],
+)
+def test_numbers_are_the_same_however_they_are_grouped(text: str, expected: set[str]) -> None:
+    assert numbers.digits(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "On July 14, twelve million and three"),
+        ("hy", "Հուլիսի 14-ին տասներկու միլիոն և երեք"),
+        ("ru", "14 июля двенадцать миллионов и три"),
+    ],
+)
+def test_months_and_number_words_mean_the_same_in_three_languages(lang: str, text: str) -> None:
+    assert numbers.meanings(list(words(text)), lang) == {"month7", "number12", "million", "number3"}
+
+
+def test_may_is_a_month_only_with_a_capital() -> None:
+    assert numbers.meanings(list(words("It may rain in May")), "en") == {"month5"}
+    assert numbers.meanings(list(words("It may rain")), "en") == set()
+
+
+@pytest.mark.parametrize("lang", ["en", "hy", "ru"])
+def test_every_language_names_the_same_things(lang: str) -> None:
+    assert set(numbers.named(lang)) == set(numbers.named("en"))
+    assert len(numbers.named(lang)) > 40
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ("warren", "ուորենն", "уоррена"),
+        ("elizabeth", "էլիզաբեթ", "элизабет"),
+        ("yerevan", "երեւանում", "ереване"),
+        ("washington", "վաշինգտոնի", "вашингтона"),
+        ("george", "ջորջ", "джордж"),
+        ("petrosyan", "պետրոսյանը", "петросян"),
+        ("massachusetts", "մասաչուսեթս", "массачусетс"),
+    ],
+)
+def test_a_name_sounds_alike_in_three_scripts(same: tuple[str, str, str]) -> None:
+    english, armenian, russian = same
+    assert likeness(english, armenian) > 0.75
+    assert likeness(english, russian) > 0.75
+    assert likeness(armenian, russian) > 0.75
+
+
+def test_other_names_do_not() -> None:
+    assert likeness("gavar", "լոնդոն") < 0.6
+    assert likeness("president", "նախագահ") < 0.6
+    assert likeness("warren", "путин") < 0.6
+
+
+def test_names_are_found_among_other_words() -> None:
+    source = [list(words(text)) for text in ("We met Elizabeth Warren there.", "Nothing happened in Gyumri.")]
+    target = [list(words(text)) for text in ("Գյումրիում ոչինչ չեղավ։", "Այնտեղ հանդիպեցինք Էլիզաբեթ Ուորենին։")]
+    found = names.clues(source, target).matches
+    assert set(found[key("elizabeth")]) == {key("էլիզաբեթ")}
+    assert set(found[key("gyumri")]) == {key("գյումրիում")}
+    told = clues.Weighed(names.clues(source, target)).evidence(Grid.full(2, 2), (1, 1))
+    assert told[0, 1] > 0 > told[0, 0]
+    assert told[1, 0] > 0 > told[1, 1]
+
+
+def test_a_clue_that_is_expected_and_missing_speaks_against_a_pair() -> None:
+    lines = [frozenset({"1991"}), frozenset({"2018"}), frozenset[str](), frozenset[str]()]
+    told = clues.Weighed(clues.shared(lines, lines, 0.85)).evidence(Grid.full(4, 4), (1, 1))
+    assert told[0, 0] > 1
+    assert told[0, 1] < told[0, 2] < 0
+    assert told[2, 3] == 0
+
+
+def test_a_clue_without_any_counterpart_says_nothing() -> None:
+    told = clues.Weighed(clues.shared([frozenset({"7"})], [frozenset({"8"})], 0.85)).evidence(Grid.full(1, 1), (1, 1))
+    assert not told.any()
+
+
+def test_the_same_page_is_a_clue_and_so_is_the_same_site() -> None:
+    first = links.of_links(["https://www.example.am/a/1"])
+    assert first & links.of_links(["http://example.am/a/1/"]) == first
+    assert first & links.of_links(["https://example.am/hy/2"]) == {"example.am"}
+    assert links.of_links(["https://[broken"])
+
+
+def test_translations_are_about_as_long() -> None:
+    source, target = np.array([40.0, 120.0, 60.0, 100.0]), np.array([44.0, 130.0, 66.0, 111.0])
+    grid = Grid.full(4, 4)
+    told = lengths.evidence(source, target, grid, (1, 1), lengths.ratio(source, target))
+    assert told[0, 0] > 0 > told[0, 1]
+    merged = lengths.evidence(source, target, grid, (2, 1), lengths.ratio(source, target))
+    assert merged[2, 1] < told[1, 1]
+
+
+@pytest.mark.parametrize(
+    ("english", "armenian", "russian"),
+    [
+        ("Is that enough?", "Դա բավարա՞ր է։", "Достаточно ли этого?"),
+        ("“Yes,” he said.", "«Այո»,- ասաց նա։", "«Да»,— сказал он."),
+        ("It cost $5 (or 10%).", "Այն արժեր $5 (կամ 10%)։", "Это стоило $5 (или 10 %)."),
+    ],
+)
+def test_punctuation_is_of_the_same_kinds(english: str, armenian: str, russian: str) -> None:
+    assert punctuation.traits(english) == punctuation.traits(armenian) == punctuation.traits(russian)
+
+
+def test_a_question_translates_a_question() -> None:
+    source = [punctuation.traits(text) for text in ("Why?", "So.", "Then.", "Now.")]
+    target = [punctuation.traits(text) for text in ("Ինչո՞ւ։", "Այսպես։", "Հետո։", "Հիմա։")]
+    told = punctuation.evidence(source, target, Grid.full(4, 4), (1, 1))
+    assert told[0, 0] > 0 > told[0, 1]
+
+
+def test_so_many_sentences_translate_as_many() -> None:
+    assert sentences.count("Mr. Smith left. He was tired.", "en") == 2
+    assert sentences.count("Նա գնաց։ Հոգնած էր։", "hy") == 2
+    told = sentences.evidence([2, 1, 1, 1], [2, 1, 1, 1], Grid.full(4, 4), (1, 1))
+    assert told[0, 0] > told[0, 1]
+
+
+def test_markers_are_expected_near_their_place_and_never_must_be() -> None:
+    source, target = [1, 0, 1, 0, 1, 0], [1, 0, 0, 0, 1, 0]
+    told = markers.evidence(source, target, Grid.full(6, 6), (1, 1), markers.at_first(3, 2))
+    assert told[0, 0] > told[1, 0]
+    assert told[4, 4] > told[4, 0]
+    assert told[2, 2] > -5
+    assert not markers.evidence([0, 0], [1, 0], Grid.full(2, 2), (1, 1), markers.at_first(0, 1)).any()
+
+
+def test_sure_pairs_show_how_markers_drift() -> None:
+    expected = markers.after([(0, 0), (4, 3), (5, 4)], 6, 5)
+    assert expected.places[0] == pytest.approx(0, abs=0.3)
+    assert expected.places[5] == pytest.approx(4, abs=0.3)
+
+
+def test_headings_translate_headings_and_are_never_merged() -> None:
+    lines = [Line(text="A", kind=Kind.HEADING, level=2), Line(text="B"), Line(text="C"), Line(text="D")]
+    grid = Grid.full(4, 4)
+    told = kinds.evidence(lines, lines, grid, (1, 1))
+    assert told[0, 0] > 0 > told[0, 1]
+    assert kinds.evidence(lines, lines, grid, (2, 1))[0, 0] < -10
+    assert kinds.evidence(lines, lines, grid, (2, 1))[1, 1] > -1
+
+
+def test_a_paragraph_begins_where_one_began() -> None:
+    lines = [Line(text="A", block=number // 3) for number in range(9)]
+    told = kinds.evidence(lines, lines, Grid.full(9, 9), (1, 1))
+    assert told[3, 3] > told[3, 4]
+    across = kinds.evidence(lines, lines, Grid.full(9, 9), (2, 1))
+    assert across[2, 2] < across[3, 3]
+
+
+def test_words_are_learned_from_pairs() -> None:
+    pairs = [
+        ("the red house", "կարմիր տունը"),
+        ("the green house", "կանաչ տունը"),
+        ("the red tree", "կարմիր ծառը"),
+        ("the green tree", "կանաչ ծառը"),
+    ] * 3
+    lexicon = learn(pairs, "en", "hy")
+    assert max(lexicon.forward["red"], key=lexicon.forward["red"].__getitem__) == "կարմի"
+    assert max(lexicon.backward["ծառը"], key=lexicon.backward["ծառը"].__getitem__) == "tree"
+    source, target = [stems("the red house"), stems("a green tree")], [stems("կանաչ ծառը"), stems("կարմիր տունը")]
+    told = Dictionary(source, target, lexicon.forward).forward(Grid.full(2, 2), 1)
+    assert told[0, 1] > 0 > told[0, 0]
+    assert told[1, 0] > 0 > told[1, 1]
+    backward = Dictionary(target, source, lexicon.backward).backward(Grid.full(2, 2), 1)
+    assert backward[0, 1] > 0 > backward[0, 0]
+
+
+def test_nothing_is_learned_from_nothing() -> None:
+    assert learn([], "en", "hy").forward == {}
+    assert learn([("", "")], "en", "hy").backward == {}

@@ -1,0 +1,35 @@
+"""How well news articles are paired after they were pulled about; `python -m benchmarks.alignment` measures in full."""
+
+import time
+
+import pytest
+
+from benchmarks import alignment as benchmark
+
+pytestmark = pytest.mark.skipif(
+    not benchmark.SCORER.is_file() or not benchmark.BITEXT.is_dir(), reason="the data in ../shared is not here"
+)
+
+
+@pytest.mark.parametrize("pair", benchmark.PAIRS)
+def test_most_beads_are_right_and_the_sure_ones_nearly_all(pair: str) -> None:
+    plain = benchmark.alone(list(benchmark.documents("L-P0", pair, (1, 3))), pair)
+    marked = benchmark.alone(list(benchmark.documents("L-P20m", pair, (1, 3))), pair)
+    right, covered = plain.sure()
+    assert plain.f1 > 0.965
+    assert marked.f1 > plain.f1 - 0.01
+    assert right > 0.988
+    assert covered > 0.9
+
+
+def test_an_archive_teaches_itself() -> None:
+    several = list(benchmark.documents("L-P0", "hy-ru", (3,)))
+    assert benchmark.as_archive(several, "hy-ru").f1 > 0.96
+
+
+def test_a_long_article_takes_moments() -> None:
+    """Processor time, with room to spare: what else the machine does matters little."""
+    start = time.process_time()
+    count, _ = benchmark.seconds("en-ru", 6)
+    assert count > 60
+    assert time.process_time() - start < 3 * 0.6
