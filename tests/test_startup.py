@@ -7,7 +7,22 @@ import sys
 from pathlib import Path
 
 HELP = "from pipeline.cli import main; main(['--help'], prog_name='targman', standalone_mode=False)"
-HEAVY = {"babel", "deep_translator", "polib", "pyromark", "rapidfuzz", "requests", "rich", "tenacity", "yaml"}
+HEAVY = {
+    *(
+        "babel",
+        "deep_translator",
+        "jinja2",
+        "lxml",
+        "nh3",
+        "numpy",
+        "polib",
+        "pyromark",
+        "rapidfuzz",
+        "requests",
+        "rich",
+    ),
+    *("sqlite3", "tenacity", "trafilatura", "weasyprint", "yaml"),
+}
 
 CPU_SECONDS = 0.15
 RUNS = 5
