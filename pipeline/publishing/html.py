@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import urlsplit
 
 import nh3
 
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, plain
 from pipeline.publishing.rawhtml import harmless
-
-SCHEMES = {"http", "https", "mailto", "tel"}
+from pipeline.publishing.schemes import SCHEMES, is_safe
 
 _PLAIN_TAGS = {
     "Paragraph": "p",
@@ -61,16 +59,6 @@ class Addresses:
             fragment = written[1:]
             return "#" + document.fragments.get(fragment, document.fragments.get(fragment.lower(), fragment))
         return self.known.get(written, written) if is_safe(written) else ""
-
-
-def is_safe(address: str) -> bool:
-    """Whether an address is relative or has a scheme that a browser opens without running anything."""
-    address = "".join(address.split()).replace("\\", "/")  # as browsers read it
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in SCHEMES if parts.scheme else not address.startswith("//")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +136,7 @@ class Writer:
     def _inlinehtml(self, node: Node) -> str:
         # A tag that ends paragraphs or begins list items would take this one's apart.
         html = harmless(node.value)
-        return html if _IN_LINES.match(html) else ""
+        return html if _IN_LINES.match(html) or not html.startswith("<") else ""
 
     def _htmlblock(self, node: Node) -> str:
         # The parser gives a block line by line; a tag or a script may be longer than a line.

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pipeline.publishing.document import Document, Footnote
 from pipeline.publishing.html import Addresses, Writer, clean, note_id, page_reference, reference_id
-from pipeline.publishing.reading import summary
+from pipeline.publishing.reading import called, summary
 from pipeline.wording import NATIVE, Wording
 
 ENGLISH_NAMES = {"hy": "Armenian", "en": "English", "ru": "Russian"}
@@ -90,7 +90,7 @@ def frame(document: Document, wording: Wording, around: Surroundings) -> dict[st
         "lang": say.lang,
         "text_lang": document.lang,
         "locale": _LOCALES[document.lang],
-        "title": document.title,
+        "title": called(document) or NATIVE[document.lang],
         "description": summary(document),
         "image": around.image,
         "authors": document.metadata.authors,
@@ -210,7 +210,7 @@ def _structured(document: Document, around: Surroundings) -> str:
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
-        "headline": document.title,
+        "headline": called(document),
         "inLanguage": document.lang,
     }
     if address := around.canonical or around.own:

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from textwrap import fill
 
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, plain
-from pipeline.publishing.html import is_safe
 from pipeline.publishing.page import byline
 from pipeline.publishing.rawhtml import harmless
 from pipeline.publishing.richtext import grouped
+from pipeline.publishing.schemes import is_safe
 from pipeline.wording import Wording
 
 _UNDERLINES = {1: "=", 2: "-"}

@@ -3,6 +3,8 @@
 from html import escape
 from html.parser import HTMLParser
 
+from pipeline.publishing.schemes import is_safe
+
 # fmt: off
 _KEPT = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
@@ -14,6 +16,7 @@ _KEPT = frozenset((
 _ATTRIBUTES = frozenset({"href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "width", "height"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"})
 """Elements whose content is not for readers either."""
+_ADDRESSES = {"href", "src"}
 _LISTS = {"ol", "ul"}
 _OF_LISTS = _LISTS | {"li"}
 """Outside of a raw list these would end or begin an item of a list that is not theirs, such as that of the notes."""
@@ -29,10 +32,19 @@ def harmless(html: str) -> str:
     return "".join(reader.kept)
 
 
+def pictures(html: str) -> list[str]:
+    """The addresses of the pictures that a piece of raw HTML shows."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.pictures
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.kept: list[str] = []
+        self.pictures: list[str] = []
         self.silent = 0
         self.lists = 0
 
@@ -41,8 +53,18 @@ class _Reader(HTMLParser):
             self.silent += 1
         self.lists += tag in _LISTS
         if self._is_kept(tag):
-            kept = (f' {name}="{escape(value or "")}"' for name, value in attrs if name in _ATTRIBUTES)
-            self.kept.append(f"<{tag}{''.join(kept)}>")
+            about: dict[str, str] = {}
+            for name, value in attrs:
+                about.setdefault(name, value or "")  # the first one counts
+            unsafe = {name for name in _ADDRESSES & about.keys() if not is_safe(about[name])}
+            kept = {name: value for name, value in about.items() if name in _ATTRIBUTES - unsafe}
+            if tag == "img" and not kept.get("src"):
+                self._keep(escape(about.get("alt", ""), quote=False))
+                return
+            if tag == "img":
+                self.pictures.append(kept["src"])
+            said = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+            self.kept.append(f"<{tag}{said}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _SILENT:

@@ -193,7 +193,9 @@ class _Builder:
                 found += self._leaf(event, is_plain=not any(self.events[at].tag in _LITERAL for at, _ in opened))
             elif event.sort == "start":
                 if len(opened) > _DEEPEST:
-                    raise ArticleError(f"lists or quotes stand in each other more than {_DEEPEST} deep. Unnest them.")
+                    raise ArticleError(
+                        f"lists, quotes or emphasis stand in each other more than {_DEEPEST} deep. Unnest them."
+                    )
                 opened.append((index, found))
                 found = []
             else:
@@ -291,6 +293,11 @@ def _metadata(front: FrontMatter | None, translators: Sequence[str]) -> Metadata
         written_date="" if day else written,
         image=next(iter(values("image", "cover")), ""),
     )
+
+
+def called(document: Document) -> str:
+    """What to call a document where something has to stand: its title, or the beginning of its text."""
+    return document.title or summary(document, 70)
 
 
 def summary(document: Document, length: int = 160) -> str:

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from samples import EDITIONS, bundled, read
 
 from pipeline.publishing.document import Document
-from pipeline.publishing.html import Addresses, Writer, clean, is_safe, note_id, page_reference, reference_id
+from pipeline.publishing.html import Addresses, Writer, clean, note_id, page_reference, reference_id
+from pipeline.publishing.page import page
+from pipeline.publishing.schemes import is_safe
+from pipeline.wording import Wording
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -236,6 +239,17 @@ def test_raw_tags_cannot_take_the_lists_and_paragraphs_around_them_apart() -> No
     assert html("a </p><p> b <div>c") == "<p>a b c</p>"
 
 
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "/\\\\evil.example", "\\\\\\\\evil.example", "javascript:alert(1)"]
+)
+def test_raw_html_leads_nowhere_that_markdown_may_not(address: str) -> None:
+    made = written(read(f'A <a href="{address}">link</a>, <img src="{address}" alt="a picture">.\n'))
+    assert "evil" not in made
+    assert "alert" not in made
+    assert "a picture" in made
+    assert "<img" not in made
+
+
 def test_a_raw_list_stays_a_list() -> None:
     assert html("<ul><li>a</li><li>b</li></ul>") == "<ul><li>a</li><li>b</li></ul>"
 
@@ -287,3 +301,8 @@ def test_the_bundled_articles_are_clean(name: str, lang: str) -> None:
     made = written(bundled()[name][lang])
     assert not list(faults(made))
     assert made == clean(made)
+
+
+def test_a_page_without_a_title_is_called_by_its_beginning() -> None:
+    assert "<title>Just text.</title>" in page(read("Just text.\n"), Wording(lang="en"))
+    assert "<title>English</title>" in page(read("\n"), Wording(lang="en"))

@@ -8,7 +8,7 @@ from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
 from pipeline.publishing.document import Document, Node
-from pipeline.publishing.html import is_safe
+from pipeline.publishing.schemes import is_safe
 from pipeline.publishing.site.addresses import Places, relative
 from pipeline.publishing.site.values import Asset, SiteArticle
 
