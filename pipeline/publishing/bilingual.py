@@ -28,6 +28,10 @@ class Side:
     document: Document
     wording: Wording
 
+    def before(self, sides: Sequence["Side"]) -> str:
+        """What stands before the anchors of this side's headings, which both editions have."""
+        return "" if self is sides[0] else f"{self.document.lang}-"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
@@ -42,7 +46,7 @@ def bilingual_page(left: Side, right: Side, around: Surroundings | None = None) 
     """One HTML page with both editions; its own language is that of the left one."""
     around = around or Surroundings()
     sides = (left, right)
-    writers = [_writer(side, around.addresses) for side in sides]
+    writers = [_writer(side, around.addresses, side.before(sides)) for side in sides]
     rows = [_head(sides, writers)]
     rows += [_markup(row, sides, writers) for row in _rows(left.document, right.document)]
     notes = _notes(sides, writers)
@@ -59,7 +63,17 @@ def bilingual_page(left: Side, right: Side, around: Surroundings | None = None) 
     )
 
 
-def _writer(side: Side, addresses: Addresses) -> Writer:
+class _SideWriter(Writer):
+    """Writes one side; `before` stands before the anchors of its headings."""
+
+    before = ""
+
+    def _heading(self, node: Node) -> str:
+        level, anchor = node.value
+        return super()._heading(node._replace(value=Heading(level, self.before + anchor)))
+
+
+def _writer(side: Side, addresses: Addresses, before: str) -> Writer:
     label = side.wording("Note {marker}", marker="{marker}")
 
     def reference(note: Footnote, ordinal: int) -> str:
@@ -71,14 +85,20 @@ def _writer(side: Side, addresses: Addresses) -> Writer:
             f'aria-label="{said}">{escape(note.marker)}</a></sup>'
         )
 
-    return Writer(side.document, addresses, NoteMarkup(reference=reference))
+    writer = _SideWriter(side.document, addresses, NoteMarkup(reference=reference))
+    writer.before = before
+    return writer
 
 
 def _head(sides: Sequence[Side], writers: Sequence[Writer]) -> str:
     cells = []
     for side, writer in zip(sides, writers, strict=True):
         about = side.document.metadata
-        lines = [f"<h1>{headline(side.document, writer)}</h1>"]
+        title = headline(side.document, writer)
+        heading = side.document.headline
+        name = side.before(sides) + heading.value.anchor if heading else ""
+        anchor = f' id="{escape(name)}"' if name else ""
+        lines = [f"<h1{anchor}>{title}</h1>"] if title else []
         if about.subtitle:
             lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
         told = "".join(f"<span>{escape(line)}</span> " for line in byline(side.document, side.wording))
@@ -95,18 +115,18 @@ def _pair(cells: Iterable[str], sides: Sequence[Side], look: str) -> str:
 def _markup(row: _Row, sides: Sequence[Side], writers: Sequence[Writer]) -> str:
     cells = []
     for side, writer, nodes in zip(sides, writers, row.pair, strict=True):
-        inside = "".join(map(writer.node, nodes)).strip()
+        # A raw tag that goes on behind this sentence would take the rest of the page with it.
+        inside = writer.fragment(nodes).strip()
         anchor = _anchor(row, nodes, side, sides)
-        cells.append(f"<{row.tag}{anchor}>{inside}</{row.tag}>" if inside or row.tag != "div" else "")
-    return _pair(cells, sides, row.look)
+        cells.append(f"<{row.tag}{anchor}>{inside}</{row.tag}>" if inside else "")
+    return _pair(cells, sides, row.look) if any(cells) else ""
 
 
 def _anchor(row: _Row, nodes: tuple[Node, ...], side: Side, sides: Sequence[Side]) -> str:
     """The anchor of a heading: its own on the left, one with the language before it on the right."""
-    if not isinstance(row, _HeadingRow) or not nodes:
+    if not isinstance(row, _HeadingRow) or not nodes or not row.anchor:
         return ""
-    name = row.anchor if side is sides[0] else f"{side.document.lang}-{row.anchor}"
-    return f' id="{escape(name)}"'
+    return f' id="{escape(side.before(sides) + row.anchor)}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +166,7 @@ def _sentences(one: Node, other: Node, cutters: "tuple[_Cutter, _Cutter]", look:
         first = "" if number else " first"
         if isinstance(one.value, Heading):
             tag, anchor = f"h{one.value.level}", one.value.anchor
-            yield _HeadingRow(pair=pair, tag=tag, look=look, anchor=anchor if not number else f"{anchor}-{number}")
+            yield _HeadingRow(pair=pair, tag=tag, look=look, anchor="" if number else anchor)
         else:
             yield _Row(pair=pair, tag="p", look=f"{look}{first}".strip())
 
@@ -210,7 +230,7 @@ def _notes(sides: Sequence[Side], writers: Sequence[Writer]) -> str:
 
 def _note(note: Footnote, side: Side, writer: Writer) -> str:
     lang = side.document.lang
-    text = "".join(map(writer.node, note.blocks)).strip()
+    text = writer.fragment(note.blocks).strip()
     links = []
     for ordinal in range(1, note.references + 1):
         there = escape(f"{lang}-{reference_id(note.label, ordinal)}")

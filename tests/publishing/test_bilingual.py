@@ -107,3 +107,34 @@ def test_what_is_cut_keeps_its_emphasis_on_both_sides() -> None:
     assert (plain(first), plain(second)) == ("It fell.", "It rose.")
     assert first[-1].tag == "Emphasis"
     assert second[0].tag == "Emphasis"
+
+
+def pages(text: str, left: str = "en", right: str = "ru") -> str:
+    """The bilingual page of an article whose editions say the same."""
+    article = read_article(text, lang="en")
+    sides = []
+    for lang in (left, right):
+        made = merge(article, {}, lang)
+        document = read_document(made.text, lang, read_source(text, "en"), sentences=made.spans)
+        sides.append(Side(document=document, wording=Wording(lang=lang)))
+    return bilingual_page(sides[0], sides[1])
+
+
+def test_a_raw_tag_ends_with_its_sentence() -> None:
+    tree = html5lib.parse(pages("One <b>two. Three.\n\nFour.[^1]\n\n[^1]: A <i>note.\n"), namespaceHTMLElements=False)
+    found = [element for tag in ("b", "i") for element in tree.iter(tag)]
+    assert sorted("".join(element.itertext()).strip() for element in found) == ["note.", "note.", "two.", "two."]
+
+
+def test_anchors_of_headings_are_there_once_wherever_they_stand() -> None:
+    page = pages("# A\n\n## B. C\n\n## B. C 1\n\n[up](#a) [down](#b-c-1) x[^1]\n\n[^1]: # In a note\n")
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    names = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(names) == len(set(names))
+    assert {(link.get("href") or "")[1:] for link in tree.iter("a")} <= set(names)
+
+
+def test_what_is_empty_on_both_sides_takes_no_place() -> None:
+    page = pages("One.\n\n<!-- unseen -->\n\nTwo.\n")
+    assert rows(page)[1:] == [("One.", "One."), ("Two.", "Two.")]
+    assert "<h1></h1>" not in page
