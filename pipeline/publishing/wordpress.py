@@ -32,6 +32,9 @@ from pipeline.wording import Wording
 _LOCALES = {"hy": "hy", "en": "en_GB", "ru": "ru_RU"}
 """The names that WordPress has for its languages."""
 
+_OWN_BRACKET = re.compile(r'(<a (?:href="#_ftn[^"]*" )?name="_ftn[^"]*">)&#91;')
+"""Before a note's marker; no link of an article's has a name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
@@ -58,12 +61,11 @@ def classic(document: Document, wording: Wording, addresses: Addresses | None = 
     back.
     """
     numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
-    opening, closing = "\ue000", "\ue001"  # brackets that are ours, while all others become harmless
 
     def reference(note: Footnote, ordinal: int) -> str:
         number = numbers[note.label]
         name = f"_ftnref{number}" + (f"-{ordinal}" if ordinal > 1 else "")
-        return f'<a href="#_ftn{number}" name="{name}">{opening}{escape(note.marker)}{closing}</a>'
+        return f'<a href="#_ftn{number}" name="{name}">[{escape(note.marker)}]</a>'
 
     writer = _Classic(document, addresses or Addresses(), NoteMarkup(reference=reference))
     parts = [writer.fragment(document.body)]
@@ -74,13 +76,13 @@ def classic(document: Document, wording: Wording, addresses: Addresses | None = 
     for note in document.notes:
         number = numbers[note.label]
         back = f' href="#_ftnref{number}"' if note.references else ""
-        marker = f'<a{back} name="_ftn{number}">{opening}{escape(note.marker)}{closing}</a>'
+        marker = f'<a{back} name="_ftn{number}">[{escape(note.marker)}]</a>'
         more = "".join(f' <a href="#_ftnref{number}-{ordinal}">↩</a>' for ordinal in range(2, note.references + 1))
         first, *others = [*grouped(note.blocks)] or [Node("Paragraph", None, (), 0, 0)]
         if first.tag != "Paragraph":
             first, others = Node("Paragraph", None, (), 0, 0), [first, *others]
         parts.append(clean(f"<p>{marker} {writer.line(first.children)}{more}</p>") + "\n" + writer.fragment(others))
-    return without_shortcodes("".join(parts)).replace(opening, "[").replace(closing, "]")
+    return _OWN_BRACKET.sub(r"\1[", without_shortcodes("".join(parts)))
 
 
 def sidecar(documents: Mapping[str, Document], lang: str, slug: str, post: Post) -> str:

@@ -427,3 +427,9 @@ def test_the_sidecar_of_the_original_has_no_source_language_and_always_the_same_
 def test_no_two_posts_have_one_slug() -> None:
     documents = {"en": read("# A\n"), "ru": read("# A\n", "ru"), "hy": read("# A-ru\n", "hy")}
     assert post_slugs(documents, "x") == {"en": "a", "ru": "a-ru", "hy": "a-ru-hy"}
+
+
+def test_nothing_in_an_article_is_a_shortcode_in_the_classic_editor() -> None:
+    text = "\ue000gallery\ue001 [gallery] [gallery](https://example.org)[^1]\n\n[^1]: \ue000embed\ue001\n"
+    made = classic(read(text), Wording(lang="en"))
+    assert [found[:2] for found in made.split("[")[1:]] == ["1]", "1]"]
