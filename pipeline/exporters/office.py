@@ -32,7 +32,8 @@ files as they are, which Word shows since 2016. Older ones need `rsvg-convert`, 
 
 _INSTALL = 'Install pandoc (https://pandoc.org), or run: pip install "targman[office]"'
 _KINDS = {"docx": "docx", "odt": "odt", "epub": "epub3", "epub3": "epub3"}
-_EARLIEST = date(1980, 1, 1)
+_EARLIEST, _LATEST = date(1980, 1, 1), date(2107, 12, 31)
+"""What the clocks of zip packages know."""
 
 
 class OfficeError(TargmanError):
@@ -103,7 +104,7 @@ def convert(
     """
     kind = _KINDS[to]
     tree = json.loads(ast)
-    day = published(tree) or _EARLIEST
+    day = min(max(published(tree) or _EARLIEST, _EARLIEST), _LATEST)
     with TemporaryDirectory(prefix="targman-") as folder:
         desk = Path(folder)
         can_draw = kind != "docx" or pandoc.version >= DRAWS or bool(shutil.which("rsvg-convert"))

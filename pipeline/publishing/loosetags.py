@@ -40,6 +40,12 @@ _BREAKING |= {"pre", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 _CELLS = {"td", "th"}
 
 
+_DEEPEST = 100
+"""So many tags may stand in each other; of further ones only the words stay. Nobody reads more, and pandoc's tree of
+many thousands could not be written.
+"""
+
+
 class _Piece(NamedTuple):
     """A tag opened or closed (`sort`), with its attributes; or words."""
 
@@ -108,7 +114,7 @@ class Stretch:
             case "open", "img":
                 about = piece.attributes
                 self.add(self.image_of(about.get("alt", ""), about.get("src", ""), about.get("title", "")))
-            case "open", tag if tag in _COUNTERPARTS or tag == "a":
+            case "open", tag if (tag in _COUNTERPARTS or tag == "a") and len(self.frames) <= _DEEPEST:
                 self.frames.append(_Frame(piece, []))
             case "close", tag if any(frame.opened.tag == tag for frame in self.frames):
                 while self._close() != tag:

@@ -344,3 +344,8 @@ def test_word_headings_start_at_the_first_level(pandoc: Pandoc, tmp_path: Path) 
     data = made(document("# Title\n\n## Section\n\n### Part\n"), "docx", pandoc)
     levels = [each["c"][0] for each in elements(read_back(data, "docx", pandoc, tmp_path), "Header")]
     assert levels == [1, 2]
+
+
+@pytest.mark.parametrize("day", ["1850-01-01", "9999-12-31"])
+def test_a_day_that_no_zip_package_knows_is_no_hindrance(day: str, pandoc: Pandoc) -> None:
+    assert made(document(f"---\ntitle: T\ndate: {day}\n---\n\nText.\n"), "docx", pandoc)

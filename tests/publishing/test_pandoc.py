@@ -207,3 +207,7 @@ def test_pandoc_reads_every_kind_of_block() -> None:
     done = subprocess.run(words_of, input=ast, capture_output=True, text=True, check=True)
     assert not done.stderr
     assert "".join(letter for letter in done.stdout if letter.isalpha()) == "Tabdeepcdefghijklmnopqorghttpsrorgs"
+
+
+def test_raw_tags_without_end_do_not_make_a_tree_that_nobody_can_write() -> None:
+    assert words(tree("<b>" * 3000 + "x" + "</b>" * 10 + " y\n")["blocks"]) == "x y"
