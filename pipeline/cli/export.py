@@ -68,6 +68,10 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     settings = workspace()
     wanted = editions(settings, languages)
     if site is not None:
+        if formats or bilingual or notes or output:
+            raise SettingsError(
+                "a site is made by itself: leave out --site, or --format, --bilingual, --notes, --output."
+            )
         _export_site(settings, wanted, site, articles, form)
     found = places(settings, articles)
     step = Export(

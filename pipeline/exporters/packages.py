@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+
+def has(package: bytes, name: str) -> bool:
+    """Whether the bytes are a package with a file of this name in it."""
+    try:
+        with ZipFile(BytesIO(package)) as opened:
+            return name in opened.namelist()
+    except (BadZipFile, ValueError):
+        return False
 
 
 def repacked(

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from urllib.parse import unquote
 
-from pipeline.errors import TargmanError
+from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.publishing.document import Document, every
 from pipeline.publishing.html import Addresses
 from pipeline.publishing.markers import Markers, NoteOrder
+from pipeline.publishing.rawhtml import pictures
 from pipeline.publishing.reading import NoteStyle, Source, read_document, read_source
 from pipeline.wording import Wording, house_messages
 from pipeline.workspace import editions, files
@@ -84,7 +86,7 @@ class Shelf:
             path = self.picture(address)
             if path is not None:
                 known[address] = path.relative_to(self.settings.root.resolve()).as_posix()
-            elif not re.match(r"https?:", address):
+            elif not re.match(r"https?:", address, re.IGNORECASE):
                 known[address] = ""
         return Addresses(known=known)
 
@@ -105,7 +107,10 @@ def read(settings: Settings, place: Place, languages: Sequence[str]) -> tuple[Sh
         shares[lang] = made.edition.share
         return []
 
-    _, problems = editions.per_edition(languages, put)
+    try:
+        _, problems = editions.per_edition(languages, put)
+    except ArticleError as error:
+        raise error.at(place.path) from error
     return Shelf(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
 
 
@@ -129,9 +134,26 @@ def wording(settings: Settings, lang: str) -> Wording:
     if data is None:
         return Wording(lang=lang)
     try:
-        return Wording(lang=lang, house=house_messages(data))
+        house = house_messages(data)
     except TargmanError as error:
         raise error.at(path) from error
+    for message, words in house.items():
+        if (fault := _misfit(message, words)) is not None:
+            raise CatalogError(f"“{words}” for “{message}” {fault}", path=path)
+    return Wording(lang=lang, house=house)
+
+
+def _misfit(message: str, words: str) -> str | None:
+    """What is wrong with the names in braces in a house's own words for a message."""
+    allowed = {name for _, name, _, _ in Formatter().parse(message) if name}
+    try:
+        found = [(name, form, turn) for _, name, form, turn in Formatter().parse(words) if name is not None]
+    except ValueError:
+        return "has a brace that is open or not opened. Write names in braces as the message has them."
+    if strange := [name for name, form, turn in found if name not in allowed or form or turn]:
+        there = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
+        return f"has {{{strange[0]}}} in it, for which nothing is there to put in. What may stand in braces: {there}."
+    return None
 
 
 def _addresses(documents: Iterable[Document]) -> Iterator[str]:
@@ -142,4 +164,8 @@ def _addresses(documents: Iterable[Document]) -> Iterator[str]:
         for node in every([*([each.headline] if each.headline else []), *each.body, *notes]):
             if node.tag == "Image":
                 found.setdefault(node.value["dest_url"])
+            elif node.tag == "InlineHtml":
+                found |= dict.fromkeys(pictures(node.value))
+            elif node.tag == "HtmlBlock":
+                found |= dict.fromkeys(pictures("".join(child.value for child in node.children)))
     yield from found

@@ -23,7 +23,10 @@ def edition(shelf: Shelf, lang: str, form: str) -> list[Made]:
     """The files of one edition in one format. Raises FileError and ArticleError."""
     document = shelf.documents[lang]
     left_out = shelf.missing([document]) if form in _WITH_PICTURES else []
-    written = _WRITERS[form](shelf, lang, left_out.append)
+    try:
+        written = _WRITERS[form](shelf, lang, left_out.append)
+    except RecursionError as error:
+        raise ArticleError("lists, quotes or HTML tags stand in each other too deep. Unnest them.") from error
     return [
         Made(
             path=f"{lang}/{shelf.place.stem}{suffix}",
@@ -96,7 +99,7 @@ def _classic(shelf: Shelf, lang: str, _refused: Refused) -> list[tuple[str, byte
 
 def _office(form: str) -> Writer:
     def convert(shelf: Shelf, lang: str, refused: Refused) -> list[tuple[str, bytes]]:
-        from pipeline.exporters import office  # noqa: PLC0415
+        from pipeline.exporters import office, packages  # noqa: PLC0415
         from pipeline.publishing.pandoc import pandoc_ast  # noqa: PLC0415
 
         document = shelf.documents[lang]
@@ -104,13 +107,16 @@ def _office(form: str) -> Writer:
         ast = pandoc_ast(document, shelf.wording(lang), shelf.local([document]), pandoc.version)
         style = {"docx": shelf.settings.reference_docx, "odt": shelf.settings.reference_odt}.get(form, "")
         reference = shelf.settings.root / style if style else None
-        if reference is not None and files.read(reference) is None:
+        data = files.read(reference) if reference is not None else None
+        if reference is not None and data is None:
             raise FileError(f"there is no such file, but the settings name it as reference_{form}.", path=style)
+        if data is not None and not packages.has(data, _HEARTS[form]):
+            raise FileError(f"is no .{form} file, but the settings name it as reference_{form}.", path=style)
         name = f"{shelf.place.path} {lang}"
-        data = office.convert(
+        made = office.convert(
             ast, form, pandoc=pandoc, resources=shelf.settings.root, reference=reference, name=name, refused=refused
         )
-        return [(SUFFIXES[form], data)]
+        return [(SUFFIXES[form], made)]
 
     return convert
 
@@ -121,6 +127,9 @@ def _pdf(shelf: Shelf, lang: str, refused: Refused) -> list[tuple[str, bytes]]:
     document = shelf.documents[lang]
     return [(SUFFIXES["pdf"], pdf(html(shelf, lang, shelf.pictures([document])), base=shelf.folder, refused=refused))]
 
+
+_HEARTS = {"docx": "word/styles.xml", "odt": "styles.xml"}
+"""The file in a package from which pandoc takes styles."""
 
 _WITH_PICTURES = {"html", "docx", "odt", "epub", "pdf"}
 

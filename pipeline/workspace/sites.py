@@ -37,6 +37,7 @@ def export_site(
         problems += (error for error in errors if not isinstance(error, EditionError))
         if shelf.source.lang in shelf.documents:
             shelves[place.stem + ".md"] = shelf
+    is_whole = not problems
     site = build_site(
         [_article(path, shelf) for path, shelf in shelves.items()],
         SiteSettings(
@@ -50,21 +51,28 @@ def export_site(
     if site.faults:
         return Outcome(done=(), problems=(*problems, *site.faults), notices=("Nothing of the site was written.",))
     done = [_written(folder, path, text.encode()) for path, text in site.files.items()]
+    lost: dict[tuple[str, str], None] = {}
     for path, asset in site.assets.items():
         data = _picture(shelves, asset)
         if data is None:
-            name = f"articles/{asset.article}"
-            problems.append(FileError(f"its picture {asset.address} is not in articles/: copy it there.", path=name))
+            lost[asset.article, asset.address] = None
         else:
             done.append(_written(folder, path, data))
+    for article, address in lost:
+        said = f"its picture {address} is not in articles/: copy it there."
+        problems.append(FileError(said, path=f"articles/{article}"))
     kept = {item.path for item in done}
     gone = [path for path in old if path not in kept]
-    for path in gone:
-        (folder / path).unlink(missing_ok=True)
-    _written(folder, _LIST, "".join(f"{path}\n" for path in sorted(kept)).encode())
     notices = list(site.notices)
-    if gone:
-        notices.append(f"Deleted from the site, as it has them no longer: {', '.join(gone)}.")
+    if gone and not is_whole:
+        # What cannot be read today is not gone: readers keep what there was.
+        kept.update(gone)
+        notices.append("Nothing was deleted from the site, as not all articles could be read.")
+    elif gone:
+        deleted = [path for path in gone if _is_deleted(folder / path, problems)]
+        kept |= set(gone) - set(deleted)
+        notices.append(f"Deleted from the site, as it has them no longer: {', '.join(deleted)}.")
+    _written(folder, _LIST, "".join(f"{path}\n" for path in sorted(kept)).encode())
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
 
 
@@ -79,7 +87,25 @@ def _earlier(folder: Path) -> list[str]:
             )
         return []
     lines = data.decode(errors="replace").splitlines()
-    return [line for line in lines if line and (folder / line).resolve().is_relative_to(folder.resolve())]
+    return [line for line in lines if _is_file_below(folder, line)]
+
+
+def _is_file_below(folder: Path, path: str) -> bool:
+    """Whether the list of an earlier site, which anybody may have edited, names a file in the folder here."""
+    try:
+        found = (folder / path).resolve()
+        return found.is_file() and found.is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
+
+
+def _is_deleted(path: Path, problems: list[TargmanError]) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        problems.append(FileError(f"cannot be deleted: {error.strerror}. Delete it yourself.", path=str(path)))
+        return False
+    return True
 
 
 def _article(path: str, shelf: Shelf) -> SiteArticle:

@@ -174,3 +174,82 @@ def test_a_folder_with_other_files_is_not_made_a_site(workspace: MakeWorkspace) 
     said = place.run("export", "--site", ".", exit_code=2)
     assert "has files in it that are not of a site" in said.output
     assert not (place.root / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [("--format", "docx"), ("--bilingual", "hy,en"), ("--notes", "csv"), ("--output", "out")]
+)
+def test_a_site_is_not_made_in_silence_where_something_else_was_asked_for(
+    workspace: MakeWorkspace, options: tuple[str, str]
+) -> None:
+    place = lake(workspace)
+    said = place.run("export", "--site", "public", *options, exit_code=2)
+    assert "a site is made by itself" in said.output
+    assert not (place.root / "public").exists()
+
+
+def test_a_site_keeps_the_pages_of_articles_that_cannot_be_read_today(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/other.md", "---\ntitle: Other\n---\n\nText.\n")
+    place.run("sync")
+    place.run("export", "--site", "public")
+    place.write("articles/other.md", "---\ntitle: [\n---\n\nText.\n")
+    said = place.run("export", "--site", "public", exit_code=1).output
+    assert "Nothing was deleted from the site" in said
+    assert (place.root / "public/en/other.html").exists()
+    (place.root / "articles/other.md").unlink()
+    place.run("sync")
+    place.run("export", "--site", "public")
+    assert not (place.root / "public/en/other.html").exists()
+
+
+def test_what_the_list_of_an_earlier_site_says_can_do_no_harm(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.run("export", "--site", "public")
+    known = place.text("public/.targman-site")
+    place.write("public/.targman-site", f"{known}.\nen\na\0b\n../targman.toml\n")
+    place.run("export", "--site", "public")
+    assert (place.root / "targman.toml").exists()
+    assert place.text("public/.targman-site") == known
+
+
+def test_a_picture_that_a_site_lacks_is_told_once(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/lake.md", "# The lake\n\n![No](images/no.png)\n")
+    place.run("sync")
+    said = place.run("export", "--site", "public", exit_code=1).output
+    assert said.count("images/no.png") == 1
+
+
+def test_pictures_of_raw_html_are_in_the_page(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    text = "# The lake\n\n<figure><img src='images/level.svg'></figure>\n\nA <img src=images/no.png>.\n"
+    place.write("articles/lake.md", text)
+    place.run("sync")
+    said = place.run("export", "--lang", "en").output
+    assert 'src="data:image/svg+xml;base64,' in place.text("exports/en/lake.html")
+    assert "pictures that are not in it: images/no.png" in said
+
+
+@pytest.mark.parametrize("words", ["Сноска {number}", "Сноска {", "Сноска {0}", "Сноска {marker!r:>9999}"])
+def test_words_of_a_house_that_cannot_be_filled_in_are_refused(workspace: MakeWorkspace, words: str) -> None:
+    place = lake(workspace)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    place.write("locales/ru/LC_MESSAGES/targman.po", f'{head}msgid "Note {{marker}}"\nmsgstr "{words}"\n')
+    said = place.run("export", "--lang", "ru", exit_code=1).output
+    assert "locales/ru/LC_MESSAGES/targman.po" in said
+    assert "brace" in said
+
+
+def test_a_reference_document_that_is_none_is_named(workspace: MakeWorkspace) -> None:
+    place = lake(workspace, 'lang = "en"\nreference_docx = "house.docx"\n')
+    place.write("house.docx", "not a Word file")
+    said = place.run("export", "--format", "docx", "--lang", "en", exit_code=1).output
+    assert "house.docx: is no .docx file" in said
+
+
+def test_what_is_nested_too_deep_says_where_it_is(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/lake.md", "# The lake\n\n" + ">" * 300 + " x\n")
+    place.run("sync")
+    assert "articles/lake.md: lists, quotes or emphasis" in place.run("export", exit_code=1).output

@@ -66,7 +66,7 @@ def _notices(site: Blueprint) -> Iterator[str]:
     if not site.places.base_url:
         yield (
             "The site has no sitemap.xml and no robots.txt, and its feeds have relative addresses: search engines and "
-            "many feed readers need to know where the site will be. Set its URL."
+            "many feed readers need to know where the site will be. Set url in targman.toml."
         )
     undated = [article.path for article in site.articles if not article.source.metadata.published]
     if undated:
