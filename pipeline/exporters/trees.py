@@ -75,6 +75,8 @@ def as_book(tree: Json, name: str) -> Json:
     anchor = ""
     if len(title) == 1 and title[0]["t"] == "Span" and not _is_note(title[0]):
         (anchor, *_), title = title[0]["c"]
+    if not plain(title).strip():  # a book without a title is none
+        title = _beginning(found["blocks"]) or [{"t": "Str", "c": name or language(tree)}]
     meta["title"] = {"t": "MetaInlines", "c": _mapped(deepcopy(title), _without_note)}
     lines = list(filter(_is_byline, found["blocks"]))
     text = [block for block in found["blocks"] if block not in lines]
@@ -101,6 +103,14 @@ def without_notes(contents: bytes) -> bytes:
 def plain(inlines: list[Json]) -> str:
     """The words of inline elements."""
     return "".join(each.get("c", " ") for each in elements(inlines, "Str", "Space", "SoftBreak"))
+
+
+def _beginning(blocks: list[Json]) -> list[Json]:
+    """The first words of a text, at most 70 characters of them."""
+    paragraphs = (plain(block["c"]) for block in blocks if block["t"] == "Para")
+    text = " ".join(next((words for words in paragraphs if words.strip()), "").split())
+    short = text if len(text) <= 70 else text[:69].rpartition(" ")[0] + "…"  # noqa: PLR2004  as pages are called
+    return [{"t": "Str", "c": short}] if short else []
 
 
 def _string(tree: Json, key: str) -> str:

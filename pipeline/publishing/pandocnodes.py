@@ -70,7 +70,7 @@ def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
         return list(inside)
     found = list(_without_links(inside))
     references = [each for each in _every(inside) if _is_reference(each)]
-    return [element("Link", [attributes(), found, [address, title]]), *references]
+    return [element("Link", [attributes(), found, [printable(address), printable(title)]]), *references]
 
 
 def _is_reference(each: Json) -> bool:

@@ -216,7 +216,9 @@ def test_what_the_list_of_an_earlier_site_says_can_do_no_harm(workspace: MakeWor
 def test_a_picture_that_a_site_lacks_is_told_once(workspace: MakeWorkspace) -> None:
     place = lake(workspace)
     place.write("articles/lake.md", "# The lake\n\n![No](images/no.png)\n")
+    place.write("targman.toml", 'lang = "en"\nfuzzy = "use"\n')
     place.run("sync")
+    place.run("translate", "--provider", "pseudo")
     said = place.run("export", "--site", "public", exit_code=1).output
     assert said.count("images/no.png") == 1
 

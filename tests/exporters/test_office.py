@@ -349,3 +349,9 @@ def test_word_headings_start_at_the_first_level(pandoc: Pandoc, tmp_path: Path) 
 @pytest.mark.parametrize("day", ["1850-01-01", "9999-12-31"])
 def test_a_day_that_no_zip_package_knows_is_no_hindrance(day: str, pandoc: Pandoc) -> None:
     assert made(document(f"---\ntitle: T\ndate: {day}\n---\n\nText.\n"), "docx", pandoc)
+
+
+@pytest.mark.parametrize("text", ["Just text.[^1]\n\n[^1]: n\n", "[^1]\n\n[^1]: n\n"])
+def test_a_book_has_a_title_where_the_article_has_none(text: str, pandoc: Pandoc) -> None:
+    opf = xml(made(document(text), "epub", pandoc), "EPUB/content.opf")
+    assert re.search(r"<dc:title[^>]*>[^<]+</dc:title>", opf)

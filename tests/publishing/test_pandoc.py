@@ -211,3 +211,8 @@ def test_pandoc_reads_every_kind_of_block() -> None:
 
 def test_raw_tags_without_end_do_not_make_a_tree_that_nobody_can_write() -> None:
     assert words(tree("<b>" * 3000 + "x" + "</b>" * 10 + " y\n")["blocks"]) == "x y"
+
+
+def test_no_address_has_characters_that_xml_may_not_have() -> None:
+    [link] = elements(tree("[l](<http://example.org/&#1;x> 'a&#2;b')\n")["blocks"], "Link")
+    assert link["c"][2] == ["http://example.org/x", "ab"]
