@@ -252,7 +252,7 @@ class _Writer:
             return words(said)
         if scheme:
             return link(words(said) or words(address), address, title)
-        return [element("Image", [attributes(), words(said), [address, title]])]
+        return [element("Image", [attributes(), words(said), [address, printable(title)]])]
 
     def _reference(self, label: str) -> list[Json]:
         note = self.notes[label]

@@ -223,6 +223,15 @@ def test_a_picture_that_a_site_lacks_is_told_once(workspace: MakeWorkspace) -> N
     assert said.count("images/no.png") == 1
 
 
+def test_pictures_of_raw_html_are_on_the_site_with_or_without_quotes(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/lake.md", "# The lake\n\nA <img src=images/level.svg> and <img src='images/level.svg'>.\n")
+    place.run("sync")
+    place.run("export", "--site", "public")
+    assert place.text("public/en/the-lake.html").count('src="files/images/level.svg"') == 2
+    assert (place.root / "public/en/files/images/level.svg").is_file()
+
+
 def test_pictures_of_raw_html_are_in_the_page(workspace: MakeWorkspace) -> None:
     place = lake(workspace)
     text = "# The lake\n\n<figure><img src='images/level.svg'></figure>\n\nA <img src=images/no.png>.\n"

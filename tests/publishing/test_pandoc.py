@@ -216,3 +216,5 @@ def test_raw_tags_without_end_do_not_make_a_tree_that_nobody_can_write() -> None
 def test_no_address_has_characters_that_xml_may_not_have() -> None:
     [link] = elements(tree("[l](<http://example.org/&#1;x> 'a&#2;b')\n")["blocks"], "Link")
     assert link["c"][2] == ["http://example.org/x", "ab"]
+    [image] = elements(tree("![](a.png 'a&#3;b')\n")["blocks"], "Image")
+    assert image["c"][2][1] == "ab"

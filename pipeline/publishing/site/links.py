@@ -20,7 +20,8 @@ _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?"
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
 """What a file's name cannot have on some disk or other."""
 _ATTRIBUTE = re.compile(
-    r"""(?<=\s)(?P<name>href|src)\s*=\s*(?P<mark>["'])(?P<value>.*?)(?P=mark)""", re.IGNORECASE | re.DOTALL
+    r"""(?<=\s)(?P<name>href|src)\s*=\s*(?:(?P<mark>["'])(?P<value>.*?)(?P=mark)|(?P<bare>[^\s"'>]+))""",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -125,5 +126,7 @@ def _relinked(node: Node, address: Callable[..., str]) -> Node:
 
 
 def _attribute(found: re.Match[str], address: Callable[..., str]) -> str:
-    made = address(unescape(found["value"]), is_shown=found["name"].lower() == "src")
-    return f"{found['name']}={found['mark']}{escape(made)}{found['mark']}"
+    written = found["bare"] or found["value"] or ""
+    made = address(unescape(written), is_shown=found["name"].lower() == "src")
+    mark = found["mark"] or '"'
+    return f"{found['name']}={mark}{escape(made)}{mark}"
