@@ -4,7 +4,7 @@ Only what changed since is read. Catalogs whose article is gone count as long as
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from pipeline.memory.collecting import collected, source_language, waiting
 from pipeline.memory.values import Unit
 from pipeline.model import LANGUAGES, Catalog
 from pipeline.workspace import files
-from pipeline.workspace.articles import below
+from pipeline.workspace.articles import Place, below, find_places
 from pipeline.workspace.index import Index
 from pipeline.workspace.loading import load_catalog
-from pipeline.workspace.memories import FORMAT, Memory, Waiting
+from pipeline.workspace.memories import FORMAT, LATER, Memory, Waiting
 from pipeline.workspace.settings import Settings
 
 NAME = ".targman/memory"
@@ -107,27 +107,77 @@ def _unusable(error: Exception) -> UnusableMemoryError:
     return UnusableMemoryError(f"cannot be used: {reason}. Delete it: targman sync makes it again.", path=NAME)
 
 
-def update(settings: Settings, index: Index, memory: Memory, *, most: int | None = None) -> None:
-    """Bring the memory up to date, but for the catalogs where those of more than `most` articles changed.
+def update(settings: Settings, index: Index, memory: Memory) -> None:
+    """Bring the memory up to date with everything that there is.
 
     What cannot be read leaves what was remembered of it as it was.
     """
     known = memory.digests()
     catalogs = _catalogs(settings)
-    imported = {name: f"{FOLDER}/{name}" for name in sorted(below(settings.root / FOLDER, ".tmx"))}
-    changed = [origin for origin, paths in catalogs.items() if known.get(origin) != _found(index, paths)]
-    for origin in changed if most is None or len(changed) <= most else ():
+    for origin, paths in catalogs.items():
+        if known.get(origin) != _found(index, paths):
+            with suppress(CatalogError, FileError):
+                _store_catalogs(settings, memory, origin, paths)
+    imported = _update_imported(settings, index, memory, known)
+    for origin in known.keys() - catalogs.keys() - imported:
+        memory.forget(origin)
+    memory.save()
+
+
+def follow(settings: Settings, index: Index, memory: Memory, touched: Collection[str], *, most: int) -> int:
+    """Bring the memory up to date with the catalogs of the articles in `touched`, those that were left for later, and
+    those of articles that are gone; how many are left for later now.
+
+    That is all where more than `most` would have to be read, so that one command does not wait for thousands of them.
+    Nothing else is looked at: catalogs that did not change since the last `sync` are in the memory as they are.
+    """
+    known = memory.digests()
+    places = {place.origin: place for place in find_places(settings)}
+    wanted = set(touched)
+    waiting = {origin for origin in places if known.get(origin, LATER) == LATER} - wanted
+    wanted |= waiting if len(waiting) <= most else set()
+    changed: dict[str, dict[str, str]] = {}
+    for origin in sorted(wanted & places.keys()):
+        paths = _there(settings, index, places[origin])
+        if paths and known.get(origin) != _found(index, paths):
+            changed[origin] = paths
+    is_much = len(changed) > most
+    for origin, paths in changed.items():
         with suppress(CatalogError, FileError):
-            _store_catalogs(settings, memory, origin, catalogs[origin])
+            if is_much:
+                memory.postpone(origin)
+            else:
+                _store_catalogs(settings, memory, origin, paths)
+    imported = _update_imported(settings, index, memory, known)
+    for origin in known.keys() - places.keys() - imported:
+        paths = _there(settings, index, Place(path=f"{origin}.md"))
+        if not paths:
+            memory.forget(origin)
+        elif known[origin] != _found(index, paths):
+            with suppress(CatalogError, FileError):
+                _store_catalogs(settings, memory, origin, paths)
+    memory.save()
+    return len(waiting - wanted) + (len(changed) if is_much else 0)
+
+
+def _there(settings: Settings, index: Index, place: Place) -> dict[str, str]:
+    """The paths of an article's catalogs that there are, by edition."""
+    paths = {lang: place.catalog(lang) for lang in settings.editions}
+    with suppress(FileError):
+        return {lang: path for lang, path in paths.items() if index.digest(path)}
+    return {}
+
+
+def _update_imported(settings: Settings, index: Index, memory: Memory, known: Mapping[str, str]) -> set[str]:
+    """Bring the memory up to date with the TMX files of the workspace; their names."""
+    imported = {name: f"{FOLDER}/{name}" for name in sorted(below(settings.root / FOLDER, ".tmx"))}
     for name, path in imported.items():
         with suppress(TmxError, FileError):
             if known.get(name) != index.digest(path):
                 store_file(settings, memory, name)
             if index.unchanged("memory", name) is None:
                 index.remember("memory", name, {path: index.digest(path)}, ())
-    for origin in known.keys() - catalogs.keys() - imported.keys():
-        memory.forget(origin)
-    memory.save()
+    return set(imported)
 
 
 def _found(index: Index, paths: Mapping[str, str]) -> str:

@@ -61,6 +61,10 @@ class Waiting:
     text: str
 
 
+LATER = "later"
+"""The digest of an origin that is to be read later."""
+
+
 class Memory:
     """An open memory. What is stored counts when it is `save`d."""
 
@@ -129,6 +133,11 @@ class Memory:
             ((number, _NUMBERS[item.lang], _key(item.source_lang, plain(item.text)), item.text) for item in waiting),
         )
         return new
+
+    def postpone(self, origin: str) -> None:
+        """Note that an origin is another one by now, and will be read later; what is known of it stays."""
+        self._begin()
+        self._origin(origin, LATER)
 
     def forget(self, origin: str) -> None:
         """Drop everything that came from an origin."""

@@ -11,14 +11,17 @@ from pipeline.memory.offering import offered
 from pipeline.model import Entry
 from pipeline.workspace.articles import Place
 from pipeline.workspace.index import Index
-from pipeline.workspace.keeping import UnusableMemoryError, memory_of, memory_to_read, update
+from pipeline.workspace.keeping import UnusableMemoryError, follow, memory_of, memory_to_read
 from pipeline.workspace.memories import Memory
 from pipeline.workspace.settings import Settings
 
-_AT_ONCE = 24
+_BEFORE = 500
+"""A sync reads the catalogs of so many articles for the memory before its work; `targman memory rebuild` reads more."""
+
+_AFTER = 24
 """Where a sync changed more articles than these, their catalogs are read by the next one that has something to do."""
 
-__all__ = ["Recall", "UnusableMemoryError", "recall", "settle"]
+__all__ = ["Recall", "UnusableMemoryError", "recall", "recall_as_it_is", "settle"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +66,21 @@ class Recall:
         return replace(carried, entries=entries, added=added), tuple(found.values())
 
 
-def recall(settings: Settings, index: Index, *, is_rehearsal: bool) -> Recall | None:
-    """The way to the memory, which is brought up to date first; None where there is nothing in it.
+def recall(settings: Settings, index: Index, touched: Sequence[Place]) -> tuple[Recall | None, int]:
+    """The way to the memory, None where there is nothing in it; and how many articles it has still to read.
 
-    A rehearsal changes nothing: it sees the memory as the last command left it, or goes without. Raises FileError.
+    It is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
     """
-    if is_rehearsal:
-        with suppress(UnusableMemoryError), memory_to_read(settings.root) as found:
-            return None if found is None else _recall(settings, found)
-        return None
     with memory_of(settings.root) as memory:
-        update(settings, index, memory)
-        return _recall(settings, memory)
+        left = follow(settings, index, memory, {place.origin for place in touched}, most=_BEFORE)
+        return _recall(settings, memory), left
+
+
+def recall_as_it_is(settings: Settings) -> Recall | None:
+    """The way to the memory as the last command left it, for a rehearsal, which changes nothing."""
+    with suppress(UnusableMemoryError), memory_to_read(settings.root) as found:
+        return None if found is None else _recall(settings, found)
+    return None
 
 
 def _recall(settings: Settings, memory: Memory) -> Recall | None:
@@ -83,8 +89,15 @@ def _recall(settings: Settings, memory: Memory) -> Recall | None:
     return Recall(root=settings.root, due=memory.due(), final=settings.memory == "exact")
 
 
-def settle(settings: Settings, index: Index, done: Recall | None, step: str, places: Sequence[Place]) -> None:
-    """Note what was looked up for these articles, and what their catalogs are now.
+def settle(
+    settings: Settings,
+    index: Index,
+    done: Recall | None,
+    step: str,
+    places: Sequence[Place],
+    touched: Sequence[Place],
+) -> None:
+    """Note what was looked up for these articles, and what the catalogs of those in `touched` are now.
 
     What is due in others is for the next `sync` that has them. Raises FileError.
     """
@@ -95,4 +108,4 @@ def settle(settings: Settings, index: Index, done: Recall | None, step: str, pla
     with memory_of(settings.root) as memory:
         if due:
             memory.settle(due.keys() & known)
-        update(settings, index, memory, most=_AT_ONCE)
+        follow(settings, index, memory, {place.origin for place in touched}, most=_AFTER)

@@ -52,8 +52,10 @@ class Step(ABC, Generic[Value]):
         return value
 
 
-Prepare = Callable[[], tuple[Step[Value], Container[str]]]
-"""Makes a step ready for its work, and says which articles it has work for although they did not change."""
+Prepare = Callable[[Sequence[Place]], tuple[Step[Value], Container[str]]]
+"""Makes a step ready for its work on these articles, and says for which others it has work although they did not
+change.
+"""
 
 
 def each(
@@ -109,7 +111,7 @@ def _results(
     known = {place: index.unchanged(step.name, place.path) for place in places if place.path not in twins}
     waiting = [place for place in places if place.path not in twins and known[place] is None]
     if waiting and prepare is not None:
-        step, more = prepare()
+        step, more = prepare(waiting)
         known |= {place: None for place in known if place.path in more}
         waiting = [place for place in places if place.path not in twins and known[place] is None]
     fresh = _done(step, waiting)

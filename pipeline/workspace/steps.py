@@ -157,7 +157,7 @@ def sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[S
     moved = {move.orphan.place for move in followed}
     notices += [moving.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
     outcome = _each_remembering(settings, places, Sync(settings=settings), index)
-    return replace(outcome, notices=tuple(notices), problems=(*problems, *outcome.problems))
+    return replace(outcome, notices=(*notices, *outcome.notices), problems=(*problems, *outcome.problems))
 
 
 def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, index: Index) -> Outcome[Synced]:
@@ -166,28 +166,44 @@ def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, i
         return each(settings, places, step, index)
     found = tuple(places)
     problems: list[TargmanError] = []
+    notices: list[str] = []
+    touched: list[Place] = []
     recalls: list[Recall | None] = []
 
-    def prepare() -> tuple[Sync, Sequence[str]]:
+    def prepare(waiting: Sequence[Place]) -> tuple[Sync, Sequence[str]]:
         from pipeline.workspace import recalling  # noqa: PLC0415
 
+        touched.extend(waiting)
         try:
-            recall = recalling.recall(settings, index, is_rehearsal=isinstance(step, Rehearsal))
+            recall, left = (
+                (recalling.recall_as_it_is(settings), 0)
+                if isinstance(step, Rehearsal)
+                else recalling.recall(settings, index, waiting)
+            )
         except FileError as error:
             problems.append(error)
             return step, ()
         recalls.append(recall)
-        return replace(step, recall=recall), [f"{article}.md" for article in recall.due] if recall else ()
+        if left:
+            notices.append(
+                f"The translation memory has not read the catalogs of {left:,} articles yet. "
+                "To have it read all of them, run: targman memory rebuild"
+            )
+        due = [f"{article}.md" for article in recall.due] if recall else []
+        touched.extend(place for place in found if place.path in due)
+        return replace(step, recall=recall), due
 
     outcome = each(settings, found, step, index, prepare)
     if recalls and not isinstance(step, Rehearsal):
         from pipeline.workspace import recalling  # noqa: PLC0415
 
         try:
-            recalling.settle(settings, index, recalls[0], step.name, found)
+            recalling.settle(settings, index, recalls[0], step.name, found, touched)
         except FileError as error:
             problems.append(error)
-    return replace(outcome, problems=(*outcome.problems, *problems))
+            for place in touched:
+                index.forget(step.name, place.path)
+    return replace(outcome, problems=(*outcome.problems, *problems), notices=(*outcome.notices, *notices))
 
 
 def rehearse_sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
