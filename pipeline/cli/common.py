@@ -112,7 +112,7 @@ def complain_of(errors: Sequence[TargmanError]) -> None:
     for message, count in shown.items():
         if count > _ALIKE:
             more = counted(count - _ALIKE, "other file", "other files")
-            complain(TargmanError(f"{more}: {message} (--format json lists them all)"))
+            complain(TargmanError(f"{more}: {message} (the JSON report lists them all)"))
 
 
 def complain(error: TargmanError) -> None:
