@@ -133,8 +133,7 @@ def _hugo(folder: Path) -> None:
     single = "<!DOCTYPE html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>\n"
     (layouts / "single.html").write_text(single, encoding="utf-8")
     (layouts / "list.html").write_text("{{ range .Pages }}{{ .Title }}{{ end }}\n", encoding="utf-8")
-    (site / "hugo.toml").write_text('disableKinds = ["taxonomy", "RSS", "sitemap"]\n', encoding="utf-8")
-    (site / "config.toml").write_text('disableKinds = ["taxonomy", "RSS", "sitemap"]\n', encoding="utf-8")
+    (site / "config.toml").write_text('disableKinds = ["RSS", "sitemap"]\n', encoding="utf-8")
     shutil.copytree(folder / "editions", site / "content")
 
 
