@@ -14,12 +14,11 @@ from markupsafe import Markup
 from pipeline.publishing.document import Document, Footnote
 from pipeline.publishing.html import Addresses, Writer, clean, note_id, page_reference, reference_id
 from pipeline.publishing.reading import called, summary
-from pipeline.wording import NATIVE, Wording
+from pipeline.wording import LOCALES, NATIVE, Wording
 
 ENGLISH_NAMES = {"hy": "Armenian", "en": "English", "ru": "Russian"}
 """What our messages call a language, where there is one for each."""
 
-_LOCALES = {"hy": "hy_AM", "en": "en_GB", "ru": "ru_RU"}
 _SOURCE = re.compile(r'(<img (?:[a-z-]+="[^"]*" )*?src=")([^"]*)')
 
 BACK = "↩\N{VARIATION SELECTOR-15}"
@@ -89,7 +88,7 @@ def frame(document: Document, wording: Wording, around: Surroundings) -> dict[st
         "say": say,
         "lang": say.lang,
         "text_lang": document.lang,
-        "locale": _LOCALES[document.lang],
+        "locale": LOCALES[document.lang],
         "title": called(document) or NATIVE[document.lang],
         "description": summary(document),
         "image": around.image,
@@ -127,6 +126,11 @@ def _alternates(around: Surroundings, lang: str) -> list[dict[str, str]]:
     addresses = {each.lang: each.full or each.address for each in around.sisters if each.is_ready} | {lang: around.own}
     found = [{"lang": each, "address": addresses[each]} for each in NATIVE if addresses.get(each)]
     return [*found, {"lang": "x-default", "address": around.default}] if around.default else found
+
+
+def partly_translated(source_lang: str, wording: Wording) -> str:
+    """What readers are told of an edition in which some passages stand in the language of the source."""
+    return wording(f"Some passages have not been translated yet; they stand here in {ENGLISH_NAMES[source_lang]}.")
 
 
 def headline(document: Document, writer: Writer) -> str:

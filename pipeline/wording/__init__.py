@@ -19,7 +19,8 @@ from babel.lists import format_list
 
 from pipeline.errors import CatalogError
 
-_LOCALES = {"hy": "hy_AM", "en": "en_GB", "ru": "ru_RU"}
+LOCALES = {"hy": "hy_AM", "en": "en_GB", "ru": "ru_RU"}
+"""The language of each edition with the country whose dates and lists it has."""
 
 NATIVE = {"hy": "Հայերեն", "en": "English", "ru": "Русский"}
 """What speakers of a language call it, as a switch between editions shows it."""
@@ -47,19 +48,19 @@ class Wording:
         """A whole number with the language's separators."""
         from babel.numbers import format_decimal  # noqa: PLC0415  heavy
 
-        return format_decimal(value, locale=_LOCALES[self.lang])
+        return format_decimal(value, locale=LOCALES[self.lang])
 
     def date(self, day: date) -> str:
         """A date in words."""
-        return format_date(day, "long", locale=_LOCALES[self.lang])
+        return format_date(day, "long", locale=LOCALES[self.lang])
 
     def names(self, names: Sequence[str]) -> str:
         """Names as a list in a sentence."""
-        return format_list(list(names), locale=_LOCALES[self.lang])
+        return format_list(list(names), locale=LOCALES[self.lang])
 
     def language(self, lang: str) -> str:
         """The name of a language."""
-        return str(babel.Locale.parse(_LOCALES[self.lang]).languages[lang])
+        return str(babel.Locale.parse(LOCALES[self.lang]).languages[lang])
 
 
 def house_messages(data: bytes) -> dict[str, str]:

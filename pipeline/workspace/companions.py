@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.workspace import files
@@ -20,16 +21,25 @@ def copy(settings: Settings, place: Place, targets: Iterable[str], lang: str) ->
     articles = (settings.root / "articles").resolve()
     copied: list[str] = []
     for target in dict.fromkeys(targets):
-        if not target or _ELSEWHERE.match(target):
+        source = local_file(settings, place, target)
+        if source is None or source.resolve().suffix == ".md":
             continue
-        source = (settings.root / place.path).parent / unquote(re.split("[?#]", target)[0])
-        try:
-            below = source.resolve().relative_to(articles)
-        except (ValueError, OSError):
-            continue
-        if below.suffix == ".md" or not source.is_file():
-            continue
-        copied.append(f"editions/{lang}/{below.as_posix()}")
+        copied.append(f"editions/{lang}/{source.resolve().relative_to(articles).as_posix()}")
         copy_to = settings.root / copied[-1]
         files.write(copy_to, files.read(source) or b"", seen=files.read(copy_to), root=settings.root)
     return tuple(dict.fromkeys(copied))
+
+
+def local_file(settings: Settings, place: Place, address: str) -> Path | None:
+    """The path that a relative address in an article names, where that is a file below `articles/`; else None.
+
+    Symbolic links are not followed in the path itself, so that whoever reads it learns when one leads elsewhere.
+    """
+    if not address or _ELSEWHERE.match(address):
+        return None
+    articles = (settings.root / "articles").resolve()
+    try:
+        path = (settings.root / place.path).parent / unquote(re.split("[?#]", address)[0])
+        return path if path.resolve().is_relative_to(articles) and path.is_file() else None
+    except (OSError, ValueError):
+        return None

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from urllib.parse import unquote
 
 from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.publishing.document import Document, every
@@ -16,12 +15,10 @@ from pipeline.publishing.markers import Markers, NoteOrder
 from pipeline.publishing.rawhtml import pictures
 from pipeline.publishing.reading import NoteStyle, Source, read_document, read_source
 from pipeline.wording import Wording, house_messages
-from pipeline.workspace import editions, files
+from pipeline.workspace import companions, editions, files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_article
 from pipeline.workspace.settings import Settings
-
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +59,7 @@ class Shelf:
 
     def picture(self, address: str) -> Path | None:
         """The file below `articles/` that a relative address names; None for any other address."""
-        if not address or _ELSEWHERE.match(address):
-            return None
-        articles = (self.settings.root / "articles").resolve()
-        try:
-            path = (self.folder / unquote(re.split("[?#]", address)[0])).resolve()
-        except (OSError, ValueError):
-            return None
-        return path if path.is_relative_to(articles) and path.is_file() else None
+        return companions.local_file(self.settings, self.place, address)
 
     def missing(self, documents: Iterable[Document]) -> list[str]:
         """The addresses of pictures that should be files below `articles/` and are none."""
@@ -85,7 +75,7 @@ class Shelf:
         for address in _addresses(documents):
             path = self.picture(address)
             if path is not None:
-                known[address] = path.relative_to(self.settings.root.resolve()).as_posix()
+                known[address] = path.resolve().relative_to(self.settings.root.resolve()).as_posix()
             elif not re.match(r"https?:", address, re.IGNORECASE):
                 known[address] = ""
         return Addresses(known=known)

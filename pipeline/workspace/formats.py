@@ -7,7 +7,7 @@ from pipeline.errors import ArticleError, FileError
 from pipeline.publishing import bilingual as pairs
 from pipeline.publishing import notes, verifying
 from pipeline.publishing.html import Addresses
-from pipeline.publishing.page import Sister, Surroundings, page
+from pipeline.publishing.page import Sister, Surroundings, page, partly_translated
 from pipeline.workspace import files
 from pipeline.workspace.documents import Shelf
 from pipeline.workspace.outputs import SUFFIXES, Made
@@ -62,8 +62,7 @@ def _notice(shelf: Shelf, lang: str) -> str:
     document = shelf.documents[lang]
     if shelf.shares[lang] >= 1 or not document.is_translated:
         return ""
-    language = {"hy": "Armenian", "en": "English", "ru": "Russian"}[document.source_lang]
-    return shelf.wording(lang)(f"Some passages have not been translated yet; they stand here in {language}.")
+    return partly_translated(document.source_lang, shelf.wording(lang))
 
 
 def sisters(shelf: Shelf, lang: str) -> list[Sister]:

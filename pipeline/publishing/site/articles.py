@@ -1,7 +1,7 @@
 """The page of an article on the site, in each of the site's languages, whether its edition is ready or not."""
 
 from pipeline.publishing.document import Document
-from pipeline.publishing.page import ENGLISH_NAMES, Surroundings, page
+from pipeline.publishing.page import ENGLISH_NAMES, Surroundings, page, partly_translated
 from pipeline.publishing.site.addresses import relative
 from pipeline.publishing.site.blueprint import STYLE, Blueprint
 from pipeline.publishing.site.values import SiteArticle
@@ -40,5 +40,5 @@ def _notice(article: SiteArticle, lang: str, site: Blueprint) -> str:
         said = f"This article has not been translated yet. You are reading the {source} original."
         return site.wordings[lang](said)
     if lang in article.partly:
-        return site.wordings[lang](f"Some passages have not been translated yet; they stand here in {source}.")
+        return partly_translated(article.source_lang, site.wordings[lang])
     return ""
