@@ -77,6 +77,7 @@ MEANINGS = {
     "message": "what is wrong and what to do",
     "line": "the line in that file, from 1; 0 where it is about the whole file",
     "source": "the source text of the entry",
+    "replacement": "the whole translation with this fault put right, where there is one way to do it; else null",
 }
 
 EXAMPLES: dict[str, Any] = {

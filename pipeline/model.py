@@ -188,7 +188,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that an editor should look at: where, what, and what to do about it."""
+    """Something that an editor should look at: where, what, and what to do about it.
+
+    `replacement` is the whole translation with this one fault put right, where there is one right way to do it and
+    neither the words nor their order change; else None.
+    """
 
     rule: str
     severity: Severity
@@ -196,6 +200,7 @@ class Finding:
     path: str = ""
     line: int = 0
     source: str = ""
+    replacement: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from pipeline.checks.values import Pair
 from pipeline.checks.wording import called, is_note
-from pipeline.model import Entry, Finding, Mark, Segment, Severity
-from pipeline.placeholders import Aligned, empty_links
+from pipeline.model import Finding, Mark, Segment, Severity
+from pipeline.placeholders import empty_links
 
 _LOST = {
     Mark.URL: "the edition goes without this link",
@@ -14,30 +15,30 @@ _LOST = {
 }
 
 
-def placeholders(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Finding]:
+def placeholders(pair: Pair) -> Iterator[Finding]:
     """Link targets, images, line breaks and kept text that are missing, doubled, invented or out of place."""
-    for item in aligned.missing:
+    for item in pair.aligned.missing:
         if item.mark is not Mark.NOTE:
             yield Finding(
                 rule="placeholder-missing",
                 severity=Severity.WARNING if item.mark is Mark.BREAK else Severity.ERROR,
-                message=f"{called(item)} is missing; {_LOST[item.mark]}. {_advice(item.name, segment)}",
+                message=f"{called(item)} is missing; {_LOST[item.mark]}. {_advice(item.name, pair.segment)}",
             )
-    for name in aligned.doubled:
+    for name in pair.aligned.doubled:
         if not is_note(name):
             yield Finding(
                 rule="placeholder-doubled",
                 severity=Severity.ERROR,
                 message=f"{{{name}}} stands here more than once; only one is kept. Remove the others.",
             )
-    for name in aligned.invented:
+    for name in pair.aligned.invented:
         if not is_note(name):
             yield Finding(
                 rule="placeholder-invented",
                 severity=Severity.ERROR,
                 message=f"the source has no {{{name}}}; it was left out. Remove it.",
             )
-    for name in aligned.moved:
+    for name in pair.aligned.moved:
         if not is_note(name):
             yield Finding(
                 rule="placeholder-place",
@@ -55,11 +56,11 @@ def _advice(name: str, segment: Segment) -> str:
     return f"Write {{{name}}} where it belongs."
 
 
-def unread(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Finding]:
+def unread(pair: Pair) -> Iterator[Finding]:
     """What looks like a placeholder, and nobody can tell which."""
-    known = ", ".join(f"{{{item.name}}}" for item in segment.placeholders)
+    known = ", ".join(f"{{{item.name}}}" for item in pair.segment.placeholders)
     advice = f"Write one of {known}, or remove it." if known else "The source has none; remove it."
-    for text in aligned.unread:
+    for text in pair.aligned.unread:
         yield Finding(
             rule="placeholder-unread",
             severity=Severity.WARNING,
@@ -67,10 +68,10 @@ def unread(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Findin
         )
 
 
-def links(segment: Segment, _entry: Entry, aligned: Aligned) -> Iterator[Finding]:
+def links(pair: Pair) -> Iterator[Finding]:
     """Links without words: a reader has nothing to click on."""
-    for name in empty_links(aligned.text):
-        if name not in empty_links(segment.text):
+    for name in empty_links(pair.target):
+        if name not in empty_links(pair.source):
             yield Finding(
                 rule="link-empty",
                 severity=Severity.ERROR,

@@ -136,7 +136,7 @@ def findings(place: Place, made: Made, lang: str) -> list[Finding]:
     """What is wrong in the catalog of an edition that was made, by line, and what the edition would not take over."""
     path = place.catalog(lang)
     found = [
-        *check_entries(made.article, made.entries, path),
+        *check_entries(made.article, made.entries, path, lang),
         *(replace(item, path=path) for item in made.edition.findings),
     ]
     missing = [text for text in _texts(made.article) if text not in made.entries]

@@ -13,7 +13,7 @@ def findings(source: str, target: str, lang: str = "en") -> list[Finding]:
     """What is found in the translation of a paragraph."""
     article = read_article(source + NOTES, lang=lang, sentences=False)
     entry = Entry(source=article.segments[0].text, target=target, line=7)
-    return list(check(article, {entry.source: entry}, "locales/x.po"))
+    return list(check(article, {entry.source: entry}, "locales/x.po", "ru"))
 
 
 def found(source: str, target: str, lang: str = "en") -> list[tuple[str, Severity]]:
@@ -144,5 +144,5 @@ def test_a_message_says_what_is_wrong_what_was_done_and_what_to_do(source: str, 
 def test_a_long_note_is_shown_by_its_beginning() -> None:
     article = read_article("A[^1].\n\n[^1]: " + "word " * 30 + "\n", lang="en")
     entry = Entry(source="A{fn1}.", target="Ա։")
-    (finding,) = check(article, {entry.source: entry}, "x.po")
+    (finding,) = check(article, {entry.source: entry}, "x.po", "hy")
     assert "(“" + "word " * 11 + "word…”)" in finding.message
