@@ -42,3 +42,11 @@ class SettingsError(TargmanError):
 
 class TmxError(TargmanError):
     """A translation memory file that cannot be read, or that is not safe to read."""
+
+
+class GlossaryError(SettingsError):
+    """A glossary that cannot be read as it is; until it can, nothing is done that would depend on it."""
+
+
+class TbxError(TargmanError):
+    """A terminology file that cannot be read, or that is not safe to read."""

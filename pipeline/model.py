@@ -3,7 +3,7 @@
 Texts are `str`; offsets are code points; lines count from 1; shares are floats from 0 to 1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -178,6 +178,21 @@ class Catalog:
     def field(self, name: str) -> str:
         """The value of a header field, or an empty string. Names compare without regard to case."""
         return next((value for key, value in self.header if key.lower() == name.lower()), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One concept of the glossary: what it is called, by language; the first of several names is the preferred one.
+
+    `forbidden` are names that a house does not want. With `keep`, it is called the same in all languages and is not to
+    be translated. `note` is for people; `line` is where the term stands in its file and does not count in comparisons.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keep: bool = False
+    note: str = ""
+    line: int = field(default=0, compare=False)
 
 
 class Severity(StrEnum):

@@ -38,6 +38,7 @@ ROOMS = {
     "reconciling": CORE,
     "reports": CORE,
     "segmentation": CORE,
+    "strictxml": CORE,
     "wording": CORE,
     "exporters": EDGES,
     "importers": EDGES,

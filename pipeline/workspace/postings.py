@@ -5,10 +5,11 @@ A row of the table `postings` holds the texts of one feature, one language and o
 What a text shares with very many others says little about it: such rows stop growing, and are asked last.
 """
 
+import json
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.memory.scoring import (
     SHORT,
@@ -28,13 +29,16 @@ _WIDTH = 4
 _FULL = 4096 * _WIDTH
 """The bytes at which a row stops growing."""
 
-_READ = 24_000
-"""How many numbers are read for a look-up, the rarest features first."""
+_READ = 4_000
+"""How many numbers are read to find texts that may be meant, the rarest features first."""
+
+_COUNTED = 12_000
+"""How many numbers are read altogether: those of other features only tell these texts apart, which is cheaper."""
 
 _FEWEST = 6
 """How many features are read even where that makes more."""
 
-_COMPARED = 320
+_COMPARED = 480
 """How many texts are compared in full for a look-up: those that share the most features."""
 
 _WAITING = 6_000_000
@@ -79,28 +83,34 @@ class Postings:
         return list(dict.fromkeys(found))
 
     def _sharing(self, wanted: set[int], length: int, lang: int, first: int, last: int) -> list[int]:
-        rows = sorted(row for feature in wanted if (row := self._sizes(feature, lang, first, last)))
-        found: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
+        """The texts that share most of the features: each has one of the rare ones, and is counted for the others."""
+        found: defaultdict[int, Counter[int]] = defaultdict(Counter)
         read = 0
-        query = "SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?"
-        for number, (_, count, start, end) in enumerate(rows):
-            if number >= _FEWEST and read + count > _READ:
-                break
+        for number, (_, count, start) in enumerate(self._rarest_first(wanted, lang, first, last)):
             read += count
-            for row, ids in self._database.execute(query, (start, end)):
-                found[row % SIZES].frombytes(ids)
-        return _most([(Counter(ids), typical_length(size) / length) for size, ids in found.items()], len(wanted))
+            if number >= _FEWEST and read > _COUNTED:
+                break
+            is_rare = number < _FEWEST or read <= _READ
+            for row, ids in self._rows(start + first, start + last):
+                known = found[row % SIZES]
+                known.update(ids if is_rare else known.keys() & ids)
+        return _most([(counts, typical_length(size) / length) for size, counts in found.items()], len(wanted))
 
-    def _sizes(self, feature: int, lang: int, first: int, last: int) -> tuple[bool, int, int, int] | None:
-        """Whether a row of the feature is full, how many texts it has, and from where to where its rows go."""
-        start = (feature * _LANGUAGES + lang) * SIZES
-        sizes = [
-            size
-            for (size,) in self._database.execute(
-                "SELECT length(ids) FROM postings WHERE id BETWEEN ? AND ?", (start + first, start + last)
-            )
-        ]
-        return (max(sizes) >= _FULL, sum(sizes) // _WIDTH, start + first, start + last) if sizes else None
+    def _rows(self, start: int, end: int) -> "Iterator[tuple[int, array[int]]]":
+        for row, ids in self._database.execute("SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?", (start, end)):
+            texts = array("I")
+            texts.frombytes(ids)
+            yield row, texts
+
+    def _rarest_first(self, wanted: set[int], lang: int, first: int, last: int) -> list[tuple[bool, int, int]]:
+        """For every feature that a text has: whether a row of it is full, how many texts have it, and its first row."""
+        query = (
+            "SELECT max(length(ids)) >= ?, sum(length(ids)) / ?, value FROM json_each(?) "
+            "JOIN postings ON postings.id BETWEEN value + ? AND value + ? GROUP BY value"
+        )
+        starts = json.dumps([(feature * _LANGUAGES + lang) * SIZES for feature in wanted])
+        rows = self._database.execute(query, (_FULL, _WIDTH, starts, first, last))
+        return sorted((bool(is_full), int(count), int(start)) for is_full, count, start in rows)
 
     def having(self, word: str, lang: int) -> list[int] | None:
         """The texts of a language that may have a word; None where the index cannot tell."""

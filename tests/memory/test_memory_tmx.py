@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import TmxError
-from pipeline.memory.reading import LONGEST, read_tmx
+from pipeline.memory.reading import read_tmx
 from pipeline.memory.values import Unit
 from pipeline.memory.writing import tmx
+from pipeline.strictxml import LONGEST
 
 DTD = Path(__file__).with_name("tmx14.dtd")
 
