@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,14 @@ import click
 from pipeline import reports
 from pipeline.cli import main
 from pipeline.errors import ArticleError
+from pipeline.glossary.values import Suggestion, Translation
 from pipeline.importers import Removed
-from pipeline.model import Finding, Kind, Severity
+from pipeline.model import Finding, Kind, Severity, Term
 from pipeline.workspace.exchanging import Remembered
 from pipeline.workspace.importing import Arrived
 from pipeline.workspace.pretranslating import Estimate, Translated
 from pipeline.workspace.results import Exported, Merged, Standing, Synced
+from pipeline.workspace.terminology import Conflict, Taken
 
 HERE = Path(__file__).parent
 
@@ -77,8 +79,22 @@ MEANINGS = {
     "message": "what is wrong and what to do",
     "line": "the line in that file, from 1; 0 where it is about the whole file",
     "source": "the source text of the entry",
+    "names": "what it is called, by language, the preferred name first",
+    "forbidden": "what the house does not call it, by language",
+    "keep": "whether it is not to be translated",
+    "note": "what translators should know",
+    "new": "the terms that were added, each as under glossary list",
+    "there": "the terms that the glossary had already",
+    "contradicting": "terms that were not added (`term`), each with the one that it contradicts (`known`)",
+    "name": "the name that the glossary lacks",
+    "count": "in how many texts it stands",
+    "translations": "by language what stands beside it: `name`, and the `share` (0–1) of the texts that have both",
     "replacement": "the whole translation with this fault put right, where there is one way to do it; else null",
 }
+
+TERM = Term(
+    names={"hy": ("ՀԱՊԿ",), "en": ("CSTO",), "ru": ("ОДКБ",)}, forbidden={"ru": ("ДКБ",)}, note="an alliance", line=2
+)
 
 EXAMPLES: dict[str, Any] = {
     "sync": Synced(
@@ -161,6 +177,13 @@ EXAMPLES: dict[str, Any] = {
         written=True,
         notes=2,
         share=0.9,
+    ),
+    "glossary list": TERM,
+    "glossary import": Taken(
+        new=(TERM,), there=(), contradicting=(Conflict(term=replace(TERM, names={"en": ("CSTO",)}), known=TERM),)
+    ),
+    "glossary suggest": Suggestion(
+        name="EBRD", lang="en", count=4, translations={"ru": (Translation(name="ЕБРР", share=1.0),)}
     ),
     "memory search": Remembered(
         origins=("articles/welcome", "agency.tmx"),
@@ -250,7 +273,15 @@ def _contract() -> Iterator[str]:
 
 def _type(kind: object) -> str:
     name = kind if isinstance(kind, str) else getattr(kind, "__name__", str(kind))
-    shown = {"str": "text", "int": "number", "float": "number", "tuple": "list", "bool": "true or false"}
+    shown = {
+        "str": "text",
+        "int": "number",
+        "float": "number",
+        "tuple": "list",
+        "Mapping": "object",
+        "dict": "object",
+        "bool": "true or false",
+    }
     return shown.get(name, "text")
 
 

@@ -11,15 +11,22 @@ from dataclasses import replace
 
 from pipeline.checks.notes import notes
 from pipeline.checks.placeholders import links, placeholders, unread
+from pipeline.checks.terms import forbidden_terms, terms
 from pipeline.checks.values import Pair, Rule
 from pipeline.escaping import clean
+from pipeline.glossary import Glossary
 from pipeline.model import Article, Entry, Finding
 from pipeline.placeholders import align, has_words, is_fold
 
-RULES: tuple[Rule, ...] = (notes, placeholders, unread, links)
+RULES: tuple[Rule, ...] = (notes, placeholders, unread, links, terms, forbidden_terms)
 
 
-def check(article: Article, entries: Mapping[str, Entry], path: str, lang: str) -> tuple[Finding, ...]:
+EMPTY = Glossary()
+
+
+def check(
+    article: Article, entries: Mapping[str, Entry], path: str, lang: str, glossary: Glossary = EMPTY
+) -> tuple[Finding, ...]:
     """The findings of all rules for the finished translations of an article into `lang`, by the lines of the catalog at
     `path`.
 
@@ -36,7 +43,14 @@ def check(article: Article, entries: Mapping[str, Entry], path: str, lang: str) 
         target = clean(entry.target)
         if not target or not has_words(segment) or is_fold(target):
             continue
-        pair = Pair(segment=segment, entry=entry, aligned=align(target, segment), source_lang=article.lang, lang=lang)
+        pair = Pair(
+            segment=segment,
+            entry=entry,
+            aligned=align(target, segment),
+            source_lang=article.lang,
+            lang=lang,
+            glossary=glossary,
+        )
         for rule in RULES:
             found = rule(pair)
             findings |= dict.fromkeys(

@@ -1,8 +1,9 @@
 """What rules look at, and what a rule is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pipeline.glossary import Glossary
 from pipeline.model import Entry, Finding, Segment
 from pipeline.placeholders import Aligned
 
@@ -12,7 +13,8 @@ class Pair:
     """A text of an article and its finished translation, as rules look at them.
 
     `segment` is in `source_lang`, the translation in `lang`. `aligned.text` is the translation as an edition takes it,
-    cleaned and with its placeholders repaired; `entry.target` is what the translator wrote.
+    cleaned and with its placeholders repaired; `entry.target` is what the translator wrote. `glossary` has the terms of
+    the house.
     """
 
     segment: Segment
@@ -20,6 +22,7 @@ class Pair:
     aligned: Aligned
     source_lang: str
     lang: str
+    glossary: Glossary = field(default_factory=Glossary)
 
     @property
     def source(self) -> str:

@@ -18,6 +18,7 @@ _COMMANDS = {
     "status": ("status", "Show how the editions stand."),
     "translate": ("translate", "Have a machine translate what has no translation yet."),
     "memory": ("memory", "Search, import and export translations made before."),
+    "glossary": ("glossary", "Keep the words of your house, and find those that it lacks."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 

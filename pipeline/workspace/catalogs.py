@@ -7,6 +7,7 @@ from pipeline import catalog
 from pipeline.carryover import Carried, carry
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.extraction import Unit, units
+from pipeline.glossary.comments import with_terms
 from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
@@ -14,6 +15,7 @@ from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.recalling import Recall, UnusableMemoryError
 from pipeline.workspace.results import Synced
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.terminology import load_glossary
 
 Write = Callable[..., bool]
 
@@ -100,6 +102,7 @@ def _sync_catalog(
             _refuse_cut_off(settings, place, old, texts)
         except CatalogError as error:
             raise error.at(path) from error
+    texts = with_terms(texts, load_glossary(settings), article.lang, lang)
     header = catalog.new_header(settings.project, lang, article.lang)
     carried = carry(old.entries if old else (), texts, lang=lang, same_language=lang == article.lang)
     if recall is not None and lang != article.lang:

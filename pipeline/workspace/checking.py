@@ -31,7 +31,7 @@ def check_editions(
     def look(lang: str) -> list[Finding]:
         made = editions.ready(settings, place, article, lang)
         found[lang] = documents.document(settings, made, source)
-        return [*editions.findings(place, made, lang), *_on_page(place, found[lang])]
+        return [*editions.findings(settings, place, made, lang), *_on_page(place, found[lang])]
 
     try:
         findings, problems = editions.per_edition(languages, look)

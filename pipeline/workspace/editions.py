@@ -18,6 +18,7 @@ from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.results import Merged, Standing
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.terminology import load_glossary
 
 Value = TypeVar("Value")
 
@@ -116,7 +117,7 @@ def _merge_edition(settings: Settings, place: Place, article: Article, lang: str
             written=written,
             share=made.edition.share,
             untranslated=made.edition.untranslated,
-            findings=len(findings(place, made, lang)),
+            findings=len(findings(settings, place, made, lang)),
             companions=copied,
         ),
     ]
@@ -132,11 +133,11 @@ def _segments(count: int) -> str:
     return "one segment is" if count == 1 else f"{count} segments are"
 
 
-def findings(place: Place, made: Made, lang: str) -> list[Finding]:
+def findings(settings: Settings, place: Place, made: Made, lang: str) -> list[Finding]:
     """What is wrong in the catalog of an edition that was made, by line, and what the edition would not take over."""
-    path = place.catalog(lang)
+    path, glossary = place.catalog(lang), load_glossary(settings)
     found = [
-        *check_entries(made.article, made.entries, path, lang),
+        *check_entries(made.article, made.entries, path, lang, glossary),
         *(replace(item, path=path) for item in made.edition.findings),
     ]
     missing = [text for text in _texts(made.article) if text not in made.entries]

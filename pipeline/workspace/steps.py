@@ -163,7 +163,7 @@ def sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[S
 def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, index: Index) -> Outcome[Synced]:
     """The step done with the memory at hand, which is not touched where there is nothing to do."""
     if settings.memory == "off":
-        return each(settings, places, step, index)
+        return _each_with_terms(settings, places, step, index)
     found = tuple(places)
     problems: list[TargmanError] = []
     notices: list[str] = []
@@ -171,8 +171,9 @@ def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, i
     recalls: list[Recall | None] = []
 
     def prepare(waiting: Sequence[Place]) -> tuple[Sync, Sequence[str]]:
-        from pipeline.workspace import recalling  # noqa: PLC0415
+        from pipeline.workspace import recalling, terminology  # noqa: PLC0415
 
+        terminology.load_glossary(settings)
         touched.extend(waiting)
         try:
             recall, left = (
@@ -206,6 +207,18 @@ def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, i
     return replace(outcome, problems=(*outcome.problems, *problems), notices=(*outcome.notices, *notices))
 
 
+def _each_with_terms(settings: Settings, places: Iterable[Place], step: Step[Value], index: Index) -> Outcome[Value]:
+    """The step done once it is sure that the glossary can be read, which would otherwise be said of every article."""
+
+    def prepare(_: Sequence[Place]) -> tuple[Step[Value], Sequence[str]]:
+        from pipeline.workspace import terminology  # noqa: PLC0415
+
+        terminology.load_glossary(settings)
+        return step, ()
+
+    return each(settings, places, step, index, prepare)
+
+
 def rehearse_sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
     """What `sync` would do, with nothing written."""
     return _each_remembering(settings, places, Rehearsal(settings=settings), index)
@@ -213,12 +226,12 @@ def rehearse_sync(settings: Settings, places: Iterable[Place], index: Index) -> 
 
 def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Merged]:
     """Write the editions of the articles."""
-    return each(settings, places, Merge(settings=settings, languages=tuple(languages)), index)
+    return _each_with_terms(settings, places, Merge(settings=settings, languages=tuple(languages)), index)
 
 
 def check(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Finding]:
     """The findings in the catalogs of the articles, and what their editions would not take over."""
-    return each(settings, places, Check(settings=settings, languages=tuple(languages)), index)
+    return _each_with_terms(settings, places, Check(settings=settings, languages=tuple(languages)), index)
 
 
 def status(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Standing]:

@@ -1,0 +1,190 @@
+"""`targman glossary`."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    articles_argument,
+    complain_of,
+    counted,
+    format_option,
+    places,
+    progress,
+    table,
+    workspace,
+)
+from pipeline.errors import FileError
+from pipeline.model import LANGUAGES, Term
+from pipeline.workspace import files, terminology
+
+if TYPE_CHECKING:
+    from pipeline.glossary.values import Suggestion
+
+_SHOWN = 40
+"""How many suggestions are shown on the terminal; the other formats have them all."""
+
+
+@click.group("glossary")
+def command() -> None:
+    """Keep the words of your house: locales/glossary.csv.
+
+    targman sync shows translators the terms of a text, targman check finds translations that do not have them.
+    """
+
+
+@command.command("list")
+@click.argument("words", nargs=-1, metavar="[WORD]...")
+@format_option
+def show(words: Sequence[str], form: str) -> None:
+    """Show the terms, all of them or those that have all of these words.
+
+    The exit status is 1 where there are none.
+    """
+    glossary = terminology.load_glossary(workspace())
+    wanted = [word.casefold() for word in words]
+    found = [term for term in glossary.terms if all(word in _everything(term).casefold() for word in wanted)]
+    if form == "json":
+        from pipeline import reports  # noqa: PLC0415
+
+        click.echo(reports.document(found, ()))
+    elif found:
+        table([*LANGUAGES, "note"], [_row(term) for term in found])
+        click.echo(counted(len(found), "term", "terms") + ".")
+    else:
+        click.echo(f"No such term in {terminology.NAME}.")
+    click.get_current_context().exit(0 if found else 1)
+
+
+def _everything(term: Term) -> str:
+    names = [name for table in (term.names, term.forbidden) for names in table.values() for name in names]
+    return " ".join([*names, term.note])
+
+
+def _row(term: Term) -> list[str]:
+    cells = [
+        ", ".join((*term.names.get(lang, ()), *(f"✗ {name}" for name in term.forbidden.get(lang, ()))))
+        for lang in LANGUAGES
+    ]
+    return [*cells, "; ".join(filter(None, ["do not translate" if term.keep else "", term.note]))]
+
+
+@command.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@format_option
+def take_in(file: Path, form: str) -> None:
+    """Add the terms of a TBX file, or of another glossary (CSV).
+
+    What the glossary has stays as it is; terms that contradict it are listed and left out, with exit status 1.
+    """
+    settings = workspace()
+    with files.locked(settings.root):
+        taken = terminology.take_in(settings, file)
+    if form == "json":
+        from pipeline import reports  # noqa: PLC0415
+
+        click.echo(reports.document([taken], ()))
+    else:
+        click.echo(f"{counted(len(taken.new), 'term', 'terms')} added, {len(taken.there)} there already.")
+        for conflict in taken.contradicting:
+            click.echo(f"not added: {_names(conflict.term)}; the glossary has {_names(conflict.known)}")
+    click.get_current_context().exit(1 if taken.contradicting else 0)
+
+
+def _names(term: Term) -> str:
+    return " / ".join(", ".join(term.names[lang]) for lang in LANGUAGES if lang in term.names)
+
+
+@command.command("export")
+@click.argument("file", metavar="[FILE.tbx]", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def export(file: Path | None) -> None:
+    """Write the glossary as TBX (ISO 30042), which terminology tools read.
+
+    On the terminal where no FILE is named.
+    """
+    from pipeline.glossary.tbx import tbx  # noqa: PLC0415
+
+    settings = workspace()
+    text = "".join(tbx(terminology.load_glossary(settings).terms, settings.project))
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise FileError(f"cannot be written: {error.strerror}", path=str(file)) from error
+
+
+@command.command("suggest")
+@articles_argument
+@click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, help="In so many texts at least.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+def suggest(articles: Sequence[str], least: int, form: str) -> None:
+    """Show names and abbreviations that articles use often and the glossary lacks, with their likely translations.
+
+    These come from the finished translations; the share says in how many of the texts with a name they stand too. With
+    --format csv they are rows for the glossary: look them through, then add them to locales/glossary.csv.
+    """
+    from pipeline.glossary.suggesting import suggestions  # noqa: PLC0415
+
+    settings = workspace()
+    glossary = terminology.load_glossary(settings)
+    found = places(settings, articles)
+    texts, problems = terminology.sentences(settings, progress(found, "Reading"))
+    made = suggestions(texts, glossary, least=least)
+    if form == "json":
+        from pipeline import reports  # noqa: PLC0415
+
+        click.echo(reports.document(made, problems))
+    else:
+        if form == "csv":
+            click.echo(terminology.rows(made).decode(), nl=False)
+        else:
+            _show(made)
+        complain_of(problems)
+    click.get_current_context().exit(1 if problems else 0)
+
+
+def _show(made: "Sequence[Suggestion]") -> None:
+    if not made:
+        click.echo("Nothing that is frequent is missing.")
+        return
+    rows = [tuple(_cells(item)) for item in made[:_SHOWN]]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    if sum(widths) + 2 * len(widths) <= shutil.get_terminal_size().columns:
+        table(["texts", "in", *LANGUAGES], rows, right=[0])
+    else:
+        for item, row in zip(made, rows, strict=False):
+            _show_below(item, row)
+    more = len(made) - _SHOWN
+    if more > 0:
+        click.echo(f"… and {more:,} more; --format csv shows them all.")
+
+
+def _show_below(item: "Suggestion", row: Sequence[str]) -> None:
+    """A suggestion for a narrow terminal: the languages one under the other."""
+    click.echo(f"{click.style(item.name, bold=True)}  {item.lang}, {counted(item.count, 'text', 'texts')}")
+    for lang, cell in zip(LANGUAGES, row[2:], strict=True):
+        if lang != item.lang and cell:
+            click.echo(f"    {lang}  {cell}")
+
+
+def _cells(item: "Suggestion") -> Iterator[str]:
+    yield f"{item.count:,}"
+    yield item.lang
+    for lang in LANGUAGES:
+        if lang == item.lang:
+            yield item.name
+        else:
+            likely = item.translations.get(lang, ())
+            yield ", ".join(f"{translation.name} {translation.share:.0%}" for translation in likely)

@@ -1,0 +1,154 @@
+"""Terms in a text, whatever form they are inflected to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+
+from pipeline.glossary.inflection import Word, keys, words
+from pipeline.model import LANGUAGES, Term
+
+_LOOSE = 2
+"""How many other words may stand between two of a name in a translation, which has its own order."""
+
+_ENDING = 4
+"""How many small letters may follow an abbreviation: МИДом, ՄԱԿի."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One of the names of a term in one language, as words."""
+
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A stretch of a text (code points) that is a form of `name`, and the terms that have it.
+
+    Several concepts may share a name. `is_forbidden` says that it is one that the house does not want.
+    """
+
+    start: int
+    end: int
+    name: str
+    terms: tuple[Term, ...]
+    is_forbidden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glossary:
+    """The terms of a house. Without slots, so that what is worked out from them is worked out once."""
+
+    terms: tuple[Term, ...] = ()
+
+    def found(self, text: str, lang: str) -> tuple[Found, ...]:
+        """The terms in a text, in its order; of names that overlap the longest counts."""
+        return tuple(found for found in self._found(text, lang) if not found.is_forbidden)
+
+    def forbidden(self, text: str, lang: str) -> tuple[Found, ...]:
+        """The names in a text that the house does not want, unless they are a part of one that it does."""
+        return tuple(found for found in self._found(text, lang) if found.is_forbidden)
+
+    def _found(self, text: str, lang: str) -> tuple[Found, ...]:
+        return self._by_lang[lang].found(text) if self.terms else ()
+
+    @cached_property
+    def _by_lang(self) -> Mapping[str, "Vocabulary"]:
+        return {lang: Vocabulary(self.terms, lang) for lang in LANGUAGES}
+
+
+def is_there(name: str, text: str, lang: str) -> bool:
+    """Whether a translation has a name in some form: its words near each other, in their order."""
+    wanted = words(name)
+    there = words(text)
+    return any(_follow(wanted, there, place, lang) for place in range(len(there)))
+
+
+class Vocabulary:
+    """The names of terms in one language, found by the keys of their first words."""
+
+    def __init__(self, terms: Sequence[Term], lang: str) -> None:
+        self._lang = lang
+        self._terms: dict[str, tuple[Term, ...]] = {}
+        self._forbidden: dict[str, tuple[Term, ...]] = {}
+        for term in terms:
+            for text in term.names.get(lang, ()):
+                self._terms[text] = (*self._terms.get(text, ()), term)
+            for text in term.forbidden.get(lang, ()):
+                self._forbidden[text] = (*self._forbidden.get(text, ()), term)
+        self._first: dict[str, list[Name]] = {}
+        for text in (*self._terms, *(text for text in self._forbidden if text not in self._terms)):
+            name = Name(text=text, words=words(text))
+            for key in keys(name.words[0].text, lang) if name.words else ():
+                self._first.setdefault(key, []).append(name)
+
+    def found(self, text: str) -> tuple[Found, ...]:
+        """The names in a text, the longest where some overlap."""
+        there = words(text)
+        result: list[Found] = []
+        place = 0
+        while place < len(there):
+            best = max(self._at(there, place), key=lambda name: len(name.words), default=None)
+            if best is None:
+                place += 1
+                continue
+            last = place + len(best.words)
+            is_forbidden = best.text not in self._terms
+            terms = self._forbidden[best.text] if is_forbidden else self._terms[best.text]
+            result.append(
+                Found(
+                    start=there[place].start,
+                    end=there[last - 1].end,
+                    name=best.text,
+                    terms=terms,
+                    is_forbidden=is_forbidden,
+                )
+            )
+            place = last
+        return tuple(result)
+
+    def _at(self, there: Sequence[Word], place: int) -> Iterator[Name]:
+        candidates: dict[str, Name] = {}
+        for key in keys(there[place].text, self._lang) | _abbreviated(there[place]):
+            for name in self._first.get(key, ()):
+                candidates.setdefault(name.text, name)
+        for name in candidates.values():
+            if _matches_at(name.words, there, place, self._lang):
+                yield name
+
+
+def _matches_at(wanted: Sequence[Word], there: Sequence[Word], place: int, lang: str) -> bool:
+    if place + len(wanted) > len(there):
+        return False
+    return all(_same(word, there[place + step], lang, strict=True) for step, word in enumerate(wanted))
+
+
+def _follow(wanted: Sequence[Word], there: Sequence[Word], place: int, lang: str) -> bool:
+    """Whether the words stand one after the other from a place on, with a few others between them at most."""
+    for word in wanted:
+        end = place + 1 + (0 if word is wanted[0] else _LOOSE)
+        at = next((at for at in range(place, min(end, len(there))) if _same(word, there[at], lang, strict=False)), None)
+        if at is None:
+            return False
+        place = at + 1
+    return bool(wanted)
+
+
+def _same(wanted: Word, there: Word, lang: str, *, strict: bool) -> bool:
+    """Whether a word of a text is a form of a word of a name. In capitals means in capitals; with `strict`, a capital
+    at the beginning means one too: Turkey is no bird.
+    """
+    if wanted.is_abbreviation:
+        rest = there.text.removeprefix(wanted.text)
+        return there.text.startswith(wanted.text) and len(rest) <= _ENDING and (not rest or rest.islower())
+    if strict and wanted.text[0].isupper() and not there.text[0].isupper():
+        return False
+    return not keys(wanted.text, lang).isdisjoint(keys(there.text, lang))
+
+
+def _abbreviated(word: Word) -> frozenset[str]:
+    """The key of the abbreviation that a word may be a form of: мид for МИДом."""
+    capitals = "".join(takewhile(str.isupper, word.text))
+    return frozenset({capitals.lower()}) if 1 < len(capitals) < len(word.text) else frozenset()

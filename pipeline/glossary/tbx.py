@@ -1,0 +1,157 @@
+"""Terms ⇄ TBX, the format in which terminology tools exchange them.
+
+Written is TBX-Basic in the form of ISO 30042:2019 (conceptEntry, style DCA); read are that, its style DCT, and the
+older ISO 30042:2008 (martif, termEntry). Forbidden names are `deprecatedTerm-admn-sts`, other names but the first
+`admittedTerm-admn-sts`. TBX-Basic has no mark for what is not to be translated; it is kept as a `projectSubset`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from pipeline.errors import TbxError
+from pipeline.model import LANGUAGES, Term
+from pipeline.strictxml import LONGEST, StrictReader, portions
+
+KEEP = "do-not-translate"
+"""The project subset of terms that are not to be translated."""
+
+_PREFERRED, _ADMITTED, _FORBIDDEN = "preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts"
+_UNWANTED = frozenset({_FORBIDDEN, "supersededTerm-admn-sts", "deprecatedTerm", "supersededTerm", "notRecommended"})
+_STATUS = frozenset({"administrativeStatus", "normativeAuthorization"})
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_HEAD = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">
+  <tbxHeader>
+    <fileDesc><sourceDesc><p>{project}</p></sourceDesc></fileDesc>
+  </tbxHeader>
+  <text>
+    <body>
+"""
+
+
+def tbx(terms: Iterable[Term], project: str) -> Iterator[str]:
+    """The pieces of a TBX file; the same terms make the same file. Characters that XML cannot hold are left out."""
+    yield _HEAD.format(project=_escaped(project))
+    for number, term in enumerate(terms, 1):
+        yield f'      <conceptEntry id="c{number}">\n'
+        if term.keep:
+            yield f'        <admin type="projectSubset">{KEEP}</admin>\n'
+        if term.note:
+            yield f"        <note>{_escaped(term.note)}</note>\n"
+        for lang in LANGUAGES:
+            names = [(name, _ADMITTED if place else _PREFERRED) for place, name in enumerate(term.names.get(lang, ()))]
+            names += [(name, _FORBIDDEN) for name in term.forbidden.get(lang, ())]
+            if names:
+                yield f'        <langSec xml:lang="{lang}">\n'
+                yield from (_term(name, status) for name, status in names)
+                yield "        </langSec>\n"
+        yield "      </conceptEntry>\n"
+    yield "    </body>\n  </text>\n</tbx>\n"
+
+
+def _term(name: str, status: str) -> str:
+    return (
+        f"          <termSec><term>{_escaped(name)}</term>"
+        f'<termNote type="administrativeStatus">{status}</termNote></termSec>\n'
+    )
+
+
+def _escaped(text: str) -> str:
+    return escape(_NOT_XML.sub("", text), quote=False)
+
+
+def read_tbx(data: bytes) -> tuple[Term, ...]:
+    """The terms of a TBX file that have a name in one of our languages.
+
+    Raises TbxError, with its line, where the file is no TBX or not a harmless one.
+    """
+    reader = _Reader()
+    for portion in portions([data]):
+        reader.feed(portion)
+    reader.feed(b"", final=True)
+    return tuple(reader.terms)
+
+
+class _Reader(StrictReader):
+    """What there is of a concept at one place of the file."""
+
+    def __init__(self) -> None:
+        super().__init__({"tbx", "martif", "TBX"}, "TBX", TbxError)
+        self.terms: list[Term] = []
+        self._text: list[str] | None = None
+        self._size = 0
+        self._start_concept()
+
+    def _start_concept(self) -> None:
+        self._names: dict[str, list[str]] = {}
+        self._forbidden: dict[str, list[str]] = {}
+        self._notes: list[str] = []
+        self._keep = False
+        self._lang = self._name = self._status = self._type = ""
+        self._size = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        match _local(tag):
+            case "conceptEntry" | "termEntry":
+                self._start_concept()
+            case "langSec" | "langSet":
+                code = attributes.get("xml:lang", "").replace("_", "-").partition("-")[0].lower()
+                self._lang = code if code in LANGUAGES else ""
+            case "termSec" | "tig" | "ntig":
+                self._name = self._status = ""
+            case "term" | "note" | "administrativeStatus" | "normativeAuthorization" | "projectSubset":
+                self._text = []
+            case "termNote" | "admin":
+                self._type = attributes.get("type", "")
+                self._text = []
+
+    def characters(self, text: str) -> None:
+        self._size += len(text)
+        if self._size > LONGEST:
+            self.refuse(f"has a concept with more than {LONGEST:,} characters. It may be a trap.")
+        if self._text is not None:
+            self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        local = _local(tag)
+        if local in {"term", "note", "termNote", "admin", "projectSubset"} | _STATUS and self._text is not None:
+            self._take(local, " ".join("".join(self._text).split()))
+            self._text = None
+        elif local in {"termSec", "tig", "ntig"}:
+            self._end_name()
+        elif local in {"conceptEntry", "termEntry"} and self._names:
+            self.terms.append(
+                Term(
+                    names={lang: tuple(names) for lang, names in self._names.items()},
+                    forbidden={lang: tuple(names) for lang, names in self._forbidden.items()},
+                    keep=self._keep,
+                    note=" ".join(self._notes),
+                    line=self.line,
+                )
+            )
+
+    def _take(self, local: str, text: str) -> None:
+        if local == "term":
+            self._name = text
+        elif local in _STATUS or (local == "termNote" and self._type in _STATUS):
+            self._status = text
+        elif local == "projectSubset" or (local == "admin" and self._type == "projectSubset"):
+            self._keep |= text == KEEP
+        elif local == "note" and not self._lang:
+            self._notes.append(text)
+
+    def _end_name(self) -> None:
+        if self._lang and self._name:
+            kind = self._forbidden if self._status in _UNWANTED else self._names
+            known = kind.setdefault(self._lang, [])
+            if self._name not in known:
+                # The preferred one first, wherever it stands.
+                known.insert(0 if self._status in {_PREFERRED, "preferredTerm"} else len(known), self._name)
+
+
+def _local(tag: str) -> str:
+    """The name of an element without the prefix that the style DCT has."""
+    return tag.rpartition(":")[2]

@@ -1,0 +1,69 @@
+"""TBX: what we write is read again, and what other tools write, in three forms of the format."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from pipeline.errors import TbxError
+from pipeline.glossary.tbx import read_tbx, tbx
+from pipeline.model import Term
+
+TERMS = (
+    Term(names={"hy": ("ՀԱՊԿ",), "en": ("CSTO", "Tashkent Pact"), "ru": ("ОДКБ",)}, forbidden={"ru": ("ДКБ",)}),
+    Term(names={"en": ("R&D <lab>",), "ru": ("НИОКР",)}, note="“x” & y"),
+    Term(names={"hy": ("NATO",), "en": ("NATO",), "ru": ("NATO",)}, keep=True),
+)
+
+
+def test_what_is_written_is_read_again() -> None:
+    assert read_tbx("".join(tbx(TERMS, "house")).encode()) == TERMS
+
+
+def test_what_is_written_is_a_concept_for_each_term() -> None:
+    root = ET.fromstring("".join(tbx(TERMS, "house & co")))  # noqa: S314  our own
+    names = {"": "urn:iso:std:iso:30042:ed-2"}
+    assert root.get("type") == "TBX-Basic"
+    assert [item.get("id") for item in root.findall(".//conceptEntry", names)] == ["c1", "c2", "c3"]
+    assert len(root.findall(".//termSec/term", names)) == 10
+    assert len({note.text for note in root.findall(".//termNote", names)}) == 3
+
+
+OLD = """<?xml version="1.0"?>
+<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">
+<martif type="TBX" xml:lang="en"><martifHeader><fileDesc><sourceDesc><p>a</p></sourceDesc></fileDesc></martifHeader>
+<text><body><termEntry id="1"><descrip type="subjectField">lakes</descrip><note>of
+  fresh water</note>
+<langSet xml:lang="en-US"><tig><term>lake</term></tig><ntig><termGrp><term>loch</term>
+<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></termGrp></ntig></langSet>
+<langSet xml:lang="RU"><tig><term>озерцо</term><note>here it is small</note></tig>
+<tig><term>озеро</term><termNote type="normativeAuthorization">preferredTerm</termNote></tig></langSet>
+<langSet xml:lang="de"><tig><term>See</term></tig></langSet></termEntry></body></text></martif>"""
+
+DCT = """<tbx style="dct" type="TBX-Basic" xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min">
+<text><body><conceptEntry id="c1"><note>of fresh water</note><langSec xml:lang="en"><termSec><term>lake</term></termSec>
+<termSec><term>loch</term><min:administrativeStatus>supersededTerm-admn-sts</min:administrativeStatus></termSec>
+</langSec><langSec xml:lang="ru"><termSec><term>озеро</term></termSec><termSec><term>озерцо</term></termSec></langSec>
+</conceptEntry></body></text></tbx>"""
+
+
+@pytest.mark.parametrize("data", [OLD, DCT])
+def test_other_forms_are_read(data: str) -> None:
+    assert read_tbx(data.encode()) == (
+        Term(names={"en": ("lake",), "ru": ("озеро", "озерцо")}, forbidden={"en": ("loch",)}, note="of fresh water"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("<tmx/>", "is no TBX"),
+        ("<tbx>", "is not XML that can be read"),
+        ('<!DOCTYPE tbx [<!ENTITY a "b">]><tbx>&a;</tbx>', "may be a trap"),
+        ('<!DOCTYPE tbx SYSTEM "x.dtd"><tbx>&a;</tbx>', "may be a trap"),
+        (f"<tbx><conceptEntry><note>{'a' * 1_000_001}</note></conceptEntry></tbx>", "more than 1,000,000 characters"),
+        ("<tbx>" + "<a>" * 100, "without an end"),
+    ],
+)
+def test_what_is_no_harmless_tbx_is_refused(data: str, said: str) -> None:
+    with pytest.raises(TbxError, match=said):
+        read_tbx(data.encode())
