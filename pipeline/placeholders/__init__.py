@@ -11,13 +11,14 @@ from pipeline.placeholders.aligning import Aligned, align
 from pipeline.placeholders.links import empty_links
 from pipeline.placeholders.parts import Part, Syntax, parts
 from pipeline.placeholders.repairing import repaired
-from pipeline.placeholders.tokens import has_words, is_braced, is_fold, names, renumbered, without
+from pipeline.placeholders.tokens import blanked, has_words, is_braced, is_fold, names, renumbered, without
 
 __all__ = [
     "Aligned",
     "Part",
     "Syntax",
     "align",
+    "blanked",
     "empty_links",
     "has_words",
     "is_braced",

@@ -36,6 +36,11 @@ def without(text: str) -> str:
     return TOKEN.sub("", text) if "{" in text else text
 
 
+def blanked(text: str) -> str:
+    """A text with blanks instead of its placeholders, so that everything else stands where it stood."""
+    return TOKEN.sub(lambda match: " " * len(match[0]), text) if "{" in text else text
+
+
 def has_words(segment: Segment) -> bool:
     """Whether there is anything to translate: a letter or a digit besides the placeholders."""
     return _LETTER_OR_DIGIT.search(without(segment.text)) is not None

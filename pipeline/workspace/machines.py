@@ -148,22 +148,23 @@ class _Job:
         """Do all requests. Interrupted, wait for the answers that are on their way: they have been paid."""
         waiting = deque(batches)
         count = min(self.machine.provider.limits.threads, len(waiting))
-        # Threads of a pool would keep a second ctrl-C from ending the program.
-        threads = [Thread(target=self._labour, args=(waiting,), daemon=True) for _ in range(count)]
-        for thread in threads:
-            thread.start()
+        # Not joined: Python 3.11 takes a thread for ended when ctrl-C interrupts the join; its answer would be lost.
+        ends = [Event() for _ in range(count)]
+        for end in ends:
+            # Threads of a pool would keep a second ctrl-C from ending the program.
+            Thread(target=self._labour, args=(waiting, end), daemon=True).start()
         try:
-            for thread in threads:
-                thread.join()
+            for end in ends:
+                end.wait()
         except KeyboardInterrupt:
             self.machine.is_interrupted = True
             self.machine.stopping.set()
-            for thread in threads:
-                thread.join()
+            for end in ends:
+                end.wait()
         if self.broken:
             raise self.broken[0]
 
-    def _labour(self, waiting: deque[list[str]]) -> None:
+    def _labour(self, waiting: deque[list[str]], end: Event) -> None:
         try:
             with suppress(IndexError):
                 while not self.broken:
@@ -172,6 +173,8 @@ class _Job:
                         self._request(batch)
         except BaseException as error:  # noqa: BLE001  raised again by `work`, in the thread that waits
             self.broken.append(error)
+        finally:
+            end.set()
 
     def _request(self, batch: list[str]) -> None:
         machine = self.machine

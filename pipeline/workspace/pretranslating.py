@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
-from pipeline.extraction import MACHINE, Unit, units, without_marks
-from pipeline.model import Article, Catalog, Entry
-from pipeline.pretranslation import Piece, Verdict, cut, judged, look_alike, needs_words, pieces, protected, restored
+from pipeline.extraction import MACHINE, without_marks
+from pipeline.glossary.insisting import lacking, unmarked
+from pipeline.model import Catalog, Entry
+from pipeline.pretranslation import Verdict, judged, look_alike, needs_words, protected, restored
 from pipeline.pretranslation import spaced as with_spaces
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place, duplicates, find_places
 from pipeline.workspace.catalogs import file_bytes
-from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace.drafting import Draft, Sheet, apart, insisting, sheet_of, texts_of
 from pipeline.workspace.machines import Heard, Machine
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings
@@ -59,27 +60,6 @@ class Estimate:
     requests: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """An entry to be filled: the unit that it is for, and the pieces that are asked for."""
-
-    entry: Entry
-    unit: Unit
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    """One catalog with what there is to do in it."""
-
-    path: str
-    source: str
-    lang: str
-    seen: bytes | None
-    old: Catalog
-    drafts: tuple[_Draft, ...]
-
-
 def translate(
     settings: Settings, places: Iterable[Place], languages: Sequence[str], machine: Machine, does: Directions
 ) -> Outcome[Translated]:
@@ -110,12 +90,12 @@ def translate(
 
 def _up_to_date(
     settings: Settings, place: Place, lang: str, machine: Machine, does: Directions
-) -> tuple[_Sheet | None, Translated | None, list[TargmanError]]:
+) -> tuple[Sheet | None, Translated | None, list[TargmanError]]:
     """One catalog, filled if the machine does its direction; done again, with the answers known, if somebody saves it
     meanwhile.
     """
     for attempt in range(_ATTEMPTS):
-        sheet = _sheet(settings, place, lang, machine)
+        sheet = sheet_of(settings, place, lang, machine)
         if sheet is None or not does(sheet.source, lang):
             break
         try:
@@ -138,7 +118,7 @@ def estimate(
     counted: set[tuple[str, str, str]] = set()
     for place, lang in _catalogs(settings, places, languages, problems):
         try:
-            sheet = _sheet(settings, place, lang, machine)
+            sheet = sheet_of(settings, place, lang, machine)
         except (ArticleError, CatalogError, FileError) as error:
             problems.append(error)
             continue
@@ -147,7 +127,7 @@ def estimate(
         if not does(sheet.source, lang):
             skipped[sheet.source, lang] = skipped.get((sheet.source, lang), 0) + len(sheet.drafts)
             continue
-        asked = list(dict.fromkeys(text for draft in sheet.drafts for text in _asked(draft, machine)))
+        asked = list(dict.fromkeys(text for draft in sheet.drafts for text in texts_of(draft, machine)))
         known = machine.known(asked, sheet.source, lang)
         new = [text for text in asked if text not in known and (sheet.source, lang, text) not in counted]
         counted.update((sheet.source, lang, text) for text in new)
@@ -158,7 +138,7 @@ def estimate(
                 path=sheet.path,
                 provider=machine.name,
                 entries=len(sheet.drafts),
-                cached=sum(all(text in known for text in _asked(draft, machine)) for draft in sheet.drafts),
+                cached=sum(all(text in known for text in texts_of(draft, machine)) for draft in sheet.drafts),
                 characters=sum(map(len, new)),
                 requests=sum(1 for _ in machine.requests_for(new)),
             )
@@ -173,11 +153,11 @@ def texts_to_ask(
     count = 0
     for place, lang in _catalogs(settings, places, languages, []):
         try:
-            sheet = _sheet(settings, place, lang, machine)
+            sheet = sheet_of(settings, place, lang, machine)
         except TargmanError:
             continue
         if sheet is not None and does(sheet.source, lang):
-            count += len({text for draft in sheet.drafts for text in _asked(draft, machine)})
+            count += len({text for draft in sheet.drafts for text in texts_of(draft, machine)})
     return count
 
 
@@ -193,39 +173,7 @@ def _catalogs(
             yield from ((place, lang) for lang in languages)
 
 
-def _sheet(settings: Settings, place: Place, lang: str, machine: Machine) -> _Sheet | None:
-    """What there is to do in one catalog; None for that of the article's own language."""
-    article = load_article(settings, place)
-    if lang == article.lang:
-        return None
-    path = place.catalog(lang)
-    old, seen = load_catalog(settings, path)
-    if old is None:
-        raise CatalogError("there is no such catalog yet. Run: targman sync", path=path)
-    drafts = tuple(_drafts(settings, place, article, old, machine))
-    return _Sheet(path=path, source=article.lang, lang=lang, seen=seen, old=old, drafts=drafts)
-
-
-def _drafts(settings: Settings, place: Place, article: Article, old: Catalog, machine: Machine) -> Iterator[_Draft]:
-    texts = {unit.text: unit for unit in units(article, place.path, lines=settings.line_references)}
-    for entry in old.entries:
-        unit = texts.get(entry.source)
-        if unit is None or unit.is_target or entry.obsolete or entry.context is not None or entry.target:
-            continue
-        asked = (
-            cut(unit.text, article.lang, lambda text: machine.fits(protected(text, machine.form)))
-            if needs_words(unit.text)
-            else (Piece(text=unit.text, is_asked=False),)
-        )
-        yield _Draft(entry=entry, unit=unit, pieces=asked)
-
-
-def _asked(draft: _Draft, machine: Machine) -> list[str]:
-    """What is sent for an entry."""
-    return [protected(piece.text.strip(), machine.form) for piece in draft.pieces if piece.is_asked]
-
-
-def _fill(settings: Settings, place: Place, sheet: _Sheet, machine: Machine) -> tuple[Translated, list[TargmanError]]:
+def _fill(settings: Settings, place: Place, sheet: Sheet, machine: Machine) -> tuple[Translated, list[TargmanError]]:
     before = machine.spent
     verdicts, fresh = _verdicts(sheet, machine)
     filled = {source: verdict.text for source, verdict in verdicts.items() if verdict.text}
@@ -268,52 +216,52 @@ def _offered(entry: Entry, filled: Mapping[str, str], name: str) -> Entry:
     return replace(entry, target=filled[entry.source], fuzzy=True, previous=None, comments=comments)
 
 
-def _verdicts(sheet: _Sheet, machine: Machine) -> tuple[dict[str, Verdict], set[str]]:
+def _verdicts(sheet: Sheet, machine: Machine) -> tuple[dict[str, Verdict], set[str]]:
     """What was made of each entry that was asked for, by its text, and those for which something was sent."""
-    heard = machine.ask([text for draft in sheet.drafts for text in _asked(draft, machine)], sheet.source, sheet.lang)
+    heard = machine.ask([text for draft in sheet.drafts for text in texts_of(draft, machine)], sheet.source, sheet.lang)
     heard = _reconsidered(sheet, machine, heard)
     verdicts: dict[str, Verdict] = {}
-    torn: list[_Draft] = []
     fresh: set[str] = set()
-    for draft in sheet.drafts:
-        verdict = _verdict(draft, sheet, machine, heard)
-        if not heard.fresh.isdisjoint(_asked(draft, machine)):
-            fresh.add(draft.entry.source)
-        if verdict is None:
-            continue
-        verdicts[draft.entry.source] = verdict
-        if verdict.is_torn:
-            torn.append(replace(draft, pieces=_in_pieces(draft, sheet, machine)))
-    if torn:
-        heard = machine.ask([text for draft in torn for text in _asked(draft, machine)], sheet.source, sheet.lang)
-        for draft in torn:
+    drafts: Sequence[Draft] = sheet.drafts
+    while drafts:
+        again: list[Draft] = []
+        for draft in drafts:
             verdict = _verdict(draft, sheet, machine, heard)
+            source = draft.entry.source
+            if not heard.fresh.isdisjoint(texts_of(draft, machine)):
+                fresh.add(source)
             if verdict is None:
-                del verdicts[draft.entry.source]
-            elif verdict.text:
-                verdicts[draft.entry.source] = verdict
-                if not heard.fresh.isdisjoint(_asked(draft, machine)):
-                    fresh.add(draft.entry.source)
+                verdicts.pop(source, None)
+                continue
+            if verdict.text or source not in verdicts:
+                verdicts[source] = verdict
+            if other := _otherwise(draft, verdict, sheet, machine):
+                again.append(other)
+        drafts = again
+        if drafts:
+            heard = machine.ask(
+                [text for draft in drafts for text in texts_of(draft, machine)], sheet.source, sheet.lang
+            )
     return verdicts, fresh
 
 
-def _in_pieces(draft: _Draft, sheet: _Sheet, machine: Machine) -> tuple[Piece, ...]:
-    """The pieces between the placeholders, each short enough."""
-    found: list[Piece] = []
-    for piece in pieces(draft.unit.segment):
-        if piece.is_asked:
-            found += cut(piece.text, sheet.source, lambda text: machine.fits(protected(text, machine.form)))
-        else:
-            found.append(piece)
-    return tuple(found)
+def _otherwise(draft: Draft, verdict: Verdict, sheet: Sheet, machine: Machine) -> Draft | None:
+    """How else to ask where placeholders did not survive, or terms are lacking; None where there is no other way."""
+    if verdict.is_torn and not draft.is_apart:
+        return replace(draft, pieces=apart(draft, sheet, machine), is_apart=True)
+    held = {term for term in draft.terms if term.names[0] in draft.stand_for.values()}
+    missing = {term for term in draft.terms if term.reason == verdict.problem}
+    if missing <= held:
+        return None
+    return insisting(draft, [term for term in draft.terms if term in held | missing], sheet, machine)
 
 
-def _verdict(draft: _Draft, sheet: _Sheet, machine: Machine, heard: Heard) -> Verdict | None:
+def _verdict(draft: Draft, sheet: Sheet, machine: Machine, heard: Heard) -> Verdict | None:
     """What the answers amount to; None where some of the entry was not asked."""
     if not any(piece.is_asked for piece in draft.pieces):
-        if needs_words(draft.unit.text):
+        if needs_words(draft.segment.text):
             return Verdict(problem="a word in it is too long for the provider")
-        return Verdict(text=draft.unit.text)
+        return Verdict(text=unmarked(draft.segment.text, draft.stand_for))
     made = ""
     for piece in draft.pieces:
         if not piece.is_asked:
@@ -325,10 +273,13 @@ def _verdict(draft: _Draft, sheet: _Sheet, machine: Machine, heard: Heard) -> Ve
         if asked not in heard.answers:
             return None
         made += with_spaces(restored(heard.answers[asked], piece.text.strip(), machine.form), piece.text)
-    return judged(made, draft.unit.segment, sheet.lang)
+    verdict = judged(made, draft.segment, sheet.lang)
+    text = unmarked(verdict.text, draft.stand_for)
+    missing = lacking(text, draft.terms, sheet.lang) if text else ()
+    return Verdict(problem=missing[0].reason) if missing else replace(verdict, text=text)
 
 
-def _reconsidered(sheet: _Sheet, machine: Machine, heard: Heard) -> Heard:
+def _reconsidered(sheet: Sheet, machine: Machine, heard: Heard) -> Heard:
     """The same with texts asked once more, alone, whose new answers look like those to other texts."""
     earlier = [
         (machine.earlier[sheet.source, sheet.lang, answer], answer)
@@ -337,7 +288,7 @@ def _reconsidered(sheet: _Sheet, machine: Machine, heard: Heard) -> Heard:
     ]
     doubtful = [text for text in look_alike([*earlier, *heard.answers.items()]) if text in heard.fresh]
     for draft in sheet.drafts:
-        asked = [text for text in _asked(draft, machine) if text in heard.fresh]
+        asked = [text for text in texts_of(draft, machine) if text in heard.fresh]
         verdict = _verdict(draft, sheet, machine, heard) if asked else None
         if verdict is not None and verdict.is_doubtful:
             doubtful += asked

@@ -31,7 +31,8 @@ class Settings:
 
     `lang` is the language of articles whose front matter says none; `complete` the share of words (0–1) below which an
     edition is not written. `publisher` and `url` are the name and the address of the site that the editions are for;
-    `reference_docx` and `reference_odt` are documents below `root` whose styles exported ones take.
+    `reference_docx` and `reference_odt` are documents below `root` whose styles exported ones take. With
+    `machine_terms`, a machine's answer without the terms of the glossary is refused.
     """
 
     root: Path
@@ -51,6 +52,7 @@ class Settings:
     reference_docx: str = ""
     reference_odt: str = ""
     memory: str = "fuzzy"
+    machine_terms: bool = False
 
 
 def find_settings(start: Path) -> Settings:
@@ -167,4 +169,5 @@ _READERS = {
     "reference_docx": _text,
     "reference_odt": _text,
     "memory": _choice,
+    "machine_terms": _switch,
 }
