@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
-from pipeline.glossary.inflection import Word, keys, words
+from pipeline.glossary.inflection import Word, keys, spelled, words
 from pipeline.model import LANGUAGES, Term
 
 _LOOSE = 2
 """How many other words may stand between two of a name in a translation, which has its own order."""
+
+_ASKED = 4096
+"""How many texts are remembered with the terms that are in them."""
 
 _ENDING = 4
 """How many small letters may follow an abbreviation: МИДом, ՄԱԿի."""
@@ -83,9 +86,14 @@ class Vocabulary:
             name = Name(text=text, words=words(text))
             for key in keys(name.words[0].text, lang) if name.words else ():
                 self._first.setdefault(key, []).append(name)
+        self._begun: dict[str, tuple[Name, ...]] = {}
+        # Every edition asks for the same texts of an article.
+        self.found = lru_cache(maxsize=_ASKED)(self._found)
 
-    def found(self, text: str) -> tuple[Found, ...]:
+    def _found(self, text: str) -> tuple[Found, ...]:
         """The names in a text, the longest where some overlap."""
+        if not any(map(self._beginning, spelled(text))):
+            return ()
         there = words(text)
         result: list[Found] = []
         place = 0
@@ -110,13 +118,20 @@ class Vocabulary:
         return tuple(result)
 
     def _at(self, there: Sequence[Word], place: int) -> Iterator[Name]:
-        candidates: dict[str, Name] = {}
-        for key in keys(there[place].text, self._lang) | _abbreviated(there[place]):
-            for name in self._first.get(key, ()):
-                candidates.setdefault(name.text, name)
-        for name in candidates.values():
+        for name in self._beginning(there[place].text):
             if _matches_at(name.words, there, place, self._lang):
                 yield name
+
+    def _beginning(self, word: str) -> tuple[Name, ...]:
+        """The names whose first word this may be a form of."""
+        known = self._begun.get(word)
+        if known is None:
+            found: dict[str, Name] = {}
+            for key in keys(word, self._lang) | _abbreviated(word):
+                for name in self._first.get(key, ()):
+                    found.setdefault(name.text, name)
+            known = self._begun[word] = tuple(found.values())
+        return known
 
 
 def _matches_at(wanted: Sequence[Word], there: Sequence[Word], place: int, lang: str) -> bool:
@@ -148,7 +163,7 @@ def _same(wanted: Word, there: Word, lang: str, *, strict: bool) -> bool:
     return not keys(wanted.text, lang).isdisjoint(keys(there.text, lang))
 
 
-def _abbreviated(word: Word) -> frozenset[str]:
+def _abbreviated(word: str) -> frozenset[str]:
     """The key of the abbreviation that a word may be a form of: мид for МИДом."""
-    capitals = "".join(takewhile(str.isupper, word.text))
-    return frozenset({capitals.lower()}) if 1 < len(capitals) < len(word.text) else frozenset()
+    capitals = "".join(takewhile(str.isupper, word))
+    return frozenset({capitals.lower()}) if 1 < len(capitals) < len(word) else frozenset()

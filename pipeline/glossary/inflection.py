@@ -50,6 +50,11 @@ class _Rules:
     reduced: tuple[str, ...]
 
 
+def spelled(text: str) -> list[str]:
+    """The words and numbers of a text as `words` has them, for those who do not ask where they stand."""
+    return _LETTERS.findall(text.translate(_MARKS))
+
+
 def words(text: str) -> tuple[Word, ...]:
     """The words and numbers of a text, without the marks for stress, question and exclamation inside Armenian ones."""
     if not any(mark in text for mark in "՛՜՞՚\u0301\u00ad"):
