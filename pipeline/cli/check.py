@@ -1,53 +1,99 @@
 """`targman check`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from pipeline.cli.common import (
     articles_argument,
-    counted,
-    editions,
     finish,
-    format_option,
     indexed,
     lang_option,
-    places,
-    progress,
+    places_and_editions,
     workspace,
 )
 from pipeline.model import Finding, Severity
+from pipeline.reports import Checked, CheckReport
+from pipeline.workspace.articles import Place
 from pipeline.workspace.running import Outcome
+from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import check
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_NEVER = "never"
+_SERIALIZED = ("sarif", "github", "junit")
 
 
 @click.command("check")
 @articles_argument
 @lang_option
-@format_option
-def command(articles: Sequence[str], languages: Sequence[str], form: str) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", *_SERIALIZED]),
+    default="text",
+    show_default=True,
+    help="How to report: sarif, github and junit are for CI.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*map(str, Severity), _NEVER]),
+    default=str(Severity.WARNING),
+    show_default=True,
+    help="The exit status is 1 from this severity on.",
+)
+def command(articles: Sequence[str], languages: Sequence[str], form: str, fail_on: str) -> None:
     """Look for faults in the translations of articles: notes, placeholders, structure.
 
-    ARTICLE is a slug or a path; all articles by default. Every finding names the file and line of its catalog. The exit
-    status is 1 where there is an error or a warning; hints do not count.
+    ARTICLE is a slug or a path, that of a catalog too; all articles by default. Every finding names the file and line
+    of its catalog. The exit status is 1 where there is an error or a warning, or what --fail-on says, and where
+    something could not be read.
     """
     settings = workspace()
-    found, wanted = places(settings, articles), editions(settings, languages)
-    outcome = indexed(settings, lambda index: check(settings, progress(found, "Checking"), wanted, index))
-    serious = any(finding.severity is not Severity.HINT for finding in outcome.done)
-    finish(outcome, form, lambda: _show(outcome, len(found)), found=serious)
+    wanted = places_and_editions(settings, articles, languages)
+    outcome = indexed(settings, lambda index: check(settings, wanted, index))
+    report = _report(wanted, outcome, None if fail_on == _NEVER else Severity(fail_on))
+    if form in _SERIALIZED:
+        _serialize(report, form, settings)
+    finish(outcome, form, lambda: _show(report), found=report.is_failed)
 
 
-def _show(outcome: Outcome[Finding], count: int) -> None:
-    for finding in outcome.done:
-        where = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: "
-        severity = click.style(f"{finding.severity}:", fg=_COLOURS[finding.severity], bold=True)
-        click.echo(f"{where}{severity} {finding.message} {click.style(f'[{finding.rule}]', dim=True)}")
-        if finding.source:
-            click.echo(click.style(f"    {finding.source}", dim=True))
-    counts = {severity: sum(finding.severity is severity for finding in outcome.done) for severity in Severity}
-    parts = [counted(number, str(severity), f"{severity}s") for severity, number in counts.items() if number]
-    checked = counted(count, "article", "articles")
-    click.echo(f"{checked} checked: {', '.join(parts) if parts else 'nothing found'}.")
+def _report(wanted: Mapping[Place, Sequence[str]], outcome: Outcome[Finding], fail_on: Severity | None) -> CheckReport:
+    return CheckReport(
+        catalogs=tuple(
+            Checked(article=place.path, lang=lang, path=place.catalog(lang))
+            for place, languages in wanted.items()
+            for lang in languages
+        ),
+        findings=outcome.done,
+        problems=outcome.problems,
+        notices=outcome.notices,
+        fail_on=fail_on,
+    )
+
+
+def _show(report: CheckReport) -> None:
+    from pipeline.cli.findings import show  # noqa: PLC0415
+
+    show(report)
+
+
+def _serialize(report: CheckReport, form: str, settings: Settings) -> NoReturn:
+    """Print the report in a form for CI, its paths relative to the repository that the workspace is in, and exit."""
+    from pipeline.reports import github, junit, sarif  # noqa: PLC0415
+
+    serializers = {"sarif": sarif.serialize, "github": github.serialize, "junit": junit.serialize}
+    click.echo(serializers[form](report.below(_in_repository(settings.root))), nl=False)
+    if form == "github":
+        from pipeline.cli.findings import summary  # noqa: PLC0415
+
+        click.echo(summary(report))
+    click.get_current_context().exit(1 if report.is_failed else 0)
+    raise AssertionError
+
+
+def _in_repository(root: Path) -> str:
+    """The workspace's folder as seen from the top of its git repository; empty where both are one, or there is none."""
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    return "" if top == root else root.relative_to(top).as_posix()

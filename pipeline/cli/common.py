@@ -9,7 +9,7 @@ import click
 
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.workspace import index
-from pipeline.workspace.articles import Place, chosen, find_places
+from pipeline.workspace.articles import Place, chosen, chosen_editions, find_places
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings, find_settings
 
@@ -46,6 +46,15 @@ def workspace() -> Settings:
 def places(settings: Settings, words: Sequence[str]) -> tuple[Place, ...]:
     """The articles that the words of the command line name; all where there are none."""
     return chosen(find_places(settings), words, settings, Path.cwd())
+
+
+def places_and_editions(
+    settings: Settings, words: Sequence[str], languages: Sequence[str]
+) -> dict[Place, tuple[str, ...]]:
+    """The articles that the words of the command line name, each with the editions asked for; a catalog's path asks
+    for that catalog's alone.
+    """
+    return chosen_editions(find_places(settings), words, settings, Path.cwd(), editions(settings, languages))
 
 
 def editions(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:

@@ -97,11 +97,38 @@ def chosen(places: Sequence[Place], wanted: Sequence[str], settings: Settings, c
     """
     if not wanted:
         return tuple(places)
-    found: list[Place] = []
+    return tuple(dict.fromkeys(place for _, place in _named(places, wanted, settings, current)))
+
+
+def chosen_editions(
+    places: Sequence[Place], wanted: Sequence[str], settings: Settings, current: Path, languages: Sequence[str]
+) -> dict[Place, tuple[str, ...]]:
+    """The articles that the words of a command line name, each with those of the `languages` that they ask for.
+
+    The path of a catalog or an edition asks for its own language; every other word, and none at all, for all of them.
+    Raises SettingsError as `chosen` does, and for a path that is of another language than `languages`.
+    """
+    asked: dict[Place, set[str]] = {place: set(languages) for place in places} if not wanted else {}
+    outside: list[str] = []
+    paths = {word: _path(word, settings, current) for word in wanted}
+    for word, place in _named(places, wanted, settings, current):
+        own = [lang for lang in settings.editions if paths[word] in {place.catalog(lang), place.edition(lang)}]
+        outside += [word for lang in own if lang not in languages]
+        asked.setdefault(place, set()).update(own or languages)
+    if outside:
+        names = ", ".join(f"“{word}”" for word in outside)
+        raise SettingsError(f"{names} is of another language than {', '.join(languages)}. Leave --lang out.")
+    return {place: tuple(lang for lang in languages if lang in found) for place, found in asked.items()}
+
+
+def _named(
+    places: Sequence[Place], wanted: Sequence[str], settings: Settings, current: Path
+) -> Iterator[tuple[str, Place]]:
+    """Each word with each article that it names. Raises SettingsError, in the end, for words that name none."""
     unknown: list[str] = []
     for word in wanted:
         matches = [place for place in places if place.slug == word] or _by_path(places, word, settings, current)
-        found += matches
+        yield from ((word, place) for place in matches)
         if not matches:
             unknown.append(word)
     if unknown:
@@ -109,13 +136,19 @@ def chosen(places: Sequence[Place], wanted: Sequence[str], settings: Settings, c
         raise SettingsError(
             f"no article is called {names}. Give a slug or a path below articles/; targman status lists them."
         )
-    return tuple(dict.fromkeys(found))
+
+
+def _path(word: str, settings: Settings, current: Path) -> str:
+    """A word of the command line as a path relative to the workspace; empty where it leads outside."""
+    try:
+        return (current / word).resolve().relative_to(settings.root.resolve()).as_posix()
+    except ValueError:
+        return ""
 
 
 def _by_path(places: Sequence[Place], word: str, settings: Settings, current: Path) -> list[Place]:
-    try:
-        path = (current / word).resolve().relative_to(settings.root.resolve()).as_posix()
-    except ValueError:
+    path = _path(word, settings, current)
+    if not path:
         return []
     return [
         place

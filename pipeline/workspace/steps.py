@@ -3,7 +3,7 @@
 The work itself is imported when the first article needs it: when nothing changed, none does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -229,9 +229,19 @@ def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str],
     return _each_with_terms(settings, places, Merge(settings=settings, languages=tuple(languages)), index)
 
 
-def check(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Finding]:
-    """The findings in the catalogs of the articles, and what their editions would not take over."""
-    return _each_with_terms(settings, places, Check(settings=settings, languages=tuple(languages)), index)
+def check(settings: Settings, wanted: Mapping[Place, tuple[str, ...]], index: Index) -> Outcome[Finding]:
+    """The findings in the catalogs of the articles, each in its languages, and what editions would not take over."""
+    groups: dict[tuple[str, ...], list[Place]] = {}
+    for place, languages in wanted.items():
+        groups.setdefault(languages, []).append(place)
+    outcomes = [
+        _each_with_terms(settings, places, Check(settings=settings, languages=languages), index)
+        for languages, places in groups.items()
+    ]
+    return Outcome(
+        done=tuple(finding for outcome in outcomes for finding in outcome.done),
+        problems=tuple(error for outcome in outcomes for error in outcome.problems),
+    )
 
 
 def status(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Standing]:

@@ -198,7 +198,8 @@ def test_check_names_file_and_line_and_exits_with_1(workspace: MakeWorkspace) ->
     translate(place, "ru", {**RUSSIAN, "It fell by 20 m.{fn1}": "Оно упало на 20 м."})
     result = place.run("check", exit_code=1)
     line = place.text("locales/ru/articles/lake.po").splitlines().index('msgid "It fell by 20 m.{fn1}"') + 1
-    first = result.stdout.splitlines()[0]
+    article, first, *_ = result.stdout.splitlines()
+    assert article == "articles/lake.md"
     path, number, rest = first.split(":", 2)
     assert path == "locales/ru/articles/lake.po"
     assert 0 <= line - int(number) <= 6

@@ -1,0 +1,122 @@
+"""How `targman check` shows findings as text: by article, each with its file and line and the segment's beginning."""
+
+import shutil
+import sys
+import textwrap
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate
+
+import click
+
+from pipeline.cli.common import counted, table
+from pipeline.model import Finding, Severity
+from pipeline.reports import CheckReport
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_INDENT = "    "
+_PIPED = 100
+"""Columns for the beginning of a segment where there is no terminal."""
+
+_NARROWEST = 40
+_MANY = 20
+"""From this many findings on they are summed up by rule at the end."""
+
+
+def columns() -> int:
+    """The width of the terminal, or that for a pipe."""
+    return max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST)
+
+
+def show(report: CheckReport) -> None:
+    """Print the findings and how many there are."""
+    width, is_terminal = columns(), sys.stdout.isatty()
+    for article, findings in _by_article(report).items():
+        click.echo(click.style(article, bold=True, underline=True))
+        for finding in findings:
+            click.echo("\n".join(_lines(finding, width if is_terminal else 0)))
+            if finding.source:
+                beginning = shortened(" ".join(finding.source.split()), width - len(_INDENT))
+                click.echo(click.style(f"{_INDENT}{beginning}", dim=True))
+        click.echo()
+    if len(report.findings) > _MANY:
+        _sum_up(report)
+    click.echo(summary(report))
+
+
+def _by_article(report: CheckReport) -> dict[str, list[Finding]]:
+    articles = report.articles
+    found: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        found.setdefault(articles.get(finding.path, finding.path), []).append(finding)
+    return found
+
+
+def _lines(finding: Finding, width: int) -> Iterator[str]:
+    """`path:line: severity: message [rule]`; wrapped to `width` where that is not 0, its words and its path whole."""
+    where = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: "
+    severity, rule = f"{finding.severity}:", f"[{finding.rule}]"
+    whole = f"{where}{severity} {finding.message} {rule}"
+    lines = [whole]
+    if width:
+        lines = textwrap.wrap(
+            whole,
+            width,
+            subsequent_indent=_INDENT,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+            replace_whitespace=False,
+        )
+    for number, line in enumerate(lines):
+        shown = line
+        if line.endswith(rule) and number == len(lines) - 1:
+            shown = shown.removesuffix(rule) + click.style(rule, dim=True)
+        if number == _first_with(severity, lines):
+            coloured = click.style(severity, fg=_COLOURS[finding.severity], bold=True)
+            shown = shown.replace(severity, coloured, 1)
+        yield shown
+
+
+def _first_with(word: str, lines: list[str]) -> int:
+    return next((number for number, line in enumerate(lines) if word in line), 0)
+
+
+def shortened(text: str, width: int) -> str:
+    """The beginning of `text` that fits into so many columns, with an ellipsis where it goes on."""
+    ends = list(accumulate(map(_columns_of, text)))
+    if not ends or ends[-1] <= width:
+        return text
+    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
+
+
+def _columns_of(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
+
+
+def summary(report: CheckReport) -> str:
+    """One line: how much was looked at, what was found, and how much of it `--fix` can repair."""
+    counts = Counter(finding.severity for finding in report.findings)
+    parts = [counted(counts[severity], severity, f"{severity}s") for severity in Severity if counts[severity]]
+    checked = counted(len({item.article for item in report.catalogs}), "article", "articles")
+    line = f"{checked} checked: {', '.join(parts) if parts else 'nothing found'}."
+    repairable = sum(finding.replacement is not None for finding in report.findings)
+    if not repairable:
+        return line
+    return f"{line} {repairable:,} can be repaired: targman check --fix"
+
+
+def _sum_up(report: CheckReport) -> None:
+    counts = Counter((finding.severity, finding.rule) for finding in report.findings)
+    order = list(Severity)
+    rows = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
+    table(
+        ("Findings", "Severity", "Rule"),
+        [(f"{count:,}", severity, rule) for (severity, rule), count in rows],
+        right=[0],
+    )
+    click.echo()
