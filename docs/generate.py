@@ -15,6 +15,7 @@ from pipeline.glossary.values import Suggestion, Translation
 from pipeline.importers import Removed
 from pipeline.model import Finding, Kind, Severity, Term
 from pipeline.workspace.exchanging import Remembered
+from pipeline.workspace.fixing import Fix
 from pipeline.workspace.importing import Arrived
 from pipeline.workspace.pretranslating import Estimate, Translated
 from pipeline.workspace.results import Exported, Merged, Standing, Synced
@@ -40,7 +41,7 @@ MEANINGS = {
     "lang": "the edition's language: hy, en or ru",
     "source_lang": "the article's language",
     "path": "the file that it is about: catalog or edition",
-    "written": "whether the file was written; false where it was up to date",
+    "written": "whether it was written; false where it was up to date, or nobody agreed to a repair",
     "created": "whether the catalog is new",
     "segments": "how many there are: entries that are not obsolete (sync), texts made of words (status)",
     "added": "texts that are new and have no translation",
@@ -72,6 +73,9 @@ MEANINGS = {
     "characters": "characters that were sent, or would be",
     "entries": "entries without a translation",
     "requests": "requests that it would take",
+    "rules": "the codes of the rules that asked for the repair",
+    "before": "the translation as it was",
+    "after": "the translation as it is repaired",
     "rule": "the code of the rule, such as note-missing",
     "severity": "error, warning or hint",
     "left_out": "addresses of pictures that could not be put into the file",
@@ -136,6 +140,17 @@ EXAMPLES: dict[str, Any] = {
         path="locales/ru/articles/welcome.po",
         line=31,
         source="Notes stay beside the sentence that they belong to,{fn1} …",
+    ),
+    "check --fix": Fix(
+        article="articles/welcome.md",
+        lang="ru",
+        path="locales/ru/articles/welcome.po",
+        line=31,
+        rules=("placeholder-spelling",),
+        source="Notes stay beside the sentence that they belong to,{fn1} …",
+        before="Сноски остаются при своём предложении,{ фн1 } …",
+        after="Сноски остаются при своём предложении,{fn1} …",
+        written=True,
     ),
     "merge": Merged(
         article="articles/welcome.md",

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.checks.notes import notes
 from pipeline.checks.placeholders import links, placeholders, unread
+from pipeline.checks.spelling import spelling
 from pipeline.checks.terms import forbidden_terms, terms
 from pipeline.checks.values import Pair, Rule
 from pipeline.escaping import clean
@@ -18,7 +19,7 @@ from pipeline.glossary import Glossary
 from pipeline.model import Article, Entry, Finding
 from pipeline.placeholders import align, has_words, is_fold
 
-RULES: tuple[Rule, ...] = (notes, placeholders, unread, links, terms, forbidden_terms)
+RULES: tuple[Rule, ...] = (notes, placeholders, unread, links, terms, forbidden_terms, spelling)
 
 
 EMPTY = Glossary()

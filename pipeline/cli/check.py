@@ -1,6 +1,6 @@
 """`targman check`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,10 +14,9 @@ from pipeline.cli.common import (
     places_and_editions,
     workspace,
 )
-from pipeline.model import Finding, Severity
-from pipeline.reports import Checked, CheckReport
-from pipeline.workspace.articles import Place
-from pipeline.workspace.running import Outcome
+from pipeline.cli.findings import check_report, show, summary
+from pipeline.model import Severity
+from pipeline.reports import CheckReport
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import check
 
@@ -43,40 +42,36 @@ _SERIALIZED = ("sarif", "github", "junit")
     show_default=True,
     help="The exit status is 1 from this severity on.",
 )
-def command(articles: Sequence[str], languages: Sequence[str], form: str, fail_on: str) -> None:
+@click.option("--fix", is_flag=True, help="Show what has one right answer, and repair it.")
+@click.option("--yes", "is_agreed", is_flag=True, help="Repair without asking.")
+def command(
+    articles: Sequence[str], languages: Sequence[str], form: str, fail_on: str, *, fix: bool, is_agreed: bool
+) -> None:
     """Look for faults in the translations of articles: notes, placeholders, structure.
 
     ARTICLE is a slug or a path, that of a catalog too; all articles by default. Every finding names the file and line
     of its catalog. The exit status is 1 where there is an error or a warning, or what --fail-on says, and where
     something could not be read.
+
+    --fix repairs what has one right answer in confirmed translations and marks nothing as reviewed. It shows each
+    repair and asks; where there is nobody to ask, it changes nothing without --yes, and the exit status is 1.
     """
+    if fix and form in _SERIALIZED:
+        raise click.UsageError("--fix reports as text or json.")
+    if is_agreed and not fix:
+        raise click.UsageError("--yes goes with --fix.")
     settings = workspace()
     wanted = places_and_editions(settings, articles, languages)
+    threshold = None if fail_on == _NEVER else Severity(fail_on)
+    if fix:
+        from pipeline.cli.fixing import fix_findings  # noqa: PLC0415
+
+        fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
     outcome = indexed(settings, lambda index: check(settings, wanted, index))
-    report = _report(wanted, outcome, None if fail_on == _NEVER else Severity(fail_on))
+    report = check_report(wanted, outcome, threshold)
     if form in _SERIALIZED:
         _serialize(report, form, settings)
-    finish(outcome, form, lambda: _show(report), found=report.is_failed)
-
-
-def _report(wanted: Mapping[Place, Sequence[str]], outcome: Outcome[Finding], fail_on: Severity | None) -> CheckReport:
-    return CheckReport(
-        catalogs=tuple(
-            Checked(article=place.path, lang=lang, path=place.catalog(lang))
-            for place, languages in wanted.items()
-            for lang in languages
-        ),
-        findings=outcome.done,
-        problems=outcome.problems,
-        notices=outcome.notices,
-        fail_on=fail_on,
-    )
-
-
-def _show(report: CheckReport) -> None:
-    from pipeline.cli.findings import show  # noqa: PLC0415
-
-    show(report)
+    finish(outcome, form, lambda: show(report), found=report.is_failed)
 
 
 def _serialize(report: CheckReport, form: str, settings: Settings) -> NoReturn:
@@ -86,8 +81,6 @@ def _serialize(report: CheckReport, form: str, settings: Settings) -> NoReturn:
     serializers = {"sarif": sarif.serialize, "github": github.serialize, "junit": junit.serialize}
     click.echo(serializers[form](report.below(_in_repository(settings.root))), nl=False)
     if form == "github":
-        from pipeline.cli.findings import summary  # noqa: PLC0415
-
         click.echo(summary(report))
     click.get_current_context().exit(1 if report.is_failed else 0)
     raise AssertionError

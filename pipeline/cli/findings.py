@@ -6,14 +6,16 @@ import textwrap
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import click
 
 from pipeline.cli.common import counted, table
 from pipeline.model import Finding, Severity
-from pipeline.reports import CheckReport
+from pipeline.reports import Checked, CheckReport
+from pipeline.workspace.articles import Place
+from pipeline.workspace.running import Outcome
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _INDENT = "    "
@@ -23,6 +25,23 @@ _PIPED = 100
 _NARROWEST = 40
 _MANY = 20
 """From this many findings on they are summed up by rule at the end."""
+
+
+def check_report(
+    wanted: Mapping[Place, Sequence[str]], outcome: Outcome[Finding], fail_on: Severity | None
+) -> CheckReport:
+    """What a check of the articles came to, each in the languages that were asked for."""
+    return CheckReport(
+        catalogs=tuple(
+            Checked(article=place.path, lang=lang, path=place.catalog(lang))
+            for place, languages in wanted.items()
+            for lang in languages
+        ),
+        findings=outcome.done,
+        problems=outcome.problems,
+        notices=outcome.notices,
+        fail_on=fail_on,
+    )
 
 
 def columns() -> int:

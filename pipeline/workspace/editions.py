@@ -135,9 +135,9 @@ def _segments(count: int) -> str:
 
 def findings(settings: Settings, place: Place, made: Made, lang: str) -> list[Finding]:
     """What is wrong in the catalog of an edition that was made, by line, and what the edition would not take over."""
-    path, glossary = place.catalog(lang), load_glossary(settings)
+    path = place.catalog(lang)
     found = [
-        *check_entries(made.article, made.entries, path, lang, glossary),
+        *entry_findings(settings, place, made.article, made.entries, lang),
         *(replace(item, path=path) for item in made.edition.findings),
     ]
     missing = [text for text in _texts(made.article) if text not in made.entries]
@@ -148,6 +148,13 @@ def findings(settings: Settings, place: Place, made: Made, lang: str) -> list[Fi
             Finding(rule="out-of-step", severity=Severity.WARNING, message=message, path=path, source=missing[0])
         )
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
+
+
+def entry_findings(
+    settings: Settings, place: Place, article: Article, entries: Mapping[str, Entry], lang: str
+) -> tuple[Finding, ...]:
+    """What is wrong in entries of a catalog, before an edition is made of them."""
+    return check_entries(article, entries, place.catalog(lang), lang, load_glossary(settings))
 
 
 def _texts(article: Article) -> dict[str, Segment]:

@@ -229,11 +229,11 @@ def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str],
     return _each_with_terms(settings, places, Merge(settings=settings, languages=tuple(languages)), index)
 
 
-def check(settings: Settings, wanted: Mapping[Place, tuple[str, ...]], index: Index) -> Outcome[Finding]:
+def check(settings: Settings, wanted: Mapping[Place, Sequence[str]], index: Index) -> Outcome[Finding]:
     """The findings in the catalogs of the articles, each in its languages, and what editions would not take over."""
     groups: dict[tuple[str, ...], list[Place]] = {}
     for place, languages in wanted.items():
-        groups.setdefault(languages, []).append(place)
+        groups.setdefault(tuple(languages), []).append(place)
     outcomes = [
         _each_with_terms(settings, places, Check(settings=settings, languages=languages), index)
         for languages, places in groups.items()

@@ -74,4 +74,5 @@ def test_addresses_are_not_texts() -> None:
 
 
 def test_the_translation_is_cleaned_before_it_is_checked() -> None:
-    assert found(replace(LAKE, target="Լիճը{\u202afn\n1\u202c}\nբարձր է։")) == []
+    assert found(replace(LAKE, target="Լիճը{\u202afn\n1\u202c}\nբարձր է։")) == [("placeholder-spelling", 30)]
+    assert found(replace(LAKE, target="\u202aԼիճը{fn1}\u202c\nբարձր է։")) == []

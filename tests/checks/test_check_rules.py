@@ -27,9 +27,7 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
     ("lang", "source", "target"),
     [
         ("en", "The lake[^1] is high[^2].", "Լիճը{fn1} բարձր է{fn2}։"),
-        ("en", "The lake[^1] is high[^2].", "Озеро {fn 1} высоко {ФН2}."),
         ("hy", "Լիճը[^1] բարձր է[^2]։", "The lake{fn1} is high.{fn2}"),
-        ("ru", "Озеро[^1] высоко[^2].", "Լիճը[^1] բարձր է[^2]։"),
         ("ru", "Озеро[^1] высоко[^2].", "The lake{fn1} is high{fn2}.^[But not here.]"),
         ("ru", "Озеро высоко (1915) {а}.", "The lake is high (1915) {a} [sic]."),
         (

@@ -1,0 +1,83 @@
+"""Translations put right where their findings offer the one right way, one after the other until none is left."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.errors import TargmanError
+from pipeline.model import Catalog, Entry, Finding
+
+_PASSES = 100
+
+Look = Callable[[Entry], Sequence[Finding]]
+"""The findings in one entry as it is."""
+
+
+class UnsettledError(TargmanError):
+    """Repairs of one entry that undo each other, so that none of them is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What becomes of one entry: its translation `before` and `after`, and the rules that ask for it, each once.
+
+    `line` is where the entry starts in its catalog.
+    """
+
+    source: str
+    line: int
+    before: str
+    after: str
+    rules: tuple[str, ...]
+
+
+def repair(entry: Entry, look: Look) -> Repair | None:
+    """What puts right all that can be; None where there is nothing, or where nobody has confirmed the translation.
+
+    After it, `look` offers no replacement any more (law 6). Raises UnsettledError where that does not come to pass.
+    """
+    if not _is_repairable(entry):
+        return None
+    seen = [entry.target]
+    rules: dict[str, None] = {}
+    for _ in range(_PASSES):
+        found = _first(look(replace(entry, target=seen[-1])), seen[-1])
+        if found is None:
+            return _repair(entry, seen[-1], tuple(rules)) if rules else None
+        rules[found.rule] = None
+        if found.replacement is None or found.replacement in seen:
+            break
+        seen.append(found.replacement)
+    raise UnsettledError(
+        f"the repairs that {', '.join(rules)} ask for undo each other, so it was left as it is. Repair it by hand.",
+        line=entry.line,
+    )
+
+
+def _is_repairable(entry: Entry) -> bool:
+    return entry.done and entry.context is None
+
+
+def _first(findings: Iterable[Finding], target: str) -> Finding | None:
+    """The first finding with a replacement; one without words would take the translation away."""
+    usable = (item for item in findings if item.replacement is not None and item.replacement.strip())
+    return next((item for item in usable if item.replacement != target), None)
+
+
+def _repair(entry: Entry, after: str, rules: tuple[str, ...]) -> Repair:
+    return Repair(source=entry.source, line=entry.line, before=entry.target, after=after, rules=rules)
+
+
+def with_repairs(catalog: Catalog, repairs: Iterable[Repair]) -> tuple[Catalog, frozenset[str]]:
+    """The catalog with the repairs made, and the sources of those that were.
+
+    Nothing but translations changes, and only where they are still what they were before.
+    """
+    wanted: Mapping[tuple[str, str], Repair] = {(item.source, item.before): item for item in repairs}
+    made: set[str] = set()
+    entries = []
+    for entry in catalog.entries:
+        found = wanted.get((entry.source, entry.target)) if _is_repairable(entry) else None
+        entries.append(entry if found is None else replace(entry, target=found.after))
+        if found is not None:
+            made.add(entry.source)
+    return replace(catalog, entries=tuple(entries)), frozenset(made)
