@@ -9,16 +9,14 @@ import click
 from pipeline.cli.common import (
     articles_argument,
     finish,
-    indexed,
     lang_option,
     places_and_editions,
     workspace,
 )
-from pipeline.cli.findings import check_report, show, summary
+from pipeline.cli.findings import check_report, look, show, summary
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.steps import check
 
 _NEVER = "never"
 _SERIALIZED = ("sarif", "github", "junit")
@@ -67,7 +65,7 @@ def command(
         from pipeline.cli.fixing import fix_findings  # noqa: PLC0415
 
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
-    outcome = indexed(settings, lambda index: check(settings, wanted, index))
+    outcome = look(settings, wanted)
     report = check_report(wanted, outcome, threshold)
     if form in _SERIALIZED:
         _serialize(report, form, settings)

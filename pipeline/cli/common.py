@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -12,6 +13,9 @@ from pipeline.workspace import index
 from pipeline.workspace.articles import Place, chosen, chosen_editions, find_places
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings, find_settings
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 Value = TypeVar("Value")
 
@@ -78,6 +82,19 @@ def _with_bar(found: Sequence[Place], what: str) -> Iterator[Place]:
         found, label=what, file=sys.stderr, item_show_func=lambda place: place.slug if place else ""
     ) as bar:
         yield from bar
+
+
+@contextmanager
+def advancing(count: int, what: str) -> Iterator[Callable[[Place], object]]:
+    """What hears of each article that is done; a progress bar on a terminal where there are many."""
+    if count < _MANY or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    bar: ProgressBar[Place] = click.progressbar(
+        length=count, label=what, file=sys.stderr, item_show_func=lambda place: place.slug if place else ""
+    )
+    with bar:
+        yield lambda place: bar.update(1, place)
 
 
 def indexed(settings: Settings, step: Callable[[index.Index], Outcome[Value]]) -> Outcome[Value]:

@@ -11,11 +11,13 @@ from itertools import accumulate
 
 import click
 
-from pipeline.cli.common import counted, table
+from pipeline.cli.common import advancing, counted, indexed, table
 from pipeline.model import Finding, Severity
 from pipeline.reports import Checked, CheckReport
 from pipeline.workspace.articles import Place
 from pipeline.workspace.running import Outcome
+from pipeline.workspace.settings import Settings
+from pipeline.workspace.steps import check
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _INDENT = "    "
@@ -25,6 +27,12 @@ _PIPED = 100
 _NARROWEST = 40
 _MANY = 20
 """From this many findings on they are summed up by rule at the end."""
+
+
+def look(settings: Settings, wanted: Mapping[Place, Sequence[str]]) -> Outcome[Finding]:
+    """Check the articles, each in its languages, with a progress bar where that takes long."""
+    with advancing(len(wanted), "Checking") as advance:
+        return indexed(settings, lambda index: check(settings, wanted, index, advance))
 
 
 def check_report(

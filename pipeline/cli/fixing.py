@@ -9,17 +9,16 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli.common import counted, finish, indexed
-from pipeline.cli.findings import check_report, columns, summary
+from pipeline.cli.common import counted, finish
+from pipeline.cli.findings import check_report, columns, look, summary
 from pipeline.differences import Change, Stretch, differences
-from pipeline.model import Finding, Severity
+from pipeline.model import Severity
 from pipeline.reports import CheckReport
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.fixing import Fix, find_fixes, write_fixes
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.steps import check
 
 _BESIDE = 40
 """Characters at the most that are shown before and after a change."""
@@ -56,11 +55,7 @@ def fix_findings(
 
     The exit status is 1 where repairs are left to be made, and as that of a check for what else there is.
     """
-
-    def look() -> Outcome[Finding]:
-        return indexed(settings, lambda index: check(settings, wanted, index))
-
-    found = look()
+    found = look(settings, wanted)
     fixes = find_fixes(settings, wanted, found.done)
     made = Outcome(done=fixes.done, problems=())
     if form == "text":
@@ -68,7 +63,7 @@ def fix_findings(
     if fixes.done and (is_agreed or (form == "text" and _is_agreed(fixes.done))):
         with files.locked(settings.root):
             made = write_fixes(settings, fixes.done)
-        found = look()
+        found = look(settings, wanted)
     report = check_report(wanted, found, fail_on)
     problems = (*found.problems, *fixes.problems, *made.problems)
     is_left = not all(fix.written for fix in made.done)

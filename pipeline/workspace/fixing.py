@@ -1,6 +1,6 @@
 """What `check --fix` does: the repairs of catalogs found, shown to whoever decides, and written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.checks.repairing import Repair, UnsettledError, repair, with_repairs
@@ -32,16 +32,20 @@ class Fix:
 
 
 def find_fixes(settings: Settings, wanted: Mapping[Place, Sequence[str]], findings: Iterable[Finding]) -> Outcome[Fix]:
-    """The repairs of the catalogs in which something was found that can be repaired; nothing is written."""
-    repairable = {finding.path for finding in findings if finding.replacement is not None}
+    """The repairs of the entries in which something was found that can be repaired; nothing is written."""
+    repairable: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.replacement is not None:
+            repairable.setdefault(finding.path, set()).add(finding.source)
     fixes: list[Fix] = []
     problems: list[TargmanError] = []
     for place, languages in wanted.items():
         for lang in languages:
-            if place.catalog(lang) not in repairable:
+            sources = repairable.get(place.catalog(lang))
+            if sources is None:
                 continue
             try:
-                found, unsettled = _in_catalog(settings, place, lang)
+                found, unsettled = _in_catalog(settings, place, lang, sources)
             except (ArticleError, CatalogError, FileError) as error:
                 problems.append(error)
                 continue
@@ -50,7 +54,10 @@ def find_fixes(settings: Settings, wanted: Mapping[Place, Sequence[str]], findin
     return Outcome(done=tuple(fixes), problems=tuple(problems))
 
 
-def _in_catalog(settings: Settings, place: Place, lang: str) -> tuple[list[Fix], list[TargmanError]]:
+def _in_catalog(
+    settings: Settings, place: Place, lang: str, sources: Container[str]
+) -> tuple[list[Fix], list[TargmanError]]:
+    """The repairs of the entries with these sources, and what cannot be repaired in them."""
     article = load_article(settings, place)
     path = place.catalog(lang)
     catalog, _ = load_catalog(settings, path)
@@ -61,6 +68,8 @@ def _in_catalog(settings: Settings, place: Place, lang: str) -> tuple[list[Fix],
     found: list[Repair] = []
     unsettled: list[TargmanError] = []
     for entry in catalog.entries if catalog else ():
+        if entry.source not in sources:
+            continue
         try:
             made = repair(entry, look)
         except UnsettledError as error:

@@ -52,6 +52,9 @@ class Step(ABC, Generic[Value]):
         return value
 
 
+Advance = Callable[[Place], object]
+"""Hears of each article when it is done."""
+
 Prepare = Callable[[Sequence[Place]], tuple[Step[Value], Container[str]]]
 """Makes a step ready for its work on these articles, and says for which others it has work although they did not
 change.
@@ -64,16 +67,19 @@ def each(
     step: Step[Value],
     index: Index,
     prepare: Prepare[Value] | None = None,
+    advance: Advance | None = None,
 ) -> Outcome[Value]:
     """Do `step` for every article that is not as the index knows it, and report on all, in order.
 
     Articles that share a slug are left out. The index learns what was done; saving it is up to the caller. `prepare` is
-    called where there is something to do.
+    called where there is something to do, `advance` after each article.
     """
     done: list[Value] = []
     problems: list[TargmanError] = []
     twins = {error.path: error for error in duplicates(find_places(settings))}
     for place, known, result in _results(list(places), step, index, twins, prepare):
+        if advance is not None:
+            advance(place)
         if known is not None:
             done += [step.restored(fields) for fields in known]
             continue

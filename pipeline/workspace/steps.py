@@ -13,7 +13,7 @@ from pipeline.workspace import files, moving
 from pipeline.workspace.articles import Place
 from pipeline.workspace.index import Index
 from pipeline.workspace.results import Merged, Standing, Synced
-from pipeline.workspace.running import Outcome, Step, each
+from pipeline.workspace.running import Advance, Outcome, Step, each
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -207,7 +207,9 @@ def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, i
     return replace(outcome, problems=(*outcome.problems, *problems), notices=(*outcome.notices, *notices))
 
 
-def _each_with_terms(settings: Settings, places: Iterable[Place], step: Step[Value], index: Index) -> Outcome[Value]:
+def _each_with_terms(
+    settings: Settings, places: Iterable[Place], step: Step[Value], index: Index, advance: Advance | None = None
+) -> Outcome[Value]:
     """The step done once it is sure that the glossary can be read, which would otherwise be said of every article."""
 
     def prepare(_: Sequence[Place]) -> tuple[Step[Value], Sequence[str]]:
@@ -216,7 +218,7 @@ def _each_with_terms(settings: Settings, places: Iterable[Place], step: Step[Val
         terminology.load_glossary(settings)
         return step, ()
 
-    return each(settings, places, step, index, prepare)
+    return each(settings, places, step, index, prepare, advance)
 
 
 def rehearse_sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
@@ -229,13 +231,15 @@ def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str],
     return _each_with_terms(settings, places, Merge(settings=settings, languages=tuple(languages)), index)
 
 
-def check(settings: Settings, wanted: Mapping[Place, Sequence[str]], index: Index) -> Outcome[Finding]:
+def check(
+    settings: Settings, wanted: Mapping[Place, Sequence[str]], index: Index, advance: Advance | None = None
+) -> Outcome[Finding]:
     """The findings in the catalogs of the articles, each in its languages, and what editions would not take over."""
     groups: dict[tuple[str, ...], list[Place]] = {}
     for place, languages in wanted.items():
         groups.setdefault(tuple(languages), []).append(place)
     outcomes = [
-        _each_with_terms(settings, places, Check(settings=settings, languages=languages), index)
+        _each_with_terms(settings, places, Check(settings=settings, languages=languages), index, advance)
         for languages, places in groups.items()
     ]
     return Outcome(

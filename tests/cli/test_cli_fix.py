@@ -30,6 +30,10 @@ RUSSIAN = {
 }
 RIGHT = {"Оно упало{ фн1 }.": "Оно упало{fn1}.", "Оно поднялось{fո1}.": "Оно поднялось{fn1}."}
 PATH = "locales/ru/articles/lake.po"
+FOUND = [
+    Finding(rule="x", severity=Severity.HINT, message="…", path=PATH, source=source, replacement="…")
+    for source in RUSSIAN
+]
 
 
 @pytest.fixture
@@ -146,8 +150,7 @@ def test_another_targman_at_work_is_waited_for_by_the_user(place: Workspace) -> 
 
 def test_a_translation_that_changes_between_the_showing_and_the_writing_is_left_alone(place: Workspace) -> None:
     settings = find_settings(place.root)
-    found = Finding(rule="x", severity=Severity.HINT, message="…", path=PATH, replacement="…")
-    shown = find_fixes(settings, {Place(path="articles/lake.md"): ("ru",)}, [found])
+    shown = find_fixes(settings, {Place(path="articles/lake.md"): ("ru",)}, FOUND)
     assert [fix.before for fix in shown.done] == list(RIGHT)
     place.write(PATH, place.text(PATH).replace("Оно упало{ фн1 }.", "Уровень упал{ фн1 }."))
     before = place.text(PATH)
@@ -161,8 +164,7 @@ def test_a_translation_that_changes_between_the_showing_and_the_writing_is_left_
 
 def test_a_catalog_that_somebody_breaks_meanwhile_is_not_written(place: Workspace) -> None:
     settings = find_settings(place.root)
-    found = Finding(rule="x", severity=Severity.HINT, message="…", path=PATH, replacement="…")
-    shown = find_fixes(settings, {Place(path="articles/lake.md"): ("ru",)}, [found])
+    shown = find_fixes(settings, {Place(path="articles/lake.md"): ("ru",)}, FOUND)
     place.write(PATH, place.text(PATH) + "broken\n")
     before = place.text(PATH)
     made = write_fixes(settings, shown.done)
