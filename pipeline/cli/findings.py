@@ -52,6 +52,15 @@ def check_report(
     )
 
 
+_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡"}
+_DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def visible(text: str) -> str:
+    """`text` with what a terminal would obey instead of showing it, such as escape codes, as signs for it."""
+    return text.translate(_PICTURES | _DIRECTIONS)
+
+
 def columns() -> int:
     """The width of the terminal, or that for a pipe."""
     return max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST)
@@ -65,7 +74,7 @@ def show(report: CheckReport) -> None:
         for finding in findings:
             click.echo("\n".join(_lines(finding, width if is_terminal else 0)))
             if finding.source:
-                beginning = shortened(" ".join(finding.source.split()), width - len(_INDENT))
+                beginning = shortened(visible(" ".join(finding.source.split())), width - len(_INDENT))
                 click.echo(click.style(f"{_INDENT}{beginning}", dim=True))
         click.echo()
     if len(report.findings) > _MANY:
@@ -85,7 +94,7 @@ def _lines(finding: Finding, width: int) -> Iterator[str]:
     """`path:line: severity: message [rule]`; wrapped to `width` where that is not 0, its words and its path whole."""
     where = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: "
     severity, rule = f"{finding.severity}:", f"[{finding.rule}]"
-    whole = f"{where}{severity} {finding.message} {rule}"
+    whole = visible(f"{where}{severity} {finding.message} {rule}")
     lines = [whole]
     if width:
         lines = textwrap.wrap(

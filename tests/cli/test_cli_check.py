@@ -73,6 +73,18 @@ def test_a_long_segment_is_cut_at_the_width_of_the_terminal(
     assert 50 < columns <= 60
 
 
+def test_a_terminal_is_shown_control_characters_and_obeys_none(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("articles/odd.md", "It \x1b[31m fell.[^1]\n\n[^1]: A \x1b[2J note.\n")
+    place.run("sync")
+    text = place.text("locales/ru/articles/odd.po")
+    place.write("locales/ru/articles/odd.po", text.replace('fell.{fn1}"\nmsgstr ""', 'fell.{fn1}"\nmsgstr "Упало."'))
+    shown = place.run("check", exit_code=1).stdout
+    assert "note-missing" in shown
+    assert "\x1b" not in shown
+    assert "␛[31m" in shown
+
+
 def test_many_findings_are_summed_up_by_rule(workspace: MakeWorkspace) -> None:
     place = workspace()
     sources = [f"Sentence number {number}.{{fn1}}" for number in range(25)]
