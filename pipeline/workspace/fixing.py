@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.checks.repairing import Repair, UnsettledError, repair, with_repairs
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
-from pipeline.model import Entry, Finding
+from pipeline.model import Article, Entry, Finding
 from pipeline.workspace import editions, files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.catalogs import file_bytes
@@ -40,13 +40,18 @@ def find_fixes(settings: Settings, wanted: Mapping[Place, Sequence[str]], findin
     fixes: list[Fix] = []
     problems: list[TargmanError] = []
     for place, languages in wanted.items():
-        for lang in languages:
-            sources = repairable.get(place.catalog(lang))
-            if sources is None:
-                continue
+        asked = {lang: repairable[place.catalog(lang)] for lang in languages if place.catalog(lang) in repairable}
+        if not asked:
+            continue
+        try:
+            article = load_article(settings, place)
+        except (ArticleError, FileError) as error:
+            problems.append(error)
+            continue
+        for lang, sources in asked.items():
             try:
-                found, unsettled = _in_catalog(settings, place, lang, sources)
-            except (ArticleError, CatalogError, FileError) as error:
+                found, unsettled = _in_catalog(settings, place, article, lang, sources)
+            except (CatalogError, FileError) as error:
                 problems.append(error)
                 continue
             fixes += found
@@ -55,10 +60,9 @@ def find_fixes(settings: Settings, wanted: Mapping[Place, Sequence[str]], findin
 
 
 def _in_catalog(
-    settings: Settings, place: Place, lang: str, sources: Container[str]
+    settings: Settings, place: Place, article: Article, lang: str, sources: Container[str]
 ) -> tuple[list[Fix], list[TargmanError]]:
     """The repairs of the entries with these sources, and what cannot be repaired in them."""
-    article = load_article(settings, place)
     path = place.catalog(lang)
     catalog, _ = load_catalog(settings, path)
 
