@@ -261,6 +261,7 @@ def test_github_gets_a_command_for_each_finding_and_problem() -> None:
 def test_nothing_in_a_message_or_a_path_ends_a_github_command_early() -> None:
     hostile = replace(MISSING, path="a,b:c%0A,line=1::x.po", message="50 %,\r\n::error::x:,", source="")
     [line] = github.serialize(replace(CLEAN, findings=(hostile,))).split("\n")[:-1]
+    assert "\r" not in line
     _, properties, message = read_command(line)
     assert properties["file"] == hostile.path
     assert properties["line"] == "12"
