@@ -17,6 +17,7 @@ import polib
 from benchmarks.corpus import make_corpus
 from benchmarks.measure import Command, measured
 from benchmarks.tools import COMMAND, Targman, settle
+from pipeline.workspace.index import FINDINGS
 
 ARTICLES = 520
 _MISSPELLED = 8
@@ -69,7 +70,7 @@ def page(folder: Path, entries: int, articles: int, rounds: int) -> Iterator[str
     one = sorted((folder / "locales/ru/articles").glob("*.po"))[articles // 2]
 
     def forgotten() -> None:
-        (folder / ".targman/index").unlink(missing_ok=True)
+        (folder / FINDINGS).unlink(missing_ok=True)
 
     def touched() -> None:
         text = one.read_text(encoding="utf-8")
@@ -100,7 +101,7 @@ def page(folder: Path, entries: int, articles: int, rounds: int) -> Iterator[str
         wall, cpu, peak = (sorted(getattr(sample, key) for sample in samples) for key in ("wall", "cpu", "peak"))
         middle = rounds // 2
         yield f"| {name} | {wall[middle]:.2f} | {cpu[middle]:.2f} | {peak[-1]:.0f} |"
-    yield f"\nindex: {(folder / '.targman/index').stat().st_size / 1e6:.1f} MB"
+    yield f"\nindex: {(folder / FINDINGS).stat().st_size / 1e6:.1f} MB"
 
 
 if __name__ == "__main__":

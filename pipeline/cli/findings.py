@@ -15,6 +15,7 @@ from pipeline.cli.common import advancing, counted, indexed, table
 from pipeline.model import Finding, Severity
 from pipeline.reports import Checked, CheckReport
 from pipeline.workspace.articles import Place
+from pipeline.workspace.index import FINDINGS
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import check
@@ -32,7 +33,7 @@ _MANY = 20
 def look(settings: Settings, wanted: Mapping[Place, Sequence[str]]) -> Outcome[Finding]:
     """Check the articles, each in its languages, with a progress bar where that takes long."""
     with advancing(len(wanted), "Checking") as advance:
-        return indexed(settings, lambda index: check(settings, wanted, index, advance))
+        return indexed(settings, lambda index: check(settings, wanted, index, advance), FINDINGS)
 
 
 def check_report(

@@ -26,6 +26,8 @@ Stamp = tuple[int, int, int, int]
 """A file's times of change of content and of status (nanoseconds), its size (bytes) and its inode."""
 
 NAME = ".targman/index"
+FINDINGS = ".targman/findings"
+"""The index of `check` alone: its findings are long, and the other commands need not load them."""
 
 _RACY = 100_000_000
 """Nanoseconds within which two changes of a file may have the same times; ten kernel ticks, to be sure."""
@@ -35,10 +37,11 @@ _FORMAT = 1
 
 @dataclass(slots=True, kw_only=True)
 class Index:
-    """The index of one workspace, in memory: `digests` by path, `records` by step and article."""
+    """An index of one workspace, in memory: `digests` by path, `records` by step and article; `name` is its file."""
 
     root: Path
     key: str
+    name: str = NAME
     digests: dict[str, tuple[Stamp, str]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed: bool = False
@@ -101,7 +104,7 @@ class Index:
         self.digests = {path: value for path, value in self.digests.items() if path in known}
         body = json.dumps([self.digests, self.records], ensure_ascii=False, separators=(",", ":"))
         head = json.dumps([_FORMAT, self.key, content_digest(body.encode())])
-        path = self.root / NAME
+        path = self.root / self.name
         try:
             files.write(path, f"{head}\n{body}\n".encode(), seen=files.read(path), root=self.root)
         except FileError:
@@ -109,13 +112,13 @@ class Index:
         self.changed = False
 
 
-def load(settings: Settings) -> Index:
+def load(settings: Settings, name: str = NAME) -> Index:
     """The index of the workspace; an empty one where there is none, it is damaged, or it is of other settings."""
     decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
     key = content_digest(repr((_program(), decisive, settings.line_references)).encode())
-    index = Index(root=settings.root, key=key)
+    index = Index(root=settings.root, key=key, name=name)
     try:
-        data = files.read(settings.root / NAME)
+        data = files.read(settings.root / name)
         head, _, body = (data or b"").partition(b"\n")
         if json.loads(head) != [_FORMAT, key, content_digest(body.rstrip(b"\n"))]:
             return index

@@ -163,6 +163,16 @@ def test_the_findings_of_an_unchanged_article_are_told_again(place: Workspace) -
     assert place.run("check", exit_code=1).stdout == first
 
 
+def test_other_commands_need_not_load_what_check_found(place: Workspace) -> None:
+    place.run("sync")
+    time.sleep(0.15)
+    place.run("sync")
+    before = (place.root / indexes.NAME).read_bytes()
+    place.run("check")
+    assert (place.root / indexes.NAME).read_bytes() == before
+    assert b"articles/one.md" in (place.root / indexes.FINDINGS).read_bytes()
+
+
 def test_a_file_is_read_once_while_its_stamp_is_the_same(place: Workspace) -> None:
     time.sleep(0.15)
     index = indexes.load(find_settings(place.root))
