@@ -17,7 +17,10 @@ MACHINE = "machine: "
 MEMORY = "memory: "
 """How the comment begins that tells which article or file of the translation memory an entry's translation is from."""
 
-MARKS = (MACHINE, MEMORY)
+ADOPTED = "adopted: "
+"""How the comment begins that says why somebody should look at a translation that was taken from a published text."""
+
+MARKS = (MACHINE, MEMORY, ADOPTED)
 """The beginnings of comments that say where a guess came from. Such comments are the last ones of an entry."""
 
 

@@ -21,6 +21,7 @@ ROOMS = {
     "__init__": VALUES,
     "errors": VALUES,
     "model": VALUES,
+    "adoption": CORE,
     "alignment": CORE,
     "carryover": CORE,
     "catalog": CORE,

@@ -17,6 +17,7 @@ _COMMANDS = {
     "export": ("export", "Make pages, Word files, books, posts or a site of the editions."),
     "status": ("status", "Show how the editions stand."),
     "translate": ("translate", "Have a machine translate what has no translation yet."),
+    "adopt": ("adopt", "Take over what is already published: fill catalogs from a translation."),
     "memory": ("memory", "Search, import and export translations made before."),
     "glossary": ("glossary", "Keep the words of your house, and find those that it lacks."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),

@@ -118,7 +118,7 @@ def import_document(settings: Settings, document: Document, wishes: Wishes) -> A
     SettingsError.
     """
     try:
-        imported = _read(document)
+        imported = read(document)
         lang, guesses = _language(settings, imported, wishes)
         place = _place(settings, document, imported, wishes)
         text, pictures = _composed(document, imported, lang, place)
@@ -131,7 +131,8 @@ def import_document(settings: Settings, document: Document, wishes: Wishes) -> A
     return _report(document, imported, article, place, written, pictures, (*imported.guesses, *guesses))
 
 
-def _read(document: Document) -> Imported:
+def read(document: Document) -> Imported:
+    """A document as its importer reads it. Raises ArticleError or FileError for what cannot be imported."""
     why = refusal(document.data)
     if why:
         raise ArticleError(why)
@@ -143,8 +144,8 @@ def _read(document: Document) -> Imported:
         raise _too_large(len(document.data), LIMITS[kind])
     if kind in {"markdown", "pasted"} and document.data.count(b"\n") > _MOST_LINES:
         raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
-    read: Callable[[bytes, str], Imported] = import_module(f"pipeline.importers.{kind}").read
-    imported = read(document.data, document.name)
+    reader: Callable[[bytes, str], Imported] = import_module(f"pipeline.importers.{kind}").read
+    imported = reader(document.data, document.name)
     if not re.search(r"[^\W_]", imported.body):
         raise ArticleError("has no text that could be imported.")
     if suffix in SUFFIXES and SUFFIXES[suffix] != kind:

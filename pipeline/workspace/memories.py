@@ -7,7 +7,7 @@ date.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -247,6 +247,21 @@ class Memory:
             missing = [word for word in wanted if word not in there]
             if all(any(word.startswith(start) for word in there) for start in missing):
                 yield number, len(missing)
+
+    def pairs(self, lang: str, to: str, without: Collection[str], limit: int) -> list[tuple[str, str]]:
+        """Texts of one language with those of another that say the same, from all origins but some; at most `limit` of
+        them, spread evenly over all there are, each once and in a fixed order.
+        """
+        query = (
+            "SELECT DISTINCT ours.text, theirs.text, origins.name FROM units JOIN origins ON origins.id = units.origin "
+            "JOIN versions AS mine ON mine.unit = units.id AND mine.lang = ? "
+            "JOIN versions AS other ON other.unit = units.id AND other.lang = ? "
+            "JOIN texts AS ours ON ours.id = mine.text JOIN texts AS theirs ON theirs.id = other.text"
+        )
+        rows = self._database.execute(query, (_NUMBERS[lang], _NUMBERS[to]))
+        found = sorted({(text, translation) for text, translation, origin in rows if origin not in without})
+        step = max(len(found) / limit, 1.0)
+        return [found[int(number * step)] for number in range(min(len(found), limit))]
 
     def units(self) -> Iterator[Unit]:
         """All units, by the names of their origins."""

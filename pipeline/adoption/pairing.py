@@ -1,0 +1,142 @@
+"""Which segments of a translation belong to which of the article: aligned, front matter by its fields."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.adoption.values import Doubt, Paired, Pairing
+from pipeline.alignment import Lexicon, align
+from pipeline.alignment.calibration import doubted
+from pipeline.alignment.kinship import DOUBTFUL
+from pipeline.alignment.segments import line
+from pipeline.errors import ArticleError
+from pipeline.model import Article, Kind, Mark, Segment
+
+_TITLE = "title"
+
+
+class UnrelatedError(ArticleError):
+    """A text that cannot be a translation of the article."""
+
+
+def pair(article: Article, published: Article, lexicon: Lexicon | None = None) -> Paired:
+    """The article and its published translation paired; a lexicon of earlier pairs helps.
+
+    Raises UnrelatedError where the texts cannot be translations of each other, TargmanError where numpy is missing.
+    """
+    ours, theirs = _aligned_ones(article), _aligned_ones(published)
+    found = align(
+        [line(article.segments[number]) for number in ours],
+        [line(published.segments[number]) for number in theirs],
+        article.lang,
+        published.lang,
+        lexicon=lexicon,
+    )
+    if found.refusal:
+        raise UnrelatedError(f"is refused: {found.refusal}. Is it the right file, and the right --lang?")
+    pairings = [
+        Pairing(
+            source=tuple(ours[number] for number in bead.source),
+            target=tuple(theirs[number] for number in bead.target),
+            confidence=bead.confidence,
+        )
+        for bead in found.beads
+    ]
+    moved = tuple(stretch.renumbered(ours, theirs) for stretch in found.moved)
+    elsewhere = {number for stretch in moved for number in stretch.source}
+    notes = {note.target.casefold(): note.source.casefold() for note in found.notes}
+    disputed = frozenset(note.target.casefold() for note in found.notes if not note.agree)
+    judged = [
+        replace(item, doubts=tuple(_doubts(item, article, published, notes, disputed, elsewhere))) for item in pairings
+    ]
+    trust = 1.0 if found.kinship >= DOUBTFUL else doubted(1.0)
+    fields = [
+        replace(item, confidence=min(trust, item.confidence)) for item in _front_matter(article, published, judged)
+    ]
+    return Paired(
+        pairings=(*fields, *judged),
+        kinship=found.kinship,
+        notes=notes,
+        disputed=disputed,
+        moved=moved,
+        missing=tuple(stretch.renumbered(ours, theirs) for stretch in found.missing),
+    )
+
+
+def _aligned_ones(article: Article) -> list[int]:
+    """The segments that are aligned: fields are known by their names, addresses by the links that they are in."""
+    left_out = {Kind.FRONT_MATTER, Kind.LINK_TARGET}
+    return [number for number, segment in enumerate(article.segments) if segment.kind not in left_out]
+
+
+def _front_matter(article: Article, published: Article, pairings: list[Pairing]) -> Iterator[Pairing]:
+    """The fields in pairs by their names. A title that the other one has as its heading only goes to that.
+
+    The heading's pairing is taken out of `pairings` where the title fills its empty side.
+    """
+    ours, theirs = _fields(article), _fields(published)
+    for key in [key for key in theirs if key in ours]:
+        for number, other in zip(ours[key], theirs[key], strict=False):
+            yield Pairing(source=(number,), target=(other,), confidence=1.0)
+        yield from (Pairing(source=(number,), target=(), confidence=1.0) for number in ours[key][len(theirs[key]) :])
+        yield from (Pairing(source=(), target=(other,), confidence=1.0) for other in theirs[key][len(ours[key]) :])
+    for key in [key for key in ours if key not in theirs]:
+        yield from (Pairing(source=(number,), target=(), confidence=1.0) for number in ours[key])
+    for key in [key for key in theirs if key not in ours]:
+        alone = next((item for item in pairings if not item.target and _is_heading(article, item)), None)
+        if key == _TITLE and alone is not None and alone is _first_heading(article, pairings):
+            pairings.remove(alone)
+            yield Pairing(source=alone.source, target=(theirs[key][0],), confidence=1.0)
+        else:
+            yield from (Pairing(source=(), target=(other,), confidence=1.0) for other in theirs[key])
+
+
+def _fields(article: Article) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, segment in enumerate(article.segments):
+        if segment.kind is Kind.FRONT_MATTER:
+            found.setdefault(segment.label or "", []).append(number)
+    return found
+
+
+def _is_heading(article: Article, item: Pairing) -> bool:
+    return len(item.source) == 1 and article.segments[item.source[0]].kind is Kind.HEADING
+
+
+def _first_heading(article: Article, pairings: Sequence[Pairing]) -> Pairing | None:
+    return min((item for item in pairings if _is_heading(article, item)), key=lambda item: item.source, default=None)
+
+
+def _doubts(
+    item: Pairing,
+    article: Article,
+    published: Article,
+    notes: dict[str, str],
+    disputed: frozenset[str],
+    elsewhere: set[int],
+) -> Iterator[Doubt]:
+    """What speaks against a pairing besides its confidence."""
+    if not (item.source and item.target):
+        return
+    sources = [article.segments[number] for number in item.source]
+    targets = [published.segments[number] for number in item.target]
+    if elsewhere.intersection(item.source):
+        yield Doubt.ELSEWHERE
+    if len({segment.block for segment in sources}) > 1:
+        yield Doubt.ACROSS
+    if _headed(sources) != _headed(targets):
+        yield Doubt.HEADING
+    here = {label for segment in sources for label in map(str.casefold, segment.notes)}
+    there = [label for segment in targets for label in map(str.casefold, segment.notes)]
+    if any(label in disputed or (label in notes and notes[label] not in here) for label in there):
+        yield Doubt.NOTES
+    if len(sources) > 1 and any(_is_kept(segment) for segment in sources[1:]):
+        yield Doubt.LINK
+
+
+def _headed(segments: Sequence[Segment]) -> bool:
+    return any(segment.kind is Kind.HEADING for segment in segments)
+
+
+def _is_kept(segment: Segment) -> bool:
+    """Whether there is something in a sentence that would be lost if it were folded into the one before."""
+    return any(item.mark is not Mark.NOTE for item in segment.placeholders)

@@ -1,0 +1,169 @@
+"""`targman adopt`."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import editions, finish, format_option, indexed, places, workspace
+from pipeline.errors import SettingsError, TargmanError
+from pipeline.model import LANGUAGES
+from pipeline.workspace import files
+from pipeline.workspace.articles import Place, find_places
+from pipeline.workspace.importing import open_document
+from pipeline.workspace.running import Outcome
+from pipeline.workspace.settings import Settings
+from pipeline.workspace.steps import rehearse_sync, sync
+
+if TYPE_CHECKING:
+    from pipeline.workspace.adopting import Adopted, Match
+    from pipeline.workspace.archive import Row
+
+_HERE = "."
+"""What `--review` without a name stands for."""
+
+
+@click.command("adopt")
+@click.argument("article", required=False)
+@click.argument("translation", required=False)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the translation.")
+@click.option("--batch", metavar="TABLE.csv", help="Adopt the rows of a table: article, lang, translation.")
+@click.option(
+    "--review",
+    is_flag=False,
+    flag_value=_HERE,
+    metavar="[PAGE.html]",
+    help="Write a page with both texts side by side; below exports/ unless you give it a name.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would come of it, and change no catalog.")
+@format_option
+def command(
+    article: str | None,
+    translation: str | None,
+    lang: str | None,
+    batch: str | None,
+    review: str | None,
+    form: str,
+    *,
+    dry_run: bool,
+) -> None:
+    """Take over a translation that is published already: fill the article's catalog from it.
+
+    ARTICLE is a slug or a path, TRANSLATION a file in any format that "targman import" reads, or - for standard input.
+    The texts are paired sentence by sentence. Sure pairs are translated then, unsure ones are fuzzy and say why, and
+    what has no counterpart is listed, on both sides. What people translated already stays as it is. Texts that are no
+    translations of each other are refused. See docs/adopting.md.
+    """
+    _check(article, translation, lang, batch, review)
+    settings = workspace()
+    from pipeline.alignment import learn  # noqa: PLC0415  loads numpy, or says how to get it
+
+    learn((), "en", "ru")
+    with nullcontext() if dry_run else files.locked(settings.root):
+        if batch is not None:
+            _adopt_all(settings, batch, review, form, dry_run=dry_run)
+        _adopt_one(settings, str(article), str(lang), str(translation), review, form, dry_run=dry_run)
+
+
+def _check(
+    article: str | None, translation: str | None, lang: str | None, batch: str | None, review: str | None
+) -> None:
+    if batch is not None and (article is not None or lang is not None):
+        raise click.UsageError("--batch takes articles, languages and translations from its table; give no others.")
+    if batch is None and (article is None or translation is None or lang is None):
+        raise click.UsageError("give ARTICLE --lang LANG TRANSLATION, or --batch TABLE.csv.")
+    if review not in {None, _HERE} and not str(review).lower().endswith((".html", ".htm")):
+        raise click.UsageError(f"the name of the page is to end in .html, and “{review}” does not.")
+    if review not in {None, _HERE} and batch is not None:
+        raise click.UsageError("with --batch there is a page for each row: give --review without a name.")
+
+
+def _synced(settings: Settings, found: Sequence[Place], *, dry_run: bool) -> Sequence[TargmanError]:
+    """Bring the catalogs up to date first; what went wrong with that."""
+    work = rehearse_sync if dry_run else sync
+    outcome = indexed(settings, lambda index: work(settings, found, index))
+    for notice in outcome.notices:
+        click.echo(notice, err=True)
+    return outcome.problems
+
+
+def _adopt_one(
+    settings: Settings, article: str, lang: str, translation: str, review: str | None, form: str, *, dry_run: bool
+) -> None:
+    from pipeline.workspace.adopting import known_lexicons, match  # noqa: PLC0415  heavy
+
+    editions(settings, [lang])
+    found = places(settings, [article])
+    if len(found) != 1:
+        raise SettingsError(f"“{article}” names {len(found)} articles. Adopt one at a time, or give a --batch.")
+    document = open_document(translation, Path.cwd(), sys.stdin.buffer.read)
+    problems = _synced(settings, found, dry_run=dry_run)
+    if problems:
+        finish(Outcome(done=(), problems=tuple(problems)), form, lambda: None)
+    try:
+        paired = match(settings, found[0], lang, document, known_lexicons(settings, found[0], lang))
+        made = _adopted(settings, paired, review, dry_run=dry_run)
+    except SettingsError:
+        raise
+    except TargmanError as error:
+        finish(Outcome(done=(), problems=(error,)), form, lambda: None)
+    from pipeline.cli.adopted import show_one  # noqa: PLC0415
+
+    finish(Outcome(done=(made,), problems=()), form, lambda: show_one(made, dry_run=dry_run))
+
+
+def _adopted(settings: Settings, paired: "Match", review: str | None, *, dry_run: bool) -> "Adopted":
+    from pipeline.workspace.adopting import adopt  # noqa: PLC0415  heavy
+
+    made, result = adopt(settings, paired, files.rehearse if dry_run else files.write)
+    if review is None:
+        return made
+    from pipeline.workspace.reviews import write_review  # noqa: PLC0415  heavy
+
+    page = write_review(settings, paired, result, None if review == _HERE else Path.cwd() / review)
+    return replace(made, review=page)
+
+
+def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
+    from pipeline.workspace.archive import Archive, read_table  # noqa: PLC0415  heavy
+
+    rows, problems = read_table(settings, find_places(settings), Path.cwd() / table, table)
+    problems += _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
+    archive = Archive(settings=settings, folder=(Path.cwd() / table).parent, name=table, rows=rows)
+    done: list[Adopted] = []
+    failed: dict[int, TargmanError] = {}
+    with _bar(2 * len(rows), "Pairing") as advance:
+        lexicons = archive.lexicons(_told(rows, advance), lambda error: failed.update({error.line: error}))
+        for _ in failed:
+            advance("")
+        left = [row for row in rows if row.line not in failed]
+        for row, paired in archive.matches(_told(left, advance), lexicons, problems.append):
+            try:
+                done.append(_adopted(settings, paired, review, dry_run=dry_run))
+            except TargmanError as error:
+                problems.append(archive.at(row, error))
+    problems += failed.values()
+    problems.sort(key=lambda error: error.line if error.path == table else 0)
+    from pipeline.cli.adopted import show_all  # noqa: PLC0415
+
+    finish(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: show_all(done, dry_run=dry_run))
+
+
+def _told(rows: Sequence["Row"], advance: Callable[[str], None]) -> Iterator["Row"]:
+    for row in rows:
+        yield row
+        advance(row.place.slug)
+
+
+@contextmanager
+def _bar(length: int, label: str) -> Iterator[Callable[[str], None]]:
+    """What to tell after each row; a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, item_show_func=lambda slug: slug or "") as bar:
+        yield lambda slug: bar.update(1, slug)
