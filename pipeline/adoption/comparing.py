@@ -12,6 +12,7 @@ from pipeline.model import Article, Entry, Kind, Mark, Segment
 from pipeline.placeholders.tokens import TOKEN
 
 _LABELLED = re.compile(r"\]\[(\{url\d+\})\]")
+_ANGLE = re.compile(r"<(\{url\d+\})>")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"[ \t]+")
 _ALIKE = 0.5
@@ -80,7 +81,7 @@ def _shown(segment: Segment, labels: Mapping[str, str]) -> str:
             return " "
         return item.shown if item.mark in {Mark.URL, Mark.IMAGE} else item.source
 
-    text = TOKEN.sub(said, _LABELLED.sub(r"](\1)", segment.text))
+    text = TOKEN.sub(said, _ANGLE.sub(r"\1", _LABELLED.sub(r"](\1)", segment.text)))
     return _SPACES.sub(" ", _ESCAPED.sub("", text)).strip()
 
 

@@ -123,18 +123,12 @@ def _doubts(
         yield Doubt.ELSEWHERE
     if len({segment.block for segment in sources}) > 1:
         yield Doubt.ACROSS
-    if _headed(sources) != _headed(targets):
-        yield Doubt.HEADING
     here = {label for segment in sources for label in map(str.casefold, segment.notes)}
     there = [label for segment in targets for label in map(str.casefold, segment.notes)]
     if any(label in disputed or (label in notes and notes[label] not in here) for label in there):
         yield Doubt.NOTES
     if len(sources) > 1 and any(_is_kept(segment) for segment in sources[1:]):
         yield Doubt.LINK
-
-
-def _headed(segments: Sequence[Segment]) -> bool:
-    return any(segment.kind is Kind.HEADING for segment in segments)
 
 
 def _is_kept(segment: Segment) -> bool:

@@ -55,7 +55,6 @@ _ALWAYS = {Fate.SURE, Fate.UNSURE, Fate.EMPTY, Fate.LEFT_OVER}
 _DOUBTS = {
     Doubt.ELSEWHERE: "From another place in the translation.",
     Doubt.ACROSS: "It goes over two paragraphs.",
-    Doubt.HEADING: "Only one of them is a heading.",
     Doubt.NOTES: "Its notes are in another order or place.",
     Doubt.LINK: "A link of the second sentence has no place.",
     Doubt.TWICE: "The same sentence stands here twice.",

@@ -21,12 +21,13 @@ _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
     """The text of an entry; `links` are the addresses that it has in place of the article's, `own` the labels of the
-    notes that only the translation has, which are in the text now.
+    notes that only the translation has, which are in the text now, `missing` those that only the source has.
     """
 
     text: str
     links: Mapping[str, str] = field(default_factory=dict)
     own: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Rewriter:
@@ -50,8 +51,10 @@ class Rewriter:
             known = {item.name: item for item in target.placeholders}
             mine = {name: names.get((place, name), "") for name in known}
             texts.append(self._text(target.text, known, mine, own))
-        text = align(" ".join(texts), source).text
-        return Rewritten(text=_SPACES.sub(" ", text).strip(), links=links, own=tuple(own))
+        aligned = align(" ".join(texts), source)
+        text = _SPACES.sub(" ", aligned.text).strip()
+        missing = tuple(item.label or "" for item in aligned.missing if item.mark is Mark.NOTE)
+        return Rewritten(text=text, links=links, own=tuple(own), missing=missing)
 
     def _text(self, text: str, known: Mapping[str, Placeholder], names: Mapping[str, str], own: list[str]) -> str:
         for link in reversed(read_inline(text).links):

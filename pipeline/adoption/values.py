@@ -29,7 +29,6 @@ class Doubt(StrEnum):
 
     ELSEWHERE = "from another place"
     ACROSS = "over two paragraphs"
-    HEADING = "only one of them is a heading"
     NOTES = "notes in another order or place"
     LINK = "a link of the second sentence has no place"
     TWICE = "a sentence twice"

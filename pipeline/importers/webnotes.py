@@ -327,13 +327,15 @@ def _without_brackets(element: Element) -> None:
 def _without_head(element: Element, label: str) -> None:
     """Take a note's own label off its head, where it is no anchor, and what pointed back beside it."""
     head = re.compile(
-        rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0])|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE
+        rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0]|\Z)|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE
     )
     for inner in element.iter():
         if not isinstance(inner.tag, str):
             continue
         if (inner.text or "").strip():
-            inner.text = inner.text[_past(head, inner.text) :]
+            rest = inner.text[_past(head, inner.text) :]
+            if rest or inner.text.strip() != text_of(element):
+                inner.text = rest
             return
         for child in inner:
             if isinstance(child.tag, str) and text_of(child):

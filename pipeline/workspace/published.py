@@ -16,6 +16,7 @@ from pipeline.workspace.settings import Settings
 
 _NAMES = {"hy": "Armenian", "ru": "Russian", "en": "English"}
 _OWN_FIELD = re.compile(rf"^{markdown.OWN_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
+_SUPERSCRIPT = re.compile(r"<sup>(\d+)</sup>")
 _PARAGRAPH = re.compile(r"\[\^[^\]\s]+\]:?|https?://\S+|[#>*|_`-]")
 
 
@@ -72,7 +73,13 @@ def _text(document: Document, imported: Imported, lang: str) -> tuple[str, bool]
     known = keys.keys if keys else ()
     lines = [f"{key}: {scalar(value, '')}" for key, value in fields.items() if value and key not in known]
     own = _OWN_FIELD.sub(_as_comment, imported.front)
-    return "\n".join(["---", *own.splitlines(), *lines, "---", "", imported.body]), False
+    body = _SUPERSCRIPT.sub(lambda found: _reference(found, imported.body), imported.body)
+    return "\n".join(["---", *own.splitlines(), *lines, "---", "", body]), False
+
+
+def _reference(found: re.Match[str], body: str) -> str:
+    """A number in superscript as a reference where there is a note of this number: Word has them for further ones."""
+    return f"[^{found[1]}]" if f"[^{found[1]}]:" in body else found[0]
 
 
 def _as_comment(found: re.Match[str]) -> str:
