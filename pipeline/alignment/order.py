@@ -1,6 +1,6 @@
 """What the order of two texts tells: blocks that were translated elsewhere, and parts that one side lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.alignment.calibration import doubted
@@ -13,30 +13,38 @@ _LONG = 3
 """So many lines in a row are a part that is missing or has moved; fewer are a translator's choice."""
 
 _LIKELY = 0.5
+_SUPPORTED = 0.5
+"""What the words have to say for a pair that is in its place beyond question, in nats."""
+
+_AGAINST = -1.5
+"""Pairs of which the words say less are not sure, whatever their form says: one in six of them was wrong."""
+
+_FIRM = 1.5
+"""Unless the pairs right before and after it have words that say so much: then there is no other place for it."""
+
+_FEW = 2
+_RELATED_FEW = 1.5
+"""So few lines are taken for a part that has moved where their words say so much for it, in nats for each line."""
+
 _MOST_PARTS = 12
 
 
 def found_elsewhere(body: Paired, source: Side, target: Side) -> tuple[Paired, list[Stretch]]:
-    """The body with those parts paired that have no counterpart in their place but one in another, and these parts."""
-    ours, theirs = _parts(body.beads)
+    """The body with those parts paired that have no counterpart in their place but one in another, and these parts.
+
+    A part may have one in its place that only its form speaks for: where two paragraphs changed places, each of them
+    is as long as what stands there now.
+    """
+    ours, theirs = _parts(body)
     beads = list(body.beads)
     moved = []
     for part in sorted(ours, key=len, reverse=True)[:_MOST_PARTS]:
         for other in sorted(theirs, key=len, reverse=True)[:_MOST_PARTS]:
-            sides = _cut(source, part), _cut(target, other)
-            found = pair(*sides, body.lexicons)
-            likely = [bead for bead in found.beads if bead.is_pair and bead.confidence >= _LIKELY]
-            lines = sum(len(bead.source) for bead in likely)
-            if lines < _LONG or found.kinship / lines < RELATED or 2 * lines < min(len(part), len(other)):
+            if _are_paired(part, other, beads):
                 continue
-            pairs = [
-                Bead(
-                    source=tuple(part[line] for line in bead.source),
-                    target=tuple(other[line] for line in bead.target),
-                    confidence=doubted(bead.confidence),
-                )
-                for bead in likely
-            ]
+            pairs = _elsewhere(part, other, body, (_cut(source, part), _cut(target, other)))
+            if not pairs:
+                continue
             beads = _replaced(beads, pairs)
             moved.append(
                 Stretch(
@@ -46,24 +54,63 @@ def found_elsewhere(body: Paired, source: Side, target: Side) -> tuple[Paired, l
             )
             theirs.remove(other)
             break
-    return replace(body, beads=tuple(beads)), moved
+    against = set(_against(body))
+    found = (replace(bead, confidence=doubted(bead.confidence)) if bead in against else bead for bead in beads)
+    return replace(body, beads=tuple(found)), moved
+
+
+def _against(body: Paired) -> Iterator[Bead]:
+    """The pairs that only their form speaks for, and their words against."""
+    for place, bead in enumerate(body.beads):
+        if bead.is_pair and body.supported(bead) < _AGAINST:
+            around = [*body.beads[max(place - 1, 0) : place], *body.beads[place + 1 : place + 2]]
+            if not all(other.is_pair and body.supported(other) >= _FIRM for other in around):
+                yield bead
+
+
+def _are_paired(part: Sequence[int], other: Sequence[int], beads: Sequence[Bead]) -> bool:
+    """Whether a line of one part is paired with one of the other already."""
+    ours, theirs = set(part), set(other)
+    return any(ours.intersection(bead.source) and theirs.intersection(bead.target) for bead in beads)
+
+
+def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: tuple[Side, Side]) -> list[Bead]:
+    """The pairs of two parts that stand at different places; none where they do not belong together."""
+    found = pair(*sides, body.lexicons)
+    likely = [bead for bead in found.beads if bead.is_pair and bead.confidence >= _LIKELY]
+    while likely and found.supported(likely[0]) < _SUPPORTED:  # at its edges a part may have lines that stayed
+        del likely[0]
+    while likely and found.supported(likely[-1]) < _SUPPORTED:
+        del likely[-1]
+    lines = sum(len(bead.source) for bead in likely)
+    least = RELATED if lines >= _LONG else _RELATED_FEW
+    if lines < _FEW or found.kinship / lines < least or 2 * lines < min(len(part), len(other)):
+        return []
+    return [
+        Bead(
+            source=tuple(part[line] for line in bead.source),
+            target=tuple(other[line] for line in bead.target),
+            confidence=doubted(bead.confidence),
+        )
+        for bead in likely
+    ]
 
 
 def _cut(side: Side, lines: Sequence[int]) -> Side:
     return Side(lines=[side.lines[line] for line in lines], lang=side.lang)
 
 
-def _parts(beads: Sequence[Bead]) -> tuple[list[list[int]], list[list[int]]]:
-    """The lines of each side between two likely pairs, where they are many."""
+def _parts(body: Paired) -> tuple[list[list[int]], list[list[int]]]:
+    """The lines of each side between two pairs that are in their places beyond question, where they are several."""
     parts: tuple[list[list[int]], list[list[int]]] = ([[]], [[]])
-    for bead in beads:
-        if bead.is_pair and bead.confidence >= _LIKELY:
+    for bead in body.beads:
+        if bead.is_pair and bead.confidence >= _LIKELY and body.supported(bead) >= _SUPPORTED:
             parts[0].append([])
             parts[1].append([])
         else:
             parts[0][-1].extend(bead.source)
             parts[1][-1].extend(bead.target)
-    return [part for part in parts[0] if len(part) >= _LONG], [part for part in parts[1] if len(part) >= _LONG]
+    return [part for part in parts[0] if len(part) >= _FEW], [part for part in parts[1] if len(part) >= _FEW]
 
 
 def _replaced(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:

@@ -1,13 +1,13 @@
 """Two texts paired in order: weigh, look at all ways to pair, learn from what is sure, weigh again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from pipeline.alignment import lengths, markers
 from pipeline.alignment.banding import banded
-from pipeline.alignment.grid import PAIRS, Shape
+from pipeline.alignment.grid import PAIRS, Floats, Shape
 from pipeline.alignment.lexicon import learn_stems
 from pipeline.alignment.programme import Posteriors, best_path, posteriors
 from pipeline.alignment.values import Bead, Lexicon
@@ -29,11 +29,20 @@ GIVEN, OWN, OWN_BESIDE_GIVEN = 0.35, 0.4, 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paired:
-    """The beads of two texts in order, and what the words of the paired lines say in all, in nats."""
+    """The beads of two texts in order, and what the words of the paired lines say in all, in nats.
+
+    `support` is what the words of each pair say, by its first lines, before the texts taught themselves: what was
+    learned from a pair would speak for that pair.
+    """
 
     beads: tuple[Bead, ...]
     kinship: float
     lexicons: tuple[tuple[Lexicon, float], ...]
+    support: Mapping[tuple[int, int], float] = field(default_factory=dict)
+
+    def supported(self, bead: Bead) -> float:
+        """What the words say for a pair."""
+        return self.support.get((bead.source[0], bead.target[0]), 0.0)
 
 
 def pair(
@@ -58,12 +67,24 @@ def pair(
     worth = posteriors(weighing.scores(assumed), grid)
     kinship = _kinship(worth, weighing, assumed)
     beads = _beads(worth, weighing)
+    told = {shape: weighing.meaning(assumed, shape) for shape in PAIRS}
     own = learned(beads, source, target)
     if own:
         assumed = replace(assumed, lexicons=(*lexicons, (own, OWN_BESIDE_GIVEN if lexicons else OWN)))
         worth = posteriors(weighing.scores(assumed), grid)
         beads = _beads(worth, weighing)
-    return Paired(beads=beads, kinship=kinship, lexicons=assumed.lexicons)
+    support = _support(beads, told, weighing)
+    return Paired(beads=beads, kinship=kinship, lexicons=assumed.lexicons, support=support)
+
+
+def _support(beads: Sequence[Bead], told: Mapping[Shape, Floats], weighing: Weighing) -> dict[tuple[int, int], float]:
+    found = {}
+    for bead in beads:
+        if bead.is_pair:
+            row, column = bead.source[0], bead.target[0]
+            table = told[len(bead.source), len(bead.target)]
+            found[row, column] = float(table[row, column - int(weighing.grid.lows[row])])
+    return found
 
 
 def learned(beads: Sequence[Bead], source: Side, target: Side) -> Lexicon | None:
