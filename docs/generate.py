@@ -9,11 +9,14 @@ from typing import Any
 import click
 
 from pipeline import reports
+from pipeline.adoption import Difference, Sentence, Unsure
 from pipeline.cli import main
+from pipeline.differences import Change, Stretch
 from pipeline.errors import ArticleError
 from pipeline.glossary.values import Suggestion, Translation
 from pipeline.importers import Removed
 from pipeline.model import Finding, Kind, Severity, Term
+from pipeline.workspace.adopting import Adopted
 from pipeline.workspace.exchanging import Remembered
 from pipeline.workspace.fixing import Fix
 from pipeline.workspace.importing import Arrived
@@ -93,6 +96,18 @@ MEANINGS = {
     "name": "the name that the glossary lacks",
     "count": "in how many texts it stands",
     "translations": "by language what stands beside it: `name`, and the `share` (0–1) of the texts that have both",
+    "translation": "the published translation as it was named; - is standard input",
+    "sure": "entries that were translated now, needing nobody to confirm them",
+    "same": "entries that had this translation already",
+    "unsure": "entries that were filled and are fuzzy: `source`, `target`, `line` in the article, and the `reason`",
+    "kept": "entries that people translated otherwise: `source`, `entry`, what was `published`, its `line`",
+    "conflicts": "texts that the translation has in two ways; the `entry` has one, this is what else was `published`",
+    "empty": "texts of the article that have no translation: `text`, `line`, `kind`",
+    "left_over": "sentences of the translation that are in no entry: `text`, `line` (0: not a Markdown file), `kind`",
+    "parts": "`what` is moved (stands elsewhere), missing or added (in the translation only): `sentences`, both lines",
+    "differences": "blocks that the edition has otherwise than was published: `line`, `words` (same, gone, new)",
+    "kinship": "how much the words of both texts have in common, in nats for a pair of lines; below 0.4 it is refused",
+    "review": "the page with both texts side by side; empty where none was asked for",
     "replacement": "the whole translation with this fault put right, where there is one way to do it; else null",
 }
 
@@ -199,6 +214,24 @@ EXAMPLES: dict[str, Any] = {
     ),
     "glossary suggest": Suggestion(
         name="EBRD", lang="en", count=4, translations={"ru": (Translation(name="ЕБРР", share=1.0),)}
+    ),
+    "adopt": Adopted(
+        article="articles/welcome.md",
+        lang="ru",
+        translation="old/welcome.docx",
+        path="locales/ru/articles/welcome.po",
+        written=True,
+        sure=17,
+        same=0,
+        unsure=(Unsure(source="One. Two.", target="Раз, два.", line=12, reason="0.71, 2 sentences → 1"),),
+        kept=(),
+        conflicts=(),
+        empty=(Sentence(text="A sentence that nobody translated.", line=14, kind="paragraph"),),
+        left_over=(Sentence(text="Это добавил переводчик.", line=0, kind="paragraph"),),
+        parts=(),
+        differences=(Difference(line=0, words=(Stretch(change=Change.GONE, text="Это добавил переводчик."),)),),
+        kinship=5.31,
+        remarks=(),
     ),
     "memory search": Remembered(
         origins=("articles/welcome", "agency.tmx"),

@@ -21,7 +21,6 @@ from pipeline.workspace.steps import rehearse_sync, sync
 
 if TYPE_CHECKING:
     from pipeline.workspace.adopting import Adopted, Match
-    from pipeline.workspace.archive import Row
 
 _HERE = "."
 """What `--review` without a name stands for."""
@@ -129,34 +128,38 @@ def _adopted(settings: Settings, paired: "Match", review: str | None, *, dry_run
 
 
 def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
-    from pipeline.workspace.archive import Archive, read_table  # noqa: PLC0415  heavy
-
-    rows, problems = read_table(settings, find_places(settings), Path.cwd() / table, table)
-    problems += _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
-    archive = Archive(settings=settings, folder=(Path.cwd() / table).parent, name=table, rows=rows)
-    done: list[Adopted] = []
-    failed: dict[int, TargmanError] = {}
-    with _bar(2 * len(rows), "Pairing") as advance:
-        lexicons = archive.lexicons(_told(rows, advance), lambda error: failed.update({error.line: error}))
-        for _ in failed:
-            advance("")
-        left = [row for row in rows if row.line not in failed]
-        for row, paired in archive.matches(_told(left, advance), lexicons, problems.append):
-            try:
-                done.append(_adopted(settings, paired, review, dry_run=dry_run))
-            except TargmanError as error:
-                problems.append(archive.at(row, error))
-    problems += failed.values()
-    problems.sort(key=lambda error: error.line if error.path == table else 0)
     from pipeline.cli.adopted import show_all  # noqa: PLC0415
+    from pipeline.workspace import archive as archives  # noqa: PLC0415  heavy
 
+    path = Path.cwd() / table
+    rows, problems = archives.read_table(settings, find_places(settings), path, table)
+    problems += _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
+    archive = archives.Archive(
+        settings=settings,
+        folder=path.parent,
+        name=table,
+        rows=tuple(rows),
+        rehearse=dry_run,
+        review=review is not None,
+    )
+    learned, done, left = [], [], []
+    with _bar(2 * len(rows), "Pairing") as advance:
+        for row, each in archives.each(archive, rows, {}, archives.learn_row):
+            advance(row.place.slug)
+            if isinstance(each, TargmanError):
+                problems.append(each)
+                advance(row.place.slug)
+            else:
+                learned.append(each)
+                left.append(row)
+        for row, made in archives.each(archive, left, archive.lexicons(learned), archives.fill_row):
+            advance(row.place.slug)
+            if isinstance(made, TargmanError):
+                problems.append(made)
+            else:
+                done.append(made)
+    problems.sort(key=lambda error: error.line if error.path == table else 0)
     finish(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: show_all(done, dry_run=dry_run))
-
-
-def _told(rows: Sequence["Row"], advance: Callable[[str], None]) -> Iterator["Row"]:
-    for row in rows:
-        yield row
-        advance(row.place.slug)
 
 
 @contextmanager
@@ -165,5 +168,7 @@ def _bar(length: int, label: str) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=length, label=label, file=sys.stderr, item_show_func=lambda slug: slug or "") as bar:
+    with click.progressbar(
+        length=length, label=label, file=sys.stderr, show_eta=True, item_show_func=lambda slug: slug or ""
+    ) as bar:
         yield lambda slug: bar.update(1, slug)

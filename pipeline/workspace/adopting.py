@@ -1,6 +1,6 @@
 """What `adopt` does: the catalog of an article filled from its published translation."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -105,6 +105,12 @@ def match(settings: Settings, place: Place, lang: str, document: Document, lexic
     except adoption.UnrelatedError as error:
         raise error.at(document.name) from error
     return Match(place=place, article=article, published=published, paired=paired)
+
+
+def spread(pairs: Sequence[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+    """So many of the pairs at most, spread evenly over all."""
+    step = max(len(pairs) / most, 1.0)
+    return [pairs[int(number * step)] for number in range(min(len(pairs), most))]
 
 
 def known_pairs(

@@ -7,19 +7,27 @@ pairs the texts with that knowledge and fills the catalogs. No more than one art
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-from pipeline.alignment import Lexicon, learn
+from pipeline.alignment import learn
 from pipeline.errors import FileError, SettingsError, TargmanError
-from pipeline.workspace.adopting import Match, known_pairs, match
+from pipeline.workspace import files
+from pipeline.workspace.adopting import Adopted, Lexicons, Match, adopt, known_pairs, match, spread
 from pipeline.workspace.articles import Place, chosen
 from pipeline.workspace.importing import open_document
+from pipeline.workspace.reviews import write_review
+from pipeline.workspace.running import end_with_parent, processors
 from pipeline.workspace.settings import Settings
 
 COLUMNS = ("article", "lang", "translation")
 _MOST_PAIRS = 20_000
 _LEAST_PAIRS = 200
+_LEAST_SHARE = 20
+_ALONE = 8
+"""Up to this many rows are done faster by one process than by several that have to be started."""
+
 _SIZE = 50_000_000
 
 
@@ -108,46 +116,108 @@ def _row(
     return Row(line=line, place=found[0], lang=lang, translation=translation)
 
 
-Tell = Callable[[TargmanError], None]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """The rows of a table that is in `folder` and was given as `name`."""
+    """The rows of a table that is in `folder` and was given as `name`, and how they are adopted: whether catalogs are
+    written, and review pages made.
+    """
 
     settings: Settings
     folder: Path
     name: str
-    rows: Sequence[Row]
+    rows: tuple[Row, ...]
+    rehearse: bool = False
+    review: bool = False
 
-    def matches(
-        self, rows: Iterable[Row], lexicons: dict[tuple[str, str], Lexicon | None], tell: Tell
-    ) -> Iterator[tuple[Row, Match]]:
-        """Each row with its article and translation, paired; of those that cannot be paired, `tell` hears."""
-        for row in rows:
-            try:
-                document = open_document(row.translation, self.folder, lambda _: b"")
-                yield row, match(self.settings, row.place, row.lang, document, lexicons)
-            except TargmanError as error:
-                tell(self.at(row, error))
+    def learned(self, row: Row) -> "Learned":
+        """What a row has to teach, paired without any help."""
+        found = self._match(row, {})
+        share = max(_MOST_PAIRS // max(len(self.rows), 1), _LEAST_SHARE)
+        langs = found.article.lang, found.published.article.lang
+        return Learned(langs=langs, pairs=tuple(spread(list(found.sure_pairs()), share)))
 
-    def at(self, row: Row, error: TargmanError) -> TargmanError:
-        """An error, at the row that it is about."""
-        return TargmanError(str(error), path=self.name, line=row.line)
+    def filled(self, row: Row, lexicons: Lexicons) -> Adopted:
+        """A row adopted."""
+        write = files.rehearse if self.rehearse else files.write
+        found = self._match(row, lexicons)
+        made, result = adopt(self.settings, found, write)
+        if not self.review:
+            return made
+        return replace(made, review=write_review(self.settings, found, result, None))
 
-    def lexicons(self, rows: Iterable[Row], tell: Tell) -> dict[tuple[str, str], Lexicon | None]:
+    def _match(self, row: Row, lexicons: Lexicons) -> Match:
+        document = open_document(row.translation, self.folder, lambda _: b"")
+        return match(self.settings, row.place, row.lang, document, lexicons)
+
+    def lexicons(self, learned: Iterable["Learned"]) -> Lexicons:
         """What words translate each other in the sure pairs of all rows and in the catalogs of other articles."""
-        share = max(_MOST_PAIRS // max(len(self.rows), 1), 20)
         pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for _, found in self.matches(rows, {}, tell):
-            langs = found.article.lang, found.published.article.lang
-            sure = list(found.sure_pairs())
-            step = max(len(sure) / share, 1.0)
-            chosen_pairs = [sure[int(number * step)] for number in range(min(len(sure), share))]
-            pairs.setdefault(langs, []).extend(chosen_pairs)
+        for each in learned:
+            pairs.setdefault(each.langs, []).extend(each.pairs)
         own = {row.place.origin for row in self.rows}
-        made: dict[tuple[str, str], Lexicon | None] = {}
+        made = {}
         for langs, sure in pairs.items():
             every = [*sure, *known_pairs(self.settings, *langs, own)]
-            made[langs] = learn(every, *langs) if len(every) >= _LEAST_PAIRS else None
+            if len(every) >= _LEAST_PAIRS:
+                made[langs] = learn(every, *langs)
         return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """Sure pairs of texts in two languages."""
+
+    langs: tuple[str, str]
+    pairs: tuple[tuple[str, str], ...]
+
+
+Value = TypeVar("Value")
+Work = Callable[[Archive, Lexicons, Row], Value]
+
+
+def learn_row(archive: Archive, lexicons: Lexicons, row: Row) -> Learned:  # noqa: ARG001
+    """The first pass, for one row."""
+    return archive.learned(row)
+
+
+def fill_row(archive: Archive, lexicons: Lexicons, row: Row) -> Adopted:
+    """The second pass, for one row."""
+    return archive.filled(row, lexicons)
+
+
+def each(
+    archive: Archive, rows: Sequence[Row], lexicons: Lexicons, work: Work[Value]
+) -> Iterator[tuple[Row, Value | TargmanError]]:
+    """Some work done for each row, in order, by several processes where there are many; an error takes the place of
+    what could not be done, at the row's line of the table.
+    """
+    workers = min(processors(), 8)
+    if len(rows) <= _ALONE or workers == 1:
+        for row in rows:
+            yield row, _one(archive, lexicons, work, row)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
+
+    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(archive, lexicons, work)) as pool:
+        yield from zip(rows, pool.map(_next, rows, chunksize=4), strict=True)
+
+
+_at_work: list[tuple[Archive, Lexicons, Work[Any]]] = []
+"""What a process that shares the work was told once, since a lexicon is large."""
+
+
+def _begin(archive: Archive, lexicons: Lexicons, work: Work[Any]) -> None:
+    end_with_parent()
+    _at_work[:] = [(archive, lexicons, work)]
+
+
+def _next(row: Row) -> Any:  # noqa: ANN401
+    [(archive, lexicons, work)] = _at_work
+    return _one(archive, lexicons, work, row)
+
+
+def _one(archive: Archive, lexicons: Lexicons, work: Work[Value], row: Row) -> Value | TargmanError:
+    try:
+        return work(archive, lexicons, row)
+    except TargmanError as error:
+        return TargmanError(str(error), path=archive.name, line=row.line)

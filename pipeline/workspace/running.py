@@ -132,19 +132,24 @@ def _results(
 
 def _done(step: Step[Value], places: Sequence[Place]) -> Iterator[_Result[Value]]:
     """The results for the articles in order, by several processes where there are many."""
-    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    workers = min(processors(), 8)
     if len(places) <= _ALONE or workers == 1:
         for place in places:
             yield _one(step, place)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
         size = max(1, min(16, len(places) // (workers * 4)))
         yield from pool.map(_one, [step] * len(places), places, chunksize=size)
 
 
-def _end_with_parent() -> None:
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def end_with_parent() -> None:
     """In a process that shares the work: end when the command does, even if that was killed, and write no more."""
     import multiprocessing  # noqa: PLC0415
     import threading  # noqa: PLC0415
