@@ -30,6 +30,8 @@ def _group(item: Pairing, article: Article, published: Article, rewriter: Rewrit
     sources = [article.segments[number] for number in item.source]
     targets = [published.segments[number] for number in item.target]
     worded = [segment for segment in sources if has_words(segment)]
+    if not any(map(has_words, (*sources, *targets))) and sources and targets:
+        return Group(pairing=item, targets={}, links=rewriter.rewritten(sources[0], targets).links)
     if not worded or not any(map(has_words, targets)):
         return Group(pairing=item, targets={})
     first, *others = worded
@@ -76,6 +78,8 @@ class _Filler:
     def _fate(self, group: Group) -> Fate:
         if not group.pairing.target:
             return Fate.EMPTY
+        if group.links and not group.targets:
+            return Fate.SURE if group.pairing.is_sure else Fate.UNSURE
         if not group.targets or not group.targets.keys() <= self.entries.keys():
             return Fate.LEFT_OVER
         rivals = [source for source in group.targets if self._is_rival(source, group)]

@@ -61,6 +61,7 @@ _DOUBTS = {
     Doubt.MARKUP: "It has Markdown or links that the original does not have.",
 }
 _BLOCKS = {Kind.QUOTE: "quote", Kind.LIST_ITEM: "item"}
+_STRONG, _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
 _SMALL = {Kind.FOOTNOTE, Kind.TABLE_CELL, Kind.IMAGE_TEXT, Kind.LINK_TITLE, Kind.FRONT_MATTER}
 
 
@@ -227,9 +228,15 @@ def _plain(text: str, known: Mapping[str, Placeholder]) -> Markup:
         item = known.get(match[1])
         if item is None:
             continue
-        made += escape(text[at : match.start()]) + _placeholder(item)
+        made += _emphasised(text[at : match.start()]) + _placeholder(item)
         at = match.end()
-    return made + escape(text[at:])
+    return made + _emphasised(text[at:])
+
+
+def _emphasised(text: str) -> Markup:
+    """Words between stars as a reader sees them; what is no emphasis stays as it is."""
+    marked = _STRONG.sub(r"<strong>\1</strong>", str(escape(text)))
+    return Markup(_EMPHASIS.sub(r"<em>\1</em>", marked))  # noqa: S704  escaped above
 
 
 def _placeholder(item: Placeholder) -> Markup:

@@ -151,6 +151,13 @@ def test_a_link_to_a_page_in_the_language_of_the_translation_goes_into_the_entry
     assert "[Раздане]({url1})" in made[ENGINEERS].target
 
 
+def test_a_note_that_is_an_address_takes_over_that_of_the_translation() -> None:
+    source = read_article(ENGLISH.replace("Nature, May 2019, p. 17.", "https://example.org/en/nature"))
+    text = RUSSIAN.replace("Nature, май 2019 г., с. 17.", "<https://example.org/ru/nature>")
+    made = by_source(adopted(source, text, "ru"))
+    assert made["https://example.org/en/nature"].target == "https://example.org/ru/nature"
+
+
 def test_of_a_link_that_the_article_does_not_have_the_words_stay_and_the_loss_is_shown() -> None:
     text = RUSSIAN.replace("Рыбаков Гавара", "Рыбаков [Гавара](https://example.org/gavar)")
     result = adopted(SOURCE, text, "ru")
