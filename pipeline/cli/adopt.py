@@ -90,6 +90,11 @@ def _synced(settings: Settings, found: Sequence[Place], *, dry_run: bool) -> Seq
     return outcome.problems
 
 
+def _is_stuck(problems: Sequence[TargmanError], place: Place, lang: str) -> bool:
+    """Whether the article or its catalog could not be brought up to date; what else went wrong does not matter here."""
+    return any(error.path in {"", place.path, place.catalog(lang)} for error in problems)
+
+
 def _adopt_one(
     settings: Settings, article: str, lang: str, translation: str, review: str | None, form: str, *, dry_run: bool
 ) -> None:
@@ -101,7 +106,7 @@ def _adopt_one(
         raise SettingsError(f"“{article}” names {len(found)} articles. Adopt one at a time, or give a --batch.")
     document = open_document(translation, Path.cwd(), sys.stdin.buffer.read)
     problems = _synced(settings, found, dry_run=dry_run)
-    if problems:
+    if _is_stuck(problems, found[0], lang):
         finish(Outcome(done=(), problems=tuple(problems)), form, lambda: None)
     try:
         paired = match(settings, found[0], lang, document, known_lexicons(settings, found[0], lang))
@@ -109,10 +114,10 @@ def _adopt_one(
     except SettingsError:
         raise
     except TargmanError as error:
-        finish(Outcome(done=(), problems=(error,)), form, lambda: None)
+        finish(Outcome(done=(), problems=(*problems, error)), form, lambda: None)
     from pipeline.cli.adopted import show_one  # noqa: PLC0415
 
-    finish(Outcome(done=(made,), problems=()), form, lambda: show_one(made, dry_run=dry_run))
+    finish(Outcome(done=(made,), problems=tuple(problems)), form, lambda: show_one(made, dry_run=dry_run))
 
 
 def _adopted(settings: Settings, paired: "Match", review: str | None, *, dry_run: bool) -> "Adopted":
@@ -133,7 +138,9 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
 
     path = Path.cwd() / table
     rows, problems = archives.read_table(settings, find_places(settings), path, table)
-    problems += _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
+    stuck = _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
+    problems += stuck
+    rows = [row for row in rows if not _is_stuck(stuck, row.place, row.lang)]
     archive = archives.Archive(
         settings=settings,
         folder=path.parent,

@@ -217,6 +217,22 @@ def test_a_table_adopts_an_archive_and_tells_of_bad_rows_by_their_lines(desk: Wo
     assert desk.snapshot() == before
 
 
+def test_a_catalog_that_cannot_be_read_is_left_alone_and_the_other_editions_go_on(desk: Workspace) -> None:
+    desk.run("sync")
+    path = "locales/ru/articles/lake-sevan.po"
+    desk.write(path, desk.text(path) + "<<<<<<< mine\n")
+    broken = desk.text(path)
+    for lang in ("ru", "hy"):
+        desk.write(f"{lang}.md", published("lake-sevan", lang))
+    assert path in desk.run("adopt", "lake-sevan", "--lang", "ru", "ru.md", exit_code=1).stderr
+    assert desk.text(path) == broken
+    desk.run("adopt", "lake-sevan", "--lang", "hy", "hy.md", exit_code=1)
+    assert right(desk, "lake-sevan", "hy")[1] > 100
+    desk.write("table.csv", table(("lake-sevan", "ru", "ru.md"), ("lake-sevan", "hy", "hy.md")))
+    desk.run("adopt", "--batch", "table.csv", exit_code=1)
+    assert desk.text(path) == broken
+
+
 def test_the_report_as_json_lists_everything(desk: Workspace) -> None:
     text = published("lake-sevan", "ru").replace(
         "## Два тоннеля[^vii]", "Это добавлено переводчиком для ясности.\n\n## Два тоннеля[^vii]"

@@ -92,6 +92,12 @@ def test_two_sentences_that_became_one_are_folded() -> None:
     assert first.target.endswith("чтобы питать 6 электростанций на Раздане.")
 
 
+def test_a_title_in_the_front_matter_translates_the_heading_where_there_is_no_other() -> None:
+    front = "---\nlang: ru\ntitle: Озеро, которое вернулось\ndate: 2024-05-01\n---\n"
+    made = by_source(adopted(SOURCE, front + RUSSIAN.partition("\n")[2], "ru"))
+    assert made["The lake that came back"].target == "Озеро, которое вернулось"
+
+
 def test_a_sentence_that_became_two_is_one_entry() -> None:
     text = RUSSIAN.replace("к декабрю и выделило", "к декабрю. Оно выделило")
     made = by_source(adopted(SOURCE, text, "ru"))
