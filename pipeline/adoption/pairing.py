@@ -1,5 +1,6 @@
 """Which segments of a translation belong to which of the article: aligned, front matter by its fields."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from pipeline.alignment.kinship import DOUBTFUL
 from pipeline.alignment.segments import line
 from pipeline.errors import ArticleError
 from pipeline.model import Article, Kind, Mark, Segment
+from pipeline.placeholders import without
 
 _TITLE = "title"
 
@@ -48,6 +50,7 @@ def pair(article: Article, published: Article, lexicon: Lexicon | None = None) -
     judged = [
         replace(item, doubts=tuple(_doubts(item, article, published, notes, disputed, elsewhere))) for item in pairings
     ]
+    judged = list(_beside_gaps(judged, article, published))
     trust = 1.0 if found.kinship >= DOUBTFUL else doubted(1.0)
     fields = [
         replace(item, confidence=min(trust, item.confidence)) for item in _front_matter(article, published, judged)
@@ -134,3 +137,57 @@ def _doubts(
 def _is_kept(segment: Segment) -> bool:
     """Whether there is something in a sentence that would be lost if it were folded into the one before."""
     return any(item.mark is not Mark.NOTE for item in segment.placeholders)
+
+
+def _beside_gaps(pairings: Sequence[Pairing], article: Article, published: Article) -> Iterator[Pairing]:
+    """The pairings, those doubted whose length would be the more likely with a sentence beside it that has no
+    counterpart.
+    """
+    sides = (_Side(article, [item.source for item in pairings]), _Side(published, [item.target for item in pairings]))
+    for side, other in (sides, sides[::-1]):
+        side.lonely = {
+            number for mine, theirs in zip(side.rows, other.rows, strict=True) if not theirs for number in mine
+        }
+    pairs = [item for item in pairings if item.source and item.target]
+    letters = [
+        sum(side.letters(row) for row in rows)
+        for side, rows in zip(sides, ([item.source for item in pairs], [item.target for item in pairs]), strict=True)
+    ]
+    ratio = letters[1] / letters[0] if all(letters) else 1.0
+    for item in pairings:
+        if item.source and item.target and _fits_better(item, sides, ratio):
+            yield replace(item, doubts=(*item.doubts, Doubt.BESIDE))
+        else:
+            yield item
+
+
+class _Side:
+    """One text: which of its segments are in which pairing, and which of them have no counterpart."""
+
+    def __init__(self, article: Article, rows: Sequence[tuple[int, ...]]) -> None:
+        self.article, self.rows = article, rows
+        self.lonely: set[int] = set()
+        self.order = _aligned_ones(article)
+        self.places = {number: place for place, number in enumerate(self.order)}
+
+    def letters(self, numbers: Sequence[int]) -> int:
+        return sum(len(without(self.article.segments[number].text)) for number in numbers)
+
+    def beside(self, numbers: Sequence[int]) -> Iterator[int]:
+        """The sentences of the same block right before and after, if they have no counterpart."""
+        for number, step in ((numbers[0], -1), (numbers[-1], 1)):
+            place = self.places[number] + step
+            other = self.order[place] if 0 <= place < len(self.order) else -1
+            if other in self.lonely and self.article.segments[other].block == self.article.segments[number].block:
+                yield other
+
+
+def _fits_better(item: Pairing, sides: tuple[_Side, _Side], ratio: float) -> bool:
+    """Whether with a sentence beside it that has no counterpart a pairing would have the usual lengths rather."""
+    ours, theirs = sides[0].letters(item.source), sides[1].letters(item.target)
+    if not (ours and theirs):
+        return False
+    now = abs(math.log(theirs / ours / ratio))
+    more = [theirs / (ours + sides[0].letters([number])) for number in sides[0].beside(item.source)]
+    more += [(theirs + sides[1].letters([number])) / ours for number in sides[1].beside(item.target)]
+    return any(abs(math.log(value / ratio)) < now for value in more)

@@ -58,6 +58,7 @@ _DOUBTS = {
     Doubt.NOTES: "Its notes are in another order or place.",
     Doubt.LINK: "A link of the second sentence has no place.",
     Doubt.TWICE: "The same sentence stands here twice.",
+    Doubt.BESIDE: "The sentence beside it may belong to it.",
     Doubt.MARKUP: "It has Markdown or links that the original does not have.",
 }
 _BLOCKS = {Kind.QUOTE: "quote", Kind.LIST_ITEM: "item"}

@@ -32,6 +32,7 @@ class Doubt(StrEnum):
     NOTES = "notes in another order or place"
     LINK = "a link of the second sentence has no place"
     TWICE = "a sentence twice"
+    BESIDE = "the sentence beside it may belong to it"
     MARKUP = "Markdown or links that the article does not have"
 
 
