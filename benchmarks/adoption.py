@@ -326,17 +326,33 @@ def archive(several: Sequence[Case]) -> Lexicon:
     return learn(pairs, several[0].source.lang, several[0].target.lang)
 
 
-def seconds(sentences: int) -> tuple[int, float, float]:
-    """How many sentences an article has, how long pairing takes, and all of adopting: the least of three."""
-    case = next(cases("en", "hy", "checked", "loose", 0, sentences))
+def seconds(count: int) -> tuple[float, float]:
+    """How long it takes to pair an article of so many paragraphs, a line each, and to adopt it: the least of three."""
+    strange = re.compile(r"[<>|*_`\[\]#{}^~\\&$]")
+    rows: dict[str, str] = {}
+    for path in sorted(BITEXT.glob("*.en.txt")):
+        name = path.name.removesuffix(".en.txt")
+        ours, theirs = (
+            (BITEXT / f"{name}.{lang}.txt").read_text(encoding="utf-8").splitlines() for lang in ("en", "hy")
+        )
+        rows |= {
+            strange.sub("", one).strip(): strange.sub("", other).strip()
+            for one, other in zip(ours, theirs, strict=True)
+        }
+    chosen = [(one, other) for one, other in rows.items() if one[:1].isalpha() and other[:1].isalpha()][:count]
+    source, target = (
+        read_article("\n\n".join(texts) + "\n", lang=lang, sentences=False)
+        for lang, texts in zip(("en", "hy"), zip(*chosen, strict=True), strict=True)
+    )
+    entries = carry((), units(source, "a.md"), lang="hy", same_language=False).entries
     took = []
     for _ in range(3):
-        start = time.perf_counter()
-        pair(case.source, case.target)
-        middle = time.perf_counter()
-        adopted(case)
-        took.append((middle - start, time.perf_counter() - middle))
-    return len(case.source.segments), min(took)[0], min(one for _, one in took)
+        start = time.process_time()
+        paired = pair(source, target)
+        middle = time.process_time()
+        adopt(entries, source, target, paired)
+        took.append((middle - start, time.process_time() - start))
+    return min(took)
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -350,6 +366,9 @@ def main(words: Sequence[str] | None = None) -> None:
         sys.exit(f"{BITEXT} is not here: there is nothing to measure with")
     columns = f"{'articles':>8} {'entries':>8} {'right %':>8} {'covered %':>9}  lost"
     print(f"{'half':8} {'variant':8} {'pair':6} {'way':8} {columns}")
+    for count in (100, 1000):
+        pairing, all_of_it = seconds(count)
+        print(f"{count} lines: paired in {pairing:.2f} s, adopted in {all_of_it:.2f} s of processor time")
     for half in options.half or HALVES:
         for variant in options.variant or VARIANTS:
             for source, target in PAIRS:

@@ -1,5 +1,6 @@
 """What the order of two texts tells: blocks that were translated elsewhere, and parts that one side lacks."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -26,7 +27,12 @@ _FEW = 2
 _RELATED_FEW = 1.5
 """So few lines are taken for a part that has moved where their words say so much for it, in nats for each line."""
 
+_RELATED_INSTEAD = 1.1
+"""The same for parts that have a pair in their place: those that had moved had more, others less."""
+
 _MOST_PARTS = 12
+_TRIED = 2
+"""Each part is tried with so many of the others that have the most words in common with it."""
 
 
 def found_elsewhere(body: Paired, source: Side, target: Side) -> tuple[Paired, list[Stretch]]:
@@ -39,9 +45,9 @@ def found_elsewhere(body: Paired, source: Side, target: Side) -> tuple[Paired, l
     beads = list(body.beads)
     moved = []
     for part in sorted(ours, key=len, reverse=True)[:_MOST_PARTS]:
-        for other in sorted(theirs, key=len, reverse=True)[:_MOST_PARTS]:
-            if _are_paired(part, other, beads):
-                continue
+        others = [other for other in theirs if not _are_paired(part, other, beads)]
+        others.sort(key=lambda other: -_in_common(part, other, (source, target), body))
+        for other in others[:_TRIED]:
             pairs = _elsewhere(part, other, body, (_cut(source, part), _cut(target, other)))
             if not pairs:
                 continue
@@ -74,6 +80,19 @@ def _are_paired(part: Sequence[int], other: Sequence[int], beads: Sequence[Bead]
     return any(ours.intersection(bead.source) and theirs.intersection(bead.target) for bead in beads)
 
 
+def _in_common(part: Sequence[int], other: Sequence[int], sides: tuple[Side, Side], body: Paired) -> float:
+    """How many words of a part are in another one, as far as it is known what they are there, numbers among them."""
+    ours = {stem for line in part for stem in sides[0].stems[line]}
+    theirs = {stem for line in other for stem in sides[1].stems[line]}
+    told = float(len(ours & theirs))
+    for lexicon, _ in body.lexicons:
+        for stem in ours:
+            told += max(
+                (chance for made, chance in lexicon.forward.get(stem, {}).items() if made in theirs), default=0.0
+            )
+    return told / math.sqrt(max(len(theirs), 1))
+
+
 def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: tuple[Side, Side]) -> list[Bead]:
     """The pairs of two parts that stand at different places; none where they do not belong together."""
     found = pair(*sides, body.lexicons)
@@ -83,7 +102,10 @@ def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: t
     while likely and found.supported(likely[-1]) < _SUPPORTED:
         del likely[-1]
     lines = sum(len(bead.source) for bead in likely)
-    least = RELATED if lines >= _LONG else _RELATED_FEW
+    in_place = any(
+        bead.is_pair and bead.confidence >= _LIKELY and set(part).intersection(bead.source) for bead in body.beads
+    )
+    least = _RELATED_FEW if lines < _LONG else _RELATED_INSTEAD if in_place else RELATED
     if lines < _FEW or found.kinship / lines < least or 2 * lines < min(len(part), len(other)):
         return []
     return [
