@@ -64,7 +64,8 @@ def _text(document: Document, imported: Imported, lang: str) -> tuple[str, bool]
     """
     if sniffed(document.data, Path(document.name).suffix.lower()) == "markdown":
         text = document.data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
-        if text.endswith(imported.body.replace("\r\n", "\n")) and "\ufffd" not in text:
+        is_same = text.endswith(imported.body.replace("\r\n", "\n")) and imported.front in text
+        if is_same and "\ufffd" not in text:
             front = read_front_matter(text)
             end = front.end if front else 0
             return _OWN_FIELD.sub(_as_comment, text[:end]) + text[end:], True

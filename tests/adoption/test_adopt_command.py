@@ -47,6 +47,14 @@ def test_an_edition_of_another_workspace_is_a_translation_too(desk: Workspace) -
     assert right(desk, "lake-sevan", "ru")[1] > 100
 
 
+def test_markdown_of_other_programs_is_read_as_import_reads_it(desk: Workspace) -> None:
+    text = published("lake-sevan", "ru").replace("lang: ru\n", "lang: ru-RU\n", 1).replace("\n", "\r\n")
+    desk.write("old.md", text)
+    desk.run("adopt", "lake-sevan", "--lang", "ru", "old.md")
+    correct, sure = right(desk, "lake-sevan", "ru")
+    assert correct == sure > 100
+
+
 @pytest.mark.parametrize("form", ["html", "docx", "odt"])
 def test_a_translation_may_be_a_web_page_or_a_word_file(desk: Workspace, form: str) -> None:
     pytest.importorskip("trafilatura", reason="the extra “office” is not installed")
