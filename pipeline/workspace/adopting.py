@@ -10,6 +10,7 @@ from pipeline.alignment import SURE, Lexicon, learn
 from pipeline.carryover import carry
 from pipeline.errors import CatalogError, SettingsError
 from pipeline.extraction import units
+from pipeline.glossary.comments import with_terms
 from pipeline.model import Article, Catalog
 from pipeline.placeholders import without
 from pipeline.workspace import files
@@ -20,6 +21,7 @@ from pipeline.workspace.keeping import UnusableMemoryError, memory_to_read
 from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.published import Published, read_published
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.terminology import load_glossary
 
 _ATTEMPTS = 5
 _LEAST_KNOWN = 200
@@ -116,15 +118,22 @@ def spread(pairs: Sequence[tuple[str, str]], most: int) -> list[tuple[str, str]]
 def known_pairs(
     settings: Settings, source_lang: str, lang: str, without_origins: Collection[str]
 ) -> list[tuple[str, str]]:
-    """Texts and their translations in the finished catalogs of other articles, out of the translation memory.
+    """Texts and their translations in the finished catalogs of other articles, out of the translation memory; terms of
+    the glossary are such texts too.
 
     The articles that are adopted themselves are left out, so that doing it again finds the same.
     """
+    known = [
+        (name, translation)
+        for term in load_glossary(settings).terms
+        for name in term.names.get(source_lang, ())
+        for translation in term.names.get(lang, ())
+    ]
     with suppress(UnusableMemoryError), memory_to_read(settings.root) as memory:
         if memory is not None:
             pairs = memory.pairs(source_lang, lang, without_origins, _MOST_KNOWN)
-            return [(without(ours), without(theirs)) for ours, theirs in pairs]
-    return []
+            known += ((without(ours), without(theirs)) for ours, theirs in pairs)
+    return known
 
 
 def known_lexicons(settings: Settings, place: Place, lang: str) -> Lexicons:
@@ -153,7 +162,12 @@ def _adopt(settings: Settings, found: Match, write: Callable[..., bool]) -> tupl
     old, seen = load_catalog(settings, path)
     if old is None and write is files.write:
         raise CatalogError("there is no such catalog. Run: targman sync", path=path)
-    texts = units(found.article, found.place.path, lines=settings.line_references)
+    texts = with_terms(
+        units(found.article, found.place.path, lines=settings.line_references),
+        load_glossary(settings),
+        found.article.lang,
+        lang,
+    )
     current = carry(old.entries if old else (), texts, lang=lang, same_language=False).entries
     result = adoption.adopt(current, found.article, found.published.article, found.paired)
     header = old.header if old else catalog.new_header(settings.project, lang, found.article.lang)

@@ -302,3 +302,15 @@ def test_the_review_page_has_a_place_of_its_own(desk: Workspace) -> None:
     path = json.loads(report)["results"][0]["review"]
     assert path == "exports/en/urbatagirk.review.html"
     assert "Nothing: the edition says what was published, word for word." in desk.text(path)
+
+
+def test_terms_of_the_glossary_stay_shown(workspace: Callable[..., Workspace]) -> None:
+    place = workspace()
+    place.write("articles/lake.md", "# The lake\n\nThe lake rose by 20 m in 1933. Nobody knew why it did so.\n")
+    place.write("locales/glossary.csv", "en,ru\nlake,озеро\n")
+    place.write("old.md", "---\nlang: ru\n---\n# Озеро\n\nВ 1933 году озеро поднялось на 20 м. Никто не знал почему.\n")
+    place.run("adopt", "lake", "--lang", "ru", "old.md")
+    assert "#. term: lake → озеро" in place.text("locales/ru/articles/lake.po")
+    before = place.snapshot()
+    place.run("sync")
+    assert place.snapshot() == before
