@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import (
+    advancing,
     articles_argument,
     counted,
     editions,
@@ -82,8 +83,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         bilingual=_pair(settings, bilingual) if bilingual else (),
         notes=notes or "",
     )
-    with files.locked(settings.root):
-        outcome = indexed(settings, lambda index: each(settings, progress(found, "Exporting"), step, index))
+    with files.locked(settings.root), advancing(len(found), "Exporting") as advance:
+        outcome = indexed(settings, lambda index: each(settings, found, step, index, advance=advance))
     finish(outcome, form, lambda: _show(outcome))
 
 

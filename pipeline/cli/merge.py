@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from pipeline.cli.common import (
+    advancing,
     articles_argument,
     counted,
     editions,
@@ -15,7 +16,6 @@ from pipeline.cli.common import (
     indexed,
     lang_option,
     places,
-    progress,
     table,
     workspace,
 )
@@ -61,8 +61,8 @@ def command(
         complete=settings.complete if complete is None else complete,
     )
     found, wanted = places(settings, articles), editions(settings, languages)
-    with files.locked(settings.root):
-        outcome = indexed(settings, lambda index: merge(settings, progress(found, "Merging"), wanted, index))
+    with files.locked(settings.root), advancing(len(found), "Merging") as advance:
+        outcome = indexed(settings, lambda index: merge(settings, found, wanted, index, advance))
     finish(outcome, form, lambda: _show(outcome))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline.cli.common import (
+    advancing,
     articles_argument,
     counted,
     editions,
@@ -15,7 +16,6 @@ from pipeline.cli.common import (
     lang_option,
     language_name,
     places,
-    progress,
     workspace,
 )
 from pipeline.workspace.results import Standing
@@ -40,7 +40,8 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
     """
     settings = workspace()
     found, wanted = places(settings, articles), editions(settings, languages)
-    outcome = indexed(settings, lambda index: status(settings, progress(found, "Reading"), wanted, index))
+    with advancing(len(found), "Reading") as advance:
+        outcome = indexed(settings, lambda index: status(settings, found, wanted, index, advance))
     finish(outcome, form, lambda: _show(outcome))
 
 

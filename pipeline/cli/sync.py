@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import click
 
 from pipeline.cli.common import (
+    advancing,
     articles_argument,
     counted,
     finish,
     format_option,
     indexed,
     places,
-    progress,
     table,
     workspace,
 )
@@ -44,10 +44,11 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
 
         explain_entries(settings, found, explain)
     if dry_run:
-        outcome = indexed(settings, lambda index: rehearse_sync(settings, progress(found, "Looking"), index))
+        with advancing(len(found), "Looking") as advance:
+            outcome = indexed(settings, lambda index: rehearse_sync(settings, found, index, advance))
         finish(outcome, form, lambda: _show(outcome, "would be written"))
-    with files.locked(settings.root):
-        outcome = indexed(settings, lambda index: sync(settings, progress(found, "Syncing"), index))
+    with files.locked(settings.root), advancing(len(found), "Syncing") as advance:
+        outcome = indexed(settings, lambda index: sync(settings, found, index, advance))
     finish(outcome, form, lambda: _show(outcome, "written"))
 
 

@@ -143,7 +143,7 @@ class Status(_EditionStep[Standing]):
         return Standing(**fields)
 
 
-def sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
+def sync(settings: Settings, places: Iterable[Place], index: Index, advance: Advance | None = None) -> Outcome[Synced]:
     """Bring the templates and catalogs of the articles up to date; catalogs follow an article that was renamed."""
     notices: list[str] = []
     problems: list[TargmanError] = []
@@ -156,14 +156,16 @@ def sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[S
             problems.append(error)
     moved = {move.orphan.place for move in followed}
     notices += [moving.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
-    outcome = _each_remembering(settings, places, Sync(settings=settings), index)
+    outcome = _each_remembering(settings, places, Sync(settings=settings), index, advance)
     return replace(outcome, notices=(*notices, *outcome.notices), problems=(*problems, *outcome.problems))
 
 
-def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, index: Index) -> Outcome[Synced]:
+def _each_remembering(
+    settings: Settings, places: Iterable[Place], step: Sync, index: Index, advance: Advance | None
+) -> Outcome[Synced]:
     """The step done with the memory at hand, which is not touched where there is nothing to do."""
     if settings.memory == "off":
-        return _each_with_terms(settings, places, step, index)
+        return _each_with_terms(settings, places, step, index, advance)
     found = tuple(places)
     problems: list[TargmanError] = []
     notices: list[str] = []
@@ -194,7 +196,7 @@ def _each_remembering(settings: Settings, places: Iterable[Place], step: Sync, i
         touched.extend(place for place in found if place.path in due)
         return replace(step, recall=recall), due
 
-    outcome = each(settings, found, step, index, prepare)
+    outcome = each(settings, found, step, index, prepare, advance)
     if recalls and not isinstance(step, Rehearsal):
         from pipeline.workspace import recalling  # noqa: PLC0415
 
@@ -221,14 +223,22 @@ def _each_with_terms(
     return each(settings, places, step, index, prepare, advance)
 
 
-def rehearse_sync(settings: Settings, places: Iterable[Place], index: Index) -> Outcome[Synced]:
+def rehearse_sync(
+    settings: Settings, places: Iterable[Place], index: Index, advance: Advance | None = None
+) -> Outcome[Synced]:
     """What `sync` would do, with nothing written."""
-    return _each_remembering(settings, places, Rehearsal(settings=settings), index)
+    return _each_remembering(settings, places, Rehearsal(settings=settings), index, advance)
 
 
-def merge(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Merged]:
+def merge(
+    settings: Settings,
+    places: Iterable[Place],
+    languages: Sequence[str],
+    index: Index,
+    advance: Advance | None = None,
+) -> Outcome[Merged]:
     """Write the editions of the articles."""
-    return _each_with_terms(settings, places, Merge(settings=settings, languages=tuple(languages)), index)
+    return _each_with_terms(settings, places, Merge(settings=settings, languages=tuple(languages)), index, advance)
 
 
 def check(
@@ -248,7 +258,14 @@ def check(
     )
 
 
-def status(settings: Settings, places: Iterable[Place], languages: Sequence[str], index: Index) -> Outcome[Standing]:
+def status(
+    settings: Settings,
+    places: Iterable[Place],
+    languages: Sequence[str],
+    index: Index,
+    advance: Advance | None = None,
+) -> Outcome[Standing]:
     """How the editions of the articles stand, and what is left of articles that are gone."""
-    outcome = each(settings, places, Status(settings=settings, languages=tuple(languages)), index)
+    step = Status(settings=settings, languages=tuple(languages))
+    outcome = each(settings, places, step, index, advance=advance)
     return replace(outcome, notices=tuple(map(moving.remains, moving.orphans(settings))))
