@@ -5,7 +5,7 @@ import re
 import pytest
 
 from adoption.making import PAIRS, adopted, article, begun, by_source, finished, published, renumbered
-from pipeline.adoption import Fate, UnrelatedError
+from pipeline.adoption import Fate, Paired, Pairing, UnrelatedError, adopt
 from pipeline.extraction import ADOPTED
 from pipeline.markdown import read_article
 from pipeline.merging import Policy, merge
@@ -204,6 +204,25 @@ def test_a_text_that_is_translated_in_two_ways_has_one_of_them_and_the_other_is_
     result = adopted(source, text, "ru")
     assert by_source(result)["Is that enough?"].target == "Достаточно ли этого?"
     assert [item.published for item in result.adoption.conflicts] == ["Хватит ли этого?"]
+
+
+def test_where_a_text_is_translated_in_two_ways_the_sure_one_counts_wherever_it_stands() -> None:
+    source = read_article("One evening.\n\nIs that enough?\n\nIs that enough?\n", lang="en")
+    target = read_article("Однажды вечером.\n\nХватит?\n\nДостаточно ли этого?\n", lang="ru")
+    pairings = tuple(
+        Pairing(source=(number,), target=(number,), confidence=chance) for number, chance in enumerate((1.0, 0.7, 0.99))
+    )
+    result = adopt(begun(source, "ru"), source, target, Paired(pairings=pairings))
+    assert by_source(result)["Is that enough?"].target == "Достаточно ли этого?"
+    assert [item.published for item in result.adoption.conflicts] == ["Хватит?"]
+
+
+def test_a_pair_is_doubted_that_a_lonely_sentence_beside_it_would_complete() -> None:
+    text = RUSSIAN.replace("Министерство хочет вырубить их к декабрю и", "Есть и сроки. Министерство")
+    result = adopted(SOURCE, text, "ru")
+    reasons = {item.target: item.reason for item in result.adoption.unsure}
+    assert reasons["Министерство выделило 12,5 миллиона драмов."].endswith("the sentence beside it may belong to it")
+    assert [item.text for item in result.adoption.left_over] == ["Есть и сроки."]
 
 
 def test_markdown_that_the_article_does_not_have_is_never_taken_as_sure() -> None:
