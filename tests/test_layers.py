@@ -33,6 +33,7 @@ ROOMS = {
     "markdown": CORE,
     "memory": CORE,
     "merging": CORE,
+    "numerals": CORE,
     "placeholders": CORE,
     "pretranslation": CORE,
     "publishing": CORE,

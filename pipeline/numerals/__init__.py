@@ -1,0 +1,12 @@
+"""The numbers in a text: what they are, however a language writes them, and which of two texts has one that the other
+has not.
+
+`reading` reads what is written in digits, `words` what is written out or in Roman numerals, `comparing` compares two
+texts, `units` knows percent and currencies. The words of a language are data, in `languages/LANG.toml`.
+"""
+
+from pipeline.numerals.comparing import Difference, difference
+from pipeline.numerals.reading import Number, digits, formatted
+from pipeline.numerals.units import units
+
+__all__ = ["Difference", "Number", "difference", "digits", "formatted", "units"]
