@@ -1,60 +1,179 @@
 """What an editor should look at in a catalog: each rule is a function of a text and its translation.
 
-To add a rule, write `rule(pair) -> Iterator[Finding]` in a module here and name it in `RULES`. It gets a finished
-translation that is no fold. Look for words in `pair.target`, and use `placeholders.without` where placeholders are in
-the way; `pair.entry.target` is what the translator wrote. A finding needs a rule's name, a severity and a message that
-says what is wrong, what was done about it, and what to do; `check` adds the path, the line and the source.
+To add a rule, write `rule(pair) -> Iterator[Finding]` in a module here, name it in `RULES`, and give its code a line in
+`codes.CODES` and examples in `docs/checks.toml`. It gets a finished translation that is no fold. Look for words in
+`pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked; `pair.entry.target` is
+what the translator wrote, `pair.written` the same masked, and what a replacement is made from. A finding's message says
+what is wrong, what was done about it, and what to do; `check` adds the path, the line and the source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from pipeline.checks.notes import notes
-from pipeline.checks.placeholders import links, placeholders, unread
+from pipeline.checks import armenian, articles, consistency, copies, notes, numbers, quotes, sentences, spacing
+from pipeline.checks import placeholders as marks
+from pipeline.checks.codes import judged, levels
+from pipeline.checks.excusing import excused, unknown_names
+from pipeline.checks.letters import letters
 from pipeline.checks.spelling import spelling
 from pipeline.checks.terms import forbidden_terms, terms
-from pipeline.checks.values import Pair, Rule
+from pipeline.checks.values import ArticleRule, Pair, Rule, Texts
 from pipeline.escaping import clean
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding
-from pipeline.placeholders import align, has_words, is_fold
+from pipeline.model import Article, Entry, Finding, Kind
+from pipeline.placeholders import Aligned, align, has_words, is_fold
 
-RULES: tuple[Rule, ...] = (notes, placeholders, unread, links, terms, forbidden_terms, spelling)
+RULES: tuple[Rule, ...] = (
+    notes.notes,
+    notes.untranslated_notes,
+    notes.own_notes,
+    marks.placeholders,
+    spelling,
+    marks.unread,
+    marks.links,
+    terms,
+    forbidden_terms,
+    numbers.numbers,
+    numbers.percent,
+    numbers.number_format,
+    letters,
+    armenian.full_stop,
+    armenian.point,
+    armenian.marks,
+    armenian.yev,
+    quotes.balance,
+    quotes.lost,
+    quotes.style,
+    quotes.brackets,
+    quotes.emphasis,
+    spacing.double,
+    spacing.before,
+    spacing.after,
+    spacing.fixed,
+    spacing.dashes,
+    spacing.ellipsis,
+    spacing.twice,
+    spacing.word_twice,
+    copies.untranslated,
+    copies.leftover,
+    sentences.end_mark,
+    sentences.length,
+    consistency.two_ways,
+    consistency.alike,
+)
+"""Every rule for a text and its translation."""
 
+UNTOUCHED_RULES: tuple[Rule, ...] = (forbidden_terms,)
+"""Every rule for a source that nobody edited in its own catalog: the rest of what may be wrong is the article's."""
+
+ADDRESS_RULES: tuple[Rule, ...] = (marks.between_articles,)
+"""Every rule for an address of the source and the one in its place."""
+
+ARTICLE_RULES: tuple[ArticleRule, ...] = (articles.undefined, articles.unused, articles.twice, articles.glued)
+"""Every rule for an article itself."""
 
 EMPTY = Glossary()
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def check(
-    article: Article, entries: Mapping[str, Entry], path: str, lang: str, glossary: Glossary = EMPTY
+    article: Article,
+    entries: Mapping[str, Entry],
+    path: str,
+    lang: str,
+    glossary: Glossary = EMPTY,
+    severities: Mapping[str, str] = _NOTHING,
 ) -> tuple[Finding, ...]:
     """The findings of all rules for the finished translations of an article into `lang`, by the lines of the catalog at
     `path`.
 
     They come in the order of the article. Fuzzy and missing translations are no faults: `status` counts them. A text
-    that stands in several places is checked once, and addresses are left to merging.
+    that stands in several places is checked once. `severities` says for codes or families of codes how serious they
+    are, or that they are `off`; `glossary` has the terms of the house.
     """
-    findings: dict[Finding, None] = {}
+    texts = Texts()
+    pairs = list(_pairs(article, entries, lang, texts, glossary))
+    _fill(texts, article, entries, pairs)
+    changed = levels(severities)
+    return tuple(
+        dict.fromkeys(
+            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source)
+            for pair in pairs
+            for finding in judged(_found(pair), changed)
+        )
+    )
+
+
+def check_article(article: Article, path: str, severities: Mapping[str, str] = _NOTHING) -> tuple[Finding, ...]:
+    """What is wrong in the article at `path` itself, by its lines."""
+    found = (finding for rule in ARTICLE_RULES for finding in rule(article))
+    return tuple(
+        sorted((replace(item, path=path) for item in judged(found, levels(severities))), key=lambda item: item.line)
+    )
+
+
+def _pairs(
+    article: Article, entries: Mapping[str, Entry], lang: str, texts: Texts, glossary: Glossary
+) -> Iterator[Pair]:
+    """What there is to look at."""
     seen: set[str] = set()
     for segment in article.segments:
         entry = entries.get(segment.text)
-        if entry is None or segment.text in seen or not entry.done or not segment.kind.is_text:
+        if entry is None or segment.text in seen or not entry.done:
             continue
         seen.add(segment.text)
         target = clean(entry.target)
-        if not target or not has_words(segment) or is_fold(target):
+        if lang == article.lang and target == segment.text and not (glossary.terms and segment.kind.is_text):
             continue
-        pair = Pair(
-            segment=segment,
-            entry=entry,
-            aligned=align(target, segment),
-            source_lang=article.lang,
-            lang=lang,
-            glossary=glossary,
-        )
-        for rule in RULES:
-            found = rule(pair)
-            findings |= dict.fromkeys(
-                replace(finding, path=path, line=entry.line, source=entry.source) for finding in found
+        if target and has_words(segment) and not is_fold(target):
+            aligned = align(target, segment) if segment.kind.is_text else Aligned(text=target)
+            yield Pair(
+                segment=segment,
+                entry=entry,
+                aligned=aligned,
+                source_lang=article.lang,
+                lang=lang,
+                texts=texts,
+                glossary=glossary,
             )
-    return tuple(findings)
+
+
+def _fill(texts: Texts, article: Article, entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> None:
+    """What the rules that compare entries look things up in, made in one pass."""
+    for pair in pairs:
+        if pair.segment.kind.is_text:
+            texts.by_source.setdefault(pair.source_key, []).append(pair.target)
+            texts.by_target.setdefault(pair.target_key, []).append(pair.source)
+    for table in (texts.by_source, texts.by_target):
+        for key in [key for key, found in table.items() if len(found) == 1]:
+            del table[key]
+    texts_of_notes = [item for item in article.segments if item.kind is Kind.FOOTNOTE and has_words(item)]
+    if texts_of_notes and _is_complete_but_for_notes(article, entries):
+        for segment in texts_of_notes:
+            if segment.label is not None and segment.text in entries:
+                texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.text])
+
+
+def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -> bool:
+    """Whether everything but the notes is translated: before that, their turn has not come."""
+    return all(
+        segment.text in entries and entries[segment.text].done
+        for segment in article.segments
+        if segment.kind.is_text and segment.kind is not Kind.FOOTNOTE and has_words(segment)
+    )
+
+
+def _found(pair: Pair) -> Iterator[Finding]:
+    """The findings of all rules for one pair, but for those from which its remarks excuse it."""
+    skipped = excused(pair.entry.remarks) if pair.entry.remarks else frozenset()
+    for rule in _rules(pair):
+        yield from (finding for finding in rule(pair) if finding.rule not in skipped)
+    if pair.entry.remarks:
+        yield from unknown_names(pair.entry.remarks)
+
+
+def _rules(pair: Pair) -> tuple[Rule, ...]:
+    if not pair.segment.kind.is_text:
+        return ADDRESS_RULES
+    return UNTOUCHED_RULES if pair.is_copy_edit and pair.target == pair.source else RULES

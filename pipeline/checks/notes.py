@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pipeline.checks.codes import finding
+from pipeline.checks.typography import typography
 from pipeline.checks.values import Pair
 from pipeline.checks.wording import called, is_note
 from pipeline.model import Finding, Mark, Segment, Severity
@@ -40,10 +42,34 @@ def notes(pair: Pair) -> Iterator[Finding]:
     if pair.aligned.swapped:
         yield Finding(
             rule="note-order",
-            severity=Severity.WARNING,
+            severity=Severity.HINT,
             message=f"the notes stand in another order than in the source ({_order(pair.segment)}). "
             "Make sure that each is beside the words that it belongs to.",
         )
+
+
+def untranslated_notes(pair: Pair) -> Iterator[Finding]:
+    """Notes of a translated sentence whose own text has no translation yet."""
+    for label in pair.segment.notes:
+        if any(not entry.done for entry in pair.texts.by_label.get(label.casefold(), ())):
+            yield finding(
+                "note-untranslated",
+                f"the sentence is translated and the text of its note [^{label}] is not. Translate it.",
+            )
+
+
+def own_notes(pair: Pair) -> Iterator[Finding]:
+    """A translator's note within the text, or one that says what it is although editions say so by themselves."""
+    text = pair.target.casefold()
+    mark = next((mark for mark in typography(pair.lang).own_notes if mark in text), None)
+    if mark is None or mark in pair.source.casefold():
+        return
+    advice = (
+        "editions add that by themselves. Remove it."
+        if "^[" in pair.target
+        else "write the note as ^[text] where its marker belongs: it becomes a footnote that is marked as yours."
+    )
+    yield finding("note-own", f"“{mark}” marks a translator's note; {advice}")
 
 
 def _order(segment: Segment) -> str:

@@ -1,12 +1,15 @@
 """Placeholders other than notes, and the links that they belong to."""
 
+import re
 from collections.abc import Iterator
 
+from pipeline.checks.codes import finding
 from pipeline.checks.values import Pair
 from pipeline.checks.wording import called, is_note
 from pipeline.model import Finding, Mark, Segment, Severity
 from pipeline.placeholders import empty_links
 
+_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
 _LOST = {
     Mark.URL: "the edition goes without this link",
     Mark.IMAGE: "it was put at the end of the sentence",
@@ -77,3 +80,16 @@ def links(pair: Pair) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 message=f"the link {{{name}}} has no words between its brackets. Write those that a reader clicks on.",
             )
+
+
+def between_articles(pair: Pair) -> Iterator[Finding]:
+    """A link to another article of the workspace that was changed: in an edition it leads to the same language."""
+    told = _ARTICLE.fullmatch(pair.source)
+    made = _ARTICLE.fullmatch(pair.target)
+    if told and (made is None or made["path"] != told["path"]):
+        yield finding(
+            "link-edition",
+            f"editions link to each other as articles do: {told['path']} leads to the page in this language. "
+            "Leave the address as it is.",
+            replacement=told["path"] + (made["rest"] or "" if made else told["rest"] or ""),
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.checks import check_article
 from pipeline.errors import ArticleError, TargmanError
 from pipeline.model import Finding, Severity
 from pipeline.publishing.document import Document
@@ -38,7 +39,8 @@ def check_editions(
     except ArticleError as error:
         raise error.at(place.path) from error
     between = [replace(item, path=place.path) for item in differences(note_table(found))]
-    return [*findings, *between], problems
+    own = check_article(article, place.path, dict(settings.checks))
+    return [*own, *findings, *between], problems
 
 
 def _on_page(place: Place, document: Document) -> list[Finding]:

@@ -154,7 +154,9 @@ def entry_findings(
     settings: Settings, place: Place, article: Article, entries: Mapping[str, Entry], lang: str
 ) -> tuple[Finding, ...]:
     """What is wrong in entries of a catalog, before an edition is made of them."""
-    return check_entries(article, entries, place.catalog(lang), lang, load_glossary(settings))
+    return check_entries(
+        article, entries, place.catalog(lang), lang, glossary=load_glossary(settings), severities=dict(settings.checks)
+    )
 
 
 def _texts(article: Article) -> dict[str, Segment]:

@@ -32,7 +32,8 @@ class Settings:
     `lang` is the language of articles whose front matter says none; `complete` the share of words (0–1) below which an
     edition is not written. `publisher` and `url` are the name and the address of the site that the editions are for;
     `reference_docx` and `reference_odt` are documents below `root` whose styles exported ones take. With
-    `machine_terms`, a machine's answer without the terms of the glossary is refused.
+    `machine_terms`, a machine's answer without the terms of the glossary is refused. `checks` says how serious the
+    findings of a rule are, each by its code or the name of its family: a severity, or `off`.
     """
 
     root: Path
@@ -52,6 +53,7 @@ class Settings:
     reference_docx: str = ""
     reference_odt: str = ""
     memory: str = "fuzzy"
+    checks: tuple[tuple[str, str], ...] = ()
     machine_terms: bool = False
 
 
@@ -152,6 +154,22 @@ def _share(key: str, value: object) -> float:
     return float(value)
 
 
+def _levels(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    from pipeline.checks.codes import LEVELS, expanded, known_names  # noqa: PLC0415  only where rules are named
+
+    if not isinstance(value, dict):
+        raise ValueError(f'{key} has to be a table of rules, such as numbers = "hint"')  # noqa: TRY004  as above
+    faults = [f"{key}.{name} is no rule (there are {', '.join(known_names())})" for name in value if not expanded(name)]
+    faults += [
+        f"{key}.{name} is {level!r}, but has to be one of {', '.join(LEVELS)}"
+        for name, level in value.items()
+        if level not in LEVELS
+    ]
+    if faults:
+        raise ValueError("; ".join(faults))
+    return tuple(sorted(value.items()))
+
+
 _READERS = {
     "project": _text,
     "lang": _language,
@@ -169,5 +187,6 @@ _READERS = {
     "reference_docx": _text,
     "reference_odt": _text,
     "memory": _choice,
+    "checks": _levels,
     "machine_terms": _switch,
 }

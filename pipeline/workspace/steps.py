@@ -90,7 +90,8 @@ class _EditionStep(Step[Value]):
 
     @property
     def name(self) -> str:
-        asked = (self.settings.missing, self.settings.fuzzy, self.settings.complete, *self.languages)
+        checks = (f"{name}={level}" for name, level in self.settings.checks)
+        asked = (self.settings.missing, self.settings.fuzzy, self.settings.complete, *checks, *self.languages)
         return " ".join([type(self).__name__.lower(), *map(str, asked)])
 
 

@@ -59,7 +59,6 @@ def test_a_finding_points_at_the_entry_in_its_catalog() -> None:
         replace(LAKE, target="←"),
         replace(LAKE, target="← {fn1}"),
         replace(LAKE, target="{fn1}←{fn2}"),
-        replace(LAKE, target=LAKE.source),
         replace(LAKE, source="Нет такого{fn1}."),
     ],
 )

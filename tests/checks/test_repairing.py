@@ -118,11 +118,11 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, min_size=1, max_size=9).map("".join))
-def test_after_the_repair_there_is_nothing_to_repair_and_the_edition_is_the_same(target: str) -> None:
+def test_after_placeholders_are_repaired_there_is_nothing_to_repair_and_the_edition_is_the_same(target: str) -> None:
     source = ARTICLE.segments[0].text
 
     def look(entry: Entry) -> Sequence[Finding]:
-        return check(ARTICLE, {source: entry}, "x.po", "ru")
+        return [item for item in check(ARTICLE, {source: entry}, "x.po", "ru") if item.rule == "placeholder-spelling"]
 
     entry = Entry(source=source, target=target)
     made = repair(entry, look)

@@ -15,6 +15,8 @@ RUSSIAN = {
     "The lake": "Озеро",
     "It fell by 20 m.{fn1}": "Оно упало на 20 м.",
     "Then it rose again.{fn1}": "Потом поднялось{fn1}.",
+    "A report.": "Доклад.",
+    "A letter.": "Письмо.",
 }
 ARMENIAN = {
     "It fell by 20 m.{fn1}": "Այն իջավ 20 մ{fn1}։",
@@ -61,7 +63,7 @@ def test_text_is_grouped_by_article_with_file_and_line_and_the_segments_beginnin
 def test_a_long_segment_is_cut_at_the_width_of_the_terminal(
     workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace()
+    place = workspace('lang = "en"\n\n[checks]\nlength = "off"\nnote-untranslated = "off"\n')
     source = "The river 川 of many words " * 8 + "ends.[^1]"
     place.write("articles/long.md", f"{source}\n\n[^1]: A note.\n")
     place.run("sync")
@@ -92,7 +94,8 @@ def test_many_findings_are_summed_up_by_rule(workspace: MakeWorkspace) -> None:
     notes = "\n\n".join(f"[^{number}]: Note {number}." for number in range(25))
     place.write("articles/many.md", f"{text}\n\n{notes}\n")
     place.run("sync")
-    translate(place, "locales/ru/articles/many.po", dict.fromkeys(sources, "Без сноски."))
+    targets = {source: f"Предложение {number}." for number, source in enumerate(sources)}
+    translate(place, "locales/ru/articles/many.po", targets | {f"Note {n}.": f"Сноска {n}." for n in range(25)})
     end = place.run("check", exit_code=1).stdout.rpartition("\n\n1 article")[0].splitlines()[-2:]
     assert end[0].split() == ["Findings", "Severity", "Rule"]
     assert end[1].split() == ["25", "error", "note-missing"]
@@ -102,7 +105,7 @@ def test_many_findings_are_summed_up_by_rule(workspace: MakeWorkspace) -> None:
 def test_the_exit_status_is_1_from_the_chosen_severity_on(
     workspace: MakeWorkspace, fail_on: str | None, exit_code: int
 ) -> None:
-    place = workspace()
+    place = workspace('lang = "en"\n\n[checks]\nnote-order = "warning"\n')
     place.write("articles/lake.md", "It fell[^1] and rose[^2].\n\n[^1]: One.\n\n[^2]: Two.\n")
     place.run("sync")
     swapped = {"It fell{fn1} and rose{fn2}.": "Поднялось{fn2} и упало{fn1}."}

@@ -103,7 +103,7 @@ def test_check_finds_terms_that_are_missing_and_names_that_are_not_wanted(place:
             "The CSTO and NATO": "ДКБ и НАТО",
             "Lake Sevan rose.{fn1}": "Уровень озера Севан поднялся.{fn1}",
             "The CSTO met at Lake Sevan.": "ОДКБ собралась на Ладоге.",
-            "See [Lake Sevan]({url1}).": "См. [“Lake Sevan”]({url1}).",
+            "See [Lake Sevan]({url1}).": "См. [«Lake Sevan»]({url1}).",
         },
     )
     found = json.loads(place.run("check", "--format", "json", exit_code=1).stdout)["results"]

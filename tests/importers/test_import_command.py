@@ -187,7 +187,8 @@ def test_the_report_as_json(workspace: MakeWorkspace) -> None:
     assert item["written"] is True
     assert (item["paired"], item["unreferenced"], item["dangling"]) == (1, ["2"], ["[5]"])
     assert item["removed"] == [{"what": "page furniture", "text": "Related"}]
-    synced(place)
+    place.run("sync")
+    assert "nothing refers to the note [^2]" in place.run("check", exit_code=1).stdout
 
 
 def test_a_language_that_cannot_be_told_is_asked_for(workspace: MakeWorkspace) -> None:

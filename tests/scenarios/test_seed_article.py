@@ -37,7 +37,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     made.run("sync")
     for lang in TRANSLATIONS:
         made.finish(lang)
-    made.run("check")
+    # The article has a marker without a space, and letters exchanged one by one are not set as Armenian should be.
+    assert "error:" not in made.run("check", code=1).output
     made.run("merge", "--missing", "fail")
     return made
 
@@ -219,9 +220,9 @@ def test_whatever_the_translator_does_to_the_markers_the_edition_has_every_note(
     lines = shop.catalog("ru").read_text(encoding="utf-8").splitlines()
     line = shop.active("ru")[source].line
     assert any(WITH_NOTES in text for text in lines[line - 1 : line + 12])
-    said = shop.run("check", code=1).output
-    assert f"locales/ru/articles/article.po:{line}: " in said
-    assert "locales/hy" not in said
+    said = [text for text in shop.run("check", code=1).output.splitlines() if "[note-" in text]
+    assert said
+    assert all(text.startswith(f"locales/ru/articles/article.po:{line}: ") for text in said)
     shop.run("merge")
     edition = shop.edition("ru")
     assert notes_of(edition, "ru") == NOTES

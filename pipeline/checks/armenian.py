@@ -1,0 +1,96 @@
+"""Armenian punctuation: the full stop ։, and the marks ՞ ՜ ՛ that stand on a vowel and not at the end."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.codes import finding
+from pipeline.checks.masking import MASK, last_mark, replaced
+from pipeline.checks.values import Pair
+from pipeline.model import Finding
+
+_CAPITAL = "\u0531-\u0556"
+_SMALL = "\u0561-\u0587"
+_CLOSING = rf"[»”\"')\]*_{MASK}]*"
+_COLON_END = re.compile(rf":(?={_CLOSING}\s*$)")
+_COLON_WITHIN = re.compile(rf"(?<=[{_SMALL}»)%\d]):(?=\s+[«“\"(]?[{_CAPITAL}])")
+_ENDS = frozenset(".!?…։")
+_POINT_END = re.compile(rf"(?<=[{_SMALL}»)])[.․](?={_CLOSING}\s*$)")
+_ABBREVIATED = re.compile(rf"(?<![{_CAPITAL}{_SMALL}])[{_CAPITAL}{_SMALL}]{{1,3}}$")
+_FOREIGN = re.compile(rf"(?<=[{_CAPITAL}{_SMALL}»])[?!]")
+_MISPLACED = re.compile(rf"(?:(?<![{_CAPITAL}{_SMALL}\d])|(?<=[բգդզթժլխծկհձղճմյնշչպջռսվտրցփքֆ]))[՞՜՛]")
+
+
+def full_stop(pair: Pair) -> Iterator[Finding]:
+    """A colon where the sentence ends: typed for ։, which most keyboards lack."""
+    text = pair.written
+    if pair.lang != "hy" or ":" not in text or not pair.is_sentence:
+        return
+    spots = []
+    if last_mark(pair.source_prose) in _ENDS:
+        spots += [match.start() for match in _COLON_END.finditer(text)]
+    if ":" not in pair.source_prose or pair.is_copy_edit:
+        spots += [match.start() for match in _COLON_WITHIN.finditer(text)]
+    if spots:
+        yield finding(
+            "armenian-stop",
+            "a colon stands for the Armenian full stop. Type ։ (U+0589).",
+            replacement=replaced(pair.entry.target, spots, "։"),
+        )
+
+
+def point(pair: Pair) -> Iterator[Finding]:
+    """A full stop of another language where the sentence ends."""
+    text = pair.written
+    if pair.lang != "hy" or not pair.is_sentence or not ("." in text or "․" in text):
+        return
+    match = _POINT_END.search(text)
+    if match and last_mark(pair.source_prose) in _ENDS and not _ABBREVIATED.search(text[: match.start()]):
+        replacement = f"{pair.entry.target[: match.start()]}։{pair.entry.target[match.end() :]}"
+        yield finding(
+            "armenian-point",
+            f"“{match[0]}” ends no sentence in Armenian. Type ։ (U+0589).",
+            replacement=replacement,
+        )
+
+
+def marks(pair: Pair) -> Iterator[Finding]:
+    """Question and exclamation marks of other languages, and Armenian ones that stand on no vowel."""
+    text = pair.written
+    if pair.lang != "hy":
+        return
+    if "?" in text or "!" in text:
+        foreign = _FOREIGN.search(text)
+        if foreign:
+            fitting = "՞" if foreign[0] == "?" else "՜"
+            yield finding(
+                "armenian-marks",
+                f"“{foreign[0]}” is not Armenian. Put {fitting} after the stressed vowel of the word that it is about, "
+                "and end the sentence with ։.",
+            )
+    if "՞" in text or "՜" in text or "՛" in text:
+        match = _MISPLACED.search(text)
+        if match:
+            around = text[max(0, match.start() - 12) : match.end() + 4].strip()
+            yield finding(
+                "armenian-marks",
+                f"“{match[0]}” stands on no vowel (…{around}…). Put it after the stressed vowel of its word.",
+            )
+
+
+def yev(pair: Pair) -> Iterator[Finding]:
+    """The letter և typed as two."""
+    if pair.lang != "hy" or "եւ" not in pair.written:
+        return
+    yield finding(
+        "armenian-yev",
+        "“եւ” is one letter in today's spelling. Type և (U+0587).",
+        replacement="".join(_joined(pair.written, pair.entry.target)),
+    )
+
+
+def _joined(masked: str, text: str) -> Iterator[str]:
+    at = 0
+    for match in re.finditer("եւ", masked):
+        yield text[at : match.start()] + "և"
+        at = match.end()
+    yield text[at:]

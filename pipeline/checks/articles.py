@@ -1,0 +1,62 @@
+"""Slips in an article itself, which hurt all of its editions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.checks.codes import finding
+from pipeline.checks.masking import masked
+from pipeline.markdown.blocks import read_blocks
+from pipeline.markdown.parsing import parse
+from pipeline.model import Article, Finding, Segment
+
+_REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
+_DEFINITION = re.compile(r"^[ >\t]*\[\^([^\[\]\s]{1,99})\]:", re.MULTILINE)
+_GLUED = re.compile(r"\{(fn\d+)\}(?=[^\W\d_])")
+
+
+def undefined(article: Article) -> Iterator[Finding]:
+    """References to notes that are not there: readers see the brackets."""
+    for segment in article.segments:
+        if "[^" in segment.text:
+            for match in _REFERENCE.finditer(masked(segment.text)):
+                message = f"there is no note {match[0]}; readers see these signs. Define the note, or remove them."
+                yield replace(finding("article-undefined", message), line=segment.line, source=segment.text)
+
+
+def unused(article: Article) -> Iterator[Finding]:
+    """Notes that no sentence refers to: readers do not see them."""
+    told = {label.casefold() for segment in article.segments for label in segment.notes}
+    for note in article.notes:
+        if note.label.casefold() not in told:
+            message = f"nothing refers to the note [^{note.label}]; readers do not see it. Put [^{note.label}] where "
+            yield replace(finding("article-unused", f"{message}it belongs, or remove the note."), line=note.line)
+
+
+def twice(article: Article) -> Iterator[Finding]:
+    """Notes that are defined again: only the first definition counts."""
+    labels = [label.casefold() for label in _DEFINITION.findall(article.source)]
+    if len(labels) == len(set(labels)):
+        return
+    seen: set[str] = set()
+    for note in read_blocks(article.source, parse(article.source)).notes:
+        label = note.label.casefold()
+        if label in seen:
+            message = f"the note [^{note.label}] is defined once more here; only the first definition counts. "
+            yield replace(finding("article-twice", f"{message}Give it a label of its own."), line=note.line)
+        seen.add(label)
+
+
+def glued(article: Article) -> Iterator[Finding]:
+    """A word right after a note reference: a space was forgotten."""
+    for segment, following in pairwise((*article.pieces, "")):
+        if not isinstance(segment, Segment):
+            continue
+        within = _GLUED.search(segment.text)
+        label = next((item.label for item in segment.placeholders if within and item.name == within[1]), None)
+        if label is None and segment.notes and isinstance(following, Segment) and following.block == segment.block:
+            label = segment.notes[-1] if segment.text.endswith("}") and following.text[:1].isalpha() else None
+        if label is not None:
+            message = f"there is no space between [^{label}] and the word after it. Add one."
+            yield replace(finding("article-glued", message), line=segment.line, source=segment.text)

@@ -1,0 +1,137 @@
+"""The codes of findings: how serious each is unless the configuration says otherwise, and what it is about."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from pipeline.model import Finding, Severity
+
+OFF = "off"
+LEVELS = (*Severity, OFF)
+"""What a configuration may say about a code."""
+
+_E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What the findings of one code are about. One that is `fixed` tells what became of an edition and cannot be
+    switched off.
+    """
+
+    severity: Severity
+    summary: str
+    fixed: bool = False
+
+
+def _codes(*rows: tuple[str, Severity, str], fixed: bool = False) -> dict[str, Code]:
+    return {name: Code(severity=severity, summary=summary, fixed=fixed) for name, severity, summary in rows}
+
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    _codes(
+        ("note-missing", _E, "a note reference of the source is missing"),
+        ("note-doubled", _E, "a note reference stands more than once"),
+        ("note-invented", _E, "the source has no such note reference"),
+        ("note-place", _W, "a note reference stands in code, in the words of a link or in an own note"),
+        ("note-order", _H, "the notes stand in another order than in the source"),
+        ("note-untranslated", _H, "the sentence is translated and the text of its note is not"),
+        ("note-own", _H, "a translator's note in the text instead of `^[…]`, or marked twice"),
+        ("placeholder-missing", _E, "a link target, an image or kept text is missing"),
+        ("placeholder-doubled", _E, "a placeholder stands more than once"),
+        ("placeholder-invented", _E, "the source has no such placeholder"),
+        ("placeholder-place", _W, "a placeholder stands in code or in an own note"),
+        ("placeholder-spelling", _H, "a placeholder is misspelt; it was read as what it must be"),
+        ("placeholder-unread", _W, "something looks like a placeholder, and nobody can tell which"),
+        ("link-empty", _E, "a link has no words"),
+        ("link-edition", _W, "a link to another article leads out of the editions in this language"),
+        ("term-missing", _W, "a term of the source that is not called what the glossary calls it"),
+        ("term-forbidden", _W, "a name that the house does not want"),
+        ("numbers", _E, "a number is another one than in the source"),
+        ("numbers-missing", _W, "a number of the source is missing"),
+        ("numbers-added", _W, "a number that the source has not"),
+        ("numbers-percent", _W, "percent in one text and not in the other"),
+        ("numbers-currency", _W, "another currency than in the source"),
+        ("numbers-format", _H, "a number written as another language writes it"),
+        ("letters", _E, "letters of another script that look alike in a word, a Roman numeral or an initial"),
+        ("armenian-stop", _H, "a colon typed for the Armenian full stop"),
+        ("armenian-point", _W, "a full stop of another language at the end of an Armenian sentence"),
+        ("armenian-marks", _W, "? or ! in Armenian, or ՞ ՜ ՛ not on a vowel"),
+        ("armenian-yev", _H, "եւ typed for և"),
+        ("quotes-balance", _W, "a quotation mark without its counterpart"),
+        ("quotes-lost", _W, "the source has a quotation and the translation has none"),
+        ("quotes-style", _H, "quotation marks of another language"),
+        ("dashes", _H, "a hyphen typed for a dash"),
+        ("spaces-double", _H, "more spaces than one"),
+        ("spaces-before", _W, "a space before punctuation or inside brackets"),
+        ("spaces-after", _W, "no space after punctuation"),
+        ("spaces-fixed", _H, "a space at which a line should not break"),
+        ("ellipsis", _H, "dots typed for an ellipsis"),
+        ("doubled-word", _W, "the same word twice in a row"),
+        ("doubled-mark", _W, "the same punctuation mark twice"),
+        ("untranslated", _E, "the translation is the source, or has a sentence of it"),
+        ("leftover", _W, "words in the script of the source"),
+        ("length", _W, "the translation is much too short or too long for the source"),
+        ("two-ways", _H, "the same source is translated in two ways"),
+        ("alike", _W, "two different sources have the same translation"),
+        ("end-mark", _W, "the sentence ends with another mark than the source"),
+        ("emphasis", _W, "marks of emphasis that no longer go in pairs"),
+        ("brackets", _W, "a bracket without its counterpart"),
+        ("article-glued", _W, "the source has no space between a note reference and the next word"),
+        ("article-undefined", _W, "the source refers to a note that is not defined"),
+        ("article-unused", _W, "the source has a note that nothing refers to"),
+        ("article-twice", _W, "the source defines a note more than once"),
+        ("ignore-unknown", _H, "a remark excuses an entry from a rule that does not exist"),
+    )
+    | _codes(
+        ("fold", _E, "a sentence cannot be folded into the one before it"),
+        ("structure", _E, "the translation would break the structure of the article"),
+        ("link-target", _E, "a link target that cannot be used"),
+        ("out-of-step", _W, "texts of the article are not in the catalog"),
+        ("page-notes", _E, "the notes on the finished page are not those of the article"),
+        ("note-absent", _E, "an edition lacks a note that the others have"),
+        ("note-references", _W, "editions refer to a note unequally often"),
+        ("note-target", _H, "a note leads elsewhere than in another edition"),
+        fixed=True,
+    )
+)
+
+
+def finding(code: str, message: str, *, replacement: str | None = None, severity: Severity | None = None) -> Finding:
+    """A finding with its usual severity."""
+    return Finding(rule=code, severity=severity or CODES[code].severity, message=message, replacement=replacement)
+
+
+def expanded(name: str) -> tuple[str, ...]:
+    """The codes that a name stands for: itself, and those of a family (`note` for `note-missing` …); none where it is
+    unknown or cannot be switched.
+    """
+    return tuple(code for code in _SWITCHED if code == name or code.startswith(f"{name}-"))
+
+
+_SWITCHED = tuple(name for name, code in CODES.items() if not code.fixed)
+
+
+def known_names() -> tuple[str, ...]:
+    """All names that a configuration or a remark may use: the codes and the families, in alphabetical order."""
+    families = [code.partition("-")[0] for code in _SWITCHED]
+    shared = {family for family in families if families.count(family) > 1}
+    return tuple(sorted({*_SWITCHED, *shared}))
+
+
+def levels(settings: Mapping[str, str]) -> dict[str, str]:
+    """The severity, or `off`, of every code that the settings name; a code's own setting counts before its family's."""
+    found: dict[str, str] = {}
+    for name in sorted(settings, key=len):
+        found |= dict.fromkeys(expanded(name), settings[name])
+    return found
+
+
+def judged(findings: Iterable[Finding], changed: Mapping[str, str]) -> Iterator[Finding]:
+    """The findings with what `levels` says of their codes: without those that are off, the others as serious."""
+    for item in findings:
+        level = changed.get(item.rule)
+        if level is None:
+            yield item
+        elif level != OFF:
+            yield replace(item, severity=Severity(level))

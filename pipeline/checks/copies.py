@@ -1,0 +1,127 @@
+"""What was left in the language of the source: whole texts, sentences, words."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.codes import finding
+from pipeline.checks.masking import MASK
+from pipeline.checks.values import Pair
+from pipeline.model import Finding, Kind, Severity
+
+_SCRIPTS = {
+    "en": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "hy": re.compile(r"[\u0531-\u0587]"),
+}
+_RUNS = {
+    lang: re.compile(rf"{letter.pattern}+(?:[^\w{MASK}]*[\s'’-][^\w{MASK}]*{letter.pattern}+)*")
+    for lang, letter in _SCRIPTS.items()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_QUOTED = re.compile(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
+_SENTENCE = 4
+_TITLE = 5
+"""Names of more words than these are rare."""
+_NAME_PARTS = {
+    "of",
+    "the",
+    "and",
+    "in",
+    "on",
+    "at",
+    "for",
+    "to",
+    "de",
+    "la",
+    "von",
+    "van",
+    "der",
+    "di",
+    "da",
+    "el",
+    "al",
+    "a",
+    "an",
+    "with",
+    "by",
+    "from",
+}
+_SHORTEST = 3
+
+
+def untranslated(pair: Pair) -> Iterator[Finding]:
+    """A translation that is the source, or in which a sentence of it was left. Names and the titles in notes may stay
+    in Latin letters.
+    """
+    if pair.is_copy_edit or not _SCRIPTS[pair.source_lang].search(pair.target_prose):
+        return
+    source, target = pair.source_prose, pair.target_prose
+    told = _bare(source)
+    if told == _bare(target):
+        severity = _as_it_was(pair)
+        if severity is not None:
+            yield finding("untranslated", "the translation is the source. Translate it.", severity=severity)
+        return
+    for run in _RUNS[pair.source_lang].finditer(target):
+        if _is_clause(_WORD.findall(run[0])) and _bare(run[0]) in told and not _is_quoted(target, run):
+            yield finding("untranslated", f"“{_shown(run[0])}” was left as it is in the source. Translate it.")
+            return
+
+
+def _as_it_was(pair: Pair) -> Severity | None:
+    """How serious it is that a text stayed what it was; None where it may be all names."""
+    words = _WORD.findall(pair.source_prose)
+    if pair.source_lang != "en":
+        return Severity.ERROR
+    if pair.segment.kind is Kind.FOOTNOTE:
+        return Severity.HINT if _is_clause(words) else None
+    common, small = sum(map(_is_common, words)), sum(word.islower() for word in words)
+    if common > 1 or (common and small > 1):
+        return Severity.ERROR
+    return Severity.WARNING if len(words) > _TITLE else None
+
+
+def _is_clause(words: list[str]) -> bool:
+    """Whether words in a row are more than a name."""
+    small = sum(word.islower() for word in words)
+    return len(words) >= _SENTENCE and small >= _SHORTEST and small * 2 >= len(words) and any(map(_is_common, words))
+
+
+def leftover(pair: Pair) -> Iterator[Finding]:
+    """Words in the script of the source. Latin names may stay what they are."""
+    if pair.is_copy_edit:
+        return
+    target = pair.target_prose
+    if not _SCRIPTS[pair.source_lang].search(target):
+        return
+    told = None
+    for run in _RUNS[pair.source_lang].finditer(target):
+        words = _WORD.findall(run[0])
+        if told is None:
+            told = set(_WORD.findall(pair.source_prose.casefold()))
+        if pair.source_lang != "en":
+            strange = [word for word in words if word.casefold() in told and len(word) >= _SHORTEST]
+        else:
+            strange = (
+                [word for word in words if _is_common(word) and word in told] if all(map(_is_common, words)) else []
+            )
+        if strange and len(words) < _SENTENCE * 3 and not _is_quoted(target, run):
+            yield finding("leftover", f"“{_shown(run[0])}” was left as it is in the source. Translate it.")
+            return
+
+
+def _is_common(word: str) -> bool:
+    """Whether it looks like an ordinary word and not like a name or a part of one."""
+    return word.islower() and len(word) >= _SHORTEST and word not in _NAME_PARTS
+
+
+def _is_quoted(text: str, run: re.Match[str]) -> bool:
+    return any(quote.start() < run.start() and run.end() <= quote.end() for quote in _QUOTED.finditer(text))
+
+
+def _bare(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004

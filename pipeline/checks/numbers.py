@@ -1,0 +1,108 @@
+"""Numbers, percent and currencies: the same on both sides, each as its language writes it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.checks.codes import finding
+from pipeline.checks.typography import typography
+from pipeline.checks.values import Pair
+from pipeline.model import Finding, Kind
+from pipeline.numerals import Number, difference, digits, formatted, units
+
+_DIGIT = re.compile(r"\d")
+_SMALL = 12
+"""Numbers up to this one are often written out, or not said at all (“a 5-member team”: «команда»)."""
+_PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
+_FRACTION = re.compile(r"\d[.,]\d")
+_NBSP = "\u00a0"
+
+
+def numbers(pair: Pair) -> Iterator[Finding]:
+    """Numbers that were changed, lost or invented."""
+    source, target = pair.source_prose, pair.target_prose
+    if _DIGIT.search(source) is None and _DIGIT.search(target) is None:
+        return
+    found = difference(source, pair.source_lang, target, pair.lang)
+    every = pair.segment.kind is Kind.FOOTNOTE  # a page, a year
+    missing = [item for item in found.missing if every or item.value > _SMALL or not item.written.isdigit()]
+    made = found.added or (found.repeated if found.missing else ())
+    if found.missing and made:
+        yield finding(
+            "numbers",
+            f"the source has {_told(found.missing, pair)}, the translation {_list(made)}. Correct the number.",
+        )
+    elif found.added:
+        yield finding(
+            "numbers-added",
+            f"the source has no {_list(found.added)}. Correct the number, or remove it.",
+        )
+    elif missing:
+        yield finding(
+            "numbers-missing", f"{_told(missing, pair)} of the source is missing. Add it, in digits or in words."
+        )
+
+
+def _list(numbers: Sequence[Number]) -> str:
+    return ", ".join(dict.fromkeys(map(str, numbers)))
+
+
+def _told(numbers: Sequence[Number], pair: Pair) -> str:
+    """Numbers of the source, each as the language of the edition writes it where that is another way."""
+    shown: list[str] = []
+    for number in numbers:
+        here = formatted(number, pair.source_prose, pair.lang)
+        told = f"{number}%" if "%" in here else str(number)
+        shown.append(told if here in {number.written, told} else f"{told} (here: {here})")
+    return ", ".join(dict.fromkeys(shown))
+
+
+def percent(pair: Pair) -> Iterator[Finding]:
+    """Percent in one text only, or another currency."""
+    source, target = pair.source_prose, pair.target_prose
+    if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
+        return
+    told, made = units(source, pair.source_lang), units(target, pair.lang)
+    if told == made:
+        return
+    if "percent" in told - made and "%" in source:
+        yield finding("numbers-percent", "the source has a percentage and the translation has none. Add the % sign.")
+    elif "percent" in made - told and "%" in target:
+        yield finding("numbers-percent", "the translation has a percentage and the source has none. Correct it.")
+    lost, new = told - made - {"percent"}, made - told - {"percent"}
+    if lost and new:
+        yield finding(
+            "numbers-currency",
+            f"the source has {', '.join(sorted(lost))}, the translation {', '.join(sorted(new))}. Correct the "
+            "currency.",
+        )
+
+
+def number_format(pair: Pair) -> Iterator[Finding]:
+    """Percent signs and fractions as the language of the edition writes them."""
+    text, found = pair.entry.target, False
+    if "%" in pair.written:
+        wanted = _NBSP if typography(pair.lang).percent_space else ""
+        for match in reversed(list(_PERCENT.finditer(pair.written))):
+            if bool(match[1]) != bool(wanted):
+                text, found = text[: match.start(1)] + wanted + text[match.end(1) :], True
+    if found:
+        shown = "43 %" if wanted else "43%"
+        yield finding("numbers-format", f"a percentage is written as {shown} in this language.", replacement=text)
+    if not pair.is_copy_edit and _FRACTION.search(pair.written):
+        yield from _fractions(pair)
+
+
+def _fractions(pair: Pair) -> Iterator[Finding]:
+    """Fractions with the sign of the source's language, where source and translation have the same."""
+    told = {number.value for number in digits(pair.source_prose, pair.source_lang) if number.bare % 1}
+    for number in digits(pair.written, pair.lang):
+        if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
+            continue
+        here = formatted(number, "", pair.lang)
+        if here != number.written and re.sub("[.,]", "", here) == re.sub("[.,]", "", number.written):
+            text = pair.entry.target
+            yield finding(
+                "numbers-format",
+                f"{number.written} is written as {here} in this language.",
+                replacement=text[: number.start] + here + text[number.end :],
+            )

@@ -1,0 +1,66 @@
+"""Sentences as wholes: their ends, and how long a translation is."""
+
+import math
+from collections.abc import Iterator
+
+from pipeline.checks.codes import finding
+from pipeline.checks.masking import last_mark
+from pipeline.checks.values import Pair
+from pipeline.model import Finding
+
+_TAIL = 20
+"""How far from the end of a text its last marks may be, with notes after them."""
+_KINDS = {".": ".", "։": ".", "․": ".", "…": "…", "!": "!", "?": "?", ":": ":", ";": ";", ",": ","}
+
+
+def end_mark(pair: Pair) -> Iterator[Finding]:
+    """A sentence that ends with another mark than that of the source, or with none."""
+    if not pair.is_sentence:
+        return
+    told, made = _end(pair.source_prose, pair.source_lang), _end(pair.target_prose, pair.lang)
+    if told == made or told not in {".", "?", "!"} or made == "…":
+        return
+    if (told == "?" and pair.source_lang == "hy") or (made == "?" and pair.lang == "hy"):
+        return  # the Armenian mark stands on a word, which need not be of the last clause
+    if not made:
+        yield finding("end-mark", "the translation does not end with a mark, as the source does. Add the full stop.")
+    elif made in {",", ";"} or (made in {"?", "."} and told in {"?", "."}):
+        yield finding("end-mark", f"the source ends with “{told}”, the translation with “{made}”. Correct the mark.")
+
+
+def _end(text: str, lang: str) -> str:
+    """The kind of mark that a text ends with; an Armenian question is one by its mark within."""
+    kind = _KINDS.get(last_mark(text), "")
+    if kind == "." and ".." in text[-_TAIL:]:
+        return "…"
+    if lang == "hy":
+        kind = "." if kind == ":" else kind
+        if kind == "." and "՞" in text:
+            return "?"
+        if kind == "." and ("՜" in text or "՛" in text):
+            return "!"
+    return kind
+
+
+_EXPANSION = {"en": 0.0, "hy": 0.08, "ru": 0.11}
+"""How much longer a text is in the language than in English: the median logarithm of the ratio of characters, of the
+bitext that `benchmarks/checks.py` uses.
+"""
+_VARIANCE, _VARIANCE_SHORT = 0.010, 1.8
+"""The variance of that logarithm, and what is added to it divided by the characters of the source: short texts vary
+more. Learned from the same bitext.
+"""
+_DEVIATIONS = 4.5
+_SHORTEST = 20
+
+
+def length(pair: Pair) -> Iterator[Finding]:
+    """A translation that is much shorter or longer than such a text ever is, as when a part of it was lost."""
+    told, made = len(pair.source_prose.strip()), len(pair.target_prose.strip())
+    if told < _SHORTEST or not made or pair.is_copy_edit:
+        return
+    usual = _EXPANSION[pair.lang] - _EXPANSION[pair.source_lang]
+    deviation = (math.log(made / told) - usual) / math.sqrt(_VARIANCE + _VARIANCE_SHORT / told)
+    if abs(deviation) > _DEVIATIONS:
+        what, advice = ("short", "Is a part missing?") if deviation < 0 else ("long", "Does it say more?")
+        yield finding("length", f"the translation is very {what}: {made} characters for {told} of the source. {advice}")

@@ -1,0 +1,131 @@
+"""Spaces, dashes and doubled marks: what is seen at once on a page and never in a catalog."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from pipeline.checks.codes import finding
+from pipeline.checks.masking import MASK, replaced
+from pipeline.checks.typography import typography
+from pipeline.checks.values import Pair
+from pipeline.model import Finding
+
+_NBSP = "\u00a0"
+_DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_BEFORE = re.compile(
+    r"(?<=[\w»”\")\]%])[ \u00a0]+(?=[,;։՝»]|[.:!?](?![\w.…)(/-])|[)\]])|(?<=[(\[«„])[ \u00a0]+(?=[\w\"«“])"
+)
+_AFTER = re.compile(r"[,;։](?<=[^\W\d_].)(?=[^\W\d_])|[!?](?<=[^\W\d_].)(?=[^\W\d_a-z])")
+_BEFORE_AT_ALL = re.compile(r"[,.;:!?։՝»)\]](?<=[ \u00a0].)|[(\[«„](?=[ \u00a0])")
+_HYPHEN = re.compile(r"(?<=[^\W_»”\").,!?…]) -{1,2} (?=\S)|(?<=[»”\").,!?…]) -{1,2} (?=\S)")
+_DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
+_TWICE = re.compile(r"(?<![.!?])\.\.(?!\.)|,,+|;;+|։։+|::+|՝՝+")
+_TWO = ("..", ",,", ";;", "::", "։։", "՝՝")
+_WORD_TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
+
+
+def double(pair: Pair) -> Iterator[Finding]:
+    """More spaces than one between words."""
+    if "  " not in pair.written and _NBSP not in pair.written:
+        return
+    if _DOUBLE.search(pair.written):
+        yield finding(
+            "spaces-double",
+            "there are two spaces in a row. Leave one.",
+            replacement=_replaced(_DOUBLE, pair, lambda match: _NBSP if _NBSP in match[0] else " "),
+        )
+
+
+def before(pair: Pair) -> Iterator[Finding]:
+    """A space before punctuation, or inside brackets or quotation marks."""
+    match = _BEFORE.search(pair.written) if _BEFORE_AT_ALL.search(pair.written) else None  # many times faster
+    if match and not _BEFORE.search(pair.source_prose):
+        shown = pair.written[max(0, match.start() - 8) : match.end() + 3].replace(MASK, "…")
+        yield finding(
+            "spaces-before",
+            f"there is a space too many in “{shown.strip()}”. Remove it.",
+            replacement=_replaced(_BEFORE, pair, lambda _: ""),
+        )
+
+
+def after(pair: Pair) -> Iterator[Finding]:
+    """No space after punctuation."""
+    match = _AFTER.search(pair.written)
+    if match and not _AFTER.search(pair.source_prose):
+        shown = pair.written[max(0, match.start() - 8) : match.end() + 8].replace(MASK, "…")
+        yield finding(
+            "spaces-after",
+            f"a space is missing in “{shown.strip()}”. Add it.",
+            replacement=_replaced(_AFTER, pair, lambda found: f"{found[0]} "),
+        )
+
+
+def fixed(pair: Pair) -> Iterator[Finding]:
+    """Spaces at which a line should not break: after № and before a dash in Russian."""
+    wanted = typography(pair.lang)
+    signs = [sign for sign in wanted.fixed_after if f"{sign} " in pair.written]
+    signs += [sign for sign in wanted.fixed_before if f" {sign}" in pair.written]
+    if not signs:
+        return
+    text = pair.written
+    spots = {match.start() for sign in wanted.fixed_before for match in re.finditer(rf"(?<=\S) (?={sign})", text)}
+    spots |= {match.start() for sign in wanted.fixed_after for match in re.finditer(rf"(?<={sign}) (?=\S)", text)}
+    if spots:
+        yield finding(
+            "spaces-fixed",
+            f"a line should not break between {signs[0]} and the word beside it. Put a no-break space (U+00A0) there.",
+            replacement=replaced(pair.entry.target, spots, _NBSP),
+        )
+
+
+def dashes(pair: Pair) -> Iterator[Finding]:
+    """A hyphen between words where a dash belongs."""
+    if " -" not in pair.written or not _HYPHEN.search(pair.written):
+        return
+    dash = typography(pair.lang).dash
+    yield finding(
+        "dashes",
+        f"a hyphen stands between words. Type a dash ({dash or '– or —'}).",
+        replacement=_replaced(_HYPHEN, pair, lambda _: f" {dash} ") if dash else None,
+    )
+
+
+def ellipsis(pair: Pair) -> Iterator[Finding]:
+    """Three full stops for an ellipsis."""
+    if "..." in pair.written and _DOTS.search(pair.written):
+        yield finding(
+            "ellipsis",
+            "three full stops stand for an ellipsis. Type … (U+2026).",
+            replacement=_replaced(_DOTS, pair, lambda _: "…"),
+        )
+
+
+def twice(pair: Pair) -> Iterator[Finding]:
+    """The same mark twice, as after an edit."""
+    match = _TWICE.search(pair.written) if any(mark in pair.written for mark in _TWO) else None
+    if match and match[0] not in pair.source_prose:
+        yield finding(
+            "doubled-mark",
+            f"“{match[0]}” stands here. Leave one.",
+            replacement=_replaced(_TWICE, pair, lambda found: found[0][0]),
+        )
+
+
+def word_twice(pair: Pair) -> Iterator[Finding]:
+    """A word twice in a row."""
+    for match in _WORD_TWICE.finditer(pair.target_prose):
+        word = match[1].lower()
+        if (
+            word in typography(pair.lang).repeated
+            or _WORD_TWICE.search(pair.source_prose)
+            or match[0].split()[-1][0].isupper()
+        ):
+            continue
+        yield finding("doubled-word", f"“{match[0]}”: the word stands twice in a row. Remove one, if one is too many.")
+
+
+def _replaced(pattern: re.Pattern[str], pair: Pair, make: Callable[[re.Match[str]], str]) -> str:
+    """What the translator wrote with every match of the pattern, outside what is masked, made anew."""
+    text = pair.entry.target
+    for match in reversed(list(pattern.finditer(pair.written))):
+        text = text[: match.start()] + make(match) + text[match.end() :]
+    return text

@@ -1,0 +1,64 @@
+"""`targman check` with the rules of a workspace: its configuration, its articles, its index."""
+
+import json
+from collections.abc import Callable
+
+import polib
+import pytest
+from conftest import Workspace
+
+ARTICLE = "# The lake\n\nIt fell by 20 m.[^i]Then it rose.\n\n[^i]: A report.\n"
+RUSSIAN = {
+    "The lake": "Озеро",
+    "It fell by 20 m.{fn1}": "Оно упало на 30 м.{fn1}",
+    "Then it rose.": "Потом  поднялось.",
+    "A report.": "Доклад.",
+}
+
+
+@pytest.fixture
+def place(workspace: Callable[..., Workspace]) -> Workspace:
+    place = workspace('lang = "en"\neditions = ["en", "ru"]\n')
+    place.write("articles/lake.md", ARTICLE)
+    place.run("sync")
+    path = str(place.root / "locales/ru/articles/lake.po")
+    catalog = polib.pofile(path, wrapwidth=0)
+    for entry in catalog:
+        entry.msgstr = RUSSIAN[entry.msgid]
+    catalog.save()
+    return place
+
+
+def found(place: Workspace, exit_code: int) -> list[tuple[str, str, str]]:
+    results = json.loads(place.run("check", "--format", "json", exit_code=exit_code).stdout)["results"]
+    return [(item["path"], item["rule"], item["severity"]) for item in results]
+
+
+def test_the_article_and_its_catalogs_are_checked(place: Workspace) -> None:
+    assert found(place, 1) == [
+        ("articles/lake.md", "article-glued", "warning"),
+        ("locales/ru/articles/lake.po", "numbers", "error"),
+        ("locales/ru/articles/lake.po", "spaces-double", "hint"),
+    ]
+
+
+def test_what_the_configuration_says_counts_at_once_though_no_article_changed(place: Workspace) -> None:
+    found(place, 1)
+    place.write("targman.toml", 'lang = "en"\neditions = ["en", "ru"]\n\n[checks]\nnumbers = "hint"\narticle = "off"\n')
+    assert found(place, 0) == [
+        ("locales/ru/articles/lake.po", "numbers", "hint"),
+        ("locales/ru/articles/lake.po", "spaces-double", "hint"),
+    ]
+
+
+def test_a_translators_comment_excuses_an_entry(place: Workspace) -> None:
+    path = "locales/ru/articles/lake.po"
+    place.write(path, place.text(path).replace('msgid "It fell', '# targman: ignore numbers\nmsgid "It fell'))
+    assert [rule for _, rule, _ in found(place, 1)] == ["article-glued", "spaces-double"]
+    place.run("sync")
+    assert "# targman: ignore numbers" in place.text(path)
+
+
+def test_a_rule_that_is_not_known_is_refused(place: Workspace) -> None:
+    place.write("targman.toml", '[checks]\nnumers = "off"\n')
+    assert "checks.numers is no rule (there are alike," in place.run("check", exit_code=2).stderr

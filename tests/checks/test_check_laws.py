@@ -1,0 +1,69 @@
+"""Laws of all rules, whatever translators write: nothing raises, and repairs are safe."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.checks import check, check_article
+from pipeline.checks.letters import folded
+from pipeline.markdown import read_article
+from pipeline.model import LANGUAGES, Article, Entry, Finding
+from pipeline.placeholders import align, names
+
+SOURCES = {
+    "en": "The lake[^1] is “high” at 1,900.5 m — see [the 43% report](https://example.org). Really?\n\n[^1]: No. 5.\n",
+    "ru": "Озеро[^1] «высоко», 1900,5 м — см. [доклад](https://example.org), 43\u00a0%. Правда?\n\n[^1]: Сноска 5.\n",
+    "hy": "Լիճը[^1] «բարձր է», 1900,5 մ, տե՛ս [43% զեկույցը](https://example.org)։ Իսկապե՞ս։\n\n[^1]: Ծան. 5։\n",
+}
+ARTICLES = {lang: read_article(text, lang=lang, sentences=False) for lang, text in SOURCES.items()}
+PIECES = st.sampled_from(
+    [
+        *("Озеро", "Oзеро", "լիճը", "լիճu", "եւ", "lake", "lаke", "XIХ век", "ХХ век", "c", "и", "т. е.", "бывший"),
+        *("{fn1}", "{fn 1}", "{ФН1}", "[слова]({url1})", "{url1}", "^[своё]", "[^1]", "{fn2}", "`код: x`", "www.a.am"),
+        *(" ", " ", " ", "  ", "\u00a0", " - ", " — ", ":", "։", ".", "...", "…", "..", ",", ",,", "?", "!", "՞", "՛"),
+        *("«", "»", '"', "“", "”", "„", "‘", "'", "(", ")", "[", "]", "*", "**", "_", "43%", "43 %", "№ 5", "1 234,5"),
+        *("\n", "\t", "\\", "<b>", "&amp;", "&", "{", "}", "←", "\u202a", "😀", "\ue000"),
+    ]
+)
+TARGETS = st.one_of(st.lists(PIECES, max_size=14).map("".join), st.text(max_size=40))
+
+
+def findings(article: Article, target: str, lang: str) -> tuple[Finding, ...]:
+    source = article.segments[0].text
+    return check(article, {source: Entry(source=source, target=target, line=3)}, "x.po", lang)
+
+
+@settings(max_examples=300)
+@given(target=TARGETS, source_lang=st.sampled_from(LANGUAGES), lang=st.sampled_from(LANGUAGES))
+def test_repairs_come_to_an_end_and_change_no_wording(target: str, source_lang: str, lang: str) -> None:
+    article = ARTICLES[source_lang]
+    segment = article.segments[0]
+    for _ in range(40):
+        repair = next((item for item in findings(article, target, lang) if item.replacement is not None), None)
+        if repair is None:
+            return
+        assert repair.replacement is not None
+        assert repair.replacement != target
+        before, after = align(target, segment).text, align(repair.replacement, segment).text
+        assert folded(after) == folded(before), repair
+        assert sorted(names(after)) == sorted(names(before)), repair
+        again = findings(article, repair.replacement, lang)
+        assert replace(repair, replacement=None) not in [replace(item, replacement=None) for item in again] or (
+            sum(item.rule == repair.rule for item in again)
+            < sum(item.rule == repair.rule for item in findings(article, target, lang))
+        )
+        target = repair.replacement
+    pytest.fail("repairs do not come to an end")
+
+
+@given(
+    text=st.one_of(st.lists(PIECES, max_size=20).map("".join), st.text(max_size=60)), lang=st.sampled_from(LANGUAGES)
+)
+def test_any_article_can_be_looked_at(text: str, lang: str) -> None:
+    article = read_article(text.replace("<!--", ""), lang=lang)
+    check_article(article, "articles/x.md")
+    for other in LANGUAGES:
+        entries = {segment.text: Entry(source=segment.text, target=segment.text) for segment in article.segments}
+        check(article, entries, "x.po", other)
