@@ -1,7 +1,10 @@
-"""Writes docs/commands.md and docs/json.md from the commands themselves: `make docs`. A test holds them up to date."""
+"""Writes docs/commands.md and docs/json.md from the commands themselves, and docs/checks.md from the rules and their
+examples: `make docs`. A test holds them up to date.
+"""
 
 import json
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +13,14 @@ import click
 
 from pipeline import reports
 from pipeline.adoption import Difference, Sentence, Unsure
+from pipeline.checks.codes import CODES, known_names
 from pipeline.cli import main
 from pipeline.differences import Change, Stretch
 from pipeline.errors import ArticleError
 from pipeline.glossary.values import Suggestion, Translation
 from pipeline.importers import Removed
-from pipeline.model import Finding, Kind, Severity, Term
+from pipeline.markdown import read_article
+from pipeline.model import LANGUAGES, Finding, Kind, Severity, Term
 from pipeline.workspace.adopting import Adopted
 from pipeline.workspace.exchanging import Remembered
 from pipeline.workspace.fixing import Fix
@@ -333,7 +338,98 @@ def _type(kind: object) -> str:
     return shown.get(name, "text")
 
 
-PAGES = {"commands.md": commands_page, "json.md": json_page}
+def checks_page() -> str:
+    """What `targman check` looks at, code by code, with the examples that the tests run."""
+    return "\n".join(_checks())
+
+
+INTRODUCTION = """# What `targman check` looks at
+
+Written by `make docs` from the rules themselves; the examples are those that the tests run. Every finding has a code,
+which is also the heading of its section here. An **error** is nearly always right: something is lost or wrong. A
+**warning** is probably a fault. A **hint** is about style, or a fault only now and then. Findings that a page says
+`--fix` repairs come with the whole translation put right; words are never changed.
+
+## Setting the rules
+
+How serious a rule is, or that it is off, stands in `targman.toml` (or under `[tool.targman.checks]` in
+`pyproject.toml`), by its code or for its whole family:
+
+```toml
+[checks]
+numbers = "hint"            # numbers, numbers-missing, numbers-added …
+numbers-currency = "error"  # a code of its own counts before its family
+dashes = "off"
+```
+
+The names are: NAMES.
+
+One entry is excused by a translator's comment in its catalog, which PO editors keep and show:
+
+```po
+# targman: ignore numbers, quotes
+msgid "…"
+```
+
+What became of an edition is always told: `structure`, `fold` and the like cannot be switched off.
+
+## All codes
+
+| code | severity | what |
+|---|---|---|"""
+
+
+def _checks() -> Iterator[str]:
+    yield INTRODUCTION.replace("NAMES", ", ".join(f"`{name}`" for name in known_names()))
+    for name, code in CODES.items():
+        yield f"| [{name}](#{name}) | {code.severity}{', always' if code.fixed else ''} | {code.summary} |"
+    yield ""
+    examples = tomllib.loads((HERE / "checks.toml").read_text(encoding="utf-8"))
+    for name, code in CODES.items():
+        why = examples.get(name, {}).get("why") or f"{code.summary[0].upper()}{code.summary[1:]}."
+        yield f"## {name}\n\n**{code.severity.capitalize()}.** {why}\n"
+        if name in examples:
+            yield from _examples(examples[name])
+
+
+def _examples(table: Mapping[str, Any]) -> Iterator[str]:
+    yield "| | source | right | wrong |\n|---|---|---|---|"
+    for example in [*table.get("examples", ()), table]:
+        for lang in LANGUAGES:
+            if lang in example:
+                source = _source(example) if "from" in example else "–"
+                right, wrong = (_shown(example[lang][which]) for which in ("right", "wrong"))
+                yield (
+                    f"| {example['from']} → {lang} | {source} | {right} | {wrong} |"
+                    if "from" in example
+                    else (f"| {lang} | {source} | {right} | {wrong} |")
+                )
+    yield ""
+
+
+def _source(example: Mapping[str, Any]) -> str:
+    """The source as catalogs show it, with the second text that takes part."""
+    notes = "".join(f"\n\n[^{label}]: A note." for label in (1, 2))
+    (text, *_) = read_article(example["source"] + notes, lang=example["from"], sentences=False).segments
+    return _shown([text.text, example["other"]] if "other" in example else text.text)
+
+
+def _shown(texts: str | list[str]) -> str:
+    """Texts as code in a cell; a space at which no line breaks is a middle dot, and what is not there a dash."""
+    made = [texts] if isinstance(texts, str) else texts
+    return "<br>".join(_code(text) for text in made)
+
+
+def _code(text: str) -> str:
+    if not text:
+        return "–"
+    ticks = "``" if "`" in text else "`"
+    space = " " if "`" in text else ""
+    text = text.replace("\n", " ⏎ ").replace("\u00a0", "·").replace("|", "\\|")
+    return f"{ticks}{space}{text}{space}{ticks}"
+
+
+PAGES = {"commands.md": commands_page, "json.md": json_page, "checks.md": checks_page}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():
