@@ -64,6 +64,9 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule for a text and its translation."""
 
+MARKER_RULES: tuple[Rule, ...] = (notes.notes, marks.placeholders, marks.unread, marks.links)
+"""Every rule for what merging puts right by itself."""
+
 UNTOUCHED_RULES: tuple[Rule, ...] = (forbidden_terms,)
 """Every rule for a source that nobody edited in its own catalog: the rest of what may be wrong is the article's."""
 
@@ -101,6 +104,21 @@ def check(
             replace(finding, path=path, line=pair.entry.line, source=pair.entry.source)
             for pair in pairs
             for finding in judged(_found(pair), changed)
+        )
+    )
+
+
+def check_markers(
+    article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NOTHING
+) -> tuple[Finding, ...]:
+    """The findings for notes, placeholders and links only, as an edition is made; in a tenth of the time of `check`."""
+    changed = levels(severities)
+    return tuple(
+        dict.fromkeys(
+            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source)
+            for pair in _pairs(article, entries, lang, Texts(), EMPTY)
+            if pair.segment.kind.is_text
+            for finding in judged((found for rule in MARKER_RULES for found in rule(pair)), changed)
         )
     )
 

@@ -1,12 +1,13 @@
 """The editions of one article: made from its catalogs and written, looked at, or counted."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline import catalog, escaping
 from pipeline.checks import check as check_entries
+from pipeline.checks import check_markers
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.merging import Edition, Missing, Policy
 from pipeline.merging import merge as merge_article
@@ -117,7 +118,7 @@ def _merge_edition(settings: Settings, place: Place, article: Article, lang: str
             written=written,
             share=made.edition.share,
             untranslated=made.edition.untranslated,
-            findings=len(findings(settings, place, made, lang)),
+            findings=len(put_right(settings, place, made, lang)),
             companions=copied,
         ),
     ]
@@ -135,11 +136,19 @@ def _segments(count: int) -> str:
 
 def findings(settings: Settings, place: Place, made: Made, lang: str) -> list[Finding]:
     """What is wrong in the catalog of an edition that was made, by line, and what the edition would not take over."""
+    found = entry_findings(settings, place, made.article, made.entries, lang)
+    return _with_edition(found, made, place.catalog(lang))
+
+
+def put_right(settings: Settings, place: Place, made: Made, lang: str) -> list[Finding]:
+    """What an edition put right in its translations, and what it would not take over."""
     path = place.catalog(lang)
-    found = [
-        *entry_findings(settings, place, made.article, made.entries, lang),
-        *(replace(item, path=path) for item in made.edition.findings),
-    ]
+    found = check_markers(made.article, made.entries, path, lang, dict(settings.checks))
+    return _with_edition(found, made, path)
+
+
+def _with_edition(entries: Iterable[Finding], made: Made, path: str) -> list[Finding]:
+    found = [*entries, *(replace(item, path=path) for item in made.edition.findings)]
     missing = [text for text in _texts(made.article) if text not in made.entries]
     if missing:
         count = "one text of the article is" if len(missing) == 1 else f"{len(missing)} texts of the article are"
