@@ -5,10 +5,11 @@ import html5lib
 from pipeline.markdown import read_article
 from pipeline.merging import merge
 from pipeline.model import Entry
-from pipeline.publishing.bilingual import Side, bilingual_page, clipped
+from pipeline.publishing.bilingual import Side, bilingual_page
 from pipeline.publishing.document import plain
 from pipeline.publishing.page import BACK
 from pipeline.publishing.reading import read_document, read_source
+from pipeline.publishing.rows import clipped
 from pipeline.wording import Wording
 
 ARTICLE = """\

@@ -1,0 +1,113 @@
+"""Editions of one article beside each other: which nodes of each stand in one row, sentence on sentence.
+
+The editions have the same structure (law 5) and their sentences the same order, so that the nth of one stands beside
+the nth of the others. A sentence that a translator folded into the one before it leaves its place empty.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from pipeline.publishing.document import Document, Heading, Node
+
+_INLINE = {"Paragraph", "Heading"}
+_NESTED = {"BlockQuote": "quote", "List": "list", "Item": "item"}
+_ITEM_BLOCKS = {"Paragraph", "List", "BlockQuote", "CodeBlock", "Table", "HtmlBlock", "Heading", "Rule"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What stands beside each other: the nodes of each edition, the element that they stand in, and how they look.
+
+    `anchor` is that of a heading, in its first row. `sentence` is the number of the sentence in the documents'
+    `sentences`; whole blocks, which may hold several or none, have none.
+    """
+
+    cells: tuple[tuple[Node, ...], ...]
+    tag: str
+    look: str = ""
+    anchor: str = ""
+    sentence: int | None = None
+
+
+class Cutter:
+    """Cuts the inline text of one document's blocks where its sentences begin."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self.starts = [start for start, _ in spans]
+        self.spans = spans
+
+    def cut(self, block: Node) -> list[tuple[int | None, tuple[Node, ...]]]:
+        """The numbers and the nodes of the sentences of a block; no nodes for one that was folded into another."""
+        first = bisect_left(self.starts, block.start)
+        last = bisect_left(self.starts, block.end)
+        inside = self.spans[first:last] or [(block.start, block.end)]
+        numbers = range(first, last) or [None]
+        starts = [block.start, *(start for start, _ in inside[1:]), block.end]
+        found = []
+        for place, (number, (start, end)) in enumerate(zip(numbers, inside, strict=True)):
+            upto = next((begin for begin in starts[place + 1 :] if begin > start), block.end)
+            found.append((number, clipped(block.children, starts[place], upto) if end > start else ()))
+        return found
+
+
+def clipped(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
+    """What of the nodes stands from `start` up to `end`, in code points of the edition; emphasis and links that begin
+    before or end behind it are opened and closed there.
+    """
+    found = []
+    for node in nodes:
+        if node.end <= start or node.start >= end:
+            continue
+        if node.children:
+            inside = clipped(node.children, start, end)
+            if inside:
+                found.append(node._replace(children=inside))
+        elif node.tag == "Text" and len(node.value) == node.end - node.start:
+            first, last = max(start - node.start, 0), min(end - node.start, len(node.value))
+            found.append(node._replace(value=node.value[first:last]))
+        elif start <= node.start:
+            found.append(node)
+    return tuple(found)
+
+
+def cutters(documents: Iterable[Document]) -> tuple[Cutter, ...]:
+    """A cutter for each document."""
+    return tuple(Cutter(document.sentences) for document in documents)
+
+
+def beside(bodies: Sequence[Sequence[Node]], knives: Sequence[Cutter], look: str = "") -> Iterator[Row]:
+    """Rows for the blocks of all editions; where the structures differ, which law 5 rules out, each stands alone."""
+    for blocks in zip_longest(*bodies):
+        found = [block for block in blocks if block is not None]
+        one = found[0]
+        if len(found) < len(bodies) or any(block.tag != one.tag for block in found):
+            yield Row(cells=tuple((block,) if block else () for block in blocks), tag="div", look=look)
+        elif one.tag in _INLINE:
+            yield from _sentences(found, knives, look)
+        elif one.tag == "Item" and not _has_blocks(one):
+            yield from _sentences(found, knives, f"{look} item")
+        elif one.tag in _NESTED:
+            inside = [block.children for block in found]
+            yield from beside(inside, knives, f"{look} {_NESTED[one.tag]}".strip())
+        else:
+            yield Row(cells=tuple((block,) for block in found), tag="div", look=look)
+
+
+def _has_blocks(item: Node) -> bool:
+    return any(node.tag in _ITEM_BLOCKS for node in item.children)
+
+
+def _sentences(blocks: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[Row]:
+    cut = [knife.cut(block) for knife, block in zip(knives, blocks, strict=True)]
+    heading = blocks[0].value if isinstance(blocks[0].value, Heading) else None
+    for place, pieces in enumerate(zip_longest(*cut, fillvalue=(None, ()))):
+        first = "" if place else " first"
+        yield Row(
+            cells=tuple(nodes for _, nodes in pieces),
+            tag=f"h{heading.level}" if heading else "p",
+            look=look if heading else f"{look}{first}".strip(),
+            anchor=heading.anchor if heading and not place else "",
+            sentence=pieces[0][0],
+        )
