@@ -6,8 +6,8 @@ passes over faults without a word and is several times slower; in the tests poli
 judges.
 """
 
-from pipeline.catalog.headers import merged_header, new_header, translators
+from pipeline.catalog.headers import credited, merged_header, new_header, translators
 from pipeline.catalog.reading import parse
 from pipeline.catalog.writing import serialize
 
-__all__ = ["merged_header", "new_header", "parse", "serialize", "translators"]
+__all__ = ["credited", "merged_header", "new_header", "parse", "serialize", "translators"]

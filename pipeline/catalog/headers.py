@@ -75,6 +75,11 @@ def with_utf8(header: Header) -> Header:
     return _with_field(header, "Content-Type", "text/plain; charset=UTF-8")
 
 
+def credited(header: Header, translator: str) -> Header:
+    """The header naming `translator` ("Name <address>") as the last one."""
+    return _with_field(header, "Last-Translator", translator)
+
+
 def _same_language(value: str, wanted: str) -> bool:
     return re.split(r"[_@.-]", value.strip(), maxsplit=1)[0] == wanted if "_" not in wanted else value == wanted
 

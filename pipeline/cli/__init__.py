@@ -20,6 +20,7 @@ _COMMANDS = {
     "adopt": ("adopt", "Take over what is already published: fill catalogs from a translation."),
     "memory": ("memory", "Search, import and export translations made before."),
     "glossary": ("glossary", "Keep the words of your house, and find those that it lacks."),
+    "preview": ("preview", "Show all editions in a browser, and translate there."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 

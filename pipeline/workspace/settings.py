@@ -33,7 +33,8 @@ class Settings:
     edition is not written. `publisher` and `url` are the name and the address of the site that the editions are for;
     `reference_docx` and `reference_odt` are documents below `root` whose styles exported ones take. With
     `machine_terms`, a machine's answer without the terms of the glossary is refused. `checks` says how serious the
-    findings of a rule are, each by its code or the name of its family: a severity, or `off`.
+    findings of a rule are, each by its code or the name of its family: a severity, or `off`. `translator` signs what is
+    translated in the preview, as "Name <address>".
     """
 
     root: Path
@@ -55,6 +56,7 @@ class Settings:
     memory: str = "fuzzy"
     checks: tuple[tuple[str, str], ...] = ()
     machine_terms: bool = False
+    translator: str = ""
 
 
 def find_settings(start: Path) -> Settings:
@@ -189,4 +191,5 @@ _READERS = {
     "memory": _choice,
     "checks": _levels,
     "machine_terms": _switch,
+    "translator": _text,
 }

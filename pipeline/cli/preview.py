@@ -1,0 +1,35 @@
+"""`targman preview`."""
+
+import webbrowser
+
+import click
+
+from pipeline.cli.common import workspace
+from pipeline.errors import SettingsError
+
+
+@click.command("preview")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Where to serve it; by default a free port."
+)
+@click.option("--no-open", is_flag=True, help="Only print the address; open no browser.")
+def command(port: int, *, no_open: bool) -> None:
+    """Show all editions in a browser: how they stand, and each article in its languages side by side.
+
+    The pages follow the files on disk as they are saved, and sentences can be translated in place. Only this machine
+    can reach them, with the token that is part of the address. Ctrl-C ends it.
+    """
+    settings = workspace()
+    try:
+        from pipeline.preview import serve  # noqa: PLC0415  heavy
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"the preview needs libraries that are not installed ({error.name}). Say: pip install 'targman[preview]'"
+        ) from error
+
+    def ready(address: str) -> None:
+        click.echo(f"The preview is at {address}\nCtrl-C ends it.")
+        if not no_open:
+            webbrowser.open(address)
+
+    serve(settings, port, ready)

@@ -1,0 +1,86 @@
+"""The workspace in a browser: how all editions stand, and each article in its languages while it is translated."""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from pipeline.errors import SettingsError
+from pipeline.preview.app import application
+from pipeline.preview.guard import Guard
+from pipeline.preview.library import Library
+from pipeline.preview.live import Hub
+from pipeline.workspace import watching
+from pipeline.workspace.settings import Settings
+
+HOST = "127.0.0.1"
+
+_CONNECTIONS = 256
+"""So many connections are served at once; more are refused with the status 503."""
+
+
+def serve(settings: Settings, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the preview until somebody ends it (Ctrl-C); `ready` gets its address when it answers.
+
+    Port 0 takes a free one. Raises SettingsError where the port is taken.
+    """
+    with _listening(port) as listener, contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(settings, listener, ready))
+
+
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SettingsError(
+            f"port {port} of this machine cannot be used: {reason}. Give another one with --port, or none."
+        ) from error
+    return listener
+
+
+async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[str], None]) -> None:
+    port = listener.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    library, hub = Library(settings), Hub()
+    config = uvicorn.Config(
+        Guard(application(library, hub), token=token, port=port),
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    hub.is_closing = lambda: server.should_exit
+    watcher = asyncio.create_task(_watch(settings, hub))
+    announcer = asyncio.create_task(_announce(server, lambda: ready(f"http://{HOST}:{port}/?token={token}")))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        for task in (watcher, announcer):
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watcher
+
+
+async def _announce(server: uvicorn.Server, ready: Callable[[], None]) -> None:
+    while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    ready()
+
+
+async def _watch(settings: Settings, hub: Hub) -> None:
+    async for change in watching.changes(settings):
+        for place in change.places:
+            hub.tell("article", stem=place.stem)
+        if change.others:
+            hub.tell("others")

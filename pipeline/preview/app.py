@@ -1,0 +1,196 @@
+"""The web application: which address answers what."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.preview import languages, pages
+from pipeline.preview.guard import TooLargeError
+from pipeline.preview.library import Library
+from pipeline.preview.live import Hub
+from pipeline.wording import NATIVE, Wording
+from pipeline.workspace import companions, editing, files, viewing
+from pipeline.workspace.articles import Place
+
+_STATIC = {"preview.css": "text/css", "preview.js": "text/javascript"}
+_PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+}
+_INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""What a picture may do when it is opened on its own: SVG can hold scripts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What the handlers share."""
+
+    library: Library
+    hub: Hub
+
+    def routes(self) -> list[Route]:
+        """Every address of the preview."""
+        return [
+            Route("/", self.desk),
+            Route("/article/{stem:path}", self.article),
+            Route("/rows/{stem:path}", self.rows),
+            Route("/entry/{stem:path}", self.entry),
+            Route("/check/{stem:path}", self.check, methods=["POST"]),
+            Route("/save/{stem:path}", self.save, methods=["POST"]),
+            Route("/picture/{stem:path}", self.picture),
+            Route("/language/{lang}", self.language),
+            Route("/static/{name}", static),
+            Route("/events", self.hub, methods=["GET"]),
+        ]
+
+    async def desk(self, request: Request) -> Response:
+        """All articles."""
+        say = _wording(request)
+        return HTMLResponse(await run_in_threadpool(pages.desk, self.library, say, dict(request.query_params)))
+
+    async def article(self, request: Request) -> Response:
+        """One article in some of its editions."""
+        return await self._article(request, pages.article)
+
+    async def rows(self, request: Request) -> Response:
+        """What of an article's page changes, for the page's script."""
+        return await self._article(request, pages.rows)
+
+    async def _article(self, request: Request, page: Callable[..., str]) -> Response:
+        say = _wording(request)
+        place = await self._place(request)
+        if place is None:
+            return _missing(say, request)
+        wish = pages.wish(self.library, request.query_params.getlist("lang"), request.query_params.get("addresses"))
+        try:
+            made = await run_in_threadpool(page, self.library, place, wish, say)
+        except TargmanError as error:
+            return HTMLResponse(pages.trouble(say, str(error)), status_code=422)
+        return HTMLResponse(made)
+
+    async def _place(self, request: Request) -> Place | None:
+        return await run_in_threadpool(self.library.place, str(request.path_params["stem"]))
+
+    async def entry(self, request: Request) -> Response:
+        """What somebody needs who translates one sentence."""
+        place, lang = await self._place(request), request.query_params.get("lang", "")
+        if place is None or lang not in self.library.settings.editions:
+            return _problem("There is no such article.", 404)
+        try:
+            found = await run_in_threadpool(
+                pages.entry, self.library, place, lang, request.query_params.get("key", ""), _wording(request)
+            )
+        except TargmanError as error:
+            return _problem(str(error), 422)
+        return JSONResponse(found) if found else _problem("There is no such sentence any more.", 404)
+
+    async def check(self, request: Request) -> Response:
+        """What would be found in a translation that somebody is typing."""
+        place = await self._place(request)
+        asked = await _texts(request, "lang", "source", "target")
+        if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
+            return _problem("The request makes no sense.", 400)
+
+        def tried() -> list[dict[str, str]]:
+            view = self.library.view(place, (asked["lang"],))
+            found = viewing.tried(view.original, view.columns[0], asked["source"], asked["target"])
+            return [pages.finding(each) for each in found]
+
+        try:
+            return JSONResponse({"findings": await run_in_threadpool(tried)})
+        except TargmanError as error:
+            return _problem(str(error), 422)
+
+    async def save(self, request: Request) -> Response:
+        """A translation written to its catalog, or both versions where somebody else was faster."""
+        place = await self._place(request)
+        asked = await _texts(request, "lang", "source", "base", "target")
+        if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
+            return _problem("The request makes no sense.", 400)
+        edit = editing.Edit(source=asked["source"], base=asked["base"], target=asked["target"])
+        try:
+            saved = await run_in_threadpool(editing.save, self.library.settings, place, asked["lang"], edit)
+        except CatalogError as error:
+            return _problem(str(error), 422)
+        except FileError as error:
+            return _problem(str(error), 503)
+        answer = {"target": saved.target, "base": saved.base, "line": saved.line}
+        return JSONResponse(answer, status_code=409 if saved.conflict else 200)
+
+    async def picture(self, request: Request) -> Response:
+        """A picture of an article, where it is a file below `articles/`."""
+        place = await self._place(request)
+        address = request.query_params.get("file", "")
+        path = companions.local_file(self.library.settings, place, address) if place else None
+        if path is None or path.suffix.lower() not in _PICTURES:
+            return PlainTextResponse("There is no such picture.", 404)
+        data = await run_in_threadpool(files.read, path.resolve())
+        kind = _PICTURES[path.suffix.lower()]
+        return Response(data or b"", media_type=kind, headers={"Content-Security-Policy": _INERT})
+
+    async def language(self, request: Request) -> Response:
+        """The switch between the languages of the pages themselves."""
+        there = request.query_params.get("next", "/")
+        inside = "/" + there.lstrip("/\\")
+        answer = RedirectResponse(inside, status_code=303)
+        if request.path_params["lang"] in NATIVE:
+            answer.set_cookie(languages.COOKIE, request.path_params["lang"], max_age=31536000, samesite="strict")
+        return answer
+
+
+def application(library: Library, hub: Hub) -> Starlette:
+    """The application, without its guard."""
+    return Starlette(routes=Preview(library=library, hub=hub).routes())
+
+
+async def static(request: Request) -> Response:
+    """Our own style sheet and script."""
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        return PlainTextResponse("There is no such file.", 404)
+    data = resources.files("pipeline.preview").joinpath("static", name).read_bytes()
+    return Response(data, media_type=_STATIC[name])
+
+
+def _wording(request: Request) -> Wording:
+    accepted = request.headers.get("accept-language", "")
+    return Wording(lang=languages.chosen(request.cookies.get(languages.COOKIE, ""), accepted))
+
+
+def _missing(say: Wording, request: Request) -> Response:
+    name = quote(str(request.path_params["stem"])[:200])
+    return HTMLResponse(pages.trouble(say, say("There is no article “{name}”.", name=name)), status_code=404)
+
+
+async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
+    """The fields of a JSON object, all of them texts; None for anything else."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        return None
+    try:
+        found: Any = json.loads(await request.body())
+    except TooLargeError:
+        raise
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):
+        return None
+    return {name: found[name] for name in names}
+
+
+def _problem(sentence: str, status: int) -> Response:
+    return JSONResponse({"problem": sentence}, status_code=status)

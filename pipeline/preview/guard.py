@@ -1,0 +1,150 @@
+"""Who may talk to the preview: the browser that was given its token, under its own name, in small portions.
+
+A page of another site may send requests to a server on this machine, and may even give itself a name that leads here
+(DNS rebinding). So the `Host` has to be one of ours, the `Origin` of whatever changes something has to be this page,
+and every request has to bring the token, which another site cannot read.
+"""
+
+import secrets
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_BODY = 64 * 1024
+"""Bytes; the longest sentence is far shorter."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""What a page may load, and from where: nothing but this server's own files."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+_CLOSED = (
+    "This page is for the person who started it. Open the whole address that “targman preview” printed, "
+    "with the token in it.\n"
+)
+
+
+class TooLargeError(Exception):
+    """A request whose body is larger than `LARGEST_BODY`."""
+
+
+class Guard:
+    """Lets a request through to the application, or answers it with a refusal."""
+
+    def __init__(self, app: ASGIApp, *, token: str, port: int, host: str = "127.0.0.1") -> None:
+        self.app = app
+        self.token = token
+        names = {host if ":" not in host else f"[{host}]", "127.0.0.1", "localhost", "[::1]"}
+        self.hosts = {f"{name}:{port}" for name in names}
+        self.cookie = f"targman-{port}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        send = _with_headers(send)
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, _bounded(receive), noted)
+        except TooLargeError:
+            if not started:
+                await _refused("The request is too large.", 413)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "").lower()
+        if headers.getlist("host") != [headers.get("host")] or host not in self.hosts:
+            return _refused("There is no such host here.", 403)
+        if scope["method"] not in {"GET", "HEAD"} and not self._is_own(headers, host):
+            return _refused("Only the preview's own pages may do that.", 403)
+        if _length(headers) > LARGEST_BODY:
+            return _refused("The request is too large.", 413)
+        return self._without_token(scope)
+
+    def _is_own(self, headers: Headers, host: str) -> bool:
+        """Whether a page of ours sent a request that may change something."""
+        return headers.get("origin") == f"http://{host}" and headers.get("sec-fetch-site", "same-origin") in {
+            "same-origin",
+            "none",
+        }
+
+    def _without_token(self, scope: Scope) -> Response | None:
+        request = Request(scope)
+        if self._is_token(request.cookies.get(self.cookie, "")):
+            return _clean(request.url.path, request.url.query) if "token" in request.query_params else None
+        if scope["method"] == "GET" and self._is_token(request.query_params.get("token", "")):
+            answer = _clean(request.url.path, request.url.query)
+            answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
+            return answer
+        return _refused(_CLOSED, 403)
+
+    def _is_token(self, given: str) -> bool:
+        return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), self.token.encode())
+
+
+def _clean(path: str, query: str) -> Response:
+    """The same address without the token."""
+    others = "&".join(part for part in query.split("&") if part and not part.startswith("token="))
+    inside = "/" + path.lstrip("/\\")
+    return RedirectResponse(f"{inside}?{others}" if others else inside, status_code=303)
+
+
+def _refused(sentence: str, status: int) -> Response:
+    return PlainTextResponse(sentence, status_code=status, headers={"Connection": "close"})
+
+
+def _length(headers: Headers) -> int:
+    """How long a request says that it is; 0 where it does not say."""
+    said = headers.get("content-length", "0")
+    return int(said) if said.isascii() and said.isdecimal() else LARGEST_BODY + 1
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The same messages, up to the largest body."""
+    seen = 0
+
+    async def bounded() -> Message:
+        nonlocal seen
+        message = await receive()
+        if message["type"] == "http.request":
+            seen += len(message.get("body", b""))
+            if seen > LARGEST_BODY:
+                raise TooLargeError
+        return message
+
+    return bounded
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending

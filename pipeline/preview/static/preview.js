@@ -1,0 +1,582 @@
+// What the pages of the preview do by themselves: they follow the files on disk, and take translations.
+// Reading needs none of this. No text from an article is ever put into the page as HTML by this script, except rows
+// that the server made harmless.
+
+const body = document.body;
+const isArticle = body.classList.contains("article");
+const words = document.getElementById("words")?.dataset ?? {};
+
+const find = (selector, inside = document) => inside.querySelector(selector);
+const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+
+// ---- the server ----
+
+async function ask(address, data) {
+  const wish = data
+    ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data) }
+    : {};
+  try {
+    const answer = await fetch(address, { credentials: "same-origin", ...wish });
+    return { status: answer.status, data: await answer.json() };
+  } catch {
+    return { status: 0, data: { problem: words.unreachable } };
+  }
+}
+
+const path = (what) => `/${what}/${encodeURIComponent(body.dataset.stem).replaceAll("%2F", "/")}`;
+
+// ---- live ----
+
+const light = find(".live");
+let stream = null;
+
+function listen() {
+  if (stream || document.hidden) return;
+  stream = new EventSource("/events");
+  stream.addEventListener("open", () => {
+    light.textContent = light.dataset.on;
+    light.classList.add("on");
+    refresh();
+  });
+  stream.addEventListener("error", () => {
+    light.textContent = light.dataset.off;
+    light.classList.remove("on");
+  });
+  stream.addEventListener("article", (event) => {
+    const { stem } = JSON.parse(event.data);
+    if (isArticle ? stem === body.dataset.stem : true) refresh();
+  });
+  stream.addEventListener("others", refresh);
+  stream.addEventListener("desk", refresh);
+}
+
+function quiet() {
+  stream?.close();
+  stream = null;
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? quiet() : listen()));
+addEventListener("pagehide", quiet);
+
+let busy = false;
+let again = false;
+
+async function refresh() {
+  const address = body.dataset.rows;
+  if (!address) return;
+  if (busy) {
+    again = true;
+    return;
+  }
+  busy = true;
+  try {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (answer.ok) patch(await answer.text());
+  } catch {
+    // The stream says that the server is gone, and asks again when it is back.
+  } finally {
+    busy = false;
+    if (again) {
+      again = false;
+      refresh();
+    }
+  }
+}
+
+// ---- rows changed in place ----
+
+function anchor() {
+  const top = (find(".bar")?.getBoundingClientRect().bottom ?? 0) + 1;
+  for (const row of all("#rows .row[id]")) {
+    const box = row.getBoundingClientRect();
+    if (box.bottom > top) return { row, top: box.top };
+  }
+  return null;
+}
+
+function patch(html) {
+  const made = new DOMParser().parseFromString(html, "text/html");
+  const held = anchor();
+  const before = scrollY;
+  for (const name of ["problems", "heads", "jumps-counts", "desk-summary"]) replace(name, made);
+  patchRows(made);
+  hideEmpty();
+  if (held?.row.isConnected && before > 0) {
+    const moved = held.row.getBoundingClientRect().top - held.top;
+    if (Math.abs(moved) > 0.5) scrollBy({ top: moved, behavior: "instant" });
+  }
+  count();
+}
+
+function replace(name, made) {
+  const fresh = made.getElementById(name);
+  const old = document.getElementById(name);
+  if (fresh && old && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
+}
+
+function patchRows(made) {
+  const fresh = made.getElementById("rows");
+  const old = document.getElementById("rows");
+  if (!fresh || !old) return;
+  const known = new Map(all(".row[id]", old).map((row) => [row.id, row]));
+  for (const section of fresh.children) {
+    const name = section.className;
+    let target = [...old.children].find((each) => each.className === name);
+    if (!target) {
+      target = section.cloneNode(false);
+      old.append(target);
+    }
+    let at = target.firstElementChild;
+    for (const row of [...section.children]) {
+      const same = row.id && known.get(row.id);
+      if (!row.id) {
+        if (at && !at.id) at = at.nextElementSibling;
+        else target.insertBefore(row, at);
+      } else if (same) {
+        known.delete(row.id);
+        if (same === at) at = at.nextElementSibling;
+        else target.insertBefore(same, at);
+        patchRow(same, row);
+      } else {
+        row.classList.add("changed");
+        target.insertBefore(row, at);
+      }
+    }
+  }
+  for (const row of known.values()) {
+    if (find(".editor", row)) lose(row);
+    else row.remove();
+  }
+  for (const section of [...old.children]) {
+    if (![...fresh.children].some((each) => each.className === section.className)) section.remove();
+  }
+}
+
+function patchRow(row, fresh) {
+  if (row.className !== fresh.className) row.className = fresh.className;
+  [...fresh.children].forEach((cell, number) => {
+    const old = row.children[number];
+    if (!old) row.append(cell);
+    else if (old.dataset.v !== cell.dataset.v) patchCell(old, cell);
+  });
+}
+
+function patchCell(old, fresh) {
+  const editors = all(".editor", old);
+  if (editors.length) {
+    for (const form of editors) meet(form, fresh);
+    if (editors.some((form) => form.isConnected)) return;
+  }
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  fresh.classList.add("changed");
+  old.replaceWith(fresh);
+  if (focused) segment(focused, fresh)?.focus();
+  setTimeout(() => fresh.classList.remove("changed"), 1600);
+}
+
+const segment = (key, inside) => {
+  const found = find(`.seg[data-key="${CSS.escape(key)}"]`, inside);
+  if (found) found.tabIndex = 0;
+  return found;
+};
+
+function hideEmpty() {
+  for (const each of all("#problems")) each.hidden = !each.childElementCount;
+}
+
+// ---- going about ----
+
+let current = null;
+
+function enter(seg) {
+  if (!seg) return;
+  if (current && current !== seg) current.tabIndex = -1;
+  current = seg;
+  seg.tabIndex = 0;
+  seg.focus({ preventScroll: true });
+  const box = seg.getBoundingClientRect();
+  const top = (find(".bar")?.getBoundingClientRect().bottom ?? 0) + 60;
+  if (box.top < top || box.bottom > innerHeight - 80) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollBy({ top: box.top - innerHeight / 3, behavior: calm ? "instant" : "smooth" });
+  }
+}
+
+const kinds = {
+  missing: (seg) => seg.dataset.state === "missing",
+  fuzzy: (seg) => seg.dataset.state === "fuzzy",
+  found: (seg) => seg.dataset.found > 0,
+};
+
+function jump(kind, step = 1) {
+  const segs = all(".seg[data-key]").filter((seg) => seg.offsetParent);
+  const from = segs.indexOf(current?.isConnected ? current : null);
+  for (let n = 1; n <= segs.length; n += 1) {
+    const seg = segs[(((from + step * n) % segs.length) + segs.length) % segs.length];
+    if (kinds[kind](seg)) return enter(seg);
+  }
+}
+
+function count() {
+  for (const button of all("[data-jump]")) {
+    const found = new Set();
+    for (const seg of all(".seg[data-key]")) {
+      if (kinds[button.dataset.jump](seg)) found.add(`${seg.closest(".cell").dataset.lang} ${seg.dataset.key.split("-")[0]}`);
+    }
+    find("b", button).textContent = new Intl.NumberFormat(document.documentElement.lang).format(found.size);
+    button.disabled = !found.size;
+  }
+}
+
+function step(by) {
+  if (!current?.isConnected) return enter(find(".seg[data-key]"));
+  const lang = current.closest(".cell").dataset.lang;
+  const segs = all(`.cell[data-lang="${lang}"] .seg[data-key]`);
+  enter(segs[segs.indexOf(current) + by]);
+}
+
+function across(by) {
+  if (!current?.isConnected) return;
+  const cell = current.closest(".cell");
+  const next = by > 0 ? cell.nextElementSibling : cell.previousElementSibling;
+  if (next) enter(segment(current.dataset.key, next) ?? find(".seg[data-key]", next));
+}
+
+const keys = {
+  u: () => jump("missing"),
+  U: () => jump("missing", -1),
+  f: () => jump("fuzzy"),
+  F: () => jump("fuzzy", -1),
+  d: () => jump("found"),
+  D: () => jump("found", -1),
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  ArrowRight: () => across(1),
+  ArrowLeft: () => across(-1),
+};
+// The same keys on an Armenian or a Russian keyboard.
+const places = { KeyU: "u", KeyF: "f", KeyD: "d" };
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("textarea, input, select")) return;
+  const seg = event.target.closest?.(".seg[data-key]");
+  if (event.key === "Escape") return closeNote();
+  if (seg && (event.key === "Enter" || event.key === " ") && event.target === seg) {
+    event.preventDefault();
+    return open(seg);
+  }
+  if (event.key.startsWith("Arrow") && !seg) return;
+  const letter = places[event.code];
+  const act = keys[event.key] ?? (letter && keys[event.shiftKey ? letter.toUpperCase() : letter]);
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+}
+
+// Sentences inside a whole block, such as a table, have no row of their own to be lit with.
+function lightUp(event) {
+  for (const seg of all(".seg.lit")) seg.classList.remove("lit");
+  const seg = event.target.closest?.(".seg[data-key]");
+  if (!seg) return;
+  for (const each of all(`.seg[data-key="${CSS.escape(seg.dataset.key)}"]`)) each.classList.add("lit");
+}
+
+// ---- notes ----
+
+const noteWindow = document.getElementById("note-window");
+
+function showNote(link) {
+  const note = document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
+  if (!note || !noteWindow) return;
+  const text = find(".seg, .block", note);
+  if (!text) return;
+  const copy = text.cloneNode(true);
+  for (const each of [copy, ...all("*", copy)]) {
+    for (const name of ["id", "tabindex", "data-key"]) each.removeAttribute(name);
+  }
+  copy.className = "note-text";
+  noteWindow.replaceChildren(copy);
+  noteWindow.hidden = false;
+  const box = link.getBoundingClientRect();
+  const width = Math.min(360, innerWidth - 32);
+  noteWindow.style.setProperty("width", `${width}px`);
+  noteWindow.style.setProperty("left", `${scrollX + Math.max(16, Math.min(box.left - width / 3, innerWidth - width - 16))}px`);
+  const below = box.bottom + noteWindow.offsetHeight + 16 < innerHeight;
+  const top = below ? box.bottom + 4 : box.top - noteWindow.offsetHeight - 4;
+  noteWindow.style.setProperty("top", `${scrollY + top}px`);
+}
+
+function closeNote() {
+  if (noteWindow) noteWindow.hidden = true;
+}
+
+let leaving = 0;
+
+function onOver(event) {
+  const link = event.target.closest?.('a[role="doc-noteref"]');
+  if (link) {
+    clearTimeout(leaving);
+    showNote(link);
+  } else if (event.target.closest?.(".note-window")) {
+    clearTimeout(leaving);
+  } else if (noteWindow && !noteWindow.hidden) {
+    clearTimeout(leaving);
+    leaving = setTimeout(closeNote, 200);
+  }
+}
+
+// ---- editing ----
+
+function open(seg) {
+  const cell = seg.closest(".cell");
+  const known = all(".editor", cell).find((form) => form.dataset.key === seg.dataset.key);
+  if (known) return find("textarea", known).focus();
+  for (const form of all(".editor")) if (!isDirty(form)) close(form, false);
+  const form = document.getElementById("editor-template").content.firstElementChild.cloneNode(true);
+  form.dataset.key = seg.dataset.key;
+  form.dataset.edition = cell.dataset.lang;
+  cell.append(form);
+  cell.classList.add("editing");
+  fill(form);
+}
+
+async function fill(form) {
+  const { edition, key } = form.dataset;
+  const query = new URLSearchParams({ lang: edition, key });
+  const { status, data } = await ask(`${path("entry")}?${query}`);
+  const area = find("textarea", form);
+  if (status !== 200) return tell(form, data.problem);
+  form.entry = data;
+  area.value = data.target;
+  area.lang = edition;
+  find(".source-text", form).textContent = data.source;
+  find(".source-text", form).lang = data.sourceLang;
+  form.dataset.place = data.place;
+  find(".copy", form).title = data.place;
+  previous(form, data);
+  origin(form, data);
+  placeholders(form, data.placeholders);
+  findings(form, data.findings);
+  area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
+  grow(area);
+}
+
+function previous(form, { previous: stretches }) {
+  const line = find(".editor-previous", form);
+  line.hidden = !stretches.length;
+  find(".previous-text", form).replaceChildren(
+    ...stretches.map(({ text, change }) => {
+      const made = document.createElement({ gone: "del", new: "ins" }[change] ?? "span");
+      made.textContent = text;
+      return made;
+    }),
+  );
+}
+
+function origin(form, { origin: text }) {
+  find(".editor-origin", form).hidden = !text;
+  find(".origin-text", form).textContent = text;
+}
+
+function placeholders(form, found) {
+  const line = find(".placeholders", form);
+  line.hidden = !found.length;
+  line.replaceChildren(
+    ...found.map(({ name, shown }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = name;
+      button.title = shown;
+      button.addEventListener("click", () => {
+        const area = find("textarea", form);
+        area.setRangeText(name, area.selectionStart, area.selectionEnd, "end");
+        area.focus();
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      return button;
+    }),
+  );
+}
+
+function findings(form, found) {
+  find(".findings", form).replaceChildren(
+    ...found.map(({ severity, message }) => {
+      const item = document.createElement("li");
+      item.className = severity;
+      item.lang = "en";
+      item.textContent = message;
+      return item;
+    }),
+  );
+}
+
+const isDirty = (form) => form.entry && find("textarea", form).value !== form.entry.target;
+
+function tell(form, sentence) {
+  const line = find(".editor-problem", form);
+  line.textContent = sentence ?? "";
+  line.hidden = !sentence;
+}
+
+function grow(area) {
+  area.style.setProperty("height", "auto");
+  area.style.setProperty("height", `${area.scrollHeight + 4}px`);
+}
+
+let typing = 0;
+
+function onInput(event) {
+  const form = event.target.closest(".editor");
+  if (!form?.entry) return;
+  grow(event.target);
+  clearTimeout(typing);
+  typing = setTimeout(async () => {
+    const target = event.target.value;
+    const { status, data } = await ask(path("check"), { lang: form.dataset.edition, source: form.entry.source, target });
+    if (status === 200 && event.target.value === target) findings(form, data.findings);
+  }, 250);
+}
+
+async function save(form) {
+  if (!form.entry) return;
+  tell(form, "");
+  const target = find("textarea", form).value;
+  const { source, base } = form.entry;
+  const { status, data } = await ask(path("save"), { lang: form.dataset.edition, source, base, target });
+  if (status === 200) {
+    close(form);
+    refresh();
+  } else if (status === 409) {
+    conflict(form, data);
+  } else {
+    tell(form, data.problem);
+  }
+}
+
+function conflict(form, { target, base }) {
+  const box = find(".editor-conflict", form);
+  form.theirs = { target, base };
+  find(".theirs", box).textContent = target || "—";
+  find(".theirs", box).lang = form.dataset.edition;
+  box.hidden = false;
+}
+
+// A row whose cell is being edited has changed on disk.
+async function meet(form, fresh) {
+  const now = segment(form.dataset.key, fresh);
+  if (!now || !form.entry || now.dataset.base === form.entry.base) return;
+  const { status, data } = await ask(
+    `${path("entry")}?${new URLSearchParams({ lang: form.dataset.edition, key: form.dataset.key })}`,
+  );
+  if (status !== 200) return tell(form, data.problem);
+  if (isDirty(form) && find("textarea", form).value !== data.target) conflict(form, data);
+  else {
+    close(form);
+    refresh();
+  }
+}
+
+function lose(row) {
+  for (const form of all(".editor", row)) {
+    tell(form, words.gone);
+    find(".primary", form).disabled = true;
+  }
+  row.classList.add("gone");
+}
+
+function close(form, focus = true) {
+  const cell = form.closest(".cell");
+  const row = form.closest(".row");
+  form.remove();
+  cell.classList.toggle("editing", Boolean(find(".editor", cell)));
+  cell.dataset.v = "";
+  if (row.classList.contains("gone")) return row.remove();
+  if (focus) enter(segment(form.dataset.key, cell));
+}
+
+function onClick(event) {
+  const target = event.target;
+  const form = target.closest(".editor");
+  if (form) {
+    if (target.closest(".cancel")) {
+      close(form);
+      refresh();
+    } else if (target.closest(".copy")) copy(form, target.closest(".copy"));
+    else if (target.closest(".take-theirs")) {
+      close(form);
+      refresh();
+    } else if (target.closest(".take-mine")) {
+      form.entry.base = form.theirs.base;
+      find(".editor-conflict", form).hidden = true;
+      save(form);
+    }
+    return;
+  }
+  const button = target.closest("[data-jump]");
+  if (button) return jump(button.dataset.jump, event.shiftKey ? -1 : 1);
+  const seg = target.closest(".seg[data-key]");
+  if (!seg || target.closest("a") || !getSelection().isCollapsed) return;
+  enter(seg);
+  open(seg);
+}
+
+async function copy(form, button) {
+  const text = form.dataset.place;
+  const said = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = `${button.dataset.done}: ${text}`;
+  } catch {
+    button.textContent = text;
+  }
+  setTimeout(() => (button.textContent = said), 4000);
+}
+
+function onEditorKey(event) {
+  const form = event.target.closest(".editor");
+  if (!form) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    save(form);
+  } else if (event.key === "Escape") {
+    event.stopPropagation();
+    close(form);
+    refresh();
+  }
+}
+
+// ---- the start ----
+
+if (isArticle) {
+  find(".jumps").hidden = false;
+  const first = find(".seg[data-key]");
+  if (first) first.tabIndex = 0;
+  current = null;
+  count();
+  hideEmpty();
+  document.addEventListener("keydown", onEditorKey, true);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("pointerover", lightUp);
+  document.addEventListener("focusin", lightUp);
+  document.addEventListener("pointerover", onOver);
+  document.addEventListener("focusin", onOver);
+  document.addEventListener("click", onClick);
+  document.addEventListener("input", onInput);
+  document.addEventListener("focusin", (event) => {
+    const seg = event.target.closest(".seg[data-key]");
+    if (seg && seg === event.target) current = seg;
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest(".editor");
+    if (!form) return;
+    event.preventDefault();
+    save(form);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (all(".editor").some(isDirty)) event.preventDefault();
+  });
+}
+listen();

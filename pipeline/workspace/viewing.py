@@ -1,0 +1,190 @@
+"""An article as people work on it: every sentence of it in all editions, how it stands in each, and what was found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pipeline import escaping
+from pipeline.errors import CatalogError, TargmanError
+from pipeline.extraction import machine_marks
+from pipeline.merging import Missing, Policy
+from pipeline.merging import merge as merge_article
+from pipeline.model import Article, Entry, Finding, Segment, walk
+from pipeline.placeholders import has_words, is_fold
+from pipeline.publishing.document import Document
+from pipeline.publishing.reading import Source, read_source
+from pipeline.workspace import documents, editions
+from pipeline.workspace.articles import Place
+from pipeline.workspace.files import content_digest
+from pipeline.workspace.loading import load_article
+from pipeline.workspace.settings import Settings
+
+
+class State(StrEnum):
+    """How a sentence stands in one edition; one that needs no translation, such as a number, is `plain`."""
+
+    TRANSLATED = "translated"
+    FUZZY = "fuzzy"
+    MISSING = "missing"
+    FOLDED = "folded"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """An article as it was read, with what its editions take from it. `digest` tells its contents apart."""
+
+    place: Place
+    article: Article
+    source: Source
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One sentence in one edition. `target` is the translation as it stands in the catalog, at `line`.
+
+    `base` tells that translation from any other. `origin` says which machine or memory it is from, as long as nobody
+    confirmed it.
+    """
+
+    state: State
+    target: str = ""
+    line: int = 0
+    base: str = ""
+    previous: str = ""
+    origin: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One edition: its document with unfinished sentences in it, its cells by source text, and what is wrong with it
+    as a whole. `problem` is what keeps the catalog from being read; the rest is then as it last was.
+    """
+
+    lang: str
+    path: str
+    document: Document
+    cells: Mapping[str, Cell]
+    findings: tuple[Finding, ...] = ()
+    translators: tuple[str, ...] = ()
+    problem: TargmanError | None = None
+    made: editions.Made | None = field(default=None, compare=False)
+
+    def cell(self, segment: Segment) -> Cell:
+        """How a segment of the article stands here."""
+        known = self.cells.get(segment.text)
+        if known is not None:
+            return known
+        return Cell(state=State.MISSING if has_words(segment) else State.PLAIN, base=base_of(""))
+
+
+def base_of(target: str) -> str:
+    """A short name for a translation, by which a change of it is noticed."""
+    return content_digest(target.encode("utf-8", "surrogatepass"))
+
+
+def read_original(settings: Settings, place: Place) -> Original:
+    """The article at `place`. Raises ArticleError or FileError where it cannot be read."""
+    article = load_article(settings, place)
+    return Original(
+        place=place,
+        article=article,
+        source=read_source(article.source, article.lang),
+        digest=base_of(article.source),
+    )
+
+
+def read_column(settings: Settings, original: Original, lang: str) -> Column:
+    """One edition of the article as its catalog on disk stands. Raises CatalogError or FileError where that cannot be
+    read.
+    """
+    wishes = replace(settings, fuzzy="use", missing="source")
+    made = editions.ready(wishes, original.place, original.article, lang)
+    found = editions.findings(original.place, made, lang)
+    by_source: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_source.setdefault(finding.source, []).append(finding)
+    return Column(
+        lang=lang,
+        path=original.place.catalog(lang),
+        document=documents.document(settings, made, original.source),
+        cells={text: _cell(entry, by_source.get(text, ())) for text, entry in made.entries.items()},
+        findings=tuple(finding for finding in found if finding.source not in made.entries),
+        translators=made.translators,
+        made=made,
+    )
+
+
+def empty_column(settings: Settings, original: Original, lang: str, problem: TargmanError) -> Column:
+    """What is shown of an edition whose catalog could not be read yet: the source, nothing of it translated."""
+    edition = merge_article(original.article, {}, lang, Policy(missing=Missing.SOURCE))
+    made = editions.Made(article=original.article, entries={}, edition=edition, text=edition.text, translators=())
+    document = documents.document(settings, made, original.source)
+    return Column(lang=lang, path=original.place.catalog(lang), document=document, cells={}, problem=problem)
+
+
+def _cell(entry: Entry, findings: Sequence[Finding]) -> Cell:
+    target = escaping.clean(entry.target)
+    if not target:
+        state = State.MISSING
+    elif entry.fuzzy:
+        state = State.FUZZY
+    else:
+        state = State.FOLDED if is_fold(target) else State.TRANSLATED
+    return Cell(
+        state=state,
+        target=entry.target,
+        line=entry.line,
+        base=base_of(entry.target),
+        previous=entry.previous or "" if entry.fuzzy else "",
+        origin="; ".join(machine_marks(entry)),
+        findings=tuple(findings),
+    )
+
+
+def tried(original: Original, column: Column, source: str, target: str) -> tuple[Finding, ...]:
+    """What would be found if the text `source` had the translation `target`, confirmed, in this edition.
+
+    Raises CatalogError where the catalog has no such text.
+    """
+    if column.made is None or source not in column.made.entries:
+        raise CatalogError("there is no such text in the catalog any more.", path=column.path)
+    entry = replace(column.made.entries[source], target=target, fuzzy=False, previous=None)
+    entries = {**column.made.entries, source: entry}
+    policy = Policy(missing=Missing.SOURCE, fuzzy=True)
+    made = replace(
+        column.made,
+        entries=entries,
+        edition=merge_article(original.article, entries, column.lang, policy),
+    )
+    found = editions.findings(original.place, made, column.lang)
+    return tuple(finding for finding in found if finding.source == source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A segment of the article with a name that stays when others come and go, and those inside its placeholders."""
+
+    key: str
+    segment: Segment
+    inside: tuple["Sentence", ...] = ()
+
+
+def sentences(article: Article) -> tuple[Sentence, ...]:
+    """The segments among the article's pieces, in order: the nth is the nth of a document's `sentences`."""
+    count: dict[str, int] = {}
+
+    def named(segment: Segment) -> str:
+        name = content_digest(f"{segment.kind} {segment.text}".encode())[:12]
+        count[name] = count.get(name, 0) + 1
+        return f"{name}-{count[name]}" if count[name] > 1 else name
+
+    found = []
+    for piece in article.pieces:
+        if isinstance(piece, Segment):
+            nested = [each for item in piece.placeholders for each in walk(item.pieces)]
+            inside = tuple(Sentence(key=named(each), segment=each) for each in nested if has_words(each))
+            found.append(Sentence(key=named(piece), segment=piece, inside=inside))
+    return tuple(found)
