@@ -11,6 +11,7 @@ import uvicorn
 from pipeline.errors import SettingsError
 from pipeline.preview.app import application
 from pipeline.preview.guard import Guard
+from pipeline.preview.ledger import Ledger
 from pipeline.preview.library import Library
 from pipeline.preview.live import Hub
 from pipeline.workspace import watching
@@ -48,9 +49,14 @@ def _listening(port: int) -> socket.socket:
 async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[str], None]) -> None:
     port = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)
-    library, hub = Library(settings), Hub()
+    library, hub, loop = Library(settings), Hub(), asyncio.get_running_loop()
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(hub.tell, "desk")
+
+    ledger = Ledger(library, tell)
     config = uvicorn.Config(
-        Guard(application(library, hub), token=token, port=port),
+        Guard(application(library, hub, ledger), token=token, port=port),
         log_level="error",
         access_log=False,
         lifespan="off",
@@ -61,13 +67,15 @@ async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[s
     )
     server = uvicorn.Server(config)
     hub.is_closing = lambda: server.should_exit
-    watcher = asyncio.create_task(_watch(settings, hub))
+    ledger.start()
+    watcher = asyncio.create_task(_watch(settings, hub, ledger))
     announcer = asyncio.create_task(_announce(server, lambda: ready(f"http://{HOST}:{port}/?token={token}")))
     try:
         await server.serve(sockets=[listener])
     finally:
         for task in (watcher, announcer):
             task.cancel()
+        await asyncio.to_thread(ledger.stop)
         with contextlib.suppress(asyncio.CancelledError):
             await watcher
 
@@ -78,9 +86,11 @@ async def _announce(server: uvicorn.Server, ready: Callable[[], None]) -> None:
     ready()
 
 
-async def _watch(settings: Settings, hub: Hub) -> None:
+async def _watch(settings: Settings, hub: Hub, ledger: Ledger) -> None:
     async for change in watching.changes(settings):
         for place in change.places:
             hub.tell("article", stem=place.stem)
+        ledger.look_at(change.places)
         if change.others:
             hub.tell("others")
+            ledger.look_at_all()

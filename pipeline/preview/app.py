@@ -16,6 +16,7 @@ from starlette.routing import Route
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.preview import languages, pages
 from pipeline.preview.guard import TooLargeError
+from pipeline.preview.ledger import Ledger
 from pipeline.preview.library import Library
 from pipeline.preview.live import Hub
 from pipeline.wording import NATIVE, Wording
@@ -42,11 +43,13 @@ class Preview:
 
     library: Library
     hub: Hub
+    ledger: Ledger
 
     def routes(self) -> list[Route]:
         """Every address of the preview."""
         return [
             Route("/", self.desk),
+            Route("/desk", self.desk_live),
             Route("/article/{stem:path}", self.article),
             Route("/rows/{stem:path}", self.rows),
             Route("/entry/{stem:path}", self.entry),
@@ -60,8 +63,13 @@ class Preview:
 
     async def desk(self, request: Request) -> Response:
         """All articles."""
-        say = _wording(request)
-        return HTMLResponse(await run_in_threadpool(pages.desk, self.library, say, dict(request.query_params)))
+        asked = dict(request.query_params)
+        return HTMLResponse(await run_in_threadpool(pages.desk, self.ledger, _wording(request), asked))
+
+    async def desk_live(self, request: Request) -> Response:
+        """What changes of the page with all articles, for the page's script."""
+        asked = dict(request.query_params)
+        return HTMLResponse(await run_in_threadpool(pages.desk_live, self.ledger, _wording(request), asked))
 
     async def article(self, request: Request) -> Response:
         """One article in some of its editions."""
@@ -153,9 +161,9 @@ class Preview:
         return answer
 
 
-def application(library: Library, hub: Hub) -> Starlette:
+def application(library: Library, hub: Hub, ledger: Ledger) -> Starlette:
     """The application, without its guard."""
-    return Starlette(routes=Preview(library=library, hub=hub).routes())
+    return Starlette(routes=Preview(library=library, hub=hub, ledger=ledger).routes())
 
 
 async def static(request: Request) -> Response:

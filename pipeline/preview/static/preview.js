@@ -44,10 +44,10 @@ function listen() {
   });
   stream.addEventListener("article", (event) => {
     const { stem } = JSON.parse(event.data);
-    if (isArticle ? stem === body.dataset.stem : true) refresh();
+    if (isArticle && stem === body.dataset.stem) refresh();
   });
   stream.addEventListener("others", refresh);
-  stream.addEventListener("desk", refresh);
+  stream.addEventListener("desk", () => isArticle || refresh());
 }
 
 function quiet() {
@@ -98,7 +98,7 @@ function patch(html) {
   const made = new DOMParser().parseFromString(html, "text/html");
   const held = anchor();
   const before = scrollY;
-  for (const name of ["problems", "heads", "jumps-counts", "desk-summary"]) replace(name, made);
+  for (const name of ["problems", "heads", "cards", "heat", "shown"]) replace(name, made);
   patchRows(made);
   hideEmpty();
   if (held?.row.isConnected && before > 0) {
@@ -153,6 +153,16 @@ function patchRows(made) {
 }
 
 function patchRow(row, fresh) {
+  if (fresh.dataset.v) {
+    if (fresh.dataset.v === row.dataset.v) return;
+    const focused = row.contains(document.activeElement);
+    row.dataset.v = fresh.dataset.v;
+    row.replaceChildren(...fresh.childNodes);
+    if (focused) find("a", row)?.focus();
+    row.classList.add("changed");
+    setTimeout(() => row.classList.remove("changed"), 1600);
+    return;
+  }
   if (row.className !== fresh.className) row.className = fresh.className;
   [...fresh.children].forEach((cell, number) => {
     const old = row.children[number];
@@ -577,6 +587,32 @@ if (isArticle) {
   });
   addEventListener("beforeunload", (event) => {
     if (all(".editor").some(isDirty)) event.preventDefault();
+  });
+}
+const filter = find(".filter");
+if (filter) {
+  find("button", filter).hidden = true;
+  let waiting = 0;
+  const choose = () => {
+    const query = new URLSearchParams([...new FormData(filter)].filter(([, value]) => value));
+    body.dataset.rows = `/desk?${query}`;
+    history.replaceState(null, "", query.size ? `/?${query}` : "/");
+    for (const link of all(".switch a")) {
+      link.href = `/language/${link.lang}?${new URLSearchParams({ next: `/?${query}` })}`;
+    }
+    refresh();
+  };
+  filter.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(choose, 80);
+  });
+  filter.addEventListener("submit", (event) => {
+    event.preventDefault();
+    choose();
+  });
+  document.addEventListener("click", (event) => {
+    const stem = event.target.dataset?.stem;
+    if (event.target.closest(".heat") && stem) location.href = `/article/${encodeURI(stem)}`;
   });
 }
 listen();

@@ -1,0 +1,145 @@
+"""How far the editions were at earlier times, from the catalogs that git keeps; nothing where there is no git."""
+
+import json
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+from pipeline import catalog
+from pipeline.errors import CatalogError, FileError
+from pipeline.model import Kind
+from pipeline.workspace import files
+from pipeline.workspace.settings import Settings
+
+NAME = ".targman/history"
+
+_POINTS = 24
+"""So many moments are looked at, evenly spread over the commits."""
+_COMMITS = 5_000
+_READ = 4_000
+"""So many versions of catalogs are read at most that were not read before; then the history begins later."""
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """How many words of the sources were translated, and how many there were, by edition; `time` in seconds since
+    1970.
+    """
+
+    time: int
+    words: Mapping[str, tuple[int, int]]
+
+
+def history(settings: Settings) -> tuple[Moment, ...]:
+    """The moments, oldest first. Counts of catalogs are kept in the workspace's cache. Takes seconds the first time."""
+    if not which("git"):
+        return ()
+    try:
+        return tuple(_moments(settings))
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return ()
+
+
+def _moments(settings: Settings) -> list[Moment]:
+    log = _git(settings.root, "log", f"--max-count={_COMMITS}", "--format=%H %ct", "--", "locales").decode()
+    commits = [line.split() for line in log.splitlines()]
+    chosen = _spread(commits)
+    known = _known(settings)
+    budget = _READ
+    found: list[Moment] = []
+    for commit, time in chosen:
+        blobs = dict(_blobs(settings, commit))
+        fresh = [blob for blob in blobs if blob not in known]
+        if len(fresh) > budget:
+            break
+        budget -= len(fresh)
+        known |= _counted(settings, fresh)
+        words: dict[str, tuple[int, int]] = {}
+        for blob, langs in blobs.items():
+            done, all_ = known[blob]
+            for lang in langs:
+                before = words.get(lang, (0, 0))
+                words[lang] = (before[0] + done, before[1] + all_)
+        found.append(Moment(time=int(time), words=words))
+    _keep(settings, known)
+    return sorted(found, key=lambda moment: moment.time)
+
+
+def _spread(commits: Sequence[Any]) -> list[Any]:
+    """Some of the commits, the newest first and the oldest among them."""
+    if len(commits) <= _POINTS:
+        return list(commits)
+    last = len(commits) - 1
+    return [commits[round(place * last / (_POINTS - 1))] for place in range(_POINTS)]
+
+
+def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
+    done = subprocess.run(  # noqa: S603  git itself, with our words and names of its own objects
+        ["git", "-C", str(root), *words],  # noqa: S607
+        input=given,
+        capture_output=True,
+        check=True,
+        timeout=_SECONDS,
+    )
+    return done.stdout
+
+
+def _blobs(settings: Settings, commit: str) -> Iterator[tuple[str, list[str]]]:
+    """The catalogs in a commit, by their names in git, with the editions that they are of."""
+    found: dict[str, list[str]] = {}
+    for lang in settings.editions:
+        listed = _git(settings.root, "ls-tree", "-r", "-z", commit, f"locales/{lang}/articles/").decode()
+        for line in filter(None, listed.split("\0")):
+            facts, _, path = line.partition("\t")
+            if path.endswith(".po"):
+                found.setdefault(facts.split()[2], []).append(lang)
+    yield from found.items()
+
+
+def _counted(settings: Settings, blobs: Sequence[str]) -> dict[str, tuple[int, int]]:
+    if not blobs:
+        return {}
+    data = _git(settings.root, "cat-file", "--batch", given="\n".join(blobs).encode() + b"\n")
+    return dict(zip(blobs, map(_count, _contents(data)), strict=True))
+
+
+def _contents(data: bytes) -> Iterator[bytes]:
+    """The contents in what `git cat-file --batch` prints: a line that ends with the size, the bytes, a line end."""
+    at = 0
+    while at < len(data):
+        end = data.index(b"\n", at)
+        size = int(data[at:end].split()[2])
+        yield data[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
+def _count(data: bytes) -> tuple[int, int]:
+    """The words that are translated in a catalog, and all; none in one that cannot be read."""
+    try:
+        entries = catalog.parse(data).entries
+    except CatalogError:
+        return 0, 0
+    texts = [entry for entry in entries if not entry.obsolete and str(Kind.LINK_TARGET) not in entry.comments[:1]]
+    words = [(len(entry.source.split()), entry.done) for entry in texts]
+    return sum(count for count, done in words if done), sum(count for count, _ in words)
+
+
+def _known(settings: Settings) -> dict[str, tuple[int, int]]:
+    try:
+        data = files.read(settings.root / NAME)
+        found = json.loads(data) if data else {}
+        return {str(blob): (int(done), int(all_)) for blob, (done, all_) in found.items()}
+    except (FileError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _keep(settings: Settings, known: Mapping[str, Iterable[int]]) -> None:
+    path = settings.root / NAME
+    try:
+        files.write(path, json.dumps(known).encode(), seen=files.read(path), root=settings.root)
+    except FileError:
+        return
