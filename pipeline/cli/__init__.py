@@ -21,6 +21,7 @@ _COMMANDS = {
     "memory": ("memory", "Search, import and export translations made before."),
     "glossary": ("glossary", "Keep the words of your house, and find those that it lacks."),
     "preview": ("preview", "Show all editions in a browser, and translate there."),
+    "watch": ("watch", "Sync, merge and check whenever something is saved."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 

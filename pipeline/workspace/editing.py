@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from pipeline import catalog, escaping
-from pipeline.errors import CatalogError, FileError
+from pipeline.errors import CatalogError
 from pipeline.extraction import without_marks
 from pipeline.model import Catalog, Entry
 from pipeline.workspace import files
@@ -65,7 +65,7 @@ def _locked(settings: Settings) -> Iterator[None]:
             lock = files.locked(settings.root)
             lock.__enter__()
             break
-        except FileError:
+        except files.BusyError:
             if time.monotonic() > end:
                 raise
             time.sleep(0.05)

@@ -28,6 +28,10 @@ class ChangedMeanwhileError(FileError):
     """A file is no longer what it was when it was read; it has to be read again before it is written."""
 
 
+class BusyError(FileError):
+    """Another Targman is at work in the workspace."""
+
+
 _watched: ContextVar[dict[str, str] | None] = ContextVar("watched", default=None)
 
 
@@ -255,7 +259,7 @@ def _is_at_work(name: str) -> bool:
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Keep other Targmans out of the workspace meanwhile. Raises FileError at once where one is at work.
+    """Keep other Targmans out of the workspace meanwhile. Raises BusyError at once where one is at work.
 
     Where the last one was killed, what it left behind is removed first.
     """
@@ -267,7 +271,7 @@ def locked(root: Path) -> Iterator[None]:
         lock = FileLock(folder / "lock")
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise FileError(
+        raise BusyError(
             "another Targman is at work in this workspace. Wait until it is done.", path=str(root)
         ) from error
     except OSError as error:

@@ -67,6 +67,7 @@ async def changes(settings: Settings) -> AsyncIterator[Changes]:
         return not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))
 
     while True:
+        is_first = True
         there = [root / name for name in _FOLDERS if (root / name).is_dir()]
         if not there:
             there = [root]
@@ -79,12 +80,15 @@ async def changes(settings: Settings) -> AsyncIterator[Changes]:
             yield_on_timeout=True,
             recursive=there != [root],
         ):
-            if found:
+            if is_first:
+                # Something may have been saved before the system began to tell.
+                is_first = False
+                yield Changes(others=True)
+            elif found:
                 paths = (Path(path).relative_to(root).as_posix() for _, path in found)
                 made = changes_of(paths)
                 if made.places or made.others:
                     yield made
             now = [root / name for name in _FOLDERS if (root / name).is_dir()]
             if now and now != there:
-                yield Changes(others=True)
                 break

@@ -1,0 +1,93 @@
+"""`targman watch`."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+import click
+
+from pipeline.cli.common import complain, counted, workspace
+from pipeline.errors import FileError, SettingsError
+from pipeline.workspace import files
+from pipeline.workspace.articles import Place
+from pipeline.workspace.following import Followed, Follower
+
+_PATIENCE = 30
+"""So often another Targman is waited for, a second each."""
+
+
+@click.command("watch")
+def command() -> None:
+    """Keep catalogs and editions up to date while articles and catalogs are edited.
+
+    Whenever an article or a catalog is saved, it is synced, merged and checked, and one line says what that changed.
+    A catalog that cannot be read is left alone until it can. Ctrl-C ends it.
+    """
+    settings = workspace()
+    try:
+        import watchfiles  # noqa: F401, PLC0415  heavy, and may be missing
+
+        from pipeline.workspace.watching import changes  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"watch needs a library that is not installed ({error.name}). Say: pip install 'targman[preview]'"
+        ) from error
+
+    async def watch() -> None:
+        follower = Follower(settings=settings)
+        await _follow(follower, None)
+        click.echo(f"{_now()}  Watching {settings.root}. Ctrl-C ends it.")
+        async for change in changes(settings):
+            await _follow(follower, None if change.others else change.places)
+
+    with suppress(KeyboardInterrupt):
+        asyncio.run(watch())
+
+
+async def _follow(follower: Follower, places: Iterable[Place] | None) -> None:
+    for attempt in range(_PATIENCE):
+        try:
+            found = follower.follow(places)
+        except FileError as error:
+            if isinstance(error, files.BusyError) and attempt < _PATIENCE - 1:
+                await asyncio.sleep(1)
+                continue
+            complain(error)
+            return
+        for each in found:
+            if each.is_news and not each.problems:
+                click.echo(_line(each))
+            for problem in each.problems:
+                complain(problem)
+        return
+
+
+def _line(each: Followed) -> str:
+    parts = []
+    if each.synced:
+        parts.append("synced" + _counts(each))
+    if each.merged:
+        parts.append("merged: " + ", ".join(item.lang for item in each.merged))
+    if each.findings:
+        parts.append(click.style(counted(len(each.findings), "finding", "findings"), fg="yellow"))
+    else:
+        parts.append("no findings")
+    return f"{_now()}  {click.style(each.place.path, bold=True)}  {' · '.join(parts)}"
+
+
+def _counts(each: Followed) -> str:
+    """The numbers of the catalog that changed most; they are nearly the same in all."""
+    told = {
+        "new": max(item.added for item in each.synced),
+        "changed": max(item.fuzzied for item in each.synced),
+        "from memory": max(item.remembered for item in each.synced),
+        "back": max(item.revived for item in each.synced),
+        "gone": max(item.retired for item in each.synced),
+    }
+    said = ", ".join(f"{count:,} {name}" for name, count in told.items() if count)
+    return f": {said}" if said else ""
+
+
+def _now() -> str:
+    return datetime.now().astimezone().strftime("%H:%M:%S")
