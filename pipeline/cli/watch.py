@@ -56,7 +56,7 @@ async def _follow(follower: Follower, places: Iterable[Place] | None) -> None:
             complain(error)
             return
         for each in found:
-            if each.is_news and not each.problems:
+            if each.synced or each.merged or (each.is_news and not each.problems):
                 click.echo(_line(each))
             for problem in each.problems:
                 complain(problem)

@@ -13,9 +13,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.errors import FileError, TargmanError
 from pipeline.preview import languages, pages
-from pipeline.preview.guard import TooLargeError
 from pipeline.preview.ledger import Ledger
 from pipeline.preview.library import Library
 from pipeline.preview.live import Hub
@@ -133,10 +132,10 @@ class Preview:
         edit = editing.Edit(source=asked["source"], base=asked["base"], target=asked["target"])
         try:
             saved = await run_in_threadpool(editing.save, self.library.settings, place, asked["lang"], edit)
-        except CatalogError as error:
-            return _problem(str(error), 422)
         except FileError as error:
             return _problem(str(error), 503)
+        except TargmanError as error:
+            return _problem(str(error), 422)
         answer = {"target": saved.target, "base": saved.base, "line": saved.line}
         return JSONResponse(answer, status_code=409 if saved.conflict else 200)
 
@@ -191,8 +190,6 @@ async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
         return None
     try:
         found: Any = json.loads(await request.body())
-    except TooLargeError:
-        raise
     except ValueError:
         return None
     if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):

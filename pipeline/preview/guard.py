@@ -8,6 +8,7 @@ and every request has to bring the token, which another site cannot read.
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,10 +37,6 @@ _CLOSED = (
 )
 
 
-class TooLargeError(Exception):
-    """A request whose body is larger than `LARGEST_BODY`."""
-
-
 class Guard:
     """Lets a request through to the application, or answers it with a refusal."""
 
@@ -61,18 +58,7 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        started = False
-
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self.app(scope, _bounded(receive), noted)
-        except TooLargeError:
-            if not started:
-                await _refused("The request is too large.", 413)(scope, receive, send)
+        await self.app(scope, _bounded(receive), send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -124,7 +110,7 @@ def _length(headers: Headers) -> int:
 
 
 def _bounded(receive: Receive) -> Receive:
-    """The same messages, up to the largest body."""
+    """The same messages, up to the largest body; what comes after it is answered with the status 413."""
     seen = 0
 
     async def bounded() -> Message:
@@ -133,7 +119,7 @@ def _bounded(receive: Receive) -> Receive:
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
             if seen > LARGEST_BODY:
-                raise TooLargeError
+                raise HTTPException(413, "The request is too large.")
         return message
 
     return bounded

@@ -11,7 +11,7 @@ from pipeline.extraction import without_marks
 from pipeline.model import Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
-from pipeline.workspace.catalogs import file_bytes
+from pipeline.workspace.catalogs import file_bytes, sync_article
 from pipeline.workspace.loading import load_catalog
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.viewing import base_of
@@ -45,8 +45,9 @@ class Saved:
 def save(settings: Settings, place: Place, lang: str, edit: Edit) -> Saved:
     """Put a translation into its catalog: confirmed, under the name of the configured translator.
 
-    Every other entry and comment stays. An empty translation clears the entry. Raises CatalogError where the catalog
-    cannot be read or has no such text any more, FileError where it cannot be written.
+    Every other entry and comment stays. An empty translation clears the entry. Where the article has a text that its
+    catalogs have not, they are synced first. Raises CatalogError where the catalog cannot be read or the text is gone,
+    ArticleError where the article cannot be read, FileError where something cannot be written.
     """
     with _locked(settings):
         for _ in range(_ATTEMPTS - 1):
@@ -78,6 +79,9 @@ def _locked(settings: Settings) -> Iterator[None]:
 def _save(settings: Settings, place: Place, lang: str, edit: Edit) -> Saved:
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
+    if old is None or _entry(old, edit.source) is None:
+        sync_article(settings, place, files.write)
+        old, seen = load_catalog(settings, path)
     entry = _entry(old, edit.source) if old else None
     if old is None or entry is None:
         raise CatalogError("has no such text any more: the article changed. Nothing was written.", path=path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline import escaping
-from pipeline.errors import CatalogError, TargmanError
+from pipeline.errors import TargmanError
 from pipeline.extraction import machine_marks
 from pipeline.merging import Missing, Policy
 from pipeline.merging import merge as merge_article
@@ -145,13 +145,11 @@ def _cell(entry: Entry, findings: Sequence[Finding]) -> Cell:
 
 
 def tried(original: Original, column: Column, source: str, target: str) -> tuple[Finding, ...]:
-    """What would be found if the text `source` had the translation `target`, confirmed, in this edition.
-
-    Raises CatalogError where the catalog has no such text.
-    """
-    if column.made is None or source not in column.made.entries:
-        raise CatalogError("there is no such text in the catalog any more.", path=column.path)
-    entry = replace(column.made.entries[source], target=target, fuzzy=False, previous=None)
+    """What would be found if the text `source` had the translation `target`, confirmed, in this edition."""
+    if column.made is None:
+        return ()
+    known = column.made.entries.get(source, Entry(source=source))
+    entry = replace(known, target=target, fuzzy=False, previous=None)
     entries = {**column.made.entries, source: entry}
     policy = Policy(missing=Missing.SOURCE, fuzzy=True)
     made = replace(

@@ -1,0 +1,93 @@
+"""What the tests of the preview share: a served workspace each, and one browser for all."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .site import Site, end, lay, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[Path, bytes]]]:
+    """A workspace that is being served, and its files. When all tests are over, Ctrl-C ends it, and cleanly."""
+    root = tmp_path_factory.mktemp("site")
+    lay(root)
+    files = _files(root)
+    served = serve(root)
+    try:
+        yield served, files
+    finally:
+        code, errors = end(served)
+    assert (code, errors) == (0, "")
+
+
+@pytest.fixture
+def site(_served: tuple[Site, dict[Path, bytes]]) -> Site:
+    """The workspace that is being served, its files as they were at first."""
+    served, files = _served
+    for path in _files(served.root).keys() - files.keys():
+        path.unlink()
+    for path, data in files.items():
+        if path.read_bytes() != data:
+            path.write_bytes(data)
+    return served
+
+
+def _files(root: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".targman" not in path.parts}
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Debian's chromium, or any other that is here; the tests skip where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("needs chromium (apt install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, of the extra dev")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser", site: Site) -> "Iterator[Callable[..., Page]]":
+    """Opens a page of the preview in a browser of its own, the first time by the address that the command printed.
+
+    A fault that the browser reports, such as something that the page's policy forbids, fails the test.
+    """
+    contexts = []
+    faults: list[str] = []
+
+    def go(path: str = "/article/lake", **wishes: Any) -> "Page":  # noqa: ANN401
+        context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1400, "height": 900}, **wishes})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.goto(site.door)
+        if path != "/":
+            page.goto(site.address + path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,134 @@
+"""Translations written in place: by the safe path of `sync`, under the translator's name, nothing of others lost."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline import catalog
+from pipeline.workspace.viewing import base_of
+
+from .site import FUZZY, MISSING, Answer, Site, change
+
+
+def save(site: Site, source: str, target: str, base: str | None = None) -> Answer:
+    before = site.entry(source).target if base is None else base
+    return site.post("/save/lake", {"lang": "ru", "source": source, "base": base_of(before), "target": target})
+
+
+def test_a_translation_is_saved_confirmed_and_signed(site: Site) -> None:
+    answer = save(site, FUZZY, "Второй пункт списка.")
+    assert answer.status == 200
+    entry = site.entry(FUZZY)
+    assert (entry.target, entry.fuzzy, entry.previous) == ("Второй пункт списка.", False, None)
+    assert catalog.parse(site.catalog.read_bytes()).field("Last-Translator") == "Ани <ani@example.org>"
+
+
+def test_every_other_byte_of_the_catalog_stays(site: Site) -> None:
+    before = site.catalog.read_text(encoding="utf-8")
+    save(site, MISSING, "Потом оно поднялось.")
+    expected = before.replace(f'msgid "{MISSING}"\nmsgstr ""', f'msgid "{MISSING}"\nmsgstr "Потом оно поднялось."')
+    assert site.catalog.read_text(encoding="utf-8") == expected.replace(
+        '"Last-Translator: \\n"', '"Last-Translator: Ани <ani@example.org>\\n"'
+    )
+
+
+def test_line_ends_and_what_translators_wrote_stay(site: Site) -> None:
+    change(
+        site.catalog,
+        lambda entry: replace(entry, remarks=("asked the author",)) if entry.source == "Year" else entry,
+    )
+    site.catalog.write_bytes(site.catalog.read_bytes().replace(b"\n", b"\r\n"))
+    save(site, MISSING, "Потом.")
+    data = site.catalog.read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert site.entry("Year").remarks == ("asked the author",)
+
+
+def test_the_mark_of_a_machine_goes_when_a_person_confirms(site: Site) -> None:
+    site.translate(MISSING, target="Затем поднялось.", fuzzy=True, comments=("paragraph", "machine: deepl"))
+    save(site, MISSING, "Затем поднялось.")
+    entry = site.entry(MISSING)
+    assert (entry.fuzzy, entry.comments) == (False, ("paragraph",))
+
+
+def test_nothing_clears_a_translation(site: Site) -> None:
+    assert save(site, FUZZY, "  ").status == 200
+    assert (site.entry(FUZZY).target, site.entry(FUZZY).fuzzy) == ("", False)
+
+
+def test_saving_what_is_there_changes_no_byte(site: Site) -> None:
+    before = site.catalog.read_bytes(), site.catalog.stat().st_mtime_ns
+    assert save(site, "Year", "Год").status == 200
+    assert (site.catalog.read_bytes(), site.catalog.stat().st_mtime_ns) == before
+
+
+def test_a_conflict_shows_what_is_on_disk_and_overwrites_nothing(site: Site) -> None:
+    shown = site.entry(FUZZY).target
+    site.translate(FUZZY, target="Пункт второй.", fuzzy=False)
+    before = site.catalog.read_bytes()
+    answer = save(site, FUZZY, "Моё.", base=shown)
+    assert answer.status == 409
+    assert answer.json["target"] == "Пункт второй."
+    assert site.catalog.read_bytes() == before
+    again = site.post("/save/lake", {"lang": "ru", "source": FUZZY, "base": answer.json["base"], "target": "Моё."})
+    assert again.status == 200
+    assert site.entry(FUZZY).target == "Моё."
+
+
+def test_edits_of_others_to_other_sentences_are_kept(site: Site) -> None:
+    shown = site.entry(FUZZY).target
+    site.translate(MISSING, target="Чужой перевод.")
+    assert save(site, FUZZY, "Моё.", base=shown).status == 200
+    assert site.entry(MISSING).target == "Чужой перевод."
+
+
+def test_a_broken_catalog_is_left_alone(site: Site) -> None:
+    base = site.entry(FUZZY).target
+    broken = site.catalog.read_bytes() + b'\nmsgid "x\n'
+    site.catalog.write_bytes(broken)
+    answer = save(site, FUZZY, "Моё.", base=base)
+    assert answer.status == 422
+    assert "locales/ru/articles/lake.po:" in answer.json["problem"]
+    assert site.catalog.read_bytes() == broken
+
+
+def test_a_sentence_that_is_new_in_the_article_is_synced_and_saved(site: Site) -> None:
+    article = site.root / "articles/lake.md"
+    article.write_text(article.read_text(encoding="utf-8") + "\nA new sentence.\n", encoding="utf-8")
+    edit = {"lang": "ru", "source": "A new sentence.", "base": base_of(""), "target": "Новое предложение."}
+    assert site.post("/save/lake", edit).status == 200
+    assert site.entry("A new sentence.").target == "Новое предложение."
+    assert site.entry("Year").target == "Год"
+
+
+def test_a_sentence_that_is_gone_is_said_to_be(site: Site) -> None:
+    edit = {"lang": "ru", "source": "Never there.", "base": base_of(""), "target": "x"}
+    answer = site.post("/save/lake", edit)
+    assert answer.status == 422
+    assert "the article changed" in answer.json["problem"]
+
+
+@pytest.mark.parametrize("target", ["\0", "\ud800", "a\nb\r\nc", "‮evil", '{fn1} ← \\ "quoted"'])
+def test_whatever_is_typed_the_catalog_can_be_read(site: Site, target: str) -> None:
+    assert save(site, MISSING, target).status == 200
+    assert catalog.parse(site.catalog.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [[], "text", None, {}, {"lang": "ru"}, {"lang": "de", "source": "x", "base": "", "target": ""},
+     {"lang": "ru", "source": 1, "base": "", "target": ""}, {"lang": "../ru", "source": "x", "base": "", "target": ""}],
+)  # fmt: skip
+def test_a_request_that_makes_no_sense_is_refused(site: Site, data: object) -> None:
+    assert site.post("/save/lake", data).status == 400
+    assert site.post("/check/lake", data).status == 400
+
+
+def test_findings_are_told_while_one_types(site: Site) -> None:
+    source = "The lake fell by twenty meters.{fn1}"
+    before = site.catalog.read_bytes()
+    answer = site.post("/check/lake", {"lang": "ru", "source": source, "target": "Озеро опустилось."})
+    assert [each["rule"] for each in answer.json["findings"]] == ["note-missing"]
+    good = site.post("/check/lake", {"lang": "ru", "source": source, "target": "Озеро опустилось{fn1}."})
+    assert good.json["findings"] == []
+    assert site.catalog.read_bytes() == before
