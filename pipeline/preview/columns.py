@@ -1,15 +1,17 @@
 """A view of an article → rows of HTML, sentence on sentence. Whatever stands in the article, the HTML is harmless."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote, urlencode
 
 import nh3
 from markupsafe import Markup
 
 from pipeline.model import Kind
 from pipeline.preview.library import View
-from pipeline.publishing.document import Document, Footnote, Node
+from pipeline.publishing.document import Document, Footnote, Node, plain
 from pipeline.publishing.html import Addresses, NoteMarkup, Writer, note_id
 from pipeline.publishing.rows import Cutter, Row, beside, cutters
 from pipeline.publishing.schemes import SCHEMES
@@ -41,6 +43,11 @@ class Unit:
     lang: str
     inside: tuple["Unit", ...] = ()
 
+
+PICTURES = "/picture/"
+"""How the addresses of pictures begin."""
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
 _NOTHING = Markup("")
 _HEAD, _CELL, _ROW = Markup('<th scope="col">{}</th>'), Markup("<td>{}</td>"), Markup("<tr>{}</tr>")
@@ -100,10 +107,34 @@ def sheet(view: View, say: Wording, addresses: Mapping[str, str], mark: Callable
     )
 
 
-def harmless(html: str) -> Markup:
-    """HTML with nothing in it that runs, loads or passes for a part of the page around it."""
-    made = nh3.clean(html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+def harmless(html: str, picture: Callable[[str], str]) -> Markup:
+    """HTML with nothing in it that runs, loads or passes for a part of the page around it. `picture` says where the
+    picture of an address is on this server; empty for one that is not.
+    """
+
+    def kept(tag: str, name: str, value: str) -> str | None:
+        return (picture(value) or None) if (tag, name) == ("img", "src") else value
+
+    made = nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        attribute_filter=kept if "<img" in html else None,
+    )
     return Markup(made)  # noqa: S704  through nh3
+
+
+class _Writer(Writer):
+    """Writes one column; a picture that is not on this server is its words, for nothing is fetched from elsewhere."""
+
+    pictures: Mapping[str, str]
+
+    def _image(self, node: Node) -> str:
+        if node.value["dest_url"] in self.pictures:
+            return super()._image(node)
+        return f'<span title="{escape(node.value["dest_url"])}">{escape(plain(node.children))}</span>'
 
 
 class _Maker:
@@ -129,7 +160,9 @@ class _Maker:
             marker = escape(note.marker)
             return f'<sup><a href="#{there}" role="doc-noteref" aria-label="{said}">{marker}</a></sup>'
 
-        return Writer(column.document, Addresses(known=addresses), NoteMarkup(reference=reference))
+        writer = _Writer(column.document, Addresses(known=addresses), NoteMarkup(reference=reference))
+        writer.pictures = {each: there for each, there in addresses.items() if there.startswith(PICTURES)}
+        return writer
 
     def front(self) -> Iterator[Line]:
         """The fields of the front matter."""
@@ -192,7 +225,7 @@ class _Maker:
     def _unit(self, number: int, side: _Side, nodes: Iterable[Node], tag: str) -> Unit:
         self.shown.add(number)
         sentence = self.view.sentences[number]
-        html = harmless("".join(map(side.writer.node, nodes)).strip())
+        html = self._harmless("".join(map(side.writer.node, nodes)).strip())
         return Unit(
             sentence=sentence,
             cell=side.column.cell(sentence.segment),
@@ -201,6 +234,16 @@ class _Maker:
             lang=self._lang(sentence, side),
             inside=tuple(self._bare(each, side) for each in sentence.inside),
         )
+
+    def _harmless(self, html: str) -> Markup:
+        return harmless(html, self._picture)
+
+    def _picture(self, address: str) -> str:
+        """Where a picture is: our own address of it, or that of a file which raw HTML names."""
+        if address.startswith(PICTURES):
+            return address
+        stem = self.view.original.place.stem
+        return "" if _ELSEWHERE.match(address) else f"{PICTURES}{quote(stem)}?{urlencode({'file': address})}"
 
     def _bare(self, sentence: Sentence, side: _Side) -> Unit:
         """A text that is shown as its catalog has it."""
@@ -217,7 +260,7 @@ class _Maker:
     def _block(self, node: Node, side: _Side, units: list[Unit]) -> Markup:
         """A whole block; in tables each sentence can be told from the others."""
         if node.tag != "Table":
-            return harmless(side.writer.node(node))
+            return self._harmless(side.writer.node(node))
         head, *rows = node.children
         made = self._row(head, _HEAD, side, units)
         made += Markup().join(self._row(row, _CELL, side, units) for row in rows)
@@ -230,7 +273,7 @@ class _Maker:
     def _pieces(self, cell: Node, side: _Side, units: list[Unit]) -> Iterator[Markup]:
         for number, nodes in side.cutter.cut(cell):
             if number is None:
-                yield harmless("".join(map(side.writer.node, nodes)))
+                yield self._harmless("".join(map(side.writer.node, nodes)))
                 continue
             unit = self._unit(number, side, nodes, "span")
             units.append(unit)

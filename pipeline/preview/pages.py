@@ -231,7 +231,7 @@ def _addresses(library: Library, place: Place, view: View) -> dict[str, str]:
         if other is not None:
             found[address] = article_address(other.stem)
         elif path is not None:
-            found[address] = f"/picture/{quote(place.stem)}?{urlencode({'file': address})}"
+            found[address] = f"{columns.PICTURES}{quote(place.stem)}?{urlencode({'file': address})}"
         else:
             found[address] = ""
     return found

@@ -45,7 +45,7 @@ def site(_served: tuple[Site, dict[Path, bytes]]) -> Site:
     for path in _files(served.root).keys() - files.keys():
         path.unlink()
     for path, data in files.items():
-        if path.read_bytes() != data:
+        if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
     return served
 

@@ -481,6 +481,7 @@ async function meet(form, fresh) {
   const { status, data } = await ask(
     `${path("entry")}?${new URLSearchParams({ lang: form.dataset.edition, key: form.dataset.key })}`,
   );
+  if (!form.isConnected || now.dataset.base === form.entry.base) return;
   if (status !== 200) return tell(form, data.problem);
   if (isDirty(form) && find("textarea", form).value !== data.target) conflict(form, data);
   else {
@@ -498,6 +499,7 @@ function lose(row) {
 }
 
 function close(form, focus = true) {
+  if (!form.isConnected) return; // saved, and seen to be saved on disk, at the same time
   const cell = form.closest(".cell");
   const row = form.closest(".row");
   form.remove();

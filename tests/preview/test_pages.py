@@ -1,0 +1,175 @@
+"""The pages as they come from the server, before any script: complete to read, in three languages, harmless."""
+
+import re
+from html import unescape
+
+import html5lib
+import pytest
+
+from pipeline.preview.languages import chosen
+
+from .site import ARTICLE, FUZZY, MISSING, Site
+
+ENGLISH, RUSSIAN, ARMENIAN = "en-GB,en;q=0.9", "ru-RU,ru;q=0.9,en;q=0.8", "hy"
+
+
+def words(html: str) -> str:
+    """The text of a page."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    return " ".join("".join(each for body in tree.iter("body") for each in body.itertext()).split())
+
+
+def cells(html: str, lang: str) -> list[str]:
+    """The sentences in the column of one language."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    found = (each for each in tree.iter("div") if each.get("data-lang") == lang and "cell" in each.get("class", ""))
+    return [
+        " ".join("".join(seg.itertext()).split())
+        for cell in found
+        for seg in cell.iter()
+        if "seg" in (seg.get("class") or "").split()
+    ]
+
+
+def test_the_whole_article_can_be_read_in_every_column(site: Site) -> None:
+    html = site.get("/article/lake").text
+    source, russian = cells(html, "en"), cells(html, "ru")
+    assert len(source) == len(russian) == len(cells(html, "hy"))
+    beside = dict(zip(source, russian, strict=True))
+    assert beside["The lake fell by twenty meters.1"] == "Озеро опустилось на двадцать метров1."
+    assert beside[MISSING] == MISSING
+    assert beside[FUZZY] == "Второй пункт."
+    assert beside["A first item, with a link."] == "Первый пункт со ссылкой."
+    assert beside["Year"] == "Год"
+    assert beside["A report of the institute."] == "Отчёт института."
+    assert beside["The level of the lake"] == "The level of the lake"
+
+
+def test_states_are_in_words_too(site: Site) -> None:
+    html = site.get("/article/lake?lang=ru", Accept_Language=ENGLISH).text
+    assert re.search(rf">Untranslated</span>\s*<p class=\"seg\"[^>]*data-state=\"missing\"[^>]*>{MISSING}", html)
+    assert re.search(r">Fuzzy</span>\s*<p class=\"seg\"[^>]*data-state=\"fuzzy\"[^>]*>Второй пункт\.", html)
+
+
+def test_findings_stand_beside_their_sentence(site: Site) -> None:
+    html = site.get("/article/lake?lang=ru").text
+    cell = html[html.index("Последнее предложение") :].partition('<div class="row')[0]
+    assert "the sentence has no note {fn1}" in unescape(cell)
+
+
+def test_only_the_editions_asked_for_are_shown(site: Site) -> None:
+    html = site.get("/article/lake?lang=ru&lang=en").text
+    assert cells(html, "ru")
+    assert not cells(html, "hy")
+    assert html.index('class="head" data-lang="en"') < html.index('class="head" data-lang="ru"')
+
+
+def test_addresses_of_links_are_shown_where_they_are_asked_for(site: Site) -> None:
+    assert "https://example.org/one" not in cells(site.get("/article/lake").text, "ru")
+    assert "https://example.org/one" in cells(site.get("/article/lake?addresses=1").text, "ru")
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [(ENGLISH, "Untranslated"), (RUSSIAN, "Не переведено"), (ARMENIAN, "Չթարգմանված")]
+)
+def test_the_page_speaks_the_language_of_the_browser(site: Site, lang: str, expected: str) -> None:
+    html = site.get("/article/lake", Accept_Language=lang).text
+    assert expected in words(html)
+    assert f'<html lang="{lang[:2]}">' in html
+
+
+def test_the_switch_beats_the_browser(site: Site) -> None:
+    answer = site.get("/language/hy?next=/article/lake%3Flang=ru")
+    assert answer.headers["location"] == "/article/lake?lang=ru"
+    cookies = f"targman-{site.port}={site.token}; {answer.headers['set-cookie'].partition(';')[0]}"
+    html = site.get("/article/lake", cookie=False, Cookie=cookies, Accept_Language=RUSSIAN).text
+    assert '<html lang="hy">' in html
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [("", "en"), ("de, fr;q=0.5", "en"), ("de, ru;q=0.5, en;q=0.2", "ru"), ("hy-AM", "hy"), ("ru;q=0, hy;q=0.1", "hy"),
+     ("en;q=x, ru", "ru"), (";;,,q=", "en")],
+)  # fmt: skip
+def test_the_first_language_that_there_is_is_chosen(accepted: str, expected: str) -> None:
+    assert chosen("", accepted) == expected
+    assert chosen("hy", accepted) == "hy"
+    assert chosen("nonsense", accepted) == expected
+
+
+HOSTILE = """\
+# <script>alert(1)</script> <img src=x onerror=alert(2)>
+
+<div class="note-window" id="main" onclick="alert(3)" style="position:fixed">Hello <iframe src="https://evil.example"></iframe></div>
+
+A [link](javascript:alert(4)) and ![a picture](https://evil.example/x.png) and <b class="seg" data-key="x">bold</b>.
+
+<form action="https://evil.example"><button>Go</button></form>
+"""
+
+
+def test_an_article_cannot_run_load_or_pass_for_the_page(site: Site) -> None:
+    (site.root / "articles/hostile.md").write_text(HOSTILE, encoding="utf-8")
+    html = site.get("/article/hostile").text
+    inside = html.partition('<div id="rows">')[2].partition("<template")[0]
+    tree = html5lib.parse(inside, namespaceHTMLElements=False)
+    for each in tree.iter():
+        if not isinstance(each.tag, str):
+            continue
+        assert each.tag not in {"script", "iframe", "form", "button", "style", "object"}
+        assert not {name for name in each.attrib if name.startswith("on") or name == "style"}
+        assert not (each.get("href") or "").startswith("javascript:")
+        assert "evil.example" not in (each.get("src") or "")
+        assert "note-window" not in (each.get("class") or "")
+    assert inside.count('id="main"') == 0
+    assert not re.search(r'data-key="x"', inside)
+
+
+def test_a_translation_cannot_either(site: Site) -> None:
+    site.translate(MISSING, target='<img src=x onerror="alert(1)"><script>alert(2)</script>"><b>x')
+    html = site.get("/article/lake").text
+    assert "onerror=" not in html.replace("onerror=&#34;", "").replace("onerror=&quot;", "").replace(
+        '&lt;img src=x onerror="', ""
+    )
+    assert "<script>alert" not in html
+
+
+def test_a_broken_catalog_is_named_and_the_last_good_state_stays(site: Site) -> None:
+    assert "Второй пункт." in cells(site.get("/article/lake?lang=ru").text, "ru")
+    site.catalog.write_bytes(site.catalog.read_bytes() + b'\nmsgid "x\n')
+    html = site.get("/article/lake?lang=ru").text
+    assert "Второй пункт." in cells(html, "ru")
+    assert re.search(r"locales/ru/articles/lake\.po:\d+", words(html))
+
+
+def test_an_article_that_cannot_be_read_says_why(site: Site) -> None:
+    (site.root / "articles/broken.md").write_bytes(b"\xff\xfe\x00 not UTF-8")
+    answer = site.get("/article/broken")
+    assert answer.status == 422
+    assert "articles/broken.md" in words(answer.text)
+    assert site.get("/").status == 200
+
+
+def test_without_a_catalog_the_source_is_shown(site: Site) -> None:
+    site.catalog.unlink()
+    html = site.get("/article/lake?lang=ru").text
+    assert "there is no such catalog yet" in words(html)
+    assert MISSING in cells(html, "ru")
+
+
+def test_an_edition_that_stands_in_the_article_twice_is_counted_once(site: Site) -> None:
+    (site.root / "articles/twice.md").write_text(ARTICLE + "\nThen it rose again.\n", encoding="utf-8")
+    html = site.get("/article/twice?lang=ru").text
+    names = re.findall(r'data-key="([^"]+)"[^>]*>Then it rose again\.', html)
+    assert len(names) == len(set(names)) == 2
+
+
+def test_the_desk_shows_every_article(site: Site) -> None:
+    for name in ("second", "third"):
+        (site.root / f"articles/{name}.md").write_text(f"# The {name} one\n\nText.\n", encoding="utf-8")
+    html = site.get("/").text
+    assert {"/article/lake", "/article/second", "/article/third"} <= set(re.findall(r'href="(/article/[^"]+)"', html))
+    only = site.get("/?q=second").text
+    assert "/article/second" in only
+    assert "/article/lake" not in only
+    assert "There is no article like that." in words(site.get("/?q=nothing").text)
