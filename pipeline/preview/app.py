@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.preview import languages, pages
+from pipeline.preview import article_page, desk_page, languages, pages
 from pipeline.preview.ledger import Ledger
 from pipeline.preview.library import Library
 from pipeline.preview.live import Hub
@@ -63,27 +63,29 @@ class Preview:
     async def desk(self, request: Request) -> Response:
         """All articles."""
         asked = dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(pages.desk, self.ledger, _wording(request), asked))
+        return HTMLResponse(await run_in_threadpool(desk_page.desk, self.ledger, _wording(request), asked))
 
     async def desk_live(self, request: Request) -> Response:
         """What changes of the page with all articles, for the page's script."""
         asked = dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(pages.desk_live, self.ledger, _wording(request), asked))
+        return HTMLResponse(await run_in_threadpool(desk_page.desk_live, self.ledger, _wording(request), asked))
 
     async def article(self, request: Request) -> Response:
         """One article in some of its editions."""
-        return await self._article(request, pages.article)
+        return await self._article(request, article_page.article)
 
     async def rows(self, request: Request) -> Response:
         """What of an article's page changes, for the page's script."""
-        return await self._article(request, pages.rows)
+        return await self._article(request, article_page.rows)
 
     async def _article(self, request: Request, page: Callable[..., str]) -> Response:
         say = _wording(request)
         place = await self._place(request)
         if place is None:
             return _missing(say, request)
-        wish = pages.wish(self.library, request.query_params.getlist("lang"), request.query_params.get("addresses"))
+        wish = article_page.wish(
+            self.library, request.query_params.getlist("lang"), request.query_params.get("addresses")
+        )
         try:
             made = await run_in_threadpool(page, self.library, place, wish, say)
         except TargmanError as error:
@@ -100,7 +102,7 @@ class Preview:
             return _problem("There is no such article.", 404)
         try:
             found = await run_in_threadpool(
-                pages.entry, self.library, place, lang, request.query_params.get("key", ""), _wording(request)
+                article_page.entry, self.library, place, lang, request.query_params.get("key", ""), _wording(request)
             )
         except TargmanError as error:
             return _problem(str(error), 422)
@@ -116,7 +118,7 @@ class Preview:
         def tried() -> list[dict[str, str]]:
             view = self.library.view(place, (asked["lang"],))
             found = viewing.tried(view.original, view.columns[0], asked["source"], asked["target"])
-            return [pages.finding(each) for each in found]
+            return [article_page.finding(each) for each in found]
 
         try:
             return JSONResponse({"findings": await run_in_threadpool(tried)})

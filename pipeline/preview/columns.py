@@ -7,9 +7,9 @@ from html import escape
 from urllib.parse import quote, urlencode
 
 import nh3
-from markupsafe import Markup
 
 from pipeline.model import Kind
+from pipeline.preview.cells import Box, Unit, drawn, marked
 from pipeline.preview.library import View
 from pipeline.publishing.document import Document, Footnote, Node, plain
 from pipeline.publishing.html import Addresses, NoteMarkup, Writer, note_id
@@ -17,7 +17,7 @@ from pipeline.publishing.rows import Cutter, Row, beside, cutters
 from pipeline.publishing.schemes import SCHEMES
 from pipeline.wording import Wording
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.viewing import Cell, Column, Sentence, State
+from pipeline.workspace.viewing import Column, Sentence, State
 
 # Neither classes nor identifiers: an article may not dress its text up as a part of the page around it.
 _ATTRIBUTES = {
@@ -32,48 +32,21 @@ _ATTRIBUTES = {
 _TAGS = nh3.ALLOWED_TAGS | {"input"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A sentence in one column: its HTML, and how it stands. `tag` is the element for it."""
-
-    sentence: Sentence
-    cell: Cell
-    tag: str
-    html: Markup
-    lang: str
-    inside: tuple["Unit", ...] = ()
-
-
 PICTURES = "/picture/"
 """How the addresses of pictures begin."""
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
-_NOTHING = Markup("")
-_HEAD, _CELL, _ROW = Markup('<th scope="col">{}</th>'), Markup("<td>{}</td>"), Markup("<tr>{}</tr>")
-_TABLE = Markup('<div class="table" role="group" tabindex="0" aria-label="{}"><table>{}</table></div>')
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """What one column has in a row: HTML of its own, or a unit."""
-
-    lang: str
-    unit: Unit | None = None
-    html: Markup = _NOTHING
-    units: tuple[Unit, ...] = ()
-    anchor: str = ""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of the page. `key` stays the same while the sentence is in the article; `look` are its classes."""
+    """A row of the page: a cell for each column, as HTML. `key` stays the same while the sentence is in the article;
+    `look` are the row's classes.
+    """
 
     key: str
     look: str
-    boxes: tuple[Box, ...]
-    label: str = ""
-    marker: tuple[str, ...] = ()
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,29 +58,28 @@ class Sheet:
     notes: tuple[Line, ...]
     rest: tuple[Line, ...]
 
-    @property
-    def lines(self) -> Iterator[Line]:
-        yield from (*self.front, *self.text, *self.notes, *self.rest)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Side:
+    """One column; `known` are its cells that were drawn before."""
+
     column: Column
     writer: Writer
     cutter: Cutter
+    known: dict[str, str]
 
 
-def sheet(view: View, say: Wording, addresses: Mapping[str, str], mark: Callable[[Unit], Markup]) -> Sheet:
-    """The rows of an article. `addresses` has where links and pictures of the article lead on this page; `mark` makes
-    the element of a sentence in a whole block, such as a table.
+def sheet(view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> Sheet:
+    """The rows of an article. `targets` has where links and pictures of the article lead on this page; `addresses` is
+    whether the addresses of links are shown.
     """
-    maker = _Maker(view, say, addresses, mark)
+    maker = _Maker(view, say, targets, addresses=addresses)
     return Sheet(
         front=tuple(maker.front()), text=tuple(maker.text()), notes=tuple(maker.notes()), rest=tuple(maker.rest())
     )
 
 
-def harmless(html: str, picture: Callable[[str], str]) -> Markup:
+def harmless(html: str, picture: Callable[[str], str]) -> str:
     """HTML with nothing in it that runs, loads or passes for a part of the page around it. `picture` says where the
     picture of an address is on this server; empty for one that is not.
     """
@@ -115,7 +87,7 @@ def harmless(html: str, picture: Callable[[str], str]) -> Markup:
     def kept(tag: str, name: str, value: str) -> str | None:
         return (picture(value) or None) if (tag, name) == ("img", "src") else value
 
-    made = nh3.clean(
+    return nh3.clean(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
@@ -123,7 +95,6 @@ def harmless(html: str, picture: Callable[[str], str]) -> Markup:
         link_rel="noopener noreferrer",
         attribute_filter=kept if "<img" in html else None,
     )
-    return Markup(made)  # noqa: S704  through nh3
 
 
 class _Writer(Writer):
@@ -140,18 +111,22 @@ class _Writer(Writer):
 class _Maker:
     """Makes the rows of one view, keeping track of the sentences that have one."""
 
-    def __init__(self, view: View, say: Wording, addresses: Mapping[str, str], mark: Callable[[Unit], Markup]) -> None:
-        self.mark = mark
+    def __init__(self, view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> None:
         self.view = view
         self.say = say
+        self.addresses = addresses
+        around = f"{say.lang} {addresses} {sorted(targets.items())}"
+        knives = cutters(each.document for each in view.columns)
         self.sides = tuple(
-            _Side(column=column, writer=self._writer(column, addresses), cutter=cutter)
-            for column, cutter in zip(view.columns, cutters(each.document for each in view.columns), strict=True)
+            _Side(
+                column=column, writer=self._writer(column, targets), cutter=cutter, known=known.setdefault(around, {})
+            )
+            for column, known, cutter in zip(view.columns, view.drawn, knives, strict=True)
         )
         self.shown: set[int] = set()
         self.plain: dict[str, int] = {}
 
-    def _writer(self, column: Column, addresses: Mapping[str, str]) -> Writer:
+    def _writer(self, column: Column, targets: Mapping[str, str]) -> Writer:
         label = self.say("Note {marker}", marker="{marker}")
 
         def reference(note: Footnote, _ordinal: int) -> str:
@@ -160,8 +135,8 @@ class _Maker:
             marker = escape(note.marker)
             return f'<sup><a href="#{there}" role="doc-noteref" aria-label="{said}">{marker}</a></sup>'
 
-        writer = _Writer(column.document, Addresses(known=addresses), NoteMarkup(reference=reference))
-        writer.pictures = {each: there for each, there in addresses.items() if there.startswith(PICTURES)}
+        writer = _Writer(column.document, Addresses(known=targets), NoteMarkup(reference=reference))
+        writer.pictures = {each: there for each, there in targets.items() if there.startswith(PICTURES)}
         return writer
 
     def front(self) -> Iterator[Line]:
@@ -169,8 +144,8 @@ class _Maker:
         for number, sentence in enumerate(self.view.sentences):
             if sentence.segment.kind is Kind.FRONT_MATTER:
                 self.shown.add(number)
-                boxes = tuple(Box(lang=side.column.lang, unit=self._bare(sentence, side)) for side in self.sides)
-                yield Line(key=sentence.key, look="front", boxes=boxes, label=sentence.segment.label or "")
+                label = sentence.segment.label or ""
+                yield Line(key=sentence.key, look="front", cells=self._bare_cells(sentence, label))
 
     def text(self) -> Iterator[Line]:
         """The text of the article without its notes."""
@@ -191,39 +166,55 @@ class _Maker:
     def rest(self) -> Iterator[Line]:
         """Texts that stand nowhere in a row, such as the addresses of links that are defined apart."""
         for number, sentence in enumerate(self.view.sentences):
-            if number not in self.shown:
-                boxes = tuple(Box(lang=side.column.lang, unit=self._bare(sentence, side)) for side in self.sides)
-                address = " address" if sentence.segment.kind is Kind.LINK_TARGET else ""
-                yield Line(key=sentence.key, look=f"rest{address}", boxes=boxes)
+            is_shown = self.addresses or sentence.segment.kind is not Kind.LINK_TARGET
+            if is_shown and number not in self.shown:
+                yield Line(key=sentence.key, look="rest", cells=self._bare_cells(sentence))
+
+    def _bare_cells(self, sentence: Sentence, label: str = "") -> tuple[str, ...]:
+        boxes = (Box(lang=side.column.lang, unit=self._bare(sentence, side), label=label) for side in self.sides)
+        return tuple(map(self._drawn, boxes))
+
+    def _drawn(self, box: Box) -> str:
+        return drawn(box, self.say, addresses=self.addresses)
 
     def _line(self, row: Row, note: str = "", markers: Sequence[str] = ()) -> Line:
+        look = f"{row.look} note" if note else row.look
+        heading = f" heading {row.tag}" if row.tag.startswith("h") else ""
+        key, cells = (
+            self._whole(row, note) if row.sentence is None else self._sentence(row, row.sentence, note, markers)
+        )
+        return Line(key=key, look=f"{look}{heading}".strip(), cells=cells)
+
+    def _sentence(self, row: Row, number: int, note: str, markers: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """The row of one sentence."""
+        self.shown.add(number)
+        sentence = self.view.sentences[number]
+        cells = []
+        for place, (side, nodes) in enumerate(zip(self.sides, row.cells, strict=True)):
+            cell = side.known.get(sentence.key)
+            if cell is None:
+                marker = markers[place] if markers else ""
+                unit = self._unit(number, side, nodes, row.tag)
+                box = Box(lang=side.column.lang, unit=unit, anchor=_anchor(side, row, note), marker=marker)
+                cell = side.known[sentence.key] = self._drawn(box)
+            cells.append(cell)
+        return sentence.key, tuple(cells)
+
+    def _whole(self, row: Row, note: str) -> tuple[str, tuple[str, ...]]:
+        """The row of whole blocks. Its key is that of its first sentence, or of its content."""
         boxes = []
         for side, nodes in zip(self.sides, row.cells, strict=True):
-            lang = side.column.lang
-            anchor = f"{lang}-{note or row.anchor}" if note or row.anchor else ""
-            if row.sentence is not None:
-                unit = self._unit(row.sentence, side, nodes, row.tag)
-                boxes.append(Box(lang=lang, unit=unit, anchor=anchor))
-            else:
-                units: list[Unit] = []
-                html = Markup().join(self._block(node, side, units) for node in nodes)
-                boxes.append(Box(lang=lang, html=html, units=tuple(units), anchor=anchor))
-        look = f"{row.look} note" if note else f"{row.look} note-more" if markers else row.look
-        heading = f" heading {row.tag}" if row.tag.startswith("h") else ""
-        return Line(
-            key=self._key(row, boxes), look=f"{look}{heading}".strip(), boxes=tuple(boxes), marker=tuple(markers)
-        )
-
-    def _key(self, row: Row, boxes: Sequence[Box]) -> str:
-        if row.sentence is not None:
-            return self.view.sentences[row.sentence].key
-        units = next((box.units for box in boxes if box.units), ())
-        name = f"b{units[0].sentence.key}" if units else f"b{content_digest(str(boxes[0].html).encode())[:12]}"
+            units: list[Unit] = []
+            html = "".join(self._block(node, side, units) for node in nodes)
+            anchor = _anchor(side, row, note)
+            boxes.append(Box(lang=side.column.lang, html=html, units=tuple(units), anchor=anchor))
+        units = list(next((box.units for box in boxes if box.units), ()))
+        name = f"b{units[0].sentence.key}" if units else f"b{content_digest(boxes[0].html.encode())[:12]}"
         self.plain[name] = self.plain.get(name, 0) + 1
-        return f"{name}-{self.plain[name]}" if self.plain[name] > 1 else name
+        key = f"{name}-{self.plain[name]}" if self.plain[name] > 1 else name
+        return key, tuple(map(self._drawn, boxes))
 
     def _unit(self, number: int, side: _Side, nodes: Iterable[Node], tag: str) -> Unit:
-        self.shown.add(number)
         sentence = self.view.sentences[number]
         html = self._harmless("".join(map(side.writer.node, nodes)).strip())
         return Unit(
@@ -235,7 +226,7 @@ class _Maker:
             inside=tuple(self._bare(each, side) for each in sentence.inside),
         )
 
-    def _harmless(self, html: str) -> Markup:
+    def _harmless(self, html: str) -> str:
         return harmless(html, self._picture)
 
     def _picture(self, address: str) -> str:
@@ -250,34 +241,41 @@ class _Maker:
         cell = side.column.cell(sentence.segment)
         text = cell.target.strip() or sentence.segment.text
         lang = self._lang(sentence, side)
-        return Unit(sentence=sentence, cell=cell, tag="p", html=Markup.escape(text), lang=lang)
+        return Unit(sentence=sentence, cell=cell, tag="p", html=escape(text), lang=lang)
 
     def _lang(self, sentence: Sentence, side: _Side) -> str:
         """The language that a sentence is in: the source's where it is not translated."""
         is_translated = side.column.cell(sentence.segment).state in {State.TRANSLATED, State.FUZZY, State.FOLDED}
         return side.column.lang if is_translated else self.view.original.article.lang
 
-    def _block(self, node: Node, side: _Side, units: list[Unit]) -> Markup:
+    def _block(self, node: Node, side: _Side, units: list[Unit]) -> str:
         """A whole block; in tables each sentence can be told from the others."""
         if node.tag != "Table":
             return self._harmless(side.writer.node(node))
         head, *rows = node.children
-        made = self._row(head, _HEAD, side, units)
-        made += Markup().join(self._row(row, _CELL, side, units) for row in rows)
-        return _TABLE.format(self.say("Table"), made)
+        made = [self._row(head, "th", ' scope="col"', side, units)]
+        made += [self._row(row, "td", "", side, units) for row in rows]
+        name = escape(self.say("Table"))
+        table = f"<table>{''.join(made)}</table>"
+        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">{table}</div>'
 
-    def _row(self, row: Node, cell: Markup, side: _Side, units: list[Unit]) -> Markup:
-        cells = (cell.format(Markup(" ").join(self._pieces(each, side, units))) for each in row.children)
-        return _ROW.format(Markup().join(cells))
+    def _row(self, row: Node, tag: str, scope: str, side: _Side, units: list[Unit]) -> str:
+        cells = (" ".join(self._pieces(each, side, units)) for each in row.children)
+        return f"<tr>{''.join(f'<{tag}{scope}>{cell}</{tag}>' for cell in cells)}</tr>"
 
-    def _pieces(self, cell: Node, side: _Side, units: list[Unit]) -> Iterator[Markup]:
+    def _pieces(self, cell: Node, side: _Side, units: list[Unit]) -> Iterator[str]:
         for number, nodes in side.cutter.cut(cell):
             if number is None:
                 yield self._harmless("".join(map(side.writer.node, nodes)))
                 continue
-            unit = self._unit(number, side, nodes, "span")
-            units.append(unit)
-            yield self.mark(unit)
+            self.shown.add(number)
+            units.append(self._unit(number, side, nodes, "span"))
+            yield marked(units[-1])
+
+
+def _anchor(side: _Side, row: Row, note: str) -> str:
+    """What links to a heading or a note lead to, in this column."""
+    return f"{side.column.lang}-{note or row.anchor}" if note or row.anchor else ""
 
 
 def _body(document: Document) -> tuple[Node, ...]:

@@ -1,12 +1,13 @@
-"""How all articles stand, kept up to date by a thread of its own, so that no page waits for it."""
+"""How all articles stand, kept up to date by a thread and a process of their own, so that no page waits for it."""
 
 import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import BrokenExecutor, Executor
 
 from pipeline.errors import TargmanError
 from pipeline.preview.library import Library
-from pipeline.workspace import history, index, surveying
+from pipeline.workspace import history, index, running, surveying
 from pipeline.workspace.articles import Place
 from pipeline.workspace.surveying import Report
 
@@ -60,13 +61,24 @@ class Ledger:
         return {place: self._reports.get(place) for place in self.library.places().values()}
 
     def _run(self) -> None:
+        pool = running.helper()
+        try:
+            self._survey(pool)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _survey(self, pool: Executor) -> None:
         known = index.load(self.library.settings)
         told = 0.0
         while (places := self._next()) is not None:
             there = set(self.library.places().values())
             try:
-                reports = surveying.survey(self.library.settings, [each for each in places if each in there], known)
-            except TargmanError:
+                reports = surveying.survey(
+                    self.library.settings, [each for each in places if each in there], known, pool
+                )
+            except (TargmanError, BrokenExecutor):
+                if self._ended:
+                    return
                 continue
             self._reports |= {report.place: report for report in reports}
             if time.monotonic() - told > _QUIET or not self._waiting:

@@ -9,6 +9,9 @@ from pipeline.workspace.articles import Place, duplicates, find_places
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.viewing import Column, Original, Sentence
 
+Drawn = dict[str, dict[str, str]]
+"""Cells as HTML, by what they depend on beside their column, then by the keys of their rows."""
+
 _KEPT = 32
 """How many articles stay in memory."""
 
@@ -16,12 +19,13 @@ _KEPT = 32
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """An article with some of its editions. `problem` is what keeps the article itself from being read; what is shown
-    is then as it last was.
+    is then as it last was. `drawn` keeps, for each column, what was drawn of it before; only `columns` writes to it.
     """
 
     original: Original
     sentences: tuple[Sentence, ...]
     columns: tuple[Column, ...]
+    drawn: tuple[Drawn, ...]
     problem: TargmanError | None = None
 
 
@@ -33,7 +37,7 @@ class _Shelf:
     sentences: tuple[Sentence, ...]
     digest: str
     problem: TargmanError | None = None
-    columns: dict[str, tuple[str, Column]] = field(default_factory=dict)
+    columns: dict[str, tuple[str, Column, Drawn]] = field(default_factory=dict)
 
 
 class Library:
@@ -55,13 +59,21 @@ class Library:
         return self.places().get(stem)
 
     def view(self, place: Place, languages: tuple[str, ...]) -> View:
-        """The article with the editions in these languages. Raises ArticleError or FileError where it never could be
-        read.
+        """The article with the editions in these languages, its own language first.
+
+        Raises ArticleError or FileError where it never could be read.
         """
         with self._lock:
             shelf = self._shelf(place)
-            columns = tuple(self._column(shelf, lang) for lang in languages)
-            return View(original=shelf.original, sentences=shelf.sentences, columns=columns, problem=shelf.problem)
+            own = shelf.original.article.lang
+            found = [self._column(shelf, lang) for lang in sorted(languages, key=lambda lang: lang != own)]
+            return View(
+                original=shelf.original,
+                sentences=shelf.sentences,
+                columns=tuple(column for column, _ in found),
+                drawn=tuple(drawn for _, drawn in found),
+                problem=shelf.problem,
+            )
 
     def _shelf(self, place: Place) -> _Shelf:
         known = self._shelves.pop(place, None)
@@ -80,14 +92,14 @@ class Library:
             del self._shelves[next(iter(self._shelves))]
         return known
 
-    def _column(self, shelf: _Shelf, lang: str) -> Column:
+    def _column(self, shelf: _Shelf, lang: str) -> tuple[Column, Drawn]:
         place = shelf.original.place
         digest = _digest(self.settings, place.catalog(lang))
-        before, column = shelf.columns.get(lang, ("", None))
+        before, column, drawn = shelf.columns.get(lang, ("", None, {}))
         if column is not None and before == digest:
-            return column
+            return column, drawn
         try:
-            column = viewing.read_column(self.settings, shelf.original, lang)
+            column, drawn = viewing.read_column(self.settings, shelf.original, lang), {}
         except TargmanError as error:
             problem = _below(self.settings, error)
             column = (
@@ -95,8 +107,8 @@ class Library:
                 if column is not None
                 else viewing.empty_column(self.settings, shelf.original, lang, problem)
             )
-        shelf.columns[lang] = (digest, column)
-        return column
+        shelf.columns[lang] = (digest, column, drawn)
+        return column, drawn
 
 
 def _digest(settings: Settings, path: str) -> str:

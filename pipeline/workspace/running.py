@@ -4,13 +4,16 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.errors import ArticleError, FileError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place, duplicates, find_places
 from pipeline.workspace.index import Index
 from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Value = TypeVar("Value")
 
@@ -68,16 +71,17 @@ def each(
     index: Index,
     prepare: Prepare[Value] | None = None,
     advance: Advance | None = None,
+    pool: "Executor | None" = None,
 ) -> Outcome[Value]:
     """Do `step` for every article that is not as the index knows it, and report on all, in order.
 
     Articles that share a slug are left out. The index learns what was done; saving it is up to the caller. `prepare` is
-    called where there is something to do, `advance` after each article.
+    called where there is something to do, `advance` after each article. The work is left to `pool`, where there is one.
     """
     done: list[Value] = []
     problems: list[TargmanError] = []
     twins = {error.path: error for error in duplicates(find_places(settings))}
-    for place, known, result in _results(list(places), step, index, twins, prepare):
+    for place, known, result in _results(list(places), step, index, twins, prepare, pool):
         if advance is not None:
             advance(place)
         if known is not None:
@@ -113,6 +117,7 @@ def _results(
     index: Index,
     twins: Mapping[str, TargmanError],
     prepare: Prepare[Value] | None,
+    pool: "Executor | None",
 ) -> Iterator[tuple[Place, list[dict[str, Any]] | None, _Result[Value]]]:
     known = {place: index.unchanged(step.name, place.path) for place in places if place.path not in twins}
     waiting = [place for place in places if place.path not in twins and known[place] is None]
@@ -120,7 +125,7 @@ def _results(
         step, more = prepare(waiting)
         known |= {place: None for place in known if place.path in more}
         waiting = [place for place in places if place.path not in twins and known[place] is None]
-    fresh = _done(step, waiting)
+    fresh = pool.map(_one, [step] * len(waiting), waiting) if pool else _done(step, waiting)
     for place in places:
         if place.path in twins:
             yield place, None, _Result(errors=[twins[place.path]])
@@ -147,6 +152,21 @@ def _done(step: Step[Value], places: Sequence[Place]) -> Iterator[_Result[Value]
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def helper() -> "Executor":
+    """A process that does the work of steps beside this one, started when there is some. Ctrl-C does not reach it."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
+    from multiprocessing import get_context  # noqa: PLC0415  heavy
+
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_help)
+
+
+def _help() -> None:
+    import signal  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def end_with_parent() -> None:

@@ -4,7 +4,7 @@ that what they found out before is not found out again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import catalog
 from pipeline.errors import CatalogError, TargmanError
@@ -17,6 +17,9 @@ from pipeline.workspace.results import Standing
 from pipeline.workspace.running import Step, each
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import Check, Status
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +86,13 @@ class Report:
         return sum(self.findings.values())
 
 
-def survey(settings: Settings, places: Sequence[Place], index: Index) -> list[Report]:
-    """How these articles stand. Takes some tenths of a second for each that the index does not know."""
-    standings = each(settings, places, Status(settings=settings, languages=settings.editions), index)
-    checked = each(settings, places, Check(settings=settings, languages=settings.editions), index)
-    named = each(settings, places, Name(settings=settings), index)
+def survey(settings: Settings, places: Sequence[Place], index: Index, pool: "Executor | None" = None) -> list[Report]:
+    """How these articles stand. Takes some tenths of a second for each that the index does not know; that work is done
+    by `pool`, where there is one.
+    """
+    standings = each(settings, places, Status(settings=settings, languages=settings.editions), index, pool=pool)
+    checked = each(settings, places, Check(settings=settings, languages=settings.editions), index, pool=pool)
+    named = each(settings, places, Name(settings=settings), index, pool=pool)
     problems = {str(error): error for error in (*standings.problems, *checked.problems, *named.problems)}
     return [
         _report(

@@ -477,11 +477,11 @@ function conflict(form, { target, base }) {
 // A row whose cell is being edited has changed on disk.
 async function meet(form, fresh) {
   const now = segment(form.dataset.key, fresh);
-  if (!now || !form.entry || now.dataset.base === form.entry.base) return;
+  if (!now || !form.entry || form.entry.base.startsWith(now.dataset.base)) return;
   const { status, data } = await ask(
     `${path("entry")}?${new URLSearchParams({ lang: form.dataset.edition, key: form.dataset.key })}`,
   );
-  if (!form.isConnected || now.dataset.base === form.entry.base) return;
+  if (!form.isConnected || form.entry.base.startsWith(now.dataset.base)) return;
   if (status !== 200) return tell(form, data.problem);
   if (isDirty(form) && find("textarea", form).value !== data.target) conflict(form, data);
   else {

@@ -1,0 +1,188 @@
+"""The page of one article, and what its script asks for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from pipeline.differences import Change, differences
+from pipeline.model import Finding, Kind
+from pipeline.placeholders import has_words
+from pipeline.preview import columns
+from pipeline.preview.columns import Line, Sheet
+from pipeline.preview.library import Library, View
+from pipeline.preview.pages import article_address, render
+from pipeline.publishing.reading import called
+from pipeline.wording import NATIVE, Wording
+from pipeline.workspace import companions
+from pipeline.workspace.articles import Place
+from pipeline.workspace.viewing import Cell, Column, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody wants to see of an article: the editions, and whether with the addresses of links."""
+
+    languages: tuple[str, ...]
+    addresses: bool
+
+
+def wish(library: Library, languages: Sequence[str], addresses: str | None) -> Wish:
+    """What was asked for, as far as there are such editions; all of them where none is."""
+    there = library.settings.editions
+    asked = tuple(lang for lang in there if lang in languages)
+    return Wish(languages=asked or there, addresses=addresses == "1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many texts of an edition stand how, and the words of the source in them."""
+
+    translated: int = 0
+    fuzzy: int = 0
+    missing: int = 0
+    findings: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.translated + self.fuzzy + self.missing
+
+
+def tally(view: View, column: Column) -> Tally:
+    """The count of one edition; a text that stands in several places counts once."""
+    texts = {
+        each.text: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
+    }
+    states = [cell.state for cell in texts.values()]
+    return Tally(
+        translated=sum(state in {State.TRANSLATED, State.FOLDED} for state in states),
+        fuzzy=states.count(State.FUZZY),
+        missing=states.count(State.MISSING),
+        findings=sum(len(cell.findings) for cell in column.cells.values()) + len(column.findings),
+    )
+
+
+def article(library: Library, place: Place, wanted: Wish, say: Wording) -> str:
+    """The page of one article. Raises ArticleError or FileError where it never could be read."""
+    view = library.view(place, wanted.languages)
+    made = _inside(library, place, view, wanted, say)
+    return render("article.html", say, article_address(place.stem, _query(wanted)), **made)
+
+
+def rows(library: Library, place: Place, wanted: Wish, say: Wording) -> str:
+    """What changes of the page of an article while somebody looks at it."""
+    view = library.view(place, wanted.languages)
+    return render("live.html", say, "", **_inside(library, place, view, wanted, say))
+
+
+def _query(wanted: Wish) -> list[tuple[str, str]]:
+    return [*(("lang", lang) for lang in wanted.languages), *([("addresses", "1")] if wanted.addresses else [])]
+
+
+def _inside(library: Library, place: Place, view: View, wanted: Wish, say: Wording) -> dict[str, Any]:
+    sheet = columns.sheet(view, say, _targets(library, place, view), addresses=wanted.addresses)
+    tallies = [tally(view, column) for column in view.columns]
+    return {
+        "title": next((called(each.document) for each in view.columns), "") or place.slug,
+        "stem": place.stem,
+        "heads": [
+            {"lang": column.lang, "name": NATIVE[column.lang], "tally": count, "column": column}
+            for column, count in zip(view.columns, tallies, strict=True)
+        ],
+        "problems": [each for each in (view.problem, *(column.problem for column in view.columns)) if each],
+        "general": [each for column in view.columns for each in column.findings],
+        "total": Tally(
+            translated=sum(count.translated for count in tallies),
+            fuzzy=sum(count.fuzzy for count in tallies),
+            missing=sum(count.missing for count in tallies),
+            findings=sum(count.findings for count in tallies),
+        ),
+        "parts": _parts(sheet),
+        "wanted": wanted,
+        "choices": _choices(library, place, wanted),
+        "switch_addresses": article_address(place.stem, _query(replace(wanted, addresses=not wanted.addresses))),
+        "rows_address": f"/rows/{quote(place.stem)}?{urlencode(_query(wanted))}",
+    }
+
+
+def _choices(library: Library, place: Place, wanted: Wish) -> list[dict[str, Any]]:
+    """The editions that can be shown or hidden, each with the address of the page that does so."""
+    found = []
+    for lang in library.settings.editions:
+        is_on = lang in wanted.languages
+        others = tuple(each for each in library.settings.editions if (each in wanted.languages) != (each == lang))
+        address = article_address(place.stem, _query(replace(wanted, languages=others)))
+        found.append({"lang": lang, "name": NATIVE[lang], "on": is_on, "address": address if others else ""})
+    return found
+
+
+def _targets(library: Library, place: Place, view: View) -> dict[str, str]:
+    """Where links and pictures of the article lead: nothing on the page is fetched from elsewhere."""
+    found: dict[str, str] = {}
+    there = {each.path: each for each in library.places().values()}
+    targets = {each.text for each in view.original.article.segments if each.kind is Kind.LINK_TARGET}
+    targets |= {cell.target for column in view.columns for text, cell in column.cells.items() if text in targets}
+    for address in targets:
+        if re.match(r"(?:https?:|mailto:|tel:|#)", address, re.IGNORECASE):
+            continue
+        path = companions.local_file(library.settings, place, address)
+        inside = path.resolve().relative_to(library.settings.root.resolve()).as_posix() if path else ""
+        other = there.get(inside)
+        if other is not None:
+            found[address] = article_address(other.stem)
+        elif path is not None:
+            found[address] = f"{columns.PICTURES}{quote(place.stem)}?{urlencode({'file': address})}"
+        else:
+            found[address] = ""
+    return found
+
+
+def _parts(sheet: Sheet) -> dict[str, Markup]:
+    return {
+        "front": _lines(sheet.front),
+        "text": _lines(sheet.text),
+        "notes": _lines(sheet.notes),
+        "rest": _lines(sheet.rest),
+    }
+
+
+def _lines(lines: Sequence[Line]) -> Markup:
+    rows = (f'<div class="row {line.look}" id="s-{line.key}">{"".join(line.cells)}</div>' for line in lines)
+    return Markup("\n".join(rows))  # noqa: S704  made safe cell by cell
+
+
+def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> dict[str, Any] | None:  # noqa: ARG001
+    """What the editor of one sentence shows; None where the article has no such sentence."""
+    view = library.view(place, (lang,))
+    column = view.columns[0]
+    everyone = (each for sentence in view.sentences for each in (sentence, *sentence.inside))
+    sentence = next((each for each in everyone if each.key == key), None)
+    if sentence is None:
+        return None
+    cell: Cell = column.cell(sentence.segment)
+    before = differences(cell.previous, sentence.segment.text) if cell.previous else ()
+    return {
+        "source": sentence.segment.text,
+        "sourceLang": view.original.article.lang,
+        "target": cell.target,
+        "base": cell.base,
+        "state": cell.state,
+        "place": f"{column.path}:{cell.line}" if cell.line else column.path,
+        "kind": str(sentence.segment.kind),
+        "origin": cell.origin,
+        "previous": [
+            {"text": each.text, "change": str(each.change)}
+            for each in before
+            if any(other.change is not Change.SAME for other in before)
+        ],
+        "placeholders": [{"name": f"{{{each.name}}}", "shown": each.shown} for each in sentence.segment.placeholders],
+        "findings": [finding(each) for each in cell.findings],
+    }
+
+
+def finding(each: Finding) -> dict[str, str]:
+    """A finding for the script."""
+    return {"rule": each.rule, "severity": str(each.severity), "message": each.message}

@@ -1,0 +1,117 @@
+"""One edition's part of a row → HTML. Written by hand and not by a template: a long article has thousands of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from pipeline.model import Finding, Kind
+from pipeline.wording import Wording
+from pipeline.workspace.files import content_digest
+from pipeline.workspace.viewing import Cell, Sentence, State
+
+_LABELS = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "description": "Description",
+    "summary": "Summary",
+    "author": "Author",
+}
+_KINDS = {Kind.IMAGE_TEXT: "Image text", Kind.LINK_TITLE: "Link title", Kind.LINK_TARGET: "Link target"}
+_STATES = {State.MISSING: "Untranslated", State.FUZZY: "Fuzzy"}
+
+_BASE = 12
+"""Digits of a translation's digest that the page has; enough to see that it is another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A sentence in one column: its HTML, which is safe, and how it stands. `tag` is the element for it."""
+
+    sentence: Sentence
+    cell: Cell
+    tag: str
+    html: str
+    lang: str
+    inside: tuple["Unit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """What one column has in a row: a sentence, or a whole block as safe HTML with its sentences in it.
+
+    `anchor` is what links lead to, `marker` that of a note, `label` the name of a field.
+    """
+
+    lang: str
+    unit: Unit | None = None
+    html: str = ""
+    units: tuple[Unit, ...] = ()
+    anchor: str = ""
+    marker: str = ""
+    label: str = ""
+
+
+def drawn(box: Box, say: Wording, *, addresses: bool) -> str:
+    """The element for a box. Its digest lets the page's script see which ones changed. `addresses` is whether the
+    addresses of links are shown.
+    """
+    units = [box.unit] if box.unit else list(box.units)
+    inside = "".join(_inside(box, units, say, addresses=addresses))
+    states = " ".join(dict.fromkeys(unit.cell.state for unit in units if _state(unit)))
+    name = f' id="{escape(box.anchor)}"' if box.anchor else ""
+    digest = content_digest(f"{states} {inside}".encode("utf-8", "surrogatepass"))[:_BASE]
+    return f'<div class="cell {states}"{name} data-lang="{box.lang}" data-v="{digest}">{inside}</div>'
+
+
+def marked(unit: Unit) -> str:
+    """The element of a sentence, with what the page's script has to know about it."""
+    return (
+        f'<{unit.tag} class="seg" data-key="{unit.sentence.key}" data-state="{_state(unit) or unit.cell.state}" '
+        f'data-base="{unit.cell.base[:_BASE]}" data-found="{len(unit.cell.findings)}" lang="{unit.lang}">'
+        f"{unit.html or '←'}</{unit.tag}>"
+    )
+
+
+def _state(unit: Unit) -> State | None:
+    """A state that somebody should see."""
+    if unit.cell.state is State.MISSING and not unit.sentence.segment.kind.is_text:
+        return State.PLAIN
+    return unit.cell.state if unit.cell.state in _STATES else None
+
+
+def _inside(box: Box, units: Sequence[Unit], say: Wording, *, addresses: bool) -> Sequence[str]:
+    made = []
+    if box.label:
+        made.append(_label(say(_LABELS[box.label]) if box.label in _LABELS else box.label, say))
+    if box.marker:
+        made.append(f'<span class="marker">{escape(box.marker)}</span>')
+    made.append(_said(box.unit, say) if box.unit else f'<div class="block" lang="{box.lang}">{box.html}</div>')
+    for each in (each for unit in units for each in unit.inside):
+        if addresses or each.sentence.segment.kind is not Kind.LINK_TARGET:
+            kind = _KINDS.get(each.sentence.segment.kind)
+            name = _label(say(kind), say) if kind else ""
+            made.append(f'<div class="nested">{name}{_said(each, say)}{_findings(each.cell.findings)}</div>')
+    made += [_findings(unit.cell.findings) for unit in units]
+    return made
+
+
+def _label(text: str, say: Wording) -> str:
+    return f'<span class="label" lang="{say.lang}">{escape(text)}</span>'
+
+
+def _said(unit: Unit, say: Wording) -> str:
+    """A sentence, its state in words before it for those who do not see colours."""
+    state = _state(unit)
+    words = f'<span class="vh" lang="{say.lang}">{escape(say(_STATES[state]))}</span>' if state in _STATES else ""
+    return words + marked(unit)
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return ""
+    items = "".join(
+        f'<li class="{each.severity}" lang="en">{escape(each.message)} '
+        f'<span class="rule">{escape(each.rule)}</span></li>'
+        for each in findings
+    )
+    return f'<ul class="findings">{items}</ul>'

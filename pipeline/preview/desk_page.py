@@ -1,0 +1,86 @@
+"""The page with all articles."""
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from pipeline.preview import desk as desks
+from pipeline.preview.ledger import Ledger
+from pipeline.preview.pages import article_address, macros, render
+from pipeline.wording import Wording
+from pipeline.workspace.articles import Place
+from pipeline.workspace.files import content_digest
+from pipeline.workspace.settings import Settings
+
+_STATES = {
+    "missing": "Something untranslated",
+    "fuzzy": "Something to check",
+    "findings": "With findings",
+    "stale": "With stale editions",
+    "done": "All done",
+}
+_SORTS = {
+    "name": "Title",
+    "progress": "Least translated first",
+    "findings": "Most findings first",
+    "changed": "Last changed first",
+}
+
+
+def desk(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
+    """The page with all articles."""
+    wanted = desks.choice(query)
+    asked = {"q": wanted.words, "state": wanted.state, "sort": wanted.sort}
+    given = urlencode({name: value for name, value in asked.items() if value and value != "name"})
+    made = _desk(ledger, say, wanted)
+    here = f"/?{given}" if given else "/"
+    return render("desk.html", say, here, rows_address=f"/desk?{given}", **made)
+
+
+def desk_live(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
+    """What of that page changes while somebody looks at it."""
+    return render("desk-live.html", say, "", **_desk(ledger, say, desks.choice(query)))
+
+
+def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice) -> dict[str, Any]:
+    settings = ledger.library.settings
+    reports = ledger.reports()
+    everything = [
+        desks.row(place, report, settings.editions, last_change(settings, place)) for place, report in reports.items()
+    ]
+    rows = desks.shown(everything, wanted)
+    return {
+        "cards": desks.cards([each for each in reports.values() if each], settings.editions, ledger.moments, say),
+        "rows": rows,
+        "all": len(everything),
+        "unknown": sum(not each.is_known for each in everything),
+        "wanted": wanted,
+        "states": [(value, say(name)) for value, name in _STATES.items()],
+        "sorts": [(value, say(name)) for value, name in _SORTS.items()],
+        "table": _table(rows, say),
+    }
+
+
+def _table(rows: Sequence[desks.Row], say: Wording) -> Markup:
+    make, now = macros().desk_row, time.time()
+    made = []
+    for row in rows:
+        exactly = desks.exactly(row.changed, say)
+        inside = make(row, say, article_address(row.place.stem), desks.ago(row.changed, now, say), exactly)
+        digest = content_digest(repr((row, say.lang)).encode())[:12]
+        name = content_digest(row.place.path.encode())[:12]
+        made.append(Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(name, digest, inside))
+    return Markup("\n").join(made)
+
+
+def last_change(settings: Settings, place: Place) -> float:
+    """When the article or one of its catalogs was last saved, in seconds since 1970; 0 where there are none."""
+    times = [0.0]
+    for path in (place.path, *map(place.catalog, settings.editions)):
+        with suppress(OSError):
+            times.append((settings.root / path).stat().st_mtime)
+    return max(times)
