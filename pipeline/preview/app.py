@@ -83,9 +83,8 @@ class Preview:
         place = await self._place(request)
         if place is None:
             return _missing(say, request)
-        wish = article_page.wish(
-            self.library, request.query_params.getlist("lang"), request.query_params.get("addresses")
-        )
+        asked = request.query_params
+        wish = article_page.wish(self.library, asked.getlist("lang"), asked.get("addresses"), asked.get("version"))
         try:
             made = await run_in_threadpool(page, self.library, place, wish, say)
         except TargmanError as error:

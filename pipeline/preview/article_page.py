@@ -19,22 +19,26 @@ from pipeline.publishing.reading import called
 from pipeline.wording import NATIVE, Wording
 from pipeline.workspace import companions
 from pipeline.workspace.articles import Place
+from pipeline.workspace.files import content_digest
 from pipeline.workspace.viewing import Cell, Column, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants to see of an article: the editions, and whether with the addresses of links."""
+    """What somebody wants to see of an article: the editions, and whether with the addresses of links. `version` is
+    what the page calls the rows that it has.
+    """
 
     languages: tuple[str, ...]
     addresses: bool
+    version: str = ""
 
 
-def wish(library: Library, languages: Sequence[str], addresses: str | None) -> Wish:
+def wish(library: Library, languages: Sequence[str], addresses: str | None, version: str | None = None) -> Wish:
     """What was asked for, as far as there are such editions; all of them where none is."""
     there = library.settings.editions
     asked = tuple(lang for lang in there if lang in languages)
-    return Wish(languages=asked or there, addresses=addresses == "1")
+    return Wish(languages=asked or there, addresses=addresses == "1", version=version or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,9 @@ def article(library: Library, place: Place, wanted: Wish, say: Wording) -> str:
 
 
 def rows(library: Library, place: Place, wanted: Wish, say: Wording) -> str:
-    """What changes of the page of an article while somebody looks at it."""
+    """What changes of the page of an article while somebody looks at it. A row is only named where it is the same as in
+    the version that the page has.
+    """
     view = library.view(place, wanted.languages)
     return render("live.html", say, "", **_inside(library, place, view, wanted, say))
 
@@ -100,7 +106,7 @@ def _inside(library: Library, place: Place, view: View, wanted: Wish, say: Wordi
             missing=sum(count.missing for count in tallies),
             findings=sum(count.findings for count in tallies),
         ),
-        "parts": _parts(sheet),
+        **_parts(library, sheet, wanted.version),
         "wanted": wanted,
         "choices": _choices(library, place, wanted),
         "switch_addresses": article_address(place.stem, _query(replace(wanted, addresses=not wanted.addresses))),
@@ -140,18 +146,29 @@ def _targets(library: Library, place: Place, view: View) -> dict[str, str]:
     return found
 
 
-def _parts(sheet: Sheet) -> dict[str, Markup]:
-    return {
-        "front": _lines(sheet.front),
-        "text": _lines(sheet.text),
-        "notes": _lines(sheet.notes),
-        "rest": _lines(sheet.rest),
+def _parts(library: Library, sheet: Sheet, version: str) -> dict[str, Any]:
+    """The rows of a sheet by the parts of the page, and what to call this version of them."""
+    seen = library.versions.get(version, {})
+    parts = {"front": sheet.front, "text": sheet.text, "notes": sheet.notes, "rest": sheet.rest}
+    drawn = {name: [(line.key, _row(line)) for line in lines] for name, lines in parts.items()}
+    digests = {
+        key: content_digest(row.encode("utf-8", "surrogatepass")) for rows in drawn.values() for key, row in rows
     }
+    version = library.versions.keep(digests)
+    made = {
+        name: "\n".join(_same(key) if seen.get(key) == digests[key] else row for key, row in rows)
+        for name, rows in drawn.items()
+    }
+    return {"parts": {name: Markup(html) for name, html in made.items()}, "version": version}  # noqa: S704  safe by cell
 
 
-def _lines(lines: Sequence[Line]) -> Markup:
-    rows = (f'<div class="row {line.look}" id="s-{line.key}">{"".join(line.cells)}</div>' for line in lines)
-    return Markup("\n".join(rows))  # noqa: S704  made safe cell by cell
+def _row(line: Line) -> str:
+    return f'<div class="row {line.look}" id="s-{line.key}">{"".join(line.cells)}</div>'
+
+
+def _same(key: str) -> str:
+    """A row that the page has already."""
+    return f'<div class="row" id="s-{key}" data-same></div>'
 
 
 def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> dict[str, Any] | None:  # noqa: ARG001

@@ -1,6 +1,7 @@
 """Articles as they stand on disk, kept in memory: read again only when one of their files is another one."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import FileError, TargmanError
@@ -14,6 +15,9 @@ Drawn = dict[str, dict[str, str]]
 
 _KEPT = 32
 """How many articles stay in memory."""
+
+_VERSIONS = 64
+"""How many versions of pages are remembered; a page whose version is not gets all of its rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +44,32 @@ class _Shelf:
     columns: dict[str, tuple[str, Column, Drawn]] = field(default_factory=dict)
 
 
+class Versions:
+    """What pages have, so that they are sent only what changed: digests of rows, by a name for all of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Mapping[str, str]] = {}
+
+    def keep(self, digests: Mapping[str, str]) -> str:
+        """The name of these rows; old ones are forgotten."""
+        name = files.content_digest(repr(sorted(digests.items())).encode())
+        self._known.pop(name, None)
+        self._known[name] = digests
+        for old in list(self._known)[:-_VERSIONS]:
+            self._known.pop(old, None)
+        return name
+
+    def get(self, name: str, default: Mapping[str, str]) -> Mapping[str, str]:
+        """The rows of that name."""
+        return self._known.get(name, default)
+
+
 class Library:
     """The articles of a workspace. Whoever asks gets what is on disk now; from any thread."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.versions = Versions()
         self._shelves: dict[Place, _Shelf] = {}
         self._lock = threading.Lock()
 

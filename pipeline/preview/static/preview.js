@@ -70,7 +70,9 @@ async function refresh() {
   }
   busy = true;
   try {
-    const answer = await fetch(address, { credentials: "same-origin" });
+    const version = document.getElementById("rows")?.dataset.version;
+    const known = version ? `${address}&version=${version}` : address;
+    const answer = await fetch(known, { credentials: "same-origin" });
     if (answer.ok) patch(await answer.text());
   } catch {
     // The stream says that the server is gone, and asks again when it is back.
@@ -118,6 +120,7 @@ function patchRows(made) {
   const fresh = made.getElementById("rows");
   const old = document.getElementById("rows");
   if (!fresh || !old) return;
+  if (fresh.dataset.version) old.dataset.version = fresh.dataset.version;
   const known = new Map(all(".row[id]", old).map((row) => [row.id, row]));
   for (const section of fresh.children) {
     const name = section.className;
@@ -136,7 +139,7 @@ function patchRows(made) {
         known.delete(row.id);
         if (same === at) at = at.nextElementSibling;
         else target.insertBefore(same, at);
-        patchRow(same, row);
+        if (!("same" in row.dataset)) patchRow(same, row);
       } else {
         row.classList.add("changed");
         target.insertBefore(row, at);
@@ -360,6 +363,7 @@ async function fill(form) {
   if (status !== 200) return tell(form, data.problem);
   form.entry = data;
   area.value = data.target;
+  area.readOnly = false;
   area.lang = edition;
   find(".source-text", form).textContent = data.source;
   find(".source-text", form).lang = data.sourceLang;
@@ -505,6 +509,7 @@ function close(form, focus = true) {
   form.remove();
   cell.classList.toggle("editing", Boolean(find(".editor", cell)));
   cell.dataset.v = "";
+  document.getElementById("rows").dataset.version = ""; // what was held back meanwhile has to come again
   if (row.classList.contains("gone")) return row.remove();
   if (focus) enter(segment(form.dataset.key, cell));
 }
