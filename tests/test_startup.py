@@ -21,7 +21,7 @@ HEAVY = {
         "requests",
         "rich",
     ),
-    *("sqlite3", "tenacity", "trafilatura", "weasyprint", "yaml"),
+    *("sqlite3", "starlette", "tenacity", "trafilatura", "uvicorn", "watchfiles", "weasyprint", "yaml"),
 }
 
 CPU_SECONDS = 0.15

@@ -1,5 +1,6 @@
 """The words that pages are furnished with: complete in three languages, and as each language writes them."""
 
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ def test_every_message_is_translated_and_the_package_has_it_compiled(lang: str) 
         if entry.msgid_plural:
             assert all(entry.msgstr_plural.values())
             continue
-        names = {name: name.upper() for name in ("authors", "date", "translators", "marker", "number")}
+        names = {name: name.upper() for name in re.findall(r"{(\w+)}", entry.msgid)}
         assert say(entry.msgid, **names) == entry.msgstr.format(**names)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import uvicorn
 
 from pipeline.errors import SettingsError
+from pipeline.preview import pages
 from pipeline.preview.app import application
 from pipeline.preview.guard import Guard
 from pipeline.preview.ledger import Ledger
@@ -67,6 +68,7 @@ async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[s
     )
     server = uvicorn.Server(config)
     hub.is_closing = lambda: server.should_exit
+    await asyncio.to_thread(pages.warm)
     ledger.start()
     watcher = asyncio.create_task(_watch(settings, hub, ledger))
     announcer = asyncio.create_task(_announce(server, lambda: ready(f"http://{HOST}:{port}/?token={token}")))

@@ -34,6 +34,13 @@ def _environment() -> Environment:
     return Environment(loader=PackageLoader("pipeline.preview"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
+def warm() -> None:
+    """Load what the first page would have to wait for."""
+    macros()
+    for lang in NATIVE:
+        Wording(lang=lang).number(0)
+
+
 @cache
 def macros() -> Any:  # noqa: ANN401  jinja's own
     """The parts that pages put together by themselves."""

@@ -155,7 +155,9 @@ def processors() -> int:
 
 
 def helper() -> "Executor":
-    """A process that does the work of steps beside this one, started when there is some. Ctrl-C does not reach it."""
+    """A process that does the work of steps beside this one and after all else, started when there is some.
+    Ctrl-C does not reach it.
+    """
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
     from multiprocessing import get_context  # noqa: PLC0415  heavy
 
@@ -166,6 +168,8 @@ def _help() -> None:
     import signal  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(10)
     end_with_parent()
 
 
