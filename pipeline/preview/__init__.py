@@ -53,7 +53,8 @@ async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[s
     library, hub, loop = Library(settings), Hub(), asyncio.get_running_loop()
 
     def tell() -> None:
-        loop.call_soon_threadsafe(hub.tell, "desk")
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            loop.call_soon_threadsafe(hub.tell, "desk")
 
     ledger = Ledger(library, tell)
     config = uvicorn.Config(
@@ -77,7 +78,7 @@ async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[s
     finally:
         for task in (watcher, announcer):
             task.cancel()
-        await asyncio.to_thread(ledger.stop)
+        ledger.stop()  # not awaited: Ctrl-C has cancelled this task
         with contextlib.suppress(asyncio.CancelledError):
             await watcher
 

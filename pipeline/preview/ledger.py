@@ -76,10 +76,12 @@ class Ledger:
                 reports = surveying.survey(
                     self.library.settings, [each for each in places if each in there], known, pool
                 )
-            except (TargmanError, BrokenExecutor):
-                if self._ended:
-                    return
+            except TargmanError:
                 continue
+            except (BrokenExecutor, RuntimeError):
+                if self._ended:  # the helper has ended before this thread
+                    return
+                raise
             self._reports |= {report.place: report for report in reports}
             if time.monotonic() - told > _QUIET or not self._waiting:
                 told = time.monotonic()
