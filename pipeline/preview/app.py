@@ -116,7 +116,9 @@ class Preview:
 
         def tried() -> list[dict[str, str]]:
             view = self.library.view(place, (asked["lang"],))
-            found = viewing.tried(view.original, view.columns[0], asked["source"], asked["target"])
+            found = viewing.tried(
+                self.library.settings, view.original, view.columns[0], asked["source"], asked["target"]
+            )
             return [article_page.finding(each) for each in found]
 
         try:

@@ -69,12 +69,13 @@ class Ledger:
 
     def _survey(self, pool: Executor) -> None:
         known = index.load(self.library.settings)
+        findings = index.load(self.library.settings, index.FINDINGS)
         told = 0.0
         while (places := self._next()) is not None:
             there = set(self.library.places().values())
             try:
                 reports = surveying.survey(
-                    self.library.settings, [each for each in places if each in there], known, pool
+                    self.library.settings, [each for each in places if each in there], known, findings, pool
                 )
             except TargmanError:
                 continue
@@ -88,6 +89,7 @@ class Ledger:
                 self.tell()
             if not self._waiting:
                 known.save()
+                findings.save()
                 if not self.moments:
                     self.moments = history.history(self.library.settings)
                     self.tell()

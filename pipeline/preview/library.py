@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.workspace import files, viewing
+from pipeline.workspace import files, terminology, viewing
 from pipeline.workspace.articles import Place, duplicates, find_places
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.viewing import Column, Original, Sentence
@@ -119,7 +119,7 @@ class Library:
 
     def _column(self, shelf: _Shelf, lang: str) -> tuple[Column, Drawn]:
         place = shelf.original.place
-        digest = _digest(self.settings, place.catalog(lang))
+        digest = _digest(self.settings, place.catalog(lang)) + _digest(self.settings, terminology.NAME)
         before, column, drawn = shelf.columns.get(lang, ("", None, {}))
         if column is not None and before == digest:
             return column, drawn

@@ -44,17 +44,18 @@ class Follower:
         there = find_places(self.settings)
         chosen = there if places is None else tuple(place for place in there if place in set(places))
         with files.locked(self.settings.root):
-            known = index.load(self.settings)
+            known, found = index.load(self.settings), index.load(self.settings, index.FINDINGS)
             try:
-                return self._follow(chosen, known)
+                return self._follow(chosen, known, found)
             finally:
                 known.save()
+                found.save()
 
-    def _follow(self, chosen: Sequence[Place], known: index.Index) -> list[Followed]:
+    def _follow(self, chosen: Sequence[Place], known: index.Index, findings: index.Index) -> list[Followed]:
         languages = self.settings.editions
         synced = sync(self.settings, chosen, known)
         merged = merge(self.settings, chosen, languages, known)
-        checked = check(self.settings, chosen, languages, known)
+        checked = check(self.settings, dict.fromkeys(chosen, languages), findings)
         problems = {str(error): error for error in (*synced.problems, *merged.problems, *checked.problems)}
         found = []
         left = dict(problems)

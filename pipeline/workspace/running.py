@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pipeline.errors import ArticleError, FileError, TargmanError
+from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place, duplicates, find_places
 from pipeline.workspace.index import Index
@@ -198,6 +198,6 @@ def _one(step: Step[Value], place: Place) -> _Result[Value]:
         except files.ChangedMeanwhileError as error:
             if attempt == _ATTEMPTS - 1:
                 return _Result(errors=[error])
-        except (ArticleError, FileError) as error:
+        except (ArticleError, FileError, GlossaryError) as error:
             return _Result(errors=[error])
     raise AssertionError

@@ -86,12 +86,14 @@ class Report:
         return sum(self.findings.values())
 
 
-def survey(settings: Settings, places: Sequence[Place], index: Index, pool: "Executor | None" = None) -> list[Report]:
-    """How these articles stand. Takes some tenths of a second for each that the index does not know; that work is done
-    by `pool`, where there is one.
+def survey(
+    settings: Settings, places: Sequence[Place], index: Index, findings: Index, pool: "Executor | None" = None
+) -> list[Report]:
+    """How these articles stand. Takes some tenths of a second for each that the two indexes do not know; that work is
+    done by `pool`, where there is one.
     """
     standings = each(settings, places, Status(settings=settings, languages=settings.editions), index, pool=pool)
-    checked = each(settings, places, Check(settings=settings, languages=settings.editions), index, pool=pool)
+    checked = each(settings, places, Check(settings=settings, languages=settings.editions), findings, pool=pool)
     named = each(settings, places, Name(settings=settings), index, pool=pool)
     problems = {str(error): error for error in (*standings.problems, *checked.problems, *named.problems)}
     return [

@@ -102,7 +102,7 @@ def read_column(settings: Settings, original: Original, lang: str) -> Column:
     """
     wishes = replace(settings, fuzzy="use", missing="source")
     made = editions.ready(wishes, original.place, original.article, lang)
-    found = editions.findings(original.place, made, lang)
+    found = editions.findings(settings, original.place, made, lang)
     by_source: dict[str, list[Finding]] = {}
     for finding in found:
         by_source.setdefault(finding.source, []).append(finding)
@@ -144,21 +144,16 @@ def _cell(entry: Entry, findings: Sequence[Finding]) -> Cell:
     )
 
 
-def tried(original: Original, column: Column, source: str, target: str) -> tuple[Finding, ...]:
+def tried(settings: Settings, original: Original, column: Column, source: str, target: str) -> tuple[Finding, ...]:
     """What would be found if the text `source` had the translation `target`, confirmed, in this edition."""
     if column.made is None:
         return ()
     known = column.made.entries.get(source, Entry(source=source))
     entry = replace(known, target=target, fuzzy=False, previous=None)
     entries = {**column.made.entries, source: entry}
-    policy = Policy(missing=Missing.SOURCE, fuzzy=True)
-    made = replace(
-        column.made,
-        entries=entries,
-        edition=merge_article(original.article, entries, column.lang, policy),
-    )
-    found = editions.findings(original.place, made, column.lang)
-    return tuple(finding for finding in found if finding.source == source)
+    edition = merge_article(original.article, entries, column.lang, Policy(missing=Missing.SOURCE, fuzzy=True))
+    found = editions.entry_findings(settings, original.place, original.article, {source: entry}, column.lang)
+    return (*found, *(finding for finding in edition.findings if finding.source == source))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

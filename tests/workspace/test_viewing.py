@@ -57,6 +57,8 @@ def test_trying_a_translation_changes_nothing_and_finds_what_it_would_do(workspa
     original = viewing.read_original(settings, PLACE)
     column = viewing.read_column(settings, original, "ru")
     before = place.snapshot()
-    assert [each.rule for each in viewing.tried(original, column, "It fell.{fn1}", "Упало.")] == ["note-missing"]
-    assert viewing.tried(original, column, "It fell.{fn1}", "Упало{fn1}.") == ()
+    assert [each.rule for each in viewing.tried(settings, original, column, "It fell.{fn1}", "Упало.")] == [
+        "note-missing"
+    ]
+    assert viewing.tried(settings, original, column, "It fell.{fn1}", "Упало{fn1}.") == ()
     assert place.snapshot() == before
