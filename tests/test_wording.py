@@ -70,3 +70,7 @@ def test_a_house_has_its_own_words_for_some_messages() -> None:
     assert (say("Notes"), say("Articles")) == ("Ссылки", "Статьи")
     with pytest.raises(CatalogError):
         house_messages(head + b'msgid "Notes\n')
+
+
+def test_percent_is_written_as_each_language_writes_it() -> None:
+    assert [Wording(lang=lang).percent(0.43) for lang in ("hy", "en", "ru")] == ["43%", "43%", "43\u00a0%"]

@@ -50,6 +50,12 @@ class Wording:
 
         return format_decimal(value, locale=LOCALES[self.lang])
 
+    def percent(self, share: float) -> str:
+        """A share (0–1) in whole percent, with the language's space before the sign."""
+        from babel.numbers import format_percent  # noqa: PLC0415  heavy
+
+        return format_percent(share, locale=LOCALES[self.lang])
+
     def date(self, day: date) -> str:
         """A date in words."""
         return format_date(day, "long", locale=LOCALES[self.lang])

@@ -252,7 +252,7 @@ def test_the_desk_follows_what_is_saved(visit: Visit, site: Site) -> None:
     russian = row.locator('td[data-name="ru"]')
     russian.get_by_text("finding").wait_for()
     change(site.catalog, lambda entry: replace(entry, target=RUSSIAN.get(entry.source, entry.source), fuzzy=False))
-    russian.get_by_text("100 %").wait_for()
+    russian.get_by_text("100%").wait_for()
     page.get_by_label("Show").select_option("missing")
     row.wait_for()
     page.get_by_label("Search").fill("nothing like it")
