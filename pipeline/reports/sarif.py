@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline import __version__
+from pipeline.checks.codes import CODES
 from pipeline.model import Finding, Severity
 from pipeline.reports.values import UNCHECKED, CheckReport
 
@@ -50,7 +51,8 @@ def _run(report: CheckReport, findings: Sequence[Finding], rules: Sequence[str])
 
 
 def _rule(rule: str) -> Fields:
-    words = rule.replace("-", " ")
+    known = CODES.get(rule)
+    words = known.summary if known else rule.replace("-", " ")
     help_text = f"The rule {rule} is described in docs/checks.md of Targman."
     return {"id": rule, "shortDescription": {"text": words[:1].upper() + words[1:]}, "help": {"text": help_text}}
 
