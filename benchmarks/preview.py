@@ -52,6 +52,8 @@ _SEEN = """() => {
   }).observe(document.getElementById("rows"), { childList: true, subtree: true });
 }"""
 
+_WHEN = """word => Object.entries(window.seen).find(([text]) => text.startsWith(word))?.[1] ?? NaN"""
+
 _SCROLL = """async () => {
   const frames = [];
   let last = performance.now();
@@ -197,7 +199,7 @@ def _saves(page: Page, path: Path) -> Iterator[float]:
         start = 1000 * time.time()
         path.write_bytes(data)
         page.wait_for_timeout(1_500)
-        yield page.evaluate("word => window.seen[word] ?? NaN", word) - start
+        yield page.evaluate(_WHEN, word) - start
 
 
 def desk(door: str, start: float, count: int) -> Mapping[str, float]:

@@ -61,11 +61,18 @@ class Ledger:
         return {place: self._reports.get(place) for place in self.library.places().values()}
 
     def _run(self) -> None:
-        pool = running.helper()
-        try:
-            self._survey(pool)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        while not self._ended:
+            pool = running.helper()
+            try:
+                self._survey(pool)
+            except (BrokenExecutor, RuntimeError):
+                # Somebody ended the helper: alone, or with this process, which then stops in a moment.
+                with self._wake:
+                    self._wake.wait_for(lambda: self._ended, timeout=1)
+                if not self._ended:
+                    self.look_at_all()
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def _survey(self, pool: Executor) -> None:
         known = index.load(self.library.settings)
@@ -79,10 +86,6 @@ class Ledger:
                 )
             except TargmanError:
                 continue
-            except (BrokenExecutor, RuntimeError):
-                if self._ended:  # the helper has ended before this thread
-                    return
-                raise
             self._reports |= {report.place: report for report in reports}
             if time.monotonic() - told > _QUIET or not self._waiting:
                 told = time.monotonic()
