@@ -61,19 +61,25 @@ def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice) -> dict[str, Any]:
         "wanted": wanted,
         "states": [(value, say(name)) for value, name in _STATES.items()],
         "sorts": [(value, say(name)) for value, name in _SORTS.items()],
-        "table": _table(rows, say),
+        "table": _table(ledger, rows, say),
     }
 
 
-def _table(rows: Sequence[desks.Row], say: Wording) -> Markup:
+def _table(ledger: Ledger, rows: Sequence[desks.Row], say: Wording) -> Markup:
     make, now = macros().desk_row, time.time()
     made = []
     for row in rows:
-        exactly = desks.exactly(row.changed, say)
-        inside = make(row, say, article_address(row.place.stem), desks.ago(row.changed, now, say), exactly)
-        digest = content_digest(repr((row, say.lang)).encode())[:12]
-        name = content_digest(row.place.path.encode())[:12]
-        made.append(Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(name, digest, inside))
+        ago = desks.ago(row.changed, now, say)
+        known = repr((row, say.lang))
+        drawn = ledger.drawn.get(row.place)
+        if drawn is None or drawn[0] != known + ago:
+            exactly = desks.exactly(row.changed, say)
+            inside = make(row, say, article_address(row.place.stem), ago, exactly)
+            digest = content_digest(known.encode())[:12]
+            name = content_digest(row.place.path.encode())[:12]
+            html = Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(name, digest, inside)
+            drawn = ledger.drawn[row.place] = (known + ago, html)
+        made.append(drawn[1])
     return Markup("\n").join(made)
 
 

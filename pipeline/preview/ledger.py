@@ -19,11 +19,15 @@ _QUIET = 0.5
 
 
 class Ledger:
-    """The reports of all articles. `tell` is called, in the ledger's thread, when there are new ones."""
+    """The reports of all articles. `tell` is called, in the ledger's thread, when there are new ones.
+
+    `drawn` is for the page: what it drew last of each article, and of what.
+    """
 
     def __init__(self, library: Library, tell: Callable[[], None]) -> None:
         self.library = library
         self.tell = tell
+        self.drawn: dict[Place, tuple[str, str]] = {}
         self.moments: tuple[history.Moment, ...] = ()
         self._reports: dict[Place, Report] = {}
         self._waiting: dict[Place, None] = {}
