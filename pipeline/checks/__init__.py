@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from pipeline.checks import armenian, articles, consistency, copies, notes, numbers, quotes, sentences, spacing
+from pipeline.checks import armenian, articles, consistency, copies, notes, numbers, pairing, quotes, sentences, spacing
 from pipeline.checks import placeholders as marks
 from pipeline.checks.codes import judged, levels
 from pipeline.checks.excusing import excused, unknown_names
 from pipeline.checks.letters import letters
+from pipeline.checks.masking import masked
 from pipeline.checks.spelling import spelling
 from pipeline.checks.terms import forbidden_terms, terms
 from pipeline.checks.values import ArticleRule, Pair, Rule, Texts
@@ -98,6 +99,8 @@ def check(
     texts = Texts()
     pairs = list(_pairs(article, entries, lang, texts, glossary))
     _fill(texts, article, entries, pairs)
+    for run in pairing.runs(_sentences(article, entries, lang, pairs)):
+        texts.unpaired.update(pairing.unpaired(run, lang))
     changed = levels(severities)
     return tuple(
         dict.fromkeys(
@@ -171,6 +174,30 @@ def _fill(texts: Texts, article: Article, entries: Mapping[str, Entry], pairs: I
         for segment in texts_of_notes:
             if segment.label is not None and segment.text in entries:
                 texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.text])
+
+
+def _sentences(
+    article: Article, entries: Mapping[str, Entry], lang: str, pairs: Iterable[Pair]
+) -> Iterator[tuple[pairing.Sentence, bool, bool]]:
+    """What quotation marks are paired in, and where quotations may go on; without what has no words."""
+    made = {pair.source: pair for pair in pairs}
+    for segment in article.segments:
+        pair, entry = made.get(segment.text), entries.get(segment.text)
+        if not segment.kind.is_text or not has_words(segment):
+            continue
+        if pair is not None:
+            source, target = pair.source_prose, pair.target_prose
+        elif lang == article.lang:
+            source = target = masked(segment.text)
+        elif entry is not None and entry.done:
+            continue  # folded into the sentence before it
+        else:
+            source, target = masked(segment.text), None
+        yield (
+            pairing.Sentence(key=segment.text, block=segment.block, source=source, target=target),
+            segment.kind in {Kind.PARAGRAPH, Kind.QUOTE, Kind.LIST_ITEM},
+            segment.kind is Kind.HEADING,
+        )
 
 
 def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -> bool:

@@ -4,19 +4,12 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
+from pipeline.checks.pairing import MARKS, marks
 from pipeline.checks.typography import typography
 from pipeline.checks.values import Pair
 from pipeline.model import Finding
 
-_MARKS = re.compile(r"[\"«»“”„‟‹›]")
-_OPENING = frozenset("«“„‹‟‘")
-"""The marks that open a quotation. “ also closes one that „ opened."""
 _ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚]|,,|['‘’](?:(?<!\w.)|(?!\w))")
-_OTHER_SENSE = re.compile(r"(?<=\d)\"|(?<=s)\"(?= [a-z])")
-"""Straight marks that stand for inches, or for an apostrophe, as some news agencies have it: the Lakers" owner."""
-_SINGLE_OPENING = re.compile(r"['‘](?<!\w.)(?=\w)")
-_SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?!\w)|(?<=\w.)(?=\W*$))")
-_APOSTROPHE = re.compile(r"['’](?<=\w.)(?!\w)(?!\W*$)")
 _QUOTATION = re.compile(r"[\"«“„][^\"«»“”„]+[\"»”“]")
 _SMALL = re.compile(r"(?<=\s)[^\W\d_A-ZА-ЯЁԱ-Ֆ][\w'’]+")
 _LONG = 2
@@ -35,64 +28,10 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
 
 def balance(pair: Pair) -> Iterator[Finding]:
-    """A quotation that is opened and not closed, or the other way round. A quotation of several sentences, which the
-    source leaves open on the same side, is none.
-    """
-    left, _ = _left(pair.target_prose)
-    if not left:
-        return
-    told, is_nested = _left(pair.source_prose)
-    if told and (told in _OPENING) == (left in _OPENING):
-        return
-    if is_nested and left in _OPENING and sum(mark in _OPENING for mark in _MARKS.findall(pair.target_prose)) > 1:
-        return  # where a quotation ends with one in it, one mark may close both
-    yield finding("quotes-balance", f"the quotation mark {left} has no counterpart. Add it, or remove this one.")
-
-
-def _left(text: str) -> tuple[str, bool]:
-    """A quotation mark that is left over, or nothing; and whether a quotation stands within another one.
-
-    Single marks, which may be apostrophes, count where no double one is left.
-    """
-    stack: list[str] = []
-    left = ""
-    is_nested = False
-    for match in _MARKS.finditer(text):
-        mark = match[0]
-        if mark == '"':
-            if _OTHER_SENSE.match(text, match.start()) and not stack:
-                continue
-            mark = "«" if _opens(text, match.start()) else "»"
-        if mark in _OPENING and not (mark == "“" and "„" in stack):
-            is_nested = is_nested or bool(stack)
-            stack.append(mark)
-        elif stack:
-            stack.pop()
-        else:
-            left = left or match[0]
-    if stack or left or ("'" not in text and "’" not in text):
-        return (stack[0] if stack else left), is_nested
-    single, quotations = _single(text)
-    return single, is_nested or bool(quotations and _MARKS.search(text))
-
-
-def _single(text: str) -> tuple[str, int]:
-    """A single quotation mark that is left over, or nothing, and how many quotations there are in such marks.
-
-    One at the end of a word may be an apostrophe: the Lakers' owner.
-    """
-    opening = len(_SINGLE_OPENING.findall(text))
-    sure = len(_SINGLE_CLOSING.findall(text))
-    possible = sure + len(_APOSTROPHE.findall(text)) if opening > sure else sure
-    if opening < sure:
-        return "’", opening
-    return "‘" if opening > possible else "", min(opening, possible)
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether a straight mark opens a quotation: no word stands before it, and one after it."""
-    before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2]
-    return (before.isspace() or before in "([«—–-:") and not after.isspace() and after not in ",.;:!?"
+    """A quotation that is opened and not closed, or the other way round, over all its sentences."""
+    mark = pair.texts.unpaired.get(pair.source)
+    if mark:
+        yield finding("quotes-balance", f"the quotation mark {mark} has no counterpart. Add it, or remove this one.")
 
 
 def lost(pair: Pair) -> Iterator[Finding]:
@@ -103,8 +42,9 @@ def lost(pair: Pair) -> Iterator[Finding]:
     if not _ANY.search(source) or _ANY.search(pair.target_prose) or _SPEECH[pair.lang].search(pair.target):
         return
     quotations = _QUOTATION.findall(source)
-    is_said = bool(_left(source)[0]) or any(len(_SMALL.findall(quotation)) >= _LONG for quotation in quotations)
-    if is_said or (pair.source_lang == "en" and (quotations or _single(source)[1])):
+    told = marks(source)
+    is_said = bool(told.left) or any(len(_SMALL.findall(quotation)) >= _LONG for quotation in quotations)
+    if is_said or (pair.source_lang == "en" and told.quotations):
         yield finding(
             "quotes-lost",
             "the source has words in quotation marks and the translation has none. Add them, or make sure that the "
@@ -120,7 +60,7 @@ def style(pair: Pair) -> Iterator[Finding]:
     for kept in _QUOTATION.findall(text):
         if not pair.is_copy_edit and kept in pair.source:
             text = text.replace(kept, "")  # a foreign title as it is
-    strange = [mark for mark in _MARKS.findall(text) if mark not in own]
+    strange = [mark for mark in MARKS.findall(text) if mark not in own]
     if not strange:
         return
     yield finding(
@@ -134,7 +74,7 @@ def _restyled(pair: Pair, outer: str) -> str | None:
     """The translation with straight quotation marks made those of the language, where it is plain which is which."""
     text, masked = pair.entry.target, pair.written
     spots = list(_STRAIGHT.finditer(masked))
-    marks = _MARKS.findall(masked)
+    marks = MARKS.findall(masked)
     kinds = ["open" if spot["open"] else "close" for spot in spots]
     if len(spots) != len(marks) or kinds != ["open", "close"] * (len(spots) // 2):
         return None

@@ -19,13 +19,15 @@ class Texts:
 
     `by_source` has the translations of texts that are the same but for case, spaces and placeholders, `by_target` the
     sources of such translations, each in the order of the article; what is there once is left out. `by_label` are the
-    entries of the texts of notes, where all else is translated. The pairs of an article share one, which is filled when
-    all are known.
+    entries of the texts of notes, where all else is translated; `unpaired` has, by their sources, translations with a
+    quotation mark that has no counterpart in them or around them. The pairs of an article share one, which is filled
+    when all are known.
     """
 
     by_source: dict[str, list[str]] = field(default_factory=dict)
     by_target: dict[str, list[str]] = field(default_factory=dict)
     by_label: dict[str, list[Entry]] = field(default_factory=dict)
+    unpaired: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

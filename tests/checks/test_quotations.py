@@ -1,0 +1,60 @@
+"""Quotation marks over several sentences: which have a counterpart, and where one is found missing."""
+
+import pytest
+
+from pipeline.checks import check
+from pipeline.markdown import read_article
+from pipeline.model import Entry
+
+
+def unpaired(sources: str, targets: dict[str, str], lang: str, source_lang: str = "en") -> list[str]:
+    """The translations with a quotation mark without counterpart; what is not in the table is unfinished."""
+    article = read_article(sources + "\n", lang=source_lang)
+    texts = [segment.text for segment in article.segments]
+    assert set(targets) <= set(texts), texts
+    entries = {text: Entry(source=text, target=targets.get(text, "")) for text in texts}
+    found = check(article, entries, "x.po", lang)
+    return [targets[item.source] for item in found if item.rule == "quotes-balance"]
+
+
+SPEECH = "He said: “The lake is high. It is cold there.”"
+TWO = "“The lake is high.\n\n“It is cold there.”"
+
+
+@pytest.mark.parametrize(
+    ("sources", "targets"),
+    [
+        (SPEECH, ("Նա ասաց. «Լիճը բարձր է։", "Այնտեղ ցուրտ է»։")),
+        (SPEECH, ("Նա ասաց. «Լիճը բարձր է»։", "«Այնտեղ ցուրտ է»։")),
+        (SPEECH, ("Նա ասաց, որ լիճը բարձր է։", "Այնտեղ ցուրտ է։")),
+        (TWO, ("«Լիճը բարձր է։", "«Այնտեղ ցուրտ է»։")),
+        (TWO, ("«Լիճը բարձր է։", "Այնտեղ ցուրտ է»։")),
+        ("He said: “Read the novel ‘The lake.’”", ("Նա ասաց. «Կարդա՛ «Լիճը»։",)),
+    ],
+)
+def test_a_translation_may_distribute_its_marks_otherwise(sources: str, targets: tuple[str, ...]) -> None:
+    texts = [segment.text for segment in read_article(sources + "\n", lang="en").segments]
+    assert unpaired(sources, dict(zip(texts, targets, strict=True)), "hy") == []
+
+
+def test_english_may_open_a_quotation_again_in_each_paragraph() -> None:
+    targets = {"«Озеро высоко.": "“The lake is high.", "Там холодно».": "“It is cold there.”"}
+    assert unpaired("«Озеро высоко.\n\nТам холодно».", targets, "en", "ru") == []
+    apart = {"«Озеро высоко».": "“The lake is high.", "«Там холодно».": "“It is cold there.”"}
+    assert unpaired("«Озеро высоко».\n\n«Там холодно».", apart, "en", "ru") == ["“The lake is high."]
+
+
+def test_a_mark_without_counterpart_is_told_where_the_balance_goes_wrong() -> None:
+    first, second = "He said: “The lake is high.", "It is cold there.”"
+    assert unpaired(SPEECH, {first: "Նա ասաց. «Լիճը բարձր է։", second: "Այնտեղ ցուրտ է։"}, "hy") == []
+    plain = "He said: “The lake is high.” It is cold there."
+    texts = [segment.text for segment in read_article(plain + "\n", lang="en").segments]
+    opened, closed = "Նա ասաց. «Լիճը բարձր է։", "Այնտեղ ցուրտ է։"
+    assert unpaired(plain, dict(zip(texts, (opened, closed), strict=True)), "hy") == [opened]
+    assert unpaired(SPEECH, {first: "Նա ասաց. Լիճը բարձր է։", second: "Այնտեղ ցուրտ է»։"}, "hy") == ["Այնտեղ ցուրտ է»։"]
+
+
+def test_a_quotation_may_end_in_a_sentence_that_is_not_translated_yet() -> None:
+    first, second = "He said: “The lake is high.", "It is cold there.”"
+    assert unpaired(SPEECH, {first: "Նա ասաց. «Լիճը բարձր է։"}, "hy") == []
+    assert unpaired(SPEECH, {second: "Այնտեղ ցուրտ է»։"}, "hy") == []
