@@ -15,12 +15,18 @@ from dataclasses import dataclass, replace
 from itertools import count, permutations
 from pathlib import Path
 
-from pipeline.checks import check
+from benchmarks.glossary import TERMS
+from pipeline.checks import EMPTY, check
+from pipeline.glossary import Glossary
+from pipeline.glossary.table import read_table
 from pipeline.markdown import read_article
 from pipeline.model import LANGUAGES, Article, Entry, Finding, Piece, Segment, Severity
 
 TEXTS = Path(__file__).parents[2] / "shared" / "data" / "bitext"
 """Documents in three languages, line by line. Not part of the repository."""
+
+GLOSSARY = Glossary(terms=read_table(TERMS.encode()))
+"""Terms of everyday news."""
 
 _NOTE_EVERY = 3
 _PARAGRAPH = 3
@@ -46,13 +52,14 @@ class Case:
     lang: str
     entries: tuple[tuple[Segment, Entry], ...]
     tuned: bool
+    glossary: Glossary = EMPTY
 
     def findings(self, changed: Entry | None = None) -> tuple[Finding, ...]:
         """What is found, with one entry in the place of that with the same source."""
         table = {entry.source: entry for _, entry in self.entries}
         if changed is not None:
             table[changed.source] = changed
-        return check(self.article, table, "", self.lang)
+        return check(self.article, table, "", self.lang, self.glossary)
 
 
 def cases(source_lang: str, lang: str) -> Iterator[Case]:
@@ -153,6 +160,24 @@ def quotation_lost(segment: Segment, entry: Entry, _: str, __: random.Random) ->
     return _QUOTES.sub("", entry.target)
 
 
+def term_replaced(segment: Segment, entry: Entry, lang: str, chance: random.Random) -> str | None:
+    """The name of another term wherever the translation has a name of one of the source's terms."""
+    told = [found for key in LANGUAGES if key != lang for found in GLOSSARY.found(segment.text, key)]
+    if not told:
+        return None
+    wanted = chance.choice(told).terms
+    other = chance.choice([term for term in GLOSSARY.terms if term not in wanted])
+    spots = [
+        (spot.start, spot.end)
+        for spot in GLOSSARY.found(entry.target, lang)
+        if any(term in wanted for term in spot.terms)
+    ]
+    text = entry.target
+    for start, end in sorted(set(spots), reverse=True):
+        text = text[:start] + other.names[lang][0] + text[end:]
+    return text if spots else None
+
+
 def sentence_left(segment: Segment, _: Entry, __: str, ___: random.Random) -> str | None:
     """The source instead of the translation."""
     return segment.text if len(segment.text.split()) >= 4 else None  # noqa: PLR2004
@@ -170,6 +195,7 @@ MISTAKES: dict[Mistake, tuple[str, ...]] = {
     look_alike: ("letters",),
     quote_lost: ("quotes-balance", "quotes-lost"),
     quotation_lost: ("quotes-lost",),
+    term_replaced: ("term-missing", "term-forbidden"),
     sentence_left: ("untranslated",),
     sentence_added: ("untranslated", "leftover"),
 }
@@ -267,21 +293,26 @@ def _clean(half: str, table: dict[tuple[str, str], list[Case]]) -> None:
 
 
 def _mistaken(half: str, table: dict[tuple[str, str], list[Case]], count: int, seed: int, *, show: bool) -> None:
-    print(
-        f"\nMistakes found, in %: as an error / error or warning / at all; {count} of each, documents {half}\n"
-    )
+    print(f"\nMistakes found, in %: as an error / error or warning / at all; {count} of each, documents {half}\n")
     print(f"| mistake | {' | '.join('→'.join(pair) for pair in table)} |\n|---|{'---|' * len(table)}")
-    clean = {(pair, case.name): frozenset(case.findings()) for pair, texts in table.items() for case in texts}
+    clean = {
+        (pair, case.name, glossary == GLOSSARY): frozenset(replace(case, glossary=glossary).findings())
+        for pair, texts in table.items()
+        for case in texts
+        for glossary in (EMPTY, GLOSSARY)
+    }
     for mistake in MISTAKES:
         row = []
-        for pair, texts in table.items():
+        for pair, plain in table.items():
+            with_terms = mistake is term_replaced
+            texts = [replace(case, glossary=GLOSSARY) for case in plain] if with_terms else plain
             chance = random.Random(f"{seed} {mistake.__name__} {pair}")  # noqa: S311  no secret
             outcomes: list[tuple[bool, bool, bool, str]] = []
             tries = 0
             while len(outcomes) < count and tries < count * 200:
                 tries += 1
                 case = chance.choice(texts)
-                outcome = found(case, mistake, clean[pair, case.name], chance)
+                outcome = found(case, mistake, clean[pair, case.name, with_terms], chance)
                 outcomes += [outcome] if outcome else []
             row.append(" / ".join(_share(outcomes, place) for place in range(3)) if outcomes else "–")
             if show:

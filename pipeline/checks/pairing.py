@@ -165,6 +165,8 @@ class _Open:
     lang: str
     quotations: list[tuple[Sentence, str]] = field(default_factory=list)
     unpaired: dict[str, str] = field(default_factory=dict)
+    is_ended: bool = False
+    """Whether the source has ended a quotation since the last one was opened."""
 
     def close(self, sentence: Sentence, mark: str, *, is_sure: bool) -> None:
         """A closing mark: that of an open quotation, or of none."""
@@ -177,10 +179,12 @@ class _Open:
         """A text which opens a quotation or begins with one: one that was open before has lost its end, or goes on."""
         if self.quotations and (sentence.made.opening or sentence.made.begins):
             before = self.quotations[-1][0]
-            if before.block != sentence.block and _opens_again(before, sentence, self.lang):
+            is_new = before.block != sentence.block and not self.is_ended
+            if is_new and _opens_again(before, sentence, self.lang):
                 self.quotations.clear()
             elif before.block != sentence.block or sentence.made.opening:
                 self.give_up()
+        self.is_ended = bool(sentence.told.closing) or (self.is_ended and not sentence.made.opening)
         self.quotations += [(sentence, mark) for mark in sentence.made.opening]
 
     def give_up(self) -> None:
@@ -192,7 +196,8 @@ class _Open:
 
     def stop(self) -> None:
         """What follows is not known: the source excuses marks that it leaves open itself."""
-        self.quotations = [item for item in self.quotations if not item[0].told.opening]
+        if not self.is_ended:
+            self.quotations = [item for item in self.quotations if not item[0].told.opening]
         self.give_up()
 
 

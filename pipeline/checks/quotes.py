@@ -7,11 +7,12 @@ from pipeline.checks.codes import finding
 from pipeline.checks.pairing import MARKS, marks
 from pipeline.checks.typography import typography
 from pipeline.checks.values import Pair
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 
 _ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚]|,,|['‘’](?:(?<!\w.)|(?!\w))")
 _QUOTATION = re.compile(r"[\"«“„][^\"«»“”„]+[\"»”“]")
-_SMALL = re.compile(r"(?<=\s)[^\W\d_A-ZА-ЯЁԱ-Ֆ][\w'’]+")
+_SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
+_SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZА-ЯЁԱ-Ֆ][\w'’]+")
 _LONG = 2
 """From this many words in small letters on a quotation is what somebody said, and no name or figure of speech."""
 _SPEECH = {
@@ -35,21 +36,28 @@ def balance(pair: Pair) -> Iterator[Finding]:
 
 
 def lost(pair: Pair) -> Iterator[Finding]:
-    """A quotation of the source that is none in the translation. A dash may begin direct speech instead. The names that
-    Armenian and Russian put in quotation marks do not count.
+    """A quotation of the source that is none in the translation. A dash may begin direct speech instead.
+
+    A single word may do without marks, so that this is a hint; so is the end of a quotation, the beginning of which is
+    told already. The names that Armenian and Russian put in quotation marks do not count.
     """
     source = pair.source_prose
     if not _ANY.search(source) or _ANY.search(pair.target_prose) or _SPEECH[pair.lang].search(pair.target):
         return
-    quotations = _QUOTATION.findall(source)
     told = marks(source)
-    is_said = bool(told.left) or any(len(_SMALL.findall(quotation)) >= _LONG for quotation in quotations)
-    if is_said or (pair.source_lang == "en" and told.quotations):
+    is_said = bool(told.opening) or any(len(_SMALL.findall(text)) >= _LONG for text in _quoted(source))
+    if is_said or told.closing or (pair.source_lang == "en" and told.quotations):
         yield finding(
             "quotes-lost",
             "the source has words in quotation marks and the translation has none. Add them, or make sure that the "
             "translation does not need them.",
+            severity=None if is_said else Severity.HINT,
         )
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """The quotations in a text; those in single marks where it has no others."""
+    return (match[0] for match in (_QUOTATION if MARKS.search(text) else _SINGLE_QUOTATION).finditer(text))
 
 
 def style(pair: Pair) -> Iterator[Finding]:

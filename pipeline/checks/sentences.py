@@ -1,20 +1,25 @@
 """Sentences as wholes: their ends, and how long a translation is."""
 
 import math
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
 from pipeline.checks.masking import last_mark
 from pipeline.checks.values import Pair
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 
 _TAIL = 20
 """How far from the end of a text its last marks may be, with notes after them."""
 _KINDS = {".": ".", "։": ".", "․": ".", "…": "…", "!": "!", "?": "?", ":": ":", ";": ";", ",": ","}
+_ASKING = re.compile(r"\b(?:արդյոք|ինչ\w*|որտեղ\w*|երբ|ով|ովքեր|ում|քանի\w*|որքան\w*|ուր|միթե)\b", re.IGNORECASE)
+"""Words that ask in Armenian."""
 
 
 def end_mark(pair: Pair) -> Iterator[Finding]:
-    """A sentence that ends with another mark than that of the source, or with none."""
+    """A sentence that ends with another mark than that of the source; or with none, which is a hint: it may be a
+    heading. Armenian texts often go without ՞ where a word asks.
+    """
     if not pair.is_sentence:
         return
     told, made = _end(pair.source_prose, pair.source_lang), _end(pair.target_prose, pair.lang)
@@ -22,8 +27,14 @@ def end_mark(pair: Pair) -> Iterator[Finding]:
         return
     if (told == "?" and pair.source_lang == "hy") or (made == "?" and pair.lang == "hy"):
         return  # the Armenian mark stands on a word, which need not be of the last clause
+    if told == "." and made == "?" and pair.source_lang == "hy" and _ASKING.search(pair.source_prose):
+        return
     if not made:
-        yield finding("end-mark", "the translation does not end with a mark, as the source does. Add the full stop.")
+        yield finding(
+            "end-mark",
+            "the translation does not end with a mark, as the source does. Add the full stop.",
+            severity=Severity.HINT,
+        )
     elif made in {",", ";"} or (made in {"?", "."} and told in {"?", "."}):
         yield finding("end-mark", f"the source ends with “{told}”, the translation with “{made}”. Correct the mark.")
 

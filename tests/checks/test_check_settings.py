@@ -26,7 +26,7 @@ def test_rules_are_as_serious_as_they_say_of_themselves() -> None:
     assert found() == {
         "numbers": Severity.ERROR,
         "numbers-percent": Severity.WARNING,
-        "quotes-lost": Severity.WARNING,
+        "quotes-lost": Severity.HINT,
         "spaces-double": Severity.HINT,
     }
 

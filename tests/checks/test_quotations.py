@@ -46,10 +46,10 @@ def test_english_may_open_a_quotation_again_in_each_paragraph() -> None:
 
 def test_a_mark_without_counterpart_is_told_where_the_balance_goes_wrong() -> None:
     first, second = "He said: “The lake is high.", "It is cold there.”"
-    assert unpaired(SPEECH, {first: "Նա ասաց. «Լիճը բարձր է։", second: "Այնտեղ ցուրտ է։"}, "hy") == []
+    opened, closed = "Նա ասաց. «Լիճը բարձր է։", "Այնտեղ ցուրտ է։"
+    assert unpaired(SPEECH, {first: opened, second: closed}, "hy") == [opened]
     plain = "He said: “The lake is high.” It is cold there."
     texts = [segment.text for segment in read_article(plain + "\n", lang="en").segments]
-    opened, closed = "Նա ասաց. «Լիճը բարձր է։", "Այնտեղ ցուրտ է։"
     assert unpaired(plain, dict(zip(texts, (opened, closed), strict=True)), "hy") == [opened]
     assert unpaired(SPEECH, {first: "Նա ասաց. Լիճը բարձր է։", second: "Այնտեղ ցուրտ է»։"}, "hy") == ["Այնտեղ ցուրտ է»։"]
 
