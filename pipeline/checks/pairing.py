@@ -187,6 +187,13 @@ class _Open:
         self.is_ended = bool(sentence.told.closing) or (self.is_ended and not sentence.made.opening)
         self.quotations += [(sentence, mark) for mark in sentence.made.opening]
 
+    def pass_by(self, sentence: Sentence) -> None:
+        """A text: no quotation goes on over one that has none in the source, after the source ended the quotation."""
+        if self.quotations and not sentence.told.left and not sentence.told.quotations:
+            before = self.quotations[-1][0].told
+            if self.is_ended or (before.quotations and not before.opening):
+                self.give_up()
+
     def give_up(self) -> None:
         """No counterpart will come."""
         for sentence, mark in self.quotations:
@@ -215,6 +222,8 @@ def unpaired(run: Sequence[Sentence], lang: str) -> dict[str, str]:
             state.stop()
             is_sure = False
             continue
+        if not sentence.made.closing:
+            state.pass_by(sentence)
         for mark in sentence.made.closing:
             state.close(sentence, mark, is_sure=is_sure)
         state.open(sentence)
