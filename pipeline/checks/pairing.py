@@ -175,7 +175,7 @@ class _Open:
         elif is_sure or not sentence.told.closing:
             self.unpaired.setdefault(sentence.key, mark)
 
-    def open(self, sentence: Sentence) -> None:
+    def begin(self, sentence: Sentence) -> None:
         """A text which opens a quotation or begins with one: one that was open before has lost its end, or goes on."""
         if self.quotations and (sentence.made.opening or sentence.made.begins):
             before = self.quotations[-1][0]
@@ -226,7 +226,7 @@ def unpaired(run: Sequence[Sentence], lang: str) -> dict[str, str]:
             state.pass_by(sentence)
         for mark in sentence.made.closing:
             state.close(sentence, mark, is_sure=is_sure)
-        state.open(sentence)
+        state.begin(sentence)
         is_sure = True
     state.stop()
     return state.unpaired
