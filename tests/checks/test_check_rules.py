@@ -173,3 +173,32 @@ def test_a_number_is_told_as_the_edition_writes_it(lang: str, source: str, targe
     messages = [item.message for item in check(article, {source: entry}, "x.po", lang) if item.rule == "numbers"]
     assert len(messages) == 1
     assert messages[0].startswith(expected)
+
+
+def graveness(lang: str, source: str, target: str, source_lang: str) -> list[tuple[str, Severity]]:
+    """What is found about quotation marks and ends of sentences."""
+    article = read_article(source + "\n", lang=source_lang, sentences=False)
+    found = check(article, {source: Entry(source=source, target=target)}, "x.po", lang)
+    return [(item.rule, item.severity) for item in found if item.rule in {"quotes-lost", "end-mark"}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "target", "expected"),
+    [
+        ("hy", "The lake is high.", "Լիճը բարձր է", [("end-mark", HINT)]),
+        ("hy", "Is the lake high?", "Լիճը բարձր է։", [("end-mark", WARNING)]),
+        ("hy", "Is the lake high?", "Լիճը բա՞րձր է։", []),
+        ("ru", "The lake is “high.”", "Озеро высокое.", [("quotes-lost", HINT)]),
+        ("ru", "“The lake is very high,” she said.", "Озеро высокое, сказала она.", [("quotes-lost", WARNING)]),
+        ("ru", "'The lake is very high,' she said.", "Озеро высокое, сказала она.", [("quotes-lost", WARNING)]),
+    ],
+)
+def test_what_changes_the_meaning_is_a_warning_and_form_a_hint(
+    lang: str, source: str, target: str, expected: list[tuple[str, Severity]]
+) -> None:
+    assert graveness(lang, source, target, "en") == expected
+
+
+def test_an_armenian_question_without_its_mark_is_known_by_its_words() -> None:
+    assert graveness("en", "Ինչպես փոխենք դա։", "How do we change that?", "hy") == []
+    assert graveness("en", "Լիճը բարձր է։", "Is the lake high?", "hy") == [("end-mark", WARNING)]
