@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     armenian.marks,
     armenian.yev,
     quotes.balance,
+    quotes.across,
     quotes.lost,
     quotes.style,
     quotes.brackets,

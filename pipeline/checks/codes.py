@@ -59,6 +59,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ("armenian-marks", _W, "? or ! in Armenian, or ՞ ՜ ՛ not on a vowel"),
         ("armenian-yev", _H, "եւ typed for և"),
         ("quotes-balance", _W, "a quotation mark without its counterpart"),
+        ("quotes-across", _H, "a quotation that ends in another sentence than in the source"),
         ("quotes-lost", _W, "the source has a quotation and the translation has none"),
         ("quotes-style", _H, "quotation marks of another language"),
         ("dashes", _H, "a hyphen typed for a dash"),

@@ -35,6 +35,20 @@ def balance(pair: Pair) -> Iterator[Finding]:
         yield finding("quotes-balance", f"the quotation mark {mark} has no counterpart. Add it, or remove this one.")
 
 
+def across(pair: Pair) -> Iterator[Finding]:
+    """A mark whose counterpart is in another sentence, although the source has both in this one."""
+    if pair.source in pair.texts.unpaired or MARKS.search(pair.target_prose) is None:
+        return
+    told = marks(pair.source_prose)
+    mark = marks(pair.target_prose, told).left
+    if mark and not told.left:
+        yield finding(
+            "quotes-across",
+            f"the quotation mark {mark} has its counterpart in another sentence at best, and the source has both in "
+            "this one. Make sure that the quotation begins and ends where it should.",
+        )
+
+
 def lost(pair: Pair) -> Iterator[Finding]:
     """A quotation of the source that is none in the translation. A dash may begin direct speech instead.
 
