@@ -40,6 +40,7 @@ class Weighed:
     """Clues made ready to be asked about beads of any shape."""
 
     def __init__(self, clues: Clues) -> None:
+        self.is_empty = not clues.matches
         backward: dict[str, dict[str, float]] = {}
         for ours, theirs in clues.matches.items():
             for other, found in theirs.items():

@@ -2,8 +2,10 @@
 full; in long ones the stretch follows the anchors.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,10 +66,17 @@ class Grid:
         across: Floats = sum((wide[:, step : step + self.width] for step in range(shape[1])), np.zeros(1))
         down = across[: self.source].copy()
         for further in range(1, shape[0]):
-            for row in range(self.source - further):
-                by = int(self.lows[row + further] - self.lows[row])
-                down[row, by:] += across[row + further, : self.width - by]
+            shifts = self.lows[further : self.source] - self.lows[: max(self.source - further, 0)]
+            for start, stop in runs(shifts):
+                by = int(shifts[start])
+                down[start:stop, by:] += across[start + further : stop + further, : self.width - by]
         return down
+
+
+def runs(values: Numbers) -> Iterator[tuple[int, int]]:
+    """Where neighbours are equal: from, to."""
+    changes = (np.flatnonzero(np.diff(values)) + 1).tolist()
+    return pairwise([0, *changes, len(values)]) if len(values) else iter(())
 
 
 def windows(values: Floats, size: int) -> Floats:

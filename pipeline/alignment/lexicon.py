@@ -1,6 +1,6 @@
 """Words that translate each other: learned from pairs of texts as IBM's first model does, and asked as evidence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ _LEAST = 0.01
 _MOST_PAIRS = 20_000
 _LONGEST = 60
 _TRUST = 0.5
+_AT_ONCE = 48
 _NOTHING = ""
 
 
@@ -64,7 +65,7 @@ def _model(given: Sequence[Sequence[str]], made: Sequence[Sequence[str]]) -> dic
 
 def _distinct(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The codes, sorted, each once, and where each one of those given is among them. Sorting is faster than hashing."""
-    order = np.argsort(codes, kind="stable")
+    order = np.argsort(codes)
     ordered = codes[order]
     is_new = np.append(True, ordered[1:] != ordered[:-1])
     places = np.empty(len(codes), dtype=np.int32)
@@ -93,57 +94,98 @@ class Dictionary:
         target: Sequence[Sequence[str]],
         model: Mapping[str, Mapping[str, float]],
     ) -> None:
-        places = {stem: place for place, stem in enumerate(sorted({stem for line in target for stem in line}))}
-        self.tokens = [np.array([places[stem] for stem in line], dtype=np.intp) for line in target]
-        self.lengths = np.array([len(line) for line in source], dtype=np.float64)
-        self.expected = np.zeros((len(source), len(places)))
-        self.always = np.zeros(len(places))
-        mass = np.zeros(len(places))
+        places: dict[str, int] = {}
+        self._made = np.array([places.setdefault(stem, len(places)) for line in target for stem in line], dtype=np.intp)
+        self._ends = np.concatenate([[0], np.cumsum([len(line) for line in target])]).astype(np.intp)
+        self._lengths = np.array([len(line) for line in source], dtype=np.float64)
         rows = {stem: self._row(model.get(stem, {}), places) for stem in {_NOTHING}.union(*source)}
-        for number, line in enumerate(source):
-            for stem in line:
-                columns, chances = rows[stem]
-                self.expected[number, columns] += chances
-        for stem, (columns, chances) in rows.items():
-            if stem == _NOTHING:
-                self.always[columns] += chances
-            else:
-                mass[columns] += chances
-        self.trust = _TRUST * np.minimum(mass, 1.0)
+        given = [rows[stem] for line in source for stem in line]
+        sizes = [len(columns) for columns, _ in given]
+        lines = np.repeat(np.arange(len(source)), [len(line) for line in source])
+        self._lines = np.repeat(lines, sizes)
+        self._columns = np.concatenate([np.zeros(0, dtype=np.intp), *(columns for columns, _ in given)])
+        self._chances = np.concatenate([np.zeros(0), *(chances for _, chances in given)])
+        self._starts = np.searchsorted(self._lines, np.arange(len(source) + 1))
+        self._always = np.zeros(len(places))
+        columns, chances = rows.pop(_NOTHING)
+        self._always[columns] += chances
+        mass = np.zeros(len(places))
+        for columns, chances in rows.values():
+            mass[columns] += chances
+        self._trust = _TRUST * np.minimum(mass, 1.0)
 
     @staticmethod
     def _row(entries: Mapping[str, float], places: Mapping[str, int]) -> tuple[NDArray[np.intp], Floats]:
         found = [(places[stem], chance) for stem, chance in entries.items() if stem in places]
         return np.array([place for place, _ in found], dtype=np.intp), np.array([chance for _, chance in found])
 
-    def _ratios(self, size: int) -> Floats:
-        """For each window of so many given lines and each stem made: how much likelier it is there than elsewhere."""
-        expected = windows(self.expected, size) + self.always[None, :]
-        expected /= windows(self.lengths, size)[:, None] + 1
-        mean = expected[: max(len(expected) - size + 1, 1)].mean(axis=0)
-        expected *= self.trust / np.maximum(mean, 1e-12)
-        expected += 1 - self.trust
-        return np.log(expected, out=expected)
+    def _scale(self, size: int) -> Floats:
+        """For each stem what its expectation in a window of so many lines is multiplied with: over its mean."""
+        count = max(len(self._lengths) - size + 1, 1)
+        shares = 1 / (windows(self._lengths, size) + 1)
+        shares[count:] = 0.0
+        within = np.cumsum(shares)
+        within[size:] -= within[:-size].copy()
+        sums = np.bincount(self._columns, weights=self._chances * within[self._lines], minlength=len(self._always))
+        mean = (sums + self._always * shares.sum()) / count
+        scale: Floats = self._trust / np.maximum(mean, 1e-12)
+        return scale
+
+    def _told(self, given: range, made: range, size: int, scale: Floats) -> Floats:
+        """What the words of some target lines say of each window that begins at some source lines: how much likelier
+        they are there than elsewhere, summed up.
+        """
+        tokens = self._made[self._ends[made.start] : self._ends[made.stop]]
+        stems = np.unique(tokens)
+        local = np.full(len(self._always), -1, dtype=np.intp)
+        local[stems] = np.arange(len(stems))
+        expected = np.zeros((len(given), len(stems)))
+        some = slice(self._starts[given.start], self._starts[min(given.stop + size - 1, len(self._lengths))])
+        columns = local[self._columns[some]]
+        known = columns >= 0
+        rows, columns, chances = self._lines[some][known] - given.start, columns[known], self._chances[some][known]
+        last = len(self._lengths) - size - given.start
+        for further in range(size):
+            inside = (rows >= further) & (rows - further < len(given)) & (rows - further <= last)
+            flat = (rows[inside] - further) * len(stems) + columns[inside]
+            expected += np.bincount(flat, weights=chances[inside], minlength=expected.size).reshape(expected.shape)
+        expected += self._always[stems]
+        expected /= windows(self._lengths, size)[given.start : given.stop, None] + 1
+        expected *= scale[stems]
+        expected += 1 - self._trust[stems]
+        np.log(expected, out=expected)
+        sums = np.zeros((len(given), len(tokens) + 1))
+        np.cumsum(expected[:, local[tokens]], axis=1, out=sums[:, 1:])
+        told: Floats = np.diff(sums[:, self._ends[made.start : made.stop + 1] - self._ends[made.start]], axis=1)
+        return told
 
     def forward(self, grid: Grid, size: int) -> Floats:
         """What the words of each cell's target line say of the window of source lines, which are the given ones."""
-        ratios = self._ratios(size)
-        ends = np.concatenate([[0], np.cumsum([len(tokens) for tokens in self.tokens])]).astype(np.intp)
-        joined = np.concatenate([np.zeros(0, dtype=np.intp), *self.tokens])
+        scale = self._scale(size)
         told = np.zeros((grid.source, grid.width))
-        for row in range(grid.source):
-            low = int(grid.lows[row])
-            high = min(low + grid.width, grid.target)
-            sums = np.concatenate([[0.0], np.cumsum(ratios[row, joined[ends[low] : ends[high]]])])
-            told[row, : high - low] = np.diff(sums[ends[low : high + 1] - ends[low]])
+        for rows, columns in _blocks(grid):
+            table = self._told(rows, columns, size, scale)
+            for row in rows:
+                low = int(grid.lows[row])
+                some = table[row - rows.start, low - columns.start : low - columns.start + grid.width]
+                told[row, : len(some)] = some
         return told
 
     def backward(self, grid: Grid, size: int) -> Floats:
         """What the words of each cell's source line say of the window of target lines, which are the given ones."""
-        ratios = np.ascontiguousarray(self._ratios(size).T)
+        scale = self._scale(size)
         told = np.zeros((grid.source, grid.width))
-        for row in range(grid.source):
-            low = int(grid.lows[row])
-            high = min(low + grid.width, grid.target)
-            told[row, : high - low] = ratios[self.tokens[row], low:high].sum(axis=0)
+        for rows, columns in _blocks(grid):
+            table = self._told(columns, rows, size, scale)
+            for row in rows:
+                low = int(grid.lows[row])
+                some = table[low - columns.start : low - columns.start + grid.width, row - rows.start]
+                told[row, : len(some)] = some
         return told
+
+
+def _blocks(grid: Grid) -> Iterator[tuple[range, range]]:
+    """The grid in pieces that fit into a processor's cache: source lines, and the target lines of all their cells."""
+    for start in range(0, grid.source, _AT_ONCE):
+        rows = range(start, min(start + _AT_ONCE, grid.source))
+        yield rows, range(int(grid.lows[rows[0]]), min(int(grid.lows[rows[-1]]) + grid.width, grid.target))

@@ -16,7 +16,7 @@ _ASTRAY = 0.08
 """How often a marker is nowhere near the place where the others let expect it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Expected:
     """Where the markers of the source are expected among those of the target, and within how many places."""
 

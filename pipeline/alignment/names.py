@@ -1,7 +1,9 @@
 """Names as clues: words of two scripts that sound alike, and words that are carried over in Latin letters."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ _LETTERS_OF_NAMES = 2
 _LETTERS_OF_WORDS = 5
 _SHORT_SKELETON = 3
 _SHARED = 0.4
+_KNOWN = 50_000
 
 
 def clues(source: Sequence[Sequence[Word]], target: Sequence[Sequence[Word]]) -> Clues:
@@ -47,13 +50,10 @@ def _keys(lines: Sequence[Sequence[Word]]) -> tuple[list[frozenset[str]], frozen
     names: set[str] = set()
     perhaps: set[str] = set()
     common: set[str] = set()
-    spelt: dict[str, str] = {}
     for line in lines:
         found = set()
         for word in line:
-            sounds = spelt.get(word.text)
-            if sounds is None:
-                sounds = spelt[word.text] = key(word.text)
+            sounds = key(word.text)
             if len(sounds) >= (_LETTERS_OF_NAMES if word.is_capital else _LETTERS_OF_WORDS):
                 found.add(sounds)
             (common if not word.is_capital else perhaps if word.is_first else names).add(sounds)
@@ -67,35 +67,40 @@ def _candidates(
     """Pairs worth comparing, and which are names on both sides: names that share half of their pairs of consonants, and
     other words that begin with the same three.
     """
+    traits_of = [_traits(skeleton(word)) if word in their_names else frozenset[str]() for word in theirs]
+    sizes = np.array([len(traits) for traits in traits_of])
     places: dict[str, list[int]] = defaultdict(list)
     beginnings: dict[str, list[int]] = defaultdict(list)
     for number, word in enumerate(theirs):
-        bones = skeleton(word)
-        if word in their_names:
-            for trait in _traits(bones):
-                places[trait].append(number)
+        for trait in traits_of[number]:
+            places[trait].append(number)
         if len(word) >= _LETTERS_OF_WORDS:
-            beginnings[bones[:3]].append(number)
-    sizes = [len(_traits(skeleton(word))) for word in theirs]
-    pairs: list[tuple[int, int]] = []
-    for number, word in enumerate(ours):
+            beginnings[skeleton(word)[:3]].append(number)
+    near = {trait: np.array(numbers, dtype=np.intp) for trait, numbers in places.items()}
+    rows = []
+    for word in ours:
         bones = skeleton(word)
-        found: set[int] = set()
+        found = beginnings.get(bones[:3], []) if len(word) >= _LETTERS_OF_WORDS else []
         if word in our_names:
             traits = _traits(bones)
-            common = Counter(other for trait in traits for other in places.get(trait, ()))
-            found.update(other for other, count in common.items() if count >= _SHARED * min(len(traits), sizes[other]))
-        if len(word) >= _LETTERS_OF_WORDS:
-            found.update(beginnings.get(bones[:3], ()))
-        pairs.extend((number, other) for other in sorted(found))
-    table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+            common = np.zeros(len(theirs), dtype=np.intp)
+            for trait in traits & near.keys():
+                common[near[trait]] += 1
+            is_near = (common > 0) & (common >= _SHARED * np.minimum(len(traits), sizes))
+            is_near[found] = True
+            found = np.flatnonzero(is_near).tolist()
+        rows.append(found)
+    counts = np.array([len(row) for row in rows], dtype=np.intp)
+    others = np.array(list(chain.from_iterable(rows)), dtype=np.intp)
+    table = np.column_stack((np.repeat(np.arange(len(ours)), counts), others))
     capital = np.array([word in our_names for word in ours], dtype=bool)
     other_capital = np.array([word in their_names for word in theirs], dtype=bool)
     return table, capital[table[:, 0]] & other_capital[table[:, 1]]
 
 
-def _traits(bones: str) -> set[str]:
+@lru_cache(maxsize=_KNOWN)
+def _traits(bones: str) -> frozenset[str]:
     traits = {bones[at : at + 2] for at in range(len(bones) - 1)}
     if len(bones) <= _SHORT_SKELETON:
         traits.add(bones[:1])
-    return traits
+    return frozenset(traits)

@@ -45,10 +45,12 @@ def found_elsewhere(body: Paired, source: Side, target: Side) -> tuple[Paired, l
     beads = list(body.beads)
     moved = []
     for part in sorted(ours, key=len, reverse=True)[:_MOST_PARTS]:
-        others = [other for other in theirs if not _are_paired(part, other, beads)]
-        others.sort(key=lambda other: -_in_common(part, other, (source, target), body))
-        for other in others[:_TRIED]:
-            pairs = _elsewhere(part, other, body, (_cut(source, part), _cut(target, other)))
+        paired = _paired_with(part, beads)
+        others = [other for other in theirs if paired.isdisjoint(other)]
+        in_common = _in_common(part, others, (source, target), body)
+        for number in sorted(range(len(others)), key=lambda number: -in_common[number])[:_TRIED]:
+            other = others[number]
+            pairs = _elsewhere(part, other, body, (source.cut(part), target.cut(other)))
             if not pairs:
                 continue
             beads = _replaced(beads, pairs)
@@ -74,23 +76,24 @@ def _against(body: Paired) -> Iterator[Bead]:
                 yield bead
 
 
-def _are_paired(part: Sequence[int], other: Sequence[int], beads: Sequence[Bead]) -> bool:
-    """Whether a line of one part is paired with one of the other already."""
-    ours, theirs = set(part), set(other)
-    return any(ours.intersection(bead.source) and theirs.intersection(bead.target) for bead in beads)
+def _paired_with(part: Sequence[int], beads: Sequence[Bead]) -> set[int]:
+    """The lines that those of a part are paired with already."""
+    ours = set(part)
+    return {line for bead in beads if not ours.isdisjoint(bead.source) for line in bead.target}
 
 
-def _in_common(part: Sequence[int], other: Sequence[int], sides: tuple[Side, Side], body: Paired) -> float:
-    """How many words of a part are in another one, as far as it is known what they are there, numbers among them."""
+def _in_common(
+    part: Sequence[int], others: Sequence[Sequence[int]], sides: tuple[Side, Side], body: Paired
+) -> list[float]:
+    """How many words of a part are in each of others, as far as it is known what they are there, numbers among them."""
     ours = {stem for line in part for stem in sides[0].stems[line]}
-    theirs = {stem for line in other for stem in sides[1].stems[line]}
-    told = float(len(ours & theirs))
-    for lexicon, _ in body.lexicons:
-        for stem in ours:
-            told += max(
-                (chance for made, chance in lexicon.forward.get(stem, {}).items() if made in theirs), default=0.0
-            )
-    return told / math.sqrt(max(len(theirs), 1))
+    known = [lexicon.forward[stem] for lexicon, _ in body.lexicons for stem in ours if stem in lexicon.forward]
+    told = []
+    for other in others:
+        theirs = {stem for line in other for stem in sides[1].stems[line]}
+        common = sum(max((made[stem] for stem in made.keys() & theirs), default=0.0) for made in known)
+        told.append((len(ours & theirs) + common) / math.sqrt(max(len(theirs), 1)))
+    return told
 
 
 def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: tuple[Side, Side]) -> list[Bead]:
@@ -116,10 +119,6 @@ def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: t
         )
         for bead in likely
     ]
-
-
-def _cut(side: Side, lines: Sequence[int]) -> Side:
-    return Side(lines=[side.lines[line] for line in lines], lang=side.lang)
 
 
 def _parts(body: Paired) -> tuple[list[list[int]], list[list[int]]]:

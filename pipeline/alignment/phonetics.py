@@ -6,6 +6,7 @@ and Warren are one person.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,11 @@ _LATIN = {
     "w": "u", "x": "ks", "y": "i", "z": "z",
 }  # fmt: skip
 _LETTERS = str.maketrans(_ARMENIAN | _RUSSIAN | _LATIN)
-_JOINED = tuple(
-    (re.compile(pattern), sound)
+_JOINED = (("ու", "u"), ("եւ", "ev"), ("ոյ", "u"), ("дж", "J"), ("кс", "ks"), ("тс", "ц"), ("ия", "ia"))
+_IS_LATIN = re.compile("[a-z]")
+_JOINED_LATIN = tuple(
+    (pattern if pattern.isalpha() else re.compile(pattern), sound)
     for pattern, sound in (
-        ("ու", "u"), ("եւ", "ev"), ("ոյ", "u"), ("дж", "J"), ("кс", "ks"), ("тс", "ц"), ("ия", "ia"),
         ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("sh", "S"), ("ch", "C"), ("ph", "f"), ("th", "t"), ("kh", "х"),
         ("(?<=[aiou])gh", ""), ("gh", "g"), ("zh", "ж"), ("ck", "k"), ("qu", "kv"),
         ("ts", "ц"), ("tz", "ц"), ("dg", "J"),
@@ -40,6 +42,9 @@ _JOINED = tuple(
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 _ACCENTS = str.maketrans("áàâäãåçéèêëíìîïñóòôöõøúùûüýšžčćđłńśźż", "aaaaaaceeeeiiiinoooooouuuuyszccdlnszz")
+
+_KNOWN = 50_000
+"""So many words are remembered with their sounds: those of one article are those of the next."""
 
 VOWELS = "aeiou"
 SOUNDS = "\0abcdefghijklmnopqrstuvxyzCGJS"
@@ -58,14 +63,19 @@ _ENDING = 0.2
 """What it costs that one word goes on after the other ended: case endings are no part of a name."""
 
 
+@lru_cache(maxsize=_KNOWN)
 def key(word: str) -> str:
     """The sounds of a word in lower case; empty where its letters are of another script."""
     word = word.translate(_ACCENTS).replace("'", "")
-    for pattern, sound in _JOINED:
-        word = pattern.sub(sound, word)
+    is_latin = _IS_LATIN.search(word) is not None
+    for letters, sound in _JOINED:
+        word = word.replace(letters, sound)
+    for pattern, sound in _JOINED_LATIN if is_latin else ():
+        word = word.replace(pattern, sound) if isinstance(pattern, str) else pattern.sub(sound, word)
     return "".join(sound for sound in _DOUBLED.sub(r"\1", word.translate(_LETTERS)) if sound in _NUMBER)
 
 
+@lru_cache(maxsize=_KNOWN)
 def skeleton(sounds: str) -> str:
     """The consonants that survive the way from one language to another, voiced ones as voiceless ones."""
     return _DOUBLED.sub(r"\1", sounds.translate(_SKELETON))
@@ -93,9 +103,9 @@ def _costs() -> NDArray[np.float64]:
 
 
 COSTS = _costs()
+_FLAT = COSTS.ravel()
 
-
-_AT_ONCE = 4096
+_AT_ONCE = 2048
 _LONGEST = 14
 
 
@@ -112,8 +122,7 @@ def likenesses(left: Sequence[str], right: Sequence[str], pairs: NDArray[np.intp
     """How alike two keys are, from 0 to 1, for all pairs of places in both lists at once."""
     (ours, our_lengths), (theirs, their_lengths) = spelt(left), spelt(right)
     alike = np.zeros(len(pairs))
-    longest = np.maximum(our_lengths[pairs[:, 0]], their_lengths[pairs[:, 1]]) if len(pairs) else np.zeros(0)
-    order = np.argsort(longest, kind="stable")
+    order = np.argsort(our_lengths[pairs[:, 0]] * (_LONGEST + 1) + their_lengths[pairs[:, 1]])
     for at in range(0, len(pairs), _AT_ONCE):
         some = order[at : at + _AT_ONCE]
         first, second = pairs[some, 0], pairs[some, 1]
@@ -132,19 +141,25 @@ def _likenesses(
 ) -> NDArray[np.float64]:
     """The edit distance of each pair, column for column of the table that it is read from, as a likeness."""
     width, height = len(ours), len(theirs)
-    table = np.zeros((width + 1, height + 1, ours.shape[1]))
+    count = ours.shape[1]
     added = COSTS[0, theirs]
     at_end = np.minimum(added, _ENDING)
-    table[0, 1:] = np.cumsum(added, axis=0)
+    is_over = np.arange(1, height + 1)[:, None] >= their_lengths
+    before, now = np.zeros((height + 1, count)), np.zeros((height + 1, count))
+    np.cumsum(added, axis=0, out=before[1:])
+    apart = np.where(our_lengths == 0, before[their_lengths, np.arange(count)], 0.0)
     for row in range(1, width + 1):
         dropped = COSTS[ours[row - 1], 0]
-        swapped = COSTS[ours[row - 1][None, :], theirs]
-        put_in = np.where((row >= our_lengths)[None, :], at_end, added)
-        left_out = np.where(np.arange(height + 1)[:, None] >= their_lengths, np.minimum(dropped, _ENDING), dropped)
-        table[row, 0] = table[row - 1, 0] + dropped
-        best = np.minimum(table[row - 1, :-1] + swapped, table[row - 1, 1:] + left_out[1:])
+        put_in = np.where(row >= our_lengths, at_end, added)
+        now[0] = before[0] + dropped
+        best = _FLAT.take(ours[row - 1] * len(SOUNDS) + theirs)
+        best += before[:-1]
+        np.minimum(best, before[1:] + np.where(is_over, np.minimum(dropped, _ENDING), dropped), out=best)
         for column in range(1, height + 1):
-            np.minimum(best[column - 1], table[row, column - 1] + put_in[column - 1], out=table[row, column])
-    apart = table[our_lengths, their_lengths, np.arange(ours.shape[1])]
+            np.add(now[column - 1], put_in[column - 1], out=now[column])
+            np.minimum(best[column - 1], now[column], out=now[column])
+        ended = np.flatnonzero(our_lengths == row)
+        apart[ended] = now[their_lengths[ended], ended]
+        before, now = now, before
     shared = np.maximum(np.minimum(our_lengths, their_lengths), 1)
     return np.clip(1 - apart / shared, 0, 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.alignment.grid import PAIRS, Floats, Grid, Shape
+from pipeline.alignment.grid import PAIRS, Floats, Grid, Shape, runs
 
 _NEVER = -np.inf
 
@@ -34,128 +34,134 @@ class Posteriors:
 
 def posteriors(scores: Scores, grid: Grid) -> Posteriors:
     """Forward and backward over the whole grid."""
-    ahead = _forward(scores, grid)
-    behind = _backward(scores, grid)
+    passed = _passed(scores, grid)
+    ahead = _forward(scores, grid, passed)
+    behind = _backward(scores, grid, passed)
     likelihood = float(ahead[-1, grid.target - grid.lows[-1]])
     pairs = {}
     for shape, table in scores.pairs.items():
-        reached = np.full_like(table, _NEVER)
-        for row in range(grid.source + 1 - shape[0]):
-            by = shape[1] - int(grid.lows[row + shape[0]] - grid.lows[row])
-            reached[row] = _moved(behind[row + shape[0]], -by)
-        pairs[shape] = np.exp(np.minimum(ahead[:-1] + table + reached - likelihood, 0.0))
-    left_out = np.full_like(ahead[:-1], _NEVER)
-    for row in range(grid.source):
-        by = int(grid.lows[row + 1] - grid.lows[row])
-        left_out[row] = ahead[row] + scores.left_out[row] + _moved(behind[row + 1], by)
+        pairs[shape] = _chances(ahead[:-1] + table, _reached(behind, grid, shape), likelihood)
     put_in = np.full_like(ahead, _NEVER)
-    for row in range(grid.source + 1):
-        steps = _steps(scores, grid, row)
-        put_in[row, :-1] = ahead[row, :-1] + steps[:-1] + behind[row, 1:]
+    put_in[:, :-1] = ahead[:, :-1] + _steps(scores, grid)[:, :-1]
+    put_in[:, :-1] += behind[:, 1:]
     return Posteriors(
         pairs=pairs,
-        left_out=np.exp(np.minimum(left_out - likelihood, 0.0)),
+        left_out=_chances(ahead[:-1] + scores.left_out[:, None], _reached(behind, grid, (1, 0)), likelihood),
         put_in=np.exp(np.minimum(put_in - likelihood, 0.0)),
         likelihood=likelihood,
     )
 
 
-def _moved(row: Floats, by: int) -> Floats:
-    """The row's values `by` places further right (left, where negative), nothing coming in."""
+def _chances(until: Floats, after: Floats, likelihood: float) -> Floats:
+    until += after
+    until -= likelihood
+    chances: Floats = np.exp(np.minimum(until, 0.0, out=until), out=until)
+    return chances
+
+
+def _reached(table: Floats, grid: Grid, shape: Shape) -> Floats:
+    """For each cell the table's value where a bead of the shape that begins there ends; never past the stretch."""
+    reached = np.full((grid.source, grid.width), _NEVER)
+    rows = max(grid.source + 1 - shape[0], 0)
+    shifts = shape[1] - (grid.lows[shape[0] :] - grid.lows[:rows])
+    for start, stop in runs(shifts):
+        _move(table[start + shape[0] : stop + shape[0]], reached[start:stop], -int(shifts[start]))
+    return reached
+
+
+def _move(row: Floats, into: Floats, by: int) -> None:
+    """Write the row's values `by` places further right (left, where negative)."""
     if by == 0:
-        return row
-    moved = np.full_like(row, _NEVER)
-    if abs(by) < len(row):
-        if by > 0:
-            moved[by:] = row[:-by]
-        else:
-            moved[:by] = row[-by:]
-    return moved
+        into[...] = row
+    elif 0 < by < row.shape[-1]:
+        into[..., by:] = row[..., :-by]
+    elif -row.shape[-1] < by < 0:
+        into[..., :by] = row[..., -by:]
 
 
-def _steps(scores: Scores, grid: Grid, row: int) -> Floats:
-    """What it costs to leave each target line of the row without a counterpart; never past the end."""
-    low = int(grid.lows[row])
-    steps = np.full(grid.width, _NEVER)
-    inside = scores.put_in[low : low + grid.width]
-    steps[: len(inside)] = inside
+def _steps(scores: Scores, grid: Grid) -> Floats:
+    """What it costs to leave each target line of each row without a counterpart; never past the end."""
+    columns = grid.lows[:, None] + np.arange(grid.width)
+    steps: Floats = np.append(scores.put_in, _NEVER)[np.minimum(columns, grid.target)]
     return steps
 
 
-def _passed(scores: Scores, grid: Grid, row: int) -> Floats:
-    """What it costs to leave out all target lines from the row's first one up to each."""
-    low = int(grid.lows[row])
-    passed = np.zeros(grid.width)
-    inside = scores.put_in[low : low + grid.width - 1]
-    np.cumsum(inside, out=passed[1 : len(inside) + 1])
+def _passed(scores: Scores, grid: Grid) -> Floats:
+    """What it costs to leave out all target lines from the first one of each row up to each."""
+    columns = grid.lows[:, None] + np.arange(grid.width - 1)
+    passed = np.zeros((grid.source + 1, grid.width))
+    np.cumsum(np.append(scores.put_in, 0.0)[np.minimum(columns, grid.target)], axis=1, out=passed[:, 1:])
     return passed
 
 
-def _summed(rows: list[Floats]) -> Floats:
+def _summed(ways: Floats) -> Floats:
     """The logarithm of the sum of what the rows are logarithms of."""
-    stacked = np.array(rows)
-    top = stacked.max(axis=0)
+    top = ways.max(axis=0)
     safe = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):
-        summed: Floats = np.log(np.exp(stacked - safe).sum(axis=0)) + safe
+    ways -= safe
+    summed: Floats = np.log(np.exp(ways, out=ways).sum(axis=0)) + safe
     return summed
 
 
-def _forward(scores: Scores, grid: Grid) -> Floats:
+def _forward(scores: Scores, grid: Grid, passed: Floats) -> Floats:
     ahead = np.full((grid.source + 1, grid.width), _NEVER)
-    for row in range(grid.source + 1):
-        ways = [np.full(grid.width, _NEVER)]
-        if row == 0:
-            ways[0][0] = 0.0
-        else:
-            by = int(grid.lows[row] - grid.lows[row - 1])
-            ways.append(_moved(ahead[row - 1] + scores.left_out[row - 1], -by))
-        for shape, table in scores.pairs.items():
-            before = row - shape[0]
-            if before >= 0:
-                by = shape[1] - int(grid.lows[row] - grid.lows[before])
-                ways.append(_moved(ahead[before] + table[before], by))
-        passed = _passed(scores, grid, row)
-        ahead[row] = np.logaddexp.accumulate(_summed(ways) - passed) + passed
-        ahead[row, grid.target - int(grid.lows[row]) + 1 :] = _NEVER
+    lows = grid.lows.tolist()
+    ways = np.empty((len(scores.pairs) + 1, grid.width))
+    with np.errstate(divide="ignore"):
+        for row in range(grid.source + 1):
+            ways.fill(_NEVER)
+            if row == 0:
+                ways[0, 0] = 0.0
+            else:
+                _move(ahead[row - 1] + scores.left_out[row - 1], ways[0], lows[row - 1] - lows[row])
+            for way, (shape, table) in zip(ways[1:], scores.pairs.items(), strict=True):
+                before = row - shape[0]
+                if before >= 0:
+                    _move(ahead[before] + table[before], way, shape[1] - (lows[row] - lows[before]))
+            ahead[row] = np.logaddexp.accumulate(_summed(ways) - passed[row]) + passed[row]
+            ahead[row, grid.target - lows[row] + 1 :] = _NEVER
     return ahead
 
 
-def _backward(scores: Scores, grid: Grid) -> Floats:
+def _backward(scores: Scores, grid: Grid, passed: Floats) -> Floats:
     behind = np.full((grid.source + 1, grid.width), _NEVER)
-    for row in range(grid.source, -1, -1):
-        ways = [np.full(grid.width, _NEVER)]
-        if row == grid.source:
-            ways[0][grid.target - int(grid.lows[row])] = 0.0
-        else:
-            by = int(grid.lows[row + 1] - grid.lows[row])
-            ways.append(_moved(behind[row + 1], by) + scores.left_out[row])
-        for shape, table in scores.pairs.items():
-            after = row + shape[0]
-            if after <= grid.source:
-                by = shape[1] - int(grid.lows[after] - grid.lows[row])
-                ways.append(_moved(behind[after], -by) + table[row])
-        passed = _passed(scores, grid, row)
-        summed = (_summed(ways) + passed)[::-1]
-        behind[row] = np.logaddexp.accumulate(summed)[::-1] - passed
+    lows = grid.lows.tolist()
+    ways = np.empty((len(scores.pairs) + 1, grid.width))
+    with np.errstate(divide="ignore"):
+        for row in range(grid.source, -1, -1):
+            ways.fill(_NEVER)
+            if row == grid.source:
+                ways[0, grid.target - lows[row]] = 0.0
+            else:
+                _move(behind[row + 1], ways[0], lows[row + 1] - lows[row])
+                ways[0] += scores.left_out[row]
+            for way, (shape, table) in zip(ways[1:], scores.pairs.items(), strict=True):
+                after = row + shape[0]
+                if after <= grid.source:
+                    _move(behind[after], way, lows[after] - lows[row] - shape[1])
+                    np.add(way, table[row], out=way)
+            summed = (_summed(ways) + passed[row])[::-1]
+            behind[row] = np.logaddexp.accumulate(summed)[::-1] - passed[row]
     return behind
 
 
 def best_path(worth: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
     """The beads of which most can be expected to be right: shape, first source line, first target line, probability."""
     most = np.full((grid.source + 1, grid.width), _NEVER)
+    lows = grid.lows.tolist()
+    gains = {shape: worth.left_out if shape == (1, 0) else worth.pairs[shape] for shape in (*PAIRS, (1, 0))}
+    passed = np.zeros((grid.source + 1, grid.width))
+    np.cumsum(worth.put_in[:, :-1] - _RISK, axis=1, out=passed[:, 1:])
+    ways = np.empty((len(gains), grid.width))
     for row in range(grid.source + 1):
-        best = np.full(grid.width, _NEVER)
+        ways.fill(_NEVER)
         if row == 0:
-            best[0] = 0.0
-        for before, shape in [(row - shape[0], shape) for shape in (*PAIRS, (1, 0))]:
-            if before < 0:
-                continue
-            gain = (worth.left_out[before] if shape == (1, 0) else worth.pairs[shape][before]) - _RISK
-            by = shape[1] - int(grid.lows[row] - grid.lows[before])
-            best = np.maximum(best, _moved(most[before] + gain, by))
-        passed = np.concatenate([[0.0], np.cumsum(worth.put_in[row, :-1] - _RISK)])
-        most[row] = np.maximum.accumulate(best - passed) + passed
+            ways[0, 0] = 0.0
+        for way, (shape, gain) in zip(ways, gains.items(), strict=True):
+            before = row - shape[0]
+            if before >= 0:
+                _move(most[before] + (gain[before] - _RISK), way, shape[1] - (lows[row] - lows[before]))
+        most[row] = np.maximum.accumulate(ways.max(axis=0) - passed[row]) + passed[row]
     return _walked_back(most, worth, grid)
 
 

@@ -44,6 +44,14 @@ class Side:
     lines: Sequence[Line]
     lang: str
 
+    def cut(self, numbers: Sequence[int]) -> "Side":
+        """Some of the lines; what has been found out of them already is not looked for again."""
+        part = Side(lines=[self.lines[number] for number in numbers], lang=self.lang)
+        for name in _BY_LINE & vars(self).keys():
+            every = vars(self)[name]
+            vars(part)[name] = every[list(numbers)] if name == "letters" else [every[number] for number in numbers]
+        return part
+
     @cached_property
     def texts(self) -> list[str]:
         return [line.text for line in self.lines]
@@ -81,6 +89,10 @@ class Side:
         return [punctuation.traits(text) for text in self.texts]
 
 
+_BY_LINE = frozenset(name for name, value in vars(Side).items() if isinstance(value, cached_property))
+"""What a side knows of each of its lines."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumptions:
     """What is not known of two texts before they are paired, and is better known with every round.
@@ -108,7 +120,8 @@ class Clueing:
     def evidence(self, grid: Grid, shape: Shape) -> Floats:
         total = np.zeros((grid.source, grid.width))
         for part, weight in self.parts:
-            total += weight * part.evidence(grid, shape)
+            if not part.is_empty:
+                total += weight * part.evidence(grid, shape)
         return total
 
     def anchors(self) -> tuple[Numbers, Numbers, Floats]:
@@ -136,6 +149,7 @@ class Weighing:
                 self.content[shape] += self._opinion(similarity, shape)
         self.form = {shape: self._form(shape) for shape in PAIRS}
         self._told: list[tuple[Lexicon, dict[Shape, Floats]]] = []
+        self._ways: list[tuple[Assumptions, dict[Shape, Floats]]] = []
 
     def _form(self, shape: Shape) -> Floats:
         source, target, grid, weights = self.source, self.target, self.grid, self.weights
@@ -170,21 +184,30 @@ class Weighing:
         return told
 
     def scores(self, assumed: Assumptions) -> Scores:
-        tables = {}
+        ways = self._of_translator(assumed)
+        return Scores(
+            pairs={shape: ways[shape] + self.meaning(assumed, shape) for shape in PAIRS},
+            left_out=np.full(self.grid.source, assumed.priors[1, 0]),
+            put_in=np.full(self.grid.target, assumed.priors[0, 1]),
+        )
+
+    def _of_translator(self, assumed: Assumptions) -> dict[Shape, Floats]:
+        """What all but the words says; the same for assumptions that differ in their lexicons only."""
+        for known, told in self._ways:
+            if (known.measure, known.priors, known.expected) == (assumed.measure, assumed.priors, assumed.expected):
+                return told
+        told = {}
         for shape in PAIRS:
-            table = self.meaning(assumed, shape) + self.form[shape] + assumed.priors[shape]
+            table = self.form[shape] + assumed.priors[shape]
             table += self.weights.lengths * lengths.evidence(
                 self.source.letters, self.target.letters, self.grid, shape, assumed.measure
             )
             table += self.weights.markers * markers.evidence(
                 self.source.markers, self.target.markers, self.grid, shape, assumed.expected
             )
-            tables[shape] = np.where(self.grid.inside(shape), table, -np.inf)
-        return Scores(
-            pairs=tables,
-            left_out=np.full(self.grid.source, assumed.priors[1, 0]),
-            put_in=np.full(self.grid.target, assumed.priors[0, 1]),
-        )
+            told[shape] = np.where(self.grid.inside(shape), table, -np.inf)
+        self._ways = [(assumed, told)]
+        return told
 
     def meaning(self, assumed: Assumptions, shape: Shape) -> Floats:
         """What the words of both texts say, their form aside."""
