@@ -61,6 +61,7 @@ def pair(article: Article, published: Article, lexicon: Lexicon | None = None) -
         notes=notes,
         disputed=disputed,
         moved=moved,
+        perhaps=tuple(stretch.renumbered(ours, theirs) for stretch in found.perhaps),
         missing=tuple(stretch.renumbered(ours, theirs) for stretch in found.missing),
     )
 

@@ -192,6 +192,7 @@ def _with_next(rows: Sequence[_Row]) -> list[dict[str, object]]:
 def _parts(reviewed: Reviewed, rows: Sequence[_Row], wording: Wording) -> Iterator[dict[str, object]]:
     stretches = [
         *((wording("Stands at another place in the translation:"), stretch) for stretch in reviewed.paired.moved),
+        *((wording("May have moved in the translation:"), stretch) for stretch in reviewed.paired.perhaps),
         *(
             (wording("Not in the translation:" if stretch.source else "Only in the translation:"), stretch)
             for stretch in reviewed.paired.missing

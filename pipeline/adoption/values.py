@@ -66,8 +66,9 @@ class Paired:
     """An article and a translation of it, paired.
 
     `notes` are the labels of the article's notes by those of the translation's that say the same, both folded to small
-    letters; `disputed` are those of the translation's whose words and places speak for different notes. `moved` and
-    `missing` number the segments. `kinship` is in nats for a pair of lines.
+    letters; `disputed` are those of the translation's whose words and places speak for different notes. `moved`,
+    `perhaps` (unpaired, and may have moved) and `missing` number the segments. `kinship` is in nats for a pair of
+    lines.
     """
 
     pairings: tuple[Pairing, ...]
@@ -75,6 +76,7 @@ class Paired:
     notes: Mapping[str, str] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     moved: tuple[Stretch, ...] = ()
+    perhaps: tuple[Stretch, ...] = ()
     missing: tuple[Stretch, ...] = ()
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.alignment.calibration import calibrated, doubted
 from pipeline.alignment.kinship import DOUBTFUL, RELATED, TOO_SHORT, wrong_language
 from pipeline.alignment.notes import labels, pair_notes
-from pipeline.alignment.order import found_elsewhere, one_sided
+from pipeline.alignment.order import found_elsewhere, one_sided, perhaps_moved
 from pipeline.alignment.rounds import GIVEN, Paired, pair
 from pipeline.alignment.values import Alignment, Bead, Lexicon, Line, NotePair
 from pipeline.alignment.weighing import Side, Similarity
@@ -79,6 +79,7 @@ def align(
         kinship=kinship,
         notes=tuple(notes),
         moved=tuple(stretch.renumbered(*numbers) for stretch in moved),
+        perhaps=tuple(stretch.renumbered(*numbers) for stretch in perhaps_moved(body, *sides)),
         missing=tuple(stretch.renumbered(*numbers) for stretch in one_sided(body.beads)),
     )
 

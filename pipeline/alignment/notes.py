@@ -38,14 +38,14 @@ def pair_notes(
     ours, theirs = labels(source.lines), labels(target.lines)
     if not (ours and theirs):
         return []
-    texts = _content(_whole(source, ours), _whole(target, theirs), lexicons)
+    texts = content(_whole(source, ours), _whole(target, theirs), lexicons)
     places = _places(body, whole, ours, theirs)
     total = texts + places
-    chances = _chances(total)
+    probable = chances(total)
     by_text, by_place = _choices(texts, theirs, 0.5), _choices(places, theirs, 1.0)
     pairs = []
     for row, column in _assigned(total, (total > _NO_COUNTERPART) | (places > 0)):
-        chance = float(chances[row, column])
+        chance = float(probable[row, column])
         pairs.append(
             NotePair(
                 source=ours[row],
@@ -74,8 +74,8 @@ def _whole(side: Side, wanted: Sequence[str]) -> Side:
     return Side(lines=merged, lang=side.lang)
 
 
-def _content(source: Side, target: Side, lexicons: tuple[tuple[Lexicon, float], ...]) -> Floats:
-    """What the texts of the notes say for each pair of them."""
+def content(source: Side, target: Side, lexicons: tuple[tuple[Lexicon, float], ...]) -> Floats:
+    """What the texts of lines in any order, such as notes, say for each pair of them, in nats."""
     grid = Grid.full(len(source.lines), len(target.lines))
     measure = lengths.ratio(source.letters, target.letters)
     told = Clueing(source, target).evidence(grid, (1, 1))
@@ -121,12 +121,12 @@ def _choices(table: Floats, names: Sequence[str], lead: float) -> list[str | Non
     return chosen
 
 
-def _chances(total: Floats) -> Floats:
+def chances(total: Floats) -> Floats:
     """How probable each pair is among all that either note could be in."""
     likely = np.exp(np.clip(total, -30, 30))
     alone = np.exp(_AGREED)
-    chances: Floats = likely / (likely.sum(axis=0)[None, :] + likely.sum(axis=1)[:, None] - likely + alone)
-    return chances
+    probable: Floats = likely / (likely.sum(axis=0)[None, :] + likely.sum(axis=1)[:, None] - likely + alone)
+    return probable
 
 
 def _assigned(total: Floats, possible: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -4,8 +4,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from pipeline.alignment.calibration import doubted
 from pipeline.alignment.kinship import RELATED
+from pipeline.alignment.notes import chances, content
 from pipeline.alignment.rounds import Paired, pair
 from pipeline.alignment.values import Bead, Stretch
 from pipeline.alignment.weighing import Side
@@ -30,6 +33,7 @@ _RELATED_FEW = 1.5
 _RELATED_INSTEAD = 1.1
 """The same for parts that have a pair in their place: those that had moved had more, others less."""
 
+_OTHERS = 80
 _MOST_PARTS = 12
 _TRIED = 2
 """Each part is tried with so many of the others that have the most words in common with it."""
@@ -147,6 +151,33 @@ def _replaced(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
         kept += [Bead(source=(line,), target=(), confidence=chance) for line in bead.source if line not in ours]
         kept += [Bead(source=(), target=(line,), confidence=chance) for line in bead.target if line not in theirs]
     return [*kept, *pairs]
+
+
+def perhaps_moved(body: Paired, source: Side, target: Side) -> list[Stretch]:
+    """Lines without a counterpart on either side whose words say that they are each other's, too few of them to be a
+    part that has moved: something to look at.
+    """
+    ours = [line for bead in body.beads if not bead.target for line in bead.source]
+    theirs = [line for bead in body.beads if not bead.source for line in bead.target]
+    if not (ours and theirs):
+        return []
+    rows, columns = _among(ours, len(source.lines)), _among(theirs, len(target.lines))
+    told = content(source.cut(rows), target.cut(columns), body.lexicons)
+    probable = chances(told[np.ix_(np.searchsorted(rows, ours), np.searchsorted(columns, theirs))])
+    found: list[Stretch] = []
+    for row, column in zip(*(side.tolist() for side in np.nonzero(probable > _LIKELY)), strict=True):
+        line, other = ours[row], theirs[column]
+        if found and (found[-1].source[-1], found[-1].target[-1]) == (line - 1, other - 1):
+            before = found.pop()
+            found.append(Stretch(source=(*before.source, line), target=(*before.target, other)))
+        else:
+            found.append(Stretch(source=(line,), target=(other,)))
+    return found
+
+
+def _among(lines: Sequence[int], count: int) -> list[int]:
+    """Lines and others spread over the whole text: what is rare shows only among others."""
+    return sorted({*lines, *np.linspace(0, count - 1, min(_OTHERS, count)).astype(int).tolist()})
 
 
 def one_sided(beads: Sequence[Bead]) -> list[Stretch]:

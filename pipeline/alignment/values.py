@@ -84,7 +84,8 @@ class Alignment:
     """Two texts paired. The beads hold every line of both exactly once, in the order of the source as far as they can.
 
     `kinship` says how much better the words of the texts explain each other than chance would, in nats for a pair of
-    lines. Where they cannot be translations of each other, `refusal` says why, and nothing is paired.
+    lines. Where they cannot be translations of each other, `refusal` says why, and nothing is paired. `perhaps` are
+    lines that have no counterpart in the beads, and may have moved.
     """
 
     beads: tuple[Bead, ...]
@@ -92,6 +93,7 @@ class Alignment:
     refusal: str = ""
     notes: tuple[NotePair, ...] = ()
     moved: tuple[Stretch, ...] = ()
+    perhaps: tuple[Stretch, ...] = ()
     missing: tuple[Stretch, ...] = ()
 
 

@@ -101,6 +101,9 @@ def _part(part: "Part") -> str:
     if part.what == "moved":
         where = f"from line {part.published_line} of the translation" if part.published_line else "moved"
         return f"line {part.line}: {count} {where}: {part.text}"
+    if part.what == "perhaps moved":
+        where = f" → line {part.published_line}" if part.published_line else ""
+        return f"line {part.line}{where}: {count} may have moved: {part.text}"
     if part.what == "missing":
         return f"line {part.line}: {count} not in the translation: {part.text}"
     return f"{_at(part.published_line)}{count} in the translation only: {part.text}"

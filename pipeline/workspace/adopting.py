@@ -201,10 +201,11 @@ def _adopt(settings: Settings, found: Match, write: Callable[..., bool]) -> tupl
 def _parts(found: Match) -> Iterator[Part]:
     """Parts that moved, and those that only one of the texts has."""
     ours, theirs = found.article.segments, found.published.article.segments
-    for stretch in found.paired.moved:
+    moved = [("moved", stretch) for stretch in found.paired.moved]
+    for what, stretch in (*moved, *(("perhaps moved", stretch) for stretch in found.paired.perhaps)):
         first, there = ours[stretch.source[0]], theirs[stretch.target[0]]
         yield Part(
-            what="moved",
+            what=what,
             sentences=len(stretch.source),
             line=first.line,
             published_line=there.line,

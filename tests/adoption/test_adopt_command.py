@@ -314,3 +314,13 @@ def test_terms_of_the_glossary_stay_shown(workspace: Callable[..., Workspace]) -
     before = place.snapshot()
     place.run("sync")
     assert place.snapshot() == before
+
+
+def test_a_sentence_that_has_no_counterpart_but_stands_elsewhere_is_told_with_both_lines(desk: Workspace) -> None:
+    text = published("lake-sevan", "ru")
+    start = text.index("Сначала углубили русло")
+    sentence = text[start : text.index(".", start) + 1]
+    desk.write("old.md", f"{text.replace(sentence, '', 1).rstrip()}\n\n{sentence}\n")
+    said = desk.run("adopt", "lake-sevan", "--lang", "ru", "old.md", "--review", "page.html").output
+    assert re.search(r"line \d+ → line \d+: 1 sentence may have moved: ", said)
+    assert "возможно, стоит в другом месте:" in desk.text("page.html")

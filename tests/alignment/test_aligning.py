@@ -163,3 +163,18 @@ def test_calibration_keeps_the_order() -> None:
     chances = [calibrated(number / 100) for number in range(101)]
     assert chances == sorted(chances)
     assert 0 <= chances[0] < chances[-1] <= 1
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_a_sentence_that_stands_elsewhere_stays_unpaired_and_may_have_moved(source: str, target: str) -> None:
+    lines = article(target)
+    found = align(article(source), [*lines[:6], *lines[7:], lines[6]], source, target)
+    assert {((6,), ()), ((), (11,))} <= set(pairs(found))
+    assert found.perhaps == (Stretch(source=(6,), target=(11,)),)
+
+
+def test_sentences_that_say_different_things_have_not_moved() -> None:
+    lines = article("ru")
+    found = align(article("en"), [*lines[:6], *lines[7:], Line(text="Так было всегда, и никто не жалел.")], "en", "ru")
+    assert {((6,), ()), ((), (11,))} <= set(pairs(found))
+    assert not found.perhaps
