@@ -109,7 +109,7 @@ MEANINGS = {
     "conflicts": "texts that the translation has in two ways; the `entry` has one, this is what else was `published`",
     "empty": "texts of the article that have no translation: `text`, `line`, `kind`",
     "left_over": "sentences of the translation that are in no entry: `text`, `line` (0: not a Markdown file), `kind`",
-    "parts": "`what` is moved (stands elsewhere), missing or added (in the translation only): `sentences`, both lines",
+    "parts": "`what` is moved, perhaps moved, missing or added (in the translation only): `sentences`, both lines",
     "differences": "blocks that the edition has otherwise than was published: `line`, `words` (same, gone, new)",
     "kinship": "how much the words of both texts have in common, in nats for a pair of lines; below 0.4 it is refused",
     "review": "the page with both texts side by side; empty where none was asked for",
