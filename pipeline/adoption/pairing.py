@@ -8,7 +8,7 @@ from pipeline.adoption.values import Doubt, Paired, Pairing
 from pipeline.alignment import Lexicon, align
 from pipeline.alignment.calibration import doubted
 from pipeline.alignment.kinship import DOUBTFUL
-from pipeline.alignment.segments import line
+from pipeline.alignment.segments import lines
 from pipeline.errors import ArticleError
 from pipeline.model import Article, Kind, Mark, Segment
 from pipeline.placeholders import without
@@ -27,8 +27,8 @@ def pair(article: Article, published: Article, lexicon: Lexicon | None = None) -
     """
     ours, theirs = _aligned_ones(article), _aligned_ones(published)
     found = align(
-        [line(article.segments[number]) for number in ours],
-        [line(published.segments[number]) for number in theirs],
+        lines(article, ours),
+        lines(published, theirs),
         article.lang,
         published.lang,
         lexicon=lexicon,

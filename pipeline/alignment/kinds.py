@@ -12,6 +12,8 @@ _KEPT = 0.93
 _OUT_OF_QUESTION = -30.0
 _ACROSS_BLOCKS = -3.0
 _BEGINS_TOO = 0.92
+_SAME_LEVEL = 0.8
+"""Publishers move headings up or down, all together or some."""
 
 _ALONE = {Kind.HEADING, Kind.FRONT_MATTER, Kind.TABLE_CELL, Kind.IMAGE_TEXT, Kind.LINK_TITLE}
 """Never merged with their neighbours."""
@@ -21,26 +23,37 @@ def evidence(source: Sequence[Line], target: Sequence[Line], grid: Grid, shape: 
     """Log likelihood ratios of the pairs of a shape."""
     total = np.zeros((grid.source, grid.width))
     total += _mergeable(source, shape[0])[:, None] + grid.pick(_mergeable(target, shape[1]))
-    names = sorted({_name(line) for line in (*source, *target)})
+    names = sorted({line.kind for line in (*source, *target)})
     if len(names) > 1:
         total += _alike(source, target, grid, names)
+    total += _levels(source, target, grid)
     total += _beginnings(source, target, grid)
     return total
 
 
-def _name(line: Line) -> str:
-    return f"{line.kind} {line.level or ''}"
-
-
-def _alike(source: Sequence[Line], target: Sequence[Line], grid: Grid, names: list[str]) -> Floats:
-    ours = np.array([names.index(_name(line)) for line in source], dtype=np.float64)
-    theirs = np.array([names.index(_name(line)) for line in target], dtype=np.float64)
+def _alike(source: Sequence[Line], target: Sequence[Line], grid: Grid, names: Sequence[Kind]) -> Floats:
+    ours = np.array([names.index(line.kind) for line in source], dtype=np.float64)
+    theirs = np.array([names.index(line.kind) for line in target], dtype=np.float64)
     shares = np.bincount(theirs.astype(np.intp), minlength=len(names)) / max(len(theirs), 1)
     shares = np.clip(shares, 0.5 / max(len(theirs), 1), 0.99)
     kept = np.maximum(_KEPT, shares)
     same = np.log(kept / shares)[ours.astype(np.intp)][:, None]
     other = np.log((1 - kept) / (1 - shares))[ours.astype(np.intp)][:, None]
     return np.where(grid.pick(theirs) == ours[:, None], same, other)
+
+
+def _levels(source: Sequence[Line], target: Sequence[Line], grid: Grid) -> Floats:
+    """Whether two headings are of the same level, where the target has this and others."""
+    ours, theirs = (np.array([line.level for line in side], dtype=np.intp) for side in (source, target))
+    headings = theirs[theirs > 0]
+    if not (ours.any() and len(headings)):
+        return np.zeros((grid.source, grid.width))
+    counts = np.bincount(headings, minlength=int(ours.max()) + 1)[ours][:, None]
+    shares = np.clip(counts / len(headings), 0.5 / len(headings), 1 - 0.5 / len(headings))
+    kept = np.maximum(_SAME_LEVEL, shares)
+    other = grid.pick(theirs.astype(np.float64))
+    told = np.where(other == ours[:, None], np.log(kept / shares), np.log((1 - kept) / (1 - shares)))
+    return np.where((counts > 0) & (ours[:, None] > 0) & (other > 0), told, 0.0)
 
 
 def _mergeable(lines: Sequence[Line], size: int) -> Floats:

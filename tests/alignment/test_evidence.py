@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from pipeline.alignment import clues, kinds, lengths, links, markers, names, numbers, punctuation, sentences
+from pipeline.alignment import clues, kinds, lengths, links, markers, names, numbers, punctuation, segments, sentences
 from pipeline.alignment.grid import Grid
 from pipeline.alignment.lexicon import Dictionary, learn
 from pipeline.alignment.phonetics import key, likenesses
 from pipeline.alignment.values import Line
 from pipeline.alignment.words import stems, words
+from pipeline.markdown import read_article
 from pipeline.model import Kind
 
 
@@ -221,3 +222,16 @@ def test_words_are_learned_from_pairs() -> None:
 def test_nothing_is_learned_from_nothing() -> None:
     assert learn([], "en", "hy").forward == {}
     assert learn([("", "")], "en", "hy").backward == {}
+
+
+def test_a_heading_translates_one_of_its_level_rather() -> None:
+    lines = [Line(text="A", kind=Kind.HEADING, level=level) for level in (2, 3, 3, 2)]
+    told = kinds.evidence(lines, lines, Grid.full(4, 4), (1, 1))
+    assert told[0, 0] > 0 > told[0, 1] > -2
+    lower = [Line(text="A", kind=Kind.HEADING, level=4) for _ in lines]
+    assert not kinds.evidence(lines, lower, Grid.full(4, 4), (1, 1)).any()
+
+
+def test_the_level_of_a_heading_is_read_beside_its_text() -> None:
+    article = read_article("# A\n\n## *B* c\n\nText.\n\nD\n---\n\nE\n===\n", lang="en")
+    assert [line.level for line in segments.lines(article, range(5))] == [1, 2, 0, 2, 1]

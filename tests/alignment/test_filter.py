@@ -81,8 +81,9 @@ def test_lines_are_read_as_markdown_writes_them() -> None:
 
 def test_segments_of_an_article_become_lines() -> None:
     text = "# Sevan\n\nSee [this](https://a.am/1).[^i] Why?\n\n[^i]: Gavar, 7. <https://b.am/2>\n"
-    segments = read_article(text, lang="en").segments
-    found = lines(segments)
+    article = read_article(text, lang="en")
+    segments = article.segments
+    found = lines(article, range(len(segments)))
     assert [each.kind for each in found] == [segment.kind for segment in segments]
     assert [each.text for each in found[:2]] == ["Sevan", "See [this]()."]
     assert (found[1].markers, found[1].links) == (("i",), ("https://a.am/1",))
