@@ -12,6 +12,7 @@ from pipeline.placeholders.links import read_inline, untied
 from pipeline.placeholders.tokens import TOKEN
 
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
+_DANGLING = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\s*\[\^(?P<label>[^\]\s]+)\]")
 _OWN_NOTE = re.compile(r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+")
 _SIGNED = re.compile(rf"\s*—\s*\*(?:{'|'.join(map(re.escape, TRANSLATORS_NOTE.values()))})\*$")
 _SPACES = re.compile(r"[ \t\n]+")
@@ -57,6 +58,7 @@ class Rewriter:
         return Rewritten(text=text, links=links, own=tuple(own), missing=missing)
 
     def _text(self, text: str, known: Mapping[str, Placeholder], names: Mapping[str, str], own: list[str]) -> str:
+        text = _DANGLING.sub(self._without_note, text)
         for link in reversed(read_inline(text).links):
             if link.name in known and not names[link.name]:
                 text = untied(text, link)
@@ -68,6 +70,10 @@ class Rewriter:
             return f"{{{names[item.name]}}}" if names[item.name] else self._alone(item, own)
 
         return TOKEN.sub(named, text)
+
+    def _without_note(self, found: re.Match[str]) -> str:
+        """A marker that leads to no note of the translation is left out: it would be one of the edition's (law 4)."""
+        return found[0] if found["code"] or found["label"].casefold() in self.own_notes else ""
 
     def _alone(self, item: Placeholder, own: list[str]) -> str:
         """What stands for a placeholder that has no counterpart in the source."""

@@ -29,17 +29,20 @@ _WIDTH = 4
 _FULL = 4096 * _WIDTH
 """The bytes at which a row stops growing."""
 
-_READ = 4_000
+_READ = 5_000
 """How many numbers are read to find texts that may be meant, the rarest features first."""
 
-_COUNTED = 12_000
+_COUNTED = 15_000
 """How many numbers are read altogether: those of other features only tell these texts apart, which is cheaper."""
 
 _FEWEST = 6
 """How many features are read even where that makes more."""
 
-_COMPARED = 480
+_COMPARED = 560
 """How many texts are compared in full for a look-up: those that share the most features."""
+
+_COMPARED_SHORT = 1200
+"""The same for short ones, which have few features to choose by, and take little time to compare."""
 
 _WAITING = 6_000_000
 """How many numbers wait in memory before they are written."""
@@ -94,7 +97,8 @@ class Postings:
             for row, ids in self._rows(start + first, start + last):
                 known = found[row % SIZES]
                 known.update(ids if is_rare else known.keys() & ids)
-        return _most([(counts, typical_length(size) / length) for size, counts in found.items()], len(wanted))
+        counted = [(counts, typical_length(size) / length) for size, counts in found.items()]
+        return _most(counted, len(wanted), _COMPARED_SHORT if length <= SHORT else _COMPARED)
 
     def _rows(self, start: int, end: int) -> "Iterator[tuple[int, array[int]]]":
         for row, ids in self._database.execute("SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?", (start, end)):
@@ -127,7 +131,7 @@ class Postings:
         return sorted(set(found))
 
 
-def _most(counted: Sequence[tuple[Counter[int], float]], wanted: int) -> list[int]:
+def _most(counted: Sequence[tuple[Counter[int], float]], wanted: int, limit: int) -> list[int]:
     """The texts that share the most, in proportion to what they have themselves: a long text shares more by chance.
 
     `counted` has for every class of length what each text shares, and how long these are compared to the one wanted.
@@ -140,7 +144,7 @@ def _most(counted: Sequence[tuple[Counter[int], float]], wanted: int) -> list[in
     least: dict[int, tuple[int, float]] = {}
     taken = 0
     for share, place, count, number in sorted(shares, reverse=True):
-        if taken >= _COMPARED:
+        if taken >= limit:
             break
         least[place] = count, share / count
         taken += number
@@ -150,4 +154,4 @@ def _most(counted: Sequence[tuple[Counter[int], float]], wanted: int) -> list[in
         for text, shared in counted[place][0].items()
         if shared >= count
     ]
-    return [text for _, text in sorted(chosen, reverse=True)[:_COMPARED]]
+    return [text for _, text in sorted(chosen, reverse=True)[:limit]]

@@ -275,3 +275,14 @@ def test_every_sentence_of_the_translation_has_a_fate() -> None:
     fates = adopted(article("urbatagirk"), text, "en").adoption.published
     assert set(fates.values()) <= set(Fate)
     assert len(fates) > 100
+
+
+def test_a_marker_that_leads_to_no_note_is_left_out_and_code_stays() -> None:
+    article = read_article("The lake rose in 1981. The pattern `[^a]` stays.[^n]\n\n[^n]: A report.\n", lang="en")
+    text = "В 1981 году озеро[^3] поднялось. Образец `[^a]` остаётся.[^n]\n\n[^n]: Отчёт.\n"
+    result = adopted(article, text, "ru")
+    assert [entry.target for entry in result.adoption.entries if entry.target and not entry.obsolete] == [
+        "В 1981 году озеро поднялось.",
+        "Образец `[^a]` остаётся.{fn1}",
+        "Отчёт.",
+    ]
