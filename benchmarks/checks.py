@@ -193,7 +193,7 @@ MISTAKES: dict[Mistake, tuple[str, ...]] = {
     number_changed: ("numbers", "numbers-added", "numbers-missing"),
     marker_dropped: ("note-missing",),
     look_alike: ("letters",),
-    quote_lost: ("quotes-balance", "quotes-lost"),
+    quote_lost: ("quotes-balance", "quotes-across", "quotes-lost"),
     quotation_lost: ("quotes-lost",),
     term_replaced: ("term-missing", "term-forbidden"),
     sentence_left: ("untranslated",),
