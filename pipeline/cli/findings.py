@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 
 import click
@@ -129,6 +130,7 @@ def shortened(text: str, width: int) -> str:
     return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
 
 
+@cache
 def _columns_of(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
         return 0
