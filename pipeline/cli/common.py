@@ -1,8 +1,10 @@
 """What the commands share: their arguments, the workspace they work in, and how they report."""
 
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -160,6 +162,14 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iter
         )
         line = "  ".join(aligned).rstrip()
         click.echo(line if number else click.style(line, bold=True))
+
+
+@cache
+def columns_of(character: str) -> int:
+    """How many columns of a terminal a character takes: none for marks that stand on others, two for wide ones."""
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -3,16 +3,14 @@
 import shutil
 import sys
 import textwrap
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import accumulate
 
 import click
 
-from pipeline.cli.common import advancing, counted, indexed, table
+from pipeline.cli.common import advancing, columns_of, counted, indexed, table
 from pipeline.model import Finding, Severity
 from pipeline.reports import Checked, CheckReport
 from pipeline.workspace.articles import Place
@@ -124,17 +122,10 @@ def _first_with(word: str, lines: list[str]) -> int:
 
 def shortened(text: str, width: int) -> str:
     """The beginning of `text` that fits into so many columns, with an ellipsis where it goes on."""
-    ends = list(accumulate(map(_columns_of, text)))
+    ends = list(accumulate(map(columns_of, text)))
     if not ends or ends[-1] <= width:
         return text
     return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
-
-
-@cache
-def _columns_of(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
 
 
 def summary(report: CheckReport) -> str:

@@ -1,13 +1,12 @@
 """`targman memory`."""
 
 import shutil
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from pipeline.cli.common import counted, format_option, indexed_value, language_name, workspace
+from pipeline.cli.common import columns_of, counted, format_option, indexed_value, language_name, workspace
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import exchanging, files
@@ -185,7 +184,4 @@ def _words(text: str, words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
 
 def _cells(text: str) -> int:
     """How many columns of a terminal a text takes: none for marks that stand on other letters, two for wide ones."""
-    return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        for letter in text
-    )
+    return sum(map(columns_of, text))

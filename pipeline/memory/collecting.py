@@ -22,7 +22,7 @@ def collected(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[Unit, ...]:
     Translations of the same text into two languages are one unit, so that it serves between these two as well. Left out
     are addresses, the catalog of the article's own language, and both sentences where one was folded into the other.
     """
-    texts: dict[tuple[str, str], dict[str, str]] = {}
+    by_source: dict[tuple[str, str], dict[str, str]] = {}
     names: dict[str, str] = {}
     for lang, found in catalogs.items():
         source_lang = source_language(found)
@@ -30,7 +30,7 @@ def collected(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[Unit, ...]:
             continue
         names[lang] = ", ".join(translators(found))
         for entry in _finished(found):
-            texts.setdefault((source_lang, entry.source), {source_lang: entry.source})[lang] = entry.target
+            by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})[lang] = entry.target
     return tuple(
         Unit(
             origin=origin,
@@ -38,24 +38,25 @@ def collected(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[Unit, ...]:
             texts=by_lang,
             translators={other: names[other] for other in by_lang if names.get(other) and other != lang},
         )
-        for (lang, _), by_lang in texts.items()
+        for (lang, _), by_lang in by_source.items()
     )
 
 
 def waiting(found: Catalog) -> tuple[str, ...]:
     """The texts of a catalog that have no translation at all."""
-    return tuple(entry.source for entry in _texts(found) if not entry.target)
+    return tuple(entry.source for entry in texts(found) if not entry.target)
 
 
 def _finished(found: Catalog) -> Iterator[Entry]:
-    entries = list(_texts(found))
+    entries = list(texts(found))
     for entry, after in zip_longest(entries, entries[1:]):
         absorbs = after is not None and is_fold(after.target)
         if entry.done and not is_fold(entry.target) and not absorbs:
             yield entry
 
 
-def _texts(found: Catalog) -> Iterator[Entry]:
+def texts(found: Catalog) -> Iterator[Entry]:
+    """The entries of a catalog that are texts of the article as it is now; addresses are none."""
     for entry in found.entries:
         if not entry.obsolete and entry.context is None and _LINK_TARGET not in entry.comments:
             yield entry

@@ -9,7 +9,8 @@ from pipeline.errors import CatalogError, FileError, GlossaryError, TargmanError
 from pipeline.glossary import Glossary
 from pipeline.glossary.table import read_table, with_terms
 from pipeline.glossary.values import Sentence, Suggestion
-from pipeline.model import LANGUAGES, Catalog, Kind, Term
+from pipeline.memory.collecting import source_language, texts
+from pipeline.model import LANGUAGES, Catalog, Term
 from pipeline.placeholders import is_fold
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
@@ -125,18 +126,16 @@ def sentences(settings: Settings, places: Iterable[Place]) -> tuple[tuple[Senten
 
 
 def _sentences(catalogs: Mapping[str, Catalog]) -> list[Sentence]:
-    texts: dict[tuple[str, str], dict[str, str]] = {}
+    by_source: dict[tuple[str, str], dict[str, str]] = {}
     for lang, content in catalogs.items():
-        source_lang = content.field("X-Source-Language")
+        source_lang = source_language(content)
         if source_lang not in LANGUAGES:
             continue
-        for entry in content.entries:
-            if entry.obsolete or entry.context is not None or str(Kind.LINK_TARGET) in entry.comments:
-                continue
-            known = texts.setdefault((source_lang, entry.source), {source_lang: entry.source})
+        for entry in texts(content):
+            known = by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})
             if entry.done and lang != source_lang and not is_fold(entry.target):
                 known[lang] = entry.target
-    return [Sentence(lang=lang, texts=by_lang) for (lang, _), by_lang in texts.items()]
+    return [Sentence(lang=lang, texts=by_lang) for (lang, _), by_lang in by_source.items()]
 
 
 def rows(suggestions: Iterable[Suggestion]) -> bytes:
