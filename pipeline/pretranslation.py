@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.glossary.insisting import Wanted
 from pipeline.model import Placeholder, Segment
 from pipeline.placeholders import align, names, parts, without
 from pipeline.segmentation import sentence_ends
@@ -36,13 +37,15 @@ class Piece:
 class Verdict:
     """A translation that may be offered, or why there is none.
 
-    `is_torn` says that its placeholders did not survive, `is_doubtful` that it may be the answer to something else.
+    `is_torn` says that its placeholders did not survive, `is_doubtful` that it may be the answer to something else;
+    `lacking` are the terms that it should have.
     """
 
     text: str = ""
     problem: str = ""
     is_torn: bool = False
     is_doubtful: bool = False
+    lacking: tuple[Wanted, ...] = ()
 
 
 _WORDLESS = (

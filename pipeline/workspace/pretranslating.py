@@ -250,7 +250,7 @@ def _otherwise(draft: Draft, verdict: Verdict, sheet: Sheet, machine: Machine) -
     if verdict.is_torn and not draft.is_apart:
         return replace(draft, pieces=apart(draft, sheet, machine), is_apart=True)
     held = {term for term in draft.terms if term.names[0] in draft.stand_for.values()}
-    missing = {term for term in draft.terms if term.reason == verdict.problem}
+    missing = set(verdict.lacking)
     if missing <= held:
         return None
     return insisting(draft, [term for term in draft.terms if term in held | missing], sheet, machine)
@@ -276,7 +276,7 @@ def _verdict(draft: Draft, sheet: Sheet, machine: Machine, heard: Heard) -> Verd
     verdict = judged(made, draft.segment, sheet.lang)
     text = unmarked(verdict.text, draft.stand_for)
     missing = lacking(text, draft.terms, sheet.lang) if text else ()
-    return Verdict(problem=missing[0].reason) if missing else replace(verdict, text=text)
+    return Verdict(problem=missing[0].reason, lacking=missing) if missing else replace(verdict, text=text)
 
 
 def _reconsidered(sheet: Sheet, machine: Machine, heard: Heard) -> Heard:
