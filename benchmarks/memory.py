@@ -33,7 +33,7 @@ from benchmarks.corpus import Translations, make_corpus
 from pipeline.markdown import read_article
 from pipeline.memory.scoring import OFFERED, plain
 from pipeline.memory.values import Unit
-from pipeline.workspace.keeping import NAME, memory_of, memory_to_read
+from pipeline.workspace.memory.keeping import NAME, memory_of, memory_to_read
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUESTIONS = 200

@@ -21,11 +21,11 @@ from pipeline.glossary.values import Suggestion, Translation
 from pipeline.importers import Removed
 from pipeline.markdown import read_article
 from pipeline.model import LANGUAGES, Finding, Kind, Severity, Term
-from pipeline.workspace.adopting import Adopted
-from pipeline.workspace.exchanging import Remembered
+from pipeline.workspace.adoption.adopting import Adopted
 from pipeline.workspace.fixing import Fix
 from pipeline.workspace.importing import Arrived
-from pipeline.workspace.pretranslating import Estimate, Translated
+from pipeline.workspace.memory.exchanging import Remembered
+from pipeline.workspace.pretranslation.pretranslating import Estimate, Translated
 from pipeline.workspace.results import Exported, Merged, Standing, Synced
 from pipeline.workspace.terminology import Conflict, Taken
 

@@ -20,7 +20,7 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import rehearse_sync, sync
 
 if TYPE_CHECKING:
-    from pipeline.workspace.adopting import Adopted, Match
+    from pipeline.workspace.adoption.adopting import Adopted, Match
 
 _HERE = "."
 """What `--review` without a name stands for."""
@@ -98,7 +98,7 @@ def _is_stuck(problems: Sequence[TargmanError], place: Place, lang: str) -> bool
 def _adopt_one(
     settings: Settings, article: str, lang: str, translation: str, review: str | None, form: str, *, dry_run: bool
 ) -> None:
-    from pipeline.workspace.adopting import known_lexicons, match  # noqa: PLC0415  heavy
+    from pipeline.workspace.adoption.adopting import known_lexicons, match  # noqa: PLC0415  heavy
 
     editions(settings, [lang])
     found = places(settings, [article])
@@ -121,12 +121,12 @@ def _adopt_one(
 
 
 def _adopted(settings: Settings, paired: "Match", review: str | None, *, dry_run: bool) -> "Adopted":
-    from pipeline.workspace.adopting import adopt  # noqa: PLC0415  heavy
+    from pipeline.workspace.adoption.adopting import adopt  # noqa: PLC0415  heavy
 
     made, result = adopt(settings, paired, files.rehearse if dry_run else files.write)
     if review is None:
         return made
-    from pipeline.workspace.reviews import write_review  # noqa: PLC0415  heavy
+    from pipeline.workspace.adoption.reviews import write_review  # noqa: PLC0415  heavy
 
     page = write_review(settings, paired, result, None if review == _HERE else Path.cwd() / review)
     return replace(made, review=page)
@@ -134,7 +134,7 @@ def _adopted(settings: Settings, paired: "Match", review: str | None, *, dry_run
 
 def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
     from pipeline.cli.adopted import show_all  # noqa: PLC0415
-    from pipeline.workspace import archive as archives  # noqa: PLC0415  heavy
+    from pipeline.workspace.adoption import archive as archives  # noqa: PLC0415  heavy
 
     path = Path.cwd() / table
     rows, problems = archives.read_table(settings, find_places(settings), path, table)

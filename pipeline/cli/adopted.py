@@ -10,7 +10,7 @@ from pipeline.differences import Change
 
 if TYPE_CHECKING:
     from pipeline.differences import Stretch
-    from pipeline.workspace.adopting import Adopted, Part
+    from pipeline.workspace.adoption.adopting import Adopted, Part
 
 _MOST = 10
 _FIRST = 70

@@ -21,8 +21,8 @@ from pipeline.cli.common import (
 )
 from pipeline.errors import SettingsError
 from pipeline.workspace import files
-from pipeline.workspace.exporting import OUTPUT, Export
 from pipeline.workspace.outputs import SUFFIXES
+from pipeline.workspace.publishing.exporting import OUTPUT, Export
 from pipeline.workspace.results import Exported
 from pipeline.workspace.running import Outcome, each
 from pipeline.workspace.settings import Settings
@@ -99,7 +99,7 @@ def _pair(settings: Settings, words: str) -> tuple[str, ...]:
 def _export_site(
     settings: Settings, languages: Sequence[str], folder: Path, articles: Sequence[str], form: str
 ) -> None:
-    from pipeline.workspace.sites import export_site  # noqa: PLC0415  heavy
+    from pipeline.workspace.publishing.sites import export_site  # noqa: PLC0415  heavy
 
     if articles:
         raise SettingsError("a site has all articles: leave out their names, or leave out --site.")

@@ -9,8 +9,9 @@ import click
 from pipeline.cli.common import columns_of, counted, format_option, indexed_value, language_name, workspace
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
-from pipeline.workspace import exchanging, files
-from pipeline.workspace.exchanging import Remembered
+from pipeline.workspace import files
+from pipeline.workspace.memory import exchanging
+from pipeline.workspace.memory.exchanging import Remembered
 
 _NARROW = 72
 """Below this width a text and its translations stand one under the other."""

@@ -26,7 +26,7 @@ from pipeline.workspace.articles import Place
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.workspace.pretranslating import Estimate, Translated
+    from pipeline.workspace.pretranslation.pretranslating import Estimate, Translated
     from pipeline.workspace.running import Outcome
 
 _DIRECTIONS = (("hy", "en"), ("hy", "ru"), ("en", "hy"), ("en", "ru"), ("ru", "hy"), ("ru", "en"))
@@ -91,9 +91,9 @@ def _does(provider: str) -> Callable[[str, str], bool]:
 
 def _estimate(settings: Settings, found: Sequence[Place], wanted: Sequence[str], provider: str, form: str) -> None:
     from pipeline.providers.asking import Patience  # noqa: PLC0415
-    from pipeline.workspace import pretranslating  # noqa: PLC0415  heavy
-    from pipeline.workspace.machines import Machine  # noqa: PLC0415
-    from pipeline.workspace.translations import Translations  # noqa: PLC0415
+    from pipeline.workspace.pretranslation import pretranslating  # noqa: PLC0415  heavy
+    from pipeline.workspace.pretranslation.machines import Machine  # noqa: PLC0415
+    from pipeline.workspace.pretranslation.translations import Translations  # noqa: PLC0415
 
     with Translations(settings.root, writing=False) as kept:
         machine = Machine(open_provider(provider, os.environ), kept, Patience())
@@ -105,9 +105,9 @@ def _translate(
     settings: Settings, found: Sequence[Place], wanted: Sequence[str], provider: str, budget: int | None, form: str
 ) -> None:
     from pipeline.providers.asking import patience_from  # noqa: PLC0415
-    from pipeline.workspace import pretranslating  # noqa: PLC0415  heavy
-    from pipeline.workspace.machines import Machine  # noqa: PLC0415
-    from pipeline.workspace.translations import Translations  # noqa: PLC0415
+    from pipeline.workspace.pretranslation import pretranslating  # noqa: PLC0415  heavy
+    from pipeline.workspace.pretranslation.machines import Machine  # noqa: PLC0415
+    from pipeline.workspace.pretranslation.translations import Translations  # noqa: PLC0415
 
     opened, patience = open_provider(provider, os.environ), patience_from(os.environ)
     with files.locked(settings.root), Translations(settings.root, writing=True) as kept:

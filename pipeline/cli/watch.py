@@ -11,7 +11,7 @@ from pipeline.cli.common import complain, counted, workspace
 from pipeline.errors import FileError, SettingsError
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
-from pipeline.workspace.following import Followed, Follower
+from pipeline.workspace.preview.following import Followed, Follower
 
 _PATIENCE = 30
 """So often another Targman is waited for, a second each."""
@@ -28,7 +28,7 @@ def command() -> None:
     try:
         import watchfiles  # noqa: F401, PLC0415  heavy, and may be missing
 
-        from pipeline.workspace.watching import changes  # noqa: PLC0415
+        from pipeline.workspace.preview.watching import changes  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"watch needs a library that is not installed ({error.name}). Say: pip install 'targman[preview]'"

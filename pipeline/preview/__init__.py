@@ -15,7 +15,7 @@ from pipeline.preview.guard import Guard
 from pipeline.preview.ledger import Ledger
 from pipeline.preview.library import Library
 from pipeline.preview.live import Hub
-from pipeline.workspace import watching
+from pipeline.workspace.preview import watching
 from pipeline.workspace.settings import Settings
 
 HOST = "127.0.0.1"

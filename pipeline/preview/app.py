@@ -19,8 +19,9 @@ from pipeline.preview.ledger import Ledger
 from pipeline.preview.library import Library
 from pipeline.preview.live import Hub
 from pipeline.wording import NATIVE, Wording
-from pipeline.workspace import companions, editing, files, viewing
+from pipeline.workspace import companions, files
 from pipeline.workspace.articles import Place
+from pipeline.workspace.preview import editing, viewing
 
 _STATIC = {"preview.css": "text/css", "preview.js": "text/javascript"}
 _PICTURES = {

@@ -20,7 +20,7 @@ from pipeline.wording import NATIVE, Wording
 from pipeline.workspace import companions
 from pipeline.workspace.articles import Place
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.viewing import Cell, Column, State
+from pipeline.workspace.preview.viewing import Cell, Column, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

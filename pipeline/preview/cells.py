@@ -7,7 +7,7 @@ from html import escape
 from pipeline.model import Finding, Kind
 from pipeline.wording import Wording
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.viewing import Cell, Sentence, State
+from pipeline.workspace.preview.viewing import Cell, Sentence, State
 
 _LABELS = {
     "title": "Title",

@@ -17,7 +17,7 @@ from pipeline.publishing.rows import Cutter, Row, beside, cutters
 from pipeline.publishing.schemes import SCHEMES
 from pipeline.wording import Wording
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.viewing import Column, Sentence, State
+from pipeline.workspace.preview.viewing import Column, Sentence, State
 
 # Neither classes nor identifiers: an article may not dress its text up as a part of the page around it.
 _ATTRIBUTES = {

@@ -8,9 +8,9 @@ from babel.dates import format_date, format_datetime, format_timedelta
 
 from pipeline.wording import LOCALES, NATIVE, Wording
 from pipeline.workspace.articles import Place
-from pipeline.workspace.history import Moment
+from pipeline.workspace.preview.history import Moment
+from pipeline.workspace.preview.surveying import Report
 from pipeline.workspace.results import Standing
-from pipeline.workspace.surveying import Report
 
 STATES = ("missing", "fuzzy", "findings", "stale", "done")
 SORTS = ("name", "progress", "findings", "changed")

@@ -7,9 +7,10 @@ from concurrent.futures import BrokenExecutor, Executor
 
 from pipeline.errors import TargmanError
 from pipeline.preview.library import Library
-from pipeline.workspace import history, index, running, surveying
+from pipeline.workspace import index, running
 from pipeline.workspace.articles import Place
-from pipeline.workspace.surveying import Report
+from pipeline.workspace.preview import history, surveying
+from pipeline.workspace.preview.surveying import Report
 
 _AT_ONCE = 4
 """So many articles are looked at in a row; few, so that one that somebody just saved does not wait."""

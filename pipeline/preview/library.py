@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.workspace import files, terminology, viewing
+from pipeline.workspace import files, terminology
 from pipeline.workspace.articles import Place, duplicates, find_places
+from pipeline.workspace.preview import viewing
+from pipeline.workspace.preview.viewing import Column, Original, Sentence
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.viewing import Column, Original, Sentence
 
 Drawn = dict[str, dict[str, str]]
 """Cells as HTML, by what they depend on beside their column, then by the keys of their rows."""

@@ -12,7 +12,7 @@ from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_article, load_catalog
-from pipeline.workspace.recalling import Recall, UnusableMemoryError
+from pipeline.workspace.memory.recalling import Recall, UnusableMemoryError
 from pipeline.workspace.results import Synced
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.terminology import load_glossary

@@ -12,9 +12,10 @@ from pipeline.publishing.page import page
 from pipeline.publishing.reading import read_source
 from pipeline.publishing.verifying import verify_page
 from pipeline.wording import Wording
-from pipeline.workspace import documents, editions
+from pipeline.workspace import editions
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_article
+from pipeline.workspace.publishing import documents
 from pipeline.workspace.settings import Settings
 
 

@@ -17,7 +17,7 @@ from pipeline.workspace.running import Advance, Outcome, Step, each
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.workspace.recalling import Recall
+    from pipeline.workspace.memory.recalling import Recall
 
 Value = TypeVar("Value")
 
@@ -174,7 +174,8 @@ def _each_remembering(
     recalls: list[Recall | None] = []
 
     def prepare(waiting: Sequence[Place]) -> tuple[Sync, Sequence[str]]:
-        from pipeline.workspace import recalling, terminology  # noqa: PLC0415
+        from pipeline.workspace import terminology  # noqa: PLC0415
+        from pipeline.workspace.memory import recalling  # noqa: PLC0415
 
         terminology.load_glossary(settings)
         touched.extend(waiting)
@@ -199,7 +200,7 @@ def _each_remembering(
 
     outcome = each(settings, found, step, index, prepare, advance)
     if recalls and not isinstance(step, Rehearsal):
-        from pipeline.workspace import recalling  # noqa: PLC0415
+        from pipeline.workspace.memory import recalling  # noqa: PLC0415
 
         try:
             recalling.settle(settings, index, recalls[0], step.name, found, touched)

@@ -12,9 +12,9 @@ import pytest
 from conftest import Workspace
 
 from pipeline.workspace.articles import Place
-from pipeline.workspace.following import Follower
+from pipeline.workspace.preview.following import Follower
+from pipeline.workspace.preview.watching import Changes, changes_of
 from pipeline.workspace.settings import find_settings
-from pipeline.workspace.watching import Changes, changes_of
 
 MakeWorkspace = Callable[..., Workspace]
 COMMAND = (sys.executable, "-u", "-c", "from pipeline.cli import main; main()", "watch")

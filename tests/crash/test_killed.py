@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Set
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -73,7 +73,7 @@ def kill_after(root: Path, delay: float, *words: str) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
-def kill_among(root: Path, paths: Set[str], *words: str) -> bool:
+def kill_among(root: Path, paths: Collection[str], *words: str) -> bool:
     """Kill the command as soon as one of the files is another; returns whether it was still alive."""
     before = {path: (root / path).stat().st_ino if (root / path).exists() else None for path in paths}
     process = start(root, *words)

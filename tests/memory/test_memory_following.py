@@ -6,8 +6,9 @@ import polib
 import pytest
 from conftest import Workspace
 
-from pipeline.workspace import index, keeping
-from pipeline.workspace.keeping import memory_of
+from pipeline.workspace import index
+from pipeline.workspace.memory import keeping
+from pipeline.workspace.memory.keeping import memory_of
 from pipeline.workspace.settings import find_settings
 
 MakeWorkspace = Callable[..., Workspace]
@@ -69,8 +70,8 @@ def test_catalogs_without_an_article_count_as_long_as_they_are_there(place: Work
 
 
 def test_the_command_says_what_it_left(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.workspace.recalling._BEFORE", 2)
-    monkeypatch.setattr("pipeline.workspace.recalling._AFTER", 1)
+    monkeypatch.setattr("pipeline.workspace.memory.recalling._BEFORE", 2)
+    monkeypatch.setattr("pipeline.workspace.memory.recalling._AFTER", 1)
     place.write(f"{NAMES[3]}.md", "Another text.\n")
     said = place.run("sync").output
     assert "run: targman memory rebuild" in said

@@ -9,8 +9,8 @@ import pytest
 from pipeline.errors import FileError
 from pipeline.memory.scoring import OFFERED, score
 from pipeline.memory.values import Unit
-from pipeline.workspace.keeping import NAME, memory_of, memory_to_read
-from pipeline.workspace.memories import Memory, Waiting
+from pipeline.workspace.memory.keeping import NAME, memory_of, memory_to_read
+from pipeline.workspace.memory.memories import Memory, Waiting
 
 WORDS = {
     "en": "the of and to in a is that for on was with as by at it from lake water river council minister budget school "

@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 from conftest import Workspace
 
-from pipeline.workspace.history import history
+from pipeline.workspace.preview.history import history
 from pipeline.workspace.settings import find_settings
 
 MakeWorkspace = Callable[..., Workspace]

@@ -7,10 +7,10 @@ from conftest import Workspace
 
 from pipeline.errors import CatalogError
 from pipeline.markdown import read_article
-from pipeline.workspace import viewing
 from pipeline.workspace.articles import Place
+from pipeline.workspace.preview import viewing
+from pipeline.workspace.preview.viewing import State
 from pipeline.workspace.settings import find_settings
-from pipeline.workspace.viewing import State
 
 MakeWorkspace = Callable[..., Workspace]
 PLACE = Place(path="articles/a.md")

@@ -13,8 +13,8 @@ from pipeline.workspace import files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.catalogs import file_bytes, sync_article
 from pipeline.workspace.loading import load_catalog
+from pipeline.workspace.preview.viewing import base_of
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.viewing import base_of
 
 _ATTEMPTS = 5
 _PATIENCE = 3.0

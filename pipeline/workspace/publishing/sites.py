@@ -5,10 +5,11 @@ from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.publishing.site import Asset, SiteArticle, SiteSettings, build_site
-from pipeline.workspace import documents, files
+from pipeline.workspace import files
 from pipeline.workspace.articles import Place, find_places
-from pipeline.workspace.documents import Shelf
 from pipeline.workspace.editions import EditionError
+from pipeline.workspace.publishing import documents
+from pipeline.workspace.publishing.documents import Shelf
 from pipeline.workspace.results import Exported
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings

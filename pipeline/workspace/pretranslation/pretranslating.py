@@ -13,8 +13,8 @@ from pipeline.pretranslation import spaced as with_spaces
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place, duplicates, find_places
 from pipeline.workspace.catalogs import file_bytes
-from pipeline.workspace.drafting import Draft, Sheet, apart, insisting, sheet_of, texts_of
-from pipeline.workspace.machines import Heard, Machine
+from pipeline.workspace.pretranslation.drafting import Draft, Sheet, apart, insisting, sheet_of, texts_of
+from pipeline.workspace.pretranslation.machines import Heard, Machine
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import Settings
 

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 from pipeline.alignment import learn
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.workspace import files
-from pipeline.workspace.adopting import Adopted, Lexicons, Match, adopt, known_pairs, match, spread
+from pipeline.workspace.adoption.adopting import Adopted, Lexicons, Match, adopt, known_pairs, match, spread
+from pipeline.workspace.adoption.reviews import write_review
 from pipeline.workspace.articles import Place, chosen
 from pipeline.workspace.importing import open_document
-from pipeline.workspace.reviews import write_review
 from pipeline.workspace.running import end_with_parent, processors
 from pipeline.workspace.settings import Settings
 

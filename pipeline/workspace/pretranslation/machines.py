@@ -10,7 +10,7 @@ from pipeline.errors import FileError, TargmanError
 from pipeline.pretranslation import Form
 from pipeline.providers.asking import Patience, answers
 from pipeline.providers.base import BusyError, ClosedError, GarbledError, Provider, RejectedError
-from pipeline.workspace.translations import Translations
+from pipeline.workspace.pretranslation.translations import Translations
 
 _GIVEN_UP = 9
 _WEIGHTS: Mapping[type[TargmanError], int] = {BusyError: 3}

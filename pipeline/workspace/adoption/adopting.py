@@ -14,12 +14,12 @@ from pipeline.glossary.comments import with_terms
 from pipeline.model import Article, Catalog
 from pipeline.placeholders import without
 from pipeline.workspace import files
+from pipeline.workspace.adoption.published import Published, read_published
 from pipeline.workspace.articles import Place
 from pipeline.workspace.catalogs import file_bytes
 from pipeline.workspace.importing import Document
-from pipeline.workspace.keeping import UnusableMemoryError, memory_to_read
 from pipeline.workspace.loading import load_article, load_catalog
-from pipeline.workspace.published import Published, read_published
+from pipeline.workspace.memory.keeping import UnusableMemoryError, memory_to_read
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.terminology import load_glossary
 

@@ -9,8 +9,8 @@ from pipeline.publishing import notes, verifying
 from pipeline.publishing.html import Addresses
 from pipeline.publishing.page import Sister, Surroundings, page, partly_translated
 from pipeline.workspace import files
-from pipeline.workspace.documents import Shelf
 from pipeline.workspace.outputs import SUFFIXES, Made
+from pipeline.workspace.publishing.documents import Shelf
 
 Refused = Callable[[str], None]
 """Is told the address of each picture that is left out."""

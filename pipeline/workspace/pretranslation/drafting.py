@@ -11,7 +11,7 @@ from pipeline.model import Article, Catalog, Entry, Placeholder, Segment
 from pipeline.pretranslation import Piece, cut, needs_words, pieces, protected
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_article, load_catalog
-from pipeline.workspace.machines import Machine
+from pipeline.workspace.pretranslation.machines import Machine
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.terminology import load_glossary
 

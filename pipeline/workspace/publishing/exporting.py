@@ -15,8 +15,8 @@ from pipeline.workspace.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pipeline.workspace.documents import Shelf
     from pipeline.workspace.outputs import Made
+    from pipeline.workspace.publishing.documents import Shelf
 
 OUTPUT = "exports"
 
@@ -49,7 +49,7 @@ class Export(Step[Exported]):
 
     def run(self, place: Place) -> tuple[list[Exported], list[TargmanError]]:
         """Write the files for one article."""
-        from pipeline.workspace import documents  # noqa: PLC0415  heavy
+        from pipeline.workspace.publishing import documents  # noqa: PLC0415  heavy
 
         shelf, problems = documents.read(self.settings, place, self._needed())
         done: list[Exported] = []
@@ -68,7 +68,7 @@ class Export(Step[Exported]):
 
     def _orders(self, shelf: "Shelf") -> "Iterator[Callable[[], list[Made]]]":
         """What is to be made of the editions that there are."""
-        from pipeline.workspace import formats  # noqa: PLC0415  heavy
+        from pipeline.workspace.publishing import formats  # noqa: PLC0415  heavy
 
         for lang in self.languages:
             if lang in shelf.documents:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pipeline.memory.scoring import OFFERED, alike, best, plain, words_of
 from pipeline.memory.values import Match, Unit
 from pipeline.model import LANGUAGES
-from pipeline.workspace import postings
+from pipeline.workspace.memory import postings
 
 FORMAT = 1
 """Changes when the tables do; a memory of another format is made anew."""

@@ -13,10 +13,11 @@ from pipeline.model import Article, Entry, Finding, Segment, walk
 from pipeline.placeholders import has_words, is_fold
 from pipeline.publishing.document import Document
 from pipeline.publishing.reading import Source, read_source
-from pipeline.workspace import documents, editions
+from pipeline.workspace import editions
 from pipeline.workspace.articles import Place
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.loading import load_article
+from pipeline.workspace.publishing import documents
 from pipeline.workspace.settings import Settings
 
 

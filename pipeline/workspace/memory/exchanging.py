@@ -13,7 +13,7 @@ from pipeline.memory.writing import tmx
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
-from pipeline.workspace.keeping import FOLDER, NAME, memory_of, memory_to_read, remove, units_of, update
+from pipeline.workspace.memory.keeping import FOLDER, NAME, memory_of, memory_to_read, remove, units_of, update
 from pipeline.workspace.settings import Settings
 
 LARGEST = 256 * 1024 * 1024

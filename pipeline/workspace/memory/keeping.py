@@ -16,7 +16,7 @@ from pipeline.workspace import files
 from pipeline.workspace.articles import Place, below, find_places
 from pipeline.workspace.index import Index
 from pipeline.workspace.loading import load_catalog
-from pipeline.workspace.memories import FORMAT, LATER, Memory, Waiting
+from pipeline.workspace.memory.memories import FORMAT, LATER, Memory, Waiting
 from pipeline.workspace.settings import Settings
 
 NAME = ".targman/memory"

@@ -11,8 +11,8 @@ from pipeline.memory.offering import offered
 from pipeline.model import Entry
 from pipeline.workspace.articles import Place
 from pipeline.workspace.index import Index
-from pipeline.workspace.keeping import UnusableMemoryError, follow, memory_of, memory_to_read
-from pipeline.workspace.memories import Memory
+from pipeline.workspace.memory.keeping import UnusableMemoryError, follow, memory_of, memory_to_read
+from pipeline.workspace.memory.memories import Memory
 from pipeline.workspace.settings import Settings
 
 _BEFORE = 500

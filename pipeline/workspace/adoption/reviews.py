@@ -6,8 +6,8 @@ from pipeline.adoption import Result
 from pipeline.adoption.reviewing import Reviewed, review_page
 from pipeline.wording import Wording
 from pipeline.workspace import files
-from pipeline.workspace.adopting import Match
-from pipeline.workspace.exporting import OUTPUT
+from pipeline.workspace.adoption.adopting import Match
+from pipeline.workspace.publishing.exporting import OUTPUT
 from pipeline.workspace.settings import Settings
 
 

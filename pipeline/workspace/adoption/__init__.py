@@ -1,0 +1,1 @@
+"""Published translations taken into a workspace: one, an archive of them, and the page to review them with."""
