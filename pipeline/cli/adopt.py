@@ -1,15 +1,15 @@
 """`targman adopt`."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import editions, finish, format_option, indexed, places, workspace
+from pipeline.cli.common import advancing, editions, finish, format_option, indexed, places, workspace
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -84,7 +84,8 @@ def _check(
 def _synced(settings: Settings, found: Sequence[Place], *, dry_run: bool) -> Sequence[TargmanError]:
     """Bring the catalogs up to date first; what went wrong with that."""
     work = rehearse_sync if dry_run else sync
-    outcome = indexed(settings, lambda index: work(settings, found, index))
+    with advancing(len(found), "Syncing") as advance:
+        outcome = indexed(settings, lambda index: work(settings, found, index, advance))
     for notice in outcome.notices:
         click.echo(notice, err=True)
     return outcome.problems
@@ -150,32 +151,20 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
         review=review is not None,
     )
     learned, done, left = [], [], []
-    with _bar(2 * len(rows), "Pairing") as advance:
+    with advancing(2 * len(rows), "Pairing") as advance:
         for row, each in archives.each(archive, rows, {}, archives.learn_row):
-            advance(row.place.slug)
+            advance(row.place)
             if isinstance(each, TargmanError):
                 problems.append(each)
-                advance(row.place.slug)
+                advance(row.place)
             else:
                 learned.append(each)
                 left.append(row)
         for row, made in archives.each(archive, left, archive.lexicons(learned), archives.fill_row):
-            advance(row.place.slug)
+            advance(row.place)
             if isinstance(made, TargmanError):
                 problems.append(made)
             else:
                 done.append(made)
     problems.sort(key=lambda error: error.line if error.path == table else 0)
     finish(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: show_all(done, dry_run=dry_run))
-
-
-@contextmanager
-def _bar(length: int, label: str) -> Iterator[Callable[[str], None]]:
-    """What to tell after each row; a bar on a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(
-        length=length, label=label, file=sys.stderr, show_eta=True, item_show_func=lambda slug: slug or ""
-    ) as bar:
-        yield lambda slug: bar.update(1, slug)

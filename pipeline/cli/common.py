@@ -99,14 +99,7 @@ def advancing(count: int, what: str) -> Iterator[Callable[[Place], object]]:
         yield lambda place: bar.update(1, place)
 
 
-def indexed(
-    settings: Settings, step: Callable[[index.Index], Outcome[Value]], name: str = index.NAME
-) -> Outcome[Value]:
-    """The outcome of a step with the workspace's index, which is saved even where the step is broken off."""
-    return indexed_value(settings, step, name)
-
-
-def indexed_value(settings: Settings, work: Callable[[index.Index], Value], name: str = index.NAME) -> Value:
+def indexed(settings: Settings, work: Callable[[index.Index], Value], name: str = index.NAME) -> Value:
     """What some work with the workspace's index comes to; the index is saved even where the work is broken off."""
     known = index.load(settings, name)
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import columns_of, counted, format_option, indexed_value, language_name, workspace
+from pipeline.cli.common import columns_of, counted, format_option, indexed, language_name, workspace
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -40,7 +40,7 @@ def rebuild() -> None:
     """
     settings = workspace()
     with files.locked(settings.root):
-        units, origins = indexed_value(settings, lambda index: exchanging.rebuild(settings, index))
+        units, origins = indexed(settings, lambda index: exchanging.rebuild(settings, index))
     texts = counted(units, "text with translations", "texts with translations")
     click.echo(f"{texts} out of {counted(origins, 'article or file', 'articles and files')}.")
 
@@ -55,7 +55,7 @@ def take_in(file: Path) -> None:
     """
     settings = workspace()
     with files.locked(settings.root):
-        taken = indexed_value(settings, lambda index: exchanging.take_in(settings, index, file))
+        taken = indexed(settings, lambda index: exchanging.take_in(settings, index, file))
     click.echo(f"{counted(taken.units, 'text with translations', 'texts with translations')} in {taken.path}.")
 
 
@@ -71,7 +71,7 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
     settings = workspace()
     if source_lang and source_lang == lang:
         raise SettingsError(f"--from and --to are both “{lang}”. Give two different languages.")
-    indexed_value(settings, lambda index: exchanging.refreshed(settings, index))
+    indexed(settings, lambda index: exchanging.refreshed(settings, index))
     if file is not None:
         exchanging.write_export(settings, file, source_lang or "", lang or "")
         return
@@ -92,7 +92,7 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     """
     settings = workspace()
     asked = " ".join(words)
-    indexed_value(settings, lambda index: exchanging.refreshed(settings, index))
+    indexed(settings, lambda index: exchanging.refreshed(settings, index))
     found = exchanging.search(settings, asked, languages or LANGUAGES, limit)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415

@@ -105,7 +105,7 @@ def test_a_wrong_ending_is_told_and_the_content_counts(workspace: MakeWorkspace,
     assert "The text of a page" in place.text("articles/a-page.md")
 
 
-LARGEST, LONGEST = 400_000, 20
+LARGEST, LONGEST = 400_000, 60
 """The most memory (kB) and time (seconds) that importing any file may take."""
 
 

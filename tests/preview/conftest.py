@@ -21,6 +21,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 20_000
+"""How long a page is waited for, in milliseconds, on a machine with other work to do."""
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
@@ -60,6 +62,7 @@ def browser() -> "Iterator[Browser]":
     if CHROMIUM is None:
         pytest.skip("needs chromium (apt install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright, of the extra dev")
+    playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
@@ -79,7 +82,7 @@ def visit(browser: "Browser", site: Site) -> "Iterator[Callable[..., Page]]":
         context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1400, "height": 900}, **wishes})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.goto(site.door)

@@ -60,7 +60,7 @@ def test_a_server_that_hangs_is_left_in_time(name: str) -> None:
         start = time.monotonic()
         with pytest.raises(BusyError, match=f"^{name}: there was no answer within 0.1 seconds|connection failed"):
             asked(server, patience=patience)
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10
         assert len(server.asked) == 2
 
 
@@ -76,7 +76,7 @@ def test_a_server_that_sends_a_letter_now_and_then_is_left_in_time() -> None:
         start = time.monotonic()
         with pytest.raises(BusyError, match="no answer within"):
             asked(server, patience=patience)
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_the_pause_that_a_server_asks_for_is_made(name: str, header: Callable[[]
     with serving(name, first(Reply(status=429, headers={"Retry-After": header()}))) as server:
         start = time.monotonic()
         assert asked(server) == ["а лаке"]
-        assert 0.9 < time.monotonic() - start < 4
+        assert 0.9 < time.monotonic() - start < 10
 
 
 def test_a_pause_that_is_too_long_to_wait_for_ends_the_run_and_says_how_long() -> None:
@@ -116,7 +116,7 @@ def test_a_run_that_is_stopped_makes_no_more_pauses() -> None:
         provider = open_provider("deepl", server.environment)
         with pytest.raises(BusyError):
             answers(provider, ["A lake"], "en", "ru", patience=patience, stopping=stopping)
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize("name", ["libretranslate", "microsoft", "deepl"])
