@@ -60,7 +60,7 @@ MEANINGS = {
     "origins": "the articles and imported files that have it",
     "texts": "the text by language: hy, en, ru",
     "translators": "who translated it, by language, as far as it is known",
-    "words": "words of the source that there are now to translate or to review",
+    "words": "words of the source that this makes to translate or to review",
     "retired": "texts that are gone; their translations are kept as obsolete",
     "share": "the share of the source's words that is translated, 0–1",
     "untranslated": "segments that have no usable translation",

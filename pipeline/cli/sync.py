@@ -35,7 +35,7 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
 
     ARTICLE is a slug or a path; all articles by default. What changed is printed for each catalog: texts that are new,
     changed (the old translation is offered as fuzzy), translated before elsewhere (see targman memory), joined or split
-    from others, back again, and gone (kept as obsolete), and how many words there are now to translate or to review.
+    from others, back again, and gone (kept as obsolete), and how many words that makes to translate or to review.
     """
     settings = workspace()
     found = places(settings, articles)

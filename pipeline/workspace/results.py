@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Synced:
     """What `sync` did to one catalog: whether it wrote the file, and how many entries changed and why.
 
-    `words` counts the words of the source that there are now to translate or to review; `remembered` the texts that got
+    `words` counts the words of the source that this makes to translate or to review; `remembered` the texts that got
     a translation out of the memory.
     """
 
