@@ -1,5 +1,6 @@
 """What tests in several folders use: a workspace in a temporary folder, and the command line as a user calls it."""
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from pipeline.cli import main
+
+# Where a shell started the tests in the background, it made them and all they start deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("targman", deadline=None)
 settings.load_profile("targman")

@@ -134,6 +134,21 @@ def test_a_conflict_shows_both_and_loses_neither(visit: Visit, site: Site, choic
     assert site.entry(FUZZY).target == kept
 
 
+def test_an_editor_in_which_nothing_was_typed_shows_what_others_save(visit: Visit, site: Site) -> None:
+    page = visit()
+    page.locator(".live.on").wait_for()
+    sentence(page, "Второй пункт").click()
+    page.locator(".editor-previous").wait_for()
+    site.translate(FUZZY, target="Чужое.", fuzzy=False)
+    expect = pytest.importorskip("playwright.sync_api").expect
+    expect(page.locator(".editor textarea")).to_have_value("Чужое.")
+    assert page.locator(".editor-conflict").is_hidden()
+    page.locator(".editor textarea").fill("Моё после чужого.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    sentence(page, "Моё после чужого.").wait_for()
+    assert site.entry(FUZZY).target == "Моё после чужого."
+
+
 def test_what_others_save_shows_around_an_open_editor(visit: Visit, site: Site) -> None:
     page = visit()
     page.locator(".live.on").wait_for()

@@ -352,19 +352,27 @@ function open(seg) {
   form.dataset.edition = cell.dataset.lang;
   cell.append(form);
   cell.classList.add("editing");
-  fill(form);
+  begin(form);
 }
 
-async function fill(form) {
-  const { edition, key } = form.dataset;
-  const query = new URLSearchParams({ lang: edition, key });
-  const { status, data } = await ask(`${path("entry")}?${query}`);
-  const area = find("textarea", form);
+async function begin(form) {
+  const { status, data } = await askEntry(form);
   if (status !== 200) return tell(form, data.problem);
+  fill(form, data);
+  const area = find("textarea", form);
+  area.readOnly = false;
+  area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
+}
+
+const askEntry = ({ dataset: { edition, key } }) =>
+  ask(`${path("entry")}?${new URLSearchParams({ lang: edition, key })}`);
+
+function fill(form, data) {
+  const area = find("textarea", form);
   form.entry = data;
   area.value = data.target;
-  area.readOnly = false;
-  area.lang = edition;
+  area.lang = form.dataset.edition;
   find(".source-text", form).textContent = data.source;
   find(".source-text", form).lang = data.sourceLang;
   form.dataset.place = data.place;
@@ -373,8 +381,6 @@ async function fill(form) {
   origin(form, data);
   placeholders(form, data.placeholders);
   findings(form, data.findings);
-  area.focus();
-  area.setSelectionRange(area.value.length, area.value.length);
   grow(area);
 }
 
@@ -482,16 +488,13 @@ function conflict(form, { target, base }) {
 async function meet(form, fresh) {
   const now = segment(form.dataset.key, fresh);
   if (!now || !form.entry || form.entry.base.startsWith(now.dataset.base)) return;
-  const { status, data } = await ask(
-    `${path("entry")}?${new URLSearchParams({ lang: form.dataset.edition, key: form.dataset.key })}`,
-  );
+  const { status, data } = await askEntry(form);
   if (!form.isConnected || form.entry.base.startsWith(now.dataset.base)) return;
   if (status !== 200) return tell(form, data.problem);
-  if (isDirty(form) && find("textarea", form).value !== data.target) conflict(form, data);
-  else {
-    close(form);
-    refresh();
-  }
+  if (!isDirty(form)) return fill(form, data);
+  if (find("textarea", form).value !== data.target) return conflict(form, data);
+  close(form);
+  refresh();
 }
 
 function lose(row) {
