@@ -20,7 +20,7 @@ from pipeline.errors import ArticleError
 from pipeline.glossary.values import Suggestion, Translation
 from pipeline.importers import Removed
 from pipeline.markdown import read_article
-from pipeline.model import LANGUAGES, Finding, Kind, Severity, Term
+from pipeline.model import LANGUAGES, Finding, Kind, Message, Severity, Term
 from pipeline.workspace.adoption.adopting import Adopted
 from pipeline.workspace.fixing import Fix
 from pipeline.workspace.importing import Arrived
@@ -156,7 +156,7 @@ EXAMPLES: dict[str, Any] = {
     "check": Finding(
         rule="note-missing",
         severity=Severity.ERROR,
-        message="the note {fn1} is missing; …",
+        message=Message(template="the note {fn1} is missing; …"),
         path="locales/ru/articles/welcome.po",
         line=31,
         source="Notes stay beside the sentence that they belong to,{fn1} …",

@@ -3,10 +3,11 @@
 Texts are `str`; offsets are code points; lines count from 1; shares are floats from 0 to 1.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, TypeAlias
 
 LANGUAGES = ("hy", "en", "ru")
 """The editions that Targman makes, by their ISO 639-1 codes."""
@@ -201,6 +202,72 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+Value: TypeAlias = "str | int | Message | tuple[str | Message, ...]"
+"""What stands in a message for one of its names: a text that is shown as it is, a number, a message within the message,
+or several of them, which commas divide.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is said to a person, in whatever language: `template` says it in English and is the key of its translations.
+
+    It has names in braces where `values` belong; without values it is shown as it is, braces and all. One about a
+    `number` has the English plural of its template as `plural`. `str` of it is what it says in English.
+    """
+
+    template: str
+    values: tuple[tuple[str, Value], ...] = ()
+    plural: str = ""
+
+    @classmethod
+    def of(cls, template: str, /, **values: Value) -> "Message":
+        """A message with these values."""
+        return cls(template=template, values=tuple(values.items()))
+
+    @classmethod
+    def counted(cls, one: str, many: str, /, number: int, **values: Value) -> "Message":
+        """A message about so many of something; `{number}` stands for how many."""
+        return cls(template=one, plural=many, values=(("number", number), *values.items()))
+
+    @classmethod
+    def restored(cls, fields: Mapping[str, Any]) -> "Message":
+        """A message from its fields as JSON has them."""
+        values = tuple((name, _restored(value)) for name, value in fields["values"])
+        return cls(template=fields["template"], values=values, plural=fields["plural"])
+
+    @property
+    def number(self) -> int:
+        """How many it is about; 1 where it is about no number."""
+        return next((value for name, value in self.values if name == "number" and isinstance(value, int)), 1)
+
+    def said(self, form: Callable[["Message"], str]) -> str:
+        """The message in the language of `form`, which gives each message's template in it."""
+        template = form(self)
+        if not self.values:
+            return template
+        return template.format_map({name: _shown(value, form) for name, value in self.values})
+
+    def __str__(self) -> str:
+        return self.said(_english)
+
+
+def _restored(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        return Message.restored(value)
+    return tuple(map(_restored, value)) if isinstance(value, list) else value
+
+
+def _english(message: Message) -> str:
+    return message.plural if message.plural and message.number != 1 else message.template
+
+
+def _shown(value: Value, form: Callable[[Message], str]) -> str:
+    if isinstance(value, Message):
+        return value.said(form)
+    return ", ".join(_shown(item, form) for item in value) if isinstance(value, tuple) else str(value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that an editor should look at: where, what, and what to do about it.
@@ -211,7 +278,7 @@ class Finding:
 
     rule: str
     severity: Severity
-    message: str
+    message: Message
     path: str = ""
     line: int = 0
     source: str = ""

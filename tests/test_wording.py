@@ -36,6 +36,26 @@ def test_all_languages_have_the_same_messages() -> None:
     assert len({tuple(entry.msgid for entry in catalog(lang)) for lang in LANGUAGES}) == 1
 
 
+def fields(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", text))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_translation_has_the_placeholders_of_its_message(lang: str) -> None:
+    for entry in catalog(lang):
+        wanted = [fields(form) for form in (entry.msgid, entry.msgid_plural) if form]
+        for form in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+            assert fields(form) in wanted, form
+
+
+@pytest.mark.parametrize("lang", ["hy", "ru"])
+def test_no_english_is_left_in_a_translation(lang: str) -> None:
+    for entry in catalog(lang):
+        for form in [entry.msgstr, *entry.msgstr_plural.values()]:
+            words = re.findall(r"[A-Za-z]{2,}", re.sub(r"{\w+}", "", form))
+            assert set(words) <= {"fuzzy", "Markdown", "HTML", "https", "targman", "sync"}, form
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_gettext_finds_no_fault(lang: str) -> None:
     if not which("msgfmt"):

@@ -48,8 +48,9 @@ def point(pair: Pair) -> Iterator[Finding]:
         replacement = f"{pair.entry.target[: match.start()]}։{pair.entry.target[match.end() :]}"
         yield finding(
             "armenian-point",
-            f"“{match[0]}” ends no sentence in Armenian. Type ։ (U+0589).",
+            "“{mark}” ends no sentence in Armenian. Type ։ (U+0589).",
             replacement=replacement,
+            mark=match[0],
         )
 
 
@@ -64,8 +65,10 @@ def marks(pair: Pair) -> Iterator[Finding]:
             fitting = "՞" if foreign[0] == "?" else "՜"
             yield finding(
                 "armenian-marks",
-                f"“{foreign[0]}” is not Armenian. Put {fitting} after the stressed vowel of the word that it is about, "
+                "“{mark}” is not Armenian. Put {fitting} after the stressed vowel of the word that it is about, "
                 "and end the sentence with ։.",
+                mark=foreign[0],
+                fitting=fitting,
             )
     if "՞" in text or "՜" in text or "՛" in text:
         match = _MISPLACED.search(text)
@@ -73,7 +76,9 @@ def marks(pair: Pair) -> Iterator[Finding]:
             around = text[max(0, match.start() - 12) : match.end() + 4].strip()
             yield finding(
                 "armenian-marks",
-                f"“{match[0]}” stands on no vowel (…{around}…). Put it after the stressed vowel of its word.",
+                "“{mark}” stands on no vowel (…{around}…). Put it after the stressed vowel of its word.",
+                mark=match[0],
+                around=around,
             )
 
 

@@ -21,8 +21,12 @@ def undefined(article: Article) -> Iterator[Finding]:
     for segment in article.segments:
         if "[^" in segment.text:
             for match in _REFERENCE.finditer(masked(segment.text)):
-                message = f"there is no note {match[0]}; readers see these signs. Define the note, or remove them."
-                yield replace(finding("article-undefined", message), line=segment.line, source=segment.text)
+                found = finding(
+                    "article-undefined",
+                    "there is no note {reference}; readers see these signs. Define the note, or remove them.",
+                    reference=match[0],
+                )
+                yield replace(found, line=segment.line, source=segment.text)
 
 
 def unused(article: Article) -> Iterator[Finding]:
@@ -30,8 +34,13 @@ def unused(article: Article) -> Iterator[Finding]:
     told = {label.casefold() for segment in article.segments for label in segment.notes}
     for note in article.notes:
         if note.label.casefold() not in told:
-            message = f"nothing refers to the note [^{note.label}]; readers do not see it. Put [^{note.label}] where "
-            yield replace(finding("article-unused", f"{message}it belongs, or remove the note."), line=note.line)
+            found = finding(
+                "article-unused",
+                "nothing refers to the note {reference}; readers do not see it. Put {reference} where it belongs, or "
+                "remove the note.",
+                reference=f"[^{note.label}]",
+            )
+            yield replace(found, line=note.line)
 
 
 def twice(article: Article) -> Iterator[Finding]:
@@ -43,8 +52,13 @@ def twice(article: Article) -> Iterator[Finding]:
     for note in read_blocks(article.source, parse(article.source)).notes:
         label = note.label.casefold()
         if label in seen:
-            message = f"the note [^{note.label}] is defined once more here; only the first definition counts. "
-            yield replace(finding("article-twice", f"{message}Give it a label of its own."), line=note.line)
+            found = finding(
+                "article-twice",
+                "the note {reference} is defined once more here; only the first definition counts. Give it a label of "
+                "its own.",
+                reference=f"[^{note.label}]",
+            )
+            yield replace(found, line=note.line)
         seen.add(label)
 
 
@@ -58,5 +72,9 @@ def glued(article: Article) -> Iterator[Finding]:
         if label is None and segment.notes and isinstance(following, Segment) and following.block == segment.block:
             label = segment.notes[-1] if segment.text.endswith("}") and following.text[:1].isalpha() else None
         if label is not None:
-            message = f"there is no space between [^{label}] and the word after it. Add one."
-            yield replace(finding("article-glued", message), line=segment.line, source=segment.text)
+            found = finding(
+                "article-glued",
+                "there is no space between {reference} and the word after it. Add one.",
+                reference=f"[^{label}]",
+            )
+            yield replace(found, line=segment.line, source=segment.text)

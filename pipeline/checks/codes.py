@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Message, Severity, Value
 
 OFF = "off"
 LEVELS = (*Severity, OFF)
@@ -98,9 +98,24 @@ CODES: Mapping[str, Code] = MappingProxyType(
 )
 
 
-def finding(code: str, message: str, *, replacement: str | None = None, severity: Severity | None = None) -> Finding:
-    """A finding with its usual severity."""
-    return Finding(rule=code, severity=severity or CODES[code].severity, message=message, replacement=replacement)
+def finding(
+    code: str,
+    template: str,
+    /,
+    *,
+    replacement: str | None = None,
+    severity: Severity | None = None,
+    **values: Value,
+) -> Finding:
+    """A finding with its usual severity. Its message is the template with the values; a template is a sentence of its
+    own, whose translations are in `locales/LANG/LC_MESSAGES/targman.po`.
+    """
+    return Finding(
+        rule=code,
+        severity=severity or CODES[code].severity,
+        message=Message.of(template, **values),
+        replacement=replacement,
+    )
 
 
 def expanded(name: str) -> tuple[str, ...]:

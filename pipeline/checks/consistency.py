@@ -16,7 +16,9 @@ def two_ways(pair: Pair) -> Iterator[Finding]:
     if others and not pair.is_copy_edit:
         other = next((text for text in others if key(text) != pair.target_key), None)
         if other is not None:
-            yield finding("two-ways", f"the same text is translated as “{other}” too. Make sure that both are meant.")
+            yield finding(
+                "two-ways", "the same text is translated as “{other}” too. Make sure that both are meant.", other=other
+            )
 
 
 def alike(pair: Pair) -> Iterator[Finding]:
@@ -25,4 +27,4 @@ def alike(pair: Pair) -> Iterator[Finding]:
     if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
         other = next((text for text in others if key(text) != pair.source_key), None)
         if other is not None:
-            yield finding("alike", f"this is the translation of “{other}” too. Translate each for itself.")
+            yield finding("alike", "this is the translation of “{other}” too. Translate each for itself.", other=other)

@@ -64,7 +64,9 @@ def untranslated(pair: Pair) -> Iterator[Finding]:
         return
     for run in _RUNS[pair.source_lang].finditer(target):
         if _is_clause(_WORD.findall(run[0])) and _bare(run[0]) in told and not _is_quoted(target, run):
-            yield finding("untranslated", f"“{_shown(run[0])}” was left as it is in the source. Translate it.")
+            yield finding(
+                "untranslated", "“{words}” was left as it is in the source. Translate it.", words=_shown(run[0])
+            )
             return
 
 
@@ -106,7 +108,7 @@ def leftover(pair: Pair) -> Iterator[Finding]:
                 [word for word in words if _is_common(word) and word in told] if all(map(_is_common, words)) else []
             )
         if strange and len(words) < _SENTENCE * 3 and not _is_quoted(target, run):
-            yield finding("leftover", f"“{_shown(run[0])}” was left as it is in the source. Translate it.")
+            yield finding("leftover", "“{words}” was left as it is in the source. Translate it.", words=_shown(run[0]))
             return
 
 

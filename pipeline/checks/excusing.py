@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from pipeline.checks.codes import expanded, finding, known_names
-from pipeline.model import Finding
+from pipeline.model import Finding, Message
 
 _REMARK = re.compile(r"^\s*targman:\s*ignore\b[:\s]*(.*)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -21,8 +21,12 @@ def unknown_names(remarks: Sequence[str]) -> Iterator[Finding]:
     for name in _names(remarks):
         if not expanded(name):
             near = get_close_matches(name, known_names(), 1)
-            meant = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(known_names())}."
-            yield finding("ignore-unknown", f"there is no rule “{name}” to ignore. {meant}")
+            meant = (
+                Message.of("Did you mean “{name}”?", name=near[0])
+                if near
+                else Message.of("There are: {names}.", names=known_names())
+            )
+            yield finding("ignore-unknown", "there is no rule “{name}” to ignore. {meant}", name=name, meant=meant)
 
 
 def _names(remarks: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.checks.codes import finding
 from pipeline.checks.values import Pair
+from pipeline.checks.wording import quoted
 from pipeline.model import Finding
 
 _LATIN = "A-Za-z\u00c0-\u024f"
@@ -55,7 +56,7 @@ def letters(pair: Pair) -> Iterator[Finding]:
 
 def _cyrillic_romans(pair: Pair, text: str) -> Iterator[Finding]:
     for match in _CYRILLIC_ROMAN.finditer(text):
-        yield _found(pair, match, match[0].replace("Х", "X"), "letters that are not Latin in a Roman numeral")
+        yield _numeral(pair, match, match[0].replace("Х", "X"))
 
 
 def _mixed(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def _mixed(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
     counts = {lang: len(re.findall(f"[{script}]", word)) for lang, script in _SCRIPTS.items()}
     latin = _as(word, "en")
     if latin is not None and _ROMAN.fullmatch(latin):
-        yield _found(pair, match, latin, "letters that are not Latin in a Roman numeral")
+        yield _numeral(pair, match, latin)
         return
     wanted = max(counts, key=lambda lang: (counts[lang], lang == pair.lang))
     fitting = _as(word, wanted)
@@ -72,8 +73,7 @@ def _mixed(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
         return  # a foreign word with an ending, as NATOի
     if fitting is None and counts[wanted] < 3:  # noqa: PLR2004
         return
-    shown = "”, “".join(dict.fromkeys("".join(strange)))
-    yield _found(pair, match, fitting, f"the letter “{shown}” of another script")
+    yield _found(pair, match, fitting, "".join(strange))
 
 
 def _alone(pair: Pair, text: str) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def _alone(pair: Pair, text: str) -> Iterator[Finding]:
             continue
         fitting = _as(match[0], pair.lang)
         if fitting is not None:
-            yield _found(pair, match, fitting, f"the letter “{match[0]}” of another script")
+            yield _found(pair, match, fitting, match[0])
 
 
 def _as(word: str, wanted: str) -> str | None:
@@ -102,10 +102,28 @@ def _as(word: str, wanted: str) -> str | None:
     return made
 
 
-def _found(pair: Pair, match: re.Match[str], fitting: str | None, what: str) -> Finding:
+def _found(pair: Pair, match: re.Match[str], fitting: str | None, strange: str) -> Finding:
+    return finding(
+        "letters",
+        "“{word}” has the letter {letters} of another script. Type it again.",
+        replacement=None if fitting is None else _with(pair, match, fitting),
+        word=match[0],
+        letters=tuple(map(quoted, dict.fromkeys(strange))),
+    )
+
+
+def _numeral(pair: Pair, match: re.Match[str], fitting: str) -> Finding:
+    return finding(
+        "letters",
+        "“{word}” has letters that are not Latin in a Roman numeral. Type it again.",
+        replacement=_with(pair, match, fitting),
+        word=match[0],
+    )
+
+
+def _with(pair: Pair, match: re.Match[str], fitting: str) -> str:
     text = pair.entry.target
-    replacement = None if fitting is None else text[: match.start()] + fitting + text[match.end() :]
-    return finding("letters", f"“{match[0]}” has {what}. Type it again.", replacement=replacement)
+    return text[: match.start()] + fitting + text[match.end() :]
 
 
 def folded(text: str) -> str:

@@ -5,46 +5,45 @@ from collections.abc import Iterator
 from pipeline.checks.codes import finding
 from pipeline.checks.typography import typography
 from pipeline.checks.values import Pair
-from pipeline.checks.wording import called, is_note
-from pipeline.model import Finding, Mark, Segment, Severity
+from pipeline.checks.wording import called, is_note, token
+from pipeline.model import Finding, Mark
 
 
 def notes(pair: Pair) -> Iterator[Finding]:
     """Note references that are missing, doubled, invented, out of place, or in another order than in the source."""
     for item in pair.aligned.missing:
         if item.mark is Mark.NOTE:
-            yield Finding(
-                rule="note-missing",
-                severity=Severity.ERROR,
-                message=f"the note {called(item)} is missing; it was put at the end of the sentence. "
-                f"Write {{{item.name}}} where it belongs.",
+            yield finding(
+                "note-missing",
+                "the note {what} is missing; it was put at the end of the sentence. Write {name} where it belongs.",
+                what=called(item),
+                name=token(item.name),
             )
     for name in filter(is_note, pair.aligned.doubled):
-        yield Finding(
-            rule="note-doubled",
-            severity=Severity.ERROR,
-            message=f"the note {{{name}}} stands here more than once; only the first is kept. Remove the others.",
+        yield finding(
+            "note-doubled",
+            "the note {name} stands here more than once; only the first is kept. Remove the others.",
+            name=token(name),
         )
     for name in filter(is_note, pair.aligned.invented):
-        yield Finding(
-            rule="note-invented",
-            severity=Severity.ERROR,
-            message=f"the sentence has no note {{{name}}}; it was left out. "
-            "Remove it, or write a note of your own as ^[text].",
+        yield finding(
+            "note-invented",
+            "the sentence has no note {name}; it was left out. Remove it, or write a note of your own as ^[text].",
+            name=token(name),
         )
     for name in filter(is_note, pair.aligned.moved):
-        yield Finding(
-            rule="note-place",
-            severity=Severity.WARNING,
-            message=f"the note {{{name}}} stands in code, in the words of a link or in a note of your own, where it "
-            f"cannot lead anywhere; it was put right after. Write {{{name}}} outside.",
+        yield finding(
+            "note-place",
+            "the note {name} stands in code, in the words of a link or in a note of your own, where it cannot lead "
+            "anywhere; it was put right after. Write {name} outside.",
+            name=token(name),
         )
     if pair.aligned.swapped:
-        yield Finding(
-            rule="note-order",
-            severity=Severity.HINT,
-            message=f"the notes stand in another order than in the source ({_order(pair.segment)}). "
-            "Make sure that each is beside the words that it belongs to.",
+        yield finding(
+            "note-order",
+            "the notes stand in another order than in the source ({order}). Make sure that each is beside the words "
+            "that it belongs to.",
+            order=tuple(token(item.name) for item in pair.segment.placeholders if item.mark is Mark.NOTE),
         )
 
 
@@ -54,7 +53,8 @@ def untranslated_notes(pair: Pair) -> Iterator[Finding]:
         if any(not entry.done for entry in pair.texts.by_label.get(label.casefold(), ())):
             yield finding(
                 "note-untranslated",
-                f"the sentence is translated and the text of its note [^{label}] is not. Translate it.",
+                "the sentence is translated and the text of its note {reference} is not. Translate it.",
+                reference=f"[^{label}]",
             )
 
 
@@ -64,13 +64,14 @@ def own_notes(pair: Pair) -> Iterator[Finding]:
     mark = next((mark for mark in typography(pair.lang).own_notes if mark in text), None)
     if mark is None or mark in pair.source.casefold():
         return
-    advice = (
-        "editions add that by themselves. Remove it."
-        if "^[" in pair.target
-        else "write the note as ^[text] where its marker belongs: it becomes a footnote that is marked as yours."
-    )
-    yield finding("note-own", f"“{mark}” marks a translator's note; {advice}")
-
-
-def _order(segment: Segment) -> str:
-    return ", ".join(f"{{{item.name}}}" for item in segment.placeholders if item.mark is Mark.NOTE)
+    if "^[" in pair.target:
+        yield finding(
+            "note-own", "“{mark}” marks a translator's note; editions add that by themselves. Remove it.", mark=mark
+        )
+    else:
+        yield finding(
+            "note-own",
+            "“{mark}” marks a translator's note; write the note as ^[text] where its marker belongs: it becomes a "
+            "footnote that is marked as yours.",
+            mark=mark,
+        )

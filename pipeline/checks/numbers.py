@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.checks.codes import finding
 from pipeline.checks.typography import typography
 from pipeline.checks.values import Pair
-from pipeline.model import Finding, Kind
+from pipeline.model import Finding, Kind, Message
 from pipeline.numerals import Number, difference, digits, formatted, units
 
 _DIGIT = re.compile(r"\d")
@@ -29,31 +29,37 @@ def numbers(pair: Pair) -> Iterator[Finding]:
     if found.missing and made:
         yield finding(
             "numbers",
-            f"the source has {_told(found.missing, pair)}, the translation {_list(made)}. Correct the number.",
+            "the source has {told}, the translation {made}. Correct the number.",
+            told=_told(found.missing, pair),
+            made=_list(made),
         )
     elif found.added:
         yield finding(
             "numbers-added",
-            f"the source has no {_list(found.added)}. Correct the number, or remove it.",
+            "the source has no {added}. Correct the number, or remove it.",
+            added=_list(found.added),
         )
     elif missing:
         yield finding(
-            "numbers-missing", f"{_told(missing, pair)} of the source is missing. Add it, in digits or in words."
+            "numbers-missing",
+            "{missing} of the source is missing. Add it, in digits or in words.",
+            missing=_told(missing, pair),
         )
 
 
-def _list(numbers: Sequence[Number]) -> str:
-    return ", ".join(dict.fromkeys(map(str, numbers)))
+def _list(numbers: Sequence[Number]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(str, numbers)))
 
 
-def _told(numbers: Sequence[Number], pair: Pair) -> str:
+def _told(numbers: Sequence[Number], pair: Pair) -> tuple[str | Message, ...]:
     """Numbers of the source, each as the language of the edition writes it where that is another way."""
-    shown: list[str] = []
+    shown: list[str | Message] = []
     for number in numbers:
         here = formatted(number, pair.source_prose, pair.lang)
         told = f"{number}%" if "%" in here else str(number)
-        shown.append(told if here in {number.written, told} else f"{told} (here: {here})")
-    return ", ".join(dict.fromkeys(shown))
+        is_same = here in {number.written, told}
+        shown.append(told if is_same else Message.of("{number} (here: {here})", number=told, here=here))
+    return tuple(dict.fromkeys(shown))
 
 
 def percent(pair: Pair) -> Iterator[Finding]:
@@ -72,8 +78,9 @@ def percent(pair: Pair) -> Iterator[Finding]:
     if lost and new:
         yield finding(
             "numbers-currency",
-            f"the source has {', '.join(sorted(lost))}, the translation {', '.join(sorted(new))}. Correct the "
-            "currency.",
+            "the source has {lost}, the translation {new}. Correct the currency.",
+            lost=tuple(sorted(lost)),
+            new=tuple(sorted(new)),
         )
 
 
@@ -87,7 +94,9 @@ def number_format(pair: Pair) -> Iterator[Finding]:
                 text, found = text[: match.start(1)] + wanted + text[match.end(1) :], True
     if found:
         shown = "43 %" if wanted else "43%"
-        yield finding("numbers-format", f"a percentage is written as {shown} in this language.", replacement=text)
+        yield finding(
+            "numbers-format", "a percentage is written as {shown} in this language.", replacement=text, shown=shown
+        )
     if not pair.is_copy_edit and _FRACTION.search(pair.written):
         yield from _fractions(pair)
 
@@ -103,6 +112,8 @@ def _fractions(pair: Pair) -> Iterator[Finding]:
             text = pair.entry.target
             yield finding(
                 "numbers-format",
-                f"{number.written} is written as {here} in this language.",
+                "{written} is written as {here} in this language.",
                 replacement=text[: number.start] + here + text[number.end :],
+                written=number.written,
+                here=here,
             )

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
 from pipeline.checks.values import Pair
-from pipeline.checks.wording import called, is_note
-from pipeline.model import Finding, Mark, Segment, Severity
+from pipeline.checks.wording import called, is_note, token
+from pipeline.model import Finding, Mark, Message, Segment, Severity
 from pipeline.placeholders import empty_links
 
 _ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
 _LOST = {
-    Mark.URL: "the edition goes without this link",
-    Mark.IMAGE: "it was put at the end of the sentence",
-    Mark.BREAK: "the edition goes on in the same line",
-    Mark.KEEP: "it was put at the end of the sentence",
+    Mark.URL: Message.of("the edition goes without this link"),
+    Mark.IMAGE: Message.of("it was put at the end of the sentence"),
+    Mark.BREAK: Message.of("the edition goes on in the same line"),
+    Mark.KEEP: Message.of("it was put at the end of the sentence"),
 }
 
 
@@ -22,52 +22,60 @@ def placeholders(pair: Pair) -> Iterator[Finding]:
     """Link targets, images, line breaks and kept text that are missing, doubled, invented or out of place."""
     for item in pair.aligned.missing:
         if item.mark is not Mark.NOTE:
-            yield Finding(
-                rule="placeholder-missing",
-                severity=Severity.WARNING if item.mark is Mark.BREAK else Severity.ERROR,
-                message=f"{called(item)} is missing; {_LOST[item.mark]}. {_advice(item.name, pair.segment)}",
+            yield finding(
+                "placeholder-missing",
+                "{what} is missing; {done}. {advice}",
+                severity=Severity.WARNING if item.mark is Mark.BREAK else None,
+                what=called(item),
+                done=_LOST[item.mark],
+                advice=_advice(item.name, pair.segment),
             )
     for name in pair.aligned.doubled:
         if not is_note(name):
-            yield Finding(
-                rule="placeholder-doubled",
-                severity=Severity.ERROR,
-                message=f"{{{name}}} stands here more than once; only one is kept. Remove the others.",
+            yield finding(
+                "placeholder-doubled",
+                "{name} stands here more than once; only one is kept. Remove the others.",
+                name=token(name),
             )
     for name in pair.aligned.invented:
         if not is_note(name):
-            yield Finding(
-                rule="placeholder-invented",
-                severity=Severity.ERROR,
-                message=f"the source has no {{{name}}}; it was left out. Remove it.",
+            yield finding(
+                "placeholder-invented",
+                "the source has no {name}; it was left out. Remove it.",
+                name=token(name),
             )
     for name in pair.aligned.moved:
         if not is_note(name):
-            yield Finding(
-                rule="placeholder-place",
-                severity=Severity.WARNING,
-                message=f"{{{name}}} stands in code or in a note of your own, where it means nothing; it was put right "
-                f"after. Write {{{name}}} outside.",
+            yield finding(
+                "placeholder-place",
+                "{name} stands in code or in a note of your own, where it means nothing; it was put right after. Write "
+                "{name} outside.",
+                name=token(name),
             )
 
 
-def _advice(name: str, segment: Segment) -> str:
+def _advice(name: str, segment: Segment) -> Message:
     """How to write the placeholder, as its segment has it."""
-    for form in (f"]({{{name}}})", f"][{{{name}}}]"):
-        if form in segment.text:
-            return f"Write [words{form} around the words that a reader clicks on."
-    return f"Write {{{name}}} where it belongs."
+    for target in (f"]({token(name)})", f"][{token(name)}]"):
+        if target in segment.text:
+            return Message.of("Write [words{target} around the words that a reader clicks on.", target=target)
+    return Message.of("Write {name} where it belongs.", name=token(name))
 
 
 def unread(pair: Pair) -> Iterator[Finding]:
     """What looks like a placeholder, and nobody can tell which."""
-    known = ", ".join(f"{{{item.name}}}" for item in pair.segment.placeholders)
-    advice = f"Write one of {known}, or remove it." if known else "The source has none; remove it."
+    known = tuple(token(item.name) for item in pair.segment.placeholders)
+    advice = (
+        Message.of("Write one of {names}, or remove it.", names=known)
+        if known
+        else Message.of("The source has none; remove it.")
+    )
     for text in pair.aligned.unread:
-        yield Finding(
-            rule="placeholder-unread",
-            severity=Severity.WARNING,
-            message=f"“{text}” looks like a placeholder, and nobody can tell which; it was left as it is. {advice}",
+        yield finding(
+            "placeholder-unread",
+            "“{text}” looks like a placeholder, and nobody can tell which; it was left as it is. {advice}",
+            text=text,
+            advice=advice,
         )
 
 
@@ -75,10 +83,10 @@ def links(pair: Pair) -> Iterator[Finding]:
     """Links without words: a reader has nothing to click on."""
     for name in empty_links(pair.target):
         if name not in empty_links(pair.source):
-            yield Finding(
-                rule="link-empty",
-                severity=Severity.ERROR,
-                message=f"the link {{{name}}} has no words between its brackets. Write those that a reader clicks on.",
+            yield finding(
+                "link-empty",
+                "the link {name} has no words between its brackets. Write those that a reader clicks on.",
+                name=token(name),
             )
 
 
@@ -89,7 +97,8 @@ def between_articles(pair: Pair) -> Iterator[Finding]:
     if told and (made is None or made["path"] != told["path"]):
         yield finding(
             "link-edition",
-            f"editions link to each other as articles do: {told['path']} leads to the page in this language. "
-            "Leave the address as it is.",
+            "editions link to each other as articles do: {path} leads to the page in this language. Leave the address "
+            "as it is.",
             replacement=told["path"] + (made["rest"] or "" if made else told["rest"] or ""),
+            path=told["path"],
         )

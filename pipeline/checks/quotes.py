@@ -32,7 +32,9 @@ def balance(pair: Pair) -> Iterator[Finding]:
     """A quotation that is opened and not closed, or the other way round, over all its sentences."""
     mark = pair.texts.unpaired.get(pair.source)
     if mark:
-        yield finding("quotes-balance", f"the quotation mark {mark} has no counterpart. Add it, or remove this one.")
+        yield finding(
+            "quotes-balance", "the quotation mark {mark} has no counterpart. Add it, or remove this one.", mark=mark
+        )
 
 
 def across(pair: Pair) -> Iterator[Finding]:
@@ -44,8 +46,9 @@ def across(pair: Pair) -> Iterator[Finding]:
     if mark and not told.left:
         yield finding(
             "quotes-across",
-            f"the quotation mark {mark} has its counterpart in another sentence at best, and the source has both in "
+            "the quotation mark {mark} has its counterpart in another sentence at best, and the source has both in "
             "this one. Make sure that the quotation begins and ends where it should.",
+            mark=mark,
         )
 
 
@@ -87,8 +90,10 @@ def style(pair: Pair) -> Iterator[Finding]:
         return
     yield finding(
         "quotes-style",
-        f"{strange[0]} is not a quotation mark of this language. Type {outer[0]}…{outer[1]}.",
+        "{mark} is not a quotation mark of this language. Type {fitting}.",
         replacement=_restyled(pair, outer),
+        mark=strange[0],
+        fitting=f"{outer[0]}…{outer[1]}",
     )
 
 
@@ -111,7 +116,7 @@ def brackets(pair: Pair) -> Iterator[Finding]:
         return
     left = _unpaired(pair.target_prose)
     if left and not _unpaired(pair.source_prose):
-        yield finding("brackets", f"the bracket {left} has no counterpart. Add it, or remove this one.")
+        yield finding("brackets", "the bracket {mark} has no counterpart. Add it, or remove this one.", mark=left)
 
 
 def _unpaired(text: str) -> str:
@@ -136,7 +141,9 @@ def emphasis(pair: Pair) -> Iterator[Finding]:
     odd = _odd(pair.target_prose)
     if odd and not _odd(pair.source_prose):
         yield finding(
-            "emphasis", f"the mark {odd} has no counterpart, so that readers see it. Add the other one, or remove it."
+            "emphasis",
+            "the mark {mark} has no counterpart, so that readers see it. Add the other one, or remove it.",
+            mark=odd,
         )
 
 

@@ -36,7 +36,12 @@ def end_mark(pair: Pair) -> Iterator[Finding]:
             severity=Severity.HINT,
         )
     elif made in {",", ";"} or (made in {"?", "."} and told in {"?", "."}):
-        yield finding("end-mark", f"the source ends with “{told}”, the translation with “{made}”. Correct the mark.")
+        yield finding(
+            "end-mark",
+            "the source ends with “{told}”, the translation with “{made}”. Correct the mark.",
+            told=told,
+            made=made,
+        )
 
 
 def _end(text: str, lang: str) -> str:
@@ -73,5 +78,11 @@ def length(pair: Pair) -> Iterator[Finding]:
     usual = _EXPANSION[pair.lang] - _EXPANSION[pair.source_lang]
     deviation = (math.log(made / told) - usual) / math.sqrt(_VARIANCE + _VARIANCE_SHORT / told)
     if abs(deviation) > _DEVIATIONS:
-        what, advice = ("short", "Is a part missing?") if deviation < 0 else ("long", "Does it say more?")
-        yield finding("length", f"the translation is very {what}: {made} characters for {told} of the source. {advice}")
+        yield finding(
+            "length",
+            "the translation is very short: {made} characters for {told} of the source. Is a part missing?"
+            if deviation < 0
+            else "the translation is very long: {made} characters for {told} of the source. Does it say more?",
+            made=made,
+            told=told,
+        )

@@ -7,7 +7,7 @@ from pipeline.checks.codes import finding
 from pipeline.checks.masking import MASK, replaced
 from pipeline.checks.typography import typography
 from pipeline.checks.values import Pair
-from pipeline.model import Finding
+from pipeline.model import Finding, Message
 
 _NBSP = "\u00a0"
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
@@ -42,8 +42,9 @@ def before(pair: Pair) -> Iterator[Finding]:
         shown = pair.written[max(0, match.start() - 8) : match.end() + 3].replace(MASK, "…")
         yield finding(
             "spaces-before",
-            f"there is a space too many in “{shown.strip()}”. Remove it.",
+            "there is a space too many in “{words}”. Remove it.",
             replacement=_replaced(_BEFORE, pair, lambda _: ""),
+            words=shown.strip(),
         )
 
 
@@ -54,8 +55,9 @@ def after(pair: Pair) -> Iterator[Finding]:
         shown = pair.written[max(0, match.start() - 8) : match.end() + 8].replace(MASK, "…")
         yield finding(
             "spaces-after",
-            f"a space is missing in “{shown.strip()}”. Add it.",
+            "a space is missing in “{words}”. Add it.",
             replacement=_replaced(_AFTER, pair, lambda found: f"{found[0]} "),
+            words=shown.strip(),
         )
 
 
@@ -72,8 +74,9 @@ def fixed(pair: Pair) -> Iterator[Finding]:
     if spots:
         yield finding(
             "spaces-fixed",
-            f"a line should not break between {signs[0]} and the word beside it. Put a no-break space (U+00A0) there.",
+            "a line should not break between {sign} and the word beside it. Put a no-break space (U+00A0) there.",
             replacement=replaced(pair.entry.target, spots, _NBSP),
+            sign=signs[0],
         )
 
 
@@ -84,8 +87,9 @@ def dashes(pair: Pair) -> Iterator[Finding]:
     dash = typography(pair.lang).dash
     yield finding(
         "dashes",
-        f"a hyphen stands between words. Type a dash ({dash or '– or —'}).",
+        "a hyphen stands between words. Type a dash ({dash}).",
         replacement=_replaced(_HYPHEN, pair, lambda _: f" {dash} ") if dash else None,
+        dash=dash or Message.of("– or —"),
     )
 
 
@@ -105,8 +109,9 @@ def twice(pair: Pair) -> Iterator[Finding]:
     if match and match[0] not in pair.source_prose:
         yield finding(
             "doubled-mark",
-            f"“{match[0]}” stands here. Leave one.",
+            "“{marks}” stands here. Leave one.",
             replacement=_replaced(_TWICE, pair, lambda found: found[0][0]),
+            marks=match[0],
         )
 
 
@@ -120,7 +125,11 @@ def word_twice(pair: Pair) -> Iterator[Finding]:
             or match[0].split()[-1][0].isupper()
         ):
             continue
-        yield finding("doubled-word", f"“{match[0]}”: the word stands twice in a row. Remove one, if one is too many.")
+        yield finding(
+            "doubled-word",
+            "“{words}”: the word stands twice in a row. Remove one, if one is too many.",
+            words=match[0],
+        )
 
 
 def _replaced(pattern: re.Pattern[str], pair: Pair, make: Callable[[re.Match[str]], str]) -> str:

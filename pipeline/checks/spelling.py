@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.checks.codes import finding
 from pipeline.checks.values import Pair
+from pipeline.checks.wording import token
 from pipeline.escaping import clean
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding
 from pipeline.placeholders import align, names, repaired
 
 
@@ -22,10 +24,16 @@ def spelling(pair: Pair) -> Iterator[Finding]:
     if right == pair.entry.target or align(clean(right), pair.segment).text != pair.aligned.text:
         return
     changed = Counter(names(right)) - Counter(names(pair.entry.target))
-    told = ", ".join(f"{{{name}}}" for name in changed) or "a link"
-    yield Finding(
-        rule="placeholder-spelling",
-        severity=Severity.HINT,
-        message=f"{told} is written otherwise than in the source; it was understood. Write it as there.",
-        replacement=right,
-    )
+    if changed:
+        yield finding(
+            "placeholder-spelling",
+            "{names} is written otherwise than in the source; it was understood. Write it as there.",
+            replacement=right,
+            names=tuple(map(token, changed)),
+        )
+    else:
+        yield finding(
+            "placeholder-spelling",
+            "a link is written otherwise than in the source; it was understood. Write it as there.",
+            replacement=right,
+        )

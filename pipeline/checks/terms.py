@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.checks.codes import finding
 from pipeline.checks.values import Pair
+from pipeline.checks.wording import either
 from pipeline.glossary import Found, is_there
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Message
 from pipeline.placeholders import without
 
 
@@ -24,14 +26,18 @@ def terms(pair: Pair) -> Iterator[Finding]:
         seen.add(found.name)
         if source[found.start : found.end] in target and not any(term.keep for term in found.terms):
             continue
-        yield Finding(rule="term-missing", severity=Severity.WARNING, message=_missing(found, wanted))
+        yield _missing(found, wanted)
 
 
-def _missing(found: Found, wanted: Sequence[str]) -> str:
-    called = " or ".join(f"“{name}”" for name in dict.fromkeys(wanted))
-    if any(term.keep for term in found.terms):
-        return f"“{found.name}” is not to be translated, and it is not here. Write {called}."
-    return f"“{found.name}” is {called} in the glossary, and no form of that is here. Write it so."
+def _missing(found: Found, wanted: Sequence[str]) -> Finding:
+    return finding(
+        "term-missing",
+        "“{name}” is not to be translated, and it is not here. Write {wanted}."
+        if any(term.keep for term in found.terms)
+        else "“{name}” is {wanted} in the glossary, and no form of that is here. Write it so.",
+        name=found.name,
+        wanted=either(list(dict.fromkeys(wanted))),
+    )
 
 
 def forbidden_terms(pair: Pair) -> Iterator[Finding]:
@@ -40,13 +46,14 @@ def forbidden_terms(pair: Pair) -> Iterator[Finding]:
         return
     target = without(pair.target)
     for found in pair.glossary.forbidden(target, pair.lang):
-        yield Finding(
-            rule="term-forbidden",
-            severity=Severity.WARNING,
-            message=f"“{target[found.start : found.end]}” is not what this house says. {_instead(found, pair.lang)}",
+        yield finding(
+            "term-forbidden",
+            "“{name}” is not what this house says. {advice}",
+            name=target[found.start : found.end],
+            advice=_instead(found, pair.lang),
         )
 
 
-def _instead(found: Found, lang: str) -> str:
+def _instead(found: Found, lang: str) -> Message:
     better = list(dict.fromkeys(name for term in found.terms for name in term.names.get(lang, ())))
-    return f"Write {' or '.join(f'“{name}”' for name in better)}." if better else "Use another word."
+    return Message.of("Write {wanted}.", wanted=either(better)) if better else Message.of("Use another word.")

@@ -9,7 +9,7 @@ from pipeline.merging.blocks import blocks_of
 from pipeline.merging.ownnotes import OwnNotes
 from pipeline.merging.rendering import UNTRANSLATED, Nested, Sentence, own_note_texts, translation
 from pipeline.merging.settling import Draft
-from pipeline.model import Article, Entry, Finding, Kind, Segment, Severity
+from pipeline.model import Article, Entry, Finding, Kind, Message, Segment, Severity
 from pipeline.placeholders import has_words, is_fold
 
 
@@ -143,11 +143,16 @@ class _Maker:
 
 
 def _unfoldable(entry: Entry, before: Sentence | None) -> Finding:
-    why = "it is the first of its block" if before is None else "the sentence before it is not translated"
     return Finding(
         rule="fold",
         severity=Severity.ERROR,
-        message=f"“←” folds a sentence into the one before it, but {why}; the source stays. Translate it here.",
+        message=Message.of(
+            "“←” folds a sentence into the one before it, but it is the first of its block; the source stays. "
+            "Translate it here."
+            if before is None
+            else "“←” folds a sentence into the one before it, but the sentence before it is not translated; the "
+            "source stays. Translate it here."
+        ),
         line=entry.line,
         source=entry.source,
     )

@@ -14,7 +14,7 @@ from pipeline.markdown.parsing import body_start, definitions, folded, line_at, 
 from pipeline.merging.blocks import Block, compose
 from pipeline.merging.rendering import Nested, Strength
 from pipeline.merging.stretches import Strengths, Stretch
-from pipeline.model import Article, Finding, Kind, Severity
+from pipeline.model import Article, Finding, Kind, Message, Severity
 
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _SEPARATOR = "<!-- -->\n\n"
@@ -117,8 +117,10 @@ class Draft:
             yield Finding(
                 rule="link-target",
                 severity=Severity.ERROR,
-                message="the address in the translation cannot be used as a link; the source's stays. "
-                "Write one address without spaces, beginning with https://, or leave the entry as its source.",
+                message=Message.of(
+                    "the address in the translation cannot be used as a link; the source's stays. Write one address "
+                    "without spaces, beginning with https://, or leave the entry as its source."
+                ),
                 line=entry.line,
                 source=source,
             )
@@ -153,16 +155,20 @@ def _held_back(strength: Strength, line: int, source: str) -> Finding:
         return Finding(
             rule="structure",
             severity=Severity.WARNING,
-            message="the translation has Markdown, code, HTML or links that its source has not; they are shown as "
-            "plain characters. Use only what the source has.",
+            message=Message.of(
+                "the translation has Markdown, code, HTML or links that its source has not; they are shown as plain "
+                "characters. Use only what the source has."
+            ),
             line=line,
             source=source,
         )
     return Finding(
         rule="structure",
         severity=Severity.ERROR,
-        message="the translation would change the structure of the article; the source stays. Use only the Markdown, "
-        "code, HTML and links that the source has.",
+        message=Message.of(
+            "the translation would change the structure of the article; the source stays. Use only the Markdown, code, "
+            "HTML and links that the source has."
+        ),
         line=line,
         source=source,
     )

@@ -115,12 +115,14 @@ class Preview:
         if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
             return _problem("The request makes no sense.", 400)
 
+        say = _wording(request)
+
         def tried() -> list[dict[str, str]]:
             view = self.library.view(place, (asked["lang"],))
             found = viewing.tried(
                 self.library.settings, view.original, view.columns[0], asked["source"], asked["target"]
             )
-            return [article_page.finding(each) for each in found]
+            return [article_page.finding(each, say) for each in found]
 
         try:
             return JSONResponse({"findings": await run_in_threadpool(tried)})

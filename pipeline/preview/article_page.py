@@ -171,7 +171,7 @@ def _same(key: str) -> str:
     return f'<div class="row" id="s-{key}" data-same></div>'
 
 
-def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> dict[str, Any] | None:  # noqa: ARG001
+def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> dict[str, Any] | None:
     """What the editor of one sentence shows; None where the article has no such sentence."""
     view = library.view(place, (lang,))
     column = view.columns[0]
@@ -196,10 +196,10 @@ def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> 
             if any(other.change is not Change.SAME for other in before)
         ],
         "placeholders": [{"name": f"{{{each.name}}}", "shown": each.shown} for each in sentence.segment.placeholders],
-        "findings": [finding(each) for each in cell.findings],
+        "findings": [finding(each, say) for each in cell.findings],
     }
 
 
-def finding(each: Finding) -> dict[str, str]:
+def finding(each: Finding, say: Wording) -> dict[str, str]:
     """A finding for the script."""
-    return {"rule": each.rule, "severity": str(each.severity), "message": each.message}
+    return {"rule": each.rule, "severity": str(each.severity), "message": say.said(each.message)}

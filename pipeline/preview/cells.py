@@ -90,8 +90,8 @@ def _inside(box: Box, units: Sequence[Unit], say: Wording, *, addresses: bool) -
         if addresses or each.sentence.segment.kind is not Kind.LINK_TARGET:
             kind = _KINDS.get(each.sentence.segment.kind)
             name = _label(say(kind), say) if kind else ""
-            made.append(f'<div class="nested">{name}{_said(each, say)}{_findings(each.cell.findings)}</div>')
-    made += [_findings(unit.cell.findings) for unit in units]
+            made.append(f'<div class="nested">{name}{_said(each, say)}{_findings(each.cell.findings, say)}</div>')
+    made += [_findings(unit.cell.findings, say) for unit in units]
     return made
 
 
@@ -106,11 +106,11 @@ def _said(unit: Unit, say: Wording) -> str:
     return words + marked(unit)
 
 
-def _findings(findings: Sequence[Finding]) -> str:
+def _findings(findings: Sequence[Finding], say: Wording) -> str:
     if not findings:
         return ""
     items = "".join(
-        f'<li class="{each.severity}" lang="en">{escape(each.message)} '
+        f'<li class="{each.severity}" lang="{say.lang}">{escape(say.said(each.message))} '
         f'<span class="rule">{escape(each.rule)}</span></li>'
         for each in findings
     )

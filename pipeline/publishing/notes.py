@@ -4,10 +4,11 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from io import StringIO
 
 from pipeline.markdown.parsing import folded
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Message, Severity
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, every, plain
 
 _BREAKS = {"SoftBreak", "HardBreak"}
@@ -189,28 +190,48 @@ def differences(rows: Iterable[NoteRow]) -> Iterator[Finding]:
     for row in rows:
         if row.own:
             continue
+        reference = f"[^{row.label}]"
         there = {lang: cell for lang, cell in row.editions.items() if cell is not None}
         for lang in row.editions:
             if lang not in there:
                 yield Finding(
                     rule="note-absent",
                     severity=Severity.ERROR,
-                    message=f"the note [^{row.label}] is missing in the edition in “{lang}”. Put its reference back.",
+                    message=Message.of(
+                        "the note {reference} is missing in the edition in “{lang}”. Put its reference back.",
+                        reference=reference,
+                        lang=lang,
+                    ),
                 )
         counts = {lang: cell.references for lang, cell in there.items()}
         if len(set(counts.values())) > 1:
-            told = ", ".join(f"{lang} {count}" for lang, count in counts.items())
             yield Finding(
                 rule="note-references",
                 severity=Severity.WARNING,
-                message=f"the note [^{row.label}] is not referred to as often in all editions ({told}). "
-                "Look whether a reference was lost.",
+                message=Message.of(
+                    "the note {reference} is not referred to as often in all editions ({counts}). Look whether a "
+                    "reference was lost.",
+                    reference=reference,
+                    counts=tuple(f"{lang} {count}" for lang, count in counts.items()),
+                ),
             )
         if len({frozenset(cell.targets) for cell in there.values()}) > 1:
-            told = "; ".join(f"{lang}: {' '.join(cell.targets) or 'none'}" for lang, cell in there.items())
             yield Finding(
                 rule="note-target",
                 severity=Severity.HINT,
-                message=f"the note [^{row.label}] leads elsewhere in some editions ({told}). Make sure that this is "
-                "meant.",
+                message=Message.of(
+                    "the note {reference} leads elsewhere in some editions ({targets}). Make sure that this is meant.",
+                    reference=reference,
+                    targets=reduce(
+                        lambda one, other: Message.of("{one}; {other}", one=one, other=other),
+                        [_leading(lang, cell) for lang, cell in there.items()],
+                    ),
+                ),
             )
+
+
+def _leading(lang: str, cell: NoteCell) -> Message:
+    """Where a note of one edition leads."""
+    if cell.targets:
+        return Message.of("{lang}: {targets}", lang=lang, targets=" ".join(cell.targets))
+    return Message.of("{lang}: none", lang=lang)

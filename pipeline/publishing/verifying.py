@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from pipeline.model import Message
 from pipeline.publishing.document import Document, Footnote, every
 from pipeline.publishing.html import Addresses, note_id
 from pipeline.publishing.notes import targets
@@ -56,8 +57,8 @@ class _Found:
         return [link for link in self.links if link.role == role]
 
 
-def verify_page(html: str, document: Document, addresses: Addresses | None = None) -> Iterator[str]:
-    """What is wrong with the notes on a page of the document, as sentences; nothing where all is right.
+def verify_page(html: str, document: Document, addresses: Addresses | None = None) -> Iterator[Message]:
+    """What is wrong with the notes on a page of the document, as messages; nothing where all is right.
 
     `html` is the whole page; `addresses` are those that it was made with.
     """
@@ -67,7 +68,12 @@ def verify_page(html: str, document: Document, addresses: Addresses | None = Non
     found = reader.found
     for anchor, count in found.anchors.items():
         if count > 1:
-            yield f"{count} elements of the page have the anchor “{anchor}”, so that links to it may lead astray."
+            yield Message.counted(
+                "{number} element of the page has the anchor “{anchor}”, so that links to it may lead astray.",
+                "{number} elements of the page have the anchor “{anchor}”, so that links to it may lead astray.",
+                number=count,
+                anchor=anchor,
+            )
     expected = {note_id(note.label): note for note in document.notes}
     yield from _listed(found, expected)
     yield from _references(found, expected)
@@ -76,66 +82,114 @@ def verify_page(html: str, document: Document, addresses: Addresses | None = Non
         yield from _targets(found, anchor, note, document, addresses or Addresses())
 
 
-def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[str]:
+def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Every note once, under its marker, in its place."""
     counts = Counter(found.notes)
     for anchor, note in expected.items():
         if counts[anchor] != 1:
-            times = "is missing from" if not counts[anchor] else f"stands {counts[anchor]} times in"
-            yield f"the note [^{note.label}] {times} the list of notes; it has to be there once."
+            yield _not_once(note, counts[anchor])
         elif found.markers.get(anchor, "") != note.marker:
             shown = found.markers.get(anchor, "")
-            yield f"the note [^{note.label}] is listed as “{shown}”, but its marker is “{note.marker}”."
+            yield Message.of(
+                "the note {reference} is listed as “{shown}”, but its marker is “{marker}”.",
+                reference=_reference(note),
+                shown=shown,
+                marker=note.marker,
+            )
     for anchor in counts:
         if anchor not in expected:
-            yield f"the list of notes has one that the article has not (“{anchor}”)."
+            yield Message.of("the list of notes has one that the article has not (“{anchor}”).", anchor=anchor)
     known = [anchor for anchor in dict.fromkeys(found.notes) if anchor in expected]
     if known != [anchor for anchor in expected if anchor in counts]:
-        yield "the notes stand in another order in their list than in the edition."
+        yield Message.of("the notes stand in another order in their list than in the edition.")
 
 
-def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[str]:
+def _not_once(note: Footnote, count: int) -> Message:
+    if not count:
+        return Message.of(
+            "the note {reference} is missing from the list of notes; it has to be there once.",
+            reference=_reference(note),
+        )
+    return Message.counted(
+        "the note {reference} stands {number} time in the list of notes; it has to be there once.",
+        "the note {reference} stands {number} times in the list of notes; it has to be there once.",
+        number=count,
+        reference=_reference(note),
+    )
+
+
+def _reference(note: Footnote) -> str:
+    return f"[^{note.label}]"
+
+
+def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Every reference leads to its note and shows its marker, and there are as many as there should be."""
     counts: Counter[str] = Counter()
     for link in found.of_role("doc-noteref"):
         anchor = link.address.removeprefix("#")
         note = expected.get(anchor)
         if note is None or anchor not in found.notes or not link.address.startswith("#"):
-            yield f"the reference “{link.words}” leads to “{link.address}”, where there is no note."
+            yield Message.of(
+                "the reference “{words}” leads to “{address}”, where there is no note.",
+                words=link.words,
+                address=link.address,
+            )
             continue
         counts[anchor] += 1
         if link.words != note.marker:
-            yield f"a reference to the note [^{note.label}] shows “{link.words}”, but the marker is “{note.marker}”."
+            yield Message.of(
+                "a reference to the note {reference} shows “{words}”, but the marker is “{marker}”.",
+                reference=_reference(note),
+                words=link.words,
+                marker=note.marker,
+            )
         if not link.anchor:
-            yield f"a reference to the note [^{note.label}] has no anchor, so that nothing can lead back to it."
+            yield Message.of(
+                "a reference to the note {reference} has no anchor, so that nothing can lead back to it.",
+                reference=_reference(note),
+            )
     for anchor, note in expected.items():
         if counts[anchor] != note.references:
-            yield (
-                f"references to the note [^{note.label}]: {counts[anchor]} on the page, {note.references} in the "
-                "edition."
+            yield Message.of(
+                "references to the note {reference}: {found} on the page, {wanted} in the edition.",
+                reference=_reference(note),
+                found=counts[anchor],
+                wanted=note.references,
             )
 
 
-def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[str]:
+def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Every note has a link back to each reference to it, and none to anything else."""
     references = {link.anchor: link.address.removeprefix("#") for link in found.of_role("doc-noteref") if link.anchor}
     led_back: set[str] = set()
     for link in found.of_role("doc-backlink"):
         anchor = link.address.removeprefix("#")
         note = expected.get(link.note)
-        name = f"the note [^{note.label}]" if note else "a note"
+        name = Message.of("the note {reference}", reference=_reference(note)) if note else Message.of("a note")
         if anchor not in references or not link.address.startswith("#"):
-            yield f"a link back from {name} leads to “{link.address}”, where there is no reference."
+            yield Message.of(
+                "a link back from {note} leads to “{address}”, where there is no reference.",
+                note=name,
+                address=link.address,
+            )
         elif references[anchor] != link.note:
-            yield f"a link back from {name} leads to a reference to another note (“{link.address}”)."
+            yield Message.of(
+                "a link back from {note} leads to a reference to another note (“{address}”).",
+                note=name,
+                address=link.address,
+            )
         else:
             led_back.add(anchor)
     for anchor, there in references.items():
         if anchor not in led_back and there in expected:
-            yield f"the note [^{expected[there].label}] has no link back to the reference “#{anchor}”."
+            yield Message.of(
+                "the note {reference} has no link back to the reference “{address}”.",
+                reference=_reference(expected[there]),
+                address=f"#{anchor}",
+            )
 
 
-def _targets(found: _Found, anchor: str, note: Footnote, document: Document, addresses: Addresses) -> Iterator[str]:
+def _targets(found: _Found, anchor: str, note: Footnote, document: Document, addresses: Addresses) -> Iterator[Message]:
     """The links in a note are those that it has in the edition; links of raw HTML come on top."""
     wanted = [address for written in targets(note.blocks) if (address := addresses.of(written, document))]
     shown = [link.address for link in found.links if link.note == anchor and not link.role]
@@ -144,10 +198,16 @@ def _targets(found: _Found, anchor: str, note: Footnote, document: Document, add
         if address in shown:
             shown.remove(address)
         else:
-            yield f"the note [^{note.label}] has lost its link to {address}."
+            yield Message.of(
+                "the note {reference} has lost its link to {address}.", reference=_reference(note), address=address
+            )
     if not has_html:
         for address in shown:
-            yield f"the note [^{note.label}] leads to {address} on the page, but not in the edition."
+            yield Message.of(
+                "the note {reference} leads to {address} on the page, but not in the edition.",
+                reference=_reference(note),
+                address=address,
+            )
 
 
 class _Reader(HTMLParser):

@@ -6,11 +6,11 @@ field; fields may be added within a version, none is renamed or removed.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from pipeline.errors import TargmanError
-from pipeline.model import Article, Mark, Segment
+from pipeline.model import Article, Mark, Message, Segment
 from pipeline.placeholders import has_words
 
 VERSION = 1
@@ -28,13 +28,15 @@ def document(results: Iterable[Any], problems: Iterable[TargmanError], notices: 
 
 
 def as_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
-    """A value's fields, and what it derives from them and gives a share (`segments`, `share`)."""
+    """A value's fields, messages in English, and what it derives from them and gives a share (`segments`, `share`)."""
     derived = {
         name: getattr(value, name)
         for name in ("segments", "share")
         if isinstance(getattr(type(value), name, None), property)
     }
-    return asdict(value) | derived
+    shown = {item.name: getattr(value, item.name) for item in fields(value)}
+    said = {name: str(found) for name, found in shown.items() if isinstance(found, Message)}
+    return asdict(value) | said | derived
 
 
 def problem(error: TargmanError) -> dict[str, Any]:

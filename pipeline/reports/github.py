@@ -21,7 +21,7 @@ def serialize(report: CheckReport) -> str:
 
 def _lines(report: CheckReport) -> Iterator[str]:
     for item in report.findings:
-        text = f"{item.message}\n{item.source}" if item.source else item.message
+        text = f"{item.message}\n{item.source}" if item.source else str(item.message)
         yield _command(_COMMANDS[item.severity], text, path=item.path, line=item.line, title=item.rule)
     for error in report.problems:
         yield _command("error", error.message, path=error.path, line=error.line, title=UNCHECKED)

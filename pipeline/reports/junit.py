@@ -79,7 +79,7 @@ def _told(case: ET.Element, tag: str, finding: Finding) -> None:
     told = ET.SubElement(case, tag)
     if tag == "failure":
         told.set("type", finding.rule)
-        told.set("message", _fit(finding.message))
+        told.set("message", _fit(str(finding.message)))
     told.text = _fit(f"{finding}\n{finding.source}" if finding.source else str(finding))
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pipeline import __version__
 from pipeline.checks.codes import CODES
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Message, Severity
 from pipeline.reports.values import UNCHECKED, CheckReport
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -34,7 +34,13 @@ def serialize(report: CheckReport) -> str:
 
 def _unchecked(report: CheckReport) -> Iterator[Finding]:
     for error in report.problems:
-        yield Finding(rule=UNCHECKED, severity=Severity.ERROR, message=error.message, path=error.path, line=error.line)
+        yield Finding(
+            rule=UNCHECKED,
+            severity=Severity.ERROR,
+            message=Message(template=error.message),
+            path=error.path,
+            line=error.line,
+        )
 
 
 def _run(report: CheckReport, findings: Sequence[Finding], rules: Sequence[str]) -> Fields:
@@ -66,7 +72,7 @@ def _results(findings: Sequence[Finding], rules: Sequence[str]) -> Iterator[Fiel
             "ruleId": finding.rule,
             "ruleIndex": rules.index(finding.rule),
             "level": _LEVELS[finding.severity],
-            "message": _message(finding.message),
+            "message": _message(str(finding.message)),
             # The name that GitHub's code scanning looks for; with it, it does not work out one by the lines around.
             "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{alike[mark]}"},
         }
@@ -92,5 +98,5 @@ def _location(finding: Finding) -> Fields:
 
 def _fingerprint(finding: Finding) -> str:
     """The same for the same fault wherever its lines have moved: of the rule, the file and the source text."""
-    told = "\0".join([finding.rule, finding.path, finding.source or finding.message])
+    told = "\0".join([finding.rule, finding.path, finding.source or str(finding.message)])
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

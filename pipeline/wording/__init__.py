@@ -18,6 +18,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from pipeline.errors import CatalogError
+from pipeline.model import Message
 
 LOCALES = {"hy": "hy_AM", "en": "en_GB", "ru": "ru_RU"}
 """The language of each edition with the country whose dates and lists it has."""
@@ -36,13 +37,21 @@ class Wording:
     def __call__(self, message: str, **values: object) -> str:
         """A message with the values filled in. Raises KeyError for one that the catalogs lack."""
         text = self.house.get(message) or _messages(self.lang).gettext(message)
-        if text == message and self.lang != "en":
-            raise KeyError(message)
         return text.format(**values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """A message in the plural form that the language has for `number`, which stands where it has `{number}`."""
         return _messages(self.lang).ngettext(one, many, number).format(number=self.number(number), **values)
+
+    def said(self, message: Message) -> str:
+        """What a message says. Raises KeyError for one that the catalogs lack."""
+        return message.said(self._form)
+
+    def _form(self, message: Message) -> str:
+        known = _messages(self.lang)
+        if message.plural:
+            return known.ngettext(message.template, message.plural, message.number)
+        return known.gettext(message.template)
 
     def number(self, value: int) -> str:
         """A whole number with the language's separators."""
@@ -93,4 +102,16 @@ def house_messages(data: bytes) -> dict[str, str]:
 @cache
 def _messages(lang: str) -> gettext.GNUTranslations:
     data = resources.files(__name__).joinpath(f"{lang}.mo").read_bytes()
-    return gettext.GNUTranslations(BytesIO(data))
+    found = gettext.GNUTranslations(BytesIO(data))
+    found.add_fallback(_Unknown())
+    return found
+
+
+class _Unknown(gettext.NullTranslations):
+    """What is asked where a catalog lacks a message: that is a fault of ours."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(msgid1, msgid2, n)

@@ -12,7 +12,7 @@ from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.merging import Edition, Missing, Policy
 from pipeline.merging import merge as merge_article
 from pipeline.merging.provenance import signed
-from pipeline.model import Article, Catalog, Entry, Finding, Kind, Segment, Severity
+from pipeline.model import Article, Catalog, Entry, Finding, Kind, Message, Segment, Severity
 from pipeline.placeholders import has_words
 from pipeline.workspace import companions, files
 from pipeline.workspace.articles import Place
@@ -151,8 +151,12 @@ def _with_edition(entries: Iterable[Finding], made: Made, path: str) -> list[Fin
     found = [*entries, *(replace(item, path=path) for item in made.edition.findings)]
     missing = [text for text in _texts(made.article) if text not in made.entries]
     if missing:
-        count = "one text of the article is" if len(missing) == 1 else f"{len(missing)} texts of the article are"
-        message = f"{count} not in the catalog, the first being “{missing[0][:60]}”. Run: targman sync"
+        message = Message.counted(
+            "one text of the article is not in the catalog, the first being “{first}”. Run: targman sync",
+            "{number} texts of the article are not in the catalog, the first being “{first}”. Run: targman sync",
+            number=len(missing),
+            first=missing[0][:60],
+        )
         found.append(
             Finding(rule="out-of-step", severity=Severity.WARNING, message=message, path=path, source=missing[0])
         )

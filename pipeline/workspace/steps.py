@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Message, Severity
 from pipeline.workspace import files, moving
 from pipeline.workspace.articles import Place
 from pipeline.workspace.index import Index
@@ -126,7 +126,8 @@ class Check(_EditionStep[Finding]):
 
     def restored(self, fields: dict[str, Any]) -> Finding:
         """The value from its fields."""
-        return Finding(**{**fields, "severity": Severity(fields["severity"])})
+        severity, message = Severity(fields["severity"]), Message.restored(fields["message"])
+        return Finding(**{**fields, "severity": severity, "message": message})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

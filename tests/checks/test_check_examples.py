@@ -12,6 +12,7 @@ from pipeline.checks.codes import CODES
 from pipeline.glossary import Glossary
 from pipeline.markdown import read_article
 from pipeline.model import LANGUAGES, Entry, Finding, Severity, Term
+from pipeline.wording import Wording
 
 EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[2] / "docs" / "checks.toml").read_text(encoding="utf-8")
@@ -56,6 +57,16 @@ def test_the_wrong_example_is_found_and_the_right_one_is_not(code: str, example:
     right = findings(example, lang, "right")
     assert code not in {finding.rule for finding in right}
     assert [str(finding) for finding in right if finding.severity is not Severity.HINT] == []
+
+
+@pytest.mark.parametrize("translated", ["hy", "ru"])
+@pytest.mark.parametrize(("code", "example", "lang"), list(cases()))
+def test_what_is_said_of_an_example_is_said_in_every_language(
+    code: str, example: Mapping[str, Any], lang: str, translated: str
+) -> None:
+    for finding in findings(example, lang, "wrong"):
+        assert Wording(lang="en").said(finding.message) == str(finding.message)
+        assert Wording(lang=translated).said(finding.message) != str(finding.message), code
 
 
 def test_every_code_has_examples_in_each_language_that_it_is_about() -> None:

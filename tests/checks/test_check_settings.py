@@ -8,7 +8,7 @@ from pipeline.checks import check, check_article
 from pipeline.checks.codes import CODES, known_names
 from pipeline.errors import SettingsError
 from pipeline.markdown import read_article
-from pipeline.model import Entry, Finding, Severity
+from pipeline.model import Entry, Finding, Message, Severity
 from pipeline.workspace.settings import settings_from
 
 ARTICLE = read_article("In 2018 the lake was “high” at 5%.\n\n[^1]: Unused.\n", lang="en")
@@ -66,13 +66,15 @@ def test_a_remark_that_names_no_rule_is_told() -> None:
     assert found("targman: ignore number") == {**found(), "ignore-unknown": Severity.HINT}
     entry = Entry(source=SOURCE, target=TARGET, remarks=("targman: ignore quotes-lots",))
     told = [item for item in check(ARTICLE, {SOURCE: entry}, "x.po", "ru") if item.rule == "ignore-unknown"]
-    assert [item.message for item in told] == ["there is no rule “quotes-lots” to ignore. Did you mean “quotes-lost”?"]
+    assert [str(item.message) for item in told] == [
+        "there is no rule “quotes-lots” to ignore. Did you mean “quotes-lost”?"
+    ]
 
 
 def test_what_became_of_an_edition_is_always_told() -> None:
     for name, code in CODES.items():
         assert (name in known_names()) is not code.fixed
-    structure = Finding(rule="structure", severity=Severity.ERROR, message="…")
+    structure = Finding(rule="structure", severity=Severity.ERROR, message=Message(template="…"))
     assert structure.rule not in known_names()
 
 

@@ -11,7 +11,7 @@ from pipeline.checks import check
 from pipeline.checks.repairing import Repair, UnsettledError, repair, with_repairs
 from pipeline.escaping import clean
 from pipeline.markdown import read_article
-from pipeline.model import Catalog, Entry, Finding, Severity
+from pipeline.model import Catalog, Entry, Finding, Message, Severity
 from pipeline.placeholders import align
 
 ENTRY = Entry(
@@ -25,7 +25,7 @@ ENTRY = Entry(
 
 
 def hint(rule: str, replacement: str | None) -> Finding:
-    return Finding(rule=rule, severity=Severity.HINT, message="…", replacement=replacement)
+    return Finding(rule=rule, severity=Severity.HINT, message=Message(template="…"), replacement=replacement)
 
 
 def spaces(entry: Entry) -> Sequence[Finding]:

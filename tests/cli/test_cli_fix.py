@@ -13,7 +13,7 @@ import polib
 import pytest
 from conftest import Workspace
 
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Message, Severity
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.fixing import find_fixes, write_fixes
@@ -31,7 +31,7 @@ RUSSIAN = {
 RIGHT = {"Оно упало{ фн1 }.": "Оно упало{fn1}.", "Оно поднялось{fո1}.": "Оно поднялось{fn1}."}
 PATH = "locales/ru/articles/lake.po"
 FOUND = [
-    Finding(rule="x", severity=Severity.HINT, message="…", path=PATH, source=source, replacement="…")
+    Finding(rule="x", severity=Severity.HINT, message=Message(template="…"), path=PATH, source=source, replacement="…")
     for source in RUSSIAN
 ]
 

@@ -184,21 +184,21 @@ def test_an_edition_may_lead_elsewhere_which_is_a_hint() -> None:
         note_table({"en": read(source), "ru": read(source.replace("/en", "/ru"), "ru", source=source)})
     )
     assert (found.rule, found.severity) == ("note-target", Severity.HINT)
-    assert "(en: http://e.org/en; ru: http://e.org/ru)" in found.message
+    assert "(en: http://e.org/en; ru: http://e.org/ru)" in str(found.message)
 
 
 def test_a_note_that_an_edition_lacks_is_an_error() -> None:
     source = "a[^1]\n\n[^1]: n\n"
     [found] = differences(note_table({"en": read(source), "ru": read("a\n", "ru", source=source)}))
     assert (found.rule, found.severity) == ("note-absent", Severity.ERROR)
-    assert "[^1] is missing in the edition in “ru”" in found.message
+    assert "[^1] is missing in the edition in “ru”" in str(found.message)
 
 
 def test_a_reference_that_an_edition_lacks_is_a_warning() -> None:
     source = "a[^1] b[^1]\n\n[^1]: n\n"
     [found] = differences(note_table({"en": read(source), "ru": read("a[^1] b\n\n[^1]: n\n", "ru", source=source)}))
     assert (found.rule, found.severity) == ("note-references", Severity.WARNING)
-    assert "(en 2, ru 1)" in found.message
+    assert "(en 2, ru 1)" in str(found.message)
 
 
 def test_a_translators_own_note_is_nothing_that_others_lack() -> None:

@@ -33,7 +33,7 @@ def faults(change: tuple[str, str], count: int = 1) -> list[str]:
     document = read(ARTICLE)
     html = made(document)
     assert change[0] in html
-    return list(verify_page(html.replace(*change, count), document))
+    return list(map(str, verify_page(html.replace(*change, count), document)))
 
 
 def item(label: str) -> str:
@@ -74,7 +74,9 @@ def test_notes_in_another_order_are_seen() -> None:
     one, two = item("1"), item("two")
     document = read(ARTICLE)
     html = made(document).replace(two, "").replace(one, two + one)
-    assert list(verify_page(html, document)) == ["the notes stand in another order in their list than in the edition."]
+    assert list(map(str, verify_page(html, document))) == [
+        "the notes stand in another order in their list than in the edition."
+    ]
 
 
 def test_a_wrong_marker_in_the_list_is_seen() -> None:

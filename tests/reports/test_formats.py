@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ArticleError, CatalogError, TargmanError
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Message, Severity
 from pipeline.reports import Checked, CheckReport, github, junit, sarif
 
 RUSSIAN = Checked(article="articles/lake.md", lang="ru", path="locales/ru/articles/lake.po")
@@ -21,7 +21,7 @@ ARMENIAN = Checked(article="articles/lake.md", lang="hy", path="locales/hy/artic
 MISSING = Finding(
     rule="note-missing",
     severity=Severity.ERROR,
-    message="the note {fn1} is missing; write {fn1} where it belongs.",
+    message=Message(template="the note {fn1} is missing; write {fn1} where it belongs."),
     path=RUSSIAN.path,
     line=12,
     source="It fell by 20 m.{fn1}",
@@ -29,14 +29,17 @@ MISSING = Finding(
 SPELLING = Finding(
     rule="placeholder-spelling",
     severity=Severity.HINT,
-    message="“{ фн1 }” stands for {fn1}.",
+    message=Message(template="“{ фн1 }” stands for {fn1}."),
     path=RUSSIAN.path,
     line=20,
     source="Then it rose.{fn1}",
     replacement="Потом оно поднялось{fn1}.",
 )
 BETWEEN = Finding(
-    rule="notes-differ", severity=Severity.WARNING, message="the editions differ.", path="articles/lake.md"
+    rule="notes-differ",
+    severity=Severity.WARNING,
+    message=Message(template="the editions differ."),
+    path="articles/lake.md",
 )
 BROKEN = CatalogError("“x” is no keyword: mend or delete the line", path=ARMENIAN.path, line=3)
 
@@ -48,7 +51,7 @@ FINDINGS = st.builds(
     Finding,
     rule=st.from_regex(r"[a-z]{1,5}(-[a-z]{1,5})?", fullmatch=True),
     severity=st.sampled_from(list(Severity)),
-    message=TEXTS.filter(bool),
+    message=st.builds(Message, template=TEXTS.filter(bool)),
     path=st.sampled_from([RUSSIAN.path, ARMENIAN.path, "articles/lake.md", "locales/ru/articles/շիրակ 1%.po"]),
     line=st.integers(0, 9),
     source=TEXTS,
@@ -183,7 +186,7 @@ def test_sarif_has_every_finding_with_level_place_and_words() -> None:
         "artifactLocation": {"uri": "locales/ru/articles/lake.po", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 12},
     }
-    assert proper_message(first["message"]) == MISSING.message
+    assert proper_message(first["message"]) == str(MISSING.message)
     assert first["properties"] == {"source": MISSING.source}
     assert run["results"][1]["properties"]["replacement"] == SPELLING.replacement
     assert run["invocations"][0]["executionSuccessful"] is False
@@ -201,7 +204,7 @@ def fingerprints(*findings: Finding) -> list[str]:
 
 
 def test_a_fingerprint_stays_when_lines_move_and_words_of_messages_change() -> None:
-    moved = replace(MISSING, line=99, message="said in other words.")
+    moved = replace(MISSING, line=99, message=Message(template="said in other words."))
     assert fingerprints(moved) == fingerprints(MISSING)
     others = [replace(MISSING, rule="x"), replace(MISSING, path="y"), replace(MISSING, source="z")]
     assert len({*fingerprints(MISSING), *fingerprints(*others)}) == 4
@@ -223,7 +226,7 @@ def test_a_path_in_sarif_is_an_address() -> None:
 def test_sarif_is_sound_whatever_was_found(report: CheckReport) -> None:
     run = proper_run(sarif.serialize(report))
     told = [proper_message(result["message"]) for result in run["results"]]
-    assert told == [*(item.message for item in report.findings), *(item.message for item in report.problems)]
+    assert told == [*(str(item.message) for item in report.findings), *(item.message for item in report.problems)]
     assert len(run["invocations"][0]["toolExecutionNotifications"]) == len(report.notices)
 
 
@@ -259,13 +262,14 @@ def test_github_gets_a_command_for_each_finding_and_problem() -> None:
 
 
 def test_nothing_in_a_message_or_a_path_ends_a_github_command_early() -> None:
-    hostile = replace(MISSING, path="a,b:c%0A,line=1::x.po", message="50 %,\r\n::error::x:,", source="")
+    said = Message(template="50 %,\r\n::error::x:,")
+    hostile = replace(MISSING, path="a,b:c%0A,line=1::x.po", message=said, source="")
     [line] = github.serialize(replace(CLEAN, findings=(hostile,))).split("\n")[:-1]
     assert "\r" not in line
     _, properties, message = read_command(line)
     assert properties["file"] == hostile.path
     assert properties["line"] == "12"
-    assert message == hostile.message
+    assert message == str(said)
 
 
 # JUnit
@@ -287,11 +291,11 @@ def test_junit_has_a_suite_for_each_article_and_edition_and_a_case_for_each_find
     missing, spelling = found["articles/lake.md (ru)"]
     failure = missing.find("failure")
     assert failure is not None
-    assert failure.get("message") == MISSING.message
+    assert failure.get("message") == str(MISSING.message)
     assert f"{RUSSIAN.path}:12: error: {MISSING.message}" in (failure.text or "")
     assert (missing.get("file"), missing.get("line")) == (RUSSIAN.path, "12")
     assert spelling.find("failure") is None, "a hint is no failure here"
-    assert SPELLING.message in (spelling.findtext("system-out") or "")
+    assert str(SPELLING.message) in (spelling.findtext("system-out") or "")
     [broken] = found["articles/lake.md (hy)"]
     assert broken.find("error") is not None
 
@@ -311,7 +315,7 @@ def test_junit_lets_no_edition_pass_whose_article_could_not_be_read() -> None:
 
 
 def test_characters_that_xml_forbids_are_shown_as_what_they_are() -> None:
-    odd = replace(MISSING, message="a\x00b\x1bc\ufffed\ud800e", source="")
+    odd = replace(MISSING, message=Message(template="a\x00b\x1bc\ufffed\ud800e"), source="")
     text = junit.serialize(replace(CLEAN, findings=(odd,)))
     assert "a␀b␛cU+FFFEdU+D800e" in text
     suites(replace(CLEAN, findings=(odd,)))

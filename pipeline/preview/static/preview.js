@@ -426,7 +426,7 @@ function findings(form, found) {
     ...found.map(({ severity, message }) => {
       const item = document.createElement("li");
       item.className = severity;
-      item.lang = "en";
+      item.lang = document.documentElement.lang;
       item.textContent = message;
       return item;
     }),
