@@ -230,6 +230,11 @@ class Message:
         """A message about so many of something; `{number}` stands for how many."""
         return cls(template=one, plural=many, values=(("number", number), *values.items()))
 
+    def kept(self) -> dict[str, Any]:
+        """Its fields as JSON has them."""
+        values = [[name, _kept(value)] for name, value in self.values]
+        return {"template": self.template, "values": values, "plural": self.plural}
+
     @classmethod
     def restored(cls, fields: Mapping[str, Any]) -> "Message":
         """A message from its fields as JSON has them."""
@@ -250,6 +255,12 @@ class Message:
 
     def __str__(self) -> str:
         return self.said(_english)
+
+
+def _kept(value: Value) -> Any:  # noqa: ANN401
+    if isinstance(value, Message):
+        return value.kept()
+    return list(map(_kept, value)) if isinstance(value, tuple) else value
 
 
 def _restored(value: Any) -> Any:  # noqa: ANN401

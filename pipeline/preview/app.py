@@ -97,16 +97,17 @@ class Preview:
 
     async def entry(self, request: Request) -> Response:
         """What somebody needs who translates one sentence."""
-        place, lang = await self._place(request), request.query_params.get("lang", "")
+        say, place, lang = _wording(request), await self._place(request), request.query_params.get("lang", "")
         if place is None or lang not in self.library.settings.editions:
-            return _problem("There is no such article.", 404)
+            return _problem(say("There is no article like that."), 404)
         try:
             found = await run_in_threadpool(
-                article_page.entry, self.library, place, lang, request.query_params.get("key", ""), _wording(request)
+                article_page.entry, self.library, place, lang, request.query_params.get("key", ""), say
             )
         except TargmanError as error:
             return _problem(str(error), 422)
-        return JSONResponse(found) if found else _problem("There is no such sentence any more.", 404)
+        gone = say("This sentence is no longer in the article. Copy your text, then close.")
+        return JSONResponse(found) if found else _problem(gone, 404)
 
     async def check(self, request: Request) -> Response:
         """What would be found in a translation that somebody is typing."""

@@ -165,17 +165,16 @@ def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     for link in found.of_role("doc-backlink"):
         anchor = link.address.removeprefix("#")
         note = expected.get(link.note)
-        name = Message.of("the note {reference}", reference=_reference(note)) if note else Message.of("a note")
         if anchor not in references or not link.address.startswith("#"):
             yield Message.of(
                 "a link back from {note} leads to “{address}”, where there is no reference.",
-                note=name,
+                note=_named(note),
                 address=link.address,
             )
         elif references[anchor] != link.note:
             yield Message.of(
                 "a link back from {note} leads to a reference to another note (“{address}”).",
-                note=name,
+                note=_named(note),
                 address=link.address,
             )
         else:
@@ -187,6 +186,10 @@ def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
                 reference=_reference(expected[there]),
                 address=f"#{anchor}",
             )
+
+
+def _named(note: Footnote | None) -> Message:
+    return Message.of("the note {reference}", reference=_reference(note)) if note else Message.of("a note")
 
 
 def _targets(found: _Found, anchor: str, note: Footnote, document: Document, addresses: Addresses) -> Iterator[Message]:

@@ -5,8 +5,8 @@ field; fields may be added within a version, none is renamed or removed.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from pipeline.errors import TargmanError
@@ -34,9 +34,18 @@ def as_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
         for name in ("segments", "share")
         if isinstance(getattr(type(value), name, None), property)
     }
-    shown = {item.name: getattr(value, item.name) for item in fields(value)}
-    said = {name: str(found) for name, found in shown.items() if isinstance(found, Message)}
-    return asdict(value) | said | derived
+    return {item.name: _plain(getattr(value, item.name)) for item in fields(value)} | derived
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """A value as JSON can have it: what `asdict` makes of it, but for messages."""
+    if isinstance(value, Message):
+        return str(value)
+    if is_dataclass(value):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def problem(error: TargmanError) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +81,12 @@ class Index:
         results: list[dict[str, Any]] = record["results"]
         return results
 
-    def remember(self, step: str, article: str, digests: Mapping[str, str], results: Iterable[Any]) -> None:
-        """Keep what `step` reported for an article (dataclasses), with the digests of what it read and wrote.
+    def remember(self, step: str, article: str, digests: Mapping[str, str], results: Iterable[dict[str, Any]]) -> None:
+        """Keep what `step` reported for an article, as fields, with the digests of what it read and wrote.
 
         What a file is on the disk by now does not count: somebody may have saved it since.
         """
-        self.records[f"{step} {article}"] = {"files": dict(digests), "results": [asdict(result) for result in results]}
+        self.records[f"{step} {article}"] = {"files": dict(digests), "results": list(results)}
         self.changed = True
         for path in digests:
             with suppress(FileError):

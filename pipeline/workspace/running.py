@@ -3,7 +3,7 @@
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
@@ -45,6 +45,10 @@ class Step(ABC, Generic[Value]):
     @abstractmethod
     def run(self, place: Place) -> tuple[list[Value], list[TargmanError]]:
         """Do it: what was done, and what could not be."""
+
+    def kept(self, value: Any) -> dict[str, Any]:  # noqa: ANN401
+        """A value's fields as JSON has them."""
+        return asdict(value)
 
     @abstractmethod
     def restored(self, fields: dict[str, Any]) -> Value:
@@ -93,7 +97,7 @@ def each(
             index.forget(step.name, place.path)
             continue
         below = {path.removeprefix(f"{settings.root}/"): digest for path, digest in result.digests.items()}
-        index.remember(step.name, place.path, below, map(step.settled, result.values))
+        index.remember(step.name, place.path, below, [step.kept(step.settled(value)) for value in result.values])
     return Outcome(done=tuple(done), problems=tuple(problems))
 
 

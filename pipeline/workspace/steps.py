@@ -124,6 +124,10 @@ class Check(_EditionStep[Finding]):
 
         return check_editions(self.settings, place, self.languages)
 
+    def kept(self, value: Finding) -> dict[str, Any]:
+        """The fields of a finding; there may be so many that `asdict` would take long."""
+        return {name: getattr(value, name) for name in Finding.__slots__} | {"message": value.message.kept()}
+
     def restored(self, fields: dict[str, Any]) -> Finding:
         """The value from its fields."""
         severity, message = Severity(fields["severity"]), Message.restored(fields["message"])

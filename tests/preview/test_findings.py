@@ -103,7 +103,7 @@ def test_findings_are_in_the_language_of_the_page_whatever_they_are_about(librar
 
 def test_what_an_edition_lacks_is_told_in_the_language_of_the_page(library: Library) -> None:
     [text, *_] = [text for rule, text in said(library, "ru") if not rule]
-    assert text == "В каталоге нет 1 текста статьи, первый — «The second note.». Выполните: targman sync"
+    assert text == "В каталоге нет 1 текста статьи (первый: «The second note.»). Выполните: targman sync"
 
 
 def test_findings_while_typing_are_in_the_language_of_the_page(library: Library) -> None:

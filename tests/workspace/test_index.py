@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
+from pipeline.wording import Wording
 from pipeline.workspace import files
 from pipeline.workspace import index as indexes
+from pipeline.workspace.articles import Place
 from pipeline.workspace.settings import find_settings
+from pipeline.workspace.steps import check
 
 MakeWorkspace = Callable[..., Workspace]
 
@@ -195,3 +198,20 @@ def test_many_articles_are_done_by_several_processes_as_by_one(workspace: MakeWo
     for path in sorted(place.root.glob("articles/a*.md")):
         place.run("sync", path.stem)
     assert place.snapshot() == before
+
+
+def test_findings_that_are_kept_can_still_be_said_in_every_language(place: Workspace) -> None:
+    place.write("articles/one.md", "The lake[^1] is high.\n\n[^1]: A report.\n")
+    place.run("sync")
+    path = "locales/ru/articles/one.po"
+    place.write(path, place.text(path).replace('high."\nmsgstr ""', 'high."\nmsgstr "Озеро находится высоко."'))
+    settings = find_settings(place.root)
+    wanted = {Place(path="articles/one.md"): ("ru",)}
+    index = indexes.load(settings, indexes.FINDINGS)
+    found = check(settings, wanted, index).done
+    index.save()
+    kept = indexes.load(settings, indexes.FINDINGS)
+    assert [record["results"] for record in kept.records.values()] != [[]]
+    assert check(settings, wanted, kept).done == found
+    [missing] = [finding for finding in check(settings, wanted, kept).done if finding.rule == "note-missing"]
+    assert Wording(lang="ru").said(missing.message).startswith("Нет примечания {fn1} («A report.»)")
