@@ -20,8 +20,13 @@ MAKERS = {"finding": 1, "Message.of": 0, "Message.counted": 0}
 NAMES = st.from_regex(r"[a-z]{1,6}", fullmatch=True)
 TEXTS = st.text(max_size=12)
 PLAIN = st.builds(Message, template=TEXTS)
+COUNTED = st.builds(
+    lambda number, text: Message.counted("one of {text}", "{number} of {text}", number=number, text=text),
+    st.integers(0, 3),
+    TEXTS,
+)
 MESSAGES = st.recursive(
-    PLAIN,
+    PLAIN | COUNTED,
     lambda inner: st.builds(
         lambda values: Message.of(" ".join(f"{{{name}}}" for name in values), **values),
         st.dictionaries(NAMES, TEXTS | st.integers() | inner | st.lists(TEXTS | inner, max_size=3).map(tuple)),

@@ -110,6 +110,13 @@ def test_findings_show_while_typing(visit: Visit) -> None:
     assert page.locator(".editor textarea").input_value() == "Озеро опустилось.{fn1}"
 
 
+def test_findings_while_typing_are_in_the_language_of_the_page(visit: Visit) -> None:
+    page = visit(locale="hy")
+    sentence(page, "Озеро опустилось").click()
+    page.locator(".editor textarea").fill("Озеро опустилось.")
+    page.locator(".editor .findings li:lang(hy)", has_text="Չկա {fn1}").wait_for()
+
+
 def test_a_fuzzy_sentence_shows_what_changed_in_its_source(visit: Visit) -> None:
     page = visit()
     sentence(page, "Второй пункт").click()
