@@ -33,7 +33,8 @@ class Imported:
     `body` is Markdown with `[^label]` and its definitions; `front` the YAML that the document brought itself. What the
     document does not say is empty. `source` is the address where it was published. `dangling` are references that have
     no note, as they stand in the text; notes without a reference are kept in the body. `spaced` are labels of notes
-    that stood without a space before the next sentence. `guesses` and `remarks` are sentences for an editor.
+    that stood without a space before the next sentence. `guesses` and `remarks` are sentences for an editor,
+    and so are `doubts`, which are about the language alone.
     """
 
     body: str
@@ -49,4 +50,5 @@ class Imported:
     dangling: tuple[str, ...] = ()
     spaced: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -45,7 +45,10 @@ def read_head(lines: Sequence[str], *, titled: bool = False) -> Head:
 
 
 def may_be_title(line: str) -> bool:
-    """Whether a line is short and has no full stop, as titles are."""
+    """Whether a line is short and has no full stop, as titles are, and does not name the author."""
+    byline = _BYLINE.fullmatch(line.strip())
+    if byline and structure.is_name(byline["name"]):
+        return False
     return 0 < len(line) <= _TITLE_LETTERS and not re.search(r"[.։,;:]$", line) and bool(re.search(r"[^\W\d_]", line))
 
 

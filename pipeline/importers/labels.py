@@ -58,10 +58,11 @@ _ELSEWHERE = re.compile(
     r"|(?:https?|file|ftp)://(?:[^\s\[\]<>()\\]|\\.|\([^\s()]*\))+"
     r"|(?<=\]\()[^#)\s][^)]*"  # the target of a link
     r"|(?<!\\)\[\^[^\]\s^]{1,200}\](?!\()"  # notes that are footnotes already
+    r"|(?m:^)[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+\[[ x]\](?=\s)"  # the box of a task
     r"|<(?!/?sup\b)[a-z/!][^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
-"""Where no marker is one: code, addresses, tags."""
+"""Where no marker is one: code, addresses, boxes of tasks, tags."""
 
 _MANY_LABELS = re.compile(_MANY)
 

@@ -13,6 +13,10 @@ _ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-zа-яա-և])[.)][ \t\u00a0]+")
 
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
+_SAME_WIDTH = 1.5
+"""How much wider or narrower than its line an underline may be: letters that stand on others count here."""
+
 _WIDEST = 100
 """A line that somebody's program broke is not wider."""
 _NARROWEST = 45
@@ -52,6 +56,7 @@ def _with_their_markers(found: Iterable[str]) -> Iterator[str]:
 
 def _joined(lines: list[str]) -> Iterator[str]:
     """Lines that stand together as paragraphs: some were broken to fit a window, others are paragraphs each."""
+    lines = [line for above, line in zip(["", *lines], lines, strict=False) if not _is_underline(line, above)]
     wrapped = len(lines) > 1 and _is_wrapped(lines)
     row: list[str] = []
     for line in lines:
@@ -62,6 +67,11 @@ def _joined(lines: list[str]) -> Iterator[str]:
         row.append(line)
     if row:
         yield " ".join(row)
+
+
+def _is_underline(line: str, above: str) -> bool:
+    """Whether a line only draws a stroke below the one above, as plain text shows headings."""
+    return bool(_UNDERLINE.fullmatch(line)) and _SAME_WIDTH * len(above) >= len(line) >= len(above) / _SAME_WIDTH > 0
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:

@@ -48,7 +48,8 @@ def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
         removed=made.removed,
         dangling=made.dangling,
         spaced=made.spaced,
-        guesses=(*guesses, *doubts),
+        guesses=tuple(guesses),
+        doubts=tuple(doubts),
         remarks=(*remarks, *made.remarks),
     )
 

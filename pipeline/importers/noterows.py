@@ -47,7 +47,21 @@ def note_rows(blocks: Blocks, markers: Sequence[Sequence[Marker]]) -> list[list[
             accepted = _accepted(row, blocks, first)
             rows += [accepted] if accepted else []
             taken |= {item.block for item in accepted}
-    return sorted(rows, key=lambda row: row[0].block)
+    return sorted(_without_lists(rows, blocks), key=lambda row: row[0].block)
+
+
+def _without_lists(rows: list[list[Candidate]], blocks: Blocks) -> list[list[Candidate]]:
+    """The rows without numbered lists of the text itself: those whose labels all belong to surer notes."""
+
+    def is_sure(row: list[Candidate]) -> bool:
+        return row[0].way != "plain" or _is_under_heading(row, blocks)
+
+    known = {item.label for row in rows if is_sure(row) for item in row}
+    return [row for row in rows if is_sure(row) or any(item.label not in known for item in row)]
+
+
+def _is_under_heading(row: list[Candidate], blocks: Blocks) -> bool:
+    return row[0].block > 0 and is_notes_heading(blocks[row[0].block - 1])
 
 
 def _candidates(blocks: Blocks) -> Iterator[Candidate]:
@@ -82,8 +96,7 @@ def _accepted(row: list[Candidate], blocks: Blocks, first: dict[tuple[str, str],
         for number, item in enumerate(row)
         if any(may_refer(other, way) and first.get((other, item.label), start) < start for other in _WAYS)
     ]
-    under_heading = start > 0 and is_notes_heading(blocks[start - 1])
-    if under_heading and (hits or way != "plain"):
+    if _is_under_heading(row, blocks) and (hits or way != "plain"):
         return row
     if not hits:
         return []

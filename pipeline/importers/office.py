@@ -103,7 +103,8 @@ def _imported(
         removed=(*removed, *made.removed),
         dangling=made.dangling,
         spaced=made.spaced,
-        guesses=(*guesses, *more, *doubts),
+        guesses=(*guesses, *more),
+        doubts=tuple(doubts),
         remarks=(*contents.remarks, *_remarks(cleaned, used), *made.remarks, *accounting.remarks(contents.text, kept)),
     )
 

@@ -43,11 +43,12 @@ def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
     body = _read_signature(draft, body, paired.first)
     if paired.notes and body and body[-1] > paired.last:
         count = sum(index > paired.last for index in body)
-        draft.remarks.append(f"{count} paragraphs stood after the notes and are kept at the end of the text")
+        what = "1 paragraph" if count == 1 else f"{count} paragraphs"
+        draft.remarks.append(f"after the notes there was more text, kept at the end of the article: {what}")
     made = structure.markdown([draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body])
     head = [f"# {lines.escaped(draft.title)}"] if draft.title else []
     article = pairing.written("\n\n".join([*head, *made, *pairing.definitions(paired, safe)]) + "\n")
-    lang, guesses = settled("", " ".join(draft.blocks[index] for index in body) or text)
+    lang, doubts = settled("", " ".join(draft.blocks[index] for index in body) or text)
     kept = [article, draft.author, draft.byline, *(item.text for item in draft.removed)]
     return Imported(
         body=article,
@@ -59,7 +60,8 @@ def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
         removed=tuple(draft.removed),
         dangling=paired.dangling,
         spaced=paired.spaced,
-        guesses=(*draft.guesses, *guesses),
+        guesses=tuple(draft.guesses),
+        doubts=tuple(doubts),
         remarks=(*draft.remarks, *pairing.remarks(paired), *accounting.remarks(text, kept)),
     )
 

@@ -85,7 +85,8 @@ def read(data: bytes, name: str) -> Imported:
         removed=tuple(everything),
         dangling=(*lifted.dangling, *made.dangling),
         spaced=made.spaced,
-        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses, *doubts),
+        guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses),
+        doubts=tuple(doubts),
         remarks=(*pictures.remarks(), *made.remarks, *accounting.remarks(document, kept)),
     )
 
@@ -136,7 +137,10 @@ class _Pictures:
         """A sentence about the pictures that are not there."""
         if not self.lost:
             return []
-        return [f"{len(self.lost)} pictures are not beside the page, so they are left out: {', '.join(self.lost[:5])}"]
+        left_out = f"left out: {', '.join(self.lost[:5])}"
+        if len(self.lost) == 1:
+            return [f"1 picture is not beside the page, so it is {left_out}"]
+        return [f"{len(self.lost)} pictures are not beside the page, so they are {left_out}"]
 
 
 def _from_base64(content: str) -> bytes:

@@ -233,7 +233,7 @@ class _Page:
                 replace(anchor, "")
                 _without_head(extent[0], label)
                 lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
-            elif block.tag not in _HEADINGS and lifted.notes:
+            elif block.tag not in _HEADINGS and (lifted.notes or _is_raised(anchor)):
                 lifted.dangling.append(text_of(anchor))
 
     def lift_siblings(self, lists: Iterable[Element], lifted: Lifted) -> None:
@@ -251,6 +251,11 @@ def marker(anchor: Element) -> str:
     words = "".join(anchor.itertext()).strip()
     found = _LABEL.fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
     return folded(found["label"]) if found else ""
+
+
+def _is_raised(anchor: Element) -> bool:
+    """Whether an anchor stands above the line, as hardly anything but a reference to a note does."""
+    return next(anchor.iterancestors("sup"), None) is not None or anchor.find(".//sup") is not None
 
 
 def _is_near(target: Element, anchor: Element) -> bool:

@@ -155,13 +155,15 @@ def read(document: Document) -> Imported:
 
 
 def _language(settings: Settings, imported: Imported, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
-    """The language of the article, and what was guessed about it here."""
+    """The language of the article, and what is to be said about it."""
     if wishes.lang:
-        return wishes.lang, ()
+        differs = imported.lang in LANGUAGES and imported.lang != wishes.lang
+        doubt = f"the language is {wishes.lang}, as --lang says; by itself the text would be taken for {imported.lang}"
+        return wishes.lang, (doubt,) if differs else ()
     if imported.lang in LANGUAGES:
-        return imported.lang, ()
+        return imported.lang, imported.doubts
     if settings.lang:
-        return settings.lang, (f"the language is that of the workspace, {settings.lang}",)
+        return settings.lang, (*imported.doubts, f"the language is that of the workspace, {settings.lang}")
     raise ArticleError("nobody says what language it is in, and it cannot be told. Give --lang hy, en or ru.")
 
 

@@ -201,6 +201,14 @@ def test_a_language_that_cannot_be_told_is_asked_for(workspace: MakeWorkspace) -
     assert place.text("articles/ein-titel.md").startswith("---\nlang: en\n")
 
 
+def test_a_language_that_is_given_is_no_guess_and_a_doubt_about_it_is_told(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("lake.txt", RUSSIAN)
+    assert "language" not in place.run("import", "lake.txt", "--lang", "ru", "--dry-run").stdout
+    output = place.run("import", "lake.txt", "--lang", "hy", "--dry-run").stdout
+    assert "Guess: the language is hy, as --lang says; by itself the text would be taken for ru" in output
+
+
 def test_an_edition_of_ours_is_not_imported(workspace: MakeWorkspace) -> None:
     place = workspace()
     place.write("edition.md", "---\nlang: ru\ntargman:\n  source: articles/x.md\n---\nText.\n")

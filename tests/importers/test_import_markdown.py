@@ -104,6 +104,13 @@ def test_a_glued_marker_gets_its_space() -> None:
     assert imported.spaced == ("1", "2", "1")
 
 
+def test_the_box_of_a_task_is_no_reference() -> None:
+    text = "# Title\n\nA sentence.\n\n- [x] done\n- [ ] to do\n1. [x] done too\n"
+    imported = read(text)
+    assert imported.body == text
+    assert not imported.dangling
+
+
 def test_lists_that_are_no_notes_stay() -> None:
     text = (
         "# T\n\nSee (1) and (2), at 5 m<sup>2</sup>.\n\n1. one\n2. two\n\n- [ ] a task\n\n## What is left\n\n1. One.\n"

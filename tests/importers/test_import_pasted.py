@@ -194,6 +194,42 @@ def test_lists_tables_and_what_only_looks_so() -> None:
     assert "\n— Who is there? — he asked.\n" in body
 
 
+LISTED = (
+    "Title\n\nThe first sentence needs a note.[1] The second one needs another.[2]\n\n"
+    "Two steps:\n1. a step of the text\n2. the next step of the text\n\nThe last sentence.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "[1] What the first note says.\n[2] What the second note says.\n",
+        "Notes\n\n1. What the first note says.\n2. What the second note says.\n",
+    ],
+    ids=["in brackets", "under a heading"],
+)
+def test_a_numbered_list_of_the_text_is_not_taken_for_its_notes(notes: str) -> None:
+    body = read(LISTED + notes).body
+    assert "1. a step of the text\n2. the next step of the text" in body
+    assert definitions(body) == {"1": "What the first note says.", "2": "What the second note says."}
+
+
+def test_a_line_drawn_below_a_heading_is_no_text() -> None:
+    imported = read(
+        "Լճի մակարդակը\n=============\n\nԼիճն իջել է։[1]\n\nԻնչո՞ւ\n------\n\nՈչ ոք չգիտի։\n\n---\n\nՎերջ։\n\n"
+        "Ծանոթագրություններ\n------------------\n\n[1] Օրենքը։\n"
+    )
+    assert imported.body == (
+        "# Լճի մակարդակը\n\nԼիճն իջել է։[^1]\n\n## Ինչո՞ւ\n\nՈչ ոք չգիտի։\n\n* * *\n\nՎերջ։\n\n[^1]: Օրենքը։\n"
+    )
+
+
+def test_a_first_line_that_names_the_author_is_no_title() -> None:
+    imported = read("Автор: Пётр Иванов\n\nОзеро Севан мелеет, и никто не знает, что делать.\n\nНикто.\n")
+    assert (imported.title, imported.author) == ("", "Пётр Иванов")
+    assert read("By the Lake\n\nThe lake lost a third of its water, and nobody knew.\n\nNobody.\n").title
+
+
 SPECIAL = (
     "Title of *stars* & #hash\n\n# no heading, but a line with a hash and a stop.\n\n1986. That was the year.\n\n"
     "- a dash, a_b_c, _under_, 2 * 3 * 4, `code`, <b>tag</b>, &amp; [link](x), a|b, ~~gone~~, \\ slash.\n\n"

@@ -154,7 +154,7 @@ def test_a_page_in_another_encoding() -> None:
 def test_letters_count_for_more_than_what_the_page_says() -> None:
     imported = read(simple("<h1>Լիճը</h1><p>Լիճը երեսուն տարում կորցրեց իր ջրի մեկ երրորդը։</p>"))
     assert imported.lang == "hy"
-    assert imported.guesses[-1] == "the document says that it is in English, but it is in Armenian"
+    assert imported.doubts[-1] == "the document says that it is in English, but it is in Armenian"
 
 
 def test_links_that_run_programs_are_taken_off() -> None:
@@ -172,3 +172,8 @@ def test_hidden_text_and_frames_are_listed() -> None:
         )
     )
     assert Counter(item.what for item in imported.removed) == {"hidden text": 1, "embedded video or frame": 1}
+
+
+def test_references_whose_notes_are_not_on_the_page_are_told() -> None:
+    imported = read(simple('<h1>The lake</h1><p>It fell.<sup class="fn"><a href="#fn-9">1</a></sup> Nobody knew.</p>'))
+    assert imported.dangling == ("1",)
