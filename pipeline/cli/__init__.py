@@ -38,6 +38,19 @@ class _Commands(click.Group):
         command = getattr(import_module(f"pipeline.cli.{_COMMANDS[cmd_name][0]}"), "command")  # noqa: B009
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches  # noqa: PLC0415
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            alike = get_close_matches(args[0], _COMMANDS, n=1)
+            if not alike:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean '{alike[0]}'?", ctx) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
@@ -52,6 +65,11 @@ class _Commands(click.Group):
             ctx.exit(2 if isinstance(error, SettingsError) else 1)
         except BrokenPipeError:
             ctx.exit(0)
+        except OSError as error:
+            # Whatever the disk refuses where no command expected it: a full one, a file that went away, a broken link.
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"error: {where}{error.strerror or error}. Nothing that was there is lost.", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

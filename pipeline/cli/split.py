@@ -7,7 +7,7 @@ import click
 from pipeline import reports
 from pipeline.cli.common import articles_argument, complain, places, workspace
 from pipeline.errors import TargmanError
-from pipeline.workspace.articles import duplicates, find_places
+from pipeline.workspace.articles import find_places, misnamed
 from pipeline.workspace.loading import load_article
 
 
@@ -20,7 +20,7 @@ def command(articles: Sequence[str]) -> None:
     """
     settings = workspace()
 
-    twins = {error.path: error for error in duplicates(find_places(settings))}
+    twins = misnamed(find_places(settings))
     problems: list[TargmanError] = []
     for place in places(settings, articles):
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import files, terminology
-from pipeline.workspace.articles import Place, duplicates, find_places
+from pipeline.workspace.articles import Place, find_places, misnamed
 from pipeline.workspace.preview import viewing
 from pipeline.workspace.preview.viewing import Column, Original, Sentence
 from pipeline.workspace.settings import Settings
@@ -77,7 +77,7 @@ class Library:
     def places(self) -> dict[str, Place]:
         """The articles there are, by their paths below `articles/` without the suffix; twins are left out."""
         found = find_places(self.settings)
-        twins = {error.path for error in duplicates(found)}
+        twins = misnamed(found)
         return {place.stem: place for place in found if place.path not in twins}
 
     def place(self, stem: str) -> Place | None:

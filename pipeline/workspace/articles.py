@@ -1,12 +1,22 @@
 """Where things are in a workspace: articles and their slugs, templates, catalogs, editions."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.errors import ArticleError, SettingsError
+from pipeline.errors import ArticleError, FileError, SettingsError
 from pipeline.workspace.settings import Settings
+
+_DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".docm", ".odt", ".rtf", ".htm", ".html")
+"""How the names of files end that somebody may take for articles; compared in small letters."""
+
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no line of a catalog can hold: control characters, line ends, and halves of characters."""
+
+_ALIKE = 0.7
+"""How much a word has to be like a name to be taken for a slip, by difflib's measure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -32,6 +42,11 @@ class Place:
         return self.path.removesuffix(".md")
 
     @property
+    def has_possible_name(self) -> bool:
+        """Whether a catalog and the memory can hold the path."""
+        return not _UNWRITABLE.search(self.path)
+
+    @property
     def template(self) -> str:
         return f"locales/templates/articles/{self.stem}.pot"
 
@@ -49,12 +64,25 @@ def find_places(settings: Settings) -> tuple[Place, ...]:
     return tuple(Place(path=f"articles/{path}") for path in sorted(below(settings.root / "articles", ".md")))
 
 
+def strays(settings: Settings) -> tuple[str, ...]:
+    """The files among the articles that somebody may take for some, by path; pictures and the like are none."""
+    found = below(settings.root / "articles", "")
+    return tuple(
+        f"articles/{path}" for path in sorted(found) if path.lower().endswith(_DOCUMENTS) and not path.endswith(".md")
+    )
+
+
 def below(folder: Path | str, suffix: str) -> Iterator[str]:
-    """The files below a folder whose names end so, relative to it with forward slashes; hidden ones are left out."""
+    """The files below a folder whose names end so, relative to it with forward slashes; hidden ones are left out.
+
+    Raises FileError for a folder that cannot be looked into.
+    """
     try:
         entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return
+    except OSError as error:
+        raise FileError(f"cannot be looked into: {error.strerror}", path=str(folder)) from error
     for entry in entries:
         if entry.name.startswith("."):
             continue
@@ -72,28 +100,34 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def duplicates(places: Iterable[Place]) -> tuple[ArticleError, ...]:
-    """An error for every article whose slug another one has."""
+def misnamed(places: Iterable[Place]) -> dict[str, ArticleError]:
+    """An error for every article that cannot have its name, by its path: another one has the slug, or no catalog can
+    hold it.
+    """
     by_slug: dict[str, list[Place]] = {}
     for place in places:
         by_slug.setdefault(place.slug, []).append(place)
-    return tuple(
-        ArticleError(
-            f"has the slug “{slug}”, as has {', '.join(other.path for other in same if other != place)}. "
-            "Rename one of them.",
-            path=place.path,
-        )
-        for slug, same in by_slug.items()
-        if len(same) > 1
-        for place in same
-    )
+    twins = ((place, same) for same in by_slug.values() if len(same) > 1 for place in same)
+    found = {place.path: _twin(place, same) for place, same in twins}
+    unwritable = (place for same in by_slug.values() for place in same if not place.has_possible_name)
+    return found | {place.path: _unwritable(place) for place in unwritable}
+
+
+def _twin(place: Place, same: Iterable[Place]) -> ArticleError:
+    others = ", ".join(other.path for other in same if other != place)
+    return ArticleError(f"has the slug “{place.slug}”, as has {others}. Rename one of them.", path=place.path)
+
+
+def _unwritable(place: Place) -> ArticleError:
+    shown = _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", place.path)
+    return ArticleError("has a character in its name that cannot be written. Rename it.", path=shown)
 
 
 def chosen(places: Sequence[Place], wanted: Sequence[str], settings: Settings, current: Path) -> tuple[Place, ...]:
     """The articles that the words of a command line name, by slug or by path; all of them where there are no words.
 
-    A path may also be that of a folder, a catalog, a template or an edition. Raises SettingsError for a word that names
-    no article, listing all such words.
+    A path may also be that of a folder, a catalog, a template or an edition, and relative to `articles/`. Raises
+    SettingsError for a word that names no article, listing all such words.
     """
     if not wanted:
         return tuple(places)
@@ -105,18 +139,20 @@ def chosen_editions(
 ) -> dict[Place, tuple[str, ...]]:
     """The articles that the words of a command line name, each with those of the `languages` that they ask for.
 
-    The path of a catalog or an edition asks for its own language; every other word, and none at all, for all of them.
+    The path of a catalog or an edition, or of a folder of them, asks for its own language; every other word, and none
+    at all, for all of them.
     Raises SettingsError as `chosen` does, and for a path that is of another language than `languages`.
     """
     asked: dict[Place, set[str]] = {place: set(languages) for place in places} if not wanted else {}
     outside: list[str] = []
     paths = {word: _path(word, settings, current) for word in wanted}
     for word, place in _named(places, wanted, settings, current):
-        own = [lang for lang in settings.editions if paths[word] in {place.catalog(lang), place.edition(lang)}]
-        outside += [word for lang in own if lang not in languages]
+        own = [lang for lang in settings.editions if _holds(paths[word], (place.catalog(lang), place.edition(lang)))]
+        own = own if len(own) < len(settings.editions) else []
+        outside += [word] if set(own) - set(languages) else []
         asked.setdefault(place, set()).update(own or languages)
     if outside:
-        names = ", ".join(f"“{word}”" for word in outside)
+        names = ", ".join(f"“{word}”" for word in dict.fromkeys(outside))
         raise SettingsError(f"{names} is of another language than {', '.join(languages)}. Leave --lang out.")
     return {place: tuple(lang for lang in languages if lang in found) for place, found in asked.items()}
 
@@ -133,9 +169,18 @@ def _named(
             unknown.append(word)
     if unknown:
         names = ", ".join(f"“{word}”" for word in unknown)
-        raise SettingsError(
-            f"no article is called {names}. Give a slug or a path below articles/; targman status lists them."
-        )
+        advice = _advice(unknown, places) or "Give a slug or a path below articles/; targman status lists them."
+        raise SettingsError(f"no article is called {names}. {advice}")
+
+
+def _advice(unknown: Sequence[str], places: Sequence[Place]) -> str:
+    """What may have been meant by words that name no article; empty where that cannot be guessed."""
+    from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
+
+    slugs = {place.slug.casefold(): place.slug for place in places}
+    words = [PurePosixPath(word).stem.casefold() for word in unknown]
+    meant = [slugs[name] for word in words for name in get_close_matches(word, slugs, n=1, cutoff=_ALIKE)]
+    return f"Did you mean {', '.join(dict.fromkeys(meant))}?" if meant else ""
 
 
 def _path(word: str, settings: Settings, current: Path) -> str:
@@ -148,13 +193,16 @@ def _path(word: str, settings: Settings, current: Path) -> str:
 
 def _by_path(places: Sequence[Place], word: str, settings: Settings, current: Path) -> list[Place]:
     path = _path(word, settings, current)
-    if not path:
-        return []
-    return [
-        place
-        for place in places
-        if path
-        in {place.path, place.template, *map(place.catalog, settings.editions), *map(place.edition, settings.editions)}
-        or place.path.startswith(path + "/")
-        or path == "."
-    ]
+    named = [place for place in places if _holds(path, _files_of(place, settings))] if path else []
+    inside = _path(word, settings, settings.root / "articles")
+    return named or [place for place in places if inside and _holds(inside, (place.path, place.origin))]
+
+
+def _files_of(place: Place, settings: Settings) -> tuple[str, ...]:
+    catalogs, editions = map(place.catalog, settings.editions), map(place.edition, settings.editions)
+    return (place.path, place.template, *catalogs, *editions)
+
+
+def _holds(path: str, files: Iterable[str]) -> bool:
+    """Whether a path is that of one of the files, or of a folder that one is in."""
+    return path == "." or any(file == path or file.startswith(path + "/") for file in files)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
 from pipeline.workspace import files
-from pipeline.workspace.articles import Place, duplicates, find_places
+from pipeline.workspace.articles import Place, find_places, misnamed
 from pipeline.workspace.index import Index
 from pipeline.workspace.settings import Settings
 
@@ -79,12 +79,13 @@ def each(
 ) -> Outcome[Value]:
     """Do `step` for every article that is not as the index knows it, and report on all, in order.
 
-    Articles that share a slug are left out. The index learns what was done; saving it is up to the caller. `prepare` is
-    called where there is something to do, `advance` after each article. The work is left to `pool`, where there is one.
+    Articles that cannot have their names are left out. The index learns what was done; saving it is up to the caller.
+    `prepare` is called where there is something to do, `advance` after each article. The work is left to `pool`, where
+    there is one.
     """
     done: list[Value] = []
     problems: list[TargmanError] = []
-    twins = {error.path: error for error in duplicates(find_places(settings))}
+    twins = misnamed(find_places(settings))
     for place, known, result in _results(list(places), step, index, twins, prepare, pool):
         if advance is not None:
             advance(place)

@@ -4,7 +4,7 @@ upwards.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ def find_settings(start: Path) -> Settings:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SettingsError("is not UTF-8. Save it as UTF-8.", path=str(path)) from error
     except tomllib.TOMLDecodeError as error:
@@ -97,7 +97,7 @@ def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
     for key, value in table.items():
         reader = _READERS.get(key)
         if reader is None:
-            faults.append(f"unknown setting “{key}” (there are {', '.join(sorted(_READERS))})")
+            faults.append(f"unknown setting “{key}” ({_meant(key, sorted(_READERS))})")
             continue
         try:
             values[key] = reader(key, value)
@@ -106,6 +106,14 @@ def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
     if faults:
         raise SettingsError("; ".join(faults), path=str(path))
     return Settings(root=path.parent, **values)
+
+
+def _meant(name: str, names: Sequence[str]) -> str:
+    """Which one was probably meant, or which ones there are."""
+    from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
+
+    alike = get_close_matches(name, names, n=1)
+    return f"did you mean “{alike[0]}”?" if alike else f"there are {', '.join(names)}"
 
 
 def _language(key: str, value: object) -> str:
@@ -161,7 +169,7 @@ def _levels(key: str, value: object) -> tuple[tuple[str, str], ...]:
 
     if not isinstance(value, dict):
         raise ValueError(f'{key} has to be a table of rules, such as numbers = "hint"')  # noqa: TRY004  as above
-    faults = [f"{key}.{name} is no rule (there are {', '.join(known_names())})" for name in value if not expanded(name)]
+    faults = [f"{key}.{name} is no rule ({_meant(name, known_names())})" for name in value if not expanded(name)]
     faults += [
         f"{key}.{name} is {level!r}, but has to be one of {', '.join(LEVELS)}"
         for name, level in value.items()

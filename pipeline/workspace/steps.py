@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import Finding, Message, Severity
 from pipeline.workspace import files, moving
-from pipeline.workspace.articles import Place
+from pipeline.workspace.articles import Place, strays
 from pipeline.workspace.index import Index
 from pipeline.workspace.results import Merged, Standing, Synced
 from pipeline.workspace.running import Advance, Outcome, Step, each
@@ -162,6 +162,7 @@ def sync(settings: Settings, places: Iterable[Place], index: Index, advance: Adv
             problems.append(error)
     moved = {move.orphan.place for move in followed}
     notices += [moving.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
+    notices += _about_strays(settings)
     outcome = _each_remembering(settings, places, Sync(settings=settings), index, advance)
     return replace(outcome, notices=(*notices, *outcome.notices), problems=(*problems, *outcome.problems))
 
@@ -275,4 +276,13 @@ def status(
     """How the editions of the articles stand, and what is left of articles that are gone."""
     step = Status(settings=settings, languages=tuple(languages))
     outcome = each(settings, places, step, index, advance=advance)
-    return replace(outcome, notices=tuple(map(moving.remains, moving.orphans(settings))))
+    return replace(outcome, notices=(*map(moving.remains, moving.orphans(settings)), *_about_strays(settings)))
+
+
+def _about_strays(settings: Settings) -> tuple[str, ...]:
+    """A line about files among the articles that are not read, where there are some."""
+    found = strays(settings)
+    if not found:
+        return ()
+    advice = "Rename what is Markdown; targman import makes articles of documents. Keep other files elsewhere."
+    return (f"No articles, for their names do not end in .md: {', '.join(found)}. {advice}",)

@@ -167,7 +167,7 @@ def _there(settings: Settings, index: Index, place: Place) -> dict[str, str]:
     """The paths of an article's catalogs that there are, by edition."""
     paths = {lang: place.catalog(lang) for lang in settings.editions}
     with suppress(FileError):
-        return {lang: path for lang, path in paths.items() if index.digest(path)}
+        return {lang: path for lang, path in paths.items() if place.has_possible_name and index.digest(path)}
     return {}
 
 
@@ -195,8 +195,9 @@ def _catalogs(settings: Settings) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for lang in settings.editions:
         for path in below(settings.root / "locales" / lang / "articles", ".po"):
-            origin = f"articles/{path.removesuffix('.po')}"
-            found.setdefault(origin, {})[lang] = f"locales/{lang}/articles/{path}"
+            place = Place(path=f"articles/{path.removesuffix('.po')}.md")
+            if place.has_possible_name:
+                found.setdefault(place.origin, {})[lang] = place.catalog(lang)
     return dict(sorted(found.items()))
 
 

@@ -11,7 +11,7 @@ from pipeline.model import Catalog, Entry
 from pipeline.pretranslation import Verdict, judged, look_alike, needs_words, protected, restored
 from pipeline.pretranslation import spaced as with_spaces
 from pipeline.workspace import files
-from pipeline.workspace.articles import Place, duplicates, find_places
+from pipeline.workspace.articles import Place, find_places, misnamed
 from pipeline.workspace.catalogs import file_bytes
 from pipeline.workspace.pretranslation.drafting import Draft, Sheet, apart, insisting, sheet_of, texts_of
 from pipeline.workspace.pretranslation.machines import Heard, Machine
@@ -165,7 +165,7 @@ def _catalogs(
     settings: Settings, places: Iterable[Place], languages: Sequence[str], problems: list[TargmanError]
 ) -> Iterator[tuple[Place, str]]:
     """Every catalog that is asked for; articles that share a slug have none that is sure to be theirs."""
-    twins = {error.path: error for error in duplicates(find_places(settings))}
+    twins = misnamed(find_places(settings))
     for place in places:
         if place.path in twins:
             problems.append(twins[place.path])

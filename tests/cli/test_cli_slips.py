@@ -1,0 +1,117 @@
+"""Slips of people in a hurry: mistyped names, files in the wrong place, folders that nobody may look into."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import Workspace
+
+from pipeline.cli import main
+
+MakeWorkspace = Callable[..., Workspace]
+
+GOOD = "---\nlang: en\ntitle: Good\n---\nOne sentence.[^i] Another one.\n\n[^i]: A note.\n"
+
+
+@pytest.fixture
+def place(workspace: MakeWorkspace) -> Workspace:
+    made = workspace()
+    made.write("articles/sevan.md", GOOD)
+    made.write("articles/2024/Իմ հոդվածը.md", "---\nlang: hy\n---\nՄեկ նախադասություն։\n")
+    made.run("sync")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("sevna", "sevan"), ("articles/Sevan.md", "sevan"), ("Իմ հոդված", "Իմ հոդվածը")]
+)
+def test_a_mistyped_article_is_guessed(place: Workspace, word: str, meant: str) -> None:
+    result = place.run("status", word, exit_code=2)
+    assert result.stderr == f"error: no article is called “{word}”. Did you mean {meant}?\n"
+
+
+def test_a_name_that_is_like_no_other_says_where_to_look(place: Workspace) -> None:
+    assert "targman status lists them" in place.run("status", "zzz", exit_code=2).stderr
+
+
+@pytest.mark.parametrize("word", ["2024", "2024/Իմ հոդվածը", "2024/Իմ հոդվածը.md", "articles/2024"])
+def test_a_path_may_begin_below_the_articles(place: Workspace, word: str) -> None:
+    assert "1 article checked" in place.run("check", word).stdout
+
+
+def test_a_folder_of_catalogs_asks_for_its_edition(place: Workspace) -> None:
+    entry = 'msgid "Another one."\nmsgstr "{fn7}"'
+    for lang in ("hy", "ru"):
+        path = place.root / f"locales/{lang}/articles/sevan.po"
+        path.write_text(path.read_text("utf-8").replace('msgid "Another one."\nmsgstr ""', entry), "utf-8")
+    result = place.run("check", "locales/ru", "--format", "json", exit_code=1)
+    assert {item["path"] for item in json.loads(result.stdout)["results"]} == {"locales/ru/articles/sevan.po"}
+    result = place.run("check", "locales", "--format", "json", exit_code=1)
+    assert len({item["path"] for item in json.loads(result.stdout)["results"]}) == 2
+    assert "“locales/ru” is of another language" in place.run("check", "locales/ru", "--lang", "hy", exit_code=2).stderr
+
+
+def test_a_mistyped_command_is_guessed() -> None:
+    result = CliRunner().invoke(main, ["synk"])
+    assert result.exit_code == 2
+    assert "No such command 'synk'. Did you mean 'sync'?" in result.stderr
+
+
+def test_a_mistyped_setting_is_guessed(workspace: MakeWorkspace) -> None:
+    result = workspace("segmentaion = 'block'\n").run("status", exit_code=2)
+    assert "unknown setting “segmentaion” (did you mean “segmentation”?)" in result.stderr
+
+
+def test_settings_that_an_editor_saved_with_a_byte_order_mark_are_read(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("targman.toml", "\ufefflang = 'en'\n")
+    place.write("articles/plain.md", "One sentence.\n")
+    place.run("sync")
+    assert (place.root / "locales/ru/articles/plain.po").exists()
+
+
+def test_documents_among_the_articles_are_named_and_pictures_are_not(place: Workspace) -> None:
+    for name in ("lecture.docx", "notes.TXT", "Old.MD", "images/map.png", ".hidden.txt"):
+        place.write(f"articles/{name}", "anything")
+    for command in ("sync", "status"):
+        told = place.run(command).stdout
+        assert "do not end in .md: articles/Old.MD, articles/lecture.docx, articles/notes.TXT. " in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files with line ends are a thing of Unix")
+@pytest.mark.parametrize("name", ["two\nlines.md", os.fsdecode(b"no-utf8-\xff.md")], ids=["line end", "no UTF-8"])
+def test_a_name_that_no_catalog_can_hold_is_refused_and_the_others_go_on(place: Workspace, name: str) -> None:
+    (place.root / "articles" / name).write_text(GOOD, encoding="utf-8")
+    (place.root / "locales/ru/articles" / name).with_suffix(".po").write_bytes(b"")
+    place.write("articles/new.md", GOOD)
+    result = place.run("sync", "--format", "json", exit_code=1)
+    assert [item["message"] for item in json.loads(result.stdout)["problems"]] == [
+        "has a character in its name that cannot be written. Rename it."
+    ]
+    assert (place.root / "locales/ru/articles/new.po").exists()
+    place.run("memory", "rebuild")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may look into every folder")
+def test_a_folder_that_nobody_may_look_into_is_named(place: Workspace) -> None:
+    folder = place.root / "articles/2024"
+    folder.chmod(0)
+    try:
+        result = place.run("sync", exit_code=1)
+    finally:
+        folder.chmod(0o755)
+    assert result.stderr == f"error: {folder}: cannot be looked into: Permission denied\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_a_full_disk_behind_the_report_is_a_sentence(place: Workspace) -> None:
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "status"]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(command, cwd=place.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr == "error: No space left on device. Nothing that was there is lost.\n"
