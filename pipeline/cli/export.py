@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,8 +22,9 @@ from pipeline.cli.common import (
 )
 from pipeline.errors import SettingsError
 from pipeline.workspace import files
-from pipeline.workspace.outputs import SUFFIXES
-from pipeline.workspace.publishing.exporting import OUTPUT, Export
+from pipeline.workspace.moving import orphans, outlived
+from pipeline.workspace.outputs import OUTPUT, SUFFIXES
+from pipeline.workspace.publishing.exporting import Export
 from pipeline.workspace.results import Exported
 from pipeline.workspace.running import Outcome, each
 from pipeline.workspace.settings import Settings
@@ -85,6 +87,9 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     )
     with files.locked(settings.root), advancing(len(found), "Exporting") as advance:
         outcome = indexed(settings, lambda index: each(settings, found, step, index, advance=advance))
+    if not articles and output is None:
+        old = [path for orphan in orphans(settings) for path in orphan.exports]
+        outcome = replace(outcome, notices=(*outcome.notices, *outlived(old)))
     finish(outcome, form, lambda: _show(outcome))
 
 

@@ -20,6 +20,7 @@ from pipeline.cli.common import (
     workspace,
 )
 from pipeline.workspace import files
+from pipeline.workspace.moving import orphans, outlived
 from pipeline.workspace.results import Merged
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.settings import CHOICES
@@ -63,6 +64,9 @@ def command(
     found, wanted = places(settings, articles), editions(settings, languages)
     with files.locked(settings.root), advancing(len(found), "Merging") as advance:
         outcome = indexed(settings, lambda index: merge(settings, found, wanted, index, advance))
+    if not articles:
+        old = [path for orphan in orphans(settings) for path in orphan.editions]
+        outcome = replace(outcome, notices=(*outcome.notices, *outlived(old)))
     finish(outcome, form, lambda: _show(outcome))
 
 

@@ -1,12 +1,14 @@
 """Articles that moved house and articles that are gone: catalogs whose article is no longer there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import swapping
 from pipeline.workspace.articles import Place, below, find_places
+from pipeline.workspace.outputs import BESIDE, OUTPUT, SUFFIXES
 from pipeline.workspace.settings import Settings
 
 _ALIKE = 0.5
@@ -15,12 +17,15 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orphan:
-    """What is there of an article that is not: its would-be place, and its catalogs, template and editions by path."""
+    """What is there of an article that is not: its would-be place, and its catalogs, template, editions and exports by
+    path.
+    """
 
     place: Place
     catalogs: tuple[str, ...]
     template: str = ""
     editions: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +42,39 @@ def orphans(settings: Settings) -> tuple[Orphan, ...]:
     catalogs = {lang: _stems(settings.root / "locales" / lang / "articles", ".po") for lang in settings.editions}
     templates = _stems(settings.root / "locales" / "templates" / "articles", ".pot")
     editions = {lang: _stems(settings.root / "editions" / lang, ".md") for lang in settings.editions}
-    stems = {stem for found in (*catalogs.values(), *editions.values(), templates) for stem in found} - known
+    exports = _exports(settings, known)
+    stems = {stem for found in (*catalogs.values(), *editions.values(), templates, exports) for stem in found} - known
     return tuple(
         Orphan(
             place=place,
             catalogs=tuple(place.catalog(lang) for lang in settings.editions if stem in catalogs[lang]),
             template=place.template if stem in templates else "",
             editions=tuple(place.edition(lang) for lang in settings.editions if stem in editions[lang]),
+            exports=exports.get(stem, ()),
         )
         for stem in sorted(stems)
         for place in (Place(path=f"articles/{stem}.md"),)
     )
+
+
+def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, ...]]:
+    """The files in the output folder that have names as `export` gives them, by the stem of an article that is none of
+    the `known`.
+    """
+    suffixes = sorted((*SUFFIXES.values(), *BESIDE), key=len, reverse=True)
+    pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
+    endings = {
+        "notes": [".csv", ".json"],
+        **dict.fromkeys(settings.editions, suffixes),
+        **{pair: [".html"] for pair in pairs},
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    for folder, ends in endings.items():
+        for path in sorted(below(settings.root / OUTPUT / folder, "")):
+            stems = [path.removesuffix(end) for end in ends if path.endswith(end)]
+            if stems and not any(stem in known for stem in stems):
+                found[stems[0]] = (*found.get(stems[0], ()), f"{OUTPUT}/{folder}/{path}")
+    return found
 
 
 def _stems(folder: Path, suffix: str) -> set[str]:
@@ -125,8 +152,15 @@ def follow(settings: Settings, move: Move) -> str:
 
 def remains(orphan: Orphan) -> str:
     """A line about what is left of an article that is not there."""
-    paths = (*orphan.catalogs, *((orphan.template,) if orphan.template else ()), *orphan.editions)
+    paths = (*orphan.catalogs, *((orphan.template,) if orphan.template else ()), *orphan.editions, *orphan.exports)
     return f"{orphan.place.path} is not there, but left behind: {', '.join(paths)}"
+
+
+def outlived(paths: Sequence[str]) -> tuple[str, ...]:
+    """A line about generated files whose articles are not there, if there are some."""
+    if not paths:
+        return ()
+    return (f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs.",)
 
 
 def farewell(orphan: Orphan) -> str:

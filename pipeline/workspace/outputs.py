@@ -14,6 +14,12 @@ SUFFIXES = {
 }
 """The formats, and how the names of their files end."""
 
+BESIDE = (".wordpress.json", ".review.html")
+"""How the names of other files end that lie beside those: what belongs to a WordPress post, and a review of `adopt`."""
+
+OUTPUT = "exports"
+"""Where they go in a workspace, unless another folder is asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:

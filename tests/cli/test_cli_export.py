@@ -52,6 +52,54 @@ def test_a_page_of_each_edition_is_the_default(workspace: MakeWorkspace) -> None
     assert base64.b64encode(b"<svg>secret").decode()[:12] not in page
 
 
+def test_a_link_to_another_article_leads_to_its_page(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write(
+        "articles/2024/lake.md", "---\nlang: en\n---\nSee [a](../river.md#fall), [b](https://example.org/c.md).\n"
+    )
+    place.write(
+        "articles/river.md",
+        "---\nlang: en\n---\nTo [it](2024/lake.md), not to [this](../../x.md).[^1]\n\n[^1]: [L](2024/lake.md)\n",
+    )
+    place.run("sync")
+    place.run("export", "--format", "html", "--bilingual", "en,ru")
+    for page in ("exports/en/2024/lake.html", "exports/en-ru/2024/lake.html"):
+        assert 'href="../river.html#fall"' in place.text(page)
+        assert 'href="https://example.org/c.md"' in place.text(page)
+    assert place.text("exports/ru/river.html").count('href="2024/lake.html"') == 2
+    assert 'href="../../x.md"' in place.text("exports/ru/river.html")
+
+
+def test_a_page_that_another_article_has_is_not_written(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/lake.wordpress.md", ARTICLE)
+    place.run("sync")
+    result = place.run("export", "--format", "html", "--format", "wordpress", exit_code=1)
+    assert result.stderr == (
+        "error: articles/lake.wordpress.md: its page would have the name of one of articles/lake.md. Rename it.\n"
+    )
+    assert "wp:paragraph" in place.text("exports/en/lake.wordpress.html")
+
+
+def test_files_whose_articles_are_gone_are_named_and_stay(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/stays.md", ARTICLE)
+    place.run("sync")
+    place.run("merge")
+    place.run("export", "--format", "html", "--format", "wordpress", "--bilingual", "hy,en", "--notes", "csv")
+    place.write("exports/en/own.pptx", "not ours")
+    (place.root / "articles/lake.md").unlink()
+    left = ["hy/lake.html", "en/lake.wordpress.json", "ru/lake.wordpress.html", "hy-en/lake.html", "notes/lake.csv"]
+    for command in ("export", "status"):
+        told = place.run(command).stdout
+        assert all(f"exports/{path}" in told for path in left)
+        assert "exports/en/own.pptx" not in told
+        assert "exports/en/stays" not in told.partition("not there")[2]
+    assert "are not there any more: editions/hy/lake.md, editions/en/lake.md" in place.run("merge").stdout
+    assert "not there" not in place.run("export", "stays").stdout
+    assert (place.root / "exports/hy/lake.html").exists()
+
+
 def test_a_second_run_changes_nothing(workspace: MakeWorkspace) -> None:
     place = lake(workspace)
     formats = ("--format", "html", "--format", "txt", "--format", "wordpress", "--format", "wordpress-classic")

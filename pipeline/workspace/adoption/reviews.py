@@ -7,7 +7,7 @@ from pipeline.adoption.reviewing import Reviewed, review_page
 from pipeline.wording import Wording
 from pipeline.workspace import files
 from pipeline.workspace.adoption.adopting import Match
-from pipeline.workspace.publishing.exporting import OUTPUT
+from pipeline.workspace.outputs import OUTPUT
 from pipeline.workspace.settings import Settings
 
 

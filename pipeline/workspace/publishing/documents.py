@@ -2,14 +2,16 @@
 
 import base64
 import mimetypes
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from urllib.parse import unquote
 
 from pipeline.errors import ArticleError, CatalogError, TargmanError
-from pipeline.publishing.document import Document, every
+from pipeline.publishing.document import Document, Node, every
 from pipeline.publishing.html import Addresses
 from pipeline.publishing.markers import Markers, NoteOrder
 from pipeline.publishing.rawhtml import pictures
@@ -19,6 +21,9 @@ from pipeline.workspace import companions, editions, files
 from pipeline.workspace.articles import Place
 from pipeline.workspace.loading import load_article
 from pipeline.workspace.settings import Settings
+
+_TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fragment>(?:#.*)?)", re.IGNORECASE)
+"""A relative address of an article, perhaps of one of its sections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,22 @@ class Shelf:
             elif not re.match(r"https?:", address, re.IGNORECASE):
                 known[address] = ""
         return Addresses(known=known)
+
+    def pages(self, documents: Iterable[Document]) -> Addresses:
+        """Links to other articles as links to their pages, which lie to each other as the articles do."""
+        targets = {node.value["dest_url"] for node in _nodes(documents) if node.tag == "Link"}
+        found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
+        return Addresses(
+            known={
+                target: f"{parts['stem']}.html{parts['fragment']}"
+                for target, parts in found
+                if parts and self._is_below_articles(unquote(parts["stem"]))
+            }
+        )
+
+    def _is_below_articles(self, path: str) -> bool:
+        joined = posixpath.join(posixpath.dirname(self.place.path), path)
+        return posixpath.normpath(joined).startswith("articles/")
 
 
 def read(settings: Settings, place: Place, languages: Sequence[str]) -> tuple[Shelf, list[TargmanError]]:
@@ -149,13 +170,17 @@ def _misfit(message: str, words: str) -> str | None:
 def _addresses(documents: Iterable[Document]) -> Iterator[str]:
     """The addresses of the pictures in documents, notes included, each once."""
     found: dict[str, None] = {}
+    for node in _nodes(documents):
+        if node.tag == "Image":
+            found.setdefault(node.value["dest_url"])
+        elif node.tag == "InlineHtml":
+            found |= dict.fromkeys(pictures(node.value))
+        elif node.tag == "HtmlBlock":
+            found |= dict.fromkeys(pictures("".join(child.value for child in node.children)))
+    yield from found
+
+
+def _nodes(documents: Iterable[Document]) -> Iterator[Node]:
     for each in documents:
         notes = (block for note in each.notes for block in note.blocks)
-        for node in every([*([each.headline] if each.headline else []), *each.body, *notes]):
-            if node.tag == "Image":
-                found.setdefault(node.value["dest_url"])
-            elif node.tag == "InlineHtml":
-                found |= dict.fromkeys(pictures(node.value))
-            elif node.tag == "HtmlBlock":
-                found |= dict.fromkeys(pictures("".join(child.value for child in node.children)))
-    yield from found
+        yield from every([*([each.headline] if each.headline else []), *each.body, *notes])

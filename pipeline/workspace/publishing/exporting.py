@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import TargmanError
+from pipeline.errors import ArticleError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
+from pipeline.workspace.outputs import BESIDE, SUFFIXES
 from pipeline.workspace.results import Exported
 from pipeline.workspace.running import Step
 from pipeline.workspace.settings import Settings
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from pipeline.workspace.outputs import Made
     from pipeline.workspace.publishing.documents import Shelf
-
-OUTPUT = "exports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +47,10 @@ class Export(Step[Exported]):
         return " ".join(["export", *map(str, asked)])
 
     def run(self, place: Place) -> tuple[list[Exported], list[TargmanError]]:
-        """Write the files for one article."""
+        """Write the files for one article. Raises ArticleError where another article's files have the same names."""
         from pipeline.workspace.publishing import documents  # noqa: PLC0415  heavy
 
+        self._refuse_a_double(place)
         shelf, problems = documents.read(self.settings, place, self._needed())
         done: list[Exported] = []
         for make in self._orders(shelf):
@@ -61,6 +61,13 @@ class Export(Step[Exported]):
             except TargmanError as error:
                 problems.append(error if error.path else error.at(place.path))
         return done, problems
+
+    def _refuse_a_double(self, place: Place) -> None:
+        page = f"{place.stem}{SUFFIXES['html']}"
+        for suffix in (*SUFFIXES.values(), *BESIDE):
+            other = Place(path=f"articles/{page.removesuffix(suffix)}.md")
+            if page.endswith(suffix) and other != place and (self.settings.root / other.path).exists():
+                raise ArticleError(f"its page would have the name of one of {other.path}. Rename it.", path=place.path)
 
     def _needed(self) -> tuple[str, ...]:
         asked = self.languages if self.formats or self.notes else ()

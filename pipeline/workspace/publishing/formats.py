@@ -48,11 +48,16 @@ def _html(shelf: Shelf, lang: str, _refused: Refused) -> list[tuple[str, bytes]]
 def html(shelf: Shelf, lang: str, pictures: dict[str, str]) -> str:
     """The page of one edition, with the notes on it proved to be those of the document."""
     document = shelf.documents[lang]
+    addresses = shelf.pages([document])
     around = Surroundings(
-        sisters=sisters(shelf, lang), publisher=shelf.settings.publisher, images=pictures, notice=_notice(shelf, lang)
+        sisters=sisters(shelf, lang),
+        publisher=shelf.settings.publisher,
+        images=pictures,
+        notice=_notice(shelf, lang),
+        addresses=addresses,
     )
     made = page(document, shelf.wording(lang), around)
-    for fault in verifying.verify_page(made, document):
+    for fault in verifying.verify_page(made, document, addresses):
         raise ArticleError(f"its page in “{lang}” is not right, so it is not written: {fault}", path=shelf.place.path)
     return made
 
@@ -148,7 +153,9 @@ def bilingual(shelf: Shelf, languages: Sequence[str]) -> list[Made]:
     """The page with two editions side by side."""
     left, right = (pairs.Side(document=shelf.documents[lang], wording=shelf.wording(lang)) for lang in languages)
     pictures = shelf.pictures([left.document, right.document])
-    made = pairs.bilingual_page(left, right, Surroundings(publisher=shelf.settings.publisher, images=pictures))
+    addresses = shelf.pages([left.document, right.document])
+    around = Surroundings(publisher=shelf.settings.publisher, images=pictures, addresses=addresses)
+    made = pairs.bilingual_page(left, right, around)
     both = "-".join(languages)
     return [
         Made(
