@@ -70,7 +70,7 @@ class StrictReader:
             self._parser.Parse(data, final)
         except expat.ExpatError as error:
             said = expat.ErrorString(error.code)
-            raise self._error(f"is not XML that can be read: {said}", line=error.lineno) from error
+            raise self._error(f"is no {self._kind}, or a damaged one: {said}", line=error.lineno) from error
         except (LookupError, ValueError) as error:
             raise self._error("is in an encoding that cannot be read. Save it as UTF-8.") from error
         self._given += len(data)

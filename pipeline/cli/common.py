@@ -146,15 +146,25 @@ def complain(error: TargmanError) -> None:
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
     """A table on standard output, as wide as its words; `right` are the columns of numbers."""
     cells = [tuple(headings), *map(tuple, rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    widths = [max(width_of(row[column]) for row in cells) for column in range(len(headings))]
     numbers = set(right)
     for number, row in enumerate(cells):
         aligned = (
-            cell.rjust(width) if column in numbers else cell.ljust(width)
+            _filled(cell, width, right=column in numbers)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         line = "  ".join(aligned).rstrip()
         click.echo(line if number else click.style(line, bold=True))
+
+
+def _filled(cell: str, width: int, *, right: bool) -> str:
+    gap = " " * (width - width_of(cell))
+    return gap + cell if right else cell + gap
+
+
+def width_of(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(columns_of, text))
 
 
 @cache

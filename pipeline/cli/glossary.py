@@ -17,7 +17,6 @@ from pipeline.cli.common import (
     table,
     workspace,
 )
-from pipeline.errors import FileError
 from pipeline.model import LANGUAGES, Term
 from pipeline.workspace import files, terminology
 
@@ -53,7 +52,7 @@ def show(words: Sequence[str], form: str) -> None:
         click.echo(reports.document(found, ()))
     elif found:
         table([*LANGUAGES, "note"], [_row(term) for term in found])
-        click.echo(counted(len(found), "term", "terms") + ".")
+        click.echo(f"\n{counted(len(found), 'term', 'terms')}.")
     else:
         click.echo(f"No such term in {terminology.NAME}.")
     click.get_current_context().exit(0 if found else 1)
@@ -105,17 +104,15 @@ def export(file: Path | None) -> None:
 
     On the terminal where no FILE is named.
     """
+    settings = workspace()
+    if file is not None:
+        terms = terminology.write_export(settings, file)
+        click.echo(f"{counted(terms, 'term', 'terms')} written to {file}.")
+        return
     from pipeline.glossary.tbx import tbx  # noqa: PLC0415
 
-    settings = workspace()
-    text = "".join(tbx(terminology.load_glossary(settings).terms, settings.project))
-    if file is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        file.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise FileError(f"cannot be written: {error.strerror}", path=str(file)) from error
+    for piece in tbx(terminology.load_glossary(settings).terms, settings.project):
+        click.echo(piece, nl=False)
 
 
 @command.command("suggest")

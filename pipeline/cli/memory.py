@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import columns_of, counted, format_option, indexed, language_name, workspace
+from pipeline.cli.common import counted, format_option, indexed, language_name, width_of, workspace
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -73,7 +73,8 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
         raise SettingsError(f"--from and --to are both “{lang}”. Give two different languages.")
     indexed(settings, lambda index: exchanging.refreshed(settings, index))
     if file is not None:
-        exchanging.write_export(settings, file, source_lang or "", lang or "")
+        units = exchanging.write_export(settings, file, source_lang or "", lang or "")
+        click.echo(f"{counted(units, 'text with translations', 'texts with translations')} written to {file}.")
         return
     for piece in exchanging.export(settings, source_lang or "", lang or ""):
         click.echo(piece, nl=False)
@@ -136,7 +137,7 @@ def _beside(cells: Sequence[_Cell], width: int) -> Iterator[str]:
     columns = [[click.style(lang, bold=True), *_wrapped(text, words, column)] for lang, text, words in cells]
     for number in range(max(map(len, columns))):
         row = [lines[number] if number < len(lines) else "" for lines in columns]
-        padded = (cell + " " * (column - _cells(click.unstyle(cell))) for cell in row)
+        padded = (cell + " " * (column - width_of(click.unstyle(cell))) for cell in row)
         yield (" " * _GAP).join(padded).rstrip()
 
 
@@ -152,19 +153,19 @@ def _wrapped(text: str, words: Sequence[str], width: int) -> list[str]:
     lines: list[str] = []
     line, length = "", 0
     for word in _words(text, words):
-        size = sum(_cells(part) for part, _ in word)
+        size = sum(width_of(part) for part, _ in word)
         if length and length + 1 + size > width:
             lines.append(line)
             line, length = "", 0
         elif length:
             line, length = f"{line} ", length + 1
         for part, is_found in word:
-            for piece in [part] if length + _cells(part) <= width else part:
-                if length + _cells(piece) > width:
+            for piece in [part] if length + width_of(part) <= width else part:
+                if length + width_of(piece) > width:
                     lines.append(line)
                     line, length = "", 0
                 line += click.style(piece, fg="yellow", bold=True) if is_found else piece
-                length += _cells(piece)
+                length += width_of(piece)
     return [*lines, line] if line else lines
 
 
@@ -181,8 +182,3 @@ def _words(text: str, words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
             if part:
                 word.append((part, is_found))
     yield word
-
-
-def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes: none for marks that stand on other letters, two for wide ones."""
-    return sum(map(columns_of, text))

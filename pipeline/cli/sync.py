@@ -20,6 +20,9 @@ from pipeline.workspace.results import Synced
 from pipeline.workspace.running import Outcome
 from pipeline.workspace.steps import rehearse_sync, sync
 
+_HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
+_NOTHING = "–"
+
 
 @click.command("sync")
 @articles_argument
@@ -55,8 +58,10 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
 def _show(outcome: Outcome[Synced], written: str) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
-        headings = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
-        table(headings, [_row(item) for item in changed], right=range(8))
+        rows = [_HEADINGS, *map(_row, changed)]
+        columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {_NOTHING}]
+        headings, *shown = zip(*columns, strict=True)
+        table(headings, shown, right=range(len(headings) - 1))
         click.echo()
     articles = counted(len({item.article for item in outcome.done}), "article", "articles")
     catalogs = counted(len(changed), "catalog", "catalogs")
@@ -66,4 +71,4 @@ def _show(outcome: Outcome[Synced], written: str) -> None:
 def _row(item: Synced) -> tuple[str, ...]:
     carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.retired)
     counts = (item.added, *carried, item.words)
-    return (str(item.segments), *(f"{count:,}" if count else "–" for count in counts), item.path)
+    return (f"{item.segments:,}", *(f"{count:,}" if count else _NOTHING for count in counts), item.path)

@@ -5,7 +5,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -101,6 +101,23 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
         raise ChangedMeanwhileError("changed while Targman was at work on it. Run the command again.", path=str(path))
     _take_note(path, data)
     return True
+
+
+def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
+    """Write a text where somebody wants it, in the workspace or not, whole or not at all; what was there is replaced.
+
+    Raises FileError where the disk refuses.
+    """
+    half = path.with_name(f".{path.name}.{os.getpid()}{_HALF}")
+    try:
+        try:
+            with half.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(pieces)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileError(f"cannot be written: {_reason(error)}", path=str(path)) from error
 
 
 def rehearse(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:  # noqa: ARG001

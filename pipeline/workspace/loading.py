@@ -10,10 +10,10 @@ from pipeline.workspace.settings import Settings
 
 def load_article(settings: Settings, place: Place) -> Article:
     """The article at `place`. Raises ArticleError or FileError with its path."""
-    data = files.read(settings.root / place.path)
-    if data is None:
-        raise FileError("is gone. Run the command again.", path=place.path)
     try:
+        data = files.read(settings.root / place.path)
+        if data is None:
+            raise FileError("is gone. Run the command again.")
         return markdown.read_article(
             markdown.decode(data),
             lang=settings.lang,
@@ -27,12 +27,10 @@ def load_article(settings: Settings, place: Place) -> Article:
 def load_catalog(settings: Settings, path: str) -> tuple[Catalog | None, bytes | None]:
     """The catalog at `path`, relative to the workspace, and its bytes; None and None where there is no file.
 
-    Raises CatalogError where it cannot be read completely.
+    Raises CatalogError where it cannot be read completely, FileError where the disk refuses.
     """
-    data = files.read(settings.root / path)
-    if data is None:
-        return None, None
     try:
-        return catalog.parse(data), data
+        data = files.read(settings.root / path)
+        return (None, None) if data is None else (catalog.parse(data), data)
     except TargmanError as error:
         raise error.at(path) from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.errors import CatalogError, FileError, GlossaryError, TargmanError, TbxError
+from pipeline.errors import CatalogError, FileError, GlossaryError, SettingsError, TargmanError, TbxError
 from pipeline.glossary import Glossary
 from pipeline.glossary.table import read_table, with_terms
 from pipeline.glossary.values import Sentence, Suggestion
@@ -21,6 +21,9 @@ NAME = "locales/glossary.csv"
 
 LARGEST = 64 * 1024 * 1024
 """The bytes that a file of terms may have."""
+
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""The bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,12 @@ def _terms_of(file: Path) -> tuple[Term, ...]:
         if file.stat().st_size > LARGEST:
             raise TbxError(f"has more than {LARGEST >> 20} MB. Divide it into several files.")
         data = file.read_bytes()
-        found = read_table(data) if file.suffix.lower() == ".csv" else read_tbx(data)
+        if file.suffix.lower() in {".csv", ".tsv"}:
+            found = read_table(data)
+        elif data.lstrip(_BEFORE_XML).startswith(b"<"):
+            found = read_tbx(data)
+        else:
+            raise TbxError("is neither TBX nor CSV. Save a table as CSV in UTF-8, with a name that ends in .csv.")
     except OSError as error:
         raise FileError(f"cannot be read: {error.strerror}", path=str(file)) from error
     except TargmanError as error:
@@ -83,6 +91,19 @@ def _terms_of(file: Path) -> tuple[Term, ...]:
     if not found:
         raise TbxError(f"has no term in {', '.join(LANGUAGES)}.", path=str(file))
     return found
+
+
+def write_export(settings: Settings, file: Path) -> int:
+    """Write the glossary as TBX, whole or not at all; how many terms. Raises FileError where the disk refuses,
+    SettingsError for a name that is that of a table.
+    """
+    from pipeline.glossary.tbx import tbx  # noqa: PLC0415
+
+    if file.suffix.lower() in {".csv", ".tsv"}:
+        raise SettingsError(f"the glossary is a table already, {NAME}: copy that, or give a name that ends in .tbx.")
+    terms = load_glossary(settings).terms
+    files.write_anywhere(file, tbx(terms, settings.project))
+    return len(terms)
 
 
 def compared(known: Sequence[Term], others: Iterable[Term]) -> Taken:

@@ -83,6 +83,22 @@ def test_documents_among_the_articles_are_named_and_pictures_are_not(place: Work
         assert "do not end in .md: articles/Old.MD, articles/lecture.docx, articles/notes.TXT. " in told
 
 
+def test_a_folder_where_a_catalog_should_be_is_named_as_the_workspace_has_it(place: Workspace) -> None:
+    (place.root / "locales/ru/articles/sevan.po").unlink()
+    (place.root / "locales/ru/articles/sevan.po").mkdir()
+    for command in (["sync"], ["translate", "--provider", "pseudo"]):
+        said = place.run(*command, exit_code=1).stderr
+        assert said == "error: locales/ru/articles/sevan.po: cannot be read: Is a directory\n"
+
+
+def test_sync_shows_the_columns_that_have_something_to_tell(workspace: MakeWorkspace) -> None:
+    made = workspace()
+    made.write("articles/sevan.md", GOOD)
+    lines = made.run("sync").stdout.splitlines()
+    assert lines[0].split() == ["Texts", "New", "Words", "to", "do", "Catalog"]
+    assert lines[1].split() == ["4", "4", "7", "locales/hy/articles/sevan.po"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="names of files with line ends are a thing of Unix")
 @pytest.mark.parametrize("name", ["two\nlines.md", os.fsdecode(b"no-utf8-\xff.md")], ids=["line end", "no UTF-8"])
 def test_a_name_that_no_catalog_can_hold_is_refused_and_the_others_go_on(place: Workspace, name: str) -> None:

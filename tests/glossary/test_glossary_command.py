@@ -130,7 +130,7 @@ def test_a_glossary_that_cannot_be_read_is_said_once_and_nothing_is_written(plac
 
 
 def test_terms_travel_as_tbx(place: Workspace) -> None:
-    place.run("glossary", "export", "house.tbx")
+    assert place.run("glossary", "export", "house.tbx").stdout == "3 terms written to house.tbx.\n"
     terms = read_tbx((place.root / "house.tbx").read_bytes())
     assert [term.names["en"] for term in terms] == [("CSTO",), ("Lake Sevan",), ("NATO",)]
     before = place.text("locales/glossary.csv")
@@ -153,6 +153,24 @@ def test_terms_that_contradict_the_glossary_are_listed_and_left_out(place: Works
 def test_a_file_without_terms_is_refused_by_name(place: Workspace, name: str) -> None:
     place.write(name, "<tbx><text/></tbx>" if name.endswith("tbx") else "en,ru\n")
     assert f"{name}: has no term" in place.run("glossary", "import", name, exit_code=1).output
+
+
+def test_a_file_that_holds_no_terms_is_refused_with_what_to_do(place: Workspace) -> None:
+    place.write("terms.xlsx", b"PK\x03\x04 a spreadsheet")
+    said = place.run("glossary", "import", "terms.xlsx", exit_code=1).stderr
+    assert "terms.xlsx: is neither TBX nor CSV. Save a table as CSV in UTF-8" in said
+    assert "give a name that ends in .tbx" in place.run("glossary", "export", "house.csv", exit_code=2).stderr
+    assert not (place.root / "house.csv").exists()
+
+
+def test_columns_stand_below_each_other_whatever_letters_stand_on_others(place: Workspace) -> None:
+    place.write("locales/glossary.csv", "hy,en,ru\nամրոց,castle,за\u0301мок\nկողպեք,lock,замо\u0301к\nԷ,e,э\n")
+    lines = place.run("glossary", "list").stdout.replace("\u0301", "").splitlines()
+    assert [line.rstrip() for line in lines[1:4]] == [
+        "ամրոց   castle  замок",
+        "կողպեք  lock    замок",
+        "Է       e       э",
+    ]
 
 
 def test_list_shows_terms_by_any_of_their_words(place: Workspace) -> None:

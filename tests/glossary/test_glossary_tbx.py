@@ -57,7 +57,7 @@ def test_other_forms_are_read(data: str) -> None:
     ("data", "said"),
     [
         ("<tmx/>", "is no TBX"),
-        ("<tbx>", "is not XML that can be read"),
+        ("<tbx>", "is no TBX, or a damaged one"),
         ('<!DOCTYPE tbx [<!ENTITY a "b">]><tbx>&a;</tbx>', "may be a trap"),
         ('<!DOCTYPE tbx SYSTEM "x.dtd"><tbx>&a;</tbx>', "may be a trap"),
         (f"<tbx><conceptEntry><note>{'a' * 1_000_001}</note></conceptEntry></tbx>", "more than 1,000,000 characters"),

@@ -298,7 +298,7 @@ def test_export_and_import_into_another_workspace(
     shops: Callable[..., tuple[Shop, Shop]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, _ = shops()
-    first.run("memory", "export", str(tmp_path / "lake.tmx"))
+    assert " written to " in first.run("memory", "export", str(tmp_path / "lake.tmx")).stdout
     other = tmp_path / "other"
     other.mkdir()
     (other / "targman.toml").write_text('lang = "en"\n', encoding="utf-8")

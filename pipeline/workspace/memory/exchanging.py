@@ -1,6 +1,5 @@
 """`memory rebuild`, `import`, `export` and `search`: the memory at an editor's command."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -114,18 +113,19 @@ def _chosen(units: Iterable[Unit], source_lang: str, lang: str) -> Iterator[Unit
             yield unit
 
 
-def write_export(settings: Settings, file: Path, source_lang: str, lang: str) -> None:
-    """Write such a TMX file, whole or not at all. Raises FileError where the disk refuses."""
-    half = file.with_name(f".{file.name}.{os.getpid()}.half")
-    try:
-        try:
-            with half.open("w", encoding="utf-8", newline="") as out:
-                out.writelines(export(settings, source_lang, lang))
-            half.replace(file)
-        finally:
-            half.unlink(missing_ok=True)
-    except OSError as error:
-        raise FileError(f"cannot be written: {error.strerror}", path=str(file)) from error
+def write_export(settings: Settings, file: Path, source_lang: str, lang: str) -> int:
+    """Write such a TMX file, whole or not at all; how many units it has. Raises FileError where the disk refuses."""
+    with memory_to_read(settings.root) as memory:
+        number = 0
+
+        def counted() -> Iterator[Unit]:
+            nonlocal number
+            for unit in _chosen(memory.units() if memory else (), source_lang, lang):
+                number += 1
+                yield unit
+
+        files.write_anywhere(file, tmx(counted(), source_lang))
+        return number
 
 
 def refreshed(settings: Settings, index: Index) -> None:
