@@ -39,8 +39,8 @@ lang_option = click.option(
     "--lang",
     "languages",
     multiple=True,
-    metavar="LANG",
-    help="Only this edition: hy, en or ru. May be given several times. All editions by default.",
+    metavar="LANG,LANG",
+    help="Only these editions, such as ru or hy,en; may be given several times. All by default.",
 )
 
 
@@ -64,12 +64,17 @@ def places_and_editions(
 
 
 def editions(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
-    """The editions asked for, in the order of the settings. Raises SettingsError for one that is not made here."""
-    unknown = [lang for lang in languages if lang not in settings.editions]
+    """The editions asked for, one by one or with commas between them, in the order of the settings; all where none is.
+    Raises SettingsError for one that is not made here.
+    """
+    asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
+    if languages and not asked:
+        raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
+    unknown = [lang for lang in asked if lang not in settings.editions]
     if unknown:
         made = ", ".join(settings.editions)
         raise SettingsError(f"there is no edition “{unknown[0]}” in this workspace; it makes {made}.")
-    return tuple(lang for lang in settings.editions if not languages or lang in languages)
+    return tuple(lang for lang in settings.editions if not asked or lang in asked)
 
 
 def progress(found: Sequence[Place], what: str) -> Iterable[Place]:

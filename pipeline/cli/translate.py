@@ -19,7 +19,6 @@ from pipeline.cli.common import (
     table,
     workspace,
 )
-from pipeline.errors import SettingsError
 from pipeline.providers import PROVIDERS, listed, open_provider
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
@@ -34,7 +33,14 @@ _DIRECTIONS = (("hy", "en"), ("hy", "ru"), ("en", "hy"), ("en", "ru"), ("ru", "h
 
 @click.command("translate")
 @articles_argument
-@click.option("--to", "targets", metavar="LANG,LANG", help="Only these editions, such as ru,hy. All by default.")
+@click.option(
+    "--to",
+    "--lang",
+    "targets",
+    multiple=True,
+    metavar="LANG,LANG",
+    help="Only these editions, such as ru,hy. All by default.",
+)
 @click.option(
     "--provider",
     type=click.Choice(list(PROVIDERS)),
@@ -51,7 +57,7 @@ _DIRECTIONS = (("hy", "en"), ("hy", "ru"), ("en", "hy"), ("en", "ru"), ("ru", "h
 @format_option
 def command(
     articles: Sequence[str],
-    targets: str | None,
+    targets: Sequence[str],
     provider: str,
     budget: int | None,
     form: str,
@@ -69,19 +75,10 @@ def command(
         _list(form)
         return
     settings = workspace()
-    found, wanted = places(settings, articles), _wanted(settings, targets)
+    found, wanted = places(settings, articles), editions(settings, targets)
     if estimate:
         _estimate(settings, found, wanted, provider, form)
     _translate(settings, found, wanted, provider, budget, form)
-
-
-def _wanted(settings: Settings, targets: str | None) -> tuple[str, ...]:
-    if targets is None:
-        return settings.editions
-    asked = [word.strip() for word in targets.split(",") if word.strip()]
-    if not asked:
-        raise SettingsError(f"“--to {targets}” names no language. Give some of {', '.join(settings.editions)}.")
-    return editions(settings, asked)
 
 
 def _does(provider: str) -> Callable[[str, str], bool]:
@@ -146,6 +143,9 @@ def _show(outcome: "Outcome[Translated]") -> None:
         click.echo()
     filled = sum(item.filled for item in outcome.done)
     written = sum(item.written for item in outcome.done)
+    if not rows and not outcome.problems:
+        click.echo("Nothing to translate: every text has a translation, confirmed or not.")
+        return
     told = f"{counted(filled, 'entry', 'entries')} filled in {counted(written, 'catalog', 'catalogs')}"
     click.echo(f"{told}, fuzzy until somebody confirms them." if filled else f"{told}.")
 

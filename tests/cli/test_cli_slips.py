@@ -56,6 +56,24 @@ def test_a_folder_of_catalogs_asks_for_its_edition(place: Workspace) -> None:
     assert "“locales/ru” is of another language" in place.run("check", "locales/ru", "--lang", "hy", exit_code=2).stderr
 
 
+def test_languages_are_given_one_by_one_or_with_commas_and_none_is_lost(place: Workspace) -> None:
+    asked = (["--lang", "ru", "--lang", "en"], ["--lang", "en,ru"], ["--lang", "en, ru"])
+    for words in asked:
+        standings = json.loads(place.run("status", "sevan", "--format", "json", *words).stdout)["results"]
+        assert [item["lang"] for item in standings] == ["en", "ru"]
+    for option in ("--to", "--lang"):
+        words = [option, "hy", option, "ru", "--provider", "pseudo", "--estimate"]
+        catalogs = json.loads(place.run("translate", "sevan", "--format", "json", *words).stdout)["results"]
+        assert [item["lang"] for item in catalogs] == ["hy", "ru"]
+    assert "there is no edition “fr”" in place.run("merge", "--lang", "ru,fr", exit_code=2).stderr
+    assert "names no language" in place.run("merge", "--lang", ",", exit_code=2).stderr
+
+
+def test_where_nothing_is_left_to_translate_that_is_what_is_said(place: Workspace) -> None:
+    place.run("translate", "--provider", "pseudo")
+    assert "Nothing to translate" in place.run("translate", "--provider", "pseudo").stdout
+
+
 def test_a_mistyped_command_is_guessed() -> None:
     result = CliRunner().invoke(main, ["synk"])
     assert result.exit_code == 2
