@@ -88,7 +88,7 @@ def below(folder: Path | str, suffix: str) -> Iterator[str]:
             continue
         if _is_folder(entry):
             yield from (f"{entry.name}/{path}" for path in below(entry.path, suffix))
-        elif entry.name.endswith(suffix):
+        elif entry.name.endswith(suffix) and _is_file(entry):
             yield entry.name
 
 
@@ -96,6 +96,14 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
     """Whether it is a folder of its own; a link to one, which may lead in a circle, counts for a file."""
     try:
         return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a file or a link, and no pipe or socket, whose reader waits forever."""
+    try:
+        return entry.is_file(follow_symlinks=False) or entry.is_symlink()
     except OSError:
         return False
 

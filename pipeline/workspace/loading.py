@@ -13,7 +13,8 @@ def load_article(settings: Settings, place: Place) -> Article:
     try:
         data = files.read(settings.root / place.path)
         if data is None:
-            raise FileError("is gone. Run the command again.")
+            is_link = (settings.root / place.path).is_symlink()
+            raise FileError("is a link that leads nowhere." if is_link else "is gone. Run the command again.")
         return markdown.read_article(
             markdown.decode(data),
             lang=settings.lang,

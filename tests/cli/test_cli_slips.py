@@ -109,6 +109,14 @@ def test_a_folder_where_a_catalog_should_be_is_named_as_the_workspace_has_it(pla
         assert said == "error: locales/ru/articles/sevan.po: cannot be read: Is a directory\n"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_links_that_lead_nowhere_are_named_and_pipes_are_no_articles(place: Workspace) -> None:
+    (place.root / "articles/lost.md").symlink_to("nowhere.md")
+    os.mkfifo(place.root / "articles/pipe.md")
+    result = place.run("sync", exit_code=1)
+    assert result.stderr == "error: articles/lost.md: is a link that leads nowhere.\n"
+
+
 def test_sync_shows_the_columns_that_have_something_to_tell(workspace: MakeWorkspace) -> None:
     made = workspace()
     made.write("articles/sevan.md", GOOD)
