@@ -2,10 +2,12 @@
 
 import csv
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from io import StringIO
+from operator import itemgetter
 
 from pipeline.markdown.parsing import folded
 from pipeline.model import Finding, Message, Severity
@@ -92,10 +94,11 @@ def _sentences(document: Document) -> Iterator[tuple[str, str]]:
     """The sentence that holds the first reference to each note, by the note's label."""
     blocks = [*([document.headline] if document.headline else []), *document.body]
     blocks += [block for note in document.notes for block in note.blocks]
+    spans = sorted(span for span in document.sentences if span[0] < span[1])
     for block in _leaf_blocks(blocks):
         for node in every(block):
             if node.tag == NOTE_REFERENCE and node.value.ordinal == 1:
-                yield node.value.label, _around(node.start, block, document.sentences)
+                yield node.value.label, _around(node.start, block, spans)
 
 
 def _leaf_blocks(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
@@ -112,10 +115,10 @@ def _leaf_blocks(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
 
 
 def _around(place: int, block: Sequence[Node], spans: Sequence[tuple[int, int]]) -> str:
-    holding = [span for span in spans if span[0] <= place < span[1]]
-    if not holding:
+    """The words of the sentence at `place` in a block; `spans` are those of all sentences, in order."""
+    start, end = spans[max(bisect_right(spans, place, key=itemgetter(0)) - 1, 0)] if spans else (0, 0)
+    if not start <= place < end:
         return plain(block)
-    start, end = min(holding, key=lambda span: span[1] - span[0])
     return " ".join("".join(_words(block, start, end)).split())
 
 

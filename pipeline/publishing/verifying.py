@@ -1,7 +1,7 @@
 """Is a finished page right about its notes? Its HTML is read by a parser that knows nothing of how it was made."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -78,8 +78,11 @@ def verify_page(html: str, document: Document, addresses: Addresses | None = Non
     yield from _listed(found, expected)
     yield from _references(found, expected)
     yield from _back(found, expected)
+    links: dict[str, list[str]] = {}
+    for link in found.of_role(""):
+        links.setdefault(link.note, []).append(link.address)
     for anchor, note in expected.items():
-        yield from _targets(found, anchor, note, document, addresses or Addresses())
+        yield from _targets(links.get(anchor, []), note, document, addresses or Addresses())
 
 
 def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
@@ -192,10 +195,10 @@ def _named(note: Footnote | None) -> Message:
     return Message.of("the note {reference}", reference=_reference(note)) if note else Message.of("a note")
 
 
-def _targets(found: _Found, anchor: str, note: Footnote, document: Document, addresses: Addresses) -> Iterator[Message]:
+def _targets(links: Sequence[str], note: Footnote, document: Document, addresses: Addresses) -> Iterator[Message]:
     """The links in a note are those that it has in the edition; links of raw HTML come on top."""
     wanted = [address for written in targets(note.blocks) if (address := addresses.of(written, document))]
-    shown = [link.address for link in found.links if link.note == anchor and not link.role]
+    shown = list(links)
     has_html = any(node.tag in {"InlineHtml", "Html"} for node in every(note.blocks))
     for address in wanted:
         if address in shown:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from pipeline import catalog, escaping
@@ -12,11 +14,11 @@ from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.merging import Edition, Missing, Policy
 from pipeline.merging import merge as merge_article
 from pipeline.merging.provenance import signed
-from pipeline.model import Article, Catalog, Entry, Finding, Kind, Message, Segment, Severity
+from pipeline.model import Article, Entry, Finding, Kind, Message, Segment, Severity
 from pipeline.placeholders import has_words
 from pipeline.workspace import companions, files
 from pipeline.workspace.articles import Place
-from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace.loading import load_article, load_catalog, parsed
 from pipeline.workspace.results import Merged, Standing
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.terminology import load_glossary
@@ -69,21 +71,26 @@ def per_edition(languages: Sequence[str], step: Callable[[str], list[Value]]) ->
     return done, problems
 
 
-def _entries(settings: Settings, place: Place, lang: str) -> tuple[Catalog, dict[str, Entry]]:
-    found, _ = load_catalog(settings, place.catalog(lang))
-    if found is None:
-        raise CatalogError("there is no such catalog yet. Run: targman sync", path=place.catalog(lang))
-    return found, {entry.source: entry for entry in found.entries if not entry.obsolete and entry.context is None}
-
-
 def ready(settings: Settings, place: Place, article: Article, lang: str) -> Made:
     """One edition, made but not written. Raises CatalogError where its catalog is missing or cannot be read."""
-    found, entries = _entries(settings, place, lang)
+    found, data = load_catalog(settings, place.catalog(lang))
+    if found is None or data is None:
+        raise CatalogError("there is no such catalog yet. Run: targman sync", path=place.catalog(lang))
     policy = Policy(missing=Missing(settings.missing), fuzzy=settings.fuzzy == "use")
-    edition = merge_article(article, entries, lang, policy)
+    entries, edition = _merged(article, data, lang, policy)
     translators = catalog.translators(found)
     text = signed(edition, article, place.path, translators)
     return Made(article=article, entries=entries, edition=edition, text=text, translators=tuple(translators))
+
+
+@lru_cache(maxsize=4)
+def _merged(article: Article, data: bytes, lang: str, policy: Policy) -> tuple[Mapping[str, Entry], Edition]:
+    """The entries of a catalog that count, and the edition made of them. The last few are kept: an article is counted,
+    then checked. The catalog's bytes are what they are known by, for its entries do not compare their lines.
+    """
+    found = parsed(data).entries
+    entries = {entry.source: entry for entry in found if not entry.obsolete and entry.context is None}
+    return MappingProxyType(entries), merge_article(article, entries, lang, policy)
 
 
 def complete(settings: Settings, place: Place, article: Article, lang: str) -> Made:

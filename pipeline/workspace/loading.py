@@ -1,5 +1,7 @@
 """Articles and catalogs read from disk as values; every error on the way says which file it is about."""
 
+from functools import lru_cache
+
 from pipeline import catalog, markdown
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import Article, Catalog
@@ -15,12 +17,7 @@ def load_article(settings: Settings, place: Place) -> Article:
         if data is None:
             is_link = (settings.root / place.path).is_symlink()
             raise FileError("is a link that leads nowhere." if is_link else "is gone. Run the command again.")
-        return markdown.read_article(
-            markdown.decode(data),
-            lang=settings.lang,
-            fields=settings.front_matter,
-            sentences=settings.segmentation == "sentence",
-        )
+        return _article(data, settings.lang, settings.front_matter, sentences=settings.segmentation == "sentence")
     except TargmanError as error:
         raise error.at(place.path) from error
 
@@ -32,6 +29,20 @@ def load_catalog(settings: Settings, path: str) -> tuple[Catalog | None, bytes |
     """
     try:
         data = files.read(settings.root / path)
-        return (None, None) if data is None else (catalog.parse(data), data)
+        return (None, None) if data is None else (parsed(data), data)
     except TargmanError as error:
         raise error.at(path) from error
+
+
+# The last few are kept: what counts an article, checks it and shows it asks for the same ones, one after the other.
+
+
+@lru_cache(maxsize=2)
+def _article(data: bytes, lang: str, fields: tuple[str, ...], *, sentences: bool) -> Article:
+    return markdown.read_article(markdown.decode(data), lang=lang, fields=fields, sentences=sentences)
+
+
+@lru_cache(maxsize=4)
+def parsed(data: bytes) -> Catalog:
+    """The catalog in `data`. Raises CatalogError where it cannot be read completely."""
+    return catalog.parse(data)
