@@ -1,11 +1,12 @@
 """How `targman check` shows findings as text: by article, each with its file and line and the segment's beginning."""
 
+import re
 import shutil
 import sys
 import textwrap
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import click
@@ -20,6 +21,8 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import check
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_SEVERITIES = {each: click.style(f"{each}:", fg=colour, bold=True) for each, colour in _COLOURS.items()}
+_DIM, _, _END = click.style("|", dim=True).partition("|")
 _INDENT = "    "
 _PIPED = 100
 """Columns for the beginning of a segment where there is no terminal."""
@@ -54,11 +57,18 @@ def check_report(
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡"}
 _DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_SIGNS = _PICTURES | _DIRECTIONS
+_OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
+
+_ONE_COLUMN = re.compile(
+    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
+)
+"""Texts of which every character takes one column: those of European scripts, mostly, and much faster to measure."""
 
 
 def visible(text: str) -> str:
     """`text` with what a terminal would obey instead of showing it, such as escape codes, as signs for it."""
-    return text.translate(_PICTURES | _DIRECTIONS)
+    return text.translate(_SIGNS) if _OBEYED.search(text) else text
 
 
 def columns() -> int:
@@ -70,12 +80,13 @@ def show(report: CheckReport) -> None:
     """Print the findings and how many there are."""
     width, is_terminal = columns(), sys.stdout.isatty()
     for article, findings in _by_article(report).items():
-        click.echo(click.style(article, bold=True, underline=True))
+        lines = [click.style(article, bold=True, underline=True)]
         for finding in findings:
-            click.echo("\n".join(_lines(finding, width if is_terminal else 0)))
+            lines += _lines(finding, width if is_terminal else 0)
             if finding.source:
                 beginning = shortened(visible(" ".join(finding.source.split())), width - len(_INDENT))
-                click.echo(click.style(f"{_INDENT}{beginning}", dim=True))
+                lines.append(f"{_DIM}{_INDENT}{beginning}{_END}")
+        click.echo("\n".join(lines))
         click.echo()
     if len(report.findings) > _MANY:
         _sum_up(report)
@@ -90,30 +101,26 @@ def _by_article(report: CheckReport) -> dict[str, list[Finding]]:
     return found
 
 
-def _lines(finding: Finding, width: int) -> Iterator[str]:
+def _lines(finding: Finding, width: int) -> list[str]:
     """`path:line: severity: message [rule]`; wrapped to `width` where that is not 0, its words and its path whole."""
     where = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: "
-    severity, rule = f"{finding.severity}:", f"[{finding.rule}]"
-    whole = visible(f"{where}{severity} {finding.message} {rule}")
-    lines = [whole]
-    if width:
-        lines = textwrap.wrap(
-            whole,
-            width,
-            subsequent_indent=_INDENT,
-            break_long_words=False,
-            break_on_hyphens=False,
-            drop_whitespace=True,
-            replace_whitespace=False,
-        )
-    for number, line in enumerate(lines):
-        shown = line
-        if line.endswith(rule) and number == len(lines) - 1:
-            shown = shown.removesuffix(rule) + click.style(rule, dim=True)
-        if number == _first_with(severity, lines):
-            coloured = click.style(severity, fg=_COLOURS[finding.severity], bold=True)
-            shown = shown.replace(severity, coloured, 1)
-        yield shown
+    severity, rule = _SEVERITIES[finding.severity], f"{_DIM}[{finding.rule}]{_END}"
+    whole = visible(f"{where}{finding.severity}: {finding.message} [{finding.rule}]")
+    if not width or len(whole) <= width:
+        return [f"{visible(where)}{severity} {visible(finding.message)} {rule}"]
+    lines = textwrap.wrap(
+        whole,
+        width,
+        subsequent_indent=_INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+        replace_whitespace=False,
+    )
+    number = _first_with(f"{finding.severity}:", lines)
+    lines[number] = lines[number].replace(f"{finding.severity}:", severity, 1)
+    lines[-1] = lines[-1].removesuffix(f"[{finding.rule}]") + rule
+    return lines
 
 
 def _first_with(word: str, lines: list[str]) -> int:
@@ -122,6 +129,8 @@ def _first_with(word: str, lines: list[str]) -> int:
 
 def shortened(text: str, width: int) -> str:
     """The beginning of `text` that fits into so many columns, with an ellipsis where it goes on."""
+    if _ONE_COLUMN.fullmatch(text[: width + 1]):
+        return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
     ends = list(accumulate(map(columns_of, text)))
     if not ends or ends[-1] <= width:
         return text

@@ -2,11 +2,17 @@
 
 import json
 from collections.abc import Callable
+from itertools import accumulate
 from xml.etree import ElementTree as ET
 
 import polib
 import pytest
 from conftest import Workspace
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cli.common import columns_of
+from pipeline.cli.findings import shortened
 
 MakeWorkspace = Callable[..., Workspace]
 
@@ -73,6 +79,28 @@ def test_a_long_segment_is_cut_at_the_width_of_the_terminal(
     assert shown.endswith("…")
     columns = len(shown) + shown.count("川")
     assert 50 < columns <= 60
+
+
+TEXTS = st.text(st.sampled_from("abc é я ա ՞ ։ ֊ № – … \u0301\u0483\u0591\u00ad\u200b\u2060川あ😀") | st.characters())
+
+
+@given(text=TEXTS, width=st.integers(2, 60))
+def test_as_much_of_a_text_is_shown_as_its_characters_have_columns_for(text: str, width: int) -> None:
+    ends = list(accumulate(map(columns_of, text)))
+    kept = text if not ends or ends[-1] <= width else text[: sum(end < width for end in ends)].rstrip() + "…"
+    assert shortened(text, width) == kept
+
+
+@pytest.mark.parametrize("block", range(0, 0x3000, 0x100))
+def test_no_character_of_whatever_width_is_measured_wrongly(block: int) -> None:
+    for character in map(chr, range(block, block + 0x100)):
+        assert shortened(character * 9, 5) == (
+            character * 9 if not columns_of(character) else shortened_slowly(character)
+        )
+
+
+def shortened_slowly(character: str) -> str:
+    return (character * (4 // columns_of(character))).rstrip() + "…"
 
 
 def test_a_terminal_is_shown_control_characters_and_obeys_none(workspace: MakeWorkspace) -> None:
