@@ -42,11 +42,13 @@ def desk(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
 
 
 def desk_live(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
-    """What of that page changes while somebody looks at it."""
-    return render("desk-live.html", say, "", **_desk(ledger, say, desks.choice(query)))
+    """What of that page changes while somebody looks at it. A row is only named where it is the same as in the version
+    that the page has.
+    """
+    return render("desk-live.html", say, "", **_desk(ledger, say, desks.choice(query), query.get("version", "")))
 
 
-def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice) -> dict[str, Any]:
+def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice, version: str = "") -> dict[str, Any]:
     settings = ledger.library.settings
     reports = ledger.reports()
     everything = [
@@ -54,33 +56,44 @@ def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice) -> dict[str, Any]:
     ]
     rows = desks.shown(everything, wanted)
     return {
-        "cards": desks.cards([each for each in reports.values() if each], settings.editions, ledger.moments, say),
+        "cards": desks.cards([each for each in reports.values() if each], settings.editions, ledger.moments or (), say),
         "rows": rows,
         "all": len(everything),
         "unknown": sum(not each.is_known for each in everything),
         "wanted": wanted,
         "states": [(value, say(name)) for value, name in _STATES.items()],
         "sorts": [(value, say(name)) for value, name in _SORTS.items()],
-        "table": _table(ledger, rows, say),
+        **_table(ledger, rows, say, version),
     }
 
 
-def _table(ledger: Ledger, rows: Sequence[desks.Row], say: Wording) -> Markup:
+def _table(ledger: Ledger, rows: Sequence[desks.Row], say: Wording, version: str) -> dict[str, Any]:
+    """The rows, and what to call this version of them."""
     make, now = macros().desk_row, time.time()
-    made = []
+    made, digests = [], {}
+    seen = ledger.library.versions.get(version, {})
     for row in rows:
         ago = desks.ago(row.changed, now, say)
         known = repr((row, say.lang))
-        drawn = ledger.drawn.get(row.place)
+        drawn = ledger.drawn.get((row.place, say.lang))
         if drawn is None or drawn[0] != known + ago:
             exactly = desks.exactly(row.changed, say)
             inside = make(row, say, article_address(row.place.stem), ago, exactly)
             digest = content_digest(known.encode())[:12]
-            name = content_digest(row.place.path.encode())[:12]
-            html = Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(name, digest, inside)
-            drawn = ledger.drawn[row.place] = (known + ago, html)
-        made.append(drawn[1])
-    return Markup("\n").join(made)
+            html = Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(_name(row), digest, inside)
+            drawn = ledger.drawn[row.place, say.lang] = (known + ago, html, digest)
+        digests[row.place.path] = drawn[2]
+        made.append(_same(row) if seen.get(row.place.path) == drawn[2] else drawn[1])
+    return {"table": Markup("\n").join(made), "version": ledger.library.versions.keep(digests)}
+
+
+def _same(row: desks.Row) -> Markup:
+    """A row that the page has already."""
+    return Markup('<tr class="row" id="a-{}" data-same></tr>').format(_name(row))
+
+
+def _name(row: desks.Row) -> str:
+    return content_digest(row.place.path.encode())[:12]
 
 
 def last_change(settings: Settings, place: Place) -> float:

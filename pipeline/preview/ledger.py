@@ -1,39 +1,43 @@
-"""How all articles stand, kept up to date by a thread and a process of their own, so that no page waits for it."""
+"""How all articles stand, kept up to date by a thread and processes of their own, so that no page waits for it."""
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor
+from functools import partial
 
-from pipeline.errors import TargmanError
 from pipeline.preview.library import Library
-from pipeline.workspace import index, running
+from pipeline.workspace import beside
 from pipeline.workspace.articles import Place
-from pipeline.workspace.preview import history, surveying
-from pipeline.workspace.preview.surveying import Report
-
-_AT_ONCE = 4
-"""So many articles are looked at in a row; few, so that one that somebody just saved does not wait."""
+from pipeline.workspace.preview import history
+from pipeline.workspace.preview.surveying import Begun, Report, Survey
 
 _QUIET = 0.5
 """Seconds between two messages that some of the many reports are there."""
+
+_SAVING = 20.0
+"""Seconds after which what was found out is kept on the disk: no more work is lost when the server is killed."""
 
 
 class Ledger:
     """The reports of all articles. `tell` is called, in the ledger's thread, when there are new ones.
 
-    `drawn` is for the page: what it drew last of each article, and of what.
+    `drawn` is for the page: by article and language, what it drew last, with its digest, and of what.
     """
 
     def __init__(self, library: Library, tell: Callable[[], None]) -> None:
         self.library = library
         self.tell = tell
-        self.drawn: dict[Place, tuple[str, str]] = {}
-        self.moments: tuple[history.Moment, ...] = ()
+        self.drawn: dict[tuple[Place, str], tuple[str, str, str]] = {}
+        self.moments: tuple[history.Moment, ...] | None = None
         self._reports: dict[Place, Report] = {}
-        self._waiting: dict[Place, None] = {}
+        self._asked: dict[Place, bool] = {}
+        self._due: dict[Place, None] = {}
+        self._begun: dict[Place, Begun] = {}
+        self._done: list[Begun] = []
         self._wake = threading.Condition()
         self._ended = False
+        self._told = self._saved = 0.0
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
 
     def start(self) -> None:
@@ -42,7 +46,7 @@ class Ledger:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the article that is being looked at."""
+        """Stop after the articles that are being looked at."""
         with self._wake:
             self._ended = True
             self._wake.notify()
@@ -51,14 +55,13 @@ class Ledger:
     def look_at(self, places: Iterable[Place]) -> None:
         """Look at these articles again, before all others that wait."""
         with self._wake:
-            first = dict.fromkeys(places)
-            self._waiting = first | {place: None for place in self._waiting if place not in first}
+            self._asked |= dict.fromkeys(places, True)
             self._wake.notify()
 
     def look_at_all(self) -> None:
         """Look at all articles again, after those that wait already."""
         with self._wake:
-            self._waiting |= dict.fromkeys(self.library.places().values())
+            self._asked |= {place: self._asked.get(place, False) for place in self.library.places().values()}
             self._wake.notify()
 
     def reports(self) -> dict[Place, Report | None]:
@@ -66,50 +69,77 @@ class Ledger:
         return {place: self._reports.get(place) for place in self.library.places().values()}
 
     def _run(self) -> None:
+        survey = Survey(self.library.settings)
+        self._saved = time.monotonic()
         while not self._ended:
-            pool = running.helper()
+            pool = beside.helpers()
             try:
-                self._survey(pool)
+                self._survey(survey, pool)
             except (BrokenExecutor, RuntimeError):
-                # Somebody ended the helper: alone, or with this process, which then stops in a moment.
+                # Somebody ended a helper: alone, or with this process, which then stops in a moment.
                 with self._wake:
                     self._wake.wait_for(lambda: self._ended, timeout=1)
-                if not self._ended:
-                    self.look_at_all()
+                    self._asked |= dict.fromkeys([*self._begun, *self._due], True)
+                    self._begun, self._due, self._done = {}, {}, []
             finally:
                 pool.shutdown(cancel_futures=True)
+        survey.save()
 
-    def _survey(self, pool: Executor) -> None:
-        known = index.load(self.library.settings)
-        findings = index.load(self.library.settings, index.FINDINGS)
-        told = 0.0
-        while (places := self._next()) is not None:
-            there = set(self.library.places().values())
-            try:
-                reports = surveying.survey(
-                    self.library.settings, [each for each in places if each in there], known, findings, pool
-                )
-            except TargmanError:
-                continue
-            self._reports |= {report.place: report for report in reports}
-            if time.monotonic() - told > _QUIET or not self._waiting:
-                told = time.monotonic()
-                self.tell()
-            if not self._waiting:
-                known.save()
-                findings.save()
-                if not self.moments:
-                    self.moments = history.history(self.library.settings)
-                    self.tell()
+    def _survey(self, survey: Survey, pool: Executor) -> None:
+        while not self._ended:
+            asked, done = self._taken()
+            self._compare(survey, asked)
+            for begun in done:
+                self._reports[begun.place] = survey.finished(begun)
+                del self._begun[begun.place]
+            self._begin(survey, pool)
+            self._tell(is_news=bool(asked or done))
+            if time.monotonic() - self._saved > _SAVING:
+                survey.save()
+                self._saved = time.monotonic()
 
-    def _next(self) -> list[Place] | None:
-        """The articles to look at next, as soon as there are some; None when it is over."""
+    def _taken(self) -> tuple[Mapping[Place, bool], list[Begun]]:
+        """What was asked for and what is done, as soon as there is something, or nothing after a while. What is asked
+        for is True where it is urgent.
+        """
         with self._wake:
-            while not self._waiting and not self._ended:
-                self._wake.wait()
-            if self._ended:
-                return None
-            places = list(self._waiting)[:_AT_ONCE]
-            for place in places:
-                del self._waiting[place]
-            return places
+            self._wake.wait_for(lambda: self._asked or self._done or self._ended, timeout=_SAVING)
+            asked, done = self._asked, self._done
+            self._asked, self._done = {}, []
+            return asked, done
+
+    def _compare(self, survey: Survey, asked: Mapping[Place, bool]) -> None:
+        """Report what is known of these articles; the others are due."""
+        there = set(self.library.places().values()) if asked else set()
+        first: dict[Place, None] = {}
+        for place, is_urgent in asked.items():
+            report = survey.known(place) if place in there else None
+            if report is not None:
+                self._reports[place] = report
+                self._due.pop(place, None)
+            elif place in there:
+                (first if is_urgent else self._due).setdefault(place)
+        self._due = first | self._due
+
+    def _begin(self, survey: Survey, pool: Executor) -> None:
+        """Give the helpers as much as they can do at once, and no article that one of them has already."""
+        free = beside.workers() - len(self._begun)
+        for place in [place for place in self._due if place not in self._begun][: max(free, 0)]:
+            begun = self._begun[place] = survey.begin(place, pool)
+            del self._due[place]
+            begun.future.add_done_callback(partial(self._finish, begun))
+
+    def _finish(self, begun: Begun, _: object) -> None:
+        with self._wake:
+            if self._begun.get(begun.place) is begun:
+                self._done.append(begun)
+                self._wake.notify()
+
+    def _tell(self, *, is_news: bool) -> None:
+        is_idle = not (self._due or self._begun)
+        if is_idle and self.moments is None:
+            self.moments = history.history(self.library.settings)
+            is_news = True
+        if is_news and (is_idle or time.monotonic() - self._told > _QUIET):
+            self._told = time.monotonic()
+            self.tell()

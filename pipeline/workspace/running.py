@@ -4,16 +4,13 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place, find_places, misnamed
 from pipeline.workspace.index import Index
 from pipeline.workspace.settings import Settings
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 Value = TypeVar("Value")
 
@@ -75,31 +72,36 @@ def each(
     index: Index,
     prepare: Prepare[Value] | None = None,
     advance: Advance | None = None,
-    pool: "Executor | None" = None,
 ) -> Outcome[Value]:
     """Do `step` for every article that is not as the index knows it, and report on all, in order.
 
     Articles that cannot have their names are left out. The index learns what was done; saving it is up to the caller.
-    `prepare` is called where there is something to do, `advance` after each article. The work is left to `pool`, where
-    there is one.
+    `prepare` is called where there is something to do, `advance` after each article.
     """
     done: list[Value] = []
     problems: list[TargmanError] = []
     twins = misnamed(find_places(settings))
-    for place, known, result in _results(list(places), step, index, twins, prepare, pool):
+    for place, known, result in _results(list(places), step, index, twins, prepare):
         if advance is not None:
             advance(place)
         if known is not None:
             done += [step.restored(fields) for fields in known]
             continue
         done += result.values
-        problems += (_below(settings, error) for error in result.errors)
-        if result.errors:
-            index.forget(step.name, place.path)
-            continue
-        below = {path.removeprefix(f"{settings.root}/"): digest for path, digest in result.digests.items()}
-        index.remember(step.name, place.path, below, [step.kept(step.settled(value)) for value in result.values])
+        problems += learn(settings, step, index, place, result)
     return Outcome(done=tuple(done), problems=tuple(problems))
+
+
+def learn(
+    settings: Settings, step: Step[Value], index: Index, place: Place, result: "Result[Value]"
+) -> list[TargmanError]:
+    """Let the index learn what was done for an article; what could not be done, as reports show it."""
+    if result.errors:
+        index.forget(step.name, place.path)
+        return [_below(settings, error) for error in result.errors]
+    below = {path.removeprefix(f"{settings.root}/"): digest for path, digest in result.digests.items()}
+    index.remember(step.name, place.path, below, [step.kept(step.settled(value)) for value in result.values])
+    return []
 
 
 def _below(settings: Settings, error: TargmanError) -> TargmanError:
@@ -108,7 +110,7 @@ def _below(settings: Settings, error: TargmanError) -> TargmanError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Result(Generic[Value]):
+class Result(Generic[Value]):
     """What was done for one article, what could not be, and the digests of the files that took part."""
 
     values: list[Value] = field(default_factory=list)
@@ -122,60 +124,40 @@ def _results(
     index: Index,
     twins: Mapping[str, TargmanError],
     prepare: Prepare[Value] | None,
-    pool: "Executor | None",
-) -> Iterator[tuple[Place, list[dict[str, Any]] | None, _Result[Value]]]:
+) -> Iterator[tuple[Place, list[dict[str, Any]] | None, Result[Value]]]:
     known = {place: index.unchanged(step.name, place.path) for place in places if place.path not in twins}
     waiting = [place for place in places if place.path not in twins and known[place] is None]
     if waiting and prepare is not None:
         step, more = prepare(waiting)
         known |= {place: None for place in known if place.path in more}
         waiting = [place for place in places if place.path not in twins and known[place] is None]
-    fresh = pool.map(_one, [step] * len(waiting), waiting) if pool else _done(step, waiting)
+    fresh = _done(step, waiting)
     for place in places:
         if place.path in twins:
-            yield place, None, _Result(errors=[twins[place.path]])
+            yield place, None, Result(errors=[twins[place.path]])
         elif known[place] is not None:
-            yield place, known[place], _Result()
+            yield place, known[place], Result()
         else:
             yield place, None, next(fresh)
 
 
-def _done(step: Step[Value], places: Sequence[Place]) -> Iterator[_Result[Value]]:
+def _done(step: Step[Value], places: Sequence[Place]) -> Iterator[Result[Value]]:
     """The results for the articles in order, by several processes where there are many."""
     workers = min(processors(), 8)
     if len(places) <= _ALONE or workers == 1:
         for place in places:
-            yield _one(step, place)
+            yield do(step, place)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
     with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
         size = max(1, min(16, len(places) // (workers * 4)))
-        yield from pool.map(_one, [step] * len(places), places, chunksize=size)
+        yield from pool.map(do, [step] * len(places), places, chunksize=size)
 
 
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def helper() -> "Executor":
-    """A process that does the work of steps beside this one and after all else, started when there is some.
-    Ctrl-C does not reach it.
-    """
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
-    from multiprocessing import get_context  # noqa: PLC0415  heavy
-
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_help)
-
-
-def _help() -> None:
-    import signal  # noqa: PLC0415
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(10)
-    end_with_parent()
 
 
 def end_with_parent() -> None:
@@ -193,16 +175,16 @@ def end_with_parent() -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _one(step: Step[Value], place: Place) -> _Result[Value]:
-    """One article; done again with what is there now where files change under it."""
+def do(step: Step[Value], place: Place) -> Result[Value]:
+    """A step for one article; done again with what is there now where files change under it."""
     for attempt in range(_ATTEMPTS):
         try:
             with files.watched() as digests:
                 values, errors = step.run(place)
-            return _Result(values=values, errors=errors, digests=digests)
+            return Result(values=values, errors=errors, digests=digests)
         except files.ChangedMeanwhileError as error:
             if attempt == _ATTEMPTS - 1:
-                return _Result(errors=[error])
+                return Result(errors=[error])
         except (ArticleError, FileError, GlossaryError) as error:
-            return _Result(errors=[error])
+            return Result(errors=[error])
     raise AssertionError

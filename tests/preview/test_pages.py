@@ -1,6 +1,7 @@
 """The pages as they come from the server, before any script: complete to read, in three languages, harmless."""
 
 import re
+import time
 from html import unescape
 
 import html5lib
@@ -8,7 +9,7 @@ import pytest
 
 from pipeline.preview.languages import chosen
 
-from .site import ARTICLE, FUZZY, MISSING, Site
+from .site import ARTICLE, FAULTY, FUZZY, MISSING, Site
 
 ENGLISH, RUSSIAN, ARMENIAN = "en-GB,en;q=0.9", "ru-RU,ru;q=0.9,en;q=0.8", "hy"
 
@@ -173,3 +174,23 @@ def test_the_desk_shows_every_article(site: Site) -> None:
     assert "/article/second" in only
     assert "/article/lake" not in only
     assert "There is no article like that." in words(site.get("/?q=nothing").text)
+
+
+def test_a_desk_that_follows_is_sent_only_the_rows_that_changed(site: Site) -> None:
+    def desk(version: str) -> str:
+        return site.get(f"/desk?version={version}").text
+
+    def wait_for(words: str) -> str:
+        end = time.monotonic() + 30
+        while words not in (text := desk("")) and time.monotonic() < end:
+            time.sleep(0.05)
+        return text
+
+    version = re.search(r'data-version="(\w+)"', wait_for("1 finding"))
+    assert version
+    same = desk(version[1])
+    assert re.search(r'<tr class="row" id="a-\w+" data-same></tr>', same)
+    assert "The lake" not in same.partition("<tbody")[2]
+    site.translate(FAULTY, target="Последнее предложение.")
+    wait_for("–</td>")
+    assert "The lake" in desk(version[1]).partition("<tbody")[2]

@@ -2,7 +2,8 @@
 that what they found out before is not found out again.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +11,16 @@ from pipeline import catalog
 from pipeline.errors import CatalogError, TargmanError
 from pipeline.markdown.frontmatter import read_front_matter
 from pipeline.model import Finding, Kind, Severity
+from pipeline.workspace import beside, index
 from pipeline.workspace.articles import Place
-from pipeline.workspace.index import Index
 from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.results import Standing
-from pipeline.workspace.running import Step, each
+from pipeline.workspace.running import Result, Step, learn
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import Check, Status
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,55 +87,85 @@ class Report:
         return sum(self.findings.values())
 
 
-def survey(
-    settings: Settings, places: Sequence[Place], index: Index, findings: Index, pool: "Executor | None" = None
-) -> list[Report]:
-    """How these articles stand. Takes some tenths of a second for each that the two indexes do not know; that work is
-    done by `pool`, where there is one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The survey of one article that helpers are at work on: `known` is what the indexes had, by the names of steps."""
+
+    place: Place
+    known: Mapping[str, list[Any]]
+    steps: tuple[Step[Any], ...]
+    future: "Future[list[Result[Any]]]"
+
+
+class Survey:
+    """How articles stand, as far as the workspace's indexes know it, and by the work of helpers where they do not.
+
+    What is found out is kept in the indexes of `status` and `check`, so that neither they nor the next survey find it
+    out again.
     """
-    standings = each(settings, places, Status(settings=settings, languages=settings.editions), index, pool=pool)
-    checked = each(settings, places, Check(settings=settings, languages=settings.editions), findings, pool=pool)
-    named = each(settings, places, Name(settings=settings), index, pool=pool)
-    problems = {str(error): error for error in (*standings.problems, *checked.problems, *named.problems)}
-    return [
-        _report(
-            settings,
-            place,
-            [item for item in standings.done if item.article == place.path],
-            [item for item in named.done if item.article == place.path],
-            [item for item in checked.done if _is_of(item, settings, place)],
-            [text for text, error in problems.items() if error.path in _paths(settings, place)],
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._index = index.load(settings)
+        self._findings = index.load(settings, index.FINDINGS)
+        self._steps: tuple[tuple[Step[Any], index.Index], ...] = (
+            (Status(settings=settings, languages=settings.editions), self._index),
+            (Check(settings=settings, languages=settings.editions), self._findings),
+            (Name(settings=settings), self._index),
         )
-        for place in places
-    ]
+
+    def known(self, place: Place) -> Report | None:
+        """How an article stands, if none of its files changed since that was found out."""
+        known = self._known(place)
+        return _report(self.settings, place, known, []) if len(known) == len(self._steps) else None
+
+    def begin(self, place: Place, pool: "Executor") -> Begun:
+        """Have helpers find out what is not known of an article."""
+        known = self._known(place)
+        steps = tuple(step for step, _ in self._steps if step.name not in known)
+        return Begun(place=place, known=known, steps=steps, future=beside.begin(pool, steps, place))
+
+    def finished(self, begun: Begun) -> Report:
+        """How the article stands, once its future is done. Raises what that raises."""
+        found = dict(begun.known)
+        problems: dict[str, TargmanError] = {}
+        indexes = {step.name: each for step, each in self._steps}
+        for step, result in zip(begun.steps, begun.future.result(), strict=True):
+            found[step.name] = result.values
+            errors = learn(self.settings, step, indexes[step.name], begun.place, result)
+            problems |= {str(error): error for error in errors}
+        return _report(self.settings, begun.place, found, list(problems))
+
+    def save(self) -> None:
+        """Keep on the disk what was found out."""
+        self._index.save()
+        self._findings.save()
+
+    def _known(self, place: Place) -> dict[str, list[Any]]:
+        kept = ((step, each.unchanged(step.name, place.path)) for step, each in self._steps)
+        return {step.name: list(map(step.restored, values)) for step, values in kept if values is not None}
 
 
 def _paths(settings: Settings, place: Place) -> set[str]:
     return {place.path, place.template, *map(place.catalog, settings.editions), *map(place.edition, settings.editions)}
 
 
-def _is_of(finding: Finding, settings: Settings, place: Place) -> bool:
+def _counts(finding: Finding, settings: Settings, place: Place) -> bool:
     return finding.severity is not Severity.HINT and finding.path in _paths(settings, place)
 
 
-def _report(
-    settings: Settings,
-    place: Place,
-    standings: Sequence[Standing],
-    names: Sequence[Names],
-    findings: Sequence[Finding],
-    problems: Sequence[str],
-) -> Report:
+def _report(settings: Settings, place: Place, found: Mapping[str, Iterable[Any]], problems: Sequence[str]) -> Report:
+    values = [value for each in found.values() for value in each]
+    names = [value for value in values if isinstance(value, Names)]
     langs = {place.catalog(lang): lang for lang in settings.editions}
-    counted: dict[str, int] = {}
-    for finding in findings:
-        lang = langs.get(finding.path, "")
-        counted[lang] = counted.get(lang, 0) + 1
+    findings = Counter(
+        langs.get(value.path, "") for value in values if isinstance(value, Finding) and _counts(value, settings, place)
+    )
     return Report(
         place=place,
         title=next((item.title for item in names), "") or place.slug,
-        standings={item.lang: item for item in standings},
+        standings={value.lang: value for value in values if isinstance(value, Standing)},
         translators={item.lang: item.translators for item in names},
-        findings=counted,
+        findings=dict(findings),
         problems=tuple(problems),
     )
