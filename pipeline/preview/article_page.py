@@ -107,6 +107,7 @@ def _inside(library: Library, place: Place, view: View, wanted: Wish, say: Wordi
             findings=sum(count.findings for count in tallies),
         ),
         **_parts(library, sheet, wanted.version),
+        "checked": view.checked,
         "wanted": wanted,
         "choices": _choices(library, place, wanted),
         "switch_addresses": article_address(place.stem, _query(replace(wanted, addresses=not wanted.addresses))),
@@ -173,7 +174,7 @@ def _same(key: str) -> str:
 
 def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> dict[str, Any] | None:
     """What the editor of one sentence shows; None where the article has no such sentence."""
-    view = library.view(place, (lang,))
+    view = library.checked(place, (lang,))
     column = view.columns[0]
     everyone = (each for sentence in view.sentences for each in (sentence, *sentence.inside))
     sentence = next((each for each in everyone if each.key == key), None)

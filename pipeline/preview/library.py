@@ -17,6 +17,9 @@ Drawn = dict[str, dict[str, str]]
 _KEPT = 32
 """How many articles stay in memory."""
 
+_LONG = 200
+"""From so many sentences on, an article is shown before it is checked."""
+
 _VERSIONS = 64
 """How many versions of pages are remembered; a page whose version is not gets all of its rows."""
 
@@ -33,6 +36,20 @@ class View:
     drawn: tuple[Drawn, ...]
     problem: TargmanError | None = None
 
+    @property
+    def checked(self) -> bool:
+        """Whether all that is shown was checked."""
+        return all(column.checked for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """An edition as it was read from files of these contents, and what was drawn of it."""
+
+    digest: str
+    column: Column
+    drawn: Drawn
+
 
 @dataclass(slots=True)
 class _Shelf:
@@ -42,7 +59,7 @@ class _Shelf:
     sentences: tuple[Sentence, ...]
     digest: str
     problem: TargmanError | None = None
-    columns: dict[str, tuple[str, Column, Drawn]] = field(default_factory=dict)
+    columns: dict[str, _Kept] = field(default_factory=dict)
 
 
 class Versions:
@@ -87,19 +104,36 @@ class Library:
     def view(self, place: Place, languages: tuple[str, ...]) -> View:
         """The article with the editions in these languages, its own language first.
 
-        Raises ArticleError or FileError where it never could be read.
+        A long article whose files changed is not checked at once, for people wait for its text: each time that it is
+        asked for again, one edition is. Raises ArticleError or FileError where it never could be read.
         """
         with self._lock:
             shelf = self._shelf(place)
             own = shelf.original.article.lang
-            found = [self._column(shelf, lang) for lang in sorted(languages, key=lambda lang: lang != own)]
+            asked = sorted(languages, key=lambda lang: lang != own)
+            before = {lang: shelf.columns.get(lang) for lang in asked}
+            for lang in asked:
+                self._read(shelf, lang)
+            is_long = len(shelf.sentences) >= _LONG
+            due = [lang for lang in asked if not shelf.columns[lang].column.checked]
+            if not is_long or all(shelf.columns[lang] is before[lang] for lang in asked):
+                for lang in due[: 1 if is_long else None]:
+                    self._check(shelf, lang)
+            found = [shelf.columns[lang] for lang in asked]
             return View(
                 original=shelf.original,
                 sentences=shelf.sentences,
-                columns=tuple(column for column, _ in found),
-                drawn=tuple(drawn for _, drawn in found),
+                columns=tuple(kept.column for kept in found),
+                drawn=tuple(kept.drawn for kept in found),
                 problem=shelf.problem,
             )
+
+    def checked(self, place: Place, languages: tuple[str, ...]) -> View:
+        """The same with everything checked."""
+        view = self.view(place, languages)
+        while not view.checked:
+            view = self.view(place, languages)
+        return view
 
     def _shelf(self, place: Place) -> _Shelf:
         known = self._shelves.pop(place, None)
@@ -118,23 +152,44 @@ class Library:
             del self._shelves[next(iter(self._shelves))]
         return known
 
-    def _column(self, shelf: _Shelf, lang: str) -> tuple[Column, Drawn]:
+    def _read(self, shelf: _Shelf, lang: str) -> None:
+        """Put one edition on the shelf as it stands on disk."""
         place = shelf.original.place
         digest = _digest(self.settings, place.catalog(lang)) + _digest(self.settings, terminology.NAME)
-        before, column, drawn = shelf.columns.get(lang, ("", None, {}))
-        if column is not None and before == digest:
-            return column, drawn
+        kept = shelf.columns.get(lang)
+        if kept is not None and kept.digest == digest:
+            return
+        before = kept.column if kept else None
         try:
-            column, drawn = viewing.read_column(self.settings, shelf.original, lang), {}
+            column, drawn = viewing.read_column(self.settings, shelf.original, lang, before), Drawn()
         except TargmanError as error:
             problem = _below(self.settings, error)
+            drawn = kept.drawn if kept else Drawn()
             column = (
-                replace(column, problem=problem)
-                if column is not None
+                replace(before, problem=problem)
+                if before is not None
                 else viewing.empty_column(self.settings, shelf.original, lang, problem)
             )
-        shelf.columns[lang] = (digest, column, drawn)
-        return column, drawn
+        shelf.columns[lang] = _Kept(digest=digest, column=column, drawn=drawn)
+
+    def _check(self, shelf: _Shelf, lang: str) -> None:
+        """Check one edition; what was drawn of it stays, but for the cells in which something else was found."""
+        kept = shelf.columns[lang]
+        try:
+            column = viewing.checked(self.settings, shelf.original, kept.column)
+        except TargmanError as error:
+            column = replace(kept.column, problem=_below(self.settings, error), checked=True)
+        others = {text for text, cell in column.cells.items() if cell != kept.column.cells[text]}
+        keys = {each.key for each in shelf.sentences if others & {each.segment.text, *_texts_inside(each)}}
+        drawn = {
+            around: {key: html for key, html in cells.items() if key not in keys}
+            for around, cells in kept.drawn.items()
+        }
+        shelf.columns[lang] = _Kept(digest=kept.digest, column=column, drawn=drawn)
+
+
+def _texts_inside(sentence: Sentence) -> set[str]:
+    return {each.segment.text for each in sentence.inside}
 
 
 def _digest(settings: Settings, path: str) -> str:

@@ -7,6 +7,7 @@ from html import unescape
 import html5lib
 import pytest
 
+from pipeline.preview.columns import harmless
 from pipeline.preview.languages import chosen
 
 from .site import ARTICLE, FAULTY, FUZZY, MISSING, Site
@@ -194,3 +195,8 @@ def test_a_desk_that_follows_is_sent_only_the_rows_that_changed(site: Site) -> N
     site.translate(FAULTY, target="Последнее предложение.")
     wait_for("–</td>")
     assert "The lake" in desk(version[1]).partition("<tbody")[2]
+
+
+@pytest.mark.parametrize("tag", ["img", "IMG", "image", "ImAgE"])
+def test_no_picture_is_fetched_from_elsewhere_however_it_is_written(tag: str) -> None:
+    assert "http" not in harmless(f'Text <{tag} src="https://example.org/a.png" alt="A">', lambda _: "")

@@ -73,7 +73,11 @@ async function refresh() {
     const version = document.getElementById("rows")?.dataset.version;
     const known = version ? `${address}&version=${version}` : address;
     const answer = await fetch(known, { credentials: "same-origin" });
-    if (answer.ok) patch(await answer.text());
+    if (answer.ok) {
+      patch(await answer.text());
+      // A long article comes before what is found in it; that is asked for, edition by edition.
+      again ||= isDue();
+    }
   } catch {
     // The stream says that the server is gone, and asks again when it is back.
   } finally {
@@ -84,6 +88,8 @@ async function refresh() {
     }
   }
 }
+
+const isDue = () => "due" in (document.getElementById("rows")?.dataset ?? {});
 
 // ---- rows changed in place ----
 
@@ -121,6 +127,7 @@ function patchRows(made) {
   const old = document.getElementById("rows");
   if (!fresh || !old) return;
   if (fresh.dataset.version) old.dataset.version = fresh.dataset.version;
+  old.toggleAttribute("data-due", "due" in fresh.dataset);
   const known = new Map(all(".row[id]", old).map((row) => [row.id, row]));
   for (const section of fresh.children) {
     const name = section.className;
@@ -236,7 +243,8 @@ function count() {
     for (const seg of all(".seg[data-key]")) {
       if (kinds[button.dataset.jump](seg)) found.add(`${seg.closest(".cell").dataset.lang} ${seg.dataset.key.split("-")[0]}`);
     }
-    find("b", button).textContent = new Intl.NumberFormat(document.documentElement.lang).format(found.size);
+    const number = new Intl.NumberFormat(document.documentElement.lang).format(found.size);
+    find("b", button).textContent = button.dataset.jump === "found" && isDue() ? `${number}…` : number;
     button.disabled = !found.size;
   }
 }

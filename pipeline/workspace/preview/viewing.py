@@ -1,6 +1,6 @@
 """An article as people work on it: every sentence of it in all editions, how it stands in each, and what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -61,7 +61,8 @@ class Cell:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One edition: its document with unfinished sentences in it, its cells by source text, and what is wrong with it
-    as a whole. `problem` is what keeps the catalog from being read; the rest is then as it last was.
+    as a whole. `problem` is what keeps the catalog from being read; the rest is then as it last was. Until it is
+    `checked`, its findings are those from before, of cells that are the same.
     """
 
     lang: str
@@ -71,6 +72,7 @@ class Column:
     findings: tuple[Finding, ...] = ()
     translators: tuple[str, ...] = ()
     problem: TargmanError | None = None
+    checked: bool = False
     made: editions.Made | None = field(default=None, compare=False)
 
     def cell(self, segment: Segment) -> Cell:
@@ -97,24 +99,37 @@ def read_original(settings: Settings, place: Place) -> Original:
     )
 
 
-def read_column(settings: Settings, original: Original, lang: str) -> Column:
-    """One edition of the article as its catalog on disk stands. Raises CatalogError or FileError where that cannot be
-    read.
+def read_column(settings: Settings, original: Original, lang: str, before: Column | None = None) -> Column:
+    """One edition of the article as its catalog on disk stands, not checked yet; `before` is the same edition as it
+    was. Raises CatalogError or FileError where the catalog cannot be read.
     """
     wishes = replace(settings, fuzzy="use", missing="source")
     made = editions.ready(wishes, original.place, original.article, lang)
-    found = editions.findings(settings, original.place, made, lang)
-    by_source: dict[str, list[Finding]] = {}
-    for finding in found:
-        by_source.setdefault(finding.source, []).append(finding)
+    known = before.cells if before else {}
     return Column(
         lang=lang,
         path=original.place.catalog(lang),
         document=documents.document(settings, made, original.source),
-        cells={text: _cell(entry, by_source.get(text, ())) for text, entry in made.entries.items()},
-        findings=tuple(finding for finding in found if finding.source not in made.entries),
+        cells={text: _cell(entry, known.get(text)) for text, entry in made.entries.items()},
+        findings=before.findings if before else (),
         translators=made.translators,
         made=made,
+    )
+
+
+def checked(settings: Settings, original: Original, column: Column) -> Column:
+    """The same edition with what `check` finds in it, which takes longer than reading it."""
+    if column.made is None:
+        return replace(column, checked=True)
+    found = editions.findings(settings, original.place, column.made, column.lang)
+    by_source: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_source.setdefault(finding.source, []).append(finding)
+    return replace(
+        column,
+        cells={text: replace(cell, findings=tuple(by_source.get(text, ()))) for text, cell in column.cells.items()},
+        findings=tuple(finding for finding in found if finding.source not in column.cells),
+        checked=True,
     )
 
 
@@ -123,10 +138,12 @@ def empty_column(settings: Settings, original: Original, lang: str, problem: Tar
     edition = merge_article(original.article, {}, lang, Policy(missing=Missing.SOURCE))
     made = editions.Made(article=original.article, entries={}, edition=edition, text=edition.text, translators=())
     document = documents.document(settings, made, original.source)
-    return Column(lang=lang, path=original.place.catalog(lang), document=document, cells={}, problem=problem)
+    return Column(
+        lang=lang, path=original.place.catalog(lang), document=document, cells={}, problem=problem, checked=True
+    )
 
 
-def _cell(entry: Entry, findings: Sequence[Finding]) -> Cell:
+def _cell(entry: Entry, before: Cell | None) -> Cell:
     target = escaping.clean(entry.target)
     if not target:
         state = State.MISSING
@@ -134,6 +151,7 @@ def _cell(entry: Entry, findings: Sequence[Finding]) -> Cell:
         state = State.FUZZY
     else:
         state = State.FOLDED if is_fold(target) else State.TRANSLATED
+    is_same = before is not None and (before.target, before.state) == (entry.target, state)
     return Cell(
         state=state,
         target=entry.target,
@@ -141,7 +159,7 @@ def _cell(entry: Entry, findings: Sequence[Finding]) -> Cell:
         base=base_of(entry.target),
         previous=entry.previous or "" if entry.fuzzy else "",
         origin="; ".join(machine_marks(entry)),
-        findings=tuple(findings),
+        findings=before.findings if before is not None and is_same else (),
     )
 
 
