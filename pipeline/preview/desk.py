@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_timedelta
 
@@ -127,6 +128,16 @@ class Choice:
     sort: str = "name"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A row of the page as HTML, which is safe, with its digest, and what it was drawn of."""
+
+    row: Row
+    ago: str
+    html: str
+    digest: str
+
+
 def choice(query: Mapping[str, str]) -> Choice:
     """What was asked for, as far as it makes sense."""
     state, sort = query.get("state", ""), query.get("sort", "")
@@ -230,7 +241,13 @@ def ago(moment: float, now: float, say: Wording) -> str:
     passed = timedelta(seconds=max(now - moment, 0))
     if passed > _LONG_AGO:
         return format_date(datetime.fromtimestamp(moment).astimezone(), "medium", locale=LOCALES[say.lang])
-    return format_timedelta(-passed, add_direction=True, locale=LOCALES[say.lang])
+    exact = timedelta(seconds=1) if passed < timedelta(minutes=1) else timedelta(minutes=1)
+    return _since(passed // exact * exact, say.lang)
+
+
+@lru_cache(maxsize=4096)
+def _since(passed: timedelta, lang: str) -> str:
+    return format_timedelta(-passed, add_direction=True, locale=LOCALES[lang])
 
 
 def exactly(moment: float, say: Wording) -> str:

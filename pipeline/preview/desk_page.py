@@ -1,5 +1,6 @@
 """The page with all articles."""
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -74,16 +75,14 @@ def _table(ledger: Ledger, rows: Sequence[desks.Row], say: Wording, version: str
     seen = ledger.library.versions.get(version, {})
     for row in rows:
         ago = desks.ago(row.changed, now, say)
-        known = repr((row, say.lang))
         drawn = ledger.drawn.get((row.place, say.lang))
-        if drawn is None or drawn[0] != known + ago:
-            exactly = desks.exactly(row.changed, say)
-            inside = make(row, say, article_address(row.place.stem), ago, exactly)
-            digest = content_digest(known.encode())[:12]
+        if drawn is None or (drawn.row, drawn.ago) != (row, ago):
+            inside = make(row, say, article_address(row.place.stem), ago, desks.exactly(row.changed, say))
+            digest = content_digest(repr((row, say.lang)).encode())[:12]
             html = Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(_name(row), digest, inside)
-            drawn = ledger.drawn[row.place, say.lang] = (known + ago, html, digest)
-        digests[row.place.path] = drawn[2]
-        made.append(_same(row) if seen.get(row.place.path) == drawn[2] else drawn[1])
+            drawn = ledger.drawn[row.place, say.lang] = desks.Drawn(row=row, ago=ago, html=html, digest=digest)
+        digests[row.place.path] = drawn.digest
+        made.append(_same(row) if seen.get(row.place.path) == drawn.digest else drawn.html)
     return {"table": Markup("\n").join(made), "version": ledger.library.versions.keep(digests)}
 
 
@@ -101,5 +100,5 @@ def last_change(settings: Settings, place: Place) -> float:
     times = [0.0]
     for path in (place.path, *map(place.catalog, settings.editions)):
         with suppress(OSError):
-            times.append((settings.root / path).stat().st_mtime)
+            times.append(os.stat(f"{settings.root}/{path}").st_mtime)  # noqa: PTH116  once for every file
     return max(times)

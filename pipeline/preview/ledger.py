@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pipeline.preview.library import Library
 from pipeline.workspace import beside
 from pipeline.workspace.articles import Place
 from pipeline.workspace.preview import history
 from pipeline.workspace.preview.surveying import Begun, Report, Survey
+
+if TYPE_CHECKING:
+    from pipeline.preview.desk import Drawn
 
 _QUIET = 0.5
 """Seconds between two messages that some of the many reports are there."""
@@ -22,13 +26,13 @@ _SAVING = 20.0
 class Ledger:
     """The reports of all articles. `tell` is called, in the ledger's thread, when there are new ones.
 
-    `drawn` is for the page: by article and language, what it drew last, with its digest, and of what.
+    `drawn` is for the page: what it drew last, by article and language.
     """
 
     def __init__(self, library: Library, tell: Callable[[], None]) -> None:
         self.library = library
         self.tell = tell
-        self.drawn: dict[tuple[Place, str], tuple[str, str, str]] = {}
+        self.drawn: dict[tuple[Place, str], Drawn] = {}
         self.moments: tuple[history.Moment, ...] | None = None
         self._reports: dict[Place, Report] = {}
         self._asked: dict[Place, bool] = {}
