@@ -39,7 +39,7 @@ class Unit:
 class Box:
     """What one column has in a row: a sentence, or a whole block as safe HTML with its sentences in it.
 
-    `anchor` is what links lead to, `marker` that of a note, `label` the name of a field.
+    `anchor` is what links lead to, `marker` that of a note or of a list item, `label` the name of a field.
     """
 
     lang: str
@@ -84,7 +84,7 @@ def _inside(box: Box, units: Sequence[Unit], say: Wording, *, addresses: bool) -
     if box.label:
         made.append(_label(say(_LABELS[box.label]) if box.label in _LABELS else box.label, say))
     if box.marker:
-        made.append(f'<span class="marker">{escape(box.marker)}</span>')
+        made.append(f'<span class="marker">{escape(box.marker)}</span> ')
     made.append(_said(box.unit, say) if box.unit else f'<div class="block" lang="{box.lang}">{box.html}</div>')
     for each in (each for unit in units for each in unit.inside):
         if addresses or each.sentence.segment.kind is not Kind.LINK_TARGET:

@@ -202,7 +202,7 @@ class _Maker:
         for place, (side, nodes) in enumerate(zip(self.sides, row.cells, strict=True)):
             cell = side.known.get(sentence.key)
             if cell is None:
-                marker = markers[place] if markers else ""
+                marker = markers[place] if markers else row.mark
                 unit = self._unit(number, side, nodes, row.tag)
                 box = Box(lang=side.column.lang, unit=unit, anchor=_anchor(side, row, note), marker=marker)
                 cell = side.known[sentence.key] = self._drawn(box)
@@ -216,7 +216,7 @@ class _Maker:
             units: list[Unit] = []
             html = "".join(self._block(node, side, units) for node in nodes)
             anchor = _anchor(side, row, note)
-            boxes.append(Box(lang=side.column.lang, html=html, units=tuple(units), anchor=anchor))
+            boxes.append(Box(lang=side.column.lang, html=html, units=tuple(units), anchor=anchor, marker=row.mark))
         units = list(next((box.units for box in boxes if box.units), ()))
         name = f"b{units[0].sentence.key}" if units else f"b{content_digest(boxes[0].html.encode())[:12]}"
         self.plain[name] = self.plain.get(name, 0) + 1

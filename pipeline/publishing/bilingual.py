@@ -102,7 +102,8 @@ def _markup(row: Row, sides: Sequence[Side], writers: Sequence[Writer]) -> str:
         # A raw tag that goes on behind this sentence would take the rest of the page with it.
         inside = writer.fragment(nodes).strip()
         anchor = _anchor(row, nodes, side, sides)
-        cells.append(f"<{row.tag}{anchor}>{inside}</{row.tag}>" if inside else "")
+        mark = f'<span class="marker">{escape(row.mark)}</span> ' if row.mark else ""
+        cells.append(f"{mark}<{row.tag}{anchor}>{inside}</{row.tag}>" if inside else "")
     return _pair(cells, sides, row.look) if any(cells) else ""
 
 

@@ -6,7 +6,7 @@ the nth of the others. A sentence that a translator folded into the one before i
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from pipeline.publishing.document import Document, Heading, Node
@@ -15,13 +15,16 @@ _INLINE = {"Paragraph", "Heading"}
 _NESTED = {"BlockQuote": "quote", "List": "list", "Item": "item"}
 _ITEM_BLOCKS = {"Paragraph", "List", "BlockQuote", "CodeBlock", "Table", "HtmlBlock", "Heading", "Rule"}
 
+_BULLET = "•"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What stands beside each other: the nodes of each edition, the element that they stand in, and how they look.
 
     `anchor` is that of a heading, in its first row. `sentence` is the number of the sentence in the documents'
-    `sentences`; whole blocks, which may hold several or none, have none.
+    `sentences`; whole blocks, which may hold several or none, have none. `mark` is the bullet or the number of a list
+    item, in its first row.
     """
 
     cells: tuple[tuple[Node, ...], ...]
@@ -29,6 +32,7 @@ class Row:
     look: str = ""
     anchor: str = ""
     sentence: int | None = None
+    mark: str = ""
 
 
 class Cutter:
@@ -88,11 +92,22 @@ def beside(bodies: Sequence[Sequence[Node]], knives: Sequence[Cutter], look: str
             yield from _sentences(found, knives, look)
         elif one.tag == "Item" and not _has_blocks(one):
             yield from _sentences(found, knives, f"{look} item")
+        elif one.tag == "List":
+            yield from _items(found, knives, f"{look} {_NESTED[one.tag]}".strip())
         elif one.tag in _NESTED:
             inside = [block.children for block in found]
             yield from beside(inside, knives, f"{look} {_NESTED[one.tag]}".strip())
         else:
             yield Row(cells=tuple((block,) for block in found), tag="div", look=look)
+
+
+def _items(lists: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[Row]:
+    start = lists[0].value
+    for place, items in enumerate(zip_longest(*(each.children for each in lists))):
+        mark = _BULLET if start is None else f"{start + place}."
+        rows = beside([(item,) if item else () for item in items], knives, look)
+        for number, row in enumerate(rows):
+            yield row if number else replace(row, mark=f"{mark} {row.mark}".strip())
 
 
 def _has_blocks(item: Node) -> bool:

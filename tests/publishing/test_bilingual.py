@@ -9,7 +9,7 @@ from pipeline.publishing.bilingual import Side, bilingual_page
 from pipeline.publishing.document import plain
 from pipeline.publishing.page import BACK
 from pipeline.publishing.reading import read_document, read_source
-from pipeline.publishing.rows import clipped
+from pipeline.publishing.rows import beside, clipped, cutters
 from pipeline.wording import Wording
 
 ARTICLE = """\
@@ -62,9 +62,9 @@ def test_each_sentence_stands_beside_its_translation() -> None:
     assert ("It fell.", "Оно упало.") in found
     assert ("It rose2.", "Оно поднялось2*.") in found
     assert ("It stayed.", "") in found
-    assert ("One item.", "Первый пункт.") in found
+    assert ("• One item.", "• Первый пункт.") in found
     assert ("Its second sentence.", "Его вторая фраза.") in found
-    assert ("Another", "Другой") in found
+    assert ("• Another", "• Другой") in found
     assert ("Quoted.", "Цитата.") in found
     assert ("ab cd2", "ab cd2") in found
 
@@ -139,3 +139,44 @@ def test_what_is_empty_on_both_sides_takes_no_place() -> None:
     page = pages("One.\n\n<!-- unseen -->\n\nTwo.\n")
     assert rows(page)[1:] == [("One.", "One."), ("Two.", "Two.")]
     assert "<h1></h1>" not in page
+
+
+LISTS = """\
+3. Third. Its second sentence.
+4. Fourth
+
+   - inside
+   - again
+
+   A second paragraph.
+
+- Bullet
+
+  1. deep
+"""
+
+
+def test_list_items_have_their_bullets_and_numbers_once() -> None:
+    document = read_document(LISTS, "en", read_source(LISTS, "en"), sentences=spans(LISTS))
+    found = [(row.mark, plain(row.cells[0])) for row in beside([document.body], cutters([document]))]
+    assert found == [
+        ("3.", "Third."),
+        ("", "Its second sentence."),
+        ("4.", "Fourth"),
+        ("•", "inside"),
+        ("•", "again"),
+        ("", "A second paragraph."),
+        ("•", "Bullet"),
+        ("1.", "deep"),
+    ]
+
+
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    return merge(read_article(text, lang="en"), {}, "en").spans
+
+
+def test_numbers_stand_before_both_editions() -> None:
+    text = "7. Seven\n8. Eight\n"
+    document = read_document(text, "en", read_source(text, "en"), sentences=spans(text))
+    both = Side(document=document, wording=Wording(lang="en"))
+    assert [row for row in rows(bilingual_page(both, both)) if any(row)][-2:] == [("7. Seven",) * 2, ("8. Eight",) * 2]
