@@ -37,6 +37,15 @@ _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """What a picture may do when it is opened on its own: SVG can hold scripts."""
 
 
+_FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/")
+"""How the addresses begin of which the answers are JSON."""
+
+_FAULT = (
+    "This is a fault of Targman, not yours, and your files are as they were last saved. Load the page again; if that "
+    "does not help, end targman preview with Ctrl-C and start it again. What its terminal says helps to mend the fault."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What the handlers share."""
@@ -169,7 +178,17 @@ class Preview:
 
 def application(library: Library, hub: Hub, ledger: Ledger) -> Starlette:
     """The application, without its guard."""
-    return Starlette(routes=Preview(library=library, hub=hub, ledger=ledger).routes())
+    routes = Preview(library=library, hub=hub, ledger=ledger).routes()
+    return Starlette(routes=routes, exception_handlers={Exception: _failed})
+
+
+async def _failed(request: Request, _: Exception) -> Response:
+    """What is answered where something unforeseen went wrong; the server's own log has the rest."""
+    say = _wording(request)
+    sentence = say(_FAULT)
+    if request.url.path.startswith(_FOR_THE_SCRIPT):
+        return _problem(sentence, 500)
+    return HTMLResponse(pages.trouble(say, sentence), status_code=500)
 
 
 async def static(request: Request) -> Response:

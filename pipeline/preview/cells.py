@@ -85,6 +85,8 @@ def _inside(box: Box, units: Sequence[Unit], say: Wording, *, addresses: bool) -
         made.append(_label(say(_LABELS[box.label]) if box.label in _LABELS else box.label, say))
     if box.marker:
         made.append(f'<span class="marker">{escape(box.marker)}</span> ')
+    if box.unit and _state(box.unit) is State.FUZZY:
+        made.append(_confirm(say))
     made.append(_said(box.unit, say) if box.unit else f'<div class="block" lang="{box.lang}">{box.html}</div>')
     for each in (each for unit in units for each in unit.inside):
         if addresses or each.sentence.segment.kind is not Kind.LINK_TARGET:
@@ -93,6 +95,12 @@ def _inside(box: Box, units: Sequence[Unit], say: Wording, *, addresses: bool) -
             made.append(f'<div class="nested">{name}{_said(each, say)}{_findings(each.cell.findings, say)}</div>')
     made += [_findings(unit.cell.findings, say) for unit in units]
     return made
+
+
+def _confirm(say: Wording) -> str:
+    name = escape(say("Confirm"))
+    names = f'lang="{say.lang}" aria-label="{name}" title="{name}"'
+    return f'<button type="button" class="confirm" tabindex="-1" {names}>✓</button>'
 
 
 def _label(text: str, say: Wording) -> str:

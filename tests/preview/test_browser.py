@@ -193,7 +193,7 @@ def test_everything_can_be_done_by_keyboard(visit: Visit, site: Site) -> None:
     assert "Последнее предложение" in page.evaluate("document.activeElement.innerText")
     page.keyboard.press("Shift+F")
     page.keyboard.press("Enter")
-    page.locator(".editor textarea").wait_for()
+    page.locator(".editor textarea:focus").wait_for()
     page.keyboard.press("End")
     page.keyboard.type(" Да.")
     page.keyboard.press("Control+Enter")
@@ -202,7 +202,7 @@ def test_everything_can_be_done_by_keyboard(visit: Visit, site: Site) -> None:
     sentence(page, "Второй пункт. Да.").wait_for()
     assert page.evaluate("document.activeElement.innerText") == "Второй пункт. Да."
     page.keyboard.press("Enter")
-    page.locator(".editor textarea").wait_for()
+    page.locator(".editor textarea:focus").wait_for()
     page.keyboard.press("Escape")
     assert "seg" in page.evaluate("document.activeElement.className")
 
@@ -280,3 +280,70 @@ def test_the_desk_follows_what_is_saved(visit: Visit, site: Site) -> None:
     page.get_by_label("Search").fill("nothing like it")
     row.wait_for(state="detached")
     assert page.url.endswith("?q=nothing+like+it&state=missing&sort=name")
+
+
+def test_a_fuzzy_sentence_is_confirmed_with_one_key(visit: Visit, site: Site) -> None:
+    page = visit("/article/lake?lang=ru&lang=en")
+    page.locator(".live.on").wait_for()
+    assert page.locator(".agree").is_disabled()
+    page.keyboard.press("f")
+    page.keyboard.press("c")
+    page.get_by_text("Confirmed.").wait_for()
+    entry = site.entry(FUZZY)
+    assert (entry.target, entry.fuzzy, entry.previous) == ("Второй пункт.", False, None)
+    page.locator('.seg[data-state="translated"]', has_text="Второй пункт.").wait_for()
+    assert page.evaluate("document.activeElement.innerText") == "Второй пункт."
+    assert page.locator("[data-jump=fuzzy] b").inner_text() == "0"
+
+
+@pytest.mark.parametrize("button", [".cell .confirm", ".agree"])
+def test_or_with_one_button(visit: Visit, site: Site, button: str) -> None:
+    page = visit("/article/lake?lang=ru")
+    page.locator(".live.on").wait_for()
+    if button == ".agree":
+        page.keyboard.press("f")
+    page.locator(button).click()
+    page.locator('.seg[data-state="translated"]', has_text="Второй пункт.").wait_for()
+    assert not site.entry(FUZZY).fuzzy
+    assert page.locator(".editor").count() == 0
+    assert page.locator(button).is_disabled() if button == ".agree" else not page.locator(button).count()
+
+
+def test_what_is_found_in_a_confirmed_sentence_shows_at_once(visit: Visit, site: Site) -> None:
+    site.translate(NOTED, target="Озеро опустилось.", fuzzy=True)
+    page = visit("/article/lake?lang=ru")
+    page.keyboard.press("f")
+    page.keyboard.press("c")
+    page.locator(".cell .findings", has_text="the note {fn1}").wait_for()
+    assert not site.entry(NOTED).fuzzy
+
+
+def test_only_what_was_read_is_confirmed(visit: Visit, site: Site) -> None:
+    page = visit("/article/lake?lang=ru")
+    page.locator(".live.on").wait_for()
+    page.route("**/rows/**", lambda route: route.fulfill(status=200, body=""))
+    site.translate(FUZZY, target="Чужое.", fuzzy=True)
+    page.keyboard.press("f")
+    assert page.evaluate("document.activeElement.innerText") == "Второй пункт."
+    page.keyboard.press("c")
+    page.get_by_text("Nothing was confirmed").wait_for()
+    assert (site.entry(FUZZY).target, site.entry(FUZZY).fuzzy) == ("Чужое.", True)
+    page.unroute("**/rows/**")
+    page.reload()
+    page.keyboard.press("f")
+    page.keyboard.press("c")
+    page.get_by_text("Confirmed.").wait_for()
+    assert (site.entry(FUZZY).target, site.entry(FUZZY).fuzzy) == ("Чужое.", False)
+
+
+def test_the_key_does_nothing_elsewhere(visit: Visit, site: Site) -> None:
+    page = visit("/article/lake?lang=ru")
+    before = site.catalog.read_bytes()
+    page.keyboard.press("c")
+    page.keyboard.press("u")
+    page.keyboard.press("c")
+    sentence(page, "Второй пункт").click()
+    page.locator(".editor textarea").fill("")
+    page.locator(".editor textarea").press("c")
+    assert page.locator(".editor textarea").input_value() == "c"
+    assert site.catalog.read_bytes() == before

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterator
 from html import unescape
 
 import html5lib
@@ -200,3 +201,36 @@ def test_a_desk_that_follows_is_sent_only_the_rows_that_changed(site: Site) -> N
 @pytest.mark.parametrize("tag", ["img", "IMG", "image", "ImAgE"])
 def test_no_picture_is_fetched_from_elsewhere_however_it_is_written(tag: str) -> None:
     assert "http" not in harmless(f'Text <{tag} src="https://example.org/a.png" alt="A">', lambda _: "")
+
+
+@pytest.fixture
+def broken(site: Site) -> Iterator[Site]:
+    """A workspace that makes the server fail: its folder of articles is a link to itself."""
+    articles = site.root / "articles"
+    articles.rename(site.root / "kept")
+    articles.symlink_to("articles")
+    try:
+        yield site
+    finally:
+        articles.unlink()
+        (site.root / "kept").rename(articles)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "words"),
+    [(ENGLISH, "a fault of Targman"), (RUSSIAN, "ошибка самого Targman"), (ARMENIAN, "Targman-ի սխալն")],
+)
+def test_a_fault_of_the_server_is_a_page_that_says_what_to_do(broken: Site, accepted: str, words: str) -> None:
+    answer = broken.get("/article/lake", Accept_Language=accepted)
+    assert answer.status == 500
+    assert words in answer.text
+    assert "Ctrl-C" in answer.text
+    assert "Traceback" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    fault = broken.post("/save/lake", {"lang": "ru", "source": "", "base": "", "target": ""}, Accept_Language=accepted)
+    assert fault.status == 500
+    assert words in fault.json["problem"]
+
+
+def test_after_a_fault_the_server_goes_on(site: Site) -> None:
+    assert site.get("/article/lake").status == 200

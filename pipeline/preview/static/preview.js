@@ -3,6 +3,7 @@
 // that the server made harmless.
 
 const body = document.body;
+document.documentElement.classList.add("script");
 const isArticle = body.classList.contains("article");
 const words = document.getElementById("words")?.dataset ?? {};
 
@@ -114,6 +115,7 @@ function patch(html) {
     if (Math.abs(moved) > 0.5) scrollBy({ top: moved, behavior: "instant" });
   }
   count();
+  if (isArticle) showAgree();
 }
 
 function replace(name, made) {
@@ -188,8 +190,10 @@ function patchCell(old, fresh) {
     if (editors.some((form) => form.isConnected)) return;
   }
   const focused = old.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const kept = current && old.contains(current) ? current.dataset.key : null;
   fresh.classList.add("changed");
   old.replaceWith(fresh);
+  if (kept) current = segment(kept, fresh) ?? null;
   if (focused) segment(focused, fresh)?.focus();
   setTimeout(() => fresh.classList.remove("changed"), 1600);
 }
@@ -270,13 +274,14 @@ const keys = {
   F: () => jump("fuzzy", -1),
   d: () => jump("found"),
   D: () => jump("found", -1),
+  c: () => agree(current),
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
   ArrowRight: () => across(1),
   ArrowLeft: () => across(-1),
 };
 // The same keys on an Armenian or a Russian keyboard.
-const places = { KeyU: "u", KeyF: "f", KeyD: "d" };
+const places = { KeyU: "u", KeyF: "f", KeyD: "d", KeyC: "c" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -302,6 +307,36 @@ function lightUp(event) {
   const seg = event.target.closest?.(".seg[data-key]");
   if (!seg) return;
   for (const each of all(`.seg[data-key="${CSS.escape(seg.dataset.key)}"]`)) each.classList.add("lit");
+}
+
+// ---- confirming what is fuzzy ----
+
+let saying = 0;
+
+function say(sentence) {
+  const line = document.getElementById("said");
+  line.textContent = sentence ?? "";
+  clearTimeout(saying);
+  saying = setTimeout(() => (line.textContent = ""), 6000);
+}
+
+// What is confirmed is what somebody has read, so the catalog has to have the very translation that is on the page.
+async function agree(seg) {
+  if (seg?.dataset.state !== "fuzzy") return;
+  const lang = seg.closest(".cell").dataset.lang;
+  const { base, key } = seg.dataset;
+  const { status, data } = await ask(`${path("entry")}?${new URLSearchParams({ lang, key })}`);
+  if (status !== 200) return say(data.problem);
+  const isSame = base && data.base.startsWith(base);
+  const saved = isSame && (await ask(path("save"), { lang, source: data.source, base: data.base, target: data.target }));
+  if (!saved || saved.status === 409) say(words.changed);
+  else say(saved.status === 200 ? words.confirmed : saved.data.problem);
+  refresh();
+}
+
+function showAgree() {
+  const button = find(".agree");
+  if (button) button.disabled = current?.dataset.state !== "fuzzy" || !current.isConnected;
 }
 
 // ---- notes ----
@@ -543,6 +578,12 @@ function onClick(event) {
     }
     return;
   }
+  if (target.closest(".agree")) return agree(current);
+  if (target.closest(".confirm")) {
+    const seg = find(".seg[data-key]", target.closest(".cell"));
+    enter(seg);
+    return agree(seg);
+  }
   const button = target.closest("[data-jump]");
   if (button) return jump(button.dataset.jump, event.shiftKey ? -1 : 1);
   const seg = target.closest(".seg[data-key]");
@@ -596,6 +637,7 @@ if (isArticle) {
   document.addEventListener("focusin", (event) => {
     const seg = event.target.closest(".seg[data-key]");
     if (seg && seg === event.target) current = seg;
+    showAgree();
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest(".editor");
