@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -66,6 +67,25 @@ def test_a_catalog_saved_in_an_editor_changes_the_page_in_place(visit: Visit, si
     assert now
     assert abs(now["y"] - top["y"]) < 2
     assert page.evaluate("scrollY") > scrolled > 0
+
+
+def test_what_did_not_change_stays_and_stands_there_once(visit: Visit, site: Site) -> None:
+    page = visit()
+    page.locator(".live.on").wait_for()
+    before = page.locator("#rows").inner_text().split("\n")
+    site.translate(MISSING, target="Потом поднялось.")
+    sentence(page, "Потом поднялось.").wait_for()
+    after = page.locator("#rows").inner_text().split("\n")
+    assert Counter(after) - Counter(before) == Counter(["Потом поднялось."])
+
+
+def test_list_items_stand_in_the_columns_of_the_other_rows(visit: Visit) -> None:
+    page = visit()
+    cells = [sentence(page, text, "hy").locator("xpath=..") for text in ("The lake fell", "A first item")]
+    boxes = [cell.bounding_box() for cell in cells]
+    assert boxes[0]
+    assert boxes[1]
+    assert [boxes[0][side] for side in ("x", "width")] == [boxes[1][side] for side in ("x", "width")]
 
 
 def test_an_article_saved_in_an_editor_changes_it_too(visit: Visit, site: Site) -> None:

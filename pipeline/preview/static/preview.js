@@ -130,7 +130,8 @@ function patchRows(made) {
   if (!fresh || !old) return;
   if (fresh.dataset.version) old.dataset.version = fresh.dataset.version;
   old.toggleAttribute("data-due", "due" in fresh.dataset);
-  const known = new Map(all(".row[id]", old).map((row) => [row.id, row]));
+  const rows = [...old.children].flatMap((section) => [...section.children]);
+  const known = new Map(rows.filter((row) => row.id).map((row) => [row.id, row]));
   for (const section of fresh.children) {
     const name = section.className;
     let target = [...old.children].find((each) => each.className === name);
