@@ -107,7 +107,7 @@ def _lines(finding: Finding, width: int) -> list[str]:
     severity, rule = _SEVERITIES[finding.severity], f"{_DIM}[{finding.rule}]{_END}"
     whole = visible(f"{where}{finding.severity}: {finding.message} [{finding.rule}]")
     if not width or len(whole) <= width:
-        return [f"{visible(where)}{severity} {visible(finding.message)} {rule}"]
+        return [f"{visible(where)}{severity} {visible(str(finding.message))} {rule}"]
     lines = textwrap.wrap(
         whole,
         width,
