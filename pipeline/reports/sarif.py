@@ -59,8 +59,20 @@ def _run(report: CheckReport, findings: Sequence[Finding], rules: Sequence[str])
 def _rule(rule: str) -> Fields:
     known = CODES.get(rule)
     words = known.summary if known else rule.replace("-", " ")
-    help_text = f"The rule {rule} is described in docs/checks.md of Targman."
-    return {"id": rule, "shortDescription": {"text": words[:1].upper() + words[1:]}, "help": {"text": help_text}}
+    summary = words[:1].upper() + words[1:]
+    fields: Fields = {
+        "id": rule,
+        "shortDescription": {"text": summary},
+        # GitHub's code scanning asks for one too.
+        "fullDescription": {"text": f"{summary}."},
+        "help": {
+            "text": f"The rule {rule} is described in docs/checks.md of Targman.",
+            "markdown": f"The rule `{rule}` is described in `docs/checks.md` of Targman.",
+        },
+    }
+    if known:
+        fields["defaultConfiguration"] = {"level": _LEVELS[known.severity]}
+    return fields
 
 
 def _results(findings: Sequence[Finding], rules: Sequence[str]) -> Iterator[Fields]:

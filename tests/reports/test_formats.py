@@ -110,10 +110,10 @@ OBJECTS: dict[str, tuple[set[str], set[str]]] = {
     "run": ({"tool"}, {"invocations", "originalUriBaseIds", "columnKind", "results"}),
     "tool": ({"driver"}, set()),
     "driver": ({"name"}, {"semanticVersion", "rules"}),
-    "rule": ({"id"}, {"shortDescription", "help"}),
+    "rule": ({"id"}, {"shortDescription", "fullDescription", "help", "defaultConfiguration"}),
     "invocation": ({"executionSuccessful"}, {"toolExecutionNotifications"}),
     "notification": ({"message"}, {"level"}),
-    "message": ({"text"}, set()),
+    "message": ({"text"}, {"markdown"}),
     "result": (
         {"message"},
         {"ruleId", "ruleIndex", "level", "locations", "partialFingerprints", "properties"},
@@ -153,6 +153,7 @@ def proper_run(text: str) -> dict[str, Any]:
     assert rules == sorted(set(rules))
     for rule in driver["rules"]:
         assert proper_message(rule["shortDescription"])
+        assert proper_message(rule["fullDescription"])
         assert proper_message(rule["help"])
     [invocation] = run["invocations"]
     for notification in proper("invocation", invocation)["toolExecutionNotifications"]:
@@ -190,6 +191,16 @@ def test_sarif_has_every_finding_with_level_place_and_words() -> None:
     assert first["properties"] == {"source": MISSING.source}
     assert run["results"][1]["properties"]["replacement"] == SPELLING.replacement
     assert run["invocations"][0]["executionSuccessful"] is False
+
+
+def test_sarif_tells_of_each_rule_what_it_is_about_and_how_grave_it_is_by_default() -> None:
+    rules = {rule["id"]: rule for rule in proper_run(sarif.serialize(REPORT))["tool"]["driver"]["rules"]}
+    told = rules["note-missing"]
+    assert told["fullDescription"]["text"] == told["shortDescription"]["text"] + "."
+    assert told["defaultConfiguration"] == {"level": "error"}
+    assert "note-missing" in told["help"]["text"]
+    assert "`note-missing`" in told["help"]["markdown"]
+    assert "defaultConfiguration" not in rules["not-checked"]
 
 
 def test_sarif_of_a_clean_check_has_a_run_without_results() -> None:
