@@ -40,9 +40,14 @@ from pipeline.workspace.settings import Settings
     help="What to make. May be given several times; html by default.",
 )
 @lang_option
-@click.option("--bilingual", metavar="LANG,LANG", help="A page with two editions side by side, sentence on sentence.")
 @click.option(
-    "--notes", type=click.Choice(["json", "csv"]), default=None, help="The table of all notes in all editions."
+    "--bilingual",
+    multiple=True,
+    metavar="LANG,LANG",
+    help="A page with two editions side by side, sentence on sentence. May be given several times.",
+)
+@click.option(
+    "--notes", type=click.Choice(["json", "csv"]), multiple=True, help="The table of all notes in all editions."
 )
 @click.option("--site", type=click.Path(file_okay=False, path_type=Path), help="A whole site, in this folder.")
 @click.option(
@@ -57,8 +62,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     articles: Sequence[str],
     formats: Sequence[str],
     languages: Sequence[str],
-    bilingual: str | None,
-    notes: str | None,
+    bilingual: Sequence[str],
+    notes: Sequence[str],
     site: Path | None,
     output: Path | None,
     form: str,
@@ -82,8 +87,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         languages=wanted,
         output=Path.cwd() / output if output else settings.root / OUTPUT,
         formats=tuple(dict.fromkeys(formats)) or (() if bilingual or notes else ("html",)),
-        bilingual=_pair(settings, bilingual) if bilingual else (),
-        notes=notes or "",
+        bilingual=tuple(dict.fromkeys(_pair(settings, words) for words in bilingual)),
+        notes=tuple(dict.fromkeys(notes)),
     )
     with files.locked(settings.root), advancing(len(found), "Exporting") as advance:
         outcome = indexed(settings, lambda index: each(settings, found, step, index, advance=advance))

@@ -117,6 +117,14 @@ def test_formats_languages_and_places_can_be_chosen(workspace: MakeWorkspace, tm
     assert not (place.root / "exports").exists()
 
 
+def test_several_pairs_of_languages_and_both_note_tables_in_one_run(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    pairs = ("--bilingual", "hy,en", "--bilingual", "ru,en", "--bilingual", "hy,en")
+    assert "4 files written" in place.run("export", *pairs, "--notes", "csv", "--notes", "json").stdout
+    for path in ("hy-en/lake.html", "ru-en/lake.html", "notes/lake.csv", "notes/lake.json"):
+        assert (place.root / "exports" / path).exists()
+
+
 def test_what_was_made_is_told_as_json(workspace: MakeWorkspace) -> None:
     place = lake(workspace)
     report = json.loads(place.run("export", "--lang", "en", "--report", "json").stdout)

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 class Export(Step[Exported]):
     """The step that `export` does for each article. An edition less complete than asked for is a problem.
 
-    `output` is the folder that the files go to, `formats` are those of `outputs.SUFFIXES`. `bilingual` are two
-    languages to put side by side; `notes` is how to write the note table (json, csv), empty for not at all.
+    `output` is the folder that the files go to, `formats` are those of `outputs.SUFFIXES`. `bilingual` are
+    pairs of languages to put side by side; `notes` is how to write the note table (json, csv).
     """
 
     settings: Settings
     languages: tuple[str, ...]
     output: Path
     formats: tuple[str, ...] = ()
-    bilingual: tuple[str, ...] = ()
-    notes: str = ""
+    bilingual: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -42,7 +42,7 @@ class Export(Step[Exported]):
             *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
             *(settings.note_markers, settings.note_order, settings.reference_docx, settings.reference_odt),
             *(self.output, "formats", *self.formats, "lang", *self.languages),
-            *("bilingual", *self.bilingual, "notes", self.notes),
+            *("bilingual", *map("-".join, self.bilingual), "notes", *self.notes),
         )
         return " ".join(["export", *map(str, asked)])
 
@@ -71,7 +71,7 @@ class Export(Step[Exported]):
 
     def _needed(self) -> tuple[str, ...]:
         asked = self.languages if self.formats or self.notes else ()
-        return tuple(dict.fromkeys([*asked, *self.bilingual]))
+        return tuple(dict.fromkeys([*asked, *(lang for pair in self.bilingual for lang in pair)]))
 
     def _orders(self, shelf: "Shelf") -> "Iterator[Callable[[], list[Made]]]":
         """What is to be made of the editions that there are."""
@@ -80,10 +80,10 @@ class Export(Step[Exported]):
         for lang in self.languages:
             if lang in shelf.documents:
                 yield from (partial(formats.edition, shelf, lang, form) for form in self.formats)
-        if self.bilingual and shelf.documents.keys() >= set(self.bilingual):
-            yield partial(formats.bilingual, shelf, self.bilingual)
-        if self.notes:
-            yield partial(formats.note_table, shelf, self.notes)
+        for pair in self.bilingual:
+            if shelf.documents.keys() >= set(pair):
+                yield partial(formats.bilingual, shelf, pair)
+        yield from (partial(formats.note_table, shelf, form) for form in self.notes)
 
     def _written(self, place: Place, made: "Made") -> Exported:
         path = self.output / made.path
