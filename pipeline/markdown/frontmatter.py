@@ -11,6 +11,10 @@ from pipeline.markdown.parsing import BYTE_ORDER_MARK, FRONT_MATTER
 from pipeline.model import Kind, Segment
 
 _OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
+_LATE = re.compile(
+    rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
+    r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
+)
 _TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*[\r\n](?:[^\r\n]*[\r\n])*?\+{{3}}[ \t]*(?:[\r\n]|\Z)")
 # Words and plain punctuation that YAML reads as a string without quotes, whatever the rest of the line.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
@@ -46,7 +50,7 @@ class FrontMatter:
 def read_front_matter(text: str) -> FrontMatter | None:
     """The front matter of an article, or None where there is none.
 
-    Raises ArticleError where it is not closed, not a YAML mapping, or in TOML, with the line.
+    Raises ArticleError where it is not closed, not a YAML mapping, in TOML, or below a blank line, with the line.
     """
     found = FRONT_MATTER.match(text)
     if found is None:
@@ -54,6 +58,11 @@ def read_front_matter(text: str) -> FrontMatter | None:
             raise ArticleError(
                 "the front matter is in TOML, between lines of +++. Write it in YAML: 'name: value' on each line, "
                 "between lines of three dashes.",
+                line=1,
+            )
+        if _LATE.match(text):
+            raise ArticleError(
+                "the front matter does not begin with the first letter of the file. Delete what stands before it.",
                 line=1,
             )
         if _OPENED.match(text):

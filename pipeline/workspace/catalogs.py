@@ -8,6 +8,7 @@ from pipeline.carryover import Carried, carry
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.extraction import Unit, units
 from pipeline.glossary.comments import with_terms
+from pipeline.memory.collecting import source_language
 from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.articles import Place
@@ -104,7 +105,8 @@ def _sync_catalog(
             raise error.at(path) from error
     texts = with_terms(texts, load_glossary(settings), article.lang, lang)
     header = catalog.new_header(settings.project, lang, article.lang)
-    carried = carry(old.entries if old else (), texts, lang=lang, same_language=lang == article.lang)
+    entries = _before(old, lang, article.lang) if old else ()
+    carried = carry(entries, texts, lang=lang, same_language=lang == article.lang)
     if recall is not None and lang != article.lang:
         carried, remembered = recall.filled(carried, texts, place.origin, article.lang, lang)
     else:
@@ -119,6 +121,18 @@ def _sync_catalog(
     report = _report(place, lang, path, carried, written=written, created=seen is None)
     words = sum(len(entry.source.split()) for entry in remembered if entry.fuzzy)
     return replace(report, remembered=len(remembered), words=report.words + words)
+
+
+def _before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, ...]:
+    """The entries of the catalog as it was; where it was that of the source language and is not any more, without what
+    was filled in by itself, which is no translation.
+    """
+    if lang == source_lang or source_language(old) != lang:
+        return old.entries
+    return tuple(
+        replace(entry, target="") if entry.target == entry.source and not entry.remarks else entry
+        for entry in old.entries
+    )
 
 
 def _says_the_same(new: Catalog, old: Catalog | None) -> bool:

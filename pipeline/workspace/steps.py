@@ -164,7 +164,18 @@ def sync(settings: Settings, places: Iterable[Place], index: Index, advance: Adv
     notices += [moving.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
     notices += _about_strays(settings)
     outcome = _each_remembering(settings, places, Sync(settings=settings), index, advance)
+    notices += _about_languages(settings, outcome)
     return replace(outcome, notices=(*notices, *outcome.notices), problems=(*problems, *outcome.problems))
+
+
+def _about_languages(settings: Settings, outcome: Outcome[Synced]) -> tuple[str, ...]:
+    """What is to be said about the languages of articles that are new."""
+    new = dict.fromkeys(item.article for item in outcome.done if item.created)
+    if not new:
+        return ()
+    from pipeline.workspace.languages import mistaken  # noqa: PLC0415  only where there are new articles
+
+    return mistaken(settings, new)
 
 
 def _each_remembering(

@@ -117,6 +117,35 @@ def test_links_that_lead_nowhere_are_named_and_pipes_are_no_articles(place: Work
     assert result.stderr == "error: articles/lost.md: is a link that leads nowhere.\n"
 
 
+ARMENIAN = "Լիճն իջել է մեկ մետրով։\n\nՈչ ոք չգիտի, թե ինչու է այդպես։\n"
+
+
+def test_an_article_in_another_language_than_it_says_is_told_once(workspace: MakeWorkspace) -> None:
+    made = workspace()
+    made.write("articles/silent.md", ARMENIAN)
+    made.write("articles/wrong.md", f"---\nlang: ru\n---\n{ARMENIAN}")
+    made.write("articles/right.md", f"---\nlang: hy\n---\n{ARMENIAN}")
+    told = made.run("sync").stdout
+    assert "articles/silent.md does not say its language, so “lang: en” of the settings counts, but" in told
+    assert "articles/wrong.md says “lang: ru”, but its text looks like hy. If it is, write “lang: hy” there" in told
+    assert "right" not in told.partition("up to date")[2]
+    assert "looks like" not in made.run("sync").stdout
+
+
+def test_when_the_language_is_corrected_no_edition_keeps_the_source_for_a_translation(workspace: MakeWorkspace) -> None:
+    made = workspace()
+    made.write("articles/lake.md", ARMENIAN)
+    made.run("sync")
+    made.write("articles/lake.md", f"---\nlang: hy\n---\n{ARMENIAN}")
+    made.run("sync")
+    standings = json.loads(made.run("status", "--format", "json").stdout)["results"]
+    assert {item["lang"]: (item["translated"], item["untranslated"]) for item in standings} == {
+        "hy": (2, 0),
+        "en": (0, 2),
+        "ru": (0, 2),
+    }
+
+
 def test_sync_shows_the_columns_that_have_something_to_tell(workspace: MakeWorkspace) -> None:
     made = workspace()
     made.write("articles/sevan.md", GOOD)

@@ -39,6 +39,18 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
     assert read_article("---\n\nText.\n", lang="en").segments[0].text == "Text."
 
 
+@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", " ", "\ufeff\n"])
+def test_front_matter_has_to_begin_the_file(before: str) -> None:
+    assert refusal(f"{before}---\nlang: en\ntitle: A\n---\nText.\n").startswith(
+        "line 1: the front matter does not begin"
+    )
+
+
+def test_rules_and_headings_below_a_blank_line_are_no_front_matter() -> None:
+    assert read_article("\n---\n\nNote: text.\n---\n", lang="en").segments[0].text == "Note: text."
+    assert read_article("\n---\nText without a colon.\n---\n", lang="en").segments
+
+
 def test_front_matter_has_to_be_yaml() -> None:
     assert refusal("---\nlang: en\ntitle: A: b\n---\n").startswith("line 3: the front matter is not valid YAML")
     assert refusal("---\n- a\n- b\n---\n").startswith("line 2: the front matter is not a list of fields")
