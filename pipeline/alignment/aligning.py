@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.alignment import common
 from pipeline.alignment.calibration import calibrated, doubted
 from pipeline.alignment.kinship import DOUBTFUL, RELATED, TOO_SHORT, wrong_language
 from pipeline.alignment.notes import labels, pair_notes
@@ -56,7 +57,7 @@ def align(
     given: Lexicons = ((lexicon, GIVEN),) if lexicon else ()
     numbers = ours.of_kinds(_STREAMS[0]), theirs.of_kinds(_STREAMS[0])
     sides = ours.side(numbers[0]), theirs.side(numbers[1])
-    body = pair(*sides, given, similarity)
+    body = pair(*sides, given, similarity, common.lexicon(sides[0].words, sides[1].words, langs))
     size = (len(numbers[0]) + len(numbers[1])) / 2
     kinship = body.kinship / max(size, 1.0)
     has_body = bool(numbers[0] and numbers[1])

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from pipeline.alignment.values import Line
 
-RELATED = 0.4
+RELATED = 1.7
 """The least kinship of translations, in nats for a pair of lines."""
 
-DOUBTFUL = 0.7
+DOUBTFUL = 2.2
 """Below this some texts were not translations: they are paired, and none of their pairs is sure."""
 
 TOO_SHORT = 6

@@ -95,8 +95,8 @@ class Dictionary:
         model: Mapping[str, Mapping[str, float]],
     ) -> None:
         places: dict[str, int] = {}
-        self._made = np.array([places.setdefault(stem, len(places)) for line in target for stem in line], dtype=np.intp)
-        self._ends = np.concatenate([[0], np.cumsum([len(line) for line in target])]).astype(np.intp)
+        made = np.array([places.setdefault(stem, len(places)) for line in target for stem in line], dtype=np.intp)
+        ends = np.concatenate([[0], np.cumsum([len(line) for line in target])]).astype(np.intp)
         self._lengths = np.array([len(line) for line in source], dtype=np.float64)
         rows = {stem: self._row(model.get(stem, {}), places) for stem in {_NOTHING}.union(*source)}
         given = [rows[stem] for line in source for stem in line]
@@ -113,6 +113,9 @@ class Dictionary:
         for columns, chances in rows.values():
             mass[columns] += chances
         self._trust = _TRUST * np.minimum(mass, 1.0)
+        told = self._trust[made] > 0  # of the others nothing is known, so that they say nothing
+        self._made = made[told]
+        self._ends = np.concatenate([[0], np.cumsum(told)]).astype(np.intp)[ends]
 
     @staticmethod
     def _row(entries: Mapping[str, float], places: Mapping[str, int]) -> tuple[NDArray[np.intp], Floats]:

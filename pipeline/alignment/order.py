@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.alignment.calibration import doubted
-from pipeline.alignment.kinship import RELATED
 from pipeline.alignment.notes import chances, content
 from pipeline.alignment.rounds import Paired, pair
 from pipeline.alignment.values import Bead, Stretch
@@ -27,6 +26,9 @@ _FIRM = 1.5
 """Unless the pairs right before and after it have words that say so much: then there is no other place for it."""
 
 _FEW = 2
+_RELATED_LONG = 0.4
+"""What the words of a part have to say where it is taken for one that has moved, in nats for each line."""
+
 _RELATED_FEW = 1.5
 """So few lines are taken for a part that has moved where their words say so much for it, in nats for each line."""
 
@@ -112,7 +114,7 @@ def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: t
     in_place = any(
         bead.is_pair and bead.confidence >= _LIKELY and set(part).intersection(bead.source) for bead in body.beads
     )
-    least = _RELATED_FEW if lines < _LONG else _RELATED_INSTEAD if in_place else RELATED
+    least = _RELATED_FEW if lines < _LONG else _RELATED_INSTEAD if in_place else _RELATED_LONG
     if lines < _FEW or found.kinship / lines < least or 2 * lines < min(len(part), len(other)):
         return []
     return [

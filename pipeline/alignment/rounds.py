@@ -26,6 +26,9 @@ _ENOUGH = 6
 GIVEN, OWN, OWN_BESIDE_GIVEN = 0.35, 0.4, 0.25
 """What a lexicon counts that comes from elsewhere, and what one counts that was learned from the very texts."""
 
+COMMON, COMMON_BESIDE_OWN = 0.4, 0.3
+"""What the dictionary of common words counts, before the texts taught themselves and afterwards."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paired:
@@ -50,8 +53,9 @@ def pair(
     target: Side,
     lexicons: tuple[tuple[Lexicon, float], ...] = (),
     similarity: Similarity | None = None,
+    common: Lexicon | None = None,
 ) -> Paired:
-    """Pair two texts in order; a side may be empty."""
+    """Pair two texts in order; a side may be empty. `common` is what a dictionary knows of their words."""
     if not (source.lines and target.lines):
         return Paired(beads=_nothing(source, target), kinship=0.0, lexicons=lexicons)
     clueing = Clueing(source, target)
@@ -61,7 +65,7 @@ def pair(
         measure=lengths.ratio(source.letters, target.letters),
         priors=_priors({}),
         expected=markers.at_first(sum(source.markers), sum(target.markers)),
-        lexicons=lexicons,
+        lexicons=(*lexicons, (common, COMMON)) if common else lexicons,
     )
     assumed = _reestimated(assumed, posteriors(weighing.scores(assumed), grid), weighing)
     worth = posteriors(weighing.scores(assumed), grid)
@@ -70,7 +74,8 @@ def pair(
     told = {shape: weighing.meaning(assumed, shape) for shape in PAIRS}
     own = learned(beads, source, target)
     if own:
-        assumed = replace(assumed, lexicons=(*lexicons, (own, OWN_BESIDE_GIVEN if lexicons else OWN)))
+        known = (*lexicons, (common, COMMON_BESIDE_OWN)) if common else lexicons
+        assumed = replace(assumed, lexicons=(*known, (own, OWN_BESIDE_GIVEN if lexicons else OWN)))
         worth = posteriors(weighing.scores(assumed), grid)
         beads = _beads(worth, weighing)
     support = _support(beads, told, weighing)

@@ -1,0 +1,78 @@
+"""Words that everybody knows how to translate: a small dictionary for texts that nothing was learned for.
+
+`languages/words.csv` has a meaning a row and a column for each language, with all words that may stand for it there.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib import resources
+
+from pipeline.alignment.values import Lexicon
+from pipeline.alignment.words import STEM_LETTERS, Word
+
+_FOUND = 0.8
+"""How often a translation has one of the words that the dictionary has for a meaning."""
+
+_ANYWAY = 0.01
+"""How often it has such a word without any in the original."""
+
+_SHORTEST = 2
+_KNOWN = 50_000
+
+Lines = Iterable[Iterable[Word]]
+
+
+@cache
+def _table(lang: str) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """The rows that a word of the language stands in: whole words, and beginnings (written with a hyphen)."""
+    whole: dict[str, tuple[int, ...]] = {}
+    beginnings: dict[str, tuple[int, ...]] = {}
+    path = resources.files("pipeline.alignment").joinpath("languages", "words.csv")
+    for number, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines())):
+        for word in row.get(lang, "").split():
+            known = beginnings if word.endswith("-") else whole
+            spelt = word.removesuffix("-")
+            known[spelt] = (*known.get(spelt, ()), number)
+    return whole, beginnings
+
+
+@lru_cache(maxsize=_KNOWN)
+def meanings(word: str, lang: str) -> tuple[int, ...]:
+    """The rows that a word may stand for: its own, or those of its longest beginning that has some."""
+    whole, beginnings = _table(lang)
+    if word in whole:
+        return whole[word]
+    sizes = range(len(word), _SHORTEST - 1, -1)
+    return next((beginnings[word[:size]] for size in sizes if word[:size] in beginnings), ())
+
+
+def lexicon(source: Lines, target: Lines, langs: tuple[str, str]) -> Lexicon:
+    """What the dictionary knows of the words of two texts."""
+    ours, theirs = (_stems(lines, lang) for lines, lang in zip((source, target), langs, strict=True))
+    return Lexicon(
+        source_lang=langs[0], target_lang=langs[1], forward=_model(ours, theirs), backward=_model(theirs, ours)
+    )
+
+
+def _stems(lines: Lines, lang: str) -> dict[str, set[int]]:
+    """The meanings of a text's stems, as far as they are known."""
+    found: dict[str, set[int]] = {}
+    for word in {word.text for line in lines for word in line}:
+        if rows := meanings(word, lang):
+            found.setdefault(word[:STEM_LETTERS], set()).update(rows)
+    return found
+
+
+def _model(given: Mapping[str, set[int]], made: Mapping[str, set[int]]) -> dict[str, dict[str, float]]:
+    """For each stem of one text those of the other one that may translate it."""
+    by_meaning: dict[int, list[str]] = {}
+    for stem, rows in made.items():
+        for row in rows:
+            by_meaning.setdefault(row, []).append(stem)
+    model: dict[str, dict[str, float]] = {"": {}}
+    for stem, rows in given.items():
+        if others := {other: _FOUND for row in rows for other in by_meaning.get(row, ())}:
+            model[stem] = others
+            model[""].update(dict.fromkeys(others, _ANYWAY))
+    return model
