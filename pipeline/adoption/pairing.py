@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.adoption.values import Doubt, Paired, Pairing
-from pipeline.alignment import Lexicon, align
+from pipeline.alignment import SURE, Lexicon, align
 from pipeline.alignment.calibration import doubted
 from pipeline.alignment.kinship import DOUBTFUL
 from pipeline.alignment.segments import lines
@@ -123,7 +123,7 @@ def _doubts(
         return
     sources = [article.segments[number] for number in item.source]
     targets = [published.segments[number] for number in item.target]
-    if elsewhere.intersection(item.source):
+    if item.confidence < SURE and elsewhere.intersection(item.source):
         yield Doubt.ELSEWHERE
     if len({segment.block for segment in sources}) > 1:
         yield Doubt.ACROSS

@@ -57,7 +57,8 @@ def align(
     given: Lexicons = ((lexicon, GIVEN),) if lexicon else ()
     numbers = ours.of_kinds(_STREAMS[0]), theirs.of_kinds(_STREAMS[0])
     sides = ours.side(numbers[0]), theirs.side(numbers[1])
-    body = pair(*sides, given, similarity, common.lexicon(sides[0].words, sides[1].words, langs))
+    known = common.lexicon(sides[0].words, sides[1].words, langs)
+    body = pair(*sides, given, similarity, known)
     size = (len(numbers[0]) + len(numbers[1])) / 2
     kinship = body.kinship / max(size, 1.0)
     has_body = bool(numbers[0] and numbers[1])
@@ -67,7 +68,7 @@ def align(
             f"(kinship {kinship:.2f}, and {RELATED:.2f} is the least)"
         )
         return Alignment(beads=_unpaired(len(source), len(target)), kinship=kinship, refusal=refusal)
-    body, moved = found_elsewhere(body, *sides)
+    body, moved = found_elsewhere(body, *sides, lambda turned: pair(sides[0], turned, given, similarity, known))
     beads = [_renumbered(bead, *numbers) for bead in body.beads]
     for kinds in _STREAMS[1:]:
         beads += _paired(ours, theirs, ours.of_kinds(kinds), theirs.of_kinds(kinds), body.lexicons)

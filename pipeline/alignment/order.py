@@ -1,15 +1,16 @@
 """What the order of two texts tells: blocks that were translated elsewhere, and parts that one side lacks."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from pipeline.alignment.calibration import doubted
+from pipeline.alignment.grid import MOST
 from pipeline.alignment.notes import chances, content
 from pipeline.alignment.rounds import Paired, pair
-from pipeline.alignment.values import Bead, Stretch
+from pipeline.alignment.values import Bead, Line, Stretch
 from pipeline.alignment.weighing import Side
 
 _LONG = 3
@@ -37,20 +38,102 @@ _RELATED_INSTEAD = 1.1
 
 _OTHERS = 80
 _MOST_PARTS = 12
+_TURNS = 3
+"""A part that moved may hide another one."""
+
 _TRIED = 2
 """Each part is tried with so many of the others that have the most words in common with it."""
 
 
-def found_elsewhere(body: Paired, source: Side, target: Side) -> tuple[Paired, list[Stretch]]:
+def found_elsewhere(
+    body: Paired, source: Side, target: Side, again: Callable[[Side], Paired]
+) -> tuple[Paired, list[Stretch]]:
     """The body with those parts paired that have no counterpart in their place but one in another, and these parts.
 
-    A part may have one in its place that only its form speaks for: where two paragraphs changed places, each of them
-    is as long as what stands there now.
+    Both texts are put into the same order and paired `again`, so that what stands beside such a part has its neighbours
+    back. Where the words do not say more for that order, the parts are paired by themselves, and never surely.
+    """
+    order = list(range(len(target.lines)))
+    there: set[int] = set()
+    for turn in range(_TURNS + 1):
+        side = target.cut(order)
+        found, moved = _paired_elsewhere(body, source, side, _MOST_PARTS if turn < _TURNS else 0)
+        turned, lines = reordered(found.beads, moved, side.lines)
+        second = again(side.cut(turned)) if moved else body
+        if second.kinship <= body.kinship:
+            break
+        there.update(order[line] for line in lines)
+        order, body = [order[line] for line in turned], second
+    there.update(order[line] for stretch in moved for line in stretch.target)
+    beads = tuple(_turned_back(bead, order) for bead in found.beads)
+    return replace(found, beads=beads), list(_stretches(beads, there))
+
+
+def reordered(beads: Sequence[Bead], moved: Sequence[Stretch], lines: Sequence[Line]) -> tuple[list[int], set[int]]:
+    """The lines of a target in the order of its source, by their numbers, and those of them that had to be moved.
+
+    The paragraph of a part that has moved goes with it, as far as nothing of it is paired in its place.
+    """
+    there = {line for stretch in moved for line in range(min(stretch.target), max(stretch.target) + 1)}
+    placed = {line: bead.source[0] for bead in beads if bead.is_pair for line in bead.target if line not in there}
+    order = [line for line in range(len(lines)) if line not in there]
+    gone: set[int] = set()
+    for stretch in sorted(moved, key=lambda stretch: stretch.source):
+        part = list(range(min(stretch.target), max(stretch.target) + 1))
+        for step in (-1, 1):
+            edge = part[0 if step < 0 else -1]
+            while 0 <= edge + step < len(lines) and _goes_along(edge + step, edge, lines, placed, order):
+                edge += step
+                order.remove(edge)
+                part.insert(0 if step < 0 else len(part), edge)
+        before = [line for line in order if placed.get(line, len(beads) * MOST) < stretch.source[0]]
+        at = order.index(before[-1]) + 1 if before else 0
+        while 0 < at < len(order) and order[at] not in placed and _is_same_block(order[at], order[at - 1], lines):
+            at += 1
+        order[at:at] = part
+        placed.update(dict.fromkeys(part, stretch.source[0]))
+        gone.update(part)
+    return order, gone
+
+
+def _goes_along(line: int, edge: int, lines: Sequence[Line], placed: Mapping[int, int], order: Sequence[int]) -> bool:
+    return line in order and line not in placed and _is_same_block(line, edge, lines)
+
+
+def _is_same_block(line: int, other: int, lines: Sequence[Line]) -> bool:
+    return lines[line].block >= 0 and lines[line].block == lines[other].block
+
+
+def _turned_back(bead: Bead, order: Sequence[int]) -> Bead:
+    """A bead by the numbers that the target's lines have in their own order; doubted where these are no neighbours."""
+    lines = sorted(order[line] for line in bead.target)
+    if lines and lines[-1] - lines[0] >= len(lines):
+        return replace(bead, target=tuple(lines), confidence=doubted(bead.confidence))
+    return replace(bead, target=tuple(lines))
+
+
+def _stretches(beads: Sequence[Bead], there: set[int]) -> Iterator[Stretch]:
+    """The pairs with lines of the target that have moved, neighbours together."""
+    pairs = sorted((bead.source, bead.target) for bead in beads if bead.is_pair and not there.isdisjoint(bead.target))
+    run: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    for ours, theirs in [*pairs, ((), ())]:
+        if run and not (ours and 0 <= ours[0] - run[-1][0][-1] <= _LONG and 0 <= theirs[0] - run[-1][1][-1] <= _LONG):
+            source, target = ([line for pair in run for line in pair[side]] for side in (0, 1))
+            yield Stretch(source=tuple(source), target=tuple(target))
+            run = []
+        run.append((ours, theirs))
+
+
+def _paired_elsewhere(body: Paired, source: Side, target: Side, most: int) -> tuple[Paired, list[Stretch]]:
+    """The body with so many parts at most paired by themselves that belong together and stand at different places.
+
+    A part may have a counterpart in its place that only its form speaks for: where two paragraphs changed places, each
+    of them is as long as what stands there now.
     """
     ours, theirs = _parts(body)
     beads = list(body.beads)
     moved = []
-    for part in sorted(ours, key=len, reverse=True)[:_MOST_PARTS]:
+    for part in sorted(ours, key=len, reverse=True)[:most]:
         paired = _paired_with(part, beads)
         others = [other for other in theirs if paired.isdisjoint(other)]
         in_common = _in_common(part, others, (source, target), body)
@@ -69,8 +152,8 @@ def found_elsewhere(body: Paired, source: Side, target: Side) -> tuple[Paired, l
             theirs.remove(other)
             break
     against = set(_against(body))
-    found = (replace(bead, confidence=doubted(bead.confidence)) if bead in against else bead for bead in beads)
-    return replace(body, beads=tuple(found)), moved
+    beads = [replace(bead, confidence=doubted(bead.confidence)) if bead in against else bead for bead in beads]
+    return replace(body, beads=tuple(beads)), moved
 
 
 def _against(body: Paired) -> Iterator[Bead]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from adoption.making import PAIRS, adopted, article, begun, by_source, finished, published, renumbered
-from pipeline.adoption import Fate, Paired, Pairing, UnrelatedError, adopt
+from pipeline.adoption import Fate, Paired, Pairing, UnrelatedError, adopt, pair
 from pipeline.extraction import ADOPTED
 from pipeline.markdown import read_article
 from pipeline.merging import Policy, merge
@@ -241,17 +241,18 @@ def test_adopting_again_changes_nothing() -> None:
     assert again.adoption.sure == 0
 
 
-def test_blocks_in_another_order_are_found_and_never_sure() -> None:
+def test_blocks_in_another_order_are_found_and_what_is_sure_in_them_is_right() -> None:
     blocks = published("lake-sevan", "ru").split("\n\n")
     first, second = (
         next(i for i, block in enumerate(blocks) if block.startswith(word)) for word in ("В 1910", "Тем вр")
     )
     blocks[first], blocks[second] = blocks[second], blocks[first]
-    result = adopted(article("lake-sevan"), "\n\n".join(blocks), "ru")
-    made, wanted = by_source(result), finished("lake-sevan", "ru")
-    moved = [item for item in result.adoption.unsure if "from another place" in item.reason]
-    assert len(moved) >= 3
-    assert all(made[item.source].target == wanted[item.source].target for item in moved)
+    ours, theirs = article("lake-sevan"), read_article("\n\n".join(blocks), lang="ru")
+    moved = {ours.segments[number].text for stretch in pair(ours, theirs).moved for number in stretch.source}
+    made, wanted = by_source(adopted(ours, "\n\n".join(blocks), "ru")), finished("lake-sevan", "ru")
+    sure = [source for source in moved if made[source].target and not made[source].fuzzy]
+    assert len(sure) >= 3
+    assert all(made[source].target == wanted[source].target for source in sure)
 
 
 def test_a_part_that_is_missing_leaves_the_rest_as_sure_as_it_was() -> None:

@@ -3,10 +3,13 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alignment.texts import STRANGE, TEXTS, article, plain
-from pipeline.alignment import SURE, Alignment, Line, Stretch, align, learn, sure_pairs
+from pipeline.alignment import SURE, Alignment, Bead, Line, Stretch, align, learn, sure_pairs
 from pipeline.alignment.calibration import calibrated
+from pipeline.alignment.order import reordered
 from pipeline.model import Kind
 
 PAIRS = list(permutations(sorted(TEXTS), 2))
@@ -72,14 +75,53 @@ def test_a_part_that_is_missing_is_reported() -> None:
     assert ((8,), (3,)) in pairs(found)
 
 
-def test_a_part_that_was_moved_is_found_and_never_sure() -> None:
+def test_a_part_that_was_moved_is_found_and_paired_as_if_it_had_stayed() -> None:
     lines = article("ru")
     found = align(article("en"), [*lines[:1], *lines[8:], *lines[1:8]], "en", "ru")
+    order = [0, *range(8, 12), *range(1, 8)]
+    assert pairs(found) == [((line,), (order.index(line),)) for line in range(12)]
     [moved] = found.moved
-    assert set(moved.source) <= {8, 9, 10, 11}
-    assert all(bead.confidence < SURE for bead in found.beads if set(bead.source) & set(moved.source))
-    assert {(9,), (11,)} <= {bead.source for bead in found.beads if bead.is_pair and bead.target[0] <= 4}
-    assert sorted(line for bead in found.beads for line in bead.source) == list(range(12))
+    assert moved in (
+        Stretch(source=(8, 9, 10, 11), target=(1, 2, 3, 4)),
+        Stretch(source=tuple(range(1, 8)), target=tuple(range(5, 12))),
+    )
+
+
+def test_what_stands_beside_two_parts_that_changed_places_is_as_sure_as_ever() -> None:
+    source, target = article("en"), article("ru")
+    swapped = [*target[:3], *target[7:10], *target[6:7], *target[3:6], *target[10:]]
+    stayed = {2, 6, 10}
+    before, after = align(source, target, "en", "ru"), align(source, swapped, "en", "ru")
+    sure = [{bead.source for bead in found.beads if bead.confidence >= SURE} for found in (before, after)]
+    assert {(line,) for line in stayed} & sure[0] <= sure[1]
+    assert {line for stretch in after.moved for line in stretch.source} <= {3, 4, 5, 6, 7, 8, 9}
+
+
+def test_a_part_that_moved_takes_the_rest_of_its_paragraph_along() -> None:
+    lines = [Line(text="", block=block) for block in (0, 1, 1, 1, 2, 3)]
+    beads = [Bead(source=(number,), target=(line,), confidence=1.0) for number, line in ((0, 0), (1, 4), (2, 5))]
+    order, gone = reordered(beads, [Stretch(source=(3,), target=(2,))], lines)
+    assert order == [0, 4, 5, 1, 2, 3]
+    assert gone == {1, 2, 3}
+
+
+@given(st.data())
+def test_a_text_that_is_put_in_order_keeps_its_lines(data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, 12))
+    lines = [Line(text="", block=block) for block in sorted(data.draw(st.lists(st.integers(-1, 4), min_size=size)))]
+    numbers = data.draw(st.permutations(range(len(lines))))
+    beads = [
+        Bead(source=(row,), target=(line,), confidence=1.0)
+        for row, line in enumerate(sorted(numbers[: data.draw(st.integers(0, len(lines)))]))
+    ]
+    ends = data.draw(st.lists(st.integers(0, len(lines)), max_size=4, unique=True).map(sorted))
+    moved = [
+        Stretch(source=(place,), target=tuple(range(low, high)))
+        for place, (low, high) in enumerate(zip(ends[::2], ends[1::2], strict=False))
+    ]
+    order, gone = reordered(beads, data.draw(st.permutations(moved)), lines)
+    assert sorted(order) == list(range(len(lines)))
+    assert {line for stretch in moved for line in stretch.target} <= gone
 
 
 def test_tables_and_pictures_are_paired_apart_from_prose() -> None:
