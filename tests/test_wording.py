@@ -53,7 +53,17 @@ def test_no_english_is_left_in_a_translation(lang: str) -> None:
     for entry in catalog(lang):
         for form in [entry.msgstr, *entry.msgstr_plural.values()]:
             words = re.findall(r"[A-Za-z]{2,}", re.sub(r"{\w+}", "", form))
-            assert set(words) <= {"fuzzy", "Markdown", "HTML", "https", "Ctrl", "Targman", "targman", "preview", "sync"}, form
+            assert set(words) <= {
+                "fuzzy",
+                "Markdown",
+                "HTML",
+                "https",
+                "Ctrl",
+                "Targman",
+                "targman",
+                "preview",
+                "sync",
+            }, form
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
