@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.errors import ArticleError
 from pipeline.markdown.blocks import Blocks, read_blocks
+from pipeline.markdown.conflicts import refuse_conflicts
 from pipeline.markdown.frontmatter import FrontMatter, field_segments, read_front_matter
 from pipeline.markdown.inline import Context, leaf_pieces
 from pipeline.markdown.links import definition_pieces, one_line
@@ -59,8 +60,8 @@ def read_article(
     """The article in `text`. Its front matter says the language (`lang`), else the caller's default does.
 
     `fields` are the front matter fields to translate; `sentences` cuts paragraphs into sentences, else a block is one
-    segment. Raises ArticleError, with the line, for front matter or directives that cannot be read, a language that is
-    unknown or that nobody says.
+    segment. Raises ArticleError, with the line, for front matter or directives that cannot be read, for what a merge
+    left behind, and for a language that is unknown or that nobody says.
     """
     front = read_front_matter(text)
     if front and OWN_FIELD in front.keys:
@@ -71,6 +72,7 @@ def read_article(
         )
     lang = _language(front, lang)
     blocks = read_blocks(text, parse(text))
+    refuse_conflicts(text, blocks.leaves, blocks.lines)
     notes = _notes(text, blocks)
     links = definitions(text)
     context = Context(

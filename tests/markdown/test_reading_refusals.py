@@ -51,6 +51,29 @@ def test_rules_and_headings_below_a_blank_line_are_no_front_matter() -> None:
     assert read_article("\n---\nText without a colon.\n---\n", lang="en").segments
 
 
+CONFLICT = "<<<<<<< HEAD\nMine.\n=======\nTheirs.\n>>>>>>> branch\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"---\nlang: en\n---\nFirst.\n\n{CONFLICT}", 6),
+        (f"First.\n{CONFLICT}Last.\n", 2),
+        (CONFLICT.replace("\n", "\r\n"), 1),
+        (CONFLICT.replace("Mine.\n", "").replace(" HEAD", "").rstrip(), 1),
+    ],
+)
+def test_a_conflict_that_a_merge_left_behind_is_refused(text: str, line: int) -> None:
+    assert refusal(text).startswith(f"line {line}: there is a conflict marker")
+
+
+@pytest.mark.parametrize(
+    "text", [f"```\n{CONFLICT}```\n", "Heading\n=======\n\n<<<<<<< HEAD\n", "<<<<<<<\n\n>>>>>>>\n"]
+)
+def test_code_may_show_a_conflict_and_a_marker_alone_is_none(text: str) -> None:
+    read_article(text, lang="en")
+
+
 def test_front_matter_has_to_be_yaml() -> None:
     assert refusal("---\nlang: en\ntitle: A: b\n---\n").startswith("line 3: the front matter is not valid YAML")
     assert refusal("---\n- a\n- b\n---\n").startswith("line 2: the front matter is not a list of fields")
