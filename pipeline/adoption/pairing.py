@@ -20,8 +20,14 @@ class UnrelatedError(ArticleError):
     """A text that cannot be a translation of the article."""
 
 
-def pair(article: Article, published: Article, lexicon: Lexicon | None = None) -> Paired:
-    """The article and its published translation paired; a lexicon of earlier pairs helps.
+def pair(
+    article: Article,
+    published: Article,
+    lexicon: Lexicon | None = None,
+    terms: Sequence[tuple[str, str]] = (),
+) -> Paired:
+    """The article and its published translation paired; a lexicon of earlier pairs helps, and so do the terms of a
+    glossary with their translations.
 
     Raises UnrelatedError where the texts cannot be translations of each other, TargmanError where numpy is missing.
     """
@@ -32,6 +38,7 @@ def pair(article: Article, published: Article, lexicon: Lexicon | None = None) -
         article.lang,
         published.lang,
         lexicon=lexicon,
+        terms=terms,
     )
     if found.refusal:
         raise UnrelatedError(f"is refused: {found.refusal}. Is it the right file, and the right --lang?")

@@ -21,9 +21,11 @@ def align(
     *,
     lexicon: Lexicon | None = None,
     similarity: Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[float]]] | None = None,
+    terms: Sequence[tuple[str, str]] = (),
 ) -> Alignment:
-    """Pair the lines of two texts. A lexicon of pairs known before helps; without one the texts teach themselves.
+    """Pair the lines of two texts. Common words are known, and the texts teach themselves further ones.
 
+    A lexicon of pairs known before helps, and so do `terms` with their translations, out of a glossary.
     `similarity` is another opinion, of a neural model for example: for each of some source texts and each of some
     target texts, how much better than chance it is to see them together, in nats.
     """
@@ -31,7 +33,7 @@ def align(
         from pipeline.alignment import aligning  # noqa: PLC0415  loads numpy
     except ModuleNotFoundError as error:
         raise _missing(error) from None
-    return aligning.align(source, target, (source_lang, target_lang), lexicon, similarity)
+    return aligning.align(source, target, (source_lang, target_lang), lexicon, similarity, terms)
 
 
 def learn(pairs: Iterable[tuple[str, str]], source_lang: str, target_lang: str) -> Lexicon:

@@ -49,6 +49,7 @@ def align(
     langs: tuple[str, str],
     lexicon: Lexicon | None = None,
     similarity: Similarity | None = None,
+    terms: Sequence[tuple[str, str]] = (),
 ) -> Alignment:
     """Pair the lines of two texts in the languages `langs`; the lexicon is of pairs that are known already."""
     ours, theirs = _Text(source, langs[0]), _Text(target, langs[1])
@@ -57,7 +58,7 @@ def align(
     given: Lexicons = ((lexicon, GIVEN),) if lexicon else ()
     numbers = ours.of_kinds(_STREAMS[0]), theirs.of_kinds(_STREAMS[0])
     sides = ours.side(numbers[0]), theirs.side(numbers[1])
-    known = common.lexicon(sides[0].words, sides[1].words, langs)
+    known = common.lexicon(sides[0].words, sides[1].words, langs, terms)
     body = pair(*sides, given, similarity, known)
     size = (len(numbers[0]) + len(numbers[1])) / 2
     kinship = body.kinship / max(size, 1.0)

@@ -4,12 +4,12 @@
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
 from pipeline.alignment.values import Lexicon
-from pipeline.alignment.words import STEM_LETTERS, Word
+from pipeline.alignment.words import STEM_LETTERS, Word, words
 
 _FOUND = 0.8
 """How often a translation has one of the words that the dictionary has for a meaning."""
@@ -18,6 +18,9 @@ _ANYWAY = 0.01
 """How often it has such a word without any in the original."""
 
 _SHORTEST = 2
+_TELLING = 4
+"""A shorter word of a term may be an article or a preposition, unless it has a capital."""
+
 _KNOWN = 50_000
 
 Lines = Iterable[Iterable[Word]]
@@ -47,20 +50,31 @@ def meanings(word: str, lang: str) -> tuple[int, ...]:
     return next((beginnings[word[:size]] for size in sizes if word[:size] in beginnings), ())
 
 
-def lexicon(source: Lines, target: Lines, langs: tuple[str, str]) -> Lexicon:
-    """What the dictionary knows of the words of two texts."""
-    ours, theirs = (_stems(lines, lang) for lines, lang in zip((source, target), langs, strict=True))
+def lexicon(source: Lines, target: Lines, langs: tuple[str, str], terms: Sequence[tuple[str, str]] = ()) -> Lexicon:
+    """What the dictionary knows of the words of two texts; `terms` are a house's own, with their translations."""
+    ours, theirs = (
+        _stems(lines, lang, names)
+        for lines, lang, names in zip(
+            (source, target), langs, zip(*terms, strict=True) if terms else ((), ()), strict=True
+        )
+    )
     return Lexicon(
         source_lang=langs[0], target_lang=langs[1], forward=_model(ours, theirs), backward=_model(theirs, ours)
     )
 
 
-def _stems(lines: Lines, lang: str) -> dict[str, set[int]]:
-    """The meanings of a text's stems, as far as they are known."""
+def _stems(lines: Lines, lang: str, names: Iterable[str]) -> dict[str, set[int]]:
+    """The meanings of a text's stems, as far as they are known. Those of terms count from -1 down."""
     found: dict[str, set[int]] = {}
-    for word in {word.text for line in lines for word in line}:
-        if rows := meanings(word, lang):
-            found.setdefault(word[:STEM_LETTERS], set()).update(rows)
+    texts = {word.text for line in lines for word in line}
+    for text in texts:
+        if rows := meanings(text, lang):
+            found.setdefault(text[:STEM_LETTERS], set()).update(rows)
+    stems = {text[:STEM_LETTERS] for text in texts}
+    for number, name in enumerate(names, start=1):
+        for word in words(name):
+            if word.stem in stems and (word.is_capital or len(word.text) >= _TELLING):
+                found.setdefault(word.stem, set()).add(-number)
     return found
 
 

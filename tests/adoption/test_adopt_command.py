@@ -316,6 +316,18 @@ def test_terms_of_the_glossary_stay_shown(workspace: Callable[..., Workspace]) -
     assert place.snapshot() == before
 
 
+def test_terms_of_the_glossary_help_to_pair(workspace: Callable[..., Workspace]) -> None:
+    place = workspace()
+    ours = ("quern", "gantry", "spindle", "plinth")
+    place.write("articles/mill.md", "\n\n".join(f"We saw a {word} there." for word in ours))
+    place.write("locales/glossary.csv", "en,ru\nquern,жернов\ngantry,портал\nspindle,веретено\nplinth,цоколь\n")
+    place.write("old.md", "\n\n".join(f"Там мы увидели {word}." for word in ("портал", "веретено", "цоколь")))
+    place.run("adopt", "mill", "--lang", "ru", "old.md")
+    made = {source: entry.target for source, entry in entries(place, "mill", "ru").items()}
+    assert made["We saw a plinth there."] == "Там мы увидели цоколь."
+    assert made["We saw a quern there."] == ""
+
+
 def test_a_sentence_that_has_no_counterpart_but_stands_elsewhere_is_told_with_both_lines(desk: Workspace) -> None:
     text = published("lake-sevan", "ru")
     start = text.index("Сначала углубили русло")

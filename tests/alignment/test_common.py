@@ -69,3 +69,19 @@ def test_common_words_decide_where_nothing_else_does(source: str, target: str) -
     for left_out in range(4):
         found = align(plain(ours), plain([*theirs[:left_out], *theirs[left_out + 1 :]]), source, target)
         assert [bead.source for bead in found.beads if not bead.target] == [(left_out,)]
+
+
+def test_terms_of_a_house_are_known_too() -> None:
+    ours = ["We saw a quern there.", "We saw a gantry there.", "We saw a spindle there.", "We saw a plinth there."]
+    theirs = [f"Там мы увидели {word}." for word in ("жернов", "портал", "веретено", "цоколь")]
+    terms = [("quern", "жернов"), ("gantry crane", "портал"), ("spindle", "веретено"), ("plinth", "цоколь")]
+    for left_out in range(4):
+        there = plain([*theirs[:left_out], *theirs[left_out + 1 :]])
+        found = align(plain(ours), there, "en", "ru", terms=terms)
+        assert [bead.source for bead in found.beads if not bead.target] == [(left_out,)]
+
+
+def test_the_articles_and_prepositions_of_a_term_mean_nothing() -> None:
+    ours, theirs = [list(words("the Bank of it"))], [list(words("на банк"))]
+    known = common.lexicon(ours, theirs, ("en", "ru"), [("of the EBRD", "на ЕБРР")])
+    assert "на" not in known.forward.get("of", {})

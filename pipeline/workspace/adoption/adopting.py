@@ -103,7 +103,8 @@ def match(settings: Settings, place: Place, lang: str, document: Document, lexic
         raise SettingsError(f"{place.path} is written in “{lang}” itself: give the language of the translation.")
     published = read_published(settings, document, lang)
     try:
-        paired = adoption.pair(article, published.article, lexicons.get((article.lang, lang)))
+        lexicon, terms = lexicons.get((article.lang, lang)), known_terms(settings, article.lang, lang)
+        paired = adoption.pair(article, published.article, lexicon, terms)
     except adoption.UnrelatedError as error:
         raise error.at(document.name) from error
     return Match(place=place, article=article, published=published, paired=paired)
@@ -115,25 +116,28 @@ def spread(pairs: Sequence[tuple[str, str]], most: int) -> list[tuple[str, str]]
     return [pairs[int(number * step)] for number in range(min(len(pairs), most))]
 
 
-def known_pairs(
-    settings: Settings, source_lang: str, lang: str, without_origins: Collection[str]
-) -> list[tuple[str, str]]:
-    """Texts and their translations in the finished catalogs of other articles, out of the translation memory; terms of
-    the glossary are such texts too.
-
-    The articles that are adopted themselves are left out, so that doing it again finds the same.
-    """
-    known = [
+def known_terms(settings: Settings, source_lang: str, lang: str) -> list[tuple[str, str]]:
+    """The terms of the glossary with their translations."""
+    return [
         (name, translation)
         for term in load_glossary(settings).terms
         for name in term.names.get(source_lang, ())
         for translation in term.names.get(lang, ())
     ]
+
+
+def known_pairs(
+    settings: Settings, source_lang: str, lang: str, without_origins: Collection[str]
+) -> list[tuple[str, str]]:
+    """Texts and their translations in the finished catalogs of other articles, out of the translation memory.
+
+    The articles that are adopted themselves are left out, so that doing it again finds the same.
+    """
     with suppress(UnusableMemoryError), memory_to_read(settings.root) as memory:
         if memory is not None:
             pairs = memory.pairs(source_lang, lang, without_origins, _MOST_KNOWN)
-            known += ((without(ours), without(theirs)) for ours, theirs in pairs)
-    return known
+            return [(without(ours), without(theirs)) for ours, theirs in pairs]
+    return []
 
 
 def known_lexicons(settings: Settings, place: Place, lang: str) -> Lexicons:
