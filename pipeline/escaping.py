@@ -92,8 +92,11 @@ def in_brackets(text: str) -> str:
 
 
 def in_title(text: str, opening: str) -> str:
-    """`text` as a link's title that `opening` (a quote mark or a parenthesis) begins."""
-    text = text.replace("\\", "\\\\")
+    """`text` as a link's title that `opening` (a quote mark or a parenthesis) begins.
+
+    A backslash becomes an entity: cmark takes the longest title that it can find, and may pair two of them otherwise.
+    """
+    text = text.replace("\\", "&#92;")
     for mark in {'"': '"', "'": "'", "(": "()"}.get(opening, '"'):
         text = text.replace(mark, "\\" + mark)
     return text.replace("|", "\\|")

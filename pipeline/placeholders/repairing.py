@@ -10,7 +10,8 @@ from pipeline.placeholders.spelling import GAP, number_in, plain, read, spelled
 from pipeline.placeholders.tokens import TOKEN, names
 
 _BRACED = re.compile(
-    r"(?<!\\)(?P<slashes>\\*)(?P<opening>(?:[{｛❴]\\?){1,3})(?P<inner>[^{}｛｝❴❵]{1,40}?)(?P<closing>(?:\\?[}｝❵]){1,3})"
+    r"(?<!\\)(?P<slashes>\\*)(?P<opening>(?:[{｛❴]\\?){1,40})"
+    r"(?P<inner>[^{}｛｝❴❵]{1,40}?)(?P<closing>(?:\\?[}｝❵]){1,40})"
 )
 _INNER_OPENING = re.compile(r"\\?[{｛❴]\\?$")
 _INNER_CLOSING = re.compile(r"^\\?[}｝❵]")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.checks import check, check_article
@@ -36,6 +36,7 @@ def findings(article: Article, target: str, lang: str) -> tuple[Finding, ...]:
 
 
 @settings(max_examples=300)
+@example(target="{fn1}}}}", source_lang="en", lang="hy")
 @given(target=TARGETS, source_lang=st.sampled_from(LANGUAGES), lang=st.sampled_from(LANGUAGES))
 def test_repairs_come_to_an_end_and_change_no_wording(target: str, source_lang: str, lang: str) -> None:
     article = ARTICLES[source_lang]

@@ -27,7 +27,7 @@ HOSTILE: tuple[str, ...] = (
     "~" * 80, "![" * 90, "#########", "\\" * 99, "\u200b", "\u200b# one", "\u200e- one", "\u202eone", "\u2066one",
     "\xad", "\u3000one", "\xa0- one", "\xa0", "e\u0301", "key: value", "a: b: c", "- item", "# comment", "'single",
     '"double', 'it\'s "both"', "---\nlang: xx", "...", "%x", "@x", "!tag", "&anchor", "*alias", "yes", "null", "~",
-    "12", "1e3", "2026-11-10", "[a, b]", "{a: b}", "|\n x", "? x", "a #b", "←", "← x",
+    "<b>\\", "<b>\\\\", "12", "1e3", "2026-11-10", "[a, b]", "{a: b}", "|\n x", "? x", "a #b", "←", "← x",
 )  # fmt: skip
 """At least 118 of them, all different."""
 

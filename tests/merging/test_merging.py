@@ -192,7 +192,7 @@ def test_a_reference_link_keeps_its_label_when_its_text_is_translated() -> None:
 def test_texts_inside_images_and_links_are_escaped_for_their_place() -> None:
     pairs = {"a": "[ա] `բ`", "T": 'Ասաց "ոչ" \\', "x": "y](z"}
     assert merged('![a](b.png "T") [x](c.md)\n', pairs) == (
-        '![\\[ա\\] \\`բ\\`](b.png "Ասաց \\"ոչ\\" \\\\") [x](c.md)\n'
+        '![\\[ա\\] \\`բ\\`](b.png "Ասաց \\"ոչ\\" &#92;") [x](c.md)\n'
     )
 
 
