@@ -405,6 +405,7 @@ async function begin(form) {
   fill(form, data);
   const area = find("textarea", form);
   area.readOnly = false;
+  for (const button of all("button:disabled", form)) button.disabled = false;
   area.focus();
   area.setSelectionRange(area.value.length, area.value.length);
 }
