@@ -126,7 +126,8 @@ def _joined(found: list[Part | OwnNote], segment: Segment, strength: Strength, n
         elif isinstance(part, Syntax):
             texts.append(part.text)
         else:
-            text = escaping.escaped(part) if strength is Strength.ESCAPED else part
+            as_is = strength is not Strength.ESCAPED
+            text = escaping.note_before_brackets_escaped(part) if as_is else escaping.escaped(part)
             text = escaping.before_placeholder(text) if not isinstance(after, str) else text
             texts.append(escaping.after_note(text) if _is_note(before) else text)
     return escaping.at_end("".join(texts))
