@@ -52,10 +52,17 @@ class Glossary:
 
     def forbidden(self, text: str, lang: str) -> tuple[Found, ...]:
         """The names in a text that the house does not want, unless they are a part of one that it does."""
+        if lang not in self._forbidding:
+            return ()
         return tuple(found for found in self._found(text, lang) if found.is_forbidden)
 
     def _found(self, text: str, lang: str) -> tuple[Found, ...]:
         return self._by_lang[lang].found(text) if self.terms else ()
+
+    @cached_property
+    def _forbidding(self) -> frozenset[str]:
+        """The languages in which there are such names at all."""
+        return frozenset(lang for term in self.terms for lang, names in term.forbidden.items() if names)
 
     @cached_property
     def _by_lang(self) -> Mapping[str, "Vocabulary"]:
