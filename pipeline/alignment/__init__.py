@@ -7,10 +7,22 @@ loaded when something is aligned or learned, since nothing else needs it.
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.alignment.calibration import SURE
-from pipeline.alignment.values import Alignment, Bead, Lexicon, Line, NotePair, Stretch
+from pipeline.alignment.values import Alignment, Bead, Cell, Lexicon, Line, NotePair, Stretch
 from pipeline.errors import TargmanError
 
-__all__ = ["SURE", "Alignment", "Bead", "Lexicon", "Line", "NotePair", "Stretch", "align", "learn", "sure_pairs"]
+__all__ = [
+    "SURE",
+    "Alignment",
+    "Bead",
+    "Cell",
+    "Lexicon",
+    "Line",
+    "NotePair",
+    "Stretch",
+    "align",
+    "learn",
+    "sure_pairs",
+]
 
 
 def align(

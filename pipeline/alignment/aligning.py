@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from pipeline.alignment import common
 from pipeline.alignment.calibration import calibrated, doubted
-from pipeline.alignment.kinship import DOUBTFUL, RELATED, TOO_SHORT, wrong_language
+from pipeline.alignment.kinship import DOUBTFUL, RELATED, TOO_SHORT, measured, wrong_language
 from pipeline.alignment.notes import labels, pair_notes
 from pipeline.alignment.order import found_elsewhere, one_sided, perhaps_moved
-from pipeline.alignment.rounds import GIVEN, Paired, pair
+from pipeline.alignment.rounds import GIVEN, pair
+from pipeline.alignment.tables import pair_cells
 from pipeline.alignment.values import Alignment, Bead, Lexicon, Line, NotePair
 from pipeline.alignment.weighing import Side, Similarity
 from pipeline.model import Kind
@@ -61,7 +62,7 @@ def align(
     known = common.lexicon(sides[0].words, sides[1].words, langs, terms)
     body = pair(*sides, given, similarity, known)
     size = (len(numbers[0]) + len(numbers[1])) / 2
-    kinship = body.kinship / max(size, 1.0)
+    kinship = measured(body.kinship, size)
     has_body = bool(numbers[0] and numbers[1])
     if has_body and kinship < RELATED and size >= TOO_SHORT:
         refusal = (
@@ -91,8 +92,10 @@ def _paired(ours: _Text, theirs: _Text, source: Sequence[int], target: Sequence[
     """The beads of some lines of both texts, numbered as in the texts."""
     if not (source or target):
         return []
-    found: Paired = pair(ours.side(source), theirs.side(target), lexicons)
-    return [_renumbered(bead, source, target) for bead in found.beads]
+    sides = ours.side(source), theirs.side(target)
+    is_table = all(line.kind is Kind.TABLE_CELL for side in sides for line in side.lines)
+    found = pair_cells(*sides, lexicons) if is_table else pair(*sides, lexicons).beads
+    return [_renumbered(bead, source, target) for bead in found]
 
 
 def _notes(ours: _Text, theirs: _Text, body: Sequence[Bead], lexicons: Lexicons) -> tuple[list[NotePair], list[Bead]]:

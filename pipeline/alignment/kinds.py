@@ -1,10 +1,12 @@
-"""Evidence of blocks: headings translate headings, and a new paragraph begins where one began."""
+"""Evidence of blocks: headings translate headings, tables those of their shape, and a new paragraph begins where one
+began.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pipeline.alignment.grid import Floats, Grid, Shape
+from pipeline.alignment.grid import Floats, Grid, Numbers, Shape
 from pipeline.alignment.values import Line
 from pipeline.model import Kind
 
@@ -14,6 +16,9 @@ _ACROSS_BLOCKS = -3.0
 _BEGINS_TOO = 0.92
 _SAME_LEVEL = 0.8
 """Publishers move headings up or down, all together or some."""
+
+_SAME_COLUMNS = 0.9
+"""How often a table has as many columns as its original."""
 
 _ALONE = {Kind.HEADING, Kind.FRONT_MATTER, Kind.TABLE_CELL, Kind.IMAGE_TEXT, Kind.LINK_TITLE}
 """Never merged with their neighbours."""
@@ -26,7 +31,10 @@ def evidence(source: Sequence[Line], target: Sequence[Line], grid: Grid, shape: 
     names = sorted({line.kind for line in (*source, *target)})
     if len(names) > 1:
         total += _alike(source, target, grid, names)
-    total += _levels(source, target, grid)
+    levels = [_numbers(line.level for line in side) for side in (source, target)]
+    widths = [_numbers(line.cell.columns if line.cell else 0 for line in side) for side in (source, target)]
+    total += _same(levels[0], levels[1], grid, _SAME_LEVEL)
+    total += _same(widths[0], widths[1], grid, _SAME_COLUMNS)
     total += _beginnings(source, target, grid)
     return total
 
@@ -42,15 +50,18 @@ def _alike(source: Sequence[Line], target: Sequence[Line], grid: Grid, names: Se
     return np.where(grid.pick(theirs) == ours[:, None], same, other)
 
 
-def _levels(source: Sequence[Line], target: Sequence[Line], grid: Grid) -> Floats:
-    """Whether two headings are of the same level, where the target has this and others."""
-    ours, theirs = (np.array([line.level for line in side], dtype=np.intp) for side in (source, target))
-    headings = theirs[theirs > 0]
-    if not (ours.any() and len(headings)):
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.fromiter(values, dtype=np.intp)
+
+
+def _same(ours: Numbers, theirs: Numbers, grid: Grid, expected: float) -> Floats:
+    """Whether two lines have the same trait, a number above 0, where the target has this one and others."""
+    known = theirs[theirs > 0]
+    if not (ours.any() and len(known)):
         return np.zeros((grid.source, grid.width))
-    counts = np.bincount(headings, minlength=int(ours.max()) + 1)[ours][:, None]
-    shares = np.clip(counts / len(headings), 0.5 / len(headings), 1 - 0.5 / len(headings))
-    kept = np.maximum(_SAME_LEVEL, shares)
+    counts = np.bincount(known, minlength=int(ours.max()) + 1)[ours][:, None]
+    shares = np.clip(counts / len(known), 0.5 / len(known), 1 - 0.5 / len(known))
+    kept = np.maximum(expected, shares)
     other = grid.pick(theirs.astype(np.float64))
     told = np.where(other == ours[:, None], np.log(kept / shares), np.log((1 - kept) / (1 - shares)))
     return np.where((counts > 0) & (ours[:, None] > 0) & (other > 0), told, 0.0)

@@ -1,14 +1,15 @@
 """Whether two texts can be translations of each other at all; how it was measured is in docs/alignment.md."""
 
+import math
 import re
 from collections.abc import Sequence
 
 from pipeline.alignment.values import Line
 
-RELATED = 1.7
-"""The least kinship of translations, in nats for a pair of lines."""
+RELATED = 0.5
+"""The least kinship of translations."""
 
-DOUBTFUL = 2.2
+DOUBTFUL = 0.7
 """Below this some texts were not translations: they are paired, and none of their pairs is sure."""
 
 TOO_SHORT = 6
@@ -23,6 +24,15 @@ _LETTERS = {
 _SAMPLE = 300
 _FOREIGN = 0.6
 _ENOUGH_LETTERS = 40
+
+
+def measured(told: float, lines: float) -> float:
+    """The kinship of two texts of so many lines whose words say so much for their beads, in nats.
+
+    It is counted for a pair of lines, and as a share of what tells one line from all others: the more there are, the
+    more a word can say.
+    """
+    return told / max(lines, 1.0) / math.log(max(lines, 3.0))
 
 
 def wrong_language(lines: Sequence[Line], lang: str, side: str) -> str:

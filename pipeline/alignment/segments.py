@@ -1,23 +1,27 @@
 """Segments of an article as lines to pair: the markers of notes and the addresses of links taken out of the text."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
-from pipeline.alignment.values import Line
+from pipeline.alignment.values import Cell, Line
 from pipeline.model import Article, Kind, Mark, Segment, walk
 from pipeline.placeholders.tokens import without
 
 _SIGNS = re.compile(r"(#{1,6})[ \t]+$")
+_BLANK = re.compile(r"\n[ \t>]*\n")
 _UNDERLINED = re.compile(r"\s*?\n[ >]*([=-])")
 
 
-def line(segment: Segment, level: int = 0) -> Line:
+def line(segment: Segment, level: int = 0, cell: Cell | None = None) -> Line:
     own = (segment.source,) if segment.kind is Kind.LINK_TARGET else ()
     links = tuple(item.shown for item in segment.placeholders if item.mark is Mark.URL and item.shown)
     return Line(
         text=without(segment.text),
         kind=segment.kind,
         level=level,
+        cell=cell,
         block=segment.block,
         markers=segment.notes,
         links=own + links,
@@ -27,8 +31,41 @@ def line(segment: Segment, level: int = 0) -> Line:
 
 def lines(article: Article, numbers: Sequence[int]) -> list[Line]:
     """One line for each of some segments of an article."""
-    levels = _levels(article)
-    return [line(article.segments[number], levels.get(number, 0)) for number in numbers]
+    levels, cells = _levels(article), _cells(article)
+    return [line(article.segments[number], levels.get(number, 0), cells.get(number)) for number in numbers]
+
+
+def _cells(article: Article) -> dict[int, Cell]:
+    """Where the cells of tables stand, by the numbers of their segments."""
+    columns: dict[int, int] = {}
+    tables: dict[int, int] = {}
+    widths: Counter[int] = Counter()
+    number = column = row = table = 0
+    for before, piece in pairwise(("", *article.pieces)):
+        if isinstance(piece, str):
+            table += _BLANK.search(piece) is not None
+            continue
+        if piece.kind is Kind.TABLE_CELL:
+            text = before.rpartition("\n")[2] if isinstance(before, str) else ""
+            column = _bars(text, is_first=True) + 1 if piece.line != row else column + _bars(text, is_first=False)
+            row = piece.line
+            columns[number], tables[number] = column, table
+            widths[table] = max(widths[table], column)
+        number += sum(1 for _ in walk((piece,)))
+    return {
+        number: Cell(
+            table=tables[number],
+            row=article.segments[number].line,
+            column=column,
+            columns=widths[tables[number]],
+        )
+        for number, column in columns.items()
+    }
+
+
+def _bars(text: str, *, is_first: bool) -> int:
+    """How many bars part a cell from the one before; the bar that a row may begin with parts nothing."""
+    return text.count("|") - (1 if is_first and text.lstrip(" \t>").startswith("|") else 0)
 
 
 def _levels(article: Article) -> dict[int, int]:

@@ -7,17 +7,31 @@ from pipeline.model import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A place in a table: `table` and `row` tell those of a text apart, `column` counts from 1 up to the `columns` that
+    the table has.
+    """
+
+    table: int
+    row: int
+    column: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A sentence, a heading, a note: what one side of a bead is made of.
 
     `text` is without its note markers; `markers` are their labels in order. `links` are the addresses that it leads to,
     those inside its notes not counted. `block` numbers the stretch of text that it is a part of, or is -1 where that is
-    not known; `level` is a heading's. `label` is the label of the note whose text this is.
+    not known; `level` is a heading's, `cell` says where in a table it stands. `label` is the label of the note whose
+    text this is.
     """
 
     text: str
     kind: Kind = Kind.PARAGRAPH
     level: int = 0
+    cell: Cell | None = None
     block: int = -1
     markers: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
