@@ -39,6 +39,8 @@ def _group(item: Pairing, article: Article, published: Article, rewriter: Rewrit
     within = [segment for segment in others if segment.block == first.block]
     said = {first.text: made.text} | {segment.text: FOLD for segment in within}
     doubts = [*item.doubts, *([Doubt.NOTES] if made.own and made.missing else [])]
+    if made.unlinked:
+        doubts.append(Doubt.MARKUP)
     if len(worded) > 1 and len(said) < len(worded):
         doubts.append(Doubt.TWICE if len(within) == len(others) else Doubt.ACROSS)
     return Group(

@@ -14,6 +14,7 @@ from pipeline.placeholders.tokens import TOKEN
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _DANGLING = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\s*\[\^(?P<label>[^\]\s]+)\]")
 _OWN_NOTE = re.compile(r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+")
+_BARE = re.compile(r"\\.|[\[\]\\]")
 _SIGNED = re.compile(rf"\s*—\s*\*(?:{'|'.join(map(re.escape, TRANSLATORS_NOTE.values()))})\*$")
 _SPACES = re.compile(r"[ \t\n]+")
 _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
@@ -22,13 +23,15 @@ _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
     """The text of an entry; `links` are the addresses that it has in place of the article's, `own` the labels of the
-    notes that only the translation has, which are in the text now, `missing` those that only the source has.
+    notes that only the translation has, which are in the text now, `missing` those that only the source has. In the
+    notes in `unlinked` links became text.
     """
 
     text: str
     links: Mapping[str, str] = field(default_factory=dict)
     own: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    unlinked: tuple[str, ...] = ()
 
 
 class Rewriter:
@@ -55,7 +58,8 @@ class Rewriter:
         aligned = align(" ".join(texts), source)
         text = _SPACES.sub(" ", aligned.text).strip()
         missing = tuple(item.label or "" for item in aligned.missing if item.mark is Mark.NOTE)
-        return Rewritten(text=text, links=links, own=tuple(own), missing=missing)
+        unlinked = tuple(label for label in own if r"\](" in _within_brackets(self.own_notes[label]))
+        return Rewritten(text=text, links=links, own=tuple(own), missing=missing, unlinked=unlinked)
 
     def _text(self, text: str, known: Mapping[str, Placeholder], names: Mapping[str, str], own: list[str]) -> str:
         text = _DANGLING.sub(self._without_note, text)
@@ -139,9 +143,15 @@ def _addresses(article: Article) -> dict[str, str]:
 
 
 def _within_brackets(text: str) -> str:
-    """A note's text so that it can stand in `^[…]`."""
+    """A note's text so that it can stand in `^[…]`: brackets that would end it too soon are escaped, all of them, since
+    it is not known which of them belong together.
+    """
     text = _SIGNED.sub("", _SPACES.sub(" ", _REFERENCE.sub("", text)).strip())
-    return text if _OWN_NOTE.fullmatch(text) else text.replace("[", "(").replace("]", ")").replace("\\", "")
+    return text if _OWN_NOTE.fullmatch(text) else _BARE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if len(found[0]) > 1 else f"\\{found[0]}"
 
 
 def own_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:

@@ -140,6 +140,24 @@ def test_a_note_that_only_the_translation_has_becomes_a_translators_own_note() -
     assert not result.adoption.left_over
 
 
+@pytest.mark.parametrize(
+    ("note", "there", "is_sure"),
+    [
+        ("См. [а [б] в] и путь C:\\\\dir.", r"См. \[а \[б\] в\] и путь C:\\dir.", True),
+        ("Скобка ] и \\*звезда\\*.", r"Скобка \] и \*звезда\*.", True),
+        ("[Здесь](https://a.am), [там].", "[Здесь](https://a.am), [там].", True),
+        ("[Здесь [и [там]]](https://a.am).", r"\[Здесь \[и \[там\]\]\](https://a.am).", False),
+    ],
+)
+def test_a_translators_own_note_keeps_its_brackets(note: str, there: str, is_sure: bool) -> None:  # noqa: FBT001
+    text = RUSSIAN.replace("пожимает плечами:", "пожимает плечами[^3]:") + f"[^3]: {note}\n"
+    result = adopted(SOURCE, text, "ru")
+    mayor = next(entry for source, entry in by_source(result).items() if source.startswith("Its mayor"))
+    assert f"плечами^[{there}]:" in mayor.target
+    assert mayor.fuzzy is not is_sure
+    assert f"]: {there} — *" in merge(SOURCE, by_source(result), "ru", Policy(fuzzy=True)).text
+
+
 def test_a_note_that_the_translation_lacks_is_put_back_at_the_end_and_shown() -> None:
     text = RUSSIAN.replace("думает[^2].", "думает.").replace("[^2]: Интервью с Акопом", "С Акопом")
     result = adopted(SOURCE, text, "ru")
