@@ -24,7 +24,7 @@ _LINE_START = re.compile(
 )
 _ESCAPED_OR_CODE = r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|`+"
 _BAR_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\|")
-_NOTE_BEFORE_BRACKETS_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\[)")
+_NOTE_BEFORE_BRACKETS_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\\*\[)")
 _ORDERED = re.compile(r"\d{1,9}[.)](?=\s|$)")
 _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
@@ -76,13 +76,16 @@ def before_placeholder(text: str) -> str:
     return f"{text[:-1]}\\{text[-1]}" if text[-1:] == "^" else text
 
 
-def note_before_brackets_escaped(text: str) -> str:
-    """`text` without references as in `[^1][x]`: pulldown-cmark, which the proof relies on, finds none in it, cmark
-    does.
+def note_before_brackets_escaped(text: str, following: str) -> str:
+    """`text`, after which `following` comes, without references before brackets, as in `[^1][x]`: pulldown-cmark, which
+    the proof relies on, finds none there, cmark does.
     """
     if "[^" not in text:
         return text
-    return _NOTE_BEFORE_BRACKETS_OR_CODE.sub(lambda match: "\\[^" if match[0] == "[^" else match[0], text)
+    found = _NOTE_BEFORE_BRACKETS_OR_CODE.sub(
+        lambda match: "\\[^" if match[0] == "[^" else match[0], text + following[:1]
+    )
+    return found.removesuffix(following[:1])
 
 
 def after_note(text: str) -> str:

@@ -119,18 +119,25 @@ def _joined(found: list[Part | OwnNote], segment: Segment, strength: Strength, n
     for index, part in enumerate(found):
         before = found[index - 1] if index else ""
         after = found[index + 1] if index + 1 < len(found) else ""
-        if isinstance(part, OwnNote):
-            texts.append(f"[^{part.label}]")
-        elif isinstance(part, Placeholder):
+        if isinstance(part, Placeholder):
             texts.append(nested.fill(part, segment))
-        elif isinstance(part, Syntax):
-            texts.append(part.text)
+        elif not isinstance(part, str):
+            texts.append(_source(part))
         else:
-            as_is = strength is not Strength.ESCAPED
-            text = escaping.note_before_brackets_escaped(part) if as_is else escaping.escaped(part)
+            text = (
+                escaping.escaped(part)
+                if strength is Strength.ESCAPED
+                else escaping.note_before_brackets_escaped(part, _source(after))
+            )
             text = escaping.before_placeholder(text) if not isinstance(after, str) else text
             texts.append(escaping.after_note(text) if _is_note(before) else text)
     return escaping.at_end("".join(texts))
+
+
+def _source(part: Part | OwnNote) -> str:
+    if isinstance(part, OwnNote):
+        return f"[^{part.label}]"
+    return part if isinstance(part, str) else part.text if isinstance(part, Syntax) else part.source
 
 
 def _is_note(part: Part | OwnNote) -> bool:
