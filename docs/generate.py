@@ -111,7 +111,7 @@ MEANINGS = {
     "left_over": "sentences of the translation that are in no entry: `text`, `line` (0: not a Markdown file), `kind`",
     "parts": "`what` is moved, perhaps moved, missing or added (in the translation only): `sentences`, both lines",
     "differences": "blocks that the edition has otherwise than was published: `line`, `words` (same, gone, new)",
-    "kinship": "how much the words of both texts have in common, in nats for a pair of lines; below 0.4 it is refused",
+    "kinship": "how much the words of both texts have in common: over 1 for most translations; below 0.5 it is refused",
     "review": "the page with both texts side by side; empty where none was asked for",
     "replacement": "the whole translation with this fault put right, where there is one way to do it; else null",
 }
@@ -235,7 +235,7 @@ EXAMPLES: dict[str, Any] = {
         left_over=(Sentence(text="Это добавил переводчик.", line=0, kind="paragraph"),),
         parts=(),
         differences=(Difference(line=0, words=(Stretch(change=Change.GONE, text="Это добавил переводчик."),)),),
-        kinship=5.31,
+        kinship=2.31,
         remarks=(),
     ),
     "memory search": Remembered(

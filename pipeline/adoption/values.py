@@ -67,8 +67,8 @@ class Paired:
 
     `notes` are the labels of the article's notes by those of the translation's that say the same, both folded to small
     letters; `disputed` are those of the translation's whose words and places speak for different notes. `moved`,
-    `perhaps` (unpaired, and may have moved) and `missing` number the segments. `kinship` is in nats for a pair of
-    lines.
+    `perhaps` (unpaired, and may have moved) and `missing` number the segments. `kinship` is what
+    `Alignment` has.
     """
 
     pairings: tuple[Pairing, ...]

@@ -97,9 +97,10 @@ class Stretch:
 class Alignment:
     """Two texts paired. The beads hold every line of both exactly once, in the order of the source as far as they can.
 
-    `kinship` says how much better the words of the texts explain each other than chance would, in nats for a pair of
-    lines. Where they cannot be translations of each other, `refusal` says why, and nothing is paired. `perhaps` are
-    lines that have no counterpart in the beads, and may have moved.
+    `kinship` says how much better the words of the texts explain each other than chance would, as a share of what tells
+    one line from all others: more than 1 for most translations, about 0 for texts that have nothing in common. Where
+    they cannot be translations of each other, `refusal` says why, and nothing is paired. `perhaps` are lines that have
+    no counterpart in the beads, and may have moved.
     """
 
     beads: tuple[Bead, ...]
