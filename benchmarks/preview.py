@@ -109,6 +109,9 @@ _CHOICES = {
 }
 """What is chosen on the desk, one after the other: searched, filtered, sorted."""
 
+_SHORTLY = 5
+"""Seconds that a second start may take to know all counts again."""
+
 _WATCHED = 10
 """Seconds for which the frames of a page are watched while nobody touches it."""
 
@@ -252,17 +255,28 @@ def desk(root: Path, patience: int) -> Mapping[str, float]:
         page.goto(server.door)
         page.locator("#rows tbody tr").first.wait_for()
         found["desk is there, from the start on"] = server.passed()
-        page.wait_for_timeout(1_000)
+        found |= {"still being counted then": _uncounted(page)}
+        _counted(page, _SHORTLY)
         found |= {name: value for name, value in page.evaluate(_TIMES).items() if "first" in name}
-        if page.locator("#shown", has_text="counted").count():
+        if _uncounted(page):
             found |= {f"{name}, while counting": value for name, value in _lag(context, page, server, root).items()}
-        end = time.monotonic() + patience
-        while page.locator("#shown", has_text="counted").count() and time.monotonic() < end:
-            page.wait_for_timeout(200)
-        found["all counted after (s), if not 0 are left"] = server.passed() / 1000
-        found["left"] = page.locator("#rows td.number", has_text="…").count()
+        _counted(page, patience)
+        found |= {"waited for all being counted (s)": server.passed() / 1000, "left": _uncounted(page)}
         found.update(_again(page))
         return {**found, **_lag(context, page, server, root)}
+
+
+def _uncounted(page: Page) -> int:
+    """How many articles are still to be counted."""
+    found = re.search(r"· ([\d,]+) ", page.locator("#shown").inner_text())
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def _counted(page: Page, seconds: float) -> None:
+    """Wait until all articles are counted, or so long."""
+    end = time.monotonic() + seconds
+    while _uncounted(page) and time.monotonic() < end:
+        page.wait_for_timeout(50)
 
 
 def _lag(context: BrowserContext, page: Page, server: Served, root: Path) -> Mapping[str, float]:

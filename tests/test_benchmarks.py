@@ -4,7 +4,12 @@ import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
+
+from conftest import Workspace
+
+from benchmarks import long
 
 ROOT = Path(__file__).parents[1]
 NO_PEERS = [f"--without={name}" for name in ("po4a", "mdpo", "Translate Toolkit", "gettext")]
@@ -30,3 +35,16 @@ def test_the_smallest_benchmark_makes_a_page_and_a_chart(tmp_path: Path) -> None
 
     benchmark(f"--results={made / 'results.json'}", f"--output={again}")
     assert (again / "benchmarks.md").read_text(encoding="utf-8") == page
+
+
+def test_long_articles_have_ten_thousand_words_and_are_mostly_translated(workspace: Callable[..., Workspace]) -> None:
+    place = workspace()
+    (place.root / "articles").rmdir()
+    long.lay_articles(place.root, 2)
+    place.run("sync")
+    long.translate(place.root, 2)
+    for standing in json.loads(place.run("status", "--format", "json").stdout)["results"]:
+        words = {name: standing[f"{name}_words"] for name in ("translated", "fuzzy", "untranslated")}
+        assert sum(words.values()) >= long.WORDS
+        assert words["translated"] > 0.75 * sum(words.values())
+        assert words["fuzzy"]
