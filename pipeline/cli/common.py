@@ -1,6 +1,8 @@
 """What the commands share: their arguments, the workspace they work in, and how they report."""
 
+import shutil
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -122,10 +124,23 @@ def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found:
     else:
         show()
         if outcome.notices:
-            click.echo("\n" + "\n".join(outcome.notices))
+            click.echo("\n" + "\n".join(map(_fitted, outcome.notices)))
         complain_of(outcome.problems)
     click.get_current_context().exit(1 if outcome.problems or found else 0)
     raise AssertionError
+
+
+def terminal_width() -> int:
+    """The columns of the terminal; 0 where the output goes elsewhere, which takes lines of any length."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+def _fitted(sentence: str) -> str:
+    width = terminal_width()
+    if not width:
+        return sentence
+    wrapped = textwrap.wrap(sentence, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrapped)
 
 
 def complain_of(errors: Sequence[TargmanError]) -> None:

@@ -16,6 +16,8 @@ from pipeline.cli.common import (
     lang_option,
     language_name,
     places,
+    terminal_width,
+    width_of,
     workspace,
 )
 from pipeline.workspace.results import Standing
@@ -48,13 +50,14 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
 def _show(outcome: Outcome[Standing]) -> None:
     if not outcome.done and not outcome.problems:
         click.echo("No articles yet. Put one into articles/.")
-    width = max((len(language_name(item.lang)) for item in outcome.done), default=0)
+    names = max((len(language_name(item.lang)) for item in outcome.done), default=0)
+    width = terminal_width()
     before = ""
     for item in outcome.done:
         if item.article != before:
             click.echo(("\n" if before else "") + _title(item))
             before = item.article
-        click.echo(_line(item, width))
+        click.echo(_lines(item, names, width))
 
 
 def _title(item: Standing) -> str:
@@ -67,7 +70,8 @@ def _title(item: Standing) -> str:
     return f"{click.style(item.article, bold=True)}  {', '.join(counts)}"
 
 
-def _line(item: Standing, width: int) -> str:
+def _lines(item: Standing, names: int, width: int) -> str:
+    """How an edition stands, in as many lines as a terminal of that width needs; 0 is as wide as you like."""
     left = [
         f"{counted(number, 'segment', 'segments')} {what} ({counted(words, 'word', 'words')})"
         for number, words, what in (
@@ -80,8 +84,13 @@ def _line(item: Standing, width: int) -> str:
     colour, file = _FILES[item.edition]
     state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
     share = f"{_bar(item.share)} {math.floor(item.share * 100):3}%"
-    line = f"  {language_name(item.lang).ljust(width)}  {share}  {state}  {item.path}"
-    return f"{line}  {'; '.join(remarks)}" if remarks else line
+    lines = [f"  {language_name(item.lang).ljust(names)}  {share}  {state}"]
+    for gap, part in zip(("  ", "  ", "; "), (item.path, *remarks), strict=False):
+        if width and width_of(click.unstyle(lines[-1])) + len(gap) + width_of(part) > width:
+            lines.append(" " * (names + 4) + part)
+        else:
+            lines[-1] += gap + part
+    return "\n".join(lines)
 
 
 def _bar(share: float) -> str:
