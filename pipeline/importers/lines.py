@@ -24,6 +24,7 @@ _NARROWEST = 45
 _SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _AT_HEAD = re.compile(r"(?P<mark>[#>+=-])|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|(?P<colons>:)(?=\s)")
 _ADDRESS = re.compile(r"(?<![^\W_])(?:https?|ftp)://[^\s<>\"«»“”]+|(?<![^\W_])www\.[^\s<>\"«»“”]+")
+_ENTITY_BEGUN = re.compile(r"&#?\w+$")
 _EMPHATIC = re.compile(r"[*`~\\|\[\]]|(?<![^\W_])_|_(?![^\W_])|&#?\w+;")
 
 
@@ -92,6 +93,9 @@ def escaped(text: str) -> str:
     made, at = "", 0
     for found in _ADDRESS.finditer(text):
         address = found[0].rstrip(".,;:!?)")
+        if found[0][len(address) :].startswith(";"):
+            # What looks like an entity is escaped as a whole, and so it is none of the address.
+            address = _ENTITY_BEGUN.sub("", address)
         if found[0][len(address) :].startswith(")") and address.count("(") > address.count(")"):
             address += ")"
         made += _plain(text[at : found.start()]) + _address(address)

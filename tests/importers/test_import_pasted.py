@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from importer_texts import ARMENIAN, ENGLISH, RUSSIAN, definitions, references, unaccounted
 
@@ -331,6 +331,8 @@ PIECES = st.sampled_from(["word", "Слово", "Բառ", *MARKUP.split(), *BLAN
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example("https://a.example/b_c*d\\&lt;")
+@example("https://a.example/b&lt;, www.a.example/&#60;!")
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_no_word_of_any_text_is_lost(text: str) -> None:
     imported = read(text)
