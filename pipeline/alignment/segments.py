@@ -37,29 +37,24 @@ def lines(article: Article, numbers: Sequence[int]) -> list[Line]:
 
 def _cells(article: Article) -> dict[int, Cell]:
     """Where the cells of tables stand, by the numbers of their segments."""
-    columns: dict[int, int] = {}
-    tables: dict[int, int] = {}
+    places: dict[int, tuple[int, int, int]] = {}
     widths: Counter[int] = Counter()
     number = column = row = table = 0
-    for before, piece in pairwise(("", *article.pieces)):
+    for before, piece in pairwise(("\n", *article.pieces)):
         if isinstance(piece, str):
             table += _BLANK.search(piece) is not None
             continue
-        if piece.kind is Kind.TABLE_CELL:
-            text = before.rpartition("\n")[2] if isinstance(before, str) else ""
-            column = _bars(text, is_first=True) + 1 if piece.line != row else column + _bars(text, is_first=False)
-            row = piece.line
-            columns[number], tables[number] = column, table
+        if piece.kind is Kind.TABLE_CELL and isinstance(before, str):
+            _, end, text = before.rpartition("\n")
+            is_first = bool(end) or not places
+            column = _bars(text, is_first=is_first) + (1 if is_first else column)
+            row += is_first
+            places[number] = table, row, column
             widths[table] = max(widths[table], column)
         number += sum(1 for _ in walk((piece,)))
     return {
-        number: Cell(
-            table=tables[number],
-            row=article.segments[number].line,
-            column=column,
-            columns=widths[tables[number]],
-        )
-        for number, column in columns.items()
+        number: Cell(table=table, row=row, column=column, columns=widths[table])
+        for number, (table, row, column) in places.items()
     }
 
 
