@@ -48,6 +48,7 @@ class OwnNotes:
 
     def _words(self, text: str) -> str:
         """The note's text, as Markdown if it stays within one paragraph and brings in nothing but safe links."""
+        text = escaping.note_before_brackets_escaped(text, "")
         signed = f"{text} — *{TRANSLATORS_NOTE[self.lang]}*"
         outline = read_outline(f"[^x]: {signed}\n")
         tags = [item[1] for item in outline.skeleton if item[0] == "start"]

@@ -16,7 +16,7 @@ HOSTILE: tuple[str, ...] = (
     "<javascript:alert(1)>", "<data:text/html;base64,x>", "<https://evil.am>", "https://evil.am/x", "www.evil.am",
     "<e@vil.am>", "[x]: https://evil.am", "[ref]: https://evil.am", "[x]", "[x][]", "[ref]", "[x][ref]",
     "[x](https://evil.am)", "[x](", "](", "[^1]: text", "[^two]: text", "[^1]", "[^two]", "[^zz]", "[^1][^1]",
-    "[^1][x]", "[^1][x]: y", "[^1]\\[x]", "[^1][x]({url1})",
+    "[^1][x]", "[^1][x]: y", "[^1]\\[x]", "[^1][x]({url1})", "^[[^1]\\[x]",
     "[^tn1]", "[^tn1]: x", "[^", "[^]", "[]", "[]()", "![](x.png)", "![x](javascript:a)", "![ref]", "![", "!",
     "[a [b](c) d](e)", "[", "]", "[[", "]]", "(", ")", "a)", "x](y", "`", "``", "```", "~~~", "```py\ncode",
     "~~~\ncode", "`open", "*", "**", "*open", "open*", "**open", "__", "_a", "~~", "~~a", "$$", "$$\nx\n$$", ":::",
