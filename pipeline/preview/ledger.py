@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _QUIET = 0.5
 """Seconds between two messages that some of the many reports are there."""
 
+_RESTING = 1.0
+"""Seconds for which no counting begins after the start, or after something was saved: a page is on its way then."""
+
 _SAVING = 20.0
 """Seconds after which what was found out is kept on the disk: no more work is lost when the server is killed."""
 
@@ -42,6 +45,7 @@ class Ledger:
         self._wake = threading.Condition()
         self._ended = False
         self._told = self._saved = 0.0
+        self._rested = time.monotonic() + _RESTING
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
 
     def start(self) -> None:
@@ -59,6 +63,7 @@ class Ledger:
     def look_at(self, places: Iterable[Place]) -> None:
         """Look at these articles again, before all others that wait."""
         with self._wake:
+            self._rested = time.monotonic() + _RESTING
             self._asked |= dict.fromkeys(places, True)
             self._wake.notify()
 
@@ -107,7 +112,9 @@ class Ledger:
         for is True where it is urgent.
         """
         with self._wake:
-            self._wake.wait_for(lambda: self._asked or self._done or self._ended, timeout=_SAVING)
+            rest = self._rested - time.monotonic()
+            timeout = rest if self._due and rest > 0 else _SAVING
+            self._wake.wait_for(lambda: self._asked or self._done or self._ended, timeout=timeout)
             asked, done = self._asked, self._done
             self._asked, self._done = {}, []
             return asked, done
@@ -127,6 +134,8 @@ class Ledger:
 
     def _begin(self, survey: Survey, pool: Executor) -> None:
         """Give the helpers as much as they can do at once, and no article that one of them has already."""
+        if time.monotonic() < self._rested:
+            return
         free = beside.workers() - len(self._begun)
         for place in [place for place in self._due if place not in self._begun][: max(free, 0)]:
             begun = self._begun[place] = survey.begin(place, pool)
