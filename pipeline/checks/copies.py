@@ -63,11 +63,10 @@ def untranslated(pair: Pair) -> Iterator[Finding]:
             yield finding("untranslated", "the translation is the source. Translate it.", severity=severity)
         return
     for run in _RUNS[pair.source_lang].finditer(target):
-        if _is_clause(_WORD.findall(run[0])) and _bare(run[0]) in told and not _is_quoted(target, run):
+        if _is_sentence(run[0], told) and not _is_quoted(target, run):
             yield finding(
                 "untranslated", "“{words}” was left as it is in the source. Translate it.", words=_shown(run[0])
             )
-            return
 
 
 def _as_it_was(pair: Pair) -> Severity | None:
@@ -83,6 +82,11 @@ def _as_it_was(pair: Pair) -> Severity | None:
     return Severity.WARNING if len(words) > _TITLE else None
 
 
+def _is_sentence(run: str, told: str) -> bool:
+    """Whether words in a row are a sentence, or a good part of one, that the source has so."""
+    return _is_clause(_WORD.findall(run)) and _bare(run) in told
+
+
 def _is_clause(words: list[str]) -> bool:
     """Whether words in a row are more than a name."""
     small = sum(word.islower() for word in words)
@@ -90,17 +94,22 @@ def _is_clause(words: list[str]) -> bool:
 
 
 def leftover(pair: Pair) -> Iterator[Finding]:
-    """Words in the script of the source. Latin names may stay what they are."""
+    """Words in the script of the source. Latin names may stay what they are; of whole sentences `untranslated`
+    tells.
+    """
     if pair.is_copy_edit:
         return
     target = pair.target_prose
     if not _SCRIPTS[pair.source_lang].search(target):
         return
-    told = None
+    source = _bare(pair.source_prose)
+    if source == _bare(target) and _as_it_was(pair) is not None:
+        return
+    told = set(source.split())
     for run in _RUNS[pair.source_lang].finditer(target):
         words = _WORD.findall(run[0])
-        if told is None:
-            told = set(_WORD.findall(pair.source_prose.casefold()))
+        if _is_sentence(run[0], source):
+            continue
         if pair.source_lang != "en":
             strange = [word for word in words if word.casefold() in told and len(word) >= _SHORTEST]
         else:

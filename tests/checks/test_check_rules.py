@@ -202,3 +202,19 @@ def test_what_changes_the_meaning_is_a_warning_and_form_a_hint(
 def test_an_armenian_question_without_its_mark_is_known_by_its_words() -> None:
     assert graveness("en", "Ինչպես փոխենք դա։", "How do we change that?", "hy") == []
     assert graveness("en", "Լիճը բարձր է։", "Is the lake high?", "hy") == [("end-mark", WARNING)]
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("The lake rose. Оно стало выше, чем когда-либо раньше.", ["untranslated"]),
+        ("Озеро поднялось. Оно стало выше, чем когда-либо раньше.", ["untranslated"]),
+        ("The озеро rose. It became higher than ever before.", ["leftover"]),
+        ("The озеро rose. Оно стало выше, чем когда-либо раньше.", ["untranslated", "leftover"]),
+    ],
+)
+def test_what_was_left_in_the_source_language_is_told_once(target: str, told: list[str]) -> None:
+    article = read_article("Озеро поднялось. Оно стало выше, чем когда-либо раньше.", lang="ru", sentences=False)
+    entry = Entry(source=article.segments[0].text, target=target, line=7)
+    found = check(article, {entry.source: entry}, "locales/x.po", "en")
+    assert [item.rule for item in found if item.rule in {"untranslated", "leftover"}] == told
