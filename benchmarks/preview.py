@@ -104,10 +104,12 @@ _FRAMES = """async (seconds) => {
 
 _CHOICES = {
     "q": ["a00001", "a0000", "no such article", ""],
-    "state": ["fuzzy", "done", ""],
+    "state": ["done", "fuzzy", "done", ""],
     "sort": ["findings", "name"],
 }
-"""What is chosen on the desk, one after the other: searched, filtered, sorted."""
+"""What is chosen on the desk, one after the other: searched, filtered, sorted. Each choice shows other rows than the
+one before, for that is waited for: all articles have fuzzy sentences.
+"""
 
 _SHORTLY = 5
 """Seconds that a second start may take to know all counts again."""
