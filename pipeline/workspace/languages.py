@@ -9,6 +9,9 @@ from pipeline.markdown.frontmatter import read_front_matter
 from pipeline.workspace import files
 from pipeline.workspace.settings import Settings
 
+_SAMPLE = 3_000
+"""The code points by which an article's language is told: more would cost every first `sync`, and tell the same."""
+
 
 def mistaken(settings: Settings, articles: Iterable[str]) -> tuple[str, ...]:
     """A sentence about each article, by path, whose letters and words are beyond doubt of another language than its
@@ -25,7 +28,8 @@ def _about(settings: Settings, path: str) -> str:
         return ""
     field = front.field("lang") if front else None
     lang = field.value if field else settings.lang
-    found = detect(text[front.end :] if front else text)
+    start = front.end if front else 0
+    found = detect(text[start : start + _SAMPLE])
     if not found.sure or found.lang == lang:
         return ""
     says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"
