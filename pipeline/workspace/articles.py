@@ -201,12 +201,13 @@ def _path(word: str, settings: Settings, current: Path) -> str:
 
 def _by_path(places: Sequence[Place], word: str, settings: Settings, current: Path) -> list[Place]:
     path = _path(word, settings, current)
-    named = [place for place in places if _holds(path, _files_of(place, settings))] if path else []
+    named = [place for place in places if _holds(path, files_of(place, settings))] if path else []
     inside = _path(word, settings, settings.root / "articles")
     return named or [place for place in places if inside and _holds(inside, (place.path, place.origin))]
 
 
-def _files_of(place: Place, settings: Settings) -> tuple[str, ...]:
+def files_of(place: Place, settings: Settings) -> tuple[str, ...]:
+    """The paths of an article, its template, its catalogs and its editions, whether they are there or not."""
     catalogs, editions = map(place.catalog, settings.editions), map(place.edition, settings.editions)
     return (place.path, place.template, *catalogs, *editions)
 

@@ -12,7 +12,7 @@ from pipeline.errors import CatalogError, TargmanError
 from pipeline.markdown.frontmatter import read_front_matter
 from pipeline.model import Finding, Kind, Severity
 from pipeline.workspace import beside, index
-from pipeline.workspace.articles import Place
+from pipeline.workspace.articles import Place, files_of
 from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.results import Standing
 from pipeline.workspace.running import Result, Step, learn
@@ -146,12 +146,8 @@ class Survey:
         return {step.name: list(map(step.restored, values)) for step, values in kept if values is not None}
 
 
-def _paths(settings: Settings, place: Place) -> set[str]:
-    return {place.path, place.template, *map(place.catalog, settings.editions), *map(place.edition, settings.editions)}
-
-
 def _counts(finding: Finding, settings: Settings, place: Place) -> bool:
-    return finding.severity is not Severity.HINT and finding.path in _paths(settings, place)
+    return finding.severity is not Severity.HINT and finding.path in files_of(place, settings)
 
 
 def _report(settings: Settings, place: Place, found: Mapping[str, Iterable[Any]], problems: Sequence[str]) -> Report:
