@@ -7,11 +7,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_COMPILED = "pipeline/wording"
+_COMPILED = "pipeline/languages"
 
 
 class Messages(BuildHookInterface[Any]):
-    """Writes `pipeline/wording/<lang>.mo` from `locales/<lang>/LC_MESSAGES/targman.po`."""
+    """Writes `pipeline/languages/<lang>/messages.mo` from `locales/<lang>/LC_MESSAGES/targman.po`."""
 
     PLUGIN_NAME = "custom"
 
@@ -19,6 +19,6 @@ class Messages(BuildHookInterface[Any]):
         root = Path(self.root)
         for path in sorted(root.glob("locales/*/LC_MESSAGES/targman.po")):
             lang = path.parents[1].name
-            with path.open("rb") as source, (root / _COMPILED / f"{lang}.mo").open("wb") as compiled:
+            with path.open("rb") as source, (root / _COMPILED / lang / "messages.mo").open("wb") as compiled:
                 write_mo(compiled, read_po(source, locale=lang, abort_invalid=True))
-        build_data["artifacts"].append(f"{_COMPILED}/*.mo")
+        build_data["artifacts"].append(f"{_COMPILED}/*/messages.mo")

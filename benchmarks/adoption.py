@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from pipeline.adoption import Result, UnrelatedError, adopt, pair
+from pipeline.adopt.fill import AdoptionResult, UnrelatedError, adopt, pair
 from pipeline.alignment import SURE, Lexicon, learn
-from pipeline.carryover import carry
-from pipeline.extraction import units
-from pipeline.markdown import read_article
+from pipeline.article.extract import text_units
+from pipeline.article.markdown import read_article
+from pipeline.article.placeholders.tokens import TOKEN
+from pipeline.catalog.update import carry
 from pipeline.model import FOLD, Article
-from pipeline.placeholders.tokens import TOKEN
 from pipeline.segmentation import sentence_ends
 
 BITEXT = Path(__file__).parents[2] / "shared" / "data" / "bitext"
@@ -280,8 +280,8 @@ def plain(text: str) -> str:
     return " ".join(TOKEN.sub(" ", _OWN.sub("", text)).split())
 
 
-def adopted(case: Case, lexicon: Lexicon | None = None) -> Result:
-    entries = carry((), units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
+def adopted(case: Case, lexicon: Lexicon | None = None) -> AdoptionResult:
+    entries = carry((), text_units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
     return adopt(entries, case.source, case.target, pair(case.source, case.target, lexicon))
 
 
@@ -305,7 +305,7 @@ def judge(case: Case, tally: Tally, lexicon: Lexicon | None = None) -> None:
     tally.lost += _lost(case, result)
 
 
-def _lost(case: Case, result: Result) -> int:
+def _lost(case: Case, result: AdoptionResult) -> int:
     """Sentences of the translation that are in no entry and on no list; there must be none."""
     kept = " ".join(plain(entry.target) for entry in result.adoption.entries)
     told = " ".join(plain(item.text) for item in result.adoption.left_over)
@@ -344,7 +344,7 @@ def seconds(count: int) -> tuple[float, float]:
         read_article("\n\n".join(texts) + "\n", lang=lang, sentences=False)
         for lang, texts in zip(("en", "hy"), zip(*chosen, strict=True), strict=True)
     )
-    entries = carry((), units(source, "a.md"), lang="hy", same_language=False).entries
+    entries = carry((), text_units(source, "a.md"), lang="hy", same_language=False).entries
     took = []
     for _ in range(3):
         start = time.process_time()

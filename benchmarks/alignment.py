@@ -16,9 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipeline.alignment import SURE, Bead, Lexicon, Line, align, learn, sure_pairs
-from pipeline.alignment.kinship import TOO_SHORT
-from pipeline.alignment.reading import lines
+from pipeline.alignment import SURE, Bead, Lexicon, TextLine, align, learn, sure_pairs
+from pipeline.alignment.__main__ import lines
+from pipeline.alignment.em import TOO_SHORT
 
 SHARED = Path(__file__).parents[2] / "shared"
 SCORER = SHARED / "tools" / "alignment_score.py"
@@ -37,8 +37,8 @@ class Document:
     """Two texts and the beads that are right. `body` is how many lines of each are not notes."""
 
     name: str
-    source: tuple[Line, ...]
-    target: tuple[Line, ...]
+    source: tuple[TextLine, ...]
+    target: tuple[TextLine, ...]
     gold: frozenset[Pairing]
     body: tuple[int, int]
 

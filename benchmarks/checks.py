@@ -16,10 +16,10 @@ from itertools import count, permutations
 from pathlib import Path
 
 from benchmarks.glossary import TERMS
+from pipeline.article.markdown import read_article
 from pipeline.checks import EMPTY, check
 from pipeline.glossary import Glossary
 from pipeline.glossary.table import read_table
-from pipeline.markdown import read_article
 from pipeline.model import LANGUAGES, Article, Entry, Finding, Piece, Segment, Severity
 
 TEXTS = Path(__file__).parents[2] / "shared" / "data" / "bitext"

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.glossary import Glossary, is_there
-from pipeline.glossary.inflection import words
 from pipeline.glossary.table import read_table
+from pipeline.languages.inflection import words
 from pipeline.model import Term
 
 BITEXT = Path(__file__).resolve().parents[2] / "shared" / "data" / "bitext"

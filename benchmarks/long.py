@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import catalog
-from pipeline.markdown import read_article
+from pipeline.article.markdown import read_article
 from pipeline.model import Entry, Kind, Segment
 
 ROOT = Path(__file__).parents[1]

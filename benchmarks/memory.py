@@ -30,10 +30,10 @@ import polib
 from rapidfuzz import fuzz, process
 
 from benchmarks.corpus import Translations, make_corpus
-from pipeline.markdown import read_article
-from pipeline.memory.scoring import OFFERED, plain
-from pipeline.memory.values import Unit
-from pipeline.workspace.memory.keeping import NAME, memory_of, memory_to_read
+from pipeline.article.markdown import read_article
+from pipeline.memory import MemoryUnit
+from pipeline.memory.similarity import OFFERED, plain
+from pipeline.workspace.memory.sync import NAME, memory_of, memory_to_read
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUESTIONS = 200
@@ -138,7 +138,7 @@ def fill(root: Path, texts: Sequence[str]) -> float:
     with memory_of(root) as memory:
         for start in range(0, len(texts), _ARTICLE):
             units = [
-                Unit(texts={"en": text, "ru": translations.of(text, "ru")}, lang="en", translators={"ru": "Anna"})
+                MemoryUnit(texts={"en": text, "ru": translations.of(text, "ru")}, lang="en", translators={"ru": "Anna"})
                 for text in texts[start : start + _ARTICLE]
             ]
             memory.store(f"articles/{start:08}", "digest", units)
@@ -148,7 +148,7 @@ def fill(root: Path, texts: Sequence[str]) -> float:
 
 def one_article_more(root: Path, texts: Sequence[str]) -> float:
     """The milliseconds that an article with a few sentences that are new takes."""
-    units = [Unit(texts={"en": text, "ru": text.upper()}, lang="en") for text in texts]
+    units = [MemoryUnit(texts={"en": text, "ru": text.upper()}, lang="en") for text in texts]
     began = time.perf_counter()
     with memory_of(root) as memory:
         memory.store("articles/new", "digest", units)

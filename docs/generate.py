@@ -12,22 +12,22 @@ from typing import Any
 import click
 
 from pipeline import reports
-from pipeline.adoption import Difference, Sentence, Unsure
+from pipeline.adopt import Adopted
+from pipeline.adopt.fill import BlockDifference, ReportedSentence, Unsure
+from pipeline.article.markdown import read_article
 from pipeline.checks.codes import CODES, known_names
 from pipeline.cli import main
-from pipeline.differences import Change, Stretch
+from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
-from pipeline.glossary.values import Suggestion, Translation
+from pipeline.glossary.suggest import Suggestion, Translation
 from pipeline.importers import Removed
-from pipeline.markdown import read_article
 from pipeline.model import LANGUAGES, Finding, Kind, Message, Severity, Term
-from pipeline.workspace.adoption.adopting import Adopted
-from pipeline.workspace.fixing import Fix
-from pipeline.workspace.importing import Arrived
-from pipeline.workspace.memory.exchanging import Remembered
-from pipeline.workspace.pretranslation.pretranslating import Estimate, Translated
-from pipeline.workspace.results import Exported, Merged, Standing, Synced
-from pipeline.workspace.terminology import Conflict, Taken
+from pipeline.mt.translate import Estimate, Translated
+from pipeline.workspace.fix import Fix
+from pipeline.workspace.glossary import Conflict, Taken
+from pipeline.workspace.import_ import Arrived
+from pipeline.workspace.memory.io import Remembered
+from pipeline.workspace.results import EditionStatus, ExportResult, MergeResult, SyncResult
 
 HERE = Path(__file__).parent
 
@@ -121,7 +121,7 @@ TERM = Term(
 )
 
 EXAMPLES: dict[str, Any] = {
-    "sync": Synced(
+    "sync": SyncResult(
         article="articles/welcome.md",
         lang="ru",
         path="locales/ru/articles/welcome.po",
@@ -172,7 +172,7 @@ EXAMPLES: dict[str, Any] = {
         after="Сноски остаются при своём предложении,{fn1} …",
         written=True,
     ),
-    "merge": Merged(
+    "merge": MergeResult(
         article="articles/welcome.md",
         lang="ru",
         path="editions/ru/welcome.md",
@@ -204,7 +204,7 @@ EXAMPLES: dict[str, Any] = {
         characters=946,
         requests=18,
     ),
-    "export": Exported(
+    "export": ExportResult(
         article="articles/welcome.md",
         lang="ru",
         format="html",
@@ -231,10 +231,10 @@ EXAMPLES: dict[str, Any] = {
         unsure=(Unsure(source="One. Two.", target="Раз, два.", line=12, reason="0.71, 2 sentences → 1"),),
         kept=(),
         conflicts=(),
-        empty=(Sentence(text="A sentence that nobody translated.", line=14, kind="paragraph"),),
-        left_over=(Sentence(text="Это добавил переводчик.", line=0, kind="paragraph"),),
+        empty=(ReportedSentence(text="A sentence that nobody translated.", line=14, kind="paragraph"),),
+        left_over=(ReportedSentence(text="Это добавил переводчик.", line=0, kind="paragraph"),),
         parts=(),
-        differences=(Difference(line=0, words=(Stretch(change=Change.GONE, text="Это добавил переводчик."),)),),
+        differences=(BlockDifference(line=0, words=(DiffPart(change=Change.GONE, text="Это добавил переводчик."),)),),
         kinship=2.31,
         remarks=(),
     ),
@@ -244,7 +244,7 @@ EXAMPLES: dict[str, Any] = {
         texts={"en": "The lake fell.", "hy": "Լիճն իջավ։", "ru": "Озеро обмелело."},
         translators={"ru": "Anna Petrova"},
     ),
-    "status": Standing(
+    "status": EditionStatus(
         article="articles/welcome.md",
         lang="ru",
         source_lang="en",

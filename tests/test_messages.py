@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pipeline
+from pipeline.languages.messages import Wording
 from pipeline.model import Message
-from pipeline.wording import Wording
 
 HOUSE = Path(pipeline.__file__).parent
 MAKERS = {"finding": 1, "Message.of": 0, "Message.counted": 0}

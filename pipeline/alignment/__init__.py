@@ -6,19 +6,18 @@ loaded when something is aligned or learned, since nothing else needs it.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.alignment.calibration import SURE
-from pipeline.alignment.values import Alignment, Bead, Cell, Lexicon, Line, NotePair, Stretch
+from pipeline.alignment.lines import SURE, Alignment, Bead, Lexicon, NotePair, Passage, TableCell, TextLine
 from pipeline.errors import TargmanError
 
 __all__ = [
     "SURE",
     "Alignment",
     "Bead",
-    "Cell",
     "Lexicon",
-    "Line",
     "NotePair",
-    "Stretch",
+    "Passage",
+    "TableCell",
+    "TextLine",
     "align",
     "learn",
     "sure_pairs",
@@ -26,8 +25,8 @@ __all__ = [
 
 
 def align(
-    source: Sequence[Line],
-    target: Sequence[Line],
+    source: Sequence[TextLine],
+    target: Sequence[TextLine],
     source_lang: str,
     target_lang: str,
     *,
@@ -42,10 +41,10 @@ def align(
     target texts, how much better than chance it is to see them together, in nats.
     """
     try:
-        from pipeline.alignment import aligning  # noqa: PLC0415  loads numpy
+        from pipeline.alignment import aligner  # noqa: PLC0415  loads numpy
     except ModuleNotFoundError as error:
         raise _missing(error) from None
-    return aligning.align(source, target, (source_lang, target_lang), lexicon, similarity, terms)
+    return aligner.align(source, target, (source_lang, target_lang), lexicon, similarity, terms)
 
 
 def learn(pairs: Iterable[tuple[str, str]], source_lang: str, target_lang: str) -> Lexicon:
@@ -57,7 +56,7 @@ def learn(pairs: Iterable[tuple[str, str]], source_lang: str, target_lang: str) 
     return lexicon.learn(pairs, source_lang, target_lang)
 
 
-def sure_pairs(found: Alignment, source: Sequence[Line], target: Sequence[Line]) -> list[tuple[str, str]]:
+def sure_pairs(found: Alignment, source: Sequence[TextLine], target: Sequence[TextLine]) -> list[tuple[str, str]]:
     """The texts of the pairs that are sure, to learn from."""
     return [
         (" ".join(source[line].text for line in bead.source), " ".join(target[line].text for line in bead.target))

@@ -1,4 +1,6 @@
-"""A filter: two files of one segment a line, and out comes a line for each bead, as in `[0,1]:[0]:0.98`.
+"""Lines of plain text as the filter gets them, a segment each: headings, notes and markers as Markdown writes them.
+
+A filter: two files of one segment a line, and out comes a line for each bead, as in `[0,1]:[0]:0.98`.
 
 The numbers are those of the lines, from 0, of SOURCE and of TARGET; the last one is the confidence. Headings are
 written `## …`, note markers `[^1]`, notes `[^1]: …`. `--bitext` names a file with pairs of texts that translate each
@@ -7,13 +9,42 @@ other, a tab between them. Texts that are no translations of each other are refu
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.alignment import Alignment, align, learn
-from pipeline.alignment.reading import lines
+from pipeline.alignment.lines import TextLine
 from pipeline.errors import TargmanError
-from pipeline.model import LANGUAGES
+from pipeline.model import LANGUAGES, Kind
+
+_MARKER = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*")
+_HEADING = re.compile(r"(#{1,6})\s+")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]«»“”\"]+")
+
+
+def line(text: str) -> TextLine:
+    text = text.strip()
+    kind, level, label = Kind.PARAGRAPH, 0, None
+    if found := _NOTE.match(text):
+        kind, label = Kind.FOOTNOTE, found.group(1)
+    elif found := _HEADING.match(text):
+        kind, level = Kind.HEADING, len(found.group(1))
+    body = text[found.end() :] if found else text
+    return TextLine(
+        text=_MARKER.sub("", body),
+        kind=kind,
+        level=level,
+        label=label,
+        markers=tuple(_MARKER.findall(body)),
+        links=tuple(address.rstrip(".,;:!?։") for address in _ADDRESS.findall(body)),
+    )
+
+
+def lines(texts: Iterable[str]) -> tuple[TextLine, ...]:
+    return tuple(line(text) for text in texts)
+
 
 _SIDES = 2
 

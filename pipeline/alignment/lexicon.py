@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.alignment.grid import Floats, Grid, windows
-from pipeline.alignment.values import Lexicon
-from pipeline.alignment.words import stems
+from pipeline.alignment.band import Floats, Grid, windows
+from pipeline.alignment.lines import Lexicon, stems
 
 _ROUNDS = 6
 _LEAST = 0.01

@@ -8,9 +8,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.alignment.clues import Clues
+from pipeline.alignment.features import Clues
+from pipeline.alignment.lines import TextWord
 from pipeline.alignment.phonetics import key, likenesses, skeleton
-from pipeline.alignment.words import Word
 
 _ALIKE_NAMES = 0.60
 _ALIKE_WORDS = 0.72
@@ -21,7 +21,7 @@ _SHARED = 0.4
 _KNOWN = 50_000
 
 
-def clues(source: Sequence[Sequence[Word]], target: Sequence[Sequence[Word]]) -> Clues:
+def clues(source: Sequence[Sequence[TextWord]], target: Sequence[Sequence[TextWord]]) -> Clues:
     """The words of each line that may be names or international words, by how they sound, with their counterparts."""
     ours, our_names = _keys(source)
     theirs, their_names = _keys(target)
@@ -44,7 +44,7 @@ def _found(likeness: float, *, names: bool) -> float:
     return (0.45 + 0.4 * share) if names else (0.35 + 0.35 * share)
 
 
-def _keys(lines: Sequence[Sequence[Word]]) -> tuple[list[frozenset[str]], frozenset[str]]:
+def _keys(lines: Sequence[Sequence[TextWord]]) -> tuple[list[frozenset[str]], frozenset[str]]:
     """The sounds of each line's words, and which of them are written with a capital within a sentence."""
     keyed: list[frozenset[str]] = []
     names: set[str] = set()

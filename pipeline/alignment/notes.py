@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.alignment import lengths
-from pipeline.alignment.grid import Floats, Grid
+from pipeline.alignment import evidence
+from pipeline.alignment.band import Floats, Grid
 from pipeline.alignment.lexicon import Dictionary
-from pipeline.alignment.values import Bead, Lexicon, Line, NotePair
-from pipeline.alignment.weighing import Clueing, Side
+from pipeline.alignment.lines import Bead, Lexicon, NotePair, TextLine
+from pipeline.alignment.scoring import Clueing, TextSide
 
 _NO_COUNTERPART = 0.0
 _CONTENT_OF_LENGTHS = 0.5
@@ -20,16 +20,16 @@ _PLACED = 4.5
 _MISPLACED = -3.0
 
 
-def labels(lines: Sequence[Line]) -> list[str]:
+def labels(lines: Sequence[TextLine]) -> list[str]:
     """The labels of the notes, in the order of their texts."""
     return list(dict.fromkeys(line.label for line in lines if line.label is not None))
 
 
 def pair_notes(
-    source: Side,
-    target: Side,
+    source: TextSide,
+    target: TextSide,
     body: Sequence[Bead],
-    whole: tuple[Side, Side],
+    whole: tuple[TextSide, TextSide],
     lexicons: tuple[tuple[Lexicon, float], ...] = (),
 ) -> list[NotePair]:
     """Pair the notes of two texts whose bodies are paired. Each side holds the lines of its notes; the beads number the
@@ -58,28 +58,28 @@ def pair_notes(
     return pairs
 
 
-def _whole(side: Side, wanted: Sequence[str]) -> Side:
+def _whole(side: TextSide, wanted: Sequence[str]) -> TextSide:
     """Each note as one line."""
     merged = []
     for label in wanted:
         parts = [line for line in side.lines if line.label == label]
         merged.append(
-            Line(
+            TextLine(
                 text=" ".join(line.text for line in parts),
                 kind=parts[0].kind,
                 links=tuple(link for line in parts for link in line.links),
                 label=label,
             )
         )
-    return Side(lines=merged, lang=side.lang)
+    return TextSide(lines=merged, lang=side.lang)
 
 
-def content(source: Side, target: Side, lexicons: tuple[tuple[Lexicon, float], ...]) -> Floats:
+def content(source: TextSide, target: TextSide, lexicons: tuple[tuple[Lexicon, float], ...]) -> Floats:
     """What the texts of lines in any order, such as notes, say for each pair of them, in nats."""
     grid = Grid.full(len(source.lines), len(target.lines))
-    measure = lengths.ratio(source.letters, target.letters)
+    measure = evidence.ratio(source.letters, target.letters)
     told = Clueing(source, target).evidence(grid, (1, 1))
-    told += _CONTENT_OF_LENGTHS * lengths.evidence(source.letters, target.letters, grid, (1, 1), measure)
+    told += _CONTENT_OF_LENGTHS * evidence.length_evidence(source.letters, target.letters, grid, (1, 1), measure)
     for lexicon, weight in lexicons:
         told += weight * Dictionary(source.stems, target.stems, lexicon.forward).forward(grid, 1)
         told += weight * Dictionary(target.stems, source.stems, lexicon.backward).backward(grid, 1)
@@ -87,7 +87,9 @@ def content(source: Side, target: Side, lexicons: tuple[tuple[Lexicon, float], .
     return table
 
 
-def _places(body: Sequence[Bead], sides: tuple[Side, Side], ours: Sequence[str], theirs: Sequence[str]) -> Floats:
+def _places(
+    body: Sequence[Bead], sides: tuple[TextSide, TextSide], ours: Sequence[str], theirs: Sequence[str]
+) -> Floats:
     """What the places of their markers say for each pair of notes."""
     table = np.zeros((len(ours), len(theirs)))
     rows = {label: number for number, label in enumerate(ours)}
@@ -106,7 +108,7 @@ def _places(body: Sequence[Bead], sides: tuple[Side, Side], ours: Sequence[str],
     return table
 
 
-def _markers(side: Side, lines: Sequence[int], known: Mapping[str, int]) -> list[int]:
+def _markers(side: TextSide, lines: Sequence[int], known: Mapping[str, int]) -> list[int]:
     return [known[label] for line in lines for label in side.lines[line].markers if label in known]
 
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.alignment.calibration import doubted
-from pipeline.alignment.grid import MOST
+from pipeline.alignment.band import MOST
+from pipeline.alignment.em import PairedLines, pair
+from pipeline.alignment.lines import Bead, Passage, TextLine, doubted
 from pipeline.alignment.notes import chances, content
-from pipeline.alignment.rounds import Paired, pair
-from pipeline.alignment.values import Bead, Line, Stretch
-from pipeline.alignment.weighing import Side
+from pipeline.alignment.scoring import TextSide
 
 _LONG = 3
 """So many lines in a row are a part that is missing or has moved; fewer are a translator's choice."""
@@ -46,8 +45,8 @@ _TRIED = 2
 
 
 def found_elsewhere(
-    body: Paired, source: Side, target: Side, again: Callable[[Side], Paired]
-) -> tuple[Paired, list[Stretch]]:
+    body: PairedLines, source: TextSide, target: TextSide, again: Callable[[TextSide], PairedLines]
+) -> tuple[PairedLines, list[Passage]]:
     """The body with those parts paired that have no counterpart in their place but one in another, and these parts.
 
     Both texts are put into the same order and paired `again`, so that what stands beside such a part has its neighbours
@@ -69,7 +68,7 @@ def found_elsewhere(
     return replace(found, beads=beads), list(_stretches(beads, there))
 
 
-def reordered(beads: Sequence[Bead], moved: Sequence[Stretch], lines: Sequence[Line]) -> tuple[list[int], set[int]]:
+def reordered(beads: Sequence[Bead], moved: Sequence[Passage], lines: Sequence[TextLine]) -> tuple[list[int], set[int]]:
     """The lines of a target in the order of its source, by their numbers, and those of them that had to be moved.
 
     The paragraph of a part that has moved goes with it, as far as nothing of it is paired in its place.
@@ -96,11 +95,13 @@ def reordered(beads: Sequence[Bead], moved: Sequence[Stretch], lines: Sequence[L
     return order, gone
 
 
-def _goes_along(line: int, edge: int, lines: Sequence[Line], placed: Mapping[int, int], order: Sequence[int]) -> bool:
+def _goes_along(
+    line: int, edge: int, lines: Sequence[TextLine], placed: Mapping[int, int], order: Sequence[int]
+) -> bool:
     return line in order and line not in placed and _is_same_block(line, edge, lines)
 
 
-def _is_same_block(line: int, other: int, lines: Sequence[Line]) -> bool:
+def _is_same_block(line: int, other: int, lines: Sequence[TextLine]) -> bool:
     return lines[line].block >= 0 and lines[line].block == lines[other].block
 
 
@@ -112,19 +113,21 @@ def _turned_back(bead: Bead, order: Sequence[int]) -> Bead:
     return replace(bead, target=tuple(lines))
 
 
-def _stretches(beads: Sequence[Bead], there: set[int]) -> Iterator[Stretch]:
+def _stretches(beads: Sequence[Bead], there: set[int]) -> Iterator[Passage]:
     """The pairs with lines of the target that have moved, neighbours together."""
     pairs = sorted((bead.source, bead.target) for bead in beads if bead.is_pair and not there.isdisjoint(bead.target))
     run: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     for ours, theirs in [*pairs, ((), ())]:
         if run and not (ours and 0 <= ours[0] - run[-1][0][-1] <= _LONG and 0 <= theirs[0] - run[-1][1][-1] <= _LONG):
             source, target = ([line for pair in run for line in pair[side]] for side in (0, 1))
-            yield Stretch(source=tuple(source), target=tuple(target))
+            yield Passage(source=tuple(source), target=tuple(target))
             run = []
         run.append((ours, theirs))
 
 
-def _paired_elsewhere(body: Paired, source: Side, target: Side, most: int) -> tuple[Paired, list[Stretch]]:
+def _paired_elsewhere(
+    body: PairedLines, source: TextSide, target: TextSide, most: int
+) -> tuple[PairedLines, list[Passage]]:
     """The body with so many parts at most paired by themselves that belong together and stand at different places.
 
     A part may have a counterpart in its place that only its form speaks for: where two paragraphs changed places, each
@@ -144,7 +147,7 @@ def _paired_elsewhere(body: Paired, source: Side, target: Side, most: int) -> tu
                 continue
             beads = _replaced(beads, pairs)
             moved.append(
-                Stretch(
+                Passage(
                     source=tuple(line for bead in pairs for line in bead.source),
                     target=tuple(line for bead in pairs for line in bead.target),
                 )
@@ -156,7 +159,7 @@ def _paired_elsewhere(body: Paired, source: Side, target: Side, most: int) -> tu
     return replace(body, beads=tuple(beads)), moved
 
 
-def _against(body: Paired) -> Iterator[Bead]:
+def _against(body: PairedLines) -> Iterator[Bead]:
     """The pairs that only their form speaks for, and their words against."""
     for place, bead in enumerate(body.beads):
         if bead.is_pair and body.supported(bead) < _AGAINST:
@@ -172,7 +175,7 @@ def _paired_with(part: Sequence[int], beads: Sequence[Bead]) -> set[int]:
 
 
 def _in_common(
-    part: Sequence[int], others: Sequence[Sequence[int]], sides: tuple[Side, Side], body: Paired
+    part: Sequence[int], others: Sequence[Sequence[int]], sides: tuple[TextSide, TextSide], body: PairedLines
 ) -> list[float]:
     """How many words of a part are in each of others, as far as it is known what they are there, numbers among them."""
     ours = {stem for line in part for stem in sides[0].stems[line]}
@@ -185,7 +188,9 @@ def _in_common(
     return told
 
 
-def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: tuple[Side, Side]) -> list[Bead]:
+def _elsewhere(
+    part: Sequence[int], other: Sequence[int], body: PairedLines, sides: tuple[TextSide, TextSide]
+) -> list[Bead]:
     """The pairs of two parts that stand at different places; none where they do not belong together."""
     found = pair(*sides, body.lexicons)
     likely = [bead for bead in found.beads if bead.is_pair and bead.confidence >= _LIKELY]
@@ -210,7 +215,7 @@ def _elsewhere(part: Sequence[int], other: Sequence[int], body: Paired, sides: t
     ]
 
 
-def _parts(body: Paired) -> tuple[list[list[int]], list[list[int]]]:
+def _parts(body: PairedLines) -> tuple[list[list[int]], list[list[int]]]:
     """The lines of each side between two pairs that are in their places beyond question, where they are several."""
     parts: tuple[list[list[int]], list[list[int]]] = ([[]], [[]])
     for bead in body.beads:
@@ -238,7 +243,7 @@ def _replaced(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
     return [*kept, *pairs]
 
 
-def perhaps_moved(body: Paired, source: Side, target: Side) -> list[Stretch]:
+def perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) -> list[Passage]:
     """Lines without a counterpart on either side whose words say that they are each other's, too few of them to be a
     part that has moved: something to look at.
     """
@@ -249,14 +254,14 @@ def perhaps_moved(body: Paired, source: Side, target: Side) -> list[Stretch]:
     rows, columns = _among(ours, len(source.lines)), _among(theirs, len(target.lines))
     told = content(source.cut(rows), target.cut(columns), body.lexicons)
     probable = chances(told[np.ix_(np.searchsorted(rows, ours), np.searchsorted(columns, theirs))])
-    found: list[Stretch] = []
+    found: list[Passage] = []
     for row, column in zip(*(side.tolist() for side in np.nonzero(probable > _LIKELY)), strict=True):
         line, other = ours[row], theirs[column]
         if found and (found[-1].source[-1], found[-1].target[-1]) == (line - 1, other - 1):
             before = found.pop()
-            found.append(Stretch(source=(*before.source, line), target=(*before.target, other)))
+            found.append(Passage(source=(*before.source, line), target=(*before.target, other)))
         else:
-            found.append(Stretch(source=(line,), target=(other,)))
+            found.append(Passage(source=(line,), target=(other,)))
     return found
 
 
@@ -265,9 +270,9 @@ def _among(lines: Sequence[int], count: int) -> list[int]:
     return sorted({*lines, *np.linspace(0, count - 1, min(_OTHERS, count)).astype(int).tolist()})
 
 
-def one_sided(beads: Sequence[Bead]) -> list[Stretch]:
+def one_sided(beads: Sequence[Bead]) -> list[Passage]:
     """The parts of either side that have no counterpart."""
-    found: list[Stretch] = []
+    found: list[Passage] = []
     ours: list[int] = []
     theirs: list[int] = []
     for bead in (*beads, Bead(source=(-1,), target=(-1,), confidence=1.0)):
@@ -276,8 +281,8 @@ def one_sided(beads: Sequence[Bead]) -> list[Stretch]:
             theirs.extend(bead.target)
             continue
         if len(ours) >= _LONG:
-            found.append(Stretch(source=tuple(ours)))
+            found.append(Passage(source=tuple(ours)))
         if len(theirs) >= _LONG:
-            found.append(Stretch(target=tuple(theirs)))
+            found.append(Passage(target=tuple(theirs)))
         ours, theirs = [], []
     return found

@@ -11,19 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from pipeline.checks import armenian, articles, consistency, copies, notes, numbers, pairing, quotes, sentences, spacing
+from pipeline.article.escape import clean
+from pipeline.article.placeholders import Aligned, align, has_words, is_fold
+from pipeline.checks import armenian, articles, copies, notes, numbers, quote_pairs, quotes, sentences, spacing
 from pipeline.checks import placeholders as marks
-from pipeline.checks.codes import judged, levels
-from pipeline.checks.excusing import excused, unknown_names
+from pipeline.checks.codes import excused, judged, levels, unknown_names
 from pipeline.checks.letters import letters
-from pipeline.checks.masking import masked
-from pipeline.checks.spelling import spelling
+from pipeline.checks.pair import ArticleRule, Pair, Rule, Texts, masked
+from pipeline.checks.placeholders import spelling
 from pipeline.checks.terms import forbidden_terms, terms
-from pipeline.checks.values import ArticleRule, Pair, Rule, Texts
-from pipeline.escaping import clean
 from pipeline.glossary import Glossary
 from pipeline.model import Article, Entry, Finding, Kind
-from pipeline.placeholders import Aligned, align, has_words, is_fold
 
 RULES: tuple[Rule, ...] = (
     notes.notes,
@@ -61,8 +59,8 @@ RULES: tuple[Rule, ...] = (
     copies.leftover,
     sentences.end_mark,
     sentences.length,
-    consistency.two_ways,
-    consistency.alike,
+    sentences.two_ways,
+    sentences.alike,
 )
 """Every rule for a text and its translation."""
 
@@ -100,8 +98,8 @@ def check(
     texts = Texts()
     pairs = list(_pairs(article, entries, lang, texts, glossary))
     _fill(texts, article, entries, pairs)
-    for run in pairing.runs(_sentences(article, entries, lang, pairs)):
-        texts.unpaired.update(pairing.unpaired(run, lang))
+    for run in quote_pairs.runs(_sentences(article, entries, lang, pairs)):
+        texts.unpaired.update(quote_pairs.unpaired(run, lang))
     changed = levels(severities)
     return tuple(
         dict.fromkeys(
@@ -179,7 +177,7 @@ def _fill(texts: Texts, article: Article, entries: Mapping[str, Entry], pairs: I
 
 def _sentences(
     article: Article, entries: Mapping[str, Entry], lang: str, pairs: Iterable[Pair]
-) -> Iterator[tuple[pairing.Sentence, bool, bool]]:
+) -> Iterator[tuple[quote_pairs.QuotedSentence, bool, bool]]:
     """What quotation marks are paired in, and where quotations may go on; without what has no words."""
     made = {pair.source: pair for pair in pairs}
     for segment in article.segments:
@@ -195,7 +193,7 @@ def _sentences(
         else:
             source, target = masked(segment.text), None
         yield (
-            pairing.Sentence(key=segment.text, block=segment.block, source=source, target=target),
+            quote_pairs.QuotedSentence(key=segment.text, block=segment.block, source=source, target=target),
             segment.kind in {Kind.PARAGRAPH, Kind.QUOTE, Kind.LIST_ITEM},
             segment.kind is Kind.HEADING,
         )

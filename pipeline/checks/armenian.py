@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
-from pipeline.checks.masking import MASK, last_mark, replaced
-from pipeline.checks.values import Pair
+from pipeline.checks.pair import MASK, Pair, last_mark, replaced
 from pipeline.model import Finding
 
 _CAPITAL = "\u0531-\u0556"

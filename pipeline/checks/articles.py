@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.article.markdown.blocks import read_blocks
+from pipeline.article.markdown.events import parse
 from pipeline.checks.codes import finding
-from pipeline.checks.masking import masked
-from pipeline.markdown.blocks import read_blocks
-from pipeline.markdown.parsing import parse
+from pipeline.checks.pair import masked
 from pipeline.model import Article, Finding, Segment
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,99})\]")

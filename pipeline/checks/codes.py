@@ -1,10 +1,18 @@
-"""The codes of findings: how serious each is unless the configuration says otherwise, and what it is about."""
+"""The codes of findings: how serious each is unless the configuration says otherwise, and what it is about.
 
-from collections.abc import Iterable, Iterator, Mapping
+How the rules' messages call things: a placeholder, a word of the texts, one of several.
+
+Entries that a translator excuses from rules with a comment: `# targman: ignore numbers, quotes`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import reduce
 from types import MappingProxyType
 
-from pipeline.model import Finding, Message, Severity, Value
+from pipeline.model import Finding, Mark, Message, Placeholder, Severity, Value
 
 OFF = "off"
 LEVELS = (*Severity, OFF)
@@ -151,3 +159,60 @@ def judged(findings: Iterable[Finding], changed: Mapping[str, str]) -> Iterator[
             yield item
         elif level != OFF:
             yield replace(item, severity=Severity(level))
+
+
+_SHOWN_LENGTH = 60
+
+
+def token(name: str) -> str:
+    """A placeholder as it is written."""
+    return f"{{{name}}}"
+
+
+def called(item: Placeholder) -> str | Message:
+    """A placeholder by its name, and by the beginning of what it stands for where that tells more."""
+    shown = item.shown if len(item.shown) <= _SHOWN_LENGTH else item.shown[:_SHOWN_LENGTH].rstrip() + "…"
+    name = token(item.name)
+    return Message.of("{name} (“{shown}”)", name=name, shown=shown) if shown else name
+
+
+def quoted(text: str) -> Message:
+    """A text in quotation marks."""
+    return Message.of("“{text}”", text=text)
+
+
+def either(texts: Sequence[str]) -> Message:
+    """One or more texts, of which one is meant."""
+    return reduce(lambda one, other: Message.of("{one} or {other}", one=one, other=other), map(quoted, texts))
+
+
+def is_note(name: str) -> bool:
+    """Whether a placeholder's name is that of a note reference."""
+    return name.startswith(Mark.NOTE)
+
+
+_REMARK = re.compile(r"^\s*targman:\s*ignore\b[:\s]*(.*)$", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+def excused(remarks: Sequence[str]) -> frozenset[str]:
+    """The codes from which an entry with these remarks is excused."""
+    return frozenset(code for name in _names(remarks) for code in expanded(name))
+
+
+def unknown_names(remarks: Sequence[str]) -> Iterator[Finding]:
+    """The names in remarks that are no rule's."""
+    for name in _names(remarks):
+        if not expanded(name):
+            near = get_close_matches(name, known_names(), 1)
+            meant = (
+                Message.of("Did you mean “{name}”?", name=near[0])
+                if near
+                else Message.of("There are: {names}.", names=known_names())
+            )
+            yield finding("ignore-unknown", "there is no rule “{name}” to ignore. {meant}", name=name, meant=meant)
+
+
+def _names(remarks: Sequence[str]) -> list[str]:
+    found = (_REMARK.match(line) for remark in remarks for line in remark.splitlines())
+    return [name.lower() for match in found if match for name in _BETWEEN.split(match[1]) if name]

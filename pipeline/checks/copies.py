@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
-from pipeline.checks.masking import MASK
-from pipeline.checks.values import Pair
+from pipeline.checks.pair import MASK, Pair
 from pipeline.model import Finding, Kind, Severity
 
 _SCRIPTS = {

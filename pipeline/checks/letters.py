@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.checks.codes import finding
-from pipeline.checks.values import Pair
-from pipeline.checks.wording import quoted
+from pipeline.checks.codes import finding, quoted
+from pipeline.checks.pair import Pair
 from pipeline.model import Finding
 
 _LATIN = "A-Za-z\u00c0-\u024f"

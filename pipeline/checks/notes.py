@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.codes import finding
+from pipeline.checks.codes import called, finding, is_note, token
+from pipeline.checks.pair import Pair
 from pipeline.checks.typography import typography
-from pipeline.checks.values import Pair
-from pipeline.checks.wording import called, is_note, token
 from pipeline.model import Finding, Mark
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.codes import finding
+from pipeline.checks.pair import Pair
 from pipeline.checks.typography import typography
-from pipeline.checks.values import Pair
+from pipeline.languages import Number, difference, digits, formatted, units
 from pipeline.model import Finding, Kind, Message
-from pipeline.numerals import Number, difference, digits, formatted, units
 
 _DIGIT = re.compile(r"\d")
 _SMALL = 12

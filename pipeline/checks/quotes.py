@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
-from pipeline.checks.pairing import MARKS, marks
+from pipeline.checks.pair import Pair
+from pipeline.checks.quote_pairs import MARKS, marks
 from pipeline.checks.typography import typography
-from pipeline.checks.values import Pair
 from pipeline.model import Finding, Severity
 
 _ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚]|,,|['‘’](?:(?<!\w.)|(?!\w))")

@@ -1,12 +1,14 @@
-"""Sentences as wholes: their ends, and how long a translation is."""
+"""Sentences as wholes: their ends, and how long a translation is.
+
+Translations of one article beside each other: one source in two ways, two sources alike.
+"""
 
 import math
 import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
-from pipeline.checks.masking import last_mark
-from pipeline.checks.values import Pair
+from pipeline.checks.pair import Pair, key, last_mark
 from pipeline.model import Finding, Severity
 
 _TAIL = 20
@@ -86,3 +88,27 @@ def length(pair: Pair) -> Iterator[Finding]:
             made=made,
             told=told,
         )
+
+
+_LONG = 4
+"""From this many words on a translation is hardly that of two texts."""
+
+
+def two_ways(pair: Pair) -> Iterator[Finding]:
+    """The same words translated in two ways."""
+    others = pair.texts.by_source.get(pair.source_key) if pair.texts.by_source else None
+    if others and not pair.is_copy_edit:
+        other = next((text for text in others if key(text) != pair.target_key), None)
+        if other is not None:
+            yield finding(
+                "two-ways", "the same text is translated as “{other}” too. Make sure that both are meant.", other=other
+            )
+
+
+def alike(pair: Pair) -> Iterator[Finding]:
+    """The translation of another text."""
+    others = pair.texts.by_target.get(pair.target_key) if pair.texts.by_target else None
+    if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
+        other = next((text for text in others if key(text) != pair.source_key), None)
+        if other is not None:
+            yield finding("alike", "this is the translation of “{other}” too. Translate each for itself.", other=other)

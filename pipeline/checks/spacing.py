@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from pipeline.checks.codes import finding
-from pipeline.checks.masking import MASK, replaced
+from pipeline.checks.pair import MASK, Pair, replaced
 from pipeline.checks.typography import typography
-from pipeline.checks.values import Pair
 from pipeline.model import Finding, Message
 
 _NBSP = "\u00a0"

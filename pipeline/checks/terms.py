@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks.codes import finding
-from pipeline.checks.values import Pair
-from pipeline.checks.wording import either
+from pipeline.article.placeholders import without
+from pipeline.checks.codes import either, finding
+from pipeline.checks.pair import Pair
 from pipeline.glossary import Found, is_there
 from pipeline.model import Finding, Message
-from pipeline.placeholders import without
 
 
 def terms(pair: Pair) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def typography(lang: str) -> Typography:
     """The typography of one of the languages of `model.LANGUAGES`."""
     import tomllib  # noqa: PLC0415  asked for only where there is something to check
 
-    text = resources.files(__package__).joinpath("languages", f"{lang}.toml").read_text(encoding="utf-8")
+    text = resources.files("pipeline.languages").joinpath(lang, "typography.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return Typography(
         quotes=tuple(data["quotes"]),

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import advancing, editions, finish, format_option, indexed, places, workspace
+from pipeline.cli.shared import advancing, editions, finish, format_option, indexed, places, workspace
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
-from pipeline.workspace.articles import Place, find_places
-from pipeline.workspace.importing import open_document
-from pipeline.workspace.running import Outcome
+from pipeline.workspace.import_ import open_document
+from pipeline.workspace.paths import ArticlePath, find_articles
+from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import rehearse_sync, sync
 
 if TYPE_CHECKING:
-    from pipeline.workspace.adoption.adopting import Adopted, Match
+    from pipeline.adopt import Adopted, Candidate
 
 _HERE = "."
 """What `--review` without a name stands for."""
@@ -81,7 +81,7 @@ def _check(
         raise click.UsageError("with --batch there is a page for each row: give --review without a name.")
 
 
-def _synced(settings: Settings, found: Sequence[Place], *, dry_run: bool) -> Sequence[TargmanError]:
+def _synced(settings: Settings, found: Sequence[ArticlePath], *, dry_run: bool) -> Sequence[TargmanError]:
     """Bring the catalogs up to date first; what went wrong with that."""
     work = rehearse_sync if dry_run else sync
     with advancing(len(found), "Syncing") as advance:
@@ -91,7 +91,7 @@ def _synced(settings: Settings, found: Sequence[Place], *, dry_run: bool) -> Seq
     return outcome.problems
 
 
-def _is_stuck(problems: Sequence[TargmanError], place: Place, lang: str) -> bool:
+def _is_stuck(problems: Sequence[TargmanError], place: ArticlePath, lang: str) -> bool:
     """Whether the article or its catalog could not be brought up to date; what else went wrong does not matter here."""
     return any(error.path in {"", place.path, place.catalog(lang)} for error in problems)
 
@@ -99,7 +99,7 @@ def _is_stuck(problems: Sequence[TargmanError], place: Place, lang: str) -> bool
 def _adopt_one(
     settings: Settings, article: str, lang: str, translation: str, review: str | None, form: str, *, dry_run: bool
 ) -> None:
-    from pipeline.workspace.adoption.adopting import known_lexicons, match  # noqa: PLC0415  heavy
+    from pipeline.adopt import known_lexicons, match  # noqa: PLC0415  heavy
 
     editions(settings, [lang])
     found = places(settings, [article])
@@ -116,29 +116,29 @@ def _adopt_one(
         raise
     except TargmanError as error:
         finish(Outcome(done=(), problems=(*problems, error)), form, lambda: None)
-    from pipeline.cli.adopted import show_one  # noqa: PLC0415
+    from pipeline.cli.adopt_report import show_one  # noqa: PLC0415
 
     finish(Outcome(done=(made,), problems=tuple(problems)), form, lambda: show_one(made, dry_run=dry_run))
 
 
-def _adopted(settings: Settings, paired: "Match", review: str | None, *, dry_run: bool) -> "Adopted":
-    from pipeline.workspace.adoption.adopting import adopt  # noqa: PLC0415  heavy
+def _adopted(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "Adopted":
+    from pipeline.adopt import adopt  # noqa: PLC0415  heavy
 
     made, result = adopt(settings, paired, files.rehearse if dry_run else files.write)
     if review is None:
         return made
-    from pipeline.workspace.adoption.reviews import write_review  # noqa: PLC0415  heavy
+    from pipeline.adopt.review_page import write_review  # noqa: PLC0415  heavy
 
     page = write_review(settings, paired, result, None if review == _HERE else Path.cwd() / review)
     return replace(made, review=page)
 
 
 def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
-    from pipeline.cli.adopted import show_all  # noqa: PLC0415
-    from pipeline.workspace.adoption import archive as archives  # noqa: PLC0415  heavy
+    from pipeline.adopt import batch as archives  # noqa: PLC0415  heavy
+    from pipeline.cli.adopt_report import show_all  # noqa: PLC0415
 
     path = Path.cwd() / table
-    rows, problems = archives.read_table(settings, find_places(settings), path, table)
+    rows, problems = archives.read_table(settings, find_articles(settings), path, table)
     stuck = _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
     problems += stuck
     rows = [row for row in rows if not _is_stuck(stuck, row.place, row.lang)]

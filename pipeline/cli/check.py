@@ -6,14 +6,8 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli.common import (
-    articles_argument,
-    finish,
-    lang_option,
-    places_and_editions,
-    workspace,
-)
-from pipeline.cli.findings import check_report, look, show, summary
+from pipeline.cli.check_report import check_report, look, show, summary
+from pipeline.cli.shared import articles_argument, finish, lang_option, places_and_editions, workspace
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
 from pipeline.workspace.settings import Settings
@@ -62,7 +56,7 @@ def command(
     wanted = places_and_editions(settings, articles, languages)
     threshold = None if fail_on == _NEVER else Severity(fail_on)
     if fix:
-        from pipeline.cli.fixing import fix_findings  # noqa: PLC0415
+        from pipeline.cli.fix import fix_findings  # noqa: PLC0415
 
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
     outcome = look(settings, wanted)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import (
+from pipeline.cli.shared import (
     advancing,
     articles_argument,
     counted,
@@ -21,12 +21,12 @@ from pipeline.cli.common import (
     workspace,
 )
 from pipeline.errors import SettingsError
+from pipeline.export import Export
 from pipeline.workspace import files
-from pipeline.workspace.moving import orphans, outlived
-from pipeline.workspace.outputs import OUTPUT, SUFFIXES
-from pipeline.workspace.publishing.exporting import Export
-from pipeline.workspace.results import Exported
-from pipeline.workspace.running import Outcome, each
+from pipeline.workspace.paths import OUTPUT, SUFFIXES
+from pipeline.workspace.renames import orphans, outlived
+from pipeline.workspace.results import ExportResult
+from pipeline.workspace.runner import Outcome, each
 from pipeline.workspace.settings import Settings
 
 
@@ -109,7 +109,7 @@ def _pair(settings: Settings, words: str) -> tuple[str, ...]:
 def _export_site(
     settings: Settings, languages: Sequence[str], folder: Path, articles: Sequence[str], form: str
 ) -> None:
-    from pipeline.workspace.publishing.sites import export_site  # noqa: PLC0415  heavy
+    from pipeline.export.sites import export_site  # noqa: PLC0415  heavy
 
     if articles:
         raise SettingsError("a site has all articles: leave out their names, or leave out --site.")
@@ -120,13 +120,13 @@ def _export_site(
     finish(outcome, form, lambda: _show_site(outcome, folder))
 
 
-def _show_site(outcome: Outcome[Exported], folder: Path) -> None:
+def _show_site(outcome: Outcome[ExportResult], folder: Path) -> None:
     written = sum(item.written for item in outcome.done)
     click.echo(f"{counted(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
     click.echo(f"To look at the site, open {folder / 'index.html'}")
 
 
-def _show(outcome: Outcome[Exported]) -> None:
+def _show(outcome: Outcome[ExportResult]) -> None:
     if outcome.done:
         rows = [_row(item) for item in outcome.done]
         table(("Translated", "Notes", "File", "Export"), rows, right=(0, 1))
@@ -138,6 +138,6 @@ def _show(outcome: Outcome[Exported]) -> None:
             click.echo(f"{item.path}: pictures that are not in it: {', '.join(item.left_out)}")
 
 
-def _row(item: Exported) -> tuple[str, ...]:
+def _row(item: ExportResult) -> tuple[str, ...]:
     share = f"{math.floor(item.share * 100)}%"
     return (share, f"{item.notes:,}" if item.notes else "–", "written" if item.written else "unchanged", item.path)

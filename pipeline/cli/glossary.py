@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import (
+from pipeline.cli.shared import (
     articles_argument,
     complain_of,
     counted,
@@ -18,10 +18,11 @@ from pipeline.cli.common import (
     workspace,
 )
 from pipeline.model import LANGUAGES, Term
-from pipeline.workspace import files, terminology
+from pipeline.workspace import files
+from pipeline.workspace import glossary as terminology
 
 if TYPE_CHECKING:
-    from pipeline.glossary.values import Suggestion
+    from pipeline.glossary.suggest import Suggestion
 
 _SHOWN = 40
 """How many suggestions are shown on the terminal; the other formats have them all."""
@@ -132,7 +133,7 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
     These come from the finished translations; the share says in how many of the texts with a name they stand too. With
     --format csv they are rows for the glossary: look them through, then add them to locales/glossary.csv.
     """
-    from pipeline.glossary.suggesting import suggestions  # noqa: PLC0415
+    from pipeline.glossary.suggest import suggestions  # noqa: PLC0415
 
     settings = workspace()
     glossary = terminology.load_glossary(settings)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import counted, finish, format_option, workspace
+from pipeline.cli.shared import counted, finish, format_option, workspace
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
-from pipeline.workspace.importing import Arrived, Wishes, import_document, open_document
-from pipeline.workspace.running import Outcome
+from pipeline.workspace.import_ import Arrived, Wishes, import_document, open_document
+from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
 _FIRST_WORDS = 8

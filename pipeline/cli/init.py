@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pipeline.model import LANGUAGES
-from pipeline.workspace.starting import start
+from pipeline.workspace.init import start
 
 
 @click.command("init")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import counted, format_option, indexed, language_name, width_of, workspace
+from pipeline.cli.shared import counted, format_option, indexed, language_name, width_of, workspace
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
-from pipeline.workspace.memory import exchanging
-from pipeline.workspace.memory.exchanging import Remembered
+from pipeline.workspace.memory import io
+from pipeline.workspace.memory.io import Remembered
 
 _NARROW = 72
 """Below this width a text and its translations stand one under the other."""
@@ -40,7 +40,7 @@ def rebuild() -> None:
     """
     settings = workspace()
     with files.locked(settings.root):
-        units, origins = indexed(settings, lambda index: exchanging.rebuild(settings, index))
+        units, origins = indexed(settings, lambda index: io.rebuild(settings, index))
     texts = counted(units, "text with translations", "texts with translations")
     click.echo(f"{texts} out of {counted(origins, 'article or file', 'articles and files')}.")
 
@@ -55,7 +55,7 @@ def take_in(file: Path) -> None:
     """
     settings = workspace()
     with files.locked(settings.root):
-        taken = indexed(settings, lambda index: exchanging.take_in(settings, index, file))
+        taken = indexed(settings, lambda index: io.take_in(settings, index, file))
     click.echo(f"{counted(taken.units, 'text with translations', 'texts with translations')} in {taken.path}.")
 
 
@@ -71,12 +71,12 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
     settings = workspace()
     if source_lang and source_lang == lang:
         raise SettingsError(f"--from and --to are both “{lang}”. Give two different languages.")
-    indexed(settings, lambda index: exchanging.refreshed(settings, index))
+    indexed(settings, lambda index: io.refreshed(settings, index))
     if file is not None:
-        units = exchanging.write_export(settings, file, source_lang or "", lang or "")
+        units = io.write_export(settings, file, source_lang or "", lang or "")
         click.echo(f"{counted(units, 'text with translations', 'texts with translations')} written to {file}.")
         return
-    for piece in exchanging.export(settings, source_lang or "", lang or ""):
+    for piece in io.export(settings, source_lang or "", lang or ""):
         click.echo(piece, nl=False)
 
 
@@ -93,8 +93,8 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     """
     settings = workspace()
     asked = " ".join(words)
-    indexed(settings, lambda index: exchanging.refreshed(settings, index))
-    found = exchanging.search(settings, asked, languages or LANGUAGES, limit)
+    indexed(settings, lambda index: io.refreshed(settings, index))
+    found = io.search(settings, asked, languages or LANGUAGES, limit)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
@@ -107,7 +107,7 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
 
 
 def _show(found: Sequence[Remembered], asked: str, languages: Sequence[str]) -> None:
-    from pipeline.memory.scoring import words_of  # noqa: PLC0415
+    from pipeline.memory.similarity import words_of  # noqa: PLC0415
 
     wanted = words_of(asked)
     width = min(shutil.get_terminal_size().columns, _WIDEST)
@@ -171,7 +171,7 @@ def _wrapped(text: str, words: Sequence[str], width: int) -> list[str]:
 
 def _words(text: str, words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
     """What stands between two spaces, in parts of which each is searched for or is not."""
-    from pipeline.memory.concordance import stretches  # noqa: PLC0415
+    from pipeline.memory.similarity import stretches  # noqa: PLC0415
 
     word: list[tuple[str, bool]] = []
     for stretch, is_found in stretches(text, words):

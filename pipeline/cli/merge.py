@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from pipeline.cli.common import (
+from pipeline.cli.shared import (
     advancing,
     articles_argument,
     counted,
@@ -20,9 +20,9 @@ from pipeline.cli.common import (
     workspace,
 )
 from pipeline.workspace import files
-from pipeline.workspace.moving import orphans, outlived
-from pipeline.workspace.results import Merged
-from pipeline.workspace.running import Outcome
+from pipeline.workspace.renames import orphans, outlived
+from pipeline.workspace.results import MergeResult
+from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import CHOICES
 from pipeline.workspace.steps import merge
 
@@ -70,7 +70,7 @@ def command(
     finish(outcome, form, lambda: _show(outcome))
 
 
-def _show(outcome: Outcome[Merged]) -> None:
+def _show(outcome: Outcome[MergeResult]) -> None:
     if outcome.done:
         rows = [_row(item) for item in outcome.done]
         table(("Translated", "Findings", "File", "Edition"), rows, right=(0, 1))
@@ -82,6 +82,6 @@ def _show(outcome: Outcome[Merged]) -> None:
         click.echo(f"{counted(findings, 'finding', 'findings')}; to see them: targman check")
 
 
-def _row(item: Merged) -> tuple[str, ...]:
+def _row(item: MergeResult) -> tuple[str, ...]:
     share = f"{math.floor(item.share * 100)}%"
     return (share, str(item.findings or "–"), "written" if item.written else "unchanged", item.path)

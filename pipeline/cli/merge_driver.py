@@ -28,7 +28,7 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
     How to switch it on in git: docs/git.md.
     """
     from pipeline import catalog  # noqa: PLC0415  git starts the command for each file
-    from pipeline.reconciling import reconcile  # noqa: PLC0415
+    from pipeline.catalog.merge3 import reconcile  # noqa: PLC0415
     from pipeline.workspace import files  # noqa: PLC0415
 
     path = path or str(ours)

@@ -4,7 +4,7 @@ import webbrowser
 
 import click
 
-from pipeline.cli.common import workspace
+from pipeline.cli.shared import workspace
 from pipeline.errors import SettingsError
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import click
 
 from pipeline import reports
-from pipeline.cli.common import articles_argument, complain, places, workspace
+from pipeline.cli.shared import articles_argument, complain, places, workspace
 from pipeline.errors import TargmanError
-from pipeline.workspace.articles import find_places, misnamed
 from pipeline.workspace.loading import load_article
+from pipeline.workspace.paths import find_articles, misnamed
 
 
 @click.command("split")
@@ -20,7 +20,7 @@ def command(articles: Sequence[str]) -> None:
     """
     settings = workspace()
 
-    twins = misnamed(find_places(settings))
+    twins = misnamed(find_articles(settings))
     problems: list[TargmanError] = []
     for place in places(settings, articles):
         try:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.common import (
+from pipeline.cli.shared import (
     advancing,
     articles_argument,
     counted,
@@ -20,8 +20,8 @@ from pipeline.cli.common import (
     width_of,
     workspace,
 )
-from pipeline.workspace.results import Standing
-from pipeline.workspace.running import Outcome
+from pipeline.workspace.results import EditionStatus
+from pipeline.workspace.runner import Outcome
 from pipeline.workspace.steps import status
 
 _BAR = 16
@@ -47,7 +47,7 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
     finish(outcome, form, lambda: _show(outcome))
 
 
-def _show(outcome: Outcome[Standing]) -> None:
+def _show(outcome: Outcome[EditionStatus]) -> None:
     if not outcome.done and not outcome.problems:
         click.echo("No articles yet. Put one into articles/.")
     names = max((len(language_name(item.lang)) for item in outcome.done), default=0)
@@ -60,7 +60,7 @@ def _show(outcome: Outcome[Standing]) -> None:
         click.echo(_lines(item, names, width))
 
 
-def _title(item: Standing) -> str:
+def _title(item: EditionStatus) -> str:
     words = item.translated_words + item.fuzzy_words + item.untranslated_words
     counts = (
         counted(item.segments, "segment", "segments"),
@@ -70,7 +70,7 @@ def _title(item: Standing) -> str:
     return f"{click.style(item.article, bold=True)}  {', '.join(counts)}"
 
 
-def _lines(item: Standing, names: int, width: int) -> str:
+def _lines(item: EditionStatus, names: int, width: int) -> str:
     """How an edition stands, in as many lines as a terminal of that width needs; 0 is as wide as you like."""
     left = [
         f"{counted(number, 'segment', 'segments')} {what} ({counted(words, 'word', 'words')})"

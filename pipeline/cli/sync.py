@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.common import (
+from pipeline.cli.shared import (
     advancing,
     articles_argument,
     counted,
@@ -16,8 +16,8 @@ from pipeline.cli.common import (
     workspace,
 )
 from pipeline.workspace import files
-from pipeline.workspace.results import Synced
-from pipeline.workspace.running import Outcome
+from pipeline.workspace.results import SyncResult
+from pipeline.workspace.runner import Outcome
 from pipeline.workspace.steps import rehearse_sync, sync
 
 _HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
@@ -43,7 +43,7 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     settings = workspace()
     found = places(settings, articles)
     if explain is not None:
-        from pipeline.cli.explaining import explain_entries  # noqa: PLC0415
+        from pipeline.cli.explain import explain_entries  # noqa: PLC0415
 
         explain_entries(settings, found, explain)
     if dry_run:
@@ -55,7 +55,7 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     finish(outcome, form, lambda: _show(outcome, "written"))
 
 
-def _show(outcome: Outcome[Synced], written: str) -> None:
+def _show(outcome: Outcome[SyncResult], written: str) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
         rows = [_HEADINGS, *map(_row, changed)]
@@ -68,7 +68,7 @@ def _show(outcome: Outcome[Synced], written: str) -> None:
     click.echo(f"{articles}: {catalogs} {written}, {len(outcome.done) - len(changed)} up to date.")
 
 
-def _row(item: Synced) -> tuple[str, ...]:
+def _row(item: SyncResult) -> tuple[str, ...]:
     carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.retired)
     counts = (item.added, *carried, item.words)
     return (f"{item.segments:,}", *(f"{count:,}" if count else _NOTHING for count in counts), item.path)

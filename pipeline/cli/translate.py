@@ -9,24 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import (
-    articles_argument,
-    counted,
-    editions,
-    finish,
-    format_option,
-    places,
-    table,
-    workspace,
-)
-from pipeline.providers import PROVIDERS, listed, open_provider
+from pipeline.cli.shared import articles_argument, counted, editions, finish, format_option, places, table, workspace
+from pipeline.mt.providers import PROVIDERS, listed, open_provider
 from pipeline.workspace import files
-from pipeline.workspace.articles import Place
+from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.workspace.pretranslation.pretranslating import Estimate, Translated
-    from pipeline.workspace.running import Outcome
+    from pipeline.mt.translate import Estimate, Translated
+    from pipeline.workspace.runner import Outcome
 
 _DIRECTIONS = (("hy", "en"), ("hy", "ru"), ("en", "hy"), ("en", "ru"), ("ru", "hy"), ("ru", "en"))
 
@@ -86,32 +77,39 @@ def _does(provider: str) -> Callable[[str, str], bool]:
     return lambda source, target: (source, target) in known
 
 
-def _estimate(settings: Settings, found: Sequence[Place], wanted: Sequence[str], provider: str, form: str) -> None:
-    from pipeline.providers.asking import Patience  # noqa: PLC0415
-    from pipeline.workspace.pretranslation import pretranslating  # noqa: PLC0415  heavy
-    from pipeline.workspace.pretranslation.machines import Machine  # noqa: PLC0415
-    from pipeline.workspace.pretranslation.translations import Translations  # noqa: PLC0415
+def _estimate(
+    settings: Settings, found: Sequence[ArticlePath], wanted: Sequence[str], provider: str, form: str
+) -> None:
+    from pipeline.mt import translate  # noqa: PLC0415  heavy
+    from pipeline.mt.cache import Translations  # noqa: PLC0415
+    from pipeline.mt.client import Machine  # noqa: PLC0415
+    from pipeline.mt.providers.retry import Patience  # noqa: PLC0415
 
     with Translations(settings.root, writing=False) as kept:
         machine = Machine(open_provider(provider, os.environ), kept, Patience())
-        outcome = pretranslating.estimate(settings, found, wanted, machine, _does(provider))
+        outcome = translate.estimate(settings, found, wanted, machine, _does(provider))
     finish(outcome, form, lambda: _show_estimate(outcome, provider))
 
 
 def _translate(
-    settings: Settings, found: Sequence[Place], wanted: Sequence[str], provider: str, budget: int | None, form: str
+    settings: Settings,
+    found: Sequence[ArticlePath],
+    wanted: Sequence[str],
+    provider: str,
+    budget: int | None,
+    form: str,
 ) -> None:
-    from pipeline.providers.asking import patience_from  # noqa: PLC0415
-    from pipeline.workspace.pretranslation import pretranslating  # noqa: PLC0415  heavy
-    from pipeline.workspace.pretranslation.machines import Machine  # noqa: PLC0415
-    from pipeline.workspace.pretranslation.translations import Translations  # noqa: PLC0415
+    from pipeline.mt import translate  # noqa: PLC0415  heavy
+    from pipeline.mt.cache import Translations  # noqa: PLC0415
+    from pipeline.mt.client import Machine  # noqa: PLC0415
+    from pipeline.mt.providers.retry import patience_from  # noqa: PLC0415
 
     opened, patience = open_provider(provider, os.environ), patience_from(os.environ)
     with files.locked(settings.root), Translations(settings.root, writing=True) as kept:
         machine = Machine(opened, kept, patience, budget=budget)
-        with _bar(lambda: pretranslating.texts_to_ask(settings, found, wanted, machine, _does(provider))) as advance:
+        with _bar(lambda: translate.texts_to_ask(settings, found, wanted, machine, _does(provider))) as advance:
             machine.heard = advance
-            outcome = pretranslating.translate(settings, found, wanted, machine, _does(provider))
+            outcome = translate.translate(settings, found, wanted, machine, _does(provider))
     finish(outcome, form, lambda: _show(outcome))
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import click
 
-from pipeline.cli.common import complain, counted, workspace
+from pipeline.cli.shared import complain, counted, workspace
 from pipeline.errors import FileError, SettingsError
+from pipeline.preview.autosync import Followed, Follower
 from pipeline.workspace import files
-from pipeline.workspace.articles import Place
-from pipeline.workspace.preview.following import Followed, Follower
+from pipeline.workspace.paths import ArticlePath
 
 _PATIENCE = 30
 """So often another Targman is waited for, a second each."""
@@ -28,7 +28,7 @@ def command() -> None:
     try:
         import watchfiles  # noqa: F401, PLC0415  heavy, and may be missing
 
-        from pipeline.workspace.preview.watching import changes  # noqa: PLC0415
+        from pipeline.preview.watch import changes  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"watch needs a library that is not installed ({error.name}). Say: pip install 'targman[preview]'"
@@ -45,12 +45,12 @@ def command() -> None:
         asyncio.run(watch())
 
 
-async def _follow(follower: Follower, places: Iterable[Place] | None) -> None:
+async def _follow(follower: Follower, places: Iterable[ArticlePath] | None) -> None:
     for attempt in range(_PATIENCE):
         try:
             found = follower.follow(places)
         except FileError as error:
-            if isinstance(error, files.BusyError) and attempt < _PATIENCE - 1:
+            if isinstance(error, files.WorkspaceBusyError) and attempt < _PATIENCE - 1:
                 await asyncio.sleep(1)
                 continue
             complain(error)

@@ -11,7 +11,7 @@ from html import escape
 
 from pipeline.errors import TbxError
 from pipeline.model import LANGUAGES, Term
-from pipeline.strictxml import LONGEST, StrictReader, portions
+from pipeline.xml import LONGEST, StrictReader, portions
 
 KEEP = "do-not-translate"
 """The project subset of terms that are not to be translated."""

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.importers import Imported, typed
-from pipeline.importers.dates import iso_date
+from pipeline.importers import ImportedArticle, typed_notes
 from pipeline.importers.encodings import decode
-from pipeline.importers.languages import settled
+from pipeline.languages.dates import iso_date
+from pipeline.languages.detection import settled
 
 _YAML = re.compile(r"---[ \t]*\n(?P<front>(?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z))[^\n]*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*)\+\+\+[ \t]*(?:\n|\Z)")
@@ -23,14 +23,14 @@ _TITLE = re.compile(r"^(?:#[ \t]+(?P<hash>[^\n]*?)[ \t#]*|(?P<under>[^\n]+)\n=+[
 _FRONT_SIZE = 100_000
 
 
-def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
+def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     """The article in a Markdown file. Raises ArticleError where the bytes are no text."""
     decoded = decode(data)
     guesses = [decoded.guess] if decoded.guess else []
     text, newline = _with_plain_line_ends(decoded.text)
     front, body, remarks = _front_matter(text)
     fields = _fields(front)
-    made = typed.normalised(body)
+    made = typed_notes.normalised(body)
     title = _text(fields, "title")
     if not title:
         found = _TITLE.search(body)
@@ -38,7 +38,7 @@ def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
         guesses += [f"the first heading is the title: “{title}”"] if title else []
     declared = _text(fields, "lang") or _text(fields, "language")
     lang, doubts = (declared.lower()[:2], []) if declared else settled("", body)
-    return Imported(
+    return ImportedArticle(
         body=made.body.replace("\n", newline),
         front=front,
         title=title,

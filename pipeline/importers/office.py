@@ -7,11 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline import pandoc
 from pipeline.errors import ArticleError
-from pipeline.importers import Imported, Picture, Removed, accounting, archives, heads, pandoc, structure, syntax, typed
-from pipeline.importers.dates import iso_date
-from pipeline.importers.languages import settled
-from pipeline.importers.wordxml import Contents, read_contents
+from pipeline.importers import (
+    ImportedArticle,
+    Picture,
+    Removed,
+    coverage,
+    metadata,
+    office_xml,
+    pandoc_ast,
+    paragraphs,
+    typed_notes,
+)
+from pipeline.importers.office_xml import Contents, read_contents
+from pipeline.languages.dates import iso_date
+from pipeline.languages.detection import settled
 
 _DOCX, _ODT = "docx", "odt"
 
@@ -47,15 +58,15 @@ class _Pictures:
         return self.names[inside]
 
 
-def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
+def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     """The article in a Word or ODT file. Raises ArticleError where it cannot be read."""
-    parts = archives.opened(data)
+    parts = office_xml.opened(data)
     form = _form(parts)
     contents = read_contents(parts, form)
     pandoc.find_pandoc()
-    tree = pandoc.syntax_tree(archives.packed({**parts, **contents.replaced}), form)
+    tree = pandoc.syntax_tree(office_xml.packed({**parts, **contents.replaced}), form)
     pictures = _Pictures(parts=parts)
-    cleaned = syntax.Cleaned(picture=pictures.name)
+    cleaned = pandoc_ast.Cleaned(picture=pictures.name)
     try:
         blocks = cleaned.blocks(tree["blocks"])
         return _imported(contents, tree, blocks, cleaned, pictures)
@@ -80,8 +91,12 @@ def _form(parts: Mapping[str, bytes]) -> str:
 
 
 def _imported(
-    contents: Contents, tree: Mapping[str, Any], blocks: syntax.Nodes, cleaned: syntax.Cleaned, pictures: _Pictures
-) -> Imported:
+    contents: Contents,
+    tree: Mapping[str, Any],
+    blocks: pandoc_ast.Nodes,
+    cleaned: pandoc_ast.Cleaned,
+    pictures: _Pictures,
+) -> ImportedArticle:
     removed = [*contents.removed, *(Removed(what="table of contents", text=text) for text in cleaned.contents)]
     title, author, date, blocks, guesses = _head(contents, tree.get("meta", {}), blocks, removed)
     blocks, more = _with_headings(blocks)
@@ -89,11 +104,11 @@ def _imported(
     if title:
         words = [{"t": "Str", "c": title}]
         blocks.insert(0, {"t": "Header", "c": [1, ["", [], []], words]})
-    made = typed.normalised(pandoc.markdown({**tree, "meta": {}, "blocks": blocks}))
-    lang, doubts = settled("", " ".join(syntax.plain(block) for block in blocks))
+    made = typed_notes.normalised(pandoc.markdown({**tree, "meta": {}, "blocks": blocks}))
+    lang, doubts = settled("", " ".join(pandoc_ast.plain(block) for block in blocks))
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]
-    return Imported(
+    return ImportedArticle(
         body=made.body,
         title=title,
         author=author,
@@ -105,21 +120,21 @@ def _imported(
         spaced=made.spaced,
         guesses=(*guesses, *more),
         doubts=tuple(doubts),
-        remarks=(*contents.remarks, *_remarks(cleaned, used), *made.remarks, *accounting.remarks(contents.text, kept)),
+        remarks=(*contents.remarks, *_remarks(cleaned, used), *made.remarks, *coverage.remarks(contents.text, kept)),
     )
 
 
 def _head(
-    contents: Contents, meta: Mapping[str, Any], blocks: syntax.Nodes, removed: list[Removed]
-) -> tuple[str, str, str, syntax.Nodes, list[str]]:
+    contents: Contents, meta: Mapping[str, Any], blocks: pandoc_ast.Nodes, removed: list[Removed]
+) -> tuple[str, str, str, pandoc_ast.Nodes, list[str]]:
     """Title, author and date: by styles, by the first lines, by the document's properties; and the other blocks."""
     styled = {
-        key: " ".join(syntax.plain(meta.get(key, {}).get("c", [])).split()) for key in ("title", "author", "date")
+        key: " ".join(pandoc_ast.plain(meta.get(key, {}).get("c", [])).split()) for key in ("title", "author", "date")
     }
     guesses = []
     title, author, date = styled["title"], styled["author"], iso_date(styled["date"])
     property_title = "" if _NO_TITLE.fullmatch(contents.title) else contents.title
-    texts = [syntax.plain(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
+    texts = [pandoc_ast.plain(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
     if not title and blocks and blocks[0]["t"] == "Header" and not property_title:
         title, blocks, texts = texts[0], blocks[1:], texts[1:]
         guesses.append(f"the first heading is the title: “{title}”")
@@ -128,7 +143,7 @@ def _head(
         guesses.append(f"the title is from the document’s properties: “{title}”")
         if texts and texts[0].casefold() == title.casefold():
             blocks, texts = blocks[1:], texts[1:]
-    head = heads.read_head(texts, titled=bool(title))
+    head = metadata.read_head(texts, titled=bool(title))
     named = [index for index, text in enumerate(texts[:4]) if text and text == contents.author]
     used = {*head.used, *named[:1]}
     if head.title and not _has_note(blocks[0]):
@@ -148,13 +163,13 @@ def _head(
     return title, author, date, blocks, guesses
 
 
-def _has_note(block: syntax.Node) -> bool:
+def _has_note(block: pandoc_ast.Node) -> bool:
     return '"t": "Note"' in str(block).replace("'", '"')
 
 
-def _signed(blocks: syntax.Nodes, removed: list[Removed], guesses: list[str]) -> tuple[str, syntax.Nodes]:
-    last = syntax.plain(blocks[-1]).strip() if blocks[-1]["t"] == "Para" and len(blocks) > 1 else ""
-    name = heads.signature(last) if last and not _has_note(blocks[-1]) else ""
+def _signed(blocks: pandoc_ast.Nodes, removed: list[Removed], guesses: list[str]) -> tuple[str, pandoc_ast.Nodes]:
+    last = pandoc_ast.plain(blocks[-1]).strip() if blocks[-1]["t"] == "Para" and len(blocks) > 1 else ""
+    name = metadata.signature(last) if last and not _has_note(blocks[-1]) else ""
     if not name:
         return "", blocks
     removed.append(Removed(what="signature", text=last))
@@ -162,7 +177,7 @@ def _signed(blocks: syntax.Nodes, removed: list[Removed], guesses: list[str]) ->
     return name, blocks[:-1]
 
 
-def _with_headings(blocks: syntax.Nodes) -> tuple[syntax.Nodes, list[str]]:
+def _with_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[str]]:
     """Where no style says what is a heading, short paragraphs in bold type are."""
     if any(block["t"] == "Header" for block in blocks):
         return blocks, []
@@ -170,8 +185,8 @@ def _with_headings(blocks: syntax.Nodes) -> tuple[syntax.Nodes, list[str]]:
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         content: Any = block.get("c")
         is_bold = block["t"] == "Para" and len(content) == 1 and content[0]["t"] == "Strong"
-        text = syntax.plain(content).strip() if is_bold else ""
-        if after is not None and text and structure.looks_like_a_heading(text):
+        text = pandoc_ast.plain(content).strip() if is_bold else ""
+        if after is not None and text and paragraphs.looks_like_a_heading(text):
             made.append({"t": "Header", "c": [2, ["", [], []], content[0]["c"]]})
             found += 1
         else:
@@ -179,7 +194,7 @@ def _with_headings(blocks: syntax.Nodes) -> tuple[syntax.Nodes, list[str]]:
     return made, [f"{found} short paragraphs in bold type are headings, as no style says which are"] if found else []
 
 
-def _shifted(blocks: syntax.Nodes, *, titled: bool) -> syntax.Nodes:
+def _shifted(blocks: pandoc_ast.Nodes, *, titled: bool) -> pandoc_ast.Nodes:
     """The headings one level lower where the title has the first."""
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     if not titled or not levels or min(levels) > 1:
@@ -190,7 +205,7 @@ def _shifted(blocks: syntax.Nodes, *, titled: bool) -> syntax.Nodes:
     ]
 
 
-def _remarks(cleaned: syntax.Cleaned, pictures: list[Picture]) -> list[str]:
+def _remarks(cleaned: pandoc_ast.Cleaned, pictures: list[Picture]) -> list[str]:
     remarks = []
     if cleaned.formulas:
         remarks.append(f"{cleaned.formulas} formulas stand in the text as code, as TeX writes them")

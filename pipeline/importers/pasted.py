@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.importers import Imported, Removed, accounting, furniture, heads, lines, pairing, structure
+from pipeline.importers import ImportedArticle, Removed, boilerplate, coverage, metadata, note_pairs, paragraphs
 from pipeline.importers.encodings import decode
-from pipeline.importers.languages import settled
+from pipeline.languages.detection import settled
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,15 +26,15 @@ class _Draft:
         self.removed += [Removed(what=what, text=text) for text in texts]
 
 
-def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
+def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     """The article in a pasted text. Raises ArticleError where the bytes are no text."""
     decoded = decode(data)
-    text = lines.tidy(decoded.text)
-    draft = _Draft(blocks=lines.paragraphs(text), guesses=[decoded.guess] if decoded.guess else [])
+    text = paragraphs.tidy(decoded.text)
+    draft = _Draft(blocks=paragraphs.paragraphs(text), guesses=[decoded.guess] if decoded.guess else [])
     _read_furniture_inside(draft)
     _read_head(draft)
-    safe = [lines.escaped(block) for block in draft.blocks]
-    paired = pairing.pair(safe)
+    safe = [paragraphs.escaped(block) for block in draft.blocks]
+    paired = note_pairs.pair(safe)
     notes = {index for note in paired.notes for index in (note.block, *note.more)}
     draft.remove("heading of the notes", *(draft.blocks[index] for index in paired.headings))
     aside = notes | set(paired.headings)
@@ -45,12 +45,12 @@ def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
         count = sum(index > paired.last for index in body)
         what = "1 paragraph" if count == 1 else f"{count} paragraphs"
         draft.remarks.append(f"after the notes there was more text, kept at the end of the article: {what}")
-    made = structure.markdown([draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body])
-    head = [f"# {lines.escaped(draft.title)}"] if draft.title else []
-    article = pairing.written("\n\n".join([*head, *made, *pairing.definitions(paired, safe)]) + "\n")
+    made = paragraphs.markdown([draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body])
+    head = [f"# {paragraphs.escaped(draft.title)}"] if draft.title else []
+    article = note_pairs.written("\n\n".join([*head, *made, *note_pairs.definitions(paired, safe)]) + "\n")
     lang, doubts = settled("", " ".join(draft.blocks[index] for index in body) or text)
     kept = [article, draft.author, draft.byline, *(item.text for item in draft.removed)]
-    return Imported(
+    return ImportedArticle(
         body=article,
         title=draft.title,
         author=draft.author,
@@ -62,7 +62,7 @@ def read(data: bytes, name: str) -> Imported:  # noqa: ARG001
         spaced=paired.spaced,
         guesses=tuple(draft.guesses),
         doubts=tuple(doubts),
-        remarks=(*draft.remarks, *pairing.remarks(paired), *accounting.remarks(text, kept)),
+        remarks=(*draft.remarks, *note_pairs.remarks(paired), *coverage.remarks(text, kept)),
     )
 
 
@@ -71,7 +71,7 @@ def _read_furniture_inside(draft: _Draft) -> None:
     at_top = True
     kept = []
     for block in draft.blocks:
-        if furniture.is_furniture(block) or (at_top and furniture.is_above_the_title(block)):
+        if boilerplate.is_furniture(block) or (at_top and boilerplate.is_above_the_title(block)):
             draft.remove("page furniture", block)
         else:
             kept.append(block)
@@ -81,7 +81,7 @@ def _read_furniture_inside(draft: _Draft) -> None:
 
 def _read_head(draft: _Draft) -> None:
     """Take the title off the head of the text, and the lines below it that say who wrote it and when."""
-    head = heads.read_head(draft.blocks)
+    head = metadata.read_head(draft.blocks)
     draft.title, draft.author, draft.date = head.title, head.author, head.date
     if head.title:
         draft.guesses.append(f"the first line is the title: “{head.title}”")
@@ -95,9 +95,9 @@ def _read_tail(draft: _Draft, start: int) -> int:
     blocks = draft.blocks
     end = len(blocks)
     for index in range(len(blocks) - 1, (start or len(blocks) // 2) - 1, -1):
-        if furniture.ends_the_text(blocks[index], after_notes=start > 0):
+        if boilerplate.ends_the_text(blocks[index], after_notes=start > 0):
             end = index
-        elif furniture.goes_on(blocks[index], after_notes=start > 0):
+        elif boilerplate.goes_on(blocks[index], after_notes=start > 0):
             break
     draft.remove("page furniture", *blocks[end:])
     return end
@@ -107,7 +107,7 @@ def _read_signature(draft: _Draft, body: Sequence[int], notes: int) -> list[int]
     """Take the name below the text as its author's; what the line below the title said is its byline then."""
     above = [index for index in body if index < notes]
     last = draft.blocks[above[-1]] if len(above) > 1 else ""
-    name = heads.signature(last)
+    name = metadata.signature(last)
     if not name:
         return list(body)
     if draft.author and draft.author.casefold() != name.casefold():

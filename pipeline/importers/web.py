@@ -7,13 +7,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
+from pipeline import pandoc
 from pipeline.errors import ArticleError
-from pipeline.importers import Imported, Picture, Removed, accounting, heads, pairing, pandoc, syntax, typed, webnotes
+from pipeline.importers import (
+    ImportedArticle,
+    Picture,
+    Removed,
+    coverage,
+    metadata,
+    note_pairs,
+    pandoc_ast,
+    typed_notes,
+    web_notes,
+)
 from pipeline.importers.encodings import decode
-from pipeline.importers.languages import settled
-from pipeline.importers.webnotes import WebNote
-from pipeline.importers.webpage import About, about, main_text, parsed, without_what_is_never_shown
-from pipeline.importers.webtree import BLOCKS, Element, text_of
+from pipeline.importers.web_notes import WebNote
+from pipeline.importers.web_page import (
+    BLOCKS,
+    About,
+    Element,
+    about,
+    main_text,
+    parsed,
+    text_of,
+    without_what_is_never_shown,
+)
+from pipeline.languages.detection import settled
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _KEPT = frozenset(
@@ -44,19 +63,19 @@ _IMAGES = {
 _PICTURE_BYTES = 30_000_000
 
 
-def read(data: bytes, name: str) -> Imported:
+def read(data: bytes, name: str) -> ImportedArticle:
     """The article on a web page. Raises ArticleError where it cannot be read."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode() if declared else "")
     root = parsed(_PRIVATE.sub("", decoded.text))
     said = about(root)
     page = without_what_is_never_shown(root)
-    lifted = webnotes.lift(page)
+    lifted = web_notes.lift(page)
     document = " ".join(map(text_of, [page, *(element for note in lifted.notes for element in note.elements)]))
     container, removed = main_text(page, said.title)
     pandoc.find_pandoc()
     pictures = _Pictures(base=said.address, folder=Path(name).parent if name != "-" else None)
-    cleaned = syntax.Cleaned(picture=pictures.name)
+    cleaned = pandoc_ast.Cleaned(picture=pictures.name)
     try:
         tree = pandoc.syntax_tree(_clean_page(container, lifted.notes).encode(), "html")
         blocks = cleaned.blocks(tree["blocks"])
@@ -70,11 +89,11 @@ def read(data: bytes, name: str) -> Imported:
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
     markdown = pandoc.markdown({**tree, "meta": {}, "blocks": [*_titled(head.blocks, head.title), *notes]})
-    made = typed.normalised(_with_definitions(pairing.written(markdown)))
-    lang, doubts = settled(said.lang, " ".join(syntax.plain(block) for block in head.blocks))
+    made = typed_notes.normalised(_with_definitions(note_pairs.written(markdown)))
+    lang, doubts = settled(said.lang, " ".join(pandoc_ast.plain(block) for block in head.blocks))
     everything = [*removed, *made.removed]
     kept = [made.body, head.author, *(item.text for item in everything)]
-    return Imported(
+    return ImportedArticle(
         body=made.body,
         title=head.title,
         author=head.author,
@@ -87,7 +106,7 @@ def read(data: bytes, name: str) -> Imported:
         spaced=made.spaced,
         guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses),
         doubts=tuple(doubts),
-        remarks=(*pictures.remarks(), *made.remarks, *accounting.remarks(document, kept)),
+        remarks=(*pictures.remarks(), *made.remarks, *coverage.remarks(document, kept)),
     )
 
 
@@ -218,10 +237,10 @@ def _source(image: Element) -> str:
     return source
 
 
-def _apart(blocks: syntax.Nodes) -> tuple[syntax.Nodes, syntax.Nodes]:
+def _apart(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes]:
     """The blocks of the text, and those of its notes from the first label on."""
     for index, block in enumerate(blocks):
-        if block["t"] in {"Para", "Plain"} and syntax.plain(block["c"]).startswith(_NOTE_BREAK):
+        if block["t"] in {"Para", "Plain"} and pandoc_ast.plain(block["c"]).startswith(_NOTE_BREAK):
             return blocks[:index], blocks[index:]
     return blocks, []
 
@@ -230,7 +249,7 @@ def _apart(blocks: syntax.Nodes) -> tuple[syntax.Nodes, syntax.Nodes]:
 class _Head:
     """Title, author and date by what the page says of itself and by its first lines; the other blocks."""
 
-    blocks: syntax.Nodes
+    blocks: pandoc_ast.Nodes
     title: str = ""
     author: str = ""
     date: str = ""
@@ -238,10 +257,10 @@ class _Head:
     guesses: list[str] = field(default_factory=list)
 
 
-def _head(blocks: syntax.Nodes, said: About) -> _Head:
+def _head(blocks: pandoc_ast.Nodes, said: About) -> _Head:
     head = _Head(blocks=list(blocks), title=said.title, author=said.author)
     texts = [
-        " ".join(syntax.plain(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
+        " ".join(pandoc_ast.plain(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
         for block in blocks[:9]
     ]
     first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
@@ -253,7 +272,7 @@ def _head(blocks: syntax.Nodes, said: About) -> _Head:
         head.title = texts[first]
     elif said.title in texts and said.title:
         title_at = texts.index(said.title)
-    lines = heads.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
+    lines = metadata.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
     if not head.title and lines.title:
         head.title, title_at = lines.title, 0
         head.guesses.append(f"the first line is the title: “{head.title}”")
@@ -265,7 +284,7 @@ def _head(blocks: syntax.Nodes, said: About) -> _Head:
     return head
 
 
-def _titled(blocks: syntax.Nodes, title: str) -> syntax.Nodes:
+def _titled(blocks: pandoc_ast.Nodes, title: str) -> pandoc_ast.Nodes:
     """The blocks under their title, no other heading as high as that."""
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     if not title:
@@ -286,5 +305,5 @@ def _with_definitions(markdown: str) -> str:
     notes = []
     for label, text in zip(rest[::2], rest[1::2], strict=True):
         paragraphs = [part for part in re.split(r"\n{2,}", text.strip()) if part]
-        notes.append(pairing.definition_of(label.replace("\\", ""), paragraphs or ["–"]))
+        notes.append(note_pairs.definition_of(label.replace("\\", ""), paragraphs or ["–"]))
     return "\n\n".join([body.rstrip("\n"), *notes]) + "\n"

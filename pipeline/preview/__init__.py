@@ -9,13 +9,12 @@ from collections.abc import Callable
 import uvicorn
 
 from pipeline.errors import SettingsError
-from pipeline.preview import pages
+from pipeline.preview import pages, watch
 from pipeline.preview.app import application
-from pipeline.preview.guard import Guard
-from pipeline.preview.ledger import Ledger
-from pipeline.preview.library import Library
+from pipeline.preview.article_cache import Library
+from pipeline.preview.auth import Guard
 from pipeline.preview.live import Hub
-from pipeline.workspace.preview import watching
+from pipeline.preview.overview_cache import Ledger
 from pipeline.workspace.settings import Settings
 
 HOST = "127.0.0.1"
@@ -90,7 +89,7 @@ async def _announce(server: uvicorn.Server, ready: Callable[[], None]) -> None:
 
 
 async def _watch(settings: Settings, hub: Hub, ledger: Ledger) -> None:
-    async for change in watching.changes(settings):
+    async for change in watch.changes(settings):
         for place in change.places:
             hub.tell("article", stem=place.stem)
         ledger.look_at(change.places)

@@ -14,14 +14,15 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.preview import article_page, desk_page, languages, pages
-from pipeline.preview.ledger import Ledger
-from pipeline.preview.library import Library
+from pipeline.languages.messages import NATIVE, Wording
+from pipeline.preview import article_page, article_view, overview_page, pages
+from pipeline.preview import edit as editing
+from pipeline.preview import pages as languages
+from pipeline.preview.article_cache import Library
 from pipeline.preview.live import Hub
-from pipeline.wording import NATIVE, Wording
-from pipeline.workspace import companions, files
-from pipeline.workspace.articles import Place
-from pipeline.workspace.preview import editing, viewing
+from pipeline.preview.overview_cache import Ledger
+from pipeline.workspace import assets, files
+from pipeline.workspace.paths import ArticlePath
 
 _STATIC = {"preview.css": "text/css", "preview.js": "text/javascript"}
 _PICTURES = {
@@ -73,12 +74,12 @@ class Preview:
     async def desk(self, request: Request) -> Response:
         """All articles."""
         asked = dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(desk_page.desk, self.ledger, _wording(request), asked))
+        return HTMLResponse(await run_in_threadpool(overview_page.desk, self.ledger, _wording(request), asked))
 
     async def desk_live(self, request: Request) -> Response:
         """What changes of the page with all articles, for the page's script."""
         asked = dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(desk_page.desk_live, self.ledger, _wording(request), asked))
+        return HTMLResponse(await run_in_threadpool(overview_page.desk_live, self.ledger, _wording(request), asked))
 
     async def article(self, request: Request) -> Response:
         """One article in some of its editions."""
@@ -101,7 +102,7 @@ class Preview:
             return HTMLResponse(pages.trouble(say, str(error)), status_code=422)
         return HTMLResponse(made)
 
-    async def _place(self, request: Request) -> Place | None:
+    async def _place(self, request: Request) -> ArticlePath | None:
         return await run_in_threadpool(self.library.place, str(request.path_params["stem"]))
 
     async def entry(self, request: Request) -> Response:
@@ -129,7 +130,7 @@ class Preview:
 
         def tried() -> list[dict[str, str]]:
             view = self.library.view(place, (asked["lang"],))
-            found = viewing.tried(
+            found = article_view.tried(
                 self.library.settings, view.original, view.columns[0], asked["source"], asked["target"]
             )
             return [article_page.finding(each, say) for each in found]
@@ -159,7 +160,7 @@ class Preview:
         """A picture of an article, where it is a file below `articles/`."""
         place = await self._place(request)
         address = request.query_params.get("file", "")
-        path = companions.local_file(self.library.settings, place, address) if place else None
+        path = assets.local_file(self.library.settings, place, address) if place else None
         if path is None or path.suffix.lower() not in _PICTURES:
             return PlainTextResponse("There is no such picture.", 404)
         data = await run_in_threadpool(files.read, path.resolve())

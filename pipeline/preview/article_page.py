@@ -8,19 +8,19 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from pipeline.differences import Change, differences
+from pipeline.article.placeholders import has_words
+from pipeline.diff import Change, diff
+from pipeline.languages.messages import NATIVE, Wording
 from pipeline.model import Finding, Kind
-from pipeline.placeholders import has_words
 from pipeline.preview import columns
-from pipeline.preview.columns import Line, Sheet
-from pipeline.preview.library import Library, View
+from pipeline.preview.article_cache import Library, View
+from pipeline.preview.article_view import CellState, EditionCell, EditionColumn
+from pipeline.preview.columns import ArticleSheet, ColumnRow
 from pipeline.preview.pages import article_address, render
-from pipeline.publishing.reading import called
-from pipeline.wording import NATIVE, Wording
-from pipeline.workspace import companions
-from pipeline.workspace.articles import Place
+from pipeline.publishing.reader import called
+from pipeline.workspace import assets
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.preview.viewing import Cell, Column, State
+from pipeline.workspace.paths import ArticlePath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,28 +55,28 @@ class Tally:
         return self.translated + self.fuzzy + self.missing
 
 
-def tally(view: View, column: Column) -> Tally:
+def tally(view: View, column: EditionColumn) -> Tally:
     """The count of one edition; a text that stands in several places counts once."""
     texts = {
         each.text: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
     }
     states = [cell.state for cell in texts.values()]
     return Tally(
-        translated=sum(state in {State.TRANSLATED, State.FOLDED} for state in states),
-        fuzzy=states.count(State.FUZZY),
-        missing=states.count(State.MISSING),
+        translated=sum(state in {CellState.TRANSLATED, CellState.FOLDED} for state in states),
+        fuzzy=states.count(CellState.FUZZY),
+        missing=states.count(CellState.MISSING),
         findings=sum(len(cell.findings) for cell in column.cells.values()) + len(column.findings),
     )
 
 
-def article(library: Library, place: Place, wanted: Wish, say: Wording) -> str:
+def article(library: Library, place: ArticlePath, wanted: Wish, say: Wording) -> str:
     """The page of one article. Raises ArticleError or FileError where it never could be read."""
     view = library.view(place, wanted.languages)
     made = _inside(library, place, view, wanted, say)
     return render("article.html", say, article_address(place.stem, _query(wanted)), **made)
 
 
-def rows(library: Library, place: Place, wanted: Wish, say: Wording) -> str:
+def rows(library: Library, place: ArticlePath, wanted: Wish, say: Wording) -> str:
     """What changes of the page of an article while somebody looks at it. A row is only named where it is the same as in
     the version that the page has.
     """
@@ -88,7 +88,7 @@ def _query(wanted: Wish) -> list[tuple[str, str]]:
     return [*(("lang", lang) for lang in wanted.languages), *([("addresses", "1")] if wanted.addresses else [])]
 
 
-def _inside(library: Library, place: Place, view: View, wanted: Wish, say: Wording) -> dict[str, Any]:
+def _inside(library: Library, place: ArticlePath, view: View, wanted: Wish, say: Wording) -> dict[str, Any]:
     sheet = columns.sheet(view, say, _targets(library, place, view), addresses=wanted.addresses)
     tallies = [tally(view, column) for column in view.columns]
     return {
@@ -115,7 +115,7 @@ def _inside(library: Library, place: Place, view: View, wanted: Wish, say: Wordi
     }
 
 
-def _choices(library: Library, place: Place, wanted: Wish) -> list[dict[str, Any]]:
+def _choices(library: Library, place: ArticlePath, wanted: Wish) -> list[dict[str, Any]]:
     """The editions that can be shown or hidden, each with the address of the page that does so."""
     found = []
     for lang in library.settings.editions:
@@ -126,7 +126,7 @@ def _choices(library: Library, place: Place, wanted: Wish) -> list[dict[str, Any
     return found
 
 
-def _targets(library: Library, place: Place, view: View) -> dict[str, str]:
+def _targets(library: Library, place: ArticlePath, view: View) -> dict[str, str]:
     """Where links and pictures of the article lead: nothing on the page is fetched from elsewhere."""
     found: dict[str, str] = {}
     there = {each.path: each for each in library.places().values()}
@@ -135,7 +135,7 @@ def _targets(library: Library, place: Place, view: View) -> dict[str, str]:
     for address in targets:
         if re.match(r"(?:https?:|mailto:|tel:|#)", address, re.IGNORECASE):
             continue
-        path = companions.local_file(library.settings, place, address)
+        path = assets.local_file(library.settings, place, address)
         inside = path.resolve().relative_to(library.settings.root.resolve()).as_posix() if path else ""
         other = there.get(inside)
         if other is not None:
@@ -147,7 +147,7 @@ def _targets(library: Library, place: Place, view: View) -> dict[str, str]:
     return found
 
 
-def _parts(library: Library, sheet: Sheet, version: str) -> dict[str, Any]:
+def _parts(library: Library, sheet: ArticleSheet, version: str) -> dict[str, Any]:
     """The rows of a sheet by the parts of the page, and what to call this version of them."""
     seen = library.versions.get(version, {})
     parts = {"front": sheet.front, "text": sheet.text, "notes": sheet.notes, "rest": sheet.rest}
@@ -163,7 +163,7 @@ def _parts(library: Library, sheet: Sheet, version: str) -> dict[str, Any]:
     return {"parts": {name: Markup(html) for name, html in made.items()}, "version": version}  # noqa: S704  safe by cell
 
 
-def _row(line: Line) -> str:
+def _row(line: ColumnRow) -> str:
     return f'<div class="row {line.look}" id="s-{line.key}">{"".join(line.cells)}</div>'
 
 
@@ -172,7 +172,7 @@ def _same(key: str) -> str:
     return f'<div class="row" id="s-{key}" data-same></div>'
 
 
-def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> dict[str, Any] | None:
+def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wording) -> dict[str, Any] | None:
     """What the editor of one sentence shows; None where the article has no such sentence."""
     view = library.checked(place, (lang,))
     column = view.columns[0]
@@ -180,8 +180,8 @@ def entry(library: Library, place: Place, lang: str, key: str, say: Wording) -> 
     sentence = next((each for each in everyone if each.key == key), None)
     if sentence is None:
         return None
-    cell: Cell = column.cell(sentence.segment)
-    before = differences(cell.previous, sentence.segment.text) if cell.previous else ()
+    cell: EditionCell = column.cell(sentence.segment)
+    before = diff(cell.previous, sentence.segment.text) if cell.previous else ()
     return {
         "source": sentence.segment.text,
         "sourceLang": view.original.article.lang,

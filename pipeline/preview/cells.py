@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from pipeline.languages.messages import Wording
 from pipeline.model import Finding, Kind
-from pipeline.wording import Wording
+from pipeline.preview.article_view import CellState, EditionCell, ViewedSentence
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.preview.viewing import Cell, Sentence, State
 
 _LABELS = {
     "title": "Title",
@@ -17,41 +17,41 @@ _LABELS = {
     "author": "Author",
 }
 _KINDS = {Kind.IMAGE_TEXT: "Image text", Kind.LINK_TITLE: "Link title", Kind.LINK_TARGET: "Link target"}
-_STATES = {State.MISSING: "Untranslated", State.FUZZY: "Fuzzy"}
+_STATES = {CellState.MISSING: "Untranslated", CellState.FUZZY: "Fuzzy"}
 
 _BASE = 12
 """Digits of a translation's digest that the page has; enough to see that it is another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class CellSentence:
     """A sentence in one column: its HTML, which is safe, and how it stands. `tag` is the element for it."""
 
-    sentence: Sentence
-    cell: Cell
+    sentence: ViewedSentence
+    cell: EditionCell
     tag: str
     html: str
     lang: str
-    inside: tuple["Unit", ...] = ()
+    inside: tuple["CellSentence", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class CellBox:
     """What one column has in a row: a sentence, or a whole block as safe HTML with its sentences in it.
 
     `anchor` is what links lead to, `marker` that of a note or of a list item, `label` the name of a field.
     """
 
     lang: str
-    unit: Unit | None = None
+    unit: CellSentence | None = None
     html: str = ""
-    units: tuple[Unit, ...] = ()
+    units: tuple[CellSentence, ...] = ()
     anchor: str = ""
     marker: str = ""
     label: str = ""
 
 
-def drawn(box: Box, say: Wording, *, addresses: bool) -> str:
+def drawn(box: CellBox, say: Wording, *, addresses: bool) -> str:
     """The element for a box. Its digest lets the page's script see which ones changed. `addresses` is whether the
     addresses of links are shown.
     """
@@ -63,7 +63,7 @@ def drawn(box: Box, say: Wording, *, addresses: bool) -> str:
     return f'<div class="cell {states}"{name} data-lang="{box.lang}" data-v="{digest}">{inside}</div>'
 
 
-def marked(unit: Unit) -> str:
+def marked(unit: CellSentence) -> str:
     """The element of a sentence, with what the page's script has to know about it."""
     return (
         f'<{unit.tag} class="seg" data-key="{unit.sentence.key}" data-state="{_state(unit) or unit.cell.state}" '
@@ -72,20 +72,20 @@ def marked(unit: Unit) -> str:
     )
 
 
-def _state(unit: Unit) -> State | None:
+def _state(unit: CellSentence) -> CellState | None:
     """A state that somebody should see."""
-    if unit.cell.state is State.MISSING and not unit.sentence.segment.kind.is_text:
-        return State.PLAIN
+    if unit.cell.state is CellState.MISSING and not unit.sentence.segment.kind.is_text:
+        return CellState.PLAIN
     return unit.cell.state if unit.cell.state in _STATES else None
 
 
-def _inside(box: Box, units: Sequence[Unit], say: Wording, *, addresses: bool) -> Sequence[str]:
+def _inside(box: CellBox, units: Sequence[CellSentence], say: Wording, *, addresses: bool) -> Sequence[str]:
     made = []
     if box.label:
         made.append(_label(say(_LABELS[box.label]) if box.label in _LABELS else box.label, say))
     if box.marker:
         made.append(f'<span class="marker">{escape(box.marker)}</span> ')
-    if box.unit and _state(box.unit) is State.FUZZY:
+    if box.unit and _state(box.unit) is CellState.FUZZY:
         made.append(_confirm(say))
     made.append(_said(box.unit, say) if box.unit else f'<div class="block" lang="{box.lang}">{box.html}</div>')
     for each in (each for unit in units for each in unit.inside):
@@ -107,7 +107,7 @@ def _label(text: str, say: Wording) -> str:
     return f'<span class="label" lang="{say.lang}">{escape(text)}</span>'
 
 
-def _said(unit: Unit, say: Wording) -> str:
+def _said(unit: CellSentence, say: Wording) -> str:
     """A sentence, its state in words before it for those who do not see colours."""
     state = _state(unit)
     words = f'<span class="vh" lang="{say.lang}">{escape(say(_STATES[state]))}</span>' if state in _STATES else ""

@@ -8,16 +8,16 @@ from urllib.parse import quote, urlencode
 
 import nh3
 
+from pipeline.languages.messages import Wording
 from pipeline.model import Kind
-from pipeline.preview.cells import Box, Unit, drawn, marked
-from pipeline.preview.library import View
+from pipeline.preview.article_cache import View
+from pipeline.preview.article_view import CellState, EditionColumn, ViewedSentence
+from pipeline.preview.cells import CellBox, CellSentence, drawn, marked
 from pipeline.publishing.document import Document, Footnote, Node, plain
 from pipeline.publishing.html import Addresses, NoteMarkup, Writer, note_id
-from pipeline.publishing.rows import Cutter, Row, beside, cutters
-from pipeline.publishing.schemes import SCHEMES
-from pipeline.wording import Wording
+from pipeline.publishing.rows import Cutter, ParallelRow, beside, cutters
+from pipeline.publishing.sanitize import SCHEMES
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.preview.viewing import Column, Sentence, State
 
 # Neither classes nor identifiers: an article may not dress its text up as a part of the page around it.
 _ATTRIBUTES = {
@@ -39,7 +39,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ColumnRow:
     """A row of the page: a cell for each column, as HTML. `key` stays the same while the sentence is in the article;
     `look` are the row's classes.
     """
@@ -50,31 +50,31 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class ArticleSheet:
     """All rows of an article: its front matter, its text, its notes, and what is nowhere in the text."""
 
-    front: tuple[Line, ...]
-    text: tuple[Line, ...]
-    notes: tuple[Line, ...]
-    rest: tuple[Line, ...]
+    front: tuple[ColumnRow, ...]
+    text: tuple[ColumnRow, ...]
+    notes: tuple[ColumnRow, ...]
+    rest: tuple[ColumnRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Side:
     """One column; `known` are its cells that were drawn before."""
 
-    column: Column
+    column: EditionColumn
     writer: Writer
     cutter: Cutter
     known: dict[str, str]
 
 
-def sheet(view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> Sheet:
+def sheet(view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> ArticleSheet:
     """The rows of an article. `targets` has where links and pictures of the article lead on this page; `addresses` is
     whether the addresses of links are shown.
     """
     maker = _Maker(view, say, targets, addresses=addresses)
-    return Sheet(
+    return ArticleSheet(
         front=tuple(maker.front()), text=tuple(maker.text()), notes=tuple(maker.notes()), rest=tuple(maker.rest())
     )
 
@@ -135,7 +135,7 @@ class _Maker:
         self.shown: set[int] = set()
         self.plain: dict[str, int] = {}
 
-    def _writer(self, column: Column, targets: Mapping[str, str]) -> Writer:
+    def _writer(self, column: EditionColumn, targets: Mapping[str, str]) -> Writer:
         label = self.say("Note {marker}", marker="{marker}")
 
         def reference(note: Footnote, _ordinal: int) -> str:
@@ -148,21 +148,21 @@ class _Maker:
         writer.pictures = {each: there for each, there in targets.items() if there.startswith(PICTURES)}
         return writer
 
-    def front(self) -> Iterator[Line]:
+    def front(self) -> Iterator[ColumnRow]:
         """The fields of the front matter."""
         for number, sentence in enumerate(self.view.sentences):
             if sentence.segment.kind is Kind.FRONT_MATTER:
                 self.shown.add(number)
                 label = sentence.segment.label or ""
-                yield Line(key=sentence.key, look="front", cells=self._bare_cells(sentence, label))
+                yield ColumnRow(key=sentence.key, look="front", cells=self._bare_cells(sentence, label))
 
-    def text(self) -> Iterator[Line]:
+    def text(self) -> Iterator[ColumnRow]:
         """The text of the article without its notes."""
         bodies = [_body(side.column.document) for side in self.sides]
         for row in beside(bodies, [side.cutter for side in self.sides]):
             yield self._line(row)
 
-    def notes(self) -> Iterator[Line]:
+    def notes(self) -> Iterator[ColumnRow]:
         """The notes beside each other, those that only one edition has beside nothing."""
         found = [{note.label.casefold(): note for note in side.column.document.notes} for side in self.sides]
         for label in dict.fromkeys(label for notes in found for label in notes):
@@ -172,29 +172,31 @@ class _Maker:
             for place, row in enumerate(rows):
                 yield self._line(row, note_id(label) if not place else "", markers if not place else ())
 
-    def rest(self) -> Iterator[Line]:
+    def rest(self) -> Iterator[ColumnRow]:
         """Texts that stand nowhere in a row, such as the addresses of links that are defined apart."""
         for number, sentence in enumerate(self.view.sentences):
             is_shown = self.addresses or sentence.segment.kind is not Kind.LINK_TARGET
             if is_shown and number not in self.shown:
-                yield Line(key=sentence.key, look="rest", cells=self._bare_cells(sentence))
+                yield ColumnRow(key=sentence.key, look="rest", cells=self._bare_cells(sentence))
 
-    def _bare_cells(self, sentence: Sentence, label: str = "") -> tuple[str, ...]:
-        boxes = (Box(lang=side.column.lang, unit=self._bare(sentence, side), label=label) for side in self.sides)
+    def _bare_cells(self, sentence: ViewedSentence, label: str = "") -> tuple[str, ...]:
+        boxes = (CellBox(lang=side.column.lang, unit=self._bare(sentence, side), label=label) for side in self.sides)
         return tuple(map(self._drawn, boxes))
 
-    def _drawn(self, box: Box) -> str:
+    def _drawn(self, box: CellBox) -> str:
         return drawn(box, self.say, addresses=self.addresses)
 
-    def _line(self, row: Row, note: str = "", markers: Sequence[str] = ()) -> Line:
+    def _line(self, row: ParallelRow, note: str = "", markers: Sequence[str] = ()) -> ColumnRow:
         look = f"{row.look} note" if note else row.look
         heading = f" heading {row.tag}" if row.tag.startswith("h") else ""
         key, cells = (
             self._whole(row, note) if row.sentence is None else self._sentence(row, row.sentence, note, markers)
         )
-        return Line(key=key, look=f"{look}{heading}".strip(), cells=cells)
+        return ColumnRow(key=key, look=f"{look}{heading}".strip(), cells=cells)
 
-    def _sentence(self, row: Row, number: int, note: str, markers: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    def _sentence(
+        self, row: ParallelRow, number: int, note: str, markers: Sequence[str]
+    ) -> tuple[str, tuple[str, ...]]:
         """The row of one sentence."""
         self.shown.add(number)
         sentence = self.view.sentences[number]
@@ -204,29 +206,29 @@ class _Maker:
             if cell is None:
                 marker = markers[place] if markers else row.mark
                 unit = self._unit(number, side, nodes, row.tag)
-                box = Box(lang=side.column.lang, unit=unit, anchor=_anchor(side, row, note), marker=marker)
+                box = CellBox(lang=side.column.lang, unit=unit, anchor=_anchor(side, row, note), marker=marker)
                 cell = side.known[sentence.key] = self._drawn(box)
             cells.append(cell)
         return sentence.key, tuple(cells)
 
-    def _whole(self, row: Row, note: str) -> tuple[str, tuple[str, ...]]:
+    def _whole(self, row: ParallelRow, note: str) -> tuple[str, tuple[str, ...]]:
         """The row of whole blocks. Its key is that of its first sentence, or of its content."""
         boxes = []
         for side, nodes in zip(self.sides, row.cells, strict=True):
-            units: list[Unit] = []
+            units: list[CellSentence] = []
             html = "".join(self._block(node, side, units) for node in nodes)
             anchor = _anchor(side, row, note)
-            boxes.append(Box(lang=side.column.lang, html=html, units=tuple(units), anchor=anchor, marker=row.mark))
+            boxes.append(CellBox(lang=side.column.lang, html=html, units=tuple(units), anchor=anchor, marker=row.mark))
         units = list(next((box.units for box in boxes if box.units), ()))
         name = f"b{units[0].sentence.key}" if units else f"b{content_digest(boxes[0].html.encode())[:12]}"
         self.plain[name] = self.plain.get(name, 0) + 1
         key = f"{name}-{self.plain[name]}" if self.plain[name] > 1 else name
         return key, tuple(map(self._drawn, boxes))
 
-    def _unit(self, number: int, side: _Side, nodes: Iterable[Node], tag: str) -> Unit:
+    def _unit(self, number: int, side: _Side, nodes: Iterable[Node], tag: str) -> CellSentence:
         sentence = self.view.sentences[number]
         html = self._harmless("".join(map(side.writer.node, nodes)).strip())
-        return Unit(
+        return CellSentence(
             sentence=sentence,
             cell=side.column.cell(sentence.segment),
             tag=tag,
@@ -245,19 +247,23 @@ class _Maker:
         stem = self.view.original.place.stem
         return "" if _ELSEWHERE.match(address) else f"{PICTURES}{quote(stem)}?{urlencode({'file': address})}"
 
-    def _bare(self, sentence: Sentence, side: _Side) -> Unit:
+    def _bare(self, sentence: ViewedSentence, side: _Side) -> CellSentence:
         """A text that is shown as its catalog has it."""
         cell = side.column.cell(sentence.segment)
         text = cell.target.strip() or sentence.segment.text
         lang = self._lang(sentence, side)
-        return Unit(sentence=sentence, cell=cell, tag="p", html=escape(text), lang=lang)
+        return CellSentence(sentence=sentence, cell=cell, tag="p", html=escape(text), lang=lang)
 
-    def _lang(self, sentence: Sentence, side: _Side) -> str:
+    def _lang(self, sentence: ViewedSentence, side: _Side) -> str:
         """The language that a sentence is in: the source's where it is not translated."""
-        is_translated = side.column.cell(sentence.segment).state in {State.TRANSLATED, State.FUZZY, State.FOLDED}
+        is_translated = side.column.cell(sentence.segment).state in {
+            CellState.TRANSLATED,
+            CellState.FUZZY,
+            CellState.FOLDED,
+        }
         return side.column.lang if is_translated else self.view.original.article.lang
 
-    def _block(self, node: Node, side: _Side, units: list[Unit]) -> str:
+    def _block(self, node: Node, side: _Side, units: list[CellSentence]) -> str:
         """A whole block; in tables each sentence can be told from the others."""
         if node.tag != "Table":
             return self._harmless(side.writer.node(node))
@@ -268,11 +274,11 @@ class _Maker:
         table = f"<table>{''.join(made)}</table>"
         return f'<div class="table" role="group" tabindex="0" aria-label="{name}">{table}</div>'
 
-    def _row(self, row: Node, tag: str, scope: str, side: _Side, units: list[Unit]) -> str:
+    def _row(self, row: Node, tag: str, scope: str, side: _Side, units: list[CellSentence]) -> str:
         cells = (" ".join(self._pieces(each, side, units)) for each in row.children)
         return f"<tr>{''.join(f'<{tag}{scope}>{cell}</{tag}>' for cell in cells)}</tr>"
 
-    def _pieces(self, cell: Node, side: _Side, units: list[Unit]) -> Iterator[str]:
+    def _pieces(self, cell: Node, side: _Side, units: list[CellSentence]) -> Iterator[str]:
         for number, nodes in side.cutter.cut(cell):
             if number is None:
                 yield self._harmless("".join(map(side.writer.node, nodes)))
@@ -282,7 +288,7 @@ class _Maker:
             yield marked(units[-1])
 
 
-def _anchor(side: _Side, row: Row, note: str) -> str:
+def _anchor(side: _Side, row: ParallelRow, note: str) -> str:
     """What links to a heading or a note lead to, in this column."""
     return f"{side.column.lang}-{note or row.anchor}" if note or row.anchor else ""
 

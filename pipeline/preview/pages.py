@@ -1,4 +1,7 @@
-"""What all pages have in common: their frame, their languages, their addresses."""
+"""The language of the pages themselves: the one that was chosen, else the first of the browser's that there is.
+
+What all pages have in common: their frame, their languages, their addresses.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -7,7 +10,26 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader
 
-from pipeline.wording import NATIVE, Wording
+from pipeline.languages.messages import NATIVE, Wording
+
+COOKIE = "targman-language"
+
+
+def chosen(cookie: str, accepted: str) -> str:
+    """The language for a page, from the cookie of the switch and from the header Accept-Language (RFC 9110, 12.5.4)."""
+    if cookie in NATIVE:
+        return cookie
+    wishes = []
+    for place, part in enumerate(accepted[:1000].split(",")):
+        name, _, weight = part.partition(";")
+        lang = name.strip().lower().partition("-")[0]
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            quality = 0.0
+        if lang in NATIVE and quality > 0:
+            wishes.append((-quality, place, lang))
+    return min(wishes)[2] if wishes else "en"
 
 
 def article_address(stem: str, query: Sequence[tuple[str, str]] = ()) -> str:

@@ -5,26 +5,26 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, Footnote, Heading, Node
 from pipeline.publishing.html import Addresses, NoteMarkup, Writer, clean, note_id, reference_id
 from pipeline.publishing.page import BACK, Surroundings, byline, frame, headline, render, stylesheet, with_images
-from pipeline.publishing.rows import Row, beside, cutters
-from pipeline.wording import Wording
+from pipeline.publishing.rows import ParallelRow, beside, cutters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class PageSide:
     """One of the two editions with the words of its language."""
 
     document: Document
     wording: Wording
 
-    def before(self, sides: Sequence["Side"]) -> str:
+    def before(self, sides: Sequence["PageSide"]) -> str:
         """What stands before the anchors of this side's headings, which both editions have."""
         return "" if self is sides[0] else f"{self.document.lang}-"
 
 
-def bilingual_page(left: Side, right: Side, around: Surroundings | None = None) -> str:
+def bilingual_page(left: PageSide, right: PageSide, around: Surroundings | None = None) -> str:
     """One HTML page with both editions; its own language is that of the left one."""
     around = around or Surroundings()
     sides = (left, right)
@@ -57,7 +57,7 @@ class _SideWriter(Writer):
         return super()._heading(node._replace(value=Heading(level, self.before + anchor)))
 
 
-def _writer(side: Side, addresses: Addresses, before: str) -> Writer:
+def _writer(side: PageSide, addresses: Addresses, before: str) -> Writer:
     label = side.wording("Note {marker}", marker="{marker}")
 
     def reference(note: Footnote, ordinal: int) -> str:
@@ -74,7 +74,7 @@ def _writer(side: Side, addresses: Addresses, before: str) -> Writer:
     return writer
 
 
-def _head(sides: Sequence[Side], writers: Sequence[Writer]) -> str:
+def _head(sides: Sequence[PageSide], writers: Sequence[Writer]) -> str:
     cells = []
     for side, writer in zip(sides, writers, strict=True):
         about = side.document.metadata
@@ -91,12 +91,12 @@ def _head(sides: Sequence[Side], writers: Sequence[Writer]) -> str:
     return _pair(cells, sides, "head")
 
 
-def _pair(cells: Iterable[str], sides: Sequence[Side], look: str) -> str:
+def _pair(cells: Iterable[str], sides: Sequence[PageSide], look: str) -> str:
     columns = (f'<div lang="{side.document.lang}">{cell}</div>' for side, cell in zip(sides, cells, strict=True))
     return f'<div class="pair {look}">{"".join(columns)}</div>\n'
 
 
-def _markup(row: Row, sides: Sequence[Side], writers: Sequence[Writer]) -> str:
+def _markup(row: ParallelRow, sides: Sequence[PageSide], writers: Sequence[Writer]) -> str:
     cells = []
     for side, writer, nodes in zip(sides, writers, row.cells, strict=True):
         # A raw tag that goes on behind this sentence would take the rest of the page with it.
@@ -107,14 +107,14 @@ def _markup(row: Row, sides: Sequence[Side], writers: Sequence[Writer]) -> str:
     return _pair(cells, sides, row.look) if any(cells) else ""
 
 
-def _anchor(row: Row, nodes: tuple[Node, ...], side: Side, sides: Sequence[Side]) -> str:
+def _anchor(row: ParallelRow, nodes: tuple[Node, ...], side: PageSide, sides: Sequence[PageSide]) -> str:
     """The anchor of a heading: its own on the left, one with the language before it on the right."""
     if not nodes or not row.anchor:
         return ""
     return f' id="{escape(side.before(sides) + row.anchor)}"'
 
 
-def _notes(sides: Sequence[Side], writers: Sequence[Writer]) -> str:
+def _notes(sides: Sequence[PageSide], writers: Sequence[Writer]) -> str:
     """The notes beside each other, those that only one edition has beside nothing."""
     found = [{note.label.casefold(): note for note in side.document.notes} for side in sides]
     labels = dict.fromkeys([*found[0], *found[1]])
@@ -131,7 +131,7 @@ def _notes(sides: Sequence[Side], writers: Sequence[Writer]) -> str:
     return f'<section class="notes" role="doc-endnotes">\n{"".join(rows)}</section>\n'
 
 
-def _note(note: Footnote, side: Side, writer: Writer) -> str:
+def _note(note: Footnote, side: PageSide, writer: Writer) -> str:
     lang = side.document.lang
     text = writer.fragment(note.blocks).strip()
     links = []

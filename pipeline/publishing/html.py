@@ -13,8 +13,7 @@ from html import escape
 import nh3
 
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, plain
-from pipeline.publishing.rawhtml import harmless
-from pipeline.publishing.schemes import SCHEMES, is_safe
+from pipeline.publishing.sanitize import SCHEMES, harmless, is_safe
 
 _PLAIN_TAGS = {
     "Paragraph": "p",

@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from pipeline.languages.messages import LOCALES, NATIVE, Wording
 from pipeline.publishing.document import Document, Footnote
 from pipeline.publishing.html import Addresses, Writer, clean, note_id, page_reference, reference_id
-from pipeline.publishing.reading import called, summary
-from pipeline.wording import LOCALES, NATIVE, Wording
+from pipeline.publishing.reader import called, summary
 
 ENGLISH_NAMES = {"hy": "Armenian", "en": "English", "ru": "Russian"}
 """What our messages call a language, where there is one for each."""

@@ -19,7 +19,7 @@ _BULLET = "•"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ParallelRow:
     """What stands beside each other: the nodes of each edition, the element that they stand in, and how they look.
 
     `anchor` is that of a heading, in its first row. `sentence` is the number of the sentence in the documents'
@@ -81,13 +81,13 @@ def cutters(documents: Iterable[Document]) -> tuple[Cutter, ...]:
     return tuple(Cutter(document.sentences) for document in documents)
 
 
-def beside(bodies: Sequence[Sequence[Node]], knives: Sequence[Cutter], look: str = "") -> Iterator[Row]:
+def beside(bodies: Sequence[Sequence[Node]], knives: Sequence[Cutter], look: str = "") -> Iterator[ParallelRow]:
     """Rows for the blocks of all editions; where the structures differ, which law 5 rules out, each stands alone."""
     for blocks in zip_longest(*bodies):
         found = [block for block in blocks if block is not None]
         one = found[0]
         if len(found) < len(bodies) or any(block.tag != one.tag for block in found):
-            yield Row(cells=tuple((block,) if block else () for block in blocks), tag="div", look=look)
+            yield ParallelRow(cells=tuple((block,) if block else () for block in blocks), tag="div", look=look)
         elif one.tag in _INLINE:
             yield from _sentences(found, knives, look)
         elif one.tag == "Item" and not _has_blocks(one):
@@ -98,10 +98,10 @@ def beside(bodies: Sequence[Sequence[Node]], knives: Sequence[Cutter], look: str
             inside = [block.children for block in found]
             yield from beside(inside, knives, f"{look} {_NESTED[one.tag]}".strip())
         else:
-            yield Row(cells=tuple((block,) for block in found), tag="div", look=look)
+            yield ParallelRow(cells=tuple((block,) for block in found), tag="div", look=look)
 
 
-def _items(lists: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[Row]:
+def _items(lists: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[ParallelRow]:
     start = lists[0].value
     for place, items in enumerate(zip_longest(*(each.children for each in lists))):
         mark = _BULLET if start is None else f"{start + place}."
@@ -114,12 +114,12 @@ def _has_blocks(item: Node) -> bool:
     return any(node.tag in _ITEM_BLOCKS for node in item.children)
 
 
-def _sentences(blocks: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[Row]:
+def _sentences(blocks: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[ParallelRow]:
     cut = [knife.cut(block) for knife, block in zip(knives, blocks, strict=True)]
     heading = blocks[0].value if isinstance(blocks[0].value, Heading) else None
     for place, pieces in enumerate(zip_longest(*cut, fillvalue=(None, ()))):
         first = "" if place else " first"
-        yield Row(
+        yield ParallelRow(
             cells=tuple(nodes for _, nodes in pieces),
             tag=f"h{heading.level}" if heading else "p",
             look=look if heading else f"{look}{first}".strip(),

@@ -19,15 +19,15 @@ from dataclasses import dataclass, replace
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from pipeline.markdown.parsing import folded
+from pipeline.article.markdown.events import folded
+from pipeline.languages.messages import Wording
+from pipeline.languages.romanisation import slug as romanized_slug
 from pipeline.publishing.document import Document, Footnote, Node
 from pipeline.publishing.html import Addresses, NoteMarkup, clean, notes_of
 from pipeline.publishing.page import byline
-from pipeline.publishing.rawhtml import harmless
-from pipeline.publishing.reading import summary
-from pipeline.publishing.richtext import RichText, grouped, without_shortcodes
-from pipeline.publishing.romanizing import slug as romanized_slug
-from pipeline.wording import Wording
+from pipeline.publishing.reader import summary
+from pipeline.publishing.rich_text import RichText, grouped, without_shortcodes
+from pipeline.publishing.sanitize import harmless
 
 _LOCALES = {"hy": "hy", "en": "en_GB", "ru": "ru_RU"}
 """The names that WordPress has for its languages."""

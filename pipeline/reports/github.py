@@ -7,7 +7,7 @@ What would end a command or a property early is percent-encoded.
 from collections.abc import Iterator
 
 from pipeline.model import Severity
-from pipeline.reports.values import UNCHECKED, CheckReport
+from pipeline.reports import UNCHECKED, CheckReport
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 _IN_MESSAGES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

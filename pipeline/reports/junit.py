@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 from pipeline.model import Finding
-from pipeline.reports.values import UNCHECKED, Checked, CheckReport
+from pipeline.reports import UNCHECKED, Checked, CheckReport
 
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PICTURES = 0x2400

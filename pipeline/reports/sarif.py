@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pipeline import __version__
 from pipeline.checks.codes import CODES
 from pipeline.model import Finding, Message, Severity
-from pipeline.reports.values import UNCHECKED, CheckReport
+from pipeline.reports import UNCHECKED, CheckReport
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}

@@ -47,8 +47,8 @@ class Rules(NamedTuple):
 @cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages that there are rules for, in alphabetical order."""
-    files = resources.files(__package__).joinpath(_FOLDER).iterdir()
-    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+    folders = resources.files("pipeline.languages").iterdir()
+    return tuple(sorted(folder.name for folder in folders if folder.joinpath("sentences.toml").is_file()))
 
 
 @cache
@@ -59,7 +59,7 @@ def rules_for(lang: str) -> Rules:
         raise TargmanError(f"no rules for sentences in the language {lang!r}; there are rules for {known}")
     name = f"{lang}.toml"
     try:
-        return parse(resources.files(__package__).joinpath(_FOLDER, name).read_text(encoding="utf-8"))
+        return parse(resources.files("pipeline.languages").joinpath(lang, "sentences.toml").read_text(encoding="utf-8"))
     except TargmanError as error:
         raise error.at(f"{_FOLDER}/{name}") from None
 

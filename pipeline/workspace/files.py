@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from pipeline.errors import FileError
-from pipeline.workspace import swapping
+from pipeline.workspace import atomic_replace
 
 _WRITTEN = ("locales", "editions", "exports", ".targman")
 """The folders of a workspace in which there are files that Targman writes again and again."""
@@ -28,7 +28,7 @@ class ChangedMeanwhileError(FileError):
     """A file is no longer what it was when it was read; it has to be read again before it is written."""
 
 
-class BusyError(FileError):
+class WorkspaceBusyError(FileError):
     """Another Targman is at work in the workspace."""
 
 
@@ -166,7 +166,7 @@ def _take_over_owner_and_mode(target: Path, handle: int) -> None:
 def _has_moved(new: Path, target: Path) -> bool:
     """Give `new` the name `target` unless there is such a file by now."""
     try:
-        if not swapping.move(new, target):
+        if not atomic_replace.move(new, target):
             if target.exists():
                 return False
             new.replace(target)
@@ -182,14 +182,14 @@ def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
     looked at, where nobody reaches it any more. Where the system cannot swap files, that instant remains.
     """
     try:
-        if swapping.settled(target) != seen:
+        if atomic_replace.settled(target) != seen:
             return False
-        if not swapping.swap(new, target):
+        if not atomic_replace.swap(new, target):
             new.replace(target)
             return True
     except FileNotFoundError:
         return False
-    if swapping.settled(new) == seen:
+    if atomic_replace.settled(new) == seen:
         return True
     _put_back(new, target, data)
     return False
@@ -205,9 +205,9 @@ def _put_back(saved: Path, target: Path, data: bytes) -> None:
         while True:
             outside = _content(saved)
             try:
-                swapping.swap(saved, target)
+                atomic_replace.swap(saved, target)
             except FileNotFoundError:
-                swapping.move(saved, target)
+                atomic_replace.move(saved, target)
                 return
             if _content(saved) == inside:
                 saved.unlink()
@@ -288,7 +288,7 @@ def locked(root: Path) -> Iterator[None]:
         lock = FileLock(folder / "lock")
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise BusyError(
+        raise WorkspaceBusyError(
             "another Targman is at work in this workspace. Wait until it is done.", path=str(root)
         ) from error
     except OSError as error:

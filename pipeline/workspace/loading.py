@@ -2,15 +2,16 @@
 
 from functools import lru_cache
 
-from pipeline import catalog, markdown
+from pipeline import catalog
+from pipeline.article import markdown
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import Article, Catalog
 from pipeline.workspace import files
-from pipeline.workspace.articles import Place
+from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
 
-def load_article(settings: Settings, place: Place) -> Article:
+def load_article(settings: Settings, place: ArticlePath) -> Article:
     """The article at `place`. Raises ArticleError or FileError with its path."""
     try:
         data = files.read(settings.root / place.path)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Synced:
+class SyncResult:
     """What `sync` did to one catalog: whether it wrote the file, and how many entries changed and why.
 
     `words` counts the words of the source that this makes to translate or to review; `remembered` the texts that got
@@ -27,7 +27,7 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class MergeResult:
     """One edition: where it is, whether the file was written, its translated share (0–1), and how many findings."""
 
     article: str
@@ -41,7 +41,7 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class EditionStatus:
     """How one edition stands, counted in segments and in words of the source; the file of the edition at
     `path` is missing, current or stale.
     """
@@ -71,7 +71,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class ExportResult:
     """One file that `export` made: in which format and language, whether it was written, how many notes it has, the
     translated share (0–1) of its edition, and the addresses of pictures that are not in it.
     """

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import Finding, Message, Severity
-from pipeline.workspace import files, moving
-from pipeline.workspace.articles import Place, strays
+from pipeline.workspace import files, renames
 from pipeline.workspace.index import Index
-from pipeline.workspace.results import Merged, Standing, Synced
-from pipeline.workspace.running import Advance, Outcome, Step, each
+from pipeline.workspace.paths import ArticlePath, strays
+from pipeline.workspace.results import EditionStatus, MergeResult, SyncResult
+from pipeline.workspace.runner import Advance, Outcome, Step, each
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.workspace.memory.recalling import Recall
+    from pipeline.workspace.memory.lookup import Recall
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sync(Step[Synced]):
+class Sync(Step[SyncResult]):
     """The step that `sync` does for each article. A catalog that cannot be read is left alone.
 
     `recall` is the way to the translation memory, where there is one.
@@ -36,13 +36,13 @@ class Sync(Step[Synced]):
     def name(self) -> str:
         return "sync"
 
-    def run(self, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+    def run(self, place: ArticlePath) -> tuple[list[SyncResult], list[TargmanError]]:
         """Bring the template and the catalogs of one article up to date."""
-        from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
+        from pipeline.workspace.sync import sync_article  # noqa: PLC0415
 
         return sync_article(self.settings, place, files.write, self.recall)
 
-    def settled(self, value: Synced) -> Synced:
+    def settled(self, value: SyncResult) -> SyncResult:
         """The same with nothing written and nothing changed."""
         return replace(
             value,
@@ -57,26 +57,26 @@ class Sync(Step[Synced]):
             remembered=0,
         )
 
-    def restored(self, fields: dict[str, Any]) -> Synced:
+    def restored(self, fields: dict[str, Any]) -> SyncResult:
         """The value from its fields."""
-        return Synced(**fields)
+        return SyncResult(**fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal(Sync):
+class DryRun(Sync):
     """What `sync --dry-run` does: as `Sync` but for the writing. Done again, it reports the same."""
 
     @property
     def name(self) -> str:
         return "rehearsal"
 
-    def run(self, place: Place) -> tuple[list[Synced], list[TargmanError]]:
+    def run(self, place: ArticlePath) -> tuple[list[SyncResult], list[TargmanError]]:
         """Find out what would become of the catalogs of one article."""
-        from pipeline.workspace.catalogs import sync_article  # noqa: PLC0415
+        from pipeline.workspace.sync import sync_article  # noqa: PLC0415
 
         return sync_article(self.settings, place, files.rehearse, self.recall)
 
-    def settled(self, value: Synced) -> Synced:
+    def settled(self, value: SyncResult) -> SyncResult:
         """The same: nothing was done."""
         return value
 
@@ -96,31 +96,31 @@ class _EditionStep(Step[Value]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merge(_EditionStep[Merged]):
+class Merge(_EditionStep[MergeResult]):
     """The step that `merge` does for each article. An edition less complete than asked for is a problem."""
 
-    def run(self, place: Place) -> tuple[list[Merged], list[TargmanError]]:
+    def run(self, place: ArticlePath) -> tuple[list[MergeResult], list[TargmanError]]:
         """Write the editions of one article."""
-        from pipeline.workspace.editions import merge_editions  # noqa: PLC0415
+        from pipeline.workspace.merge import merge_editions  # noqa: PLC0415
 
         return merge_editions(self.settings, place, self.languages)
 
-    def settled(self, value: Merged) -> Merged:
+    def settled(self, value: MergeResult) -> MergeResult:
         """The same with nothing written."""
         return replace(value, written=False)
 
-    def restored(self, fields: dict[str, Any]) -> Merged:
+    def restored(self, fields: dict[str, Any]) -> MergeResult:
         """The value from its fields."""
-        return Merged(**{**fields, "companions": tuple(fields["companions"])})
+        return MergeResult(**{**fields, "companions": tuple(fields["companions"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(_EditionStep[Finding]):
     """The step that `check` does for each article: findings in catalogs, and what editions would not take over."""
 
-    def run(self, place: Place) -> tuple[list[Finding], list[TargmanError]]:
+    def run(self, place: ArticlePath) -> tuple[list[Finding], list[TargmanError]]:
         """The findings of one article."""
-        from pipeline.workspace.checking import check_editions  # noqa: PLC0415
+        from pipeline.workspace.check import check_editions  # noqa: PLC0415
 
         return check_editions(self.settings, place, self.languages)
 
@@ -135,72 +135,74 @@ class Check(_EditionStep[Finding]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status(_EditionStep[Standing]):
+class Status(_EditionStep[EditionStatus]):
     """The step that `status` does for each article: how its editions stand."""
 
-    def run(self, place: Place) -> tuple[list[Standing], list[TargmanError]]:
+    def run(self, place: ArticlePath) -> tuple[list[EditionStatus], list[TargmanError]]:
         """The standings of one article."""
-        from pipeline.workspace.editions import standings  # noqa: PLC0415
+        from pipeline.workspace.merge import standings  # noqa: PLC0415
 
         return standings(self.settings, place, self.languages)
 
-    def restored(self, fields: dict[str, Any]) -> Standing:
+    def restored(self, fields: dict[str, Any]) -> EditionStatus:
         """The value from its fields."""
-        return Standing(**fields)
+        return EditionStatus(**fields)
 
 
-def sync(settings: Settings, places: Iterable[Place], index: Index, advance: Advance | None = None) -> Outcome[Synced]:
+def sync(
+    settings: Settings, places: Iterable[ArticlePath], index: Index, advance: Advance | None = None
+) -> Outcome[SyncResult]:
     """Bring the templates and catalogs of the articles up to date; catalogs follow an article that was renamed."""
     notices: list[str] = []
     problems: list[TargmanError] = []
-    found = moving.orphans(settings)
-    followed = moving.moves(settings, found)
+    found = renames.orphans(settings)
+    followed = renames.moves(settings, found)
     for move in followed:
         try:
-            notices.append(moving.follow(settings, move))
+            notices.append(renames.follow(settings, move))
         except FileError as error:
             problems.append(error)
     moved = {move.orphan.place for move in followed}
-    notices += [moving.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
+    notices += [renames.farewell(orphan) for orphan in found if orphan.catalogs and orphan.place not in moved]
     notices += _about_strays(settings)
     outcome = _each_remembering(settings, places, Sync(settings=settings), index, advance)
     notices += _about_languages(settings, outcome)
     return replace(outcome, notices=(*notices, *outcome.notices), problems=(*problems, *outcome.problems))
 
 
-def _about_languages(settings: Settings, outcome: Outcome[Synced]) -> tuple[str, ...]:
+def _about_languages(settings: Settings, outcome: Outcome[SyncResult]) -> tuple[str, ...]:
     """What is to be said about the languages of articles that are new."""
     new = dict.fromkeys(item.article for item in outcome.done if item.created)
     if not new:
         return ()
-    from pipeline.workspace.languages import mistaken  # noqa: PLC0415  only where there are new articles
+    from pipeline.workspace.sync import mistaken  # noqa: PLC0415  only where there are new articles
 
     return mistaken(settings, new)
 
 
 def _each_remembering(
-    settings: Settings, places: Iterable[Place], step: Sync, index: Index, advance: Advance | None
-) -> Outcome[Synced]:
+    settings: Settings, places: Iterable[ArticlePath], step: Sync, index: Index, advance: Advance | None
+) -> Outcome[SyncResult]:
     """The step done with the memory at hand, which is not touched where there is nothing to do."""
     if settings.memory == "off":
         return _each_with_terms(settings, places, step, index, advance)
     found = tuple(places)
     problems: list[TargmanError] = []
     notices: list[str] = []
-    touched: list[Place] = []
+    touched: list[ArticlePath] = []
     recalls: list[Recall | None] = []
 
-    def prepare(waiting: Sequence[Place]) -> tuple[Sync, Sequence[str]]:
-        from pipeline.workspace import terminology  # noqa: PLC0415
-        from pipeline.workspace.memory import recalling  # noqa: PLC0415
+    def prepare(waiting: Sequence[ArticlePath]) -> tuple[Sync, Sequence[str]]:
+        from pipeline.workspace import glossary  # noqa: PLC0415
+        from pipeline.workspace.memory import lookup  # noqa: PLC0415
 
-        terminology.load_glossary(settings)
+        glossary.load_glossary(settings)
         touched.extend(waiting)
         try:
             recall, left = (
-                (recalling.recall_as_it_is(settings), 0)
-                if isinstance(step, Rehearsal)
-                else recalling.recall(settings, index, waiting)
+                (lookup.recall_as_it_is(settings), 0)
+                if isinstance(step, DryRun)
+                else lookup.recall(settings, index, waiting)
             )
         except FileError as error:
             problems.append(error)
@@ -216,11 +218,11 @@ def _each_remembering(
         return replace(step, recall=recall), due
 
     outcome = each(settings, found, step, index, prepare, advance)
-    if recalls and not isinstance(step, Rehearsal):
-        from pipeline.workspace.memory import recalling  # noqa: PLC0415
+    if recalls and not isinstance(step, DryRun):
+        from pipeline.workspace.memory import lookup  # noqa: PLC0415
 
         try:
-            recalling.settle(settings, index, recalls[0], step.name, found, touched)
+            lookup.settle(settings, index, recalls[0], step.name, found, touched)
         except FileError as error:
             problems.append(error)
             for place in touched:
@@ -229,42 +231,42 @@ def _each_remembering(
 
 
 def _each_with_terms(
-    settings: Settings, places: Iterable[Place], step: Step[Value], index: Index, advance: Advance | None = None
+    settings: Settings, places: Iterable[ArticlePath], step: Step[Value], index: Index, advance: Advance | None = None
 ) -> Outcome[Value]:
     """The step done once it is sure that the glossary can be read, which would otherwise be said of every article."""
 
-    def prepare(_: Sequence[Place]) -> tuple[Step[Value], Sequence[str]]:
-        from pipeline.workspace import terminology  # noqa: PLC0415
+    def prepare(_: Sequence[ArticlePath]) -> tuple[Step[Value], Sequence[str]]:
+        from pipeline.workspace import glossary  # noqa: PLC0415
 
-        terminology.load_glossary(settings)
+        glossary.load_glossary(settings)
         return step, ()
 
     return each(settings, places, step, index, prepare, advance)
 
 
 def rehearse_sync(
-    settings: Settings, places: Iterable[Place], index: Index, advance: Advance | None = None
-) -> Outcome[Synced]:
+    settings: Settings, places: Iterable[ArticlePath], index: Index, advance: Advance | None = None
+) -> Outcome[SyncResult]:
     """What `sync` would do, with nothing written."""
-    return _each_remembering(settings, places, Rehearsal(settings=settings), index, advance)
+    return _each_remembering(settings, places, DryRun(settings=settings), index, advance)
 
 
 def merge(
     settings: Settings,
-    places: Iterable[Place],
+    places: Iterable[ArticlePath],
     languages: Sequence[str],
     index: Index,
     advance: Advance | None = None,
-) -> Outcome[Merged]:
+) -> Outcome[MergeResult]:
     """Write the editions of the articles."""
     return _each_with_terms(settings, places, Merge(settings=settings, languages=tuple(languages)), index, advance)
 
 
 def check(
-    settings: Settings, wanted: Mapping[Place, Sequence[str]], index: Index, advance: Advance | None = None
+    settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], index: Index, advance: Advance | None = None
 ) -> Outcome[Finding]:
     """The findings in the catalogs of the articles, each in its languages, and what editions would not take over."""
-    groups: dict[tuple[str, ...], list[Place]] = {}
+    groups: dict[tuple[str, ...], list[ArticlePath]] = {}
     for place, languages in wanted.items():
         groups.setdefault(tuple(languages), []).append(place)
     outcomes = [
@@ -279,15 +281,15 @@ def check(
 
 def status(
     settings: Settings,
-    places: Iterable[Place],
+    places: Iterable[ArticlePath],
     languages: Sequence[str],
     index: Index,
     advance: Advance | None = None,
-) -> Outcome[Standing]:
+) -> Outcome[EditionStatus]:
     """How the editions of the articles stand, and what is left of articles that are gone."""
     step = Status(settings=settings, languages=tuple(languages))
     outcome = each(settings, places, step, index, advance=advance)
-    return replace(outcome, notices=(*map(moving.remains, moving.orphans(settings)), *_about_strays(settings)))
+    return replace(outcome, notices=(*map(renames.remains, renames.orphans(settings)), *_about_strays(settings)))
 
 
 def _about_strays(settings: Settings) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.texts import STRANGE, TEXTS, article, plain
-from pipeline.alignment import SURE, Alignment, Bead, Line, Stretch, align, learn, sure_pairs
-from pipeline.alignment.calibration import calibrated
+from pipeline.alignment import SURE, Alignment, Bead, Passage, TextLine, align, learn, sure_pairs
+from pipeline.alignment.lines import calibrated
 from pipeline.alignment.order import reordered
 from pipeline.model import Kind
 
@@ -30,7 +30,7 @@ def test_a_translation_is_paired_line_by_line(source: str, target: str) -> None:
 @pytest.mark.parametrize(("source", "target"), PAIRS)
 def test_sentences_that_a_translator_merged_stay_together(source: str, target: str) -> None:
     lines = article(target)
-    merged = [*lines[:7], Line(text=f"{lines[7].text} {lines[8].text}"), *lines[9:]]
+    merged = [*lines[:7], TextLine(text=f"{lines[7].text} {lines[8].text}"), *lines[9:]]
     assert ((7, 8), (7,)) in pairs(align(article(source), merged, source, target))
     assert ((7,), (7, 8)) in pairs(align(merged, article(source), target, source))
 
@@ -71,7 +71,7 @@ def test_one_side_may_be_empty() -> None:
 def test_a_part_that_is_missing_is_reported() -> None:
     lines = article("ru")
     found = align(article("en"), [*lines[:3], *lines[8:]], "en", "ru")
-    assert found.missing == (Stretch(source=(3, 4, 5, 6, 7)),)
+    assert found.missing == (Passage(source=(3, 4, 5, 6, 7)),)
     assert ((8,), (3,)) in pairs(found)
 
 
@@ -82,8 +82,8 @@ def test_a_part_that_was_moved_is_found_and_paired_as_if_it_had_stayed() -> None
     assert pairs(found) == [((line,), (order.index(line),)) for line in range(12)]
     [moved] = found.moved
     assert moved in (
-        Stretch(source=(8, 9, 10, 11), target=(1, 2, 3, 4)),
-        Stretch(source=tuple(range(1, 8)), target=tuple(range(5, 12))),
+        Passage(source=(8, 9, 10, 11), target=(1, 2, 3, 4)),
+        Passage(source=tuple(range(1, 8)), target=tuple(range(5, 12))),
     )
 
 
@@ -98,9 +98,9 @@ def test_what_stands_beside_two_parts_that_changed_places_is_as_sure_as_ever() -
 
 
 def test_a_part_that_moved_takes_the_rest_of_its_paragraph_along() -> None:
-    lines = [Line(text="", block=block) for block in (0, 1, 1, 1, 2, 3)]
+    lines = [TextLine(text="", block=block) for block in (0, 1, 1, 1, 2, 3)]
     beads = [Bead(source=(number,), target=(line,), confidence=1.0) for number, line in ((0, 0), (1, 4), (2, 5))]
-    order, gone = reordered(beads, [Stretch(source=(3,), target=(2,))], lines)
+    order, gone = reordered(beads, [Passage(source=(3,), target=(2,))], lines)
     assert order == [0, 4, 5, 1, 2, 3]
     assert gone == {1, 2, 3}
 
@@ -108,7 +108,7 @@ def test_a_part_that_moved_takes_the_rest_of_its_paragraph_along() -> None:
 @given(st.data())
 def test_a_text_that_is_put_in_order_keeps_its_lines(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 12))
-    lines = [Line(text="", block=block) for block in sorted(data.draw(st.lists(st.integers(-1, 4), min_size=size)))]
+    lines = [TextLine(text="", block=block) for block in sorted(data.draw(st.lists(st.integers(-1, 4), min_size=size)))]
     numbers = data.draw(st.permutations(range(len(lines))))
     beads = [
         Bead(source=(row,), target=(line,), confidence=1.0)
@@ -116,7 +116,7 @@ def test_a_text_that_is_put_in_order_keeps_its_lines(data: st.DataObject) -> Non
     ]
     ends = data.draw(st.lists(st.integers(0, len(lines)), max_size=4, unique=True).map(sorted))
     moved = [
-        Stretch(source=(place,), target=tuple(range(low, high)))
+        Passage(source=(place,), target=tuple(range(low, high)))
         for place, (low, high) in enumerate(zip(ends[::2], ends[1::2], strict=False))
     ]
     order, gone = reordered(beads, data.draw(st.permutations(moved)), lines)
@@ -126,22 +126,22 @@ def test_a_text_that_is_put_in_order_keeps_its_lines(data: st.DataObject) -> Non
 
 def test_tables_and_pictures_are_paired_apart_from_prose() -> None:
     source, target = article("en"), article("hy")
-    cells = [Line(text=text, kind=Kind.TABLE_CELL) for text in ("Year", "Level", "1933", "1981")]
-    others = [Line(text=text, kind=Kind.TABLE_CELL) for text in ("Տարի", "Մակարդակ", "1933", "1981")]
+    cells = [TextLine(text=text, kind=Kind.TABLE_CELL) for text in ("Year", "Level", "1933", "1981")]
+    others = [TextLine(text=text, kind=Kind.TABLE_CELL) for text in ("Տարի", "Մակարդակ", "1933", "1981")]
     found = align([*source[:3], *cells, *source[3:]], [*target, *others], "en", "hy")
     assert {((3,), (12,)), ((4,), (13,)), ((5,), (14,)), ((6,), (15,))} <= set(pairs(found))
     assert ((7,), (3,)) in pairs(found)
     assert [bead.source for bead in found.beads if bead.source] == sorted(bead.source for bead in found.beads)
 
 
-def note(label: str, text: str, *links: str) -> Line:
-    return Line(text=text, kind=Kind.FOOTNOTE, label=label, links=links)
+def note(label: str, text: str, *links: str) -> TextLine:
+    return TextLine(text=text, kind=Kind.FOOTNOTE, label=label, links=links)
 
 
-def marked(lang: str, labels: dict[int, str]) -> list[Line]:
+def marked(lang: str, labels: dict[int, str]) -> list[TextLine]:
     lines = article(lang)
     for number, label in labels.items():
-        lines[number] = Line(text=lines[number].text, markers=(label,))
+        lines[number] = TextLine(text=lines[number].text, markers=(label,))
     return lines
 
 
@@ -212,11 +212,13 @@ def test_a_sentence_that_stands_elsewhere_stays_unpaired_and_may_have_moved(sour
     lines = article(target)
     found = align(article(source), [*lines[:6], *lines[7:], lines[6]], source, target)
     assert {((6,), ()), ((), (11,))} <= set(pairs(found))
-    assert found.perhaps == (Stretch(source=(6,), target=(11,)),)
+    assert found.perhaps == (Passage(source=(6,), target=(11,)),)
 
 
 def test_sentences_that_say_different_things_have_not_moved() -> None:
     lines = article("ru")
-    found = align(article("en"), [*lines[:6], *lines[7:], Line(text="Так было всегда, и никто не жалел.")], "en", "ru")
+    found = align(
+        article("en"), [*lines[:6], *lines[7:], TextLine(text="Так было всегда, и никто не жалел.")], "en", "ru"
+    )
     assert {((6,), ()), ((), (11,))} <= set(pairs(found))
     assert not found.perhaps

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from pipeline.alignment import clues, kinds, lengths, links, markers, names, numbers, punctuation, segments, sentences
-from pipeline.alignment.grid import Grid
+from pipeline.alignment import evidence, features, names
+from pipeline.alignment import lines as segments
+from pipeline.alignment.band import Grid
 from pipeline.alignment.lexicon import Dictionary, learn
+from pipeline.alignment.lines import TextLine, stems, words
 from pipeline.alignment.phonetics import key, likenesses
-from pipeline.alignment.values import Line
-from pipeline.alignment.words import stems, words
-from pipeline.markdown import read_article
+from pipeline.article.markdown import read_article
 from pipeline.model import Kind
 
 
@@ -52,7 +52,7 @@ def test_a_capital_after_a_stop_says_little() -> None:
     ],
 )
 def test_numbers_are_the_same_however_they_are_grouped(text: str, expected: set[str]) -> None:
-    assert numbers.digits(text) == expected
+    assert features.digits(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,18 @@ def test_numbers_are_the_same_however_they_are_grouped(text: str, expected: set[
     ],
 )
 def test_months_and_number_words_mean_the_same_in_three_languages(lang: str, text: str) -> None:
-    assert numbers.meanings(list(words(text)), lang) == {"month7", "number12", "million", "number3"}
+    assert features.meanings(list(words(text)), lang) == {"month7", "number12", "million", "number3"}
 
 
 def test_may_is_a_month_only_with_a_capital() -> None:
-    assert numbers.meanings(list(words("It may rain in May")), "en") == {"month5"}
-    assert numbers.meanings(list(words("It may rain")), "en") == set()
+    assert features.meanings(list(words("It may rain in May")), "en") == {"month5"}
+    assert features.meanings(list(words("It may rain")), "en") == set()
 
 
 @pytest.mark.parametrize("lang", ["en", "hy", "ru"])
 def test_every_language_names_the_same_things(lang: str) -> None:
-    assert set(numbers.named(lang)) == set(numbers.named("en"))
-    assert len(numbers.named(lang)) > 40
+    assert set(features.named(lang)) == set(features.named("en"))
+    assert len(features.named(lang)) > 40
 
 
 @pytest.mark.parametrize(
@@ -109,37 +109,39 @@ def test_names_are_found_among_other_words() -> None:
     found = names.clues(source, target).matches
     assert set(found[key("elizabeth")]) == {key("էլիզաբեթ")}
     assert set(found[key("gyumri")]) == {key("գյումրիում")}
-    told = clues.Weighed(names.clues(source, target)).evidence(Grid.full(2, 2), (1, 1))
+    told = features.Weighed(names.clues(source, target)).evidence(Grid.full(2, 2), (1, 1))
     assert told[0, 1] > 0 > told[0, 0]
     assert told[1, 0] > 0 > told[1, 1]
 
 
 def test_a_clue_that_is_expected_and_missing_speaks_against_a_pair() -> None:
     lines = [frozenset({"1991"}), frozenset({"2018"}), frozenset[str](), frozenset[str]()]
-    told = clues.Weighed(clues.shared(lines, lines, 0.85)).evidence(Grid.full(4, 4), (1, 1))
+    told = features.Weighed(features.shared(lines, lines, 0.85)).evidence(Grid.full(4, 4), (1, 1))
     assert told[0, 0] > 1
     assert told[0, 1] < told[0, 2] < 0
     assert told[2, 3] == 0
 
 
 def test_a_clue_without_any_counterpart_says_nothing() -> None:
-    told = clues.Weighed(clues.shared([frozenset({"7"})], [frozenset({"8"})], 0.85)).evidence(Grid.full(1, 1), (1, 1))
+    told = features.Weighed(features.shared([frozenset({"7"})], [frozenset({"8"})], 0.85)).evidence(
+        Grid.full(1, 1), (1, 1)
+    )
     assert not told.any()
 
 
 def test_the_same_page_is_a_clue_and_so_is_the_same_site() -> None:
-    first = links.of_links(["https://www.example.am/a/1"])
-    assert first & links.of_links(["http://example.am/a/1/"]) == first
-    assert first & links.of_links(["https://example.am/hy/2"]) == {"example.am"}
-    assert links.of_links(["https://[broken"])
+    first = features.of_links(["https://www.example.am/a/1"])
+    assert first & features.of_links(["http://example.am/a/1/"]) == first
+    assert first & features.of_links(["https://example.am/hy/2"]) == {"example.am"}
+    assert features.of_links(["https://[broken"])
 
 
 def test_translations_are_about_as_long() -> None:
     source, target = np.array([40.0, 120.0, 60.0, 100.0]), np.array([44.0, 130.0, 66.0, 111.0])
     grid = Grid.full(4, 4)
-    told = lengths.evidence(source, target, grid, (1, 1), lengths.ratio(source, target))
+    told = evidence.length_evidence(source, target, grid, (1, 1), evidence.ratio(source, target))
     assert told[0, 0] > 0 > told[0, 1]
-    merged = lengths.evidence(source, target, grid, (2, 1), lengths.ratio(source, target))
+    merged = evidence.length_evidence(source, target, grid, (2, 1), evidence.ratio(source, target))
     assert merged[2, 1] < told[1, 1]
 
 
@@ -152,52 +154,52 @@ def test_translations_are_about_as_long() -> None:
     ],
 )
 def test_punctuation_is_of_the_same_kinds(english: str, armenian: str, russian: str) -> None:
-    assert punctuation.traits(english) == punctuation.traits(armenian) == punctuation.traits(russian)
+    assert evidence.traits(english) == evidence.traits(armenian) == evidence.traits(russian)
 
 
 def test_a_question_translates_a_question() -> None:
-    source = [punctuation.traits(text) for text in ("Why?", "So.", "Then.", "Now.")]
-    target = [punctuation.traits(text) for text in ("Ինչո՞ւ։", "Այսպես։", "Հետո։", "Հիմա։")]
-    told = punctuation.evidence(source, target, Grid.full(4, 4), (1, 1))
+    source = [evidence.traits(text) for text in ("Why?", "So.", "Then.", "Now.")]
+    target = [evidence.traits(text) for text in ("Ինչո՞ւ։", "Այսպես։", "Հետո։", "Հիմա։")]
+    told = evidence.punctuation_evidence(source, target, Grid.full(4, 4), (1, 1))
     assert told[0, 0] > 0 > told[0, 1]
 
 
 def test_so_many_sentences_translate_as_many() -> None:
-    assert sentences.count("Mr. Smith left. He was tired.", "en") == 2
-    assert sentences.count("Նա գնաց։ Հոգնած էր։", "hy") == 2
-    told = sentences.evidence([2, 1, 1, 1], [2, 1, 1, 1], Grid.full(4, 4), (1, 1))
+    assert evidence.count("Mr. Smith left. He was tired.", "en") == 2
+    assert evidence.count("Նա գնաց։ Հոգնած էր։", "hy") == 2
+    told = evidence.sentence_evidence([2, 1, 1, 1], [2, 1, 1, 1], Grid.full(4, 4), (1, 1))
     assert told[0, 0] > told[0, 1]
 
 
 def test_markers_are_expected_near_their_place_and_never_must_be() -> None:
     source, target = [1, 0, 1, 0, 1, 0], [1, 0, 0, 0, 1, 0]
-    told = markers.evidence(source, target, Grid.full(6, 6), (1, 1), markers.at_first(3, 2))
+    told = evidence.marker_evidence(source, target, Grid.full(6, 6), (1, 1), evidence.at_first(3, 2))
     assert told[0, 0] > told[1, 0]
     assert told[4, 4] > told[4, 0]
     assert told[2, 2] > -5
-    assert not markers.evidence([0, 0], [1, 0], Grid.full(2, 2), (1, 1), markers.at_first(0, 1)).any()
+    assert not evidence.marker_evidence([0, 0], [1, 0], Grid.full(2, 2), (1, 1), evidence.at_first(0, 1)).any()
 
 
 def test_sure_pairs_show_how_markers_drift() -> None:
-    expected = markers.after([(0, 0), (4, 3), (5, 4)], 6, 5)
+    expected = evidence.after([(0, 0), (4, 3), (5, 4)], 6, 5)
     assert expected.places[0] == pytest.approx(0, abs=0.3)
     assert expected.places[5] == pytest.approx(4, abs=0.3)
 
 
 def test_headings_translate_headings_and_are_never_merged() -> None:
-    lines = [Line(text="A", kind=Kind.HEADING, level=2), Line(text="B"), Line(text="C"), Line(text="D")]
+    lines = [TextLine(text="A", kind=Kind.HEADING, level=2), TextLine(text="B"), TextLine(text="C"), TextLine(text="D")]
     grid = Grid.full(4, 4)
-    told = kinds.evidence(lines, lines, grid, (1, 1))
+    told = evidence.block_evidence(lines, lines, grid, (1, 1))
     assert told[0, 0] > 0 > told[0, 1]
-    assert kinds.evidence(lines, lines, grid, (2, 1))[0, 0] < -10
-    assert kinds.evidence(lines, lines, grid, (2, 1))[1, 1] > -1
+    assert evidence.block_evidence(lines, lines, grid, (2, 1))[0, 0] < -10
+    assert evidence.block_evidence(lines, lines, grid, (2, 1))[1, 1] > -1
 
 
 def test_a_paragraph_begins_where_one_began() -> None:
-    lines = [Line(text="A", block=number // 3) for number in range(9)]
-    told = kinds.evidence(lines, lines, Grid.full(9, 9), (1, 1))
+    lines = [TextLine(text="A", block=number // 3) for number in range(9)]
+    told = evidence.block_evidence(lines, lines, Grid.full(9, 9), (1, 1))
     assert told[3, 3] > told[3, 4]
-    across = kinds.evidence(lines, lines, Grid.full(9, 9), (2, 1))
+    across = evidence.block_evidence(lines, lines, Grid.full(9, 9), (2, 1))
     assert across[2, 2] < across[3, 3]
 
 
@@ -225,11 +227,11 @@ def test_nothing_is_learned_from_nothing() -> None:
 
 
 def test_a_heading_translates_one_of_its_level_rather() -> None:
-    lines = [Line(text="A", kind=Kind.HEADING, level=level) for level in (2, 3, 3, 2)]
-    told = kinds.evidence(lines, lines, Grid.full(4, 4), (1, 1))
+    lines = [TextLine(text="A", kind=Kind.HEADING, level=level) for level in (2, 3, 3, 2)]
+    told = evidence.block_evidence(lines, lines, Grid.full(4, 4), (1, 1))
     assert told[0, 0] > 0 > told[0, 1] > -2
-    lower = [Line(text="A", kind=Kind.HEADING, level=4) for _ in lines]
-    assert not kinds.evidence(lines, lower, Grid.full(4, 4), (1, 1)).any()
+    lower = [TextLine(text="A", kind=Kind.HEADING, level=4) for _ in lines]
+    assert not evidence.block_evidence(lines, lower, Grid.full(4, 4), (1, 1)).any()
 
 
 def test_the_level_of_a_heading_is_read_beside_its_text() -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from alignment.texts import STRANGE, TEXTS
 from pipeline.alignment import __main__ as program
-from pipeline.alignment.reading import line
-from pipeline.alignment.segments import lines
-from pipeline.markdown import read_article
+from pipeline.alignment.__main__ import line
+from pipeline.alignment.lines import lines
+from pipeline.article.markdown import read_article
 from pipeline.model import Kind
 
 

@@ -8,25 +8,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alignment.texts import TEXTS, plain
-from pipeline.alignment import Alignment, Line, align
-from pipeline.alignment.banding import banded
-from pipeline.alignment.grid import PAIRS, Grid
-from pipeline.alignment.programme import Scores, best_path, posteriors
-from pipeline.alignment.rounds import pair
-from pipeline.alignment.weighing import Side
+from pipeline.alignment import Alignment, TextLine, align
+from pipeline.alignment.band import PAIRS, Grid, banded
+from pipeline.alignment.dynamic_programming import Scores, best_path, posteriors
+from pipeline.alignment.em import pair
+from pipeline.alignment.scoring import TextSide
 from pipeline.model import Kind
 
 WORDS = st.sampled_from([*" ".join(text for texts in TEXTS.values() for text in texts).split(), "", "1991", "?", "[1]"])
 TEXT = st.lists(WORDS, max_size=12).map(" ".join)
 PROSE = st.builds(
-    Line,
+    TextLine,
     text=TEXT,
     kind=st.sampled_from([Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.HEADING, Kind.QUOTE]),
     block=st.integers(min_value=-1, max_value=3),
     markers=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
 )
 ANY = st.builds(
-    Line,
+    TextLine,
     text=TEXT,
     kind=st.sampled_from(Kind),
     markers=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
@@ -45,7 +44,7 @@ def numbers(found: Alignment) -> tuple[list[int], list[int]]:
 
 @settings(max_examples=40, deadline=None)
 @given(source=st.lists(ANY, max_size=9), target=st.lists(ANY, max_size=9), langs=st.tuples(LANGS, LANGS))
-def test_every_line_is_in_one_bead(source: list[Line], target: list[Line], langs: tuple[str, str]) -> None:
+def test_every_line_is_in_one_bead(source: list[TextLine], target: list[TextLine], langs: tuple[str, str]) -> None:
     found = align(source, target, *langs)
     ours, theirs = numbers(found)
     assert sorted(ours) == list(range(len(source)))
@@ -56,8 +55,8 @@ def test_every_line_is_in_one_bead(source: list[Line], target: list[Line], langs
 
 @settings(max_examples=40, deadline=None)
 @given(source=st.lists(PROSE, max_size=12), target=st.lists(PROSE, max_size=12), langs=st.tuples(LANGS, LANGS))
-def test_the_body_is_paired_in_order(source: list[Line], target: list[Line], langs: tuple[str, str]) -> None:
-    found = pair(Side(lines=source, lang=langs[0]), Side(lines=target, lang=langs[1]))
+def test_the_body_is_paired_in_order(source: list[TextLine], target: list[TextLine], langs: tuple[str, str]) -> None:
+    found = pair(TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1]))
     assert [line for bead in found.beads for line in bead.source] == list(range(len(source)))
     assert [line for bead in found.beads for line in bead.target] == list(range(len(target)))
     shapes = {(len(bead.source), len(bead.target)) for bead in found.beads}
@@ -73,7 +72,7 @@ def test_a_text_is_paired_with_itself_line_by_line(lang: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(texts=st.lists(TEXT.filter(lambda text: len(text) > 30), min_size=4, max_size=10, unique=True), lang=LANGS)
 def test_any_text_is_paired_with_itself_line_by_line(texts: list[str], lang: str) -> None:
-    side = Side(lines=plain(texts), lang=lang)
+    side = TextSide(lines=plain(texts), lang=lang)
     assert all(bead.source == bead.target and len(bead.source) == 1 for bead in pair(side, side).beads)
 
 
@@ -140,7 +139,7 @@ def test_a_false_anchor_does_not_lead_astray() -> None:
 
 def test_a_long_text_is_paired_as_a_short_one() -> None:
     texts = [f"{text} {number} {number * 37 % 1009}." for number in range(45) for text in TEXTS["en"]]
-    side = Side(lines=plain(texts), lang="en")
+    side = TextSide(lines=plain(texts), lang="en")
     assert len(texts) ** 2 > 160_000
-    found = pair(side, Side(lines=plain(texts[:200] + texts[230:]), lang="en"))
+    found = pair(side, TextSide(lines=plain(texts[:200] + texts[230:]), lang="en"))
     assert [bead.source for bead in found.beads if not bead.target] == [(line,) for line in range(200, 230)]

@@ -3,12 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.alignment import SURE, Alignment, Cell, align
-from pipeline.alignment.segments import lines
-from pipeline.alignment.tables import pair_cells
-from pipeline.alignment.values import Line
-from pipeline.alignment.weighing import Side
-from pipeline.markdown import read_article
+from pipeline.alignment import SURE, Alignment, TableCell, align
+from pipeline.alignment.aligner import pair_cells
+from pipeline.alignment.lines import TextLine, lines
+from pipeline.alignment.scoring import TextSide
+from pipeline.article.markdown import read_article
 from pipeline.model import Kind
 
 ROWS = {
@@ -19,13 +18,13 @@ ROWS = {
 }  # fmt: skip
 
 
-def table(rows: list[list[str]], lang: str) -> list[Line]:
+def table(rows: list[list[str]], lang: str) -> list[TextLine]:
     head, *others = (f"| {' | '.join(row)} |\n" for row in rows)
     article = read_article(f"{head}|{'---|' * len(rows[0])}\n{''.join(others)}", lang=lang)
     return lines(article, range(len(article.segments)))
 
 
-def told(found: Alignment, ours: list[Line], theirs: list[Line]) -> set[tuple[str, str, int, int]]:
+def told(found: Alignment, ours: list[TextLine], theirs: list[TextLine]) -> set[tuple[str, str, int, int]]:
     """The pairs of cells: their texts, and the rows of both."""
     pairs = [(ours[bead.source[0]], theirs[bead.target[0]]) for bead in found.beads if bead.is_pair]
     return {(one.text, other.text, one.cell.row, other.cell.row) for one, other in pairs if one.cell and other.cell}
@@ -58,7 +57,7 @@ def test_an_empty_cell_moves_no_other_one() -> None:
     found = align(ours, theirs, "en", "ru")
     assert ("no", "нет", 3, 3) in told(found, ours, theirs)
     [alone] = [bead for bead in found.beads if not bead.target]
-    assert ours[alone.source[0]].cell == Cell(
+    assert ours[alone.source[0]].cell == TableCell(
         table=ours[0].cell.table if ours[0].cell else -1, row=3, column=2, columns=3
     )
 
@@ -81,10 +80,11 @@ def test_every_cell_is_in_one_bead(data: st.DataObject) -> None:
     for _ in range(2):
         places = data.draw(st.sets(st.tuples(*(st.integers(1, most) for most in (2, 4, 3))), max_size=10))
         cells = [
-            Cell(table=table, row=10 * table + row, column=column, columns=3) for table, row, column in sorted(places)
+            TableCell(table=table, row=10 * table + row, column=column, columns=3)
+            for table, row, column in sorted(places)
         ]
-        made = [Line(text=data.draw(texts), kind=Kind.TABLE_CELL, cell=cell) for cell in cells]
-        sides.append(Side(lines=made, lang="en"))
+        made = [TextLine(text=data.draw(texts), kind=Kind.TABLE_CELL, cell=cell) for cell in cells]
+        sides.append(TextSide(lines=made, lang="en"))
     beads = pair_cells(sides[0], sides[1], ())
     assert sorted(line for bead in beads for line in bead.source) == list(range(len(sides[0].lines)))
     assert sorted(line for bead in beads for line in bead.target) == list(range(len(sides[1].lines)))

@@ -1,6 +1,6 @@
 """A short article in three languages, written for these tests: line i of one translates line i of the others."""
 
-from pipeline.alignment import Line
+from pipeline.alignment import TextLine
 from pipeline.model import Kind
 
 ENGLISH = """\
@@ -66,14 +66,14 @@ I still have her wooden spoon.
 """.splitlines()
 
 
-def article(lang: str, *changed: tuple[int, str]) -> list[Line]:
+def article(lang: str, *changed: tuple[int, str]) -> list[TextLine]:
     """The article as lines, its first one a heading; some of the texts may be changed."""
     texts = list(TEXTS[lang])
     for number, text in changed:
         texts[number] = text
     heading, *others = texts
-    return [Line(text=heading, kind=Kind.HEADING, level=1), *(Line(text=text) for text in others)]
+    return [TextLine(text=heading, kind=Kind.HEADING, level=1), *(TextLine(text=text) for text in others)]
 
 
-def plain(texts: list[str]) -> list[Line]:
-    return [Line(text=text) for text in texts]
+def plain(texts: list[str]) -> list[TextLine]:
+    return [TextLine(text=text) for text in texts]

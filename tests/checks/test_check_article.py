@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.article.markdown import read_article
 from pipeline.checks import check
-from pipeline.markdown import read_article
 from pipeline.model import Entry, Finding
 
 ARTICLE = read_article(

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from pipeline.article.markdown import read_article
 from pipeline.checks import check, check_article
 from pipeline.checks.codes import CODES
 from pipeline.glossary import Glossary
-from pipeline.markdown import read_article
+from pipeline.languages.messages import Wording
 from pipeline.model import LANGUAGES, Entry, Finding, Severity, Term
-from pipeline.wording import Wording
 
 EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[2] / "docs" / "checks.toml").read_text(encoding="utf-8")

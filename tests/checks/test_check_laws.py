@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pipeline.article.markdown import read_article
+from pipeline.article.placeholders import align, names
 from pipeline.checks import check, check_article
 from pipeline.checks.letters import folded
-from pipeline.markdown import read_article
 from pipeline.model import LANGUAGES, Article, Entry, Finding
-from pipeline.placeholders import align, names
 
 SOURCES = {
     "en": "The lake[^1] is “high” at 1,900.5 m — see [the 43% report](https://example.org). Really?\n\n[^1]: No. 5.\n",

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.article.markdown import read_article
 from pipeline.checks import check, check_article
 from pipeline.checks.codes import CODES, known_names
 from pipeline.errors import SettingsError
-from pipeline.markdown import read_article
 from pipeline.model import Entry, Finding, Message, Severity
 from pipeline.workspace.settings import settings_from
 

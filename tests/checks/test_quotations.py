@@ -2,8 +2,8 @@
 
 import pytest
 
+from pipeline.article.markdown import read_article
 from pipeline.checks import check
-from pipeline.markdown import read_article
 from pipeline.model import Entry
 
 

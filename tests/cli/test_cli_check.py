@@ -11,8 +11,8 @@ from conftest import Workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cli.common import columns_of
-from pipeline.cli.findings import shortened
+from pipeline.cli.check_report import shortened
+from pipeline.cli.shared import columns_of
 
 MakeWorkspace = Callable[..., Workspace]
 

@@ -15,8 +15,8 @@ from conftest import Workspace
 
 from pipeline.model import Finding, Message, Severity
 from pipeline.workspace import files
-from pipeline.workspace.articles import Place
-from pipeline.workspace.fixing import find_fixes, write_fixes
+from pipeline.workspace.fix import find_fixes, write_fixes
+from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
 
 MakeWorkspace = Callable[..., Workspace]
@@ -150,7 +150,7 @@ def test_another_targman_at_work_is_waited_for_by_the_user(place: Workspace) -> 
 
 def test_a_translation_that_changes_between_the_showing_and_the_writing_is_left_alone(place: Workspace) -> None:
     settings = find_settings(place.root)
-    shown = find_fixes(settings, {Place(path="articles/lake.md"): ("ru",)}, FOUND)
+    shown = find_fixes(settings, {ArticlePath(path="articles/lake.md"): ("ru",)}, FOUND)
     assert [fix.before for fix in shown.done] == list(RIGHT)
     place.write(PATH, place.text(PATH).replace("Оно упало{ фн1 }.", "Уровень упал{ фн1 }."))
     before = place.text(PATH)
@@ -164,7 +164,7 @@ def test_a_translation_that_changes_between_the_showing_and_the_writing_is_left_
 
 def test_a_catalog_that_somebody_breaks_meanwhile_is_not_written(place: Workspace) -> None:
     settings = find_settings(place.root)
-    shown = find_fixes(settings, {Place(path="articles/lake.md"): ("ru",)}, FOUND)
+    shown = find_fixes(settings, {ArticlePath(path="articles/lake.md"): ("ru",)}, FOUND)
     place.write(PATH, place.text(PATH) + "broken\n")
     before = place.text(PATH)
     made = write_fixes(settings, shown.done)

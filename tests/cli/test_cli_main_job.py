@@ -10,7 +10,7 @@ import polib
 import pytest
 from conftest import Workspace
 
-from pipeline import markdown
+from pipeline.article import markdown
 
 MakeWorkspace = Callable[..., Workspace]
 

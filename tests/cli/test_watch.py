@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
-from pipeline.workspace.articles import Place
-from pipeline.workspace.preview.following import Follower
-from pipeline.workspace.preview.watching import Changes, changes_of
+from pipeline.preview.autosync import Follower
+from pipeline.preview.watch import Changes, changes_of
+from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
 
 MakeWorkspace = Callable[..., Workspace]
@@ -74,7 +74,7 @@ def test_what_it_wrote_itself_is_no_news(workspace: MakeWorkspace) -> None:
     assert [each.is_news for each in follower.follow(None)] == [True]
     before = place.snapshot()
     assert [each.is_news for each in follower.follow(None)] == [False]
-    assert [each.is_news for each in follower.follow([Place(path="articles/a.md")])] == [False]
+    assert [each.is_news for each in follower.follow([ArticlePath(path="articles/a.md")])] == [False]
     assert place.snapshot() == before
 
 
@@ -89,7 +89,7 @@ def test_what_it_wrote_itself_is_no_news(workspace: MakeWorkspace) -> None:
     ],
 )
 def test_a_file_is_known_by_its_article(path: str, stem: str) -> None:
-    assert changes_of([path]) == Changes(places=frozenset({Place(path=f"articles/{stem}.md")}))
+    assert changes_of([path]) == Changes(places=frozenset({ArticlePath(path=f"articles/{stem}.md")}))
 
 
 @pytest.mark.parametrize("path", ["articles/images/a.png", "locales/ru/LC_MESSAGES/targman.po", "articles", "a.md"])

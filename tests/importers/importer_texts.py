@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pipeline.importers import Imported
+from pipeline.importers import ImportedArticle
 
 ENGLISH = """Home > Analysis > Water
 
@@ -109,7 +109,7 @@ def article_words(markdown: str) -> Counter[str]:
     return words(plain)
 
 
-def unaccounted(document: str, imported: Imported, labels: Iterable[str] = ()) -> list[str]:
+def unaccounted(document: str, imported: ImportedArticle, labels: Iterable[str] = ()) -> list[str]:
     """The words of a document that are neither in the article nor in the list of what was left out."""
     out = article_words(imported.body) + words(" ".join(item.text for item in imported.removed))
     return sorted((words(document) - out - Counter(label for label in labels for _ in range(20))).elements())

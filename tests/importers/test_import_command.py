@@ -220,7 +220,7 @@ def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the extra had never been installed, and no pandoc either."""
     for name in ("lxml", "trafilatura", "pypandoc"):
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.setattr("pipeline.importers.pandoc.find_spec", lambda _: None)
+    monkeypatch.setattr("pipeline.pandoc.find_spec", lambda _: None)
     monkeypatch.setenv("PATH", "")
 
 

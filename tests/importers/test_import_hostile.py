@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
-from pipeline.importers.pandoc import find_pandoc
+from pipeline.pandoc import find_pandoc
 
 MakeWorkspace = Callable[..., Workspace]
 

@@ -4,7 +4,7 @@ import pytest
 from importer_texts import definitions, references
 
 from pipeline.errors import ArticleError
-from pipeline.importers import Imported, markdown
+from pipeline.importers import ImportedArticle, markdown
 
 PLAIN = """\
 # A title of `its` own
@@ -30,7 +30,7 @@ Some *text* with a note[^a], a [link](https://example.org/(x)_y) and
 """
 
 
-def read(text: str) -> Imported:
+def read(text: str) -> ImportedArticle:
     return markdown.read(text.encode(), "article.md")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from importer_texts import definitions, references, unaccounted
 
-from pipeline.importers import Imported, office
-from pipeline.importers.pandoc import find_pandoc
+from pipeline.importers import ImportedArticle, office
+from pipeline.pandoc import find_pandoc
 
 docx = pytest.importorskip("docx")
 
@@ -77,7 +77,7 @@ def changed(data: bytes, parts: Mapping[str, bytes | Callable[[bytes], bytes]]) 
     return target.getvalue()
 
 
-def read(data: bytes, name: str = "paper.docx") -> Imported:
+def read(data: bytes, name: str = "paper.docx") -> ImportedArticle:
     return office.read(data, name)
 
 

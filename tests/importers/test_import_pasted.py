@@ -8,19 +8,19 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from importer_texts import ARMENIAN, ENGLISH, RUSSIAN, definitions, references, unaccounted
 
-from pipeline.importers import Imported, pasted
+from pipeline.article.markdown import read_article
+from pipeline.importers import ImportedArticle, pasted
 from pipeline.importers.encodings import decode
-from pipeline.markdown import read_article
 
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed" / "pasted.txt"
 ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv".split()  # noqa: SIM905
 
 
-def read(text: str) -> Imported:
+def read(text: str) -> ImportedArticle:
     return pasted.read(text.encode(), "pasted.txt")
 
 
-def headings(imported: Imported) -> list[str]:
+def headings(imported: ImportedArticle) -> list[str]:
     return re.findall(r"^## (.*)$", imported.body, re.MULTILINE)
 
 

@@ -8,7 +8,7 @@ import pytest
 from importer_pages import FIRST, PARAGRAPHS, PATTERNS, SECOND, page
 from importer_texts import definitions, references, unaccounted, words
 
-from pipeline.importers import Imported
+from pipeline.importers import ImportedArticle
 
 web = pytest.importorskip("pipeline.importers.web")
 pytest.importorskip("trafilatura", reason="the extra “office” is not installed")
@@ -18,9 +18,9 @@ ONE_PIXEL = base64.b64decode(
 )
 
 
-def read(text: str | bytes, name: str = "page.html") -> Imported:
+def read(text: str | bytes, name: str = "page.html") -> ImportedArticle:
     imported = web.read(text if isinstance(text, bytes) else text.encode(), name)
-    assert isinstance(imported, Imported)
+    assert isinstance(imported, ImportedArticle)
     return imported
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import FileError
-from pipeline.memory.scoring import OFFERED, score
-from pipeline.memory.values import Unit
-from pipeline.workspace.memory.keeping import NAME, memory_of, memory_to_read
-from pipeline.workspace.memory.memories import Memory, Waiting
+from pipeline.memory import MemoryUnit
+from pipeline.memory.similarity import OFFERED, score
+from pipeline.workspace.memory.store import Memory, Waiting
+from pipeline.workspace.memory.sync import NAME, memory_of, memory_to_read
 
 WORDS = {
     "en": "the of and to in a is that for on was with as by at it from lake water river council minister budget school "
@@ -22,11 +22,11 @@ WORDS = {
 }
 
 
-def unit(lang: str = "en", **texts: str) -> Unit:
-    return Unit(lang=lang, texts=texts, translators={"ru": "Анна"} if "ru" in texts else {})
+def unit(lang: str = "en", **texts: str) -> MemoryUnit:
+    return MemoryUnit(lang=lang, texts=texts, translators={"ru": "Анна"} if "ru" in texts else {})
 
 
-def store(root: Path, *units: Unit, origin: str = "articles/a", waiting: tuple[Waiting, ...] = ()) -> None:
+def store(root: Path, *units: MemoryUnit, origin: str = "articles/a", waiting: tuple[Waiting, ...] = ()) -> None:
     with memory_of(root) as memory:
         memory.store(origin, "1", units, waiting)
         memory.save()

@@ -9,15 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import TmxError
-from pipeline.memory.reading import read_tmx
-from pipeline.memory.values import Unit
-from pipeline.memory.writing import tmx
-from pipeline.strictxml import LONGEST
+from pipeline.memory import MemoryUnit
+from pipeline.memory.tmx import read_tmx, tmx
+from pipeline.xml import LONGEST
 
 DTD = Path(__file__).with_name("tmx14.dtd")
 
 UNITS = [
-    Unit(
+    MemoryUnit(
         texts={
             "en": "The [law]({url1}) calls it strategic.{fn1}",
             "hy": "[Օրենքը]({url1}) կոչում է այն ռազմավարական{fn1}։",
@@ -27,7 +26,7 @@ UNITS = [
         origin="articles/sevan",
         translators={"ru": 'Анна "А" <a>', "hy": "Նարե"},
     ),
-    Unit(texts={"hy": "Ջուր։", "ru": "Вода.{br1}{img1}{keep1}"}),
+    MemoryUnit(texts={"hy": "Ջուր։", "ru": "Вода.{br1}{img1}{keep1}"}),
 ]
 
 letters = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff"), min_size=1)
@@ -36,7 +35,7 @@ texts = st.builds("".join, st.lists(st.one_of(letters, st.sampled_from(["{fn1}",
 )
 names = letters.filter(str.strip)
 units = st.builds(
-    lambda texts, lang, origin, people: Unit(
+    lambda texts, lang, origin, people: MemoryUnit(
         texts=texts,
         lang=lang if lang in texts else "",
         origin=origin,
@@ -49,7 +48,7 @@ units = st.builds(
 )
 
 
-def read(text: str | bytes, name: str = "") -> list[Unit]:
+def read(text: str | bytes, name: str = "") -> list[MemoryUnit]:
     return list(read_tmx([text.encode() if isinstance(text, str) else text], name))
 
 
@@ -67,12 +66,12 @@ def test_what_is_written_is_read_back() -> None:
 
 
 @given(st.lists(units, max_size=5))
-def test_any_unit_is_read_back(made: list[Unit]) -> None:
+def test_any_unit_is_read_back(made: list[MemoryUnit]) -> None:
     assert read("".join(tmx(made))) == made
 
 
 @pytest.mark.parametrize("made", [UNITS, []])
-def test_what_is_written_is_valid(made: list[Unit]) -> None:
+def test_what_is_written_is_valid(made: list[MemoryUnit]) -> None:
     etree = pytest.importorskip("lxml.etree")
     document = etree.fromstring("".join(tmx(made)).encode())
     rules = etree.DTD(str(DTD))
@@ -80,7 +79,7 @@ def test_what_is_written_is_valid(made: list[Unit]) -> None:
 
 
 @given(st.lists(units, max_size=3))
-def test_any_unit_is_valid(made: list[Unit]) -> None:
+def test_any_unit_is_valid(made: list[MemoryUnit]) -> None:
     etree = pytest.importorskip("lxml.etree")
     assert etree.DTD(str(DTD)).validate(etree.fromstring("".join(tmx(made)).encode()))
 
@@ -97,7 +96,7 @@ def test_the_same_units_are_the_same_bytes() -> None:
 
 
 def test_characters_that_xml_cannot_hold_are_left_out() -> None:
-    [unit] = read("".join(tmx([Unit(texts={"en": "a\x00\x0bb", "ru": "а\ud800б"})])))
+    [unit] = read("".join(tmx([MemoryUnit(texts={"en": "a\x00\x0bb", "ru": "а\ud800б"})])))
     assert unit.texts == {"en": "ab", "ru": "аб"}
 
 

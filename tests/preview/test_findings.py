@@ -13,10 +13,10 @@ import pytest
 from conftest import Workspace
 
 from pipeline import catalog
+from pipeline.languages.messages import Wording
 from pipeline.model import Entry
 from pipeline.preview import article_page
-from pipeline.preview.library import Library
-from pipeline.wording import Wording
+from pipeline.preview.article_cache import Library
 from pipeline.workspace.settings import find_settings
 
 ROOT = Path(__file__).parents[2]

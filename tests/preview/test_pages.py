@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from pipeline.preview.columns import harmless
-from pipeline.preview.languages import chosen
+from pipeline.preview.pages import chosen
 
 from .site import ARTICLE, FAULTY, FUZZY, MISSING, Site, end, lay, serve
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import catalog
-from pipeline.workspace.preview.viewing import base_of
+from pipeline.preview.article_view import base_of
 
 from .site import FUZZY, MISSING, Answer, Site, change
 

@@ -11,9 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.publishing.document import Document, Node, every
-from pipeline.publishing.markers import Markers, NoteOrder
-from pipeline.publishing.reading import NoteStyle, read_document, read_source
+from pipeline.publishing.document import Document, Markers, Node, NoteOrder, every
+from pipeline.publishing.reader import NoteStyle, read_document, read_source
 
 ROOT = Path(__file__).parent.parent.parent
 BUNDLED = {"lake-sevan": "en", "urbatagirk": "hy", "yerevan-metro": "ru"}

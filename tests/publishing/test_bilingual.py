@@ -2,15 +2,15 @@
 
 import html5lib
 
-from pipeline.markdown import read_article
-from pipeline.merging import merge
+from pipeline.article.markdown import read_article
+from pipeline.edition import merge
+from pipeline.languages.messages import Wording
 from pipeline.model import Entry
-from pipeline.publishing.bilingual import Side, bilingual_page
+from pipeline.publishing.bilingual import PageSide, bilingual_page
 from pipeline.publishing.document import plain
 from pipeline.publishing.page import BACK
-from pipeline.publishing.reading import read_document, read_source
+from pipeline.publishing.reader import read_document, read_source
 from pipeline.publishing.rows import beside, clipped, cutters
-from pipeline.wording import Wording
 
 ARTICLE = """\
 # The lake[^t]
@@ -43,11 +43,11 @@ RUSSIAN = {
 }
 
 
-def side(lang: str, targets: dict[str, str]) -> Side:
+def side(lang: str, targets: dict[str, str]) -> PageSide:
     article = read_article(ARTICLE, lang="en")
     made = merge(article, {source: Entry(source=source, target=target) for source, target in targets.items()}, lang)
     document = read_document(made.text, lang, read_source(ARTICLE, "en"), sentences=made.spans)
-    return Side(document=document, wording=Wording(lang=lang))
+    return PageSide(document=document, wording=Wording(lang=lang))
 
 
 def rows(page: str) -> list[tuple[str, ...]]:
@@ -117,7 +117,7 @@ def pages(text: str, left: str = "en", right: str = "ru") -> str:
     for lang in (left, right):
         made = merge(article, {}, lang)
         document = read_document(made.text, lang, read_source(text, "en"), sentences=made.spans)
-        sides.append(Side(document=document, wording=Wording(lang=lang)))
+        sides.append(PageSide(document=document, wording=Wording(lang=lang)))
     return bilingual_page(sides[0], sides[1])
 
 
@@ -178,5 +178,5 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
 def test_numbers_stand_before_both_editions() -> None:
     text = "7. Seven\n8. Eight\n"
     document = read_document(text, "en", read_source(text, "en"), sentences=spans(text))
-    both = Side(document=document, wording=Wording(lang="en"))
+    both = PageSide(document=document, wording=Wording(lang="en"))
     assert [row for row in rows(bilingual_page(both, both)) if any(row)][-2:] == [("7. Seven",) * 2, ("8. Eight",) * 2]

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import EDITIONS, bundled, read
 
+from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
 from pipeline.publishing.html import Addresses, Writer, clean, note_id, page_reference, reference_id
 from pipeline.publishing.page import page
-from pipeline.publishing.schemes import is_safe
-from pipeline.wording import Wording
+from pipeline.publishing.sanitize import is_safe
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

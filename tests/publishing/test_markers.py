@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from pipeline.publishing.markers import Markers, markers, own_markers, roman
+from pipeline.publishing.document import Markers, markers, own_markers, roman
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from io import StringIO
 import pytest
 from samples import BUNDLED, bundled, read
 
-from pipeline.markdown import read_article
-from pipeline.merging import merge
+from pipeline.article.markdown import read_article
+from pipeline.edition import merge
 from pipeline.model import Entry, Severity
 from pipeline.publishing.document import Document
-from pipeline.publishing.notes import NoteRow, as_csv, as_json, differences, note_table
-from pipeline.publishing.reading import read_document, read_source
+from pipeline.publishing.note_table import NoteRow, as_csv, as_json, differences, note_table
+from pipeline.publishing.reader import read_document, read_source
 
 ARTICLE = """\
 # The lake[^t]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.exporters.office import OfficeError, find_pandoc
+from pipeline.export.office import OfficeError, find_pandoc
+from pipeline.languages.messages import Wording
 from pipeline.publishing.html import Addresses
-from pipeline.publishing.pandoc import pandoc_ast
-from pipeline.publishing.reading import read_document, read_source
-from pipeline.wording import Wording
+from pipeline.publishing.pandoc_writer import pandoc_ast
+from pipeline.publishing.reader import read_document, read_source
 
 
 def tree(text: str, lang: str = "en", source: str = "", known: dict[str, str] | None = None) -> Any:  # noqa: ANN401

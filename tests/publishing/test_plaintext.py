@@ -5,9 +5,9 @@ import re
 import pytest
 from samples import EDITIONS, EVERYWHERE, bundled, nodes, read, seed
 
+from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
-from pipeline.publishing.plaintext import plain_text
-from pipeline.wording import Wording
+from pipeline.publishing.plain_text import plain_text
 
 
 def text(article: str, width: int | None = None, lang: str = "en") -> str:

@@ -6,9 +6,8 @@ import pytest
 from samples import EDITIONS, EVERYWHERE, bundled, nodes, read, seed, styled
 
 from pipeline.errors import ArticleError
-from pipeline.publishing.document import NOTE_REFERENCE, Document, plain
-from pipeline.publishing.markers import Markers, NoteOrder
-from pipeline.publishing.reading import read_document, read_source, summary
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Markers, NoteOrder, plain
+from pipeline.publishing.reader import read_document, read_source, summary
 
 SOURCE = "a[^x] b[^y] c[^z]\n\n[^x]: X\n\n[^y]: Y\n\n[^z]: Z\n"
 TRANSLATION = "c[^z] a[^x] b[^y]\n\n[^x]: X\n\n[^y]: Y\n\n[^z]: Z\n"

@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
+from pipeline.languages.messages import Wording
 from pipeline.publishing.document import every
-from pipeline.publishing.reading import read_document, read_source
+from pipeline.publishing.reader import read_document, read_source
 from pipeline.publishing.site import Asset, Site, SiteArticle, SiteSettings, build_site
-from pipeline.wording import Wording
 
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = ("hy", "en", "ru")

@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import EDITIONS, EVERYWHERE, bundled, read, seed, styled
 
-from pipeline.publishing.document import Document
+from pipeline.languages.messages import Wording
+from pipeline.publishing.document import Document, Markers
 from pipeline.publishing.html import Addresses
-from pipeline.publishing.markers import Markers
 from pipeline.publishing.page import Surroundings, page
-from pipeline.publishing.verifying import verify_page
-from pipeline.wording import Wording
+from pipeline.publishing.verify import verify_page
 
 ARTICLE = """\
 A[^1] b[^two] c[^1].

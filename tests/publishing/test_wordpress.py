@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import EDITIONS, EVERYWHERE, bundled, read, seed
 
+from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
 from pipeline.publishing.html import Addresses
 from pipeline.publishing.wordpress import Post, blocks, classic, post_slugs, sidecar
-from pipeline.wording import Wording
 
 COMMENT = re.compile(
     r"<!-- (?P<close>/)?wp:(?P<name>[a-z][a-z0-9-]*)(?: (?P<attributes>\{.*?\}))? (?P<empty>/)?-->", re.DOTALL

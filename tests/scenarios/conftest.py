@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 from conftest import Workspace
-from providers.servers import Answering, Server, serving, well
+from mt.servers import Answering, Server, serving, well
 
 from scenarios.translating import ARTICLE, MakeWorkspace, Use
 

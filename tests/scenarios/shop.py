@@ -8,8 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from pipeline import catalog
+from pipeline.article.markdown import read_article
 from pipeline.cli import main
-from pipeline.markdown import read_article
 from pipeline.model import Entry
 
 SHARED = Path(__file__).parents[2].parent / "shared"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.markdown import read_article
+from pipeline.article.markdown import read_article
 from pipeline.model import Segment
 from scenarios.shop import SHARED, Shop, citations
 

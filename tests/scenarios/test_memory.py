@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.model import Entry
 from pipeline.workspace import files
-from pipeline.workspace.memory.keeping import NAME
+from pipeline.workspace.memory.sync import NAME
 from scenarios.shop import Shop
 
 FIRST = """\

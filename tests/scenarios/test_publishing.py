@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.exporters.office import OfficeError, find_pandoc
+from pipeline.export.office import OfficeError, find_pandoc
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "data" / "seed" / "article.md"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.markdown import read_article
+from pipeline.article.markdown import read_article
+from pipeline.article.placeholders import without
 from pipeline.model import Entry
-from pipeline.placeholders import without
 from scenarios.shop import SHARED, Shop, citations, pseudo, renumbered
 
 SEED = SHARED / "data" / "seed" / "article.md"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Workspace
-from providers.servers import SECRET, VARIABLES, foreign
+from mt.servers import SECRET, VARIABLES, foreign
 
 from pipeline.model import Entry
 from scenarios.translating import ARTICLE, TEXTS, MakeWorkspace, Use, active, edit, results

@@ -6,7 +6,7 @@ from pathlib import Path
 import polib
 import pytest
 from conftest import Workspace
-from providers.servers import Reply, Request, foreign
+from mt.servers import Reply, Request, foreign
 
 from scenarios.translating import MakeWorkspace, Use
 

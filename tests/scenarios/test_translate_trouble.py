@@ -15,7 +15,7 @@ from threading import Lock
 import pytest
 from click.testing import CliRunner
 from conftest import Workspace
-from providers.servers import SECRET, Reply, Request, Server, foreign, well
+from mt.servers import SECRET, Reply, Request, Server, foreign, well
 
 from pipeline.cli import main
 from scenarios.translating import TEXTS, MakeWorkspace, Use, active, edit, results

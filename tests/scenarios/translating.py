@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from click.testing import Result
 from conftest import Workspace
-from providers.servers import Server
+from mt.servers import Server
 
 from pipeline import catalog
 from pipeline.model import Catalog, Entry

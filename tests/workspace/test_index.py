@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
-from pipeline.wording import Wording
+from pipeline.languages.messages import Wording
 from pipeline.workspace import files
 from pipeline.workspace import index as indexes
-from pipeline.workspace.articles import Place
+from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
 from pipeline.workspace.steps import check
 
@@ -206,7 +206,7 @@ def test_findings_that_are_kept_can_still_be_said_in_every_language(place: Works
     path = "locales/ru/articles/one.po"
     place.write(path, place.text(path).replace('high."\nmsgstr ""', 'high."\nmsgstr "Озеро находится высоко."'))
     settings = find_settings(place.root)
-    wanted = {Place(path="articles/one.md"): ("ru",)}
+    wanted = {ArticlePath(path="articles/one.md"): ("ru",)}
     index = indexes.load(settings, indexes.FINDINGS)
     found = check(settings, wanted, index).done
     index.save()

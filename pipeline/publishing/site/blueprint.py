@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from pipeline.languages.messages import Wording
 from pipeline.publishing.page import Sister
-from pipeline.publishing.site.addresses import Places, relative
-from pipeline.publishing.site.values import SiteArticle, SiteSettings
-from pipeline.wording import Wording
+from pipeline.publishing.site.layout import Places, SiteArticle, SiteSettings, relative
 
 CHOOSER = "index.html"
 STYLE = "style.css"

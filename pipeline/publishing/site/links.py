@@ -8,9 +8,8 @@ from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
 from pipeline.publishing.document import Document, Node
-from pipeline.publishing.schemes import is_safe
-from pipeline.publishing.site.addresses import Places, relative
-from pipeline.publishing.site.values import Asset, SiteArticle
+from pipeline.publishing.sanitize import is_safe
+from pipeline.publishing.site.layout import Asset, Places, SiteArticle, relative
 
 _ARTICLES = "articles"
 _FILES = "files"

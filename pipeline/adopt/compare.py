@@ -1,0 +1,109 @@
+"""The edition that a filled catalog gives, compared with the text that was published."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from pipeline.adopt.adoption import BlockDifference, PairedTexts
+from pipeline.article.markdown import read_article
+from pipeline.article.placeholders.tokens import TOKEN
+from pipeline.diff import Change, DiffPart, diff
+from pipeline.edition import Edition, Missing, Policy, merge
+from pipeline.model import Article, Entry, Kind, Mark, Segment
+
+_LABELLED = re.compile(r"\]\[(\{url\d+\})\]")
+_ANGLE = re.compile(r"<(\{url\d+\})>")
+_ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_SPACES = re.compile(r"[ \t]+")
+_ALIKE = 0.5
+_ADDED = "[^+]"
+"""How a note is shown here that the article has not."""
+
+Blocks = list[tuple[str, int]]
+"""The texts of blocks with notes and addresses in them, and their lines."""
+
+
+def by_source(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """The entries that an edition is made from."""
+    return {entry.source: entry for entry in entries if not entry.obsolete and entry.context is None}
+
+
+def edition_of(article: Article, entries: Sequence[Entry], lang: str) -> Edition:
+    """The edition of a filled catalog, unsure translations included, what has none left out."""
+    return merge(article, by_source(entries), lang, Policy(missing=Missing.OMIT, fuzzy=True))
+
+
+def compare(article: Article, edition: Edition, published: Article, paired: PairedTexts) -> tuple[BlockDifference, ...]:
+    """Where the edition differs from the published text, front matter aside.
+
+    Notes are told apart by what they are in the article, whatever their labels, and compared where both have them; the
+    order of their texts counts nothing.
+    """
+    merged = read_article(edition.text, lang=published.lang, sentences=False)
+    whole = read_article(published.source, lang=published.lang, sentences=False)
+    ours, our_notes = _blocks(merged, {note.label.casefold(): note.label.casefold() for note in article.notes})
+    theirs, their_notes = _blocks(whole, paired.notes)
+    notes = [
+        difference
+        for label, blocks in their_notes.items()
+        if label in our_notes
+        for difference in _between(blocks, our_notes[label])
+    ]
+    return (*_between(theirs, ours), *notes)
+
+
+def _blocks(article: Article, labels: Mapping[str, str]) -> tuple[Blocks, dict[str, Blocks]]:
+    """The blocks of the text, and those of each note by its label among `labels`."""
+    body: Blocks = []
+    notes: dict[str, Blocks] = {}
+    for segment in article.segments:
+        if segment.kind in {Kind.FRONT_MATTER, Kind.LINK_TARGET}:
+            continue
+        block = (_shown(segment, labels), segment.line)
+        if segment.kind is not Kind.FOOTNOTE:
+            body.append(block)
+        elif label := labels.get((segment.label or "").casefold()):
+            notes.setdefault(label, []).append(block)
+    return body, notes
+
+
+def _shown(segment: Segment, labels: Mapping[str, str]) -> str:
+    known = {item.name: item for item in segment.placeholders}
+
+    def said(match: re.Match[str]) -> str:
+        item = known.get(match[1])
+        if item is None:
+            return match[0]
+        if item.mark is Mark.NOTE:
+            label = labels.get((item.label or "").casefold())
+            return f"[^{label}]" if label else _ADDED
+        if item.mark is Mark.BREAK:
+            return " "
+        return item.shown if item.mark in {Mark.URL, Mark.IMAGE} else item.source
+
+    text = TOKEN.sub(said, _ANGLE.sub(r"\1", _LABELLED.sub(r"](\1)", segment.text)))
+    return _SPACES.sub(" ", _ESCAPED.sub("", text)).strip()
+
+
+def _between(published: Blocks, merged: Blocks) -> Iterator[BlockDifference]:
+    """The differences of two rows of blocks; where as many stand beside as many, one by one."""
+    before, after = [text for text, _ in published], [text for text, _ in merged]
+    for kind, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        line = published[min(first, len(published) - 1)][1] if published else 0
+        if last - first == end - start:
+            for number in range(last - first):
+                words = _words(before[first + number], after[start + number])
+                yield BlockDifference(line=published[first + number][1], words=words)
+        else:
+            yield BlockDifference(line=line, words=_words("\n".join(before[first:last]), "\n".join(after[start:end])))
+
+
+def _words(before: str, after: str) -> tuple[DiffPart, ...]:
+    """What changed word by word; of texts that have little in common, all of it."""
+    found = diff(before, after)
+    same = sum(len(stretch.text) for stretch in found if stretch.change is Change.SAME)
+    if not (before and after) or same >= _ALIKE * min(len(before), len(after)):
+        return found
+    return (DiffPart(change=Change.GONE, text=before), DiffPart(change=Change.NEW, text=after))

@@ -1,0 +1,200 @@
+"""Which segments of a translation belong to which of the article: aligned, front matter by its fields."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
+from pipeline.alignment import SURE, Lexicon, align
+from pipeline.alignment.em import DOUBTFUL
+from pipeline.alignment.lines import doubted, lines
+from pipeline.article.placeholders import without
+from pipeline.errors import ArticleError
+from pipeline.model import Article, Kind, Mark, Segment
+
+_TITLE = "title"
+
+
+class UnrelatedError(ArticleError):
+    """A text that cannot be a translation of the article."""
+
+
+def pair(
+    article: Article,
+    published: Article,
+    lexicon: Lexicon | None = None,
+    terms: Sequence[tuple[str, str]] = (),
+) -> PairedTexts:
+    """The article and its published translation paired; a lexicon of earlier pairs helps, and so do the terms of a
+    glossary with their translations.
+
+    Raises UnrelatedError where the texts cannot be translations of each other, TargmanError where numpy is missing.
+    """
+    ours, theirs = _aligned_ones(article), _aligned_ones(published)
+    found = align(
+        lines(article, ours),
+        lines(published, theirs),
+        article.lang,
+        published.lang,
+        lexicon=lexicon,
+        terms=terms,
+    )
+    if found.refusal:
+        raise UnrelatedError(f"is refused: {found.refusal}. Is it the right file, and the right --lang?")
+    pairings = [
+        Pairing(
+            source=tuple(ours[number] for number in bead.source),
+            target=tuple(theirs[number] for number in bead.target),
+            confidence=bead.confidence,
+        )
+        for bead in found.beads
+    ]
+    moved = tuple(stretch.renumbered(ours, theirs) for stretch in found.moved)
+    elsewhere = {number for stretch in moved for number in stretch.source}
+    notes = {note.target.casefold(): note.source.casefold() for note in found.notes}
+    disputed = frozenset(note.target.casefold() for note in found.notes if not note.agree)
+    judged = [
+        replace(item, doubts=tuple(_doubts(item, article, published, notes, disputed, elsewhere))) for item in pairings
+    ]
+    judged = list(_beside_gaps(judged, article, published))
+    trust = 1.0 if found.kinship >= DOUBTFUL else doubted(1.0)
+    fields = [
+        replace(item, confidence=min(trust, item.confidence)) for item in _front_matter(article, published, judged)
+    ]
+    return PairedTexts(
+        pairings=(*fields, *judged),
+        kinship=found.kinship,
+        notes=notes,
+        disputed=disputed,
+        moved=moved,
+        perhaps=tuple(stretch.renumbered(ours, theirs) for stretch in found.perhaps),
+        missing=tuple(stretch.renumbered(ours, theirs) for stretch in found.missing),
+    )
+
+
+def _aligned_ones(article: Article) -> list[int]:
+    """The segments that are aligned: fields are known by their names, addresses by the links that they are in."""
+    left_out = {Kind.FRONT_MATTER, Kind.LINK_TARGET}
+    return [number for number, segment in enumerate(article.segments) if segment.kind not in left_out]
+
+
+def _front_matter(article: Article, published: Article, pairings: list[Pairing]) -> Iterator[Pairing]:
+    """The fields in pairs by their names. A title that the other one has as its heading only goes to that.
+
+    The heading's pairing is taken out of `pairings` where the title fills its empty side.
+    """
+    ours, theirs = _fields(article), _fields(published)
+    for key in [key for key in theirs if key in ours]:
+        for number, other in zip(ours[key], theirs[key], strict=False):
+            yield Pairing(source=(number,), target=(other,), confidence=1.0)
+        yield from (Pairing(source=(number,), target=(), confidence=1.0) for number in ours[key][len(theirs[key]) :])
+        yield from (Pairing(source=(), target=(other,), confidence=1.0) for other in theirs[key][len(ours[key]) :])
+    for key in [key for key in ours if key not in theirs]:
+        yield from (Pairing(source=(number,), target=(), confidence=1.0) for number in ours[key])
+    for key in [key for key in theirs if key not in ours]:
+        alone = next((item for item in pairings if not item.target and _is_heading(article, item)), None)
+        if key == _TITLE and alone is not None and alone is _first_heading(article, pairings):
+            pairings.remove(alone)
+            yield Pairing(source=alone.source, target=(theirs[key][0],), confidence=1.0)
+        else:
+            yield from (Pairing(source=(), target=(other,), confidence=1.0) for other in theirs[key])
+
+
+def _fields(article: Article) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, segment in enumerate(article.segments):
+        if segment.kind is Kind.FRONT_MATTER:
+            found.setdefault(segment.label or "", []).append(number)
+    return found
+
+
+def _is_heading(article: Article, item: Pairing) -> bool:
+    return len(item.source) == 1 and article.segments[item.source[0]].kind is Kind.HEADING
+
+
+def _first_heading(article: Article, pairings: Sequence[Pairing]) -> Pairing | None:
+    return min((item for item in pairings if _is_heading(article, item)), key=lambda item: item.source, default=None)
+
+
+def _doubts(
+    item: Pairing,
+    article: Article,
+    published: Article,
+    notes: dict[str, str],
+    disputed: frozenset[str],
+    elsewhere: set[int],
+) -> Iterator[Doubt]:
+    """What speaks against a pairing besides its confidence."""
+    if not (item.source and item.target):
+        return
+    sources = [article.segments[number] for number in item.source]
+    targets = [published.segments[number] for number in item.target]
+    if item.confidence < SURE and elsewhere.intersection(item.source):
+        yield Doubt.ELSEWHERE
+    if len({segment.block for segment in sources}) > 1:
+        yield Doubt.ACROSS
+    here = {label for segment in sources for label in map(str.casefold, segment.notes)}
+    there = [label for segment in targets for label in map(str.casefold, segment.notes)]
+    if any(label in disputed or (label in notes and notes[label] not in here) for label in there):
+        yield Doubt.NOTES
+    if len(sources) > 1 and any(_is_kept(segment) for segment in sources[1:]):
+        yield Doubt.LINK
+
+
+def _is_kept(segment: Segment) -> bool:
+    """Whether there is something in a sentence that would be lost if it were folded into the one before."""
+    return any(item.mark is not Mark.NOTE for item in segment.placeholders)
+
+
+def _beside_gaps(pairings: Sequence[Pairing], article: Article, published: Article) -> Iterator[Pairing]:
+    """The pairings, those doubted whose length would be the more likely with a sentence beside it that has no
+    counterpart.
+    """
+    sides = (_Side(article, [item.source for item in pairings]), _Side(published, [item.target for item in pairings]))
+    for side, other in (sides, sides[::-1]):
+        side.lonely = {
+            number for mine, theirs in zip(side.rows, other.rows, strict=True) if not theirs for number in mine
+        }
+    pairs = [item for item in pairings if item.source and item.target]
+    letters = [
+        sum(side.letters(row) for row in rows)
+        for side, rows in zip(sides, ([item.source for item in pairs], [item.target for item in pairs]), strict=True)
+    ]
+    ratio = letters[1] / letters[0] if all(letters) else 1.0
+    for item in pairings:
+        if item.source and item.target and _fits_better(item, sides, ratio):
+            yield replace(item, doubts=(*item.doubts, Doubt.BESIDE))
+        else:
+            yield item
+
+
+class _Side:
+    """One text: which of its segments are in which pairing, and which of them have no counterpart."""
+
+    def __init__(self, article: Article, rows: Sequence[tuple[int, ...]]) -> None:
+        self.article, self.rows = article, rows
+        self.lonely: set[int] = set()
+        self.order = _aligned_ones(article)
+        self.places = {number: place for place, number in enumerate(self.order)}
+
+    def letters(self, numbers: Sequence[int]) -> int:
+        return sum(len(without(self.article.segments[number].text)) for number in numbers)
+
+    def beside(self, numbers: Sequence[int]) -> Iterator[int]:
+        """The sentences of the same block right before and after, if they have no counterpart."""
+        for number, step in ((numbers[0], -1), (numbers[-1], 1)):
+            place = self.places[number] + step
+            other = self.order[place] if 0 <= place < len(self.order) else -1
+            if other in self.lonely and self.article.segments[other].block == self.article.segments[number].block:
+                yield other
+
+
+def _fits_better(item: Pairing, sides: tuple[_Side, _Side], ratio: float) -> bool:
+    """Whether with a sentence beside it that has no counterpart a pairing would have the usual lengths rather."""
+    ours, theirs = sides[0].letters(item.source), sides[1].letters(item.target)
+    if not (ours and theirs):
+        return False
+    now = abs(math.log(theirs / ours / ratio))
+    more = [theirs / (ours + sides[0].letters([number])) for number in sides[0].beside(item.source)]
+    more += [(theirs + sides[1].letters([number])) / ours for number in sides[1].beside(item.target)]
+    return any(abs(math.log(value / ratio)) < now for value in more)

@@ -1,0 +1,109 @@
+"""A published translation, in whatever format it is, as an article in its language."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.article import markdown
+from pipeline.article.markdown.front_matter import read_front_matter, scalar
+from pipeline.errors import ArticleError, TargmanError
+from pipeline.importers import ImportedArticle, Removed, sniffed
+from pipeline.languages.detection import detect
+from pipeline.model import Article, Segment
+from pipeline.workspace.import_ import SourceFile, read
+from pipeline.workspace.settings import Settings
+
+_NAMES = {"hy": "Armenian", "ru": "Russian", "en": "English"}
+_OWN_FIELD = re.compile(rf"^{markdown.OWN_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
+_SUPERSCRIPT = re.compile(r"<sup>(\d+)</sup>")
+_PARAGRAPH = re.compile(r"\[\^[^\]\s]+\]:?|https?://\S+|[#>*|_`-]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A translation: what it is called, its article, and what its importer left out, guessed and remarked.
+
+    The lines of its segments are those of the file where it is Markdown, else 0.
+    """
+
+    name: str
+    article: Article
+    removed: tuple[Removed, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def read_published(settings: Settings, document: SourceFile, lang: str) -> Published:
+    """The translation in a document. Raises ArticleError or FileError with its name, also where it is in another
+    language than `lang`.
+    """
+    try:
+        imported = read(document)
+        text, has_lines = _text(document, imported, lang)
+        _refuse_other_language(text, imported, lang)
+        article = markdown.read_article(
+            text, lang=lang, fields=settings.front_matter, sentences=settings.segmentation == "sentence"
+        )
+    except TargmanError as error:
+        raise error if error.path else error.at(document.name) from error
+    if not has_lines:
+        article = replace(article, pieces=tuple(map(_without_line, article.pieces)))
+    return Published(
+        name=document.name,
+        article=article,
+        removed=imported.removed,
+        remarks=(*imported.remarks, *(guess for guess in imported.guesses if "language" not in guess)),
+    )
+
+
+def _text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[str, bool]:
+    """The text of a translation as Markdown, and whether its lines are those of the document.
+
+    A Markdown file whose notes the importer would leave as they are is read as it is; what an edition says about itself
+    becomes a comment.
+    """
+    if sniffed(document.data, Path(document.name).suffix.lower()) == "markdown":
+        text = document.data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
+        is_same = text.endswith(imported.body.replace("\r\n", "\n")) and imported.front in text
+        if is_same and "\ufffd" not in text:
+            front = read_front_matter(text)
+            end = front.end if front else 0
+            return _OWN_FIELD.sub(_as_comment, text[:end]) + text[end:], True
+    fields = {"lang": lang, "title": imported.title, "author": imported.author}
+    keys = read_front_matter(f"---\n{imported.front}---\n") if imported.front.strip() else None
+    known = keys.keys if keys else ()
+    lines = [f"{key}: {scalar(value, '')}" for key, value in fields.items() if value and key not in known]
+    own = _OWN_FIELD.sub(_as_comment, imported.front)
+    body = _SUPERSCRIPT.sub(lambda found: _reference(found, imported.body), imported.body)
+    return "\n".join(["---", *own.splitlines(), *lines, "---", "", body]), False
+
+
+def _reference(found: re.Match[str], body: str) -> str:
+    """A number in superscript as a reference where there is a note of this number: Word has them for further ones."""
+    return f"[^{found[1]}]" if f"[^{found[1]}]:" in body else found[0]
+
+
+def _as_comment(found: re.Match[str]) -> str:
+    return "\n".join(f"#{line}" for line in found[0].split("\n"))
+
+
+def _refuse_other_language(text: str, imported: ImportedArticle, lang: str) -> None:
+    front = read_front_matter(text)
+    said = front.field("lang") if front else None
+    if said and said.value.strip() != lang:
+        raise ArticleError(
+            f"says that its language is “{said.value.strip()}”, and --lang asks for {lang}. Give the right file, or "
+            "another --lang.",
+            line=said.line,
+        )
+    found = detect(_PARAGRAPH.sub(" ", imported.body))
+    if found.sure and found.lang != lang:
+        raise ArticleError(
+            f"is in {_NAMES[found.lang]}, not in {_NAMES[lang]}. Give the right file, or another --lang."
+        )
+
+
+def _without_line(piece: str | Segment) -> str | Segment:
+    if isinstance(piece, str):
+        return piece
+    placeholders = tuple(replace(item, pieces=tuple(map(_without_line, item.pieces))) for item in piece.placeholders)
+    return replace(piece, line=0, placeholders=placeholders)

@@ -1,0 +1,164 @@
+"""Sentences of a translation as the article's catalog has them: with the placeholders of its segments."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.adopt.adoption import PairedTexts
+from pipeline.article.placeholders import align
+from pipeline.article.placeholders.links import read_inline, untied
+from pipeline.article.placeholders.tokens import TOKEN
+from pipeline.edition.translator_notes import TRANSLATORS_NOTE
+from pipeline.model import Article, Kind, Mark, Placeholder, Segment, walk
+
+_REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
+_DANGLING = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\s*\[\^(?P<label>[^\]\s]+)\]")
+_OWN_NOTE = re.compile(r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+")
+_BARE = re.compile(r"\\.|[\[\]\\]")
+_SIGNED = re.compile(rf"\s*—\s*\*(?:{'|'.join(map(re.escape, TRANSLATORS_NOTE.values()))})\*$")
+_SPACES = re.compile(r"[ \t\n]+")
+_ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """The text of an entry; `links` are the addresses that it has in place of the article's, `own` the labels of the
+    notes that only the translation has, which are in the text now, `missing` those that only the source has. In the
+    notes in `unlinked` links became text.
+    """
+
+    text: str
+    links: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unlinked: tuple[str, ...] = ()
+
+
+class Rewriter:
+    """Rewrites what is in the translation for the article's segments."""
+
+    def __init__(self, article: Article, published: Article, paired: PairedTexts) -> None:
+        self.paired = paired
+        self.own_notes = {note.label.casefold(): note.text for note in published.notes}
+        self.addresses = _addresses(article), _addresses(published)
+
+    def rewritten(self, source: Segment, targets: Sequence[Segment]) -> Rewritten:
+        """The targets as one translation of the source, whose placeholders are in it as far as they have counterparts.
+
+        A note that only the translation has becomes a translator's own one. Of a link that only the translation has the
+        words stay.
+        """
+        names, links = self._names(source, targets)
+        own: list[str] = []
+        texts = []
+        for place, target in enumerate(targets):
+            known = {item.name: item for item in target.placeholders}
+            mine = {name: names.get((place, name), "") for name in known}
+            texts.append(self._text(target.text, known, mine, own))
+        aligned = align(" ".join(texts), source)
+        text = _SPACES.sub(" ", aligned.text).strip()
+        missing = tuple(item.label or "" for item in aligned.missing if item.mark is Mark.NOTE)
+        unlinked = tuple(label for label in own if r"\](" in _within_brackets(self.own_notes[label]))
+        return Rewritten(text=text, links=links, own=tuple(own), missing=missing, unlinked=unlinked)
+
+    def _text(self, text: str, known: Mapping[str, Placeholder], names: Mapping[str, str], own: list[str]) -> str:
+        text = _DANGLING.sub(self._without_note, text)
+        for link in reversed(read_inline(text).links):
+            if link.name in known and not names[link.name]:
+                text = untied(text, link)
+
+        def named(match: re.Match[str]) -> str:
+            item = known.get(match[1])
+            if item is None:
+                return match[0]
+            return f"{{{names[item.name]}}}" if names[item.name] else self._alone(item, own)
+
+        return TOKEN.sub(named, text)
+
+    def _without_note(self, found: re.Match[str]) -> str:
+        """A marker that leads to no note of the translation is left out: it would be one of the edition's (law 4)."""
+        return found[0] if found["code"] or found["label"].casefold() in self.own_notes else ""
+
+    def _alone(self, item: Placeholder, own: list[str]) -> str:
+        """What stands for a placeholder that has no counterpart in the source."""
+        label = (item.label or "").casefold()
+        if item.mark is Mark.NOTE:
+            if label in self.paired.notes or label not in self.own_notes:
+                return ""
+            own.append(label)
+            return f"^[{_within_brackets(self.own_notes[label])}]"
+        if item.mark is Mark.BREAK:
+            return " "
+        return "" if item.mark is Mark.IMAGE else item.source
+
+    def _names(self, source: Segment, targets: Sequence[Segment]) -> tuple[dict[tuple[int, str], str], dict[str, str]]:
+        """The source's placeholders by those of the targets, and the addresses that are others in the translation."""
+        theirs = [(place, item) for place, target in enumerate(targets) for item in target.placeholders]
+        names: dict[tuple[int, str], str] = {}
+        links: dict[str, str] = {}
+        for mark in Mark:
+            mine = [item for item in source.placeholders if item.mark is mark]
+            others = [(place, item) for place, item in theirs if item.mark is mark]
+            for (place, other), item in self._matched(mark, mine, others):
+                names[place, other.name] = item.name
+                ours, there = self._address(item, 0), self._address(other, 1)
+                if mark is Mark.URL and ours and ours != there and _ADDRESS.match(there):
+                    links[ours] = there
+        return names, links
+
+    def _matched(
+        self, mark: Mark, mine: Sequence[Placeholder], theirs: Sequence[tuple[int, Placeholder]]
+    ) -> Iterator[tuple[tuple[int, Placeholder], Placeholder]]:
+        """Placeholders that stand for the same; the others by their order, where there are as many on both sides."""
+        left = list(mine)
+        waiting = []
+        for place, other in theirs:
+            same = self._meaning(other, 1)
+            item = next((item for item in left if self._meaning(item, 0) == same), None)
+            if item is None:
+                waiting.append((place, other))
+            else:
+                left.remove(item)
+                yield (place, other), item
+        if mark is not Mark.NOTE and len(waiting) == len(left):
+            yield from zip(waiting, left, strict=True)
+
+    def _meaning(self, item: Placeholder, side: int) -> str | None:
+        """What a placeholder stands for, the same for both texts; of a note, the article's label."""
+        if item.mark is Mark.NOTE:
+            label = (item.label or "").casefold()
+            return self.paired.notes.get(label) if side else label
+        return self._address(item, side) or item.source
+
+    def _address(self, item: Placeholder, side: int) -> str:
+        """Where a link or an image leads to."""
+        inside = next((segment.text for segment in walk(item.pieces) if segment.kind is Kind.LINK_TARGET), "")
+        return inside or self.addresses[side].get(item.shown, item.shown if item.mark is Mark.URL else "")
+
+
+def _addresses(article: Article) -> dict[str, str]:
+    """The addresses of an article by how placeholders show them."""
+    texts = (segment.text for segment in article.segments if segment.kind is Kind.LINK_TARGET)
+    return {text: text for text in texts}
+
+
+def _within_brackets(text: str) -> str:
+    """A note's text so that it can stand in `^[…]`: brackets that would end it too soon are escaped, all of them, since
+    it is not known which of them belong together.
+    """
+    text = _SIGNED.sub("", _SPACES.sub(" ", _REFERENCE.sub("", text)).strip())
+    return text if _OWN_NOTE.fullmatch(text) else _BARE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if len(found[0]) > 1 else f"\\{found[0]}"
+
+
+def own_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:
+    """The segments of the notes with these labels."""
+    wanted = set(labels)
+    return frozenset(
+        number
+        for number, segment in enumerate(published.segments)
+        if segment.kind is Kind.FOOTNOTE and (segment.label or "").casefold() in wanted
+    )

@@ -1,0 +1,171 @@
+"""Markdown as a stream of events with code point offsets: the one place that knows pyromark (pulldown-cmark)."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pyromark
+
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+)
+
+BYTE_ORDER_MARK = "\ufeff"
+
+FRONT_MATTER = re.compile(
+    rf"{BYTE_ORDER_MARK}?---[ \t]*(?P<first>\r\n?|\n)"
+    r"(?P<body>(?:(?!(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*(?:\r\n?|\n))*)"
+    r"(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+)
+"""Front matter, which stands at the head of a text only: elsewhere such lines are rules and headings, as on GitHub.
+So the parser is given what comes after it.
+"""
+
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
+class Event(NamedTuple):
+    """A parser event: `sort` is start, end or inline; `tag` its name; `value` what the parser says about it.
+
+    `start` and `end` are code points of the whole text, byte order mark and front matter included.
+    """
+
+    sort: str
+    tag: str
+    value: Any
+    start: int
+    end: int
+
+
+Said = tuple[str, str, Any]
+"""An event's sort, tag and value."""
+
+
+class LinkDefinition(NamedTuple):
+    """A link reference definition, `[label]: target "title"`, from its first bracket to its last character."""
+
+    label: str
+    target: str
+    start: int
+    end: int
+
+
+def parse(text: str) -> list[Event]:
+    """The events of `text`, in order. A lone carriage return counts as a line end, as it does in CommonMark.
+
+    Two quirks of the parser are straightened here: the range of a collapsed link (`[text][]`) leaves out its `[]`, and
+    an escaped character's range leaves out its backslash.
+    """
+    body, shift = _body(text)
+    raw = [(event, span["start"], span["end"]) for event, span in pyromark.events_with_range(body, options=OPTIONS)]
+    at = _code_points(body, {offset for _, start, end in raw for offset in (start, end)}, shift)
+    events: list[Event] = []
+    ends: list[int] = []
+    for item, start, end in raw:
+        event = _event(item, at[start], at[end], text)
+        if event.sort == "start":
+            ends.append(event.end)
+        elif event.sort == "end":
+            event = event._replace(end=ends.pop())
+        events.append(event)
+    return events
+
+
+def skim(text: str) -> Iterator[Said]:
+    """What `parse` says of the events of `text` but for where they stand, in a fraction of the time."""
+    return map(_said, pyromark.events(_body(text)[0], options=OPTIONS, merge_text=False))
+
+
+def definitions(text: str) -> list[LinkDefinition]:
+    """The link reference definitions of `text` in document order; the first of several with one label counts."""
+    body, shift = _body(text)
+    if "]:" not in body:
+        return []
+    found = pyromark.reference_definitions(body, options=OPTIONS)
+    at = _code_points(body, {item["span"][key] for item in found.values() for key in ("start", "end")}, shift)
+    return [
+        LinkDefinition(label, item["dest"], at[item["span"]["start"]], at[item["span"]["end"]])
+        for label, item in found.items()
+    ]
+
+
+def body_start(text: str) -> int:
+    """The offset of what the parser is given: just past the byte order mark and the front matter."""
+    front = FRONT_MATTER.match(text)
+    return front.end() if front else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+
+
+def folded(label: str) -> str:
+    """A reference label as CommonMark compares it: case folded, white space collapsed."""
+    return " ".join(label.split()).casefold()
+
+
+def line_starts(text: str) -> list[int]:
+    """The offsets at which the lines of `text` begin; a line ends with LF, CR LF or a lone CR."""
+    return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+
+
+def line_at(lines: Sequence[int], offset: int) -> int:
+    """The number of the line, from 1, that holds the character at `offset`."""
+    return bisect_right(lines, offset)
+
+
+def _body(text: str) -> tuple[str, int]:
+    shift = body_start(text)
+    body = text[shift:]
+    return (_LONE_RETURN.sub("\n", body) if "\r" in body else body), shift
+
+
+def _code_points(body: str, offsets: set[int], shift: int) -> dict[int, int]:
+    if body.isascii():
+        return {offset: offset + shift for offset in offsets}
+    data = body.encode()
+    table = {}
+    seen, points = 0, shift
+    for offset in sorted(offsets):
+        points += len(data[seen:offset].decode())
+        seen = offset
+        table[offset] = points
+    return table
+
+
+def _event(event: Any, start: int, end: int, text: str) -> Event:  # noqa: ANN401
+    sort, tag, value = _said(event)
+    if tag == "Text" and start and text[start - 1] == "\\":
+        start -= _odd_backslashes(text, start)
+    elif isinstance(value, dict) and value.get("link_type") == "Collapsed" and text.startswith("[]", end):
+        end += 2
+    return Event(sort, tag, value, start, end)
+
+
+def _said(event: Any) -> Said:  # noqa: ANN401
+    if isinstance(event, str):
+        return "inline", event, None
+    ((name, value),) = event.items()
+    if name not in {"Start", "End"}:
+        return "inline", name, value
+    tag, value = (value, None) if isinstance(value, str) else next(iter(value.items()))
+    return name.lower(), tag, value
+
+
+def _odd_backslashes(text: str, end: int) -> int:
+    """1 where an odd number of backslashes stands before `end`: the last one escapes what follows."""
+    count = 0
+    while count < end and text[end - count - 1] == "\\":
+        count += 1
+    return count % 2
+
+
+def matching_end(events: Sequence[Event], index: int) -> int:
+    """The index of the end event that belongs to the start event at `index`."""
+    depth = 0
+    for position in range(index, len(events)):
+        depth += {"start": 1, "end": -1}.get(events[position].sort, 0)
+        if not depth:
+            return position
+    return len(events) - 1

@@ -1,0 +1,163 @@
+"""Front matter: the YAML block at the head of an article, read for its spans so that its source text is kept."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.article.markdown.events import BYTE_ORDER_MARK, FRONT_MATTER
+from pipeline.errors import ArticleError
+from pipeline.model import Kind, Segment
+
+_OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
+_LATE = re.compile(
+    rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
+    r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
+)
+_TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*[\r\n](?:[^\r\n]*[\r\n])*?\+{{3}}[ \t]*(?:[\r\n]|\Z)")
+# Words and plain punctuation that YAML reads as a string without quotes, whatever the rest of the line.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
+_NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "inf", "nan"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A scalar in the front matter: its key, its value as text, and where its source text stands."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """The YAML between the fences: where it starts and ends in the text, its keys and fields, and its line ends."""
+
+    start: int
+    end: int
+    newline: str
+    keys: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+    def field(self, key: str) -> Field | None:
+        """The first field with this key, or None."""
+        return next((field for field in self.fields if field.key == key), None)
+
+
+def read_front_matter(text: str) -> FrontMatter | None:
+    """The front matter of an article, or None where there is none.
+
+    Raises ArticleError where it is not closed, not a YAML mapping, in TOML, or below a blank line, with the line.
+    """
+    found = FRONT_MATTER.match(text)
+    if found is None:
+        if _TOML.match(text):
+            raise ArticleError(
+                "the front matter is in TOML, between lines of +++. Write it in YAML: 'name: value' on each line, "
+                "between lines of three dashes.",
+                line=1,
+            )
+        if _LATE.match(text):
+            raise ArticleError(
+                "the front matter does not begin with the first letter of the file. Delete what stands before it.",
+                line=1,
+            )
+        if _OPENED.match(text):
+            raise ArticleError(
+                "the front matter is not closed. Put a line with three dashes after its last field.", line=1
+            )
+        return None
+    start, body = found.start("body"), found["body"]
+    node = _mapping(body) if body.strip() else None
+    keys = tuple(key.value for key, _ in node.value if key.id == "scalar") if node is not None else ()
+    fields = tuple(_fields(node, start)) if node is not None else ()
+    return FrontMatter(start=start, end=found.end("body"), newline=found["first"], keys=keys, fields=fields)
+
+
+def _mapping(body: str) -> Any:  # noqa: ANN401
+    import yaml  # noqa: PLC0415  heavy: only articles with front matter pay for it
+
+    try:
+        node = yaml.compose(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "cannot be read"
+        line = mark.line + 2 if mark else 1
+        raise ArticleError(
+            f"the front matter is not valid YAML: {what}. Quote the value if it has a colon.", line=line
+        ) from None
+    if node is not None and not isinstance(node, yaml.MappingNode):
+        raise ArticleError("the front matter is not a list of fields. Write each as 'name: value' on a line.", line=2)
+    return node
+
+
+def _fields(node: Any, start: int) -> Iterator[Field]:  # noqa: ANN401
+    """The scalars of a mapping node, those in a list one by one; aliases and nested mappings are left alone."""
+    for key, value in node.value:
+        for item in value.value if value.id == "sequence" else (value,):
+            if item.id == "scalar" and key.id == "scalar":
+                first, last = item.start_mark.index, item.end_mark.index
+                yield Field(
+                    key=key.value,
+                    value=item.value,
+                    start=start + first,
+                    end=start + last,
+                    line=item.start_mark.line + 2,
+                )
+
+
+def field_segments(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iterator[tuple[int, int, Segment]]:
+    """The chosen fields that have words in them as segments, with their spans; each is a block of its own, from 0
+    on.
+    """
+    fields = (
+        field for field in front.fields if field.key in chosen and field.end > field.start and field.value.strip()
+    )
+    for block, field in enumerate(fields):
+        segment = Segment(
+            kind=Kind.FRONT_MATTER,
+            text=field.value,
+            source=text[field.start : field.end],
+            block=block,
+            line=field.line,
+            label=field.key,
+        )
+        yield field.start, field.end, segment
+
+
+def scalar(value: str, like: str) -> str:
+    """`value` as a YAML scalar that takes the place of the source text `like`.
+
+    It stays plain where it was and may, keeps single or double quotes, and else is double-quoted on one line; the line
+    end that belongs to a block scalar is kept.
+    """
+    tail = like[len(like.rstrip()) :] if like[:1] in {"|", ">"} else ""
+    if like[:1] == "'" and "\n" not in value and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    if like[:1] not in {"'", '"', "|", ">"} and is_plain(value):
+        return value
+    return json.dumps(value, ensure_ascii=not value.isprintable()) + tail
+
+
+def is_plain(value: str) -> bool:
+    """Whether YAML reads `value` as that very string when it stands without quotes in a mapping or a list."""
+    return bool(_PLAIN.fullmatch(value)) and value == value.strip() and value.lower() not in _NOT_TEXT
+
+
+def with_fields(text: str, lang: str, block: Sequence[str]) -> str:
+    """`text` with `lang` as its language and the YAML lines `block` at the end of its front matter, made where it has
+    none.
+    """
+    front = read_front_matter(text)
+    if front is None:
+        mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+        newline = (re.search(r"\r\n?|\n", text) or ["\n"])[0]
+        return mark + newline.join(["---", f"lang: {lang}", *block, "---", "", ""]) + text[len(mark) :]
+    said = front.field("lang")
+    lines = [*([] if said else [f"lang: {lang}"]), *block]
+    added = "".join(line + front.newline for line in lines)
+    head, tail = text[: front.end] + added, text[front.end :]
+    return f"{head[: said.start]}{lang}{head[said.end :]}{tail}" if said else head + tail

@@ -1,0 +1,202 @@
+"""Links, code and a translator's own notes in a text: where each one stands, and links brought back into their form."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from pipeline.article.placeholders.spelling import GAP, UNSEEN
+from pipeline.article.placeholders.tokens import TOKEN, Span, cut, names, without
+
+_URL = r"\{(?P<name>url\d+)\}"
+_CLOSING = re.compile(rf"\({_URL}\)|\[{_URL.replace('name', 'label')}\]")
+_ANGLE = re.compile(rf"<{_URL}>")
+_ATOM = re.compile(
+    r"\\.|(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|`+|</?[A-Za-z][^<>{}]*>|(?P<opening>\^?\[)|\]", re.DOTALL
+)
+
+_APART = re.compile(
+    rf"\](?:(?P<opening>(?:{GAP}[(\[<]){{1,2}}){GAP}{_URL}(?P<closing>(?:{GAP}[)\]>]){{0,2}})"
+    rf"|[{UNSEEN}]*{_URL.replace('name', 'bare')})"
+)
+_CLOSER = re.compile(rf"{GAP}[)\]>]")
+_EMPTY = re.compile(r"^(?:\(\s*\)|\[\s*\])")
+_HELD = "url\0"
+_REVERSED = re.compile(rf"\((?P<text>[^()\[\]]*[^\W\d_][^()\[\]]*)\)[{UNSEEN}]*[\[(]{GAP}{_URL}{GAP}[)\]]")
+
+
+class TargetForm(Enum):
+    """How a link target stands in a segment: in a link with text, between angle brackets, or bare."""
+
+    INLINE = "]({", "})"
+    LABELLED = "][{", "}]"
+    ANGLE = "<{", "}>"
+    BARE = "{", "}"
+
+    @property
+    def has_text(self) -> bool:
+        return self in {TargetForm.INLINE, TargetForm.LABELLED}
+
+    def around(self, name: str) -> str:
+        """The target in this form, the link's closing bracket included."""
+        opening, closing = self.value
+        return f"{opening}{name}{closing}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link with text: where it starts, where its text ends, where it ends."""
+
+    start: int
+    text_end: int
+    end: int
+    name: str
+    form: TargetForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inline:
+    """What a text holds, in reading order: links, code, own notes `^[…]`, and other groups in square brackets."""
+
+    links: tuple[Link, ...]
+    code: tuple[Span, ...]
+    own_notes: tuple[Span, ...]
+    groups: tuple[Span, ...]
+
+
+_NOTHING = Inline(links=(), code=(), own_notes=(), groups=())
+
+
+def read_inline(text: str) -> Inline:
+    """What `text` holds. A link in whose text another one stands is none, as in Markdown."""
+    if "[" not in text and "`" not in text:
+        return _NOTHING  # as in nearly all texts
+    links: list[Link] = []
+    code: list[Span] = []
+    own_notes: list[Span] = []
+    groups: list[Span] = []
+    stack: list[tuple[str, int, int]] = []
+    end = 0
+    for atom in _ATOM.finditer(text):
+        if atom.start() < end:
+            continue
+        if atom["code"]:
+            code.append(Span(atom.start(), atom.end()))
+        elif atom["opening"]:
+            stack.append((atom["opening"], atom.start(), len(links)))
+        elif atom.group() == "]" and stack:
+            opening, start, before = stack.pop()
+            end = atom.end()
+            closing = _CLOSING.match(text, end)
+            if opening == "^[":
+                own_notes.append(Span(start, end))
+            elif closing and len(links) == before:
+                form = TargetForm.INLINE if closing["name"] else TargetForm.LABELLED
+                name = closing["name"] or closing["label"]
+                end = closing.end()
+                links.append(Link(start=start, text_end=atom.start(), end=end, name=name, form=form))
+            else:
+                groups.append(Span(start, end))
+    return Inline(
+        links=tuple(links),
+        code=tuple(code),
+        own_notes=tuple(own_notes),
+        groups=tuple(groups),
+    )
+
+
+@lru_cache(maxsize=1024)
+def forms(text: str) -> Mapping[str, TargetForm]:
+    """The form of every link target in a segment's text; kept, since many catalogs are held against one source."""
+    return forms_in(text, read_inline(text))
+
+
+def forms_in(text: str, inline: Inline) -> Mapping[str, TargetForm]:
+    """The form of every link target in `text`, of which `inline` tells what it holds."""
+    found = {name: TargetForm.BARE for name in names(text) if name.startswith("url")}
+    if "<{url" in text:
+        found |= {match["name"]: TargetForm.ANGLE for match in _ANGLE.finditer(text) if match["name"] in found}
+    return found | {link.name: link.form for link in inline.links}
+
+
+def empty_links(text: str) -> tuple[str, ...]:
+    """The names of the link targets whose links have no words between their brackets."""
+    return tuple(link.name for link in read_inline(text).links if not text[link.start + 1 : link.text_end].strip())
+
+
+def relinked(target: str, source: str, wanted: Mapping[str, TargetForm]) -> str:
+    """`target` with every link target in the form that it has in `source`, where its text can be told.
+
+    Links that came apart are put together; where just one lost its target and one text in brackets has none, they
+    belong together. A target that has no text in the source is taken out of the brackets that it got.
+    """
+    target = _APART.sub(lambda match: _joined(match, wanted), target)
+    broken = _broken(target, wanted)
+    if broken:
+        target = _REVERSED.sub(lambda match: _turned(match, broken, wanted), target)
+        broken = _broken(target, wanted)
+    loose = list(_loose(target, source)) if len(broken) == 1 else []
+    if len(loose) == 1:
+        (name,) = broken
+        target = _tied(target, loose[0], name, wanted[name])
+    for link in reversed(read_inline(target).links):
+        if wanted.get(link.name) in {TargetForm.ANGLE, TargetForm.BARE}:
+            target = untied(target, link, f" {{{link.name}}}")
+    for name, form in wanted.items():
+        if form is TargetForm.ANGLE:
+            target = re.sub(rf"<{GAP}\{{{name}\}}{GAP}>|<?\{{{name}\}}>?", form.around(name), target)
+        elif form is TargetForm.BARE:
+            target = target.replace(TargetForm.ANGLE.around(name), form.around(name))
+    return target
+
+
+def _tied(target: str, words: Span, name: str, form: TargetForm) -> str:
+    """`target` with the link's target after its words, and nowhere else."""
+    before, after = target[: words.end - 1], _EMPTY.sub("", target[words.end :])
+    target = f"{before}{form.around(_HELD)}{after}"
+    target = cut(target, [Span(match.start(), match.end()) for match in TOKEN.finditer(target) if match[1] == name])
+    return target.replace(_HELD, name)
+
+
+def untied(text: str, link: Link, left: str = "") -> str:
+    """`text` with the words of the link alone, and `left` after them."""
+    return text[: link.start] + text[link.start + 1 : link.text_end] + left + text[link.end :]
+
+
+def _joined(match: re.Match[str], wanted: Mapping[str, TargetForm]) -> str:
+    name = match["name"] or match["bare"]
+    form = wanted.get(name)
+    if form is None or not form.has_text:
+        return match.group()
+    opened = len(_strip_gaps(match["opening"] or ""))
+    closers = _CLOSER.findall(match["closing"] or "")
+    return form.around(name) + "".join(closers[opened:])
+
+
+def _strip_gaps(text: str) -> str:
+    return re.sub(GAP, "", text)
+
+
+def _turned(match: re.Match[str], broken: set[str], wanted: Mapping[str, TargetForm]) -> str:
+    name = match["name"]
+    return f"[{match['text']}{wanted[name].around(name)}" if name in broken else match.group()
+
+
+def _broken(target: str, wanted: Mapping[str, TargetForm]) -> set[str]:
+    """The targets that should be in a link with text, and are not."""
+    return {name for name, form in wanted.items() if form.has_text} - {link.name for link in read_inline(target).links}
+
+
+def _loose(target: str, source: str) -> Iterator[Span]:
+    """Words in square brackets that may be the text of a link: not the source's own, not a number, no note."""
+    inline = read_inline(target)
+    for group in inline.groups:
+        inner, after = target[group.start + 1 : group.end - 1], target[group.end :]
+        if inner.startswith("^") or target[group.start : group.end] in source:
+            continue
+        empty = _EMPTY.match(after)
+        worded = any(character.isalpha() for character in without(inner)) or "{img" in inner
+        nested = any(group.encloses(other.start, other.end) for other in inline.links)
+        if worded and not nested and (empty or after[:1] not in {"(", "[", ":"}):
+            yield group

@@ -1,0 +1,214 @@
+"""PO files read: bytes in, a catalog out, or an error that says what is wrong and what to do."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from pipeline.catalog import grammar
+from pipeline.catalog.errors import CONFLICT_MARK, fault, refuse_conflict_text, refuse_duplicates
+from pipeline.catalog.header import declared_charset, fields
+from pipeline.errors import CatalogError
+from pipeline.model import Catalog, Entry
+
+_LAST_BACKSLASH = re.compile(r"(\\ *) \n")
+
+CHARSETS = frozenset(
+    {"ascii", "utf-8", "koi8-r", "koi8-t", "koi8-u", "cp850", "cp866", "cp874", "tis-620", "mac-cyrillic"}
+    | {f"iso8859-{part}" for part in range(1, 17)}
+    | {f"cp{page}" for page in range(1250, 1259)}
+)
+"""The charsets that are read, by Python's names: gettext's portable ones in which a byte is a character, and UTF-8."""
+
+
+def parse(data: bytes) -> Catalog:
+    """The catalog in a PO file's bytes, complete: whatever cannot be kept raises CatalogError with the line.
+
+    Accepted is what gettext accepts, in any charset that the header declares, with LF or CRLF, wrapped or not; and
+    refused what gettext refuses, duplicates among obsolete entries included. Stricter than gettext: plural entries
+    and `domain` (articles have none), comments after the last entry, a header that is not the first entry (all would
+    be lost in writing), and a last line without its end (it may have been cut off). `previous` is dropped unless the
+    entry is fuzzy, as some editors leave it behind; a header's own flags are dropped, for our header is never fuzzy.
+
+    One loss cannot be seen: a file cut off exactly at the end of a line, between two entries or between two lines of
+    the last translation, is a sound PO file again. A count of entries in the header would tell, but it would conflict
+    in every merge and go stale in every editor. Whoever knows which entries to expect, as the workspace does, can
+    compare.
+    """
+    charset, text = _decoded(data)
+    whole = text if text.endswith("\n") else text + "\n"
+    catalog = _catalog(whole, charset)
+    if whole != text:
+        raise CatalogError(
+            "the last line has no end, so the file may have been cut off: compare it with an older copy, and if "
+            "nothing is missing, add a line end after the last line",
+            line=whole.count("\n"),
+        )
+    return catalog
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The charset's name, and the text with LF line ends."""
+    if not data.strip():
+        raise CatalogError(
+            "the file is empty: restore it from an older copy, or delete it to have it made anew", line=1
+        )
+    _refuse_marks(data)
+    # All charsets that we read share the ASCII characters, which are all that it takes to find the header and its
+    # charset.
+    charset = _charset(_lines_ended(data.decode("latin-1")))
+    try:
+        return charset, _lines_ended(data.decode(charset))
+    except UnicodeDecodeError as error:
+        message = (
+            f"the byte 0x{data[error.start]:02X} is no {charset.upper()} text: the header declares the wrong charset, "
+            "or the file is damaged; save it as UTF-8 with charset=UTF-8 in its Content-Type"
+        )
+        raise CatalogError(message, line=data.count(b"\n", 0, error.start) + 1) from error
+
+
+def _refuse_marks(data: bytes) -> None:
+    if data.startswith(codecs.BOM_UTF8):
+        raise CatalogError(
+            "the file begins with a byte order mark (BOM), which gettext does not read: save it as 'UTF-8 without BOM'",
+            line=1,
+        )
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CatalogError("the file is saved as UTF-16, which gettext does not read: save it as UTF-8", line=1)
+    if (found := data.find(b"\0")) >= 0:
+        raise CatalogError(
+            "there is a NUL byte, so the file is damaged: restore it from an older copy",
+            line=data.count(b"\n", 0, found) + 1,
+        )
+
+
+def _lines_ended(text: str) -> str:
+    # gettext takes a CR outside strings for white space, and strings cannot hold a line end: no text is touched.
+    return re.sub(r"\r+\n", "\n", text) if "\r" in text else text
+
+
+def _charset(text: str) -> str:
+    header = grammar.ENTRY.match(text if text.endswith("\n") else text + "\n")
+    if header is None or header[3] or not header[4] or grammar.unquoted(header[4], "latin-1"):
+        # Without a header the file is refused later on, with a better message.
+        return "utf-8"
+    declared = declared_charset(grammar.unquoted(header[5], "latin-1"))
+    if not declared or declared == "CHARSET":
+        # As gettext: a header may leave the charset out while all is ASCII.
+        if text.isascii():
+            return "utf-8"
+        raise CatalogError(
+            'the header does not say which charset the file is in: if it is UTF-8, add the line "Content-Type: '
+            'text/plain; charset=UTF-8\\n" to it',
+            line=header[2].count("\n") + 1,
+        )
+    try:
+        name = codecs.lookup(declared).name
+    except LookupError:
+        name = declared
+    if name not in CHARSETS:
+        raise CatalogError(
+            f"the header declares the charset {declared}, which is not known here: save the file as UTF-8 with "
+            "charset=UTF-8 in its Content-Type",
+            line=header[2].count("\n") + 1,
+        )
+    return name
+
+
+_Head = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], bool, str | None]
+"""Remarks, comments, references, flags, fuzzy and the previous source: what stands above an entry's msgid."""
+
+
+def _catalog(text: str, charset: str) -> Catalog:
+    entries = tuple(_entries(text, charset))
+    header = entries[0] if entries else None
+    if header is None or header.source or header.context is not None or header.obsolete:
+        raise CatalogError(
+            'the header is missing: a catalog begins with msgid "" and a msgstr with its fields, such as "Content-'
+            'Type: text/plain; charset=UTF-8\\n"',
+            line=header.line if header else 1,
+        )
+    refuse_duplicates(entries)
+    if CONFLICT_MARK in text:
+        refuse_conflict_text(entries)
+    # A header has no room for comments of other kinds; as remarks they survive.
+    remarks = (*header.remarks, *header.comments, *header.references)
+    return Catalog(header=fields(header.target, line=header.line), remarks=remarks, entries=entries[1:])
+
+
+def _entries(text: str, charset: str) -> Iterator[Entry]:
+    """Every entry, the header among them."""
+    line = 1
+    # Many entries have the same comments above them.
+    heads: dict[str, _Head] = {}
+    for whole, above, context, source, target, old_context, old_source, old_target, rest in grammar.ENTRY.findall(text):
+        if rest:
+            raise fault(rest, line)
+        try:
+            if (head := heads.get(above)) is None:
+                head = heads[above] = _head(above, line, charset)
+            remarks, comments, references, flags, fuzzy, previous = head
+            yield Entry(
+                source=grammar.unquoted(source or old_source, charset),
+                target=grammar.unquoted(target or old_target, charset),
+                fuzzy=fuzzy,
+                obsolete=not source,
+                previous=previous,
+                context=grammar.unquoted(context or old_context, charset) if context or old_context else None,
+                comments=comments,
+                remarks=remarks,
+                references=references,
+                flags=flags,
+                line=line,
+            )
+        except UnicodeDecodeError as error:
+            message = (
+                f"the numbered escapes in this entry are no {charset.upper()} text: write the characters themselves"
+            )
+            raise CatalogError(message, line=line) from error
+        line += whole.count("\n")
+
+
+def _head(above: str, line: int, charset: str) -> _Head:
+    if "\r" in above:
+        raise CatalogError(
+            "there is a carriage return within a comment, which some editors take for a line end: delete it, and save "
+            "the file with LF line ends",
+            line=line + above[: above.index("\r")].count("\n"),
+        )
+    if "\\" in above:
+        # One space after a backslash at the end is only form: see `_shielded` in `writing`.
+        above = _LAST_BACKSLASH.sub(r"\1\n", above)
+    remarks: list[str] = []
+    comments: list[str] = []
+    references = flags = previous = ""
+    for kind, text in grammar.COMMENT.findall(above):
+        if kind == ".":
+            comments.append(text)
+        elif kind == ":":
+            references += text + "\n"
+        elif kind == "|":
+            previous += text + "\n"
+        elif kind:
+            flags += text + "\n"
+        else:
+            remarks.append(text)
+    named = grammar.flags(flags)
+    fuzzy = "fuzzy" in named
+    return (
+        tuple(remarks),
+        tuple(comments),
+        grammar.references(references),
+        tuple(flag for flag in named if flag != "fuzzy") if fuzzy else named,
+        fuzzy,
+        _previous(previous, above, line, charset) if previous and fuzzy else None,
+    )
+
+
+def _previous(text: str, above: str, line: int, charset: str) -> str | None:
+    found = grammar.PREVIOUS.fullmatch(text)
+    if found is None:
+        raise CatalogError(
+            'the previous text cannot be read: its lines are #| msgid "…" and #| "…"; mend them or delete them',
+            line=line + above[: above.index("|")].count("\n"),
+        )
+    return None if found[2] is None else grammar.unquoted(found[2], charset)

@@ -1,0 +1,259 @@
+"""Old catalog + new segments → new catalog: no human translation is lost (law 3), and guesses are fuzzy (law 7).
+
+A translation stays with its text wherever that moved; comes back from the obsolete ones; follows a text that was cut in
+two or put together; or is offered, fuzzy and with the text that it translates, where the text is nearly the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.article.extract import BRACE_FORMAT, TextUnit, machine_marks, without_marks
+from pipeline.article.placeholders import names
+from pipeline.catalog.update.fuzzy import near_matches
+from pipeline.catalog.update.join import joined
+from pipeline.catalog.update.placeholders import retargeted, shown
+from pipeline.catalog.update.split import split
+from pipeline.model import Entry, Kind
+
+LINK_TARGET = str(Kind.LINK_TARGET)
+
+SUPERSEDED = "superseded"
+"""The context of an obsolete translation whose text has another one now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The entries of the new catalog, and what became of the old ones, by source text.
+
+    `added` has no translation yet; `revived` came back from the obsolete ones; `followed` was put together or cut from
+    the same words; `fuzzied` got the translation of a text that is nearly the same; `retired` is now obsolete.
+    """
+
+    entries: tuple[Entry, ...]
+    added: tuple[str, ...] = ()
+    revived: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
+    fuzzied: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        return any((self.added, self.revived, self.followed, self.fuzzied, self.retired))
+
+
+def carry(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str, same_language: bool) -> Carried:
+    """The entries for `units` with the translations of `old`, in the order of the units, then the obsolete ones.
+
+    `lang` is the edition's language. In the catalog of the article's own language (`same_language`), and for link
+    targets in any, an entry starts as its source and follows it while nobody touched it.
+    """
+    if not old:
+        return _begun(units, same_language=same_language)
+    return _Carrier(old, units, lang, same_language=same_language).carried()
+
+
+def _begun(units: Sequence[TextUnit], *, same_language: bool) -> Carried:
+    """A catalog where there was none."""
+    entries = tuple(
+        replace(unit.entry, target=unit.text) if same_language or unit.is_target else unit.entry for unit in units
+    )
+    return Carried(entries=entries, added=tuple(entry.source for entry in entries if not entry.target))
+
+
+class _Carrier:
+    """The state of one carry-over: what each unit has got, and which old entries are still to be had.
+
+    `used` entries live on as another; `spent` ones were copied into others and retire like any that is left.
+    """
+
+    def __init__(self, old: Sequence[Entry], units: Sequence[TextUnit], lang: str, *, same_language: bool) -> None:
+        self.units = units
+        self.lang = lang
+        self.same_language = same_language
+        self.known = {unit.text for unit in units}
+        old = [without_marks(entry) if entry.done else entry for entry in old]
+        self.active = {entry.source: entry for entry in old if not entry.obsolete and entry.context is None}
+        self.obsolete = [entry for entry in old if entry.obsolete]
+        self.foreign = [entry for entry in old if not entry.obsolete and entry.context is not None]
+        self.asleep = {entry.source: entry for entry in self.obsolete if entry.context is None and entry.target}
+        self.got: dict[str, Entry] = {}
+        self.used: set[str] = set()
+        self.spent: set[str] = set()
+        self.awake: set[str] = set()
+        self.log: dict[str, list[str]] = {"revived": [], "followed": [], "fuzzied": []}
+
+    def carried(self) -> Carried:
+        self._same()
+        self._joined([entry for entry in self._texts(self.active) if entry.done])
+        self._rejoined()
+        self._awake()
+        self._reverted()
+        self._joined([*self._texts(self.active), *self._texts(self.asleep)])
+        self._split()
+        self._near()
+        entries = [self._entry(unit) for unit in self.units]
+        gone = self.known | self.used
+        left = [entry for source, entry in self.active.items() if source not in gone]
+        retired = [entry for entry in (*left, *self.foreign) if self._is_human(entry)]
+        asleep = (*self._kept_obsolete(entries), *(_retired(entry) for entry in retired))
+        return Carried(
+            entries=(*entries, *_unique(asleep)),
+            added=tuple(entry.source for entry in entries if not entry.target and entry.source not in self.active),
+            revived=tuple(self.log["revived"]),
+            followed=tuple(self.log["followed"]),
+            fuzzied=tuple(self.log["fuzzied"]),
+            retired=tuple(entry.source for entry in retired),
+        )
+
+    def _is_human(self, entry: Entry) -> bool:
+        """Whether there is more to the entry than the source filled in by itself."""
+        return bool(entry.target) and not (self._is_filled_in(entry) and not entry.remarks)
+
+    def _is_filled_in(self, entry: Entry) -> bool:
+        return entry.target == entry.source and (self.same_language or LINK_TARGET in entry.comments)
+
+    def _entry(self, unit: TextUnit) -> Entry:
+        """The unit's entry: what is ours from the unit, what is the translator's from the entry that it got."""
+        got = self.got.get(unit.text, Entry(source=unit.text))
+        if not got.target and (self.same_language or unit.is_target):
+            got = replace(got, target=unit.text, fuzzy=False, previous=None)
+        ours, theirs = unit.entry, [flag for flag in got.flags if flag != BRACE_FORMAT]
+        flags = [flag for flag in ours.flags if f"no-{flag}" not in theirs]
+        return replace(
+            got,
+            source=unit.text,
+            comments=(*ours.comments, *machine_marks(got)),
+            references=ours.references,
+            flags=tuple(dict.fromkeys((*flags, *theirs))),
+            obsolete=False,
+        )
+
+    def _open_units(self) -> list[TextUnit]:
+        return [unit for unit in self.units if unit.text not in self.got]
+
+    def _same(self) -> None:
+        """The same text wherever it moved."""
+        for unit in self.units:
+            entry = self.active.get(unit.text)
+            if entry is not None:
+                self.got[unit.text] = entry
+
+    def _awake(self) -> None:
+        """The same text among the obsolete ones; what is active is younger and goes first."""
+        for unit in self._open_units():
+            entry = self.asleep.get(unit.text)
+            if entry is not None:
+                self.got[unit.text] = replace(entry, obsolete=False)
+                self.awake.add(unit.text)
+                self.log["revived"].append(unit.text)
+
+    def _rejoined(self) -> None:
+        """A block that comes back after people worked on its sentences: they are younger than what it had."""
+        asleep = [unit for unit in self._open_units() if unit.text in self.asleep]
+        for unit, entry, parts in joined(asleep, self._texts(self.active)) if asleep else ():
+            is_younger = entry.target.split() != self.asleep[unit.text].target.split()
+            if is_younger and any(self.active[part].done for part in parts):
+                self.spent.update(parts)
+                self.got[unit.text] = entry
+                self.log["followed"].append(unit.text)
+
+    def _reverted(self) -> None:
+        """A text that was changed and changed back: the translation that was made for it counts again, if no
+        placeholder got lost on the way.
+        """
+        waiting = {entry.previous: entry for entry in self._waiting() if entry.fuzzy and entry.previous}
+        for unit in self._open_units():
+            entry = waiting.get(unit.text)
+            if entry is not None:
+                target = retargeted([entry], unit)
+                whole = not machine_marks(entry) and sorted(names(target)) == sorted(names(unit.text))
+                self.got[unit.text] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
+                self.used.add(entry.source)
+                self.log["revived" if whole else "fuzzied"].append(unit.text)
+
+    def _joined(self, entries: list[Entry]) -> None:
+        """A text that is old texts put together (two sentences joined, sentences become a block) gets all of theirs."""
+        texts = [unit for unit in self._open_units() if not unit.is_target]
+        if not texts:
+            return
+        for unit, entry, parts in joined(texts, entries):
+            self.spent.update(parts)
+            if entry.target != unit.text or not self.same_language or entry.remarks:
+                self.got[unit.text] = entry
+                self.log["followed"].append(unit.text)
+
+    def _split(self) -> None:
+        """Texts that are an old one cut up get its translation cut up, fuzzy, unless theirs came back as it was."""
+        texts = [unit for unit in self.units if not unit.is_target]
+        kept = {text: entry for text, entry in self.got.items() if text in self.active or text in self.awake}
+        wholes = self._texts({entry.source: entry for entry in self._waiting()})
+        for cut in split(wholes, texts, kept, self.lang):
+            self.spent.add(cut.whole.source)
+            for text, entry in cut.entries.items():
+                self._cut(text, entry)
+
+    def _cut(self, text: str, entry: Entry) -> None:
+        got = self.got.get(text)
+        is_taken = got is not None and bool(got.target) and text not in self.awake
+        if is_taken or entry is got:
+            return
+        if self.same_language and entry.target == text:
+            entry = replace(entry, fuzzy=False, previous=None)
+        self.got[text] = entry
+        self.awake.discard(text)
+        self.log["followed"].append(text)
+
+    def _texts(self, entries: Mapping[str, Entry]) -> list[Entry]:
+        return [entry for entry in entries.values() if LINK_TARGET not in entry.comments]
+
+    def _waiting(self) -> list[Entry]:
+        """The translated entries whose texts are gone, and which nobody has taken or copied."""
+        gone = self.known | self.used | self.spent
+        return [entry for source, entry in self.active.items() if source not in gone and self._is_human(entry)]
+
+    def _near(self) -> None:
+        """A text that is nearly the same."""
+        texts = self.known - self.got.keys()
+        if not texts:
+            return
+        waiting, asleep = self._waiting(), list(self.asleep.values())
+        for unit, entry, used in near_matches(self.units, texts, list(self.active), waiting, asleep, self.lang):
+            self.used.update(used)
+            if used and all(self._is_filled_in(self.active[source]) for source in used):
+                self.got[unit.text] = replace(entry, target=unit.text, fuzzy=False, previous=None)
+            else:
+                self.got[unit.text] = entry
+                self.log["fuzzied"].append(unit.text)
+
+    def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
+        """The obsolete entries that stay. One whose text has another translation now is kept under the context
+        `SUPERSEDED`, for a catalog has room for one of each text.
+        """
+        active = {entry.source: entry for entry in entries}
+        for entry in self.obsolete:
+            younger = active.get(entry.source) if entry.context is None else None
+            if younger is None:
+                yield entry
+            elif entry.target and entry.source not in self.awake and younger.target != entry.target:
+                yield replace(entry, context=SUPERSEDED)
+
+
+def _retired(entry: Entry) -> Entry:
+    """The entry as obsolete, with what has to be known should it come back: what its placeholders stand for."""
+    stand_for = (f"{{{name}}}: {said}" for name, said in shown(entry).items() if said)
+    comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *machine_marks(entry))
+    flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
+    return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
+
+
+def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, those with the same context and text told apart by a number after the context."""
+    seen: dict[tuple[str | None, str], str] = {}
+    for entry in entries:
+        context, number = entry.context, 1
+        while (context, entry.source) in seen and seen[context, entry.source] != entry.target:
+            number += 1
+            context = f"{entry.context or SUPERSEDED} {number}"
+        if (context, entry.source) not in seen:
+            seen[context, entry.source] = entry.target
+            yield replace(entry, context=context)

@@ -1,0 +1,232 @@
+"""Texts that are nearly the same: who gets whose translation, as a guess for a person to confirm."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.article.extract import TextUnit
+from pipeline.article.placeholders import without
+from pipeline.catalog.update.join import unnumbered
+from pipeline.catalog.update.placeholders import retargeted, tidy
+from pipeline.catalog.update.split import divided
+from pipeline.model import FOLD, Entry, Kind
+
+IN_PLACE = 50.0
+"""The least similarity (rapidfuzz's ratio, 0–100) between texts that stand in the same place between unchanged ones."""
+
+ANYWHERE = 65.0
+"""The least similarity between texts of which one moved or was obsolete."""
+
+_SMALL = 40
+_BEGINNING = 5
+_COMMON = 50
+_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    score: float
+    units: tuple[int, ...]
+    entries: tuple[int, ...]
+
+
+Match = tuple[TextUnit, Entry, tuple[str, ...]]
+
+
+def near_matches(
+    units: Sequence[TextUnit],
+    open_texts: set[str],
+    order: Sequence[str],
+    waiting: Sequence[Entry],
+    obsolete: Sequence[Entry],
+    lang: str,
+) -> Iterator[Match]:
+    """For open units the fuzzy entry that each gets, and the sources of the old entries used up by it.
+
+    `open_texts` are the texts without a translation, `order` the old texts in their order, `waiting` the old entries
+    that no unit has taken. Neighbours of the same unchanged texts are compared first, also two with one; then any with
+    any.
+    """
+    left = {entry.source: entry for entry in waiting}
+    taken: set[str] = set()
+    for gap_units, gap_entries in _gaps(units, open_texts, order, left):
+        for pair in _best(gap_units, gap_entries):
+            matched = [gap_entries[index] for index in pair.entries]
+            sources = tuple(entry.source for entry in matched)
+            unmatched = [gap_units[index] for index in pair.units]
+            taken.update(unit.text for unit in unmatched)
+            for unit, entry in _offered(unmatched, matched, lang):
+                yield unit, entry, sources
+            for source in sources:
+                left.pop(source, None)
+    open_units = [unit for unit in units if unit.text in open_texts and unit.text not in taken]
+    for unit, entry, is_left in _anywhere(open_units, list(left.values()), obsolete):
+        for _, made in _offered([unit], [entry], lang):
+            yield unit, made, (entry.source,) if is_left else ()
+
+
+def _gaps(
+    units: Sequence[TextUnit],
+    open_texts: set[str],
+    order: Sequence[str],
+    left: dict[str, Entry],
+) -> Iterator[tuple[list[TextUnit], list[Entry]]]:
+    """Runs of open units with the old entries that stood between the same settled neighbours."""
+    place = {source: index for index, source in enumerate(order)}
+    run: list[TextUnit] = []
+    before = -1
+    for unit in [*units, None]:
+        if unit is not None and unit.text in open_texts:
+            run.append(unit)
+            continue
+        after = len(order) if unit is None else place.get(unit.text, -1)
+        if unit is not None and after < 0:
+            continue
+        if run and after > before:
+            between = [left[source] for source in order[before + 1 : after] if source in left]
+            if between:
+                yield run, between
+        run = []
+        before = after
+
+
+class _Alike:
+    """Texts by how their words begin, so that those like another one are found without comparing it with all."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        self.size = len(texts)
+        if self.size > _SMALL:
+            for index, text in enumerate(texts):
+                for word in _words(text):
+                    self.postings[word].append(index)
+
+    def candidates(self, text: str) -> Sequence[int]:
+        """The texts that share the most of the rarer words, or all of them where they are few."""
+        if self.size <= _SMALL:
+            return range(self.size)
+        known = _words(text) & self.postings.keys()
+        words = sorted((len(self.postings[word]), word) for word in known)
+        rare = [word for index, (count, word) in enumerate(words) if index == 0 or count <= _COMMON]
+        shared = Counter(index for word in rare for index in self.postings[word][:_COMMON])
+        return sorted(index for index, _ in shared.most_common(_CANDIDATES))
+
+
+def _words(text: str) -> set[str]:
+    return {word[:_BEGINNING].casefold() for word in text.split()}
+
+
+def _best(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
+    """The best pairs of a gap, each unit and each entry in one at the most."""
+    pairs = sorted(_scored(units, entries), key=lambda pair: (-pair.score, pair.units, pair.entries))
+    used_units: set[int] = set()
+    used_entries: set[int] = set()
+    for pair in pairs:
+        if used_units.isdisjoint(pair.units) and used_entries.isdisjoint(pair.entries):
+            used_units.update(pair.units)
+            used_entries.update(pair.entries)
+            yield pair
+
+
+def _scored(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
+    """Units and entries of a gap that are alike: one with one, one with two neighbours, two neighbours with one."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
+
+    unit_keys = [unnumbered(unit.text) for unit in units]
+    entry_keys = [unnumbered(entry.source) for entry in entries]
+    unit_sizes, entry_sizes = [len(key) for key in unit_keys], [len(key) for key in entry_keys]
+    alike = _Alike(entry_keys)
+    seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+    for i, key in enumerate(unit_keys):
+        middle = i * len(entries) // len(units)
+        for j in {*alike.candidates(key), *range(max(middle - 2, 0), min(middle + 3, len(entries)))}:
+            if units[i].is_target != _is_target(entries[j]):
+                continue
+            choices: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((i,), (j,))]
+            if not units[i].is_target:
+                choices += [((i,), pair) for pair in ((j - 1, j), (j, j + 1)) if _are_texts(pair, entries)]
+                choices += [(pair, (j,)) for pair in ((i - 1, i), (i, i + 1)) if _are_units(pair, units)]
+            for these, those in choices:
+                if (these, those) in seen:
+                    continue
+                seen.add((these, those))
+                least = IN_PLACE if len(these) == len(those) else IN_PLACE + 20
+                if not _may_reach(least, sum(unit_sizes[k] for k in these), sum(entry_sizes[k] for k in those)):
+                    continue
+                one, other = " ".join(unit_keys[k] for k in these), " ".join(entry_keys[k] for k in those)
+                score = fuzz.ratio(one, other, score_cutoff=least)
+                if score:
+                    yield _Pair(score=score, units=these, entries=those)
+
+
+def _may_reach(score: float, one: int, other: int) -> bool:
+    """Whether texts of these lengths can be that similar at all; a space between two neighbours is neglected."""
+    return 200 * (min(one, other) + 1) >= score * (one + other)
+
+
+def _are_texts(pair: tuple[int, int], entries: Sequence[Entry]) -> bool:
+    return pair[0] >= 0 and pair[1] < len(entries) and not any(_is_target(entries[index]) for index in pair)
+
+
+def _are_units(pair: tuple[int, int], units: Sequence[TextUnit]) -> bool:
+    return pair[0] >= 0 and pair[1] < len(units) and not any(units[index].is_target for index in pair)
+
+
+def _anywhere(
+    units: Sequence[TextUnit], entries: Sequence[Entry], obsolete: Sequence[Entry]
+) -> Iterator[tuple[TextUnit, Entry, bool]]:
+    """The best match for each unit among all that is left, and whether it is among `entries`; obsolete entries stay
+    where they are.
+    """
+    if not units or not (entries or obsolete):
+        return
+    from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
+
+    pool = [*entries, *obsolete]
+    keys = [unnumbered(entry.source) for entry in pool]
+    alike = _Alike(keys)
+    found: list[tuple[float, int, int]] = []
+    for number, unit in enumerate(units):
+        key = unnumbered(unit.text)
+        for index in alike.candidates(key):
+            score = fuzz.ratio(key, keys[index], score_cutoff=ANYWHERE)
+            if score and unit.is_target == _is_target(pool[index]):
+                found.append((score, number, index))
+    used: set[int] = set()
+    done: set[int] = set()
+    for _, number, index in sorted(found, key=lambda item: (-item[0], item[1], item[2])):
+        if number in done or index in used:
+            continue
+        done.add(number)
+        is_left = index < len(entries)
+        if is_left:
+            used.add(index)
+        yield units[number], pool[index], is_left
+
+
+def _offered(units: Sequence[TextUnit], entries: Sequence[Entry], lang: str) -> Iterator[tuple[TextUnit, Entry]]:
+    """A fuzzy entry for each of `units` with the targets of `entries` and, as the previous text, what they translate.
+
+    A target that was itself a guess about another text keeps that text; a guess without one stays without, and so does
+    a piece of a target where two units share one between them.
+    """
+    known = [entry.previous if entry.fuzzy else entry.source for entry in entries]
+    made = replace(
+        entries[0],
+        fuzzy=True,
+        obsolete=False,
+        remarks=tuple(dict.fromkeys(remark for entry in entries for remark in entry.remarks)),
+        flags=tuple(dict.fromkeys(flag for entry in entries for flag in entry.flags)),
+    )
+    targets = [tidy(entries[0].target, entries[0])]
+    if len(units) > 1:
+        targets = divided(targets[0], [without(unit.text) for unit in units], lang)
+    previous = " ".join(text for text in known if text) or None
+    for index, unit in enumerate(units):
+        target = retargeted(entries, unit, [targets[index]] if len(entries) == 1 else ())
+        is_piece = len(units) > 1 and any(piece != FOLD for piece in targets[:index] + targets[index + 1 :])
+        yield unit, replace(made, source=unit.text, target=target, previous=None if is_piece else previous)
+
+
+def _is_target(entry: Entry) -> bool:
+    return f"{Kind.LINK_TARGET}" in entry.comments

@@ -1,0 +1,109 @@
+"""Texts that were put together: two sentences joined, sentences become a block."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.article.extract import TextUnit, machine_marks
+from pipeline.article.placeholders import is_fold, names, renumbered
+from pipeline.catalog.update.placeholders import tidy
+from pipeline.model import FOLD, Entry
+
+_NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
+_HEAD = 24
+
+
+class Pool:
+    """Texts that are found again as the parts of longer ones, without looking at all of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.by_key: dict[str, str] = {}
+        for text in texts:
+            self.by_key.setdefault(unnumbered(text), text)
+        self.heads = {key[:_HEAD] for key in self.by_key}
+        self.head_lengths = sorted({len(head) for head in self.heads})
+        self.longest = max(map(len, self.by_key), default=0)
+
+    def parts(self, text: str) -> list[str]:
+        """The texts that, one after another, are `text`; empty where there are none or just one.
+
+        Between them is a space, or nothing where a sentence follows the note of the one before at once. Longer texts
+        are tried first.
+        """
+        whole = unnumbered(text)
+        found: list[str] = []
+        seen: set[int] = set()
+        trail = [self._beginning(whole, 0)]
+        while trail:
+            step = next(trail[-1], None)
+            if step is None:
+                trail.pop()
+                del found[-1:]
+                continue
+            end, part = step
+            if end == len(whole):
+                return [*found, part]
+            if end not in seen:
+                seen.add(end)
+                found.append(part)
+                trail.append(self._beginning(whole, end))
+        return []
+
+    def _beginning(self, whole: str, start: int) -> Iterator[tuple[int, str]]:
+        """The texts that stand at `start`, the longest first, with where the next one would begin."""
+        if not any(whole[start : start + length] in self.heads for length in self.head_lengths):
+            return
+        for end in range(min(len(whole), start + self.longest), start, -1):
+            if end < len(whole) and whole[end] != " " and whole[end - 1].isalnum():
+                continue
+            part = self.by_key.get(whole[start:end]) if end - start < len(whole) else None
+            if part is not None:
+                yield end + (whole[end : end + 1] == " "), part
+
+
+def unnumbered(text: str) -> str:
+    """A text with its placeholders unnumbered: numbers start anew in each segment."""
+    return _NUMBERED.sub(r"{\1}", text)
+
+
+def joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator[tuple[TextUnit, Entry, list[str]]]:
+    """Those of `units` that are the texts of several entries, with their targets put together, and the parts' texts.
+
+    The result is fuzzy where one of the parts is, or has no target.
+    """
+    by_text = {entry.source: entry for entry in entries}
+    pool = Pool(by_text)
+    for unit in units:
+        parts = [by_text[text] for text in pool.parts(unit.text)]
+        if any(part.target for part in parts):
+            yield unit, put_together(unit.text, parts), [part.source for part in parts]
+
+
+def put_together(whole: str, parts: Sequence[Entry]) -> Entry:
+    """The entry for the text `whole`, which is the texts of `parts` one after another."""
+    target = ""
+    remarks: list[str] = []
+    flags: list[str] = []
+    for part, renames in zip(parts, renamings(whole, [part.source for part in parts]), strict=True):
+        words = renumbered(tidy(part.target, part), list(renames.items()))
+        if is_fold(part.target):
+            target += "".join(f"{{{name}}}" for name in renames.values() if f"{{{name}}}" not in target)
+        elif words:
+            target += (" " if target else "") + words
+        remarks += [remark for remark in part.remarks if remark not in remarks]
+        flags += [flag for flag in part.flags if flag not in flags]
+    if all(is_fold(part.target) for part in parts):
+        target = FOLD
+    complete = all(part.target and not part.fuzzy for part in parts)
+    # A guess is no translation of its own text: put together from guesses, it must not come back as a sure one.
+    known = [part.previous if part.fuzzy else part.source for part in parts if part.target]
+    previous = None if complete or None in known else " ".join(text for text in known if text)
+    made = Entry(source=whole, target=target, fuzzy=not complete, previous=previous)
+    marks = dict.fromkeys(mark for part in parts for mark in machine_marks(part))
+    return replace(made, comments=tuple(marks), remarks=tuple(remarks), flags=tuple(flags))
+
+
+def renamings(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:
+    """For each part how its placeholders are called in the whole; they come in the same order in both."""
+    in_whole = iter(names(whole))
+    return [{name: next(in_whole, name) for name in names(part)} for part in parts]

@@ -1,0 +1,192 @@
+"""Texts that were cut: a sentence in two, a block into its sentences. What each gets is found again or guessed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+
+from pipeline.article.extract import TextUnit, machine_marks
+from pipeline.article.placeholders import is_fold, names, renumbered, without
+from pipeline.catalog.update.join import Pool, put_together, renamings
+from pipeline.catalog.update.placeholders import tidy
+from pipeline.model import FOLD, Entry
+from pipeline.segmentation import sentence_ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """An old entry whose text was cut up, and what the texts get that came of it."""
+
+    whole: Entry
+    entries: Mapping[str, Entry]
+
+
+def split(wholes: Iterable[Entry], units: Sequence[TextUnit], got: Mapping[str, Entry], lang: str) -> Iterator[Cut]:
+    """The entries whose texts are now several units, with a translation for each unit.
+
+    Units that have a translation keep it as long as it stands in the whole's, in its place. The rest of the whole's is
+    cut into sentences for the others, or goes to the first of them, the others being “folded”: a guess in either case,
+    and fuzzy.
+    """
+    pool = Pool(unit.text for unit in units)
+    for whole in wholes:
+        parts = pool.parts(whole.source)
+        if parts:
+            yield Cut(whole=whole, entries=_cut_up(whole, parts, got, lang))
+
+
+def _cut_up(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], lang: str) -> dict[str, Entry]:
+    known = [got.get(part) for part in parts]
+    if all(known) and put_together(whole.source, [entry for entry in known if entry]).target == whole.target:
+        return {part: entry for part, entry in zip(parts, known, strict=True) if entry}
+    renames = renamings(whole.source, parts)
+    target = tidy(whole.target, whole)
+    pieces = _pieces(target, _found(target, known, renames), parts, renames, lang)
+    entries: dict[str, Entry] = {}
+    for part, piece, entry, table in zip(parts, pieces, known, renames, strict=True):
+        back = {new: old for old, new in table.items()}
+        words = FOLD if piece == FOLD else _renamed_back(piece, back)
+        if entry is not None and entry.target and words == tidy(entry.target, entry):
+            entries.setdefault(part, entry)
+            continue
+        if words == FOLD and whole.fuzzy:
+            continue  # what the whole lacked may have been this one
+        guess = Entry(
+            source=part,
+            target=words,
+            fuzzy=True,
+            comments=machine_marks(whole),
+            remarks=whole.remarks,
+            flags=whole.flags,
+        )
+        all_of_it = piece.strip() == target.strip()
+        entries.setdefault(part, replace(guess, previous=_translated(whole) if all_of_it else None))
+    return entries
+
+
+def _translated(whole: Entry) -> str | None:
+    return whole.previous if whole.fuzzy else whole.source
+
+
+def _renamed_back(piece: str, back: Mapping[str, str]) -> str:
+    """The piece with placeholders called as in its part; those that belong to another part go."""
+    gone = [name for name in names(piece) if name not in back]
+    for name in gone:
+        piece = piece.replace(f"{{{name}}}", "")
+    return renumbered(piece, list(back.items())).strip()
+
+
+def _found(
+    target: str, known: Sequence[Entry | None], renames: Sequence[Mapping[str, str]]
+) -> list[tuple[int, int] | None]:
+    """Where in the whole's target the translations that parts already have stand, as long as they come in order."""
+    found: list[tuple[int, int] | None] = []
+    at = 0
+    for entry, table in zip(known, renames, strict=True):
+        words = ""
+        if entry is not None and entry.target and not entry.fuzzy and not is_fold(entry.target):
+            words = renumbered(tidy(entry.target, entry), list(table.items()))
+        start = target.find(words, at) if words else -1
+        if start < 0 or not _stands_alone(target, start, start + len(words)):
+            found.append(None)
+            continue
+        at = start + len(words)
+        found.append((start, at))
+    return found
+
+
+def _stands_alone(target: str, start: int, end: int) -> bool:
+    return not (target[:start][-1:].isalnum() or (target[end - 1].isalnum() and target[end : end + 1].isalnum()))
+
+
+def _pieces(
+    target: str,
+    found: list[tuple[int, int] | None],
+    parts: Sequence[str],
+    renames: Sequence[Mapping[str, str]],
+    lang: str,
+) -> list[str]:
+    """What of the target goes to each part: what was found, and between that the rest, cut up; nothing is left over."""
+    pieces: list[str] = []
+    at = 0
+    for is_found, group in groupby(enumerate(found), key=lambda pair: pair[1] is not None):
+        run = list(group)
+        if is_found:
+            for _, place in run:
+                start, end = place or (0, 0)
+                rest = target[at:start].strip()
+                if _has_words(rest) and pieces:
+                    pieces[-1] = f"{pieces[-1]} {rest}"
+                pieces.append(f"{rest} {target[start:end]}" if _has_words(rest) and not pieces else target[start:end])
+                at = end
+            continue
+        following = run[-1][0] + 1
+        place = found[following] if following < len(found) else None
+        stop = place[0] if place else len(target)
+        texts = [renumbered(parts[index], list(renames[index].items())) for index, _ in run]
+        pieces += divided(target[at:stop].strip(), texts, lang)
+        at = stop
+    rest = target[at:].strip()
+    if _has_words(rest):
+        pieces[-1] = f"{pieces[-1]} {rest}"
+    return pieces
+
+
+def _has_words(text: str) -> bool:
+    return bool(without(text).strip())
+
+
+def divided(target: str, texts: Sequence[str], lang: str) -> list[str]:
+    """A target for each of `texts`, which one after another are what `target` translates.
+
+    Its sentences are dealt out in order: one each, or as their lengths and placeholders suggest; where there are fewer
+    sentences than texts, some texts are folded into the one before.
+    """
+    cut = sentences(target, lang) if _has_words(target) else []
+    if not cut:
+        return [FOLD] * len(texts)
+    if len(cut) >= len(texts):
+        runs = _runs(texts, cut)
+        return [" ".join(cut[start:end]) for start, end in runs]
+    pieces: list[str] = []
+    for sentence, (start, end) in zip(cut, _runs(cut, texts), strict=True):
+        pieces += [sentence, *[FOLD] * (end - start - 1)]
+    return pieces
+
+
+def _runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int]]:
+    """For each of `few` the run of `many`, at least one, that fits it best: in its share of the whole, and in
+    placeholders.
+    """
+    if len(few) == len(many):
+        return [(index, index + 1) for index in range(len(many))]
+    spare = len(many) - len(few)
+    ends = list(accumulate(map(len, many), initial=0))
+    total = sum(map(len, few))
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for number, text in enumerate(few):
+        strangers = list(accumulate((len({*names(item)} - {*names(text)}) for item in many), initial=0))
+        last = number + 1 == len(few)
+        row: dict[int, tuple[float, int]] = {}
+        for start, (before, _) in best[-1].items():
+            for end in (len(many),) if last else range(start + 1, number + 2 + spare):
+                share = abs((ends[end] - ends[start]) / ends[-1] - len(text) / total)
+                cost = before + share + strangers[end] - strangers[start]
+                if end not in row or cost < row[end][0]:
+                    row[end] = (cost, start)
+        best.append(row)
+    runs: list[tuple[int, int]] = []
+    end = len(many)
+    for row in reversed(best[1:]):
+        start = row[end][1]
+        runs.append((start, end))
+        end = start
+    return runs[::-1]
+
+
+def sentences(target: str, lang: str) -> list[str]:
+    """A translation cut into sentences; a note's placeholder after a stop belongs to the sentence before it."""
+    view = re.sub(r"\{(fn\d+)\}", r"[^\1]", target)
+    ends = sentence_ends(view, lang)
+    cut = [view[start:end].strip() for start, end in zip([0, *ends], ends, strict=False)]
+    return [re.sub(r"\[\^(fn\d+)\]", r"{\1}", sentence) for sentence in cut]

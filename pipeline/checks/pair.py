@@ -1,0 +1,154 @@
+"""What rules look at, and what a rule is.
+
+What rules about letters and marks must not look at: placeholders, code, addresses, tags.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.article.placeholders import Aligned, without
+from pipeline.glossary import Glossary
+from pipeline.model import Article, Entry, Finding, Kind, Segment
+
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """All finished translations of an article into one language, as rules compare them with each other.
+
+    `by_source` has the translations of texts that are the same but for case, spaces and placeholders, `by_target` the
+    sources of such translations, each in the order of the article; what is there once is left out. `by_label` are the
+    entries of the texts of notes, where all else is translated; `unpaired` has, by their sources, translations with a
+    quotation mark that has no counterpart in them or around them. The pairs of an article share one, which is filled
+    when all are known.
+    """
+
+    by_source: dict[str, list[str]] = field(default_factory=dict)
+    by_target: dict[str, list[str]] = field(default_factory=dict)
+    by_label: dict[str, list[Entry]] = field(default_factory=dict)
+    unpaired: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A text of an article and its finished translation, as rules look at them.
+
+    `segment` is in `source_lang`, the translation in `lang`. `aligned.text` is the translation as an edition takes it,
+    cleaned and with its placeholders repaired; `entry.target` is what the translator wrote. `texts` are the other
+    translations of the article, `glossary` has the terms of the house. Without slots, so that what several rules ask
+    for is worked out once.
+    """
+
+    segment: Segment
+    entry: Entry
+    aligned: Aligned
+    source_lang: str
+    lang: str
+    texts: Texts = field(default_factory=Texts)
+    glossary: Glossary = field(default_factory=Glossary)
+
+    @property
+    def source(self) -> str:
+        return self.segment.text
+
+    @property
+    def target(self) -> str:
+        return self.aligned.text
+
+    @property
+    def is_copy_edit(self) -> bool:
+        """Whether both are in one language: the entry is of the source language's own catalog."""
+        return self.source_lang == self.lang
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is running text, which has full stops; headings, cells and fields may have none."""
+        return self.segment.kind in {Kind.PARAGRAPH, Kind.QUOTE, Kind.FOOTNOTE, Kind.LIST_ITEM}
+
+    @cached_property
+    def source_prose(self) -> str:
+        """The source with placeholders, code and addresses masked, every character where it was."""
+        return masked(self.source)
+
+    @cached_property
+    def target_prose(self) -> str:
+        """The translation as an edition takes it, masked in the same way; the translator's own notes too, of which the
+        source knows nothing.
+        """
+        text = self.written if self.target == self.entry.target else masked(self.target)
+        return without_own_notes(text) if "^[" in text else text
+
+    @cached_property
+    def source_key(self) -> str:
+        """What of the source is compared with other sources: its words, without case and placeholders."""
+        return key(self.source)
+
+    @cached_property
+    def target_key(self) -> str:
+        """The same of the translation."""
+        return key(self.target)
+
+    @cached_property
+    def written(self) -> str:
+        """What the translator wrote, masked in the same way. Rules that offer a replacement look here."""
+        return masked(self.entry.target)
+
+
+def key(text: str) -> str:
+    """The words of a text, without case and placeholders."""
+    return " ".join(_WORDS.findall(without(text).casefold()))
+
+
+Rule = Callable[[Pair], Iterator[Finding]]
+ArticleRule = Callable[[Article], Iterator[Finding]]
+
+
+MASK = "\ue000"
+"""Stands for every character that is masked: no letter, no digit, no space, no punctuation."""
+
+_KEPT = re.compile(
+    r"\{[a-z]+[0-9]+\}"
+    r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|\b(?:https?://|ftp://|www\.)[^\s<>«»“”\"{}]*[^\s<>«»“”\"{}.,:;!?։)\]]"
+    r"|[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![\w.])(?:[A-Za-z0-9-]+\.)+(?:com|net|org|am|ru|info|io|eu|gov|edu|tv|me|html?|pdf|md|py|co|uk)\b(?:/[^\s<>«»{}]*[\w/])?"
+    r"|</?[A-Za-z][^<>]*>|<!--.*?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
+    r"|(?<!\w)[@#]\w+|\\[!-/:-@\[-`{-~]"
+)
+_OWN_NOTE = re.compile(r"\^\[[^\[\]]*\]")
+_CLOSING = f"{MASK}»”“\"'’)]*_ \u00a0"
+_SIGNS = "`@<&#\\/"
+_DOTTED = re.compile(r"\.(?<=\w\.)[A-Za-z]")
+_TOKEN = re.compile(r"\{[a-z]+[0-9]+\}")
+
+
+def masked(text: str) -> str:
+    """`text` with what is no prose masked, every character where it was."""
+    if not any(sign in text for sign in _SIGNS) and _DOTTED.search(text) is None:
+        return _TOKEN.sub(_mask, text) if "{" in text else text  # as in nearly all texts
+    return _KEPT.sub(_mask, text)
+
+
+def without_own_notes(text: str) -> str:
+    """`text` with a translator's own notes masked in the same way."""
+    return _OWN_NOTE.sub(_mask, text)
+
+
+def last_mark(text: str) -> str:
+    """The last character of a masked text before quotation marks, brackets, emphasis, notes and spaces; or nothing."""
+    return text.rstrip(_CLOSING)[-1:]
+
+
+def replaced(text: str, spots: Iterable[int], sign: str) -> str:
+    """`text` with `sign` instead of the characters at these offsets."""
+    made = list(text)
+    for at in spots:
+        made[at] = sign
+    return "".join(made)
+
+
+def _mask(match: re.Match[str]) -> str:
+    return MASK * len(match[0])

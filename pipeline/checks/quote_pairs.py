@@ -1,0 +1,274 @@
+"""Which quotation marks have a counterpart, over all sentences of a quotation.
+
+A quotation may run over several sentences, and a translation may distribute its marks otherwise than the source. So the
+marks are paired over the paragraphs of a section. A quotation of several paragraphs has its marks at its two ends, or,
+as in English, opens again with each of them (The Chicago Manual of Style, 17th edition, 13.30).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.checks.pair import MASK
+
+MARKS = re.compile(r"[\"«»“”„‟‹›ՙ]|՚(?<!\w.(?=\w))")
+"""Quotation marks but for single ones, which may be apostrophes. ՙ and ՚ are what old Armenian fonts had."""
+_OPENING = frozenset("«“„‹‟‘ՙ")
+"""The marks that open a quotation. “ also closes one that „ opened."""
+_INCHES = re.compile(r"(?<=\d)\"")
+_APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
+"""A straight mark for an apostrophe, as some news agencies have it: the Lakers" owner."""
+_SINGLE_OPENING = re.compile(r"['‘](?<!\w.)(?=\w)")
+_SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?!\w)|(?<=\w.)(?=\W*$))")
+_SINGLE_EITHER = re.compile(r"['’](?<=\w.)(?!\w)(?!\W*$)")
+_BOTH_END = re.compile(r"[»”“\"][.,!?…։:]*\s*(?:$|[-–—֊])")
+"""Where a quotation ends together with one in it, of which Russian and Armenian write one mark."""
+_SPEECH_BEFORE = re.compile(rf"(?:^|[^\w{MASK}\s])\s*$")
+_ATTRIBUTED = re.compile(r"[,!?…] ?[-–—֊] ?[^\W\dA-ZА-ЯЁԱ-Ֆ]")
+"""Who said it, after direct speech that a dash began."""
+_BEFORE = f"{MASK}*_([ \u00a0-–—"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The quotation marks of a text that have no counterpart in it.
+
+    `closing` come first: they end what was opened before the text; `opening` may end after it. `begins` says that the
+    text begins with an opening mark, `is_speech` that the quotation left open begins as a sentence does, `both_end`
+    that the last quotation in it may end with the one around it. `quotations` is how many are whole, `is_nested`
+    whether one is in another.
+    """
+
+    closing: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
+    begins: bool = False
+    is_speech: bool = False
+    both_end: bool = False
+    quotations: int = 0
+    is_nested: bool = False
+
+    @property
+    def left(self) -> str:
+        """One of the marks without counterpart, or nothing."""
+        return next(iter((*self.opening, *self.closing)), "")
+
+
+_NONE = Marks()
+
+
+def marks(text: str, told: Marks | None = None) -> Marks:
+    """The marks of a masked text. With those of its source, a mark that may be an apostrophe counts as a mark where
+    the source has more quotations.
+    """
+    if MARKS.search(text) is None and "'" not in text and "’" not in text and "‘" not in text:
+        return _NONE
+    found = _marks(text, apostrophes=_APOSTROPHE.search(text) is not None)
+    if told is not None and found.quotations < told.quotations and _APOSTROPHE.search(text):
+        return _marks(text, apostrophes=False)
+    return found
+
+
+def _marks(text: str, *, apostrophes: bool) -> Marks:
+    stack: list[str] = []
+    closing: list[str] = []
+    quotations, outer = 0, 0
+    both_end = is_nested = False
+    for match in MARKS.finditer(text):
+        mark, at = match[0], match.start()
+        if mark == '"':
+            if not stack and (_INCHES.match(text, at) or (apostrophes and _APOSTROPHE.match(text, at))):
+                continue
+            mark = "«" if _opens(text, at) else "»"
+        if mark in _OPENING and not (mark == "“" and "„" in stack):
+            outer = outer if stack else match.end()
+            stack.append(mark)
+        elif stack:
+            stack.pop()
+            quotations += 1
+            is_nested = is_nested or bool(stack)
+            both_end = bool(stack) and _BOTH_END.match(text, at) is not None
+        else:
+            closing.append(match[0])
+    opening = list(stack)
+    if not stack and not closing and ("'" in text or "’" in text):
+        single, whole = _single(text)
+        opening, closing = [single] if single == "‘" else [], [single] if single == "’" else []
+        is_nested = is_nested or bool(quotations and whole)
+        quotations += whole
+    return Marks(
+        closing=tuple(closing),
+        opening=tuple(opening),
+        begins=_begins(text.lstrip(_BEFORE)),
+        is_speech=text[outer : outer + 1].isupper() or not text[: max(0, outer - 1)].strip(_BEFORE),
+        both_end=both_end and _SPEECH_BEFORE.search(text[: max(0, outer - 1)]) is not None,
+        quotations=quotations,
+        is_nested=is_nested,
+    )
+
+
+def _begins(text: str) -> bool:
+    return text[:1] in _OPENING or (text[:1] == '"' and _opens(text, 0)) or _SINGLE_OPENING.match(text) is not None
+
+
+def _single(text: str) -> tuple[str, int]:
+    """A single quotation mark that is left over, or nothing, and how many quotations there are in such marks.
+
+    One at the end of a word may be an apostrophe: the Lakers' owner.
+    """
+    opening = len(_SINGLE_OPENING.findall(text))
+    sure = len(_SINGLE_CLOSING.findall(text))
+    possible = sure + len(_SINGLE_EITHER.findall(text)) if opening > sure else sure
+    if opening < sure:
+        return "’", opening
+    return "‘" if opening > possible else "", min(opening, possible)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a straight mark opens a quotation: no word stands before it, and one after it."""
+    before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2]
+    return (before.isspace() or before in "([«—–-:") and not after.isspace() and after not in ",.;:!?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotedSentence:
+    """A masked text and its translation, in their place; no `target` where there is none yet.
+
+    Without slots, so that the marks are looked for once.
+    """
+
+    key: str
+    block: int
+    source: str
+    target: str | None
+
+    @cached_property
+    def told(self) -> Marks:
+        return marks(self.source)
+
+    @cached_property
+    def made(self) -> Marks:
+        return _NONE if self.target is None else marks(self.target, self.told)
+
+    @property
+    def may_end_twice(self) -> bool:
+        """Whether one mark may end the last quotation and the one around it; not where the source has them one after
+        the other.
+        """
+        return self.made.both_end and (self.told.is_nested or self.told.quotations <= 1)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The quotations that are open so far, and the marks without counterpart, by the keys of their sentences."""
+
+    lang: str
+    quotations: list[tuple[QuotedSentence, str]] = field(default_factory=list)
+    unpaired: dict[str, str] = field(default_factory=dict)
+    is_ended: bool = False
+    """Whether the source has ended a quotation since the last one was opened."""
+
+    def close(self, sentence: QuotedSentence, mark: str, *, is_sure: bool) -> None:
+        """A closing mark: that of an open quotation, or of none."""
+        if self.quotations and _may_be_one(self.quotations[-1][0], sentence):
+            self.quotations.pop()
+        elif is_sure or not sentence.told.closing:
+            self.unpaired.setdefault(sentence.key, mark)
+
+    def begin(self, sentence: QuotedSentence) -> None:
+        """A text which opens a quotation or begins with one: one that was open before has lost its end, or goes on."""
+        if self.quotations and (sentence.made.opening or sentence.made.begins):
+            before = self.quotations[-1][0]
+            is_new = before.block != sentence.block and not self.is_ended
+            if is_new and _opens_again(before, sentence, self.lang):
+                self.quotations.clear()
+            elif before.block != sentence.block or sentence.made.opening:
+                self.give_up()
+        self.is_ended = bool(sentence.told.closing) or (self.is_ended and not sentence.made.opening)
+        self.quotations += [(sentence, mark) for mark in sentence.made.opening]
+
+    def pass_by(self, sentence: QuotedSentence) -> None:
+        """A text: no quotation goes on over one that has none in the source, after the source ended the quotation."""
+        if self.quotations and not sentence.told.left and not sentence.told.quotations:
+            before = self.quotations[-1][0].told
+            if self.is_ended or (before.quotations and not before.opening):
+                self.give_up()
+
+    def give_up(self) -> None:
+        """No counterpart will come."""
+        for sentence, mark in self.quotations:
+            if self.lang == "en" or not sentence.may_end_twice:
+                self.unpaired.setdefault(sentence.key, mark)
+        self.quotations.clear()
+
+    def stop(self) -> None:
+        """What follows is not known: the source excuses marks that it leaves open itself."""
+        if not self.is_ended:
+            self.quotations = [item for item in self.quotations if not item[0].told.opening]
+        self.give_up()
+
+
+def unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
+    """The marks without counterpart of the translations in paragraphs that follow each other, by the keys of their
+    sentences.
+
+    Where a translation is missing, and at the end of the run, a mark is let pass for which the source has one on the
+    same side.
+    """
+    state = _Open(lang=lang)
+    is_sure = False
+    for sentence in run:
+        if sentence.target is None:
+            state.stop()
+            is_sure = False
+            continue
+        if not sentence.made.closing:
+            state.pass_by(sentence)
+        for mark in sentence.made.closing:
+            state.close(sentence, mark, is_sure=is_sure)
+        state.begin(sentence)
+        is_sure = True
+    state.stop()
+    return state.unpaired
+
+
+def _may_be_one(first: QuotedSentence, last: QuotedSentence) -> bool:
+    """Whether a quotation may run from one sentence to another. Not where it ends in the first one of the source and
+    the other has no quotation, nor where it goes on in the source and the other has one of its own.
+    """
+    before, after = first.told, last.told
+    if before.opening:
+        is_again = after.begins and first.block != last.block
+        return bool(after.closing) or not after.quotations or is_again
+    return not before.quotations or bool(after.quotations or after.left)
+
+
+def _opens_again(before: QuotedSentence, sentence: QuotedSentence, lang: str) -> bool:
+    """Whether a quotation goes on in a new paragraph with another opening mark: possible in English, unless the source
+    ended it; elsewhere where the source does so. It is of whole sentences.
+    """
+    if not sentence.made.begins or not before.made.is_speech:
+        return False
+    if lang == "en" and not before.told.opening:
+        return not before.told.quotations and not _ATTRIBUTED.search(before.source)
+    return bool(before.told.opening) and (lang == "en" or sentence.told.begins)
+
+
+def runs(sentences: Iterable[tuple[QuotedSentence, bool, bool]]) -> Iterator[list[QuotedSentence]]:
+    """Sentences in the order of the article cut where no quotation goes on; each with whether it is of running text,
+    and whether it is a heading. What is neither stands for itself, block by block.
+    """
+    text: list[QuotedSentence] = []
+    apart: list[QuotedSentence] = []
+    for sentence, is_text, is_heading in sentences:
+        if apart and sentence.block != apart[-1].block:
+            yield apart
+            apart = []
+        if is_text:
+            text.append(sentence)
+            continue
+        if is_heading and text:
+            yield text
+            text = []
+        apart.append(sentence)
+    yield from (run for run in (text, apart) if run)

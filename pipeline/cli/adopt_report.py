@@ -1,0 +1,134 @@
+"""How `targman adopt` reports on a terminal: what was taken over, and what an editor should look at."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.shared import counted, table
+from pipeline.diff import Change
+
+if TYPE_CHECKING:
+    from pipeline.adopt import Adopted, Part
+    from pipeline.diff import DiffPart
+
+_MOST = 10
+_FIRST = 70
+_AROUND = 24
+
+
+def show_one(item: "Adopted", *, dry_run: bool) -> None:
+    """All about one article, the first few of each kind of thing."""
+    what = ("would be written" if dry_run else "written") if item.written else "unchanged"
+    click.echo(f"{click.style(item.path, bold=True)} {what}, from {item.translation}")
+    counts = [f"{item.sure:,} translated", f"{len(item.unsure):,} fuzzy"]
+    counts += [f"{item.same:,} were so already"] if item.same else []
+    counts += [f"{len(item.empty):,} without a translation", f"{len(item.left_over):,} left over"]
+    click.echo(f"  {', '.join(counts)}")
+    for remark in item.remarks:
+        click.echo(f"  Note: {remark}")
+    _list("Parts that stand elsewhere or are in one text only", map(_part, item.parts))
+    _list(
+        "Fuzzy, to be looked at",
+        (f"{_at(each.line)}{each.reason}: {_first(each.source)}" for each in item.unsure),
+    )
+    _list("Texts of the article without a counterpart", (f"{_at(each.line)}{_first(each.text)}" for each in item.empty))
+    _list("Left over of the translation", (f"{_at(each.line)}{_first(each.text)}" for each in item.left_over))
+    _list(
+        "Kept as they are in the catalog, though published otherwise",
+        (f"{_at(each.line)}{_first(each.published)}" for each in item.kept),
+    )
+    _list(
+        "Translated in two ways, and only one can be in the catalog; the other one",
+        (f"{_at(each.line)}{_first(each.published)}" for each in item.conflicts),
+    )
+    _list(
+        "The edition differs from what was published",
+        (f"{_at(each.line)}{changes(each.words)}" for each in item.differences),
+    )
+    if not item.differences:
+        click.echo("  The edition says what was published, word for word.")
+    if item.review:
+        click.echo(f"  Both texts side by side: {item.review}")
+
+
+def show_all(done: Sequence["Adopted"], *, dry_run: bool) -> None:
+    """A line for each catalog."""
+    if done:
+        headings = ("Translated", "Fuzzy", "Empty", "Left over", "Kept", "Differences", "Catalog")
+        table(headings, [_row(item) for item in done], right=range(6))
+        click.echo()
+    written = sum(item.written for item in done)
+    told = "would be written" if dry_run else "written"
+    click.echo(
+        f"{counted(len(done), 'translation', 'translations')}: {counted(written, 'catalog', 'catalogs')} {told}."
+    )
+
+
+def _row(item: "Adopted") -> tuple[str, ...]:
+    counts = (
+        item.sure + item.same,
+        len(item.unsure),
+        len(item.empty),
+        len(item.left_over),
+        len(item.kept) + len(item.conflicts),
+        len(item.differences),
+    )
+    return (*(f"{count:,}" if count else "–" for count in counts), item.path)
+
+
+def _list(title: str, lines: Iterable[str]) -> None:
+    every = list(lines)
+    if not every:
+        return
+    click.echo(f"  {title}:")
+    for line in every[:_MOST]:
+        click.echo(f"    {line}")
+    if len(every) > _MOST:
+        click.echo(f"    … and {len(every) - _MOST:,} more: --format json lists all, --review shows them")
+
+
+def _at(line: int) -> str:
+    return f"line {line}: " if line else ""
+
+
+def _first(text: str) -> str:
+    return text if len(text) <= _FIRST else f"{text[:_FIRST].rstrip()}…"
+
+
+def _part(part: "Part") -> str:
+    count = counted(part.sentences, "sentence", "sentences")
+    if part.what == "moved":
+        where = f"from line {part.published_line} of the translation" if part.published_line else "moved"
+        return f"line {part.line}: {count} {where}: {part.text}"
+    if part.what == "perhaps moved":
+        where = f" → line {part.published_line}" if part.published_line else ""
+        return f"line {part.line}{where}: {count} may have moved: {part.text}"
+    if part.what == "missing":
+        return f"line {part.line}: {count} not in the translation: {part.text}"
+    return f"{_at(part.published_line)}{count} in the translation only: {part.text}"
+
+
+def changes(words: Sequence["DiffPart"]) -> str:
+    """A difference in a line: what was published `[-in brackets-]`, what the edition has `{+in braces+}`, and a few
+    words around.
+    """
+    parts = []
+    for number, word in enumerate(words):
+        text = " ".join(word.text.split(" ")).replace("\n", " ¶ ")
+        if word.change is Change.GONE:
+            parts.append(click.style(f"[-{_first(text)}-]", fg="red"))
+        elif word.change is Change.NEW:
+            parts.append(click.style(f"{{+{_first(text)}+}}", fg="green"))
+        else:
+            parts.append(_between(text, is_first=number == 0, is_last=number == len(words) - 1))
+    return "".join(parts)
+
+
+def _between(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Words that are the same, those far from a change left out."""
+    if len(text) <= 2 * _AROUND or (len(text) <= _AROUND and (is_first or is_last)):
+        return text
+    before = "" if is_first else text[:_AROUND]
+    after = "" if is_last else text[-_AROUND:]
+    return f"{before}…{after}"

@@ -1,0 +1,162 @@
+"""`targman check --fix`: repairs shown as differences, and made when somebody agrees."""
+
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby, pairwise
+from typing import NoReturn
+
+import click
+
+from pipeline.cli.check_report import check_report, columns, look, summary
+from pipeline.cli.shared import counted, finish
+from pipeline.diff import Change, DiffPart, diff
+from pipeline.model import Severity
+from pipeline.reports import CheckReport
+from pipeline.workspace import files
+from pipeline.workspace.fix import Fix, find_fixes, write_fixes
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.runner import Outcome
+from pipeline.workspace.settings import Settings
+
+_BESIDE = 40
+"""Characters at the most that are shown before and after a change."""
+
+_ALIKE = 4
+"""So many letters at the most are told apart by their code points."""
+
+_NAMES = {
+    " ": "␣",
+    "\t": "«TAB»",
+    "\n": "«LF»",
+    "\r": "«CR»",
+    "\u00a0": "«NBSP»",
+    "\u00ad": "«SHY»",
+    "\u200b": "«ZWSP»",
+    "\u200c": "«ZWNJ»",
+    "\u200d": "«ZWJ»",
+    "\u202f": "«NNBSP»",
+    "\u2060": "«WJ»",
+    "\ufeff": "«BOM»",
+}
+"""How characters that nobody sees are shown where they make the difference."""
+
+
+def fix_findings(
+    settings: Settings,
+    wanted: Mapping[ArticlePath, Sequence[str]],
+    form: str,
+    fail_on: Severity | None,
+    *,
+    is_agreed: bool,
+) -> NoReturn:
+    """Show the repairs, make them if that `is_agreed` or somebody at the terminal says so, and exit.
+
+    The exit status is 1 where repairs are left to be made, and as that of a check for what else there is.
+    """
+    found = look(settings, wanted)
+    fixes = find_fixes(settings, wanted, found.done)
+    made = Outcome(done=fixes.done, problems=())
+    if form == "text":
+        click.echo("\n".join(_shown(fixes.done)), nl=bool(fixes.done))
+    if fixes.done and (is_agreed or (form == "text" and _is_agreed(fixes.done))):
+        with files.locked(settings.root):
+            made = write_fixes(settings, fixes.done)
+        found = look(settings, wanted)
+    report = check_report(wanted, found, fail_on)
+    problems = (*found.problems, *fixes.problems, *made.problems)
+    is_left = not all(fix.written for fix in made.done)
+    finish(
+        Outcome(done=made.done, problems=problems, notices=found.notices),
+        form,
+        lambda: _conclude(made.done, report),
+        found=is_left or report.is_failed,
+    )
+
+
+def _is_agreed(fixes: Sequence[Fix]) -> bool:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    return click.confirm(f"Apply {_counted(fixes)}?", default=False)
+
+
+def _counted(fixes: Sequence[Fix]) -> str:
+    catalogs = counted(len({fix.path for fix in fixes}), "catalog", "catalogs")
+    return f"{counted(len(fixes), 'repair', 'repairs')} in {catalogs}"
+
+
+def _conclude(fixes: Sequence[Fix], report: CheckReport) -> None:
+    written = [fix for fix in fixes if fix.written]
+    if not fixes:
+        click.echo("Nothing to repair.")
+    elif written:
+        click.echo(f"{_counted(written)} written; nothing was marked as reviewed.")
+    else:
+        click.echo(f"{_counted(fixes)} to be made; nothing was changed. To make them: targman check --fix --yes")
+    click.echo(summary(report))
+
+
+def _shown(fixes: Sequence[Fix]) -> Iterator[str]:
+    """The repairs by article, each as the translation before and after, with the changed places marked."""
+    for article, group in groupby(fixes, key=lambda fix: fix.article):
+        yield click.style(article, bold=True, underline=True)
+        for fix in group:
+            yield f"{fix.path}:{fix.line}: {click.style(', '.join(fix.rules), dim=True)}"
+            stretches = diff(fix.before, fix.after)
+            yield "  − " + _line(stretches, Change.GONE)
+            yield "  + " + _line(stretches, Change.NEW)
+            letters = list(dict.fromkeys(_letters(stretches)))
+            if letters:
+                yield click.style(f"    {', '.join(letters)}", dim=True)
+        yield ""
+
+
+def _line(stretches: Sequence[DiffPart], change: Change) -> str:
+    """One side of a difference: what is the same, cut short, and what is gone or new, in brackets."""
+    shown = [
+        _marked(item) if item.change is change else _cut(item.text, number == 0, number == len(stretches) - 1)
+        for number, item in enumerate(stretches)
+        if item.change in {change, Change.SAME}
+    ]
+    return "".join(shown)
+
+
+def _marked(item: DiffPart) -> str:
+    text = "".join(_NAMES.get(character, _printable(character)) for character in item.text)
+    if item.change is Change.GONE:
+        return click.style(f"[-{text}-]", fg="red")
+    return click.style(f"[+{text}+]", fg="green")
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else f"«U+{ord(character):04X}»"
+
+
+def _cut(text: str, is_first: bool, is_last: bool) -> str:  # noqa: FBT001
+    """Words beside a change, on one line; what is far from it left out."""
+    text = text.replace("\n", " ")
+    beside = min(columns() // 3, _BESIDE)
+    before = "" if is_first else text[:beside]
+    after = "" if is_last else text[-beside:]
+    if len(text) <= len(before) + len(after) + 1:
+        return text
+    return f"{before.rpartition(' ')[0] or before}…{after.partition(' ')[2] or after}"
+
+
+def _letters(stretches: Sequence[DiffPart]) -> Iterator[str]:
+    """The letters that were put in the place of others, with their code points: what looks alike is told apart."""
+    for gone, new in pairwise(stretches):
+        if (gone.change, new.change) != (Change.GONE, Change.NEW):
+            continue
+        before, after = ("".join(item.text.split()) for item in (gone, new))
+        for kind, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if kind == "replace" and last - first == end - start <= _ALIKE:
+                pairs = zip(before[first:last], after[start:end], strict=True)
+                yield from (f"{_named(old)} → {_named(fresh)}" for old, fresh in pairs)
+
+
+def _named(character: str) -> str:
+    shown = _NAMES.get(character, _printable(character))
+    shown = f"◌{shown}" if unicodedata.combining(character) else shown
+    return f"{shown} U+{ord(character):04X}"

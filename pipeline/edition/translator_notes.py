@@ -1,0 +1,68 @@
+"""A translator's own notes, written `^[text]` in a translation: extra footnotes of the edition, marked as what they
+are.
+"""
+
+import re
+
+from pipeline.article import escape
+from pipeline.article.markdown.events import body_start
+from pipeline.article.markdown.outline import read_outline
+from pipeline.model import Article
+
+TRANSLATORS_NOTE = {"hy": "Ծնթ. թարգմ.", "en": "Translator’s note", "ru": "Прим. пер."}
+"""What follows a translator's note in an edition."""
+
+
+class OwnNotes:
+    """Gives labels to a translator's notes, apart from those of the article, and writes their definitions."""
+
+    def __init__(self, article: Article, lang: str) -> None:
+        self.lang = lang
+        self.newline = _newline(article.source)
+        taken = {note.label.casefold() for note in article.notes} | set(re.findall(r"\[\^([^\]\s]+)\]", article.source))
+        self.prefix = "tn"
+        while any(label.casefold().startswith(self.prefix) for label in taken):
+            self.prefix += "n"
+        self.texts: dict[str, str] = {}
+
+    def label(self, text: str) -> str:
+        """A new label for a note with this text."""
+        label = f"{self.prefix}{len(self.texts) + 1}"
+        self.texts[label] = text
+        return label
+
+    def added(self, text: str) -> tuple[str, int]:
+        """The edition's text with the definitions of the notes that it refers to, and where they were put in; at its
+        end, or at its beginning where the end belongs to a block of code or HTML that is not closed.
+        """
+        used = [label for label in self.texts if f"[^{label}]" in text]
+        if not used:
+            return text, len(text)
+        gap = self.newline * 2
+        definitions = gap.join(f"[^{label}]: {self._words(self.texts[label])}" for label in used)
+        added = text.rstrip("\r\n") + gap + definitions + self.newline
+        if len(read_outline(added).leaves) == len(read_outline(text).leaves) + len(used):
+            return added, len(text)
+        at = body_start(text)
+        return text[:at] + definitions + gap + text[at:], at
+
+    def _words(self, text: str) -> str:
+        """The note's text, as Markdown if it stays within one paragraph and brings in nothing but safe links."""
+        text = escape.note_before_brackets_escaped(text, "")
+        signed = f"{text} — *{TRANSLATORS_NOTE[self.lang]}*"
+        outline = read_outline(f"[^x]: {signed}\n")
+        tags = [item[1] for item in outline.skeleton if item[0] == "start"]
+        leaf = outline.leaves[0] if len(outline.leaves) == 1 else None
+        plain = (
+            leaf is not None
+            and not (leaf.images or leaf.html or leaf.notes)
+            and tags == ["FootnoteDefinition", "Paragraph"]
+        )
+        if leaf is not None and plain and all(escape.safe_target(link, "", bare=False) for link in leaf.links):
+            return escape.line_start_escaped(signed)
+        return escape.escaped(text) + signed[len(text) :]
+
+
+def _newline(text: str) -> str:
+    found = re.search(r"\r\n?|\n", text)
+    return found.group() if found else "\n"

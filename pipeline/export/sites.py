@@ -1,0 +1,130 @@
+"""`export --site`: all articles read as documents, made a site of, and written with their pictures."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.errors import FileError, SettingsError, TargmanError
+from pipeline.publishing.site import Asset, SiteArticle, SiteSettings, build_site
+from pipeline.workspace import documents, files
+from pipeline.workspace.documents import Shelf
+from pipeline.workspace.merge import EditionError
+from pipeline.workspace.paths import ArticlePath, find_articles
+from pipeline.workspace.results import ExportResult
+from pipeline.workspace.runner import Outcome
+from pipeline.workspace.settings import Settings
+
+_LIST = ".targman-site"
+"""The file in a site's folder that names the files that Targman wrote there, so that old ones can go."""
+
+
+def export_site(
+    settings: Settings, languages: tuple[str, ...], folder: Path, places: Iterable[ArticlePath] | None = None
+) -> Outcome[ExportResult]:
+    """Write the site of all articles in `languages` to `folder`, and delete what it has of an earlier one.
+
+    An edition of which nothing is translated, or less than the settings ask for, shows its source and says so. Raises
+    SettingsError where the folder has other files, FileError where the disk refuses.
+    """
+    old = _earlier(folder)
+    problems: list[TargmanError] = []
+    shelves: dict[str, Shelf] = {}
+    for place in find_articles(settings) if places is None else places:
+        try:
+            shelf, errors = documents.read(settings, place, settings.editions)
+        except TargmanError as error:
+            problems.append(error if error.path else error.at(place.path))
+            continue
+        problems += (error for error in errors if not isinstance(error, EditionError))
+        if shelf.source.lang in shelf.documents:
+            shelves[place.stem + ".md"] = shelf
+    is_whole = not problems
+    site = build_site(
+        [_article(path, shelf) for path, shelf in shelves.items()],
+        SiteSettings(
+            languages=languages,
+            default_language=settings.lang if settings.lang in languages else languages[0],
+            publisher=settings.publisher,
+            base_url=settings.url,
+        ),
+        {lang: documents.wording(settings, lang) for lang in {*languages, *settings.editions}},
+    )
+    if site.faults:
+        return Outcome(done=(), problems=(*problems, *site.faults), notices=("Nothing of the site was written.",))
+    done = [_written(folder, path, text.encode()) for path, text in site.files.items()]
+    lost: dict[tuple[str, str], None] = {}
+    for path, asset in site.assets.items():
+        data = _picture(shelves, asset)
+        if data is None:
+            lost[asset.article, asset.address] = None
+        else:
+            done.append(_written(folder, path, data))
+    for article, address in lost:
+        said = f"its picture {address} is not in articles/: copy it there."
+        problems.append(FileError(said, path=f"articles/{article}"))
+    kept = {item.path for item in done}
+    gone = [path for path in old if path not in kept]
+    notices = list(site.notices)
+    if gone and not is_whole:
+        # What cannot be read today is not gone: readers keep what there was.
+        kept.update(gone)
+        notices.append("Nothing was deleted from the site, as not all articles could be read.")
+    elif gone:
+        deleted = [path for path in gone if _is_deleted(folder / path, problems)]
+        kept |= set(gone) - set(deleted)
+        notices.append(f"Deleted from the site, as it has them no longer: {', '.join(deleted)}.")
+    _written(folder, _LIST, "".join(f"{path}\n" for path in sorted(kept)).encode())
+    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
+
+
+def _earlier(folder: Path) -> list[str]:
+    """The files of an earlier site in the folder. Raises SettingsError where there are files and no such site."""
+    data = files.read(folder / _LIST)
+    if data is None:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise SettingsError(
+                "has files in it that are not of a site by Targman. Give a new folder, or empty this one.",
+                path=str(folder),
+            )
+        return []
+    lines = data.decode(errors="replace").splitlines()
+    return [line for line in lines if _is_file_below(folder, line)]
+
+
+def _is_file_below(folder: Path, path: str) -> bool:
+    """Whether the list of an earlier site, which anybody may have edited, names a file in the folder here."""
+    try:
+        found = (folder / path).resolve()
+        return found.is_file() and found.is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
+
+
+def _is_deleted(path: Path, problems: list[TargmanError]) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        problems.append(FileError(f"cannot be deleted: {error.strerror}. Delete it yourself.", path=str(path)))
+        return False
+    return True
+
+
+def _article(path: str, shelf: Shelf) -> SiteArticle:
+    source = shelf.source.lang
+    ready = {lang: each for lang, each in shelf.documents.items() if lang == source or shelf.shares[lang]}
+    return SiteArticle(
+        path=path,
+        source_lang=source,
+        documents=ready,
+        partly=frozenset(lang for lang in ready if lang != source and shelf.shares[lang] < 1),
+    )
+
+
+def _picture(shelves: dict[str, Shelf], asset: Asset) -> bytes | None:
+    path = shelves[asset.article].picture(asset.address)
+    return files.read(path) if path else None
+
+
+def _written(folder: Path, path: str, data: bytes) -> ExportResult:
+    file = folder / path
+    written = files.write(file, data, seen=files.read(file), root=folder)
+    return ExportResult(article="", lang="", format="site", path=path, written=written, notes=0, share=1.0)

@@ -1,0 +1,268 @@
+"""How Word and OpenDocument files look: pandoc's own reference documents in the house's type, in the right language.
+
+They are made when they are needed, so that they fit the pandoc that reads them, and nothing binary has to be kept.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from pipeline.export.packages import repacked
+
+_FONTS = {"hy": "Sylfaen"}
+_FONT = "Times New Roman"
+_STAND_INS = {"hy": "Noto Serif Armenian;DejaVu Serif"}
+_STAND_IN = "Liberation Serif;Noto Serif;DejaVu Serif"
+_INK = "1D1C1A"
+_A4 = {"w": "11906", "h": "16838"}
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_OPEN = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+
+_FOOTER_FILE = "word/footer1.xml"
+_FOOTER = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:jc w:val="center"/>'
+    '</w:pPr><w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+    '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
+)
+"""The page's number, in the middle."""
+
+
+class Look(NamedTuple):
+    """A paragraph style: size and the spaces around it in points, the height of a line as a share of the size."""
+
+    size: float
+    before: float
+    after: float
+    line: float
+    bold: bool = False
+
+
+_TEXT = Look(11, 5, 5, 1.25)
+_NOTE = Look(9, 0, 2, 1.1)
+_LOOKS = {
+    "Text": _TEXT,
+    "Compact": Look(11, 1, 2, 1.2),
+    "Quotation": Look(11, 5, 7, 1.2),
+    "Note": _NOTE,
+    "Title": Look(20, 0, 8, 1.15, bold=True),
+    "Subtitle": Look(13, 0, 8, 1.15),
+    "Byline": Look(10.5, 0, 2, 1.15),
+    "Date": Look(10.5, 0, 16, 1.15),
+    "Heading 1": Look(14, 20, 6, 1.15, bold=True),
+    "Heading 2": Look(12, 16, 5, 1.15, bold=True),
+    **{f"Heading {level}": Look(11, 12, 4, 1.15, bold=True) for level in range(3, 10)},
+}
+_IN_WORD = {
+    "BodyText": "Text",
+    "FirstParagraph": "Text",
+    "BlockText": "Quotation",
+    "FootnoteText": "Note",
+    "FootnoteBlockText": "Note",
+    "Author": "Byline",
+}
+_IN_WRITER = {
+    "Text_20_body": "Text",
+    "First_20_paragraph": "Text",
+    "Quotations": "Quotation",
+    "Footnote": "Note",
+    "Author": "Byline",
+}
+
+
+def house_style(reference: bytes, kind: str, lang: str) -> bytes:
+    """Pandoc's reference document (`kind` is docx or odt) as the house wants it: a font that has the letters of the
+    edition's language (BCP 47), black headings, A4, and that language for the spelling checker.
+    """
+    language, _, region = lang.partition("-")
+    font = _FONTS.get(language, _FONT)
+    fonts = f"{font};{_STAND_INS.get(language, _STAND_IN)}"
+    changes: dict[str, dict[str, Callable[[ET.Element], None]]] = {
+        "docx": {
+            "word/styles.xml": lambda root: _word_styles(root, lang, font),
+            "word/document.xml": _word_page,
+            "word/settings.xml": lambda root: _word_settings(root, lang),
+            "word/_rels/document.xml.rels": _word_footer,
+            "[Content_Types].xml": _word_content,
+        },
+        "odt": {"styles.xml": lambda root: _writer_styles(root, language, region, fonts)},
+    }
+    added = {_FOOTER_FILE: _FOOTER.encode()} if kind == "docx" else {}
+    return repacked(reference, {path: _changed(change) for path, change in changes[kind].items()}, added)
+
+
+def _changed(change: Callable[[ET.Element], None]) -> Callable[[bytes], bytes]:
+    """`change`, which works on a tree, as what works on the bytes of an XML file."""
+
+    def changed(data: bytes) -> bytes:
+        for _, (prefix, address) in ET.iterparse(BytesIO(data), ["start-ns"]):  # noqa: S314  pandoc's own
+            ET.register_namespace(prefix, address)
+        root = ET.fromstring(data)  # noqa: S314
+        change(root)
+        return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+    return changed
+
+
+def _word_footer(root: ET.Element) -> None:
+    ET.SubElement(root, f"{_RELATIONS}Relationship", Id="house-footer", Type=f"{_OFFICE}/footer", Target="footer1.xml")
+
+
+def _word_content(root: ET.Element) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+    ET.SubElement(root, f"{_TYPES}Override", PartName=f"/{_FOOTER_FILE}", ContentType=kind)
+
+
+def _word_page(root: ET.Element) -> None:
+    for page in root.iter(f"{_W}sectPr"):
+        # Some programs take pandoc's numbering "by section" for one by chapter.
+        for about in page.findall(f"{_W}footnotePr"):
+            page.remove(about)
+        footer = ET.Element(f"{_W}footerReference", {f"{_W}type": "default", f"{{{_OFFICE}}}id": "house-footer"})
+        page.insert(0, footer)
+        size = page.find(f"{_W}pgSz")
+        if size is None:
+            size = ET.Element(f"{_W}pgSz")
+            page.insert(1, size)
+        size.attrib.update({f"{_W}{side}": length for side, length in _A4.items()})
+
+
+def _word_settings(root: ET.Element, lang: str) -> None:
+    for item in root.iter(f"{_W}themeFontLang"):
+        item.set(f"{_W}val", lang)
+    for item in root.findall(f"{_W}proofState"):
+        root.remove(item)
+
+
+def _word_styles(root: ET.Element, lang: str, font: str) -> None:
+    for fonts in root.iter(f"{_W}rFonts"):
+        is_code = "Consolas" in fonts.attrib.values()
+        fonts.attrib.clear()
+        name = "Courier New" if is_code else font
+        fonts.attrib.update({f"{_W}{slot}": name for slot in ("ascii", "hAnsi", "eastAsia", "cs")})
+    for item in root.iter(f"{_W}lang"):
+        item.set(f"{_W}val", lang)
+    for color in root.iter(f"{_W}color"):
+        color.attrib.clear()
+        color.set(f"{_W}val", _INK)
+    for style in root.iter(f"{_W}style"):
+        name = style.get(f"{_W}styleId", "")
+        if name.startswith("Heading") and name.removesuffix("Char")[len("Heading") :].isdigit():
+            look = f"Heading {name.removesuffix('Char')[len('Heading') :]}"
+        else:
+            look = _IN_WORD.get(name, name.removesuffix("Char"))
+        if look in _LOOKS:
+            _word_style(style, _LOOKS[look])
+        if name == "Hyperlink":
+            _set(_part(style, "rPr"), "u", val="single")
+
+
+def _word_style(style: ET.Element, look: Look) -> None:
+    runs = _part(style, "rPr")
+    for name in ("b", "bCs"):
+        _set(runs, name, val="1" if look.bold else "0")
+    for name in ("i", "iCs"):
+        _set(runs, name, val="0")
+    for name in ("sz", "szCs"):
+        _set(runs, name, val=str(round(look.size * 2)))
+    runs[:] = sorted(runs, key=lambda item: _RUN_ORDER.index(item.tag.removeprefix(_W)))
+    if style.get(f"{_W}type") == "paragraph":
+        paragraphs = _part(style, "pPr")
+        before, after = (str(round(space * 20)) for space in (look.before, look.after))
+        _set(paragraphs, "spacing", before=before, after=after, line=str(round(look.line * 240)), lineRule="auto")
+        paragraphs[:] = sorted(paragraphs, key=lambda item: _PARAGRAPH_ORDER.index(item.tag.removeprefix(_W)))
+
+
+# Word calls a file broken whose properties stand in another order than its schema's.
+# fmt: off
+_RUN_ORDER = (
+    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color", "spacing", "kern", "sz", "szCs",
+    "highlight", "u", "effect", "shd", "vertAlign", "lang",
+)
+_PARAGRAPH_ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "spacing",
+    "ind", "contextualSpacing", "jc", "outlineLvl",
+)
+_STYLE_ORDER = (
+    "name", "aliases", "basedOn", "next", "link", "autoRedefine", "hidden", "uiPriority", "semiHidden",
+    "unhideWhenUsed", "qFormat", "locked", "rsid", "pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr",
+)
+# fmt: on
+
+
+def _part(style: ET.Element, name: str) -> ET.Element:
+    found = style.find(f"{_W}{name}")
+    if found is None:
+        found = ET.SubElement(style, f"{_W}{name}")
+    style[:] = sorted(style, key=lambda item: _STYLE_ORDER.index(item.tag.removeprefix(_W)))
+    return found
+
+
+def _set(parent: ET.Element, name: str, **values: str) -> None:
+    found = parent.find(f"{_W}{name}")
+    if found is None:
+        found = ET.SubElement(parent, f"{_W}{name}")
+    found.attrib.clear()
+    found.attrib.update({f"{_W}{key}": value for key, value in values.items()})
+
+
+def _writer_styles(root: ET.Element, language: str, region: str, fonts: str) -> None:
+    for face in root.iter(f"{_STYLE}font-face"):
+        if face.get(f"{_STYLE}name") not in {"StarSymbol", "Courier New"}:
+            face.set(f"{_SVG}font-family", fonts)
+            face.set(f"{_STYLE}font-family-generic", "roman")
+    for item in root.iter(f"{_STYLE}text-properties"):
+        if item.get(f"{_FO}country"):
+            item.set(f"{_FO}language", language)
+            item.set(f"{_FO}country", region)
+        if item.get(f"{_FO}color"):
+            item.set(f"{_FO}color", f"#{_INK}")
+    for item in root.iter(f"{_STYLE}page-layout-properties"):
+        item.attrib.update({f"{_FO}page-width": "21cm", f"{_FO}page-height": "29.7cm"})
+    _writer_titles(root)
+    for style in root.iter(f"{_STYLE}style"):
+        name = style.get(f"{_STYLE}name", "")
+        look = _IN_WRITER.get(name, name.replace("_20_", " "))
+        if look in _LOOKS and style.get(f"{_STYLE}family") == "paragraph":
+            _writer_style(style, _LOOKS[look])
+
+
+def _writer_titles(root: ET.Element) -> None:
+    """Pandoc uses these styles and leaves their look to the office program."""
+    standing = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style")}
+    for styles in root.findall(f"{_OPEN}styles"):
+        for name in {"Title", "Subtitle"} - standing:
+            about = {"name": name, "family": "paragraph", "parent-style-name": "Standard", "class": "chapter"}
+            style = ET.SubElement(styles, f"{_STYLE}style", {f"{_STYLE}{key}": value for key, value in about.items()})
+            ET.SubElement(style, f"{_STYLE}paragraph-properties", {f"{_FO}text-align": "center"})
+
+
+def _writer_style(style: ET.Element, look: Look) -> None:
+    paragraphs, texts = (style.find(f"{_STYLE}{kind}-properties") for kind in ("paragraph", "text"))
+    if paragraphs is None:
+        paragraphs = ET.Element(f"{_STYLE}paragraph-properties")
+        style.insert(0, paragraphs)
+    if texts is None:
+        texts = ET.SubElement(style, f"{_STYLE}text-properties")
+    paragraphs.attrib.update(
+        {
+            f"{_FO}margin-top": f"{look.before}pt",
+            f"{_FO}margin-bottom": f"{look.after}pt",
+            f"{_FO}line-height": f"{look.line:.0%}",
+        }
+    )
+    weight = "bold" if look.bold else "normal"
+    for suffix in ("", "-asian", "-complex"):
+        space = _STYLE if suffix else _FO
+        texts.set(f"{space}font-size{suffix}", f"{look.size}pt")
+        texts.set(f"{space}font-weight{suffix}", weight)
+        texts.set(f"{space}font-style{suffix}", "normal")

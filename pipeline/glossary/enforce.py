@@ -1,0 +1,69 @@
+"""Terms that a machine's answer has to have: sent so that they come back, or asked for once they did not.
+
+A term that is never inflected (an abbreviation, a name that is not to be translated) is sent as a placeholder that
+stands for what it is called in the other language. Any other term is left to the machine first, which knows its
+grammar; only where the answer has no form of it, it is sent as a placeholder too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.article.placeholders import blanked
+from pipeline.glossary.match import Glossary, is_there
+from pipeline.languages.inflection import words
+from pipeline.model import Mark, Placeholder, Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A stretch of a text (code points) that is a term, and what it may be called in the translation."""
+
+    start: int
+    end: int
+    term: str
+    names: tuple[str, ...]
+    is_fixed: bool
+
+    @property
+    def reason(self) -> str:
+        """Why an answer without it is refused."""
+        return f"the answer has no “{self.names[0]}”, which the glossary wants for “{self.term}”"
+
+
+def wanted(text: str, glossary: Glossary, source_lang: str, lang: str) -> tuple[Wanted, ...]:
+    """The terms of a text that have names in the language of its translation."""
+    found: list[Wanted] = []
+    for item in glossary.found(blanked(text), source_lang):
+        names = tuple(dict.fromkeys(name for term in item.terms for name in term.names.get(lang, ())))
+        if names:
+            is_fixed = any(term.keep for term in item.terms) or all(word.is_abbreviation for word in words(names[0]))
+            found.append(
+                Wanted(start=item.start, end=item.end, term=text[item.start : item.end], names=names, is_fixed=is_fixed)
+            )
+    return tuple(found)
+
+
+def marked(segment: Segment, terms: Sequence[Wanted]) -> tuple[Segment, Mapping[str, str]]:
+    """The segment with placeholders for these terms, and what each of them stands for, by its name."""
+    number = max((item.number for item in segment.placeholders if item.mark is Mark.KEEP), default=0)
+    text, at = "", 0
+    added: list[Placeholder] = []
+    for term in terms:
+        number += 1
+        added.append(Placeholder(mark=Mark.KEEP, number=number, pieces=(term.names[0],), shown=term.names[0]))
+        text += f"{segment.text[at : term.start]}{{{added[-1].name}}}"
+        at = term.end
+    made = replace(segment, text=text + segment.text[at:], placeholders=(*segment.placeholders, *added))
+    return made, {item.name: item.shown for item in added}
+
+
+def unmarked(text: str, stand_for: Mapping[str, str]) -> str:
+    """A translation with the names instead of the placeholders that stand for them."""
+    for name, term in stand_for.items():
+        text = text.replace(f"{{{name}}}", term)
+    return text
+
+
+def lacking(text: str, terms: Sequence[Wanted], lang: str) -> tuple[Wanted, ...]:
+    """The terms of which a translation has no form."""
+    return tuple(term for term in terms if not any(is_there(name, text, lang) for name in term.names))

@@ -1,0 +1,272 @@
+"""What suggestions are made of, and what they are.
+
+Names and abbreviations that articles use again and again and the glossary lacks, with what translators made of them.
+
+A candidate is an abbreviation in capitals, or a row of words with capitals, small words such as "of" between them; one
+alone counts too where it is not just the beginning of a sentence. Forms of one name count together. Its likely
+translations are those candidates of the translated sentences that stand beside it more often than chance has it, by
+the log-likelihood ratio (Dunning, 1993).
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import dropwhile
+
+from babel.dates import get_day_names, get_month_names
+
+from pipeline.article.placeholders import without
+from pipeline.glossary.match import Glossary
+from pipeline.languages.inflection import InflectedWord, keys, words
+from pipeline.model import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedText:
+    """A text of an article with its finished translations; `lang` is the language of the article."""
+
+    lang: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A likely translation, and the share (0–1) of the sentences with the name that have it."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A name that the glossary lacks: its language, in how many sentences it stands, its likely translations."""
+
+    name: str
+    lang: str
+    count: int
+    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
+
+
+_BETWEEN = {
+    "en": frozenset({"of", "and", "for", "de", "al"}),
+    "hy": frozenset({"և", "եւ", "ու"}),
+    "ru": frozenset({"и", "по", "де", "аль"}),
+}
+"""Small words that stand inside names; "the" does after one of them."""
+_GAP = re.compile(r"[ \u00a0]|[-‑]")
+_OPENING = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
+_LONGEST = 6
+_TELLING = 6.63
+"""The log-likelihood ratio beyond which one in a hundred pairs would come by chance."""
+_CLOSE = 0.3
+"""The least Dice coefficient of a name and its translation: what they share of the sentences that have either."""
+_BEST = 3
+_OFTEN, _SOMETIMES = 0.15, 0.08
+_NEVER = 1_000_000_000
+
+
+def suggestions(sentences: Iterable[TranslatedText], glossary: Glossary, *, least: int = 3) -> tuple[Suggestion, ...]:
+    """Names in at least `least` sentences of articles that the glossary lacks in their language, the most frequent
+    first.
+    """
+    by_lang: defaultdict[str, list[TranslatedText]] = defaultdict(list)
+    for sentence in sentences:
+        by_lang[sentence.lang].append(sentence)
+    found: list[Suggestion] = []
+    for lang in LANGUAGES:
+        found += _of_language(by_lang[lang], lang, glossary, least)
+    return tuple(_united(sorted(found, key=_rank)))
+
+
+def _rank(item: Suggestion) -> tuple[int, str, str]:
+    return -item.count, item.name, item.lang
+
+
+def _united(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """The same with one for what articles in several languages have: where one is the likeliest translation of the
+    other, they count together.
+    """
+    united: dict[tuple[str, str], Suggestion] = {}
+    likely: dict[tuple[str, str], tuple[str, str]] = {}
+    for item in found:
+        ways = [(lang, names[0].name) for lang, names in item.translations.items()]
+        twin = likely.get((item.lang, item.name)) or next((way for way in ways if way in united), None)
+        if twin is not None:
+            known = united[twin]
+            translations = {**item.translations, **known.translations}
+            translations.pop(known.lang, None)
+            united[twin] = replace(known, count=known.count + item.count, translations=translations)
+            continue
+        united[item.lang, item.name] = item
+        likely |= {way: (item.lang, item.name) for way in ways if way not in likely}
+    return sorted(united.values(), key=_rank)
+
+
+def _of_language(
+    sentences: Sequence[TranslatedText], lang: str, glossary: Glossary, least: int
+) -> Iterator[Suggestion]:
+    index = _Index([without(sentence.texts[lang]) for sentence in sentences], lang)
+    wanted = [key for key, places in index.places.items() if len(places) >= least]
+    wanted = [key for key in wanted if not glossary.found(index.name(key), lang)]
+    wanted = [key for key in wanted if not index.is_part(key, wanted)]
+    others = {
+        other: _Index([without(item.texts.get(other, "")) for item in sentences], other)
+        for other in LANGUAGES
+        if other != lang
+    }
+    for key in wanted:
+        translations = {
+            other: best
+            for other, known in others.items()
+            if (best := _translations(index.places[key], known, len(sentences)))
+        }
+        yield Suggestion(name=index.name(key), lang=lang, count=len(index.places[key]), translations=translations)
+
+
+_Key = tuple[str, ...]
+
+
+class _Index:
+    """Which candidates stand in which of some texts, forms of one name together."""
+
+    def __init__(self, texts: Sequence[str], lang: str) -> None:
+        self.places: dict[_Key, set[int]] = {}
+        self.in_text: list[tuple[_Key, ...]] = []
+        self._spelled: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
+        found = [list(_candidates(words(text), text, lang)) for text in texts]
+        families = _families((word for names in found for name, _ in names for word in name), lang)
+        inner: Counter[_Key] = Counter()
+        for number, (text, names) in enumerate(zip(texts, found, strict=True)):
+            there: set[_Key] = set()
+            for name, is_first in names:
+                key = tuple(families.get(word.text, word.text) for word in name)
+                self.places.setdefault(key, set()).add(number)
+                self._spelled[key][text[name[0].start : name[-1].end]] += 1
+                there.add(key)
+                inner[key] += not is_first
+            self.in_text.append(tuple(there))
+        common = _common(texts, lang)
+        for key in [key for key in self.places if len(key) == 1 and self._is_no_name(key, inner[key], common)]:
+            del self.places[key]
+        self.in_text = [tuple(key for key in keys_there if key in self.places) for keys_there in self.in_text]
+
+    def _is_no_name(self, key: _Key, inner: int, common: Mapping[str, int]) -> bool:
+        """Whether a single word with a capital has it only because it begins a sentence, or is a word as any other."""
+        spelled = self._spelled[key]
+        return inner * 2 < spelled.total() or sum(common[form.lower()] for form in spelled) * 2 > spelled.total()
+
+    def name(self, key: _Key) -> str:
+        """The spelling that is most likely without an ending: of the frequent ones the shortest."""
+        spelled = self._spelled[key]
+        usual = max(spelled, key=lambda form: (spelled[form], -len(form), form))
+        good = [
+            form
+            for form, count in spelled.items()
+            if count >= (_SOMETIMES if usual.startswith(form) else _OFTEN) * spelled.total()
+        ]
+        return min(good, key=lambda form: (len(form), -spelled[form], form))
+
+    def is_part(self, key: _Key, others: Iterable[_Key]) -> bool:
+        """Whether a name hardly ever stands without more of the same around it: Nations in United Nations."""
+        there = len(self.places[key])
+        return any(
+            len(other) > len(key)
+            and any(other[start : start + len(key)] == key for start in range(len(other)))
+            and len(self.places[other] & self.places[key]) * 4 >= there * 3
+            for other in others
+        )
+
+
+def _families(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
+    """For every form of a word what stands for all of its forms; an abbreviation stands for itself."""
+    counts = Counter(word.text for word in found if not word.is_abbreviation)
+    by_key: dict[str, str] = {}
+    families: dict[str, str] = {}
+    for form in sorted(counts, key=lambda form: (-counts[form], form)):
+        own = keys(form, lang)
+        family = next((by_key[key] for key in sorted(own) if key in by_key), form)
+        families[form] = family
+        for key in own:
+            by_key.setdefault(key, family)
+    return families
+
+
+def _common(texts: Iterable[str], lang: str) -> Counter[str]:
+    """How often each word stands in small letters; names of days and months count as such words."""
+    counts = Counter(word.text for text in texts for word in words(text) if word.text.islower())
+    for context in ("format", "stand-alone"):
+        for names in (get_month_names("wide", context, lang), get_day_names("wide", context, lang)):
+            counts.update({name.lower(): _NEVER for name in names.values()})
+    return counts
+
+
+def _candidates(there: Sequence[InflectedWord], text: str, lang: str) -> Iterator[tuple[Sequence[InflectedWord], bool]]:
+    """The candidates of a text, and whether they begin a sentence; one that does may have just one word too many."""
+    place = 0
+    while place < len(there):
+        last = _end(text, there, place, lang)
+        if last == place:
+            place += 1
+            continue
+        name = there[place:last]
+        is_first = _begins(text, name[0].start)
+        yield name, is_first
+        rest = tuple(dropwhile(lambda word: not word.text[0].isupper(), name[1:]))
+        if is_first and rest:
+            yield rest, False
+        place = last
+
+
+def _end(text: str, there: Sequence[InflectedWord], place: int, lang: str) -> int:
+    """Where the row of words with capitals ends that begins at a place; there, where none does."""
+    last, at = place, place
+    while at < len(there) and at - place < _LONGEST:
+        if at > place and not _is_gap(text[there[at - 1].end : there[at].start]):
+            break
+        if there[at].text[0].isupper() and (len(there[at].text) > 1):
+            last = at + 1
+        elif at == place or not _is_between(there[at - 1].text, there[at].text, lang):
+            break
+        at += 1
+    return last
+
+
+def _is_between(before: str, word: str, lang: str) -> bool:
+    """Whether a word in small letters may be inside a name."""
+    return word in _BETWEEN[lang] or (word == "the" and before in _BETWEEN[lang])
+
+
+def _is_gap(between: str) -> bool:
+    return _GAP.fullmatch(between) is not None
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a word stands where any word has a capital."""
+    return _OPENING.search(text[:start]) is not None
+
+
+def _translations(places: set[int], other: _Index, total: int) -> tuple[Translation, ...]:
+    counts = Counter(key for place in places for key in other.in_text[place])
+    rated: list[tuple[float, int, _Key]] = []
+    for key, together in counts.items():
+        there = len(other.places[key])
+        is_close = together > 1 and together * 2 >= _CLOSE * (len(places) + there)
+        if is_close and (score := _likelihood(together, len(places), there, total)) > _TELLING:
+            rated.append((score, together, key))
+    rated.sort(reverse=True)
+    return tuple(Translation(name=other.name(key), share=together / len(places)) for _, together, key in rated[:_BEST])
+
+
+def _likelihood(together: int, one: int, other: int, total: int) -> float:
+    """Dunning's log-likelihood ratio of two events that came together so often; 0 where less often than by chance."""
+    if together * total <= one * other:
+        return 0.0
+    table = (together, one - together, other - together, total - one - other + together)
+    rows, columns = (one, total - one), (other, total - other)
+    return 2 * sum(
+        count * math.log(count * total / (rows[place // 2] * columns[place % 2]))
+        for place, count in enumerate(table)
+        if count > 0
+    )

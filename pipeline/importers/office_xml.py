@@ -1,0 +1,277 @@
+"""Word and ODT files are ZIP archives: opened in memory, and with an end to how much they may hold.
+
+What stands in the XML of Word and ODT files besides the text that pandoc reads: properties, changes, comments.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from pipeline.errors import ArticleError
+from pipeline.importers import Removed
+
+_PARTS = 5_000
+_XML_BYTES = 30_000_000
+_PICTURE_BYTES = 150_000_000
+
+_OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)", re.IGNORECASE)
+
+_WANTED = re.compile(
+    r"\[Content_Types\]\.xml|mimetype|_rels/.*|docProps/[\w.]+|word/.*\.(?:xml|rels)|word/media/.*"
+    r"|(?:content|styles|meta)\.xml|META-INF/manifest\.xml|Pictures/.*|media/.*|(?:xl/workbook|ppt/presentation)\.xml"
+)
+_DAMAGED = "is damaged: it cannot be unpacked. Open it in Word or LibreOffice, and save it again."
+
+_PICTURES = ("word/media/", "Pictures/", "media/")
+
+
+def opened(data: bytes) -> dict[str, bytes]:
+    """The parts of a Word or ODT file that an article is made of, by their names.
+
+    Raises ArticleError where the archive is damaged, protected, or made to do harm.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _parts(archive)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError, UnicodeError, MemoryError) as error:
+        raise ArticleError(_DAMAGED) from error
+    except Exception as error:
+        # What unpacks the parts has errors of its own for damaged ones.
+        if type(error).__module__ == "zlib" or type(error).__name__ == "LZMAError":
+            raise ArticleError(_DAMAGED) from error
+        raise
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    members = archive.infolist()
+    if len(members) > _PARTS:
+        raise ArticleError(f"holds {len(members):,} files, far more than a document does. It is not opened.")
+    for member in members:
+        if _OUTSIDE.search(member.filename):
+            raise ArticleError(
+                f"holds a file with the path “{member.filename[:80]}”, outside the document. It is not opened."
+            )
+        if member.flag_bits & 1:
+            raise ArticleError("is protected with a password. Take the password off, and save it again.")
+    found: dict[str, bytes] = {}
+    left = {True: _PICTURE_BYTES, False: _XML_BYTES}
+    for member in members:
+        name = member.filename
+        if member.is_dir() or name in found or not _WANTED.fullmatch(name):
+            continue
+        is_picture = name.startswith(_PICTURES)
+        # The size that the archive declares may be a lie; so no more is unpacked than may be.
+        with archive.open(member) as part:
+            content = part.read(left[is_picture] + 1)
+        left[is_picture] -= len(content)
+        if left[is_picture] < 0:
+            raise ArticleError(
+                "unpacks to far more than an article has (a “ZIP bomb”, or very large pictures). It is not opened."
+            )
+        if not is_picture and name != "META-INF/manifest.xml" and _DECLARATION.search(content):
+            raise ArticleError(
+                f"declares entities or a document type in {name}, as no Word processor does. It is not opened."
+            )
+        found[name] = content
+    return found
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as an archive again: only what was looked at, and as large as it says."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+
+_BODY_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
+_ASIDE = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
+_CALLED = {"comments": "comment", "header": "header of the pages", "footer": "footer of the pages"}
+_DELETED = "deleted in the tracked changes"
+_ADDED, _TAKEN = (f"{_W}ins", f"{_W}moveTo"), (f"{_W}del", f"{_W}moveFrom")
+_DEEPEST = 500
+
+
+@dataclass(slots=True, kw_only=True)
+class Contents:
+    """A document's own words: its properties, the text of its body and notes, and what of it is no part of the text.
+
+    `replaced` are parts that pandoc is to read instead of those in the document.
+    """
+
+    title: str = ""
+    author: str = ""
+    text: str = ""
+    removed: list[Removed] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    replaced: dict[str, bytes] = field(default_factory=dict)
+
+
+def read_contents(parts: Mapping[str, bytes], form: str) -> Contents:
+    """What the XML of a document says. Raises ArticleError where it is damaged."""
+    return _word(parts) if form == "docx" else _open_document(parts)
+
+
+def _parsed(parts: Mapping[str, bytes], name: str) -> ET.Element | None:
+    content = parts.get(name)
+    if not content:
+        return None
+    builder = _Shallow(name)
+    try:
+        return ET.fromstring(content, ET.XMLParser(target=builder))  # noqa: S314  archives lets no entities in
+    except (ET.ParseError, LookupError, ValueError) as error:
+        raise ArticleError(f"is damaged: {name} in it is not valid XML. Open it in Word, and save it again.") from error
+
+
+class _Shallow(ET.TreeBuilder):
+    """A builder that does not go deeper than documents do."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        """An element begins."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ArticleError(f"is nested more than {_DEEPEST} deep in {self._name}, as no text is. It is not opened.")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ET.Element:
+        """An element ends."""
+        self._depth -= 1
+        return super().end(tag)
+
+
+def _word(parts: Mapping[str, bytes]) -> Contents:
+    contents = Contents()
+    properties = _parsed(parts, "docProps/core.xml")
+    if properties is not None:
+        contents.title = (properties.findtext(f"{_DC}title") or "").strip()
+        contents.author = (properties.findtext(f"{_DC}creator") or "").strip()
+    inserted = deleted = 0
+    texts: list[str] = []
+    for name in sorted(filter(_BODY_PARTS.fullmatch, parts)):
+        root = _parsed(parts, name)
+        if root is not None:
+            texts += [text for text in _paragraphs(root) if text.strip()]
+            inserted += sum(change.find(f".//{_W}t") is not None for tag in _ADDED for change in root.iter(tag))
+            gone = [_deleted(change) for tag in _TAKEN for change in root.iter(tag)]
+            deleted += sum(map(bool, gone))
+            contents.removed += [Removed(what=_DELETED, text=text) for text in gone if text.strip()]
+    contents.text = "\n".join(texts)
+    if inserted or deleted:
+        contents.remarks.append(f"tracked changes were accepted (insertions: {inserted}, deletions: {deleted})")
+    contents.removed += dict.fromkeys(_aside(parts))
+    return contents
+
+
+def _deleted(change: ET.Element) -> str:
+    return "".join(found.text or "" for tag in ("delText", "t") for found in change.iter(_W + tag))
+
+
+def _aside(parts: Mapping[str, bytes]) -> Iterator[Removed]:
+    """The comments, and what stands at the head and the foot of all pages."""
+    for name in sorted(parts):
+        found = _ASIDE.fullmatch(name)
+        root = _parsed(parts, name) if found else None
+        if found and root is not None:
+            what = _CALLED[found["what"].rstrip("0123456789")]
+            yield from (Removed(what=what, text=text.strip()) for text in _paragraphs(root) if text.strip())
+
+
+def _paragraphs(root: ET.Element) -> Iterator[str]:
+    """The text of each paragraph of Word, those in boxes by themselves, nothing twice and nothing that was deleted."""
+    lines: list[str] = []
+
+    def walk(element: ET.Element, line: list[str]) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in {_FALLBACK, _W + "del", _W + "moveFrom", _W + "instrText"}:
+                continue
+            if tag == _W + "p":
+                own: list[str] = []
+                walk(child, own)
+                lines.append("".join(own))
+            elif tag == _W + "t":
+                line.append(child.text or "")
+            elif tag in {_W + "tab", _W + "br", _W + "cr"}:
+                line.append(" ")
+            elif tag == _W + "noBreakHyphen":
+                line.append("-")
+            else:
+                walk(child, line)
+
+    walk(root, [])
+    yield from lines
+
+
+def _open_document(parts: Mapping[str, bytes]) -> Contents:
+    contents = Contents()
+    meta = _parsed(parts, "meta.xml")
+    if meta is not None:
+        contents.title = (meta.findtext(f".//{_DC}title") or "").strip()
+        contents.author = (
+            meta.findtext(f".//{_META}initial-creator") or meta.findtext(f".//{_DC}creator") or ""
+        ).strip()
+    root = _parsed(parts, "content.xml")
+    if root is None:
+        raise ArticleError("is damaged: it has no text. Open it in LibreOffice, and save it again.")
+    changes = list(root.iter(f"{_TEXT}changed-region"))
+    if changes:
+        deletions = [
+            " ".join("".join(found.itertext()).split()) for change in changes for found in change.iter(f"{_TEXT}p")
+        ]
+        gone = sum(change.find(f"{_TEXT}deletion") is not None for change in changes)
+        contents.remarks.append(f"tracked changes were accepted (insertions: {len(changes) - gone}, deletions: {gone})")
+        contents.removed += [Removed(what=_DELETED, text=text) for text in deletions if text]
+    for comment in root.iter(f"{_OFFICE}annotation"):
+        text = " ".join(" ".join("".join(found.itertext()).split()) for found in comment.iter(f"{_TEXT}p"))
+        contents.removed.append(Removed(what="comment", text=text))
+    _drop(root, {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"})
+    contents.replaced["content.xml"] = ET.tostring(root)
+    body = root.find(f"{_OFFICE}body")
+    contents.text = "\n".join(_open_paragraphs(body)) if body is not None else ""
+    return contents
+
+
+def _open_paragraphs(body: ET.Element) -> Iterator[str]:
+    for element in body.iter():
+        if element.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
+            yield "".join(_own_text(element))
+
+
+def _own_text(element: ET.Element) -> Iterator[str]:
+    """The text of a paragraph without that of its notes, which are paragraphs themselves."""
+    yield element.text or ""
+    for child in element:
+        if child.tag in {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}:
+            yield " "
+        elif child.tag not in {f"{_TEXT}note", f"{_TEXT}p", f"{_TEXT}h"}:
+            yield from _own_text(child)
+        yield child.tail or ""
+
+
+def _drop(root: ET.Element, tags: set[str]) -> None:
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag in tags]:
+            index = list(parent).index(child)
+            before = parent[index - 1] if index else None
+            if before is not None:
+                before.tail = (before.tail or "") + (child.tail or "")
+            else:
+                parent.text = (parent.text or "") + (child.tail or "")
+            parent.remove(child)

@@ -1,0 +1,153 @@
+"""Notes in Markdown that other programs made or people typed → `[^label]` and definitions; all else stays as it is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.importers import Removed, note_pairs
+from pipeline.importers.note_markers import definition
+
+_BLANK = re.compile(r"[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_INDENTED = re.compile(r"(?: {4}|\t)")
+_DEFINED = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,200})\]:")
+_REFERRED = re.compile(r"\[\^(?P<label>[^\]\s]{1,200})\](?!:)")
+_GLUED = re.compile(r"(?<=[.!?։:…»”\"’)])(?P<mark>(?:\[\^[^\]\s]{1,200}\])+)(?=[^\W\d_]|[«“„])")
+_ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
+_STRAY_ANCHOR = re.compile(rf"{_ANCHOR}(?=\[\^)|(?<=\]){_ANCHOR}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    """Markdown whose notes are footnotes, and what an editor should know about them."""
+
+    body: str
+    removed: tuple[Removed, ...] = ()
+    dangling: tuple[str, ...] = ()
+    spaced: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A stretch of Markdown that is one block as far as notes are concerned, and the lines that separate it."""
+
+    text: str
+    after: str
+    is_open: bool
+
+
+def normalised(body: str) -> Normalised:
+    """The Markdown with its typed, linked and inline notes as footnotes. Line ends have to be LF."""
+    body, inline = _without_inline_notes(body)
+    parts = list(_parts(body))
+    given = frozenset(found["label"].casefold() for part in parts for found in _DEFINED.finditer(part.text))
+    blocks = [part.text if part.is_open else None for part in parts]
+    paired = note_pairs.pair(blocks, given | frozenset(label for label, _ in inline))
+    notes = {note.block: note for note in paired.notes}
+    later = {index for note in paired.notes for index in note.more}
+    made = ""
+    for index, part in enumerate(parts):
+        text = part.text if paired.blocks[index] is None else str(paired.blocks[index])
+        if index in notes:
+            text = note_pairs.definition_of(notes[index].label, [notes[index].text])
+        elif index in later:
+            text = "\n".join(f"    {line}" if line.strip() else line for line in text.split("\n"))
+        if index not in paired.headings:
+            is_aside = index in notes or index in later
+            made += text + ("\n\n" if is_aside and part.after == "\n" and index + 1 < len(parts) else part.after)
+    made, spaced = _spaced(note_pairs.written(_STRAY_ANCHOR.sub("", made) if notes else made))
+    if inline:
+        made = made.rstrip("\n") + "\n\n" + "\n\n".join(note_pairs.definition_of(*note) for note in inline) + "\n"
+    return Normalised(
+        body=made,
+        removed=tuple(Removed(what="heading of the notes", text=parts[index].text) for index in paired.headings),
+        dangling=paired.dangling,
+        spaced=(*paired.spaced, *spaced),
+        remarks=tuple(note_pairs.remarks(paired)),
+    )
+
+
+def _parts(body: str) -> Iterator[_Part]:
+    """The text cut into blocks, which joined are the text; code and footnotes are not open."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", body)
+    row: list[str] = []
+    fence = ""
+    is_note = False
+    for line in lines:
+        blank = _BLANK.fullmatch(line.rstrip("\n")) is not None
+        found = _FENCE.match(line)
+        if fence:
+            row.append(line)
+            fence = "" if found and found[1].startswith(fence) else fence
+            continue
+        starts = not row or not row[-1].strip() or (not blank and _starts_a_block(line))
+        if not blank and starts and row:
+            yield _part(row, is_note)
+            row = []
+        if not blank and not row:
+            is_note = bool(_DEFINED.match(line)) or (is_note and bool(_INDENTED.match(line)))
+        fence = found[1][:3] if found else ""
+        row.append(line)
+    if row:
+        yield _part(row, is_note)
+
+
+def _starts_a_block(line: str) -> bool:
+    return bool(_DEFINED.match(line) or _FENCE.match(line)) or any(True for _ in definition(line))
+
+
+def _part(row: list[str], is_note: bool) -> _Part:  # noqa: FBT001
+    whole = "".join(row)
+    text = whole.rstrip()
+    is_code = bool(_FENCE.match(text) or _INDENTED.match(text))
+    return _Part(text=text, after=whole[len(text) :], is_open=bool(text) and not is_note and not is_code)
+
+
+def _spaced(body: str) -> tuple[str, list[str]]:
+    """The text with a space after every footnote reference that the next sentence is glued to."""
+    labels: list[str] = []
+
+    def mend(found: re.Match[str]) -> str:
+        labels.append(_REFERRED.findall(found["mark"])[-1])
+        return found["mark"] + " "
+
+    return _GLUED.sub(mend, body), labels
+
+
+def _without_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:
+    """The text with `^[…]` as references, and those notes: their labels and paragraphs."""
+    if "^[" not in body:
+        return body, []
+    given = {found["label"] for pattern in (_REFERRED, _DEFINED) for found in pattern.finditer(body)}
+    code = {at for found in _CODE.finditer(body) for at in range(*found.span())}
+    notes: list[tuple[str, list[str]]] = []
+    made, at, number = "", 0, 0
+    closings = _closings(body)
+    for found in re.finditer(r"\^\[", body):
+        end = closings.get(found.end(), 0)
+        if found.start() < at or not end or found.start() in code:
+            continue
+        number += 1
+        while str(number) in given:
+            number += 1
+        notes.append((str(number), [" ".join(body[found.end() : end].split())]))
+        made += body[at : found.start()] + f"[^{number}]"
+        at = end + 1
+    return made + body[at:], notes
+
+
+def _closings(body: str) -> dict[int, int]:
+    """Where each bracket closes that opens, by the place after it; within one paragraph only."""
+    found: dict[int, int] = {}
+    open_at: list[int] = []
+    for token in re.finditer(r"\\.|\[|\]|\n[ \t]*\n", body, re.DOTALL):
+        if token[0] == "[":
+            open_at.append(token.end())
+        elif token[0] == "]" and open_at:
+            found[open_at.pop()] = token.start()
+        elif token[0].startswith("\n"):
+            open_at.clear()
+    return found

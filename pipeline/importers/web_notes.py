@@ -1,0 +1,366 @@
+"""Notes of a web page: an anchor in the text and one in the note that lead to each other, whatever they are called."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from pipeline.importers import Removed
+from pipeline.importers.note_lists import is_notes_heading
+from pipeline.importers.note_markers import as_label, folded
+from pipeline.importers.note_pairs import Labels, reference
+from pipeline.importers.web_page import BLOCKS, Element, is_within, remove, replace, text_of
+
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_WHOLE = frozenset(["body", "main", "article", "html"])
+
+_LABEL = re.compile(
+    r"[\[(\s]*(?:(?:note|footnote|fn|прим\.?|сноска|ծնթ\.?|ծան\.?)\s*)?"
+    r"(?P<label>\d{1,4}|[ivxlc]{1,7}|[a-zа-яա-ֆ]|\*{1,4}|[†‡§¶]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])\s.:]*",
+    re.IGNORECASE,
+)
+_ARROWS = re.compile(r"[\s\ufe0e\ufe0f^↑↩↵⏎⤴⬆↖\u21a9\u2934\u2191]*")
+_QUOTED = re.compile(r"['\"]#?([^'\"]+)['\"]")
+_NEAR_LETTERS = 40
+_CLIMB = 4
+_MORE_PARAGRAPHS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebNote:
+    """A note that was lifted out of a page: its label, and its elements, which are in the page no longer."""
+
+    label: str
+    elements: tuple[Element, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Lifted:
+    """The notes of a page, the references that lead nowhere, and what went with the notes."""
+
+    notes: list[WebNote] = field(default_factory=list)
+    dangling: list[str] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+
+def lift(root: Element) -> Lifted:
+    """Take the notes out of a page, leaving a marked reference wherever an anchor led to one."""
+    page = _Page(root)
+    lifted = Lifted()
+    _lift_beside(page, lifted)
+    notes = page.notes()
+    order = sorted(notes, key=lambda note: page.places[note])
+    lists = list(dict.fromkeys(note.getparent() for note in order if note.tag in {"li", "tr"}))
+    extents = {note: page.extent(note, notes) for note in order}
+    for note in order:
+        extent = extents[note]
+        headings = page.heading_above(extent[0])
+        label = page.give(notes[note][0])
+        for anchor in notes[note][1]:
+            page.refer(anchor, label, extent, lifted)
+        page.clean(extent, notes[note][0])
+        lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
+        for heading in headings:
+            if not any(text_of(other) for other in _following(heading)):
+                lifted.removed.append(Removed(what="heading of the notes", text=text_of(heading)))
+                remove(heading)
+    page.find_orphans(lifted)
+    page.lift_siblings(lists, lifted)
+    return lifted
+
+
+class _Page:
+    """A page as a web of anchors."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        self.places = {element: number for number, element in enumerate(self.elements)}
+        self.ids: dict[str, Element] = {}
+        self.labels = Labels()
+        for element in self.elements:
+            for name in filter(None, (element.get("id"), element.get("name") if element.tag == "a" else None)):
+                self.ids.setdefault(name, element)
+        self.targets = {element: target for element in self.elements if (target := self._target(element)) is not None}
+
+    def _target(self, element: Element) -> Element | None:
+        """The element of this page that an anchor leads to."""
+        _, hash_sign, fragment = (element.get("href") or "").partition("#") if element.tag == "a" else ("", "", "")
+        if hash_sign and fragment:
+            return self.ids.get(fragment, self.ids.get(unquote(fragment)))
+        called = _QUOTED.findall(element.get("onclick") or "")
+        return next((self.ids[name] for name in called if name in self.ids), None)
+
+    def block(self, element: Element) -> Element:
+        """The block that an element is, or stands in; the row of a cell."""
+        while element.tag not in BLOCKS and element.getparent() is not None:
+            element = element.getparent()
+        parent = element.getparent()
+        return parent if element.tag in {"td", "th"} and parent is not None else element
+
+    def notes(self) -> dict[Element, tuple[str, list[Element]]]:
+        """The blocks that are notes, each with its label and the anchors that refer to it."""
+        back: dict[Element, list[Element]] = {}
+        for anchor, target in self.targets.items():
+            back.setdefault(self.block(anchor), []).append(target)
+        found: dict[Element, tuple[str, list[Element]]] = {}
+        waiting = []
+        for anchor, target in self.targets.items():
+            label = marker(anchor)
+            note = self.block(target)
+            if not label or self.places[target] < self.places[anchor] or note.tag in _HEADINGS | _WHOLE:
+                continue
+            if self._holds(note, anchor):
+                continue
+            returns = [*back.get(note, []), *(target for inner in note.iter() for target in self._targets_of(inner))]
+            if any(_is_near(other, anchor) for other in returns) or self._begins_with(note, label, anchor):
+                found.setdefault(note, (label, []))[1].append(anchor)
+            else:
+                waiting.append((anchor, note))
+        for anchor, note in waiting:
+            if note in found:
+                found[note][1].append(anchor)
+        return found
+
+    def _targets_of(self, element: Element) -> Iterator[Element]:
+        if element in self.targets:
+            yield self.targets[element]
+
+    def _holds(self, note: Element, anchor: Element) -> bool:
+        return any(ancestor is note for ancestor in anchor.iterancestors())
+
+    def _begins_with(self, note: Element, label: str, anchor: Element) -> bool:
+        """Whether a note that leads nowhere back begins with the marker that led to it, or is an item of its list."""
+        if note.tag == "li":
+            return any(ancestor.tag == "sup" for ancestor in [anchor, *anchor.iterancestors(), *anchor.iter()])
+        return bool(re.match(rf"[\[(\s]*{re.escape(label)}[\])\s.:]", text_of(note).lower()))
+
+    def extent(self, note: Element, notes: dict[Element, Any]) -> list[Element]:
+        """The elements that a note is made of: several paragraphs, where they stand in a box or before the next."""
+        if note.tag in {"li", "tr", "dd"}:
+            return [note]
+        if note.tag == "dt":
+            return [note, *(element for element in note.itersiblings() if element.tag == "dd")][:2]
+        top = note
+        while (parent := top.getparent()) is not None and self._is_box(parent, top, notes):
+            top = parent
+        if top is not note or note.tag != "p":
+            return [top]
+        row = [note]
+        for sibling in note.itersiblings():
+            if sibling in notes or any(inner in notes for inner in sibling.iter()):
+                return row
+            if sibling.tag != "p":
+                break
+            row.append(sibling)
+            if len(row) > _MORE_PARAGRAPHS:
+                break
+        return [note]
+
+    def _is_box(self, parent: Element, top: Element, notes: dict[Element, Any]) -> bool:
+        """Whether an element is a box around one note: nothing stands in it before the note, and no other note."""
+        if parent.tag not in {"div", "li", "aside", "section", "dd"} or (parent.text or "").strip():
+            return False
+        if any(text_of(before) for before in top.itersiblings(preceding=True)):
+            return False
+        return sum(inner in notes for inner in parent.iter()) == 1
+
+    def heading_above(self, element: Element) -> list[Element]:
+        """The heading for notes that stands right above an element, and the rule above that."""
+        at = element
+        for _ in range(_CLIMB):
+            previous = next((other for other in at.itersiblings(preceding=True) if text_of(other)), None)
+            if previous is not None:
+                return [previous] if is_notes_heading(text_of(previous)) else []
+            at = at.getparent()
+            if at is None or at.tag in _WHOLE:
+                return []
+        return []
+
+    def give(self, label: str) -> str:
+        """A label that no other note has."""
+        return self.labels.give(as_label(label))
+
+    def refer(self, anchor: Element, label: str, note: list[Element], lifted: Lifted) -> None:
+        """Put a marked reference in the place of an anchor, of the brackets around it, and of a preview beside it."""
+        words = " ".join(map(text_of, note)).casefold()
+        at = anchor
+        while (
+            (parent := at.getparent()) is not None and parent.tag not in BLOCKS and parent.tag not in {"b", "i", "em"}
+        ):
+            others = [child for child in parent if child is not at]
+            if (parent.text or "").strip("[]( )\xa0") or (at.tail or "").strip("[]() \xa0"):
+                break
+            if any(not _is_preview(child) and text_of(child) for child in others):
+                break
+            for child in others:
+                if _is_preview(child) and text_of(child).casefold() not in words:
+                    lifted.removed.append(Removed(what="preview of a note", text=text_of(child)))
+            at.tail = " " if (at.tail or "")[-1:].isspace() else None
+            parent.tail = (at.tail or "") + (parent.tail or "")
+            at = parent
+        _without_brackets(at)
+        replace(at, reference(label))
+
+    def clean(self, elements: list[Element], label: str) -> None:
+        """Take the way back out of a note, and the label at its head."""
+        for element in elements:
+            for inner in [inner for inner in element.iter() if isinstance(inner.tag, str)]:
+                is_back = inner in self.targets and (marker(inner) or _ARROWS.fullmatch(text_of(inner)))
+                said = f"{inner.get('class') or ''} {inner.get('role') or ''} {inner.get('rev') or ''}".lower()
+                named = re.search(r"back-?ref|back-?link|footnote-back|footnote-to-top|footnote_plugin_index", said)
+                if inner is not element and (is_back or named) and inner.getparent() is not None:
+                    replace(inner, "")
+        _without_head(elements[0], label)
+        _without_arrow(elements[-1])
+
+    def find_orphans(self, lifted: Lifted) -> None:
+        """Notes that nothing refers to, in the lists where the others were; and references to what is not there."""
+        for anchor in self.elements:
+            href = anchor.get("href") or "" if anchor.tag == "a" else ""
+            if (
+                not href.startswith("#")
+                or anchor in self.targets
+                or not marker(anchor)
+                or not is_within(anchor, self.root)
+            ):
+                continue
+            block = self.block(anchor)
+            if lifted.notes and text_of(block).startswith(text_of(anchor)) and text_of(block) != text_of(anchor):
+                label = self.give(marker(anchor))
+                extent = self.extent(block, {block: None})
+                replace(anchor, "")
+                _without_head(extent[0], label)
+                lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
+            elif block.tag not in _HEADINGS and (lifted.notes or _is_raised(anchor)):
+                lifted.dangling.append(text_of(anchor))
+
+    def lift_siblings(self, lists: Iterable[Element], lifted: Lifted) -> None:
+        """Notes that nothing refers to in the lists that the others were in."""
+        for parent in lists:
+            left = [child for child in parent if child.tag in {"li", "tr"} and text_of(child)]
+            for item in left if is_within(parent, self.root) else ():
+                label = self.give(str(len(lifted.notes) + 1))
+                self.clean([item], label)
+                lifted.notes.append(WebNote(label=label, elements=tuple(_detached([item]))))
+
+
+def marker(anchor: Element) -> str:
+    """The label that an anchor shows, folded; empty where its words are no marker."""
+    words = "".join(anchor.itertext()).strip()
+    found = _LABEL.fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
+    return folded(found["label"]) if found else ""
+
+
+def _is_raised(anchor: Element) -> bool:
+    """Whether an anchor stands above the line, as hardly anything but a reference to a note does."""
+    return next(anchor.iterancestors("sup"), None) is not None or anchor.find(".//sup") is not None
+
+
+def _is_near(target: Element, anchor: Element) -> bool:
+    """Whether what a note leads back to is the anchor itself: it, something in it or around it, or right before it."""
+    if target is anchor or any(ancestor is target for ancestor in anchor.iterancestors() if ancestor.tag not in _WHOLE):
+        return target.tag in {"p", "li", "td", "blockquote", "dd"} or len(text_of(target)) <= _NEAR_LETTERS
+    if any(ancestor is anchor for ancestor in target.iterancestors()):
+        return True
+    following = target.getnext()
+    if text_of(target) or (target.tail or "").strip() or following is None:
+        return False
+    return following is anchor or any(ancestor is following for ancestor in anchor.iterancestors())
+
+
+def _is_preview(element: Element) -> bool:
+    return element.get("role") == "tooltip" or "tooltip" in (element.get("class") or "")
+
+
+def _lift_beside(page: _Page, lifted: Lifted) -> None:
+    """Notes that stand right beside their markers, to be shown when somebody points there."""
+    for element in page.elements:
+        shown = element.get("data-mfn") if "note" in (element.get("class") or "") and element.tag != "sup" else None
+        is_tip = element.get("role") in {"tooltip", "doc-footnote"} and element.get("id")
+        before = element.getprevious()
+        if before is None or not (shown or is_tip) or (before.tail or "").strip() or not text_of(element):
+            continue
+        pointers = [inner.get("aria-describedby") for inner in before.iter() if isinstance(inner.tag, str)]
+        label = marker(before)
+        if label and ((shown and before.get("data-mfn") == shown) or element.get("id") in pointers):
+            free = page.give(label)
+            replace(before, reference(free))
+            lifted.notes.append(WebNote(label=free, elements=tuple(_detached([element]))))
+    texts = {text_of(note.elements[0]).casefold() for note in lifted.notes}
+    if texts:
+        for element in [each for each in page.elements if "footnotes-list" in (each.get("class") or "")]:
+            words = text_of(element).casefold()
+            if all(text in words for text in texts) and element.getparent() is not None:
+                lifted.removed.append(Removed(what="notes that stand in the text too", text=text_of(element)))
+                remove(element)
+
+
+def _following(element: Element) -> Iterator[Element]:
+    """What stands after a heading before the next one."""
+    for sibling in element.itersiblings():
+        if sibling.tag in _HEADINGS:
+            return
+        yield sibling
+
+
+def _detached(elements: list[Element]) -> Iterator[Element]:
+    for element in elements:
+        parent = element.getparent()
+        remove(element)
+        while parent is not None and parent.tag not in _WHOLE and not text_of(parent) and parent.find(".//img") is None:
+            above = parent.getparent()
+            remove(parent)
+            parent = above
+        yield element
+
+
+def _without_brackets(element: Element) -> None:
+    """Take the brackets away that stand around an anchor."""
+    previous, parent = element.getprevious(), element.getparent()
+    before = (previous.tail if previous is not None else parent.text) or ""
+    after = element.tail or ""
+    if (before[-1:], after[:1]) in {("[", "]"), ("(", ")")}:
+        element.tail = after[1:]
+        if previous is not None:
+            previous.tail = before[:-1]
+        else:
+            parent.text = before[:-1]
+
+
+def _without_head(element: Element, label: str) -> None:
+    """Take a note's own label off its head, where it is no anchor, and what pointed back beside it."""
+    head = re.compile(
+        rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0]|\Z)|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE
+    )
+    for inner in element.iter():
+        if not isinstance(inner.tag, str):
+            continue
+        if (inner.text or "").strip():
+            rest = inner.text[_past(head, inner.text) :]
+            if rest or inner.text.strip() != text_of(element):
+                inner.text = rest
+            return
+        for child in inner:
+            if isinstance(child.tag, str) and text_of(child):
+                break
+            if (child.tail or "").strip():
+                child.tail = child.tail[_past(head, child.tail) :]
+                return
+
+
+def _past(head: re.Pattern[str], text: str) -> int:
+    found = head.match(text)
+    return found.end() if found else 0
+
+
+def _without_arrow(element: Element) -> None:
+    """Take the arrow off the end of a note, where it is no anchor."""
+    last = element
+    while len(last) and not (last[-1].tail or "").strip():
+        last = last[-1]
+    if len(last) and last[-1].tail:
+        last[-1].tail = re.sub(r"[\s\xa0↑↩↵⏎⤴\ufe0e\ufe0f]+$", "", last[-1].tail)
+    elif last.text:
+        last.text = re.sub(r"[\s\xa0↑↩↵⏎⤴\ufe0e\ufe0f]+$", "", last.text)

@@ -1,0 +1,121 @@
+"""Whether two words are forms of one another: Հայաստան and Հայաստանում, рынок and рынка, treaty and treaties.
+
+Each word has keys; words with a key in common are taken for forms of the same one. The keys are its Snowball stem
+(snowballstemmer has all three languages) and, from `languages/*.toml`, what is left of it without an ending, with the
+vowel that its last syllable loses. docs/glossary.md has what that makes of real texts.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Protocol
+
+_MARKS = dict.fromkeys(map(ord, "՛՜՞՚\u0301\u00ad"))
+_LETTERS = re.compile(r"[^\W\d_]+|\d+")
+_SHORTEST = 3
+_REDUCED = 2
+"""A word in which a vowel was lost has at least so many letters."""
+_LEAST_STEM = {"hy": 4, "en": 2, "ru": 2}
+"""A stem with fewer letters may be what is left of a suffix: Snowball makes մի ("one") of միություն ("union")."""
+_ALGORITHMS = {"hy": "armenian", "en": "english", "ru": "russian"}
+_VOWELS = "աեէըիոօաeaiouyаеёиоуыэюя"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InflectedWord:
+    """A word in a text, and where it stands (code points)."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is written in capitals, as abbreviations are: ՀԱՊԿ, CSTO, ОДКБ."""
+        return len(self.text) > 1 and self.text.isupper()
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802  Snowball's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    endings: tuple[str, ...]
+    abstract_stem: str
+    abstract_endings: tuple[str, ...]
+    reduced: tuple[str, ...]
+
+
+def spelled(text: str) -> list[str]:
+    """The words and numbers of a text as `words` has them, for those who do not ask where they stand."""
+    return _LETTERS.findall(text.translate(_MARKS))
+
+
+def words(text: str) -> tuple[InflectedWord, ...]:
+    """The words and numbers of a text, without the marks for stress, question and exclamation inside Armenian ones."""
+    if not any(mark in text for mark in "՛՜՞՚\u0301\u00ad"):
+        return tuple(
+            InflectedWord(text=match[0], start=match.start(), end=match.end()) for match in _LETTERS.finditer(text)
+        )
+    kept = [place for place, letter in enumerate(text) if ord(letter) not in _MARKS]
+    bare = "".join(text[place] for place in kept)
+    return tuple(
+        InflectedWord(text=match[0], start=kept[match.start()], end=kept[match.end() - 1] + 1)
+        for match in _LETTERS.finditer(bare)
+    )
+
+
+@cache
+def keys(word: str, lang: str) -> frozenset[str]:
+    """The keys of a word of a language, in small letters; և counts as եւ, ё as е."""
+    bare = word.lower().replace("և", "եւ").replace("ё", "е")
+    if not bare.isalpha():
+        return frozenset({bare})
+    rules = _rules(lang)
+    stem = _stemmer(lang).stemWord(bare)
+    found = {bare, *_without_endings(bare, rules), *([stem] if len(stem) >= _LEAST_STEM[lang] else ())}
+    found.update(reduced for stem in tuple(found) for reduced in _reduced(stem, rules))
+    return frozenset(found)
+
+
+def _without_endings(word: str, rules: _Rules) -> Iterator[str]:
+    for ending in rules.abstract_endings:
+        if word.endswith(rules.abstract_stem + ending):
+            yield word.removesuffix(ending)
+            return
+    for ending in rules.endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST - bool(rules.reduced):
+            yield word.removesuffix(ending)
+
+
+def _reduced(stem: str, rules: _Rules) -> Iterator[str]:
+    """The stem without the vowel before its last consonants."""
+    for vowel in rules.reduced:
+        before, found, after = stem.rpartition(vowel)
+        if found and len(before) and 0 < len(after) <= _REDUCED and not any(letter in _VOWELS for letter in after):
+            yield before + after
+
+
+@cache
+def _stemmer(lang: str) -> _Stemmer:
+    import snowballstemmer  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and not every workspace has a glossary
+
+    made: _Stemmer = snowballstemmer.stemmer(_ALGORITHMS[lang])
+    return made
+
+
+@cache
+def _rules(lang: str) -> _Rules:
+    text = resources.files("pipeline.languages").joinpath(lang, "inflection.toml").read_text(encoding="utf-8")
+    table: dict[str, Any] = tomllib.loads(text)
+    abstract, reduction = table.get("abstract", {}), table.get("reduction", {})
+    return _Rules(
+        endings=tuple(table["endings"]),
+        abstract_stem=abstract.get("stem", ""),
+        abstract_endings=tuple(sorted(abstract.get("endings", ()), key=len, reverse=True)),
+        reduced=tuple(reduction.get("vowels", ())),
+    )

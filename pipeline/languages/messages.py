@@ -1,0 +1,117 @@
+"""The words that Targman itself puts into what readers see, in the language of the page: headings, bylines, dates,
+lists.
+
+The messages are in `locales/<lang>/LC_MESSAGES/targman.po`, compiled when the package is built; dates, lists and
+languages are Babel's, from the Unicode CLDR.
+"""
+
+import gettext
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from io import BytesIO
+
+import babel
+from babel.dates import format_date
+from babel.lists import format_list
+
+from pipeline.errors import CatalogError
+from pipeline.model import Message
+
+LOCALES = {"hy": "hy_AM", "en": "en_GB", "ru": "ru_RU"}
+"""The language of each edition with the country whose dates and lists it has."""
+
+NATIVE = {"hy": "Հայերեն", "en": "English", "ru": "Русский"}
+"""What speakers of a language call it, as a switch between editions shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The words for pages in one language. `house` has a publisher's own words for some of the messages."""
+
+    lang: str
+    house: Mapping[str, str] = field(default_factory=dict)
+
+    def __call__(self, message: str, **values: object) -> str:
+        """A message with the values filled in. Raises KeyError for one that the catalogs lack."""
+        text = self.house.get(message) or _messages(self.lang).gettext(message)
+        return text.format(**values)
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """A message in the plural form that the language has for `number`, which stands where it has `{number}`."""
+        return _messages(self.lang).ngettext(one, many, number).format(number=self.number(number), **values)
+
+    def said(self, message: Message) -> str:
+        """What a message says. Raises KeyError for one that the catalogs lack."""
+        return message.said(self._form)
+
+    def _form(self, message: Message) -> str:
+        known = _messages(self.lang)
+        if message.plural:
+            return known.ngettext(message.template, message.plural, message.number)
+        return known.gettext(message.template)
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's separators."""
+        from babel.numbers import format_decimal  # noqa: PLC0415  heavy
+
+        return format_decimal(value, locale=LOCALES[self.lang])
+
+    def percent(self, share: float) -> str:
+        """A share (0–1) in whole percent, with the language's space before the sign."""
+        from babel.numbers import format_percent  # noqa: PLC0415  heavy
+
+        return format_percent(share, locale=LOCALES[self.lang])
+
+    def date(self, day: date) -> str:
+        """A date in words."""
+        return format_date(day, "long", locale=LOCALES[self.lang])
+
+    def names(self, names: Sequence[str]) -> str:
+        """Names as a list in a sentence."""
+        return format_list(list(names), locale=LOCALES[self.lang])
+
+    def language(self, lang: str) -> str:
+        """The name of a language."""
+        return str(babel.Locale.parse(LOCALES[self.lang]).languages[lang])
+
+
+def house_messages(data: bytes) -> dict[str, str]:
+    """A publisher's own words, from the bytes of a PO file: message → words, confirmed ones only; those with plural
+    forms stay ours. Raises CatalogError where it cannot be read.
+    """
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  heavy, and few have such a file
+
+    try:
+        found = read_po(BytesIO(data), abort_invalid=True)
+    except (PoFileError, UnicodeError, ValueError) as error:
+        raise CatalogError(f"is not a PO file that can be read: {error}") from error
+    return {
+        message.id: message.string
+        for message in found
+        if message.id
+        and message.string
+        and isinstance(message.id, str)
+        and isinstance(message.string, str)
+        and not message.fuzzy
+    }
+
+
+@cache
+def _messages(lang: str) -> gettext.GNUTranslations:
+    data = resources.files("pipeline.languages").joinpath(lang, "messages.mo").read_bytes()
+    found = gettext.GNUTranslations(BytesIO(data))
+    found.add_fallback(_Unknown())
+    return found
+
+
+class _Unknown(gettext.NullTranslations):
+    """What is asked where a catalog lacks a message: that is a fault of ours."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(msgid1, msgid2, n)

@@ -1,0 +1,113 @@
+"""Which numbers one text has and its translation has not, and the other way round."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.languages.number_words import romans, words
+from pipeline.languages.numbers import Number, digits, language
+
+_MEASURE = re.compile(r"[ -]?°? ?([^\W\d_]+)")
+_TOLERANCE = 0.12
+"""How far a converted measure may be from the exact one: translators round."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberDifference:
+    """The numbers that only one of two texts has: `missing` in the target, `added` there.
+
+    `repeated` are digits of the target that the source has less often, or in words: beside a missing number they are
+    what it was changed into.
+    """
+
+    missing: tuple[Number, ...] = ()
+    added: tuple[Number, ...] = ()
+    repeated: tuple[Number, ...] = ()
+
+
+_NONE = NumberDifference()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NumberSide:
+    """One of the two texts."""
+
+    text: str
+    lang: str
+    numbers: list[Number] = field(default_factory=list)
+
+    def named(self) -> set[float]:
+        """All numbers that the text may mean, in digits, in words or in Roman numerals."""
+        said = {value for number in self.numbers for value in (*number.values, *number.parts)}
+        return said | words(self.text, self.lang) | {value for _, value in romans(self.text)}
+
+
+def difference(source: str, source_lang: str, target: str, lang: str) -> NumberDifference:
+    """The numbers in which two texts differ, however each language writes them.
+
+    What is written in digits in one text may be in words or in Roman numerals in the other. What is said again is no
+    other number, and neither is a measure that was converted to metric ones.
+    """
+    told = _NumberSide(text=source, lang=source_lang, numbers=digits(source, source_lang))
+    made = _NumberSide(text=target, lang=lang, numbers=digits(target, lang))
+    if not told.numbers and not made.numbers:
+        return _NONE
+    lost, new = _unpaired(told.numbers, made.numbers)
+    missing = _unconverted(_unexplained(lost, made), told, made) if lost else []
+    added = _unconverted(_unexplained(new, told), made, told) if new else []
+    if not missing and not added:
+        return _NONE
+    return NumberDifference(
+        missing=tuple(missing),
+        added=tuple(added),
+        repeated=tuple(number for number in new if number not in added),
+    )
+
+
+def _unpaired(told: list[Number], made: list[Number]) -> tuple[list[Number], list[Number]]:
+    """What is left of both when numbers with the same value are paired, then those that may have the same."""
+    missing, added = _unequal(told, made), _unequal(made, told)
+    for number in list(missing):
+        twin = next((other for other in added if not set(number.values).isdisjoint(other.values)), None)
+        if twin is not None:
+            missing.remove(number)
+            added.remove(twin)
+    return missing, added
+
+
+def _unequal(numbers: Iterable[Number], others: Iterable[Number]) -> list[Number]:
+    count = Counter(number.value for number in others)
+    left = []
+    for number in numbers:
+        if count[number.value] > 0:
+            count[number.value] -= 1
+        else:
+            left.append(number)
+    return left
+
+
+def _unexplained(numbers: list[Number], other: _NumberSide) -> list[Number]:
+    """Those of the numbers that the other text names in no way."""
+    known = other.named()
+    left = [number for number in numbers if known.isdisjoint(number.values)]
+    return [number for number in left if not number.parts or not known.issuperset(number.parts)]
+
+
+def _unconverted(numbers: Iterable[Number], side: _NumberSide, other: _NumberSide) -> list[Number]:
+    """Those of the numbers that the other text has in no other measure."""
+    return [number for number in numbers if not any(_is_same(number, side, twin, other) for twin in other.numbers)]
+
+
+def _is_same(number: Number, side: _NumberSide, twin: Number, other: _NumberSide) -> bool:
+    factors = _factors(number, side), _factors(twin, other)
+    return any(abs(number.value * factor - twin.value) <= _TOLERANCE * twin.value for factor in factors[0]) or any(
+        abs(twin.value * factor - number.value) <= _TOLERANCE * number.value for factor in factors[1]
+    )
+
+
+def _factors(number: Number, side: _NumberSide) -> list[float]:
+    """What the number is multiplied by when its measure is converted to a metric one."""
+    following = _MEASURE.match(side.text, number.end) if number.value else None
+    told = language(side.lang).measures.meaning(following[1].lower()) if following else ()
+    return [factor or (number.value - 32) / 1.8 / number.value for factor in told]  # else Fahrenheit to Celsius

@@ -1,0 +1,326 @@
+"""The words of a language for numbers, read from `languages/LANG.toml` once.
+
+Numbers written in digits: groups, fractions, dates, times, ranges, and the words that multiply them.
+
+Percent and currencies: which of them a text speaks of.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Any
+
+Values = tuple[float, ...]
+
+_SHORTEST, _LONGEST = 2, 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberWords:
+    """Words and what each means: whole words, and beginnings of longer ones."""
+
+    whole: Mapping[str, Values]
+    beginnings: Mapping[str, Values]
+
+    def meaning(self, word: str) -> Values:
+        """What a word in small letters means; nothing where it is not known."""
+        return self.whole.get(word) or self.beginning(word)[0]
+
+    def beginning(self, word: str) -> tuple[Values, str]:
+        """What the longest known beginning of a word means, and the rest of the word."""
+        for size in range(min(len(word), _LONGEST), _SHORTEST - 1, -1):
+            found = self.beginnings.get(word[:size])
+            if found:
+                return found, word[size:]
+        return (), word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRules:
+    """What a language calls numbers, months, the powers that follow digits, percent and currencies.
+
+    `doubtful` are scales that may as well be a unit of measure; `measures` says for units that translators convert how
+    many of the metric one they are, or 0 for degrees Fahrenheit.
+    """
+
+    words: NumberWords
+    months: NumberWords
+    scales: NumberWords
+    doubtful: frozenset[str]
+    units: Mapping[str, tuple[str, ...]]
+    measures: NumberWords
+
+
+@cache
+def language(lang: str) -> NumberRules:
+    """The words of one of the languages of `model.LANGUAGES`."""
+    import tomllib  # noqa: PLC0415  asked for only where there are numbers to compare
+
+    text = resources.files("pipeline.languages").joinpath(lang, "numbers.toml").read_text(encoding="utf-8")
+    data: dict[str, Any] = tomllib.loads(text)
+    endings = data.get("endings", "").split()
+    scales = {key: value.replace("*", "") for key, value in data["scales"].items()}
+    return NumberRules(
+        words=_vocabulary(data["words"], endings),
+        months=_vocabulary(data["months"], endings),
+        scales=_vocabulary(scales, endings),
+        doubtful=frozenset(
+            word[:-1] for value in data["scales"].values() for word in value.split() if word.endswith("*")
+        ),
+        units={name: tuple(words.split()) for name, words in data["units"].items()},
+        measures=_vocabulary(data["measures"], endings),
+    )
+
+
+def _vocabulary(table: Mapping[str, str], endings: Iterable[str]) -> NumberWords:
+    whole: dict[str, list[float]] = {}
+    beginnings: dict[str, list[float]] = {}
+    for key, words in table.items():
+        values = [float(value) if "." in value else int(value) for value in key.split()]
+        for word in words.split():
+            if word.endswith("-"):
+                beginnings.setdefault(word[:-1], []).extend(values)
+            elif word.endswith("~"):
+                for ending in endings:
+                    whole.setdefault(word[:-1] + ending, []).extend(values)
+            else:
+                whole.setdefault(word, []).extend(values)
+    return NumberWords(
+        whole={word: tuple(values) for word, values in whole.items()},
+        beginnings={word: tuple(values) for word, values in beginnings.items()},
+    )
+
+
+SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+"""One kind of space for all that may stand within a number. Offsets stay what they are."""
+
+_WRITTEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/]\d+)*")
+_DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
+_AFTER = re.compile(r"[ -]?([^\W\d_]+)")
+_HALVES = re.compile(r" ?([ap])\.?\s?m\b", re.IGNORECASE)
+_PERCENT = re.compile(r"[ \u00a0\u202f]?%")
+_DECADE = re.compile(r"[’']?s\b|[-‑]?(?:[еx]|х|ые|ых|ым|ами|ական\w*)\b", re.IGNORECASE)
+_RANGE = re.compile(r" ?(?:[-‑–—―/]|to|до|и|and|или|or|և|մինչև) ?$")
+_NOON = 12
+_HOURS = 24
+_MINUTES = 60
+_CENTURY = 100
+_YEARS = range(1000, 2100)
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number in digits: how it is written, what that is without the word that multiplies it (`scale`), and what all
+    of it may mean, the most probable first.
+
+    `parts` are the numbers that it is when it is not one but several, as a time with a full stop is.
+    """
+
+    written: str
+    start: int
+    end: int
+    bare: float
+    values: tuple[float, ...]
+    parts: tuple[int, ...] = ()
+    scale: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.written} {self.scale}" if self.scale else self.written
+
+    @property
+    def value(self) -> float:
+        return self.values[0]
+
+
+def digits(text: str, lang: str) -> list[Number]:
+    """The numbers that a text writes in digits, in order. Offsets are those of the text."""
+    text = text.translate(SPACES)
+    found: list[Number] = []
+    for match in _WRITTEN.finditer(text):
+        found += _read(match, text, lang)
+    return _ranges(found, text) if len(found) > 1 else found
+
+
+def formatted(number: Number, text: str, lang: str) -> str:
+    """A number of `text` as a language writes it after the Unicode CLDR: in groups if it stands so in the text, with
+    its percent sign. Times stay as they are.
+    """
+    from babel import Locale  # noqa: PLC0415  heavy
+    from babel.numbers import format_decimal, format_percent  # noqa: PLC0415  heavy
+
+    if _HALVES.match(text, number.end) and number.parts:
+        return number.written
+    value = Decimal(str(number.bare))
+    if _PERCENT.match(text, number.end):
+        pattern = Locale.parse(lang).percent_formats[None].pattern
+        return format_percent(value / 100, pattern, lang, decimal_quantization=False)
+    is_grouped = not number.written.isdigit()
+    return format_decimal(value, locale=lang, decimal_quantization=False, group_separator=is_grouped)
+
+
+@cache
+def separators(lang: str) -> tuple[str, str]:
+    """What stands before a fraction and between groups of digits, after the Unicode CLDR."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  heavy
+
+    return get_decimal_symbol(lang), get_group_symbol(lang).translate(SPACES)
+
+
+def _read(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
+    written, start, end = match[0], match.start(), match.end()
+    values: tuple[float, ...]
+    parts: tuple[int, ...] = ()
+    if written.isdigit():
+        values = (int(written),)
+        if len(written) == 2 and _DECADE.match(text, end):  # noqa: PLR2004
+            values += (int(written) + 1900,)
+        elif end < len(text) and text[end] in _VULGAR:
+            values = (int(written) + _VULGAR[text[end]], int(written))
+    elif ":" in written or "/" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written):
+        if not _GROUPS.fullmatch(written):
+            yield from _several(match, text)
+            return
+        values, parts = _fraction(written, lang)
+    else:
+        values, parts = _fraction(written, lang)
+    yield _scaled(Number(written=written, start=start, end=end, bare=values[0], values=values, parts=parts), text, lang)
+
+
+def _fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """What digits with separators mean, and the numbers that they are if they are several."""
+    decimal, _ = separators(lang)
+    plain = written.replace(" ", "").replace("․", ".")
+    pieces = re.split(r"[.,]", plain)
+    parts = tuple(int(piece) for piece in pieces) if " " not in written else ()
+    joined = int("".join(pieces))
+    if len(pieces) == 1:
+        return (joined,), ()
+    last = max(plain.rfind("."), plain.rfind(","))
+    divided = float(f"{re.sub('[.,]', '', plain[:last])}.{plain[last + 1 :]}")
+    if not _GROUPS.fullmatch(plain):
+        return (divided,), parts
+    if len(pieces) > 2 and len(set(re.findall(r"[.,]", plain))) == 1:  # noqa: PLR2004
+        return (joined,), parts
+    return ((divided, joined) if plain[last] == decimal else (joined, divided)), parts
+
+
+def _several(match: re.Match[str], text: str) -> Iterator[Number]:
+    """Dates, times and scores: each number for itself. Noughts after an hour are not counted, and hours may be
+    counted to twelve.
+    """
+    pieces = list(re.finditer(r"\d+", match[0]))
+    is_time = ":" in match[0]
+    for index, piece in enumerate(pieces):
+        value = int(piece[0])
+        if index and piece[0] == "00":
+            continue
+        values: tuple[float, ...] = (value,)
+        if is_time and not index:
+            values = _hours(value, text, match.end())
+        yield Number(
+            written=piece[0],
+            start=match.start() + piece.start(),
+            end=match.start() + piece.end(),
+            bare=value,
+            values=values,
+        )
+
+
+def _hours(value: int, text: str, end: int) -> tuple[float, ...]:
+    half = _HALVES.match(text, end)
+    if half and value <= _NOON:
+        late = value % _NOON + (_NOON if half[1] in "pP" else 0)
+        return (late, value) if late != value else (value,)
+    return (value, value - _NOON) if _NOON < value <= _HOURS else (value,)
+
+
+def _scaled(number: Number, text: str, lang: str) -> Number:
+    """The number as the word after it multiplies it, or as a time of the day."""
+    if text[number.end : number.end + 3].strip(" ap").lower() in {"", "m", ".m"} and _HALVES.match(text, number.end):
+        hour, *rest = number.parts or (int(number.value),)
+        hours = _hours(int(hour), text, number.end)
+        if rest and rest[0] < _MINUTES:
+            return replace(
+                number, values=(hours[0] + rest[0] / _CENTURY, hour + rest[0] / _CENTURY), parts=(int(hours[0]), *rest)
+            )
+        return replace(number, values=hours)
+    following = _AFTER.match(text, number.end)
+    if following is None:
+        return number
+    known, word = language(lang), following[1].lower()
+    meaning = known.scales.meaning(word)
+    if not meaning:
+        return number
+    scale = int(meaning[0])
+    scaled = tuple(_whole(value * scale) for value in number.values)
+    if word in known.doubtful:
+        return replace(number, values=(*scaled, *number.values), parts=())
+    return replace(
+        number, values=(*scaled, *number.values) if word in known.doubtful else scaled, parts=(), scale=following[1]
+    )
+
+
+def _whole(value: float) -> float:
+    value = round(value, 6)
+    return int(value) if value == int(value) else value
+
+
+def _ranges(found: list[Number], text: str) -> list[Number]:
+    """The same with what a range leaves out: 2–3 million, 1998–99, 5-6pm."""
+    made = list(found)
+    for index, (first, second) in enumerate(pairwise(found)):
+        between = text[first.end : second.start]
+        if len(between) > 9 or not _RANGE.fullmatch(between):  # noqa: PLR2004
+            continue
+        factor = second.value / second.bare if second.bare else 1
+        if factor >= 1000 and first.value < 1000:  # noqa: PLR2004
+            made[index] = replace(first, values=(*first.values, *(_whole(value * factor) for value in first.values)))
+        elif first.value in _YEARS and second.written.isdigit() and len(second.written) <= 2:  # noqa: PLR2004
+            century = int(first.value) // _CENTURY * _CENTURY
+            made[index + 1] = replace(second, values=(*second.values, century + second.value))
+    return made
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def units(text: str, lang: str) -> frozenset[str]:
+    """The units that a text names by sign or by word: `percent`, or a currency by its ISO 4217 code."""
+    signs, phrases, words, beginnings = _known(lang)
+    found = {name for sign, name in signs.items() if sign in text}
+    lower = text.lower()
+    found |= {name for phrase, name in phrases.items() if phrase in lower}
+    for word in _WORD.findall(lower):
+        if word in words:
+            found.add(words[word])
+        elif word[:3] in beginnings:
+            found |= {name for beginning, name in beginnings[word[:3]] if word.startswith(beginning)}
+    return frozenset(found)
+
+
+Known = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tuple[str, str]]]]
+
+
+@cache
+def _known(lang: str) -> Known:
+    """Signs, phrases of several words, words, and beginnings of words by their first three letters."""
+    signs: dict[str, str] = {}
+    phrases: dict[str, str] = {}
+    words: dict[str, str] = {}
+    beginnings: dict[str, list[tuple[str, str]]] = {}
+    for name, forms in language(lang).units.items():
+        for form in forms:
+            if form.endswith("-"):
+                beginnings.setdefault(form[:3].lower(), []).append((form[:-1].lower(), name))
+            elif not form.isalpha():
+                (phrases if form[0].isalpha() else signs)[form.replace("-", " ").lower()] = name
+            else:
+                words[form.lower()] = name
+    return signs, phrases, words, beginnings

@@ -1,0 +1,186 @@
+"""TMX → units, as the bytes come in, so that a file of any size needs little memory.
+
+The file may come from anybody: it is read strictly, and a unit has its greatest size. Of the codes of other programs
+(`<bpt>`, `<ph>` …) nothing is taken over, of ours the placeholders.
+
+Units → TMX 1.4b, piece by piece, so that a memory of any size can be written.
+
+A placeholder is a `<ph>` with its name in braces as the native code, numbered by `x` alike in all languages of a unit.
+There are no dates: the same units make the same file.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline import __version__
+from pipeline.article.placeholders import names
+from pipeline.errors import TmxError
+from pipeline.memory import MemoryUnit
+from pipeline.model import LANGUAGES, Mark
+from pipeline.xml import LONGEST, StrictReader, portions
+
+_CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
+
+
+def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
+    """The units of a TMX file that have a text in two of our languages. `name` is the origin of those that name none.
+
+    Raises TmxError, with its line, where the file is no TMX or not a harmless one; the units before that are out by
+    then.
+    """
+    reader = _Reader(name)
+    for data in portions(chunks):
+        yield from reader.read(data)
+    yield from reader.read(b"", final=True)
+
+
+class _Reader(StrictReader):
+    """What there is of a unit at one place of the file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__({"tmx"}, "TMX", TmxError)
+        self._name = name
+        self._done: list[MemoryUnit] = []
+        self._file_lang = ""
+        self._start_unit("", "")
+        self._text: list[str] | None = None
+        self._code: list[str] | None = None
+        self._property: list[str] | None = None
+
+    def read(self, data: bytes, *, final: bool = False) -> list[MemoryUnit]:
+        """The units that end in these bytes."""
+        self.feed(data, final=final)
+        done, self._done = self._done, []
+        return done
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "header":
+            self._file_lang = _language(attributes.get("srclang", ""))
+        elif tag == "tu":
+            self._start_unit(attributes.get("srclang", ""), attributes.get("creationid", ""))
+        elif tag == "tuv":
+            self._lang = _language(attributes.get("xml:lang") or attributes.get("lang") or "")
+            self._person = attributes.get("changeid") or attributes.get("creationid") or ""
+        elif tag == "seg":
+            self._text = []
+        elif tag in _CODES and self._text is not None and self._code is None:
+            self._code = []
+        elif tag == "prop" and attributes.get("type") == ORIGIN and self.open[-2:-1] == ["tu"]:
+            self._property = []
+
+    def _start_unit(self, lang: str, person: str) -> None:
+        self._unit_lang = _language(lang) if lang else self._file_lang
+        self._unit_person = person
+        self._texts: dict[str, str] = {}
+        self._people: dict[str, str] = {}
+        self._origin = ""
+        self._lang = self._person = ""
+        self._size = 0
+
+    def characters(self, text: str) -> None:
+        self._size += len(text)
+        if self._size > LONGEST:
+            self.refuse(f"has a unit with more than {LONGEST:,} characters. No text is that long; it may be a trap.")
+        if self._code is not None:
+            self._code.append(text)
+        elif self._text is not None:
+            self._text.append(text)
+        elif self._property is not None:
+            self._property.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag in _CODES and self._code is not None and not _CODES.intersection(self.open):
+            code = "".join(self._code)
+            if self._text is not None and "".join(f"{{{name}}}" for name in names(code)) == code:
+                self._text.append(code)
+            self._code = None
+        elif tag == "seg" and self._text is not None:
+            self._end_segment("".join(self._text))
+            self._text = self._code = None
+        elif tag == "prop" and self._property is not None:
+            self._origin, self._property = "".join(self._property), None
+        elif tag == "tu":
+            self._end_unit()
+
+    def _end_segment(self, text: str) -> None:
+        if self._lang and text.strip() and self._lang not in self._texts:
+            self._texts[self._lang] = text
+            person = self._person or (self._unit_person if self._lang != self._unit_lang else "")
+            if person:
+                self._people[self._lang] = person
+
+    def _end_unit(self) -> None:
+        if len(self._texts) > 1:
+            lang = self._unit_lang if self._unit_lang in self._texts else ""
+            origin = self._origin or self._name
+            self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
+
+
+def _language(code: str) -> str:
+    """One of our languages, whatever country or script is behind it; empty for others."""
+    lang = code.strip().replace("_", "-").partition("-")[0].lower()
+    return lang if lang in LANGUAGES else ""
+
+
+ORIGIN = "x-origin"
+"""The type of the property that says where a unit comes from."""
+
+_TYPES = {Mark.NOTE: "fnote", Mark.BREAK: "lb", Mark.IMAGE: "inset"}
+"""What TMX recommends for the kinds that it knows; the others get names of our own."""
+
+_TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_ATTRIBUTES = str.maketrans(_ENTITIES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+_IN_TEXT = str.maketrans(_ENTITIES)
+
+_HEAD = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4">
+  <header creationtool="Targman" creationtoolversion="{version}" segtype="sentence" o-tmf="Targman" adminlang="en" \
+srclang="{lang}" datatype="x-markdown"/>
+  <body>
+"""
+
+
+def tmx(units: Iterable[MemoryUnit], lang: str = "") -> Iterator[str]:
+    """The pieces of a TMX file; `lang` is the language that all units were written in, if it is one.
+
+    Characters that XML cannot hold are left out.
+    """
+    yield _HEAD.format(version=__version__, lang=lang or "*all*")
+    for unit in units:
+        yield "".join(_unit(unit, lang))
+    yield "  </body>\n</tmx>\n"
+
+
+def _unit(unit: MemoryUnit, usual: str) -> Iterator[str]:
+    lang = unit.lang or "*all*"
+    yield "    <tu>\n" if unit.lang == usual else f'    <tu srclang="{lang}">\n'
+    if unit.origin:
+        yield f'      <prop type="{ORIGIN}">{_escaped(unit.origin)}</prop>\n'
+    numbers: dict[str, int] = {}
+    for lang in sorted(unit.texts, key=lambda lang: (lang != unit.lang, LANGUAGES.index(lang))):
+        for name in names(unit.texts[lang]):
+            numbers.setdefault(name, len(numbers) + 1)
+        person = _NOT_XML.sub("", unit.translators.get(lang, "")).translate(_IN_ATTRIBUTES)
+        who = f' creationid="{person}"' if person else ""
+        yield f'      <tuv xml:lang="{lang}"{who}><seg>{_segment(unit.texts[lang], numbers)}</seg></tuv>\n'
+    yield "    </tu>\n"
+
+
+def _segment(text: str, numbers: Mapping[str, int]) -> str:
+    parts: list[str] = []
+    for part in _TOKEN.split(text):
+        name = part[1:-1]
+        if part.startswith("{") and name in numbers:
+            mark = Mark(name.rstrip("0123456789"))
+            parts.append(f'<ph x="{numbers[name]}" type="{_TYPES.get(mark, f"x-{mark}")}">{part}</ph>')
+        else:
+            parts.append(_escaped(part))
+    return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    return _NOT_XML.sub("", text).translate(_IN_TEXT)

@@ -1,0 +1,230 @@
+"""What a machine is asked to translate, and whether its answer may be offered to a person.
+
+A text goes out in the form that the provider keeps best. The answer comes back with its placeholders repaired where
+that has one meaning only; where it has not, or where the answer is not plausibly a translation of this text, it is
+refused with a reason. A text whose placeholders did not survive can be asked for in pieces between them.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.article.placeholders import align, names, parts, without
+from pipeline.glossary.enforce import Wanted
+from pipeline.model import Placeholder, Segment
+from pipeline.segmentation import sentence_ends
+
+
+class ProviderFormat(StrEnum):
+    """How placeholders are written for a provider: as they are, as empty XML elements, or as HTML not to be touched."""
+
+    PLAIN = "plain"
+    XML = "xml"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a text: words to be translated, or something that stays as it is."""
+
+    text: str
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A translation that may be offered, or why there is none.
+
+    `is_torn` says that its placeholders did not survive, `is_doubtful` that it may be the answer to something else;
+    `lacking` are the terms that it should have.
+    """
+
+    text: str = ""
+    problem: str = ""
+    is_torn: bool = False
+    is_doubtful: bool = False
+    lacking: tuple[Wanted, ...] = ()
+
+
+_WORDLESS = (
+    r"<?\b(?:https?://|www\.)[^\s<>]+>?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|</?[A-Za-z][^<>]*>|&#?\w+;"
+)
+"""Addresses, code, tags and entities."""
+_NO_WORDS = re.compile(_WORDLESS)
+_KEPT = re.compile(r"\{(?P<name>[a-z]+[0-9]+)\}|" + _WORDLESS)
+_XML = re.compile(r'<x id="(\w+)"\s*(?:/>|>\s*</x>)')
+_HTML = re.compile(r'<span class="notranslate"[^<>]*>\s*(.*?)\s*</span>', re.DOTALL)
+_LINE_END = re.compile(r"[ \t]*[\r\n\u2028\u2029]+\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!|<\?")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});")
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u0020\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+")
+_LONG_NUMBER = 3
+_SCRIPTS = {
+    "hy": re.compile(r"[\u0531-\u0587\ufb13-\ufb17]"),
+    "en": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+}
+_SENTENCE = 40
+"""From this many characters on, a text is long enough to tell by its look what language it is in."""
+_STRETCH = 5
+
+
+def needs_words(text: str) -> bool:
+    """Whether there is a word to translate, and not only numbers, addresses, code and placeholders."""
+    return _LETTER.search(_NO_WORDS.sub("", without(text))) is not None
+
+
+def protected(text: str, form: ProviderFormat) -> str:
+    """The text as a provider gets it: with mark-up, everything in it that is not to be translated is out of reach."""
+    if form is ProviderFormat.PLAIN:
+        return text
+    made, at = "", 0
+    for number, kept in enumerate(_KEPT.finditer(text)):
+        made += html.escape(text[at : kept.start()], quote=False)
+        if form is ProviderFormat.XML:
+            made += f'<x id="{kept["name"] or number}"/>'
+        else:
+            made += f'<span class="notranslate">{html.escape(kept[0], quote=False)}</span>'
+        at = kept.end()
+    return made + html.escape(text[at:], quote=False)
+
+
+def restored(answer: str, text: str, form: ProviderFormat) -> str:
+    """What a provider sent back for `text`, protected, as text again, on one line."""
+    if form is ProviderFormat.XML:
+        kept = {found["name"] or str(number): found[0] for number, found in enumerate(_KEPT.finditer(text))}
+        # Split first: what comes out of an element must not be taken for mark-up or entities of the answer.
+        parts = _XML.split(answer)
+        answer = "".join(
+            kept.get(part, f"{{{part}}}") if index % 2 else html.unescape(part) for index, part in enumerate(parts)
+        )
+    elif form is ProviderFormat.HTML:
+        answer = html.unescape(_HTML.sub(r"\1", answer))
+    answer = _CONTROL.sub("", _LINE_END.sub(" ", answer)).strip()
+    # What is invented in a text with placeholders may be one of them misspelt; where there are none it is nothing.
+    return answer if names(text) else without(answer)
+
+
+def pieces(segment: Segment) -> tuple[Piece, ...]:
+    """The text of a segment taken apart at its placeholders. The pieces joined are the text."""
+    found: list[Piece] = []
+    for part in parts(segment.text, segment):
+        if isinstance(part, Placeholder):
+            found.append(Piece(text=f"{{{part.name}}}", is_asked=False))
+        elif isinstance(part, str):
+            found.append(Piece(text=part, is_asked=needs_words(part)))
+        else:
+            found.append(Piece(text=part.text, is_asked=False))
+    return tuple(found)
+
+
+def cut(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[Piece, ...]:
+    """The text in pieces that fit into a request, between sentences where that is enough, else between words.
+
+    A word that does not fit on its own stays as it is. The pieces joined are the text.
+    """
+    if fits(text):
+        return (Piece(text=text, is_asked=True),)
+    starts = [0, *sentence_ends(text, lang)]
+    sentences = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    found: list[str] = []
+    for sentence in sentences:
+        stretches = [sentence] if fits(sentence.strip()) else re.findall(r"\s*\S+|\s+$", sentence)
+        for stretch in stretches:
+            if found and fits((found[-1] + stretch).strip()):
+                found[-1] += stretch
+            elif stretch:
+                found.append(stretch)
+    return tuple(Piece(text=stretch, is_asked=needs_words(stretch) and fits(stretch.strip())) for stretch in found)
+
+
+def spaced(answer: str, asked: str) -> str:
+    """The answer with the white space around it that the text had which was asked for."""
+    bare = asked.strip()
+    before, _, after = asked.partition(bare) if bare else (asked, "", "")
+    return before + answer.strip() + after
+
+
+def judged(answer: str, segment: Segment, lang: str) -> Verdict:
+    """Whether an answer, restored, may be offered as the translation of a segment into `lang`, and in which words."""
+    source = segment.text
+    text = html.unescape(answer) if _ENTITY.search(answer) and not _ENTITY.search(source) else answer
+    bare, told = _words(text), _words(source)
+    if bare.casefold() == told.casefold():
+        return Verdict(problem="it came back as it was")
+    problem = _strange(text, source) or _foreign(bare, told, lang) or _of_another(bare, told)
+    if problem:
+        return Verdict(problem=problem, is_doubtful=True)
+    aligned = align(text, segment)
+    lost = [f"{{{item.name}}}" for item in aligned.missing]
+    doubled = [f"{{{name}}}" for name in aligned.doubled if f"{{{name}}}{{{name}}}" not in text]
+    if lost or doubled or aligned.unread:
+        said = (
+            f"the answer lost {', '.join(lost)}"
+            if lost
+            else f"the answer has {', '.join(doubled)} more than once"
+            if doubled
+            else f"nobody can tell which placeholder {', '.join(aligned.unread)} in the answer is"
+        )
+        return Verdict(problem=said, is_torn=True)
+    return Verdict(text=spaced(aligned.text, source))
+
+
+def _strange(text: str, source: str) -> str:
+    """Why an answer is no text such as the source is, or nothing."""
+    if not _LETTER.search(_words(text)):
+        return "the answer has no words"
+    if "\ufffd" in text and "\ufffd" not in source:
+        return "letters were lost in the answer"
+    tags = set(_TAG.findall(text)) - set(_TAG.findall(source))
+    return f"the answer has HTML in it, such as {min(tags)}" if tags else ""
+
+
+def _of_another(bare: str, told: str) -> str:
+    """Why an answer is hardly one to this text, or nothing."""
+    if len(told) >= _SENTENCE and not len(told) / _STRETCH <= len(bare) <= len(told) * _STRETCH:
+        return f"the answer has {len(bare)} characters for {len(told)}"
+    invented, lost = _long_numbers(bare) - _long_numbers(told), _long_numbers(told) - _long_numbers(bare)
+    if invented and lost:
+        return f"the answer has the number {min(invented)} where the text has {min(lost)}: it may be that of another"
+    return ""
+
+
+def _words(text: str) -> str:
+    return " ".join(without(text).split())
+
+
+def _foreign(bare: str, told: str, lang: str) -> str:
+    """Whether an answer is in another script than its language has. Names may stay what they were in the source."""
+    own, letters = len(_SCRIPTS[lang].findall(bare)), len(_LETTER.findall(bare))
+    known = set(_WORD.findall(told.casefold()))
+    strange = (word for word in _WORD.findall(bare.casefold()) if word not in known)
+    unknown = sum(len(word) for word in strange if not _SCRIPTS[lang].search(word))
+    if own * _STRETCH >= letters or (own and unknown * 2 <= letters):
+        return ""
+    return f"the answer is not in the language asked for ({lang})"
+
+
+def _long_numbers(text: str) -> set[str]:
+    found = (re.sub(r"\D", "", number) for number in _NUMBER.findall(text))
+    return {number for number in found if len(number) >= _LONG_NUMBER}
+
+
+def look_alike(answers: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Those of the texts, each with its answer, which got the same long answer as another text that says other things.
+
+    One of them may have got the other one's answer; which one, only asking again can tell.
+    """
+    by_answer: dict[str, list[str]] = {}
+    for text, answer in answers:
+        if len(answer) >= _SENTENCE:
+            by_answer.setdefault(answer, []).append(text)
+    for texts in by_answer.values():
+        if len({re.sub(r"[\W_]+", " ", _words(text)).casefold().strip() for text in texts}) > 1:
+            yield from texts

@@ -1,0 +1,122 @@
+"""Google and MyMemory, through deep-translator.
+
+The library has no deadline, hides the headers of an answer, and takes its addresses from a table. So its modules get a
+`requests` that has a deadline and looks at every answer before they do, and each request an instance of its own.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+from pipeline.mt.providers import http
+from pipeline.mt.providers.base import Answers, ClosedError, GarbledError, Limits, Provider, ProviderBusyError, address
+
+_OK = 200
+_INSTALLING = Lock()
+
+
+class _Requests:
+    """What the library's modules take for the module `requests`; the library calls nothing else of it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def get(self, url: str, *, params: Mapping[str, str], proxies: Mapping[str, str] | None) -> Any:  # noqa: ANN401
+        import requests  # noqa: PLC0415  heavy
+
+        try:
+            found = requests.get(url, params=params, proxies=dict(proxies or {}), timeout=self.seconds)
+        except requests.RequestException as error:
+            # Its words have the whole address in them, and with that the text.
+            raise ProviderBusyError(f"the connection failed ({type(error).__name__})") from None
+        if found.status_code != _OK:
+            http.refuse(found.status_code, found.text, found.headers.get("Retry-After", ""))
+        return found
+
+
+def _library(name: str, seconds: float) -> Any:  # noqa: ANN401
+    """A module of the library, with our requests in it."""
+    try:
+        module: Any = import_module(f"deep_translator.{name}")
+    except ImportError:
+        raise ClosedError("deep-translator is not installed. Install it: pip install deep-translator") from None
+    with _INSTALLING:
+        if not isinstance(module.requests, _Requests):
+            module.requests = _Requests(seconds)
+    return module
+
+
+class Google(Provider):
+    """Google's page for small screens: no key; one text a request, in the address."""
+
+    name = "google"
+    # Google refuses addresses that are much longer; they have six bytes for a letter of ours.
+    limits = Limits(texts=1, size=9_000, threads=4)
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.url = address(environ, "TARGMAN_GOOGLE_URL", "https://translate.google.com/m")
+
+    def measure(self, text: str) -> int:
+        return len(quote(text))
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
+        """The answers of one request a text."""
+        library = _library("google", self.seconds)
+        found: list[str | None] = []
+        for text in texts:
+            machine = library.GoogleTranslator(source=source, target=target)
+            machine._base_url = self.url  # noqa: SLF001  there is no other way to another host
+            found.append(machine.translate(text))
+        return found
+
+
+class MyMemory(Provider):
+    """MyMemory: no key; one short text a request, some thousands of characters a day; an address by mail gets more."""
+
+    name = "mymemory"
+    limits = Limits(texts=1, size=490, threads=2)
+    _CODES: Mapping[str, str] = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.url = address(environ, "TARGMAN_MYMEMORY_URL", "https://api.mymemory.translated.net/get")
+        self.email = environ.get("MYMEMORY_EMAIL", "").strip()
+        self.secrets = (self.email, quote(self.email))
+
+    def measure(self, text: str) -> int:
+        return len(text.encode())
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
+        """The answers of one request a text."""
+        library = _library("mymemory", self.seconds)
+        found: list[str | None] = []
+        for text in texts:
+            machine = library.MyMemoryTranslator(
+                source=self._CODES[source], target=self._CODES[target], email=self.email or None
+            )
+            machine._base_url = self.url  # noqa: SLF001  there is no other way to another host
+            found.append(_warned(machine.translate(text)))
+        return found
+
+
+_WARNINGS = (
+    "MYMEMORY WARNING",
+    "YOU USED ALL AVAILABLE",
+    "QUERY LENGTH LIMIT",
+    "INVALID ",
+    "PLEASE SELECT",
+    "NO QUERY",
+)
+
+
+def _warned(answer: object) -> str | None:
+    """The answer, unless it is one of the messages that MyMemory sends in the place of a translation."""
+    if not isinstance(answer, str):
+        return None
+    if answer.startswith(_WARNINGS[:2]) or _WARNINGS[1] in answer:
+        raise ClosedError("the quota of the day is used up. Run the command again tomorrow.")
+    if answer.upper() == answer and answer.isascii() and answer.lstrip("'").startswith(_WARNINGS[2:]):
+        raise GarbledError(f"instead of a translation it sent {json.dumps(answer[:80])}")
+    return answer

@@ -1,0 +1,105 @@
+"""Requests by HTTP: JSON out, JSON in, and what went wrong said in the terms of `base`."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from typing import Any, NoReturn
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from pipeline.mt.providers.base import ClosedError, GarbledError, ProviderBusyError, ProviderError, RejectedError
+
+_REDIRECTS = range(300, 400)
+_KEY_REFUSED = {401, 403}
+_USED_UP = {402, 456}
+_BUSY = {408, 425, 429}
+_SERVER_FAILED = 500
+_NOT_FOUND = 404
+_LONGEST_ANSWER = 8 * 1024 * 1024
+_LONGEST_MESSAGE = 200
+_USED_UP_WORDS = re.compile(r"insufficient_quota|quota", re.IGNORECASE)
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """Followed, a redirect would hand the key to whatever host it names."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def post(url: str, payload: object, headers: Mapping[str, str], *, seconds: float) -> Any:  # noqa: ANN401
+    """What the server answers to `payload`, both JSON. Raises ProviderError."""
+    body = json.dumps(payload, ensure_ascii=False).encode()
+    every = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json", "User-Agent": "targman"}
+    request = Request(url, data=body, headers=every | dict(headers), method="POST")  # noqa: S310  checked in base
+    try:
+        with build_opener(_NoRedirects).open(request, timeout=seconds) as response:
+            data = response.read(_LONGEST_ANSWER + 1)
+    except HTTPError as error:
+        with error:
+            text = error.read(_LONGEST_ANSWER).decode(errors="replace") if error.fp else ""
+        refuse(error.code, text, error.headers.get("Retry-After", ""))
+    except (OSError, HTTPException) as error:
+        # The reason may quote the address; its type says enough.
+        reason = getattr(error, "reason", None) or error
+        raise ProviderBusyError(f"the connection failed ({type(reason).__name__})") from None
+    return parsed(data)
+
+
+def parsed(data: bytes) -> Any:  # noqa: ANN401
+    """JSON from an answer. Raises GarbledError for anything else."""
+    if len(data) > _LONGEST_ANSWER:
+        raise GarbledError("the answer is longer than any translation")
+    try:
+        return json.loads(data)
+    except ValueError:
+        raise GarbledError("the answer is no JSON, or only half of it") from None
+
+
+def refuse(status: int, text: str, retry_after: str) -> NoReturn:
+    """Raise what a status other than 200 means."""
+    raise failure(status, text, retry_after)
+
+
+def failure(status: int, text: str, retry_after: str) -> ProviderError:
+    """What a status other than 200 means, with what the server says."""
+    said = _said(text)
+    told = f" ({status}: {said})" if said else f" ({status})"
+    if status in _KEY_REFUSED:
+        return ClosedError(f"it refused the key or the request{told}. Check the key and what it may be used for.")
+    if status in _USED_UP or (status in _BUSY and _USED_UP_WORDS.search(text)):
+        return ClosedError(f"the quota is used up{told}. Run the command again when there is a new one.")
+    if status in _BUSY or status >= _SERVER_FAILED:
+        return ProviderBusyError(f"it is not able to answer now{told}", wait=_wait(retry_after))
+    if status == _NOT_FOUND or status in _REDIRECTS:
+        return ClosedError(f"there is nothing at its address{told}. Check the address.")
+    return RejectedError(f"it does not take the request{told}")
+
+
+def _wait(retry_after: str) -> float | None:
+    """The seconds that a Retry-After header asks for, given as a number or as a date."""
+    text = retry_after.strip()
+    if re.fullmatch(r"\d{1,9}", text):
+        return float(text)
+    try:
+        then = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    then = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return max(0.0, (then - datetime.now(UTC)).total_seconds())
+
+
+def _said(text: str) -> str:
+    """The server's own words from the body of an error, on one line and printable."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return ""
+    for name in ("error", "message", "detail"):
+        inner = found.get(name) if isinstance(found, dict) else None
+        found = inner or found
+    said = found if isinstance(found, str) else ""
+    return "".join(character if character.isprintable() else " " for character in said)[:_LONGEST_MESSAGE].strip()

@@ -1,0 +1,103 @@
+"""Providers that take several texts a request by JSON: LibreTranslate, Microsoft and DeepL, each by its own interface.
+
+deep-translator has classes for them, which are not sound: they put texts and keys into addresses, ask for a key where
+none is needed, or ask an interface that is gone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from pipeline.mt.providers.base import Answers, GarbledError, Limits, Provider, address, key
+from pipeline.mt.providers.http import post
+
+_ELEMENT = re.compile(r"<[^<>]*>")
+_CONTEXT = 2_000
+
+
+class LibreTranslate(Provider):
+    """A LibreTranslate server, with or without a key."""
+
+    name = "libretranslate"
+    limits = Limits(texts=20, size=4_000, threads=2)
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.url = address(environ, "TARGMAN_LIBRETRANSLATE_URL", "http://localhost:5000")
+        self.key = key(environ, "LIBRE_API_KEY")
+        self.secrets = (self.key,)
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
+        """The answers of one request for all texts."""
+        payload = {"q": list(texts), "source": source, "target": target, "format": "text"}
+        if self.key:
+            payload["api_key"] = self.key
+        return _texts(post(f"{self.url}/translate", payload, {}, seconds=self.seconds), "translatedText")
+
+
+class Microsoft(Provider):
+    """Microsoft Translator, version 3 of its interface."""
+
+    name = "microsoft"
+    form = "html"
+    limits = Limits(texts=100, size=20_000, threads=4)
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.url = address(environ, "TARGMAN_MICROSOFT_URL", "https://api.cognitive.microsofttranslator.com")
+        self.key = key(environ, "MICROSOFT_API_KEY")
+        self.region = key(environ, "MICROSOFT_REGION")
+        self.secrets = (self.key,)
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
+        """The answers of one request for all texts."""
+        query = urlencode({"api-version": "3.0", "from": source, "to": target, "textType": "html"})
+        headers = {"Ocp-Apim-Subscription-Key": self.key}
+        if self.region:
+            headers["Ocp-Apim-Subscription-Region"] = self.region
+        payload = [{"Text": text} for text in texts]
+        found = post(f"{self.url}/translate?{query}", payload, headers, seconds=self.seconds)
+        if not isinstance(found, list) or len(found) != len(texts):
+            raise GarbledError(f"there are not {len(texts)} answers to {len(texts)} texts")
+        return [_text(item["translations"][0]["text"]) for item in found]
+
+
+class DeepL(Provider):
+    """DeepL, with a key for its free or its paid interface; the neighbours of a text go along as context, unpaid."""
+
+    name = "deepl"
+    form = "xml"
+    limits = Limits(texts=50, size=20_000, threads=4)
+    _TARGETS: Mapping[str, str] = {"hy": "HY", "en": "EN-GB", "ru": "RU"}
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.key = key(environ, "DEEPL_API_KEY")
+        own = "https://api-free.deepl.com" if self.key.endswith(":fx") else "https://api.deepl.com"
+        self.url = address(environ, "TARGMAN_DEEPL_URL", own)
+        self.secrets = (self.key,)
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
+        """The answers of one request for all texts."""
+        payload = {
+            "text": list(texts),
+            "source_lang": source.upper(),
+            "target_lang": self._TARGETS[target],
+            "tag_handling": "xml",
+            "tag_handling_version": "v2",
+            "split_sentences": "nonewlines",
+            "preserve_formatting": True,
+            "context": _ELEMENT.sub("", " ".join(texts))[:_CONTEXT],
+        }
+        headers = {"Authorization": f"DeepL-Auth-Key {self.key}"}
+        found = post(f"{self.url}/v2/translate", payload, headers, seconds=self.seconds)
+        return _texts({"texts": [item["text"] for item in found["translations"]]}, "texts")
+
+
+def _texts(found: Any, name: str) -> list[str | None]:  # noqa: ANN401
+    values = found[name]
+    if not isinstance(values, list):
+        raise GarbledError("the answer is not a list of translations")
+    return [_text(value) for value in values]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,145 @@
+"""A provider asked with patience: a deadline on every request, several attempts, and no key in any message."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote, quote_plus
+
+from pipeline.errors import SettingsError
+from pipeline.mt.providers.base import Answers, ClosedError, GarbledError, Provider, ProviderBusyError, ProviderError
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+Value = TypeVar("Value")
+
+_HIDDEN = "•••"
+_HALF = re.compile("[\ud800-\udfff]")
+_SHORTEST_SECRET = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How often a request is tried, how long the first pause is (doubled each time), and how long any may be.
+
+    `seconds` is how long an answer may take; None leaves it to the provider.
+    """
+
+    attempts: int = 5
+    first: float = 1.0
+    longest: float = 90.0
+    seconds: float | None = None
+
+
+def patience_from(environ: Mapping[str, str]) -> Patience:
+    """What TARGMAN_TIMEOUT and TARGMAN_PAUSE in the environment ask for. Raises SettingsError for no numbers."""
+    found = {name: _number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE")}
+    first = found["TARGMAN_PAUSE"]
+    return Patience(seconds=found["TARGMAN_TIMEOUT"], first=Patience().first if first is None else first)
+
+
+def _number(environ: Mapping[str, str], name: str) -> float | None:
+    text = environ.get(name, "").strip()
+    try:
+        value = float(text) if text else None
+    except ValueError:
+        value = -1
+    if value is not None and not 0 < value < 24 * 60 * 60:
+        raise SettingsError(f"{name} has to be a number of seconds, such as 60.")
+    return value
+
+
+def answers(
+    provider: Provider, texts: Sequence[str], source: str, target: str, *, patience: Patience, stopping: Event
+) -> Answers:
+    """The provider's answers, one for each text. Raises ProviderError when the attempts are used up.
+
+    Once `stopping` is set there are no more pauses and attempts; an answer that is on its way is still waited for.
+    """
+    from tenacity import (  # noqa: PLC0415  heavy
+        Retrying,
+        retry_if_exception_type,
+        sleep_using_event,
+        stop_after_attempt,
+        stop_any,
+        stop_when_event_set,
+        wait_random_exponential,
+    )
+
+    backoff = wait_random_exponential(multiplier=patience.first, max=patience.longest)
+
+    def pause(state: "RetryCallState") -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = error.wait if isinstance(error, ProviderBusyError) else None
+        # A little later than asked, and not everybody at the same instant.
+        return backoff(state) if asked is None else asked + min(backoff(state), patience.first)
+
+    trying = Retrying(
+        retry=retry_if_exception_type((ProviderBusyError, GarbledError)),
+        stop=stop_any(stop_after_attempt(patience.attempts), stop_when_event_set(stopping)),
+        wait=pause,
+        sleep=sleep_using_event(stopping),
+        reraise=True,
+    )
+    return trying(_asked_once, provider, texts, source, target, patience)
+
+
+def _asked_once(provider: Provider, texts: Sequence[str], source: str, target: str, patience: Patience) -> Answers:
+    seconds = patience.seconds or provider.seconds
+    try:
+        found = within(seconds, lambda: provider.translate(texts, source, target))
+    except ProviderError as error:
+        error.message = f"{provider.name}: {redacted(error.message, provider.secrets)}"
+        error.args = (error.message,)
+        if isinstance(error, ProviderBusyError) and error.wait is not None and error.wait > patience.longest:
+            minutes = round(error.wait / 60) or 1
+            raise ClosedError(
+                f"{provider.name}: it asks to be left alone for {minutes} minutes. Run the command again after that."
+            ) from None
+        raise error from None
+    except Exception as error:  # noqa: BLE001  libraries raise anything, and quote addresses and keys
+        raise GarbledError(f"{provider.name}: the answer cannot be read ({type(error).__name__})") from None
+    if len(found) != len(texts):
+        raise GarbledError(f"{provider.name}: there are {len(found)} answers to {len(texts)} texts")
+    if not any(answer and answer.strip() for answer in found):
+        raise GarbledError(f"{provider.name}: the answer is empty")
+    if any(_HALF.search(answer) for answer in found if answer):
+        raise GarbledError(f"{provider.name}: there is half a character in the answer")
+    return found
+
+
+def within(seconds: float, call: Callable[[], Value]) -> Value:
+    """What `call` returns or raises. Raises BusyError where that takes longer; the call is then left to itself.
+
+    A timeout on the socket alone would let a server send one letter after another for ever.
+    """
+    box: SimpleQueue[tuple[Value | None, BaseException | None]] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            box.put((call(), None))
+        except SystemExit:
+            box.put((None, GarbledError("the library gave up")))
+        except BaseException as error:  # noqa: BLE001  raised again where it is waited for
+            box.put((None, error))
+
+    Thread(target=work, daemon=True).start()
+    try:
+        value, error = box.get(timeout=seconds)
+    except Empty:
+        raise ProviderBusyError(f"there was no answer within {seconds:g} seconds") from None
+    if error is not None:
+        raise error
+    return value  # type: ignore[return-value]  # there is one where there is no error
+
+
+def redacted(message: str, secrets: Sequence[str]) -> str:
+    """The message without the secrets, however they are written in it."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        for written in (secret, quote(secret, safe=""), quote_plus(secret)):
+            if len(written) >= _SHORTEST_SECRET:
+                message = message.replace(written, _HIDDEN)
+    return message

@@ -1,0 +1,204 @@
+"""Articles as they stand on disk, kept in memory: read again only when one of their files is another one."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from pipeline.errors import FileError, TargmanError
+from pipeline.preview import article_view
+from pipeline.preview.article_view import EditionColumn, Original, ViewedSentence
+from pipeline.workspace import files, glossary
+from pipeline.workspace.paths import ArticlePath, find_articles, misnamed
+from pipeline.workspace.settings import Settings
+
+Drawn = dict[str, dict[str, str]]
+"""Cells as HTML, by what they depend on beside their column, then by the keys of their rows."""
+
+_KEPT = 32
+"""How many articles stay in memory."""
+
+_LONG = 200
+"""From so many sentences on, an article is shown before it is checked."""
+
+_VERSIONS = 64
+"""How many versions of pages are remembered; a page whose version is not gets all of its rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """An article with some of its editions. `problem` is what keeps the article itself from being read; what is shown
+    is then as it last was. `drawn` keeps, for each column, what was drawn of it before; only `columns` writes to it.
+    """
+
+    original: Original
+    sentences: tuple[ViewedSentence, ...]
+    columns: tuple[EditionColumn, ...]
+    drawn: tuple[Drawn, ...]
+    problem: TargmanError | None = None
+
+    @property
+    def checked(self) -> bool:
+        """Whether all that is shown was checked."""
+        return all(column.checked for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """An edition as it was read from files of these contents, and what was drawn of it."""
+
+    digest: str
+    column: EditionColumn
+    drawn: Drawn
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What is known of one article: what was read last, and from which contents."""
+
+    original: Original
+    sentences: tuple[ViewedSentence, ...]
+    digest: str
+    problem: TargmanError | None = None
+    columns: dict[str, _Kept] = field(default_factory=dict)
+
+
+class Versions:
+    """What pages have, so that they are sent only what changed: digests of rows, by a name for all of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Mapping[str, str]] = {}
+
+    def keep(self, digests: Mapping[str, str]) -> str:
+        """The name of these rows; old ones are forgotten."""
+        name = files.content_digest(repr(sorted(digests.items())).encode())
+        self._known.pop(name, None)
+        self._known[name] = digests
+        for old in list(self._known)[:-_VERSIONS]:
+            self._known.pop(old, None)
+        return name
+
+    def get(self, name: str, default: Mapping[str, str]) -> Mapping[str, str]:
+        """The rows of that name."""
+        return self._known.get(name, default)
+
+
+class Library:
+    """The articles of a workspace. Whoever asks gets what is on disk now; from any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.versions = Versions()
+        self._shelves: dict[ArticlePath, _Shelf] = {}
+        self._lock = threading.Lock()
+
+    def places(self) -> dict[str, ArticlePath]:
+        """The articles there are, by their paths below `articles/` without the suffix; twins are left out."""
+        found = find_articles(self.settings)
+        twins = misnamed(found)
+        return {place.stem: place for place in found if place.path not in twins}
+
+    def place(self, stem: str) -> ArticlePath | None:
+        """The article of that name. No path is made of the name: it is looked up."""
+        return self.places().get(stem)
+
+    def view(self, place: ArticlePath, languages: tuple[str, ...]) -> View:
+        """The article with the editions in these languages, its own language first.
+
+        A long article whose files changed is not checked at once, for people wait for its text: each time that it is
+        asked for again, one edition is. Raises ArticleError or FileError where it never could be read.
+        """
+        with self._lock:
+            shelf = self._shelf(place)
+            own = shelf.original.article.lang
+            asked = sorted(languages, key=lambda lang: lang != own)
+            before = {lang: shelf.columns.get(lang) for lang in asked}
+            for lang in asked:
+                self._read(shelf, lang)
+            is_long = len(shelf.sentences) >= _LONG
+            due = [lang for lang in asked if not shelf.columns[lang].column.checked]
+            if not is_long or all(shelf.columns[lang] is before[lang] for lang in asked):
+                for lang in due[: 1 if is_long else None]:
+                    self._check(shelf, lang)
+            found = [shelf.columns[lang] for lang in asked]
+            return View(
+                original=shelf.original,
+                sentences=shelf.sentences,
+                columns=tuple(kept.column for kept in found),
+                drawn=tuple(kept.drawn for kept in found),
+                problem=shelf.problem,
+            )
+
+    def checked(self, place: ArticlePath, languages: tuple[str, ...]) -> View:
+        """The same with everything checked."""
+        view = self.view(place, languages)
+        while not view.checked:
+            view = self.view(place, languages)
+        return view
+
+    def _shelf(self, place: ArticlePath) -> _Shelf:
+        known = self._shelves.pop(place, None)
+        digest = _digest(self.settings, place.path)
+        if known is None or known.digest != digest:
+            try:
+                original = article_view.read_original(self.settings, place)
+            except TargmanError as error:
+                if known is None:
+                    raise
+                known.digest, known.problem = digest, error
+            else:
+                known = _Shelf(original=original, sentences=article_view.sentences(original.article), digest=digest)
+        self._shelves[place] = known
+        while len(self._shelves) > _KEPT:
+            del self._shelves[next(iter(self._shelves))]
+        return known
+
+    def _read(self, shelf: _Shelf, lang: str) -> None:
+        """Put one edition on the shelf as it stands on disk."""
+        place = shelf.original.place
+        digest = _digest(self.settings, place.catalog(lang)) + _digest(self.settings, glossary.NAME)
+        kept = shelf.columns.get(lang)
+        if kept is not None and kept.digest == digest:
+            return
+        before = kept.column if kept else None
+        try:
+            column, drawn = article_view.read_column(self.settings, shelf.original, lang, before), Drawn()
+        except TargmanError as error:
+            problem = _below(self.settings, error)
+            drawn = kept.drawn if kept else Drawn()
+            column = (
+                replace(before, problem=problem)
+                if before is not None
+                else article_view.empty_column(self.settings, shelf.original, lang, problem)
+            )
+        shelf.columns[lang] = _Kept(digest=digest, column=column, drawn=drawn)
+
+    def _check(self, shelf: _Shelf, lang: str) -> None:
+        """Check one edition; what was drawn of it stays, but for the cells in which something else was found."""
+        kept = shelf.columns[lang]
+        try:
+            column = article_view.checked(self.settings, shelf.original, kept.column)
+        except TargmanError as error:
+            column = replace(kept.column, problem=_below(self.settings, error), checked=True)
+        others = {text for text, cell in column.cells.items() if cell != kept.column.cells[text]}
+        keys = {each.key for each in shelf.sentences if others & {each.segment.text, *_texts_inside(each)}}
+        drawn = {
+            around: {key: html for key, html in cells.items() if key not in keys}
+            for around, cells in kept.drawn.items()
+        }
+        shelf.columns[lang] = _Kept(digest=kept.digest, column=column, drawn=drawn)
+
+
+def _texts_inside(sentence: ViewedSentence) -> set[str]:
+    return {each.segment.text for each in sentence.inside}
+
+
+def _digest(settings: Settings, path: str) -> str:
+    try:
+        data = files.read(settings.root / path)
+    except FileError as error:
+        return f"! {error.message}"
+    return "" if data is None else files.content_digest(data)
+
+
+def _below(settings: Settings, error: TargmanError) -> TargmanError:
+    return error.at(error.path.removeprefix(f"{settings.root}/"))

@@ -1,0 +1,205 @@
+"""An article as people work on it: every sentence of it in all editions, how it stands in each, and what was found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pipeline.article import escape
+from pipeline.article.extract import machine_marks
+from pipeline.article.placeholders import has_words, is_fold
+from pipeline.edition import Missing, Policy
+from pipeline.edition import merge as merge_article
+from pipeline.errors import TargmanError
+from pipeline.model import Article, Entry, Finding, Segment, walk
+from pipeline.publishing.document import Document
+from pipeline.publishing.reader import EditionSource, read_source
+from pipeline.workspace import documents, merge
+from pipeline.workspace.files import content_digest
+from pipeline.workspace.loading import load_article
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+
+class CellState(StrEnum):
+    """How a sentence stands in one edition; one that needs no translation, such as a number, is `plain`."""
+
+    TRANSLATED = "translated"
+    FUZZY = "fuzzy"
+    MISSING = "missing"
+    FOLDED = "folded"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """An article as it was read, with what its editions take from it. `digest` tells its contents apart."""
+
+    place: ArticlePath
+    article: Article
+    source: EditionSource
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCell:
+    """One sentence in one edition. `target` is the translation as it stands in the catalog, at `line`.
+
+    `base` tells that translation from any other. `origin` says which machine or memory it is from, as long as nobody
+    confirmed it.
+    """
+
+    state: CellState
+    target: str = ""
+    line: int = 0
+    base: str = ""
+    previous: str = ""
+    origin: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionColumn:
+    """One edition: its document with unfinished sentences in it, its cells by source text, and what is wrong with it
+    as a whole. `problem` is what keeps the catalog from being read; the rest is then as it last was. Until it is
+    `checked`, its findings are those from before, of cells that are the same.
+    """
+
+    lang: str
+    path: str
+    document: Document
+    cells: Mapping[str, EditionCell]
+    findings: tuple[Finding, ...] = ()
+    translators: tuple[str, ...] = ()
+    problem: TargmanError | None = None
+    checked: bool = False
+    made: merge.DraftEdition | None = field(default=None, compare=False)
+
+    def cell(self, segment: Segment) -> EditionCell:
+        """How a segment of the article stands here."""
+        known = self.cells.get(segment.text)
+        if known is not None:
+            return known
+        return EditionCell(state=CellState.MISSING if has_words(segment) else CellState.PLAIN, base=base_of(""))
+
+
+def base_of(target: str) -> str:
+    """A short name for a translation, by which a change of it is noticed."""
+    return content_digest(target.encode("utf-8", "surrogatepass"))
+
+
+def read_original(settings: Settings, place: ArticlePath) -> Original:
+    """The article at `place`. Raises ArticleError or FileError where it cannot be read."""
+    article = load_article(settings, place)
+    return Original(
+        place=place,
+        article=article,
+        source=read_source(article.source, article.lang),
+        digest=base_of(article.source),
+    )
+
+
+def read_column(
+    settings: Settings, original: Original, lang: str, before: EditionColumn | None = None
+) -> EditionColumn:
+    """One edition of the article as its catalog on disk stands, not checked yet; `before` is the same edition as it
+    was. Raises CatalogError or FileError where the catalog cannot be read.
+    """
+    wishes = replace(settings, fuzzy="use", missing="source")
+    made = merge.ready(wishes, original.place, original.article, lang)
+    known = before.cells if before else {}
+    return EditionColumn(
+        lang=lang,
+        path=original.place.catalog(lang),
+        document=documents.document(settings, made, original.source),
+        cells={text: _cell(entry, known.get(text)) for text, entry in made.entries.items()},
+        findings=before.findings if before else (),
+        translators=made.translators,
+        made=made,
+    )
+
+
+def checked(settings: Settings, original: Original, column: EditionColumn) -> EditionColumn:
+    """The same edition with what `check` finds in it, which takes longer than reading it."""
+    if column.made is None:
+        return replace(column, checked=True)
+    found = merge.findings(settings, original.place, column.made, column.lang)
+    by_source: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_source.setdefault(finding.source, []).append(finding)
+    return replace(
+        column,
+        cells={text: replace(cell, findings=tuple(by_source.get(text, ()))) for text, cell in column.cells.items()},
+        findings=tuple(finding for finding in found if finding.source not in column.cells),
+        checked=True,
+    )
+
+
+def empty_column(settings: Settings, original: Original, lang: str, problem: TargmanError) -> EditionColumn:
+    """What is shown of an edition whose catalog could not be read yet: the source, nothing of it translated."""
+    edition = merge_article(original.article, {}, lang, Policy(missing=Missing.SOURCE))
+    made = merge.DraftEdition(article=original.article, entries={}, edition=edition, text=edition.text, translators=())
+    document = documents.document(settings, made, original.source)
+    return EditionColumn(
+        lang=lang, path=original.place.catalog(lang), document=document, cells={}, problem=problem, checked=True
+    )
+
+
+def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
+    target = escape.clean(entry.target)
+    if not target:
+        state = CellState.MISSING
+    elif entry.fuzzy:
+        state = CellState.FUZZY
+    else:
+        state = CellState.FOLDED if is_fold(target) else CellState.TRANSLATED
+    is_same = before is not None and (before.target, before.state) == (entry.target, state)
+    return EditionCell(
+        state=state,
+        target=entry.target,
+        line=entry.line,
+        base=base_of(entry.target),
+        previous=entry.previous or "" if entry.fuzzy else "",
+        origin="; ".join(machine_marks(entry)),
+        findings=before.findings if before is not None and is_same else (),
+    )
+
+
+def tried(
+    settings: Settings, original: Original, column: EditionColumn, source: str, target: str
+) -> tuple[Finding, ...]:
+    """What would be found if the text `source` had the translation `target`, confirmed, in this edition."""
+    if column.made is None:
+        return ()
+    known = column.made.entries.get(source, Entry(source=source))
+    entry = replace(known, target=target, fuzzy=False, previous=None)
+    entries = {**column.made.entries, source: entry}
+    edition = merge_article(original.article, entries, column.lang, Policy(missing=Missing.SOURCE, fuzzy=True))
+    found = merge.entry_findings(settings, original.place, original.article, {source: entry}, column.lang)
+    return (*found, *(finding for finding in edition.findings if finding.source == source))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewedSentence:
+    """A segment of the article with a name that stays when others come and go, and those inside its placeholders."""
+
+    key: str
+    segment: Segment
+    inside: tuple["ViewedSentence", ...] = ()
+
+
+def sentences(article: Article) -> tuple[ViewedSentence, ...]:
+    """The segments among the article's pieces, in order: the nth is the nth of a document's `sentences`."""
+    count: dict[str, int] = {}
+
+    def named(segment: Segment) -> str:
+        name = content_digest(f"{segment.kind} {segment.text}".encode())[:12]
+        count[name] = count.get(name, 0) + 1
+        return f"{name}-{count[name]}" if count[name] > 1 else name
+
+    found = []
+    for piece in article.pieces:
+        if isinstance(piece, Segment):
+            nested = [each for item in piece.placeholders for each in walk(item.pieces)]
+            inside = tuple(ViewedSentence(key=named(each), segment=each) for each in nested if has_words(each))
+            found.append(ViewedSentence(key=named(piece), segment=piece, inside=inside))
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""What `watch` does when something was saved: the articles synced, merged and checked, and told in a line where that
+made a difference.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.errors import FileError, TargmanError
+from pipeline.model import Finding, Severity
+from pipeline.workspace import files, index
+from pipeline.workspace.paths import ArticlePath, find_articles
+from pipeline.workspace.results import MergeResult, SyncResult
+from pipeline.workspace.settings import Settings
+from pipeline.workspace.steps import check, merge, sync
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What was done for one article: its catalogs and editions that were written, and what is wrong with them now.
+
+    `is_news` is whether anything was written or found that was not there before.
+    """
+
+    place: ArticlePath
+    synced: tuple[SyncResult, ...]
+    merged: tuple[MergeResult, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[TargmanError, ...]
+    is_news: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Follower:
+    """Brings articles up to date, remembering what it told last."""
+
+    settings: Settings
+    _told: dict[ArticlePath, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+
+    def follow(self, places: Iterable[ArticlePath] | None) -> list[Followed]:
+        """Sync, merge and check these articles, or all; in the order of their paths.
+
+        Raises BusyError where another Targman is at work, FileError for what concerns no article alone.
+        """
+        there = find_articles(self.settings)
+        chosen = there if places is None else tuple(place for place in there if place in set(places))
+        with files.locked(self.settings.root):
+            known, found = index.load(self.settings), index.load(self.settings, index.FINDINGS)
+            try:
+                return self._follow(chosen, known, found)
+            finally:
+                known.save()
+                found.save()
+
+    def _follow(self, chosen: Sequence[ArticlePath], known: index.Index, findings: index.Index) -> list[Followed]:
+        languages = self.settings.editions
+        synced = sync(self.settings, chosen, known)
+        merged = merge(self.settings, chosen, languages, known)
+        checked = check(self.settings, dict.fromkeys(chosen, languages), findings)
+        problems = {str(error): error for error in (*synced.problems, *merged.problems, *checked.problems)}
+        found = []
+        left = dict(problems)
+        for place in chosen:
+            paths = {place.path, place.template, *map(place.catalog, languages), *map(place.edition, languages)}
+            own = {text: error for text, error in problems.items() if error.path in paths}
+            left = {text: error for text, error in left.items() if text not in own}
+            found.append(
+                self._one(
+                    place,
+                    [item for item in synced.done if item.article == place.path and item.written],
+                    [item for item in merged.done if item.article == place.path and item.written],
+                    [item for item in checked.done if item.path in paths and item.severity is not Severity.HINT],
+                    own,
+                )
+            )
+        if left:
+            raise FileError("\n".join(left))
+        return found
+
+    def _one(
+        self,
+        place: ArticlePath,
+        synced: list[SyncResult],
+        merged: list[MergeResult],
+        findings: list[Finding],
+        problems: dict[str, TargmanError],
+    ) -> Followed:
+        before = self._told.get(place, (0, ()))
+        now = (len(findings), tuple(problems))
+        self._told[place] = now
+        return Followed(
+            place=place,
+            synced=tuple(synced),
+            merged=tuple(merged),
+            findings=tuple(findings),
+            problems=tuple(problems.values()) if now[1] != before[1] else (),
+            is_news=bool(synced or merged) or now != before,
+        )

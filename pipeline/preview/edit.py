@@ -1,0 +1,106 @@
+"""One translation written to its catalog, as `sync` writes: nothing that somebody else saved meanwhile is lost."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from pipeline import catalog
+from pipeline.article import escape
+from pipeline.article.extract import without_marks
+from pipeline.errors import CatalogError
+from pipeline.model import Catalog, Entry
+from pipeline.preview.article_view import base_of
+from pipeline.workspace import files
+from pipeline.workspace.loading import load_catalog
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+from pipeline.workspace.sync import file_bytes, sync_article
+
+_ATTEMPTS = 5
+_PATIENCE = 3.0
+"""Seconds to wait for another Targman, such as a `sync`, to be done with the workspace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What somebody typed: `target` for the text `source`, in the place of the translation called `base`."""
+
+    source: str
+    base: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of an edit. Where somebody else changed the translation meanwhile, nothing was written: it is a
+    `conflict`, and `target` is what the catalog has. `base` names what it has now.
+    """
+
+    conflict: bool
+    target: str
+    base: str
+    line: int
+
+
+def save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Saved:
+    """Put a translation into its catalog: confirmed, under the name of the configured translator.
+
+    Every other entry and comment stays. An empty translation clears the entry. Where the article has a text that its
+    catalogs have not, they are synced first. Raises CatalogError where the catalog cannot be read or the text is gone,
+    ArticleError where the article cannot be read, FileError where something cannot be written.
+    """
+    with _locked(settings):
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                return _save(settings, place, lang, edit)
+            except files.ChangedMeanwhileError:
+                continue
+        return _save(settings, place, lang, edit)
+
+
+@contextmanager
+def _locked(settings: Settings) -> Iterator[None]:
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            lock = files.locked(settings.root)
+            lock.__enter__()
+            break
+        except files.WorkspaceBusyError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Saved:
+    path = place.catalog(lang)
+    old, seen = load_catalog(settings, path)
+    if old is None or _entry(old, edit.source) is None:
+        sync_article(settings, place, files.write)
+        old, seen = load_catalog(settings, path)
+    entry = _entry(old, edit.source) if old else None
+    if old is None or entry is None:
+        raise CatalogError("has no such text any more: the article changed. Nothing was written.", path=path)
+    target = escape.clean(edit.target)
+    if base_of(entry.target) != edit.base and entry.target != target:
+        return Saved(conflict=True, target=entry.target, base=base_of(entry.target), line=entry.line)
+    confirmed = replace(without_marks(entry), target=target, fuzzy=False, previous=None)
+    if confirmed != entry:
+        new = replace(
+            old,
+            header=catalog.credited(old.header, settings.translator) if settings.translator else old.header,
+            entries=tuple(confirmed if each is entry else each for each in old.entries),
+        )
+        files.write(settings.root / path, file_bytes(new, seen), seen=seen, root=settings.root)
+    return Saved(conflict=False, target=target, base=base_of(target), line=entry.line)
+
+
+def _entry(found: Catalog, source: str) -> Entry | None:
+    return next(
+        (each for each in found.entries if each.source == source and not each.obsolete and each.context is None), None
+    )

@@ -1,0 +1,158 @@
+"""How all articles stand, kept up to date by a thread and processes of their own, so that no page waits for it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pipeline.preview import history
+from pipeline.preview.article_cache import Library
+from pipeline.preview.overview import Begun, Report, Survey
+from pipeline.workspace import workers
+from pipeline.workspace.paths import ArticlePath
+
+if TYPE_CHECKING:
+    from pipeline.preview.overview_rows import Drawn
+
+_QUIET = 0.5
+"""Seconds between two messages that some of the many reports are there."""
+
+_RESTING = 1.0
+"""Seconds for which no counting begins after the start, or after something was saved: a page is on its way then."""
+
+_SAVING = 20.0
+"""Seconds after which what was found out is kept on the disk: no more work is lost when the server is killed."""
+
+
+class Ledger:
+    """The reports of all articles. `tell` is called, in the ledger's thread, when there are new ones.
+
+    `drawn` is for the page: what it drew last, by article and language.
+    """
+
+    def __init__(self, library: Library, tell: Callable[[], None]) -> None:
+        self.library = library
+        self.tell = tell
+        self.drawn: dict[tuple[ArticlePath, str], Drawn] = {}
+        self.moments: tuple[history.Moment, ...] | None = None
+        self._reports: dict[ArticlePath, Report] = {}
+        self._asked: dict[ArticlePath, bool] = {}
+        self._due: dict[ArticlePath, None] = {}
+        self._begun: dict[ArticlePath, Begun] = {}
+        self._done: list[Begun] = []
+        self._wake = threading.Condition()
+        self._ended = False
+        self._told = self._saved = 0.0
+        self._rested = time.monotonic() + _RESTING
+        self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look at all articles."""
+        self.look_at_all()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the articles that are being looked at."""
+        with self._wake:
+            self._ended = True
+            self._wake.notify()
+        self._thread.join(timeout=5)
+
+    def look_at(self, places: Iterable[ArticlePath]) -> None:
+        """Look at these articles again, before all others that wait."""
+        with self._wake:
+            self._rested = time.monotonic() + _RESTING
+            self._asked |= dict.fromkeys(places, True)
+            self._wake.notify()
+
+    def look_at_all(self) -> None:
+        """Look at all articles again, after those that wait already."""
+        with self._wake:
+            self._asked |= {place: self._asked.get(place, False) for place in self.library.places().values()}
+            self._wake.notify()
+
+    def reports(self) -> dict[ArticlePath, Report | None]:
+        """All articles with what is known of them; None where nothing is yet."""
+        return {place: self._reports.get(place) for place in self.library.places().values()}
+
+    def _run(self) -> None:
+        survey = Survey(self.library.settings)
+        self._saved = time.monotonic()
+        while not self._ended:
+            pool = workers.helpers()
+            try:
+                self._survey(survey, pool)
+            except (BrokenExecutor, RuntimeError):
+                # Somebody ended a helper: alone, or with this process, which then stops in a moment.
+                with self._wake:
+                    self._wake.wait_for(lambda: self._ended, timeout=1)
+                    self._asked |= dict.fromkeys([*self._begun, *self._due], True)
+                    self._begun, self._due, self._done = {}, {}, []
+            finally:
+                pool.shutdown(cancel_futures=True)
+        survey.save()
+
+    def _survey(self, survey: Survey, pool: Executor) -> None:
+        while not self._ended:
+            asked, done = self._taken()
+            self._compare(survey, asked)
+            for begun in done:
+                self._reports[begun.place] = survey.finished(begun)
+                del self._begun[begun.place]
+            self._begin(survey, pool)
+            self._tell(is_news=bool(asked or done))
+            if time.monotonic() - self._saved > _SAVING:
+                survey.save()
+                self._saved = time.monotonic()
+
+    def _taken(self) -> tuple[Mapping[ArticlePath, bool], list[Begun]]:
+        """What was asked for and what is done, as soon as there is something, or nothing after a while. What is asked
+        for is True where it is urgent.
+        """
+        with self._wake:
+            rest = self._rested - time.monotonic()
+            timeout = rest if self._due and rest > 0 else _SAVING
+            self._wake.wait_for(lambda: self._asked or self._done or self._ended, timeout=timeout)
+            asked, done = self._asked, self._done
+            self._asked, self._done = {}, []
+            return asked, done
+
+    def _compare(self, survey: Survey, asked: Mapping[ArticlePath, bool]) -> None:
+        """Report what is known of these articles; the others are due."""
+        there = set(self.library.places().values()) if asked else set()
+        first: dict[ArticlePath, None] = {}
+        for place, is_urgent in asked.items():
+            report = survey.known(place) if place in there else None
+            if report is not None:
+                self._reports[place] = report
+                self._due.pop(place, None)
+            elif place in there:
+                (first if is_urgent else self._due).setdefault(place)
+        self._due = first | self._due
+
+    def _begin(self, survey: Survey, pool: Executor) -> None:
+        """Give the helpers as much as they can do at once, and no article that one of them has already."""
+        if time.monotonic() < self._rested:
+            return
+        free = workers.workers() - len(self._begun)
+        for place in [place for place in self._due if place not in self._begun][: max(free, 0)]:
+            begun = self._begun[place] = survey.begin(place, pool)
+            del self._due[place]
+            begun.future.add_done_callback(partial(self._finish, begun))
+
+    def _finish(self, begun: Begun, _: object) -> None:
+        with self._wake:
+            if self._begun.get(begun.place) is begun:
+                self._done.append(begun)
+                self._wake.notify()
+
+    def _tell(self, *, is_news: bool) -> None:
+        is_idle = not (self._due or self._begun)
+        if is_idle and self.moments is None:
+            self.moments = history.history(self.library.settings)
+            is_news = True
+        if is_news and (is_idle or time.monotonic() - self._told > _QUIET):
+            self._told = time.monotonic()
+            self.tell()

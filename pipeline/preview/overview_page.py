@@ -1,0 +1,104 @@
+"""The page with all articles."""
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from pipeline.languages.messages import Wording
+from pipeline.preview import overview_rows as desks
+from pipeline.preview.overview_cache import Ledger
+from pipeline.preview.pages import article_address, macros, render
+from pipeline.workspace.files import content_digest
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+_STATES = {
+    "missing": "Something untranslated",
+    "fuzzy": "Something to check",
+    "findings": "With findings",
+    "stale": "With stale editions",
+    "done": "All done",
+}
+_SORTS = {
+    "name": "Title",
+    "progress": "Least translated first",
+    "findings": "Most findings first",
+    "changed": "Last changed first",
+}
+
+
+def desk(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
+    """The page with all articles."""
+    wanted = desks.choice(query)
+    asked = {"q": wanted.words, "state": wanted.state, "sort": wanted.sort}
+    given = urlencode({name: value for name, value in asked.items() if value and value != "name"})
+    made = _desk(ledger, say, wanted)
+    here = f"/?{given}" if given else "/"
+    return render("desk.html", say, here, rows_address=f"/desk?{given}", **made)
+
+
+def desk_live(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
+    """What of that page changes while somebody looks at it. A row is only named where it is the same as in the version
+    that the page has.
+    """
+    return render("desk-live.html", say, "", **_desk(ledger, say, desks.choice(query), query.get("version", "")))
+
+
+def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice, version: str = "") -> dict[str, Any]:
+    settings = ledger.library.settings
+    reports = ledger.reports()
+    everything = [
+        desks.row(place, report, settings.editions, last_change(settings, place)) for place, report in reports.items()
+    ]
+    rows = desks.shown(everything, wanted)
+    return {
+        "cards": desks.cards([each for each in reports.values() if each], settings.editions, ledger.moments or (), say),
+        "rows": rows,
+        "all": len(everything),
+        "unknown": sum(not each.is_known for each in everything),
+        "wanted": wanted,
+        "states": [(value, say(name)) for value, name in _STATES.items()],
+        "sorts": [(value, say(name)) for value, name in _SORTS.items()],
+        **_table(ledger, rows, say, version),
+    }
+
+
+def _table(ledger: Ledger, rows: Sequence[desks.ArticleRow], say: Wording, version: str) -> dict[str, Any]:
+    """The rows, and what to call this version of them."""
+    make, now = macros().desk_row, time.time()
+    made, digests = [], {}
+    seen = ledger.library.versions.get(version, {})
+    for row in rows:
+        ago = desks.ago(row.changed, now, say)
+        drawn = ledger.drawn.get((row.place, say.lang))
+        if drawn is None or (drawn.row, drawn.ago) != (row, ago):
+            inside = make(row, say, article_address(row.place.stem), ago, desks.exactly(row.changed, say))
+            digest = content_digest(repr((row, say.lang)).encode())[:12]
+            html = Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(_name(row), digest, inside)
+            drawn = ledger.drawn[row.place, say.lang] = desks.Drawn(row=row, ago=ago, html=html, digest=digest)
+        digests[row.place.path] = drawn.digest
+        made.append(_same(row) if seen.get(row.place.path) == drawn.digest else drawn.html)
+    return {"table": Markup("\n").join(made), "version": ledger.library.versions.keep(digests)}
+
+
+def _same(row: desks.ArticleRow) -> Markup:
+    """A row that the page has already."""
+    return Markup('<tr class="row" id="a-{}" data-same></tr>').format(_name(row))
+
+
+def _name(row: desks.ArticleRow) -> str:
+    return content_digest(row.place.path.encode())[:12]
+
+
+def last_change(settings: Settings, place: ArticlePath) -> float:
+    """When the article or one of its catalogs was last saved, in seconds since 1970; 0 where there are none."""
+    times = [0.0]
+    for path in (place.path, *map(place.catalog, settings.editions)):
+        with suppress(OSError):
+            times.append(os.stat(f"{settings.root}/{path}").st_mtime)  # noqa: PTH116  once for every file
+    return max(times)

@@ -1,0 +1,256 @@
+"""The page with all articles: what it shows of the reports, filtered and sorted, as values for its template."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, format_datetime, format_timedelta
+
+from pipeline.languages.messages import LOCALES, NATIVE, Wording
+from pipeline.preview.history import Moment
+from pipeline.preview.overview import Report
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.results import EditionStatus
+
+STATES = ("missing", "fuzzy", "findings", "stale", "done")
+SORTS = ("name", "progress", "findings", "changed")
+
+_LONG_AGO = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Words of the source by how they stand."""
+
+    translated: int = 0
+    fuzzy: int = 0
+    missing: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.translated + self.fuzzy + self.missing
+
+    @property
+    def share(self) -> float:
+        """The translated share, from 0 to 1."""
+        return self.translated / self.all if self.all else 1.0
+
+    @property
+    def percent(self) -> int:
+        """The same in hundredths, rounded down: 100 is complete."""
+        return int(self.share * 100)
+
+    @property
+    def fuzzy_to(self) -> float:
+        """Where in a bar of 100 what is fuzzy ends."""
+        return 100 * (self.translated + self.fuzzy) / self.all if self.all else 100.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionBox:
+    """One edition of an article."""
+
+    lang: str
+    share: Share | None
+    findings: int
+    edition: str
+    translators: tuple[str, ...]
+
+    @property
+    def shade(self) -> int:
+        """How dark it is in the heat map, from 0 to 10."""
+        return self.share.percent // 10 if self.share else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """One article. `changed` is when one of its files was last saved, in seconds since 1970."""
+
+    place: ArticlePath
+    title: str
+    source_lang: str
+    boxes: tuple[EditionBox, ...]
+    findings: int
+    problems: tuple[str, ...]
+    is_known: bool
+    changed: float
+
+    @property
+    def share(self) -> float:
+        """The translated share of all its editions."""
+        known = [box.share.share for box in self.boxes if box.share]
+        return sum(known) / len(known) if known else 0.0
+
+    @property
+    def translators(self) -> tuple[str, ...]:
+        """Who translated, each once."""
+        return tuple(dict.fromkeys(name for box in self.boxes for name in box.translators))
+
+    def has(self, state: str) -> bool:
+        """Whether one of its editions is in a state of `STATES`; `done` is that all are, and nothing was found."""
+        shares = [box.share for box in self.boxes if box.share]
+        match state:
+            case "missing":
+                return any(each.missing for each in shares)
+            case "fuzzy":
+                return any(each.fuzzy for each in shares)
+            case "findings":
+                return bool(self.findings or self.problems)
+            case "stale":
+                return any(box.edition in {"stale", "missing"} for box in self.boxes)
+            case _:
+                return self.is_known and not (self.problems or any(map(self.has, STATES[:-1])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One edition of all articles, with its share of words at earlier times: points of a line in a box of 100 × 24."""
+
+    lang: str
+    share: Share
+    findings: int
+    stale: int
+    line: str = ""
+    since: str = ""
+
+    @property
+    def name(self) -> str:
+        return NATIVE[self.lang]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What somebody wants to see of the desk: words in titles and names, a state, an order."""
+
+    words: str = ""
+    state: str = ""
+    sort: str = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A row of the page as HTML, which is safe, with its digest, and what it was drawn of."""
+
+    row: ArticleRow
+    ago: str
+    html: str
+    digest: str
+
+
+def choice(query: Mapping[str, str]) -> Choice:
+    """What was asked for, as far as it makes sense."""
+    state, sort = query.get("state", ""), query.get("sort", "")
+    return Choice(
+        words=query.get("q", "")[:200],
+        state=state if state in STATES else "",
+        sort=sort if sort in SORTS else "name",
+    )
+
+
+def row(place: ArticlePath, report: Report | None, languages: Sequence[str], changed: float) -> ArticleRow:
+    """What is shown of an article."""
+    return ArticleRow(
+        place=place,
+        title=report.title if report else place.slug,
+        source_lang=report.source_lang if report else "",
+        boxes=tuple(_box(report, lang) for lang in languages),
+        findings=report.found if report else 0,
+        problems=report.problems if report else (),
+        is_known=report is not None,
+        changed=changed,
+    )
+
+
+def _box(report: Report | None, lang: str) -> EditionBox:
+    standing = report.standings.get(lang) if report else None
+    return EditionBox(
+        lang=lang,
+        share=_share([standing]) if standing else None,
+        findings=report.findings.get(lang, 0) if report else 0,
+        edition=standing.edition if standing else "",
+        translators=report.translators.get(lang, ()) if report else (),
+    )
+
+
+def _share(standings: Iterable[EditionStatus]) -> Share:
+    found = list(standings)
+    return Share(
+        translated=sum(each.translated_words for each in found),
+        fuzzy=sum(each.fuzzy_words for each in found),
+        missing=sum(each.untranslated_words for each in found),
+    )
+
+
+def shown(rows: Iterable[ArticleRow], wanted: Choice) -> list[ArticleRow]:
+    """The rows that were asked for, in the order that was asked for."""
+    words = wanted.words.casefold().split()
+    found = [
+        each
+        for each in rows
+        if (not wanted.state or each.has(wanted.state))
+        and all(word in f"{each.title} {each.place.stem} {' '.join(each.translators)}".casefold() for word in words)
+    ]
+    orders: dict[str, Callable[[ArticleRow], tuple[float, str]]] = {
+        "name": lambda each: (0.0, each.title.casefold()),
+        "progress": lambda each: (each.share, each.title.casefold()),
+        "findings": lambda each: (-each.findings - 1000 * len(each.problems), each.title.casefold()),
+        "changed": lambda each: (-each.changed, each.title.casefold()),
+    }
+    return sorted(found, key=orders[wanted.sort])
+
+
+def cards(reports: Iterable[Report], languages: Sequence[str], moments: Sequence[Moment], say: Wording) -> list[Card]:
+    """The editions of all articles."""
+    found = list(reports)
+    made = []
+    for lang in languages:
+        standings = [each.standings[lang] for each in found if lang in each.standings]
+        share = _share(standings)
+        line, since = _line(moments, lang, share, say)
+        made.append(
+            Card(
+                lang=lang,
+                share=share,
+                findings=sum(each.findings.get(lang, 0) for each in found),
+                stale=sum(each.edition != "current" for each in standings),
+                line=line,
+                since=since,
+            )
+        )
+    return made
+
+
+def _line(moments: Sequence[Moment], lang: str, now: Share, say: Wording) -> tuple[str, str]:
+    """How many words were translated at earlier times, as points, and since when; empty where there is no history."""
+    points = [(moment.time, moment.words.get(lang, (0, 0))[0]) for moment in moments]
+    if len(points) < 2:  # noqa: PLR2004  a line has two ends
+        return "", ""
+    highest = max([now.translated, *(count for _, count in points)]) or 1
+    first, last = points[0][0], points[-1][0]
+    span = max(last - first, 1)
+    scaled = [(100 * (time - first) / span, 23 - 22 * count / highest) for time, count in points]
+    day = datetime.fromtimestamp(first, UTC).date()
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in scaled), format_date(day, "medium", locale=LOCALES[say.lang])
+
+
+def ago(moment: float, now: float, say: Wording) -> str:
+    """How long ago something was, or when, where that is long; in the language of the page."""
+    if not moment:
+        return "–"
+    passed = timedelta(seconds=max(now - moment, 0))
+    if passed > _LONG_AGO:
+        return format_date(datetime.fromtimestamp(moment).astimezone(), "medium", locale=LOCALES[say.lang])
+    exact = timedelta(seconds=1) if passed < timedelta(minutes=1) else timedelta(minutes=1)
+    return _since(passed // exact * exact, say.lang)
+
+
+@lru_cache(maxsize=4096)
+def _since(passed: timedelta, lang: str) -> str:
+    return format_timedelta(-passed, add_direction=True, locale=LOCALES[lang])
+
+
+def exactly(moment: float, say: Wording) -> str:
+    """A moment in full."""
+    found = datetime.fromtimestamp(moment).astimezone()
+    return format_datetime(found, "medium", locale=LOCALES[say.lang]) if moment else ""

@@ -1,0 +1,94 @@
+"""What changes in a workspace while one looks on: the articles whose files were saved, a moment after they were."""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+_FOLDERS = ("articles", "locales", "editions")
+_DEBOUNCE, _STEP, _LOOK_UP = 50, 10, 1000
+"""Milliseconds: for how long changes are put together, how long nothing more has to happen, and how often one looks
+for folders that are new.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What was saved: the articles whose text, catalogs or editions are others now; `others` is anything else, such as
+    a picture or a folder that was moved.
+    """
+
+    places: frozenset[ArticlePath] = frozenset()
+    others: bool = False
+
+
+def changes_of(paths: Iterable[str]) -> Changes:
+    """What the changed files mean, by their paths relative to the workspace, with forward slashes."""
+    places: set[ArticlePath] = set()
+    others = False
+    for path in paths:
+        stem = _stem(PurePosixPath(path))
+        if stem is None:
+            others = True
+        else:
+            places.add(ArticlePath(path=f"articles/{stem}.md"))
+    return Changes(places=frozenset(places), others=others)
+
+
+def _stem(path: PurePosixPath) -> str | None:
+    match path.parts, path.suffix:
+        case ["articles", *rest], ".md" if rest:
+            pass
+        case ["locales", _, "articles", *rest], ".po" | ".pot" if rest:
+            pass
+        case ["editions", _, *rest], ".md" if rest:
+            pass
+        case _:
+            return None
+    return str(PurePosixPath(*rest).with_suffix(""))
+
+
+def _resolved(settings: Settings) -> Path:
+    return settings.root.resolve()
+
+
+async def changes(settings: Settings) -> AsyncIterator[Changes]:
+    """What is saved in the workspace, as it happens, until the caller stops. Hidden files, such as those that programs
+    write before they rename them, do not count.
+    """
+    from watchfiles import awatch  # noqa: PLC0415  of the extra “preview”
+
+    root = _resolved(settings)
+
+    def counts(_: object, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        return not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))
+
+    while True:
+        is_first = True
+        there = [root / name for name in _FOLDERS if (root / name).is_dir()]
+        if not there:
+            there = [root]
+        async for found in awatch(
+            *there,
+            watch_filter=counts,
+            debounce=_DEBOUNCE,
+            step=_STEP,
+            rust_timeout=_LOOK_UP,
+            yield_on_timeout=True,
+            recursive=there != [root],
+        ):
+            if is_first:
+                # Something may have been saved before the system began to tell.
+                is_first = False
+                yield Changes(others=True)
+            elif found:
+                paths = (Path(path).relative_to(root).as_posix() for _, path in found)
+                made = changes_of(paths)
+                if made.places or made.others:
+                    yield made
+            now = [root / name for name in _FOLDERS if (root / name).is_dir()]
+            if now and now != there:
+                break

@@ -1,0 +1,171 @@
+"""Raw HTML → pandoc's elements: tags that have a counterpart become it, all others go, and no word is lost."""
+
+from collections.abc import Callable, Iterator, Sequence
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from pipeline.publishing.pandoc_nodes import Json, element, words
+from pipeline.publishing.sanitize import harmless
+
+LinkTo = Callable[[list[Json], str, str], list[Json]]
+"""A link around elements: what is inside, the address as it is written, a title."""
+
+ImageOf = Callable[[str, str, str], list[Json]]
+"""An image: the words for it, the address as it is written, a title."""
+
+_COUNTERPARTS = {
+    **dict.fromkeys(("b", "strong"), "Strong"),
+    **dict.fromkeys(("cite", "dfn", "em", "i", "var"), "Emph"),
+    **dict.fromkeys(("del", "s"), "Strikeout"),
+    **dict.fromkeys(("ins", "u"), "Underline"),
+    "sub": "Subscript",
+    "sup": "Superscript",
+}
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_BREAKING = _HEADINGS | {
+    "blockquote",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "hr",
+    "li",
+    "ol",
+    "p",
+}
+_BREAKING |= {"pre", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+_CELLS = {"td", "th"}
+
+
+_DEEPEST = 100
+"""So many tags may stand in each other; of further ones only the words stay. Nobody reads more, and pandoc's tree of
+many thousands could not be written.
+"""
+
+
+class _Piece(NamedTuple):
+    """A tag opened or closed (`sort`), with its attributes; or words."""
+
+    sort: str
+    tag: str = ""
+    attributes: dict[str, str] = {}  # noqa: RUF012  never changed
+    text: str = ""
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[_Piece] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append(_Piece("open", tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(_Piece("close", tag))
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(_Piece("words", text=data))
+
+
+def _pieces(html: str) -> list[_Piece]:
+    reader = _Reader()
+    reader.feed(harmless(html))
+    reader.close()
+    return reader.found
+
+
+class _Frame(NamedTuple):
+    """An open tag and what has come since."""
+
+    opened: _Piece
+    inside: list[Json]
+
+
+class InlineRun:
+    """Inline elements, gathered one after another, in the raw tags that stand open around them.
+
+    A tag that is never closed ends with the stretch; one that was never opened is nothing.
+    """
+
+    def __init__(self, link_to: LinkTo, image_of: ImageOf) -> None:
+        self.link_to = link_to
+        self.image_of = image_of
+        self.frames = [_Frame(_Piece("open"), [])]
+
+    def add(self, found: Sequence[Json]) -> None:
+        """Go on with these elements."""
+        self.frames[-1].inside.extend(found)
+
+    def take(self, html: str) -> None:
+        """Go on with raw HTML, which may be a single tag."""
+        for piece in _pieces(html):
+            self.take_piece(piece)
+
+    def take_piece(self, piece: _Piece) -> None:
+        """Go on with one tag, or words."""
+        match piece.sort, piece.tag:
+            case "words", _:
+                self.add(words(piece.text))
+            case "open", "br":
+                self.add([element("LineBreak")])
+            case "open", "img":
+                about = piece.attributes
+                self.add(self.image_of(about.get("alt", ""), about.get("src", ""), about.get("title", "")))
+            case "open", tag if (tag in _COUNTERPARTS or tag == "a") and len(self.frames) <= _DEEPEST:
+                self.frames.append(_Frame(piece, []))
+            case "close", tag if any(frame.opened.tag == tag for frame in self.frames):
+                while self._close() != tag:
+                    pass
+
+    def _close(self) -> str:
+        opened, inside = self.frames.pop()
+        if opened.tag == "a":
+            about = opened.attributes
+            found = self.link_to(inside, about.get("href", ""), about.get("title", ""))
+        else:
+            found = [element(_COUNTERPARTS[opened.tag], inside)] if inside else []
+        self.add(found)
+        return opened.tag
+
+    def done(self) -> list[Json]:
+        """All that was gathered."""
+        while len(self.frames) > 1:
+            self._close()
+        return self.frames[0].inside
+
+
+def blocks_of(html: str, link_to: LinkTo, image_of: ImageOf) -> list[Json]:
+    """A block of raw HTML as paragraphs; the cells of a table's row stand side by side in one."""
+    return list(_paragraphs(_pieces(html), link_to, image_of))
+
+
+def _paragraphs(pieces: Sequence[_Piece], link_to: LinkTo, image_of: ImageOf) -> Iterator[Json]:
+    stretch = InlineRun(link_to, image_of)
+    for piece in [*pieces, _Piece("close", "p")]:
+        if piece.tag in _BREAKING:
+            line = _trimmed(stretch.done())
+            if line and piece.sort == "close" and piece.tag in _HEADINGS:
+                line = [element("Strong", line)]
+            if line:
+                yield element("Para", line)
+            if piece.tag == "hr":
+                yield element("HorizontalRule")
+            stretch = InlineRun(link_to, image_of)
+            if piece.tag == "li" and piece.sort == "open":
+                stretch.add(words("• "))
+        elif piece.tag in _CELLS and piece.sort == "open" and _trimmed(stretch.frames[0].inside):
+            stretch.add(words(" | "))
+        else:
+            stretch.take_piece(piece)
+
+
+def _trimmed(line: Sequence[Json]) -> list[Json]:
+    found = list(line)
+    while found and found[0]["t"] in {"Space", "SoftBreak"}:
+        del found[0]
+    while found and found[-1]["t"] in {"Space", "SoftBreak"}:
+        del found[-1]
+    return found

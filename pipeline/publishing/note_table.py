@@ -1,0 +1,240 @@
+"""The note table: each note of an article with what stands behind it in every edition, and what does not match."""
+
+import csv
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from io import StringIO
+from operator import itemgetter
+
+from pipeline.article.markdown.events import folded
+from pipeline.model import Finding, Message, Severity
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, every, plain
+
+_BREAKS = {"SoftBreak", "HardBreak"}
+_LEAF_BLOCKS = {"Paragraph", "Heading", "TableCell"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = ("number", "references", "sentence", "target", "text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCell:
+    """A note in one edition: what stands at its references and how many there are, the sentence around the first one,
+    the addresses in the note, and its words.
+    """
+
+    number: str
+    references: int
+    sentence: str
+    targets: tuple[str, ...]
+    text: str
+
+    @property
+    def target(self) -> str:
+        """Where the note leads: its addresses, or its words where it has none."""
+        return " ".join(self.targets) or self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    """One note in all editions, None for one that has it not. `own` says that the translator of the one edition that
+    has it added it.
+    """
+
+    label: str
+    own: bool
+    editions: Mapping[str, NoteCell | None]
+
+
+def note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
+    """The notes of an article's editions: those of the article in the order of its own language's edition, or of the
+    first one where that is missing, then the translators' own, edition by edition.
+    """
+    cells: dict[tuple[str, str], dict[str, NoteCell]] = {}
+    labels: dict[tuple[str, str], str] = {}
+    for lang, document in sorted(documents.items(), key=lambda item: item[1].is_translated):
+        sentences = dict(_sentences(document))
+        for note in document.notes:
+            key = (folded(note.label), lang if note.own else "")
+            labels.setdefault(key, note.label)
+            cells.setdefault(key, {})[lang] = _cell(note, sentences)
+    rows = (
+        NoteRow(
+            label=labels[key],
+            own=bool(key[1]),
+            editions={lang: found.get(lang) for lang in documents},
+        )
+        for key, found in cells.items()
+    )
+    return tuple(sorted(rows, key=lambda row: row.own))
+
+
+def _cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
+    return NoteCell(
+        number=note.marker,
+        references=note.references,
+        sentence=sentences.get(note.label, ""),
+        targets=tuple(dict.fromkeys(targets(note.blocks))),
+        text=plain(note.blocks),
+    )
+
+
+def targets(nodes: Iterable[Node]) -> Iterator[str]:
+    """The addresses of the links in nodes, as they are written."""
+    for node in every(nodes):
+        if node.tag == "Link":
+            address = node.value["dest_url"]
+            is_bare = node.value["link_type"] == "Email" and not address.startswith("mailto:")
+            yield f"mailto:{address}" if is_bare else address
+
+
+def _sentences(document: Document) -> Iterator[tuple[str, str]]:
+    """The sentence that holds the first reference to each note, by the note's label."""
+    blocks = [*([document.headline] if document.headline else []), *document.body]
+    blocks += [block for note in document.notes for block in note.blocks]
+    spans = sorted(span for span in document.sentences if span[0] < span[1])
+    for block in _leaf_blocks(blocks):
+        for node in every(block):
+            if node.tag == NOTE_REFERENCE and node.value.ordinal == 1:
+                yield node.value.label, _around(node.start, block, spans)
+
+
+def _leaf_blocks(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
+    """What stands in the lines of each block."""
+    line: list[Node] = []
+    for node in nodes:
+        if node.tag in _LEAF_BLOCKS:
+            yield node.children
+        elif node.tag in {"BlockQuote", "List", "Item", "Table", "TableHead", "TableRow"}:
+            yield from _leaf_blocks(node.children)
+        else:
+            line.append(node)
+    yield tuple(line)
+
+
+def _around(place: int, block: Sequence[Node], spans: Sequence[tuple[int, int]]) -> str:
+    """The words of the sentence at `place` in a block; `spans` are those of all sentences, in order."""
+    start, end = spans[max(bisect_right(spans, place, key=itemgetter(0)) - 1, 0)] if spans else (0, 0)
+    if not start <= place < end:
+        return plain(block)
+    return " ".join("".join(_words(block, start, end)).split())
+
+
+def _words(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
+    """The words of nodes that stand from `start` to `end`."""
+    for node in every(nodes):
+        if node.tag == "Text" and len(node.value) == node.end - node.start:
+            yield node.value[max(start - node.start, 0) : max(end - node.start, 0)]
+        elif start <= node.start < end and node.tag in {"Text", "Code"}:
+            yield node.value
+        elif start <= node.start < end and node.tag in _BREAKS:
+            yield " "
+
+
+def as_json(rows: Sequence[NoteRow]) -> str:
+    """The table as JSON: a list with `label`, `own` and, by language, `number`, `references`, `sentence`, `targets` (a
+    list of addresses) and `text`; null for an edition that lacks the note.
+    """
+    found = [
+        {
+            "label": row.label,
+            "own": row.own,
+            "editions": {
+                lang: cell
+                and {
+                    "number": cell.number,
+                    "references": cell.references,
+                    "sentence": cell.sentence,
+                    "targets": list(cell.targets),
+                    "text": cell.text,
+                }
+                for lang, cell in row.editions.items()
+            },
+        }
+        for row in rows
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(rows: Sequence[NoteRow]) -> str:
+    """The table as CSV after RFC 4180: a row for each note; for each language the columns `number`, `references`,
+    `sentence`, `target` and `text`, as in `number.hy`, empty where the edition lacks the note.
+
+    A byte order mark stands first: without it Excel takes Armenian for another encoding. A cell that a spreadsheet
+    would take for a formula begins with an apostrophe.
+    """
+    languages = list(dict.fromkeys(lang for row in rows for lang in row.editions))
+    table = StringIO()
+    table.write("\ufeff")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(["note", *(f"{column}.{lang}" for lang in languages for column in _COLUMNS)])
+    for row in rows:
+        cells = [value for lang in languages for value in _values(row.editions[lang])]
+        writer.writerow([_harmless(cell) for cell in (row.label, *cells)])
+    return table.getvalue()
+
+
+def _values(cell: NoteCell | None) -> tuple[str, ...]:
+    if cell is None:
+        return ("",) * len(_COLUMNS)
+    return cell.number, str(cell.references), cell.sentence, cell.target, cell.text
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def differences(rows: Iterable[NoteRow]) -> Iterator[Finding]:
+    """What does not match between the editions. Addresses may differ on purpose, as an edition may cite a source in its
+    own language: that is a hint.
+    """
+    for row in rows:
+        if row.own:
+            continue
+        reference = f"[^{row.label}]"
+        there = {lang: cell for lang, cell in row.editions.items() if cell is not None}
+        for lang in row.editions:
+            if lang not in there:
+                yield Finding(
+                    rule="note-absent",
+                    severity=Severity.ERROR,
+                    message=Message.of(
+                        "the note {reference} is missing in the edition in “{lang}”. Put its reference back.",
+                        reference=reference,
+                        lang=lang,
+                    ),
+                )
+        counts = {lang: cell.references for lang, cell in there.items()}
+        if len(set(counts.values())) > 1:
+            yield Finding(
+                rule="note-references",
+                severity=Severity.WARNING,
+                message=Message.of(
+                    "the note {reference} is not referred to as often in all editions ({counts}). Look whether a "
+                    "reference was lost.",
+                    reference=reference,
+                    counts=tuple(f"{lang} {count}" for lang, count in counts.items()),
+                ),
+            )
+        if len({frozenset(cell.targets) for cell in there.values()}) > 1:
+            yield Finding(
+                rule="note-target",
+                severity=Severity.HINT,
+                message=Message.of(
+                    "the note {reference} leads elsewhere in some editions ({targets}). Make sure that this is meant.",
+                    reference=reference,
+                    targets=reduce(
+                        lambda one, other: Message.of("{one}; {other}", one=one, other=other),
+                        [_leading(lang, cell) for lang, cell in there.items()],
+                    ),
+                ),
+            )
+
+
+def _leading(lang: str, cell: NoteCell) -> Message:
+    """Where a note of one edition leads."""
+    if cell.targets:
+        return Message.of("{lang}: {targets}", lang=lang, targets=" ".join(cell.targets))
+    return Message.of("{lang}: none", lang=lang)

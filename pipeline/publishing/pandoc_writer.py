@@ -1,0 +1,269 @@
+"""Document → pandoc's own tree of a text, from which pandoc makes Word and OpenDocument files and books.
+
+Office programs number notes by themselves, in the order in which they stand. So every note stands at its first
+reference, and later references to it lead there. What refers to a note from within a note is a plain link too, since
+those programs have no notes in notes; a note that only others refer to, or nothing, is listed after the text.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.languages.messages import Wording
+from pipeline.publishing.document import Document, Footnote, Heading, Node, Reference, every, plain
+from pipeline.publishing.html import Addresses, note_id, notes_of, reference_id
+from pipeline.publishing.inline_html import InlineRun, blocks_of
+from pipeline.publishing.page import byline
+from pipeline.publishing.pandoc_nodes import (
+    Json,
+    anchored,
+    attributes,
+    element,
+    link,
+    note_elsewhere,
+    note_here,
+    printable,
+    span,
+    words,
+)
+
+REGIONS = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
+"""The languages with the region that spelling checkers ask for."""
+
+_PLAIN = {"Emphasis": "Emph", "Strong": "Strong", "Strikethrough": "Strikeout"}
+_BLOCKS = {"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "Table", "HtmlBlock", "Rule", "MetadataBlock"}
+_ALIGNMENTS = {"Left": "AlignLeft", "Center": "AlignCenter", "Right": "AlignRight"}
+
+
+def pandoc_ast(document: Document, wording: Wording, addresses: Addresses, version: Sequence[int]) -> str:
+    """The document as JSON that pandoc reads, for the version of its types that pandoc says it has.
+
+    Every note of the document is in it once: as a note, or in a list of what the text does not refer to. Pictures are
+    those whose addresses are paths; one elsewhere becomes a link to it, since nothing is fetched. Besides what pandoc
+    shows (title, subtitle, author, date) the metadata say `published`, an ISO date, and `translator`.
+    """
+    writer = _Writer(document, addresses)
+    title = writer.title()
+    said = byline(document, wording)
+    about = [line for line in said[bool(document.metadata.authors) :] if line != _day(document, said)]
+    blocks = [_styled("Author", "byline", line) for line in about]
+    blocks += writer.blocks(document.body)
+    blocks += writer.left_over(wording("Notes"))
+    return json.dumps(
+        {"pandoc-api-version": list(version), "meta": _metadata(document, wording, title), "blocks": blocks},
+        ensure_ascii=False,
+    )
+
+
+def _day(document: Document, said: Sequence[str]) -> str:
+    """The line of the byline that is about the date, which pandoc shows by itself."""
+    about = document.metadata
+    return said[-1] if about.published or about.written_date else ""
+
+
+def _styled(style: str, name: str, line: str) -> Json:
+    return element("Div", [["", [name], [["custom-style", style]]], [element("Para", words(line))]])
+
+
+def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[str, Json]:
+    about = document.metadata
+    date = wording.date(about.published) if about.published else about.written_date
+    texts = {"subtitle": about.subtitle, "date": date}
+    plain_texts = {
+        "lang": REGIONS.get(document.lang, document.lang),
+        "description": about.description,
+        "published": about.published.isoformat() if about.published else "",
+    }
+    people = {"author": about.authors, "translator": about.translators if document.is_translated else ()}
+    return {
+        "title": element("MetaInlines", title),
+        **{key: element("MetaInlines", words(text)) for key, text in texts.items() if text},
+        **{key: element("MetaString", text) for key, text in plain_texts.items() if text},
+        **{
+            key: element("MetaList", [element("MetaInlines", words(name)) for name in names])
+            for key, names in people.items()
+            if names
+        },
+    }
+
+
+class _Writer:
+    """Makes pandoc's elements of nodes, each note where it is first referred to."""
+
+    def __init__(self, document: Document, addresses: Addresses) -> None:
+        self.document = document
+        self.addresses = addresses
+        self.notes = {note.label: note for note in document.notes}
+        text = [*([document.headline] if document.headline else []), *document.body]
+        self.in_text = dict.fromkeys(notes_of(text))
+        rest = (label for label in self.notes if label not in self.in_text)
+        self.numbers = {label: str(number) for number, label in enumerate([*self.in_text, *rest], 1)}
+        in_notes = [block for note in document.notes for block in note.blocks]
+        self.anchors = {node.value.anchor for node in every(text) if node.tag == "Heading"}
+        self.targets = {self._address(node) for node in every([*text, *in_notes]) if node.tag == "Link"}
+        self.placed: set[str] = set()
+        self.within_note = False
+
+    def title(self) -> list[Json]:
+        """The title: the headline with its notes if there is one."""
+        headline = self.document.headline
+        if headline is None:
+            return words(self.document.metadata.title)
+        inside = self.inlines(headline.children)
+        anchor = headline.value.anchor
+        return [span(inside, anchor)] if f"#{anchor}" in self.targets else inside
+
+    def left_over(self, title: str) -> list[Json]:
+        """The notes that the text does not refer to, under their title, numbered on."""
+        labels = [label for label in self.notes if label not in self.in_text]
+        if not labels:
+            return []
+        anchor = next(name for name in ("notes", "all-notes", "notes-of-this-text") if name not in self.anchors)
+        start = [int(self.numbers[labels[0]]), element("Decimal"), element("Period")]
+        items = [anchored(self._note(self.notes[label]), note_id(label)) for label in labels]
+        return [
+            element("Header", [2, attributes(anchor, "unnumbered"), words(title)]),
+            element("OrderedList", [start, items]),
+        ]
+
+    def blocks(self, nodes: Iterable[Node]) -> list[Json]:
+        """Nodes as blocks; inline nodes between them, as in a tight list, as plain lines."""
+        found: list[Json] = []
+        line: list[Node] = []
+        for node in [*nodes, None]:
+            if node is not None and node.tag not in _BLOCKS:
+                line.append(node)
+                continue
+            if line:
+                found.append(element("Plain", self.inlines(line)))
+                line = []
+            if node is not None:
+                found += self._block(node)
+        return found
+
+    def _block(self, node: Node) -> list[Json]:
+        write: Callable[[Node], list[Json]] | None = getattr(self, f"_{node.tag.lower()}", None)
+        return write(node) if write else self.blocks(node.children)
+
+    def _paragraph(self, node: Node) -> list[Json]:
+        return [element("Para", self.inlines(node.children))]
+
+    def _heading(self, node: Node) -> list[Json]:
+        heading: Heading = node.value
+        inside = self.inlines(node.children)
+        if self.within_note:
+            return [element("Para", [element("Strong", inside)])]
+        return [element("Header", [heading.level, attributes(heading.anchor), inside])]
+
+    def _blockquote(self, node: Node) -> list[Json]:
+        return [element("BlockQuote", self.blocks(node.children))]
+
+    def _list(self, node: Node) -> list[Json]:
+        items = [self.blocks(item.children) for item in node.children]
+        if node.value is None:
+            return [element("BulletList", items)]
+        return [element("OrderedList", [[node.value, element("Decimal"), element("Period")], items])]
+
+    def _codeblock(self, node: Node) -> list[Json]:
+        text = "".join(child.value for child in node.children).removesuffix("\n")
+        return [element("CodeBlock", [attributes(), printable(text)])]
+
+    def _rule(self, _node: Node) -> list[Json]:
+        return [element("HorizontalRule")]
+
+    def _htmlblock(self, node: Node) -> list[Json]:
+        return blocks_of("".join(child.value for child in node.children), self._link_to, self._image_of)
+
+    def _table(self, node: Node) -> list[Json]:
+        columns = [[element(_ALIGNMENTS.get(side, "AlignDefault")), element("ColWidthDefault")] for side in node.value]
+        head, *rows = ([attributes(), [self._cell(cell) for cell in row.children]] for row in node.children)
+        body = [attributes(), 0, [], rows]
+        return [
+            element(
+                "Table",
+                [attributes(), [None, []], columns, [attributes(), [head]], [body], [attributes(), []]],
+            )
+        ]
+
+    def _cell(self, node: Node) -> list[Any]:
+        return [attributes(), element("AlignDefault"), 1, 1, [element("Plain", self.inlines(node.children))]]
+
+    def inlines(self, nodes: Iterable[Node]) -> list[Json]:
+        """Nodes as inline elements; raw tags between them hold what stands between them."""
+        stretch = InlineRun(self._link_to, self._image_of)
+        for node in nodes:
+            if node.tag in {"InlineHtml", "Html"}:
+                stretch.take(node.value)
+            else:
+                stretch.add(self._inline(node))
+        return stretch.done()
+
+    def _inline(self, node: Node) -> list[Json]:
+        if node.tag in _PLAIN:
+            return [element(_PLAIN[node.tag], self.inlines(node.children))]
+        write: Callable[[Node], list[Json]] | None = getattr(self, f"_{node.tag.lower()}", None)
+        return write(node) if write else self.inlines(node.children)
+
+    def _text(self, node: Node) -> list[Json]:
+        return words(node.value)
+
+    def _code(self, node: Node) -> list[Json]:
+        return [element("Code", [attributes(), printable(node.value)])]
+
+    def _softbreak(self, _node: Node) -> list[Json]:
+        return [element("SoftBreak")]
+
+    def _hardbreak(self, _node: Node) -> list[Json]:
+        return [element("LineBreak")]
+
+    def _tasklistmarker(self, node: Node) -> list[Json]:
+        return words("☒ " if node.value else "☐ ")
+
+    def _link(self, node: Node) -> list[Json]:
+        return link(self.inlines(node.children), self._address(node), node.value["title"])
+
+    def _image(self, node: Node) -> list[Json]:
+        references = [each for label in notes_of(node.children) for each in self._reference(label)]
+        return self._image_of(plain(node.children), node.value["dest_url"], node.value["title"]) + references
+
+    def _footnotereference(self, node: Node) -> list[Json]:
+        reference: Reference = node.value
+        return self._reference(reference.label)
+
+    def _address(self, node: Node) -> str:
+        address = node.value["dest_url"]
+        if node.value["link_type"] == "Email" and not address.startswith("mailto:"):
+            address = f"mailto:{address}"
+        return self._target(address)
+
+    def _target(self, written: str) -> str:
+        """Where a link leads; empty where that is nowhere safe, or a place that the document does not have."""
+        address = self.addresses.of(written, self.document)
+        return "" if address.startswith("#") and address[1:] not in self.anchors else address
+
+    def _link_to(self, inside: list[Json], written: str, title: str) -> list[Json]:
+        return link(inside, self._target(written), title)
+
+    def _image_of(self, said: str, written: str, title: str) -> list[Json]:
+        address = self.addresses.of(written, self.document)
+        scheme = urlsplit(address).scheme if address else ""
+        if not address or address.startswith("#") or scheme in {"mailto", "tel"}:
+            return words(said)
+        if scheme:
+            return link(words(said) or words(address), address, title)
+        return [element("Image", [attributes(), words(said), [address, printable(title)]])]
+
+    def _reference(self, label: str) -> list[Json]:
+        note = self.notes[label]
+        if self.within_note or label in self.placed or label not in self.in_text:
+            anchor = reference_id(label, 1) if label in self.in_text else note_id(label)
+            return [note_elsewhere(self.numbers[label], anchor)]
+        self.placed.add(label)
+        return [note_here(self._note(note), reference_id(label, 1) if note.references > 1 else "")]
+
+    def _note(self, note: Footnote) -> list[Json]:
+        self.within_note = True
+        blocks = self.blocks(note.blocks)
+        self.within_note = False
+        return blocks or [element("Para", [])]

@@ -1,0 +1,195 @@
+"""Document → plain text that reads well as it is: for mail, for readers of screens, for comparing by other programs."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from html.parser import HTMLParser
+from textwrap import fill
+
+from pipeline.languages.messages import Wording
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, plain
+from pipeline.publishing.page import byline
+from pipeline.publishing.rich_text import grouped
+from pipeline.publishing.sanitize import harmless, is_safe
+
+_UNDERLINES = {1: "=", 2: "-"}
+_BREAKING = re.compile(r"</?(?:blockquote|br|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tr|ul)\b[^>]*>")
+_LEAST_WIDTH = 20
+"""However deep lists stand in each other, so much of the width is left for the words."""
+
+
+def plain_text(document: Document, wording: Wording, width: int | None = None) -> str:
+    """A document as plain text: title and byline, the text, the notes under the word for them.
+
+    References stand as `[1]`, links as `text <address>`, images as `[what they show]`. Lines are wrapped after `width`
+    characters, but for those of code and tables; without it each paragraph is one line.
+    """
+    writer = _Writer(document)
+    about = document.metadata
+    parts = []
+    title = writer.line(document.headline.children) if document.headline else about.title
+    if title:
+        parts.append(_underlined(title, "="))
+    if top := [line for line in (about.subtitle, *byline(document, wording)) if line]:
+        parts.append("\n".join(_wrapped(line, width) for line in top))
+    parts += writer.blocks(document.body, width)
+    if document.notes:
+        parts.append(_underlined(wording("Notes"), "-"))
+        parts.append("\n".join(writer.note(note.marker, note.blocks, width) for note in document.notes))
+    return "\n\n".join(parts) + "\n"
+
+
+class _Writer:
+    """Writes nodes of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.markers = document.markers
+
+    def note(self, marker: str, blocks: Sequence[Node], width: int | None) -> str:
+        """A note, what follows its first line indented as far as that begins."""
+        return _hanging(f"[{marker}] ", "\n\n".join(self.blocks(blocks, _less(width, len(marker) + 3))))
+
+    def blocks(self, nodes: Iterable[Node], width: int | None) -> list[str]:
+        """Nodes as blocks of lines."""
+        return [text for node in grouped(nodes) if (text := self._block(node, width))]
+
+    def _block(self, node: Node, width: int | None) -> str:
+        match node.tag:
+            case "BlockQuote":
+                inside = "\n\n".join(self.blocks(node.children, _less(width, 2)))
+                made = "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
+            case "List":
+                made = self._list(node, width)
+            case "Table":
+                made = _aligned([[self._cell(cell) for cell in row.children] for row in node.children], node.value)
+            case "CodeBlock":
+                made = "".join(child.value for child in node.children).rstrip("\n")
+            case "HtmlBlock":
+                made = _words("".join(child.value for child in node.children))
+            case "Rule":
+                made = "* * *"
+            case "Heading":
+                made = _underlined(self.line(node.children), _UNDERLINES.get(node.value.level, ""))
+            case _:
+                made = "\n".join(_wrapped(line, width) for line in self.line(node.children).split("\n"))
+        return made
+
+    def _cell(self, cell: Node) -> str:
+        return " / ".join(self.line(cell.children).split("\n"))
+
+    def _list(self, node: Node, width: int | None) -> str:
+        items = []
+        for number, item in enumerate(node.children, start=node.value or 0):
+            mark = "- " if node.value is None else f"{number}. "
+            parts = self.blocks(item.children, _less(width, len(mark)))
+            items.append(_hanging(mark, ("\n\n" if _is_loose(item) else "\n").join(parts)))
+        return ("\n\n" if any(map(_is_loose, node.children)) else "\n").join(items)
+
+    def line(self, nodes: Iterable[Node]) -> str:
+        """What stands in a line: words, with line ends only where the author put them."""
+        lines = "".join(self._inline(nodes)).split("\n")
+        return "\n".join(" ".join(line.split(" ")).strip() for line in lines).strip()
+
+    def _inline(self, nodes: Iterable[Node]) -> Iterator[str]:
+        opened: list[str] = []  # the addresses of raw links
+        for node in nodes:
+            match node.tag:
+                case "Text" | "Code":
+                    yield node.value
+                case "SoftBreak":
+                    yield " "
+                case "HardBreak":
+                    yield "\n"
+                case "TaskListMarker":
+                    yield "☑ " if node.value else "☐ "
+                case "Link":
+                    words = self.line(node.children)
+                    yield words + _leading_to(node.value["dest_url"], words)
+                case "Image":
+                    yield _picture(plain(node.children), node.value["title"])
+                case "InlineHtml":
+                    yield from _raw(node.value, opened)
+                case tag if tag == NOTE_REFERENCE:
+                    yield f"[{self.markers[node.value.label]}]"
+                case _:
+                    yield from self._inline(node.children)
+
+
+def _leading_to(address: str, words: str) -> str:
+    """The address to be read after a link's words; empty where it is those words, or leads nowhere from here."""
+    shown = {address, address.removeprefix("mailto:"), re.sub(r"^https?://", "", address).removesuffix("/")}
+    return "" if words in shown or not address or address.startswith("#") or not is_safe(address) else f" <{address}>"
+
+
+def _picture(words: str, title: str) -> str:
+    return "".join([f"[{words}]" if words else "", " " if words and title else "", f"({title})" if title else ""])
+
+
+class _Tag(HTMLParser):
+    """One raw tag: its name and attributes, and whether it closes."""
+
+    name = ""
+    closes = False
+    attributes: dict[str, str]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.name = tag
+        self.attributes = {name: value or "" for name, value in attrs}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.name = tag
+        self.closes = True
+
+
+def _raw(html: str, opened: list[str]) -> Iterator[str]:
+    tag = _Tag()
+    tag.feed(html)
+    tag.close()
+    if tag.name == "br" and not tag.closes:
+        yield "\n"
+    elif tag.name == "a" and not tag.closes:
+        opened.append(tag.attributes.get("href", ""))
+    elif tag.name == "a" and opened:
+        yield _leading_to(opened.pop(), "")
+    elif tag.name == "img" and not tag.closes:
+        yield _picture(tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
+
+
+def _words(html: str) -> str:
+    """The words of a block of raw HTML, with line ends where its elements end."""
+    text = unescape(re.sub(r"<[^>]*>", "", _BREAKING.sub("\n", harmless(html))))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+
+
+def _is_loose(item: Node) -> bool:
+    return any(child.tag == "Paragraph" for child in item.children)
+
+
+def _less(width: int | None, taken: int) -> int | None:
+    return None if width is None else max(width - taken, _LEAST_WIDTH)
+
+
+def _wrapped(line: str, width: int | None) -> str:
+    return line if width is None else fill(line, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _underlined(words: str, mark: str) -> str:
+    longest = max(map(len, words.split("\n")))
+    return f"{words}\n{mark * longest}" if mark else words
+
+
+def _hanging(mark: str, text: str) -> str:
+    """Text after a mark, its further lines indented."""
+    return mark + ("\n" + " " * len(mark)).join(text.split("\n")).replace("\n" + " " * len(mark) + "\n", "\n\n")
+
+
+def _aligned(rows: Sequence[Sequence[str]], alignments: Sequence[str]) -> str:
+    """Rows of cells in columns, the first above a line."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
+    turn = {"Right": str.rjust, "Center": str.center}
+    sides = [turn.get(alignment, str.ljust) for alignment in alignments]
+    lines = [
+        "  ".join(side(cell, width) for cell, width, side in zip(row, widths, sides, strict=False)).rstrip()
+        for row in rows
+    ]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])

@@ -1,0 +1,104 @@
+"""Nodes → rich text: one line of HTML without blocks, for editors whose notes, list items and cells hold no more."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.publishing.document import Node
+from pipeline.publishing.html import PHRASING, Writer, clean
+from pipeline.publishing.sanitize import harmless
+
+BLOCKS = frozenset({"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "HtmlBlock", "Table", "Rule"})
+"""The tags of nodes that stand on their own; all others stand in a line."""
+
+_BLOCK_TAG = re.compile(
+    r"</?(?:blockquote|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tbody|tfoot|thead|tr|ul)\b[^>]*>"
+)
+_BREAKS = re.compile(r"\s*(?:<br>\s*)+")
+_GAP = "<br><br>"
+
+
+class RichText(Writer):
+    """Writes nodes of one document as rich text. A line end in the Markdown becomes a space: WordPress would break the
+    line.
+    """
+
+    def line(self, nodes: Iterable[Node]) -> str:
+        """What stands in one line, as safe HTML without blocks."""
+        return self._one_line("".join(map(self.node, nodes)))
+
+    def blocks(self, nodes: Sequence[Node]) -> str:
+        """Paragraphs and other blocks, one below the other. The marks of lists stay as characters; nothing is lost but
+        the looks.
+        """
+        return _GAP.join(self._blocks(nodes))
+
+    def _blocks(self, nodes: Sequence[Node]) -> Iterator[str]:
+        for node in grouped(nodes):
+            match node.tag:
+                case "BlockQuote":
+                    yield from self._blocks(node.children)
+                case "List":
+                    yield from filter(None, ["<br>".join(self._items(node))])
+                case "Table":
+                    rows = (" | ".join(self.line(cell.children) for cell in row.children) for row in node.children)
+                    yield "<br>".join(rows)
+                case "Rule":
+                    yield "* * *"
+                case _:
+                    yield from filter(None, [self._block(node)])
+
+    def _block(self, node: Node) -> str:
+        match node.tag:
+            case "Heading":
+                return f"<strong>{self.line(node.children)}</strong>"
+            case "CodeBlock":
+                text = "".join(child.value for child in node.children).rstrip("\n")
+                indented = re.sub(r"(?m)^ +", lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces.group()), text)
+                lines = (self._code(node._replace(value=line)) for line in indented.split("\n"))
+                return self._one_line("<br>".join(lines))
+            case "HtmlBlock":
+                html = _BLOCK_TAG.sub("<br>", harmless("".join(child.value for child in node.children)))
+                return _BREAKS.sub("<br>", self._one_line(html)).removeprefix("<br>").removesuffix("<br>")
+            case _:
+                return self.line(node.children)
+
+    def _items(self, node: Node) -> Iterator[str]:
+        for number, item in enumerate(node.children, start=node.value or 0):
+            mark = "•" if node.value is None else f"{number}."
+            text = "<br>".join(self._blocks(item.children))
+            yield f"{mark} {text}"
+
+    def _one_line(self, html: str) -> str:
+        return " ".join(without_shortcodes(clean(html, PHRASING)).split("\n")).strip()
+
+    def _softbreak(self, node: Node) -> str:  # noqa: ARG002
+        return " "
+
+    def _hardbreak(self, node: Node) -> str:  # noqa: ARG002
+        return "<br>"
+
+    def _tasklistmarker(self, node: Node) -> str:
+        return "☑ " if node.value else "☐ "
+
+
+def without_shortcodes(html: str) -> str:
+    """HTML with its square brackets as entities: WordPress would run what stands in them as a shortcode."""
+    return html.replace("[", "&#91;")
+
+
+def grouped(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Nodes as blocks: what stands in a line between blocks, as in a tight list, becomes a paragraph."""
+    line: list[Node] = []
+    for node in nodes:
+        if node.tag not in BLOCKS:
+            line.append(node)
+            continue
+        yield from _paragraph(line)
+        line = []
+        yield node
+    yield from _paragraph(line)
+
+
+def _paragraph(line: Sequence[Node]) -> Iterator[Node]:
+    if line:
+        yield Node("Paragraph", None, tuple(line), line[0].start, line[-1].end)

@@ -1,0 +1,113 @@
+"""Which addresses may stand in what readers open, whether Markdown or raw HTML names them.
+
+Raw HTML in an article, tag by tag: what is harmless stays, without the attributes that could take part in a page.
+"""
+
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def is_safe(address: str) -> bool:
+    """Whether an address is relative or has a scheme that a browser opens without running anything."""
+    address = "".join(address.split()).replace("\\", "/")  # as browsers read it
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in SCHEMES if parts.scheme else not address.startswith("//")
+
+
+# fmt: off
+_KEPT = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins",
+    "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub",
+    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
+))
+# fmt: on
+_ATTRIBUTES = frozenset({"href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "width", "height"})
+_SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"})
+"""Elements whose content is not for readers either."""
+_ADDRESSES = {"href", "src"}
+_LISTS = {"ol", "ul"}
+_OF_LISTS = _LISTS | {"li"}
+"""Outside of a raw list these would end or begin an item of a list that is not theirs, such as that of the notes."""
+
+
+def harmless(html: str) -> str:
+    """A piece of raw HTML, which may be a single tag, without the tags, attributes and comments that do not belong into
+    an article. Identifiers, roles and classes go: they are the page's own.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.kept)
+
+
+def pictures(html: str) -> list[str]:
+    """The addresses of the pictures that a piece of raw HTML shows."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.pictures
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.kept: list[str] = []
+        self.pictures: list[str] = []
+        self.silent = 0
+        self.lists = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self.silent += 1
+        self.lists += tag in _LISTS
+        if self._is_kept(tag):
+            about: dict[str, str] = {}
+            for name, value in attrs:
+                about.setdefault(name, value or "")  # the first one counts
+            unsafe = {name for name in _ADDRESSES & about.keys() if not is_safe(about[name])}
+            kept = {name: value for name, value in about.items() if name in _ATTRIBUTES - unsafe}
+            if tag == "img" and not kept.get("src"):
+                self._keep(escape(about.get("alt", ""), quote=False))
+                return
+            if tag == "img":
+                self.pictures.append(kept["src"])
+            said = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+            self.kept.append(f"<{tag}{said}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _SILENT:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif self._is_kept(tag):
+            self.kept.append(f"</{tag}>")
+            self.lists -= tag in _LISTS
+
+    def _is_kept(self, tag: str) -> bool:
+        return tag in _KEPT and not self.silent and (self.lists > 0 or tag not in _OF_LISTS)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: ARG002, FBT001, FBT002  the parser's own
+        # `<![` begins a comment for a browser; the parser would raise AssertionError at what it does not know.
+        return self.rawdata.find(">", i) + 1 or -1
+
+    def handle_data(self, data: str) -> None:
+        self._keep(escape(data, quote=False))
+
+    def handle_entityref(self, name: str) -> None:
+        self._keep(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._keep(f"&#{name};")
+
+    def _keep(self, text: str) -> None:
+        if not self.silent:
+            self.kept.append(text)

@@ -1,0 +1,161 @@
+"""What a site is made of and what comes out: values only, so that whoever reads and writes the files is elsewhere.
+
+Where each page of a site is, and how one page names another.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import count
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from pipeline.errors import ArticleError, SettingsError
+from pipeline.languages.romanisation import slug
+from pipeline.publishing.document import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteArticle:
+    """An article of the site: its path below `articles/`, such as `2025/lake-sevan.md`, and its editions as documents.
+
+    That of the source language has to be among `documents`; an edition that is not ready is missing. `partly` names
+    the languages whose editions have passages that are not translated.
+    """
+
+    path: str
+    source_lang: str
+    documents: Mapping[str, Document]
+    partly: AbstractSet[str] = frozenset()
+
+    @cached_property
+    def slug(self) -> str:
+        """The article's path as part of an address: of no language's title, so it stays when titles change."""
+        return slug(self.path.removesuffix(".md")) or "article"
+
+    @property
+    def source(self) -> Document:
+        """The edition in the language that the article was written in."""
+        return self.documents[self.source_lang]
+
+    def shown(self, lang: str) -> Document:
+        """What readers of a language get: its edition, or the source's where that is not ready."""
+        return self.documents.get(lang, self.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """What the publisher says about the site: its name, its address in full (`https://example.org/articles`; may be
+    empty), the languages that it is in, and which of them is for readers of all others.
+    """
+
+    languages: tuple[str, ...]
+    default_language: str
+    publisher: str = ""
+    base_url: str = ""
+
+
+class Asset(NamedTuple):
+    """A picture that the site shows: the article and the edition that name it, and its address as it stands there."""
+
+    article: str
+    lang: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The site: the text of each of its files by path, the pictures that have to be put beside them by theirs, and
+    what the publisher should know. `faults` tells of pages whose notes are not those of the edition.
+    """
+
+    files: Mapping[str, str]
+    assets: Mapping[str, Asset]
+    notices: tuple[str, ...] = ()
+    faults: tuple[ArticleError, ...] = ()
+
+
+_RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
+"""The index's own name, and names that a file cannot have on Windows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The pages of all articles by the article's path and the page's language, and the address of the whole site."""
+
+    pages: Mapping[tuple[str, str], str]
+    base_url: str = ""
+
+    def page(self, article: SiteArticle, lang: str) -> str:
+        """The page of an article for readers of a language, as a path below the site."""
+        return self.pages[article.path, lang]
+
+    def full(self, path: str) -> str:
+        """The address of a file of the site in full; empty where nobody knows where the site will be."""
+        return f"{self.base_url}/{quote(path)}" if self.base_url else ""
+
+
+def find_places(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> Places:
+    """A page for each article in each language: `<lang>/<slug>.html`.
+
+    The slug is made of the edition's title. Where two would be the same in a language, the article with the older date
+    has it (then those without a date; then in the order of their paths), and the other's is lengthened by its own path:
+    an article that comes later does not move one that was there. Where an edition is not ready, its page is named
+    after the article's path, as its title is still to come.
+    """
+    pages = {
+        (article.path, lang): f"{lang}/{name}.html" for lang in languages for article, name in _names(articles, lang)
+    }
+    return Places(pages=pages, base_url=normal(base_url))
+
+
+def _names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[SiteArticle, str]]:
+    names: dict[str, SiteArticle] = {}
+    late: list[tuple[str, SiteArticle]] = []
+    ready = [article for article in articles if lang in article.documents]
+    for article in sorted(ready, key=_oldest_first):
+        name = slug(article.documents[lang].title)
+        if _is_free(name, names):
+            names[name] = article
+        else:
+            late.append((f"{name}-{article.slug}" if name else article.slug, article))
+    missing = (article for article in articles if lang not in article.documents)
+    late += [(article.slug, article) for article in sorted(missing, key=_oldest_first)]
+    for name, article in late:
+        numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        names[next(each for each in numbered if _is_free(each, names))] = article
+    return ((article, name) for name, article in names.items())
+
+
+def _is_free(name: str, names: Mapping[str, SiteArticle]) -> bool:
+    return bool(name) and name not in names and not _RESERVED.fullmatch(name)
+
+
+def _oldest_first(article: SiteArticle) -> tuple[date, str]:
+    return article.source.metadata.published or date.max, article.path
+
+
+def relative(path: str, page: str) -> str:
+    """The address of a file of the site as it stands on one of its pages."""
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
+
+
+def normal(base_url: str) -> str:
+    """The address of a site without a slash at its end. Raises SettingsError for one that no browser could go to."""
+    address = base_url.strip().rstrip("/")
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web or parts.query or parts.fragment or re.search(r"[\s<>\"'\\]", address):
+        raise SettingsError(
+            f"“{base_url}” is not the address of a site. Write one such as https://example.org/articles."
+        )
+    return address

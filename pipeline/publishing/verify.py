@@ -1,0 +1,263 @@
+"""Is a finished page right about its notes? Its HTML is read by a parser that knows nothing of how it was made."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from pipeline.model import Message
+from pipeline.publishing.document import Document, Footnote, every
+from pipeline.publishing.html import Addresses, note_id
+from pipeline.publishing.note_table import targets
+
+# fmt: off
+_VOID = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+))
+# fmt: on
+
+
+@dataclass(slots=True, kw_only=True)
+class _Link:
+    """A link on the page: its `role`, where it leads, its own anchor, the words in it, and the note that it stands in,
+    empty outside of the notes.
+    """
+
+    role: str
+    address: str
+    anchor: str
+    note: str
+    words: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Element:
+    """An element that is open: `note` is the anchor of the note that begins with it, `is_marker` says that its words
+    are that note's marker.
+    """
+
+    tag: str
+    role: str = ""
+    note: str = ""
+    is_marker: bool = False
+    link: _Link | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What a page holds: all anchors, the anchors of the notes in their list, their markers, all links."""
+
+    anchors: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    markers: dict[str, str] = field(default_factory=dict)
+    links: list[_Link] = field(default_factory=list)
+
+    def of_role(self, role: str) -> list[_Link]:
+        """The links with this role."""
+        return [link for link in self.links if link.role == role]
+
+
+def verify_page(html: str, document: Document, addresses: Addresses | None = None) -> Iterator[Message]:
+    """What is wrong with the notes on a page of the document, as messages; nothing where all is right.
+
+    `html` is the whole page; `addresses` are those that it was made with.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    found = reader.found
+    for anchor, count in found.anchors.items():
+        if count > 1:
+            yield Message.counted(
+                "{number} element of the page has the anchor “{anchor}”, so that links to it may lead astray.",
+                "{number} elements of the page have the anchor “{anchor}”, so that links to it may lead astray.",
+                number=count,
+                anchor=anchor,
+            )
+    expected = {note_id(note.label): note for note in document.notes}
+    yield from _listed(found, expected)
+    yield from _references(found, expected)
+    yield from _back(found, expected)
+    links: dict[str, list[str]] = {}
+    for link in found.of_role(""):
+        links.setdefault(link.note, []).append(link.address)
+    for anchor, note in expected.items():
+        yield from _targets(links.get(anchor, []), note, document, addresses or Addresses())
+
+
+def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+    """Every note once, under its marker, in its place."""
+    counts = Counter(found.notes)
+    for anchor, note in expected.items():
+        if counts[anchor] != 1:
+            yield _not_once(note, counts[anchor])
+        elif found.markers.get(anchor, "") != note.marker:
+            shown = found.markers.get(anchor, "")
+            yield Message.of(
+                "the note {reference} is listed as “{shown}”, but its marker is “{marker}”.",
+                reference=_reference(note),
+                shown=shown,
+                marker=note.marker,
+            )
+    for anchor in counts:
+        if anchor not in expected:
+            yield Message.of("the list of notes has one that the article has not (“{anchor}”).", anchor=anchor)
+    known = [anchor for anchor in dict.fromkeys(found.notes) if anchor in expected]
+    if known != [anchor for anchor in expected if anchor in counts]:
+        yield Message.of("the notes stand in another order in their list than in the edition.")
+
+
+def _not_once(note: Footnote, count: int) -> Message:
+    if not count:
+        return Message.of(
+            "the note {reference} is missing from the list of notes; it has to be there once.",
+            reference=_reference(note),
+        )
+    return Message.counted(
+        "the note {reference} stands {number} time in the list of notes; it has to be there once.",
+        "the note {reference} stands {number} times in the list of notes; it has to be there once.",
+        number=count,
+        reference=_reference(note),
+    )
+
+
+def _reference(note: Footnote) -> str:
+    return f"[^{note.label}]"
+
+
+def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+    """Every reference leads to its note and shows its marker, and there are as many as there should be."""
+    counts: Counter[str] = Counter()
+    for link in found.of_role("doc-noteref"):
+        anchor = link.address.removeprefix("#")
+        note = expected.get(anchor)
+        if note is None or anchor not in found.notes or not link.address.startswith("#"):
+            yield Message.of(
+                "the reference “{words}” leads to “{address}”, where there is no note.",
+                words=link.words,
+                address=link.address,
+            )
+            continue
+        counts[anchor] += 1
+        if link.words != note.marker:
+            yield Message.of(
+                "a reference to the note {reference} shows “{words}”, but the marker is “{marker}”.",
+                reference=_reference(note),
+                words=link.words,
+                marker=note.marker,
+            )
+        if not link.anchor:
+            yield Message.of(
+                "a reference to the note {reference} has no anchor, so that nothing can lead back to it.",
+                reference=_reference(note),
+            )
+    for anchor, note in expected.items():
+        if counts[anchor] != note.references:
+            yield Message.of(
+                "references to the note {reference}: {found} on the page, {wanted} in the edition.",
+                reference=_reference(note),
+                found=counts[anchor],
+                wanted=note.references,
+            )
+
+
+def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+    """Every note has a link back to each reference to it, and none to anything else."""
+    references = {link.anchor: link.address.removeprefix("#") for link in found.of_role("doc-noteref") if link.anchor}
+    led_back: set[str] = set()
+    for link in found.of_role("doc-backlink"):
+        anchor = link.address.removeprefix("#")
+        note = expected.get(link.note)
+        if anchor not in references or not link.address.startswith("#"):
+            yield Message.of(
+                "a link back from {note} leads to “{address}”, where there is no reference.",
+                note=_named(note),
+                address=link.address,
+            )
+        elif references[anchor] != link.note:
+            yield Message.of(
+                "a link back from {note} leads to a reference to another note (“{address}”).",
+                note=_named(note),
+                address=link.address,
+            )
+        else:
+            led_back.add(anchor)
+    for anchor, there in references.items():
+        if anchor not in led_back and there in expected:
+            yield Message.of(
+                "the note {reference} has no link back to the reference “{address}”.",
+                reference=_reference(expected[there]),
+                address=f"#{anchor}",
+            )
+
+
+def _named(note: Footnote | None) -> Message:
+    return Message.of("the note {reference}", reference=_reference(note)) if note else Message.of("a note")
+
+
+def _targets(links: Sequence[str], note: Footnote, document: Document, addresses: Addresses) -> Iterator[Message]:
+    """The links in a note are those that it has in the edition; links of raw HTML come on top."""
+    wanted = [address for written in targets(note.blocks) if (address := addresses.of(written, document))]
+    shown = list(links)
+    has_html = any(node.tag in {"InlineHtml", "Html"} for node in every(note.blocks))
+    for address in wanted:
+        if address in shown:
+            shown.remove(address)
+        else:
+            yield Message.of(
+                "the note {reference} has lost its link to {address}.", reference=_reference(note), address=address
+            )
+    if not has_html:
+        for address in shown:
+            yield Message.of(
+                "the note {reference} leads to {address} on the page, but not in the edition.",
+                reference=_reference(note),
+                address=address,
+            )
+
+
+class _Reader(HTMLParser):
+    """Goes through a page and remembers which elements are open."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found = _Found()
+        self.opened: list[_Element] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        about = {name: value or "" for name, value in attrs}
+        if "id" in about:
+            self.found.anchors[about["id"]] += 1
+        element = _Element(tag=tag, role=about.get("role", ""))
+        if tag == "li" and self._is_in_list_of_notes():
+            element.note = about.get("id", "")
+            self.found.notes.append(element.note)
+        element.is_marker = about.get("class") == "marker"
+        if tag == "a" and "href" in about:
+            link = _Link(role=element.role, address=about["href"], anchor=about.get("id", ""), note=self._note())
+            element.link = link
+            self.found.links.append(link)
+        if tag not in _VOID:
+            self.opened.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self.opened):
+            while self.opened.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self.opened:
+            if element.link is not None:
+                element.link.words += data
+            if element.is_marker and self._note():
+                self.found.markers[self._note()] = self.found.markers.get(self._note(), "") + data
+
+    def _note(self) -> str:
+        """The anchor of the note that is open."""
+        return next((element.note for element in self.opened if element.note), "")
+
+    def _is_in_list_of_notes(self) -> bool:
+        """Whether a list item here is a note: the list is that of the notes, not one within a note."""
+        roles = [element.role for element in self.opened]
+        inside = self.opened[roles.index("doc-endnotes") :] if "doc-endnotes" in roles else []
+        return bool(inside) and not any(element.tag == "li" for element in inside)

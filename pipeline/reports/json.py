@@ -1,0 +1,76 @@
+"""Reports as documents: the JSON that commands print with `--format json`, a stable contract described in docs/json.md.
+
+A report is `{"version": 1, "results": […], "problems": […], "notices": […]}`. Results are the step's values, field by
+field; fields may be added within a version, none is renamed or removed.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pipeline.article.placeholders import has_words
+from pipeline.errors import TargmanError
+from pipeline.model import Article, Mark, Message, Segment
+
+VERSION = 1
+
+
+def document(results: Iterable[Any], problems: Iterable[TargmanError], notices: Iterable[str] = ()) -> str:
+    """A report as JSON text, indented, with Armenian and Russian as they are."""
+    report = {
+        "version": VERSION,
+        "results": [as_fields(result) for result in results],
+        "problems": [problem(error) for error in problems],
+        "notices": list(notices),
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def as_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
+    """A value's fields, messages in English, and what it derives from them and gives a share (`segments`, `share`)."""
+    derived = {
+        name: getattr(value, name)
+        for name in ("segments", "share")
+        if isinstance(getattr(type(value), name, None), property)
+    }
+    return {item.name: _plain(getattr(value, item.name)) for item in fields(value)} | derived
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """A value as JSON can have it: what `asdict` makes of it, but for messages."""
+    if isinstance(value, Message):
+        return str(value)
+    if is_dataclass(value):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def problem(error: TargmanError) -> dict[str, Any]:
+    """An error as the path and line that it is about (empty and 0 where unknown) and its message."""
+    return {"path": error.path, "line": error.line, "message": error.message}
+
+
+def segment_lines(article: Article, path: str) -> Iterator[str]:
+    """The segments of an article in reading order as JSON lines, those without words left out."""
+    texts = {note.label.casefold(): note.text for note in article.notes}
+    for segment in article.segments:
+        if has_words(segment):
+            yield json.dumps(_segment(segment, path, texts), ensure_ascii=False)
+
+
+def _segment(segment: Segment, path: str, texts: dict[str, str]) -> dict[str, Any]:
+    notes = [item for item in segment.placeholders if item.mark is Mark.NOTE and item.label is not None]
+    return {
+        "article": path,
+        "source": segment.text,
+        "kind": str(segment.kind),
+        "section": segment.section,
+        "line": segment.line,
+        "notes": [
+            {"name": item.name, "label": item.label, "text": texts.get((item.label or "").casefold(), "")}
+            for item in notes
+        ],
+    }

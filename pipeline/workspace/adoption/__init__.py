@@ -1,1 +1,0 @@
-"""Published translations taken into a workspace: one, an archive of them, and the page to review them with."""

@@ -1,0 +1,185 @@
+"""The editions of one article as documents, with what of the workspace belongs to them: wording, pictures, names."""
+
+import base64
+import mimetypes
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from urllib.parse import unquote
+
+from pipeline.errors import ArticleError, CatalogError, TargmanError
+from pipeline.languages.messages import Wording, house_messages
+from pipeline.publishing.document import Document, Markers, Node, NoteOrder, every
+from pipeline.publishing.html import Addresses
+from pipeline.publishing.reader import EditionSource, NoteStyle, read_document, read_source
+from pipeline.publishing.sanitize import pictures
+from pipeline.workspace import assets, files, merge
+from pipeline.workspace.loading import load_article
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+_TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fragment>(?:#.*)?)", re.IGNORECASE)
+"""A relative address of an article, perhaps of one of its sections."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """One article's editions, by language: as documents, and the share (0–1) of each that is translated.
+
+    An edition that could not be made, or is less complete than the settings ask for, is not on it.
+    """
+
+    settings: Settings
+    place: ArticlePath
+    source: EditionSource
+    documents: Mapping[str, Document]
+    shares: Mapping[str, float]
+
+    def wording(self, lang: str) -> Wording:
+        """The words for the edition in `lang`, with the publisher's own ones."""
+        return wording(self.settings, lang)
+
+    @property
+    def folder(self) -> Path:
+        """Where relative addresses of the article start."""
+        return (self.settings.root / self.place.path).parent
+
+    def pictures(self, documents: Iterable[Document]) -> dict[str, str]:
+        """The pictures of documents that are files below `articles/`, by their addresses, as `data:` addresses.
+
+        Raises FileError where one cannot be read.
+        """
+        found: dict[str, str] = {}
+        for address in _addresses(documents):
+            path = self.picture(address)
+            data = files.read(path) if path else None
+            if path is not None and data is not None:
+                kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+                found[address] = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+        return found
+
+    def picture(self, address: str) -> Path | None:
+        """The file below `articles/` that a relative address names; None for any other address."""
+        return assets.local_file(self.settings, self.place, address)
+
+    def missing(self, documents: Iterable[Document]) -> list[str]:
+        """The addresses of pictures that should be files below `articles/` and are none."""
+        return [
+            address
+            for address in _addresses(documents)
+            if not re.match(r"https?:", address, re.IGNORECASE) and self.picture(address) is None
+        ]
+
+    def local(self, documents: Iterable[Document]) -> Addresses:
+        """Addresses for programs that open pictures themselves: none that lead out of `articles/`."""
+        known = {}
+        for address in _addresses(documents):
+            path = self.picture(address)
+            if path is not None:
+                known[address] = path.resolve().relative_to(self.settings.root.resolve()).as_posix()
+            elif not re.match(r"https?:", address, re.IGNORECASE):
+                known[address] = ""
+        return Addresses(known=known)
+
+    def pages(self, documents: Iterable[Document]) -> Addresses:
+        """Links to other articles as links to their pages, which lie to each other as the articles do."""
+        targets = {node.value["dest_url"] for node in _nodes(documents) if node.tag == "Link"}
+        found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
+        return Addresses(
+            known={
+                target: f"{parts['stem']}.html{parts['fragment']}"
+                for target, parts in found
+                if parts and self._is_below_articles(unquote(parts["stem"]))
+            }
+        )
+
+    def _is_below_articles(self, path: str) -> bool:
+        joined = posixpath.join(posixpath.dirname(self.place.path), path)
+        return posixpath.normpath(joined).startswith("articles/")
+
+
+def read(settings: Settings, place: ArticlePath, languages: Sequence[str]) -> tuple[Shelf, list[TargmanError]]:
+    """The editions of an article in `languages` as documents, and what keeps others off the shelf.
+
+    Raises ArticleError or FileError where the article itself cannot be read.
+    """
+    article = load_article(settings, place)
+    source = read_source(article.source, article.lang)
+    documents: dict[str, Document] = {}
+    shares: dict[str, float] = {}
+
+    def put(lang: str) -> list[None]:
+        made = merge.complete(settings, place, article, lang)
+        documents[lang] = document(settings, made, source)
+        shares[lang] = made.edition.share
+        return []
+
+    try:
+        _, problems = merge.per_edition(languages, put)
+    except ArticleError as error:
+        raise error.at(place.path) from error
+    return Shelf(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
+
+
+def document(settings: Settings, made: merge.DraftEdition, source: EditionSource) -> Document:
+    """An edition that was made, as a document."""
+    style = NoteStyle(order=NoteOrder(settings.note_order), markers=Markers(settings.note_markers))
+    return read_document(
+        made.edition.text,
+        made.edition.lang,
+        source,
+        style=style,
+        translators=made.translators if made.edition.lang != source.lang else (),
+        sentences=made.edition.spans,
+    )
+
+
+def wording(settings: Settings, lang: str) -> Wording:
+    """The words of pages in `lang`: ours, and what the workspace's own `targman.po` says otherwise."""
+    path = f"locales/{lang}/LC_MESSAGES/targman.po"
+    data = files.read(settings.root / path)
+    if data is None:
+        return Wording(lang=lang)
+    try:
+        house = house_messages(data)
+    except TargmanError as error:
+        raise error.at(path) from error
+    for message, words in house.items():
+        if (fault := _misfit(message, words)) is not None:
+            raise CatalogError(f"“{words}” for “{message}” {fault}", path=path)
+    return Wording(lang=lang, house=house)
+
+
+def _misfit(message: str, words: str) -> str | None:
+    """What is wrong with the names in braces in a house's own words for a message."""
+    allowed = {name for _, name, _, _ in Formatter().parse(message) if name}
+    try:
+        found = [(name, form, turn) for _, name, form, turn in Formatter().parse(words) if name is not None]
+    except ValueError:
+        return "has a brace that is open or not opened. Write names in braces as the message has them."
+    if strange := [name for name, form, turn in found if name not in allowed or form or turn]:
+        there = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
+        return f"has {{{strange[0]}}} in it, for which nothing is there to put in. What may stand in braces: {there}."
+    return None
+
+
+def _addresses(documents: Iterable[Document]) -> Iterator[str]:
+    """The addresses of the pictures in documents, notes included, each once."""
+    found: dict[str, None] = {}
+    for node in _nodes(documents):
+        if node.tag == "Image":
+            found.setdefault(node.value["dest_url"])
+        elif node.tag == "InlineHtml":
+            found |= dict.fromkeys(pictures(node.value))
+        elif node.tag == "HtmlBlock":
+            found |= dict.fromkeys(pictures("".join(child.value for child in node.children)))
+    yield from found
+
+
+def _nodes(documents: Iterable[Document]) -> Iterator[Node]:
+    for each in documents:
+        notes = (block for note in each.notes for block in note.blocks)
+        yield from every([*([each.headline] if each.headline else []), *each.body, *notes])

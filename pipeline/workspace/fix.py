@@ -1,0 +1,152 @@
+"""What `check --fix` does: the repairs of catalogs found, shown to whoever decides, and written."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.checks.repair import Repair, UnsettledError, repair, with_repairs
+from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
+from pipeline.model import Article, Entry, Finding
+from pipeline.workspace import files, merge
+from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.runner import Outcome
+from pipeline.workspace.settings import Settings
+from pipeline.workspace.sync import file_bytes
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """One entry's repair in its catalog at `path`; `written` says whether it was made."""
+
+    article: str
+    lang: str
+    path: str
+    line: int
+    rules: tuple[str, ...]
+    source: str
+    before: str
+    after: str
+    written: bool = False
+
+
+def find_fixes(
+    settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], findings: Iterable[Finding]
+) -> Outcome[Fix]:
+    """The repairs of the entries in which something was found that can be repaired; nothing is written."""
+    repairable: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.replacement is not None:
+            repairable.setdefault(finding.path, set()).add(finding.source)
+    fixes: list[Fix] = []
+    problems: list[TargmanError] = []
+    for place, languages in wanted.items():
+        asked = {lang: repairable[place.catalog(lang)] for lang in languages if place.catalog(lang) in repairable}
+        if not asked:
+            continue
+        try:
+            article = load_article(settings, place)
+        except (ArticleError, FileError) as error:
+            problems.append(error)
+            continue
+        for lang, sources in asked.items():
+            try:
+                found, unsettled = _in_catalog(settings, place, article, lang, sources)
+            except (CatalogError, FileError) as error:
+                problems.append(error)
+                continue
+            fixes += found
+            problems += unsettled
+    return Outcome(done=tuple(fixes), problems=tuple(problems))
+
+
+def _in_catalog(
+    settings: Settings, place: ArticlePath, article: Article, lang: str, sources: Container[str]
+) -> tuple[list[Fix], list[TargmanError]]:
+    """The repairs of the entries with these sources, and what cannot be repaired in them."""
+    path = place.catalog(lang)
+    catalog, _ = load_catalog(settings, path)
+
+    def look(entry: Entry) -> Sequence[Finding]:
+        return merge.entry_findings(settings, place, article, {entry.source: entry}, lang)
+
+    found: list[Repair] = []
+    unsettled: list[TargmanError] = []
+    for entry in catalog.entries if catalog else ():
+        if entry.source not in sources:
+            continue
+        try:
+            made = repair(entry, look)
+        except UnsettledError as error:
+            unsettled.append(error.at(path))
+            continue
+        if made is not None:
+            found.append(made)
+    return [_fix(item, place, lang) for item in found], unsettled
+
+
+def _fix(item: Repair, place: ArticlePath, lang: str) -> Fix:
+    return Fix(
+        article=place.path,
+        lang=lang,
+        path=place.catalog(lang),
+        line=item.line,
+        rules=item.rules,
+        source=item.source,
+        before=item.before,
+        after=item.after,
+    )
+
+
+def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
+    """Make these repairs and no others. The caller holds the workspace's lock.
+
+    A translation that somebody changed since the repair was found is left alone, and a problem. Comments, flags,
+    headers and all other entries stay as they are.
+    """
+    by_path: dict[str, list[Fix]] = {}
+    for fix in fixes:
+        by_path.setdefault(fix.path, []).append(fix)
+    done: list[Fix] = []
+    problems: list[TargmanError] = []
+    for path, wanted in by_path.items():
+        try:
+            made = _write(settings, path, wanted)
+        except (CatalogError, FileError) as error:
+            problems.append(error.at(path))
+            made = frozenset[str]()
+        else:
+            problems += (_changed(fix) for fix in wanted if fix.source not in made)
+        done += (replace(fix, written=fix.source in made) for fix in wanted)
+    return Outcome(done=tuple(done), problems=tuple(problems))
+
+
+def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str]:
+    """The sources of the entries that were repaired; done again with what is there where somebody saves meanwhile."""
+    repairs = [
+        Repair(source=fix.source, line=fix.line, before=fix.before, after=fix.after, rules=fix.rules) for fix in fixes
+    ]
+    for attempt in range(_ATTEMPTS):
+        old, seen = load_catalog(settings, path)
+        if old is None:
+            return frozenset()
+        new, made = with_repairs(old, repairs)
+        if not made:
+            return made
+        try:
+            files.write(settings.root / path, file_bytes(new, seen), seen=seen, root=settings.root)
+        except files.ChangedMeanwhileError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return made
+    raise AssertionError
+
+
+def _changed(fix: Fix) -> TargmanError:
+    return TargmanError(
+        "the translation was changed since the repair was shown, so it was left as it is. Run the command again.",
+        path=fix.path,
+        line=fix.line,
+    )

@@ -1,0 +1,175 @@
+"""The glossary of a workspace: loaded for those who need it, filled from other files, and what it lacks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.article.placeholders import is_fold
+from pipeline.errors import CatalogError, FileError, GlossaryError, SettingsError, TargmanError, TbxError
+from pipeline.glossary import Glossary
+from pipeline.glossary.suggest import Suggestion, TranslatedText
+from pipeline.glossary.table import read_table, with_terms
+from pipeline.memory.harvest import source_language, texts
+from pipeline.model import LANGUAGES, Catalog, Term
+from pipeline.workspace import files
+from pipeline.workspace.loading import load_catalog
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+NAME = "locales/glossary.csv"
+
+LARGEST = 64 * 1024 * 1024
+"""The bytes that a file of terms may have."""
+
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""The bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A term of another file that was not taken over, since the glossary has one of its names with other ones."""
+
+    term: Term
+    known: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What came of another file's terms: those that are new, those that were there, and those that contradict."""
+
+    new: tuple[Term, ...]
+    there: tuple[Term, ...]
+    contradicting: tuple[Conflict, ...]
+
+
+def load_glossary(settings: Settings) -> Glossary:
+    """The glossary of the workspace; an empty one where there is none. Raises GlossaryError or FileError."""
+    data = files.read(settings.root / NAME)
+    return Glossary() if data is None else _glossary(data)
+
+
+@lru_cache(maxsize=2)
+def _glossary(data: bytes) -> Glossary:
+    try:
+        return Glossary(terms=read_table(data))
+    except GlossaryError as error:
+        raise error.at(NAME) from error
+
+
+def take_in(settings: Settings, file: Path) -> Taken:
+    """Add the terms of a TBX or CSV file to the glossary, those that it lacks.
+
+    Raises TbxError or GlossaryError where the file is not usable, FileError where the disk refuses; then nothing is
+    changed.
+    """
+    seen = files.read(settings.root / NAME)
+    glossary = load_glossary(settings)
+    taken = compared(glossary.terms, _terms_of(file))
+    if taken.new:
+        files.write(settings.root / NAME, with_terms(seen, taken.new), seen=seen, root=settings.root)
+    return taken
+
+
+def _terms_of(file: Path) -> tuple[Term, ...]:
+    from pipeline.glossary.tbx import read_tbx  # noqa: PLC0415  only where there is such a file
+
+    try:
+        if file.stat().st_size > LARGEST:
+            raise TbxError(f"has more than {LARGEST >> 20} MB. Divide it into several files.")
+        data = file.read_bytes()
+        if file.suffix.lower() in {".csv", ".tsv"}:
+            found = read_table(data)
+        elif data.lstrip(_BEFORE_XML).startswith(b"<"):
+            found = read_tbx(data)
+        else:
+            raise TbxError("is neither TBX nor CSV. Save a table as CSV in UTF-8, with a name that ends in .csv.")
+    except OSError as error:
+        raise FileError(f"cannot be read: {error.strerror}", path=str(file)) from error
+    except TargmanError as error:
+        raise error.at(str(file)) from error
+    if not found:
+        raise TbxError(f"has no term in {', '.join(LANGUAGES)}.", path=str(file))
+    return found
+
+
+def write_export(settings: Settings, file: Path) -> int:
+    """Write the glossary as TBX, whole or not at all; how many terms. Raises FileError where the disk refuses,
+    SettingsError for a name that is that of a table.
+    """
+    from pipeline.glossary.tbx import tbx  # noqa: PLC0415
+
+    if file.suffix.lower() in {".csv", ".tsv"}:
+        raise SettingsError(f"the glossary is a table already, {NAME}: copy that, or give a name that ends in .tbx.")
+    terms = load_glossary(settings).terms
+    files.write_anywhere(file, tbx(terms, settings.project))
+    return len(terms)
+
+
+def compared(known: Sequence[Term], others: Iterable[Term]) -> Taken:
+    """What the others have that is not known, is known, or contradicts what is known.
+
+    A term that names in no other language than a known one does, with the same names, is known.
+    """
+    by_name = {(lang, name): term for term in known for lang, names in term.names.items() for name in names}
+    new: list[Term] = []
+    there: list[Term] = []
+    contradicting: list[Conflict] = []
+    for term in others:
+        names = [(lang, name) for lang, names in term.names.items() for name in names]
+        like = next((by_name[name] for name in names if name in by_name), None)
+        if like is None:
+            new.append(term)
+            by_name |= dict.fromkeys(names, term)
+        elif all(by_name.get(name) == like for name in names):
+            there.append(term)
+        else:
+            contradicting.append(Conflict(term=term, known=like))
+    return Taken(new=tuple(new), there=tuple(there), contradicting=tuple(contradicting))
+
+
+def sentences(
+    settings: Settings, places: Iterable[ArticlePath]
+) -> tuple[tuple[TranslatedText, ...], tuple[TargmanError, ...]]:
+    """The texts of articles with what is finished of their translations, and which catalogs could not be read."""
+    found: list[TranslatedText] = []
+    problems: list[TargmanError] = []
+    for place in places:
+        loaded: dict[str, Catalog] = {}
+        for lang in settings.editions:
+            try:
+                content, _ = load_catalog(settings, place.catalog(lang))
+            except (CatalogError, FileError) as error:
+                problems.append(error)
+                continue
+            if content is not None:
+                loaded[lang] = content
+        found += _sentences(loaded)
+    return tuple(found), tuple(problems)
+
+
+def _sentences(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
+    by_source: dict[tuple[str, str], dict[str, str]] = {}
+    for lang, content in catalogs.items():
+        source_lang = source_language(content)
+        if source_lang not in LANGUAGES:
+            continue
+        for entry in texts(content):
+            known = by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})
+            if entry.done and lang != source_lang and not is_fold(entry.target):
+                known[lang] = entry.target
+    return [TranslatedText(lang=lang, texts=by_lang) for (lang, _), by_lang in by_source.items()]
+
+
+def rows(suggestions: Iterable[Suggestion]) -> bytes:
+    """Suggestions as a table that could be a glossary, each with its likeliest translations."""
+    return with_terms(
+        None,
+        (
+            Term(
+                names={item.lang: (item.name,)}
+                | {lang: (likely[0].name,) for lang, likely in item.translations.items()}
+            )
+            for item in suggestions
+        ),
+    )

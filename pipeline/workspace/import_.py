@@ -1,0 +1,262 @@
+"""The step of `import`: a document read by its importer, made an article that can be read back, and written."""
+
+import re
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+
+from pipeline.article import markdown
+from pipeline.article.markdown.front_matter import read_front_matter, scalar
+from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
+from pipeline.importers import NAMES, SUFFIXES, ImportedArticle, Removed, refusal, sniffed
+from pipeline.languages.romanisation import slug as slug_of
+from pipeline.model import LANGUAGES, Article, Kind
+from pipeline.workspace import files
+from pipeline.workspace.paths import ArticlePath, find_articles
+from pipeline.workspace.settings import Settings
+
+LIMITS = {"markdown": 2_000_000, "pasted": 2_000_000, "web": 15_000_000, "office": 60_000_000}
+"""The most bytes of a document, by importer. The longest books stay far below."""
+
+_MOST_LINES = 50_000
+
+_LIMIT = max(LIMITS.values())
+
+_URL = re.compile(r"[a-z]{2,8}://|www\.", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*")
+_UNDEFINED = re.compile(r"\[\^[^\]\s]{1,200}\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """Something to import: its name as it was given, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was asked for: the language and the slug (empty: find out), whether to overwrite, whether only to look."""
+
+    lang: str = ""
+    slug: str = ""
+    force: bool = False
+    rehearse: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """One document that became an article: what was found in it, what was left out, and what an editor should look at.
+
+    `paired` counts the notes that have a reference; `unreferenced` are labels of those that have none, `dangling`
+    references without a note as they stand in the text, `spaced` labels of notes that got the space that was missing
+    after them.
+    """
+
+    document: str
+    article: str
+    written: bool
+    source_lang: str
+    title: str
+    author: str
+    text_words: int
+    headings: int
+    paired: int
+    unreferenced: tuple[str, ...]
+    dangling: tuple[str, ...]
+    spaced: tuple[str, ...]
+    pictures: tuple[str, ...]
+    removed: tuple[Removed, ...]
+    guesses: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> SourceFile:
+    """The document that a word of the command line names; `-` is what `stdin` gives of so many bytes at most.
+
+    Raises FileError, also for an address on the web.
+    """
+    if name == "-":
+        return SourceFile(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))
+    if _URL.match(name) and not (folder / name).exists():
+        raise FileError(
+            "is an address, and Targman fetches nothing from the web. Open the page in a browser, save it "
+            "(Ctrl+S, “HTML only”), and import the file.",
+            path=name,
+        )
+    path = folder / name
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError("is no file. Give the names of documents.", path=name)
+        if status.st_size > _LIMIT:
+            raise _too_large(status.st_size, _LIMIT).at(name)
+        return SourceFile(name=name, data=_within(path.read_bytes(), name))
+    except OSError as error:
+        raise FileError(f"cannot be read: {error.strerror or type(error).__name__}", path=name) from error
+
+
+def _within(data: bytes, name: str) -> bytes:
+    if len(data) > _LIMIT:
+        raise _too_large(len(data), _LIMIT).at(name)
+    return data
+
+
+def _too_large(size: int, limit: int) -> TargmanError:
+    return FileError(
+        f"has {size / 1e6:,.0f} MB, and {limit / 1e6:,.0f} MB are the most for an article of its kind. "
+        "Take out what is no text, or split it."
+    )
+
+
+def import_document(settings: Settings, document: SourceFile, wishes: Wishes) -> Arrived:
+    """Write the article that a document is. Raises ArticleError or FileError with the document's name, and
+    SettingsError.
+    """
+    try:
+        imported = read(document)
+        lang, guesses = _language(settings, imported, wishes)
+        place = _place(settings, document, imported, wishes)
+        text, pictures = _composed(document, imported, lang, place)
+        article = markdown.read_article(text, lang=lang, fields=settings.front_matter)
+    except SettingsError:
+        raise
+    except TargmanError as error:
+        raise error if error.path else error.at(document.name) from error
+    written = _write(settings, place, text, pictures, wishes)
+    return _report(document, imported, article, place, written, pictures, (*imported.guesses, *guesses))
+
+
+def read(document: SourceFile) -> ImportedArticle:
+    """A document as its importer reads it. Raises ArticleError or FileError for what cannot be imported."""
+    why = refusal(document.data)
+    if why:
+        raise ArticleError(why)
+    if not document.data.strip():
+        raise ArticleError("is empty. There is nothing to import.")
+    suffix = Path(document.name).suffix.lower()
+    kind = sniffed(document.data, suffix)
+    if len(document.data) > LIMITS[kind]:
+        raise _too_large(len(document.data), LIMITS[kind])
+    if kind in {"markdown", "pasted"} and document.data.count(b"\n") > _MOST_LINES:
+        raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
+    reader: Callable[[bytes, str], ImportedArticle] = import_module(f"pipeline.importers.{kind}").read
+    imported = reader(document.data, document.name)
+    if not re.search(r"[^\W_]", imported.body):
+        raise ArticleError("has no text that could be imported.")
+    if suffix in SUFFIXES and SUFFIXES[suffix] != kind:
+        remark = f"the name ends in {suffix}, but the content is {NAMES[kind]}, so it was read as that"
+        return replace(imported, remarks=(remark, *imported.remarks))
+    return imported
+
+
+def _language(settings: Settings, imported: ImportedArticle, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
+    """The language of the article, and what is to be said about it."""
+    if wishes.lang:
+        differs = imported.lang in LANGUAGES and imported.lang != wishes.lang
+        doubt = f"the language is {wishes.lang}, as --lang says; by itself the text would be taken for {imported.lang}"
+        return wishes.lang, (doubt,) if differs else ()
+    if imported.lang in LANGUAGES:
+        return imported.lang, imported.doubts
+    if settings.lang:
+        return settings.lang, (*imported.doubts, f"the language is that of the workspace, {settings.lang}")
+    raise ArticleError("nobody says what language it is in, and it cannot be told. Give --lang hy, en or ru.")
+
+
+def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: Wishes) -> ArticlePath:
+    """Where the article goes. Raises SettingsError for a slug that cannot be one, FileError where another has it."""
+    slug = wishes.slug.strip().removesuffix(".md")
+    if wishes.slug and not _SLUG.fullmatch(slug):
+        raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")
+    made = slug or slug_of(imported.title) or slug_of(Path(document.name).stem) or "article"
+    place = ArticlePath(path=f"articles/{made}.md")
+    twin = next((other for other in find_articles(settings) if other.slug == place.slug and other != place), None)
+    if twin:
+        raise FileError(f"the slug “{place.slug}” is taken by {twin.path}. Give it another one with --slug.")
+    return place
+
+
+def _composed(
+    document: SourceFile, imported: ImportedArticle, lang: str, place: ArticlePath
+) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """The text of the article, and its pictures with their paths below the workspace."""
+    newline = "\r\n" if "\r\n" in imported.body else "\n"
+    fields = {
+        "lang": lang,
+        "title": imported.title,
+        "author": imported.author,
+        "byline": imported.byline,
+        "date": imported.date,
+        "source": imported.source or ("" if document.name == "-" else Path(document.name).name),
+    }
+    front = imported.front
+    known = read_front_matter(f"---\n{front}---\n") if front.strip() else None
+    keys = known.keys if known else ()
+    lines = [
+        f"{key}: {value if key == 'date' else scalar(value, '')}"
+        for key, value in fields.items()
+        if value and key not in keys
+    ]
+    head = "\n".join(["---", *front.splitlines(), *lines, "---", ""])
+    body = imported.body if front else "\n" + imported.body
+    pictures = []
+    for picture in imported.pictures:
+        folder = f"images/{place.slug}"
+        body = body.replace(f"]({picture.name})", f"]({folder}/{picture.name})")
+        body = body.replace(f"]({picture.name} ", f"]({folder}/{picture.name} ")
+        pictures.append((f"{place.path.rpartition('/')[0]}/{folder}/{picture.name}", picture.data))
+    return head.replace("\n", newline) + body, tuple(pictures)
+
+
+def _write(
+    settings: Settings, place: ArticlePath, text: str, pictures: Sequence[tuple[str, bytes]], wishes: Wishes
+) -> bool:
+    """Write the article and its pictures, all or none; returns whether anything was different."""
+    wanted = [*pictures, (place.path, text.encode())]
+    there = {path: files.read(settings.root / path) for path, _ in wanted}
+    for path, data in wanted:
+        if there[path] not in {None, data} and not wishes.force:
+            raise FileError(
+                "is there already. Give the article another --slug, or overwrite it with --force.", path=path
+            )
+    write = files.rehearse if wishes.rehearse else files.write
+    done = [write(settings.root / path, data, seen=there[path], root=settings.root) for path, data in wanted]
+    return any(done)
+
+
+def _report(
+    document: SourceFile,
+    imported: ImportedArticle,
+    article: Article,
+    place: ArticlePath,
+    written: bool,  # noqa: FBT001
+    pictures: Sequence[tuple[str, bytes]],
+    guesses: tuple[str, ...],
+) -> Arrived:
+    """What became of a document, counted in the article as it will be read from now on."""
+    referred = {label.casefold() for segment in article.segments for label in segment.notes}
+    texts = [segment for segment in article.segments if segment.kind.is_text and segment.kind is not Kind.FRONT_MATTER]
+    headings = {segment.block for segment in texts if segment.kind is Kind.HEADING}
+    title = next((segment.text for segment in texts if segment.kind is Kind.HEADING), "")
+    undefined = [found for segment in texts for found in _UNDEFINED.findall(segment.text)]
+    return Arrived(
+        document=document.name,
+        article=place.path,
+        written=written,
+        source_lang=article.lang,
+        title=imported.title,
+        author=imported.author,
+        text_words=sum(len(segment.text.split()) for segment in texts),
+        headings=len(headings) - (title.replace("\\", "") == imported.title and bool(headings)),
+        paired=sum(note.label.casefold() in referred for note in article.notes),
+        unreferenced=tuple(note.label for note in article.notes if note.label.casefold() not in referred),
+        dangling=tuple(dict.fromkeys([*imported.dangling, *undefined])),
+        spaced=imported.spaced,
+        pictures=tuple(path for path, _ in pictures),
+        removed=imported.removed,
+        guesses=guesses,
+        remarks=imported.remarks,
+    )

@@ -1,0 +1,111 @@
+"""What `sync` does with the memory: texts that are new, or due, get translations that were made before."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.article.extract import TextUnit
+from pipeline.catalog.update import Carried
+from pipeline.memory.suggest import offered
+from pipeline.model import Entry
+from pipeline.workspace.index import Index
+from pipeline.workspace.memory.store import Memory
+from pipeline.workspace.memory.sync import UnusableMemoryError, follow, memory_of, memory_to_read
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+_BEFORE = 500
+"""A sync reads the catalogs of so many articles for the memory before its work; `targman memory rebuild` reads more."""
+
+_AFTER = 24
+"""Where a sync changed more articles than these, their catalogs are read by the next one that has something to do."""
+
+__all__ = ["Recall", "UnusableMemoryError", "recall", "recall_as_it_is", "settle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """The way to the memory, a value that can be sent to another process.
+
+    `due` are texts without a translation, by article and edition, that are to be looked up although they are not new.
+    With `final`, a translation of the very same text needs nobody to confirm it.
+    """
+
+    root: Path
+    due: Mapping[str, Mapping[str, frozenset[str]]]
+    final: bool = False
+
+    def filled(
+        self, carried: Carried, units: Sequence[TextUnit], article: str, source_lang: str, lang: str
+    ) -> tuple[Carried, tuple[Entry, ...]]:
+        """The catalog with translations out of the memory, and the entries that got one.
+
+        Looked up is what is new in the catalog or due; so a person who empties an entry is not offered the same again.
+        """
+        due = self.due.get(article, {}).get(lang, frozenset())
+        wanted = {*carried.added, *due}
+        open_texts = {entry.source for entry in carried.entries if not entry.target and not entry.obsolete}
+        texts = {unit.text: unit for unit in units if unit.text in wanted and unit.text in open_texts}
+        if not texts:
+            return carried, ()
+        found: dict[str, Entry] = {}
+        with memory_to_read(self.root) as memory:
+            for entry in carried.entries if memory else ():
+                unit = None if entry.obsolete or entry.context is not None else texts.get(entry.source)
+                if unit is not None and memory is not None:
+                    matches = memory.matches(entry.source, source_lang, lang)
+                    made = offered(entry, unit, matches, source_lang, lang, final=self.final)
+                    if made.target:
+                        found[entry.source] = made
+        entries = tuple(
+            found.get(entry.source, entry) if not entry.obsolete and entry.context is None else entry
+            for entry in carried.entries
+        )
+        added = tuple(text for text in carried.added if text not in found)
+        return replace(carried, entries=entries, added=added), tuple(found.values())
+
+
+def recall(settings: Settings, index: Index, touched: Sequence[ArticlePath]) -> tuple[Recall | None, int]:
+    """The way to the memory, None where there is nothing in it; and how many articles it has still to read.
+
+    It is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
+    """
+    with memory_of(settings.root) as memory:
+        left = follow(settings, index, memory, {place.origin for place in touched}, most=_BEFORE)
+        return _recall(settings, memory), left
+
+
+def recall_as_it_is(settings: Settings) -> Recall | None:
+    """The way to the memory as the last command left it, for a rehearsal, which changes nothing."""
+    with suppress(UnusableMemoryError), memory_to_read(settings.root) as found:
+        return None if found is None else _recall(settings, found)
+    return None
+
+
+def _recall(settings: Settings, memory: Memory) -> Recall | None:
+    if memory.is_empty:
+        return None
+    return Recall(root=settings.root, due=memory.due(), final=settings.memory == "exact")
+
+
+def settle(
+    settings: Settings,
+    index: Index,
+    done: Recall | None,
+    step: str,
+    places: Sequence[ArticlePath],
+    touched: Sequence[ArticlePath],
+) -> None:
+    """Note what was looked up for these articles, and what the catalogs of those in `touched` are now.
+
+    What is due in others is for the next `sync` that has them. Raises FileError.
+    """
+    due = done.due if done is not None else {}
+    known = {place.origin for place in places if due and index.unchanged(step, place.path) is not None}
+    for article in due.keys() - known:
+        index.forget(step, f"{article}.md")
+    with memory_of(settings.root) as memory:
+        if due:
+            memory.settle(due.keys() & known)
+        follow(settings, index, memory, {place.origin for place in touched}, most=_AFTER)

@@ -1,0 +1,375 @@
+"""The translation memory of a workspace: a SQLite database in `.targman/memory` that is nothing but a copy.
+
+Everything in it comes from catalogs and TMX files that are there, so it may be deleted at any time and is made again.
+A killed command leaves it as it was before: every change is one transaction. `keeping` opens it and brings it up to
+date.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from pipeline.memory import MemoryMatch, MemoryUnit
+from pipeline.memory.similarity import OFFERED, alike, best, plain, words_of
+from pipeline.model import LANGUAGES
+from pipeline.workspace.memory import index
+
+FORMAT = 1
+"""Changes when the tables do; a memory of another format is made anew."""
+
+_TABLES = (
+    "CREATE TABLE origins (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL)",
+    "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE texts (id INTEGER PRIMARY KEY, lang INTEGER NOT NULL, key INTEGER NOT NULL, text TEXT NOT NULL)",
+    "CREATE TABLE units (id INTEGER PRIMARY KEY, origin INTEGER NOT NULL, lang INTEGER)",
+    """CREATE TABLE versions (unit INTEGER NOT NULL, lang INTEGER NOT NULL, text INTEGER NOT NULL, person INTEGER,
+    PRIMARY KEY (unit, lang)) WITHOUT ROWID""",
+    "CREATE TABLE waiting (origin INTEGER NOT NULL, lang INTEGER NOT NULL, key INTEGER NOT NULL, text TEXT NOT NULL)",
+    """CREATE TABLE due (article TEXT NOT NULL, lang INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (article, lang, text)) WITHOUT ROWID""",
+    "CREATE INDEX texts_by_key ON texts (key)",
+    "CREATE INDEX units_by_origin ON units (origin)",
+    "CREATE INDEX versions_by_text ON versions (text)",
+    "CREATE INDEX waiting_by_key ON waiting (key)",
+    "CREATE INDEX waiting_by_origin ON waiting (origin)",
+    index.TABLE,
+)
+_MATCHES = """
+    SELECT units.lang, source.text, target.text, origins.name, people.name
+    FROM versions AS known
+    JOIN texts AS source ON source.id = known.text
+    JOIN versions AS other ON other.unit = known.unit AND other.lang = ?
+    JOIN texts AS target ON target.id = other.text
+    JOIN units ON units.id = known.unit
+    JOIN origins ON origins.id = units.origin
+    LEFT JOIN people ON people.id = other.person
+    WHERE known.text = ?
+"""
+_SPARE = 24
+"""How many texts are scored besides those asked for: some have no translation into the language that is wanted."""
+_NUMBERS = {lang: number for number, lang in enumerate(LANGUAGES)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A text that a catalog of an article has no translation of."""
+
+    lang: str
+    source_lang: str
+    text: str
+
+
+LATER = "later"
+"""The digest of an origin that is to be read later."""
+
+
+class Memory:
+    """An open memory. What is stored counts when it is `save`d."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._postings = index.Postings(database)
+
+    @property
+    def format(self) -> int:
+        """The format of its tables; 0 where there are none."""
+        [(version,)] = self._database.execute("PRAGMA user_version")
+        return int(version)
+
+    def prepare(self) -> None:
+        """Get ready for writing, with new tables where there are none. Raises sqlite3.DatabaseError for a memory of
+        another format.
+        """
+        if self.format not in (0, FORMAT):
+            raise sqlite3.DatabaseError(f"it has the format {self.format}")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.execute("PRAGMA temp_store = MEMORY")
+        self._database.execute("CREATE TEMP TABLE news (key INTEGER NOT NULL, lang INTEGER NOT NULL)")
+        if self.format == 0:
+            self._database.execute("BEGIN IMMEDIATE")
+            for table in _TABLES:
+                self._database.execute(table)
+            self._database.execute(f"PRAGMA user_version = {FORMAT}")
+            self._database.execute("COMMIT")
+
+    def digests(self) -> dict[str, str]:
+        """What the memory was made from: the digest by origin."""
+        return dict(self._database.execute("SELECT name, digest FROM origins"))
+
+    def count(self) -> tuple[int, int]:
+        """How many units there are, and from how many origins."""
+        [(units,)] = self._database.execute("SELECT count(*) FROM units")
+        [(origins,)] = self._database.execute("SELECT count(*) FROM origins WHERE id IN (SELECT origin FROM units)")
+        return units, origins
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no unit at all."""
+        return not self._database.execute("SELECT 1 FROM units LIMIT 1").fetchall()
+
+    def store(self, origin: str, digest: str, units: Iterable[MemoryUnit], waiting: Iterable[Waiting] = ()) -> int:
+        """Keep these units, and no others, as those of an origin, and what its catalogs wait for; how many are new.
+
+        Whatever waits in any catalog for a text that is new here becomes due.
+        """
+        self._begin()
+        number = self._origin(origin, digest)
+        old = self._units_of(number)
+        new = 0
+        for unit in units:
+            versions = self._versions(unit)
+            known = old.get((unit.lang, versions))
+            if known:
+                known.pop()
+            else:
+                self._insert(number, unit, versions)
+                new += 1
+        self._drop([unit for left in old.values() for unit in left])
+        self._database.execute("DELETE FROM waiting WHERE origin = ?", (number,))
+        self._database.executemany(
+            "INSERT INTO waiting VALUES (?, ?, ?, ?)",
+            ((number, _NUMBERS[item.lang], _key(item.source_lang, plain(item.text)), item.text) for item in waiting),
+        )
+        return new
+
+    def postpone(self, origin: str) -> None:
+        """Note that an origin is another one by now, and will be read later; what is known of it stays."""
+        self._begin()
+        self._origin(origin, LATER)
+
+    def forget(self, origin: str) -> None:
+        """Drop everything that came from an origin."""
+        self.store(origin, "", ())
+        self._database.execute("DELETE FROM origins WHERE name = ?", (origin,))
+        self._database.execute("DELETE FROM due WHERE article = ?", (origin,))
+
+    def save(self) -> None:
+        """Make what was stored count."""
+        if self._database.in_transaction:
+            self._postings.flush()
+            self._database.execute(
+                "INSERT OR IGNORE INTO due SELECT origins.name, waiting.lang, waiting.text FROM news "
+                "JOIN waiting ON waiting.key = news.key AND waiting.lang = news.lang "
+                "JOIN origins ON origins.id = waiting.origin"
+            )
+            self._database.execute("DELETE FROM news")
+            self._database.execute("COMMIT")
+
+    def ask_again(self) -> None:
+        """Make everything due that any catalog waits for: there is much that is new."""
+        self._begin()
+        self._database.execute(
+            "INSERT OR IGNORE INTO due SELECT origins.name, waiting.lang, waiting.text "
+            "FROM waiting JOIN origins ON origins.id = waiting.origin"
+        )
+
+    def due(self) -> dict[str, dict[str, frozenset[str]]]:
+        """The texts, by article and edition, that are to be looked up again."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for article, lang, text in self._database.execute("SELECT article, lang, text FROM due"):
+            found.setdefault(article, {}).setdefault(LANGUAGES[lang], set()).add(text)
+        return {
+            article: {lang: frozenset(texts) for lang, texts in by_lang.items()} for article, by_lang in found.items()
+        }
+
+    def settle(self, articles: Iterable[str]) -> None:
+        """Note that what was due in these articles was looked up."""
+        self._begin()
+        self._database.executemany("DELETE FROM due WHERE article = ?", ((article,) for article in articles))
+
+    def matches(self, text: str, lang: str, to: str, *, limit: int = 3, least: int = OFFERED) -> list[MemoryMatch]:
+        """Translations into `to` of the text, or where there is none, of the texts that are most like it."""
+        bare = plain(text)
+        rows = self._database.execute(
+            "SELECT id, text FROM texts WHERE key = ? AND lang = ?", (_key(lang, bare), _NUMBERS[lang])
+        )
+        same = [number for number, other in rows if plain(other) == bare]
+        found = [match for number in same for match in self._translations(number, 100, lang, to)]
+        return best(found or self._near(bare, lang, to, limit, least), text, limit)
+
+    def _near(self, bare: str, lang: str, to: str, limit: int, least: int) -> list[MemoryMatch]:
+        numbers = self._postings.near(bare, _NUMBERS[lang])
+        rows = self._texts(numbers)
+        found: list[MemoryMatch] = []
+        enough = 0
+        for score, place in alike(bare, [text for _, text in rows], least, limit + _SPARE):
+            if len(found) >= limit and score < enough:
+                break
+            found += self._translations(rows[place][0], score, lang, to)
+            enough = score
+        return found
+
+    def _texts(self, numbers: Iterable[int]) -> list[tuple[int, str]]:
+        wanted = json.dumps(sorted(numbers))
+        query = "SELECT id, text FROM texts WHERE id IN (SELECT value FROM json_each(?))"
+        return self._database.execute(query, (wanted,)).fetchall()
+
+    def _translations(self, number: int, score: int, lang: str, to: str) -> Iterator[MemoryMatch]:
+        for written, source, target, origin, person in self._database.execute(_MATCHES, (_NUMBERS[to], number)):
+            yield MemoryMatch(
+                score=score,
+                source=source,
+                target=target,
+                origin=origin,
+                translator=person or "",
+                same_direction=written == _NUMBERS[lang],
+            )
+
+    def search(self, words: str, languages: Sequence[str], limit: int) -> list[MemoryUnit]:
+        """The units with a text, in one of these languages, that has all of the words, or words that begin like them:
+        those with the very words first, otherwise in the order in which they were stored.
+        """
+        wanted = words_of(words)
+        ranks: dict[int, int] = {}
+        for lang in languages if wanted else ():
+            very = 0
+            for number, rank in self._having(wanted, lang):
+                for (unit,) in self._database.execute("SELECT unit FROM versions WHERE text = ?", (number,)):
+                    ranks[unit] = min(rank, ranks.get(unit, rank))
+                very += rank == 0
+                if very >= limit:
+                    break
+        return [self._unit(number) for number in sorted(ranks, key=lambda unit: (ranks[unit], unit))[:limit]]
+
+    def _having(self, wanted: Sequence[str], lang: str) -> Iterator[tuple[int, int]]:
+        """The texts of a language that have the words, and how many of these are only the beginnings of theirs."""
+        lists = [numbers for word in wanted if (numbers := self._postings.having(word, _NUMBERS[lang])) is not None]
+        if lists:
+            common = set(lists[0]).intersection(*lists[1:])
+            rows: Iterable[tuple[int, str]] = self._texts(common)
+        else:
+            query = "SELECT id, text FROM texts WHERE lang = ?"
+            rows = self._database.execute(query, (_NUMBERS[lang],))
+        for number, text in rows:
+            there = set(words_of(plain(text)))
+            missing = [word for word in wanted if word not in there]
+            if all(any(word.startswith(start) for word in there) for start in missing):
+                yield number, len(missing)
+
+    def pairs(self, lang: str, to: str, without: Collection[str], limit: int) -> list[tuple[str, str]]:
+        """Texts of one language with those of another that say the same, from all origins but some; at most `limit` of
+        them, spread evenly over all there are, each once and in a fixed order.
+        """
+        query = (
+            "SELECT DISTINCT ours.text, theirs.text, origins.name FROM units JOIN origins ON origins.id = units.origin "
+            "JOIN versions AS mine ON mine.unit = units.id AND mine.lang = ? "
+            "JOIN versions AS other ON other.unit = units.id AND other.lang = ? "
+            "JOIN texts AS ours ON ours.id = mine.text JOIN texts AS theirs ON theirs.id = other.text"
+        )
+        rows = self._database.execute(query, (_NUMBERS[lang], _NUMBERS[to]))
+        found = sorted({(text, translation) for text, translation, origin in rows if origin not in without})
+        step = max(len(found) / limit, 1.0)
+        return [found[int(number * step)] for number in range(min(len(found), limit))]
+
+    def units(self) -> Iterator[MemoryUnit]:
+        """All units, by the names of their origins."""
+        query = "SELECT units.id FROM units JOIN origins ON origins.id = units.origin ORDER BY origins.name, units.id"
+        for (number,) in self._database.execute(query):
+            yield self._unit(number)
+
+    def _unit(self, number: int) -> MemoryUnit:
+        [(lang, origin)] = self._database.execute(
+            "SELECT units.lang, origins.name FROM units JOIN origins ON origins.id = units.origin WHERE units.id = ?",
+            (number,),
+        )
+        rows = self._database.execute(
+            "SELECT versions.lang, texts.text, people.name FROM versions JOIN texts ON texts.id = versions.text "
+            "LEFT JOIN people ON people.id = versions.person WHERE versions.unit = ? ORDER BY versions.lang",
+            (number,),
+        ).fetchall()
+        return MemoryUnit(
+            lang="" if lang is None else LANGUAGES[lang],
+            origin=origin,
+            texts={LANGUAGES[other]: text for other, text, _ in rows},
+            translators={LANGUAGES[other]: person for other, _, person in rows if person},
+        )
+
+    def _begin(self) -> None:
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN IMMEDIATE")
+
+    def _origin(self, name: str, digest: str) -> int:
+        self._database.execute(
+            "INSERT INTO origins (name, digest) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET digest = ?",
+            (name, digest, digest),
+        )
+        [(number,)] = self._database.execute("SELECT id FROM origins WHERE name = ?", (name,))
+        return int(number)
+
+    def _units_of(self, origin: int) -> "dict[tuple[str, _Versions], list[int]]":
+        rows = self._database.execute(
+            "SELECT units.id, units.lang, versions.lang, versions.text, versions.person FROM units "
+            "JOIN versions ON versions.unit = units.id WHERE units.origin = ? ORDER BY units.id, versions.lang",
+            (origin,),
+        )
+        languages: dict[int, str] = {}
+        versions: dict[int, list[tuple[int, int, int | None]]] = {}
+        for unit, lang, other, text, person in rows:
+            languages[unit] = "" if lang is None else LANGUAGES[lang]
+            versions.setdefault(unit, []).append((other, text, person))
+        found: dict[tuple[str, _Versions], list[int]] = {}
+        for unit, listed in versions.items():
+            found.setdefault((languages[unit], tuple(listed)), []).append(unit)
+        return found
+
+    def _versions(self, unit: MemoryUnit) -> "_Versions":
+        return tuple(
+            (_NUMBERS[lang], self._text(lang, unit.texts[lang]), self._person(unit.translators.get(lang, "")))
+            for lang in LANGUAGES
+            if lang in unit.texts
+        )
+
+    def _text(self, lang: str, text: str) -> int:
+        bare = plain(text)
+        key, number = _key(lang, bare), _NUMBERS[lang]
+        query = "SELECT id FROM texts WHERE key = ? AND lang = ? AND text = ?"
+        for (known,) in self._database.execute(query, (key, number, text)):
+            return int(known)
+        made = self._database.execute("INSERT INTO texts (lang, key, text) VALUES (?, ?, ?)", (number, key, text))
+        self._postings.add(made.lastrowid or 0, bare, number)
+        return made.lastrowid or 0
+
+    def _person(self, name: str) -> int | None:
+        if not name:
+            return None
+        self._database.execute("INSERT OR IGNORE INTO people (name) VALUES (?)", (name,))
+        [(number,)] = self._database.execute("SELECT id FROM people WHERE name = ?", (name,))
+        return int(number)
+
+    def _insert(self, origin: int, unit: MemoryUnit, versions: "_Versions") -> None:
+        made = self._database.execute(
+            "INSERT INTO units (origin, lang) VALUES (?, ?)", (origin, _NUMBERS.get(unit.lang))
+        )
+        self._database.executemany(
+            "INSERT INTO versions VALUES (?, ?, ?, ?)", ((made.lastrowid, *version) for version in versions)
+        )
+        self._database.executemany(
+            "INSERT INTO news VALUES (?, ?)",
+            (
+                (_key(lang, plain(unit.texts[lang])), _NUMBERS[other])
+                for lang in unit.texts
+                for other in unit.texts
+                if lang != other
+            ),
+        )
+
+    def _drop(self, units: Sequence[int]) -> None:
+        """Remove units, and the texts that no other unit has. The index forgets those when it is made anew."""
+        for unit in units:
+            texts = self._database.execute("SELECT text FROM versions WHERE unit = ?", (unit,)).fetchall()
+            self._database.execute("DELETE FROM versions WHERE unit = ?", (unit,))
+            self._database.execute("DELETE FROM units WHERE id = ?", (unit,))
+            self._database.executemany(
+                "DELETE FROM texts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM versions WHERE text = ?1)", texts
+            )
+
+
+_Versions = tuple[tuple[int, int, int | None], ...]
+
+
+def _key(lang: str, bare: str) -> int:
+    """A number by which a plain text of a language is found."""
+    digest = blake2b(f"{lang} {bare}".encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,243 @@
+"""The memory of a workspace opened, and brought up to date with the catalogs and TMX files that it is made from.
+
+Only what changed since is read. Catalogs whose article is gone count as long as they are there.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pipeline.errors import CatalogError, FileError, TmxError
+from pipeline.memory import MemoryUnit
+from pipeline.memory.harvest import collected, source_language, waiting
+from pipeline.model import LANGUAGES, Catalog
+from pipeline.workspace import files
+from pipeline.workspace.index import Index
+from pipeline.workspace.loading import load_catalog
+from pipeline.workspace.memory.store import FORMAT, LATER, Memory, Waiting
+from pipeline.workspace.paths import ArticlePath, below, find_articles
+from pipeline.workspace.settings import Settings
+
+NAME = ".targman/memory"
+
+FOLDER = "locales/memory"
+"""Where imported TMX files are kept: the memory is made from them, so they belong to the workspace."""
+
+_READING_CACHE = -32_768
+_WRITING_CACHE = -262_144
+"""The kibibytes, as SQLite wants them, that are kept of the database; no more than it needs."""
+_MAPPED = 1 << 32
+"""The bytes of the file that are read as if they were memory, without a call to the system for every page."""
+_PATIENCE = 10.0
+
+
+class UnusableMemoryError(FileError):
+    """The memory is damaged, or the disk refuses. Nothing is lost with it."""
+
+
+@contextmanager
+def memory_of(root: Path) -> Iterator[Memory]:
+    """The memory of a workspace, for reading and writing; a new one where there is none, or none that can be used.
+
+    The caller holds the lock of the workspace. Raises FileError where the disk refuses, or what is read is damaged.
+    """
+    path = root / NAME
+    try:
+        path.parent.mkdir(exist_ok=True)
+        database = _usable(path)
+    except (OSError, sqlite3.Error) as error:
+        raise _unusable(error) from error
+    with _open(database, _WRITING_CACHE) as memory:
+        yield memory
+
+
+@contextmanager
+def memory_to_read(root: Path) -> Iterator[Memory | None]:
+    """The memory of a workspace, for reading only; None where there is none. Raises FileError where it is damaged."""
+    path = root / NAME
+    if not path.is_file():
+        yield None
+        return
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+    except sqlite3.Error as error:
+        raise _unusable(error) from error
+    with _open(database, _READING_CACHE) as memory:
+        database.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        yield memory if memory.format == FORMAT else None
+
+
+@contextmanager
+def _open(database: sqlite3.Connection, cache: int) -> Iterator[Memory]:
+    try:
+        database.execute(f"PRAGMA cache_size = {cache}")
+        yield Memory(database)
+    except sqlite3.Error as error:
+        raise _unusable(error) from error
+    finally:
+        database.close()
+
+
+def _usable(path: Path) -> sqlite3.Connection:
+    """A database with the tables of a memory. One that is damaged or of another format is made anew."""
+    database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        Memory(database).prepare()
+    except sqlite3.OperationalError:
+        database.close()
+        raise
+    except sqlite3.DatabaseError:
+        database.close()
+        remove(path)
+        database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        Memory(database).prepare()
+    return database
+
+
+def remove(path: Path) -> None:
+    """Delete a memory. Raises OSError where the disk refuses."""
+    for name in (path, path.with_name(f"{path.name}-journal")):
+        with suppress(FileNotFoundError):
+            name.unlink()
+
+
+def _unusable(error: Exception) -> UnusableMemoryError:
+    if "is locked" in str(error):
+        return UnusableMemoryError("is being written by another Targman. Wait until it is done.", path=NAME)
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return UnusableMemoryError(f"cannot be used: {reason}. Delete it: targman sync makes it again.", path=NAME)
+
+
+def update(settings: Settings, index: Index, memory: Memory) -> None:
+    """Bring the memory up to date with everything that there is.
+
+    What cannot be read leaves what was remembered of it as it was.
+    """
+    known = memory.digests()
+    catalogs = _catalogs(settings)
+    for origin, paths in catalogs.items():
+        if known.get(origin) != _found(index, paths):
+            with suppress(CatalogError, FileError):
+                _store_catalogs(settings, memory, origin, paths)
+    imported = _update_imported(settings, index, memory, known)
+    for origin in known.keys() - catalogs.keys() - imported:
+        memory.forget(origin)
+    memory.save()
+
+
+def follow(settings: Settings, index: Index, memory: Memory, touched: Collection[str], *, most: int) -> int:
+    """Bring the memory up to date with the catalogs of the articles in `touched`, those that were left for later, and
+    those of articles that are gone; how many are left for later now.
+
+    That is all where more than `most` would have to be read, so that one command does not wait for thousands of them.
+    Nothing else is looked at: catalogs that did not change since the last `sync` are in the memory as they are.
+    """
+    known = memory.digests()
+    places = {place.origin: place for place in find_articles(settings)}
+    wanted = set(touched)
+    waiting = {origin for origin in places if known.get(origin, LATER) == LATER} - wanted
+    wanted |= waiting if len(waiting) <= most else set()
+    changed: dict[str, dict[str, str]] = {}
+    for origin in sorted(wanted & places.keys()):
+        paths = _there(settings, index, places[origin])
+        if paths and known.get(origin) != _found(index, paths):
+            changed[origin] = paths
+    is_much = len(changed) > most
+    for origin, paths in changed.items():
+        with suppress(CatalogError, FileError):
+            if is_much:
+                memory.postpone(origin)
+            else:
+                _store_catalogs(settings, memory, origin, paths)
+    imported = _update_imported(settings, index, memory, known)
+    for origin in known.keys() - places.keys() - imported:
+        paths = _there(settings, index, ArticlePath(path=f"{origin}.md"))
+        if not paths:
+            memory.forget(origin)
+        elif known[origin] != _found(index, paths):
+            with suppress(CatalogError, FileError):
+                _store_catalogs(settings, memory, origin, paths)
+    memory.save()
+    return len(waiting - wanted) + (len(changed) if is_much else 0)
+
+
+def _there(settings: Settings, index: Index, place: ArticlePath) -> dict[str, str]:
+    """The paths of an article's catalogs that there are, by edition."""
+    paths = {lang: place.catalog(lang) for lang in settings.editions}
+    with suppress(FileError):
+        return {lang: path for lang, path in paths.items() if place.has_possible_name and index.digest(path)}
+    return {}
+
+
+def _update_imported(settings: Settings, index: Index, memory: Memory, known: Mapping[str, str]) -> set[str]:
+    """Bring the memory up to date with the TMX files of the workspace; their names."""
+    imported = {name: f"{FOLDER}/{name}" for name in sorted(below(settings.root / FOLDER, ".tmx"))}
+    for name, path in imported.items():
+        with suppress(TmxError, FileError):
+            if known.get(name) != index.digest(path):
+                store_file(settings, memory, name)
+            if index.unchanged("memory", name) is None:
+                index.remember("memory", name, {path: index.digest(path)}, ())
+    return set(imported)
+
+
+def _found(index: Index, paths: Mapping[str, str]) -> str:
+    try:
+        return _digest(index.digest(path) for path in paths.values())
+    except FileError:
+        return ""
+
+
+def _catalogs(settings: Settings) -> dict[str, dict[str, str]]:
+    """The paths of all catalogs by article, as `articles/sevan`, and edition."""
+    found: dict[str, dict[str, str]] = {}
+    for lang in settings.editions:
+        for path in below(settings.root / "locales" / lang / "articles", ".po"):
+            place = ArticlePath(path=f"articles/{path.removesuffix('.po')}.md")
+            if place.has_possible_name:
+                found.setdefault(place.origin, {})[lang] = place.catalog(lang)
+    return dict(sorted(found.items()))
+
+
+def _store_catalogs(settings: Settings, memory: Memory, origin: str, paths: Mapping[str, str]) -> None:
+    loaded: dict[str, Catalog] = {}
+    digests: list[str] = []
+    for lang, path in paths.items():
+        content, data = load_catalog(settings, path)
+        digests.append("" if data is None else files.content_digest(data))
+        if content is not None:
+            loaded[lang] = content
+    open_texts = (
+        Waiting(lang=lang, source_lang=source_lang, text=text)
+        for lang, content in loaded.items()
+        if (source_lang := source_language(content)) in LANGUAGES and source_lang != lang
+        for text in waiting(content)
+    )
+    memory.store(origin, _digest(digests), collected(origin, loaded), open_texts)
+
+
+def _digest(digests: Iterable[str]) -> str:
+    return " ".join(digests)
+
+
+def store_file(settings: Settings, memory: Memory, name: str) -> int:
+    """Take in a TMX file of the workspace; how many units are new. Raises TmxError or FileError."""
+    path = f"{FOLDER}/{name}"
+    data = files.read(settings.root / path)
+    if data is None:
+        return 0
+    try:
+        return memory.store(name, files.content_digest(data), list(units_of(data, name)))
+    except TmxError as error:
+        raise error.at(path) from error
+
+
+def units_of(data: bytes, name: str) -> Iterator[MemoryUnit]:
+    """The units of a TMX file with their texts on one line each, as catalogs have them. Raises TmxError."""
+    from pipeline.memory.tmx import read_tmx  # noqa: PLC0415  only where there is such a file
+
+    for unit in read_tmx([data], name):
+        texts = {lang: " ".join(text.split()) for lang, text in unit.texts.items()}
+        yield MemoryUnit(texts=texts, lang=unit.lang, origin=name, translators=unit.translators)

@@ -1,0 +1,258 @@
+"""Where things are in a workspace: articles and their slugs, templates, catalogs, editions.
+
+What `export` can make: the formats, and a file that was made and is not written yet.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.errors import ArticleError, FileError, SettingsError
+from pipeline.workspace.settings import Settings
+
+_DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".docm", ".odt", ".rtf", ".htm", ".html")
+"""How the names of files end that somebody may take for articles; compared in small letters."""
+
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no line of a catalog can hold: control characters, line ends, and halves of characters."""
+
+_ALIKE = 0.7
+"""How much a word has to be like a name to be taken for a slip, by difflib's measure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ArticlePath:
+    """One article's place: `path` is relative to the workspace, with forward slashes, as reports and catalogs show
+    it.
+    """
+
+    path: str
+
+    @property
+    def slug(self) -> str:
+        return PurePosixPath(self.path).stem
+
+    @property
+    def stem(self) -> str:
+        """The path below `articles/` without its suffix, which catalogs and editions share."""
+        return self.path.removeprefix("articles/").removesuffix(".md")
+
+    @property
+    def origin(self) -> str:
+        """How the translation memory names the article: by its path without the suffix."""
+        return self.path.removesuffix(".md")
+
+    @property
+    def has_possible_name(self) -> bool:
+        """Whether a catalog and the memory can hold the path."""
+        return not _UNWRITABLE.search(self.path)
+
+    @property
+    def template(self) -> str:
+        return f"locales/templates/articles/{self.stem}.pot"
+
+    def catalog(self, lang: str) -> str:
+        """The path of the catalog for one edition."""
+        return f"locales/{lang}/articles/{self.stem}.po"
+
+    def edition(self, lang: str) -> str:
+        """The path of one edition."""
+        return f"editions/{lang}/{self.stem}.md"
+
+
+def find_articles(settings: Settings) -> tuple[ArticlePath, ...]:
+    """All articles of the workspace, in the order of their paths; hidden files and folders are none."""
+    return tuple(ArticlePath(path=f"articles/{path}") for path in sorted(below(settings.root / "articles", ".md")))
+
+
+def strays(settings: Settings) -> tuple[str, ...]:
+    """The files among the articles that somebody may take for some, by path; pictures and the like are none."""
+    found = below(settings.root / "articles", "")
+    return tuple(
+        f"articles/{path}" for path in sorted(found) if path.lower().endswith(_DOCUMENTS) and not path.endswith(".md")
+    )
+
+
+def below(folder: Path | str, suffix: str) -> Iterator[str]:
+    """The files below a folder whose names end so, relative to it with forward slashes; hidden ones are left out.
+
+    Raises FileError for a folder that cannot be looked into.
+    """
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise FileError(f"cannot be looked into: {error.strerror}", path=str(folder)) from error
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if _is_folder(entry):
+            yield from (f"{entry.name}/{path}" for path in below(entry.path, suffix))
+        elif entry.name.endswith(suffix) and _is_file(entry):
+            yield entry.name
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a folder of its own; a link to one, which may lead in a circle, counts for a file."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a file or a link, and no pipe or socket, whose reader waits forever."""
+    try:
+        return entry.is_file(follow_symlinks=False) or entry.is_symlink()
+    except OSError:
+        return False
+
+
+def misnamed(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
+    """An error for every article that cannot have its name, by its path: another one has the slug, or no catalog can
+    hold it.
+    """
+    by_slug: dict[str, list[ArticlePath]] = {}
+    for place in places:
+        by_slug.setdefault(place.slug, []).append(place)
+    twins = ((place, same) for same in by_slug.values() if len(same) > 1 for place in same)
+    found = {place.path: _twin(place, same) for place, same in twins}
+    unwritable = (place for same in by_slug.values() for place in same if not place.has_possible_name)
+    return found | {place.path: _unwritable(place) for place in unwritable}
+
+
+def _twin(place: ArticlePath, same: Iterable[ArticlePath]) -> ArticleError:
+    others = ", ".join(other.path for other in same if other != place)
+    return ArticleError(f"has the slug “{place.slug}”, as has {others}. Rename one of them.", path=place.path)
+
+
+def _unwritable(place: ArticlePath) -> ArticleError:
+    shown = _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", place.path)
+    return ArticleError("has a character in its name that cannot be written. Rename it.", path=shown)
+
+
+def chosen(
+    places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
+) -> tuple[ArticlePath, ...]:
+    """The articles that the words of a command line name, by slug or by path; all of them where there are no words.
+
+    A path may also be that of a folder, a catalog, a template or an edition, and relative to `articles/`. Raises
+    SettingsError for a word that names no article, listing all such words.
+    """
+    if not wanted:
+        return tuple(places)
+    return tuple(dict.fromkeys(place for _, place in _named(places, wanted, settings, current)))
+
+
+def chosen_editions(
+    places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path, languages: Sequence[str]
+) -> dict[ArticlePath, tuple[str, ...]]:
+    """The articles that the words of a command line name, each with those of the `languages` that they ask for.
+
+    The path of a catalog or an edition, or of a folder of them, asks for its own language; every other word, and none
+    at all, for all of them.
+    Raises SettingsError as `chosen` does, and for a path that is of another language than `languages`.
+    """
+    asked: dict[ArticlePath, set[str]] = {place: set(languages) for place in places} if not wanted else {}
+    outside: list[str] = []
+    paths = {word: _path(word, settings, current) for word in wanted}
+    for word, place in _named(places, wanted, settings, current):
+        own = [lang for lang in settings.editions if _holds(paths[word], (place.catalog(lang), place.edition(lang)))]
+        own = own if len(own) < len(settings.editions) else []
+        outside += [word] if set(own) - set(languages) else []
+        asked.setdefault(place, set()).update(own or languages)
+    if outside:
+        names = ", ".join(f"“{word}”" for word in dict.fromkeys(outside))
+        raise SettingsError(f"{names} is of another language than {', '.join(languages)}. Leave --lang out.")
+    return {place: tuple(lang for lang in languages if lang in found) for place, found in asked.items()}
+
+
+def _named(
+    places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
+) -> Iterator[tuple[str, ArticlePath]]:
+    """Each word with each article that it names. Raises SettingsError, in the end, for words that name none."""
+    unknown: list[str] = []
+    for word in wanted:
+        matches = [place for place in places if place.slug == word] or _by_path(places, word, settings, current)
+        yield from ((word, place) for place in matches)
+        if not matches:
+            unknown.append(word)
+    if unknown:
+        names = ", ".join(f"“{word}”" for word in unknown)
+        advice = _advice(unknown, places) or "Give a slug or a path below articles/; targman status lists them."
+        raise SettingsError(f"no article is called {names}. {advice}")
+
+
+def _advice(unknown: Sequence[str], places: Sequence[ArticlePath]) -> str:
+    """What may have been meant by words that name no article; empty where that cannot be guessed."""
+    from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
+
+    slugs = {place.slug.casefold(): place.slug for place in places}
+    words = [PurePosixPath(word).stem.casefold() for word in unknown]
+    meant = [slugs[name] for word in words for name in get_close_matches(word, slugs, n=1, cutoff=_ALIKE)]
+    return f"Did you mean {', '.join(dict.fromkeys(meant))}?" if meant else ""
+
+
+def _path(word: str, settings: Settings, current: Path) -> str:
+    """A word of the command line as a path relative to the workspace; empty where it leads outside."""
+    try:
+        return (current / word).resolve().relative_to(settings.root.resolve()).as_posix()
+    except ValueError:
+        return ""
+
+
+def _by_path(places: Sequence[ArticlePath], word: str, settings: Settings, current: Path) -> list[ArticlePath]:
+    path = _path(word, settings, current)
+    named = [place for place in places if _holds(path, files_of(place, settings))] if path else []
+    inside = _path(word, settings, settings.root / "articles")
+    return named or [place for place in places if inside and _holds(inside, (place.path, place.origin))]
+
+
+def files_of(place: ArticlePath, settings: Settings) -> tuple[str, ...]:
+    """The paths of an article, its template, its catalogs and its editions, whether they are there or not."""
+    catalogs, editions = map(place.catalog, settings.editions), map(place.edition, settings.editions)
+    return (place.path, place.template, *catalogs, *editions)
+
+
+def _holds(path: str, files: Iterable[str]) -> bool:
+    """Whether a path is that of one of the files, or of a folder that one is in."""
+    return path == "." or any(file == path or file.startswith(path + "/") for file in files)
+
+
+SUFFIXES = {
+    "html": ".html",
+    "docx": ".docx",
+    "odt": ".odt",
+    "epub": ".epub",
+    "pdf": ".pdf",
+    "txt": ".txt",
+    "wordpress": ".wordpress.html",
+    "wordpress-classic": ".classic.html",
+}
+"""The formats, and how the names of their files end."""
+
+BESIDE = (".wordpress.json", ".review.html")
+"""How the names of other files end that lie beside those: what belongs to a WordPress post, and a review of `adopt`."""
+
+OUTPUT = "exports"
+"""Where they go in a workspace, unless another folder is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """A file to write below the output folder: `path` with forward slashes, and what is to be told about it.
+
+    `lang` has both languages of a bilingual page, and is empty for a table of all. `left_out` are the addresses of
+    pictures that could not be put in.
+    """
+
+    path: str
+    data: bytes
+    format: str
+    lang: str
+    notes: int
+    share: float = 1.0
+    left_out: tuple[str, ...] = ()

@@ -1,1 +1,0 @@
-"""Editions made into files to publish: what a document needs of the workspace, the formats, a site."""

@@ -1,0 +1,108 @@
+"""Articles that cannot be read: each error says what, on which line, and what to do."""
+
+import pytest
+
+from pipeline.article.markdown import decode, read_article
+from pipeline.errors import ArticleError
+
+
+def refusal(text: str, lang: str | None = "en") -> str:
+    with pytest.raises(ArticleError) as caught:
+        read_article(text, lang=lang)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"One\nTwo \xe9t\xe9\n", "line 2: byte 5 of the line (0xE9) is not UTF-8"),
+        (b"One\r\nTwo\rThree \xff", "line 3: byte 7 of the line (0xFF) is not UTF-8"),
+        ("Լիճ\n".encode() + b"\xd5", "line 2: byte 1 of the line (0xD5) is not UTF-8"),
+        (b"One\nTw\0o\n", "line 2: byte 3 of the line is a NUL character"),
+    ],
+)
+def test_bytes_that_are_no_text_are_told_with_their_line_and_byte(data: bytes, message: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        decode(data)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_byte_order_mark_and_line_ends_are_kept() -> None:
+    assert decode("\ufeffՄեկ\r\nերկու\r".encode()) == "\ufeffՄեկ\r\nերկու\r"
+
+
+def test_front_matter_has_to_be_closed() -> None:
+    assert refusal("---\ntitle: A\n\nText.\n").startswith("line 1: the front matter is not closed")
+
+
+def test_a_rule_at_the_top_is_no_front_matter() -> None:
+    assert read_article("---\n\nText.\n", lang="en").segments[0].text == "Text."
+
+
+@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", " ", "\ufeff\n"])
+def test_front_matter_has_to_begin_the_file(before: str) -> None:
+    assert refusal(f"{before}---\nlang: en\ntitle: A\n---\nText.\n").startswith(
+        "line 1: the front matter does not begin"
+    )
+
+
+def test_rules_and_headings_below_a_blank_line_are_no_front_matter() -> None:
+    assert read_article("\n---\n\nNote: text.\n---\n", lang="en").segments[0].text == "Note: text."
+    assert read_article("\n---\nText without a colon.\n---\n", lang="en").segments
+
+
+CONFLICT = "<<<<<<< HEAD\nMine.\n=======\nTheirs.\n>>>>>>> branch\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"---\nlang: en\n---\nFirst.\n\n{CONFLICT}", 6),
+        (f"First.\n{CONFLICT}Last.\n", 2),
+        (CONFLICT.replace("\n", "\r\n"), 1),
+        (CONFLICT.replace("Mine.\n", "").replace(" HEAD", "").rstrip(), 1),
+    ],
+)
+def test_a_conflict_that_a_merge_left_behind_is_refused(text: str, line: int) -> None:
+    assert refusal(text).startswith(f"line {line}: there is a conflict marker")
+
+
+@pytest.mark.parametrize(
+    "text", [f"```\n{CONFLICT}```\n", "Heading\n=======\n\n<<<<<<< HEAD\n", "<<<<<<<\n\n>>>>>>>\n"]
+)
+def test_code_may_show_a_conflict_and_a_marker_alone_is_none(text: str) -> None:
+    read_article(text, lang="en")
+
+
+def test_front_matter_has_to_be_yaml() -> None:
+    assert refusal("---\nlang: en\ntitle: A: b\n---\n").startswith("line 3: the front matter is not valid YAML")
+    assert refusal("---\n- a\n- b\n---\n").startswith("line 2: the front matter is not a list of fields")
+
+
+def test_toml_is_refused() -> None:
+    assert refusal("+++\ntitle = 'A'\n+++\n\nText.\n").startswith("line 1: the front matter is in TOML")
+
+
+def test_a_language_has_to_be_known_and_said_by_somebody() -> None:
+    assert refusal("---\ntitle: A\nlang: fr\n---\n").startswith('line 3: unknown language "fr"')
+    assert refusal("Text.\n", None).startswith("line 1: no language")
+
+
+def test_an_edition_is_no_article() -> None:
+    assert "Is this an edition?" in refusal("---\nlang: en\ntargman: {}\n---\n\nText.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("One.\n\n<!-- targman: of -->\n\nTwo.\n", "line 3: unknown directive 'targman: of'"),
+        ("One <!-- targman: of --> two.\n", "line 1: 'targman: of' stands alone"),
+        ("One.\n\n<!-- targman: off -->\n\nTwo.\n", "line 3: 'targman: off' has no 'targman: on' after it"),
+        ("One.\n\n<!-- targman: on -->\n\nTwo.\n", "line 3: 'targman: on' without its partner before it"),
+        ("<!-- targman: off -->\n\n<!-- targman: off -->\n", "line 3: 'targman: off' without its partner"),
+        ("One <!-- targman: off --> two.\n", "line 1: 'targman: off' stands alone in its paragraph"),
+        ("<!-- targman: note -->\n\nOne.\n", "line 1: 'targman: note' says nothing"),
+    ],
+)
+def test_directives_have_to_be_known_and_in_pairs(text: str, message: str) -> None:
+    assert refusal(text).startswith(message)

@@ -1,0 +1,217 @@
+"""What becomes of translations when an article is edited."""
+
+from update.desk import Desk, desk
+
+CRANE = "The crane came back in March."
+RIVER = "The river was still frozen."
+BOATS = "Nobody had seen the boats."
+TARGETS = {CRANE: "Журавль вернулся в марте.", RIVER: "Река ещё стояла.", BOATS: "Лодок никто не видел."}
+BLOCK = f"{CRANE} {RIVER} {BOATS}"
+BLOCK_TARGET = " ".join(TARGETS.values())
+
+
+def test_a_text_keeps_its_translation_wherever_it_moves() -> None:
+    made = desk(f"{CRANE} {RIVER}\n\n{BOATS}\n", TARGETS)
+    carried = made.sync(f"{BOATS}\n\n# Spring\n\n{RIVER}\n\n{CRANE}\n")
+    assert made.state() == {BOATS: TARGETS[BOATS], "Spring": "", RIVER: TARGETS[RIVER], CRANE: TARGETS[CRANE]}
+    assert carried.added == ("Spring",)
+    assert (carried.revived, carried.followed, carried.fuzzied, carried.retired) == ((), (), (), ())
+
+
+def test_a_text_that_is_gone_becomes_obsolete_and_comes_back_as_it_was() -> None:
+    made = desk(f"{CRANE} {RIVER}\n", {CRANE: TARGETS[CRANE], RIVER: TARGETS[RIVER]})
+    made.change(RIVER, remarks=("Уточнить.",), flags=("priority-high",))
+    before = made.written()
+    assert made.sync(f"{CRANE}\n").retired == (RIVER,)
+    assert made.obsolete[RIVER].target == TARGETS[RIVER]
+    assert made.sync(f"{CRANE} {RIVER}\n").revived == (RIVER,)
+    assert made.written() == before
+
+
+def test_a_text_that_is_nearly_the_same_gets_the_translation_as_a_guess() -> None:
+    made = desk(f"{CRANE} {RIVER}\n", {CRANE: TARGETS[CRANE], RIVER: TARGETS[RIVER]})
+    edited = "The crane came back in April."
+    carried = made.sync(f"{edited} {RIVER}\n")
+    assert carried.fuzzied == (edited,)
+    assert made.active[edited].target == TARGETS[CRANE]
+    assert made.active[edited].fuzzy
+    assert made.active[edited].previous == CRANE
+    assert not made.obsolete
+
+
+def test_a_guess_about_a_guess_still_says_what_it_translates() -> None:
+    made = desk(f"{CRANE}\n", {CRANE: TARGETS[CRANE]})
+    made.sync("The crane came back in April.\n")
+    made.sync("The crane came back late in April.\n")
+    assert made.active["The crane came back late in April."].previous == CRANE
+
+
+def test_a_text_that_is_changed_and_changed_back_needs_no_second_look() -> None:
+    made = desk(f"{CRANE} {RIVER}\n", {CRANE: TARGETS[CRANE], RIVER: TARGETS[RIVER]})
+    before = made.written()
+    made.sync(f"The crane came back in April. {RIVER}\n")
+    made.sync(f"{CRANE} {RIVER}\n")
+    assert made.written() == before
+
+
+def test_a_text_changed_back_stays_fuzzy_where_a_marker_was_lost_on_the_way() -> None:
+    text = "The crane{fn1} came back in March.{fn2}"
+    notes = "\n\n[^a]: Grus grus.\n\n[^b]: March 3.\n"
+    source = f"The crane[^a] came back in March.[^b]{notes}"
+    made = desk(source, {text: "Журавль{fn1} вернулся.{fn2}", "Grus grus.": "Grus grus.", "March 3.": "3 марта."})
+    made.sync(f"The crane came back in March.[^b]{notes}")
+    assert made.state()["The crane came back in March.{fn1}"] == "?Журавль вернулся.{fn1}"
+    made.sync(source)
+    assert made.state()[text] == "?Журавль вернулся.{fn2}"
+
+
+def test_an_obsolete_text_is_offered_for_one_that_is_nearly_the_same_and_stays() -> None:
+    made = desk(f"{CRANE} {RIVER}\n", {CRANE: TARGETS[CRANE], RIVER: TARGETS[RIVER]})
+    made.sync(f"{RIVER}\n")
+    made.sync(f"{RIVER} The crane came back in April.\n")
+    assert made.state()["The crane came back in April."] == "?" + TARGETS[CRANE]
+    assert made.obsolete[CRANE].target == TARGETS[CRANE]
+
+
+def test_a_text_that_is_quite_another_gets_nothing() -> None:
+    made = desk(f"{CRANE}\n", {CRANE: TARGETS[CRANE]})
+    made.sync("Prices rose.\n")
+    assert made.state() == {"Prices rose.": ""}
+    assert made.obsolete[CRANE].target == TARGETS[CRANE]
+
+
+def test_a_text_that_stands_twice_is_one_entry_until_its_last_place_is_gone() -> None:
+    made = desk(f"{CRANE} {RIVER}\n\n# {CRANE}\n\n{CRANE}\n", {CRANE: TARGETS[CRANE], RIVER: TARGETS[RIVER]})
+    assert made.active[CRANE].comments == ("paragraph", "heading", f"section: {CRANE}")
+    made.sync(f"{RIVER}\n\n{CRANE}\n")
+    assert made.state()[CRANE] == TARGETS[CRANE]
+    made.sync(f"{RIVER}\n")
+    assert made.obsolete[CRANE].target == TARGETS[CRANE]
+
+
+def test_remarks_and_foreign_flags_stay_and_ours_follow_the_text() -> None:
+    made = desk(f"{CRANE} Read https://example.org/a now.\n", {
+        CRANE: TARGETS[CRANE],
+        "Read {url1} now.": "Читайте {url1}.",
+        "https://example.org/a": "https://example.org/a",
+    })  # fmt: skip
+    assert "python-brace-format" in made.active["Read {url1} now."].flags
+    made.change(CRANE, remarks=("Проверено.", ""), flags=("priority-high", "python-brace-format"))
+    made.change("Read {url1} now.", flags=("python-brace-format", "c-format"))
+    made.sync()
+    assert made.active[CRANE].remarks == ("Проверено.", "")
+    assert made.active[CRANE].flags == ("priority-high",)
+    assert made.active["Read {url1} now."].flags == ("python-brace-format", "c-format")
+
+
+def test_a_person_may_switch_the_check_of_braces_off() -> None:
+    made = Desk()
+    made.sync("Read https://example.org/a now.\n")
+    made.change("Read {url1} now.", flags=("no-python-brace-format",))
+    made.sync()
+    assert made.active["Read {url1} now."].flags == ("no-python-brace-format",)
+
+
+def test_text_with_braces_of_its_own_goes_unflagged() -> None:
+    made = Desk()
+    made.sync("The set {a} is in [the book](https://example.org/a).\n")
+    assert made.active["The set {a} is in [the book]({url1})."].flags == ()
+
+
+def test_an_entry_with_a_context_is_no_longer_ours_and_stays_as_obsolete() -> None:
+    made = desk(f"{CRANE}\n", {CRANE: TARGETS[CRANE]})
+    made.change(CRANE, context="12")
+    made.sync()
+    assert made.state() == {CRANE: ""}
+    assert [(entry.context, entry.target) for entry in made.entries if entry.obsolete] == [("12", TARGETS[CRANE])]
+    before = made.entries
+    assert not made.sync().changed
+    assert made.entries == before
+
+
+def test_an_obsolete_entry_without_a_translation_gives_way_to_its_text() -> None:
+    made = desk(f"{RIVER}\n", {RIVER: TARGETS[RIVER]})
+    made.entries += (desk(f"{CRANE}\n", {CRANE: "x"}).entries[0],)
+    made.change(CRANE, obsolete=True, target="")
+    made.sync(f"{RIVER} {CRANE}\n")
+    assert made.state() == {RIVER: TARGETS[RIVER], CRANE: ""}
+
+
+def test_a_link_target_is_filled_in_follows_and_is_kept_when_it_was_customised() -> None:
+    link = "[The lake](%s) is blue.\n"
+    made = Desk()
+    made.sync(link % "https://example.org/en/lake")
+    assert made.state()["https://example.org/en/lake"] == "https://example.org/en/lake"
+    made.sync(link % "https://example.org/en/lakes")
+    assert made.state()["https://example.org/en/lakes"] == "https://example.org/en/lakes"
+    assert not made.obsolete
+    made.translate({"https://example.org/en/lakes": "https://example.org/ru/ozera"})
+    made.sync(link % "https://example.org/en/lakes/sevan")
+    assert made.state()["https://example.org/en/lakes/sevan"] == "?https://example.org/ru/ozera"
+
+
+def test_a_customised_link_target_comes_back_and_is_never_offered_for_words() -> None:
+    target = "https://example.org/en/lake"
+    made = desk(f"See <{target}>.\n", {"See <{url1}>.": "См. <{url1}>.", target: "https://example.org/ru/ozero"})
+    made.sync(f"{RIVER}\n")
+    made.sync(f"{RIVER}\n\nexample.org/en/lake\n")
+    assert made.state()["example.org/en/lake"] == ""
+    made.sync(f"{RIVER}\n\nSee <{target}s>.\n")
+    assert made.state()[f"{target}s"] == "?https://example.org/ru/ozero"
+
+
+def test_a_link_target_and_words_in_the_same_place_are_not_taken_for_each_other() -> None:
+    target = "https://example.org/en/lake"
+    made = desk(f"<{target}>\n", {target: "https://example.org/ru/ozero"})
+    made.sync("example.org/en/lake\n")
+    assert made.state() == {"example.org/en/lake": ""}
+    assert made.obsolete[target].target == "https://example.org/ru/ozero"
+
+
+def test_the_catalog_of_the_source_language_follows_what_nobody_touched() -> None:
+    made = Desk(lang="en")
+    made.sync(f"{CRANE} {RIVER}\n")
+    assert made.state() == {CRANE: CRANE, RIVER: RIVER}
+    edited = "The crane came back in April."
+    assert not made.sync(f"{edited} {RIVER}\n").fuzzied
+    assert made.state() == {edited: edited, RIVER: RIVER}
+    assert not made.obsolete
+
+
+def test_a_remark_on_an_untouched_source_text_follows_it() -> None:
+    made = Desk(lang="en")
+    made.sync(f"{CRANE} {RIVER}\n")
+    made.change(CRANE, remarks=("Checked with the archive.",))
+    edited = "The crane came back in April."
+    made.sync(f"{edited} {RIVER}\n")
+    assert made.state()[edited] == edited
+    assert made.active[edited].remarks == ("Checked with the archive.",)
+
+
+def test_a_copy_edited_source_text_becomes_fuzzy_when_the_source_moves_on() -> None:
+    made = Desk(lang="en")
+    made.sync(f"{CRANE} {RIVER}\n")
+    made.translate({CRANE: "In March the crane was back."})
+    made.sync(f"The crane came back in April. {RIVER}\n")
+    assert made.state() == {"The crane came back in April.": "?In March the crane was back.", RIVER: RIVER}
+    made.sync(f"{CRANE} {RIVER}\n")
+    assert made.state() == {CRANE: "In March the crane was back.", RIVER: RIVER}
+
+
+TOWNS = ("Gyumri", "Vanadzor", "Goris", "Sisian", "Dilijan", "Ijevan", "Meghri", "Kapan", "Artik", "Sevan", "Abovyan")
+TRADES = ("baker", "smith", "tailor", "miller", "printer")
+
+
+def chronicle(verb: str) -> list[str]:
+    return [
+        f"In {1800 + 10 * i + j} a {trade} from {town} {verb}." for i, town in enumerate(TOWNS)
+        for j, trade in enumerate(TRADES)
+    ]  # fmt: skip
+
+
+def test_in_a_long_article_each_changed_sentence_still_finds_its_own_translation() -> None:
+    """With many texts to compare, only those that share rare words are compared."""
+    before, after = chronicle("opened a shop"), chronicle("opened a large shop")
+    made = desk("\n\n".join(before), {text: f"→ {text}" for text in before})
+    made.sync("\n\n".join(reversed(after)))
+    assert made.state() == {text: "?→ " + text.replace(" large", "") for text in reversed(after)}

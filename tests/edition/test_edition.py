@@ -1,0 +1,266 @@
+"""What an edition shows for a catalog: translations, what is missing, notes, links, and what its findings say."""
+
+from dataclasses import replace
+
+import pytest
+from article.markdown.judges import by_cmark, by_pyromark, read
+
+from edition.making import entries
+from pipeline.article.markdown import read_article
+from pipeline.edition import Edition, Missing, Policy, merge
+
+NOTED = "One[^a] and two[^b]. Next.\n\n[^a]: First.\n\n[^b]: Second.\n"
+
+
+def edition(text: str, pairs: dict[str, str], lang: str = "hy", missing: Missing = Missing.SOURCE) -> Edition:
+    return merge(read_article(text, lang="en"), entries(pairs), lang, Policy(missing=missing))
+
+
+def merged(text: str, pairs: dict[str, str], lang: str = "hy", missing: Missing = Missing.SOURCE) -> str:
+    return edition(text, pairs, lang, missing).text
+
+
+def first_line(text: str, pairs: dict[str, str]) -> str:
+    return merged(text, pairs).split("\n")[0]
+
+
+def rules(found: Edition) -> list[tuple[str, str, int]]:
+    return [(finding.rule, finding.severity, finding.line) for finding in found.findings]
+
+
+def test_translated_sentences_take_their_places() -> None:
+    text = "# Lake\n\nOne. Two.\n\n- Item\n"
+    assert merged(text, {"Lake": "Լիճ", "Two.": "Երկու։", "Item": "Կետ"}) == "# Լիճ\n\nOne. Երկու։\n\n- Կետ\n"
+
+
+def test_what_is_not_translated_stays_byte_for_byte() -> None:
+    text = "\ufeffOne \t\r\n  two.  Three\r\nfour.\r\n\r\n*\tItem\r\n\r\n> a\r\n> b\r\n\r\nLast"
+    assert merged(text, {}) == text
+    assert merged(text, {"Three four.": "Երեք։"}) == text.replace("Three\r\nfour.", "Երեք։")
+    assert merged(text, {"One two.": "One two."}) == text
+
+
+def test_a_repeated_text_is_translated_everywhere() -> None:
+    assert merged("Yes. No.\n\n- Yes.\n", {"Yes.": "Այո։"}) == "Այո։ No.\n\n- Այո։\n"
+
+
+def test_a_hard_break_keeps_its_characters_and_what_begins_the_next_line() -> None:
+    assert merged("> One  \n> two.\n", {"One{br1}two.": "Մեկ{br1}երկու։"}) == "> Մեկ  \n> երկու։\n"
+
+
+def test_fuzzy_and_obsolete_translations_are_for_those_who_want_them() -> None:
+    article = read_article("One. Two.\n", lang="en")
+    found = entries({"One.": "Մեկ։", "Two.": "Երկու։"})
+    found["One."] = replace(found["One."], fuzzy=True)
+    found["Two."] = replace(found["Two."], obsolete=True)
+    assert merge(article, found, "hy").text == "One. Two.\n"
+    assert merge(article, found, "hy", Policy(fuzzy=True)).text == "Մեկ։ Two.\n"
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        (Missing.SOURCE, "One[^a]. Երկու։"),
+        (Missing.MARK, "\\[չթարգմանված\\] One[^a]. Երկու։"),
+        (Missing.OMIT, "[^a] Երկու։"),
+        (Missing.FAIL, "One[^a]. Երկու։"),
+    ],
+)
+def test_what_has_no_translation_is_shown_marked_or_left_out_but_never_its_notes(
+    missing: Missing, expected: str
+) -> None:
+    text = "One[^a]. Two.\n\n[^a]: Note.\n"
+    found = edition(text, {"Two.": "Երկու։", "Note.": "Ծան։"}, missing=missing)
+    assert found.text == f"{expected}\n\n[^a]: Ծան։\n"
+    assert found.untranslated == 1
+
+
+@pytest.mark.parametrize("missing", Missing)
+def test_where_every_translation_is_its_source_so_is_the_edition(missing: Missing) -> None:
+    text = '---\ntitle: One\n---\n\nTwo [three](u.md "Four")[^a].\n\n[^a]: ![Five](f.png)\n'
+    same = {segment.text: segment.text for segment in read_article(text, lang="en").segments}
+    found = edition(text, same, missing=missing)
+    assert (found.text, found.findings, found.untranslated, found.share) == (text, (), 0, 1.0)
+
+
+def test_an_arrow_is_a_fold_even_where_the_source_is_one() -> None:
+    assert rules(edition("←\n", {"←": "←"})) == [("fold", "error", 10)]
+
+
+def test_a_block_of_which_nothing_is_translated_leaves_a_sign() -> None:
+    text = "One[^a]. Two.\n\nThree.\n\n[^a]: Note.\n"
+    assert merged(text, {"Three.": "Երեք։"}, missing=Missing.OMIT) == "\\[…\\][^a]\n\nԵրեք։\n\n[^a]: \\[…\\]\n"
+
+
+def test_the_share_counts_the_source_s_words() -> None:
+    found = edition("One two three. Four.\n", {"Four.": "Չորս։"})
+    assert (found.untranslated, found.share) == (1, 0.25)
+    assert edition("***\n", {}).share == 1.0
+
+
+def test_a_fold_gives_its_notes_to_the_sentence_before_it() -> None:
+    text = "One. Two[^a]. Three.\n\n[^a]: Note.\n"
+    assert first_line(text, {"One.": "Մեկ և երկու։", "Two{fn1}.": "←"}) == "Մեկ և երկու։[^a] Three."
+    assert first_line(text, {"One.": "Մեկ, երկու, երեք։", "Two{fn1}.": "← {fn1}", "Three.": "←"}) == (
+        "Մեկ, երկու, երեք։[^a]"
+    )
+
+
+@pytest.mark.parametrize("pairs", [{"One.": "←"}, {"Two{fn1}.": "←"}])
+def test_a_fold_into_nothing_is_refused(pairs: dict[str, str]) -> None:
+    found = edition("One. Two[^a].\n\n[^a]: Note.\n", pairs)
+    assert found.text == "One. Two[^a].\n\n[^a]: Note.\n"
+    assert rules(found) == [("fold", "error", 10)]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("Երկու{fn2} և մեկ{fn1}։", "Երկու[^b] և մեկ[^a]։"),
+        ("Մեկ{fn1}։", "Մեկ[^a]։[^b]"),
+        ("Ոչինչ։", "Ոչինչ։[^a][^b]"),
+        ("{fn1}Մեկ{fn1} և{fn1} երկու{fn2}։", "[^a]Մեկ և երկու[^b]։"),
+        ("Մեկ{fn1} և{fn7} երկու{fn2}։", "Մեկ[^a] և երկու[^b]։"),
+        ("Մեկ{ fn1 } և երկու[fn2]։", "Մեկ[^a] և երկու[^b]։"),
+    ],
+)
+def test_every_note_stays_whatever_became_of_its_marker(target: str, expected: str) -> None:
+    assert first_line(NOTED, {"One{fn1} and two{fn2}.": target}) == f"{expected} Next."
+
+
+def test_a_translator_s_own_note_is_one_more_and_is_signed() -> None:
+    text = merged(NOTED, {"Next.": "Հաջորդը^[Տես [այստեղ](https://a.am)։]։"})
+    assert text.startswith("One[^a] and two[^b]. Հաջորդը[^tn1]։\n")
+    assert text.endswith("[^b]: Second.\n\n[^tn1]: Տես [այստեղ](https://a.am)։ — *Ծնթ. թարգմ.*\n")
+    for judge in (by_pyromark, by_cmark):
+        assert read(judge(text)).references == {"a": 1, "b": 1, "tn1": 1}
+        assert read(judge(text)).blocks.keys() == {"", "a", "b", "tn1"}
+
+
+def test_own_notes_get_labels_that_the_article_has_not() -> None:
+    assert "[^tnn1]: Ա — *Прим. пер.*" in merged("One[^tn1].\n\n[^tn1]: N.\n", {"N.": "Н.^[Ա]"}, "ru")
+
+
+def test_an_own_note_brings_in_no_html_and_no_scheme() -> None:
+    text = merged("One.\n", {"One.": "Մեկ^[<b>x</b> [y](javascript:z)]։"})
+    assert read(by_pyromark(text)).links == {}
+    assert read(by_pyromark(text)).tags == {}
+
+
+def test_own_notes_stand_before_a_block_that_is_not_closed() -> None:
+    text = merged("---\nlang: en\n---\nOne.\n\n```\ncode\n", {"One.": "Մեկ^[Ա]։"})
+    assert text == "---\nlang: en\n---\n[^tn1]: Ա — *Ծնթ. թարգմ.*\n\nՄեկ[^tn1]։\n\n```\ncode\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new"),
+    [
+        ("See [a](a.md) now.\n", "a.md", "ru/a.md"),
+        ("See [a](<a b.md> 'T') now.\n", "a b.md", "c.md"),
+        ("See ![a](a.png) now.\n", "a.png", "../b_(c).png"),
+        ("See https://a.am now.\n", "https://a.am", "https://a.am/ru"),
+        ("See <https://a.am> now.\n", "https://a.am", "https://b.am/?q=1#c"),
+        ("See [a][r].\n\n[r]: a.md\n", "a.md", "#here"),
+        ("See [a](a.md) and <https://a.am>.\n", "https://a.am", "https://b.am"),
+        ("See [a](tel:1).\n", "tel:1", "mailto:a@b.am"),
+    ],
+)
+def test_a_link_may_lead_elsewhere_in_an_edition(source: str, old: str, new: str) -> None:
+    found = edition(source, {old: new})
+    assert found.text == source.replace(old, new)
+    assert not found.findings
+
+
+def test_a_link_target_changes_in_translated_text_too() -> None:
+    pairs = {"See [a]({url1}) and [b]({url2}).": "Տես [բ]({url2}) և [ա]({url1})։", "a.md": "b.md", "b.md": "c.md"}
+    assert merged("See [a](a.md) and [b](b.md).\n", pairs) == "Տես [բ](c.md) և [ա](b.md)։\n"
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "a b", "x)y", "//evil.am", "data:text/html,x", "&#106;s:x"])
+def test_a_target_that_is_no_safe_address_is_refused(target: str) -> None:
+    found = edition("See [a](a.md) now.\n", {"a.md": target})
+    assert found.text == "See [a](a.md) now.\n"
+    assert rules(found) == [("link-target", "error", 10)]
+
+
+def test_a_reference_link_keeps_its_label_when_its_text_is_translated() -> None:
+    pairs = {"See [map][{url1}] and {img1}.": "Տես [քարտեզը][{url1}] և {img1}։", "plan": "Հատակագիծ"}
+    text = "See [map] and ![plan].\n\n[map]: a.md\n[plan]: b.png\n"
+    assert first_line(text, pairs) == "Տես [քարտեզը][map] և ![Հատակագիծ][plan]։"
+
+
+def test_texts_inside_images_and_links_are_escaped_for_their_place() -> None:
+    pairs = {"a": "[ա] `բ`", "T": 'Ասաց "ոչ" \\', "x": "y](z"}
+    assert merged('![a](b.png "T") [x](c.md)\n', pairs) == (
+        '![\\[ա\\] \\`բ\\`](b.png "Ասաց \\"ոչ\\" &#92;") [x](c.md)\n'
+    )
+
+
+def test_markdown_that_the_source_has_not_is_shown_as_characters() -> None:
+    found = edition("One. Two.\n", {"One.": "Մեկ <b>x</b>։", "Two.": "*Երկու*։"})
+    assert found.text == "Մեկ \\<b\\>x\\</b\\>։ *Երկու*։\n"
+    assert rules(found) == [("structure", "warning", 10)]
+
+
+def test_two_that_break_out_only_together_are_both_escaped() -> None:
+    found = edition("One. Two.\n", {"One.": "Մեկ <b", "Two.": "x='y'> Երկու"})
+    assert read(by_pyromark(found.text)).tags == {}
+    assert rules(found) == [("structure", "warning", 10), ("structure", "warning", 20)]
+
+
+def test_front_matter_keeps_its_form() -> None:
+    text = "---\r\nlang: en\r\ntitle: Plain\r\nsubtitle: 'It''s'\r\nauthor: [A, \"B\"]\r\n---\r\n\r\nText.\r\n"
+    pairs = {"Plain": "Ա: բ", "It's": "Դ'Ե", "A": "Զ", "B": 'Է "Ը"'}
+    assert merged(text, pairs) == (
+        '---\r\nlang: en\r\ntitle: "Ա: բ"\r\nsubtitle: \'Դ\'\'Ե\'\r\nauthor: [Զ, "Է \\"Ը\\""]\r\n---\r\n\r\nText.\r\n'
+    )
+
+
+def test_what_follows_front_matter_at_once_is_proved_as_it_stands() -> None:
+    found = edition("---\nlang: en\n---\n# - Lake\n\nText.\n", {"- Lake": "- Լիճ"})
+    assert found.text == "---\nlang: en\n---\n# \\- Լիճ\n\nText.\n"
+    assert not found.findings
+
+
+def test_an_underlined_heading_with_a_bar_begins_no_table() -> None:
+    assert merged("Heading\n---\n", {"Heading": "Ա | բ"}) == "Ա &#124; բ\n---\n"
+    assert merged("# Heading\n", {"Heading": "Ա | բ"}) == "# Ա | բ\n"
+
+
+def test_of_many_hostile_translations_only_those_are_held_back() -> None:
+    text = "".join(f"Paragraph {number}. More of {number}.\n\n" for number in range(300))
+    pairs = {
+        f"Paragraph {number}.": "<script>" if number % 10 == 0 else f"Պարբերություն {number}։" for number in range(300)
+    }
+    found = edition(text, pairs)
+    assert len(found.findings) == 30
+    assert found.text.count("Պարբերություն") == 270
+    assert found.text.count("\\<script\\> More of") == 30
+
+
+def test_deep_nesting_and_long_paragraphs_are_merged() -> None:
+    deep = "> " * 150 + "Text.\n"
+    assert merged(deep, {"Text.": "Տեքստ։"}) == deep.replace("Text.", "Տեքստ։")
+    long = " ".join(f"Word {number}." for number in range(3000)) + "\n"
+    assert merged(long, {"Word 7.": "```", "Word 8.": "<b>"}).count("Word") == 2998
+
+
+def test_a_placeholder_invented_in_an_image_text_or_a_title_is_left_out() -> None:
+    text = '![A lake](lake.svg "Its title")\n'
+    pairs = {"A lake": "Լիճ{fn1}", "Its title": "{fn1} Անվանում"}
+    assert merged(text, pairs) == '![Լիճ](lake.svg "Անվանում")\n'
+
+
+def test_an_edition_knows_where_each_sentence_stands() -> None:
+    text = "---\ntitle: T\n---\n\nOne[^a]. Two. Three.\n\n[^a]: Note.\n"
+    found = edition(text, {"T": "Վ", "One{fn1}.": "Մեկ{fn1}^[իմ]։", "Two.": "←", "Three.": "Երեք։", "Note.": "Ծան։"})
+    assert [found.text[start:end] for start, end in found.spans] == ["Վ", "Մեկ[^a][^tn1]։", "", "Երեք։", "Ծան։"]
+    untouched = edition(text, {})
+    assert [text[start:end] for start, end in untouched.spans] == ["T", "One[^a].", "Two.", "Three.", "Note."]
+
+
+def test_where_notes_of_ones_own_go_to_the_front_the_sentences_move_with_the_rest() -> None:
+    text = "---\nlang: en\n---\nOne.\n\n```\nopen\n"
+    found = edition(text, {"One.": "Մեկ^[իմ]։"})
+    assert found.text.index("[^tn1]:") < found.text.index("Մեկ")
+    assert [found.text[start:end] for start, end in found.spans] == ["Մեկ[^tn1]։"]

@@ -1,0 +1,134 @@
+"""The editions that exports are tried on, and how other programs read the results back."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+from pipeline.export.office import Pandoc, convert
+from pipeline.export.pandoc_tree import Json, elements, plain
+from pipeline.languages.messages import Wording
+from pipeline.publishing.document import Document, every
+from pipeline.publishing.document import plain as words_of
+from pipeline.publishing.html import Addresses
+from pipeline.publishing.pandoc_writer import pandoc_ast
+from pipeline.publishing.reader import read_document, read_source
+
+ROOT = Path(__file__).parents[2]
+SEED = ROOT.parent / "shared" / "data" / "seed" / "article.md"
+PICTURES = ROOT / "articles"
+LANGUAGES = ("hy", "en", "ru")
+SOURCES = {"lake-sevan": "en", "urbatagirk": "hy", "yerevan-metro": "ru", "seed": "en"}
+
+EPUB = "{http://www.idpf.org/2007/ops}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition of one of the articles."""
+
+    slug: str
+    document: Document
+
+    @property
+    def lang(self) -> str:
+        return self.document.lang
+
+
+def document(text: str, lang: str = "en", source: str = "") -> Document:
+    """A short edition; without a source it is its own."""
+    return read_document(text, lang, read_source(source or text, "en"))
+
+
+def tree_of(text: str, lang: str = "en", version: tuple[int, ...] = (1, 22, 2, 1)) -> Json:
+    """Pandoc's tree of a short edition."""
+    found: Json = json.loads(pandoc_ast(document(text, lang), Wording(lang=lang), Addresses(), version))
+    return found
+
+
+def made(document: Document, to: str, pandoc: Pandoc, resources: Path = PICTURES) -> bytes:
+    """A document as the bytes of a file."""
+    ast = pandoc_ast(document, Wording(lang=document.lang), Addresses(), pandoc.version)
+    return convert(ast, to, pandoc=pandoc, resources=resources)
+
+
+def read_back(data: bytes, form: str, pandoc: Pandoc, folder: Path) -> Json:
+    """What pandoc reads in a file that it wrote, as its tree."""
+    file = folder / f"read.{form}"
+    file.write_bytes(data)
+    found = subprocess.run([pandoc.path, f"--from={form}", "--to=json", file], capture_output=True, check=True)
+    tree: Json = json.loads(found.stdout)
+    return tree
+
+
+def notes_in(tree: Json) -> list[str]:
+    """The words of the notes in a tree, spaces left out: programs differ in what they make of line ends."""
+    return ["".join(plain([note]).split()) for note in elements(tree, "Note")]
+
+
+def notes_in_package(data: bytes, form: str) -> list[str]:
+    """The words of the notes in an OpenDocument file or a book, as they stand in it, in the same way."""
+    with ZipFile(BytesIO(data)) as package:
+        pages = [name for name in package.namelist() if re.search(r"content\.xml$|text/ch\d+\.xhtml$", name)]
+        roots = [ET.fromstring(package.read(name)) for name in pages]  # noqa: S314  made by us
+    found = []
+    for node in (node for root in roots for node in root.iter()):
+        kind = node.get(f"{EPUB}type") if form == "epub" else node.tag.removeprefix(TEXT)
+        if kind in {"footnote", "note-body"}:
+            back = [link for link in node.iter() if link.get("class") == "footnote-back"]
+            words = "".join("".join(node.itertext()).split())
+            found.append(words.removesuffix("".join("".join(link.itertext()) for link in back)))
+    return found
+
+
+def notes_of(document: Document) -> list[str]:
+    """The words of the notes of a document, in the same way."""
+    return ["".join(words_of(note.blocks).split()) for note in document.notes]
+
+
+def targets_in(found: object) -> tuple[str, ...]:
+    """Where the links in a tree lead, but for those within the text."""
+    addresses = (link["c"][2][0] for link in elements(found, "Link"))
+    return tuple(address for address in addresses if not address.startswith("#"))
+
+
+def note_targets_in(tree: Json) -> list[tuple[str, ...]]:
+    """Where the links in each note of a tree lead, sorted, since editions number notes in their own order."""
+    return sorted(targets_in(note) for note in elements(tree, "Note"))
+
+
+def note_targets_of(document: Document) -> list[tuple[str, ...]]:
+    """The same of a document."""
+    return sorted(
+        tuple(node.value["dest_url"] for node in every(note.blocks) if node.tag == "Link") for note in document.notes
+    )
+
+
+def read_editions(root: Path) -> Iterator[Edition]:
+    """The editions of a workspace that were merged."""
+    for article in sorted(root.glob("articles/*.md")):
+        source = read_source(article.read_text(encoding="utf-8"), SOURCES[article.stem])
+        for lang in LANGUAGES:
+            text = (root / "editions" / lang / article.name).read_text(encoding="utf-8")
+            yield Edition(article.stem, read_document(text, lang, source))
+
+
+def copy_workspace(target: Path) -> None:
+    """A copy of this workspace, with the seed article where it is there."""
+    for folder in ("articles", "locales"):
+        shutil.copytree(ROOT / folder, target / folder)
+    (target / "targman.toml").write_text('lang = "en"\nproject = "targman"\n', encoding="utf-8")
+    if SEED.exists():
+        shutil.copyfile(SEED, target / "articles" / "seed.md")
+
+
+def named(editions: Iterable[Edition], *slugs: str) -> list[Edition]:
+    """Those of the editions that are of these articles."""
+    return [edition for edition in editions if edition.slug in slugs]

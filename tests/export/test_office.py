@@ -1,0 +1,357 @@
+"""Word, OpenDocument and EPUB files, read back by pandoc: every note of every edition is there once."""
+
+import json
+import re
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import pytest
+
+from pipeline.export import office
+from pipeline.export.office import OfficeError, Pandoc, convert, find_pandoc
+from pipeline.export.pandoc_tree import elements
+from pipeline.export.styles import house_style
+
+from .library import (
+    PICTURES,
+    Edition,
+    document,
+    made,
+    named,
+    note_targets_in,
+    note_targets_of,
+    notes_in,
+    notes_in_package,
+    notes_of,
+    read_back,
+    targets_in,
+    tree_of,
+)
+
+FORMS = ("docx", "odt", "epub")
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000"
+    "000049454e44ae426082"
+)
+
+MANY_KINDS = """\
+---
+title: Notes everywhere
+subtitle: Of all kinds
+author: Ani Abgaryan
+translator: Ben Baker
+date: 2025-07-28
+---
+# Notes everywhere[^title]
+
+First[^twice], again[^twice], and in a <a href="https://example.org/a">link[^link]</a>.
+
+## A heading[^heading] and[^twice]
+
+| Head[^head] | Right |
+| --- | ---: |
+| Cell[^cell] | 1 |
+
+- An item[^item]
+
+> A quotation[^long]
+
+See [above](#notes-everywhere) and [the heading](#a-heading-and), not [nowhere](#nowhere).
+
+[^title]: The title's own.
+[^twice]: Twice.
+[^link]: In a [link](https://example.org/link).
+[^heading]: In a heading.
+[^head]: In a table's head.
+[^cell]: In a cell.
+[^item]: In an item.
+[^long]: One paragraph.
+
+    Another one, see[^inner] and[^cell].
+
+    - with a list
+[^inner]: Only another note refers to this.
+[^nobody]: Nothing refers to this.
+"""
+
+IN_TEXT = [
+    "Thetitle'sown.",
+    "Twice.",
+    "Inalink.",
+    "Inaheading.",
+    "Inatable'shead.",
+    "Inacell.",
+    "Inanitem.",
+    "Oneparagraph.Anotherone,see9and6.withalist",
+]
+LISTED = ["Onlyanothernotereferstothis.", "Nothingreferstothis."]
+TEXT_FILE = {"docx": "word/document.xml", "odt": "content.xml", "epub": "EPUB/text/ch001.xhtml"}
+
+SORRY = "<a href='javascript:alert(1)' onclick='alert(2)'>raw words</a>"
+HOSTILE = f"""\
+# Safe <script>alert(3)</script>
+
+[words](javascript:alert(4)) <javascript:alert(5)> {SORRY} ![picture](javascript:alert(6)) ![far](https://example.org/x.png)
+![passwords](../../../../../../etc/passwd) ![gone](images/no-such.png)
+
+<script>
+alert(7)
+</script>
+
+<div onclick="alert(8)">block <b>words</b></div>
+
+<iframe src="https://example.org/frame">frame</iframe>
+"""
+
+
+def files(data: bytes) -> dict[str, bytes]:
+    """The files in a package."""
+    with ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def body_of(data: bytes, form: str) -> ET.Element:
+    """The text of a package, without what stands in other files of it."""
+    return ET.fromstring(files(data)[TEXT_FILE[form]])  # noqa: S314  made by us
+
+
+def xml(data: bytes, *names: str) -> str:
+    """The text of these files of a package, or of all XML in it."""
+    found = files(data)
+    return "\n".join(found[name].decode() for name in found if name in names or (not names and b"<?xml" in found[name]))
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_every_note_of_every_edition_is_there_once(
+    editions: list[Edition], pandoc: Pandoc, tmp_path: Path, form: str
+) -> None:
+    for edition in editions:
+        found = read_back(made(edition.document, form, pandoc), form, pandoc, tmp_path)
+        assert sorted(notes_in(found)) == sorted(notes_of(edition.document)), (edition.slug, edition.lang)
+        assert note_targets_in(found) == note_targets_of(edition.document), (edition.slug, edition.lang)
+
+
+def test_every_note_of_every_edition_is_in_its_book_once(
+    editions: list[Edition], pandoc: Pandoc, tmp_path: Path
+) -> None:
+    for edition in editions:
+        book = made(edition.document, "epub", pandoc)
+        assert sorted(notes_in_package(book, "epub")) == sorted(notes_of(edition.document)), (
+            edition.slug,
+            edition.lang,
+        )
+        expected = sorted(address for targets in note_targets_of(edition.document) for address in targets)
+        found = targets_in(read_back(book, "epub", pandoc, tmp_path))
+        assert [address for address in sorted(found) if address in expected] == expected
+
+
+def test_the_notes_of_the_seed_article_lead_to_the_same_places_in_all_editions(
+    seed: list[Edition], pandoc: Pandoc, tmp_path: Path
+) -> None:
+    targets = [
+        note_targets_in(read_back(made(edition.document, "docx", pandoc), "docx", pandoc, tmp_path)) for edition in seed
+    ]
+    assert targets[0] == targets[1] == targets[2]
+    assert len(targets[0]) == 24
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_notes_of_all_kinds_are_there_once(pandoc: Pandoc, tmp_path: Path, form: str) -> None:
+    data = made(document(MANY_KINDS), form, pandoc)
+    tree = read_back(data, form, pandoc, tmp_path)
+    assert (notes_in(tree) if form == "docx" else notes_in_package(data, form)) == IN_TEXT
+    text = "".join("".join(body_of(data, form).itertext()).split())
+    for words in LISTED:
+        assert text.count(words) == 1
+    assert set(targets_in(tree)) == {"https://example.org/a", "https://example.org/link"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_reference_leads_to_the_first_one(pandoc: Pandoc, form: str) -> None:
+    text = xml(made(document(MANY_KINDS), form, pandoc), TEXT_FILE[form], "word/footnotes.xml")
+    for anchor, references in (("fnref-twice", 2), ("fnref-cell", 1), ("fn-inner", 1)):
+        assert len(re.findall(rf'(?:w:anchor="|href="(?:ch001\.xhtml)?#){anchor}"', text)) == references
+        assert (
+            len(re.findall(rf'(?:bookmarkStart [^>]*w:name="|bookmark(?:-start)? text:name="|id="){anchor}"', text))
+            == 1
+        )
+
+
+def test_a_note_in_the_title_is_in_the_text_of_a_book_once(pandoc: Pandoc) -> None:
+    pages = xml(made(document(MANY_KINDS), "epub", pandoc))
+    assert pages.count("The title’s own.") + pages.count("The title's own.") == 1
+
+
+def test_word_knows_the_language_of_the_edition(editions: list[Edition], pandoc: Pandoc) -> None:
+    for edition, lang in zip(named(editions, "urbatagirk"), ("hy-AM", "en-GB", "ru-RU"), strict=True):
+        styles = xml(made(edition.document, "docx", pandoc), "word/styles.xml")
+        assert re.findall(r'<w:lang [^>]*w:val="([^"]+)"', styles) == [lang]
+
+
+def test_writer_and_book_readers_know_the_language_of_the_edition(editions: list[Edition], pandoc: Pandoc) -> None:
+    edition = named(editions, "urbatagirk")[0]
+    styles = xml(made(edition.document, "odt", pandoc), "styles.xml")
+    assert {'fo:country="AM"', 'fo:language="hy"'} <= set(re.findall(r"fo:(?:language|country)=\"\w+\"", styles))
+    assert 'language="en"' not in styles
+    assert ">hy-AM</dc:language>" in xml(made(edition.document, "epub", pandoc), "EPUB/content.opf")
+
+
+def test_word_headings_are_black_and_in_a_type_that_has_armenian(editions: list[Edition], pandoc: Pandoc) -> None:
+    styles = xml(made(named(editions, "urbatagirk")[0].document, "docx", pandoc), "word/styles.xml")
+    headings = "".join(re.findall(r'<w:style [^>]*w:styleId="Heading\d".*?</w:style>', styles, re.DOTALL))
+    assert set(re.findall(r'<w:color [^>]*w:val="(\w+)"', headings)) == {"1D1C1A"}
+    assert set(re.findall(r'w:ascii="([^"]+)"', styles)) <= {"Sylfaen", "Courier New"}
+    assert "Theme" not in "".join(re.findall(r"<w:rFonts[^>]*>", styles))
+
+
+def test_a_house_may_have_a_reference_document_of_its_own(pandoc: Pandoc, tmp_path: Path) -> None:
+    edition = tree_of("# Title\n\nText\n", version=pandoc.version)
+    own = tmp_path / "own.docx"
+    text = house_style(office._default(pandoc.path, "docx"), "docx", "en-GB")  # noqa: SLF001
+    own.write_bytes(text)
+    changed = convert(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES, reference=own)
+    assert changed == convert(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES)
+
+
+def test_a_book_says_who_wrote_and_who_translated_it(pandoc: Pandoc) -> None:
+    source = MANY_KINDS.replace("Ben Baker", "")
+    edition = document(MANY_KINDS, "ru", source)
+    package = xml(made(edition, "epub", pandoc), "EPUB/content.opf")
+    assert re.search(r"<dc:creator[^>]*>Ani Abgaryan<", package)
+    contributor = re.search(r'<dc:contributor id="([^"]+)">Ben Baker<', package)
+    assert contributor
+    assert re.search(rf'refines="#{contributor[1]}" property="role"[^>]*>trl<', package)
+    assert ">2025-07-28<" in package
+    title_page = xml(made(edition, "epub", pandoc), "EPUB/text/title_page.xhtml")
+    assert "Ben Baker" in title_page
+    assert "28 июля 2025" in title_page
+
+
+def test_a_book_keeps_its_identifier_when_its_title_changes(pandoc: Pandoc) -> None:
+    found = set()
+    for title in ("One", "Another"):
+        ast = json.dumps(tree_of(f"# {title}\n\nText\n", version=pandoc.version))
+        data = convert(ast, "epub", pandoc=pandoc, resources=PICTURES, name="articles/one.md")
+        found.update(re.findall(r"urn:uuid:[\w-]+", xml(data, "EPUB/content.opf")))
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_could_do_harm_never_comes_through(pandoc: Pandoc, tmp_path: Path, form: str) -> None:
+    tree = tree_of(HOSTILE, version=pandoc.version)
+    data = convert(json.dumps(tree), form, pandoc=pandoc, resources=tmp_path)
+    everything = xml(data)
+    for bad in (
+        'ref="javascript',
+        'Target="javascript',
+        "onclick",
+        "<script",
+        "<iframe",
+        "alert(7)",
+        "alert(8)",
+        "root:",
+    ):
+        assert bad not in everything
+    for word in ("words", "raw words", "picture", "block", "gone", "passwords", "far"):
+        assert word in everything
+    assert not [name for name in files(data) if "media" in name or "Pictures" in name]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_pictures_are_taken_from_the_folder_only(pandoc: Pandoc, tmp_path: Path, form: str) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "my picture.png").write_bytes(PICTURE)
+    (tmp_path / "outside.png").write_bytes(PICTURE + b"outside")
+    (inside / "sly.png").symlink_to(tmp_path / "outside.png")
+    text = "# T\n\n![a](my%20picture.png) ![b](../outside.png) ![c](sly.png) ![d](my%20picture.png)\n"
+    ast = json.dumps(tree_of(text, version=pandoc.version))
+    found = files(convert(ast, form, pandoc=pandoc, resources=inside))
+    assert {data for data in found.values() if data.startswith(PICTURE)} == {PICTURE}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_text_gives_the_same_bytes(
+    editions: list[Edition], pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    edition = named(editions, "lake-sevan")[1]
+    first = made(edition.document, form, pandoc)
+    monkeypatch.setenv("TZ", "Asia/Yerevan")
+    with ZipFile(BytesIO(first)) as package:
+        assert {item.date_time[0] for item in package.infolist()} == {1980}
+    assert made(edition.document, form, pandoc) == first
+
+
+def test_a_book_with_everything_in_it_is_valid(pandoc: Pandoc, tmp_path: Path) -> None:
+    program = shutil.which("epubcheck")
+    java = shutil.which("java")
+    if not program or not java:
+        pytest.skip("epubcheck and java are not installed")
+    text = MANY_KINDS + "\n[elsewhere](other.md), <b>raw</b>, ![drawn](images/lake-sevan-level.svg)\n"
+    file = tmp_path / "book.epub"
+    file.write_bytes(made(document(text, "hy", MANY_KINDS), "epub", pandoc))
+    # Debian's program is a Java archive, which only some systems start by itself.
+    is_archive = Path(program).read_bytes()[:2] == b"PK"
+    start = [java, "-XX:TieredStopAtLevel=1", "-jar", program] if is_archive else [program]
+    done = subprocess.run([*start, file], capture_output=True, text=True, check=False)
+    assert "0 fatals / 0 errors / 0 warnings" in done.stdout, done.stdout + done.stderr
+
+
+def test_pythons_pandoc_makes_the_same_notes(editions: list[Edition], tmp_path: Path) -> None:
+    pypandoc = pytest.importorskip("pypandoc", reason="pypandoc is not installed")
+    path = str(Path(pypandoc.__file__).parent / "files" / "pandoc")
+    if not Path(path).exists():
+        pytest.skip("pypandoc came without a pandoc")
+    other = Pandoc(path=path, version=office._types_version(path))  # noqa: SLF001
+    for form in FORMS:
+        edition = named(editions, "yerevan-metro")[0].document
+        data = made(edition, form, other)
+        assert data == made(edition, form, other)
+        assert sorted(notes_in(read_back(data, form, other, tmp_path))) == sorted(notes_of(edition))
+
+
+def test_a_missing_pandoc_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "_candidates", list)
+    with pytest.raises(OfficeError, match=r'pip install "targman\[office\]"'):
+        find_pandoc()
+    monkeypatch.setattr(office, "_candidates", lambda: [shutil.which("false") or "/bin/false"])
+    with pytest.raises(OfficeError, match="too old, or does not run"):
+        find_pandoc()
+
+
+def test_what_pandoc_complains_of_is_told(pandoc: Pandoc) -> None:
+    broken = json.dumps({"pandoc-api-version": [9, 9], "meta": {}, "blocks": []})
+    with pytest.raises(OfficeError, match="pandoc could not make the file"):
+        convert(broken, "docx", pandoc=pandoc, resources=PICTURES)
+
+
+def test_a_pandoc_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sleeper = tmp_path / "pandoc"
+    sleeper.write_text("#!/bin/sh\nsleep 20\n", encoding="utf-8")
+    sleeper.chmod(0o755)
+    monkeypatch.setattr(office, "SECONDS", 0.2)
+    slow = Pandoc(path=str(sleeper), version=(1, 22))
+    with pytest.raises(OfficeError, match="took longer"):
+        convert(json.dumps(tree_of("# T\n")), "epub", pandoc=slow, resources=tmp_path)
+
+
+def test_word_headings_start_at_the_first_level(pandoc: Pandoc, tmp_path: Path) -> None:
+    data = made(document("# Title\n\n## Section\n\n### Part\n"), "docx", pandoc)
+    levels = [each["c"][0] for each in elements(read_back(data, "docx", pandoc, tmp_path), "Header")]
+    assert levels == [1, 2]
+
+
+@pytest.mark.parametrize("day", ["1850-01-01", "9999-12-31"])
+def test_a_day_that_no_zip_package_knows_is_no_hindrance(day: str, pandoc: Pandoc) -> None:
+    assert made(document(f"---\ntitle: T\ndate: {day}\n---\n\nText.\n"), "docx", pandoc)
+
+
+@pytest.mark.parametrize("text", ["Just text.[^1]\n\n[^1]: n\n", "[^1]\n\n[^1]: n\n"])
+def test_a_book_has_a_title_where_the_article_has_none(text: str, pandoc: Pandoc) -> None:
+    opf = xml(made(document(text), "epub", pandoc), "EPUB/content.opf")
+    assert re.search(r"<dc:title[^>]*>[^<]+</dc:title>", opf)

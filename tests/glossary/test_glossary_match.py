@@ -1,0 +1,106 @@
+"""Terms in real sentences: whatever form they are inflected to, and nothing that only looks like them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.glossary import Glossary, is_there
+from pipeline.languages.inflection import keys, words
+from pipeline.model import LANGUAGES, Term
+
+
+def glossary(lang: str, *names: str) -> Glossary:
+    """A glossary with these names, each of a term of its own."""
+    return Glossary(terms=tuple(Term(names={lang: (name,)}) for name in names))
+
+
+def found(lang: str, text: str, *names: str) -> list[tuple[str, str]]:
+    """What stands in the text, and the name that it is a form of."""
+    return [(text[item.start : item.end], item.name) for item in glossary(lang, *names).found(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "forms"),
+    [
+        ("hy", "Հայաստան", "Հայաստան Հայաստանը Հայաստանի Հայաստանին Հայաստանից Հայաստանով Հայաստանում"),
+        ("hy", "անվտանգություն", "անվտանգությունը անվտանգության անվտանգությանը անվտանգությամբ անվտանգությունից"),
+        ("hy", "միություն", "միությունն միության միություններ միություններում"),
+        ("hy", "լիճ", "լիճը լճի լճում լճից լճեր լճերի"),
+        ("hy", "համաձայնագիր", "համաձայնագիրը համաձայնագրի համաձայնագրեր համաձայնագրերում"),
+        ("hy", "Եվրոպա", "Եվրոպան Եվրոպայի Եվրոպայում Եվրոպայից"),
+        ("hy", "հարց", "հա՞րց հարցի՞ն հարցե՛ր"),
+        ("hy", "ՀԱՊԿ", "ՀԱՊԿ-ն ՀԱՊԿ-ի ՀԱՊԿին"),
+        ("en", "treaty", "treaty treaties Treaty"),
+        ("en", "CSTO", "CSTO CSTO's"),
+        ("ru", "Армения", "Армения Армении Армению Арменией"),
+        ("ru", "рынок", "рынок рынка рынком рынки рынков"),
+        ("ru", "озеро", "озера озеру озёра озёр"),
+        ("ru", "МИД", "МИД МИДа МИДом"),
+    ],
+)
+def test_forms_of_a_word(lang: str, name: str, forms: str) -> None:
+    for form in forms.split():
+        assert [item for _, item in found(lang, f"— {form}.", name)] == [name], form
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "text"),
+    [
+        ("hy", "միություն", "Մի մարդ"),
+        ("hy", "օրենք", "մի օր"),
+        ("en", "Turkey", "They ate turkey."),
+        ("en", "US", "Tell us."),
+        ("en", "Union Bank", "the bank of the Union"),
+        ("ru", "Грузия", "тяжёлый груз"),
+        ("ru", "ЕС", "ЕСПЧ решил"),
+        ("ru", "МИД", "мидии"),
+    ],
+)
+def test_what_only_looks_like_a_term(lang: str, name: str, text: str) -> None:
+    assert found(lang, text, name) == []
+
+
+def test_names_of_several_words_may_all_be_inflected() -> None:
+    assert found("ru", "в Европейском союзе", "Европейский союз") == [("Европейском союзе", "Европейский союз")]
+    assert found("hy", "Սևանա լճի մակարդակը", "Սևանա լիճ") == [("Սևանա լճի", "Սևանա լիճ")]
+
+
+def test_the_longest_name_counts() -> None:
+    text = "The European Union and the Union of Writers"
+    assert found("en", text, "Union", "European Union") == [("European Union", "European Union"), ("Union", "Union")]
+
+
+def test_two_concepts_may_share_a_name() -> None:
+    river, money = Term(names={"en": ("bank",)}, note="of a river"), Term(names={"en": ("bank",)}, note="for money")
+    (item,) = Glossary(terms=(river, money)).found("A bank.", "en")
+    assert item.terms == (river, money)
+
+
+def test_a_name_that_is_not_wanted_counts_unless_it_is_part_of_one_that_is() -> None:
+    terms = (
+        Term(names={"ru": ("Кыргызстан",)}, forbidden={"ru": ("Киргизия",)}),
+        Term(names={"ru": ("Банк Киргизия",)}),
+    )
+    house = Glossary(terms=terms)
+    assert [item.name for item in house.forbidden("В Киргизии снег.", "ru")] == ["Киргизия"]
+    assert house.forbidden("Банк «Киргизия»", "ru") == ()
+    assert house.found("В Киргизии снег.", "ru") == ()
+
+
+def test_a_translation_may_have_other_words_between_those_of_a_name() -> None:
+    assert is_there("Организация Договора", "в Организации этого Договора", "ru")
+    assert not is_there("Организация Договора", "договоры и организации", "ru")
+    assert not is_there("", "что-то", "ru")
+
+
+@given(st.text(max_size=40), st.sampled_from(LANGUAGES))
+def test_any_word_is_a_form_of_itself_and_stands_where_it_says(text: str, lang: str) -> None:
+    for word in words(text):
+        assert not keys(word.text, lang).isdisjoint(keys(word.text.lower(), lang))
+        assert text[word.start : word.end].startswith(word.text[0])
+    for item in glossary(lang, text).found(text, lang):
+        assert item.name == text
+
+
+def test_a_glossary_of_nothing_finds_nothing() -> None:
+    assert Glossary().found("Anything at all", "en") == ()

@@ -1,0 +1,50 @@
+"""Titles in Latin letters, as part of addresses."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.languages.romanisation import romanized, slug
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Երևանի մետրոն", "yerevani-metron"),
+        ("Հայաստան և Սփյուռք", "hayastan-yev-spyurk"),
+        ("Ո՞րն էր առաջինը", "vorn-er-arajiny"),
+        ("Ոսկի, ովկիանոս, ու՛ր", "voski-ovkianos-ur"),
+        ("Ուրբաթագիրք. հայերեն առաջին գիրքը", "urbatagirk-hayeren-arajin-girky"),
+        ("Елена съела ёлку", "yelena-sela-yolku"),
+        ("Щука и объявление", "shchuka-i-obyavlenie"),
+        ("Lake Sevan: The Slow Return", "lake-sevan-the-slow-return"),
+        ("The naïve café", "the-naive-cafe"),
+        ("Don’t and won't", "dont-and-wont"),
+        ("1512–1513—2012", "1512-1513-2012"),
+        ("“Quoted”—word", "quoted-word"),
+        ("a/b\\c?d#e", "a-b-c-d-e"),
+        ("№5", "no5"),
+        ("日本", ""),
+        ("", ""),
+    ],
+)
+def test_titles_as_addresses(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    made = slug("word " * 40)
+    assert made == "-".join(["word"] * 16)
+    assert slug("x" * 100) == "x" * 80
+
+
+def test_letters_of_other_scripts_stay_in_what_is_only_romanized() -> None:
+    assert romanized("Սևան 日本") == "sevan 日本"
+
+
+@given(st.text())
+def test_an_address_is_letters_digits_and_single_hyphens(text: str) -> None:
+    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", slug(text))
+    assert len(slug(text)) <= 80

@@ -1,0 +1,59 @@
+"""What the catalogs of an article have to remember."""
+
+from pipeline.memory import MemoryUnit
+from pipeline.memory.harvest import collected, waiting
+from pipeline.model import Catalog, Entry
+
+
+def catalog_of(*entries: Entry, lang: str = "en", name: str = "") -> Catalog:
+    return Catalog(header=(("X-Source-Language", lang), ("Last-Translator", name)), entries=entries)
+
+
+def text(source: str, target: str = "", **fields: object) -> Entry:
+    return Entry(source=source, target=target, **fields)  # type: ignore[arg-type]
+
+
+def test_two_translations_of_a_text_are_one_unit() -> None:
+    found = collected(
+        "articles/a",
+        {
+            "hy": catalog_of(text("Water.", "Ջուր։"), name="Նարե <nare@example.org>"),
+            "en": catalog_of(text("Water.", "Water, edited.")),
+            "ru": catalog_of(text("Water.", "Вода."), text("Lake.", "Озеро.")),
+        },
+    )
+    assert found == (
+        MemoryUnit(
+            origin="articles/a",
+            lang="en",
+            texts={"en": "Water.", "hy": "Ջուր։", "ru": "Вода."},
+            translators={"hy": "Նարե"},
+        ),
+        MemoryUnit(origin="articles/a", lang="en", texts={"en": "Lake.", "ru": "Озеро."}),
+    )
+
+
+def test_only_what_is_finished_counts() -> None:
+    entries = (
+        text("a", "а", fuzzy=True),
+        text("b"),
+        text("c", "ц", obsolete=True),
+        text("d", "д", context="menu"),
+        text("https://example.org", "https://example.org/ru", comments=("link target",)),
+    )
+    assert collected("articles/a", {"ru": catalog_of(*entries)}) == ()
+    assert waiting(catalog_of(*entries)) == ("b",)
+
+
+def test_folded_sentences_are_left_out() -> None:
+    """The translation before the arrow is that of both."""
+    entries = (text("a", "а и б"), text("b", "←{fn1}"), text("c", "ц"))
+    assert [unit.texts["en"] for unit in collected("articles/a", {"ru": catalog_of(*entries)})] == ["c"]
+    link = text("https://example.org", "https://example.org", comments=("link target",))
+    entries = (text("a", "а и б"), link, text("b", "←"))
+    assert collected("articles/a", {"ru": catalog_of(*entries)}) == ()
+
+
+def test_an_empty_catalog_has_nothing() -> None:
+    assert collected("articles/a", {"ru": catalog_of(), "hy": Catalog()}) == ()
+    assert waiting(catalog_of()) == ()

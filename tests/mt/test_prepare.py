@@ -1,0 +1,200 @@
+"""What goes out to a machine comes back as it was, and a bad answer is repaired, taken apart or refused."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mt.servers import foreign
+from pipeline.article.markdown import read_article
+from pipeline.model import Segment
+from pipeline.mt.prepare import (
+    ProviderFormat,
+    cut,
+    judged,
+    look_alike,
+    needs_words,
+    pieces,
+    protected,
+    restored,
+    spaced,
+)
+
+
+def segment(text: str) -> Segment:
+    """The first segment of an article, with its placeholders."""
+    return read_article(text, lang="en").segments[0]
+
+
+NOTES = "\n\n[^a]: One.\n\n[^b]: Two.\n"
+LAKE = segment("The lake fell[^a] by 20 m in 1933.[^b]" + NOTES)
+LINK = segment("The [new law](https://example.org/law) calls the lake *strategic*.[^a]" + NOTES)
+PLAIN = segment("It rose again in the year 1981, when the tunnel was ready.")
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["lake", "«озеро»", "լիճ։", "a<b", "R&D", "&amp;", "{fn1}", "{url12}", "`a{fn1}b`", "<b>", "</b>", '"']
+    ),
+    max_size=8,
+).map(" ".join)
+
+
+@given(text=WORDS, form=st.sampled_from(ProviderFormat))
+def test_a_text_that_a_machine_leaves_alone_comes_back_as_it_was(text: str, form: ProviderFormat) -> None:
+    assert restored(protected(text, form), text, form) == text.strip()
+
+
+@given(text=WORDS)
+def test_xml_for_a_provider_has_no_text_that_could_be_mark_up(text: str) -> None:
+    ET.fromstring(f"<text>{protected(text, ProviderFormat.XML)}</text>")  # noqa: S314  ours
+
+
+@pytest.mark.parametrize("form", ProviderFormat)
+def test_an_element_written_out_is_read(form: ProviderFormat) -> None:
+    answers = {
+        ProviderFormat.PLAIN: "озеро{fn1}",
+        ProviderFormat.XML: 'озеро<x id="fn1"></x>',
+        ProviderFormat.HTML: 'озеро<span class="notranslate" lang="en"> {fn1} </span>',
+    }
+    assert restored(answers[form], "lake{fn1}", form) == "озеро{fn1}"
+
+
+def test_a_placeholder_in_the_answer_to_a_text_that_has_none_is_nothing() -> None:
+    assert restored("озеро{fn1}", "lake", ProviderFormat.PLAIN) == "озеро"
+    assert restored("озеро{fn2}", "lake{fn1}", ProviderFormat.PLAIN) == "озеро{fn2}"
+
+
+def test_an_answer_comes_on_one_line_and_with_the_white_space_of_its_text() -> None:
+    assert (
+        restored("одна строка \r\n  и другая\n", "one line and another", ProviderFormat.PLAIN) == "одна строка и другая"
+    )
+    assert restored("одна\0 \x1b[31mстрока\u2028вторая", "one line", ProviderFormat.PLAIN) == "одна [31mстрока вторая"
+    assert spaced(" озеро ", "  lake\u00a0") == "  озеро\u00a0"
+
+
+@pytest.mark.parametrize(
+    "text", ["1975", "12.5 %", "{fn1}", "<https://example.org/a>", "`code`{fn1}", "a@example.org", "<br>"]
+)
+def test_what_has_no_words_needs_no_machine(text: str) -> None:
+    assert not needs_words(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "expected"),
+    [
+        (LAKE, "Озеро упало{fn1} на 20 м в 1933.{fn2}", "Озеро упало{fn1} на 20 м в 1933.{fn2}"),
+        (LAKE, "Озеро упало { fn1 } на 20 м в 1933. {Fn2}", "Озеро упало {fn1} на 20 м в 1933. {fn2}"),
+        (LAKE, "Озеро упало{фн1} на 20 м в 1933.{фн2}", "Озеро упало{fn1} на 20 м в 1933.{fn2}"),
+        (LAKE, "В 1933 озеро{fn2} упало на 20 м.{fn1}", "В 1933 озеро{fn2} упало на 20 м.{fn1}"),
+        (LAKE, "Озеро упало{fn1}{fn1} на 20 м в 1933.{fn2}", "Озеро упало{fn1} на 20 м в 1933.{fn2}"),
+        (LAKE, "Озеро упало{fn1} на 20 м в 1933.{fn2}{fn7}", "Озеро упало{fn1} на 20 м в 1933.{fn2}"),
+        (
+            LINK,
+            "[Новый закон] ({url1}) называет озеро *стратегическим*.{fn1}",
+            "[Новый закон]({url1}) называет озеро *стратегическим*.{fn1}",
+        ),
+        (PLAIN, "Оно &quot;выросло&quot; в 1981 году, с туннелем.", 'Оно "выросло" в 1981 году, с туннелем.'),
+        (PLAIN, "Оно поднялось в 1981-м, когда туннель был готов", "Оно поднялось в 1981-м, когда туннель был готов"),
+    ],
+)  # fmt: skip
+def test_a_good_answer_is_offered_and_a_slip_with_one_meaning_repaired(
+    source: Segment, answer: str, expected: str
+) -> None:
+    assert judged(answer, source, "ru").text == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "said"),
+    [
+        (LAKE, "Озеро упало на 20 м в 1933.{fn2}", "lost {fn1}"),
+        (LAKE, "Озеро{fn1} упало{fn1} на 20 м в 1933.{fn2}", "{fn1} more than once"),
+        (LINK, "Новый закон называет озеро стратегическим.{fn1}", "lost {url1}"),
+    ],
+)
+def test_an_answer_with_torn_placeholders_is_not_offered(source: Segment, answer: str, said: str) -> None:
+    verdict = judged(answer, source, "ru")
+    assert verdict.is_torn
+    assert not verdict.text
+    assert said in verdict.problem
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("", "no words"),
+        (" \u200b ", "no words"),
+        (PLAIN.text.upper(), "came back as it was"),
+        ("<div>Оно поднялось в 1981 году, когда туннель был готов.</div>", "HTML"),
+        ("&lt;script&gt;Оно поднялось&lt;/script&gt; в 1981 году, когда туннель", "HTML"),
+        ("Error 500 (Server Error)!!1 500. That’s an error. Please try again later.", "not in the language"),
+        ("Այն կրկին բարձրացավ 1981 թվականին, երբ թունելը պատրաստ էր։", "not in the language"),
+        ("Да.", "3 characters"),
+        ("Город основан в 782 году до нашей эры и зовётся Эребуни.", "the number 782"),
+        ("←", "no words"),
+        ("Оно поднялось в 1981 году, когда тунн\ufffdль был готов.", "letters were lost"),
+    ],
+)
+def test_an_answer_that_is_no_translation_is_not_offered(answer: str, said: str) -> None:
+    verdict = judged(answer, PLAIN, "ru")
+    assert not verdict.text
+    assert said in verdict.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "lang"),
+    [
+        ("In the 19th century", "В XIX веке", "ru"),
+        ("NASA and ESA", "НАСА и ESA", "ru"),
+        ("Windows 11", "Windows 11 համակարգ", "hy"),
+        ("Версия Windows 11", "Windows 11 version", "en"),
+        ("A book of 1,234 pages", "Книга на 1 234 страницы", "ru"),
+        ("On May 10, 1975 at 12.30", "10.05.1975, в 12:30", "ru"),
+        ("Yes", "Այո", "hy"),
+        (
+            "Chaney, Edward: *The Grand Tour*, London 1998, p 12",
+            "Chaney, Edward: *The Grand Tour*, London 1998, էջ 12",
+            "hy",
+        ),
+    ],
+)
+def test_an_unusual_but_right_answer_is_offered(text: str, answer: str, lang: str) -> None:
+    assert judged(answer, segment(text), lang).text == answer
+
+
+def test_pieces_between_placeholders_make_up_the_text_and_have_none() -> None:
+    for source in (LAKE, LINK, PLAIN):
+        found = pieces(source)
+        assert "".join(piece.text for piece in found) == source.text
+        assert all("{" not in piece.text for piece in found if piece.is_asked)
+    assert [piece.text for piece in pieces(LINK) if piece.is_asked] == [
+        "The ",
+        "new law",
+        " calls the lake *strategic*.",
+    ]
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(["A lake.", "It fell by 20 m.{fn1}", "w" * 30, "and", "so on,", "Mr. Smith"]), max_size=20
+    ).map(" ".join),
+    size=st.integers(1, 60),
+)
+def test_a_long_text_is_cut_into_pieces_that_fit_and_make_it_up(text: str, size: int) -> None:
+    found = cut(text, "en", lambda piece: len(piece) <= size)
+    assert "".join(piece.text for piece in found) == text
+    if len(text) > size:
+        assert all(len(piece.text.strip()) <= size for piece in found if piece.is_asked)
+
+
+def test_a_long_text_is_cut_between_sentences_where_that_is_enough() -> None:
+    found = cut("The lake fell. It rose again. And so on.", "en", lambda piece: len(piece) <= 30)
+    assert [piece.text for piece in found] == ["The lake fell. It rose again.", " And so on."]
+
+
+def test_the_same_long_answer_to_different_texts_is_suspected() -> None:
+    answer = foreign("The lake fell by twenty metres, and then it rose.", "ru")
+    pairs = [("The lake fell by twenty metres, and then it rose.", answer), ("Another text altogether.", answer)]
+    assert set(look_alike(pairs)) == {text for text, _ in pairs}
+    assert not list(look_alike([("The end", "Конец"), ("An end", "Конец")]))
+    assert not list(look_alike([("It’s the end of it all!", answer), ("It’s the end of it all.", answer)]))

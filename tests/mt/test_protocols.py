@@ -1,0 +1,133 @@
+"""Every provider speaks its own protocol: texts in, as many answers out, in their order."""
+
+import json
+from itertools import permutations
+from threading import Event
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mt.servers import SECRET, VARIABLES, Reply, Request, foreign, serving
+from pipeline.errors import SettingsError
+from pipeline.mt.prepare import ProviderFormat, protected, restored
+from pipeline.mt.providers import PROVIDERS, open_provider
+from pipeline.mt.providers.retry import Patience, answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE = Patience(attempts=2, first=0.01, seconds=5)
+TEXTS = ("The lake fell by 20 m.{fn1}", 'A "quoted" [law]({url1}) & <b>more</b>.', "The end, at last.")
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_answers_come_in_the_order_of_the_texts(name: str) -> None:
+    with serving(name) as server:
+        provider = open_provider(name, server.environment)
+        form = ProviderFormat(provider.form)
+        found: list[str | None] = []
+        for start in range(0, len(TEXTS), provider.limits.texts):
+            sent = [protected(text, form) for text in TEXTS[start : start + provider.limits.texts]]
+            found += answers(provider, sent, "en", "ru", patience=PATIENCE, stopping=Event())
+        assert [restored(answer or "", text, form) for answer, text in zip(found, TEXTS, strict=True)] == [
+            foreign(text, "ru") for text in TEXTS
+        ]
+        assert len(server.asked) == -(-len(TEXTS) // provider.limits.texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("google", "hy"),
+        ("mymemory", "en-GB|hy-AM"),
+        ("libretranslate", "hy"),
+        ("microsoft", "hy"),
+        ("deepl", "HY"),
+        ("openai", "hy"),
+    ],
+)
+def test_armenian_is_called_as_the_provider_calls_it(name: str, expected: str) -> None:
+    with serving(name) as server:
+        provider = open_provider(name, server.environment)
+        assert answers(provider, ["A lake"], "en", "hy", patience=PATIENCE, stopping=Event()) == [
+            foreign("A lake", "hy")
+        ]
+        assert server.asked[0].target == expected
+
+
+def test_the_key_goes_where_the_provider_wants_it_and_never_into_an_address() -> None:
+    places: dict[str, Callable[[Request], str]] = {
+        "libretranslate": lambda request: request.body["api_key"],
+        "microsoft": lambda request: request.headers["ocp-apim-subscription-key"],
+        "deepl": lambda request: request.headers["authorization"].removeprefix("DeepL-Auth-Key "),
+        "openai": lambda request: request.headers["authorization"].removeprefix("Bearer "),
+    }
+    for name, place in places.items():
+        with serving(name) as server:
+            answers(
+                open_provider(name, server.environment), ["A lake"], "en", "ru", patience=PATIENCE, stopping=Event()
+            )
+        assert place(server.asked[0]) == SECRET
+        assert SECRET not in f"{server.asked[0].path}{server.asked[0].query}"
+
+
+def test_a_libretranslate_server_of_ones_own_needs_no_key() -> None:
+    with serving("libretranslate") as server:
+        provider = open_provider("libretranslate", {"TARGMAN_LIBRETRANSLATE_URL": f"{server.url}/"})
+        assert answers(provider, ["A lake"], "en", "ru", patience=PATIENCE, stopping=Event()) == ["а лаке"]
+        assert "api_key" not in server.asked[0].body
+
+
+def test_a_local_language_model_needs_no_key_and_a_hosted_one_does() -> None:
+    with serving("openai") as server:
+        here = {"TARGMAN_OPENAI_URL": server.url, "TARGMAN_OPENAI_MODEL": "small"}
+        assert answers(open_provider("openai", here), ["A lake"], "en", "ru", patience=PATIENCE, stopping=Event())
+        assert "authorization" not in server.asked[0].headers
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY"):
+        open_provider("openai", {"TARGMAN_OPENAI_MODEL": "large"})
+
+
+def test_a_language_model_that_mixes_up_the_numbers_is_not_believed() -> None:
+    def mixing(request: Request) -> Reply:
+        content = '{"1": "один", "3": "три"}' if request.number == 0 else '{"1": "один", "2": "два"}'
+        return Reply(body=json.dumps({"choices": [{"message": {"content": content}}]}).encode())
+
+    with serving("openai", mixing) as server:
+        provider = open_provider("openai", server.environment)
+        assert answers(provider, ["one", "two"], "en", "ru", patience=PATIENCE, stopping=Event()) == ["один", "два"]
+        assert len(server.asked) == 2
+
+
+def test_deepl_gets_the_neighbours_as_context_without_tags() -> None:
+    with serving("deepl") as server:
+        provider = open_provider("deepl", server.environment)
+        answers(provider, ['One<x id="fn1"/>.', "Two."], "en", "ru", patience=PATIENCE, stopping=Event())
+        assert server.asked[0].body["context"] == "One. Two."
+
+
+def test_what_a_provider_needs_is_named() -> None:
+    for name in ("deepl", "microsoft", "openai"):
+        with pytest.raises(SettingsError, match=" and ".join(PROVIDERS[name].needs)):
+            open_provider(name, {})
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"DEEPL_API_KEY": "two words"},
+        {"DEEPL_API_KEY": "line\nend"},
+        {"DEEPL_API_KEY": "ключ"},
+        {"DEEPL_API_KEY": SECRET, "TARGMAN_DEEPL_URL": "ftp://example.org"},
+    ],
+)
+def test_a_key_or_an_address_that_cannot_be_one_is_refused_without_being_shown(environ: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        open_provider("deepl", environ)
+    assert not any(value in str(caught.value) for value in environ.values())
+
+
+def test_directions_are_those_of_the_languages_that_a_provider_has() -> None:
+    assert PROVIDERS["libretranslate"].directions({}) == (("en", "ru"), ("ru", "en"))
+    own = {"TARGMAN_LIBRETRANSLATE_LANGUAGES": "hy, en"}
+    assert PROVIDERS["libretranslate"].directions(own) == (("hy", "en"), ("en", "hy"))
+    assert set(PROVIDERS["google"].directions({})) == set(permutations(("hy", "en", "ru"), 2))

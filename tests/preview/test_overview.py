@@ -1,0 +1,91 @@
+"""How all articles stand: found out by helpers, kept in the workspace's indexes, found out again only where needed."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+
+from pipeline.preview.overview import Report, Survey
+from pipeline.workspace import workers
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import find_settings
+
+MakeWorkspace = Callable[..., Workspace]
+LAKE, RIVER = ArticlePath(path="articles/lake.md"), ArticlePath(path="articles/river.md")
+
+
+@pytest.fixture
+def place(workspace: MakeWorkspace) -> Workspace:
+    place = workspace()
+    place.write("articles/lake.md", "# The lake\n\nIt fell.[^a] It rose.\n\n[^a]: A report.\n")
+    place.write("articles/river.md", "# The river\n\nIt flows.\n")
+    place.run("sync")
+    text = place.text("locales/ru/articles/lake.po")
+    place.write(
+        "locales/ru/articles/lake.po", text.replace('It fell.{fn1}"\nmsgstr ""', 'It fell.{fn1}"\nmsgstr "Упало."')
+    )
+    return place
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Executor]:
+    with workers.helpers() as pool:
+        yield pool
+
+
+def surveyed(root: Path, pool: Executor, *places: ArticlePath) -> list[Report]:
+    """The reports of a survey, which is then saved."""
+    survey = Survey(find_settings(root))
+    reports = [survey.finished(survey.begin(place, pool)) for place in places]
+    survey.save()
+    return reports
+
+
+def test_a_report_has_the_title_the_words_and_the_findings_by_language(place: Workspace, pool: Executor) -> None:
+    [lake] = surveyed(place.root, pool, LAKE)
+    assert lake.title == "The lake"
+    assert lake.findings == {"ru": 1}
+    assert (lake.standings["ru"].translated, lake.standings["ru"].untranslated) == (1, 3)
+    assert lake.source_lang == "en"
+
+
+def test_what_one_survey_found_out_the_next_one_knows(place: Workspace, pool: Executor) -> None:
+    before = surveyed(place.root, pool, LAKE, RIVER)
+    survey = Survey(find_settings(place.root))
+    assert [survey.known(LAKE), survey.known(RIVER)] == before
+
+
+def test_only_an_article_whose_files_changed_is_surveyed_again(place: Workspace, pool: Executor) -> None:
+    surveyed(place.root, pool, LAKE, RIVER)
+    path = "locales/ru/articles/lake.po"
+    place.write(path, place.text(path).replace('"Упало."', '"Упало{fn1}."'))
+    survey = Survey(find_settings(place.root))
+    assert survey.known(LAKE) is None
+    assert survey.known(RIVER)
+    assert survey.finished(survey.begin(LAKE, pool)).findings == {}
+
+
+def test_what_the_commands_found_out_is_not_found_out_again(place: Workspace, pool: Executor) -> None:
+    place.run("check", exit_code=1)
+    place.run("status")
+    survey = Survey(find_settings(place.root))
+    begun = survey.begin(LAKE, pool)
+    assert [step.name for step in begun.steps] == ["names"]
+    assert survey.finished(begun).findings == {"ru": 1}
+    survey.save()
+    place.run("check", exit_code=1)
+
+
+def test_a_catalog_that_cannot_be_read_is_told_and_looked_at_again(place: Workspace, pool: Executor) -> None:
+    path = "locales/ru/articles/lake.po"
+    good = place.text(path)
+    place.write(path, good + '\nmsgid "x\n')
+    [lake] = surveyed(place.root, pool, LAKE)
+    assert [problem.partition(":")[0] for problem in lake.problems] == [path]
+    assert "hy" in lake.standings
+    survey = Survey(find_settings(place.root))
+    assert survey.known(LAKE) is None
+    place.write(path, good)
+    assert survey.finished(survey.begin(LAKE, pool)).problems == ()
