@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shared import advancing, editions, finish, format_option, indexed, places, workspace
+from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages, with_index
+from pipeline.cli.terminal import progress_bar, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -58,7 +59,7 @@ def command(
     translations of each other are refused. See docs/adopting.md.
     """
     _check(article, translation, lang, batch, review)
-    settings = workspace()
+    settings = find_workspace()
     from pipeline.alignment import learn  # noqa: PLC0415  loads numpy, or says how to get it
 
     learn((), "en", "ru")
@@ -84,8 +85,8 @@ def _check(
 def _synced(settings: Settings, found: Sequence[ArticlePath], *, dry_run: bool) -> Sequence[TargmanError]:
     """Bring the catalogs up to date first; what went wrong with that."""
     work = rehearse_sync if dry_run else sync
-    with advancing(len(found), "Syncing") as advance:
-        outcome = indexed(settings, lambda index: work(settings, found, index, advance))
+    with progress_bar(len(found), "Syncing") as advance:
+        outcome = with_index(settings, lambda index: work(settings, found, index, advance))
     for notice in outcome.notices:
         click.echo(notice, err=True)
     return outcome.problems
@@ -101,24 +102,24 @@ def _adopt_one(
 ) -> None:
     from pipeline.adopt import known_lexicons, match  # noqa: PLC0415  heavy
 
-    editions(settings, [lang])
-    found = places(settings, [article])
+    select_languages(settings, [lang])
+    found = select_articles(settings, [article])
     if len(found) != 1:
         raise SettingsError(f"“{article}” names {len(found)} articles. Adopt one at a time, or give a --batch.")
     document = open_document(translation, Path.cwd(), sys.stdin.buffer.read)
     problems = _synced(settings, found, dry_run=dry_run)
     if _is_stuck(problems, found[0], lang):
-        finish(Outcome(done=(), problems=tuple(problems)), form, lambda: None)
+        report_outcome(Outcome(done=(), problems=tuple(problems)), form, lambda: None)
     try:
         paired = match(settings, found[0], lang, document, known_lexicons(settings, found[0], lang))
         made = _adopted(settings, paired, review, dry_run=dry_run)
     except SettingsError:
         raise
     except TargmanError as error:
-        finish(Outcome(done=(), problems=(*problems, error)), form, lambda: None)
+        report_outcome(Outcome(done=(), problems=(*problems, error)), form, lambda: None)
     from pipeline.cli.adopt_report import show_one  # noqa: PLC0415
 
-    finish(Outcome(done=(made,), problems=tuple(problems)), form, lambda: show_one(made, dry_run=dry_run))
+    report_outcome(Outcome(done=(made,), problems=tuple(problems)), form, lambda: show_one(made, dry_run=dry_run))
 
 
 def _adopted(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "Adopted":
@@ -151,7 +152,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
         review=review is not None,
     )
     learned, done, left = [], [], []
-    with advancing(2 * len(rows), "Pairing") as advance:
+    with progress_bar(2 * len(rows), "Pairing") as advance:
         for row, each in archives.each(archive, rows, {}, archives.learn_row):
             advance(row.place)
             if isinstance(each, TargmanError):
@@ -167,4 +168,4 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
             else:
                 done.append(made)
     problems.sort(key=lambda error: error.line if error.path == table else 0)
-    finish(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: show_all(done, dry_run=dry_run))
+    report_outcome(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: show_all(done, dry_run=dry_run))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shared import counted, table
+from pipeline.cli.terminal import format_count, print_table
 from pipeline.diff import Change
 
 if TYPE_CHECKING:
@@ -56,13 +56,15 @@ def show_all(done: Sequence["Adopted"], *, dry_run: bool) -> None:
     """A line for each catalog."""
     if done:
         headings = ("Translated", "Fuzzy", "Empty", "Left over", "Kept", "Differences", "Catalog")
-        table(headings, [_row(item) for item in done], right=range(6))
+        print_table(headings, [_row(item) for item in done], right=range(6))
         click.echo()
     written = sum(item.written for item in done)
     told = "would be written" if dry_run else "written"
-    click.echo(
-        f"{counted(len(done), 'translation', 'translations')}: {counted(written, 'catalog', 'catalogs')} {told}."
+    translations, catalogs = (
+        format_count(len(done), "translation", "translations"),
+        format_count(written, "catalog", "catalogs"),
     )
+    click.echo(f"{translations}: {catalogs} {told}.")
 
 
 def _row(item: "Adopted") -> tuple[str, ...]:
@@ -97,7 +99,7 @@ def _first(text: str) -> str:
 
 
 def _part(part: "Part") -> str:
-    count = counted(part.sentences, "sentence", "sentences")
+    count = format_count(part.sentences, "sentence", "sentences")
     if part.what == "moved":
         where = f"from line {part.published_line} of the translation" if part.published_line else "moved"
         return f"line {part.line}: {count} {where}: {part.text}"

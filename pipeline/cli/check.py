@@ -7,7 +7,8 @@ from typing import NoReturn
 import click
 
 from pipeline.cli.check_report import check_report, look, show, summary
-from pipeline.cli.shared import articles_argument, finish, lang_option, places_and_editions, workspace
+from pipeline.cli.options import articles_argument, find_workspace, lang_option, select_editions
+from pipeline.cli.terminal import report_outcome
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
 from pipeline.workspace.settings import Settings
@@ -52,8 +53,8 @@ def command(
         raise click.UsageError("--fix reports as text or json.")
     if is_agreed and not fix:
         raise click.UsageError("--yes goes with --fix.")
-    settings = workspace()
-    wanted = places_and_editions(settings, articles, languages)
+    settings = find_workspace()
+    wanted = select_editions(settings, articles, languages)
     threshold = None if fail_on == _NEVER else Severity(fail_on)
     if fix:
         from pipeline.cli.fix import fix_findings  # noqa: PLC0415
@@ -63,7 +64,7 @@ def command(
     report = check_report(wanted, outcome, threshold)
     if form in _SERIALIZED:
         _serialize(report, form, settings)
-    finish(outcome, form, lambda: show(report), found=report.is_failed)
+    report_outcome(outcome, form, lambda: show(report), found=report.is_failed)
 
 
 def _serialize(report: CheckReport, form: str, settings: Settings) -> NoReturn:

@@ -11,7 +11,8 @@ from itertools import accumulate
 
 import click
 
-from pipeline.cli.shared import advancing, columns_of, counted, indexed, table
+from pipeline.cli.options import with_index
+from pipeline.cli.terminal import character_width, format_count, print_table, progress_bar
 from pipeline.model import Finding, Severity
 from pipeline.reports import Checked, CheckReport
 from pipeline.workspace.index import FINDINGS
@@ -34,8 +35,8 @@ _MANY = 20
 
 def look(settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]]) -> Outcome[Finding]:
     """Check the articles, each in its languages, with a progress bar where that takes long."""
-    with advancing(len(wanted), "Checking") as advance:
-        return indexed(settings, lambda index: check(settings, wanted, index, advance), FINDINGS)
+    with progress_bar(len(wanted), "Checking") as advance:
+        return with_index(settings, lambda index: check(settings, wanted, index, advance), FINDINGS)
 
 
 def check_report(
@@ -131,7 +132,7 @@ def shortened(text: str, width: int) -> str:
     """The beginning of `text` that fits into so many columns, with an ellipsis where it goes on."""
     if _ONE_COLUMN.fullmatch(text[: width + 1]):
         return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
-    ends = list(accumulate(map(columns_of, text)))
+    ends = list(accumulate(map(character_width, text)))
     if not ends or ends[-1] <= width:
         return text
     return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
@@ -140,8 +141,8 @@ def shortened(text: str, width: int) -> str:
 def summary(report: CheckReport) -> str:
     """One line: how much was looked at, what was found, and how much of it `--fix` can repair."""
     counts = Counter(finding.severity for finding in report.findings)
-    parts = [counted(counts[severity], severity, f"{severity}s") for severity in Severity if counts[severity]]
-    checked = counted(len({item.article for item in report.catalogs}), "article", "articles")
+    parts = [format_count(counts[severity], severity, f"{severity}s") for severity in Severity if counts[severity]]
+    checked = format_count(len({item.article for item in report.catalogs}), "article", "articles")
     line = f"{checked} checked: {', '.join(parts) if parts else 'nothing found'}."
     repairable = sum(finding.replacement is not None for finding in report.findings)
     if not repairable:
@@ -153,7 +154,7 @@ def _sum_up(report: CheckReport) -> None:
     counts = Counter((finding.severity, finding.rule) for finding in report.findings)
     order = list(Severity)
     rows = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
-    table(
+    print_table(
         ("Findings", "Severity", "Rule"),
         [(f"{count:,}", severity, rule) for (severity, rule), count in rows],
         right=[0],

@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 
 from pipeline.article.extract import machine_marks
-from pipeline.cli.shared import complain, counted
+from pipeline.cli.terminal import format_count, print_error
 from pipeline.diff import Change, diff
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
@@ -26,7 +26,7 @@ def explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: s
             try:
                 catalog, _ = load_catalog(settings, place.catalog(lang))
             except TargmanError as error:
-                complain(error)
+                print_error(error)
                 continue
             for entry in _matching(catalog.entries if catalog else (), place.catalog(lang), wanted):
                 count += 1
@@ -61,7 +61,7 @@ def _explanation(entry: Entry, path: str) -> Iterator[str]:
         gone = sum(len(item.text.split()) for item in stretches if item.change is Change.GONE)
         new = sum(len(item.text.split()) for item in stretches if item.change is Change.NEW)
         what = "It was made for another text" if machine_marks(entry) else "The source changed"
-        yield f"  {what}: {counted(gone, 'word', 'words')} gone, {counted(new, 'word', 'words')} new."
+        yield f"  {what}: {format_count(gone, 'word', 'words')} gone, {format_count(new, 'word', 'words')} new."
         yield "  source       " + "".join(_shown(item.change, item.text) for item in stretches)
     yield from (f"  from         {mark}" for mark in machine_marks(entry))
     yield f"  translation  {entry.target}\n"

@@ -7,19 +7,15 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shared import (
-    advancing,
+from pipeline.cli.options import (
     articles_argument,
-    counted,
-    editions,
-    finish,
-    indexed,
+    find_workspace,
     lang_option,
-    places,
-    progress,
-    table,
-    workspace,
+    select_articles,
+    select_languages,
+    with_index,
 )
+from pipeline.cli.terminal import format_count, print_table, progress_bar, report_outcome, track
 from pipeline.errors import SettingsError
 from pipeline.export import Export
 from pipeline.workspace import files
@@ -73,15 +69,15 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     ARTICLE is a slug or a path; all articles by default. Editions are made as targman merge makes them, from the
     catalogs as they are now.
     """
-    settings = workspace()
-    wanted = editions(settings, languages)
+    settings = find_workspace()
+    wanted = select_languages(settings, languages)
     if site is not None:
         if formats or bilingual or notes or output:
             raise SettingsError(
                 "a site is made by itself: leave out --site, or --format, --bilingual, --notes, --output."
             )
         _export_site(settings, wanted, site, articles, form)
-    found = places(settings, articles)
+    found = select_articles(settings, articles)
     step = Export(
         settings=settings,
         languages=wanted,
@@ -90,19 +86,19 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         bilingual=tuple(dict.fromkeys(_pair(settings, words) for words in bilingual)),
         notes=tuple(dict.fromkeys(notes)),
     )
-    with files.locked(settings.root), advancing(len(found), "Exporting") as advance:
-        outcome = indexed(settings, lambda index: each(settings, found, step, index, advance=advance))
+    with files.locked(settings.root), progress_bar(len(found), "Exporting") as advance:
+        outcome = with_index(settings, lambda index: each(settings, found, step, index, advance=advance))
     if not articles and output is None:
         old = [path for orphan in orphans(settings) for path in orphan.exports]
         outcome = replace(outcome, notices=(*outcome.notices, *outlived(old)))
-    finish(outcome, form, lambda: _show(outcome))
+    report_outcome(outcome, form, lambda: _show(outcome))
 
 
 def _pair(settings: Settings, words: str) -> tuple[str, ...]:
     asked = [word.strip() for word in words.split(",")]
     if len(set(asked)) != 2 or len(asked) != 2:  # noqa: PLR2004
         raise SettingsError(f"“--bilingual {words}”: give two different languages, such as hy,en.")
-    editions(settings, asked)
+    select_languages(settings, asked)
     return tuple(asked)
 
 
@@ -115,24 +111,24 @@ def _export_site(
         raise SettingsError("a site has all articles: leave out their names, or leave out --site.")
     with files.locked(settings.root):
         outcome = export_site(
-            settings, tuple(languages), Path.cwd() / folder, progress(places(settings, ()), "Reading")
+            settings, tuple(languages), Path.cwd() / folder, track(select_articles(settings, ()), "Reading")
         )
-    finish(outcome, form, lambda: _show_site(outcome, folder))
+    report_outcome(outcome, form, lambda: _show_site(outcome, folder))
 
 
 def _show_site(outcome: Outcome[ExportResult], folder: Path) -> None:
     written = sum(item.written for item in outcome.done)
-    click.echo(f"{counted(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
+    click.echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
     click.echo(f"To look at the site, open {folder / 'index.html'}")
 
 
 def _show(outcome: Outcome[ExportResult]) -> None:
     if outcome.done:
         rows = [_row(item) for item in outcome.done]
-        table(("Translated", "Notes", "File", "Export"), rows, right=(0, 1))
+        print_table(("Translated", "Notes", "File", "Export"), rows, right=(0, 1))
         click.echo()
     written = sum(item.written for item in outcome.done)
-    click.echo(f"{counted(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
+    click.echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
     for item in outcome.done:
         if item.left_out:
             click.echo(f"{item.path}: pictures that are not in it: {', '.join(item.left_out)}")

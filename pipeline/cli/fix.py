@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from pipeline.cli.check_report import check_report, columns, look, summary
-from pipeline.cli.shared import counted, finish
+from pipeline.cli.terminal import format_count, report_outcome
 from pipeline.diff import Change, DiffPart, diff
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
@@ -67,7 +67,7 @@ def fix_findings(
     report = check_report(wanted, found, fail_on)
     problems = (*found.problems, *fixes.problems, *made.problems)
     is_left = not all(fix.written for fix in made.done)
-    finish(
+    report_outcome(
         Outcome(done=made.done, problems=problems, notices=found.notices),
         form,
         lambda: _conclude(made.done, report),
@@ -82,8 +82,8 @@ def _is_agreed(fixes: Sequence[Fix]) -> bool:
 
 
 def _counted(fixes: Sequence[Fix]) -> str:
-    catalogs = counted(len({fix.path for fix in fixes}), "catalog", "catalogs")
-    return f"{counted(len(fixes), 'repair', 'repairs')} in {catalogs}"
+    catalogs = format_count(len({fix.path for fix in fixes}), "catalog", "catalogs")
+    return f"{format_count(len(fixes), 'repair', 'repairs')} in {catalogs}"
 
 
 def _conclude(fixes: Sequence[Fix], report: CheckReport) -> None:

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shared import (
-    articles_argument,
-    complain_of,
-    counted,
-    format_option,
-    places,
-    progress,
-    table,
-    workspace,
-)
+from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
+from pipeline.cli.terminal import format_count, print_errors, print_table, track
 from pipeline.model import LANGUAGES, Term
 from pipeline.workspace import files
 from pipeline.workspace import glossary as terminology
@@ -44,7 +36,7 @@ def show(words: Sequence[str], form: str) -> None:
 
     The exit status is 1 where there are none.
     """
-    glossary = terminology.load_glossary(workspace())
+    glossary = terminology.load_glossary(find_workspace())
     wanted = [word.casefold() for word in words]
     found = [term for term in glossary.terms if all(word in _everything(term).casefold() for word in wanted)]
     if form == "json":
@@ -52,15 +44,15 @@ def show(words: Sequence[str], form: str) -> None:
 
         click.echo(reports.document(found, ()))
     elif found:
-        table([*LANGUAGES, "note"], [_row(term) for term in found])
-        click.echo(f"\n{counted(len(found), 'term', 'terms')}.")
+        print_table([*LANGUAGES, "note"], [_row(term) for term in found])
+        click.echo(f"\n{format_count(len(found), 'term', 'terms')}.")
     else:
         click.echo(f"No such term in {terminology.NAME}.")
     click.get_current_context().exit(0 if found else 1)
 
 
 def _everything(term: Term) -> str:
-    names = [name for table in (term.names, term.forbidden) for names in table.values() for name in names]
+    names = [name for by_language in (term.names, term.forbidden) for each in by_language.values() for name in each]
     return " ".join([*names, term.note])
 
 
@@ -80,7 +72,7 @@ def take_in(file: Path, form: str) -> None:
 
     What the glossary has stays as it is; terms that contradict it are listed and left out, with exit status 1.
     """
-    settings = workspace()
+    settings = find_workspace()
     with files.locked(settings.root):
         taken = terminology.take_in(settings, file)
     if form == "json":
@@ -88,7 +80,7 @@ def take_in(file: Path, form: str) -> None:
 
         click.echo(reports.document([taken], ()))
     else:
-        click.echo(f"{counted(len(taken.new), 'term', 'terms')} added, {len(taken.there)} there already.")
+        click.echo(f"{format_count(len(taken.new), 'term', 'terms')} added, {len(taken.there)} there already.")
         for conflict in taken.contradicting:
             click.echo(f"not added: {_names(conflict.term)}; the glossary has {_names(conflict.known)}")
     click.get_current_context().exit(1 if taken.contradicting else 0)
@@ -105,10 +97,10 @@ def export(file: Path | None) -> None:
 
     On the terminal where no FILE is named.
     """
-    settings = workspace()
+    settings = find_workspace()
     if file is not None:
         terms = terminology.write_export(settings, file)
-        click.echo(f"{counted(terms, 'term', 'terms')} written to {file}.")
+        click.echo(f"{format_count(terms, 'term', 'terms')} written to {file}.")
         return
     from pipeline.glossary.tbx import tbx  # noqa: PLC0415
 
@@ -135,10 +127,10 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
     """
     from pipeline.glossary.suggest import suggestions  # noqa: PLC0415
 
-    settings = workspace()
+    settings = find_workspace()
     glossary = terminology.load_glossary(settings)
-    found = places(settings, articles)
-    texts, problems = terminology.sentences(settings, progress(found, "Reading"))
+    found = select_articles(settings, articles)
+    texts, problems = terminology.sentences(settings, track(found, "Reading"))
     made = suggestions(texts, glossary, least=least)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
@@ -149,7 +141,7 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
             click.echo(terminology.rows(made).decode(), nl=False)
         else:
             _show(made)
-        complain_of(problems)
+        print_errors(problems)
     click.get_current_context().exit(1 if problems else 0)
 
 
@@ -160,7 +152,7 @@ def _show(made: "Sequence[Suggestion]") -> None:
     rows = [tuple(_cells(item)) for item in made[:_SHOWN]]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     if sum(widths) + 2 * len(widths) <= shutil.get_terminal_size().columns:
-        table(["texts", "in", *LANGUAGES], rows, right=[0])
+        print_table(["texts", "in", *LANGUAGES], rows, right=[0])
     else:
         for item, row in zip(made, rows, strict=False):
             _show_below(item, row)
@@ -171,7 +163,7 @@ def _show(made: "Sequence[Suggestion]") -> None:
 
 def _show_below(item: "Suggestion", row: Sequence[str]) -> None:
     """A suggestion for a narrow terminal: the languages one under the other."""
-    click.echo(f"{click.style(item.name, bold=True)}  {item.lang}, {counted(item.count, 'text', 'texts')}")
+    click.echo(f"{click.style(item.name, bold=True)}  {item.lang}, {format_count(item.count, 'text', 'texts')}")
     for lang, cell in zip(LANGUAGES, row[2:], strict=True):
         if lang != item.lang and cell:
             click.echo(f"    {lang}  {cell}")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shared import counted, finish, format_option, workspace
+from pipeline.cli.options import find_workspace, format_option
+from pipeline.cli.terminal import format_count, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -31,7 +32,7 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     found, which notes and references were left alone, what was left out, and what was guessed: look at these before
     you go on with "targman sync". A web address is not fetched: save the page, and import the file.
     """
-    settings = workspace()
+    settings = find_workspace()
     if slug and len(documents) > 1:
         raise SettingsError("--slug names one article. Import one document at a time with it.")
     wishes = Wishes(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
@@ -40,7 +41,7 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     else:
         with files.locked(settings.root):
             outcome = _imported(settings, documents, wishes)
-    finish(outcome, form, lambda: _show(outcome, dry_run=dry_run))
+    report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))
 
 
 def _imported(settings: Settings, names: Sequence[str], wishes: Wishes) -> Outcome[Arrived]:
@@ -71,10 +72,10 @@ def _show_one(item: Arrived, *, dry_run: bool) -> None:
         f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.source_lang})"
     )
     counts = [
-        counted(item.text_words, "word", "words"),
-        counted(item.headings, "heading", "headings"),
-        counted(item.paired, "note paired", "notes paired"),
-        *([counted(len(item.pictures), "picture", "pictures")] if item.pictures else []),
+        format_count(item.text_words, "word", "words"),
+        format_count(item.headings, "heading", "headings"),
+        format_count(item.paired, "note paired", "notes paired"),
+        *([format_count(len(item.pictures), "picture", "pictures")] if item.pictures else []),
     ]
     click.echo(f"  {', '.join(counts)}")
     _list("Notes without a reference, kept", [f"[^{label}]" for label in item.unreferenced])
@@ -98,4 +99,4 @@ def _list(title: str, items: Sequence[str]) -> None:
 def _first_words(text: str) -> str:
     words = text.split()
     rest = len(words) - _FIRST_WORDS
-    return " ".join(words[:_FIRST_WORDS]) + (f" … ({counted(rest, 'word', 'words')} more)" if rest > 0 else "")
+    return " ".join(words[:_FIRST_WORDS]) + (f" … ({format_count(rest, 'word', 'words')} more)" if rest > 0 else "")

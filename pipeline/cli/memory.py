@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shared import counted, format_option, indexed, language_name, width_of, workspace
+from pipeline.cli.options import find_workspace, format_option, with_index
+from pipeline.cli.terminal import cell_width, format_count, language_name
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -38,11 +39,11 @@ def rebuild() -> None:
 
     Nothing is lost by it, and rarely anything won: targman sync keeps the memory up to date by itself.
     """
-    settings = workspace()
+    settings = find_workspace()
     with files.locked(settings.root):
-        units, origins = indexed(settings, lambda index: io.rebuild(settings, index))
-    texts = counted(units, "text with translations", "texts with translations")
-    click.echo(f"{texts} out of {counted(origins, 'article or file', 'articles and files')}.")
+        units, origins = with_index(settings, lambda index: io.rebuild(settings, index))
+    texts = format_count(units, "text with translations", "texts with translations")
+    click.echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
 
 
 @command.command("import")
@@ -53,10 +54,10 @@ def take_in(file: Path) -> None:
     The file is copied to locales/memory/, so that the memory can be made again and colleagues get it too. The next
     targman sync offers what fits to everything that is not translated yet.
     """
-    settings = workspace()
+    settings = find_workspace()
     with files.locked(settings.root):
-        taken = indexed(settings, lambda index: io.take_in(settings, index, file))
-    click.echo(f"{counted(taken.units, 'text with translations', 'texts with translations')} in {taken.path}.")
+        taken = with_index(settings, lambda index: io.take_in(settings, index, file))
+    click.echo(f"{format_count(taken.units, 'text with translations', 'texts with translations')} in {taken.path}.")
 
 
 @command.command("export")
@@ -68,13 +69,13 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
 
     On the terminal where no FILE is named. With both --from and --to, other languages are left out.
     """
-    settings = workspace()
+    settings = find_workspace()
     if source_lang and source_lang == lang:
         raise SettingsError(f"--from and --to are both “{lang}”. Give two different languages.")
-    indexed(settings, lambda index: io.refreshed(settings, index))
+    with_index(settings, lambda index: io.refreshed(settings, index))
     if file is not None:
         units = io.write_export(settings, file, source_lang or "", lang or "")
-        click.echo(f"{counted(units, 'text with translations', 'texts with translations')} written to {file}.")
+        click.echo(f"{format_count(units, 'text with translations', 'texts with translations')} written to {file}.")
         return
     for piece in io.export(settings, source_lang or "", lang or ""):
         click.echo(piece, nl=False)
@@ -91,9 +92,9 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     Found are texts with all of the words, or words that begin so, in any order. The exit status is 1 where there are
     none.
     """
-    settings = workspace()
+    settings = find_workspace()
     asked = " ".join(words)
-    indexed(settings, lambda index: io.refreshed(settings, index))
+    with_index(settings, lambda index: io.refreshed(settings, index))
     found = io.search(settings, asked, languages or LANGUAGES, limit)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
@@ -118,7 +119,7 @@ def _show(found: Sequence[Remembered], asked: str, languages: Sequence[str]) -> 
         for line in _beside(cells, width) if width >= _NARROW else _below(cells, width):
             click.echo(line)
         click.echo()
-    click.echo(counted(len(found), "text", "texts") + ".")
+    click.echo(format_count(len(found), "text", "texts") + ".")
 
 
 def _heading(item: Remembered) -> str:
@@ -137,7 +138,7 @@ def _beside(cells: Sequence[_Cell], width: int) -> Iterator[str]:
     columns = [[click.style(lang, bold=True), *_wrapped(text, words, column)] for lang, text, words in cells]
     for number in range(max(map(len, columns))):
         row = [lines[number] if number < len(lines) else "" for lines in columns]
-        padded = (cell + " " * (column - width_of(click.unstyle(cell))) for cell in row)
+        padded = (cell + " " * (column - cell_width(click.unstyle(cell))) for cell in row)
         yield (" " * _GAP).join(padded).rstrip()
 
 
@@ -153,19 +154,19 @@ def _wrapped(text: str, words: Sequence[str], width: int) -> list[str]:
     lines: list[str] = []
     line, length = "", 0
     for word in _words(text, words):
-        size = sum(width_of(part) for part, _ in word)
+        size = sum(cell_width(part) for part, _ in word)
         if length and length + 1 + size > width:
             lines.append(line)
             line, length = "", 0
         elif length:
             line, length = f"{line} ", length + 1
         for part, is_found in word:
-            for piece in [part] if length + width_of(part) <= width else part:
-                if length + width_of(piece) > width:
+            for piece in [part] if length + cell_width(part) <= width else part:
+                if length + cell_width(piece) > width:
                     lines.append(line)
                     line, length = "", 0
                 line += click.style(piece, fg="yellow", bold=True) if is_found else piece
-                length += width_of(piece)
+                length += cell_width(piece)
     return [*lines, line] if line else lines
 
 

@@ -6,19 +6,16 @@ from dataclasses import replace
 
 import click
 
-from pipeline.cli.shared import (
-    advancing,
+from pipeline.cli.options import (
     articles_argument,
-    counted,
-    editions,
-    finish,
+    find_workspace,
     format_option,
-    indexed,
     lang_option,
-    places,
-    table,
-    workspace,
+    select_articles,
+    select_languages,
+    with_index,
 )
+from pipeline.cli.terminal import format_count, print_table, progress_bar, report_outcome
 from pipeline.workspace import files
 from pipeline.workspace.renames import orphans, outlived
 from pipeline.workspace.results import MergeResult
@@ -54,32 +51,32 @@ def command(
 
     ARTICLE is a slug or a path; all articles by default. What an option leaves open the settings say.
     """
-    settings = workspace()
+    settings = find_workspace()
     settings = replace(
         settings,
         missing=missing or settings.missing,
         fuzzy=fuzzy or settings.fuzzy,
         complete=settings.complete if complete is None else complete,
     )
-    found, wanted = places(settings, articles), editions(settings, languages)
-    with files.locked(settings.root), advancing(len(found), "Merging") as advance:
-        outcome = indexed(settings, lambda index: merge(settings, found, wanted, index, advance))
+    found, wanted = select_articles(settings, articles), select_languages(settings, languages)
+    with files.locked(settings.root), progress_bar(len(found), "Merging") as advance:
+        outcome = with_index(settings, lambda index: merge(settings, found, wanted, index, advance))
     if not articles:
         old = [path for orphan in orphans(settings) for path in orphan.editions]
         outcome = replace(outcome, notices=(*outcome.notices, *outlived(old)))
-    finish(outcome, form, lambda: _show(outcome))
+    report_outcome(outcome, form, lambda: _show(outcome))
 
 
 def _show(outcome: Outcome[MergeResult]) -> None:
     if outcome.done:
         rows = [_row(item) for item in outcome.done]
-        table(("Translated", "Findings", "File", "Edition"), rows, right=(0, 1))
+        print_table(("Translated", "Findings", "File", "Edition"), rows, right=(0, 1))
         click.echo()
     findings = sum(item.findings for item in outcome.done)
     written = sum(item.written for item in outcome.done)
-    click.echo(f"{counted(written, 'edition', 'editions')} written, {len(outcome.done) - written} unchanged.")
+    click.echo(f"{format_count(written, 'edition', 'editions')} written, {len(outcome.done) - written} unchanged.")
     if findings:
-        click.echo(f"{counted(findings, 'finding', 'findings')}; to see them: targman check")
+        click.echo(f"{format_count(findings, 'finding', 'findings')}; to see them: targman check")
 
 
 def _row(item: MergeResult) -> tuple[str, ...]:

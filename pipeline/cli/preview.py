@@ -4,7 +4,7 @@ import webbrowser
 
 import click
 
-from pipeline.cli.shared import workspace
+from pipeline.cli.options import find_workspace
 from pipeline.errors import SettingsError
 
 
@@ -19,7 +19,7 @@ def command(port: int, *, no_open: bool) -> None:
     The pages follow the files on disk as they are saved, and sentences can be translated in place. Only this machine
     can reach them, with the token that is part of the address. Ctrl-C ends it.
     """
-    settings = workspace()
+    settings = find_workspace()
     try:
         from pipeline.preview import serve  # noqa: PLC0415  heavy
     except ModuleNotFoundError as error:

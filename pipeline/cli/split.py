@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import click
 
 from pipeline import reports
-from pipeline.cli.shared import articles_argument, complain, places, workspace
+from pipeline.cli.options import articles_argument, find_workspace, select_articles
+from pipeline.cli.terminal import print_error
 from pipeline.errors import TargmanError
 from pipeline.workspace.loading import load_article
 from pipeline.workspace.paths import find_articles, misnamed
@@ -18,11 +19,11 @@ def command(articles: Sequence[str]) -> None:
 
     ARTICLE is a slug or a path; all articles by default.
     """
-    settings = workspace()
+    settings = find_workspace()
 
     twins = misnamed(find_articles(settings))
     problems: list[TargmanError] = []
-    for place in places(settings, articles):
+    for place in select_articles(settings, articles):
         try:
             if place.path in twins:
                 raise twins[place.path]
@@ -33,5 +34,5 @@ def command(articles: Sequence[str]) -> None:
         for line in reports.segment_lines(article, place.path):
             click.echo(line)
     for problem in problems:
-        complain(problem)
+        print_error(problem)
     click.get_current_context().exit(1 if problems else 0)

@@ -5,21 +5,16 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.shared import (
-    advancing,
+from pipeline.cli.options import (
     articles_argument,
-    counted,
-    editions,
-    finish,
+    find_workspace,
     format_option,
-    indexed,
     lang_option,
-    language_name,
-    places,
-    terminal_width,
-    width_of,
-    workspace,
+    select_articles,
+    select_languages,
+    with_index,
 )
+from pipeline.cli.terminal import cell_width, format_count, language_name, progress_bar, report_outcome, terminal_width
 from pipeline.workspace.results import EditionStatus
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.steps import status
@@ -40,11 +35,11 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
     ARTICLE is a slug or a path; all articles by default. An edition is stale when merging would change it, whatever the
     dates of the files say.
     """
-    settings = workspace()
-    found, wanted = places(settings, articles), editions(settings, languages)
-    with advancing(len(found), "Reading") as advance:
-        outcome = indexed(settings, lambda index: status(settings, found, wanted, index, advance))
-    finish(outcome, form, lambda: _show(outcome))
+    settings = find_workspace()
+    found, wanted = select_articles(settings, articles), select_languages(settings, languages)
+    with progress_bar(len(found), "Reading") as advance:
+        outcome = with_index(settings, lambda index: status(settings, found, wanted, index, advance))
+    report_outcome(outcome, form, lambda: _show(outcome))
 
 
 def _show(outcome: Outcome[EditionStatus]) -> None:
@@ -63,9 +58,9 @@ def _show(outcome: Outcome[EditionStatus]) -> None:
 def _title(item: EditionStatus) -> str:
     words = item.translated_words + item.fuzzy_words + item.untranslated_words
     counts = (
-        counted(item.segments, "segment", "segments"),
-        counted(words, "word", "words"),
-        counted(item.notes, "note", "notes"),
+        format_count(item.segments, "segment", "segments"),
+        format_count(words, "word", "words"),
+        format_count(item.notes, "note", "notes"),
     )
     return f"{click.style(item.article, bold=True)}  {', '.join(counts)}"
 
@@ -73,7 +68,7 @@ def _title(item: EditionStatus) -> str:
 def _lines(item: EditionStatus, names: int, width: int) -> str:
     """How an edition stands, in as many lines as a terminal of that width needs; 0 is as wide as you like."""
     left = [
-        f"{counted(number, 'segment', 'segments')} {what} ({counted(words, 'word', 'words')})"
+        f"{format_count(number, 'segment', 'segments')} {what} ({format_count(words, 'word', 'words')})"
         for number, words, what in (
             (item.fuzzy, item.fuzzy_words, "fuzzy"),
             (item.untranslated, item.untranslated_words, "untranslated"),
@@ -86,7 +81,7 @@ def _lines(item: EditionStatus, names: int, width: int) -> str:
     share = f"{_bar(item.share)} {math.floor(item.share * 100):3}%"
     lines = [f"  {language_name(item.lang).ljust(names)}  {share}  {state}"]
     for gap, part in zip(("  ", "  ", "; "), (item.path, *remarks), strict=False):
-        if width and width_of(click.unstyle(lines[-1])) + len(gap) + width_of(part) > width:
+        if width and cell_width(click.unstyle(lines[-1])) + len(gap) + cell_width(part) > width:
             lines.append(" " * (names + 4) + part)
         else:
             lines[-1] += gap + part

@@ -4,17 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.shared import (
-    advancing,
-    articles_argument,
-    counted,
-    finish,
-    format_option,
-    indexed,
-    places,
-    table,
-    workspace,
-)
+from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, with_index
+from pipeline.cli.terminal import format_count, print_table, progress_bar, report_outcome
 from pipeline.workspace import files
 from pipeline.workspace.results import SyncResult
 from pipeline.workspace.runner import Outcome
@@ -40,19 +31,19 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     changed (the old translation is offered as fuzzy), translated before elsewhere (see targman memory), joined or split
     from others, back again, and gone (kept as obsolete), and how many words that makes to translate or to review.
     """
-    settings = workspace()
-    found = places(settings, articles)
+    settings = find_workspace()
+    found = select_articles(settings, articles)
     if explain is not None:
         from pipeline.cli.explain import explain_entries  # noqa: PLC0415
 
         explain_entries(settings, found, explain)
     if dry_run:
-        with advancing(len(found), "Looking") as advance:
-            outcome = indexed(settings, lambda index: rehearse_sync(settings, found, index, advance))
-        finish(outcome, form, lambda: _show(outcome, "would be written"))
-    with files.locked(settings.root), advancing(len(found), "Syncing") as advance:
-        outcome = indexed(settings, lambda index: sync(settings, found, index, advance))
-    finish(outcome, form, lambda: _show(outcome, "written"))
+        with progress_bar(len(found), "Looking") as advance:
+            outcome = with_index(settings, lambda index: rehearse_sync(settings, found, index, advance))
+        report_outcome(outcome, form, lambda: _show(outcome, "would be written"))
+    with files.locked(settings.root), progress_bar(len(found), "Syncing") as advance:
+        outcome = with_index(settings, lambda index: sync(settings, found, index, advance))
+    report_outcome(outcome, form, lambda: _show(outcome, "written"))
 
 
 def _show(outcome: Outcome[SyncResult], written: str) -> None:
@@ -61,10 +52,10 @@ def _show(outcome: Outcome[SyncResult], written: str) -> None:
         rows = [_HEADINGS, *map(_row, changed)]
         columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {_NOTHING}]
         headings, *shown = zip(*columns, strict=True)
-        table(headings, shown, right=range(len(headings) - 1))
+        print_table(headings, shown, right=range(len(headings) - 1))
         click.echo()
-    articles = counted(len({item.article for item in outcome.done}), "article", "articles")
-    catalogs = counted(len(changed), "catalog", "catalogs")
+    articles = format_count(len({item.article for item in outcome.done}), "article", "articles")
+    catalogs = format_count(len(changed), "catalog", "catalogs")
     click.echo(f"{articles}: {catalogs} {written}, {len(outcome.done) - len(changed)} up to date.")
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shared import articles_argument, counted, editions, finish, format_option, places, table, workspace
+from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, select_languages
+from pipeline.cli.terminal import format_count, print_table, report_outcome
 from pipeline.mt.providers import PROVIDERS, listed, open_provider
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
@@ -65,8 +66,8 @@ def command(
     if listing:
         _list(form)
         return
-    settings = workspace()
-    found, wanted = places(settings, articles), editions(settings, targets)
+    settings = find_workspace()
+    found, wanted = select_articles(settings, articles), select_languages(settings, targets)
     if estimate:
         _estimate(settings, found, wanted, provider, form)
     _translate(settings, found, wanted, provider, budget, form)
@@ -88,7 +89,7 @@ def _estimate(
     with Translations(settings.root, writing=False) as kept:
         machine = Machine(open_provider(provider, os.environ), kept, Patience())
         outcome = translate.estimate(settings, found, wanted, machine, _does(provider))
-    finish(outcome, form, lambda: _show_estimate(outcome, provider))
+    report_outcome(outcome, form, lambda: _show_estimate(outcome, provider))
 
 
 def _translate(
@@ -110,7 +111,7 @@ def _translate(
         with _bar(lambda: translate.texts_to_ask(settings, found, wanted, machine, _does(provider))) as advance:
             machine.heard = advance
             outcome = translate.translate(settings, found, wanted, machine, _does(provider))
-    finish(outcome, form, lambda: _show(outcome))
+    report_outcome(outcome, form, lambda: _show(outcome))
 
 
 @contextmanager
@@ -137,14 +138,14 @@ def _show(outcome: "Outcome[Translated]") -> None:
         if item.filled or item.refused or item.left
     ]
     if rows:
-        table(("Filled", "Known", "Refused", "Left", "Characters", "Catalog"), rows, right=range(5))
+        print_table(("Filled", "Known", "Refused", "Left", "Characters", "Catalog"), rows, right=range(5))
         click.echo()
     filled = sum(item.filled for item in outcome.done)
     written = sum(item.written for item in outcome.done)
     if not rows and not outcome.problems:
         click.echo("Nothing to translate: every text has a translation, confirmed or not.")
         return
-    told = f"{counted(filled, 'entry', 'entries')} filled in {counted(written, 'catalog', 'catalogs')}"
+    told = f"{format_count(filled, 'entry', 'entries')} filled in {format_count(written, 'catalog', 'catalogs')}"
     click.echo(f"{told}, fuzzy until somebody confirms them." if filled else f"{told}.")
 
 
@@ -155,10 +156,10 @@ def _show_estimate(outcome: "Outcome[Estimate]", provider: str) -> None:
         if item.entries
     ]
     if rows:
-        table(("Entries", "Known", "Characters", "Requests", "Catalog"), rows, right=range(4))
+        print_table(("Entries", "Known", "Characters", "Requests", "Catalog"), rows, right=range(4))
         click.echo()
     characters, requests = (sum(getattr(item, name) for item in outcome.done) for name in ("characters", "requests"))
-    total = f"{counted(characters, 'character', 'characters')} in {counted(requests, 'request', 'requests')}"
+    total = f"{format_count(characters, 'character', 'characters')} in {format_count(requests, 'request', 'requests')}"
     click.echo(
         f"{provider} would get {total}; {sum(item.cached for item in outcome.done):,} entries are known already."
     )
@@ -183,7 +184,7 @@ def _list(form: str) -> None:
         )
         for offer in offers
     ]
-    table(("Provider", *(f"{source}→{target}" for source, target in _DIRECTIONS), "Needs"), rows)
+    print_table(("Provider", *(f"{source}→{target}" for source, target in _DIRECTIONS), "Needs"), rows)
     click.echo()
     for offer in offers:
         click.echo(f"{offer.name}: {offer.about}.")

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import click
 
-from pipeline.cli.shared import complain, counted, workspace
+from pipeline.cli.options import find_workspace
+from pipeline.cli.terminal import format_count, print_error
 from pipeline.errors import FileError, SettingsError
 from pipeline.preview.autosync import Followed, Follower
 from pipeline.workspace import files
@@ -24,7 +25,7 @@ def command() -> None:
     Whenever an article or a catalog is saved, it is synced, merged and checked, and one line says what that changed.
     A catalog that cannot be read is left alone until it can. Ctrl-C ends it.
     """
-    settings = workspace()
+    settings = find_workspace()
     try:
         import watchfiles  # noqa: F401, PLC0415  heavy, and may be missing
 
@@ -53,13 +54,13 @@ async def _follow(follower: Follower, places: Iterable[ArticlePath] | None) -> N
             if isinstance(error, files.WorkspaceBusyError) and attempt < _PATIENCE - 1:
                 await asyncio.sleep(1)
                 continue
-            complain(error)
+            print_error(error)
             return
         for each in found:
             if each.synced or each.merged or (each.is_news and not each.problems):
                 click.echo(_line(each))
             for problem in each.problems:
-                complain(problem)
+                print_error(problem)
         return
 
 
@@ -70,7 +71,7 @@ def _line(each: Followed) -> str:
     if each.merged:
         parts.append("merged: " + ", ".join(item.lang for item in each.merged))
     if each.findings:
-        parts.append(click.style(counted(len(each.findings), "finding", "findings"), fg="yellow"))
+        parts.append(click.style(format_count(len(each.findings), "finding", "findings"), fg="yellow"))
     else:
         parts.append("no findings")
     return f"{_now()}  {click.style(each.place.path, bold=True)}  {' · '.join(parts)}"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cli.check_report import shortened
-from pipeline.cli.shared import columns_of
+from pipeline.cli.terminal import character_width
 
 MakeWorkspace = Callable[..., Workspace]
 
@@ -86,7 +86,7 @@ TEXTS = st.text(st.sampled_from("abc é я ա ՞ ։ ֊ № – … \u0301\u0483\
 
 @given(text=TEXTS, width=st.integers(2, 60))
 def test_as_much_of_a_text_is_shown_as_its_characters_have_columns_for(text: str, width: int) -> None:
-    ends = list(accumulate(map(columns_of, text)))
+    ends = list(accumulate(map(character_width, text)))
     kept = text if not ends or ends[-1] <= width else text[: sum(end < width for end in ends)].rstrip() + "…"
     assert shortened(text, width) == kept
 
@@ -95,12 +95,12 @@ def test_as_much_of_a_text_is_shown_as_its_characters_have_columns_for(text: str
 def test_no_character_of_whatever_width_is_measured_wrongly(block: int) -> None:
     for character in map(chr, range(block, block + 0x100)):
         assert shortened(character * 9, 5) == (
-            character * 9 if not columns_of(character) else shortened_slowly(character)
+            character * 9 if not character_width(character) else shortened_slowly(character)
         )
 
 
 def shortened_slowly(character: str) -> str:
-    return (character * (4 // columns_of(character))).rstrip() + "…"
+    return (character * (4 // character_width(character))).rstrip() + "…"
 
 
 def test_a_terminal_is_shown_control_characters_and_obeys_none(workspace: MakeWorkspace) -> None:

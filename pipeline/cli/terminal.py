@@ -1,4 +1,4 @@
-"""What the commands share: their arguments, the workspace they work in, and how they report."""
+"""Print tables, errors and progress on the terminal."""
 
 import shutil
 import sys
@@ -7,79 +7,22 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.errors import SettingsError, TargmanError
-from pipeline.workspace import index
-from pipeline.workspace.paths import ArticlePath, chosen, chosen_editions, find_articles
+from pipeline.errors import TargmanError
+from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Outcome
-from pipeline.workspace.settings import Settings, find_settings
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-Value = TypeVar("Value")
-
 _MANY = 20
 _ALIKE = 5
 
-articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
-
-lang_option = click.option(
-    "--lang",
-    "languages",
-    multiple=True,
-    metavar="LANG,LANG",
-    help="Only these editions, such as ru or hy,en; may be given several times. All by default.",
-)
-
-
-def workspace() -> Settings:
-    """The settings of the workspace around the current folder. Raises SettingsError where there is none."""
-    return find_settings(Path.cwd())
-
-
-def places(settings: Settings, words: Sequence[str]) -> tuple[ArticlePath, ...]:
-    """The articles that the words of the command line name; all where there are none."""
-    return chosen(find_articles(settings), words, settings, Path.cwd())
-
-
-def places_and_editions(
-    settings: Settings, words: Sequence[str], languages: Sequence[str]
-) -> dict[ArticlePath, tuple[str, ...]]:
-    """The articles that the words of the command line name, each with the editions asked for; a catalog's path asks
-    for that catalog's alone.
-    """
-    return chosen_editions(find_articles(settings), words, settings, Path.cwd(), editions(settings, languages))
-
-
-def editions(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
-    """The editions asked for, one by one or with commas between them, in the order of the settings; all where none is.
-    Raises SettingsError for one that is not made here.
-    """
-    asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
-    if languages and not asked:
-        raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
-    unknown = [lang for lang in asked if lang not in settings.editions]
-    if unknown:
-        made = ", ".join(settings.editions)
-        raise SettingsError(f"there is no edition “{unknown[0]}” in this workspace; it makes {made}.")
-    return tuple(lang for lang in settings.editions if not asked or lang in asked)
-
-
-def progress(found: Sequence[ArticlePath], what: str) -> Iterable[ArticlePath]:
+def track(found: Sequence[ArticlePath], what: str) -> Iterable[ArticlePath]:
     """The same places, with a progress bar on a terminal where there are many."""
     if len(found) < _MANY or not sys.stderr.isatty():
         return found
@@ -94,7 +37,7 @@ def _with_bar(found: Sequence[ArticlePath], what: str) -> Iterator[ArticlePath]:
 
 
 @contextmanager
-def advancing(count: int, what: str) -> Iterator[Callable[[ArticlePath], object]]:
+def progress_bar(count: int, what: str) -> Iterator[Callable[[ArticlePath], object]]:
     """What hears of each article that is done; a progress bar on a terminal where there are many."""
     if count < _MANY or not sys.stderr.isatty():
         yield lambda _: None
@@ -106,16 +49,7 @@ def advancing(count: int, what: str) -> Iterator[Callable[[ArticlePath], object]
         yield lambda place: bar.update(1, place)
 
 
-def indexed(settings: Settings, work: Callable[[index.Index], Value], name: str = index.NAME) -> Value:
-    """What some work with the workspace's index comes to; the index is saved even where the work is broken off."""
-    known = index.load(settings, name)
-    try:
-        return work(known)
-    finally:
-        known.save()
-
-
-def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
+def report_outcome(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
     """Report an outcome and exit: 1 where there were problems or something was `found`, else 0."""
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
@@ -125,7 +59,7 @@ def finish(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found:
         show()
         if outcome.notices:
             click.echo("\n" + "\n".join(map(_fitted, outcome.notices)))
-        complain_of(outcome.problems)
+        print_errors(outcome.problems)
     click.get_current_context().exit(1 if outcome.problems or found else 0)
     raise AssertionError
 
@@ -143,7 +77,7 @@ def _fitted(sentence: str) -> str:
     return "\n".join(wrapped)
 
 
-def complain_of(errors: Sequence[TargmanError]) -> None:
+def print_errors(errors: Sequence[TargmanError]) -> None:
     """A line for each error, on standard error; of many that say the same of different files, such as on a full disk,
     the first ones and how many more there are.
     """
@@ -151,22 +85,22 @@ def complain_of(errors: Sequence[TargmanError]) -> None:
     for error in errors:
         shown[error.message] = shown.get(error.message, 0) + 1
         if shown[error.message] <= _ALIKE:
-            complain(error)
+            print_error(error)
     for message, count in shown.items():
         if count > _ALIKE:
-            more = counted(count - _ALIKE, "other file", "other files")
-            complain(TargmanError(f"{more}: {message} (the JSON report lists them all)"))
+            more = format_count(count - _ALIKE, "other file", "other files")
+            print_error(TargmanError(f"{more}: {message} (the JSON report lists them all)"))
 
 
-def complain(error: TargmanError) -> None:
+def print_error(error: TargmanError) -> None:
     """One line about an error, on standard error."""
     click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
     """A table on standard output, as wide as its words; `right` are the columns of numbers."""
     cells = [tuple(headings), *map(tuple, rows)]
-    widths = [max(width_of(row[column]) for row in cells) for column in range(len(headings))]
+    widths = [max(cell_width(row[column]) for row in cells) for column in range(len(headings))]
     numbers = set(right)
     for number, row in enumerate(cells):
         aligned = (
@@ -178,24 +112,24 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iter
 
 
 def _filled(cell: str, width: int, *, right: bool) -> str:
-    gap = " " * (width - width_of(cell))
+    gap = " " * (width - cell_width(cell))
     return gap + cell if right else cell + gap
 
 
-def width_of(text: str) -> int:
+def cell_width(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    return len(text) if text.isascii() else sum(map(columns_of, text))
+    return len(text) if text.isascii() else sum(map(character_width, text))
 
 
 @cache
-def columns_of(character: str) -> int:
+def character_width(character: str) -> int:
     """How many columns of a terminal a character takes: none for marks that stand on others, two for wide ones."""
     if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
 
 
-def counted(number: int, one: str, many: str) -> str:
+def format_count(number: int, one: str, many: str) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
 

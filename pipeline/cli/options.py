@@ -1,0 +1,75 @@
+"""The arguments and options that commands share, and what they select in the workspace."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from pipeline.errors import SettingsError
+from pipeline.workspace import index
+from pipeline.workspace.paths import ArticlePath, chosen, chosen_editions, find_articles
+from pipeline.workspace.settings import Settings, find_settings
+
+Value = TypeVar("Value")
+
+articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+
+lang_option = click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="LANG,LANG",
+    help="Only these editions, such as ru or hy,en; may be given several times. All by default.",
+)
+
+
+def find_workspace() -> Settings:
+    """Find the settings of the workspace around the current folder. Raises SettingsError if there is none."""
+    return find_settings(Path.cwd())
+
+
+def select_articles(settings: Settings, words: Sequence[str]) -> tuple[ArticlePath, ...]:
+    """Select the articles that the words of the command line name; all if there are no words."""
+    return chosen(find_articles(settings), words, settings, Path.cwd())
+
+
+def select_editions(
+    settings: Settings, words: Sequence[str], languages: Sequence[str]
+) -> dict[ArticlePath, tuple[str, ...]]:
+    """Select the articles that the words name, each with the editions asked for. The path of a catalog selects that
+    catalog's edition only.
+    """
+    return chosen_editions(find_articles(settings), words, settings, Path.cwd(), select_languages(settings, languages))
+
+
+def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
+    """Select the editions that `--lang` names, singly or separated by commas, in the order of the settings; all if it
+    names none. Raises SettingsError for an edition that this workspace does not make.
+    """
+    asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
+    if languages and not asked:
+        raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
+    unknown = [lang for lang in asked if lang not in settings.editions]
+    if unknown:
+        made = ", ".join(settings.editions)
+        raise SettingsError(f"there is no edition “{unknown[0]}” in this workspace; it makes {made}.")
+    return tuple(lang for lang in settings.editions if not asked or lang in asked)
+
+
+def with_index(settings: Settings, work: Callable[[index.Index], Value], name: str = index.NAME) -> Value:
+    """Do some work with the workspace's index and return its result. The index is saved even if the work fails."""
+    known = index.load(settings, name)
+    try:
+        return work(known)
+    finally:
+        known.save()
