@@ -22,7 +22,7 @@ from pipeline.alignment import SURE, Lexicon, learn
 from pipeline.article.extract import text_units
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders.tokens import TOKEN
-from pipeline.catalog.update import carry
+from pipeline.catalog.update import update_entries
 from pipeline.model import FOLD, Article
 from pipeline.segmentation import sentence_ends
 
@@ -281,7 +281,7 @@ def plain(text: str) -> str:
 
 
 def adopted(case: Case, lexicon: Lexicon | None = None) -> AdoptionResult:
-    entries = carry((), text_units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
+    entries = update_entries((), text_units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
     return adopt(entries, case.source, case.target, pair(case.source, case.target, lexicon))
 
 
@@ -344,7 +344,7 @@ def seconds(count: int) -> tuple[float, float]:
         read_article("\n\n".join(texts) + "\n", lang=lang, sentences=False)
         for lang, texts in zip(("en", "hy"), zip(*chosen, strict=True), strict=True)
     )
-    entries = carry((), text_units(source, "a.md"), lang="hy", same_language=False).entries
+    entries = update_entries((), text_units(source, "a.md"), lang="hy", same_language=False).entries
     took = []
     for _ in range(3):
         start = time.process_time()

@@ -162,14 +162,14 @@ def quotation_lost(segment: Segment, entry: Entry, _: str, __: random.Random) ->
 
 def term_replaced(segment: Segment, entry: Entry, lang: str, chance: random.Random) -> str | None:
     """The name of another term wherever the translation has a name of one of the source's terms."""
-    told = [found for key in LANGUAGES if key != lang for found in GLOSSARY.found(segment.text, key)]
+    told = [found for key in LANGUAGES if key != lang for found in GLOSSARY.find(segment.text, key)]
     if not told:
         return None
     wanted = chance.choice(told).terms
     other = chance.choice([term for term in GLOSSARY.terms if term not in wanted])
     spots = [
         (spot.start, spot.end)
-        for spot in GLOSSARY.found(entry.target, lang)
+        for spot in GLOSSARY.find(entry.target, lang)
         if any(term in wanted for term in spot.terms)
     ]
     text = entry.target

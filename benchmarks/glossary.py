@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.glossary import Glossary, is_there
+from pipeline.glossary import Glossary, contains_name
 from pipeline.glossary.table import read_table
 from pipeline.languages.inflection import words
 from pipeline.model import Term
@@ -75,9 +75,9 @@ def missing(
 ) -> Iterator[tuple[str, dict[str, str], tuple[Term, ...], bool]]:
     """Every occurrence of a term in a source, with its sentence, and whether its translation has a form of it."""
     for texts in sentences():
-        for found in glossary.found(texts[source], source):
+        for found in glossary.find(texts[source], source):
             wanted = [name for term in found.terms for name in term.names[target]]
-            yield found.name, texts, found.terms, any(is_there(name, texts[target], target) for name in wanted)
+            yield found.name, texts, found.terms, any(contains_name(name, texts[target], target) for name in wanted)
 
 
 def main() -> None:

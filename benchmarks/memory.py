@@ -32,8 +32,8 @@ from rapidfuzz import fuzz, process
 from benchmarks.corpus import Translations, make_corpus
 from pipeline.article.markdown import read_article
 from pipeline.memory import MemoryUnit
-from pipeline.memory.similarity import OFFERED, plain
-from pipeline.workspace.memory.sync import NAME, memory_of, memory_to_read
+from pipeline.memory.similarity import MIN_SIMILARITY, plain_text
+from pipeline.workspace.memory.sync import NAME, open_memory, open_memory_to_read
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUESTIONS = 200
@@ -124,7 +124,7 @@ def texts_of(count: int, chance: random.Random) -> tuple[list[str], list[str], W
             if segment.kind.is_text and "://" not in segment.text:
                 found.setdefault(segment.text)
     real = list(found)
-    writer = Writer([plain(text) for text in real], chance)
+    writer = Writer([plain_text(text) for text in real], chance)
     made = dict.fromkeys(real[:count])
     while len(made) < count:
         made.setdefault(writer.sentence())
@@ -135,7 +135,7 @@ def fill(root: Path, texts: Sequence[str]) -> float:
     """Store the texts with translations, as `sync` does it article by article; the seconds that it took."""
     translations = Translations()
     began = time.perf_counter()
-    with memory_of(root) as memory:
+    with open_memory(root) as memory:
         for start in range(0, len(texts), _ARTICLE):
             units = [
                 MemoryUnit(texts={"en": text, "ru": translations.of(text, "ru")}, lang="en", translators={"ru": "Anna"})
@@ -150,7 +150,7 @@ def one_article_more(root: Path, texts: Sequence[str]) -> float:
     """The milliseconds that an article with a few sentences that are new takes."""
     units = [MemoryUnit(texts={"en": text, "ru": text.upper()}, lang="en") for text in texts]
     began = time.perf_counter()
-    with memory_of(root) as memory:
+    with open_memory(root) as memory:
         memory.store("articles/new", "digest", units)
         memory.save()
     return (time.perf_counter() - began) * 1000
@@ -160,7 +160,7 @@ def asked(root: Path, questions: Sequence[str], limit: int) -> tuple[list[float]
     """For every question the milliseconds, and the texts found with their scores."""
     times: list[float] = []
     found: list[dict[str, int]] = []
-    with memory_to_read(root) as memory:
+    with open_memory_to_read(root) as memory:
         if memory is None:
             raise FileNotFoundError(NAME)
         for question in questions:
@@ -173,9 +173,9 @@ def asked(root: Path, questions: Sequence[str], limit: int) -> tuple[list[float]
 
 def everything(questions: Sequence[str], texts: Sequence[str]) -> Iterator[dict[str, int]]:
     """What a comparison with every single text finds."""
-    bare = [plain(text) for text in texts]
+    bare = [plain_text(text) for text in texts]
     for question in questions:
-        rows = process.extract(plain(question), bare, scorer=fuzz.ratio, score_cutoff=OFFERED, limit=None)
+        rows = process.extract(plain_text(question), bare, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None)
         yield {texts[place]: int(score) for _, score, place in rows}
 
 

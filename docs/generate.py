@@ -19,14 +19,14 @@ from pipeline.checks.codes import CODES, known_names
 from pipeline.cli import main
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
-from pipeline.glossary.suggest import Suggestion, Translation
+from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
 from pipeline.model import LANGUAGES, Finding, Kind, Message, Severity, Term
 from pipeline.mt.translate import Estimate, Translated
 from pipeline.workspace.fix import Fix
-from pipeline.workspace.glossary import Conflict, Taken
+from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import Arrived
-from pipeline.workspace.memory.io import Remembered
+from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.results import EditionStatus, ExportResult, MergeResult, SyncResult
 
 HERE = Path(__file__).parent
@@ -214,11 +214,11 @@ EXAMPLES: dict[str, Any] = {
         share=0.9,
     ),
     "glossary list": TERM,
-    "glossary import": Taken(
-        new=(TERM,), there=(), contradicting=(Conflict(term=replace(TERM, names={"en": ("CSTO",)}), known=TERM),)
+    "glossary import": GlossaryImport(
+        new=(TERM,), there=(), contradicting=(TermConflict(term=replace(TERM, names={"en": ("CSTO",)}), known=TERM),)
     ),
-    "glossary suggest": Suggestion(
-        name="EBRD", lang="en", count=4, translations={"ru": (Translation(name="ЕБРР", share=1.0),)}
+    "glossary suggest": TermSuggestion(
+        name="EBRD", lang="en", count=4, translations={"ru": (LikelyTranslation(name="ЕБРР", share=1.0),)}
     ),
     "adopt": Adopted(
         article="articles/welcome.md",
@@ -238,7 +238,7 @@ EXAMPLES: dict[str, Any] = {
         kinship=2.31,
         remarks=(),
     ),
-    "memory search": Remembered(
+    "memory search": MemorySearchResult(
         origins=("articles/welcome", "agency.tmx"),
         source_lang="en",
         texts={"en": "The lake fell.", "hy": "Լիճն իջավ։", "ru": "Озеро обмелело."},

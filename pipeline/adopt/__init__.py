@@ -16,15 +16,15 @@ from pipeline.adopt.published import Published, read_published
 from pipeline.alignment import SURE, Lexicon, learn
 from pipeline.article.extract import text_units
 from pipeline.article.placeholders import without
-from pipeline.catalog.update import carry
+from pipeline.catalog.update import update_entries
 from pipeline.errors import CatalogError, SettingsError
-from pipeline.glossary.match import with_terms
+from pipeline.glossary.match import add_term_comments
 from pipeline.model import Article, Catalog
 from pipeline.workspace import files
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.import_ import SourceFile
 from pipeline.workspace.loading import load_article, load_catalog
-from pipeline.workspace.memory.sync import UnusableMemoryError, memory_to_read
+from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory_to_read
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import file_bytes
@@ -139,7 +139,7 @@ def known_pairs(
 
     The articles that are adopted themselves are left out, so that doing it again finds the same.
     """
-    with suppress(UnusableMemoryError), memory_to_read(settings.root) as memory:
+    with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as memory:
         if memory is not None:
             pairs = memory.pairs(source_lang, lang, without_origins, _MOST_KNOWN)
             return [(without(ours), without(theirs)) for ours, theirs in pairs]
@@ -172,13 +172,13 @@ def _adopt(settings: Settings, found: Candidate, write: Callable[..., bool]) -> 
     old, seen = load_catalog(settings, path)
     if old is None and write is files.write:
         raise CatalogError("there is no such catalog. Run: targman sync", path=path)
-    texts = with_terms(
+    texts = add_term_comments(
         text_units(found.article, found.place.path, lines=settings.line_references),
         load_glossary(settings),
         found.article.lang,
         lang,
     )
-    current = carry(old.entries if old else (), texts, lang=lang, same_language=False).entries
+    current = update_entries(old.entries if old else (), texts, lang=lang, same_language=False).entries
     result = fill.adopt(current, found.article, found.published.article, found.paired)
     header = old.header if old else catalog.new_header(settings.project, lang, found.article.lang)
     new = Catalog(header=header, remarks=old.remarks if old else (), entries=result.adoption.entries)

@@ -6,8 +6,8 @@ passes over faults without a word and is several times slower; in the tests poli
 judges.
 """
 
-from pipeline.catalog.header import credited, merged_header, new_header, translators
+from pipeline.catalog.header import credit_translator, merge_header, new_header, translator_names
 from pipeline.catalog.read import parse
 from pipeline.catalog.write import serialize
 
-__all__ = ["credited", "merged_header", "new_header", "parse", "serialize", "translators"]
+__all__ = ["credit_translator", "merge_header", "new_header", "parse", "serialize", "translator_names"]

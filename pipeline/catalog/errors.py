@@ -16,7 +16,7 @@ _BACKSLASH = re.compile(r"\\.")
 _FOLLOWERS = {"": ("msgctxt", "msgid"), "msgctxt": ("msgid",), "msgid": ("msgstr",), "msgstr": ("msgctxt", "msgid")}
 
 
-def fault(rest: str, line: int) -> CatalogError:
+def syntax_error(rest: str, line: int) -> CatalogError:
     """The error for the rest of a file, from `line` on, at the beginning of which the grammar found no entry."""
     if COMMENTS.fullmatch(rest):
         return CatalogError(
@@ -28,16 +28,16 @@ def fault(rest: str, line: int) -> CatalogError:
     lines = rest.removesuffix("\n").split("\n")
     for number, written in enumerate(lines, line):
         found = _LINE.match(written)
-        if found is None or (message := _line_fault(found, word, obsolete=obsolete)):
-            return CatalogError(message if found else _NOTHING_KNOWN, line=number)
+        if found is None or (message := _line_error(found, word, obsolete=obsolete)):
+            return CatalogError(message if found else _NO_ENTRY, line=number)
         if found["word"]:
             word, obsolete = found["word"], found["obsolete"] is not None
         elif found["rest"].startswith("#") and word == "msgstr":
             word = ""
-    return CatalogError(_unfinished(word), line=line + len(lines) - 1)
+    return CatalogError(_incomplete_error(word), line=line + len(lines) - 1)
 
 
-def _line_fault(found: re.Match[str], before: str, *, obsolete: bool) -> str:
+def _line_error(found: re.Match[str], before: str, *, obsolete: bool) -> str:
     """What is wrong with a line after the keyword `before`, or nothing."""
     word, rest = found["word"], found["rest"]
     if _CONFLICT.match(found[0]):
@@ -46,28 +46,30 @@ def _line_fault(found: re.Match[str], before: str, *, obsolete: bool) -> str:
             ">>>>>>>, and delete the other one and the markers"
         )
     if not word and (not rest or rest.startswith(("#", "|"))):
-        return _unfinished(before) if rest and before in {"msgctxt", "msgid"} else ""
+        return _incomplete_error(before) if rest and before in {"msgctxt", "msgid"} else ""
     within = before in {"msgctxt", "msgid"} or (before == "msgstr" and not word)
     if within and obsolete != (found["obsolete"] is not None):
         return "some lines of this entry begin with #~ and others do not: an obsolete entry has it on all of its lines"
-    return _word_fault(word, before, rest) or _strings_fault(word, rest)
+    return _keyword_error(word, before, rest) or _string_error(word, rest)
 
 
-def _word_fault(word: str, before: str, rest: str) -> str:
+def _keyword_error(word: str, before: str, rest: str) -> str:
     if word == "msgid_plural" or word.startswith("msgstr["):
         return "plural entries are not read, for articles have none: give the entry one msgid and one msgstr"
     if word == "domain":
         return "domain lines are not read, for every article has a catalog of its own: delete the line"
     if not word and not (before and rest.startswith('"')):
-        return f"the text {_short(rest)} belongs to no msgid or msgstr: put its keyword before it, or delete it"
+        return f"the text {_excerpt(rest)} belongs to no msgid or msgstr: put its keyword before it, or delete it"
     if word and word not in {"msgctxt", "msgid", "msgstr"}:
-        return f"{_short(word)} is no keyword (msgctxt, msgid, msgstr, or # before a comment): mend or delete the line"
+        return (
+            f"{_excerpt(word)} is no keyword (msgctxt, msgid, msgstr, or # before a comment): mend or delete the line"
+        )
     if word and word not in _FOLLOWERS[before]:
-        return _unfinished(before) if before else f"{word} has no msgid before it: the entry is incomplete"
+        return _incomplete_error(before) if before else f"{word} has no msgid before it: the entry is incomplete"
     return ""
 
 
-def _strings_fault(word: str, rest: str) -> str:
+def _string_error(word: str, rest: str) -> str:
     read = _STRINGS.match(rest)
     left = rest[read.end() :] if read else rest
     if not left:
@@ -75,7 +77,7 @@ def _strings_fault(word: str, rest: str) -> str:
     if not left.startswith('"'):
         if left == rest:
             return f'the text after {word} is not in quotes: write {word} "…"'
-        return f"after the closing quote comes {_short(left)}: put a backslash before quotes inside the text"
+        return f"after the closing quote comes {_excerpt(left)}: put a backslash before quotes inside the text"
     if not (closed := _ANY_STRING.match(left)):
         return "the closing quote is missing: the text has to end on its line; the file may have been cut off here"
     escape = next(
@@ -84,17 +86,17 @@ def _strings_fault(word: str, rest: str) -> str:
     return f"{escape} is not an escape that gettext reads: for a backslash write two of them"
 
 
-def _unfinished(word: str) -> str:
+def _incomplete_error(word: str) -> str:
     missing = {"msgctxt": "msgid", "msgid": "msgstr"}.get(word, "")
     if not missing:
-        return _NOTHING_KNOWN
+        return _NO_ENTRY
     return f"{word} is not followed by its {missing}: the entry is incomplete, and the file may have been cut off here"
 
 
-_NOTHING_KNOWN = "this is no entry of a PO file: compare the file with an older copy, and mend or delete the line"
+_NO_ENTRY = "this is no entry of a PO file: compare the file with an older copy, and mend or delete the line"
 
 
-def _short(text: str, limit: int = 30) -> str:
+def _excerpt(text: str, limit: int = 30) -> str:
     return f"“{text}”" if len(text) <= limit else f"“{text[:limit]}…”"
 
 
@@ -108,7 +110,7 @@ def refuse_duplicates(entries: tuple[Entry, ...]) -> None:
         if first is not entry:
             where = f", first at line {first.line}" if first.line else ""
             raise CatalogError(
-                f"the entry {_short(entry.source)} is there twice{where}: gettext refuses a second one with the same "
+                f"the entry {_excerpt(entry.source)} is there twice{where}: gettext refuses a second one with the same "
                 "msgctxt and msgid, obsolete ones included; keep the better translation and delete the other entry",
                 line=entry.line,
             )

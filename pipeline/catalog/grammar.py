@@ -70,7 +70,7 @@ PREVIOUS = re.compile(rf"{_GAP}(?:msgctxt{_GAP}{_strings(_GAP)}{_GAP})?+(?:msgid
 """The text of `#|` lines. The second group is the previous source."""
 
 
-def unquoted(strings: str, charset: str) -> str:
+def unquote(strings: str, charset: str) -> str:
     """The text that one or more quoted strings stand for.
 
     `strings` match `STRING`, with only white space or `#~` between them. Numbered escapes are bytes in the file's
@@ -82,10 +82,10 @@ def unquoted(strings: str, charset: str) -> str:
     if text.count('"') == text.count("\\") == text.count('\\"'):
         # Quotes are by far the most frequent of the escapes.
         return text.replace('\\"', '"')
-    return _SEAM_OR_ESCAPE.sub(lambda found: _SIMPLE.get(found[0]) or _unescaped(found[0], charset), text)
+    return _SEAM_OR_ESCAPE.sub(lambda found: _SIMPLE.get(found[0]) or _decode_escapes(found[0], charset), text)
 
 
-def _unescaped(written: str, charset: str) -> str:
+def _decode_escapes(written: str, charset: str) -> str:
     if written[0] == '"':
         return ""
     numbers = written.split("\\")[1:]
@@ -96,7 +96,7 @@ _ESCAPES = {text: escape for escape, text in _SIMPLE.items()}
 _SPECIAL = re.compile(r'[\a\b\t\n\v\f\r"\\]')
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """The text as `msgcat --no-wrap` writes it: on one line, or a line for each of its lines after an empty string.
 
     Only quotes, backslashes and the control characters that have a letter are escaped; the others are written as they
@@ -105,23 +105,23 @@ def quoted(text: str) -> str:
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     if "\n" not in text[:-1]:
-        return f'"{_escaped(text)}"'
+        return f'"{_escape(text)}"'
     *lines, rest = text.split("\n")
-    written = [f'"{_escaped(line)}\\n"' for line in lines]
-    return "\n".join(['""', *written, f'"{_escaped(rest)}"'] if rest else ['""', *written])
+    written = [f'"{_escape(line)}\\n"' for line in lines]
+    return "\n".join(['""', *written, f'"{_escape(rest)}"'] if rest else ['""', *written])
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return _SPECIAL.sub(lambda special: _ESCAPES[special[0]], text)
 
 
 @lru_cache(maxsize=1024)
-def references(lines: str) -> tuple[str, ...]:
+def parse_references(lines: str) -> tuple[str, ...]:
     """The references of `#:` lines: words, or U+2068 and U+2069 around a file name with spaces (gettext 0.22 on)."""
     return tuple(word or name + number for name, number, word in _REFERENCE.findall(lines))
 
 
 @lru_cache(maxsize=1024)
-def flags(lines: str) -> tuple[str, ...]:
+def parse_flags(lines: str) -> tuple[str, ...]:
     """The flags of `#,` lines. White space parts them as commas do, but for `range: 1..6`."""
     return tuple(word or f"{label} {numbers}" for label, numbers, word in _FLAG.findall(lines))

@@ -18,9 +18,9 @@ _CONTENT_TYPE = re.compile(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
 _CHARSET = re.compile(r"charset=([^\s;]*)")
 _NAME = re.compile(r"(?P<name>[^<>@]*[^<>@\s])\s*(?:<[^<>]*>)?")
 # "Name <address>, 2025." is how gettext's PO mode and most editors sign the comments above the header.
-_SIGNED = re.compile(r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<[^<>]*>)?,\s*[12]\d{3}\b[\d\s,–-]*\.?")
-_LONGEST_NAME = 5
-_NOBODY = frozenset({"full name", "first author", "automatically generated", "none", "unknown", "language"})
+_SIGNATURE = re.compile(r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<[^<>]*>)?,\s*[12]\d{3}\b[\d\s,–-]*\.?")
+_MAX_NAME_WORDS = 5
+_PLACEHOLDER_NAMES = frozenset({"full name", "first author", "automatically generated", "none", "unknown", "language"})
 
 
 def new_header(project: str, lang: str, source_lang: str) -> Header:
@@ -47,7 +47,7 @@ def new_header(project: str, lang: str, source_lang: str) -> Header:
     )
 
 
-def merged_header(old: Header, new: Header) -> Header:
+def merge_header(old: Header, new: Header) -> Header:
     """`old` with every field that a person or an editor put there, in its order, and with what is ours set right.
 
     Ours are Language (a regional form such as hy_AM is right for hy), the charset in Content-Type and
@@ -58,37 +58,37 @@ def merged_header(old: Header, new: Header) -> Header:
         return new
     merged = old
     for name, right in (
-        ("Language", _same_language),
-        ("Content-Type", _same_charset),
+        ("Language", _is_same_language),
+        ("Content-Type", _is_same_charset),
         ("X-Source-Language", str.__eq__),
     ):
         wanted = _field(new, name)
         if wanted is not None and not right(_field(merged, name) or "", wanted):
-            merged = _with_field(merged, name, wanted)
+            merged = _set_field(merged, name, wanted)
     return merged
 
 
-def with_utf8(header: Header) -> Header:
+def declare_utf8(header: Header) -> Header:
     """The header saying that its file is UTF-8, as every file that we write is."""
-    if _same_charset(_field(header, "Content-Type") or "", "charset=UTF-8"):
+    if _is_same_charset(_field(header, "Content-Type") or "", "charset=UTF-8"):
         return header
-    return _with_field(header, "Content-Type", "text/plain; charset=UTF-8")
+    return _set_field(header, "Content-Type", "text/plain; charset=UTF-8")
 
 
-def credited(header: Header, translator: str) -> Header:
+def credit_translator(header: Header, translator: str) -> Header:
     """The header naming `translator` ("Name <address>") as the last one."""
-    return _with_field(header, "Last-Translator", translator)
+    return _set_field(header, "Last-Translator", translator)
 
 
-def _same_language(value: str, wanted: str) -> bool:
+def _is_same_language(value: str, wanted: str) -> bool:
     return re.split(r"[_@.-]", value.strip(), maxsplit=1)[0] == wanted if "_" not in wanted else value == wanted
 
 
-def _same_charset(value: str, wanted: str) -> bool:
-    return _charset(value).upper() == _charset(wanted).upper()
+def _is_same_charset(value: str, wanted: str) -> bool:
+    return _charset_of(value).upper() == _charset_of(wanted).upper()
 
 
-def _charset(content_type: str) -> str:
+def _charset_of(content_type: str) -> str:
     found = _CHARSET.search(content_type)
     return found[1] if found else ""
 
@@ -96,14 +96,14 @@ def _charset(content_type: str) -> str:
 def declared_charset(text: str) -> str:
     """The charset in the translation of the empty msgid, as written, or an empty string. Needs no sound header."""
     found = _CONTENT_TYPE.search(text)
-    return _charset(found[0]) if found else ""
+    return _charset_of(found[0]) if found else ""
 
 
 def _field(header: Header, name: str) -> str | None:
     return next((value for key, value in header if key.lower() == name.lower()), None)
 
 
-def _with_field(header: Header, name: str, value: str) -> Header:
+def _set_field(header: Header, name: str, value: str) -> Header:
     """The header with the first field of that name set, or with the field at its end."""
     place = next((place for place, (key, _) in enumerate(header) if key.lower() == name.lower()), None)
     if place is None:
@@ -111,7 +111,7 @@ def _with_field(header: Header, name: str, value: str) -> Header:
     return (*header[:place], (header[place][0], value), *header[place + 1 :])
 
 
-def fields(text: str, line: int = 0) -> Header:
+def parse_fields(text: str, line: int = 0) -> Header:
     """The fields in the translation of the empty msgid. A line that names no field goes on with the field before it.
 
     Raises CatalogError, with `line`, where there is no field before it.
@@ -130,11 +130,11 @@ def fields(text: str, line: int = 0) -> Header:
     return tuple(header)
 
 
-def header_text(header: Header) -> str:
+def format_header(header: Header) -> str:
     """The translation of the empty msgid. Raises CatalogError for a header that would not be read back as it is."""
     text = "".join(f"{name}: {value}\n" for name, value in header)
     try:
-        kept = fields(text) == header
+        kept = parse_fields(text) == header
     except CatalogError:
         kept = False
     if not kept:
@@ -144,12 +144,12 @@ def header_text(header: Header) -> str:
     return text
 
 
-def translators(catalog: Catalog) -> tuple[str, ...]:
+def translator_names(catalog: Catalog) -> tuple[str, ...]:
     """Who translated, each once: the comments above the header (`# Name <address>, 2025.`), then Last-Translator.
 
     Without their addresses, which are nobody else's business. Placeholders of gettext and other tools are no names.
     """
-    signed = (_SIGNED.fullmatch(remark.strip()) for remark in catalog.remarks)
+    signed = (_SIGNATURE.fullmatch(remark.strip()) for remark in catalog.remarks)
     last = _NAME.fullmatch(catalog.field("Last-Translator").strip())
     names = [found["name"].strip() for found in (*signed, last) if found]
     return tuple(dict.fromkeys(name for name in names if _is_name(name)))
@@ -157,5 +157,7 @@ def translators(catalog: Catalog) -> tuple[str, ...]:
 
 def _is_name(name: str) -> bool:
     return (
-        name.lower() not in _NOBODY and not name.lower().startswith("copyright") and len(name.split()) <= _LONGEST_NAME
+        name.lower() not in _PLACEHOLDER_NAMES
+        and not name.lower().startswith("copyright")
+        and len(name.split()) <= _MAX_NAME_WORDS
     )

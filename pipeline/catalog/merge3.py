@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TypeVar
 
-from pipeline.catalog import translators
+from pipeline.catalog import translator_names
 from pipeline.model import Catalog, Entry, Kind
 
 MERGE_REMARK = "merge: "
@@ -24,14 +24,14 @@ _Item = TypeVar("_Item", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciled:
+class MergedCatalog:
     """The catalog that two became, active entries first, and the sources of those where a person has to choose."""
 
     catalog: Catalog
     conflicts: tuple[str, ...] = ()
 
 
-def reconcile(base: Catalog | None, ours: Catalog, theirs: Catalog) -> Reconciled:
+def merge_catalogs(base: Catalog | None, ours: Catalog, theirs: Catalog) -> MergedCatalog:
     """What became of `base` in `ours` and in `theirs`, together. Without a base all of both is new.
 
     - What one side changed counts, each field by itself; what both added is united, each in its place.
@@ -51,17 +51,17 @@ def reconcile(base: Catalog | None, ours: Catalog, theirs: Catalog) -> Reconcile
     conflicts: list[str] = []
     for key in dict.fromkeys(chain(before, mine, other)):
         if key in mine and key in other:
-            made[key], is_conflict = _both(before.get(key), mine[key], other[key], same_language=same_language)
+            made[key], is_conflict = _merge_entry(before.get(key), mine[key], other[key], same_language=same_language)
             conflicts += [made[key].source] if is_conflict else []
-        elif (left := _one(before.get(key), mine.get(key) or other.get(key))) is not None:
+        elif (left := _merge_one_sided(before.get(key), mine.get(key) or other.get(key))) is not None:
             made[key] = left
-    made = _offered(_offered(made, before, mine), before, other)
+    made = _offer_corrections(_offer_corrections(made, before, mine), before, other)
     catalog = Catalog(
-        header=_header(start, ours, theirs),
-        remarks=_header_remarks(start, ours, theirs),
-        entries=tuple(_ordered(made, start, ours, theirs)),
+        header=_merge_header(start, ours, theirs),
+        remarks=_merge_header_remarks(start, ours, theirs),
+        entries=tuple(_order_entries(made, start, ours, theirs)),
     )
-    return Reconciled(catalog=catalog, conflicts=tuple(conflicts))
+    return MergedCatalog(catalog=catalog, conflicts=tuple(conflicts))
 
 
 def _by_key(catalog: Catalog) -> dict[_Key, Entry]:
@@ -78,7 +78,7 @@ def _is_same_language(catalog: Catalog) -> bool:
     return bool(source) and re.split(r"[_@.-]", catalog.field("Language"), maxsplit=1)[0] == source
 
 
-def _one(base: Entry | None, left: Entry | None) -> Entry | None:
+def _merge_one_sided(base: Entry | None, left: Entry | None) -> Entry | None:
     """What becomes of an entry that one side has at most: an addition stays, and so does work on what was removed.
 
     The side that removed it has no such text in its article, so it stays as obsolete, unless it has just come back.
@@ -91,28 +91,28 @@ def _one(base: Entry | None, left: Entry | None) -> Entry | None:
     return None
 
 
-def _both(base: Entry | None, ours: Entry, theirs: Entry, *, same_language: bool) -> tuple[Entry, bool]:
+def _merge_entry(base: Entry | None, ours: Entry, theirs: Entry, *, same_language: bool) -> tuple[Entry, bool]:
     """What becomes of an entry that both sides have, and whether a person has to choose."""
     start = base or Entry(source=ours.source, obsolete=True)
-    winner, lost = _translation(base, ours, theirs, same_language=same_language)
-    remarks = _united(start.remarks, ours.remarks, theirs.remarks)
+    winner, lost = _choose_translation(base, ours, theirs, same_language=same_language)
+    remarks = _merge_lists(start.remarks, ours.remarks, theirs.remarks)
     entry = replace(
         ours,
         target=winner.target,
         fuzzy=winner.fuzzy or bool(lost),
         previous=winner.previous,
-        obsolete=_changed(start.obsolete, ours.obsolete, theirs.obsolete),
-        comments=_united(start.comments, ours.comments, theirs.comments),
-        remarks=tuple(dict.fromkeys((*remarks, *_as_remarks(lost)))) if lost else remarks,
-        references=_united(start.references, ours.references, theirs.references),
-        flags=_united(start.flags, ours.flags, theirs.flags),
+        obsolete=_changed_value(start.obsolete, ours.obsolete, theirs.obsolete),
+        comments=_merge_lists(start.comments, ours.comments, theirs.comments),
+        remarks=tuple(dict.fromkeys((*remarks, *_merge_remarks(lost)))) if lost else remarks,
+        references=_merge_lists(start.references, ours.references, theirs.references),
+        flags=_merge_lists(start.flags, ours.flags, theirs.flags),
     )
     return entry, bool(lost) and not winner.fuzzy and not entry.obsolete
 
 
-def _translation(base: Entry | None, ours: Entry, theirs: Entry, *, same_language: bool) -> tuple[Entry, str]:
+def _choose_translation(base: Entry | None, ours: Entry, theirs: Entry, *, same_language: bool) -> tuple[Entry, str]:
     """The entry whose translation counts, and the other translation where it is worth as much."""
-    before, mine, other = _version(base), _version(ours), _version(theirs)
+    before, mine, other = _translation_state(base), _translation_state(ours), _translation_state(theirs)
     if before in (mine, other) or mine == other:
         return (theirs if mine == before else ours), ""
     ranks = [_rank(entry, same_language=same_language) for entry in (ours, theirs)]
@@ -124,7 +124,7 @@ def _translation(base: Entry | None, ours: Entry, theirs: Entry, *, same_languag
     return ours, theirs.target if theirs.target != ours.target else ""
 
 
-def _version(entry: Entry | None) -> tuple[str, bool, str | None] | None:
+def _translation_state(entry: Entry | None) -> tuple[str, bool, str | None] | None:
     return None if entry is None else (entry.target, entry.fuzzy, entry.previous)
 
 
@@ -137,12 +137,12 @@ def _rank(entry: Entry, *, same_language: bool) -> int:
     return 1 if is_filled_in else 3
 
 
-def _as_remarks(target: str) -> Iterator[str]:
+def _merge_remarks(target: str) -> Iterator[str]:
     """The lines of a translation, each a remark of its own."""
     return (MERGE_REMARK + line for line in re.split(r"[\r\n]+", target) if line)
 
 
-def _offered(made: Mapping[_Key, Entry], base: _Entries, side: _Entries) -> dict[_Key, Entry]:
+def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entries) -> dict[_Key, Entry]:
     """The entries, after a look at those that `side` offers, fuzzy, the translation of a text that it changed.
 
     Where the other side has corrected that translation meanwhile, the correction is offered.
@@ -161,25 +161,25 @@ def _offered(made: Mapping[_Key, Entry], base: _Entries, side: _Entries) -> dict
     return entries
 
 
-def _header(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, str], ...]:
-    before, mine, other = map(_fields, (base, ours, theirs))
-    later, earlier = (other, mine) if _revised(theirs) > _revised(ours) else (mine, other)
+def _merge_header(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, str], ...]:
+    before, mine, other = map(_numbered_fields, (base, ours, theirs))
+    later, earlier = (other, mine) if _revision_date(theirs) > _revision_date(ours) else (mine, other)
     made = {**other, **mine}
     for name in mine.keys() & other.keys():
         if mine[name] == before.get(name):
             made[name] = other[name]
         elif other[name] != before.get(name):
             made[name] = later[name] if later[name][1] else earlier[name]
-    return tuple(made[name] for name in _united(tuple(before), tuple(mine), tuple(other)))
+    return tuple(made[name] for name in _merge_lists(tuple(before), tuple(mine), tuple(other)))
 
 
-def _fields(catalog: Catalog) -> dict[tuple[str, int], tuple[str, str]]:
+def _numbered_fields(catalog: Catalog) -> dict[tuple[str, int], tuple[str, str]]:
     """The header's fields by their names, which compare without regard to case; a second one of a name is another."""
-    names = _numbered(name.lower() for name, _ in catalog.header)
+    names = _number_repeats(name.lower() for name, _ in catalog.header)
     return dict(zip(names, catalog.header, strict=True))
 
 
-def _revised(catalog: Catalog) -> datetime:
+def _revision_date(catalog: Catalog) -> datetime:
     """When the catalog was last revised, as its header says; long ago where it does not."""
     try:
         date = datetime.fromisoformat(catalog.field("PO-Revision-Date").strip())
@@ -188,48 +188,48 @@ def _revised(catalog: Catalog) -> datetime:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def _header_remarks(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[str, ...]:
+def _merge_header_remarks(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[str, ...]:
     """The remarks above the header, united, with the name that has no room in Last-Translator."""
-    remarks = _united(base.remarks, ours.remarks, theirs.remarks)
+    remarks = _merge_lists(base.remarks, ours.remarks, theirs.remarks)
     last = [version.field("Last-Translator") for version in (base, ours, theirs)]
     if last[0] in last[1:] or last[1] == last[2]:
         return remarks
-    loser = ours if _revised(theirs) > _revised(ours) else theirs
-    name = translators(Catalog(header=(("Last-Translator", loser.field("Last-Translator")),)))
-    if not name or name[0] in translators(Catalog(remarks=remarks)):
+    loser = ours if _revision_date(theirs) > _revision_date(ours) else theirs
+    name = translator_names(Catalog(header=(("Last-Translator", loser.field("Last-Translator")),)))
+    if not name or name[0] in translator_names(Catalog(remarks=remarks)):
         return remarks
-    year = f", {_revised(loser).year}." if _revised(loser).year > 1 else ""
+    year = f", {_revision_date(loser).year}." if _revision_date(loser).year > 1 else ""
     written = " ".join(loser.field("Last-Translator").split()) + year
     end = next((place for place in range(len(remarks), 0, -1) if remarks[place - 1]), 0)
     return (*remarks[:end], written, *remarks[end:])
 
 
-def _ordered(made: _Entries, *versions: Catalog) -> Iterator[Entry]:
+def _order_entries(made: _Entries, *versions: Catalog) -> Iterator[Entry]:
     """The entries in the order of their sides, active ones first."""
     for obsolete in (False, True):
         base, ours, theirs = (
             tuple(_key(entry) for entry in version.entries if entry.obsolete is obsolete) for version in versions
         )
-        for key in dict.fromkeys((*_woven(base, ours, theirs), *made)):
+        for key in dict.fromkeys((*_interleave(base, ours, theirs), *made)):
             if key in made and made[key].obsolete is obsolete:
                 yield made[key]
 
 
-def _changed(base: _Value, ours: _Value, theirs: _Value) -> _Value:
+def _changed_value(base: _Value, ours: _Value, theirs: _Value) -> _Value:
     """The value that was changed, where one side at most has changed it."""
     return theirs if ours == base else ours
 
 
-def _united(base: tuple[_Item, ...], ours: tuple[_Item, ...], theirs: tuple[_Item, ...]) -> tuple[_Item, ...]:
+def _merge_lists(base: tuple[_Item, ...], ours: tuple[_Item, ...], theirs: tuple[_Item, ...]) -> tuple[_Item, ...]:
     """A list with what either side added and without what either side removed. A line may be there several times."""
     if ours == theirs:
         return ours
-    before, mine, other = _numbered(base), _numbered(ours), _numbered(theirs)
+    before, mine, other = _number_repeats(base), _number_repeats(ours), _number_repeats(theirs)
     kept = set(mine) & set(other) | (set(mine) ^ set(other)) - set(before)
-    return tuple(item for item, number in _woven(before, mine, other) if (item, number) in kept)
+    return tuple(item for item, number in _interleave(before, mine, other) if (item, number) in kept)
 
 
-def _numbered(items: Iterable[_Item]) -> tuple[tuple[_Item, int], ...]:
+def _number_repeats(items: Iterable[_Item]) -> tuple[tuple[_Item, int], ...]:
     """Each item with how often it was there before."""
     seen: dict[_Item, int] = {}
     numbered = []
@@ -239,7 +239,7 @@ def _numbered(items: Iterable[_Item]) -> tuple[tuple[_Item, int], ...]:
     return tuple(numbered)
 
 
-def _woven(base: tuple[_Item, ...], ours: tuple[_Item, ...], theirs: tuple[_Item, ...]) -> list[_Item]:
+def _interleave(base: tuple[_Item, ...], ours: tuple[_Item, ...], theirs: tuple[_Item, ...]) -> list[_Item]:
     """All the different items of three lists, each behind the one that it follows in its own.
 
     Where both sides have something new in one place, ours comes first. Ours is the order that counts, unless only

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.catalog import grammar
-from pipeline.catalog.errors import CONFLICT_MARK, fault, refuse_conflict_text, refuse_duplicates
-from pipeline.catalog.header import declared_charset, fields
+from pipeline.catalog.errors import CONFLICT_MARK, refuse_conflict_text, refuse_duplicates, syntax_error
+from pipeline.catalog.header import declared_charset, parse_fields
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 
@@ -34,9 +34,9 @@ def parse(data: bytes) -> Catalog:
     in every merge and go stale in every editor. Whoever knows which entries to expect, as the workspace does, can
     compare.
     """
-    charset, text = _decoded(data)
+    charset, text = _decode(data)
     whole = text if text.endswith("\n") else text + "\n"
-    catalog = _catalog(whole, charset)
+    catalog = _parse_catalog(whole, charset)
     if whole != text:
         raise CatalogError(
             "the last line has no end, so the file may have been cut off: compare it with an older copy, and if "
@@ -46,18 +46,18 @@ def parse(data: bytes) -> Catalog:
     return catalog
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes) -> tuple[str, str]:
     """The charset's name, and the text with LF line ends."""
     if not data.strip():
         raise CatalogError(
             "the file is empty: restore it from an older copy, or delete it to have it made anew", line=1
         )
-    _refuse_marks(data)
+    _refuse_undecodable(data)
     # All charsets that we read share the ASCII characters, which are all that it takes to find the header and its
     # charset.
-    charset = _charset(_lines_ended(data.decode("latin-1")))
+    charset = _header_charset(_normalize_line_ends(data.decode("latin-1")))
     try:
-        return charset, _lines_ended(data.decode(charset))
+        return charset, _normalize_line_ends(data.decode(charset))
     except UnicodeDecodeError as error:
         message = (
             f"the byte 0x{data[error.start]:02X} is no {charset.upper()} text: the header declares the wrong charset, "
@@ -66,7 +66,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         raise CatalogError(message, line=data.count(b"\n", 0, error.start) + 1) from error
 
 
-def _refuse_marks(data: bytes) -> None:
+def _refuse_undecodable(data: bytes) -> None:
     if data.startswith(codecs.BOM_UTF8):
         raise CatalogError(
             "the file begins with a byte order mark (BOM), which gettext does not read: save it as 'UTF-8 without BOM'",
@@ -81,17 +81,17 @@ def _refuse_marks(data: bytes) -> None:
         )
 
 
-def _lines_ended(text: str) -> str:
+def _normalize_line_ends(text: str) -> str:
     # gettext takes a CR outside strings for white space, and strings cannot hold a line end: no text is touched.
     return re.sub(r"\r+\n", "\n", text) if "\r" in text else text
 
 
-def _charset(text: str) -> str:
+def _header_charset(text: str) -> str:
     header = grammar.ENTRY.match(text if text.endswith("\n") else text + "\n")
-    if header is None or header[3] or not header[4] or grammar.unquoted(header[4], "latin-1"):
+    if header is None or header[3] or not header[4] or grammar.unquote(header[4], "latin-1"):
         # Without a header the file is refused later on, with a better message.
         return "utf-8"
-    declared = declared_charset(grammar.unquoted(header[5], "latin-1"))
+    declared = declared_charset(grammar.unquote(header[5], "latin-1"))
     if not declared or declared == "CHARSET":
         # As gettext: a header may leave the charset out while all is ASCII.
         if text.isascii():
@@ -114,12 +114,12 @@ def _charset(text: str) -> str:
     return name
 
 
-_Head = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], bool, str | None]
+_Above = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], bool, str | None]
 """Remarks, comments, references, flags, fuzzy and the previous source: what stands above an entry's msgid."""
 
 
-def _catalog(text: str, charset: str) -> Catalog:
-    entries = tuple(_entries(text, charset))
+def _parse_catalog(text: str, charset: str) -> Catalog:
+    entries = tuple(_parse_entries(text, charset))
     header = entries[0] if entries else None
     if header is None or header.source or header.context is not None or header.obsolete:
         raise CatalogError(
@@ -132,28 +132,28 @@ def _catalog(text: str, charset: str) -> Catalog:
         refuse_conflict_text(entries)
     # A header has no room for comments of other kinds; as remarks they survive.
     remarks = (*header.remarks, *header.comments, *header.references)
-    return Catalog(header=fields(header.target, line=header.line), remarks=remarks, entries=entries[1:])
+    return Catalog(header=parse_fields(header.target, line=header.line), remarks=remarks, entries=entries[1:])
 
 
-def _entries(text: str, charset: str) -> Iterator[Entry]:
+def _parse_entries(text: str, charset: str) -> Iterator[Entry]:
     """Every entry, the header among them."""
     line = 1
     # Many entries have the same comments above them.
-    heads: dict[str, _Head] = {}
+    heads: dict[str, _Above] = {}
     for whole, above, context, source, target, old_context, old_source, old_target, rest in grammar.ENTRY.findall(text):
         if rest:
-            raise fault(rest, line)
+            raise syntax_error(rest, line)
         try:
             if (head := heads.get(above)) is None:
-                head = heads[above] = _head(above, line, charset)
+                head = heads[above] = _parse_above(above, line, charset)
             remarks, comments, references, flags, fuzzy, previous = head
             yield Entry(
-                source=grammar.unquoted(source or old_source, charset),
-                target=grammar.unquoted(target or old_target, charset),
+                source=grammar.unquote(source or old_source, charset),
+                target=grammar.unquote(target or old_target, charset),
                 fuzzy=fuzzy,
                 obsolete=not source,
                 previous=previous,
-                context=grammar.unquoted(context or old_context, charset) if context or old_context else None,
+                context=grammar.unquote(context or old_context, charset) if context or old_context else None,
                 comments=comments,
                 remarks=remarks,
                 references=references,
@@ -168,7 +168,7 @@ def _entries(text: str, charset: str) -> Iterator[Entry]:
         line += whole.count("\n")
 
 
-def _head(above: str, line: int, charset: str) -> _Head:
+def _parse_above(above: str, line: int, charset: str) -> _Above:
     if "\r" in above:
         raise CatalogError(
             "there is a carriage return within a comment, which some editors take for a line end: delete it, and save "
@@ -192,23 +192,23 @@ def _head(above: str, line: int, charset: str) -> _Head:
             flags += text + "\n"
         else:
             remarks.append(text)
-    named = grammar.flags(flags)
+    named = grammar.parse_flags(flags)
     fuzzy = "fuzzy" in named
     return (
         tuple(remarks),
         tuple(comments),
-        grammar.references(references),
+        grammar.parse_references(references),
         tuple(flag for flag in named if flag != "fuzzy") if fuzzy else named,
         fuzzy,
-        _previous(previous, above, line, charset) if previous and fuzzy else None,
+        _parse_previous(previous, above, line, charset) if previous and fuzzy else None,
     )
 
 
-def _previous(text: str, above: str, line: int, charset: str) -> str | None:
+def _parse_previous(text: str, above: str, line: int, charset: str) -> str | None:
     found = grammar.PREVIOUS.fullmatch(text)
     if found is None:
         raise CatalogError(
             'the previous text cannot be read: its lines are #| msgid "…" and #| "…"; mend them or delete them',
             line=line + above[: above.index("|")].count("\n"),
         )
-    return None if found[2] is None else grammar.unquoted(found[2], charset)
+    return None if found[2] is None else grammar.unquote(found[2], charset)

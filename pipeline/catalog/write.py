@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from pipeline.catalog import grammar
 from pipeline.catalog.errors import CONFLICT_MARK, refuse_conflict_text, refuse_duplicates
-from pipeline.catalog.grammar import quoted
-from pipeline.catalog.header import header_text, with_utf8
+from pipeline.catalog.grammar import quote
+from pipeline.catalog.header import declare_utf8, format_header
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 
@@ -24,9 +24,11 @@ def serialize(catalog: Catalog) -> str:
     text gives the same catalog; what could not be read back raises CatalogError: duplicates, an entry without source
     and context (that is the header), line ends in comments, flags with commas, NUL.
     """
-    header = _comments(catalog.remarks, ()) + f'msgid ""\nmsgstr {quoted(header_text(with_utf8(catalog.header)))}\n'
-    active = [_active(entry) for entry in catalog.entries if not entry.obsolete]
-    obsolete = [_obsolete(entry) for entry in catalog.entries if entry.obsolete]
+    header = (
+        _text_comments(catalog.remarks, ()) + f'msgid ""\nmsgstr {quote(format_header(declare_utf8(catalog.header)))}\n'
+    )
+    active = [_active_entry(entry) for entry in catalog.entries if not entry.obsolete]
+    obsolete = [_obsolete_entry(entry) for entry in catalog.entries if entry.obsolete]
     text = "\n".join([header, *active, *obsolete])
     _refuse_unwritable(text)
     entries = (Entry(source="", remarks=catalog.remarks), *catalog.entries)
@@ -36,79 +38,79 @@ def serialize(catalog: Catalog) -> str:
     return text
 
 
-def _active(entry: Entry) -> str:
-    above = _above(entry)
+def _active_entry(entry: Entry) -> str:
+    above = _comment_lines(entry)
     if entry.previous is not None and entry.fuzzy:
-        above += "#| msgid " + quoted(entry.previous).replace("\n", "\n#| ") + "\n"
+        above += "#| msgid " + quote(entry.previous).replace("\n", "\n#| ") + "\n"
     if entry.context is not None:
-        above += f"msgctxt {quoted(entry.context)}\n"
-    return f"{above}msgid {quoted(entry.source)}\nmsgstr {quoted(entry.target)}\n"
+        above += f"msgctxt {quote(entry.context)}\n"
+    return f"{above}msgid {quote(entry.source)}\nmsgstr {quote(entry.target)}\n"
 
 
-def _obsolete(entry: Entry) -> str:
-    above = _above(entry)
+def _obsolete_entry(entry: Entry) -> str:
+    above = _comment_lines(entry)
     if entry.previous is not None and entry.fuzzy:
-        above += "#~| msgid " + quoted(entry.previous).replace("\n", "\n#~| ") + "\n"
-    context = "" if entry.context is None else f"msgctxt {quoted(entry.context)}\n"
-    body = f"{context}msgid {quoted(entry.source)}\nmsgstr {quoted(entry.target)}"
+        above += "#~| msgid " + quote(entry.previous).replace("\n", "\n#~| ") + "\n"
+    context = "" if entry.context is None else f"msgctxt {quote(entry.context)}\n"
+    body = f"{context}msgid {quote(entry.source)}\nmsgstr {quote(entry.target)}"
     return f"{above}#~ " + body.replace("\n", "\n#~ ") + "\n"
 
 
-def _above(entry: Entry) -> str:
+def _comment_lines(entry: Entry) -> str:
     """The comments of an entry, in gettext's order."""
-    above = _comments(entry.remarks, entry.comments) if entry.remarks or entry.comments else ""
+    above = _text_comments(entry.remarks, entry.comments) if entry.remarks or entry.comments else ""
     if entry.references:
-        above += _references(entry.references)
+        above += _reference_line(entry.references)
     if entry.flags or entry.fuzzy:
-        above += _flags(entry.flags, fuzzy=entry.fuzzy)
+        above += _flag_line(entry.flags, fuzzy=entry.fuzzy)
     return above
 
 
-def _comments(remarks: tuple[str, ...], comments: tuple[str, ...]) -> str:
+def _text_comments(remarks: tuple[str, ...], comments: tuple[str, ...]) -> str:
     lines = [f"# {text}\n" if text else "#\n" for text in remarks]
     lines += [f"#. {text}\n" if text else "#.\n" for text in comments]
     above = "".join(lines)
     if above.count("\n") != len(lines) or "\r" in above:
         raise CatalogError(f"a comment with a line end in it cannot be written to a catalog: {above!r}")
-    return _shielded(above)
+    return _shield_backslashes(above)
 
 
-def _shielded(above: str) -> str:
+def _shield_backslashes(above: str) -> str:
     # gettext takes a backslash at the end of a line for a sign that the line goes on, in comments too: the next line
     # would become a part of the comment. A space after it prevents that, and the reader takes it away again.
     return _LAST_BACKSLASH.sub(r"\1 \n", above) if "\\" in above else above
 
 
 @lru_cache(maxsize=1024)
-def _references(references: tuple[str, ...]) -> str:
+def _reference_line(references: tuple[str, ...]) -> str:
     """One line for all of them; a name with spaces stands between U+2068 and U+2069, as in gettext since 0.22."""
-    return _proven("#:", " ".join(map(_reference, references)), grammar.references, references)
+    return _checked_line("#:", " ".join(map(_isolate, references)), grammar.parse_references, references)
 
 
-def _reference(reference: str) -> str:
+def _isolate(reference: str) -> str:
     if not _NEEDS_ISOLATION.search(reference):
         return reference
     number = _LINE_NUMBER.search(reference)
     name = reference[: number.start()] if number else reference
     isolated = f"\u2068{name}\u2069{number[0] if number else ''}"
-    return isolated if grammar.references(isolated) == (reference,) else reference
+    return isolated if grammar.parse_references(isolated) == (reference,) else reference
 
 
 @lru_cache(maxsize=1024)
-def _flags(flags: tuple[str, ...], *, fuzzy: bool) -> str:
+def _flag_line(flags: tuple[str, ...], *, fuzzy: bool) -> str:
     if "fuzzy" in flags:
         raise CatalogError("fuzzy is no flag like the others: set it in the entry's own field")
     flags = ("fuzzy", *flags) if fuzzy else flags
-    return _proven("#,", ", ".join(flags), grammar.flags, flags)
+    return _checked_line("#,", ", ".join(flags), grammar.parse_flags, flags)
 
 
-def _proven(mark: str, text: str, read: Callable[[str], tuple[str, ...]], values: tuple[str, ...]) -> str:
+def _checked_line(mark: str, text: str, read: Callable[[str], tuple[str, ...]], values: tuple[str, ...]) -> str:
     """The comment line, after reading it back."""
     if read(text) != values or "\n" in text or "\r" in text:
         raise CatalogError(
             f"{values!r} cannot be written after {mark} in a catalog, for it would be read as something else"
         )
-    return _shielded(f"{mark} {text}\n")
+    return _shield_backslashes(f"{mark} {text}\n")
 
 
 def _refuse_unwritable(text: str) -> None:

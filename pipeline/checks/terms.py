@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.article.placeholders import without
 from pipeline.checks.codes import either, finding
 from pipeline.checks.pair import Pair
-from pipeline.glossary import Found, is_there
+from pipeline.glossary import TermMatch, contains_name
 from pipeline.model import Finding, Message
 
 
@@ -18,9 +18,9 @@ def terms(pair: Pair) -> Iterator[Finding]:
         return
     source, target = without(pair.source), without(pair.target)
     seen: set[str] = set()
-    for found in pair.glossary.found(source, pair.source_lang):
+    for found in pair.glossary.find(source, pair.source_lang):
         wanted = [name for term in found.terms for name in term.names.get(pair.lang, ())]
-        if not wanted or found.name in seen or any(is_there(name, target, pair.lang) for name in wanted):
+        if not wanted or found.name in seen or any(contains_name(name, target, pair.lang) for name in wanted):
             continue
         seen.add(found.name)
         if source[found.start : found.end] in target and not any(term.keep for term in found.terms):
@@ -28,7 +28,7 @@ def terms(pair: Pair) -> Iterator[Finding]:
         yield _missing(found, wanted)
 
 
-def _missing(found: Found, wanted: Sequence[str]) -> Finding:
+def _missing(found: TermMatch, wanted: Sequence[str]) -> Finding:
     return finding(
         "term-missing",
         "“{name}” is not to be translated, and it is not here. Write {wanted}."
@@ -44,7 +44,7 @@ def forbidden_terms(pair: Pair) -> Iterator[Finding]:
     if not pair.glossary.terms:
         return
     target = without(pair.target)
-    for found in pair.glossary.forbidden(target, pair.lang):
+    for found in pair.glossary.find_forbidden(target, pair.lang):
         yield finding(
             "term-forbidden",
             "“{name}” is not what this house says. {advice}",
@@ -53,6 +53,6 @@ def forbidden_terms(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _instead(found: Found, lang: str) -> Message:
+def _instead(found: TermMatch, lang: str) -> Message:
     better = list(dict.fromkeys(name for term in found.terms for name in term.names.get(lang, ())))
     return Message.of("Write {wanted}.", wanted=either(better)) if better else Message.of("Use another word.")

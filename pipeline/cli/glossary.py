@@ -14,7 +14,7 @@ from pipeline.workspace import files
 from pipeline.workspace import glossary as terminology
 
 if TYPE_CHECKING:
-    from pipeline.glossary.suggest import Suggestion
+    from pipeline.glossary.suggest import TermSuggestion
 
 _SHOWN = 40
 """How many suggestions are shown on the terminal; the other formats have them all."""
@@ -31,14 +31,14 @@ def command() -> None:
 @command.command("list")
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @format_option
-def show(words: Sequence[str], form: str) -> None:
+def list_terms(words: Sequence[str], form: str) -> None:
     """Show the terms, all of them or those that have all of these words.
 
     The exit status is 1 where there are none.
     """
     glossary = terminology.load_glossary(find_workspace())
     wanted = [word.casefold() for word in words]
-    found = [term for term in glossary.terms if all(word in _everything(term).casefold() for word in wanted)]
+    found = [term for term in glossary.terms if all(word in _searchable_text(term).casefold() for word in wanted)]
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
@@ -51,7 +51,7 @@ def show(words: Sequence[str], form: str) -> None:
     click.get_current_context().exit(0 if found else 1)
 
 
-def _everything(term: Term) -> str:
+def _searchable_text(term: Term) -> str:
     names = [name for by_language in (term.names, term.forbidden) for each in by_language.values() for name in each]
     return " ".join([*names, term.note])
 
@@ -67,14 +67,14 @@ def _row(term: Term) -> list[str]:
 @command.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @format_option
-def take_in(file: Path, form: str) -> None:
+def import_terms(file: Path, form: str) -> None:
     """Add the terms of a TBX file, or of another glossary (CSV).
 
     What the glossary has stays as it is; terms that contradict it are listed and left out, with exit status 1.
     """
     settings = find_workspace()
     with files.locked(settings.root):
-        taken = terminology.take_in(settings, file)
+        taken = terminology.import_terms(settings, file)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
@@ -102,9 +102,9 @@ def export(file: Path | None) -> None:
         terms = terminology.write_export(settings, file)
         click.echo(f"{format_count(terms, 'term', 'terms')} written to {file}.")
         return
-    from pipeline.glossary.tbx import tbx  # noqa: PLC0415
+    from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
 
-    for piece in tbx(terminology.load_glossary(settings).terms, settings.project):
+    for piece in write_tbx(terminology.load_glossary(settings).terms, settings.project):
         click.echo(piece, nl=False)
 
 
@@ -125,27 +125,27 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
     These come from the finished translations; the share says in how many of the texts with a name they stand too. With
     --format csv they are rows for the glossary: look them through, then add them to locales/glossary.csv.
     """
-    from pipeline.glossary.suggest import suggestions  # noqa: PLC0415
+    from pipeline.glossary.suggest import suggest_terms  # noqa: PLC0415
 
     settings = find_workspace()
     glossary = terminology.load_glossary(settings)
     found = select_articles(settings, articles)
-    texts, problems = terminology.sentences(settings, track(found, "Reading"))
-    made = suggestions(texts, glossary, least=least)
+    texts, problems = terminology.load_translated_texts(settings, track(found, "Reading"))
+    made = suggest_terms(texts, glossary, least=least)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
         click.echo(reports.document(made, problems))
     else:
         if form == "csv":
-            click.echo(terminology.rows(made).decode(), nl=False)
+            click.echo(terminology.format_suggestions(made).decode(), nl=False)
         else:
             _show(made)
         print_errors(problems)
     click.get_current_context().exit(1 if problems else 0)
 
 
-def _show(made: "Sequence[Suggestion]") -> None:
+def _show(made: "Sequence[TermSuggestion]") -> None:
     if not made:
         click.echo("Nothing that is frequent is missing.")
         return
@@ -155,13 +155,13 @@ def _show(made: "Sequence[Suggestion]") -> None:
         print_table(["texts", "in", *LANGUAGES], rows, right=[0])
     else:
         for item, row in zip(made, rows, strict=False):
-            _show_below(item, row)
+            _show_stacked(item, row)
     more = len(made) - _SHOWN
     if more > 0:
         click.echo(f"… and {more:,} more; --format csv shows them all.")
 
 
-def _show_below(item: "Suggestion", row: Sequence[str]) -> None:
+def _show_stacked(item: "TermSuggestion", row: Sequence[str]) -> None:
     """A suggestion for a narrow terminal: the languages one under the other."""
     click.echo(f"{click.style(item.name, bold=True)}  {item.lang}, {format_count(item.count, 'text', 'texts')}")
     for lang, cell in zip(LANGUAGES, row[2:], strict=True):
@@ -169,7 +169,7 @@ def _show_below(item: "Suggestion", row: Sequence[str]) -> None:
             click.echo(f"    {lang}  {cell}")
 
 
-def _cells(item: "Suggestion") -> Iterator[str]:
+def _cells(item: "TermSuggestion") -> Iterator[str]:
     yield f"{item.count:,}"
     yield item.lang
     for lang in LANGUAGES:

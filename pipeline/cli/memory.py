@@ -12,7 +12,7 @@ from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.memory import io
-from pipeline.workspace.memory.io import Remembered
+from pipeline.workspace.memory.io import MemorySearchResult
 
 _NARROW = 72
 """Below this width a text and its translations stand one under the other."""
@@ -48,7 +48,7 @@ def rebuild() -> None:
 
 @command.command("import")
 @click.argument("file", metavar="FILE.tmx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def take_in(file: Path) -> None:
+def import_file(file: Path) -> None:
     """Add the translations in a TMX file.
 
     The file is copied to locales/memory/, so that the memory can be made again and colleagues get it too. The next
@@ -56,7 +56,7 @@ def take_in(file: Path) -> None:
     """
     settings = find_workspace()
     with files.locked(settings.root):
-        taken = with_index(settings, lambda index: io.take_in(settings, index, file))
+        taken = with_index(settings, lambda index: io.import_file(settings, index, file))
     click.echo(f"{format_count(taken.units, 'text with translations', 'texts with translations')} in {taken.path}.")
 
 
@@ -72,12 +72,12 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
     settings = find_workspace()
     if source_lang and source_lang == lang:
         raise SettingsError(f"--from and --to are both “{lang}”. Give two different languages.")
-    with_index(settings, lambda index: io.refreshed(settings, index))
+    with_index(settings, lambda index: io.refresh(settings, index))
     if file is not None:
         units = io.write_export(settings, file, source_lang or "", lang or "")
         click.echo(f"{format_count(units, 'text with translations', 'texts with translations')} written to {file}.")
         return
-    for piece in io.export(settings, source_lang or "", lang or ""):
+    for piece in io.export_tmx(settings, source_lang or "", lang or ""):
         click.echo(piece, nl=False)
 
 
@@ -94,7 +94,7 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     """
     settings = find_workspace()
     asked = " ".join(words)
-    with_index(settings, lambda index: io.refreshed(settings, index))
+    with_index(settings, lambda index: io.refresh(settings, index))
     found = io.search(settings, asked, languages or LANGUAGES, limit)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
@@ -107,22 +107,22 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     click.get_current_context().exit(0 if found else 1)
 
 
-def _show(found: Sequence[Remembered], asked: str, languages: Sequence[str]) -> None:
-    from pipeline.memory.similarity import words_of  # noqa: PLC0415
+def _show(found: Sequence[MemorySearchResult], asked: str, languages: Sequence[str]) -> None:
+    from pipeline.memory.similarity import split_words  # noqa: PLC0415
 
-    wanted = words_of(asked)
+    wanted = split_words(asked)
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     for item in found:
         click.echo(click.style(_heading(item), dim=True))
         order = sorted(item.texts, key=lambda lang: (lang != item.source_lang, LANGUAGES.index(lang)))
         cells = [(lang, item.texts[lang], wanted if lang in languages else ()) for lang in order]
-        for line in _beside(cells, width) if width >= _NARROW else _below(cells, width):
+        for line in _columns(cells, width) if width >= _NARROW else _stacked(cells, width):
             click.echo(line)
         click.echo()
     click.echo(format_count(len(found), "text", "texts") + ".")
 
 
-def _heading(item: Remembered) -> str:
+def _heading(item: MemorySearchResult) -> str:
     who = [f"{language_name(lang)}: {name}" for lang, name in item.translators.items()]
     more = len(item.origins) - _ORIGINS
     origins = ", ".join(item.origins[:_ORIGINS]) + (f" and {more} more" if more > 0 else "")
@@ -132,28 +132,28 @@ def _heading(item: Remembered) -> str:
 _Cell = tuple[str, str, Sequence[str]]
 
 
-def _beside(cells: Sequence[_Cell], width: int) -> Iterator[str]:
+def _columns(cells: Sequence[_Cell], width: int) -> Iterator[str]:
     """The languages in columns side by side."""
     column = (width - _GAP * (len(cells) - 1)) // len(cells)
-    columns = [[click.style(lang, bold=True), *_wrapped(text, words, column)] for lang, text, words in cells]
+    columns = [[click.style(lang, bold=True), *_wrap(text, words, column)] for lang, text, words in cells]
     for number in range(max(map(len, columns))):
         row = [lines[number] if number < len(lines) else "" for lines in columns]
         padded = (cell + " " * (column - cell_width(click.unstyle(cell))) for cell in row)
         yield (" " * _GAP).join(padded).rstrip()
 
 
-def _below(cells: Sequence[_Cell], width: int) -> Iterator[str]:
+def _stacked(cells: Sequence[_Cell], width: int) -> Iterator[str]:
     """The languages one under the other."""
     for lang, text, words in cells:
-        for number, line in enumerate(_wrapped(text, words, max(width - 4, 12))):
+        for number, line in enumerate(_wrap(text, words, max(width - 4, 12))):
             yield f"{'' if number else click.style(lang, bold=True)}{'    ' if number else '  '}{line}"
 
 
-def _wrapped(text: str, words: Sequence[str], width: int) -> list[str]:
+def _wrap(text: str, words: Sequence[str], width: int) -> list[str]:
     """The text in lines that fit, with the words that were searched for highlighted."""
     lines: list[str] = []
     line, length = "", 0
-    for word in _words(text, words):
+    for word in _marked_words(text, words):
         size = sum(cell_width(part) for part, _ in word)
         if length and length + 1 + size > width:
             lines.append(line)
@@ -170,12 +170,12 @@ def _wrapped(text: str, words: Sequence[str], width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _words(text: str, words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
+def _marked_words(text: str, words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
     """What stands between two spaces, in parts of which each is searched for or is not."""
-    from pipeline.memory.similarity import stretches  # noqa: PLC0415
+    from pipeline.memory.similarity import mark_words  # noqa: PLC0415
 
     word: list[tuple[str, bool]] = []
-    for stretch, is_found in stretches(text, words):
+    for stretch, is_found in mark_words(text, words):
         for number, part in enumerate(stretch.split(" ")):
             if number:
                 yield word

@@ -28,14 +28,14 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
     How to switch it on in git: docs/git.md.
     """
     from pipeline import catalog  # noqa: PLC0415  git starts the command for each file
-    from pipeline.catalog.merge3 import reconcile  # noqa: PLC0415
+    from pipeline.catalog.merge3 import merge_catalogs  # noqa: PLC0415
     from pipeline.workspace import files  # noqa: PLC0415
 
     path = path or str(ours)
     data = [files.read(file) or b"" for file in (base, ours, theirs)]
     before = _read("the common version", data[0], path) if data[0].strip() else None
     mine, other = _read("our version", data[1], path), _read("their version", data[2], path)
-    merged = reconcile(before, mine, other)
+    merged = merge_catalogs(before, mine, other)
     if merged.catalog == mine:
         result = data[1]
     elif merged.catalog == other:
@@ -45,7 +45,7 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
         result = catalog.serialize(merged.catalog).encode().replace(b"\n", ends)
     files.write(ours, result, seen=data[1], root=ours.parent)
     if merged.conflicts:
-        _tell(path, merged.conflicts)
+        _report_conflicts(path, merged.conflicts)
         click.get_current_context().exit(1)
 
 
@@ -59,7 +59,7 @@ def _read(which: str, data: bytes, path: str) -> "Catalog":
         raise CatalogError(f"not merged, for {which} cannot be read: {error}", path=path) from error
 
 
-def _tell(path: str, conflicts: tuple[str, ...]) -> None:
+def _report_conflicts(path: str, conflicts: tuple[str, ...]) -> None:
     texts = "one text" if len(conflicts) == 1 else f"{len(conflicts)} texts"
     click.echo(
         f"{path}: {texts} translated differently by both sides. Open the catalog, choose at the fuzzy entries with a "

@@ -4,6 +4,6 @@
 text, `comments` shows them to translators, `suggesting` finds names that the glossary lacks.
 """
 
-from pipeline.glossary.match import Found, Glossary, is_there
+from pipeline.glossary.match import Glossary, TermMatch, contains_name
 
-__all__ = ["Found", "Glossary", "is_there"]
+__all__ = ["Glossary", "TermMatch", "contains_name"]

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article.placeholders import blanked
-from pipeline.glossary.match import Glossary, is_there
+from pipeline.glossary.match import Glossary, contains_name
 from pipeline.languages.inflection import words
 from pipeline.model import Mark, Placeholder, Segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RequiredTerm:
     """A stretch of a text (code points) that is a term, and what it may be called in the translation."""
 
     start: int
@@ -30,20 +30,22 @@ class Wanted:
         return f"the answer has no “{self.names[0]}”, which the glossary wants for “{self.term}”"
 
 
-def wanted(text: str, glossary: Glossary, source_lang: str, lang: str) -> tuple[Wanted, ...]:
+def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: str) -> tuple[RequiredTerm, ...]:
     """The terms of a text that have names in the language of its translation."""
-    found: list[Wanted] = []
-    for item in glossary.found(blanked(text), source_lang):
+    found: list[RequiredTerm] = []
+    for item in glossary.find(blanked(text), source_lang):
         names = tuple(dict.fromkeys(name for term in item.terms for name in term.names.get(lang, ())))
         if names:
             is_fixed = any(term.keep for term in item.terms) or all(word.is_abbreviation for word in words(names[0]))
             found.append(
-                Wanted(start=item.start, end=item.end, term=text[item.start : item.end], names=names, is_fixed=is_fixed)
+                RequiredTerm(
+                    start=item.start, end=item.end, term=text[item.start : item.end], names=names, is_fixed=is_fixed
+                )
             )
     return tuple(found)
 
 
-def marked(segment: Segment, terms: Sequence[Wanted]) -> tuple[Segment, Mapping[str, str]]:
+def mask_terms(segment: Segment, terms: Sequence[RequiredTerm]) -> tuple[Segment, Mapping[str, str]]:
     """The segment with placeholders for these terms, and what each of them stands for, by its name."""
     number = max((item.number for item in segment.placeholders if item.mark is Mark.KEEP), default=0)
     text, at = "", 0
@@ -57,13 +59,13 @@ def marked(segment: Segment, terms: Sequence[Wanted]) -> tuple[Segment, Mapping[
     return made, {item.name: item.shown for item in added}
 
 
-def unmarked(text: str, stand_for: Mapping[str, str]) -> str:
+def unmask_terms(text: str, stand_for: Mapping[str, str]) -> str:
     """A translation with the names instead of the placeholders that stand for them."""
     for name, term in stand_for.items():
         text = text.replace(f"{{{name}}}", term)
     return text
 
 
-def lacking(text: str, terms: Sequence[Wanted], lang: str) -> tuple[Wanted, ...]:
+def find_missing_terms(text: str, terms: Sequence[RequiredTerm], lang: str) -> tuple[RequiredTerm, ...]:
     """The terms of which a translation has no form."""
-    return tuple(term for term in terms if not any(is_there(name, text, lang) for name in term.names))
+    return tuple(term for term in terms if not any(contains_name(name, text, lang) for name in term.names))

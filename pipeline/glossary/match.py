@@ -13,13 +13,13 @@ from pipeline.article.placeholders import without
 from pipeline.languages.inflection import InflectedWord, keys, spelled, words
 from pipeline.model import LANGUAGES, Term
 
-_LOOSE = 2
+_MAX_WORDS_BETWEEN = 2
 """How many other words may stand between two of a name in a translation, which has its own order."""
 
-_ASKED = 4096
+_CACHED_TEXTS = 4096
 """How many texts are remembered with the terms that are in them."""
 
-_ENDING = 4
+_MAX_ENDING = 4
 """How many small letters may follow an abbreviation: МИДом, ՄԱԿի."""
 
 
@@ -32,7 +32,7 @@ class TermName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TermMatch:
     """A stretch of a text (code points) that is a form of `name`, and the terms that have it.
 
     Several concepts may share a name. `is_forbidden` says that it is one that the house does not want.
@@ -51,18 +51,18 @@ class Glossary:
 
     terms: tuple[Term, ...] = ()
 
-    def found(self, text: str, lang: str) -> tuple[Found, ...]:
+    def find(self, text: str, lang: str) -> tuple[TermMatch, ...]:
         """The terms in a text, in its order; of names that overlap the longest counts."""
-        return tuple(found for found in self._found(text, lang) if not found.is_forbidden)
+        return tuple(found for found in self._find(text, lang) if not found.is_forbidden)
 
-    def forbidden(self, text: str, lang: str) -> tuple[Found, ...]:
+    def find_forbidden(self, text: str, lang: str) -> tuple[TermMatch, ...]:
         """The names in a text that the house does not want, unless they are a part of one that it does."""
         if lang not in self._forbidding:
             return ()
-        return tuple(found for found in self._found(text, lang) if found.is_forbidden)
+        return tuple(found for found in self._find(text, lang) if found.is_forbidden)
 
-    def _found(self, text: str, lang: str) -> tuple[Found, ...]:
-        return self._by_lang[lang].found(text) if self.terms else ()
+    def _find(self, text: str, lang: str) -> tuple[TermMatch, ...]:
+        return self._by_lang[lang].find(text) if self.terms else ()
 
     @cached_property
     def _forbidding(self) -> frozenset[str]:
@@ -74,11 +74,11 @@ class Glossary:
         return {lang: TermIndex(self.terms, lang) for lang in LANGUAGES}
 
 
-def is_there(name: str, text: str, lang: str) -> bool:
+def contains_name(name: str, text: str, lang: str) -> bool:
     """Whether a translation has a name in some form: its words near each other, in their order."""
     wanted = words(name)
     there = words(text)
-    return any(_follow(wanted, there, place, lang) for place in range(len(there)))
+    return any(_words_follow(wanted, there, place, lang) for place in range(len(there)))
 
 
 class TermIndex:
@@ -98,19 +98,19 @@ class TermIndex:
             name = TermName(text=text, words=words(text))
             for key in keys(name.words[0].text, lang) if name.words else ():
                 self._first.setdefault(key, []).append(name)
-        self._begun: dict[str, tuple[TermName, ...]] = {}
+        self._by_word: dict[str, tuple[TermName, ...]] = {}
         # Every edition asks for the same texts of an article.
-        self.found = lru_cache(maxsize=_ASKED)(self._found)
+        self.find = lru_cache(maxsize=_CACHED_TEXTS)(self._find)
 
-    def _found(self, text: str) -> tuple[Found, ...]:
+    def _find(self, text: str) -> tuple[TermMatch, ...]:
         """The names in a text, the longest where some overlap."""
-        if not any(map(self._beginning, spelled(text))):
+        if not any(map(self._starting_with, spelled(text))):
             return ()
         there = words(text)
-        result: list[Found] = []
+        result: list[TermMatch] = []
         place = 0
         while place < len(there):
-            best = max(self._at(there, place), key=lambda name: len(name.words), default=None)
+            best = max(self._names_at(there, place), key=lambda name: len(name.words), default=None)
             if best is None:
                 place += 1
                 continue
@@ -118,7 +118,7 @@ class TermIndex:
             is_forbidden = best.text not in self._terms
             terms = self._forbidden[best.text] if is_forbidden else self._terms[best.text]
             result.append(
-                Found(
+                TermMatch(
                     start=there[place].start,
                     end=there[last - 1].end,
                     name=best.text,
@@ -129,89 +129,93 @@ class TermIndex:
             place = last
         return tuple(result)
 
-    def _at(self, there: Sequence[InflectedWord], place: int) -> Iterator[TermName]:
-        for name in self._beginning(there[place].text):
+    def _names_at(self, there: Sequence[InflectedWord], place: int) -> Iterator[TermName]:
+        for name in self._starting_with(there[place].text):
             if _matches_at(name.words, there, place, self._lang):
                 yield name
 
-    def _beginning(self, word: str) -> tuple[TermName, ...]:
+    def _starting_with(self, word: str) -> tuple[TermName, ...]:
         """The names whose first word this may be a form of."""
-        known = self._begun.get(word)
+        known = self._by_word.get(word)
         if known is None:
             found: dict[str, TermName] = {}
-            for key in keys(word, self._lang) | _abbreviated(word):
+            for key in keys(word, self._lang) | _abbreviation_keys(word):
                 for name in self._first.get(key, ()):
                     found.setdefault(name.text, name)
-            known = self._begun[word] = tuple(found.values())
+            known = self._by_word[word] = tuple(found.values())
         return known
 
 
 def _matches_at(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
     if place + len(wanted) > len(there):
         return False
-    return all(_same(word, there[place + step], lang, strict=True) for step, word in enumerate(wanted))
+    return all(_is_form_of(word, there[place + step], lang, strict=True) for step, word in enumerate(wanted))
 
 
-def _follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
+def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
     """Whether the words stand one after the other from a place on, with a few others between them at most."""
     for word in wanted:
-        end = place + 1 + (0 if word is wanted[0] else _LOOSE)
-        at = next((at for at in range(place, min(end, len(there))) if _same(word, there[at], lang, strict=False)), None)
+        end = place + 1 + (0 if word is wanted[0] else _MAX_WORDS_BETWEEN)
+        at = next(
+            (at for at in range(place, min(end, len(there))) if _is_form_of(word, there[at], lang, strict=False)), None
+        )
         if at is None:
             return False
         place = at + 1
     return bool(wanted)
 
 
-def _same(wanted: InflectedWord, there: InflectedWord, lang: str, *, strict: bool) -> bool:
+def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, strict: bool) -> bool:
     """Whether a word of a text is a form of a word of a name. In capitals means in capitals; with `strict`, a capital
     at the beginning means one too: Turkey is no bird.
     """
     if wanted.is_abbreviation:
         rest = there.text.removeprefix(wanted.text)
-        return there.text.startswith(wanted.text) and len(rest) <= _ENDING and (not rest or rest.islower())
+        return there.text.startswith(wanted.text) and len(rest) <= _MAX_ENDING and (not rest or rest.islower())
     if strict and wanted.text[0].isupper() and not there.text[0].isupper():
         return False
     return not keys(wanted.text, lang).isdisjoint(keys(there.text, lang))
 
 
-def _abbreviated(word: str) -> frozenset[str]:
+def _abbreviation_keys(word: str) -> frozenset[str]:
     """The key of the abbreviation that a word may be a form of: мид for МИДом."""
     capitals = "".join(takewhile(str.isupper, word))
     return frozenset({capitals.lower()}) if 1 < len(capitals) < len(word) else frozenset()
 
 
-TERM = "term: "
+TERM_PREFIX = "term: "
 """How the comment begins that shows a translator a term of the glossary."""
 
 
-def with_terms(units: Sequence[TextUnit], glossary: Glossary, source_lang: str, lang: str) -> tuple[TextUnit, ...]:
+def add_term_comments(
+    units: Sequence[TextUnit], glossary: Glossary, source_lang: str, lang: str
+) -> tuple[TextUnit, ...]:
     """The texts with a comment for every term in them, in their order; as they are where nothing is to be said."""
     if not glossary.terms or source_lang == lang:
         return tuple(units)
-    return tuple(_with_terms(unit, glossary, source_lang, lang) for unit in units)
+    return tuple(_add_comments(unit, glossary, source_lang, lang) for unit in units)
 
 
-def _with_terms(unit: TextUnit, glossary: Glossary, source_lang: str, lang: str) -> TextUnit:
+def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: str) -> TextUnit:
     if unit.is_target:
         return unit
-    said = tuple(dict.fromkeys(_said(unit.text, glossary, source_lang, lang)))
+    said = tuple(dict.fromkeys(_term_comments(unit.text, glossary, source_lang, lang)))
     return replace(unit, entry=replace(unit.entry, comments=(*unit.entry.comments, *said))) if said else unit
 
 
-def _said(text: str, glossary: Glossary, source_lang: str, lang: str) -> Iterator[str]:
-    for found in glossary.found(without(text), source_lang):
+def _term_comments(text: str, glossary: Glossary, source_lang: str, lang: str) -> Iterator[str]:
+    for found in glossary.find(without(text), source_lang):
         for term in found.terms:
             wanted = term.names.get(lang, ())
             if wanted or term.forbidden.get(lang) or term.note:
-                yield f"{TERM}{found.name}{_arrow(wanted)}{_asides(term, lang)}"
+                yield f"{TERM_PREFIX}{found.name}{_format_names(wanted)}{_format_remarks(term, lang)}"
 
 
-def _arrow(wanted: Sequence[str]) -> str:
+def _format_names(wanted: Sequence[str]) -> str:
     return f" → {' | '.join(wanted)}" if wanted else ""
 
 
-def _asides(term: Term, lang: str) -> str:
+def _format_remarks(term: Term, lang: str) -> str:
     """What else a translator should know: names that the house does not want, and the note."""
     forbidden = ", ".join(f"“{name}”" for name in term.forbidden.get(lang, ()))
     said = [f"not {forbidden}"] if forbidden else []

@@ -32,7 +32,7 @@ class TranslatedText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
+class LikelyTranslation:
     """A likely translation, and the share (0–1) of the sentences with the name that have it."""
 
     name: str
@@ -40,55 +40,57 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class TermSuggestion:
     """A name that the glossary lacks: its language, in how many sentences it stands, its likely translations."""
 
     name: str
     lang: str
     count: int
-    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
+    translations: Mapping[str, tuple[LikelyTranslation, ...]] = field(default_factory=dict)
 
 
-_BETWEEN = {
+_CONNECTIVES = {
     "en": frozenset({"of", "and", "for", "de", "al"}),
     "hy": frozenset({"և", "եւ", "ու"}),
     "ru": frozenset({"и", "по", "де", "аль"}),
 }
 """Small words that stand inside names; "the" does after one of them."""
 _GAP = re.compile(r"[ \u00a0]|[-‑]")
-_OPENING = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
-_LONGEST = 6
-_TELLING = 6.63
+_SENTENCE_START = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
+_MAX_WORDS = 6
+_MIN_LIKELIHOOD = 6.63
 """The log-likelihood ratio beyond which one in a hundred pairs would come by chance."""
-_CLOSE = 0.3
+_MIN_DICE = 0.3
 """The least Dice coefficient of a name and its translation: what they share of the sentences that have either."""
-_BEST = 3
+_MAX_TRANSLATIONS = 3
 _OFTEN, _SOMETIMES = 0.15, 0.08
-_NEVER = 1_000_000_000
+_NOT_A_NAME = 1_000_000_000
 
 
-def suggestions(sentences: Iterable[TranslatedText], glossary: Glossary, *, least: int = 3) -> tuple[Suggestion, ...]:
+def suggest_terms(
+    sentences: Iterable[TranslatedText], glossary: Glossary, *, least: int = 3
+) -> tuple[TermSuggestion, ...]:
     """Names in at least `least` sentences of articles that the glossary lacks in their language, the most frequent
     first.
     """
     by_lang: defaultdict[str, list[TranslatedText]] = defaultdict(list)
     for sentence in sentences:
         by_lang[sentence.lang].append(sentence)
-    found: list[Suggestion] = []
+    found: list[TermSuggestion] = []
     for lang in LANGUAGES:
-        found += _of_language(by_lang[lang], lang, glossary, least)
-    return tuple(_united(sorted(found, key=_rank)))
+        found += _suggest_in_language(by_lang[lang], lang, glossary, least)
+    return tuple(_merge_languages(sorted(found, key=_sort_key)))
 
 
-def _rank(item: Suggestion) -> tuple[int, str, str]:
+def _sort_key(item: TermSuggestion) -> tuple[int, str, str]:
     return -item.count, item.name, item.lang
 
 
-def _united(found: Sequence[Suggestion]) -> list[Suggestion]:
+def _merge_languages(found: Sequence[TermSuggestion]) -> list[TermSuggestion]:
     """The same with one for what articles in several languages have: where one is the likeliest translation of the
     other, they count together.
     """
-    united: dict[tuple[str, str], Suggestion] = {}
+    united: dict[tuple[str, str], TermSuggestion] = {}
     likely: dict[tuple[str, str], tuple[str, str]] = {}
     for item in found:
         ways = [(lang, names[0].name) for lang, names in item.translations.items()]
@@ -101,18 +103,18 @@ def _united(found: Sequence[Suggestion]) -> list[Suggestion]:
             continue
         united[item.lang, item.name] = item
         likely |= {way: (item.lang, item.name) for way in ways if way not in likely}
-    return sorted(united.values(), key=_rank)
+    return sorted(united.values(), key=_sort_key)
 
 
-def _of_language(
+def _suggest_in_language(
     sentences: Sequence[TranslatedText], lang: str, glossary: Glossary, least: int
-) -> Iterator[Suggestion]:
-    index = _Index([without(sentence.texts[lang]) for sentence in sentences], lang)
+) -> Iterator[TermSuggestion]:
+    index = _CandidateIndex([without(sentence.texts[lang]) for sentence in sentences], lang)
     wanted = [key for key, places in index.places.items() if len(places) >= least]
-    wanted = [key for key in wanted if not glossary.found(index.name(key), lang)]
+    wanted = [key for key in wanted if not glossary.find(index.name(key), lang)]
     wanted = [key for key in wanted if not index.is_part(key, wanted)]
     others = {
-        other: _Index([without(item.texts.get(other, "")) for item in sentences], other)
+        other: _CandidateIndex([without(item.texts.get(other, "")) for item in sentences], other)
         for other in LANGUAGES
         if other != lang
     }
@@ -120,23 +122,23 @@ def _of_language(
         translations = {
             other: best
             for other, known in others.items()
-            if (best := _translations(index.places[key], known, len(sentences)))
+            if (best := _likely_translations(index.places[key], known, len(sentences)))
         }
-        yield Suggestion(name=index.name(key), lang=lang, count=len(index.places[key]), translations=translations)
+        yield TermSuggestion(name=index.name(key), lang=lang, count=len(index.places[key]), translations=translations)
 
 
 _Key = tuple[str, ...]
 
 
-class _Index:
+class _CandidateIndex:
     """Which candidates stand in which of some texts, forms of one name together."""
 
     def __init__(self, texts: Sequence[str], lang: str) -> None:
         self.places: dict[_Key, set[int]] = {}
         self.in_text: list[tuple[_Key, ...]] = []
         self._spelled: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
-        found = [list(_candidates(words(text), text, lang)) for text in texts]
-        families = _families((word for names in found for name, _ in names for word in name), lang)
+        found = [list(_find_candidates(words(text), text, lang)) for text in texts]
+        families = _group_forms((word for names in found for name, _ in names for word in name), lang)
         inner: Counter[_Key] = Counter()
         for number, (text, names) in enumerate(zip(texts, found, strict=True)):
             there: set[_Key] = set()
@@ -147,7 +149,7 @@ class _Index:
                 there.add(key)
                 inner[key] += not is_first
             self.in_text.append(tuple(there))
-        common = _common(texts, lang)
+        common = _count_common_words(texts, lang)
         for key in [key for key in self.places if len(key) == 1 and self._is_no_name(key, inner[key], common)]:
             del self.places[key]
         self.in_text = [tuple(key for key in keys_there if key in self.places) for keys_there in self.in_text]
@@ -179,7 +181,7 @@ class _Index:
         )
 
 
-def _families(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
+def _group_forms(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
     """For every form of a word what stands for all of its forms; an abbreviation stands for itself."""
     counts = Counter(word.text for word in found if not word.is_abbreviation)
     by_key: dict[str, str] = {}
@@ -193,25 +195,27 @@ def _families(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
     return families
 
 
-def _common(texts: Iterable[str], lang: str) -> Counter[str]:
+def _count_common_words(texts: Iterable[str], lang: str) -> Counter[str]:
     """How often each word stands in small letters; names of days and months count as such words."""
     counts = Counter(word.text for text in texts for word in words(text) if word.text.islower())
     for context in ("format", "stand-alone"):
         for names in (get_month_names("wide", context, lang), get_day_names("wide", context, lang)):
-            counts.update({name.lower(): _NEVER for name in names.values()})
+            counts.update({name.lower(): _NOT_A_NAME for name in names.values()})
     return counts
 
 
-def _candidates(there: Sequence[InflectedWord], text: str, lang: str) -> Iterator[tuple[Sequence[InflectedWord], bool]]:
+def _find_candidates(
+    there: Sequence[InflectedWord], text: str, lang: str
+) -> Iterator[tuple[Sequence[InflectedWord], bool]]:
     """The candidates of a text, and whether they begin a sentence; one that does may have just one word too many."""
     place = 0
     while place < len(there):
-        last = _end(text, there, place, lang)
+        last = _candidate_end(text, there, place, lang)
         if last == place:
             place += 1
             continue
         name = there[place:last]
-        is_first = _begins(text, name[0].start)
+        is_first = _begins_sentence(text, name[0].start)
         yield name, is_first
         rest = tuple(dropwhile(lambda word: not word.text[0].isupper(), name[1:]))
         if is_first and rest:
@@ -219,10 +223,10 @@ def _candidates(there: Sequence[InflectedWord], text: str, lang: str) -> Iterato
         place = last
 
 
-def _end(text: str, there: Sequence[InflectedWord], place: int, lang: str) -> int:
+def _candidate_end(text: str, there: Sequence[InflectedWord], place: int, lang: str) -> int:
     """Where the row of words with capitals ends that begins at a place; there, where none does."""
     last, at = place, place
-    while at < len(there) and at - place < _LONGEST:
+    while at < len(there) and at - place < _MAX_WORDS:
         if at > place and not _is_gap(text[there[at - 1].end : there[at].start]):
             break
         if there[at].text[0].isupper() and (len(there[at].text) > 1):
@@ -235,31 +239,34 @@ def _end(text: str, there: Sequence[InflectedWord], place: int, lang: str) -> in
 
 def _is_between(before: str, word: str, lang: str) -> bool:
     """Whether a word in small letters may be inside a name."""
-    return word in _BETWEEN[lang] or (word == "the" and before in _BETWEEN[lang])
+    return word in _CONNECTIVES[lang] or (word == "the" and before in _CONNECTIVES[lang])
 
 
 def _is_gap(between: str) -> bool:
     return _GAP.fullmatch(between) is not None
 
 
-def _begins(text: str, start: int) -> bool:
+def _begins_sentence(text: str, start: int) -> bool:
     """Whether a word stands where any word has a capital."""
-    return _OPENING.search(text[:start]) is not None
+    return _SENTENCE_START.search(text[:start]) is not None
 
 
-def _translations(places: set[int], other: _Index, total: int) -> tuple[Translation, ...]:
+def _likely_translations(places: set[int], other: _CandidateIndex, total: int) -> tuple[LikelyTranslation, ...]:
     counts = Counter(key for place in places for key in other.in_text[place])
     rated: list[tuple[float, int, _Key]] = []
     for key, together in counts.items():
         there = len(other.places[key])
-        is_close = together > 1 and together * 2 >= _CLOSE * (len(places) + there)
-        if is_close and (score := _likelihood(together, len(places), there, total)) > _TELLING:
+        is_close = together > 1 and together * 2 >= _MIN_DICE * (len(places) + there)
+        if is_close and (score := _log_likelihood(together, len(places), there, total)) > _MIN_LIKELIHOOD:
             rated.append((score, together, key))
     rated.sort(reverse=True)
-    return tuple(Translation(name=other.name(key), share=together / len(places)) for _, together, key in rated[:_BEST])
+    return tuple(
+        LikelyTranslation(name=other.name(key), share=together / len(places))
+        for _, together, key in rated[:_MAX_TRANSLATIONS]
+    )
 
 
-def _likelihood(together: int, one: int, other: int, total: int) -> float:
+def _log_likelihood(together: int, one: int, other: int, total: int) -> float:
     """Dunning's log-likelihood ratio of two events that came together so often; 0 where less often than by chance."""
     if together * total <= one * other:
         return 0.0

@@ -23,7 +23,7 @@ COLUMNS = (*LANGUAGES, NOTE, KEEP, *(f"forbidden {lang}" for lang in LANGUAGES))
 
 _YES = frozenset({"yes", "y", "x", "1", "true", "+", "այո", "да", "✓"})
 _NO = frozenset({"", "no", "n", "0", "false", "-", "ոչ", "нет"})
-_LEAST = 2
+_MIN_LANGUAGES = 2
 
 
 def read_table(data: bytes) -> tuple[Term, ...]:
@@ -33,18 +33,18 @@ def read_table(data: bytes) -> tuple[Term, ...]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise GlossaryError("is not UTF-8. Save it as CSV in UTF-8.", line=line) from error
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_detect_delimiter(text), strict=True)
     try:
         headings = next(((reader.line_num, row) for row in reader if any(map(str.strip, row))), None)
         if headings is None:
             return ()
-        places = _places(*headings)
-        return tuple(_rows(reader, places, len(headings[1])))
+        places = _column_places(*headings)
+        return tuple(_parse_rows(reader, places, len(headings[1])))
     except csv.Error as error:
         raise GlossaryError(f"is not a table that can be read: {error}.", line=reader.line_num) from error
 
 
-def _rows(reader: "_csv.Reader", places: Mapping[str, int], width: int) -> Iterator[Term]:
+def _parse_rows(reader: "_csv.Reader", places: Mapping[str, int], width: int) -> Iterator[Term]:
     before = reader.line_num
     for row in reader:
         line, before = before + 1, reader.line_num
@@ -52,58 +52,58 @@ def _rows(reader: "_csv.Reader", places: Mapping[str, int], width: int) -> Itera
             continue
         if any(map(str.strip, row[width:])):
             raise GlossaryError(f"has {len(row)} cells, but the table has {width} columns.", line=line)
-        yield _term({name: row[place].strip() for name, place in places.items() if place < len(row)}, line)
+        yield _parse_term({name: row[place].strip() for name, place in places.items() if place < len(row)}, line)
 
 
-def with_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
+def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
     """The table with rows for more terms at its end; what there was stays as it was, byte for byte.
 
     Columns that the new rows need and the table lacks are added. Raises GlossaryError where the table cannot be read.
     """
     added = tuple(terms)
     if not data:
-        return _written([COLUMNS, *(_row(term, COLUMNS) for term in added)], ",").encode()
+        return _write_csv([COLUMNS, *(_format_row(term, COLUMNS) for term in added)], ",").encode()
     known = read_table(data)
     text = data.decode("utf-8-sig")
     if not text.strip():
-        return with_terms(None, added)
-    delimiter = _delimiter(text)
+        return append_terms(None, added)
+    delimiter = _detect_delimiter(text)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     heading = next(number for number, row in enumerate(rows) if any(map(str.strip, row)))
-    columns = tuple(_column(cell) for cell in rows[heading])
-    missing = [name for name in COLUMNS if name not in columns and any(_cell(term, name) for term in added)]
+    columns = tuple(_normalize_heading(cell) for cell in rows[heading])
+    missing = [name for name in COLUMNS if name not in columns and any(_format_cell(term, name) for term in added)]
     if missing:
         columns = (*columns, *missing)
         rows[heading] += missing
-        made = [*rows, *(_row(term, columns) for term in added)]
-        return _like(data, _written(made, delimiter))
+        made = [*rows, *(_format_row(term, columns) for term in added)]
+        return _encode_like(data, _write_csv(made, delimiter))
     gap = "" if text.endswith(("\n", "\r")) else "\n"
-    new = _written([_row(term, columns) for term in added if term not in known], delimiter)
-    return _like(data, text + gap + new)
+    new = _write_csv([_format_row(term, columns) for term in added if term not in known], delimiter)
+    return _encode_like(data, text + gap + new)
 
 
-def _like(data: bytes, text: str) -> bytes:
+def _encode_like(data: bytes, text: str) -> bytes:
     """The text with the line ends and the BOM that the file had."""
     if b"\r\n" in data:
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     return text.encode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
 
 
-def _delimiter(text: str) -> str:
+def _detect_delimiter(text: str) -> str:
     """What separates the cells: of comma, semicolon and tab the one that the first line has most of."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=first.count)
 
 
-def _column(heading: str) -> str:
+def _normalize_heading(heading: str) -> str:
     """A heading as we write it: `Do-not-translate` and `forbidden_ru` are known too."""
     return " ".join(heading.strip().lower().replace("-", " ").replace("_", " ").split())
 
 
-def _places(line: int, headings: Sequence[str]) -> dict[str, int]:
+def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        name = _column(heading)
+        name = _normalize_heading(heading)
         if not name:
             continue
         if name not in COLUMNS and not name.startswith(NOTE):
@@ -115,24 +115,24 @@ def _places(line: int, headings: Sequence[str]) -> dict[str, int]:
         if name in found:
             raise GlossaryError(f"has two columns “{name}”.", line=line)
         found[name] = place
-    if sum(lang in found for lang in LANGUAGES) < _LEAST:
+    if sum(lang in found for lang in LANGUAGES) < _MIN_LANGUAGES:
         raise GlossaryError(
             f"needs a first line with the names of its columns, two of {', '.join(LANGUAGES)} among them.", line=line
         )
     return {name: place for name, place in found.items() if name in COLUMNS}
 
 
-def _term(cells: Mapping[str, str], line: int) -> Term:
+def _parse_term(cells: Mapping[str, str], line: int) -> Term:
     keep = cells.get(KEEP, "").lower()
     if keep not in _YES | _NO:
         raise GlossaryError(f"says “{keep}” in the column “{KEEP}”. Write yes, or leave it empty.", line=line)
-    names = {lang: found for lang in LANGUAGES if (found := _several(cells.get(lang, "")))}
+    names = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(lang, "")))}
     if not names:
         raise GlossaryError("has a row without a term.", line=line)
     if keep in _YES:
         first = next(iter(names.values()))
         names = {lang: names.get(lang, first) for lang in LANGUAGES}
-    forbidden = {lang: found for lang in LANGUAGES if (found := _several(cells.get(f"forbidden {lang}", "")))}
+    forbidden = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(f"forbidden {lang}", "")))}
     for lang, wrong in forbidden.items():
         both = set(wrong) & set(names.get(lang, ()))
         if both:
@@ -140,16 +140,16 @@ def _term(cells: Mapping[str, str], line: int) -> Term:
     return Term(names=names, forbidden=forbidden, keep=keep in _YES, note=cells.get(NOTE, ""), line=line)
 
 
-def _several(cell: str) -> tuple[str, ...]:
+def _split_names(cell: str) -> tuple[str, ...]:
     names = (" ".join(name.split()) for name in cell.split(SEPARATOR))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _row(term: Term, columns: Sequence[str]) -> list[str]:
-    return [_cell(term, name) for name in columns]
+def _format_row(term: Term, columns: Sequence[str]) -> list[str]:
+    return [_format_cell(term, name) for name in columns]
 
 
-def _cell(term: Term, column: str) -> str:
+def _format_cell(term: Term, column: str) -> str:
     if column in LANGUAGES:
         return f" {SEPARATOR} ".join(term.names.get(column, ()))
     if column.startswith("forbidden "):
@@ -159,7 +159,7 @@ def _cell(term: Term, column: str) -> str:
     return term.note if column == NOTE else ""
 
 
-def _written(rows: Iterable[Sequence[str]], delimiter: str) -> str:
+def _write_csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return out.getvalue()

@@ -17,8 +17,10 @@ KEEP = "do-not-translate"
 """The project subset of terms that are not to be translated."""
 
 _PREFERRED, _ADMITTED, _FORBIDDEN = "preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts"
-_UNWANTED = frozenset({_FORBIDDEN, "supersededTerm-admn-sts", "deprecatedTerm", "supersededTerm", "notRecommended"})
-_STATUS = frozenset({"administrativeStatus", "normativeAuthorization"})
+_FORBIDDEN_STATUSES = frozenset(
+    {_FORBIDDEN, "supersededTerm-admn-sts", "deprecatedTerm", "supersededTerm", "notRecommended"}
+)
+_STATUS_ELEMENTS = frozenset({"administrativeStatus", "normativeAuthorization"})
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _HEAD = """\
@@ -32,34 +34,34 @@ _HEAD = """\
 """
 
 
-def tbx(terms: Iterable[Term], project: str) -> Iterator[str]:
+def write_tbx(terms: Iterable[Term], project: str) -> Iterator[str]:
     """The pieces of a TBX file; the same terms make the same file. Characters that XML cannot hold are left out."""
-    yield _HEAD.format(project=_escaped(project))
+    yield _HEAD.format(project=_escape(project))
     for number, term in enumerate(terms, 1):
         yield f'      <conceptEntry id="c{number}">\n'
         if term.keep:
             yield f'        <admin type="projectSubset">{KEEP}</admin>\n'
         if term.note:
-            yield f"        <note>{_escaped(term.note)}</note>\n"
+            yield f"        <note>{_escape(term.note)}</note>\n"
         for lang in LANGUAGES:
             names = [(name, _ADMITTED if place else _PREFERRED) for place, name in enumerate(term.names.get(lang, ()))]
             names += [(name, _FORBIDDEN) for name in term.forbidden.get(lang, ())]
             if names:
                 yield f'        <langSec xml:lang="{lang}">\n'
-                yield from (_term(name, status) for name, status in names)
+                yield from (_format_term(name, status) for name, status in names)
                 yield "        </langSec>\n"
         yield "      </conceptEntry>\n"
     yield "    </body>\n  </text>\n</tbx>\n"
 
 
-def _term(name: str, status: str) -> str:
+def _format_term(name: str, status: str) -> str:
     return (
-        f"          <termSec><term>{_escaped(name)}</term>"
+        f"          <termSec><term>{_escape(name)}</term>"
         f'<termNote type="administrativeStatus">{status}</termNote></termSec>\n'
     )
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return escape(_NOT_XML.sub("", text), quote=False)
 
 
@@ -68,14 +70,14 @@ def read_tbx(data: bytes) -> tuple[Term, ...]:
 
     Raises TbxError, with its line, where the file is no TBX or not a harmless one.
     """
-    reader = _Reader()
+    reader = _TbxReader()
     for portion in portions([data]):
         reader.feed(portion)
     reader.feed(b"", final=True)
     return tuple(reader.terms)
 
 
-class _Reader(StrictReader):
+class _TbxReader(StrictReader):
     """What there is of a concept at one place of the file."""
 
     def __init__(self) -> None:
@@ -94,7 +96,7 @@ class _Reader(StrictReader):
         self._size = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match _local(tag):
+        match _local_name(tag):
             case "conceptEntry" | "termEntry":
                 self._start_concept()
             case "langSec" | "langSet":
@@ -116,8 +118,11 @@ class _Reader(StrictReader):
             self._text.append(text)
 
     def end(self, tag: str) -> None:
-        local = _local(tag)
-        if local in {"term", "note", "termNote", "admin", "projectSubset"} | _STATUS and self._text is not None:
+        local = _local_name(tag)
+        if (
+            local in {"term", "note", "termNote", "admin", "projectSubset"} | _STATUS_ELEMENTS
+            and self._text is not None
+        ):
             self._take(local, " ".join("".join(self._text).split()))
             self._text = None
         elif local in {"termSec", "tig", "ntig"}:
@@ -136,7 +141,7 @@ class _Reader(StrictReader):
     def _take(self, local: str, text: str) -> None:
         if local == "term":
             self._name = text
-        elif local in _STATUS or (local == "termNote" and self._type in _STATUS):
+        elif local in _STATUS_ELEMENTS or (local == "termNote" and self._type in _STATUS_ELEMENTS):
             self._status = text
         elif local == "projectSubset" or (local == "admin" and self._type == "projectSubset"):
             self._keep |= text == KEEP
@@ -145,13 +150,13 @@ class _Reader(StrictReader):
 
     def _end_name(self) -> None:
         if self._lang and self._name:
-            kind = self._forbidden if self._status in _UNWANTED else self._names
+            kind = self._forbidden if self._status in _FORBIDDEN_STATUSES else self._names
             known = kind.setdefault(self._lang, [])
             if self._name not in known:
                 # The preferred one first, wherever it stands.
                 known.insert(0 if self._status in {_PREFERRED, "preferredTerm"} else len(known), self._name)
 
 
-def _local(tag: str) -> str:
+def _local_name(tag: str) -> str:
     """The name of an element without the prefix that the style DCT has."""
     return tag.rpartition(":")[2]

@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import names
-from pipeline.catalog.update.placeholders import retargeted
-from pipeline.memory.similarity import plain
+from pipeline.catalog.update.placeholders import rename_placeholders
+from pipeline.memory.similarity import plain_text
 from pipeline.model import Entry
 
 _TRAILING = re.compile(r"(?:\{fn\d+\})+$")
@@ -20,62 +20,62 @@ _NUMBER = re.compile(r"(?<![\d{])(?<!\d[.,])\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?
 _PIECE = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+|[^\s\d]")
 _GROUPED = re.compile(r"(?P<first>\d{1,3})(?P<rest>(?:(?P<gap>[.,\u00a0\u202f\u2009 ])\d{3})(?:(?P=gap)\d{3})*)")
 _DECIMAL = {"en": ".", "ru": ",", "hy": ","}
-_GROUP = 4
+_MIN_GROUPED_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Adapted:
+class AdaptedTranslation:
     """A translation that was made to fit. `whole`: it has the placeholders of the new text, no more and no less."""
 
     target: str
-    whole: bool
+    is_complete: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class _Number:
     """A number apart from how it is written."""
 
     digits: str
     fraction: str = ""
 
 
-def adapted(source: str, target: str, unit: TextUnit, source_lang: str, lang: str) -> Adapted:
+def adapt(source: str, target: str, unit: TextUnit, source_lang: str, lang: str) -> AdaptedTranslation:
     """`target`, which translates `source`, for the text of `unit`."""
-    fitting = _with_numbers(source, target, unit.text, source_lang, lang)
-    fitting = retargeted([Entry(source=source, target=fitting)], unit)
+    fitting = _replace_numbers(source, target, unit.text, source_lang, lang)
+    fitting = rename_placeholders([Entry(source=source, target=fitting)], unit)
     trailing = _TRAILING.search(unit.text)
     if trailing and not any(name.startswith("fn") for name in names(source + fitting)):
         only = [name for name in names(unit.text) if name.startswith("fn")] == list(names(trailing[0]))
         fitting += trailing[0] if only else ""
-    return Adapted(target=fitting, whole=sorted(names(fitting)) == sorted(names(unit.text)))
+    return AdaptedTranslation(target=fitting, is_complete=sorted(names(fitting)) == sorted(names(unit.text)))
 
 
-def _with_numbers(source: str, target: str, text: str, source_lang: str, lang: str) -> str:
+def _replace_numbers(source: str, target: str, text: str, source_lang: str, lang: str) -> str:
     """The target with the numbers of `text` instead of those of `source`, if each has one place where it belongs."""
-    pairs = _paired(_PIECE.findall(plain(source)), _PIECE.findall(plain(text)))
+    pairs = _pair_numbers(_PIECE.findall(plain_text(source)), _PIECE.findall(plain_text(text)))
     if not pairs:
         return target
-    table: dict[_Value, _Value] = {}
+    table: dict[_Number, _Number] = {}
     for before, after in pairs:
-        old, new = _value(before, source_lang), _value(after, source_lang)
+        old, new = _parse_number(before, source_lang), _parse_number(after, source_lang)
         if old is None or new is None or table.get(old, new) != new:
             return target
         table[old] = new
     wanted = [old for old, new in table.items() if old != new]
     if not wanted:
         return target
-    spans = [(match, _value(match[0], lang)) for match in _numbers(target)]
-    told = [_value(before, source_lang) for before, _ in pairs]
+    spans = [(match, _parse_number(match[0], lang)) for match in _find_numbers(target)]
+    told = [_parse_number(before, source_lang) for before, _ in pairs]
     if any(sum(value == old for _, value in spans) != told.count(old) for old in wanted):
         return target
     for match, value in reversed(spans):
         new = table.get(value) if value else None
         if new is not None and new != value:
-            target = target[: match.start()] + _written(new, match[0], lang) + target[match.end() :]
+            target = target[: match.start()] + _format_number(new, match[0], lang) + target[match.end() :]
     return target
 
 
-def _paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]]:
+def _pair_numbers(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]]:
     """The numbers of both texts that stand between the same words; none at all where one is left over."""
     masked = [["0" if piece[0].isdigit() else piece for piece in pieces] for pieces in (before, after)]
     pairs = [
@@ -88,7 +88,7 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str]
     return pairs if counts == [len(pairs)] * 2 else []
 
 
-def _numbers(target: str) -> Iterator[re.Match[str]]:
+def _find_numbers(target: str) -> Iterator[re.Match[str]]:
     """The numbers of a target, those in the names of placeholders left out."""
     tokens = [match.span() for match in _TOKEN.finditer(target)]
     for match in _NUMBER.finditer(target):
@@ -96,27 +96,27 @@ def _numbers(target: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _value(written: str, lang: str) -> _Value | None:
+def _parse_number(written: str, lang: str) -> _Number | None:
     """What a number is, as this language writes it; None where that has two readings."""
     if written.isdigit():
-        return _Value(written)
+        return _Number(written)
     whole, _, fraction = written.rpartition(_DECIMAL.get(lang, "."))
     if not whole:
         whole, fraction = written, ""
-    elif len(fraction) == _GROUP - 1 and whole.isdigit() and lang != "en":
+    elif len(fraction) == _MIN_GROUPED_DIGITS - 1 and whole.isdigit() and lang != "en":
         return None  # 1,234 in a Russian text may be either
     digits = _GROUPED.fullmatch(whole)
     if not whole.isdigit() and digits is None:
         return None
-    return _Value(re.sub(r"\D", "", whole), fraction)
+    return _Number(re.sub(r"\D", "", whole), fraction)
 
 
-def _written(value: _Value, like: str, lang: str) -> str:
+def _format_number(value: _Number, like: str, lang: str) -> str:
     """A number as it is written in this language, in groups as the one is that it replaces, or long enough for them."""
     decimal = _DECIMAL.get(lang, ".")
     whole = like.partition(decimal)[0] if value.fraction or decimal in like else like
     grouped = _GROUPED.fullmatch(whole)
     digits = value.digits
-    if grouped and len(digits) >= _GROUP:
+    if grouped and len(digits) >= _MIN_GROUPED_DIGITS:
         digits = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", grouped["gap"], digits)
     return f"{digits}{decimal}{value.fraction}" if value.fraction else digits

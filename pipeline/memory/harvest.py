@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
 from pipeline.article.placeholders import is_fold
-from pipeline.catalog import translators
+from pipeline.catalog import translator_names
 from pipeline.memory import MemoryUnit
 from pipeline.model import Catalog, Entry, Kind
 
@@ -16,7 +16,7 @@ def source_language(found: Catalog) -> str:
     return found.field("X-Source-Language")
 
 
-def collected(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit, ...]:
+def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit, ...]:
     """A unit for every text of an article that has a finished translation, in the order of the catalogs.
 
     Translations of the same text into two languages are one unit, so that it serves between these two as well. Left out
@@ -28,8 +28,8 @@ def collected(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit,
         source_lang = source_language(found)
         if not source_lang or source_lang == lang:
             continue
-        names[lang] = ", ".join(translators(found))
-        for entry in _finished(found):
+        names[lang] = ", ".join(translator_names(found))
+        for entry in _finished_entries(found):
             by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})[lang] = entry.target
     return tuple(
         MemoryUnit(
@@ -42,20 +42,20 @@ def collected(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit,
     )
 
 
-def waiting(found: Catalog) -> tuple[str, ...]:
+def untranslated_texts(found: Catalog) -> tuple[str, ...]:
     """The texts of a catalog that have no translation at all."""
-    return tuple(entry.source for entry in texts(found) if not entry.target)
+    return tuple(entry.source for entry in text_entries(found) if not entry.target)
 
 
-def _finished(found: Catalog) -> Iterator[Entry]:
-    entries = list(texts(found))
+def _finished_entries(found: Catalog) -> Iterator[Entry]:
+    entries = list(text_entries(found))
     for entry, after in zip_longest(entries, entries[1:]):
         absorbs = after is not None and is_fold(after.target)
         if entry.done and not is_fold(entry.target) and not absorbs:
             yield entry
 
 
-def texts(found: Catalog) -> Iterator[Entry]:
+def text_entries(found: Catalog) -> Iterator[Entry]:
     """The entries of a catalog that are texts of the article as it is now; addresses are none."""
     for entry in found.entries:
         if not entry.obsolete and entry.context is None and _LINK_TARGET not in entry.comments:

@@ -15,16 +15,16 @@ from zlib import crc32
 from pipeline.article.placeholders import names, without
 from pipeline.memory import MemoryMatch
 
-OFFERED = 75
+MIN_SIMILARITY = 75
 """The least score with which a translation is offered."""
 
-FEATURES = 1 << 18
+FEATURE_COUNT = 1 << 18
 """How many features there are; words that share one are told apart when texts are compared."""
 
-SIZES = 16
+SIZE_CLASSES = 16
 """How many classes of length there are; a text is only like those of its own and a few others."""
 
-SHORT = 40
+MAX_SHORT = 40
 """Up to this many characters a text is short: it may have no word in common with one that is much like it."""
 
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
@@ -33,38 +33,38 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _MARKS = dict.fromkeys(map(ord, "՛՜՞՚’'\u0301\u00ad"))
 """Marks that stand inside words, above all Armenian ones for stress, exclamation and question."""
 
-_BEGINNING = 5
-_SHORT_WORD = 3
-_SHORTEST = 8
-_SMALLEST_SHARE = 0.6
+_PREFIX_LENGTH = 5
+_MAX_SHORT_WORD = 3
+_FIRST_LIMIT = 8
+_MIN_LENGTH_RATIO = 0.6
 """Of two texts with a score of 75 the shorter has at least this share of the longer one's characters."""
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text without its placeholders and the brackets of links, on one line with single spaces."""
     if "{" in text:
         text = without(_GAP_BEFORE.sub("", _LINK.sub(r"\1", text)))
     return " ".join(text.split())
 
 
-def score(one: str, other: str) -> int:
+def similarity(one: str, other: str) -> int:
     """How alike two texts are, from 0 to 100."""
     from rapidfuzz import fuzz  # noqa: PLC0415  heavy
 
-    return int(fuzz.ratio(plain(one), plain(other)))
+    return int(fuzz.ratio(plain_text(one), plain_text(other)))
 
 
-def alike(text: str, others: Sequence[str], least: int, limit: int) -> list[tuple[int, int]]:
+def find_similar(text: str, others: Sequence[str], least: int, limit: int) -> list[tuple[int, int]]:
     """Those of `others` that have at least the score `least`, the best first: their scores and their places."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  heavy
 
     found = process.extract(
-        plain(text), [plain(other) for other in others], scorer=fuzz.ratio, score_cutoff=least, limit=limit
+        plain_text(text), [plain_text(other) for other in others], scorer=fuzz.ratio, score_cutoff=least, limit=limit
     )
     return [(int(value), place) for _, value, place in found]
 
 
-def best(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[MemoryMatch]:
+def rank_matches(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[MemoryMatch]:
     """The best matches for a text, each translation once: those that are most alike, those with the same placeholders,
     those made in this direction, those made most often; where all that is equal, in the order of their origins.
     """
@@ -83,8 +83,8 @@ def best(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[MemoryMa
 
 def size_class(length: int) -> int:
     """The class of a text by the length of its plain form."""
-    size, limit = 0, _SHORTEST
-    while length > limit and size < SIZES - 1:
+    size, limit = 0, _FIRST_LIMIT
+    while length > limit and size < SIZE_CLASSES - 1:
         size += 1
         limit += max(limit // 3, 1)
     return size
@@ -92,7 +92,7 @@ def size_class(length: int) -> int:
 
 def typical_length(size: int) -> float:
     """How long the texts of a class are."""
-    before, limit = 0, _SHORTEST
+    before, limit = 0, _FIRST_LIMIT
     for _ in range(size):
         before, limit = limit, limit + max(limit // 3, 1)
     return (before + limit) / 2
@@ -100,7 +100,7 @@ def typical_length(size: int) -> float:
 
 def size_classes(length: int) -> tuple[int, int]:
     """The first and the last class of texts that may be like one of this length."""
-    return size_class(int(length * _SMALLEST_SHARE)), size_class(int(length / _SMALLEST_SHARE) + 1)
+    return size_class(int(length * _MIN_LENGTH_RATIO)), size_class(int(length / _MIN_LENGTH_RATIO) + 1)
 
 
 def word_features(text: str) -> set[int]:
@@ -108,12 +108,12 @@ def word_features(text: str) -> set[int]:
 
     Numbers are all the same.
     """
-    words = _beginnings(text)
-    found = {_number(word) for word in words if len(word) > _SHORT_WORD}
+    words = _word_beginnings(text)
+    found = {_feature(word) for word in words if len(word) > _MAX_SHORT_WORD}
     found.update(
-        _number(f"{one} {other}")
+        _feature(f"{one} {other}")
         for one, other in zip(["", *words], [*words, ""], strict=True)
-        if len(one) <= _SHORT_WORD or len(other) <= _SHORT_WORD
+        if len(one) <= _MAX_SHORT_WORD or len(other) <= _MAX_SHORT_WORD
     )
     return found
 
@@ -121,35 +121,35 @@ def word_features(text: str) -> set[int]:
 def letter_features(text: str) -> set[int]:
     """What short texts share besides, as they may have no word in common: their trigrams and their pairs of words."""
     padded = f"\x02{text.casefold()}\x03"
-    found = {_number(f"\x01{padded[place : place + 3]}") for place in range(len(padded) - 2)}
-    words = _beginnings(text)
-    found.update(_number(f"\x01{one} {other}") for one, other in pairwise(words))
+    found = {_feature(f"\x01{padded[place : place + 3]}") for place in range(len(padded) - 2)}
+    words = _word_beginnings(text)
+    found.update(_feature(f"\x01{one} {other}") for one, other in pairwise(words))
     return found
 
 
-def _beginnings(text: str) -> list[str]:
-    return [word[:_BEGINNING] if word[0] > "9" else "0" for word in words_of(text)]
+def _word_beginnings(text: str) -> list[str]:
+    return [word[:_PREFIX_LENGTH] if word[0] > "9" else "0" for word in split_words(text)]
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words and numbers of a text, in small letters and without the marks that stand inside them."""
     return _WORD.findall(text.casefold().translate(_MARKS))
 
 
 def word_feature(word: str) -> int | None:
     """The feature that every text with this word has, or one that begins like it; None for a word without one."""
-    return _number(word[:_BEGINNING]) if len(word) >= _BEGINNING and word[0] > "9" else None
+    return _feature(word[:_PREFIX_LENGTH]) if len(word) >= _PREFIX_LENGTH and word[0] > "9" else None
 
 
-def _number(feature: str) -> int:
-    return crc32(feature.encode(errors="replace")) % FEATURES
+def _feature(feature: str) -> int:
+    return crc32(feature.encode(errors="replace")) % FEATURE_COUNT
 
 
 _WORD_MARKS = "՛՜՞՚’'\u0301\u00ad"
 _BEFORE = r"(?<![^\W_])"
 
 
-def stretches(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def mark_words(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The text in stretches, and for each whether it is one of the words, or begins like one. Joined, they are the
     text.
     """

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from pipeline.article.extract import MEMORY, TextUnit
 from pipeline.memory import MemoryMatch
-from pipeline.memory.adapt import adapted
+from pipeline.memory.adapt import adapt
 from pipeline.model import Entry
 
-EXACT = 100
+EXACT_SCORE = 100
 
 
-def offered(
+def suggest_translation(
     entry: Entry, unit: TextUnit, matches: Sequence[MemoryMatch], source_lang: str, lang: str, *, final: bool
 ) -> Entry:
     """The untranslated entry of `unit` with the best of the matches; as it is where there is none.
@@ -22,10 +22,10 @@ def offered(
     if not matches:
         return entry
     found = matches[0]
-    fitting = adapted(found.source, found.target, unit, source_lang, lang)
+    fitting = adapt(found.source, found.target, unit, source_lang, lang)
     if not fitting.target:
         return entry
-    if final and fitting.whole and _is_sure(matches):
+    if final and fitting.is_complete and _is_certain(matches):
         return replace(entry, target=fitting.target)
     return replace(
         entry,
@@ -36,6 +36,6 @@ def offered(
     )
 
 
-def _is_sure(matches: Sequence[MemoryMatch]) -> bool:
-    exact = [match for match in matches if match.score == EXACT]
+def _is_certain(matches: Sequence[MemoryMatch]) -> bool:
+    exact = [match for match in matches if match.score == EXACT_SCORE]
     return bool(exact) and exact[0].same_direction and len({match.target for match in exact}) == 1

@@ -28,13 +28,13 @@ def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
     Raises TmxError, with its line, where the file is no TMX or not a harmless one; the units before that are out by
     then.
     """
-    reader = _Reader(name)
+    reader = _TmxReader(name)
     for data in portions(chunks):
         yield from reader.read(data)
     yield from reader.read(b"", final=True)
 
 
-class _Reader(StrictReader):
+class _TmxReader(StrictReader):
     """What there is of a unit at one place of the file."""
 
     def __init__(self, name: str) -> None:
@@ -55,21 +55,21 @@ class _Reader(StrictReader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "header":
-            self._file_lang = _language(attributes.get("srclang", ""))
+            self._file_lang = _known_language(attributes.get("srclang", ""))
         elif tag == "tu":
             self._start_unit(attributes.get("srclang", ""), attributes.get("creationid", ""))
         elif tag == "tuv":
-            self._lang = _language(attributes.get("xml:lang") or attributes.get("lang") or "")
+            self._lang = _known_language(attributes.get("xml:lang") or attributes.get("lang") or "")
             self._person = attributes.get("changeid") or attributes.get("creationid") or ""
         elif tag == "seg":
             self._text = []
         elif tag in _CODES and self._text is not None and self._code is None:
             self._code = []
-        elif tag == "prop" and attributes.get("type") == ORIGIN and self.open[-2:-1] == ["tu"]:
+        elif tag == "prop" and attributes.get("type") == ORIGIN_PROPERTY and self.open[-2:-1] == ["tu"]:
             self._property = []
 
     def _start_unit(self, lang: str, person: str) -> None:
-        self._unit_lang = _language(lang) if lang else self._file_lang
+        self._unit_lang = _known_language(lang) if lang else self._file_lang
         self._unit_person = person
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -116,16 +116,16 @@ class _Reader(StrictReader):
             self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
 
 
-def _language(code: str) -> str:
+def _known_language(code: str) -> str:
     """One of our languages, whatever country or script is behind it; empty for others."""
     lang = code.strip().replace("_", "-").partition("-")[0].lower()
     return lang if lang in LANGUAGES else ""
 
 
-ORIGIN = "x-origin"
+ORIGIN_PROPERTY = "x-origin"
 """The type of the property that says where a unit comes from."""
 
-_TYPES = {Mark.NOTE: "fnote", Mark.BREAK: "lb", Mark.IMAGE: "inset"}
+_PLACEHOLDER_TYPES = {Mark.NOTE: "fnote", Mark.BREAK: "lb", Mark.IMAGE: "inset"}
 """What TMX recommends for the kinds that it knows; the others get names of our own."""
 
 _TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
@@ -144,43 +144,43 @@ srclang="{lang}" datatype="x-markdown"/>
 """
 
 
-def tmx(units: Iterable[MemoryUnit], lang: str = "") -> Iterator[str]:
+def write_tmx(units: Iterable[MemoryUnit], lang: str = "") -> Iterator[str]:
     """The pieces of a TMX file; `lang` is the language that all units were written in, if it is one.
 
     Characters that XML cannot hold are left out.
     """
     yield _HEAD.format(version=__version__, lang=lang or "*all*")
     for unit in units:
-        yield "".join(_unit(unit, lang))
+        yield "".join(_format_unit(unit, lang))
     yield "  </body>\n</tmx>\n"
 
 
-def _unit(unit: MemoryUnit, usual: str) -> Iterator[str]:
+def _format_unit(unit: MemoryUnit, usual: str) -> Iterator[str]:
     lang = unit.lang or "*all*"
     yield "    <tu>\n" if unit.lang == usual else f'    <tu srclang="{lang}">\n'
     if unit.origin:
-        yield f'      <prop type="{ORIGIN}">{_escaped(unit.origin)}</prop>\n'
+        yield f'      <prop type="{ORIGIN_PROPERTY}">{_escape(unit.origin)}</prop>\n'
     numbers: dict[str, int] = {}
     for lang in sorted(unit.texts, key=lambda lang: (lang != unit.lang, LANGUAGES.index(lang))):
         for name in names(unit.texts[lang]):
             numbers.setdefault(name, len(numbers) + 1)
         person = _NOT_XML.sub("", unit.translators.get(lang, "")).translate(_IN_ATTRIBUTES)
         who = f' creationid="{person}"' if person else ""
-        yield f'      <tuv xml:lang="{lang}"{who}><seg>{_segment(unit.texts[lang], numbers)}</seg></tuv>\n'
+        yield f'      <tuv xml:lang="{lang}"{who}><seg>{_format_segment(unit.texts[lang], numbers)}</seg></tuv>\n'
     yield "    </tu>\n"
 
 
-def _segment(text: str, numbers: Mapping[str, int]) -> str:
+def _format_segment(text: str, numbers: Mapping[str, int]) -> str:
     parts: list[str] = []
     for part in _TOKEN.split(text):
         name = part[1:-1]
         if part.startswith("{") and name in numbers:
             mark = Mark(name.rstrip("0123456789"))
-            parts.append(f'<ph x="{numbers[name]}" type="{_TYPES.get(mark, f"x-{mark}")}">{part}</ph>')
+            parts.append(f'<ph x="{numbers[name]}" type="{_PLACEHOLDER_TYPES.get(mark, f"x-{mark}")}">{part}</ph>')
         else:
-            parts.append(_escaped(part))
+            parts.append(_escape(part))
     return "".join(parts)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return _NOT_XML.sub("", text).translate(_IN_TEXT)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.article.placeholders import align, names, parts, without
-from pipeline.glossary.enforce import Wanted
+from pipeline.glossary.enforce import RequiredTerm
 from pipeline.model import Placeholder, Segment
 from pipeline.segmentation import sentence_ends
 
@@ -45,7 +45,7 @@ class Verdict:
     problem: str = ""
     is_torn: bool = False
     is_doubtful: bool = False
-    lacking: tuple[Wanted, ...] = ()
+    lacking: tuple[RequiredTerm, ...] = ()
 
 
 _WORDLESS = (

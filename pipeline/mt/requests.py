@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.article.extract import text_units
 from pipeline.errors import CatalogError
 from pipeline.glossary import Glossary
-from pipeline.glossary.enforce import Wanted, marked, wanted
+from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_terms
 from pipeline.model import Article, Catalog, Entry, Placeholder, Segment
 from pipeline.mt.client import Machine
 from pipeline.mt.prepare import Piece, cut, needs_words, pieces, protected
@@ -27,7 +27,7 @@ class TranslationRequest:
     entry: Entry
     segment: Segment
     pieces: tuple[Piece, ...]
-    terms: tuple[Wanted, ...] = ()
+    terms: tuple[RequiredTerm, ...] = ()
     stand_for: Mapping[str, str] = field(default_factory=dict)
     is_apart: bool = False
 
@@ -66,17 +66,17 @@ def _drafts(
         unit = texts.get(entry.source)
         if unit is None or unit.is_target or entry.obsolete or entry.context is not None or entry.target:
             continue
-        terms = wanted(unit.text, glossary, sheet.source, sheet.lang)
+        terms = find_required_terms(unit.text, glossary, sheet.source, sheet.lang)
         draft = TranslationRequest(entry=entry, segment=unit.segment, pieces=(), terms=terms)
         yield insisting(draft, [term for term in terms if term.is_fixed], sheet, machine)
 
 
 def insisting(
-    draft: TranslationRequest, terms: Sequence[Wanted], sheet: CatalogRequests, machine: Machine
+    draft: TranslationRequest, terms: Sequence[RequiredTerm], sheet: CatalogRequests, machine: Machine
 ) -> TranslationRequest:
     """The draft with placeholders for these terms."""
     original = replace(draft.segment, text=draft.entry.source, placeholders=_own(draft))
-    segment, stand_for = marked(original, terms) if terms else (original, {})
+    segment, stand_for = mask_terms(original, terms) if terms else (original, {})
     made = replace(draft, segment=segment, stand_for=stand_for)
     return replace(made, pieces=apart(made, sheet, machine) if draft.is_apart else _whole(made, sheet, machine))
 

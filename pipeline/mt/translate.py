@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline import catalog
 from pipeline.article.extract import MACHINE, without_marks
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
-from pipeline.glossary.enforce import lacking, unmarked
+from pipeline.glossary.enforce import find_missing_terms, unmask_terms
 from pipeline.model import Catalog, Entry
 from pipeline.mt.client import Heard, Machine
 from pipeline.mt.prepare import Verdict, judged, look_alike, needs_words, protected, restored
@@ -265,7 +265,7 @@ def _verdict(draft: TranslationRequest, sheet: CatalogRequests, machine: Machine
     if not any(piece.is_asked for piece in draft.pieces):
         if needs_words(draft.segment.text):
             return Verdict(problem="a word in it is too long for the provider")
-        return Verdict(text=unmarked(draft.segment.text, draft.stand_for))
+        return Verdict(text=unmask_terms(draft.segment.text, draft.stand_for))
     made = ""
     for piece in draft.pieces:
         if not piece.is_asked:
@@ -278,8 +278,8 @@ def _verdict(draft: TranslationRequest, sheet: CatalogRequests, machine: Machine
             return None
         made += with_spaces(restored(heard.answers[asked], piece.text.strip(), machine.form), piece.text)
     verdict = judged(made, draft.segment, sheet.lang)
-    text = unmarked(verdict.text, draft.stand_for)
-    missing = lacking(text, draft.terms, sheet.lang) if text else ()
+    text = unmask_terms(verdict.text, draft.stand_for)
+    missing = find_missing_terms(text, draft.terms, sheet.lang) if text else ()
     return Verdict(problem=missing[0].reason, lacking=missing) if missing else replace(verdict, text=text)
 
 

@@ -93,7 +93,7 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Save
     if confirmed != entry:
         new = replace(
             old,
-            header=catalog.credited(old.header, settings.translator) if settings.translator else old.header,
+            header=catalog.credit_translator(old.header, settings.translator) if settings.translator else old.header,
             entries=tuple(confirmed if each is entry else each for each in old.entries),
         )
         files.write(settings.root / path, file_bytes(new, seen), seen=seen, root=settings.root)

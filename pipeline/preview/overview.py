@@ -56,7 +56,7 @@ class ArticleNames(Step[NamesStep]):
                 found, _ = load_catalog(self.settings, place.catalog(lang))
             except CatalogError:
                 found = None
-            names = catalog.translators(found) if found else ()
+            names = catalog.translator_names(found) if found else ()
             done.append(NamesStep(article=place.path, lang=lang, title=" ".join(title.split()), translators=names))
         return done, []
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from pipeline.article.placeholders import is_fold
 from pipeline.errors import CatalogError, FileError, GlossaryError, SettingsError, TargmanError, TbxError
 from pipeline.glossary import Glossary
-from pipeline.glossary.suggest import Suggestion, TranslatedText
-from pipeline.glossary.table import read_table, with_terms
-from pipeline.memory.harvest import source_language, texts
+from pipeline.glossary.suggest import TermSuggestion, TranslatedText
+from pipeline.glossary.table import append_terms, read_table
+from pipeline.memory.harvest import source_language, text_entries
 from pipeline.model import LANGUAGES, Catalog, Term
 from pipeline.workspace import files
 from pipeline.workspace.loading import load_catalog
@@ -19,15 +19,15 @@ from pipeline.workspace.settings import Settings
 
 NAME = "locales/glossary.csv"
 
-LARGEST = 64 * 1024 * 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024
 """The bytes that a file of terms may have."""
 
-_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+_BEFORE_FIRST_TAG = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """The bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class TermConflict:
     """A term of another file that was not taken over, since the glossary has one of its names with other ones."""
 
     term: Term
@@ -35,29 +35,29 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class GlossaryImport:
     """What came of another file's terms: those that are new, those that were there, and those that contradict."""
 
     new: tuple[Term, ...]
     there: tuple[Term, ...]
-    contradicting: tuple[Conflict, ...]
+    contradicting: tuple[TermConflict, ...]
 
 
 def load_glossary(settings: Settings) -> Glossary:
     """The glossary of the workspace; an empty one where there is none. Raises GlossaryError or FileError."""
     data = files.read(settings.root / NAME)
-    return Glossary() if data is None else _glossary(data)
+    return Glossary() if data is None else _parse_glossary(data)
 
 
 @lru_cache(maxsize=2)
-def _glossary(data: bytes) -> Glossary:
+def _parse_glossary(data: bytes) -> Glossary:
     try:
         return Glossary(terms=read_table(data))
     except GlossaryError as error:
         raise error.at(NAME) from error
 
 
-def take_in(settings: Settings, file: Path) -> Taken:
+def import_terms(settings: Settings, file: Path) -> GlossaryImport:
     """Add the terms of a TBX or CSV file to the glossary, those that it lacks.
 
     Raises TbxError or GlossaryError where the file is not usable, FileError where the disk refuses; then nothing is
@@ -65,22 +65,22 @@ def take_in(settings: Settings, file: Path) -> Taken:
     """
     seen = files.read(settings.root / NAME)
     glossary = load_glossary(settings)
-    taken = compared(glossary.terms, _terms_of(file))
+    taken = compare_terms(glossary.terms, _read_terms(file))
     if taken.new:
-        files.write(settings.root / NAME, with_terms(seen, taken.new), seen=seen, root=settings.root)
+        files.write(settings.root / NAME, append_terms(seen, taken.new), seen=seen, root=settings.root)
     return taken
 
 
-def _terms_of(file: Path) -> tuple[Term, ...]:
+def _read_terms(file: Path) -> tuple[Term, ...]:
     from pipeline.glossary.tbx import read_tbx  # noqa: PLC0415  only where there is such a file
 
     try:
-        if file.stat().st_size > LARGEST:
-            raise TbxError(f"has more than {LARGEST >> 20} MB. Divide it into several files.")
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise TbxError(f"has more than {MAX_FILE_BYTES >> 20} MB. Divide it into several files.")
         data = file.read_bytes()
         if file.suffix.lower() in {".csv", ".tsv"}:
             found = read_table(data)
-        elif data.lstrip(_BEFORE_XML).startswith(b"<"):
+        elif data.lstrip(_BEFORE_FIRST_TAG).startswith(b"<"):
             found = read_tbx(data)
         else:
             raise TbxError("is neither TBX nor CSV. Save a table as CSV in UTF-8, with a name that ends in .csv.")
@@ -97,16 +97,16 @@ def write_export(settings: Settings, file: Path) -> int:
     """Write the glossary as TBX, whole or not at all; how many terms. Raises FileError where the disk refuses,
     SettingsError for a name that is that of a table.
     """
-    from pipeline.glossary.tbx import tbx  # noqa: PLC0415
+    from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
 
     if file.suffix.lower() in {".csv", ".tsv"}:
         raise SettingsError(f"the glossary is a table already, {NAME}: copy that, or give a name that ends in .tbx.")
     terms = load_glossary(settings).terms
-    files.write_anywhere(file, tbx(terms, settings.project))
+    files.write_anywhere(file, write_tbx(terms, settings.project))
     return len(terms)
 
 
-def compared(known: Sequence[Term], others: Iterable[Term]) -> Taken:
+def compare_terms(known: Sequence[Term], others: Iterable[Term]) -> GlossaryImport:
     """What the others have that is not known, is known, or contradicts what is known.
 
     A term that names in no other language than a known one does, with the same names, is known.
@@ -114,7 +114,7 @@ def compared(known: Sequence[Term], others: Iterable[Term]) -> Taken:
     by_name = {(lang, name): term for term in known for lang, names in term.names.items() for name in names}
     new: list[Term] = []
     there: list[Term] = []
-    contradicting: list[Conflict] = []
+    contradicting: list[TermConflict] = []
     for term in others:
         names = [(lang, name) for lang, names in term.names.items() for name in names]
         like = next((by_name[name] for name in names if name in by_name), None)
@@ -124,11 +124,11 @@ def compared(known: Sequence[Term], others: Iterable[Term]) -> Taken:
         elif all(by_name.get(name) == like for name in names):
             there.append(term)
         else:
-            contradicting.append(Conflict(term=term, known=like))
-    return Taken(new=tuple(new), there=tuple(there), contradicting=tuple(contradicting))
+            contradicting.append(TermConflict(term=term, known=like))
+    return GlossaryImport(new=tuple(new), there=tuple(there), contradicting=tuple(contradicting))
 
 
-def sentences(
+def load_translated_texts(
     settings: Settings, places: Iterable[ArticlePath]
 ) -> tuple[tuple[TranslatedText, ...], tuple[TargmanError, ...]]:
     """The texts of articles with what is finished of their translations, and which catalogs could not be read."""
@@ -144,26 +144,26 @@ def sentences(
                 continue
             if content is not None:
                 loaded[lang] = content
-        found += _sentences(loaded)
+        found += _translated_texts(loaded)
     return tuple(found), tuple(problems)
 
 
-def _sentences(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
+def _translated_texts(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
     by_source: dict[tuple[str, str], dict[str, str]] = {}
     for lang, content in catalogs.items():
         source_lang = source_language(content)
         if source_lang not in LANGUAGES:
             continue
-        for entry in texts(content):
+        for entry in text_entries(content):
             known = by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})
             if entry.done and lang != source_lang and not is_fold(entry.target):
                 known[lang] = entry.target
     return [TranslatedText(lang=lang, texts=by_lang) for (lang, _), by_lang in by_source.items()]
 
 
-def rows(suggestions: Iterable[Suggestion]) -> bytes:
+def format_suggestions(suggestions: Iterable[TermSuggestion]) -> bytes:
     """Suggestions as a table that could be a glossary, each with its likeliest translations."""
-    return with_terms(
+    return append_terms(
         None,
         (
             Term(

@@ -81,7 +81,7 @@ def ready(settings: Settings, place: ArticlePath, article: Article, lang: str) -
         raise CatalogError("there is no such catalog yet. Run: targman sync", path=place.catalog(lang))
     policy = Policy(missing=Missing(settings.missing), fuzzy=settings.fuzzy == "use")
     entries, edition = _merged(article, data, lang, policy)
-    translators = catalog.translators(found)
+    translators = catalog.translator_names(found)
     text = signed(edition, article, place.path, translators)
     return DraftEdition(article=article, entries=entries, edition=edition, text=text, translators=tuple(translators))
 

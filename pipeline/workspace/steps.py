@@ -17,7 +17,7 @@ from pipeline.workspace.runner import Advance, Outcome, Step, each
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.workspace.memory.lookup import Recall
+    from pipeline.workspace.memory.lookup import MemoryLookup
 
 Value = TypeVar("Value")
 
@@ -30,7 +30,7 @@ class Sync(Step[SyncResult]):
     """
 
     settings: Settings
-    recall: "Recall | None" = None
+    recall: "MemoryLookup | None" = None
 
     @property
     def name(self) -> str:
@@ -190,7 +190,7 @@ def _each_remembering(
     problems: list[TargmanError] = []
     notices: list[str] = []
     touched: list[ArticlePath] = []
-    recalls: list[Recall | None] = []
+    recalls: list[MemoryLookup | None] = []
 
     def prepare(waiting: Sequence[ArticlePath]) -> tuple[Sync, Sequence[str]]:
         from pipeline.workspace import glossary  # noqa: PLC0415
@@ -200,9 +200,9 @@ def _each_remembering(
         touched.extend(waiting)
         try:
             recall, left = (
-                (lookup.recall_as_it_is(settings), 0)
+                (lookup.lookup_without_update(settings), 0)
                 if isinstance(step, DryRun)
-                else lookup.recall(settings, index, waiting)
+                else lookup.prepare_lookup(settings, index, waiting)
             )
         except FileError as error:
             problems.append(error)
@@ -222,7 +222,7 @@ def _each_remembering(
         from pipeline.workspace.memory import lookup  # noqa: PLC0415
 
         try:
-            lookup.settle(settings, index, recalls[0], step.name, found, touched)
+            lookup.record_lookup(settings, index, recalls[0], step.name, found, touched)
         except FileError as error:
             problems.append(error)
             for place in touched:

@@ -10,16 +10,16 @@ from pipeline import catalog
 from pipeline.article.extract import TextUnit, text_units
 from pipeline.article.markdown import decode
 from pipeline.article.markdown.front_matter import read_front_matter
-from pipeline.catalog.update import Carried, carry
+from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
-from pipeline.glossary.match import with_terms
+from pipeline.glossary.match import add_term_comments
 from pipeline.languages.detection import detect
 from pipeline.memory.harvest import source_language
 from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.loading import load_article, load_catalog
-from pipeline.workspace.memory.lookup import Recall, UnusableMemoryError
+from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.results import SyncResult
 from pipeline.workspace.settings import Settings
@@ -28,7 +28,7 @@ Write = Callable[..., bool]
 
 
 def sync_article(
-    settings: Settings, place: ArticlePath, write: Write, recall: Recall | None = None
+    settings: Settings, place: ArticlePath, write: Write, recall: MemoryLookup | None = None
 ) -> tuple[list[SyncResult], list[TargmanError]]:
     """What was done for each catalog, and which could not be read or written; such a catalog is left alone.
 
@@ -105,7 +105,7 @@ def _sync_catalog(
     texts: Sequence[TextUnit],
     lang: str,
     write: Write,
-    recall: Recall | None,
+    recall: MemoryLookup | None,
 ) -> SyncResult:
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
@@ -114,16 +114,16 @@ def _sync_catalog(
             _refuse_cut_off(settings, place, old, texts)
         except CatalogError as error:
             raise error.at(path) from error
-    texts = with_terms(texts, load_glossary(settings), article.lang, lang)
+    texts = add_term_comments(texts, load_glossary(settings), article.lang, lang)
     header = catalog.new_header(settings.project, lang, article.lang)
     entries = _before(old, lang, article.lang) if old else ()
-    carried = carry(entries, texts, lang=lang, same_language=lang == article.lang)
+    carried = update_entries(entries, texts, lang=lang, same_language=lang == article.lang)
     if recall is not None and lang != article.lang:
-        carried, remembered = recall.filled(carried, texts, place.origin, article.lang, lang)
+        carried, remembered = recall.fill(carried, texts, place.origin, article.lang, lang)
     else:
         remembered = ()
     new = Catalog(
-        header=catalog.merged_header(old.header, header) if old else header,
+        header=catalog.merge_header(old.header, header) if old else header,
         remarks=old.remarks if old else (),
         entries=carried.entries,
     )
@@ -163,7 +163,9 @@ def file_bytes(new: Catalog, seen: bytes | None) -> bytes:
     return text.encode()
 
 
-def _report(place: ArticlePath, lang: str, path: str, carried: Carried, *, written: bool, created: bool) -> SyncResult:
+def _report(
+    place: ArticlePath, lang: str, path: str, carried: CatalogUpdate, *, written: bool, created: bool
+) -> SyncResult:
     return SyncResult(
         article=place.path,
         lang=lang,

@@ -11,7 +11,7 @@ from pipeline.adopt.fill import AdoptionResult, adopt
 from pipeline.adopt.pairing import pair
 from pipeline.article.extract import text_units
 from pipeline.article.markdown import read_article
-from pipeline.catalog.update import carry
+from pipeline.catalog.update import update_entries
 from pipeline.edition import merge
 from pipeline.model import Article, Entry
 
@@ -41,7 +41,7 @@ def published(slug: str, lang: str) -> str:
 
 def begun(source: Article, lang: str) -> tuple[Entry, ...]:
     """The entries of a catalog that nobody has translated anything in."""
-    return carry((), text_units(source, "a.md"), lang=lang, same_language=False).entries
+    return update_entries((), text_units(source, "a.md"), lang=lang, same_language=False).entries
 
 
 def adopted(source: Article, text: str, lang: str, entries: tuple[Entry, ...] = ()) -> AdoptionResult:

@@ -3,7 +3,7 @@
 import pytest
 from babel.messages.plurals import get_plural
 
-from pipeline.catalog import merged_header, new_header, parse, serialize, translators
+from pipeline.catalog import merge_header, new_header, parse, serialize, translator_names
 from pipeline.model import LANGUAGES, Catalog
 
 POEDIT = (
@@ -35,7 +35,7 @@ def test_a_template_has_no_language_and_no_plural_rule() -> None:
 
 
 def test_a_header_that_is_right_stays_as_the_editor_left_it() -> None:
-    assert merged_header(POEDIT, new_header("other", "ru", "hy")) == POEDIT
+    assert merge_header(POEDIT, new_header("other", "ru", "hy")) == POEDIT
 
 
 def test_what_is_ours_is_set_right_and_the_rest_kept_in_its_order() -> None:
@@ -46,7 +46,7 @@ def test_what_is_ours_is_set_right_and_the_rest_kept_in_its_order() -> None:
         ("Last-Translator", "Anna"),
     )
     new = new_header("articles", "ru", "hy")
-    merged = merged_header(old, new)
+    merged = merge_header(old, new)
     assert merged == (
         ("X-Generator", "Lokalize"),
         ("language", "ru"),
@@ -54,16 +54,16 @@ def test_what_is_ours_is_set_right_and_the_rest_kept_in_its_order() -> None:
         ("Last-Translator", "Anna"),
         ("X-Source-Language", "hy"),
     )
-    assert merged_header(merged, new) == merged
+    assert merge_header(merged, new) == merged
 
 
 def test_without_an_old_header_the_new_one_is_taken() -> None:
     new = new_header("articles", "ru", "hy")
-    assert merged_header((), new) == new
+    assert merge_header((), new) == new
 
 
 def test_an_empty_language_is_filled_in() -> None:
-    assert dict(merged_header((("Language", ""),), new_header("articles", "ru", "hy")))["Language"] == "ru"
+    assert dict(merge_header((("Language", ""),), new_header("articles", "ru", "hy")))["Language"] == "ru"
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_an_empty_language_is_filled_in() -> None:
 def test_translators_are_named_once_without_their_addresses(
     remarks: tuple[str, ...], last: str, expected: tuple[str, ...]
 ) -> None:
-    assert translators(Catalog(header=(("Last-Translator", last),), remarks=remarks)) == expected
+    assert translator_names(Catalog(header=(("Last-Translator", last),), remarks=remarks)) == expected

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalog import parse, serialize, translators
-from pipeline.catalog.merge3 import MERGE_REMARK, reconcile
+from pipeline.catalog import parse, serialize, translator_names
+from pipeline.catalog.merge3 import MERGE_REMARK, merge_catalogs
 from pipeline.model import Catalog, Entry
 
 HEADER = (("Language", "ru"), ("Content-Type", "text/plain; charset=UTF-8"), ("X-Source-Language", "en"))
@@ -35,7 +35,7 @@ def seen(found: Catalog) -> list[str]:
 
 def test_each_side_translates_another_entry() -> None:
     base = texts(("One.", ""), ("Two.", ""))
-    merged = reconcile(base, texts(("One.", "Раз."), ("Two.", "")), texts(("One.", ""), ("Two.", "Два.")))
+    merged = merge_catalogs(base, texts(("One.", "Раз."), ("Two.", "")), texts(("One.", ""), ("Two.", "Два.")))
     assert seen(merged.catalog) == ["One.: Раз.", "Two.: Два."]
     assert merged.conflicts == ()
 
@@ -44,7 +44,7 @@ def test_each_field_of_an_entry_counts_by_itself() -> None:
     base = Entry(source="One.", comments=("paragraph", "section: A"), references=("a.md",), flags=("no-wrap",))
     ours = replace(base, target="Раз.", comments=("paragraph", "section: B"), remarks=("Check the year.",))
     theirs = replace(base, references=("b.md",), flags=("no-wrap", "c-format"), comments=("heading", "section: A"))
-    merged = reconcile(catalog(base), catalog(ours), catalog(theirs)).catalog
+    merged = merge_catalogs(catalog(base), catalog(ours), catalog(theirs)).catalog
     assert merged.entries == (
         Entry(
             source="One.",
@@ -61,12 +61,12 @@ def test_a_correction_wins_over_what_it_corrects_and_a_cleared_mark_over_the_mar
     base = texts(("One.", "Рас."), ("Two.", "?Два."), ("Three.", "Три."))
     ours = texts(("One.", "Раз."), ("Two.", "?Два."), ("Three.", "Три."))
     theirs = texts(("One.", "Рас."), ("Two.", "Два."), ("Three.", "?Три."))
-    assert seen(reconcile(base, ours, theirs).catalog) == ["One.: Раз.", "Two.: Два.", "Three.: ?Три."]
+    assert seen(merge_catalogs(base, ours, theirs).catalog) == ["One.: Раз.", "Two.: Два.", "Three.: ?Три."]
 
 
 def test_the_same_change_on_both_sides_counts_once() -> None:
     both = texts(("One.", "Раз."), ("New.", "Новое."))
-    merged = reconcile(texts(("One.", "")), both, both)
+    merged = merge_catalogs(texts(("One.", "")), both, both)
     assert (merged.catalog, merged.conflicts) == (both, ())
 
 
@@ -74,7 +74,7 @@ def test_texts_with_a_context_are_other_texts() -> None:
     base = catalog(Entry(source="One.", context="poem"), Entry(source="One."))
     ours = catalog(Entry(source="One.", context="poem", target="Однажды."), Entry(source="One."))
     theirs = catalog(Entry(source="One.", context="poem"), Entry(source="One.", target="Раз."))
-    assert seen(reconcile(base, ours, theirs).catalog) == ["One.: Однажды.", "One.: Раз."]
+    assert seen(merge_catalogs(base, ours, theirs).catalog) == ["One.: Однажды.", "One.: Раз."]
 
 
 # New and removed texts.
@@ -97,14 +97,14 @@ def test_texts_with_a_context_are_other_texts() -> None:
 )
 def test_new_texts_stand_where_they_stand_on_their_side(base: str, ours: str, theirs: str, expected: str) -> None:
     sides = [texts(*((source, "") for source in side.split())) for side in (base, ours, theirs)]
-    merged = reconcile(*sides).catalog
+    merged = merge_catalogs(*sides).catalog
     assert [entry.source for entry in merged.entries] == expected.split()
 
 
 def test_a_text_that_one_side_removed_is_gone_if_the_other_did_not_work_on_it() -> None:
     base = texts(("One.", "Раз."), ("Two.", ""))
-    assert seen(reconcile(base, texts(("Two.", "")), base).catalog) == ["Two.: "]
-    assert seen(reconcile(base, base, texts(("One.", "Раз."))).catalog) == ["One.: Раз."]
+    assert seen(merge_catalogs(base, texts(("Two.", "")), base).catalog) == ["Two.: "]
+    assert seen(merge_catalogs(base, base, texts(("One.", "Раз."))).catalog) == ["One.: Раз."]
 
 
 @pytest.mark.parametrize(
@@ -115,20 +115,20 @@ def test_a_translation_of_a_removed_text_is_kept_as_obsolete(before: str, after:
     base, removed, translated = texts(("One.", before), ("Two.", "")), texts(("Two.", "")), texts(("One.", after))
     translated = catalog(*translated.entries, Entry(source="Two."))
     for sides in ((removed, translated), (translated, removed)):
-        assert seen(reconcile(base, *sides).catalog) == ["Two.: ", f"~One.: {left}"]
+        assert seen(merge_catalogs(base, *sides).catalog) == ["Two.: ", f"~One.: {left}"]
 
 
 def test_a_remark_on_a_removed_text_is_kept_with_it() -> None:
     base = catalog(Entry(source="One.", references=("a.md",)))
     theirs = catalog(replace(base.entries[0], remarks=("Ask the author.",)))
-    [left] = reconcile(base, catalog(), theirs).catalog.entries
+    [left] = merge_catalogs(base, catalog(), theirs).catalog.entries
     assert (left.obsolete, left.remarks, left.references) == (True, ("Ask the author.",), ())
 
 
 def test_a_text_retired_on_one_side_and_corrected_on_the_other_is_obsolete_with_the_correction() -> None:
     base = texts(("One.", "Рас."))
     retired = catalog(replace(base.entries[0], obsolete=True))
-    merged = reconcile(base, retired, texts(("One.", "Раз.")))
+    merged = merge_catalogs(base, retired, texts(("One.", "Раз.")))
     assert seen(merged.catalog) == ["~One.: Раз."]
 
 
@@ -136,14 +136,14 @@ def test_a_text_that_came_back_on_one_side_is_back_though_the_other_cleaned_up()
     base = catalog(Entry(source="One.", target="Раз.", obsolete=True))
     back = texts(("One.", "Раз."))
     for other in (catalog(), base):
-        assert seen(reconcile(base, back, other).catalog) == ["One.: Раз."]
-        assert seen(reconcile(base, other, back).catalog) == ["One.: Раз."]
+        assert seen(merge_catalogs(base, back, other).catalog) == ["One.: Раз."]
+        assert seen(merge_catalogs(base, other, back).catalog) == ["One.: Раз."]
 
 
 def test_a_text_that_only_one_side_still_has_in_its_article_is_not_obsolete_without_a_base() -> None:
     retired = catalog(Entry(source="One.", target="Раз.", obsolete=True))
     for pair in ((retired, texts(("One.", "Раз."))), (texts(("One.", "Раз.")), retired)):
-        assert seen(reconcile(None, *pair).catalog) == ["One.: Раз."]
+        assert seen(merge_catalogs(None, *pair).catalog) == ["One.: Раз."]
 
 
 def test_a_translation_corrected_while_its_text_was_changed_is_offered_for_the_new_text() -> None:
@@ -152,15 +152,15 @@ def test_a_translation_corrected_while_its_text_was_changed_is_offered_for_the_n
     offer = Entry(source="It fell by 19 m.", target="Оно упало на 20 м.", fuzzy=True, previous="It fell by 20 m.")
     corrected = texts(("It fell by 20 m.", "Оно опустилось на 20 м."))
     expected = (replace(offer, target="Оно опустилось на 20 м."),)
-    assert reconcile(base, catalog(offer), corrected).catalog.entries == expected
-    assert reconcile(base, corrected, catalog(offer)).catalog.entries == expected
+    assert merge_catalogs(base, catalog(offer), corrected).catalog.entries == expected
+    assert merge_catalogs(base, corrected, catalog(offer)).catalog.entries == expected
 
 
 def test_a_remark_made_with_the_correction_goes_with_it() -> None:
     base = texts(("It fell by 20 m.", "Оно упало на 20 м."))
     offer = Entry(source="It fell by 19 m.", target=base.entries[0].target, fuzzy=True, previous="It fell by 20 m.")
     corrected = catalog(replace(base.entries[0], target="Оно опустилось на 20 м.", remarks=("By how much?",)))
-    [entry] = reconcile(base, catalog(replace(offer, remarks=("Once more.",))), corrected).catalog.entries
+    [entry] = merge_catalogs(base, catalog(replace(offer, remarks=("Once more.",))), corrected).catalog.entries
     assert entry.remarks == ("Once more.", "By how much?")
 
 
@@ -170,7 +170,7 @@ def test_an_offer_that_somebody_has_worked_on_stays_and_the_correction_is_obsole
     previous = "It fell by 20 m." if fuzzy else None
     worked_on = Entry(source="It fell by 19 m.", target="Оно упало на 19 м.", fuzzy=fuzzy, previous=previous)
     corrected = texts(("It fell by 20 m.", "Оно опустилось на 20 м."))
-    merged = reconcile(base, catalog(worked_on), corrected).catalog
+    merged = merge_catalogs(base, catalog(worked_on), corrected).catalog
     assert merged.entries == (worked_on, replace(corrected.entries[0], obsolete=True))
 
 
@@ -178,14 +178,14 @@ def test_where_the_old_text_is_kept_beside_the_offer_its_correction_stays_with_i
     base = texts(("It fell by 20 m.", "Оно упало на 20 м."))
     offer = Entry(source="It fell by 19 m.", target=base.entries[0].target, fuzzy=True, previous="It fell by 20 m.")
     corrected = texts(("It fell by 20 m.", "Оно опустилось на 20 м."))
-    merged = reconcile(base, catalog(offer, replace(base.entries[0], obsolete=True)), corrected).catalog
+    merged = merge_catalogs(base, catalog(offer, replace(base.entries[0], obsolete=True)), corrected).catalog
     assert merged.entries == (offer, replace(corrected.entries[0], obsolete=True))
 
 
 def test_a_correction_of_a_text_that_came_back_stays_with_it() -> None:
     old = Entry(source="It fell by 20 m.", target="Оно упало на 20 м.", obsolete=True)
     offer = Entry(source="It fell by 19 m.", target=old.target, fuzzy=True, previous=old.source)
-    merged = reconcile(catalog(old), catalog(offer), texts((old.source, "Оно опустилось на 20 м."))).catalog
+    merged = merge_catalogs(catalog(old), catalog(offer), texts((old.source, "Оно опустилось на 20 м."))).catalog
     assert seen(merged) == [f"{offer.source}: ?{old.target}", f"{old.source}: Оно опустилось на 20 м."]
 
 
@@ -208,7 +208,7 @@ def test_a_confirmed_translation_wins_over_a_fuzzy_one_and_any_over_none(
 ) -> None:
     sides = texts(("One.", ours)), texts(("One.", theirs))
     for pair in (sides, sides[::-1]):
-        merged = reconcile(texts(("One.", before)), *pair)
+        merged = merge_catalogs(texts(("One.", before)), *pair)
         assert seen(merged.catalog) == [f"One.: {expected}"]
         assert merged.conflicts == ()
         assert merged.catalog.entries[0].remarks == ()
@@ -217,13 +217,13 @@ def test_a_confirmed_translation_wins_over_a_fuzzy_one_and_any_over_none(
 @pytest.mark.parametrize("before", ["", "?Рас.", "Рас.", None])
 def test_between_two_confirmed_translations_a_person_chooses(before: str | None) -> None:
     base = None if before is None else texts(("One.", before))
-    merged = reconcile(base, texts(("One.", "Раз.")), texts(("One.", "Один.")))
+    merged = merge_catalogs(base, texts(("One.", "Раз.")), texts(("One.", "Один.")))
     assert merged.catalog.entries == (Entry(source="One.", target="Раз.", fuzzy=True, remarks=("merge: Один.",)),)
     assert merged.conflicts == ("One.",)
 
 
 def test_between_two_fuzzy_translations_a_person_had_to_choose_anyway() -> None:
-    merged = reconcile(texts(("One.", "")), texts(("One.", "?Раз.")), texts(("One.", "?Один.")))
+    merged = merge_catalogs(texts(("One.", "")), texts(("One.", "?Раз.")), texts(("One.", "?Один.")))
     assert merged.catalog.entries == (Entry(source="One.", target="Раз.", fuzzy=True, remarks=("merge: Один.",)),)
     assert merged.conflicts == ()
 
@@ -232,13 +232,13 @@ def test_one_translation_offered_for_two_reasons_is_one_translation() -> None:
     ours, theirs = (
         catalog(Entry(source="One.", target="Раз.", fuzzy=True, previous=previous)) for previous in ("Once.", "Oh one.")
     )
-    assert reconcile(texts(("One.", "")), ours, theirs).catalog == ours
+    assert merge_catalogs(texts(("One.", "")), ours, theirs).catalog == ours
 
 
 def test_nobody_has_to_choose_for_a_text_that_is_gone_but_both_translations_stay() -> None:
     base, ours, theirs = texts(("One.", "")), texts(("One.", "Раз.")), texts(("One.", "Один."))
     retired = catalog(*(replace(entry, obsolete=True) for entry in theirs.entries))
-    merged = reconcile(base, ours, retired)
+    merged = merge_catalogs(base, ours, retired)
     assert seen(merged.catalog) == ["~One.: ?Раз."]
     assert merged.catalog.entries[0].remarks == ("merge: Один.",)
     assert merged.conflicts == ()
@@ -246,7 +246,7 @@ def test_nobody_has_to_choose_for_a_text_that_is_gone_but_both_translations_stay
 
 def test_the_other_translation_is_a_remark_line_by_line() -> None:
     theirs = "Первая\nВторая\r\n\\"
-    merged = reconcile(None, texts(("Two\nlines", "Раз")), texts(("Two\nlines", theirs))).catalog
+    merged = merge_catalogs(None, texts(("Two\nlines", "Раз")), texts(("Two\nlines", theirs))).catalog
     assert merged.entries[0].remarks == ("merge: Первая", "merge: Вторая", "merge: \\")
     assert parse(serialize(merged).encode()) == merged
 
@@ -256,13 +256,13 @@ def test_a_source_filled_in_by_itself_gives_way_to_what_somebody_wrote() -> None
     link = Entry(source="https://example.org", target="https://example.org", comments=("link target",))
     edited = replace(link, target="https://example.org/ru")
     for pair in ((link, edited), (edited, link)):
-        merged = reconcile(None, catalog(pair[0]), catalog(pair[1]))
+        merged = merge_catalogs(None, catalog(pair[0]), catalog(pair[1]))
         assert (merged.catalog.entries, merged.conflicts) == ((edited,), ())
     english = (("Language", "en_GB"), ("X-Source-Language", "en"))
     ours, theirs = (catalog(Entry(source="Colour.", target=target), header=english) for target in ("Colour.", "Hue."))
-    merged = reconcile(None, ours, theirs)
+    merged = merge_catalogs(None, ours, theirs)
     assert (seen(merged.catalog), merged.conflicts) == (["Colour.: Hue."], ())
-    assert reconcile(None, texts(("Git", "Git")), texts(("Git", "Гит"))).conflicts == ("Git",)
+    assert merge_catalogs(None, texts(("Git", "Git")), texts(("Git", "Гит"))).conflicts == ("Git",)
 
 
 # Headers.
@@ -276,7 +276,7 @@ def test_header_fields_count_one_by_one() -> None:
     base = headed(Last_Translator="", X_Generator="Poedit 3.5")
     ours = headed(Last_Translator="Анна", X_Generator="Poedit 3.5")
     theirs = headed(Last_Translator="", X_Generator="Poedit 3.6", Language_Team="Переводчики")
-    merged = reconcile(base, ours, theirs).catalog
+    merged = merge_catalogs(base, ours, theirs).catalog
     assert merged == headed(Last_Translator="Анна", X_Generator="Poedit 3.6", Language_Team="Переводчики")
 
 
@@ -297,7 +297,7 @@ def test_of_a_field_that_both_changed_the_later_revision_has_its_way(ours: str, 
     boris = headed(PO_Revision_Date=theirs, Last_Translator="Борис", X_Generator="Lokalize")
     winner = anna if later == "Анна" else boris
     for pair in ((anna, boris), (boris, anna)):
-        merged = reconcile(base, *pair).catalog
+        merged = merge_catalogs(base, *pair).catalog
         assert merged.header == winner.header
 
 
@@ -305,12 +305,12 @@ def test_a_field_that_both_changed_is_not_emptied_by_the_later_revision() -> Non
     base = headed(PO_Revision_Date="", Language_Team="Переводчики")
     ours = headed(PO_Revision_Date="2025-03-01 12:00+0400", Language_Team="Отдел переводов")
     theirs = headed(PO_Revision_Date="2025-03-02 12:00+0400", Language_Team="")
-    assert reconcile(base, ours, theirs).catalog.field("Language-Team") == "Отдел переводов"
+    assert merge_catalogs(base, ours, theirs).catalog.field("Language-Team") == "Отдел переводов"
 
 
 def test_the_name_of_a_field_may_be_written_differently() -> None:
     theirs = catalog(header=(("Language", "ru"), ("Content-type", HEADER[1][1]), HEADER[2]))
-    merged = reconcile(None, catalog(header=HEADER), theirs).catalog
+    merged = merge_catalogs(None, catalog(header=HEADER), theirs).catalog
     assert [name for name, _ in merged.header] == ["Language", "Content-Type", "X-Source-Language"]
 
 
@@ -321,10 +321,10 @@ def test_both_translators_are_still_named() -> None:
     ours = replace(ours, header=(*HEADER, ("PO-Revision-Date", "2024-01-01 10:00+0400"), ("Last-Translator", "Анна")))
     theirs = replace(base, remarks=("The lake.", "Գոհար, 2024.", ""))
     theirs = replace(theirs, header=(*HEADER, ("PO-Revision-Date", "2025-01-01 10:00+0400"), ("Last-Translator", "Ю.")))
-    merged = reconcile(base, ours, theirs).catalog
+    merged = merge_catalogs(base, ours, theirs).catalog
     assert merged.remarks == ("The lake.", "Վահան, 2023.", "Գոհար, 2024.", "Анна, 2024.", "")
-    assert set(translators(merged)) == {"Վահան", "Գոհար", "Анна", "Ю."}
-    assert reconcile(base, merged, theirs).catalog.remarks == merged.remarks
+    assert set(translator_names(merged)) == {"Վահան", "Գոհար", "Анна", "Ю."}
+    assert merge_catalogs(base, merged, theirs).catalog.remarks == merged.remarks
 
 
 def test_a_translator_who_signs_the_catalog_already_is_named_once() -> None:
@@ -332,8 +332,8 @@ def test_a_translator_who_signs_the_catalog_already_is_named_once() -> None:
     ours = replace(base, header=(*HEADER, ("Last-Translator", "Анна Петросян <anna@example.org>")))
     theirs = replace(base, header=(*HEADER, ("Last-Translator", "Борис")))
     for pair in ((ours, theirs), (theirs, ours)):
-        merged = reconcile(base, *pair).catalog
-        assert "Анна Петросян" in translators(merged)
+        merged = merge_catalogs(base, *pair).catalog
+        assert "Анна Петросян" in translator_names(merged)
         assert sum("Анна" in remark for remark in merged.remarks) == 1
 
 
@@ -388,19 +388,19 @@ def work(base: Catalog, side: Catalog) -> Iterator[str]:
 
 @given(catalogs(), catalogs(), catalogs())
 def test_no_work_is_lost(base: Catalog, ours: Catalog, theirs: Catalog) -> None:
-    merged = reconcile(base, ours, theirs)
+    merged = merge_catalogs(base, ours, theirs)
     filled_in = {entry.source for entry in (*ours.entries, *theirs.entries) if "link target" in entry.comments}
     assert {*work(base, ours), *work(base, theirs)} - filled_in <= words(merged.catalog)
-    assert set(translators(ours)) | set(translators(theirs)) <= {
-        *translators(merged.catalog),
+    assert set(translator_names(ours)) | set(translator_names(theirs)) <= {
+        *translator_names(merged.catalog),
         *(remark.partition(" <")[0] for remark in merged.catalog.remarks),
-        *translators(base),
+        *translator_names(base),
     }
 
 
 @given(catalogs(), catalogs(), catalogs())
 def test_the_result_is_a_catalog_that_can_be_written_and_read(base: Catalog, ours: Catalog, theirs: Catalog) -> None:
-    merged = reconcile(base, ours, theirs)
+    merged = merge_catalogs(base, ours, theirs)
     assert parse(serialize(merged.catalog).encode()) == merged.catalog
     fuzzy = {entry.source for entry in merged.catalog.entries if entry.fuzzy and not entry.obsolete}
     assert set(merged.conflicts) <= fuzzy
@@ -409,23 +409,23 @@ def test_the_result_is_a_catalog_that_can_be_written_and_read(base: Catalog, our
 @given(catalogs(), catalogs())
 def test_where_one_side_did_nothing_the_other_counts(base: Catalog, side: Catalog) -> None:
     for pair in ((side, base), (base, side), (side, side)):
-        merged = reconcile(base, *pair)
+        merged = merge_catalogs(base, *pair)
         assert merged.catalog == side
         assert merged.conflicts == ()
-    assert reconcile(None, side, side).catalog == side
+    assert merge_catalogs(None, side, side).catalog == side
 
 
 @given(catalogs(), catalogs(), catalogs())
 def test_it_does_not_matter_when_the_side_that_did_nothing_is_merged(base: Catalog, one: Catalog, two: Catalog) -> None:
-    together = reconcile(base, one, two)
-    assert reconcile(base, reconcile(base, one, base).catalog, two) == together
-    assert reconcile(base, one, reconcile(base, base, two).catalog) == together
-    assert reconcile(one, one, together.catalog).catalog == together.catalog
+    together = merge_catalogs(base, one, two)
+    assert merge_catalogs(base, merge_catalogs(base, one, base).catalog, two) == together
+    assert merge_catalogs(base, one, merge_catalogs(base, base, two).catalog) == together
+    assert merge_catalogs(one, one, together.catalog).catalog == together.catalog
 
 
 @given(catalogs(), catalogs(), catalogs())
 def test_sides_are_equal_but_for_who_comes_first(base: Catalog, ours: Catalog, theirs: Catalog) -> None:
-    one, two = reconcile(base, ours, theirs), reconcile(base, theirs, ours)
+    one, two = merge_catalogs(base, ours, theirs), merge_catalogs(base, theirs, ours)
     assert sorted(one.conflicts) == sorted(two.conflicts)
     states = [
         {(entry.context, entry.source, entry.obsolete, entry.fuzzy) for entry in found.catalog.entries}
@@ -437,7 +437,7 @@ def test_sides_are_equal_but_for_who_comes_first(base: Catalog, ours: Catalog, t
 
 @given(catalogs(), catalogs(), catalogs())
 def test_nothing_comes_from_nowhere(base: Catalog, ours: Catalog, theirs: Catalog) -> None:
-    merged = reconcile(base, ours, theirs).catalog
+    merged = merge_catalogs(base, ours, theirs).catalog
     assert words(merged) <= words(ours) | words(theirs)
     sources = {entry.source for entry in (*ours.entries, *theirs.entries)}
     assert {entry.source for entry in merged.entries} <= sources

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.glossary import Glossary, is_there
+from pipeline.glossary import Glossary, contains_name
 from pipeline.languages.inflection import keys, words
 from pipeline.model import LANGUAGES, Term
 
@@ -16,7 +16,7 @@ def glossary(lang: str, *names: str) -> Glossary:
 
 def found(lang: str, text: str, *names: str) -> list[tuple[str, str]]:
     """What stands in the text, and the name that it is a form of."""
-    return [(text[item.start : item.end], item.name) for item in glossary(lang, *names).found(text, lang)]
+    return [(text[item.start : item.end], item.name) for item in glossary(lang, *names).find(text, lang)]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_longest_name_counts() -> None:
 
 def test_two_concepts_may_share_a_name() -> None:
     river, money = Term(names={"en": ("bank",)}, note="of a river"), Term(names={"en": ("bank",)}, note="for money")
-    (item,) = Glossary(terms=(river, money)).found("A bank.", "en")
+    (item,) = Glossary(terms=(river, money)).find("A bank.", "en")
     assert item.terms == (river, money)
 
 
@@ -82,15 +82,15 @@ def test_a_name_that_is_not_wanted_counts_unless_it_is_part_of_one_that_is() -> 
         Term(names={"ru": ("Банк Киргизия",)}),
     )
     house = Glossary(terms=terms)
-    assert [item.name for item in house.forbidden("В Киргизии снег.", "ru")] == ["Киргизия"]
-    assert house.forbidden("Банк «Киргизия»", "ru") == ()
-    assert house.found("В Киргизии снег.", "ru") == ()
+    assert [item.name for item in house.find_forbidden("В Киргизии снег.", "ru")] == ["Киргизия"]
+    assert house.find_forbidden("Банк «Киргизия»", "ru") == ()
+    assert house.find("В Киргизии снег.", "ru") == ()
 
 
 def test_a_translation_may_have_other_words_between_those_of_a_name() -> None:
-    assert is_there("Организация Договора", "в Организации этого Договора", "ru")
-    assert not is_there("Организация Договора", "договоры и организации", "ru")
-    assert not is_there("", "что-то", "ru")
+    assert contains_name("Организация Договора", "в Организации этого Договора", "ru")
+    assert not contains_name("Организация Договора", "договоры и организации", "ru")
+    assert not contains_name("", "что-то", "ru")
 
 
 @given(st.text(max_size=40), st.sampled_from(LANGUAGES))
@@ -98,9 +98,9 @@ def test_any_word_is_a_form_of_itself_and_stands_where_it_says(text: str, lang: 
     for word in words(text):
         assert not keys(word.text, lang).isdisjoint(keys(word.text.lower(), lang))
         assert text[word.start : word.end].startswith(word.text[0])
-    for item in glossary(lang, text).found(text, lang):
+    for item in glossary(lang, text).find(text, lang):
         assert item.name == text
 
 
 def test_a_glossary_of_nothing_finds_nothing() -> None:
-    assert Glossary().found("Anything at all", "en") == ()
+    assert Glossary().find("Anything at all", "en") == ()

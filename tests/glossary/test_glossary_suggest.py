@@ -1,7 +1,7 @@
 """Names that the glossary lacks, out of sentences with their translations."""
 
 from pipeline.glossary import Glossary
-from pipeline.glossary.suggest import Suggestion, TranslatedText, suggestions
+from pipeline.glossary.suggest import TermSuggestion, TranslatedText, suggest_terms
 from pipeline.model import Term
 
 TEXTS = [
@@ -28,12 +28,12 @@ TEXTS = [
 SENTENCES = [TranslatedText(lang="en", texts={"en": en, "hy": hy, "ru": ru}) for en, hy, ru in TEXTS]
 
 
-def told(item: Suggestion) -> tuple[str, int, dict[str, list[str]]]:
+def told(item: TermSuggestion) -> tuple[str, int, dict[str, list[str]]]:
     return item.name, item.count, {lang: [way.name for way in ways] for lang, ways in item.translations.items()}
 
 
 def test_names_and_abbreviations_are_found_with_what_translators_made_of_them() -> None:
-    assert [told(item) for item in suggestions(SENTENCES, Glossary())] == [
+    assert [told(item) for item in suggest_terms(SENTENCES, Glossary())] == [
         ("EBRD", 3, {"hy": ["ՎԶԵԲ"], "ru": ["ЕБРР"]}),
         ("European Union", 3, {"hy": ["Եվրոպական"], "ru": ["Европейский"]}),
     ]
@@ -41,22 +41,22 @@ def test_names_and_abbreviations_are_found_with_what_translators_made_of_them() 
 
 def test_what_the_glossary_has_is_not_suggested_in_any_form() -> None:
     known = Glossary(terms=(Term(names={"en": ("European Union",)}), Term(names={"en": ("EBRD",)})))
-    assert suggestions(SENTENCES, known) == ()
+    assert suggest_terms(SENTENCES, known) == ()
 
 
 def test_a_name_that_articles_in_two_languages_have_is_one() -> None:
     turned = [TranslatedText(lang="ru", texts=item.texts) for item in SENTENCES[6:9]]
-    first, *_ = suggestions([*SENTENCES, *turned], Glossary())
+    first, *_ = suggest_terms([*SENTENCES, *turned], Glossary())
     assert (first.name, first.count) == ("EBRD", 6)
 
 
 def test_without_translations_names_are_found_all_the_same() -> None:
     alone = [TranslatedText(lang="en", texts={"en": item.texts["en"]}) for item in SENTENCES]
-    assert {item.name: item.translations for item in suggestions(alone, Glossary())} == {
+    assert {item.name: item.translations for item in suggest_terms(alone, Glossary())} == {
         "EBRD": {},
         "European Union": {},
     }
 
 
 def test_rare_names_are_left_out() -> None:
-    assert suggestions(SENTENCES, Glossary(), least=4) == ()
+    assert suggest_terms(SENTENCES, Glossary(), least=4) == ()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.table import read_table, with_terms
+from pipeline.glossary.table import append_terms, read_table
 from pipeline.model import LANGUAGES, Term
 
 TABLE = """\
@@ -80,7 +80,7 @@ LAKE = Term(names={"en": ("lake",), "ru": ("озеро", "озёрце")}, note=
     ],
 )
 def test_new_terms_are_added_at_the_end_and_the_rest_stays(data: bytes | None, expected: str) -> None:
-    made = with_terms(data, [LAKE])
+    made = append_terms(data, [LAKE])
     assert made.decode().startswith(expected)
     assert read_table(made)[-1] == LAKE
 
@@ -100,4 +100,4 @@ NAMES = st.lists(st.from_regex(r"[^\W_]([^\W_]| [^\W_])*", fullmatch=True), min_
     )
 )
 def test_what_is_written_is_read_again(terms: list[Term]) -> None:
-    assert list(read_table(with_terms(None, terms))) == terms
+    assert list(read_table(append_terms(None, terms))) == terms

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from pipeline.errors import TbxError
-from pipeline.glossary.tbx import read_tbx, tbx
+from pipeline.glossary.tbx import read_tbx, write_tbx
 from pipeline.model import Term
 
 TERMS = (
@@ -16,11 +16,11 @@ TERMS = (
 
 
 def test_what_is_written_is_read_again() -> None:
-    assert read_tbx("".join(tbx(TERMS, "house")).encode()) == TERMS
+    assert read_tbx("".join(write_tbx(TERMS, "house")).encode()) == TERMS
 
 
 def test_what_is_written_is_a_concept_for_each_term() -> None:
-    root = ET.fromstring("".join(tbx(TERMS, "house & co")))  # noqa: S314  our own
+    root = ET.fromstring("".join(write_tbx(TERMS, "house & co")))  # noqa: S314  our own
     names = {"": "urn:iso:std:iso:30042:ed-2"}
     assert root.get("type") == "TBX-Basic"
     assert [item.get("id") for item in root.findall(".//conceptEntry", names)] == ["c1", "c2", "c3"]

@@ -8,7 +8,7 @@ from conftest import Workspace
 
 from pipeline.workspace import index
 from pipeline.workspace.memory import sync
-from pipeline.workspace.memory.sync import memory_of
+from pipeline.workspace.memory.sync import open_memory
 from pipeline.workspace.settings import find_settings
 
 MakeWorkspace = Callable[..., Workspace]
@@ -37,8 +37,8 @@ def translate(place: Workspace, name: str, target: str) -> None:
 def follow(place: Workspace, *touched: str, most: int) -> tuple[int, int]:
     """How many articles are left for later, and from how many there is something in the memory."""
     settings = find_settings(place.root)
-    with memory_of(place.root) as memory:
-        left = sync.follow(settings, index.load(settings), memory, touched, most=most)
+    with open_memory(place.root) as memory:
+        left = sync.update_changed(settings, index.load(settings), memory, touched, most=most)
         return left, memory.count()[1]
 
 
@@ -70,8 +70,8 @@ def test_catalogs_without_an_article_count_as_long_as_they_are_there(place: Work
 
 
 def test_the_command_says_what_it_left(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.workspace.memory.lookup._BEFORE", 2)
-    monkeypatch.setattr("pipeline.workspace.memory.lookup._AFTER", 1)
+    monkeypatch.setattr("pipeline.workspace.memory.lookup._MAX_READ_BEFORE", 2)
+    monkeypatch.setattr("pipeline.workspace.memory.lookup._MAX_READ_AFTER", 1)
     place.write(f"{NAMES[3]}.md", "Another text.\n")
     said = place.run("sync").output
     assert "run: targman memory rebuild" in said

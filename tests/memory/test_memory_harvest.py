@@ -1,7 +1,7 @@
 """What the catalogs of an article have to remember."""
 
 from pipeline.memory import MemoryUnit
-from pipeline.memory.harvest import collected, waiting
+from pipeline.memory.harvest import harvest_units, untranslated_texts
 from pipeline.model import Catalog, Entry
 
 
@@ -14,7 +14,7 @@ def text(source: str, target: str = "", **fields: object) -> Entry:
 
 
 def test_two_translations_of_a_text_are_one_unit() -> None:
-    found = collected(
+    found = harvest_units(
         "articles/a",
         {
             "hy": catalog_of(text("Water.", "Ջուր։"), name="Նարե <nare@example.org>"),
@@ -41,19 +41,19 @@ def test_only_what_is_finished_counts() -> None:
         text("d", "д", context="menu"),
         text("https://example.org", "https://example.org/ru", comments=("link target",)),
     )
-    assert collected("articles/a", {"ru": catalog_of(*entries)}) == ()
-    assert waiting(catalog_of(*entries)) == ("b",)
+    assert harvest_units("articles/a", {"ru": catalog_of(*entries)}) == ()
+    assert untranslated_texts(catalog_of(*entries)) == ("b",)
 
 
 def test_folded_sentences_are_left_out() -> None:
     """The translation before the arrow is that of both."""
     entries = (text("a", "а и б"), text("b", "←{fn1}"), text("c", "ц"))
-    assert [unit.texts["en"] for unit in collected("articles/a", {"ru": catalog_of(*entries)})] == ["c"]
+    assert [unit.texts["en"] for unit in harvest_units("articles/a", {"ru": catalog_of(*entries)})] == ["c"]
     link = text("https://example.org", "https://example.org", comments=("link target",))
     entries = (text("a", "а и б"), link, text("b", "←"))
-    assert collected("articles/a", {"ru": catalog_of(*entries)}) == ()
+    assert harvest_units("articles/a", {"ru": catalog_of(*entries)}) == ()
 
 
 def test_an_empty_catalog_has_nothing() -> None:
-    assert collected("articles/a", {"ru": catalog_of(), "hy": Catalog()}) == ()
-    assert waiting(catalog_of()) == ()
+    assert harvest_units("articles/a", {"ru": catalog_of(), "hy": Catalog()}) == ()
+    assert untranslated_texts(catalog_of()) == ()

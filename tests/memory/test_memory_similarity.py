@@ -5,9 +5,9 @@ import pytest
 from pipeline.article.extract import TextUnit, text_units
 from pipeline.article.markdown import read_article
 from pipeline.memory import MemoryMatch
-from pipeline.memory.adapt import adapted
-from pipeline.memory.similarity import best, plain, score
-from pipeline.memory.suggest import offered
+from pipeline.memory.adapt import adapt
+from pipeline.memory.similarity import plain_text, rank_matches, similarity
+from pipeline.memory.suggest import suggest_translation
 from pipeline.model import Entry
 
 
@@ -34,15 +34,15 @@ def match(score: int, target: str, **fields: object) -> MemoryMatch:
     ],
 )
 def test_the_score(one: str, other: str, expected: int) -> None:
-    assert score(one, other) == score(other, one) == expected
+    assert similarity(one, other) == similarity(other, one) == expected
 
 
 def test_only_the_same_text_is_a_hundred() -> None:
-    assert score("a" * 999, "a" * 998 + ",") == 99
+    assert similarity("a" * 999, "a" * 998 + ",") == 99
 
 
 def test_the_plain_text_keeps_braces_and_brackets_of_its_own() -> None:
-    assert plain("a {x} [b] {fn0x}") == "a {x} [b] {fn0x}"
+    assert plain_text("a {x} [b] {fn0x}") == "a {x} [b] {fn0x}"
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_the_plain_text_keeps_braces_and_brackets_of_its_own() -> None:
 )  # fmt: skip
 def test_a_translation_is_made_to_fit(source: str, target: str, markdown: str, expected: str) -> None:
     lang = "hy" if "։" in target else "ru"
-    assert adapted(source, target, unit_of(markdown), "en", lang).target == expected
+    assert adapt(source, target, unit_of(markdown), "en", lang).target == expected
 
 
 def test_what_lacks_a_placeholder_is_not_whole() -> None:
     unit = unit_of("A [lake](https://example.org) and more.")
-    assert not adapted("A lake and more.", "Озеро и другое.", unit, "en", "ru").whole
-    assert adapted("A [lake]({url1}) and more.", "[Озеро]({url1}).", unit, "en", "ru").whole
+    assert not adapt("A lake and more.", "Озеро и другое.", unit, "en", "ru").is_complete
+    assert adapt("A [lake]({url1}) and more.", "[Озеро]({url1}).", unit, "en", "ru").is_complete
 
 
 def test_the_best_matches_come_first_and_each_translation_once() -> None:
@@ -88,7 +88,7 @@ def test_the_best_matches_come_first_and_each_translation_once() -> None:
         match(90, "в", origin="articles/a"),
         match(90, "д", source="a{fn1}"),
     ]
-    ranked = best(found, "a", 4)
+    ranked = rank_matches(found, "a", 4)
     assert [(item.target, item.origin) for item in ranked] == [
         ("в", "articles/a"),
         ("б", "articles/x"),
@@ -99,14 +99,16 @@ def test_the_best_matches_come_first_and_each_translation_once() -> None:
 
 def test_an_offer_is_fuzzy_and_says_where_it_is_from() -> None:
     unit = unit_of("The lake fell.")
-    made = offered(unit.entry, unit, [match(87, "Озеро упало.", source="The lake falls.")], "en", "ru", final=True)
+    made = suggest_translation(
+        unit.entry, unit, [match(87, "Озеро упало.", source="The lake falls.")], "en", "ru", final=True
+    )
     assert (made.target, made.fuzzy, made.previous) == ("Озеро упало.", True, "The lake falls.")
     assert made.comments == ("paragraph", "memory: 87% articles/x")
 
 
 def test_nothing_is_offered_where_there_is_nothing() -> None:
     unit = unit_of("The lake fell.")
-    assert offered(unit.entry, unit, [], "en", "ru", final=False) == Entry(
+    assert suggest_translation(unit.entry, unit, [], "en", "ru", final=False) == Entry(
         source="The lake fell.", comments=("paragraph",), references=("articles/a.md",)
     )
 
@@ -125,6 +127,6 @@ def test_final_is_only_what_is_the_same_in_this_direction_and_alone(
     matches: list[MemoryMatch], *, is_final: bool
 ) -> None:
     unit = unit_of("A lake.")
-    made = offered(unit.entry, unit, matches, "en", "ru", final=True)
+    made = suggest_translation(unit.entry, unit, matches, "en", "ru", final=True)
     assert made.fuzzy is not is_final
     assert made.done is is_final

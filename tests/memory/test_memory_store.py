@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.errors import FileError
 from pipeline.memory import MemoryUnit
-from pipeline.memory.similarity import OFFERED, score
-from pipeline.workspace.memory.store import Memory, Waiting
-from pipeline.workspace.memory.sync import NAME, memory_of, memory_to_read
+from pipeline.memory.similarity import MIN_SIMILARITY, similarity
+from pipeline.workspace.memory.store import Memory, UntranslatedText
+from pipeline.workspace.memory.sync import NAME, open_memory, open_memory_to_read
 
 WORDS = {
     "en": "the of and to in a is that for on was with as by at it from lake water river council minister budget school "
@@ -26,8 +26,10 @@ def unit(lang: str = "en", **texts: str) -> MemoryUnit:
     return MemoryUnit(lang=lang, texts=texts, translators={"ru": "Анна"} if "ru" in texts else {})
 
 
-def store(root: Path, *units: MemoryUnit, origin: str = "articles/a", waiting: tuple[Waiting, ...] = ()) -> None:
-    with memory_of(root) as memory:
+def store(
+    root: Path, *units: MemoryUnit, origin: str = "articles/a", waiting: tuple[UntranslatedText, ...] = ()
+) -> None:
+    with open_memory(root) as memory:
         memory.store(origin, "1", units, waiting)
         memory.save()
 
@@ -40,7 +42,7 @@ def targets(memory: Memory | None, text: str, lang: str, to: str) -> list[tuple[
 def test_all_six_directions(tmp_path: Path) -> None:
     texts = {"hy": "Ջուրն իջավ քսան մետր։", "en": "The water fell by twenty metres.", "ru": "Вода упала на 20 метров."}
     store(tmp_path, unit("en", **texts))
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         assert memory is not None
         for lang, text in texts.items():
             for to, target in texts.items():
@@ -53,9 +55,9 @@ def test_all_six_directions(tmp_path: Path) -> None:
 
 def test_near_matches_with_their_scores(tmp_path: Path) -> None:
     store(tmp_path, unit(en="The lake fell by twenty metres.", ru="а"), unit(en="Something else entirely.", ru="б"))
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         wanted = "The lake fell by thirty metres."
-        assert targets(memory, wanted, "en", "ru") == [(score(wanted, "The lake fell by twenty metres."), "а")]
+        assert targets(memory, wanted, "en", "ru") == [(similarity(wanted, "The lake fell by twenty metres."), "а")]
         assert targets(memory, "The moon is made of cheese.", "en", "ru") == []
         assert targets(memory, wanted, "en", "hy") == []
 
@@ -63,7 +65,7 @@ def test_near_matches_with_their_scores(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", " ", "…", "{fn1}", "1", "\ud800", "a" * 100_000, "և"])
 def test_any_text_can_be_looked_up(tmp_path: Path, text: str) -> None:
     store(tmp_path, unit(en="The lake fell.", ru="Озеро."), unit(en="1 of 2", ru="1"))
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         for lang, to in (("en", "ru"), ("hy", "en")):
             targets(memory, text, lang, to)
 
@@ -77,14 +79,14 @@ def test_nearly_all_that_is_alike_is_found(tmp_path: Path, lang: str) -> None:
     other = "en" if lang == "ru" else "ru"
     store(tmp_path, *(unit(lang, **{lang: text, other: f"{number}"}) for number, text in enumerate(texts)))
     expected = found = 0
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         assert memory is not None
         for text in chance.sample(texts, 80):
             edited = text.split()
             place = chance.randrange(len(edited))
             edited[place : place + 1] = chance.choice(([], [edited[place][:-1]], chance.choices(words, k=2)))
             question = " ".join(edited) or text[:-1]
-            should = {text for text in texts if score(question, text) >= OFFERED}
+            should = {text for text in texts if similarity(question, text) >= MIN_SIMILARITY}
             should = {question} if question in should else should
             got = {match.source for match in memory.matches(question, lang, other, limit=2000)}
             expected += len(should)
@@ -96,7 +98,7 @@ def test_nearly_all_that_is_alike_is_found(tmp_path: Path, lang: str) -> None:
 def test_what_is_gone_is_forgotten_and_what_stayed_is_not_written_again(tmp_path: Path) -> None:
     one, two = unit(en="The lake fell.", ru="Озеро."), unit(en="The river rose.", ru="Река.")
     store(tmp_path, one, two)
-    with memory_of(tmp_path) as memory:
+    with open_memory(tmp_path) as memory:
         assert memory.store("articles/a", "2", [two, unit(en="The sea.", ru="Море.")]) == 1
         memory.save()
         assert memory.count() == (2, 1)
@@ -112,24 +114,24 @@ def test_what_is_gone_is_forgotten_and_what_stayed_is_not_written_again(tmp_path
 
 def test_what_waits_becomes_due_when_its_text_is_translated_elsewhere(tmp_path: Path) -> None:
     for lang in ("hy", "ru"):
-        waits = Waiting(lang=lang, source_lang="en", text="The lake.{fn1}")
+        waits = UntranslatedText(lang=lang, source_lang="en", text="The lake.{fn1}")
         store(tmp_path, origin=f"articles/{lang}", waiting=(waits,))
     store(tmp_path, unit(en="The lake.", ru="Озеро."), unit(en="The river.", hy="Գետ։"))
-    with memory_of(tmp_path) as memory:
+    with open_memory(tmp_path) as memory:
         assert memory.due() == {"articles/ru": {"ru": frozenset({"The lake.{fn1}"})}}
-        memory.settle(["articles/ru"])
+        memory.clear_due(["articles/ru"])
         memory.save()
         assert memory.due() == {}
-        memory.ask_again()
+        memory.mark_all_due()
         memory.save()
         assert set(memory.due()) == {"articles/hy", "articles/ru"}
 
 
 def test_nothing_counts_that_was_not_saved(tmp_path: Path) -> None:
     store(tmp_path, unit(en="The lake fell.", ru="Озеро."))
-    with memory_of(tmp_path) as memory:
+    with open_memory(tmp_path) as memory:
         memory.store("articles/b", "1", [unit(en="The river rose.", ru="Река.")])
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         assert memory is not None
         assert memory.count() == (1, 1)
 
@@ -148,7 +150,7 @@ def test_a_memory_that_cannot_be_used_is_made_anew(tmp_path: Path, damage: str) 
         database.close()
     else:
         path.write_bytes(b"")
-    with memory_of(tmp_path) as memory:
+    with open_memory(tmp_path) as memory:
         assert memory.is_empty
         memory.store("articles/a", "1", [unit(en="The lake fell.", ru="Озеро.")])
         memory.save()
@@ -156,12 +158,12 @@ def test_a_memory_that_cannot_be_used_is_made_anew(tmp_path: Path, damage: str) 
 
 
 def test_reading_makes_nothing_and_says_what_is_wrong(tmp_path: Path) -> None:
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         assert memory is None
     assert list(tmp_path.iterdir()) == []
     (tmp_path / ".targman").mkdir()
     (tmp_path / NAME).write_bytes(b"not a database " * 100)
-    with pytest.raises(FileError, match=r"cannot be used: .*Delete it"), memory_to_read(tmp_path) as memory:
+    with pytest.raises(FileError, match=r"cannot be used: .*Delete it"), open_memory_to_read(tmp_path) as memory:
         assert memory is None
 
 
@@ -185,7 +187,7 @@ def test_words_are_found_where_they_begin_so(tmp_path: Path, words: str, lang: s
         unit(en="A LAKE{fn1} is water.", hy="Ինչպե՞ս։"),
         unit("ru", ru="Озеро", hy="Լիճ"),
     )
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         assert memory is not None
         assert {item.texts[lang] for item in memory.search(words, [lang], 10)} == expected
         assert len(memory.search(words, [lang], 1)) == min(len(expected), 1)
@@ -194,7 +196,7 @@ def test_words_are_found_where_they_begin_so(tmp_path: Path, words: str, lang: s
 def test_the_very_words_come_first(tmp_path: Path) -> None:
     texts = ("Двадцать метров.", "Метро закрыто.", "Метрополитен.")
     store(tmp_path, *(unit("ru", ru=text, en=f"{number}") for number, text in enumerate(texts)))
-    with memory_to_read(tmp_path) as memory:
+    with open_memory_to_read(tmp_path) as memory:
         assert memory is not None
         found = [item.texts["ru"] for item in memory.search("метро", ["ru"], 10)]
         assert found == ["Метро закрыто.", "Двадцать метров.", "Метрополитен."]

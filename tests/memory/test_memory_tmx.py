@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import TmxError
 from pipeline.memory import MemoryUnit
-from pipeline.memory.tmx import read_tmx, tmx
+from pipeline.memory.tmx import read_tmx, write_tmx
 from pipeline.xml import LONGEST
 
 DTD = Path(__file__).with_name("tmx14.dtd")
@@ -61,19 +61,19 @@ def variant(lang: str, text: str) -> str:
 
 
 def test_what_is_written_is_read_back() -> None:
-    assert read("".join(tmx(UNITS))) == UNITS
-    assert read("".join(tmx(UNITS, "en"))) == UNITS
+    assert read("".join(write_tmx(UNITS))) == UNITS
+    assert read("".join(write_tmx(UNITS, "en"))) == UNITS
 
 
 @given(st.lists(units, max_size=5))
 def test_any_unit_is_read_back(made: list[MemoryUnit]) -> None:
-    assert read("".join(tmx(made))) == made
+    assert read("".join(write_tmx(made))) == made
 
 
 @pytest.mark.parametrize("made", [UNITS, []])
 def test_what_is_written_is_valid(made: list[MemoryUnit]) -> None:
     etree = pytest.importorskip("lxml.etree")
-    document = etree.fromstring("".join(tmx(made)).encode())
+    document = etree.fromstring("".join(write_tmx(made)).encode())
     rules = etree.DTD(str(DTD))
     assert rules.validate(document), rules.error_log
 
@@ -81,28 +81,28 @@ def test_what_is_written_is_valid(made: list[MemoryUnit]) -> None:
 @given(st.lists(units, max_size=3))
 def test_any_unit_is_valid(made: list[MemoryUnit]) -> None:
     etree = pytest.importorskip("lxml.etree")
-    assert etree.DTD(str(DTD)).validate(etree.fromstring("".join(tmx(made)).encode()))
+    assert etree.DTD(str(DTD)).validate(etree.fromstring("".join(write_tmx(made)).encode()))
 
 
 def test_placeholders_are_inline_elements_with_the_same_number_in_all_languages() -> None:
-    text = "".join(tmx(UNITS[:1]))
+    text = "".join(write_tmx(UNITS[:1]))
     assert text.count('<ph x="1" type="x-url">{url1}</ph>') == 3
     assert text.count('<ph x="2" type="fnote">{fn1}</ph>') == 3
 
 
 def test_the_same_units_are_the_same_bytes() -> None:
-    assert "".join(tmx(UNITS)) == "".join(tmx(UNITS))
-    assert "date" not in "".join(tmx(UNITS))
+    assert "".join(write_tmx(UNITS)) == "".join(write_tmx(UNITS))
+    assert "date" not in "".join(write_tmx(UNITS))
 
 
 def test_characters_that_xml_cannot_hold_are_left_out() -> None:
-    [unit] = read("".join(tmx([MemoryUnit(texts={"en": "a\x00\x0bb", "ru": "а\ud800б"})])))
+    [unit] = read("".join(write_tmx([MemoryUnit(texts={"en": "a\x00\x0bb", "ru": "а\ud800б"})])))
     assert unit.texts == {"en": "ab", "ru": "аб"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_the_encodings_that_tools_write(encoding: str) -> None:
-    text = "".join(tmx(UNITS)).replace('encoding="UTF-8"', "").encode(encoding)
+    text = "".join(write_tmx(UNITS)).replace('encoding="UTF-8"', "").encode(encoding)
     assert read(text) == UNITS
     assert list(read_tmx([text[place : place + 7] for place in range(0, len(text), 7)])) == UNITS
 
@@ -138,7 +138,7 @@ HOSTILE: dict[str, str | bytes] = {
     "an endless attribute": wrapped(f"<tu tuid='{'a' * 3 * LONGEST}'/>"),
     "an endless comment": wrapped(f"<!--{'a' * 3 * LONGEST}-->"),
     "something else": "<html><body/></html>",
-    "cut off": "".join(tmx(UNITS))[:-20],
+    "cut off": "".join(write_tmx(UNITS))[:-20],
     "empty": "",
     "no XML": "msgid",
     "an unknown encoding": '<?xml version="1.0" encoding="x-none"?><tmx/>',

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.article.extract import BRACE_FORMAT, TextUnit, machine_marks, without_marks
 from pipeline.article.placeholders import names
-from pipeline.catalog.update.fuzzy import near_matches
-from pipeline.catalog.update.join import joined
-from pipeline.catalog.update.placeholders import retargeted, shown
-from pipeline.catalog.update.split import split
+from pipeline.catalog.update.fuzzy import find_fuzzy_matches
+from pipeline.catalog.update.join import find_joined
+from pipeline.catalog.update.placeholders import placeholder_meanings, rename_placeholders
+from pipeline.catalog.update.split import split_entries
 from pipeline.model import Entry, Kind
 
 LINK_TARGET = str(Kind.LINK_TARGET)
@@ -22,7 +22,7 @@ SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class CatalogUpdate:
     """The entries of the new catalog, and what became of the old ones, by source text.
 
     `added` has no translation yet; `revived` came back from the obsolete ones; `followed` was put together or cut from
@@ -41,26 +41,26 @@ class Carried:
         return any((self.added, self.revived, self.followed, self.fuzzied, self.retired))
 
 
-def carry(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str, same_language: bool) -> Carried:
+def update_entries(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str, same_language: bool) -> CatalogUpdate:
     """The entries for `units` with the translations of `old`, in the order of the units, then the obsolete ones.
 
     `lang` is the edition's language. In the catalog of the article's own language (`same_language`), and for link
     targets in any, an entry starts as its source and follows it while nobody touched it.
     """
     if not old:
-        return _begun(units, same_language=same_language)
-    return _Carrier(old, units, lang, same_language=same_language).carried()
+        return _new_entries(units, same_language=same_language)
+    return _Updater(old, units, lang, same_language=same_language).update()
 
 
-def _begun(units: Sequence[TextUnit], *, same_language: bool) -> Carried:
+def _new_entries(units: Sequence[TextUnit], *, same_language: bool) -> CatalogUpdate:
     """A catalog where there was none."""
     entries = tuple(
         replace(unit.entry, target=unit.text) if same_language or unit.is_target else unit.entry for unit in units
     )
-    return Carried(entries=entries, added=tuple(entry.source for entry in entries if not entry.target))
+    return CatalogUpdate(entries=entries, added=tuple(entry.source for entry in entries if not entry.target))
 
 
-class _Carrier:
+class _Updater:
     """The state of one carry-over: what each unit has got, and which old entries are still to be had.
 
     `used` entries live on as another; `spent` ones were copied into others and retire like any that is left.
@@ -82,7 +82,7 @@ class _Carrier:
         self.awake: set[str] = set()
         self.log: dict[str, list[str]] = {"revived": [], "followed": [], "fuzzied": []}
 
-    def carried(self) -> Carried:
+    def update(self) -> CatalogUpdate:
         self._same()
         self._joined([entry for entry in self._texts(self.active) if entry.done])
         self._rejoined()
@@ -95,9 +95,9 @@ class _Carrier:
         gone = self.known | self.used
         left = [entry for source, entry in self.active.items() if source not in gone]
         retired = [entry for entry in (*left, *self.foreign) if self._is_human(entry)]
-        asleep = (*self._kept_obsolete(entries), *(_retired(entry) for entry in retired))
-        return Carried(
-            entries=(*entries, *_unique(asleep)),
+        asleep = (*self._kept_obsolete(entries), *(_retire(entry) for entry in retired))
+        return CatalogUpdate(
+            entries=(*entries, *_number_duplicates(asleep)),
             added=tuple(entry.source for entry in entries if not entry.target and entry.source not in self.active),
             revived=tuple(self.log["revived"]),
             followed=tuple(self.log["followed"]),
@@ -150,7 +150,7 @@ class _Carrier:
     def _rejoined(self) -> None:
         """A block that comes back after people worked on its sentences: they are younger than what it had."""
         asleep = [unit for unit in self._open_units() if unit.text in self.asleep]
-        for unit, entry, parts in joined(asleep, self._texts(self.active)) if asleep else ():
+        for unit, entry, parts in find_joined(asleep, self._texts(self.active)) if asleep else ():
             is_younger = entry.target.split() != self.asleep[unit.text].target.split()
             if is_younger and any(self.active[part].done for part in parts):
                 self.spent.update(parts)
@@ -165,7 +165,7 @@ class _Carrier:
         for unit in self._open_units():
             entry = waiting.get(unit.text)
             if entry is not None:
-                target = retargeted([entry], unit)
+                target = rename_placeholders([entry], unit)
                 whole = not machine_marks(entry) and sorted(names(target)) == sorted(names(unit.text))
                 self.got[unit.text] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
                 self.used.add(entry.source)
@@ -176,7 +176,7 @@ class _Carrier:
         texts = [unit for unit in self._open_units() if not unit.is_target]
         if not texts:
             return
-        for unit, entry, parts in joined(texts, entries):
+        for unit, entry, parts in find_joined(texts, entries):
             self.spent.update(parts)
             if entry.target != unit.text or not self.same_language or entry.remarks:
                 self.got[unit.text] = entry
@@ -187,7 +187,7 @@ class _Carrier:
         texts = [unit for unit in self.units if not unit.is_target]
         kept = {text: entry for text, entry in self.got.items() if text in self.active or text in self.awake}
         wholes = self._texts({entry.source: entry for entry in self._waiting()})
-        for cut in split(wholes, texts, kept, self.lang):
+        for cut in split_entries(wholes, texts, kept, self.lang):
             self.spent.add(cut.whole.source)
             for text, entry in cut.entries.items():
                 self._cut(text, entry)
@@ -217,7 +217,7 @@ class _Carrier:
         if not texts:
             return
         waiting, asleep = self._waiting(), list(self.asleep.values())
-        for unit, entry, used in near_matches(self.units, texts, list(self.active), waiting, asleep, self.lang):
+        for unit, entry, used in find_fuzzy_matches(self.units, texts, list(self.active), waiting, asleep, self.lang):
             self.used.update(used)
             if used and all(self._is_filled_in(self.active[source]) for source in used):
                 self.got[unit.text] = replace(entry, target=unit.text, fuzzy=False, previous=None)
@@ -238,15 +238,15 @@ class _Carrier:
                 yield replace(entry, context=SUPERSEDED)
 
 
-def _retired(entry: Entry) -> Entry:
+def _retire(entry: Entry) -> Entry:
     """The entry as obsolete, with what has to be known should it come back: what its placeholders stand for."""
-    stand_for = (f"{{{name}}}: {said}" for name, said in shown(entry).items() if said)
+    stand_for = (f"{{{name}}}: {said}" for name, said in placeholder_meanings(entry).items() if said)
     comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *machine_marks(entry))
     flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
     return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
 
 
-def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
+def _number_duplicates(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries, those with the same context and text told apart by a number after the context."""
     seen: dict[tuple[str | None, str], str] = {}
     for entry in entries:

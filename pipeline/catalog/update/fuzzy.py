@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import without
-from pipeline.catalog.update.join import unnumbered
-from pipeline.catalog.update.placeholders import retargeted, tidy
-from pipeline.catalog.update.split import divided
+from pipeline.catalog.update.join import strip_numbers
+from pipeline.catalog.update.placeholders import rename_placeholders, repair_target
+from pipeline.catalog.update.split import divide_target
 from pipeline.model import FOLD, Entry, Kind
 
-IN_PLACE = 50.0
+MIN_SCORE_IN_PLACE = 50.0
 """The least similarity (rapidfuzz's ratio, 0–100) between texts that stand in the same place between unchanged ones."""
 
-ANYWHERE = 65.0
+MIN_SCORE_ANYWHERE = 65.0
 """The least similarity between texts of which one moved or was obsolete."""
 
-_SMALL = 40
-_BEGINNING = 5
-_COMMON = 50
-_CANDIDATES = 8
+_COMPARE_ALL = 40
+_PREFIX_LENGTH = 5
+_MAX_POSTINGS = 50
+_MAX_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +30,17 @@ class _Pair:
     entries: tuple[int, ...]
 
 
-Match = tuple[TextUnit, Entry, tuple[str, ...]]
+FuzzyMatch = tuple[TextUnit, Entry, tuple[str, ...]]
 
 
-def near_matches(
+def find_fuzzy_matches(
     units: Sequence[TextUnit],
     open_texts: set[str],
     order: Sequence[str],
     waiting: Sequence[Entry],
     obsolete: Sequence[Entry],
     lang: str,
-) -> Iterator[Match]:
+) -> Iterator[FuzzyMatch]:
     """For open units the fuzzy entry that each gets, and the sources of the old entries used up by it.
 
     `open_texts` are the texts without a translation, `order` the old texts in their order, `waiting` the old entries
@@ -50,18 +50,18 @@ def near_matches(
     left = {entry.source: entry for entry in waiting}
     taken: set[str] = set()
     for gap_units, gap_entries in _gaps(units, open_texts, order, left):
-        for pair in _best(gap_units, gap_entries):
+        for pair in _best_pairs(gap_units, gap_entries):
             matched = [gap_entries[index] for index in pair.entries]
             sources = tuple(entry.source for entry in matched)
             unmatched = [gap_units[index] for index in pair.units]
             taken.update(unit.text for unit in unmatched)
-            for unit, entry in _offered(unmatched, matched, lang):
+            for unit, entry in _fuzzy_entries(unmatched, matched, lang):
                 yield unit, entry, sources
             for source in sources:
                 left.pop(source, None)
     open_units = [unit for unit in units if unit.text in open_texts and unit.text not in taken]
-    for unit, entry, is_left in _anywhere(open_units, list(left.values()), obsolete):
-        for _, made in _offered([unit], [entry], lang):
+    for unit, entry, is_left in _match_anywhere(open_units, list(left.values()), obsolete):
+        for _, made in _fuzzy_entries([unit], [entry], lang):
             yield unit, made, (entry.source,) if is_left else ()
 
 
@@ -90,35 +90,35 @@ def _gaps(
         before = after
 
 
-class _Alike:
+class _CandidateIndex:
     """Texts by how their words begin, so that those like another one are found without comparing it with all."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.postings: dict[str, list[int]] = defaultdict(list)
         self.size = len(texts)
-        if self.size > _SMALL:
+        if self.size > _COMPARE_ALL:
             for index, text in enumerate(texts):
-                for word in _words(text):
+                for word in _word_beginnings(text):
                     self.postings[word].append(index)
 
     def candidates(self, text: str) -> Sequence[int]:
         """The texts that share the most of the rarer words, or all of them where they are few."""
-        if self.size <= _SMALL:
+        if self.size <= _COMPARE_ALL:
             return range(self.size)
-        known = _words(text) & self.postings.keys()
+        known = _word_beginnings(text) & self.postings.keys()
         words = sorted((len(self.postings[word]), word) for word in known)
-        rare = [word for index, (count, word) in enumerate(words) if index == 0 or count <= _COMMON]
-        shared = Counter(index for word in rare for index in self.postings[word][:_COMMON])
-        return sorted(index for index, _ in shared.most_common(_CANDIDATES))
+        rare = [word for index, (count, word) in enumerate(words) if index == 0 or count <= _MAX_POSTINGS]
+        shared = Counter(index for word in rare for index in self.postings[word][:_MAX_POSTINGS])
+        return sorted(index for index, _ in shared.most_common(_MAX_CANDIDATES))
 
 
-def _words(text: str) -> set[str]:
-    return {word[:_BEGINNING].casefold() for word in text.split()}
+def _word_beginnings(text: str) -> set[str]:
+    return {word[:_PREFIX_LENGTH].casefold() for word in text.split()}
 
 
-def _best(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
+def _best_pairs(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
     """The best pairs of a gap, each unit and each entry in one at the most."""
-    pairs = sorted(_scored(units, entries), key=lambda pair: (-pair.score, pair.units, pair.entries))
+    pairs = sorted(_scored_pairs(units, entries), key=lambda pair: (-pair.score, pair.units, pair.entries))
     used_units: set[int] = set()
     used_entries: set[int] = set()
     for pair in pairs:
@@ -128,14 +128,14 @@ def _best(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair
             yield pair
 
 
-def _scored(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
+def _scored_pairs(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
     """Units and entries of a gap that are alike: one with one, one with two neighbours, two neighbours with one."""
     from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
 
-    unit_keys = [unnumbered(unit.text) for unit in units]
-    entry_keys = [unnumbered(entry.source) for entry in entries]
+    unit_keys = [strip_numbers(unit.text) for unit in units]
+    entry_keys = [strip_numbers(entry.source) for entry in entries]
     unit_sizes, entry_sizes = [len(key) for key in unit_keys], [len(key) for key in entry_keys]
-    alike = _Alike(entry_keys)
+    alike = _CandidateIndex(entry_keys)
     seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
     for i, key in enumerate(unit_keys):
         middle = i * len(entries) // len(units)
@@ -144,14 +144,14 @@ def _scored(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pa
                 continue
             choices: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((i,), (j,))]
             if not units[i].is_target:
-                choices += [((i,), pair) for pair in ((j - 1, j), (j, j + 1)) if _are_texts(pair, entries)]
-                choices += [(pair, (j,)) for pair in ((i - 1, i), (i, i + 1)) if _are_units(pair, units)]
+                choices += [((i,), pair) for pair in ((j - 1, j), (j, j + 1)) if _are_text_entries(pair, entries)]
+                choices += [(pair, (j,)) for pair in ((i - 1, i), (i, i + 1)) if _are_text_units(pair, units)]
             for these, those in choices:
                 if (these, those) in seen:
                     continue
                 seen.add((these, those))
-                least = IN_PLACE if len(these) == len(those) else IN_PLACE + 20
-                if not _may_reach(least, sum(unit_sizes[k] for k in these), sum(entry_sizes[k] for k in those)):
+                least = MIN_SCORE_IN_PLACE if len(these) == len(those) else MIN_SCORE_IN_PLACE + 20
+                if not _can_reach(least, sum(unit_sizes[k] for k in these), sum(entry_sizes[k] for k in those)):
                     continue
                 one, other = " ".join(unit_keys[k] for k in these), " ".join(entry_keys[k] for k in those)
                 score = fuzz.ratio(one, other, score_cutoff=least)
@@ -159,20 +159,20 @@ def _scored(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pa
                     yield _Pair(score=score, units=these, entries=those)
 
 
-def _may_reach(score: float, one: int, other: int) -> bool:
+def _can_reach(score: float, one: int, other: int) -> bool:
     """Whether texts of these lengths can be that similar at all; a space between two neighbours is neglected."""
     return 200 * (min(one, other) + 1) >= score * (one + other)
 
 
-def _are_texts(pair: tuple[int, int], entries: Sequence[Entry]) -> bool:
+def _are_text_entries(pair: tuple[int, int], entries: Sequence[Entry]) -> bool:
     return pair[0] >= 0 and pair[1] < len(entries) and not any(_is_target(entries[index]) for index in pair)
 
 
-def _are_units(pair: tuple[int, int], units: Sequence[TextUnit]) -> bool:
+def _are_text_units(pair: tuple[int, int], units: Sequence[TextUnit]) -> bool:
     return pair[0] >= 0 and pair[1] < len(units) and not any(units[index].is_target for index in pair)
 
 
-def _anywhere(
+def _match_anywhere(
     units: Sequence[TextUnit], entries: Sequence[Entry], obsolete: Sequence[Entry]
 ) -> Iterator[tuple[TextUnit, Entry, bool]]:
     """The best match for each unit among all that is left, and whether it is among `entries`; obsolete entries stay
@@ -183,13 +183,13 @@ def _anywhere(
     from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
 
     pool = [*entries, *obsolete]
-    keys = [unnumbered(entry.source) for entry in pool]
-    alike = _Alike(keys)
+    keys = [strip_numbers(entry.source) for entry in pool]
+    alike = _CandidateIndex(keys)
     found: list[tuple[float, int, int]] = []
     for number, unit in enumerate(units):
-        key = unnumbered(unit.text)
+        key = strip_numbers(unit.text)
         for index in alike.candidates(key):
-            score = fuzz.ratio(key, keys[index], score_cutoff=ANYWHERE)
+            score = fuzz.ratio(key, keys[index], score_cutoff=MIN_SCORE_ANYWHERE)
             if score and unit.is_target == _is_target(pool[index]):
                 found.append((score, number, index))
     used: set[int] = set()
@@ -204,7 +204,7 @@ def _anywhere(
         yield units[number], pool[index], is_left
 
 
-def _offered(units: Sequence[TextUnit], entries: Sequence[Entry], lang: str) -> Iterator[tuple[TextUnit, Entry]]:
+def _fuzzy_entries(units: Sequence[TextUnit], entries: Sequence[Entry], lang: str) -> Iterator[tuple[TextUnit, Entry]]:
     """A fuzzy entry for each of `units` with the targets of `entries` and, as the previous text, what they translate.
 
     A target that was itself a guess about another text keeps that text; a guess without one stays without, and so does
@@ -218,12 +218,12 @@ def _offered(units: Sequence[TextUnit], entries: Sequence[Entry], lang: str) -> 
         remarks=tuple(dict.fromkeys(remark for entry in entries for remark in entry.remarks)),
         flags=tuple(dict.fromkeys(flag for entry in entries for flag in entry.flags)),
     )
-    targets = [tidy(entries[0].target, entries[0])]
+    targets = [repair_target(entries[0].target, entries[0])]
     if len(units) > 1:
-        targets = divided(targets[0], [without(unit.text) for unit in units], lang)
+        targets = divide_target(targets[0], [without(unit.text) for unit in units], lang)
     previous = " ".join(text for text in known if text) or None
     for index, unit in enumerate(units):
-        target = retargeted(entries, unit, [targets[index]] if len(entries) == 1 else ())
+        target = rename_placeholders(entries, unit, [targets[index]] if len(entries) == 1 else ())
         is_piece = len(units) > 1 and any(piece != FOLD for piece in targets[:index] + targets[index + 1 :])
         yield unit, replace(made, source=unit.text, target=target, previous=None if is_piece else previous)
 

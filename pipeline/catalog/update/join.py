@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from pipeline.article.extract import TextUnit, machine_marks
 from pipeline.article.placeholders import is_fold, names, renumbered
-from pipeline.catalog.update.placeholders import tidy
+from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry
 
 _NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
-_HEAD = 24
+_PREFIX_LENGTH = 24
 
 
-class Pool:
+class PartFinder:
     """Texts that are found again as the parts of longer ones, without looking at all of them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.by_key: dict[str, str] = {}
         for text in texts:
-            self.by_key.setdefault(unnumbered(text), text)
-        self.heads = {key[:_HEAD] for key in self.by_key}
+            self.by_key.setdefault(strip_numbers(text), text)
+        self.heads = {key[:_PREFIX_LENGTH] for key in self.by_key}
         self.head_lengths = sorted({len(head) for head in self.heads})
         self.longest = max(map(len, self.by_key), default=0)
 
@@ -30,7 +30,7 @@ class Pool:
         Between them is a space, or nothing where a sentence follows the note of the one before at once. Longer texts
         are tried first.
         """
-        whole = unnumbered(text)
+        whole = strip_numbers(text)
         found: list[str] = []
         seen: set[int] = set()
         trail = [self._beginning(whole, 0)]
@@ -61,31 +61,31 @@ class Pool:
                 yield end + (whole[end : end + 1] == " "), part
 
 
-def unnumbered(text: str) -> str:
+def strip_numbers(text: str) -> str:
     """A text with its placeholders unnumbered: numbers start anew in each segment."""
     return _NUMBERED.sub(r"{\1}", text)
 
 
-def joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator[tuple[TextUnit, Entry, list[str]]]:
+def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator[tuple[TextUnit, Entry, list[str]]]:
     """Those of `units` that are the texts of several entries, with their targets put together, and the parts' texts.
 
     The result is fuzzy where one of the parts is, or has no target.
     """
     by_text = {entry.source: entry for entry in entries}
-    pool = Pool(by_text)
+    pool = PartFinder(by_text)
     for unit in units:
         parts = [by_text[text] for text in pool.parts(unit.text)]
         if any(part.target for part in parts):
-            yield unit, put_together(unit.text, parts), [part.source for part in parts]
+            yield unit, join_entries(unit.text, parts), [part.source for part in parts]
 
 
-def put_together(whole: str, parts: Sequence[Entry]) -> Entry:
+def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
     """The entry for the text `whole`, which is the texts of `parts` one after another."""
     target = ""
     remarks: list[str] = []
     flags: list[str] = []
-    for part, renames in zip(parts, renamings(whole, [part.source for part in parts]), strict=True):
-        words = renumbered(tidy(part.target, part), list(renames.items()))
+    for part, renames in zip(parts, placeholder_renames(whole, [part.source for part in parts]), strict=True):
+        words = renumbered(repair_target(part.target, part), list(renames.items()))
         if is_fold(part.target):
             target += "".join(f"{{{name}}}" for name in renames.values() if f"{{{name}}}" not in target)
         elif words:
@@ -103,7 +103,7 @@ def put_together(whole: str, parts: Sequence[Entry]) -> Entry:
     return replace(made, comments=tuple(marks), remarks=tuple(remarks), flags=tuple(flags))
 
 
-def renamings(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:
+def placeholder_renames(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:
     """For each part how its placeholders are called in the whole; they come in the same order in both."""
     in_whole = iter(names(whole))
     return [{name: next(in_whole, name) for name in names(part)} for part in parts]

@@ -12,7 +12,7 @@ from pipeline.model import Entry, Kind, Mark, Placeholder, Segment
 _NAME = re.compile(rf"({'|'.join(Mark)})(\d+)")
 _SHOWN = re.compile(r"\{(\w+)\}(?:: (.*))?")
 _KINDS = frozenset(map(str, Kind))
-_OTHERS = ("section: ", "note: ", *MARKS, f"{Kind.FRONT_MATTER}: ")
+_OTHER_COMMENTS = ("section: ", "note: ", *MARKS, f"{Kind.FRONT_MATTER}: ")
 _GONE = "\x1a"
 _GONE_LINK = re.compile(rf"\[([^\[\]]*)\](?:\(\s*\{{{_GONE}\}}\s*\)|\[\s*\{{{_GONE}\}}\s*\])")
 _GONE_TOKEN = re.compile(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")
@@ -33,7 +33,7 @@ class _Spot:
         return self.name.rstrip("0123456789")
 
 
-def retargeted(entries: Sequence[Entry], unit: TextUnit, targets: Sequence[str] = ()) -> str:
+def rename_placeholders(entries: Sequence[Entry], unit: TextUnit, targets: Sequence[str] = ()) -> str:
     """The targets of `entries`, one after another, with their placeholders named as in the unit.
 
     They are paired by what the comments say they stand for; where that does not tell, by the words around them in the
@@ -41,27 +41,31 @@ def retargeted(entries: Sequence[Entry], unit: TextUnit, targets: Sequence[str] 
     counterpart nobody knows is taken out rather than left to mean something else. `targets`, tidy
     already, may stand for those of the entries.
     """
-    old = [spot for number, entry in enumerate(entries) for spot in _spots(entry.source, shown(entry), number)]
-    new = _spots(unit.text, {item.name: " ".join(item.shown.split()) for item in unit.segment.placeholders}, 0)
+    old = [
+        spot
+        for number, entry in enumerate(entries)
+        for spot in _find_spots(entry.source, placeholder_meanings(entry), number)
+    ]
+    new = _find_spots(unit.text, {item.name: " ".join(item.shown.split()) for item in unit.segment.placeholders}, 0)
     renames: dict[tuple[int, str], str] = {}
     for mark in Mark:
-        pairs = _paired([spot for spot in old if spot.mark == mark], [spot for spot in new if spot.mark == mark])
+        pairs = _pair_spots([spot for spot in old if spot.mark == mark], [spot for spot in new if spot.mark == mark])
         renames |= {(spot.text, spot.name): other.name for spot, other in pairs}
     words: list[str] = []
     for number, entry in enumerate(entries):
-        target = targets[number] if targets else tidy(entry.target, entry)
+        target = targets[number] if targets else repair_target(entry.target, entry)
         table = [(name, renames.get((number, name), _GONE)) for name in names(target)]
-        words.append(_without_gone(renumbered(target, table)))
+        words.append(_remove_gone(renumbered(target, table)))
     return " ".join(text for text in words if text)
 
 
-def tidy(target: str, entry: Entry) -> str:
+def repair_target(target: str, entry: Entry) -> str:
     """A target of `entry` with its placeholders as they should be written, so that they can be renamed.
 
     `{ FN1 }` is read as `{fn1}` when an edition is merged; left as it is, it would mean another note once the numbers
     move.
     """
-    found = shown(entry)
+    found = placeholder_meanings(entry)
     placeholders = tuple(
         Placeholder(mark=Mark(match[1]), number=int(match[2]), pieces=(), shown=found.get(match[0], ""))
         for match in filter(None, map(_NAME.fullmatch, dict.fromkeys(names(entry.source))))
@@ -71,7 +75,7 @@ def tidy(target: str, entry: Entry) -> str:
     return repaired(target, segment)
 
 
-def shown(entry: Entry) -> dict[str, str]:
+def placeholder_meanings(entry: Entry) -> dict[str, str]:
     """What the comments say that each placeholder stands for, however an editor broke them into lines; the first
     comment on each counts.
     """
@@ -79,7 +83,7 @@ def shown(entry: Entry) -> dict[str, str]:
     name, said = "", ""
     for comment in (*entry.comments, ""):
         match = _SHOWN.fullmatch(comment)
-        if match is None and comment and comment not in _KINDS and not comment.startswith(_OTHERS):
+        if match is None and comment and comment not in _KINDS and not comment.startswith(_OTHER_COMMENTS):
             said += f" {comment}"
             continue
         if name:
@@ -88,7 +92,7 @@ def shown(entry: Entry) -> dict[str, str]:
     return found
 
 
-def _spots(text: str, labels: dict[str, str], number: int) -> list[_Spot]:
+def _find_spots(text: str, labels: dict[str, str], number: int) -> list[_Spot]:
     spots: list[_Spot] = []
     at = 0
     for name in names(text):
@@ -102,26 +106,26 @@ def _spots(text: str, labels: dict[str, str], number: int) -> list[_Spot]:
 _Pair = tuple[_Spot, _Spot]
 
 
-def _paired(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
+def _pair_spots(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
     """The placeholders of one kind that are the same before and after."""
     pairs: list[_Pair] = []
     for label in dict.fromkeys(spot.shown for spot in old if spot.shown):
         same_old = [spot for spot in old if spot.shown == label]
         same_new = [spot for spot in new if spot.shown == label]
         even = len(same_old) == len(same_new)
-        pairs += zip(same_old, same_new, strict=True) if even else _by_words(same_old, same_new)
-    pairs += _by_words(*_left(old, new, pairs))
-    return pairs + _by_order(old, new, pairs)
+        pairs += zip(same_old, same_new, strict=True) if even else _pair_by_words(same_old, same_new)
+    pairs += _pair_by_words(*_unpaired(old, new, pairs))
+    return pairs + _pair_by_order(old, new, pairs)
 
 
-def _left(old: list[_Spot], new: list[_Spot], pairs: Iterable[_Pair]) -> tuple[list[_Spot], list[_Spot]]:
+def _unpaired(old: list[_Spot], new: list[_Spot], pairs: Iterable[_Pair]) -> tuple[list[_Spot], list[_Spot]]:
     done = [spot for pair in pairs for spot in pair]
     return [spot for spot in old if spot not in done], [spot for spot in new if spot not in done]
 
 
-def _by_words(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
+def _pair_by_words(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
     """Pairs of which each is the only one that stands so well between the words that the other stands between."""
-    scores = {(i, j): _nearness(one, other) for i, one in enumerate(old) for j, other in enumerate(new)}
+    scores = {(i, j): _common_context(one, other) for i, one in enumerate(old) for j, other in enumerate(new)}
     best = {pair: score for pair, score in scores.items() if score}
     return [
         (old[i], new[j])
@@ -130,13 +134,13 @@ def _by_words(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
     ]
 
 
-def _nearness(one: _Spot, other: _Spot) -> int:
+def _common_context(one: _Spot, other: _Spot) -> int:
     """How many words before and after two placeholders are the same; none where the word before them differs."""
-    before = _same_words(one.before.split()[::-1], other.before.split()[::-1])
-    return before and before + _same_words(one.after.split(), other.after.split())
+    before = _common_prefix(one.before.split()[::-1], other.before.split()[::-1])
+    return before and before + _common_prefix(one.after.split(), other.after.split())
 
 
-def _same_words(one: Sequence[str], other: Sequence[str]) -> int:
+def _common_prefix(one: Sequence[str], other: Sequence[str]) -> int:
     count = 0
     for word, same in zip(one, other, strict=False):
         if word != same:
@@ -145,9 +149,9 @@ def _same_words(one: Sequence[str], other: Sequence[str]) -> int:
     return count
 
 
-def _by_order(old: list[_Spot], new: list[_Spot], pairs: list[_Pair]) -> list[_Pair]:
+def _pair_by_order(old: list[_Spot], new: list[_Spot], pairs: list[_Pair]) -> list[_Pair]:
     """Those that stand between the same paired ones, in their order, where there are as many of them as before."""
-    old_gaps, new_gaps = _gaps(old, dict(pairs)), _gaps(new, {other: other for _, other in pairs})
+    old_gaps, new_gaps = _group_by_gap(old, dict(pairs)), _group_by_gap(new, {other: other for _, other in pairs})
     return [
         pair
         for gap, spots in old_gaps.items()
@@ -156,7 +160,7 @@ def _by_order(old: list[_Spot], new: list[_Spot], pairs: list[_Pair]) -> list[_P
     ]
 
 
-def _gaps(spots: list[_Spot], paired: dict[_Spot, _Spot]) -> dict[frozenset[str], list[_Spot]]:
+def _group_by_gap(spots: list[_Spot], paired: dict[_Spot, _Spot]) -> dict[frozenset[str], list[_Spot]]:
     """The placeholders that are not paired, by the paired ones before them."""
     gaps: dict[frozenset[str], list[_Spot]] = defaultdict(list)
     before: frozenset[str] = frozenset()
@@ -168,6 +172,6 @@ def _gaps(spots: list[_Spot], paired: dict[_Spot, _Spot]) -> dict[frozenset[str]
     return gaps
 
 
-def _without_gone(target: str) -> str:
+def _remove_gone(target: str) -> str:
     """`target` without the placeholders that are gone; of a link without its target the words stay."""
     return _GONE_TOKEN.sub("", _GONE_LINK.sub(r"\1", target))

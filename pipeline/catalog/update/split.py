@@ -7,46 +7,48 @@ from itertools import accumulate, groupby
 
 from pipeline.article.extract import TextUnit, machine_marks
 from pipeline.article.placeholders import is_fold, names, renumbered, without
-from pipeline.catalog.update.join import Pool, put_together, renamings
-from pipeline.catalog.update.placeholders import tidy
+from pipeline.catalog.update.join import PartFinder, join_entries, placeholder_renames
+from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry
 from pipeline.segmentation import sentence_ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class SplitEntry:
     """An old entry whose text was cut up, and what the texts get that came of it."""
 
     whole: Entry
     entries: Mapping[str, Entry]
 
 
-def split(wholes: Iterable[Entry], units: Sequence[TextUnit], got: Mapping[str, Entry], lang: str) -> Iterator[Cut]:
+def split_entries(
+    wholes: Iterable[Entry], units: Sequence[TextUnit], got: Mapping[str, Entry], lang: str
+) -> Iterator[SplitEntry]:
     """The entries whose texts are now several units, with a translation for each unit.
 
     Units that have a translation keep it as long as it stands in the whole's, in its place. The rest of the whole's is
     cut into sentences for the others, or goes to the first of them, the others being “folded”: a guess in either case,
     and fuzzy.
     """
-    pool = Pool(unit.text for unit in units)
+    pool = PartFinder(unit.text for unit in units)
     for whole in wholes:
         parts = pool.parts(whole.source)
         if parts:
-            yield Cut(whole=whole, entries=_cut_up(whole, parts, got, lang))
+            yield SplitEntry(whole=whole, entries=_split_entry(whole, parts, got, lang))
 
 
-def _cut_up(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], lang: str) -> dict[str, Entry]:
+def _split_entry(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], lang: str) -> dict[str, Entry]:
     known = [got.get(part) for part in parts]
-    if all(known) and put_together(whole.source, [entry for entry in known if entry]).target == whole.target:
+    if all(known) and join_entries(whole.source, [entry for entry in known if entry]).target == whole.target:
         return {part: entry for part, entry in zip(parts, known, strict=True) if entry}
-    renames = renamings(whole.source, parts)
-    target = tidy(whole.target, whole)
-    pieces = _pieces(target, _found(target, known, renames), parts, renames, lang)
+    renames = placeholder_renames(whole.source, parts)
+    target = repair_target(whole.target, whole)
+    pieces = _divide_among_parts(target, _locate_known(target, known, renames), parts, renames, lang)
     entries: dict[str, Entry] = {}
     for part, piece, entry, table in zip(parts, pieces, known, renames, strict=True):
         back = {new: old for old, new in table.items()}
-        words = FOLD if piece == FOLD else _renamed_back(piece, back)
-        if entry is not None and entry.target and words == tidy(entry.target, entry):
+        words = FOLD if piece == FOLD else _rename_for_part(piece, back)
+        if entry is not None and entry.target and words == repair_target(entry.target, entry):
             entries.setdefault(part, entry)
             continue
         if words == FOLD and whole.fuzzy:
@@ -60,15 +62,15 @@ def _cut_up(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], lang: 
             flags=whole.flags,
         )
         all_of_it = piece.strip() == target.strip()
-        entries.setdefault(part, replace(guess, previous=_translated(whole) if all_of_it else None))
+        entries.setdefault(part, replace(guess, previous=_translated_source(whole) if all_of_it else None))
     return entries
 
 
-def _translated(whole: Entry) -> str | None:
+def _translated_source(whole: Entry) -> str | None:
     return whole.previous if whole.fuzzy else whole.source
 
 
-def _renamed_back(piece: str, back: Mapping[str, str]) -> str:
+def _rename_for_part(piece: str, back: Mapping[str, str]) -> str:
     """The piece with placeholders called as in its part; those that belong to another part go."""
     gone = [name for name in names(piece) if name not in back]
     for name in gone:
@@ -76,7 +78,7 @@ def _renamed_back(piece: str, back: Mapping[str, str]) -> str:
     return renumbered(piece, list(back.items())).strip()
 
 
-def _found(
+def _locate_known(
     target: str, known: Sequence[Entry | None], renames: Sequence[Mapping[str, str]]
 ) -> list[tuple[int, int] | None]:
     """Where in the whole's target the translations that parts already have stand, as long as they come in order."""
@@ -85,7 +87,7 @@ def _found(
     for entry, table in zip(known, renames, strict=True):
         words = ""
         if entry is not None and entry.target and not entry.fuzzy and not is_fold(entry.target):
-            words = renumbered(tidy(entry.target, entry), list(table.items()))
+            words = renumbered(repair_target(entry.target, entry), list(table.items()))
         start = target.find(words, at) if words else -1
         if start < 0 or not _stands_alone(target, start, start + len(words)):
             found.append(None)
@@ -99,7 +101,7 @@ def _stands_alone(target: str, start: int, end: int) -> bool:
     return not (target[:start][-1:].isalnum() or (target[end - 1].isalnum() and target[end : end + 1].isalnum()))
 
 
-def _pieces(
+def _divide_among_parts(
     target: str,
     found: list[tuple[int, int] | None],
     parts: Sequence[str],
@@ -124,7 +126,7 @@ def _pieces(
         place = found[following] if following < len(found) else None
         stop = place[0] if place else len(target)
         texts = [renumbered(parts[index], list(renames[index].items())) for index, _ in run]
-        pieces += divided(target[at:stop].strip(), texts, lang)
+        pieces += divide_target(target[at:stop].strip(), texts, lang)
         at = stop
     rest = target[at:].strip()
     if _has_words(rest):
@@ -136,25 +138,25 @@ def _has_words(text: str) -> bool:
     return bool(without(text).strip())
 
 
-def divided(target: str, texts: Sequence[str], lang: str) -> list[str]:
+def divide_target(target: str, texts: Sequence[str], lang: str) -> list[str]:
     """A target for each of `texts`, which one after another are what `target` translates.
 
     Its sentences are dealt out in order: one each, or as their lengths and placeholders suggest; where there are fewer
     sentences than texts, some texts are folded into the one before.
     """
-    cut = sentences(target, lang) if _has_words(target) else []
+    cut = split_sentences(target, lang) if _has_words(target) else []
     if not cut:
         return [FOLD] * len(texts)
     if len(cut) >= len(texts):
-        runs = _runs(texts, cut)
+        runs = _assign_runs(texts, cut)
         return [" ".join(cut[start:end]) for start, end in runs]
     pieces: list[str] = []
-    for sentence, (start, end) in zip(cut, _runs(cut, texts), strict=True):
+    for sentence, (start, end) in zip(cut, _assign_runs(cut, texts), strict=True):
         pieces += [sentence, *[FOLD] * (end - start - 1)]
     return pieces
 
 
-def _runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int]]:
+def _assign_runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int]]:
     """For each of `few` the run of `many`, at least one, that fits it best: in its share of the whole, and in
     placeholders.
     """
@@ -184,7 +186,7 @@ def _runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int]]:
     return runs[::-1]
 
 
-def sentences(target: str, lang: str) -> list[str]:
+def split_sentences(target: str, lang: str) -> list[str]:
     """A translation cut into sentences; a note's placeholder after a stop belongs to the sentence before it."""
     view = re.sub(r"\{(fn\d+)\}", r"[^\1]", target)
     ends = sentence_ends(view, lang)

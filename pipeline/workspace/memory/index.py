@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.memory.similarity import (
-    SHORT,
-    SIZES,
+    MAX_SHORT,
+    SIZE_CLASSES,
     letter_features,
     size_class,
     size_classes,
@@ -25,26 +25,26 @@ from pipeline.memory.similarity import (
 TABLE = "CREATE TABLE postings (id INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
 
 _LANGUAGES = 4
-_WIDTH = 4
-_FULL = 4096 * _WIDTH
+_NUMBER_BYTES = 4
+_MAX_ROW_BYTES = 4096 * _NUMBER_BYTES
 """The bytes at which a row stops growing."""
 
-_READ = 5_000
+_MAX_NUMBERS_FOUND = 5_000
 """How many numbers are read to find texts that may be meant, the rarest features first."""
 
-_COUNTED = 15_000
+_MAX_NUMBERS_COUNTED = 15_000
 """How many numbers are read altogether: those of other features only tell these texts apart, which is cheaper."""
 
-_FEWEST = 6
+_MIN_FEATURES = 6
 """How many features are read even where that makes more."""
 
-_COMPARED = 560
+_MAX_COMPARED = 560
 """How many texts are compared in full for a look-up: those that share the most features."""
 
-_COMPARED_SHORT = 1200
+_MAX_COMPARED_SHORT = 1200
 """The same for short ones, which have few features to choose by, and take little time to compare."""
 
-_WAITING = 6_000_000
+_MAX_PENDING = 6_000_000
 """How many numbers wait in memory before they are written."""
 
 
@@ -53,17 +53,17 @@ class Postings:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self._waiting: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
+        self._pending: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
         self._count = 0
 
     def add(self, text: int, plain: str, lang: int) -> None:
         """Take a text in, by its number and its plain form."""
-        row = lang * SIZES + size_class(len(plain))
-        found = word_features(plain) | letter_features(plain) if len(plain) <= SHORT else word_features(plain)
+        row = lang * SIZE_CLASSES + size_class(len(plain))
+        found = word_features(plain) | letter_features(plain) if len(plain) <= MAX_SHORT else word_features(plain)
         for feature in found:
-            self._waiting[feature * _LANGUAGES * SIZES + row].append(text)
+            self._pending[feature * _LANGUAGES * SIZE_CLASSES + row].append(text)
         self._count += len(found)
-        if self._count > _WAITING:
+        if self._count > _MAX_PENDING:
             self.flush()
 
     def flush(self) -> None:
@@ -71,16 +71,16 @@ class Postings:
         self._database.executemany(
             "INSERT INTO postings (id, ids) VALUES (?, ?) ON CONFLICT (id) DO UPDATE "
             "SET ids = CAST(ids || excluded.ids AS BLOB) WHERE length(ids) < ?",
-            ((row, self._waiting[row].tobytes()[:_FULL], _FULL) for row in sorted(self._waiting)),
+            ((row, self._pending[row].tobytes()[:_MAX_ROW_BYTES], _MAX_ROW_BYTES) for row in sorted(self._pending)),
         )
-        self._waiting.clear()
+        self._pending.clear()
         self._count = 0
 
-    def near(self, plain: str, lang: int) -> list[int]:
+    def find_similar(self, plain: str, lang: int) -> list[int]:
         """The texts that share the most with a plain one, at most as many as can be compared in full."""
         first, last = size_classes(len(plain))
         found = self._sharing(word_features(plain), len(plain), lang, first, last)
-        short = min(last, size_class(SHORT))
+        short = min(last, size_class(MAX_SHORT))
         if first <= short:
             found += self._sharing(letter_features(plain), len(plain), lang, first, short)
         return list(dict.fromkeys(found))
@@ -91,14 +91,14 @@ class Postings:
         read = 0
         for number, (_, count, start) in enumerate(self._rarest_first(wanted, lang, first, last)):
             read += count
-            if number >= _FEWEST and read > _COUNTED:
+            if number >= _MIN_FEATURES and read > _MAX_NUMBERS_COUNTED:
                 break
-            is_rare = number < _FEWEST or read <= _READ
+            is_rare = number < _MIN_FEATURES or read <= _MAX_NUMBERS_FOUND
             for row, ids in self._rows(start + first, start + last):
-                known = found[row % SIZES]
+                known = found[row % SIZE_CLASSES]
                 known.update(ids if is_rare else known.keys() & ids)
         counted = [(counts, typical_length(size) / length) for size, counts in found.items()]
-        return _most(counted, len(wanted), _COMPARED_SHORT if length <= SHORT else _COMPARED)
+        return _most_shared(counted, len(wanted), _MAX_COMPARED_SHORT if length <= MAX_SHORT else _MAX_COMPARED)
 
     def _rows(self, start: int, end: int) -> "Iterator[tuple[int, array[int]]]":
         for row, ids in self._database.execute("SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?", (start, end)):
@@ -112,26 +112,26 @@ class Postings:
             "SELECT max(length(ids)) >= ?, sum(length(ids)) / ?, value FROM json_each(?) "
             "JOIN postings ON postings.id BETWEEN value + ? AND value + ? GROUP BY value"
         )
-        starts = json.dumps([(feature * _LANGUAGES + lang) * SIZES for feature in wanted])
-        rows = self._database.execute(query, (_FULL, _WIDTH, starts, first, last))
+        starts = json.dumps([(feature * _LANGUAGES + lang) * SIZE_CLASSES for feature in wanted])
+        rows = self._database.execute(query, (_MAX_ROW_BYTES, _NUMBER_BYTES, starts, first, last))
         return sorted((bool(is_full), int(count), int(start)) for is_full, count, start in rows)
 
-    def having(self, word: str, lang: int) -> list[int] | None:
+    def find_word(self, word: str, lang: int) -> list[int] | None:
         """The texts of a language that may have a word; None where the index cannot tell."""
         feature = word_feature(word)
         if feature is None:
             return None
-        start = (feature * _LANGUAGES + lang) * SIZES
+        start = (feature * _LANGUAGES + lang) * SIZE_CLASSES
         found = array("I")
         query = "SELECT ids FROM postings WHERE id BETWEEN ? AND ?"
-        for (ids,) in self._database.execute(query, (start, start + SIZES - 1)):
-            if len(ids) >= _FULL:
+        for (ids,) in self._database.execute(query, (start, start + SIZE_CLASSES - 1)):
+            if len(ids) >= _MAX_ROW_BYTES:
                 return None
             found.frombytes(ids)
         return sorted(set(found))
 
 
-def _most(counted: Sequence[tuple[Counter[int], float]], wanted: int, limit: int) -> list[int]:
+def _most_shared(counted: Sequence[tuple[Counter[int], float]], wanted: int, limit: int) -> list[int]:
     """The texts that share the most, in proportion to what they have themselves: a long text shares more by chance.
 
     `counted` has for every class of length what each text shares, and how long these are compared to the one wanted.

@@ -6,26 +6,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.article.extract import TextUnit
-from pipeline.catalog.update import Carried
-from pipeline.memory.suggest import offered
+from pipeline.catalog.update import CatalogUpdate
+from pipeline.memory.suggest import suggest_translation
 from pipeline.model import Entry
 from pipeline.workspace.index import Index
 from pipeline.workspace.memory.store import Memory
-from pipeline.workspace.memory.sync import UnusableMemoryError, follow, memory_of, memory_to_read
+from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory, open_memory_to_read, update_changed
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
-_BEFORE = 500
+_MAX_READ_BEFORE = 500
 """A sync reads the catalogs of so many articles for the memory before its work; `targman memory rebuild` reads more."""
 
-_AFTER = 24
+_MAX_READ_AFTER = 24
 """Where a sync changed more articles than these, their catalogs are read by the next one that has something to do."""
 
-__all__ = ["Recall", "UnusableMemoryError", "recall", "recall_as_it_is", "settle"]
+__all__ = ["MemoryLookup", "UnusableMemoryError", "lookup_without_update", "prepare_lookup", "record_lookup"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recall:
+class MemoryLookup:
     """The way to the memory, a value that can be sent to another process.
 
     `due` are texts without a translation, by article and edition, that are to be looked up although they are not new.
@@ -36,9 +36,9 @@ class Recall:
     due: Mapping[str, Mapping[str, frozenset[str]]]
     final: bool = False
 
-    def filled(
-        self, carried: Carried, units: Sequence[TextUnit], article: str, source_lang: str, lang: str
-    ) -> tuple[Carried, tuple[Entry, ...]]:
+    def fill(
+        self, carried: CatalogUpdate, units: Sequence[TextUnit], article: str, source_lang: str, lang: str
+    ) -> tuple[CatalogUpdate, tuple[Entry, ...]]:
         """The catalog with translations out of the memory, and the entries that got one.
 
         Looked up is what is new in the catalog or due; so a person who empties an entry is not offered the same again.
@@ -50,12 +50,12 @@ class Recall:
         if not texts:
             return carried, ()
         found: dict[str, Entry] = {}
-        with memory_to_read(self.root) as memory:
+        with open_memory_to_read(self.root) as memory:
             for entry in carried.entries if memory else ():
                 unit = None if entry.obsolete or entry.context is not None else texts.get(entry.source)
                 if unit is not None and memory is not None:
                     matches = memory.matches(entry.source, source_lang, lang)
-                    made = offered(entry, unit, matches, source_lang, lang, final=self.final)
+                    made = suggest_translation(entry, unit, matches, source_lang, lang, final=self.final)
                     if made.target:
                         found[entry.source] = made
         entries = tuple(
@@ -66,33 +66,33 @@ class Recall:
         return replace(carried, entries=entries, added=added), tuple(found.values())
 
 
-def recall(settings: Settings, index: Index, touched: Sequence[ArticlePath]) -> tuple[Recall | None, int]:
+def prepare_lookup(settings: Settings, index: Index, touched: Sequence[ArticlePath]) -> tuple[MemoryLookup | None, int]:
     """The way to the memory, None where there is nothing in it; and how many articles it has still to read.
 
     It is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
     """
-    with memory_of(settings.root) as memory:
-        left = follow(settings, index, memory, {place.origin for place in touched}, most=_BEFORE)
-        return _recall(settings, memory), left
+    with open_memory(settings.root) as memory:
+        left = update_changed(settings, index, memory, {place.origin for place in touched}, most=_MAX_READ_BEFORE)
+        return _lookup(settings, memory), left
 
 
-def recall_as_it_is(settings: Settings) -> Recall | None:
+def lookup_without_update(settings: Settings) -> MemoryLookup | None:
     """The way to the memory as the last command left it, for a rehearsal, which changes nothing."""
-    with suppress(UnusableMemoryError), memory_to_read(settings.root) as found:
-        return None if found is None else _recall(settings, found)
+    with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as found:
+        return None if found is None else _lookup(settings, found)
     return None
 
 
-def _recall(settings: Settings, memory: Memory) -> Recall | None:
+def _lookup(settings: Settings, memory: Memory) -> MemoryLookup | None:
     if memory.is_empty:
         return None
-    return Recall(root=settings.root, due=memory.due(), final=settings.memory == "exact")
+    return MemoryLookup(root=settings.root, due=memory.due(), final=settings.memory == "exact")
 
 
-def settle(
+def record_lookup(
     settings: Settings,
     index: Index,
-    done: Recall | None,
+    done: MemoryLookup | None,
     step: str,
     places: Sequence[ArticlePath],
     touched: Sequence[ArticlePath],
@@ -105,7 +105,7 @@ def settle(
     known = {place.origin for place in places if due and index.unchanged(step, place.path) is not None}
     for article in due.keys() - known:
         index.forget(step, f"{article}.md")
-    with memory_of(settings.root) as memory:
+    with open_memory(settings.root) as memory:
         if due:
-            memory.settle(due.keys() & known)
-        follow(settings, index, memory, {place.origin for place in touched}, most=_AFTER)
+            memory.clear_due(due.keys() & known)
+        update_changed(settings, index, memory, {place.origin for place in touched}, most=_MAX_READ_AFTER)

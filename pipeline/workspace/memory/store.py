@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from pipeline.memory import MemoryMatch, MemoryUnit
-from pipeline.memory.similarity import OFFERED, alike, best, plain, words_of
+from pipeline.memory.similarity import MIN_SIMILARITY, find_similar, plain_text, rank_matches, split_words
 from pipeline.model import LANGUAGES
 from pipeline.workspace.memory import index
 
@@ -47,13 +47,13 @@ _MATCHES = """
     LEFT JOIN people ON people.id = other.person
     WHERE known.text = ?
 """
-_SPARE = 24
+_SPARE_CANDIDATES = 24
 """How many texts are scored besides those asked for: some have no translation into the language that is wanted."""
-_NUMBERS = {lang: number for number, lang in enumerate(LANGUAGES)}
+_LANGUAGE_NUMBERS = {lang: number for number, lang in enumerate(LANGUAGES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class UntranslatedText:
     """A text that a catalog of an article has no translation of."""
 
     lang: str
@@ -61,7 +61,7 @@ class Waiting:
     text: str
 
 
-LATER = "later"
+POSTPONED = "later"
 """The digest of an origin that is to be read later."""
 
 
@@ -109,13 +109,15 @@ class Memory:
         """Whether there is no unit at all."""
         return not self._database.execute("SELECT 1 FROM units LIMIT 1").fetchall()
 
-    def store(self, origin: str, digest: str, units: Iterable[MemoryUnit], waiting: Iterable[Waiting] = ()) -> int:
+    def store(
+        self, origin: str, digest: str, units: Iterable[MemoryUnit], waiting: Iterable[UntranslatedText] = ()
+    ) -> int:
         """Keep these units, and no others, as those of an origin, and what its catalogs wait for; how many are new.
 
         Whatever waits in any catalog for a text that is new here becomes due.
         """
         self._begin()
-        number = self._origin(origin, digest)
+        number = self._record_origin(origin, digest)
         old = self._units_of(number)
         new = 0
         for unit in units:
@@ -126,18 +128,21 @@ class Memory:
             else:
                 self._insert(number, unit, versions)
                 new += 1
-        self._drop([unit for left in old.values() for unit in left])
+        self._delete_units([unit for left in old.values() for unit in left])
         self._database.execute("DELETE FROM waiting WHERE origin = ?", (number,))
         self._database.executemany(
             "INSERT INTO waiting VALUES (?, ?, ?, ?)",
-            ((number, _NUMBERS[item.lang], _key(item.source_lang, plain(item.text)), item.text) for item in waiting),
+            (
+                (number, _LANGUAGE_NUMBERS[item.lang], _text_key(item.source_lang, plain_text(item.text)), item.text)
+                for item in waiting
+            ),
         )
         return new
 
     def postpone(self, origin: str) -> None:
         """Note that an origin is another one by now, and will be read later; what is known of it stays."""
         self._begin()
-        self._origin(origin, LATER)
+        self._record_origin(origin, POSTPONED)
 
     def forget(self, origin: str) -> None:
         """Drop everything that came from an origin."""
@@ -157,7 +162,7 @@ class Memory:
             self._database.execute("DELETE FROM news")
             self._database.execute("COMMIT")
 
-    def ask_again(self) -> None:
+    def mark_all_due(self) -> None:
         """Make everything due that any catalog waits for: there is much that is new."""
         self._begin()
         self._database.execute(
@@ -174,27 +179,29 @@ class Memory:
             article: {lang: frozenset(texts) for lang, texts in by_lang.items()} for article, by_lang in found.items()
         }
 
-    def settle(self, articles: Iterable[str]) -> None:
+    def clear_due(self, articles: Iterable[str]) -> None:
         """Note that what was due in these articles was looked up."""
         self._begin()
         self._database.executemany("DELETE FROM due WHERE article = ?", ((article,) for article in articles))
 
-    def matches(self, text: str, lang: str, to: str, *, limit: int = 3, least: int = OFFERED) -> list[MemoryMatch]:
+    def matches(
+        self, text: str, lang: str, to: str, *, limit: int = 3, least: int = MIN_SIMILARITY
+    ) -> list[MemoryMatch]:
         """Translations into `to` of the text, or where there is none, of the texts that are most like it."""
-        bare = plain(text)
+        bare = plain_text(text)
         rows = self._database.execute(
-            "SELECT id, text FROM texts WHERE key = ? AND lang = ?", (_key(lang, bare), _NUMBERS[lang])
+            "SELECT id, text FROM texts WHERE key = ? AND lang = ?", (_text_key(lang, bare), _LANGUAGE_NUMBERS[lang])
         )
-        same = [number for number, other in rows if plain(other) == bare]
+        same = [number for number, other in rows if plain_text(other) == bare]
         found = [match for number in same for match in self._translations(number, 100, lang, to)]
-        return best(found or self._near(bare, lang, to, limit, least), text, limit)
+        return rank_matches(found or self._find_similar(bare, lang, to, limit, least), text, limit)
 
-    def _near(self, bare: str, lang: str, to: str, limit: int, least: int) -> list[MemoryMatch]:
-        numbers = self._postings.near(bare, _NUMBERS[lang])
+    def _find_similar(self, bare: str, lang: str, to: str, limit: int, least: int) -> list[MemoryMatch]:
+        numbers = self._postings.find_similar(bare, _LANGUAGE_NUMBERS[lang])
         rows = self._texts(numbers)
         found: list[MemoryMatch] = []
         enough = 0
-        for score, place in alike(bare, [text for _, text in rows], least, limit + _SPARE):
+        for score, place in find_similar(bare, [text for _, text in rows], least, limit + _SPARE_CANDIDATES):
             if len(found) >= limit and score < enough:
                 break
             found += self._translations(rows[place][0], score, lang, to)
@@ -207,25 +214,27 @@ class Memory:
         return self._database.execute(query, (wanted,)).fetchall()
 
     def _translations(self, number: int, score: int, lang: str, to: str) -> Iterator[MemoryMatch]:
-        for written, source, target, origin, person in self._database.execute(_MATCHES, (_NUMBERS[to], number)):
+        for written, source, target, origin, person in self._database.execute(
+            _MATCHES, (_LANGUAGE_NUMBERS[to], number)
+        ):
             yield MemoryMatch(
                 score=score,
                 source=source,
                 target=target,
                 origin=origin,
                 translator=person or "",
-                same_direction=written == _NUMBERS[lang],
+                same_direction=written == _LANGUAGE_NUMBERS[lang],
             )
 
     def search(self, words: str, languages: Sequence[str], limit: int) -> list[MemoryUnit]:
         """The units with a text, in one of these languages, that has all of the words, or words that begin like them:
         those with the very words first, otherwise in the order in which they were stored.
         """
-        wanted = words_of(words)
+        wanted = split_words(words)
         ranks: dict[int, int] = {}
         for lang in languages if wanted else ():
             very = 0
-            for number, rank in self._having(wanted, lang):
+            for number, rank in self._with_words(wanted, lang):
                 for (unit,) in self._database.execute("SELECT unit FROM versions WHERE text = ?", (number,)):
                     ranks[unit] = min(rank, ranks.get(unit, rank))
                 very += rank == 0
@@ -233,17 +242,21 @@ class Memory:
                     break
         return [self._unit(number) for number in sorted(ranks, key=lambda unit: (ranks[unit], unit))[:limit]]
 
-    def _having(self, wanted: Sequence[str], lang: str) -> Iterator[tuple[int, int]]:
+    def _with_words(self, wanted: Sequence[str], lang: str) -> Iterator[tuple[int, int]]:
         """The texts of a language that have the words, and how many of these are only the beginnings of theirs."""
-        lists = [numbers for word in wanted if (numbers := self._postings.having(word, _NUMBERS[lang])) is not None]
+        lists = [
+            numbers
+            for word in wanted
+            if (numbers := self._postings.find_word(word, _LANGUAGE_NUMBERS[lang])) is not None
+        ]
         if lists:
             common = set(lists[0]).intersection(*lists[1:])
             rows: Iterable[tuple[int, str]] = self._texts(common)
         else:
             query = "SELECT id, text FROM texts WHERE lang = ?"
-            rows = self._database.execute(query, (_NUMBERS[lang],))
+            rows = self._database.execute(query, (_LANGUAGE_NUMBERS[lang],))
         for number, text in rows:
-            there = set(words_of(plain(text)))
+            there = set(split_words(plain_text(text)))
             missing = [word for word in wanted if word not in there]
             if all(any(word.startswith(start) for word in there) for start in missing):
                 yield number, len(missing)
@@ -258,7 +271,7 @@ class Memory:
             "JOIN versions AS other ON other.unit = units.id AND other.lang = ? "
             "JOIN texts AS ours ON ours.id = mine.text JOIN texts AS theirs ON theirs.id = other.text"
         )
-        rows = self._database.execute(query, (_NUMBERS[lang], _NUMBERS[to]))
+        rows = self._database.execute(query, (_LANGUAGE_NUMBERS[lang], _LANGUAGE_NUMBERS[to]))
         found = sorted({(text, translation) for text, translation, origin in rows if origin not in without})
         step = max(len(found) / limit, 1.0)
         return [found[int(number * step)] for number in range(min(len(found), limit))]
@@ -290,7 +303,7 @@ class Memory:
         if not self._database.in_transaction:
             self._database.execute("BEGIN IMMEDIATE")
 
-    def _origin(self, name: str, digest: str) -> int:
+    def _record_origin(self, name: str, digest: str) -> int:
         self._database.execute(
             "INSERT INTO origins (name, digest) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET digest = ?",
             (name, digest, digest),
@@ -316,14 +329,18 @@ class Memory:
 
     def _versions(self, unit: MemoryUnit) -> "_Versions":
         return tuple(
-            (_NUMBERS[lang], self._text(lang, unit.texts[lang]), self._person(unit.translators.get(lang, "")))
+            (
+                _LANGUAGE_NUMBERS[lang],
+                self._record_text(lang, unit.texts[lang]),
+                self._record_person(unit.translators.get(lang, "")),
+            )
             for lang in LANGUAGES
             if lang in unit.texts
         )
 
-    def _text(self, lang: str, text: str) -> int:
-        bare = plain(text)
-        key, number = _key(lang, bare), _NUMBERS[lang]
+    def _record_text(self, lang: str, text: str) -> int:
+        bare = plain_text(text)
+        key, number = _text_key(lang, bare), _LANGUAGE_NUMBERS[lang]
         query = "SELECT id FROM texts WHERE key = ? AND lang = ? AND text = ?"
         for (known,) in self._database.execute(query, (key, number, text)):
             return int(known)
@@ -331,7 +348,7 @@ class Memory:
         self._postings.add(made.lastrowid or 0, bare, number)
         return made.lastrowid or 0
 
-    def _person(self, name: str) -> int | None:
+    def _record_person(self, name: str) -> int | None:
         if not name:
             return None
         self._database.execute("INSERT OR IGNORE INTO people (name) VALUES (?)", (name,))
@@ -340,7 +357,7 @@ class Memory:
 
     def _insert(self, origin: int, unit: MemoryUnit, versions: "_Versions") -> None:
         made = self._database.execute(
-            "INSERT INTO units (origin, lang) VALUES (?, ?)", (origin, _NUMBERS.get(unit.lang))
+            "INSERT INTO units (origin, lang) VALUES (?, ?)", (origin, _LANGUAGE_NUMBERS.get(unit.lang))
         )
         self._database.executemany(
             "INSERT INTO versions VALUES (?, ?, ?, ?)", ((made.lastrowid, *version) for version in versions)
@@ -348,14 +365,14 @@ class Memory:
         self._database.executemany(
             "INSERT INTO news VALUES (?, ?)",
             (
-                (_key(lang, plain(unit.texts[lang])), _NUMBERS[other])
+                (_text_key(lang, plain_text(unit.texts[lang])), _LANGUAGE_NUMBERS[other])
                 for lang in unit.texts
                 for other in unit.texts
                 if lang != other
             ),
         )
 
-    def _drop(self, units: Sequence[int]) -> None:
+    def _delete_units(self, units: Sequence[int]) -> None:
         """Remove units, and the texts that no other unit has. The index forgets those when it is made anew."""
         for unit in units:
             texts = self._database.execute("SELECT text FROM versions WHERE unit = ?", (unit,)).fetchall()
@@ -369,7 +386,7 @@ class Memory:
 _Versions = tuple[tuple[int, int, int | None], ...]
 
 
-def _key(lang: str, bare: str) -> int:
+def _text_key(lang: str, bare: str) -> int:
     """A number by which a plain text of a language is found."""
     digest = blake2b(f"{lang} {bare}".encode(errors="surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

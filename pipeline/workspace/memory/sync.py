@@ -10,12 +10,12 @@ from pathlib import Path
 
 from pipeline.errors import CatalogError, FileError, TmxError
 from pipeline.memory import MemoryUnit
-from pipeline.memory.harvest import collected, source_language, waiting
+from pipeline.memory.harvest import harvest_units, source_language, untranslated_texts
 from pipeline.model import LANGUAGES, Catalog
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
 from pipeline.workspace.loading import load_catalog
-from pipeline.workspace.memory.store import FORMAT, LATER, Memory, Waiting
+from pipeline.workspace.memory.store import FORMAT, POSTPONED, Memory, UntranslatedText
 from pipeline.workspace.paths import ArticlePath, below, find_articles
 from pipeline.workspace.settings import Settings
 
@@ -37,7 +37,7 @@ class UnusableMemoryError(FileError):
 
 
 @contextmanager
-def memory_of(root: Path) -> Iterator[Memory]:
+def open_memory(root: Path) -> Iterator[Memory]:
     """The memory of a workspace, for reading and writing; a new one where there is none, or none that can be used.
 
     The caller holds the lock of the workspace. Raises FileError where the disk refuses, or what is read is damaged.
@@ -45,15 +45,15 @@ def memory_of(root: Path) -> Iterator[Memory]:
     path = root / NAME
     try:
         path.parent.mkdir(exist_ok=True)
-        database = _usable(path)
+        database = _connect(path)
     except (OSError, sqlite3.Error) as error:
-        raise _unusable(error) from error
+        raise _unusable_error(error) from error
     with _open(database, _WRITING_CACHE) as memory:
         yield memory
 
 
 @contextmanager
-def memory_to_read(root: Path) -> Iterator[Memory | None]:
+def open_memory_to_read(root: Path) -> Iterator[Memory | None]:
     """The memory of a workspace, for reading only; None where there is none. Raises FileError where it is damaged."""
     path = root / NAME
     if not path.is_file():
@@ -63,7 +63,7 @@ def memory_to_read(root: Path) -> Iterator[Memory | None]:
         address = f"{path.absolute().as_uri()}?mode=ro"
         database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
     except sqlite3.Error as error:
-        raise _unusable(error) from error
+        raise _unusable_error(error) from error
     with _open(database, _READING_CACHE) as memory:
         database.execute(f"PRAGMA mmap_size = {_MAPPED}")
         yield memory if memory.format == FORMAT else None
@@ -75,12 +75,12 @@ def _open(database: sqlite3.Connection, cache: int) -> Iterator[Memory]:
         database.execute(f"PRAGMA cache_size = {cache}")
         yield Memory(database)
     except sqlite3.Error as error:
-        raise _unusable(error) from error
+        raise _unusable_error(error) from error
     finally:
         database.close()
 
 
-def _usable(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     """A database with the tables of a memory. One that is damaged or of another format is made anew."""
     database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
@@ -90,35 +90,35 @@ def _usable(path: Path) -> sqlite3.Connection:
         raise
     except sqlite3.DatabaseError:
         database.close()
-        remove(path)
+        delete_memory(path)
         database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         Memory(database).prepare()
     return database
 
 
-def remove(path: Path) -> None:
+def delete_memory(path: Path) -> None:
     """Delete a memory. Raises OSError where the disk refuses."""
     for name in (path, path.with_name(f"{path.name}-journal")):
         with suppress(FileNotFoundError):
             name.unlink()
 
 
-def _unusable(error: Exception) -> UnusableMemoryError:
+def _unusable_error(error: Exception) -> UnusableMemoryError:
     if "is locked" in str(error):
         return UnusableMemoryError("is being written by another Targman. Wait until it is done.", path=NAME)
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return UnusableMemoryError(f"cannot be used: {reason}. Delete it: targman sync makes it again.", path=NAME)
 
 
-def update(settings: Settings, index: Index, memory: Memory) -> None:
+def update_memory(settings: Settings, index: Index, memory: Memory) -> None:
     """Bring the memory up to date with everything that there is.
 
     What cannot be read leaves what was remembered of it as it was.
     """
     known = memory.digests()
-    catalogs = _catalogs(settings)
+    catalogs = _all_catalogs(settings)
     for origin, paths in catalogs.items():
-        if known.get(origin) != _found(index, paths):
+        if known.get(origin) != _current_digest(index, paths):
             with suppress(CatalogError, FileError):
                 _store_catalogs(settings, memory, origin, paths)
     imported = _update_imported(settings, index, memory, known)
@@ -127,7 +127,7 @@ def update(settings: Settings, index: Index, memory: Memory) -> None:
     memory.save()
 
 
-def follow(settings: Settings, index: Index, memory: Memory, touched: Collection[str], *, most: int) -> int:
+def update_changed(settings: Settings, index: Index, memory: Memory, touched: Collection[str], *, most: int) -> int:
     """Bring the memory up to date with the catalogs of the articles in `touched`, those that were left for later, and
     those of articles that are gone; how many are left for later now.
 
@@ -137,12 +137,12 @@ def follow(settings: Settings, index: Index, memory: Memory, touched: Collection
     known = memory.digests()
     places = {place.origin: place for place in find_articles(settings)}
     wanted = set(touched)
-    waiting = {origin for origin in places if known.get(origin, LATER) == LATER} - wanted
-    wanted |= waiting if len(waiting) <= most else set()
+    unread = {origin for origin in places if known.get(origin, POSTPONED) == POSTPONED} - wanted
+    wanted |= unread if len(unread) <= most else set()
     changed: dict[str, dict[str, str]] = {}
     for origin in sorted(wanted & places.keys()):
-        paths = _there(settings, index, places[origin])
-        if paths and known.get(origin) != _found(index, paths):
+        paths = _existing_catalogs(settings, index, places[origin])
+        if paths and known.get(origin) != _current_digest(index, paths):
             changed[origin] = paths
     is_much = len(changed) > most
     for origin, paths in changed.items():
@@ -153,17 +153,17 @@ def follow(settings: Settings, index: Index, memory: Memory, touched: Collection
                 _store_catalogs(settings, memory, origin, paths)
     imported = _update_imported(settings, index, memory, known)
     for origin in known.keys() - places.keys() - imported:
-        paths = _there(settings, index, ArticlePath(path=f"{origin}.md"))
+        paths = _existing_catalogs(settings, index, ArticlePath(path=f"{origin}.md"))
         if not paths:
             memory.forget(origin)
-        elif known[origin] != _found(index, paths):
+        elif known[origin] != _current_digest(index, paths):
             with suppress(CatalogError, FileError):
                 _store_catalogs(settings, memory, origin, paths)
     memory.save()
-    return len(waiting - wanted) + (len(changed) if is_much else 0)
+    return len(unread - wanted) + (len(changed) if is_much else 0)
 
 
-def _there(settings: Settings, index: Index, place: ArticlePath) -> dict[str, str]:
+def _existing_catalogs(settings: Settings, index: Index, place: ArticlePath) -> dict[str, str]:
     """The paths of an article's catalogs that there are, by edition."""
     paths = {lang: place.catalog(lang) for lang in settings.editions}
     with suppress(FileError):
@@ -177,20 +177,20 @@ def _update_imported(settings: Settings, index: Index, memory: Memory, known: Ma
     for name, path in imported.items():
         with suppress(TmxError, FileError):
             if known.get(name) != index.digest(path):
-                store_file(settings, memory, name)
+                store_imported(settings, memory, name)
             if index.unchanged("memory", name) is None:
                 index.remember("memory", name, {path: index.digest(path)}, ())
     return set(imported)
 
 
-def _found(index: Index, paths: Mapping[str, str]) -> str:
+def _current_digest(index: Index, paths: Mapping[str, str]) -> str:
     try:
-        return _digest(index.digest(path) for path in paths.values())
+        return _join_digests(index.digest(path) for path in paths.values())
     except FileError:
         return ""
 
 
-def _catalogs(settings: Settings) -> dict[str, dict[str, str]]:
+def _all_catalogs(settings: Settings) -> dict[str, dict[str, str]]:
     """The paths of all catalogs by article, as `articles/sevan`, and edition."""
     found: dict[str, dict[str, str]] = {}
     for lang in settings.editions:
@@ -210,31 +210,31 @@ def _store_catalogs(settings: Settings, memory: Memory, origin: str, paths: Mapp
         if content is not None:
             loaded[lang] = content
     open_texts = (
-        Waiting(lang=lang, source_lang=source_lang, text=text)
+        UntranslatedText(lang=lang, source_lang=source_lang, text=text)
         for lang, content in loaded.items()
         if (source_lang := source_language(content)) in LANGUAGES and source_lang != lang
-        for text in waiting(content)
+        for text in untranslated_texts(content)
     )
-    memory.store(origin, _digest(digests), collected(origin, loaded), open_texts)
+    memory.store(origin, _join_digests(digests), harvest_units(origin, loaded), open_texts)
 
 
-def _digest(digests: Iterable[str]) -> str:
+def _join_digests(digests: Iterable[str]) -> str:
     return " ".join(digests)
 
 
-def store_file(settings: Settings, memory: Memory, name: str) -> int:
+def store_imported(settings: Settings, memory: Memory, name: str) -> int:
     """Take in a TMX file of the workspace; how many units are new. Raises TmxError or FileError."""
     path = f"{FOLDER}/{name}"
     data = files.read(settings.root / path)
     if data is None:
         return 0
     try:
-        return memory.store(name, files.content_digest(data), list(units_of(data, name)))
+        return memory.store(name, files.content_digest(data), list(read_units(data, name)))
     except TmxError as error:
         raise error.at(path) from error
 
 
-def units_of(data: bytes, name: str) -> Iterator[MemoryUnit]:
+def read_units(data: bytes, name: str) -> Iterator[MemoryUnit]:
     """The units of a TMX file with their texts on one line each, as catalogs have them. Raises TmxError."""
     from pipeline.memory.tmx import read_tmx  # noqa: PLC0415  only where there is such a file
 

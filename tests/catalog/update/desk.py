@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline import catalog
 from pipeline.article.extract import TextUnit, text_units
 from pipeline.article.markdown import read_article
-from pipeline.catalog.update import Carried, carry
+from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.edition import merge
 from pipeline.model import Catalog, Entry
 
@@ -25,11 +25,13 @@ class Desk:
         article = read_article(self.text, lang=self.source_lang, sentences=self.sentences)
         return text_units(article, "articles/a.md")
 
-    def sync(self, text: str | None = None, *, sentences: bool | None = None) -> Carried:
+    def sync(self, text: str | None = None, *, sentences: bool | None = None) -> CatalogUpdate:
         """The catalog brought up to date with the article, through the bytes of a file."""
         self.text = self.text if text is None else text
         self.sentences = self.sentences if sentences is None else sentences
-        carried = carry(self.entries, self.units(), lang=self.lang, same_language=self.lang == self.source_lang)
+        carried = update_entries(
+            self.entries, self.units(), lang=self.lang, same_language=self.lang == self.source_lang
+        )
         self.entries = catalog.parse(self.written(carried.entries)).entries
         assert self.entries == carried.entries
         return carried

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from pipeline.catalog.update.join import unnumbered
+from pipeline.catalog.update.join import strip_numbers
 from pipeline.model import FOLD, LANGUAGES, Entry
 from update.desk import Desk
 
@@ -160,7 +160,7 @@ class Translator:
             elif choice == "confirm" and entry.target:
                 made[source] = entry.target
             if source in made:
-                self.confirmed.add((unnumbered(source), written(made[source])))
+                self.confirmed.add((strip_numbers(source), written(made[source])))
         self.desk.translate(made)
 
     def _written(self, placeholders: dict[str, str]) -> str:
@@ -210,9 +210,9 @@ def check_sync(translator: Translator, text: str, *, sentences: bool) -> None:
             ours = replace(was, comments=entry.comments, references=entry.references, flags=entry.flags)
             assert entry == ours, "law 2: the text did not change, its translation did"
         if entry.target == source and desk.lang == desk.source_lang:
-            translator.confirmed.add((unnumbered(source), ()))
+            translator.confirmed.add((strip_numbers(source), ()))
         elif entry.done:
-            assert translator.is_confirmed(unnumbered(source), written(entry.target)), "law 7: a guess is not fuzzy"
+            assert translator.is_confirmed(strip_numbers(source), written(entry.target)), "law 7: a guess is not fuzzy"
     check_citations(translator)
     once = desk.written().decode()
     assert not desk.sync().changed, "law 6: something was left to do"
@@ -227,7 +227,7 @@ def check_citations(translator: Translator) -> None:
     for unit in translator.desk.units():
         shown = {item.name: item.shown for item in unit.segment.placeholders}
         entry = translator.desk.active[unit.text]
-        if (unnumbered(entry.source), written(entry.target)) in translator.confirmed:
+        if (strip_numbers(entry.source), written(entry.target)) in translator.confirmed:
             continue
         for word, name in CITED.findall(entry.target):
             own = translator.beside[word]

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.article.extract import MACHINE, TextUnit, text_units
 from pipeline.article.markdown import read_article
-from pipeline.catalog.update import carry
+from pipeline.catalog.update import update_entries
 from pipeline.model import Entry
 
 LAKE = "The lake is very large.[^a] It is also deep indeed.\n\n[^a]: A note.\n"
@@ -22,7 +22,7 @@ def texts(markdown: str, *, sentences: bool = True) -> tuple[TextUnit, ...]:
 
 
 def carried(old: tuple[Entry, ...], markdown: str, *, sentences: bool = True) -> tuple[Entry, ...]:
-    return carry(old, texts(markdown, sentences=sentences), lang="ru", same_language=False).entries
+    return update_entries(old, texts(markdown, sentences=sentences), lang="ru", same_language=False).entries
 
 
 @pytest.fixture
