@@ -3,12 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+HEAVY := browser or kill or thorough
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test lint format docs bench lock clean setup
+.PHONY: help demo test test-heavy test-all lint format docs bench lock clean setup
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: setup  ## bring this repository's own catalogs and editions up to date, check them, and show where they stand
 	@$(BIN)/targman sync
@@ -16,8 +17,13 @@ demo: setup  ## bring this repository's own catalogs and editions up to date, ch
 	@echo && $(BIN)/targman check
 	@echo && $(BIN)/targman status
 
-test: setup  ## run the tests; make test ARGS="-k sync" passes arguments on to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup  ## run the quick tests; make test ARGS="-k sync" passes arguments on to pytest
+	@$(BIN)/python -m pytest -n auto -m "not ($(HEAVY))" $(ARGS)
+
+test-heavy: setup  ## run the tests in a browser, those that kill commands, and those that take long
+	@$(BIN)/python -m pytest -n auto -m "$(HEAVY)" $(ARGS)
+
+test-all: test test-heavy  ## run all tests
 
 lint: setup  ## check style and types, changing nothing
 	@failed=0; \

@@ -7,9 +7,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import Workspace
 
 from benchmarks import long
+
+pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).parents[1]
 NO_PEERS = [f"--without={name}" for name in ("po4a", "mdpo", "Translate Toolkit", "gettext")]

@@ -201,6 +201,7 @@ def table(*rows: tuple[str, str, str]) -> str:
     return made.getvalue()
 
 
+@pytest.mark.thorough
 def test_a_table_adopts_an_archive_and_tells_of_bad_rows_by_their_lines(desk: Workspace) -> None:
     for slug, lang in PAIRS:
         desk.write(f"old/{lang}/{slug}.md", published(slug, lang))

@@ -24,13 +24,15 @@ from conftest import Workspace
 from crash.ground import contents, leftovers, start, translate, write_articles
 from pipeline.cli import main
 
+pytestmark = pytest.mark.kill
+
 KILLS = int(os.environ.get("TARGMAN_KILLS", "8"))
 AIMED = 100
 """How often, at most, a kill is aimed at the moments of writing, which may be too short for a random one to hit."""
 NAMES = [f"article{number}" for number in range(6)]
 PATIENCE = 60
 NEVER = 0
-WRITING = ("/workspace/files.py", "/workspace/swapping.py")
+WRITING = ("/workspace/files.py", "/workspace/atomic_replace.py")
 
 
 def prepare(place: Workspace, command: str, names: list[str]) -> None:

@@ -14,6 +14,8 @@ from .site import FUZZY, MISSING, RUSSIAN, Site, change
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+pytestmark = pytest.mark.browser
+
 Visit = Callable[..., "Page"]
 
 NOTED = "The lake fell by twenty meters.{fn1}"

@@ -167,6 +167,7 @@ def command(place: Workspace, server: Server) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_broken_off_pays_for_nothing_twice(
     workspace: MakeWorkspace, use: Use, number: signal.Signals
@@ -237,6 +238,7 @@ class Seventh:
         return ways[way]
 
 
+@pytest.mark.thorough
 def test_ten_thousand_sentences_through_a_server_that_fails_every_seventh_time(
     workspace: MakeWorkspace, use: Use, monkeypatch: pytest.MonkeyPatch
 ) -> None:
