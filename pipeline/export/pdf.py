@@ -1,7 +1,7 @@
 """PDF by WeasyPrint: a page of ours, laid out on paper, with nothing fetched from anywhere."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import unescape
 from importlib import resources
 from pathlib import Path
@@ -13,6 +13,12 @@ from pipeline.errors import TargmanError
 
 LONGEST = 1200
 """The most characters that a note at the foot of a page may have."""
+
+MAX_LAYOUTS = 6
+"""Maximum number of attempts to lay out a page with notes at the foot. Each takes about as long as the whole export."""
+
+BLOCKS = frozenset(["p", "li", "dt", "dd", "td", "th", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"])
+"""The elements that hold lines of text."""
 
 
 class PdfError(TargmanError):
@@ -58,17 +64,50 @@ def pdf(html: str, *, base: Path, refused: Callable[[str], None] | None = None) 
     styled = f"{head}<style>{_running(html)}{style}</style>{closed}{body}"
     fetcher = Fetcher(allowed_protocols=("data", "file"))
 
-    def laid_out(*, at_the_foot: bool) -> Any:  # noqa: ANN401  WeasyPrint's own
+    def parse() -> Any:  # noqa: ANN401  WeasyPrint's own
         page = HTML(string=styled, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
         _bind_references(page.etree_element)
-        if not at_the_foot:
-            return page.render(pdf_tags=True)
-        moved = _put_at_the_foot(page.etree_element)
-        found = page.render(pdf_tags=True) if moved else None
-        return found if found and _is_near(moved, [page.anchors for page in found.pages]) else None
+        return page
 
-    paper = laid_out(at_the_foot=True) or laid_out(at_the_foot=False)
+    paper = _lay_out_with_footnotes(parse) or parse().render(pdf_tags=True)
     return bytes(paper.write_pdf(pdf_tags=True, pdf_identifier=b"targman"))
+
+
+def _lay_out_with_footnotes(parse: Callable[[], Any]) -> Any | None:  # noqa: ANN401  WeasyPrint's own
+    """Lay out a page with its notes at the foot of pages. Return None if a note found no place there.
+
+    Where the last line that fits on a page is the first one after which its paragraph may be broken, WeasyPrint (66 to
+    70) moves notes to the next page to make room for that line, and then forgets the line's own notes. The next attempt
+    does not break such a paragraph. `parse` gives a new tree each time.
+    """
+    unbroken: set[str] = set()
+    for _ in range(MAX_LAYOUTS):
+        page = parse()
+        notes = _put_at_the_foot(page.etree_element)
+        if not notes:
+            return None
+        _keep_unbroken(page.etree_element, unbroken)
+        paper = page.render(pdf_tags=True)
+        misplaced = _misplaced(notes, [each.anchors for each in paper.pages])
+        if not misplaced:
+            return paper
+        if misplaced <= unbroken:
+            return None
+        unbroken |= misplaced
+    return None
+
+
+def _keep_unbroken(root: ET.Element, references: Collection[str]) -> None:
+    """Forbid page breaks in the blocks that have these references, given by their anchors."""
+
+    def visit(host: ET.Element, block: ET.Element | None) -> None:
+        for child in host:
+            if block is not None and child.get("id") in references:
+                block.set("style", "orphans: 999")
+            visit(child, child if child.tag in BLOCKS else block)
+
+    if references:
+        visit(root, None)
 
 
 def _bind_references(root: ET.Element) -> None:
@@ -84,12 +123,18 @@ def _bind_references(root: ET.Element) -> None:
             before = child
 
 
-def _is_near(notes: Mapping[str, str], pages: Sequence[Mapping[str, object]]) -> bool:
-    """Whether each note, by the anchor of its first reference, is on the page of that or on the next one, where a note
-    to the last lines of a page may have to go; `pages` have anchors.
+def _misplaced(notes: Mapping[str, str], pages: Sequence[Mapping[str, object]]) -> set[str]:
+    """Return the references whose notes are neither on their own page nor on the next one.
+
+    A note to the last lines of a page may have to go to the next one. `notes` has the anchors of notes by those of
+    their first references; `pages` has the anchors on each page.
     """
     place = {anchor: number for number, anchors in enumerate(pages) for anchor in anchors}
-    return all(place.get(note, -1) - place.get(reference, -1) in {0, 1} for reference, note in notes.items())
+    return {
+        reference
+        for reference, note in notes.items()
+        if note not in place or reference not in place or place[note] - place[reference] not in {0, 1}
+    }
 
 
 def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
