@@ -1,77 +1,135 @@
-"""pandoc, the program that reads Word, ODT and HTML: found, and run within bounds of memory, time and reach."""
+"""Find pandoc, which reads and writes Word, OpenDocument, HTML and EPUB, and run it within bounds.
 
-import json
+Every run is bounded in memory and time and works in a folder that holds nothing but what it was given: pandoc finds
+neither the user's own settings nor, unless the caller lays them there, any files.
+"""
+
+import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-from pipeline.errors import ArticleError
+from pipeline.errors import TargmanError
 
-INSTALL = "pip install 'targman[office]'"
+INSTALL = 'pip install "targman[office]"'
 
-_MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
-_OLD_MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris"
-_MEMORY = "1500M"
-_SECONDS = 60
+MEGABYTES = 1500
+"""Heap limit of a run."""
+
+EARLIEST = date(1980, 1, 1)
+"""The first day that the clocks of ZIP packages know."""
+
+_CHOSEN = "PYPANDOC_PANDOC"
+"""The environment variable by which a user chooses a pandoc; pypandoc reads it too."""
+
+_VERSION_SECONDS = 20
+_HEAP_EXHAUSTED = 251
+"""The exit code of GHC programs that reach their heap limit."""
+
+
+class PandocFailure(Enum):
+    """The ways in which a run fails."""
+
+    MISSING = "missing"
+    BROKEN = "broken"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    REFUSED = "refused"
+
+
+class PandocError(TargmanError):
+    """Pandoc is missing, does not start, reaches a bound, or refuses what it was given.
+
+    The message is pandoc's own or the system's; the callers say what it means for a document.
+    """
+
+    def __init__(self, failure: PandocFailure, message: str = "") -> None:
+        super().__init__(message or failure.value)
+        self.failure = failure
 
 
 def find_pandoc() -> str:
-    """The path of pandoc: the one that the extra brings, or else one that is installed. Raises ArticleError."""
-    spec = find_spec("pypandoc")
-    for folder in spec.submodule_search_locations or () if spec else ():
-        for name in ("pandoc", "pandoc.exe"):
-            path = Path(folder, "files", name)
-            if path.is_file():
-                return str(path)
-    found = shutil.which("pandoc")
-    if found is None:
-        raise ArticleError(
-            f"cannot be read without pandoc, which is not there. Install it: {INSTALL} "
-            "(Markdown and pasted text are imported without it)."
-        )
-    return found
+    """Return the path of the newest pandoc: the one that pypandoc brings, or the one on the search path.
+
+    A pandoc that PYPANDOC_PANDOC names is taken without a comparison. Raises PandocError if there is none.
+    """
+    paths = _candidates()
+    if not paths:
+        raise PandocError(PandocFailure.MISSING)
+    return paths[0] if len(paths) == 1 else max(paths, key=_version)
 
 
-def syntax_tree(data: bytes, form: str) -> dict[str, Any]:
-    """A document as pandoc's syntax tree. Raises ArticleError where pandoc cannot read it within its bounds."""
-    options = ["-f", form, "-t", "json"]
-    if form == "docx":
-        options.append("--track-changes=accept")
-    try:
-        tree = json.loads(_run(options, data))
-    except RecursionError as error:
-        raise ArticleError("is nested too deeply: lists in lists, or tables in tables, hundreds deep.") from error
-    return tree if isinstance(tree, dict) else {}
+def run(
+    path: str,
+    options: Sequence[str],
+    data: bytes = b"",
+    *,
+    seconds: float,
+    folder: Path | None = None,
+    day: date = EARLIEST,
+) -> bytes:
+    """Run pandoc on `data` and return its output. Raises PandocError.
 
-
-def markdown(tree: Mapping[str, Any]) -> str:
-    """A syntax tree as Markdown, each paragraph on one line."""
-    options = ["-f", "json", "-t", _MARKDOWN, "--wrap=none", "--markdown-headings=atx"]
-    data = json.dumps(dict(tree)).encode()
-    try:
-        return _run(options, data).decode()
-    except ArticleError:
-        options[3] = _OLD_MARKDOWN
-        return _run(options, data).decode()
-
-
-def _run(options: list[str], data: bytes) -> bytes:
-    command = [find_pandoc(), "+RTS", f"-M{_MEMORY}", "-RTS", "--sandbox", *options]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise ArticleError(f"took pandoc more than {_SECONDS} seconds; that is too long. Split it.") from error
-    except OSError as error:
-        raise ArticleError(
-            f"cannot be read, as pandoc cannot be run: {error.strerror}. Install it anew: {INSTALL}"
-        ) from error
+    Without a `folder`, pandoc is sandboxed: it opens no file. With one, it works there, and takes its data files and
+    pictures from there. Its clock stands still on `day`, so that equal input gives equal output.
+    """
+    clock = str(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()))
+    with TemporaryDirectory(prefix="targman-") as empty:
+        desk = folder or Path(empty)
+        bounds = ["+RTS", f"-M{MEGABYTES}M", "-RTS", f"--data-dir={desk}"]
+        if folder is None:
+            bounds.append("--sandbox")
+        try:
+            done = subprocess.run(  # noqa: S603  a fixed program, no shell
+                [path, *bounds, *options],
+                input=data,
+                capture_output=True,
+                cwd=desk,
+                env=os.environ | {"SOURCE_DATE_EPOCH": clock, "TZ": "UTC"},
+                timeout=seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise PandocError(PandocFailure.TIMEOUT) from error
+        except OSError as error:
+            raise PandocError(PandocFailure.BROKEN, error.strerror or str(error)) from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
-        if "heap" in said.lower() or done.returncode == 251:  # noqa: PLR2004  GHC's way to say so
-            raise ArticleError("needs more memory than an article does. Split the document.")
-        first = next(iter(said.splitlines()), "no reason given")
-        raise ArticleError(f"cannot be read by pandoc: {first[:200]}")
+        complaint = done.stderr.decode(errors="replace").strip()
+        if done.returncode == _HEAP_EXHAUSTED or "heap" in complaint.lower():
+            raise PandocError(PandocFailure.MEMORY, complaint)
+        raise PandocError(PandocFailure.REFUSED, complaint or f"exit code {done.returncode}")
     return done.stdout
+
+
+def _candidates() -> list[str]:
+    """Return the absolute paths of the pandocs to choose from."""
+    if chosen := os.environ.get(_CHOSEN):
+        found = [shutil.which(os.path.expanduser(chosen))]  # noqa: PTH111  a command, not only a path
+    else:
+        found = [*_bundled(), shutil.which("pandoc")]
+    return [os.path.abspath(path) for path in found if path]  # noqa: PTH100  links stay as they are
+
+
+def _bundled() -> list[str]:
+    """Return the pandoc inside the package pypandoc-binary, which need not be imported for that."""
+    spec = find_spec("pypandoc")
+    folders = (spec.submodule_search_locations or ()) if spec else ()
+    files = [Path(folder, "files", name) for folder in folders for name in ("pandoc", "pandoc.exe")]
+    return [str(file) for file in files if file.is_file()]
+
+
+@cache
+def _version(path: str) -> tuple[int, ...]:
+    """Return the version of a pandoc; empty if it does not run."""
+    with TemporaryDirectory(prefix="targman-") as folder:
+        try:
+            answer = run(path, ["--version"], seconds=_VERSION_SECONDS, folder=Path(folder))
+            return tuple(int(part) for part in answer.split()[1].split(b"."))
+        except (PandocError, ValueError, IndexError):
+            return ()

@@ -108,7 +108,7 @@ def _office(form: str) -> Writer:
         from pipeline.publishing.pandoc_writer import pandoc_ast  # noqa: PLC0415
 
         document = shelf.documents[lang]
-        pandoc = office.find_pandoc()
+        pandoc = office.require_pandoc()
         ast = pandoc_ast(document, shelf.wording(lang), shelf.local([document]), pandoc.version)
         style = {"docx": shelf.settings.reference_docx, "odt": shelf.settings.reference_odt}.get(form, "")
         reference = shelf.settings.root / style if style else None

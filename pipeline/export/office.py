@@ -1,17 +1,15 @@
-"""Word, OpenDocument and EPUB by pandoc, run as a program that finds neither the network nor the user's own settings.
+"""Write Word, OpenDocument and EPUB files by pandoc, which finds neither the network nor the user's own settings.
 
 What comes in is pandoc's JSON tree of a text. Pandoc opens the pictures that a tree names, wherever they are. So only
 those below the given folder are handed to it, in a folder of its own, and a tree that names others loses them.
 """
 
 import json
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from importlib import resources as package
 from pathlib import Path
@@ -22,6 +20,7 @@ from pipeline.errors import TargmanError
 from pipeline.export.packages import repacked
 from pipeline.export.pandoc_tree import Json, as_book, as_letter, as_words, elements, language, published, without_notes
 from pipeline.export.styles import house_style
+from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 
 SECONDS = 120
 OLDEST = (1, 22)
@@ -30,10 +29,10 @@ DRAWS = (1, 23)
 files as they are, which Word shows since 2016. Older ones need `rsvg-convert`, which makes pictures of them.
 """
 
-_INSTALL = 'Install pandoc (https://pandoc.org), or run: pip install "targman[office]"'
+_ADVICE = f"Install pandoc (https://pandoc.org), or run: {INSTALL}"
 _KINDS = {"docx": "docx", "odt": "odt", "epub": "epub3", "epub3": "epub3"}
-_EARLIEST, _LATEST = date(1980, 1, 1), date(2107, 12, 31)
-"""What the clocks of zip packages know."""
+_LATEST = date(2107, 12, 31)
+"""The last day that the clocks of ZIP packages know."""
 
 
 class OfficeError(TargmanError):
@@ -48,40 +47,27 @@ class Pandoc:
     version: tuple[int, ...]
 
 
-def find_pandoc() -> Pandoc:
-    """The pandoc of this machine, else the one that came with pypandoc. Raises OfficeError where there is none, or
-    only one that is too old.
-    """
-    too_old = ""
-    for path in _candidates():
-        version = _types_version(path)
-        if version >= OLDEST:
-            return Pandoc(path=path, version=version)
-        too_old = too_old or path
-    if too_old:
-        raise OfficeError(f"the pandoc at {too_old} is too old, or does not run. {_INSTALL}")
-    raise OfficeError(f"Word, OpenDocument and EPUB files are made by pandoc, which is not here. {_INSTALL}")
-
-
-def _candidates() -> list[str]:
-    found = [shutil.which("pandoc")]
+def require_pandoc() -> Pandoc:
+    """Return the newest pandoc. Raises OfficeError where there is none, or only one that is too old."""
     try:
-        import pypandoc  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
-
-        found.append(str(pypandoc.get_pandoc_path()))
-    except (ImportError, OSError):
-        pass
-    return [path for path in found if path]
+        path = find_pandoc()
+    except PandocError as error:
+        raise _not_written(error) from error
+    version = _types_version(path)
+    if version < OLDEST:
+        raise OfficeError(f"the pandoc at {path} is too old, or does not run. {_ADVICE}")
+    return Pandoc(path=path, version=version)
 
 
 @cache
 def _types_version(path: str) -> tuple[int, ...]:
-    """The version of pandoc's types; empty where it cannot be asked."""
-    try:
-        answer = _run([path, "--from=markdown", "--to=json"], b"")
-        return tuple(json.loads(answer)["pandoc-api-version"])
-    except (OfficeError, ValueError, KeyError):
-        return ()
+    """Return the version of pandoc's types; empty if it cannot be found out."""
+    with TemporaryDirectory(prefix="targman-") as folder:
+        try:
+            answer = run(path, ["--from=markdown", "--to=json"], seconds=SECONDS, folder=Path(folder))
+            return tuple(json.loads(answer)["pandoc-api-version"])
+        except (PandocError, ValueError, KeyError):
+            return ()
 
 
 def convert(
@@ -104,12 +90,12 @@ def convert(
     """
     kind = _KINDS[to]
     tree = json.loads(ast)
-    day = min(max(published(tree) or _EARLIEST, _EARLIEST), _LATEST)
+    day = min(max(published(tree) or EARLIEST, EARLIEST), _LATEST)
     with TemporaryDirectory(prefix="targman-") as folder:
         desk = Path(folder)
         can_draw = kind != "docx" or pandoc.version >= DRAWS or bool(shutil.which("rsvg-convert"))
         _lay_out(tree, resources, desk, can_draw=can_draw, refused=refused or (lambda _: None))
-        words = ["--from=json", f"--to={kind}", "--resource-path=.", f"--data-dir={desk}", f"--output=made.{to}"]
+        words = ["--from=json", f"--to={kind}", "--resource-path=.", f"--output=made.{to}"]
         if kind == "epub3":
             made = as_book(tree, name)
             words += ["--css=book.css", "--template=book.html", "--toc-depth=3"]
@@ -123,7 +109,7 @@ def convert(
                 reference.read_bytes() if reference else house_style(_default(pandoc.path, kind), kind, language(tree))
             )
             (desk / "reference.zip").write_bytes(style)
-        _run([pandoc.path, *words], json.dumps(made).encode(), desk=desk, day=day)
+        _run(pandoc.path, words, json.dumps(made).encode(), folder=desk, day=day)
         return repacked(
             (desk / f"made.{to}").read_bytes(), {"EPUB/nav.xhtml": without_notes} if kind == "epub3" else {}
         )
@@ -163,22 +149,28 @@ def _file(root: Path, address: str) -> Path | None:
 @cache
 def _default(path: str, kind: str) -> bytes:
     """Pandoc's own reference document."""
-    return _run([path, f"--print-default-data-file=reference.{kind}"], b"")
+    with TemporaryDirectory(prefix="targman-") as folder:
+        return _run(path, [f"--print-default-data-file=reference.{kind}"], b"", folder=Path(folder))
 
 
-def _run(words: list[str], given: bytes, *, desk: Path | None = None, day: date = _EARLIEST) -> bytes:
-    """What pandoc answers. Its clock stands still on `day`, so that the same text gives the same file."""
-    still = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    surroundings = os.environ | {"SOURCE_DATE_EPOCH": str(int(still.timestamp())), "TZ": "UTC"}
+def _run(path: str, options: list[str], data: bytes, *, folder: Path, day: date = EARLIEST) -> bytes:
     try:
-        done = subprocess.run(  # noqa: S603  a fixed program, no shell
-            words, input=given, capture_output=True, cwd=desk, env=surroundings, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise OfficeError(f"pandoc was stopped, since it took longer than {SECONDS} seconds.") from error
-    except OSError as error:
-        raise OfficeError(f"pandoc does not run: {error.strerror}. {_INSTALL}") from error
-    if done.returncode:
-        said = " ".join(done.stderr.decode(errors="replace").split())
-        raise OfficeError(f"pandoc could not make the file. It says: {said or done.returncode}")
-    return done.stdout
+        return run(path, options, data, seconds=SECONDS, folder=folder, day=day)
+    except PandocError as error:
+        raise _not_written(error) from error
+
+
+def _not_written(error: PandocError) -> OfficeError:
+    """Return the error of pandoc as what it means for a file to write."""
+    match error.failure:
+        case PandocFailure.MISSING:
+            message = f"Word, OpenDocument and EPUB files are made by pandoc, which is not here. {_ADVICE}"
+        case PandocFailure.BROKEN:
+            message = f"pandoc does not run: {error.message}. {_ADVICE}"
+        case PandocFailure.TIMEOUT:
+            message = f"pandoc was stopped, since it took longer than {SECONDS} seconds."
+        case PandocFailure.MEMORY:
+            message = f"pandoc was stopped, since it needed more memory than {MEGABYTES} MB."
+        case PandocFailure.REFUSED:
+            message = f"pandoc could not make the file. It says: {' '.join(error.message.split())}"
+    return OfficeError(message)

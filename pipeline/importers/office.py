@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline import pandoc
 from pipeline.errors import ArticleError
 from pipeline.importers import (
     ImportedArticle,
@@ -63,8 +62,8 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     parts = office_xml.opened(data)
     form = _form(parts)
     contents = read_contents(parts, form)
-    pandoc.find_pandoc()
-    tree = pandoc.syntax_tree(office_xml.packed({**parts, **contents.replaced}), form)
+    pandoc_ast.require_pandoc()
+    tree = pandoc_ast.read_tree(office_xml.packed({**parts, **contents.replaced}), form)
     pictures = _Pictures(parts=parts)
     cleaned = pandoc_ast.Cleaned(picture=pictures.name)
     try:
@@ -104,7 +103,7 @@ def _imported(
     if title:
         words = [{"t": "Str", "c": title}]
         blocks.insert(0, {"t": "Header", "c": [1, ["", [], []], words]})
-    made = typed_notes.normalised(pandoc.markdown({**tree, "meta": {}, "blocks": blocks}))
+    made = typed_notes.normalised(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
     lang, doubts = settled("", " ".join(pandoc_ast.plain(block) for block in blocks))
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]

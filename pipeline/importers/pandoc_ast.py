@@ -1,9 +1,16 @@
-"""pandoc's syntax tree, made plain: nothing in it that Markdown could only say with tags, and no text lost by that."""
+"""Read a document as pandoc's syntax tree, make the tree plain, and write it as Markdown.
 
+A plain tree holds nothing that Markdown could only say with tags, and no text is lost on the way.
+"""
+
+import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from pipeline.errors import ArticleError
+from pipeline.pandoc import INSTALL, PandocError, PandocFailure, find_pandoc, run
 
 Node = dict[str, Any]
 Nodes = list[Node]
@@ -12,6 +19,71 @@ _NO_ATTRIBUTES = ["", [], []]
 _DEFAULT_WIDTH = {"t": "ColWidthDefault"}
 _SPACE: Node = {"t": "Space"}
 _DEEPEST_LIST = 12
+
+_MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
+_OLD_MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris"
+"""The dialect without the extension that pandocs before 3.2 refuse."""
+
+_SECONDS = 60
+_LONGEST_COMPLAINT = 200
+
+
+def require_pandoc() -> str:
+    """Return the path of pandoc. Raises ArticleError where there is none."""
+    try:
+        return find_pandoc()
+    except PandocError as error:
+        raise _not_converted(error) from error
+
+
+def read_tree(data: bytes, form: str) -> dict[str, Any]:
+    """Read a document as pandoc's syntax tree. Raises ArticleError where pandoc cannot read it within its bounds."""
+    options = ["-f", form, "-t", "json"]
+    if form == "docx":
+        options.append("--track-changes=accept")
+    try:
+        tree = json.loads(_run(options, data))
+    except RecursionError as error:
+        raise ArticleError("is nested too deeply: lists in lists, or tables in tables, hundreds deep.") from error
+    return tree if isinstance(tree, dict) else {}
+
+
+def write_markdown(tree: Mapping[str, Any]) -> str:
+    """Write a syntax tree as Markdown, each paragraph on one line. Raises ArticleError."""
+    options = ["-f", "json", "-t", _MARKDOWN, "--wrap=none", "--markdown-headings=atx"]
+    data = json.dumps(dict(tree)).encode()
+    try:
+        return _run(options, data).decode()
+    except ArticleError:
+        options[3] = _OLD_MARKDOWN
+        return _run(options, data).decode()
+
+
+def _run(options: Sequence[str], data: bytes) -> bytes:
+    path = require_pandoc()
+    try:
+        return run(path, options, data, seconds=_SECONDS)
+    except PandocError as error:
+        raise _not_converted(error) from error
+
+
+def _not_converted(error: PandocError) -> ArticleError:
+    """Return the error of pandoc as what it means for the document."""
+    match error.failure:
+        case PandocFailure.MISSING:
+            message = (
+                f"cannot be read without pandoc, which is not there. Install it: {INSTALL} "
+                "(Markdown and pasted text are imported without it)."
+            )
+        case PandocFailure.BROKEN:
+            message = f"cannot be read, as pandoc cannot be run: {error.message}. Install it anew: {INSTALL}"
+        case PandocFailure.TIMEOUT:
+            message = f"took pandoc more than {_SECONDS} seconds; that is too long. Split it."
+        case PandocFailure.MEMORY:
+            message = "needs more memory than an article does. Split the document."
+        case PandocFailure.REFUSED:
+            message = f"cannot be read by pandoc: {error.message.splitlines()[0][:_LONGEST_COMPLAINT]}"
+    return ArticleError(message)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
-from pipeline import pandoc
 from pipeline.errors import ArticleError
 from pipeline.importers import (
     ImportedArticle,
@@ -73,11 +72,11 @@ def read(data: bytes, name: str) -> ImportedArticle:
     lifted = web_notes.lift(page)
     document = " ".join(map(text_of, [page, *(element for note in lifted.notes for element in note.elements)]))
     container, removed = main_text(page, said.title)
-    pandoc.find_pandoc()
+    pandoc_ast.require_pandoc()
     pictures = _Pictures(base=said.address, folder=Path(name).parent if name != "-" else None)
     cleaned = pandoc_ast.Cleaned(picture=pictures.name)
     try:
-        tree = pandoc.syntax_tree(_clean_page(container, lifted.notes).encode(), "html")
+        tree = pandoc_ast.read_tree(_clean_page(container, lifted.notes).encode(), "html")
         blocks = cleaned.blocks(tree["blocks"])
     except RecursionError as error:
         raise ArticleError(
@@ -88,7 +87,7 @@ def read(data: bytes, name: str) -> ImportedArticle:
     removed += [*lifted.removed, *(Removed(what="line about the text", text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
-    markdown = pandoc.markdown({**tree, "meta": {}, "blocks": [*_titled(head.blocks, head.title), *notes]})
+    markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": [*_titled(head.blocks, head.title), *notes]})
     made = typed_notes.normalised(_with_definitions(note_pairs.written(markdown)))
     lang, doubts = settled(said.lang, " ".join(pandoc_ast.plain(block) for block in head.blocks))
     everything = [*removed, *made.removed]

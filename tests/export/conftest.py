@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.export.office import OfficeError, Pandoc, find_pandoc
+from pipeline.export.office import OfficeError, Pandoc, require_pandoc
 
 from .library import SEED, Edition, copy_workspace, read_editions
 
@@ -40,6 +40,6 @@ def seed(editions: list[Edition]) -> list[Edition]:
 def pandoc() -> Pandoc:
     """The pandoc that users would get."""
     try:
-        return find_pandoc()
+        return require_pandoc()
     except OfficeError as error:
         pytest.skip(str(error))

@@ -11,8 +11,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from pipeline import pandoc as pandoc_program
 from pipeline.export import office
-from pipeline.export.office import OfficeError, Pandoc, convert, find_pandoc
+from pipeline.export.office import OfficeError, Pandoc, convert, require_pandoc
 from pipeline.export.pandoc_tree import elements
 from pipeline.export.styles import house_style
 
@@ -302,26 +303,25 @@ def test_a_book_with_everything_in_it_is_valid(pandoc: Pandoc, tmp_path: Path) -
     assert "0 fatals / 0 errors / 0 warnings" in done.stdout, done.stdout + done.stderr
 
 
-def test_pythons_pandoc_makes_the_same_notes(editions: list[Edition], tmp_path: Path) -> None:
-    pypandoc = pytest.importorskip("pypandoc", reason="pypandoc is not installed")
-    path = str(Path(pypandoc.__file__).parent / "files" / "pandoc")
-    if not Path(path).exists():
-        pytest.skip("pypandoc came without a pandoc")
+@pytest.mark.parametrize("path", pandoc_program._candidates())  # noqa: SLF001
+def test_every_pandoc_that_is_here_makes_the_same_notes(
+    editions: list[Edition], tmp_path: Path, pandoc: Pandoc, path: str
+) -> None:
     other = Pandoc(path=path, version=office._types_version(path))  # noqa: SLF001
     for form in FORMS:
         edition = named(editions, "yerevan-metro")[0].document
         data = made(edition, form, other)
         assert data == made(edition, form, other)
-        assert sorted(notes_in(read_back(data, form, other, tmp_path))) == sorted(notes_of(edition))
+        assert sorted(notes_in(read_back(data, form, pandoc, tmp_path))) == sorted(notes_of(edition))
 
 
 def test_a_missing_pandoc_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "_candidates", list)
+    monkeypatch.setattr(pandoc_program, "_candidates", list)
     with pytest.raises(OfficeError, match=r'pip install "targman\[office\]"'):
-        find_pandoc()
-    monkeypatch.setattr(office, "_candidates", lambda: [shutil.which("false") or "/bin/false"])
+        require_pandoc()
+    monkeypatch.setattr(pandoc_program, "_candidates", lambda: [shutil.which("false") or "/bin/false"])
     with pytest.raises(OfficeError, match="too old, or does not run"):
-        find_pandoc()
+        require_pandoc()
 
 
 def test_what_pandoc_complains_of_is_told(pandoc: Pandoc) -> None:

@@ -243,5 +243,5 @@ def test_the_rest_says_what_to_install(workspace: MakeWorkspace, name: str) -> N
     place.write("lake.txt", ENGLISH)
     result = place.run("import", name, "lake.txt", exit_code=1)
     assert f"error: {name}: " in result.stderr
-    assert "pip install 'targman[office]'" in result.stderr
+    assert 'pip install "targman[office]"' in result.stderr
     assert (place.root / ARTICLE).exists()

@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.export.office import OfficeError, find_pandoc
+from pipeline.export.office import OfficeError, require_pandoc
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "data" / "seed" / "article.md"
@@ -140,7 +140,7 @@ def test_the_note_tables_have_a_row_for_each_note(house: House) -> None:
 
 def test_documents_and_books_have_every_note_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
-        pandoc = find_pandoc()
+        pandoc = require_pandoc()
     except OfficeError as error:
         pytest.skip(str(error))
     monkeypatch.chdir(house.root)

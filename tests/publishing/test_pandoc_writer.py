@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.export.office import OfficeError, find_pandoc
+from pipeline.export.office import OfficeError, require_pandoc
 from pipeline.languages.messages import Wording
 from pipeline.publishing.html import Addresses
 from pipeline.publishing.pandoc_writer import pandoc_ast
@@ -193,7 +193,7 @@ def test_the_front_matter_is_metadata() -> None:
 
 def test_pandoc_reads_every_kind_of_block() -> None:
     try:
-        pandoc = find_pandoc()
+        pandoc = require_pandoc()
     except OfficeError as error:
         pytest.skip(str(error))
     text = (
