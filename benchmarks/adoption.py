@@ -19,12 +19,12 @@ from pathlib import Path
 
 from pipeline.adopt.fill import AdoptionResult, UnrelatedError, adopt, pair
 from pipeline.alignment import SURE, Lexicon, learn
-from pipeline.article.extract import text_units
+from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders.tokens import TOKEN
+from pipeline.article.placeholders import TOKEN
 from pipeline.catalog.update import update_entries
 from pipeline.model import FOLD, Article
-from pipeline.segmentation import sentence_ends
+from pipeline.segmentation import find_sentence_ends
 
 BITEXT = Path(__file__).parents[2] / "shared" / "data" / "bitext"
 PAIRS = (("en", "hy"), ("en", "ru"), ("hy", "ru"), ("ru", "en"))
@@ -102,7 +102,7 @@ def _is_plain(text: str, lang: str) -> bool:
 
 def _is_one(text: str, lang: str) -> bool:
     """Whether it is one sentence, also where another one follows."""
-    return [end for end in sentence_ends(f"{text} {_NEXT[lang]}", lang) if end <= len(text)] == [len(text)]
+    return [end for end in find_sentence_ends(f"{text} {_NEXT[lang]}", lang) if end <= len(text)] == [len(text)]
 
 
 def folds(source: str, target: str, half: str) -> list[list[str]]:
@@ -229,7 +229,7 @@ def _cut(text: str, lang: str) -> list[str]:
     parts = [text[:at] + stop, text[at + 2].upper() + text[at + 3 :]]
     fits = len(parts[0]) > 20 and len(parts[1]) > 20 and all(_is_one(part, lang) for part in parts)  # noqa: PLR2004
     whole = " ".join(parts)
-    return parts if fits and [end for end in sentence_ends(whole, lang) if end < len(whole)] else []
+    return parts if fits and [end for end in find_sentence_ends(whole, lang) if end < len(whole)] else []
 
 
 def _target(
@@ -281,7 +281,7 @@ def plain(text: str) -> str:
 
 
 def adopted(case: Case, lexicon: Lexicon | None = None) -> AdoptionResult:
-    entries = update_entries((), text_units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
+    entries = update_entries((), extract_units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
     return adopt(entries, case.source, case.target, pair(case.source, case.target, lexicon))
 
 
@@ -344,7 +344,7 @@ def seconds(count: int) -> tuple[float, float]:
         read_article("\n\n".join(texts) + "\n", lang=lang, sentences=False)
         for lang, texts in zip(("en", "hy"), zip(*chosen, strict=True), strict=True)
     )
-    entries = update_entries((), text_units(source, "a.md"), lang="hy", same_language=False).entries
+    entries = update_entries((), extract_units(source, "a.md"), lang="hy", same_language=False).entries
     took = []
     for _ in range(3):
         start = time.process_time()

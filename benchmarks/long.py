@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import catalog
 from pipeline.article.markdown import read_article
-from pipeline.model import Entry, Kind, Segment
+from pipeline.model import Entry, Segment, SegmentKind
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("hy", "en", "ru")
@@ -51,7 +51,7 @@ def shorts() -> list[Short]:
 
 
 def _entries(path: Path) -> Iterator[Entry]:
-    yield from (entry for entry in catalog.parse(path.read_bytes()).entries if entry.done)
+    yield from (entry for entry in catalog.parse(path.read_bytes()).entries if entry.is_translated)
 
 
 def lay_articles(root: Path, count: int) -> None:
@@ -100,7 +100,7 @@ def _tags(short: Short, number: int) -> Iterable[int]:
 
 
 def _tagged_segment(segment: Segment, tag: int) -> str:
-    return segment.source if segment.kind is Kind.FRONT_MATTER else _tagged(segment.source, tag)
+    return segment.source if segment.kind is SegmentKind.FRONT_MATTER else _tagged(segment.source, tag)
 
 
 def _tagged(text: str, tag: int) -> str:

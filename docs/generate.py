@@ -21,7 +21,7 @@ from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
-from pipeline.model import LANGUAGES, Finding, Kind, Message, Severity, Term
+from pipeline.model import LANGUAGES, Finding, Message, SegmentKind, Severity, Term
 from pipeline.mt.translate import Estimate, Translated
 from pipeline.workspace.fix import Fix
 from pipeline.workspace.glossary import GlossaryImport, TermConflict
@@ -309,7 +309,7 @@ def _contract() -> Iterator[str]:
     yield "| field | what it is |\n|---|---|"
     yield "| `article` | the article's path |"
     yield "| `source` | the text as catalogs show it, with placeholders |"
-    yield f"| `kind` | {', '.join(Kind)} |"
+    yield f"| `kind` | {', '.join(SegmentKind)} |"
     yield "| `section` | the heading above it, or an empty string |"
     yield "| `line` | the line in the article, from 1 |"
     yield "| `notes` | the notes that it refers to: placeholder `name`, the article's `label`, the note's `text` |\n"

@@ -21,7 +21,7 @@ class DiffPart:
     text: str
 
 
-def diff(before: str, after: str) -> tuple[DiffPart, ...]:
+def diff_words(before: str, after: str) -> tuple[DiffPart, ...]:
     """How `before` became `after`: the same and gone stretches joined are `before`, the same and new ones `after`."""
     return tuple(_stretches(_words(before), _words(after)))
 

@@ -16,7 +16,7 @@ FOLD = "←"
 """A translation that is just this arrow says: this sentence was folded into the one before it."""
 
 
-class Kind(StrEnum):
+class SegmentKind(StrEnum):
     """What a segment is in its article; the value is the word that translators read in the catalog."""
 
     FRONT_MATTER = "front matter"
@@ -33,10 +33,10 @@ class Kind(StrEnum):
     @property
     def is_text(self) -> bool:
         """Whether it is made of words, and counts as something to translate; an address is not."""
-        return self is not Kind.LINK_TARGET
+        return self is not SegmentKind.LINK_TARGET
 
 
-class Mark(StrEnum):
+class PlaceholderKind(StrEnum):
     """What a placeholder stands for; the value is the first part of its name, as in `{fn1}`."""
 
     NOTE = "fn"
@@ -56,19 +56,19 @@ class Placeholder:
     `[text][label]`.
     """
 
-    mark: Mark
+    kind: PlaceholderKind
     number: int
     pieces: tuple["str | Segment", ...]
-    shown: str = ""
+    description: str = ""
     label: str | None = None
 
     @property
     def name(self) -> str:
-        return f"{self.mark}{self.number}"
+        return f"{self.kind}{self.number}"
 
     @property
     def source(self) -> str:
-        return joined(self.pieces)
+        return join_pieces(self.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ class Segment:
     one paragraph can be found together. `label` is the label of the note whose text this is.
     """
 
-    kind: Kind
+    kind: SegmentKind
     text: str
     source: str
     block: int
@@ -93,24 +93,26 @@ class Segment:
     @property
     def notes(self) -> tuple[str, ...]:
         """The labels of the notes that the segment refers to, in its order."""
-        return tuple(item.label for item in self.placeholders if item.mark is Mark.NOTE and item.label is not None)
+        return tuple(
+            item.label for item in self.placeholders if item.kind is PlaceholderKind.NOTE and item.label is not None
+        )
 
 
 Piece = str | Segment
 
 
-def joined(pieces: tuple[Piece, ...]) -> str:
+def join_pieces(pieces: tuple[Piece, ...]) -> str:
     """The text that the pieces came from, character for character (law 1)."""
     return "".join(piece if isinstance(piece, str) else piece.source for piece in pieces)
 
 
-def walk(pieces: tuple[Piece, ...]) -> Iterator[Segment]:
+def iter_segments(pieces: tuple[Piece, ...]) -> Iterator[Segment]:
     """Every segment in reading order: each one before those inside its placeholders."""
     for piece in pieces:
         if isinstance(piece, Segment):
             yield piece
             for placeholder in piece.placeholders:
-                yield from walk(placeholder.pieces)
+                yield from iter_segments(placeholder.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +137,11 @@ class Article:
 
     @cached_property
     def source(self) -> str:
-        return joined(self.pieces)
+        return join_pieces(self.pieces)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        return tuple(walk(self.pieces))
+        return tuple(iter_segments(self.pieces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,7 @@ class Entry:
     line: int = field(default=0, compare=False)
 
     @property
-    def done(self) -> bool:
+    def is_translated(self) -> bool:
         """Translated, and confirmed by a person."""
         return bool(self.target) and not self.fuzzy and not self.obsolete
 
@@ -221,12 +223,12 @@ class Message:
     plural: str = ""
 
     @classmethod
-    def of(cls, template: str, /, **values: Value) -> "Message":
+    def create(cls, template: str, /, **values: Value) -> "Message":
         """A message with these values."""
         return cls(template=template, values=tuple(values.items()))
 
     @classmethod
-    def counted(cls, one: str, many: str, /, number: int, **values: Value) -> "Message":
+    def create_plural(cls, one: str, many: str, /, number: int, **values: Value) -> "Message":
         """A message about so many of something; `{number}` stands for how many."""
         return cls(template=one, plural=many, values=(("number", number), *values.items()))
 
@@ -246,7 +248,7 @@ class Message:
         """How many it is about; 1 where it is about no number."""
         return next((value for name, value in self.values if name == "number" and isinstance(value, int)), 1)
 
-    def said(self, form: Callable[["Message"], str]) -> str:
+    def format(self, form: Callable[["Message"], str]) -> str:
         """The message in the language of `form`, which gives each message's template in it."""
         template = form(self)
         if not self.values:
@@ -254,7 +256,7 @@ class Message:
         return template.format_map({name: _shown(value, form) for name, value in self.values})
 
     def __str__(self) -> str:
-        return self.said(_english)
+        return self.format(_english)
 
 
 def _kept(value: Value) -> Any:  # noqa: ANN401
@@ -275,7 +277,7 @@ def _english(message: Message) -> str:
 
 def _shown(value: Value, form: Callable[[Message], str]) -> str:
     if isinstance(value, Message):
-        return value.said(form)
+        return value.format(form)
     return ", ".join(_shown(item, form) for item in value) if isinstance(value, tuple) else str(value)
 
 

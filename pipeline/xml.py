@@ -9,21 +9,21 @@ from xml.parsers import expat
 
 from pipeline.errors import TargmanError
 
-LONGEST = 1_000_000
+MAX_LENGTH = 1_000_000
 """The most bytes that a tag or a comment may have, and the most characters that a unit may."""
 
 _DEEPEST = 64
 _CHUNK = 1 << 16
 
 
-def portions(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def split_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes in portions of which each makes few elements, so that these can be dealt with as they come."""
     for chunk in chunks:
         for start in range(0, len(chunk), _CHUNK):
             yield chunk[start : start + _CHUNK]
 
 
-class StrictReader:
+class StrictXmlReader:
     """What is known of a file at one place. A kind of file says in `start`, `end` and `characters` what to make of it.
 
     `roots` are the names that its outermost element may have, `kind` is what people call such a file. What is wrong is
@@ -74,8 +74,8 @@ class StrictReader:
         except (LookupError, ValueError) as error:
             raise self._error("is in an encoding that cannot be read. Save it as UTF-8.") from error
         self._given += len(data)
-        if self._given - self._parser.CurrentByteIndex > LONGEST:
-            self.refuse(f"has a tag or a comment with more than {LONGEST:,} bytes. It may be a trap.")
+        if self._given - self._parser.CurrentByteIndex > MAX_LENGTH:
+            self.refuse(f"has a tag or a comment with more than {MAX_LENGTH:,} bytes. It may be a trap.")
 
     def _doctype(self, name: str, _system: str | None, _public: str | None, has_own: int) -> None:
         if name not in self._roots:

@@ -14,21 +14,21 @@ from pipeline.languages.messages import Wording
 from pipeline.model import Message
 
 HOUSE = Path(pipeline.__file__).parent
-MAKERS = {"finding": 1, "Message.of": 0, "Message.counted": 0}
+MAKERS = {"finding": 1, "Message.create": 0, "Message.create_plural": 0}
 """The functions that make messages, and which of their arguments is the template."""
 
 NAMES = st.from_regex(r"[a-z]{1,6}", fullmatch=True)
 TEXTS = st.text(max_size=12)
 PLAIN = st.builds(Message, template=TEXTS)
 COUNTED = st.builds(
-    lambda number, text: Message.counted("one of {text}", "{number} of {text}", number=number, text=text),
+    lambda number, text: Message.create_plural("one of {text}", "{number} of {text}", number=number, text=text),
     st.integers(0, 3),
     TEXTS,
 )
 MESSAGES = st.recursive(
     PLAIN | COUNTED,
     lambda inner: st.builds(
-        lambda values: Message.of(" ".join(f"{{{name}}}" for name in values), **values),
+        lambda values: Message.create(" ".join(f"{{{name}}}" for name in values), **values),
         st.dictionaries(NAMES, TEXTS | st.integers() | inner | st.lists(TEXTS | inner, max_size=3).map(tuple)),
     ),
     max_leaves=6,
@@ -58,7 +58,7 @@ def made() -> Iterator[tuple[str, str | None, str | None]]:
                 continue
             assert isinstance(node, ast.Call)
             for template in literals(node.args[MAKERS[maker]]):
-                plural = next(literals(node.args[1])) if maker == "Message.counted" else ""
+                plural = next(literals(node.args[1])) if maker == "Message.create_plural" else ""
                 yield f"{name}:{node.lineno}", template, plural
 
 
@@ -76,17 +76,20 @@ def test_every_message_that_the_code_makes_is_translated(lang: str) -> None:
 
 
 def test_a_message_that_no_catalog_knows_is_a_fault_of_ours() -> None:
-    for message in (Message.of("no such message"), Message.counted("{number} such", "{number} such ones", number=2)):
+    for message in (
+        Message.create("no such message"),
+        Message.create_plural("{number} such", "{number} such ones", number=2),
+    ):
         with pytest.raises(KeyError):
             Wording(lang="ru").said(message)
 
 
 def test_values_are_shown_as_they_are_and_messages_among_them_are_translated() -> None:
-    message = Message.of(
+    message = Message.create(
         "{what} is missing; {done}. {advice}",
         what="{keep1}",
-        done=Message.of("it was put at the end of the sentence"),
-        advice=Message.of("Write {name} where it belongs.", name="{keep1}"),
+        done=Message.create("it was put at the end of the sentence"),
+        advice=Message.create("Write {name} where it belongs.", name="{keep1}"),
     )
     assert str(message) == "{keep1} is missing; it was put at the end of the sentence. Write {keep1} where it belongs."
     assert (
@@ -100,8 +103,8 @@ def test_values_are_shown_as_they_are_and_messages_among_them_are_translated() -
 
 
 def test_several_values_are_divided_by_commas() -> None:
-    several = ("{fn1}", Message.of("– or —"))
-    message = Message.of("There are: {names}.", names=several)
+    several = ("{fn1}", Message.create("– or —"))
+    message = Message.create("There are: {names}.", names=several)
     assert str(message) == "There are: {fn1}, – or —."
     assert Wording(lang="ru").said(message) == "Есть такие: {fn1}, – или —."
 
@@ -116,7 +119,7 @@ def test_several_values_are_divided_by_commas() -> None:
     ],
 )
 def test_a_number_has_the_plural_form_of_the_language(number: int, english: str, russian: str) -> None:
-    message = Message.counted(
+    message = Message.create_plural(
         "one text of the article is not in the catalog, the first being “{first}”. Run: targman sync",
         "{number} texts of the article are not in the catalog, the first being “{first}”. Run: targman sync",
         number=number,

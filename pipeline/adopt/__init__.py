@@ -14,8 +14,8 @@ from pipeline.adopt.fill import AdoptionResult
 from pipeline.adopt.pairing import UnrelatedError, pair
 from pipeline.adopt.published import Published, read_published
 from pipeline.alignment import SURE, Lexicon, learn
-from pipeline.article.extract import text_units
-from pipeline.article.placeholders import without
+from pipeline.article.extract import extract_units
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.catalog.update import update_entries
 from pipeline.errors import CatalogError, SettingsError
 from pipeline.glossary.match import add_term_comments
@@ -91,8 +91,10 @@ class Candidate:
         """The texts of the sure pairs, to learn from."""
         for item in self.paired.pairings:
             if item.source and item.target and item.confidence >= SURE:
-                ours = " ".join(without(self.article.segments[number].text) for number in item.source)
-                theirs = " ".join(without(self.published.article.segments[number].text) for number in item.target)
+                ours = " ".join(remove_placeholders(self.article.segments[number].text) for number in item.source)
+                theirs = " ".join(
+                    remove_placeholders(self.published.article.segments[number].text) for number in item.target
+                )
                 yield ours, theirs
 
 
@@ -142,7 +144,7 @@ def known_pairs(
     with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as memory:
         if memory is not None:
             pairs = memory.pairs(source_lang, lang, without_origins, _MOST_KNOWN)
-            return [(without(ours), without(theirs)) for ours, theirs in pairs]
+            return [(remove_placeholders(ours), remove_placeholders(theirs)) for ours, theirs in pairs]
     return []
 
 
@@ -173,7 +175,7 @@ def _adopt(settings: Settings, found: Candidate, write: Callable[..., bool]) -> 
     if old is None and write is files.write:
         raise CatalogError("there is no such catalog. Run: targman sync", path=path)
     texts = add_term_comments(
-        text_units(found.article, found.place.path, lines=settings.line_references),
+        extract_units(found.article, found.place.path, lines=settings.line_references),
         load_glossary(settings),
         found.article.lang,
         lang,

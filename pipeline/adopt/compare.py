@@ -6,10 +6,10 @@ from difflib import SequenceMatcher
 
 from pipeline.adopt.adoption import BlockDifference, PairedTexts
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders.tokens import TOKEN
-from pipeline.diff import Change, DiffPart, diff
-from pipeline.edition import Edition, Missing, Policy, merge
-from pipeline.model import Article, Entry, Kind, Mark, Segment
+from pipeline.article.placeholders import TOKEN
+from pipeline.diff import Change, DiffPart, diff_words
+from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition
+from pipeline.model import Article, Entry, PlaceholderKind, Segment, SegmentKind
 
 _LABELLED = re.compile(r"\]\[(\{url\d+\})\]")
 _ANGLE = re.compile(r"<(\{url\d+\})>")
@@ -30,7 +30,7 @@ def by_source(entries: Sequence[Entry]) -> dict[str, Entry]:
 
 def edition_of(article: Article, entries: Sequence[Entry], lang: str) -> Edition:
     """The edition of a filled catalog, unsure translations included, what has none left out."""
-    return merge(article, by_source(entries), lang, Policy(missing=Missing.OMIT, fuzzy=True))
+    return build_edition(article, by_source(entries), lang, EditionPolicy(missing=MissingText.OMIT, fuzzy=True))
 
 
 def compare(article: Article, edition: Edition, published: Article, paired: PairedTexts) -> tuple[BlockDifference, ...]:
@@ -57,10 +57,10 @@ def _blocks(article: Article, labels: Mapping[str, str]) -> tuple[Blocks, dict[s
     body: Blocks = []
     notes: dict[str, Blocks] = {}
     for segment in article.segments:
-        if segment.kind in {Kind.FRONT_MATTER, Kind.LINK_TARGET}:
+        if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.LINK_TARGET}:
             continue
         block = (_shown(segment, labels), segment.line)
-        if segment.kind is not Kind.FOOTNOTE:
+        if segment.kind is not SegmentKind.FOOTNOTE:
             body.append(block)
         elif label := labels.get((segment.label or "").casefold()):
             notes.setdefault(label, []).append(block)
@@ -74,12 +74,12 @@ def _shown(segment: Segment, labels: Mapping[str, str]) -> str:
         item = known.get(match[1])
         if item is None:
             return match[0]
-        if item.mark is Mark.NOTE:
+        if item.kind is PlaceholderKind.NOTE:
             label = labels.get((item.label or "").casefold())
             return f"[^{label}]" if label else _ADDED
-        if item.mark is Mark.BREAK:
+        if item.kind is PlaceholderKind.BREAK:
             return " "
-        return item.shown if item.mark in {Mark.URL, Mark.IMAGE} else item.source
+        return item.description if item.kind in {PlaceholderKind.URL, PlaceholderKind.IMAGE} else item.source
 
     text = TOKEN.sub(said, _ANGLE.sub(r"\1", _LABELLED.sub(r"](\1)", segment.text)))
     return _SPACES.sub(" ", _ESCAPED.sub("", text)).strip()
@@ -102,7 +102,7 @@ def _between(published: Blocks, merged: Blocks) -> Iterator[BlockDifference]:
 
 def _words(before: str, after: str) -> tuple[DiffPart, ...]:
     """What changed word by word; of texts that have little in common, all of it."""
-    found = diff(before, after)
+    found = diff_words(before, after)
     same = sum(len(stretch.text) for stretch in found if stretch.change is Change.SAME)
     if not (before and after) or same >= _ALIKE * min(len(before), len(after)):
         return found

@@ -25,9 +25,9 @@ from pipeline.adopt.adoption import (
 )
 from pipeline.adopt.compare import compare, edition_of
 from pipeline.adopt.rewrite import Rewriter, own_segments
-from pipeline.article.extract import ADOPTED, machine_marks, without_marks
+from pipeline.article.extract import ADOPTED_ORIGIN, origin_comments, without_origin
 from pipeline.article.placeholders import has_words
-from pipeline.model import FOLD, Article, Entry, Kind, Segment
+from pipeline.model import FOLD, Article, Entry, Segment, SegmentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +153,8 @@ class _Filler:
         entry = self.entries[source]
         if not entry.target or entry.target == target or source in self.taken:
             return True
-        marks = machine_marks(entry)
-        return bool(marks) and not any(mark.startswith(ADOPTED) for mark in marks) and group.pairing.is_sure
+        marks = origin_comments(entry)
+        return bool(marks) and not any(mark.startswith(ADOPTED_ORIGIN) for mark in marks) and group.pairing.is_sure
 
     def _other(self, source: str, group: Group) -> Other:
         lines = [self.published.segments[number].line for number in group.pairing.target]
@@ -222,7 +222,7 @@ class _Filler:
     def _worded(self) -> Iterator[int]:
         """The segments of the translation that nothing may be lost of."""
         for number, segment in enumerate(self.published.segments):
-            if segment.kind is not Kind.LINK_TARGET and has_words(segment):
+            if segment.kind is not SegmentKind.LINK_TARGET and has_words(segment):
                 yield number
 
     def _unsure(self) -> Iterator[Unsure]:
@@ -246,13 +246,15 @@ def _filled(entry: Entry, target: str, pairing: Pairing) -> Entry:
     """The entry with a published translation. One that says this already is confirmed where the pairing is sure and
     the text in it was no person's.
     """
-    marks = machine_marks(entry)
+    marks = origin_comments(entry)
     if entry.target == target and (not entry.fuzzy or not marks):
         return entry
-    comments = without_marks(entry).comments
+    comments = without_origin(entry).comments
     if pairing.is_sure:
         return replace(entry, target=target, fuzzy=False, previous=None, comments=comments)
-    return replace(entry, target=target, fuzzy=True, previous=None, comments=(*comments, ADOPTED + pairing.reason))
+    return replace(
+        entry, target=target, fuzzy=True, previous=None, comments=(*comments, ADOPTED_ORIGIN + pairing.reason)
+    )
 
 
 def _sentence(segment: Segment) -> ReportedSentence:

@@ -8,9 +8,9 @@ from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
 from pipeline.alignment import SURE, Lexicon, align
 from pipeline.alignment.em import DOUBTFUL
 from pipeline.alignment.lines import doubted, lines
-from pipeline.article.placeholders import without
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.errors import ArticleError
-from pipeline.model import Article, Kind, Mark, Segment
+from pipeline.model import Article, PlaceholderKind, Segment, SegmentKind
 
 _TITLE = "title"
 
@@ -74,7 +74,7 @@ def pair(
 
 def _aligned_ones(article: Article) -> list[int]:
     """The segments that are aligned: fields are known by their names, addresses by the links that they are in."""
-    left_out = {Kind.FRONT_MATTER, Kind.LINK_TARGET}
+    left_out = {SegmentKind.FRONT_MATTER, SegmentKind.LINK_TARGET}
     return [number for number, segment in enumerate(article.segments) if segment.kind not in left_out]
 
 
@@ -103,13 +103,13 @@ def _front_matter(article: Article, published: Article, pairings: list[Pairing])
 def _fields(article: Article) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for number, segment in enumerate(article.segments):
-        if segment.kind is Kind.FRONT_MATTER:
+        if segment.kind is SegmentKind.FRONT_MATTER:
             found.setdefault(segment.label or "", []).append(number)
     return found
 
 
 def _is_heading(article: Article, item: Pairing) -> bool:
-    return len(item.source) == 1 and article.segments[item.source[0]].kind is Kind.HEADING
+    return len(item.source) == 1 and article.segments[item.source[0]].kind is SegmentKind.HEADING
 
 
 def _first_heading(article: Article, pairings: Sequence[Pairing]) -> Pairing | None:
@@ -143,7 +143,7 @@ def _doubts(
 
 def _is_kept(segment: Segment) -> bool:
     """Whether there is something in a sentence that would be lost if it were folded into the one before."""
-    return any(item.mark is not Mark.NOTE for item in segment.placeholders)
+    return any(item.kind is not PlaceholderKind.NOTE for item in segment.placeholders)
 
 
 def _beside_gaps(pairings: Sequence[Pairing], article: Article, published: Article) -> Iterator[Pairing]:
@@ -178,7 +178,7 @@ class _Side:
         self.places = {number: place for place, number in enumerate(self.order)}
 
     def letters(self, numbers: Sequence[int]) -> int:
-        return sum(len(without(self.article.segments[number].text)) for number in numbers)
+        return sum(len(remove_placeholders(self.article.segments[number].text)) for number in numbers)
 
     def beside(self, numbers: Sequence[int]) -> Iterator[int]:
         """The sentences of the same block right before and after, if they have no counterpart."""

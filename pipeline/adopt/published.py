@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.article import markdown
-from pipeline.article.markdown.front_matter import read_front_matter, scalar
+from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, TargmanError
 from pipeline.importers import ImportedArticle, Removed, sniffed
 from pipeline.languages.detection import detect
@@ -14,7 +14,7 @@ from pipeline.workspace.import_ import SourceFile, read
 from pipeline.workspace.settings import Settings
 
 _NAMES = {"hy": "Armenian", "ru": "Russian", "en": "English"}
-_OWN_FIELD = re.compile(rf"^{markdown.OWN_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
+_OWN_FIELD = re.compile(rf"^{markdown.PROVENANCE_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
 _SUPERSCRIPT = re.compile(r"<sup>(\d+)</sup>")
 _PARAGRAPH = re.compile(r"\[\^[^\]\s]+\]:?|https?://\S+|[#>*|_`-]")
 
@@ -71,7 +71,7 @@ def _text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[s
     fields = {"lang": lang, "title": imported.title, "author": imported.author}
     keys = read_front_matter(f"---\n{imported.front}---\n") if imported.front.strip() else None
     known = keys.keys if keys else ()
-    lines = [f"{key}: {scalar(value, '')}" for key, value in fields.items() if value and key not in known]
+    lines = [f"{key}: {format_scalar(value, '')}" for key, value in fields.items() if value and key not in known]
     own = _OWN_FIELD.sub(_as_comment, imported.front)
     body = _SUPERSCRIPT.sub(lambda found: _reference(found, imported.body), imported.body)
     return "\n".join(["---", *own.splitlines(), *lines, "---", "", body]), False

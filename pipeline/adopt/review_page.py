@@ -17,11 +17,10 @@ from markupsafe import Markup, escape
 from pipeline.adopt import Candidate
 from pipeline.adopt.adoption import Adoption, BlockDifference, Doubt, Fate, PairedTexts, Pairing
 from pipeline.adopt.fill import AdoptionResult
-from pipeline.article.placeholders import has_words
-from pipeline.article.placeholders.links import read_inline
-from pipeline.article.placeholders.tokens import TOKEN
+from pipeline.article.placeholders import TOKEN, has_words
+from pipeline.article.placeholders.links import parse_inline
 from pipeline.languages.messages import Wording
-from pipeline.model import Article, Kind, Mark, Placeholder, Segment
+from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.publishing.page import render, stylesheet
 from pipeline.workspace import files
 from pipeline.workspace.paths import OUTPUT
@@ -69,9 +68,15 @@ _DOUBTS = {
     Doubt.BESIDE: "The sentence beside it may belong to it.",
     Doubt.MARKUP: "It has Markdown or links that the original does not have.",
 }
-_BLOCKS = {Kind.QUOTE: "quote", Kind.LIST_ITEM: "item"}
+_BLOCKS = {SegmentKind.QUOTE: "quote", SegmentKind.LIST_ITEM: "item"}
 _STRONG, _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
-_SMALL = {Kind.FOOTNOTE, Kind.TABLE_CELL, Kind.IMAGE_TEXT, Kind.LINK_TITLE, Kind.FRONT_MATTER}
+_SMALL = {
+    SegmentKind.FOOTNOTE,
+    SegmentKind.TABLE_CELL,
+    SegmentKind.IMAGE_TEXT,
+    SegmentKind.LINK_TITLE,
+    SegmentKind.FRONT_MATTER,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +111,7 @@ class _Row:
 def review_page(reviewed: Reviewed, wording: Wording) -> str:
     """The page as HTML, in the words of one language."""
     rows = list(_rows(reviewed, wording))
-    title = next((item.text for item in reviewed.published.segments if item.kind is Kind.HEADING), "")
+    title = next((item.text for item in reviewed.published.segments if item.kind is SegmentKind.HEADING), "")
     title = title or next((item.text for item in reviewed.published.segments if has_words(item)), "")
     jumps = [
         {"row": number, "look": _LOOKS[row.fate], "text": row.state, "number": count}
@@ -139,7 +144,7 @@ def _rows(reviewed: Reviewed, wording: Wording) -> Iterator[_Row]:
         first = (ours or theirs)[0]
         here = (bool(ours), first.block)
         look = [_LOOKS[fate], *(["first"] if before is None or before != here or first.kind in _SMALL else [])]
-        look += ["heading"] if first.kind is Kind.HEADING else ["small"] if first.kind in _SMALL else []
+        look += ["heading"] if first.kind is SegmentKind.HEADING else ["small"] if first.kind in _SMALL else []
         look += [_BLOCKS[first.kind]] if first.kind in _BLOCKS else []
         before = here
         yield _Row(
@@ -219,15 +224,15 @@ def _parts(reviewed: Reviewed, rows: Sequence[_Row], wording: Wording) -> Iterat
 def _shown(segment: Segment) -> Markup:
     """A segment as it reads: references by their labels, the words of links marked, all else as it is in the text."""
     known = {item.name: item for item in segment.placeholders}
-    label = segment.label if segment.kind is Kind.FOOTNOTE else None
+    label = segment.label if segment.kind is SegmentKind.FOOTNOTE else None
     made = Markup('<span class="label">{}</span> ').format(label) if label else Markup("")
     at = 0
-    for link in read_inline(segment.text).links:
+    for link in parse_inline(segment.text).links:
         if link.name not in known:
             continue
         made += _plain(segment.text[at : link.start], known)
         words = _plain(segment.text[link.start + 1 : link.text_end], known)
-        made += Markup('<span class="link" title="{}">{}</span>').format(known[link.name].shown, words)
+        made += Markup('<span class="link" title="{}">{}</span>').format(known[link.name].description, words)
         at = link.end
     return made + _plain(segment.text[at:], known)
 
@@ -250,12 +255,12 @@ def _emphasised(text: str) -> Markup:
 
 
 def _placeholder(item: Placeholder) -> Markup:
-    if item.mark is Mark.NOTE:
-        return Markup('<span class="marker" title="{}">{}</span>').format(item.shown, item.label)
-    if item.mark is Mark.BREAK:
+    if item.kind is PlaceholderKind.NOTE:
+        return Markup('<span class="marker" title="{}">{}</span>').format(item.description, item.label)
+    if item.kind is PlaceholderKind.BREAK:
         return Markup("<br>")
-    look = {Mark.URL: "address", Mark.IMAGE: "picture"}.get(item.mark, "picture")
-    return Markup('<span class="{}">{}</span>').format(look, item.shown or re.sub(r"\s+", " ", item.source))
+    look = {PlaceholderKind.URL: "address", PlaceholderKind.IMAGE: "picture"}.get(item.kind, "picture")
+    return Markup('<span class="{}">{}</span>').format(look, item.description or re.sub(r"\s+", " ", item.source))
 
 
 def write_review(settings: Settings, found: Candidate, result: AdoptionResult, page: Path | None) -> str:

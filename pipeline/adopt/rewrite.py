@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.adopt.adoption import PairedTexts
-from pipeline.article.placeholders import align
-from pipeline.article.placeholders.links import read_inline, untied
-from pipeline.article.placeholders.tokens import TOKEN
+from pipeline.article.placeholders import TOKEN
+from pipeline.article.placeholders.links import parse_inline, unlink
+from pipeline.article.placeholders.reconcile import reconcile_placeholders
 from pipeline.edition.translator_notes import TRANSLATORS_NOTE
-from pipeline.model import Article, Kind, Mark, Placeholder, Segment, walk
+from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind, iter_segments
 
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _DANGLING = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\s*\[\^(?P<label>[^\]\s]+)\]")
@@ -55,17 +55,17 @@ class Rewriter:
             known = {item.name: item for item in target.placeholders}
             mine = {name: names.get((place, name), "") for name in known}
             texts.append(self._text(target.text, known, mine, own))
-        aligned = align(" ".join(texts), source)
+        aligned = reconcile_placeholders(" ".join(texts), source)
         text = _SPACES.sub(" ", aligned.text).strip()
-        missing = tuple(item.label or "" for item in aligned.missing if item.mark is Mark.NOTE)
+        missing = tuple(item.label or "" for item in aligned.missing if item.kind is PlaceholderKind.NOTE)
         unlinked = tuple(label for label in own if r"\](" in _within_brackets(self.own_notes[label]))
         return Rewritten(text=text, links=links, own=tuple(own), missing=missing, unlinked=unlinked)
 
     def _text(self, text: str, known: Mapping[str, Placeholder], names: Mapping[str, str], own: list[str]) -> str:
         text = _DANGLING.sub(self._without_note, text)
-        for link in reversed(read_inline(text).links):
+        for link in reversed(parse_inline(text).links):
             if link.name in known and not names[link.name]:
-                text = untied(text, link)
+                text = unlink(text, link)
 
         def named(match: re.Match[str]) -> str:
             item = known.get(match[1])
@@ -82,32 +82,32 @@ class Rewriter:
     def _alone(self, item: Placeholder, own: list[str]) -> str:
         """What stands for a placeholder that has no counterpart in the source."""
         label = (item.label or "").casefold()
-        if item.mark is Mark.NOTE:
+        if item.kind is PlaceholderKind.NOTE:
             if label in self.paired.notes or label not in self.own_notes:
                 return ""
             own.append(label)
             return f"^[{_within_brackets(self.own_notes[label])}]"
-        if item.mark is Mark.BREAK:
+        if item.kind is PlaceholderKind.BREAK:
             return " "
-        return "" if item.mark is Mark.IMAGE else item.source
+        return "" if item.kind is PlaceholderKind.IMAGE else item.source
 
     def _names(self, source: Segment, targets: Sequence[Segment]) -> tuple[dict[tuple[int, str], str], dict[str, str]]:
         """The source's placeholders by those of the targets, and the addresses that are others in the translation."""
         theirs = [(place, item) for place, target in enumerate(targets) for item in target.placeholders]
         names: dict[tuple[int, str], str] = {}
         links: dict[str, str] = {}
-        for mark in Mark:
-            mine = [item for item in source.placeholders if item.mark is mark]
-            others = [(place, item) for place, item in theirs if item.mark is mark]
+        for mark in PlaceholderKind:
+            mine = [item for item in source.placeholders if item.kind is mark]
+            others = [(place, item) for place, item in theirs if item.kind is mark]
             for (place, other), item in self._matched(mark, mine, others):
                 names[place, other.name] = item.name
                 ours, there = self._address(item, 0), self._address(other, 1)
-                if mark is Mark.URL and ours and ours != there and _ADDRESS.match(there):
+                if mark is PlaceholderKind.URL and ours and ours != there and _ADDRESS.match(there):
                     links[ours] = there
         return names, links
 
     def _matched(
-        self, mark: Mark, mine: Sequence[Placeholder], theirs: Sequence[tuple[int, Placeholder]]
+        self, mark: PlaceholderKind, mine: Sequence[Placeholder], theirs: Sequence[tuple[int, Placeholder]]
     ) -> Iterator[tuple[tuple[int, Placeholder], Placeholder]]:
         """Placeholders that stand for the same; the others by their order, where there are as many on both sides."""
         left = list(mine)
@@ -120,25 +120,29 @@ class Rewriter:
             else:
                 left.remove(item)
                 yield (place, other), item
-        if mark is not Mark.NOTE and len(waiting) == len(left):
+        if mark is not PlaceholderKind.NOTE and len(waiting) == len(left):
             yield from zip(waiting, left, strict=True)
 
     def _meaning(self, item: Placeholder, side: int) -> str | None:
         """What a placeholder stands for, the same for both texts; of a note, the article's label."""
-        if item.mark is Mark.NOTE:
+        if item.kind is PlaceholderKind.NOTE:
             label = (item.label or "").casefold()
             return self.paired.notes.get(label) if side else label
         return self._address(item, side) or item.source
 
     def _address(self, item: Placeholder, side: int) -> str:
         """Where a link or an image leads to."""
-        inside = next((segment.text for segment in walk(item.pieces) if segment.kind is Kind.LINK_TARGET), "")
-        return inside or self.addresses[side].get(item.shown, item.shown if item.mark is Mark.URL else "")
+        inside = next(
+            (segment.text for segment in iter_segments(item.pieces) if segment.kind is SegmentKind.LINK_TARGET), ""
+        )
+        return inside or self.addresses[side].get(
+            item.description, item.description if item.kind is PlaceholderKind.URL else ""
+        )
 
 
 def _addresses(article: Article) -> dict[str, str]:
     """The addresses of an article by how placeholders show them."""
-    texts = (segment.text for segment in article.segments if segment.kind is Kind.LINK_TARGET)
+    texts = (segment.text for segment in article.segments if segment.kind is SegmentKind.LINK_TARGET)
     return {text: text for text in texts}
 
 
@@ -160,5 +164,5 @@ def own_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:
     return frozenset(
         number
         for number, segment in enumerate(published.segments)
-        if segment.kind is Kind.FOOTNOTE and (segment.label or "").casefold() in wanted
+        if segment.kind is SegmentKind.FOOTNOTE and (segment.label or "").casefold() in wanted
     )

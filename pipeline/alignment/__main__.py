@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.alignment import Alignment, align, learn
 from pipeline.alignment.lines import TextLine
 from pipeline.errors import TargmanError
-from pipeline.model import LANGUAGES, Kind
+from pipeline.model import LANGUAGES, SegmentKind
 
 _MARKER = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*")
@@ -26,11 +26,11 @@ _ADDRESS = re.compile(r"https?://[^\s<>()\[\]«»“”\"]+")
 
 def line(text: str) -> TextLine:
     text = text.strip()
-    kind, level, label = Kind.PARAGRAPH, 0, None
+    kind, level, label = SegmentKind.PARAGRAPH, 0, None
     if found := _NOTE.match(text):
-        kind, label = Kind.FOOTNOTE, found.group(1)
+        kind, label = SegmentKind.FOOTNOTE, found.group(1)
     elif found := _HEADING.match(text):
-        kind, level = Kind.HEADING, len(found.group(1))
+        kind, level = SegmentKind.HEADING, len(found.group(1))
     body = text[found.end() :] if found else text
     return TextLine(
         text=_MARKER.sub("", body),

@@ -17,7 +17,7 @@ from pipeline.alignment.lines import Alignment, Bead, Lexicon, NotePair, TextLin
 from pipeline.alignment.notes import content, labels, pair_notes
 from pipeline.alignment.order import found_elsewhere, one_sided, perhaps_moved
 from pipeline.alignment.scoring import Similarity, TextSide
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 Lexicons = tuple[tuple[Lexicon, float], ...]
 Row = list[int]
@@ -83,7 +83,7 @@ def _joined(side: TextSide, rows: Sequence[Row]) -> TextSide:
         made.append(
             TextLine(
                 text=" ".join(line.text for line in cells),
-                kind=Kind.TABLE_CELL,
+                kind=SegmentKind.TABLE_CELL,
                 block=_place(cells[0])[0],
                 cell=cells[0].cell,
                 markers=tuple(marker for line in cells for marker in line.markers),
@@ -138,10 +138,10 @@ def _crossed(
 
 
 _STREAMS = (
-    {Kind.FRONT_MATTER, Kind.HEADING, Kind.PARAGRAPH, Kind.QUOTE, Kind.LIST_ITEM},
-    {Kind.TABLE_CELL},
-    {Kind.IMAGE_TEXT, Kind.LINK_TITLE},
-    {Kind.LINK_TARGET},
+    {SegmentKind.FRONT_MATTER, SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
+    {SegmentKind.TABLE_CELL},
+    {SegmentKind.IMAGE_TEXT, SegmentKind.LINK_TITLE},
+    {SegmentKind.LINK_TARGET},
 )
 """What is paired among itself; the first is the body. Notes are paired one by one."""
 
@@ -152,11 +152,11 @@ class _Text:
     def __init__(self, lines: Sequence[TextLine], lang: str) -> None:
         self.lines, self.lang = lines, lang
 
-    def of_kinds(self, kinds: set[Kind]) -> list[int]:
+    def of_kinds(self, kinds: set[SegmentKind]) -> list[int]:
         return [number for number, line in enumerate(self.lines) if line.kind in kinds]
 
     def of_notes(self) -> list[int]:
-        return [number for number, line in enumerate(self.lines) if line.kind is Kind.FOOTNOTE]
+        return [number for number, line in enumerate(self.lines) if line.kind is SegmentKind.FOOTNOTE]
 
     def of_note(self, label: str) -> list[int]:
         return [number for number in self.of_notes() if self.lines[number].label == label]
@@ -214,7 +214,7 @@ def _paired(ours: _Text, theirs: _Text, source: Sequence[int], target: Sequence[
     if not (source or target):
         return []
     sides = ours.side(source), theirs.side(target)
-    is_table = all(line.kind is Kind.TABLE_CELL for side in sides for line in side.lines)
+    is_table = all(line.kind is SegmentKind.TABLE_CELL for side in sides for line in side.lines)
     found = pair_cells(*sides, lexicons) if is_table else pair(*sides, lexicons).beads
     return [_renumbered(bead, source, target) for bead in found]
 

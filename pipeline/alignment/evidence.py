@@ -19,8 +19,8 @@ import numpy as np
 
 from pipeline.alignment.band import Floats, Grid, Numbers, Shape, windows
 from pipeline.alignment.lines import TextLine
-from pipeline.model import Kind
-from pipeline.segmentation import sentence_ends
+from pipeline.model import SegmentKind
+from pipeline.segmentation import find_sentence_ends
 
 _KEPT_KINDS = 0.93
 _OUT_OF_QUESTION = -30.0
@@ -32,7 +32,13 @@ _SAME_LEVEL = 0.8
 _SAME_COLUMNS = 0.9
 """How often a table has as many columns as its original."""
 
-_ALONE = {Kind.HEADING, Kind.FRONT_MATTER, Kind.TABLE_CELL, Kind.IMAGE_TEXT, Kind.LINK_TITLE}
+_ALONE = {
+    SegmentKind.HEADING,
+    SegmentKind.FRONT_MATTER,
+    SegmentKind.TABLE_CELL,
+    SegmentKind.IMAGE_TEXT,
+    SegmentKind.LINK_TITLE,
+}
 """Never merged with their neighbours."""
 
 
@@ -51,7 +57,7 @@ def block_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid:
     return total
 
 
-def _alike(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid, names: Sequence[Kind]) -> Floats:
+def _alike(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid, names: Sequence[SegmentKind]) -> Floats:
     ours = np.array([names.index(line.kind) for line in source], dtype=np.float64)
     theirs = np.array([names.index(line.kind) for line in target], dtype=np.float64)
     shares = np.bincount(theirs.astype(np.intp), minlength=len(names)) / max(len(theirs), 1)
@@ -248,7 +254,7 @@ _MORE = 0.72
 
 
 def count(text: str, lang: str) -> int:
-    return max(len(sentence_ends(text, lang)), 1)
+    return max(len(find_sentence_ends(text, lang)), 1)
 
 
 def sentence_evidence(source: Sequence[int], target: Sequence[int], grid: Grid, shape: Shape) -> Floats:

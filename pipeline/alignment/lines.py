@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.article.placeholders.tokens import without
-from pipeline.model import Article, Kind, Mark, Segment, walk
+from pipeline.article.placeholders import remove_placeholders
+from pipeline.model import Article, PlaceholderKind, Segment, SegmentKind, iter_segments
 
 SURE = 0.95
 """Pairs of this confidence may be taken without asking: of those measured, more than 99 in 100 were right."""
@@ -58,7 +58,7 @@ class TextLine:
     """
 
     text: str
-    kind: Kind = Kind.PARAGRAPH
+    kind: SegmentKind = SegmentKind.PARAGRAPH
     level: int = 0
     cell: TableCell | None = None
     block: int = -1
@@ -208,10 +208,12 @@ _UNDERLINED = re.compile(r"\s*?\n[ >]*([=-])")
 
 
 def line(segment: Segment, level: int = 0, cell: TableCell | None = None) -> TextLine:
-    own = (segment.source,) if segment.kind is Kind.LINK_TARGET else ()
-    links = tuple(item.shown for item in segment.placeholders if item.mark is Mark.URL and item.shown)
+    own = (segment.source,) if segment.kind is SegmentKind.LINK_TARGET else ()
+    links = tuple(
+        item.description for item in segment.placeholders if item.kind is PlaceholderKind.URL and item.description
+    )
     return TextLine(
-        text=without(segment.text),
+        text=remove_placeholders(segment.text),
         kind=segment.kind,
         level=level,
         cell=cell,
@@ -237,14 +239,14 @@ def _cells(article: Article) -> dict[int, TableCell]:
         if isinstance(piece, str):
             table += _BLANK.search(piece) is not None
             continue
-        if piece.kind is Kind.TABLE_CELL and isinstance(before, str):
+        if piece.kind is SegmentKind.TABLE_CELL and isinstance(before, str):
             _, end, text = before.rpartition("\n")
             is_first = bool(end) or not places
             column = _bars(text, is_first=is_first) + (1 if is_first else column)
             row += is_first
             places[number] = table, row, column
             widths[table] = max(widths[table], column)
-        number += sum(1 for _ in walk((piece,)))
+        number += sum(1 for _ in iter_segments((piece,)))
     return {
         number: TableCell(table=table, row=row, column=column, columns=widths[table])
         for number, (table, row, column) in places.items()
@@ -264,10 +266,10 @@ def _levels(article: Article) -> dict[int, int]:
     for before, piece, after in zip(around, around[1:], around[2:], strict=False):
         if isinstance(piece, str):
             continue
-        if piece.kind is Kind.HEADING:
+        if piece.kind is SegmentKind.HEADING:
             if isinstance(before, str) and (signs := _SIGNS.search(before)):
                 found[number] = len(signs[1])
             elif isinstance(after, str) and (underlined := _UNDERLINED.match(after)):
                 found[number] = 1 if underlined[1] == "=" else 2
-        number += sum(1 for _ in walk((piece,)))
+        number += sum(1 for _ in iter_segments((piece,)))
     return found

@@ -5,7 +5,7 @@ harm.
 import html
 import re
 
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 """The schemes that a translated link target may have, besides that of its source."""
@@ -30,19 +30,19 @@ _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 
 
-def clean(target: str) -> str:
+def clean_target(target: str) -> str:
     """A translation on one line, without characters that no reader sees and without white space at its ends."""
     if target.isprintable():
         return target.strip()  # many times faster than the patterns
     return _LINE_BREAKS.sub(" ", _UNSEEN.sub("", target.replace("\r\n", "\n"))).strip()
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """`text` so that Markdown shows every character of it as it is."""
     return _MARKUP.sub(lambda match: "\\" + match.group(), text)
 
 
-def line_start_escaped(text: str) -> str:
+def escape_line_start(text: str) -> str:
     """`text` so that it begins no heading, list, quote, code, rule, table, definition or task when it begins a line."""
     ordered = _ORDERED.match(text)
     if ordered:
@@ -50,17 +50,17 @@ def line_start_escaped(text: str) -> str:
     return "\\" + text if _LINE_START.match(text) else text
 
 
-def cell_escaped(text: str) -> str:
+def escape_table_cell(text: str) -> str:
     """`text` with its bars escaped, as a table cell needs it, code in it included; bars that are escaped stay so."""
     return re.sub(r"(\\*)\|", lambda match: match.group() if len(match[1]) % 2 else match[1] + "\\|", text)
 
 
-def without_bars(text: str) -> str:
+def escape_bars(text: str) -> str:
     """`text` with its bars as entities, those in code aside: above a row of hyphens a bar may begin a table."""
     return _BAR_OR_CODE.sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
 
 
-def heading_escaped(text: str) -> str:
+def escape_heading(text: str) -> str:
     """`text` with the number signs at its end escaped, which would close a heading; so would `{…}` be its
     attributes.
     """
@@ -68,7 +68,7 @@ def heading_escaped(text: str) -> str:
     return re.sub(r"\{(?=[^{}]*\}\s*$)", r"\\{", text)
 
 
-def before_placeholder(text: str) -> str:
+def escape_before_placeholder(text: str) -> str:
     """`text` so that its last character does not change what a note reference or a link after it means."""
     backslashes = len(text) - len(text.rstrip("\\"))
     if backslashes % 2:
@@ -76,7 +76,7 @@ def before_placeholder(text: str) -> str:
     return f"{text[:-1]}\\{text[-1]}" if text[-1:] == "^" else text
 
 
-def note_before_brackets_escaped(text: str, following: str) -> str:
+def escape_notes_before_brackets(text: str, following: str) -> str:
     """`text`, after which `following` comes, without references before brackets, as in `[^1][x]`: pulldown-cmark, which
     the proof relies on, finds none there, cmark does.
     """
@@ -88,24 +88,24 @@ def note_before_brackets_escaped(text: str, following: str) -> str:
     return found.removesuffix(following[:1])
 
 
-def after_note(text: str) -> str:
+def escape_after_note(text: str) -> str:
     """`text` so that its first character does not make a link or a definition of the note reference before it."""
     if text.startswith("["):
         return "&#91;" + text[1:]  # pulldown-cmark finds no note in `[^1]\\[x]`
     return "\\" + text if text[:1] in {"(", ":"} else text
 
 
-def at_end(text: str) -> str:
+def escape_trailing_backslash(text: str) -> str:
     """`text` without a backslash at its end that would escape what follows."""
     return text + "\\" if (len(text) - len(text.rstrip("\\"))) % 2 else text
 
 
-def in_brackets(text: str) -> str:
+def escape_image_text(text: str) -> str:
     """`text` as an image's alternative text: plain words between square brackets."""
     return re.sub(r"[\\\[\]`<>&]", lambda match: "\\" + match.group(), text)
 
 
-def in_title(text: str, opening: str) -> str:
+def escape_link_title(text: str, opening: str) -> str:
     """`text` as a link's title that `opening` (a quote mark or a parenthesis) begins.
 
     A backslash becomes an entity: cmark takes the longest title that it can find, and may pair two of them otherwise.
@@ -116,7 +116,7 @@ def in_title(text: str, opening: str) -> str:
     return text.replace("|", "\\|")
 
 
-def safe_target(target: str, source: str, *, bare: bool) -> bool:
+def is_safe_target(target: str, source: str, *, bare: bool) -> bool:
     """Whether `target` may take the place of the link target `source`.
 
     It has no white space, brackets or other characters that end a target, its parentheses match, and its scheme is an
@@ -143,8 +143,8 @@ def safe_target(target: str, source: str, *, bare: bool) -> bool:
     )
 
 
-def escaped_for(kind: Kind, text: str) -> str:
+def escape_for_kind(kind: SegmentKind, text: str) -> str:
     """`text` escaped for a block of this kind, beyond what its words need."""
-    if kind is Kind.TABLE_CELL:
-        return cell_escaped(text)
-    return heading_escaped(text) if kind is Kind.HEADING else text
+    if kind is SegmentKind.TABLE_CELL:
+        return escape_table_cell(text)
+    return escape_heading(text) if kind is SegmentKind.HEADING else text

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TypeVar
 
 from pipeline.catalog import translator_names
-from pipeline.model import Catalog, Entry, Kind
+from pipeline.model import Catalog, Entry, SegmentKind
 
 MERGE_REMARK = "merge: "
 """A translator's remark that begins so is the other of two translations between which a person has to choose."""
@@ -133,7 +133,7 @@ def _rank(entry: Entry, *, same_language: bool) -> int:
         return 0
     if entry.fuzzy:
         return 2
-    is_filled_in = entry.target == entry.source and (same_language or str(Kind.LINK_TARGET) in entry.comments)
+    is_filled_in = entry.target == entry.source and (same_language or str(SegmentKind.LINK_TARGET) in entry.comments)
     return 1 if is_filled_in else 3
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from pipeline.article.escape import clean
-from pipeline.article.placeholders import Aligned, align, has_words, is_fold
+from pipeline.article.escape import clean_target
+from pipeline.article.placeholders import has_words, is_fold
+from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
 from pipeline.checks import armenian, articles, copies, notes, numbers, quote_pairs, quotes, sentences, spacing
 from pipeline.checks import placeholders as marks
 from pipeline.checks.codes import excused, judged, levels, unknown_names
@@ -21,7 +22,7 @@ from pipeline.checks.pair import ArticleRule, Pair, Rule, Texts, masked
 from pipeline.checks.placeholders import spelling
 from pipeline.checks.terms import forbidden_terms, terms
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding, Kind
+from pipeline.model import Article, Entry, Finding, SegmentKind
 
 RULES: tuple[Rule, ...] = (
     notes.notes,
@@ -140,18 +141,18 @@ def _pairs(
     seen: set[str] = set()
     for segment in article.segments:
         entry = entries.get(segment.text)
-        if entry is None or segment.text in seen or not entry.done:
+        if entry is None or segment.text in seen or not entry.is_translated:
             continue
         seen.add(segment.text)
-        target = clean(entry.target)
+        target = clean_target(entry.target)
         if lang == article.lang and target == segment.text and not (glossary.terms and segment.kind.is_text):
             continue
         if target and has_words(segment) and not is_fold(target):
-            aligned = align(target, segment) if segment.kind.is_text else Aligned(text=target)
+            aligned = reconcile_placeholders(target, segment) if segment.kind.is_text else ReconciledTarget(text=target)
             yield Pair(
                 segment=segment,
                 entry=entry,
-                aligned=aligned,
+                reconciled=aligned,
                 source_lang=article.lang,
                 lang=lang,
                 texts=texts,
@@ -168,7 +169,7 @@ def _fill(texts: Texts, article: Article, entries: Mapping[str, Entry], pairs: I
     for table in (texts.by_source, texts.by_target):
         for key in [key for key, found in table.items() if len(found) == 1]:
             del table[key]
-    texts_of_notes = [item for item in article.segments if item.kind is Kind.FOOTNOTE and has_words(item)]
+    texts_of_notes = [item for item in article.segments if item.kind is SegmentKind.FOOTNOTE and has_words(item)]
     if texts_of_notes and _is_complete_but_for_notes(article, entries):
         for segment in texts_of_notes:
             if segment.label is not None and segment.text in entries:
@@ -188,23 +189,23 @@ def _sentences(
             source, target = pair.source_prose, pair.target_prose
         elif lang == article.lang:
             source = target = masked(segment.text)
-        elif entry is not None and entry.done:
+        elif entry is not None and entry.is_translated:
             continue  # folded into the sentence before it
         else:
             source, target = masked(segment.text), None
         yield (
             quote_pairs.QuotedSentence(key=segment.text, block=segment.block, source=source, target=target),
-            segment.kind in {Kind.PARAGRAPH, Kind.QUOTE, Kind.LIST_ITEM},
-            segment.kind is Kind.HEADING,
+            segment.kind in {SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
+            segment.kind is SegmentKind.HEADING,
         )
 
 
 def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -> bool:
     """Whether everything but the notes is translated: before that, their turn has not come."""
     return all(
-        segment.text in entries and entries[segment.text].done
+        segment.text in entries and entries[segment.text].is_translated
         for segment in article.segments
-        if segment.kind.is_text and segment.kind is not Kind.FOOTNOTE and has_words(segment)
+        if segment.kind.is_text and segment.kind is not SegmentKind.FOOTNOTE and has_words(segment)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.article.markdown.blocks import read_blocks
-from pipeline.article.markdown.events import parse
+from pipeline.article.markdown.events import parse_events
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import masked
 from pipeline.model import Article, Finding, Segment
@@ -49,7 +49,7 @@ def twice(article: Article) -> Iterator[Finding]:
     if len(labels) == len(set(labels)):
         return
     seen: set[str] = set()
-    for note in read_blocks(article.source, parse(article.source)).notes:
+    for note in read_blocks(article.source, parse_events(article.source)).notes:
         label = note.label.casefold()
         if label in seen:
             found = finding(

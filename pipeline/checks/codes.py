@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import reduce
 from types import MappingProxyType
 
-from pipeline.model import Finding, Mark, Message, Placeholder, Severity, Value
+from pipeline.model import Finding, Message, Placeholder, PlaceholderKind, Severity, Value
 
 OFF = "off"
 LEVELS = (*Severity, OFF)
@@ -121,7 +121,7 @@ def finding(
     return Finding(
         rule=code,
         severity=severity or CODES[code].severity,
-        message=Message.of(template, **values),
+        message=Message.create(template, **values),
         replacement=replacement,
     )
 
@@ -171,24 +171,26 @@ def token(name: str) -> str:
 
 def called(item: Placeholder) -> str | Message:
     """A placeholder by its name, and by the beginning of what it stands for where that tells more."""
-    shown = item.shown if len(item.shown) <= _SHOWN_LENGTH else item.shown[:_SHOWN_LENGTH].rstrip() + "…"
+    shown = (
+        item.description if len(item.description) <= _SHOWN_LENGTH else item.description[:_SHOWN_LENGTH].rstrip() + "…"
+    )
     name = token(item.name)
-    return Message.of("{name} (“{shown}”)", name=name, shown=shown) if shown else name
+    return Message.create("{name} (“{shown}”)", name=name, shown=shown) if shown else name
 
 
 def quoted(text: str) -> Message:
     """A text in quotation marks."""
-    return Message.of("“{text}”", text=text)
+    return Message.create("“{text}”", text=text)
 
 
 def either(texts: Sequence[str]) -> Message:
     """One or more texts, of which one is meant."""
-    return reduce(lambda one, other: Message.of("{one} or {other}", one=one, other=other), map(quoted, texts))
+    return reduce(lambda one, other: Message.create("{one} or {other}", one=one, other=other), map(quoted, texts))
 
 
 def is_note(name: str) -> bool:
     """Whether a placeholder's name is that of a note reference."""
-    return name.startswith(Mark.NOTE)
+    return name.startswith(PlaceholderKind.NOTE)
 
 
 _REMARK = re.compile(r"^\s*targman:\s*ignore\b[:\s]*(.*)$", re.IGNORECASE)
@@ -206,9 +208,9 @@ def unknown_names(remarks: Sequence[str]) -> Iterator[Finding]:
         if not expanded(name):
             near = get_close_matches(name, known_names(), 1)
             meant = (
-                Message.of("Did you mean “{name}”?", name=near[0])
+                Message.create("Did you mean “{name}”?", name=near[0])
                 if near
-                else Message.of("There are: {names}.", names=known_names())
+                else Message.create("There are: {names}.", names=known_names())
             )
             yield finding("ignore-unknown", "there is no rule “{name}” to ignore. {meant}", name=name, meant=meant)
 

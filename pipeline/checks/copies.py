@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import MASK, Pair
-from pipeline.model import Finding, Kind, Severity
+from pipeline.model import Finding, SegmentKind, Severity
 
 _SCRIPTS = {
     "en": re.compile(r"[A-Za-z\u00c0-\u024f]"),
@@ -73,7 +73,7 @@ def _as_it_was(pair: Pair) -> Severity | None:
     words = _WORD.findall(pair.source_prose)
     if pair.source_lang != "en":
         return Severity.ERROR
-    if pair.segment.kind is Kind.FOOTNOTE:
+    if pair.segment.kind is SegmentKind.FOOTNOTE:
         return Severity.HINT if _is_clause(words) else None
     common, small = sum(map(_is_common, words)), sum(word.islower() for word in words)
     if common > 1 or (common and small > 1):

@@ -5,51 +5,51 @@ from collections.abc import Iterator
 from pipeline.checks.codes import called, finding, is_note, token
 from pipeline.checks.pair import Pair
 from pipeline.checks.typography import typography
-from pipeline.model import Finding, Mark
+from pipeline.model import Finding, PlaceholderKind
 
 
 def notes(pair: Pair) -> Iterator[Finding]:
     """Note references that are missing, doubled, invented, out of place, or in another order than in the source."""
-    for item in pair.aligned.missing:
-        if item.mark is Mark.NOTE:
+    for item in pair.reconciled.missing:
+        if item.kind is PlaceholderKind.NOTE:
             yield finding(
                 "note-missing",
                 "the note {what} is missing; it was put at the end of the sentence. Write {name} where it belongs.",
                 what=called(item),
                 name=token(item.name),
             )
-    for name in filter(is_note, pair.aligned.doubled):
+    for name in filter(is_note, pair.reconciled.doubled):
         yield finding(
             "note-doubled",
             "the note {name} stands here more than once; only the first is kept. Remove the others.",
             name=token(name),
         )
-    for name in filter(is_note, pair.aligned.invented):
+    for name in filter(is_note, pair.reconciled.invented):
         yield finding(
             "note-invented",
             "the sentence has no note {name}; it was left out. Remove it, or write a note of your own as ^[text].",
             name=token(name),
         )
-    for name in filter(is_note, pair.aligned.moved):
+    for name in filter(is_note, pair.reconciled.moved):
         yield finding(
             "note-place",
             "the note {name} stands in code, in the words of a link or in a note of your own, where it cannot lead "
             "anywhere; it was put right after. Write {name} outside.",
             name=token(name),
         )
-    if pair.aligned.swapped:
+    if pair.reconciled.swapped:
         yield finding(
             "note-order",
             "the notes stand in another order than in the source ({order}). Make sure that each is beside the words "
             "that it belongs to.",
-            order=tuple(token(item.name) for item in pair.segment.placeholders if item.mark is Mark.NOTE),
+            order=tuple(token(item.name) for item in pair.segment.placeholders if item.kind is PlaceholderKind.NOTE),
         )
 
 
 def untranslated_notes(pair: Pair) -> Iterator[Finding]:
     """Notes of a translated sentence whose own text has no translation yet."""
     for label in pair.segment.notes:
-        if any(not entry.done for entry in pair.texts.by_label.get(label.casefold(), ())):
+        if any(not entry.is_translated for entry in pair.texts.by_label.get(label.casefold(), ())):
             yield finding(
                 "note-untranslated",
                 "the sentence is translated and the text of its note {reference} is not. Translate it.",

@@ -7,7 +7,7 @@ from pipeline.checks.codes import finding
 from pipeline.checks.pair import Pair
 from pipeline.checks.typography import typography
 from pipeline.languages import Number, difference, digits, formatted, units
-from pipeline.model import Finding, Kind, Message
+from pipeline.model import Finding, Message, SegmentKind
 
 _DIGIT = re.compile(r"\d")
 _SMALL = 12
@@ -23,7 +23,7 @@ def numbers(pair: Pair) -> Iterator[Finding]:
     if _DIGIT.search(source) is None and _DIGIT.search(target) is None:
         return
     found = difference(source, pair.source_lang, target, pair.lang)
-    every = pair.segment.kind is Kind.FOOTNOTE  # a page, a year
+    every = pair.segment.kind is SegmentKind.FOOTNOTE  # a page, a year
     missing = [item for item in found.missing if every or item.value > _SMALL or not item.written.isdigit()]
     made = found.added or (found.repeated if found.missing else ())
     if found.missing and made:
@@ -58,7 +58,7 @@ def _told(numbers: Sequence[Number], pair: Pair) -> tuple[str | Message, ...]:
         here = formatted(number, pair.source_prose, pair.lang)
         told = f"{number}%" if "%" in here else str(number)
         is_same = here in {number.written, told}
-        shown.append(told if is_same else Message.of("{number} (here: {here})", number=told, here=here))
+        shown.append(told if is_same else Message.create("{number} (here: {here})", number=told, here=here))
     return tuple(dict.fromkeys(shown))
 
 

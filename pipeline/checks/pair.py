@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.article.placeholders import Aligned, without
+from pipeline.article.placeholders import remove_placeholders
+from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding, Kind, Segment
+from pipeline.model import Article, Entry, Finding, Segment, SegmentKind
 
 _WORDS = re.compile(r"\w+")
 
@@ -44,7 +45,7 @@ class Pair:
 
     segment: Segment
     entry: Entry
-    aligned: Aligned
+    reconciled: ReconciledTarget
     source_lang: str
     lang: str
     texts: Texts = field(default_factory=Texts)
@@ -56,7 +57,7 @@ class Pair:
 
     @property
     def target(self) -> str:
-        return self.aligned.text
+        return self.reconciled.text
 
     @property
     def is_copy_edit(self) -> bool:
@@ -66,7 +67,12 @@ class Pair:
     @property
     def is_sentence(self) -> bool:
         """Whether it is running text, which has full stops; headings, cells and fields may have none."""
-        return self.segment.kind in {Kind.PARAGRAPH, Kind.QUOTE, Kind.FOOTNOTE, Kind.LIST_ITEM}
+        return self.segment.kind in {
+            SegmentKind.PARAGRAPH,
+            SegmentKind.QUOTE,
+            SegmentKind.FOOTNOTE,
+            SegmentKind.LIST_ITEM,
+        }
 
     @cached_property
     def source_prose(self) -> str:
@@ -99,7 +105,7 @@ class Pair:
 
 def key(text: str) -> str:
     """The words of a text, without case and placeholders."""
-    return " ".join(_WORDS.findall(without(text).casefold()))
+    return " ".join(_WORDS.findall(remove_placeholders(text).casefold()))
 
 
 Rule = Callable[[Pair], Iterator[Finding]]

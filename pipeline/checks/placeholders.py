@@ -7,48 +7,51 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.article.escape import clean
-from pipeline.article.placeholders import align, empty_links, names, repaired
+from pipeline.article.escape import clean_target
+from pipeline.article.placeholders import find_names
+from pipeline.article.placeholders.links import find_empty_links
+from pipeline.article.placeholders.reconcile import reconcile_placeholders
+from pipeline.article.placeholders.repair import repair_placeholders
 from pipeline.checks.codes import called, finding, is_note, token
 from pipeline.checks.pair import Pair
-from pipeline.model import Finding, Mark, Message, Segment, Severity
+from pipeline.model import Finding, Message, PlaceholderKind, Segment, Severity
 
 _ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
 _LOST = {
-    Mark.URL: Message.of("the edition goes without this link"),
-    Mark.IMAGE: Message.of("it was put at the end of the sentence"),
-    Mark.BREAK: Message.of("the edition goes on in the same line"),
-    Mark.KEEP: Message.of("it was put at the end of the sentence"),
+    PlaceholderKind.URL: Message.create("the edition goes without this link"),
+    PlaceholderKind.IMAGE: Message.create("it was put at the end of the sentence"),
+    PlaceholderKind.BREAK: Message.create("the edition goes on in the same line"),
+    PlaceholderKind.KEEP: Message.create("it was put at the end of the sentence"),
 }
 
 
 def placeholders(pair: Pair) -> Iterator[Finding]:
     """Link targets, images, line breaks and kept text that are missing, doubled, invented or out of place."""
-    for item in pair.aligned.missing:
-        if item.mark is not Mark.NOTE:
+    for item in pair.reconciled.missing:
+        if item.kind is not PlaceholderKind.NOTE:
             yield finding(
                 "placeholder-missing",
                 "{what} is missing; {done}. {advice}",
-                severity=Severity.WARNING if item.mark is Mark.BREAK else None,
+                severity=Severity.WARNING if item.kind is PlaceholderKind.BREAK else None,
                 what=called(item),
-                done=_LOST[item.mark],
+                done=_LOST[item.kind],
                 advice=_advice(item.name, pair.segment),
             )
-    for name in pair.aligned.doubled:
+    for name in pair.reconciled.doubled:
         if not is_note(name):
             yield finding(
                 "placeholder-doubled",
                 "{name} stands here more than once; only one is kept. Remove the others.",
                 name=token(name),
             )
-    for name in pair.aligned.invented:
+    for name in pair.reconciled.invented:
         if not is_note(name):
             yield finding(
                 "placeholder-invented",
                 "the source has no {name}; it was left out. Remove it.",
                 name=token(name),
             )
-    for name in pair.aligned.moved:
+    for name in pair.reconciled.moved:
         if not is_note(name):
             yield finding(
                 "placeholder-place",
@@ -62,19 +65,19 @@ def _advice(name: str, segment: Segment) -> Message:
     """How to write the placeholder, as its segment has it."""
     for target in (f"]({token(name)})", f"][{token(name)}]"):
         if target in segment.text:
-            return Message.of("Write [words{target} around the words that a reader clicks on.", target=target)
-    return Message.of("Write {name} where it belongs.", name=token(name))
+            return Message.create("Write [words{target} around the words that a reader clicks on.", target=target)
+    return Message.create("Write {name} where it belongs.", name=token(name))
 
 
 def unread(pair: Pair) -> Iterator[Finding]:
     """What looks like a placeholder, and nobody can tell which."""
     known = tuple(token(item.name) for item in pair.segment.placeholders)
     advice = (
-        Message.of("Write one of {names}, or remove it.", names=known)
+        Message.create("Write one of {names}, or remove it.", names=known)
         if known
-        else Message.of("The source has none; remove it.")
+        else Message.create("The source has none; remove it.")
     )
-    for text in pair.aligned.unread:
+    for text in pair.reconciled.unread:
         yield finding(
             "placeholder-unread",
             "“{text}” looks like a placeholder, and nobody can tell which; it was left as it is. {advice}",
@@ -85,8 +88,8 @@ def unread(pair: Pair) -> Iterator[Finding]:
 
 def links(pair: Pair) -> Iterator[Finding]:
     """Links without words: a reader has nothing to click on."""
-    for name in empty_links(pair.target):
-        if name not in empty_links(pair.source):
+    for name in find_empty_links(pair.target):
+        if name not in find_empty_links(pair.source):
             yield finding(
                 "link-empty",
                 "the link {name} has no words between its brackets. Write those that a reader clicks on.",
@@ -114,13 +117,16 @@ def spelling(pair: Pair) -> Iterator[Finding]:
     Merging repairs them silently; other programs that read the catalog do not. The edition is the same with the right
     spelling. Where a placeholder is doubled or none of the source's, the words around it have to be looked at first.
     """
-    wrong = pair.aligned.doubled or pair.aligned.invented
-    if wrong or pair.aligned.text == clean(pair.entry.target):
+    wrong = pair.reconciled.doubled or pair.reconciled.invented
+    if wrong or pair.reconciled.text == clean_target(pair.entry.target):
         return
-    right = repaired(pair.entry.target, pair.segment)
-    if right == pair.entry.target or align(clean(right), pair.segment).text != pair.aligned.text:
+    right = repair_placeholders(pair.entry.target, pair.segment)
+    if (
+        right == pair.entry.target
+        or reconcile_placeholders(clean_target(right), pair.segment).text != pair.reconciled.text
+    ):
         return
-    changed = Counter(names(right)) - Counter(names(pair.entry.target))
+    changed = Counter(find_names(right)) - Counter(find_names(pair.entry.target))
     if changed:
         yield finding(
             "placeholder-spelling",

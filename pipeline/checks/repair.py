@@ -54,7 +54,7 @@ def repair(entry: Entry, look: Look) -> Repair | None:
 
 
 def _is_repairable(entry: Entry) -> bool:
-    return entry.done and entry.context is None
+    return entry.is_translated and entry.context is None
 
 
 def _first(findings: Iterable[Finding], target: str) -> Finding | None:

@@ -88,7 +88,7 @@ def dashes(pair: Pair) -> Iterator[Finding]:
         "dashes",
         "a hyphen stands between words. Type a dash ({dash}).",
         replacement=_replaced(_HYPHEN, pair, lambda _: f" {dash} ") if dash else None,
-        dash=dash or Message.of("– or —"),
+        dash=dash or Message.create("– or —"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.article.placeholders import without
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.checks.codes import either, finding
 from pipeline.checks.pair import Pair
 from pipeline.glossary import TermMatch, contains_name
@@ -16,7 +16,7 @@ def terms(pair: Pair) -> Iterator[Finding]:
     """
     if pair.is_copy_edit or not pair.glossary.terms:
         return
-    source, target = without(pair.source), without(pair.target)
+    source, target = remove_placeholders(pair.source), remove_placeholders(pair.target)
     seen: set[str] = set()
     for found in pair.glossary.find(source, pair.source_lang):
         wanted = [name for term in found.terms for name in term.names.get(pair.lang, ())]
@@ -43,7 +43,7 @@ def forbidden_terms(pair: Pair) -> Iterator[Finding]:
     """Names in the translation that the house does not want, whatever the source says."""
     if not pair.glossary.terms:
         return
-    target = without(pair.target)
+    target = remove_placeholders(pair.target)
     for found in pair.glossary.find_forbidden(target, pair.lang):
         yield finding(
             "term-forbidden",
@@ -55,4 +55,4 @@ def forbidden_terms(pair: Pair) -> Iterator[Finding]:
 
 def _instead(found: TermMatch, lang: str) -> Message:
     better = list(dict.fromkeys(name for term in found.terms for name in term.names.get(lang, ())))
-    return Message.of("Write {wanted}.", wanted=either(better)) if better else Message.of("Use another word.")
+    return Message.create("Write {wanted}.", wanted=either(better)) if better else Message.create("Use another word.")

@@ -5,9 +5,9 @@ from typing import NoReturn
 
 import click
 
-from pipeline.article.extract import machine_marks
+from pipeline.article.extract import origin_comments
 from pipeline.cli.terminal import format_count, print_error
-from pipeline.diff import Change, diff
+from pipeline.diff import Change, diff_words
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
 from pipeline.workspace.loading import load_catalog
@@ -57,13 +57,13 @@ def _explanation(entry: Entry, path: str) -> Iterator[str]:
         yield "  The catalog does not say what the translation was made for; somebody, or a guess, marked it fuzzy."
         yield f"  source       {entry.source}"
     else:
-        stretches = diff(entry.previous, entry.source)
+        stretches = diff_words(entry.previous, entry.source)
         gone = sum(len(item.text.split()) for item in stretches if item.change is Change.GONE)
         new = sum(len(item.text.split()) for item in stretches if item.change is Change.NEW)
-        what = "It was made for another text" if machine_marks(entry) else "The source changed"
+        what = "It was made for another text" if origin_comments(entry) else "The source changed"
         yield f"  {what}: {format_count(gone, 'word', 'words')} gone, {format_count(new, 'word', 'words')} new."
         yield "  source       " + "".join(_shown(item.change, item.text) for item in stretches)
-    yield from (f"  from         {mark}" for mark in machine_marks(entry))
+    yield from (f"  from         {mark}" for mark in origin_comments(entry))
     yield f"  translation  {entry.target}\n"
 
 

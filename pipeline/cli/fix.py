@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.check_report import check_report, columns, look, summary
 from pipeline.cli.terminal import format_count, report_outcome
-from pipeline.diff import Change, DiffPart, diff
+from pipeline.diff import Change, DiffPart, diff_words
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
 from pipeline.workspace import files
@@ -103,7 +103,7 @@ def _shown(fixes: Sequence[Fix]) -> Iterator[str]:
         yield click.style(article, bold=True, underline=True)
         for fix in group:
             yield f"{fix.path}:{fix.line}: {click.style(', '.join(fix.rules), dim=True)}"
-            stretches = diff(fix.before, fix.after)
+            stretches = diff_words(fix.before, fix.after)
             yield "  − " + _line(stretches, Change.GONE)
             yield "  + " + _line(stretches, Change.NEW)
             letters = list(dict.fromkeys(_letters(stretches)))

@@ -6,14 +6,20 @@ from enum import StrEnum
 
 from pipeline.article import escape
 from pipeline.article.placeholders import has_words, is_fold
-from pipeline.edition.compose import blocks_of
-from pipeline.edition.render import UNTRANSLATED, Nested, RenderedSentence, own_note_texts, translation
-from pipeline.edition.translator_notes import OwnNotes
+from pipeline.edition.compose import split_blocks
+from pipeline.edition.render import (
+    UNTRANSLATED,
+    NestedTranslations,
+    RenderedSentence,
+    find_translator_notes,
+    reconcile_translation,
+)
+from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft
-from pipeline.model import Article, Entry, Finding, Kind, Message, Segment, Severity
+from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKind, Severity
 
 
-class Missing(StrEnum):
+class MissingText(StrEnum):
     """What an edition shows where there is no translation to show."""
 
     SOURCE = "source"
@@ -23,10 +29,10 @@ class Missing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class EditionPolicy:
     """How an edition is made: what to do about missing translations, and whether fuzzy ones are used."""
 
-    missing: Missing = Missing.SOURCE
+    missing: MissingText = MissingText.SOURCE
     fuzzy: bool = False
 
 
@@ -46,19 +52,21 @@ class Edition:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def merge(article: Article, entries: Mapping[str, Entry], lang: str, policy: Policy | None = None) -> Edition:
+def build_edition(
+    article: Article, entries: Mapping[str, Entry], lang: str, policy: EditionPolicy | None = None
+) -> Edition:
     """The edition of `article` in `lang`, from catalog entries by their source text.
 
     Untouched source text comes out as it went in. A translation that would break out of its block is escaped, and where
     that does not help refused: its source stays. Findings tell, with the lines of the entries. Nothing that a
     translator wrote raises an error.
     """
-    policy = policy or Policy()
+    policy = policy or EditionPolicy()
     usable = {source: entry for source, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
     segments = [segment for segment in article.segments if segment.kind.is_text and has_words(segment)]
     missing = [segment for segment in segments if segment.text not in usable]
     words = sum(len(segment.text.split()) for segment in segments)
-    untouched = _is_source(usable) and (policy.missing is Missing.SOURCE or not missing)
+    untouched = _is_source(usable) and (policy.missing is MissingText.SOURCE or not missing)
     text, spans, findings = (
         (article.source, tuple(_spans(article)), ()) if untouched else _composed(article, usable, lang, policy.missing)
     )
@@ -76,12 +84,12 @@ def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
     """Whether an edition may show the entry's target: it has one, and a person confirmed it or fuzzy ones are
     wanted.
     """
-    return not entry.obsolete and bool(escape.clean(entry.target)) and (fuzzy or not entry.fuzzy)
+    return not entry.obsolete and bool(escape.clean_target(entry.target)) and (fuzzy or not entry.fuzzy)
 
 
 def _is_source(usable: Mapping[str, Entry]) -> bool:
     """Whether every translation is its source, as in the catalog of the source language until somebody edits it."""
-    return all(escape.clean(entry.target) == source and not is_fold(source) for source, entry in usable.items())
+    return all(escape.clean_target(entry.target) == source and not is_fold(source) for source, entry in usable.items())
 
 
 def _spans(article: Article) -> Iterator[tuple[int, int]]:
@@ -95,11 +103,11 @@ def _spans(article: Article) -> Iterator[tuple[int, int]]:
 
 
 def _composed(
-    article: Article, usable: Mapping[str, Entry], lang: str, missing: Missing
+    article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText
 ) -> tuple[str, tuple[tuple[int, int], ...], tuple[Finding, ...]]:
     """The text of an edition, the spans of its segments, and what was found on the way."""
     maker = _Maker(article, usable, lang, missing)
-    draft = EditionDraft(article, tuple(blocks_of(article, maker.sentences)), Nested(usable))
+    draft = EditionDraft(article, tuple(split_blocks(article, maker.sentences)), NestedTranslations(usable))
     draft.settle()
     text = draft.text()
     added, at = maker.own_notes.added(text)
@@ -111,11 +119,11 @@ def _composed(
 class _Maker:
     """Decides for each segment what the edition shows."""
 
-    def __init__(self, article: Article, usable: Mapping[str, Entry], lang: str, missing: Missing) -> None:
+    def __init__(self, article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText) -> None:
         self.usable = usable
         self.missing = missing
-        self.mark = UNTRANSLATED[lang] if missing is Missing.MARK and lang != article.lang else ""
-        self.own_notes = OwnNotes(article, lang)
+        self.mark = UNTRANSLATED[lang] if missing is MissingText.MARK and lang != article.lang else ""
+        self.own_notes = TranslatorNotes(article, lang)
         self.findings: list[Finding] = []
 
     def sentences(self, segments: tuple[Segment, ...]) -> tuple[RenderedSentence, ...]:
@@ -129,24 +137,24 @@ class _Maker:
         entry = self.usable.get(segment.text)
         if entry is None:
             plain = not segment.kind.is_text or not has_words(segment)
-            omitted = self.missing is Missing.OMIT and segment.kind is not Kind.FRONT_MATTER and not plain
+            omitted = self.missing is MissingText.OMIT and segment.kind is not SegmentKind.FRONT_MATTER and not plain
             return RenderedSentence(segment=segment, omitted=omitted, mark="" if plain else self.mark)
         if is_fold(entry.target):
             if before is not None and (before.folded or before.entry is not None):
                 return RenderedSentence(segment=segment, entry=entry, folded=True)
             self.findings.append(_unfoldable(entry, before))
             return RenderedSentence(segment=segment, mark=self.mark)
-        aligned = translation(segment, entry)
-        notes = () if aligned is None or segment.kind is Kind.FRONT_MATTER else own_note_texts(aligned)
+        aligned = reconcile_translation(segment, entry)
+        notes = () if aligned is None or segment.kind is SegmentKind.FRONT_MATTER else find_translator_notes(aligned)
         labels = tuple((self.own_notes.label(text), text) for text in notes)
-        return RenderedSentence(segment=segment, entry=entry, aligned=aligned, own_notes=labels)
+        return RenderedSentence(segment=segment, entry=entry, reconciled=aligned, own_notes=labels)
 
 
 def _unfoldable(entry: Entry, before: RenderedSentence | None) -> Finding:
     return Finding(
         rule="fold",
         severity=Severity.ERROR,
-        message=Message.of(
+        message=Message.create(
             "“←” folds a sentence into the one before it, but it is the first of its block; the source stays. "
             "Translate it here."
             if before is None

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from pipeline.article import escape
-from pipeline.article.markdown.front_matter import scalar
-from pipeline.edition.render import OMITTED, Composed, EscapeLevel, Nested, RenderedSentence, references, render
-from pipeline.model import Article, Kind, Piece, Segment, joined
+from pipeline.article.markdown.front_matter import format_scalar
+from pipeline.edition.render import (
+    OMITTED,
+    ComposedBlock,
+    EscapeLevel,
+    NestedTranslations,
+    RenderedSentence,
+    render_note_references,
+    render_sentence,
+)
+from pipeline.model import Article, Piece, Segment, SegmentKind, join_pieces
 
 _UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*-+[ \t]*(?:[\r\n]|\Z)")
 
@@ -25,11 +33,11 @@ class Block:
     underlined: bool = False
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> SegmentKind:
         return self.sentences[0].segment.kind
 
 
-def blocks_of(
+def split_blocks(
     article: Article, sentences: Callable[[tuple[Segment, ...]], tuple[RenderedSentence, ...]]
 ) -> Iterator[str | Block]:
     """The article as literal text and blocks, by turns as they come; `sentences` says what the edition shows for
@@ -50,7 +58,7 @@ def blocks_of(
                 gaps.append("")
         underlined = following is not None and isinstance(following[1][0], str) and _UNDERLINE.match(following[1][0])
         yield Block(
-            source=joined(pieces),
+            source=join_pieces(pieces),
             gaps=tuple(gaps[:-1]),
             sentences=sentences(tuple(segments)),
             underlined=bool(underlined),
@@ -67,7 +75,7 @@ def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple[Piec
         yield owner, tuple(piece for _, piece in group)
 
 
-def compose(block: Block, strengths: tuple[EscapeLevel, ...], nested: Nested) -> Composed:
+def compose_block(block: Block, strengths: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
     """The block as the edition has it. `nested` remembers it: it is asked for again to prove the edition."""
     key = (block.sentences[0].segment.block, strengths)
     if key not in nested.composed:
@@ -75,10 +83,10 @@ def compose(block: Block, strengths: tuple[EscapeLevel, ...], nested: Nested) ->
     return nested.composed[key]
 
 
-def _compose(block: Block, strengths: tuple[EscapeLevel, ...], nested: Nested) -> Composed:
-    if block.kind is Kind.FRONT_MATTER:
+def _compose(block: Block, strengths: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
+    if block.kind is SegmentKind.FRONT_MATTER:
         return _whole(block, _field(block, strengths[0]))
-    if block.kind in {Kind.LINK_TARGET, Kind.LINK_TITLE}:
+    if block.kind in {SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE}:
         return _whole(block, _definition(block, strengths, nested))
     is_omitted = all(sentence.omitted for sentence in block.sentences) and EscapeLevel.SOURCE not in strengths
     text = OMITTED if is_omitted else ""
@@ -87,23 +95,23 @@ def _compose(block: Block, strengths: tuple[EscapeLevel, ...], nested: Nested) -
         shown = strength is not EscapeLevel.SOURCE
         if (sentence.folded or sentence.omitted) and shown:
             spans.append((len(text), len(text)))
-            text += references(sentence.segment)
+            text += render_note_references(sentence.segment)
             continue
-        words = render(sentence, strength, nested)
+        words = render_sentence(sentence, strength, nested)
         if sentence.changed and shown:
             begins_line = not text or "\n" in gap or "\r" in gap
-            words = escape.line_start_escaped(words) if begins_line else words
-            words = escape.escaped_for(block.kind, words)
-            words = escape.without_bars(words) if block.underlined else words
+            words = escape.escape_line_start(words) if begins_line else words
+            words = escape.escape_for_kind(block.kind, words)
+            words = escape.escape_bars(words) if block.underlined else words
         text += gap if text else ""
         spans.append((len(text), len(text) + len(words)))
         text += words
-    return Composed(text, tuple(spans))
+    return ComposedBlock(text, tuple(spans))
 
 
-def _whole(block: Block, text: str) -> Composed:
+def _whole(block: Block, text: str) -> ComposedBlock:
     """A block that is not put together sentence by sentence: all of it belongs to the first one."""
-    return Composed(text, ((0, len(text)), *((len(text), len(text)) for _ in block.sentences[1:])))
+    return ComposedBlock(text, ((0, len(text)), *((len(text), len(text)) for _ in block.sentences[1:])))
 
 
 def _field(block: Block, strength: EscapeLevel) -> str:
@@ -111,12 +119,12 @@ def _field(block: Block, strength: EscapeLevel) -> str:
     source = sentence.segment.source
     if strength is EscapeLevel.SOURCE:
         return source
-    if sentence.aligned is None:
-        return scalar(f"[{sentence.mark}] {sentence.segment.text}", source) if sentence.mark else source
-    return scalar(sentence.aligned.text, source)
+    if sentence.reconciled is None:
+        return format_scalar(f"[{sentence.mark}] {sentence.segment.text}", source) if sentence.mark else source
+    return format_scalar(sentence.reconciled.text, source)
 
 
-def _definition(block: Block, strengths: tuple[EscapeLevel, ...], nested: Nested) -> str:
+def _definition(block: Block, strengths: tuple[EscapeLevel, ...], nested: NestedTranslations) -> str:
     if EscapeLevel.SOURCE in strengths:
         return block.source
     pieces: list[Piece] = []

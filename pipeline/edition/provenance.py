@@ -7,13 +7,13 @@ import json
 import math
 from collections.abc import Sequence
 
-from pipeline.article.markdown import OWN_FIELD
-from pipeline.article.markdown.front_matter import is_plain, with_fields
+from pipeline.article.markdown import PROVENANCE_FIELD
+from pipeline.article.markdown.front_matter import add_fields, is_plain_scalar
 from pipeline.edition import Edition
 from pipeline.model import Article
 
 
-def signed(edition: Edition, article: Article, path: str, translators: Sequence[str]) -> str:
+def add_provenance(edition: Edition, article: Article, path: str, translators: Sequence[str]) -> str:
     """The edition's text with its front matter localised.
 
     `path` is the source's, relative to the workspace. An edition that is its source character for character stays so
@@ -24,7 +24,7 @@ def signed(edition: Edition, article: Article, path: str, translators: Sequence[
         return edition.text
     digest = hashlib.sha256(article.source.encode()).hexdigest()[:16]
     lines = [
-        f"{OWN_FIELD}:",
+        f"{PROVENANCE_FIELD}:",
         f"  source: {_scalar(path)}",
         f"  source_lang: {article.lang}",
         f"  source_digest: {json.dumps(digest)}",
@@ -32,8 +32,8 @@ def signed(edition: Edition, article: Article, path: str, translators: Sequence[
     ]
     if translators:
         lines += ["  translators:", *(f"    - {_scalar(name)}" for name in translators)]
-    return with_fields(edition.text, edition.lang, lines)
+    return add_fields(edition.text, edition.lang, lines)
 
 
 def _scalar(value: str) -> str:
-    return value if is_plain(value) else json.dumps(value, ensure_ascii=False)
+    return value if is_plain_scalar(value) else json.dumps(value, ensure_ascii=False)

@@ -7,18 +7,18 @@ block, so that an article of thousands of blocks with hundreds of bad translatio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipeline.article.markdown.outline import Outline, is_within, read_outline, read_placed
-from pipeline.edition.compose import Block, compose
-from pipeline.edition.render import EscapeLevel, Nested, render
-from pipeline.model import Kind
+from pipeline.article.markdown.outline import Outline, has_allowed_references, read_outline, read_placed_outline
+from pipeline.edition.compose import Block, compose_block
+from pipeline.edition.render import EscapeLevel, NestedTranslations, render_sentence
+from pipeline.model import SegmentKind
 
-Strengths = dict[int, tuple[EscapeLevel, ...]]
+EscapeLevels = dict[int, tuple[EscapeLevel, ...]]
 """How strongly each sentence is held back, by the index of its block among the pieces of the edition."""
 
 RegionPart = tuple[int, tuple[int, ...]]
 """What is held back together: a sentence, or all of a definition, by the index of its block and those in it."""
 
-_NOT_LEAVES = {Kind.FRONT_MATTER, Kind.LINK_TARGET, Kind.LINK_TITLE}
+_NOT_LEAVES = {SegmentKind.FRONT_MATTER, SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE}
 
 
 class Region:
@@ -29,17 +29,17 @@ class Region:
     """
 
     def __init__(
-        self, pieces: Mapping[int, str | Block], head: str, nested: Nested, targets: Mapping[str, str]
+        self, pieces: Mapping[int, str | Block], head: str, nested: NestedTranslations, targets: Mapping[str, str]
     ) -> None:
         self.pieces = pieces
         self.head = head
         self.nested = nested
         self.targets = targets
         self.blocks = {index: piece for index, piece in pieces.items() if isinstance(piece, Block)}
-        self.original: Strengths = {
+        self.original: EscapeLevels = {
             index: (EscapeLevel.SOURCE,) * len(block.sentences) for index, block in self.blocks.items()
         }
-        placed = read_placed(head + "".join(_source(piece) for piece in pieces.values()))
+        placed = read_placed_outline(head + "".join(_source(piece) for piece in pieces.values()))
         self.source, self.tops = placed.outline, placed.tops
         leaf_at = {start: ordinal for ordinal, start in enumerate(placed.leaves)}
         self.leaf_of: dict[int, int] = {}
@@ -49,18 +49,18 @@ class Region:
                 self.leaf_of[index] = leaf_at[at]
             at += len(_source(piece))
 
-    def text(self, strengths: Strengths) -> str:
+    def text(self, strengths: EscapeLevels) -> str:
         """The Markdown of the stretch, its head included."""
         return self.head + "".join(
-            piece if isinstance(piece, str) else compose(piece, strengths[index], self.nested).text
+            piece if isinstance(piece, str) else compose_block(piece, strengths[index], self.nested).text
             for index, piece in self.pieces.items()
         )
 
-    def is_sound(self, strengths: Strengths) -> bool:
+    def is_sound(self, strengths: EscapeLevels) -> bool:
         """Whether the stretch has the structure of its source, and refers to nothing that it may not."""
         return self._unsound(strengths) == []
 
-    def settled(self, strengths: Strengths) -> Strengths:
+    def settled(self, strengths: EscapeLevels) -> EscapeLevels:
         """`strengths`, or as little more as makes the stretch sound; its source is sound by definition."""
         if self.is_sound(strengths):
             return strengths
@@ -75,7 +75,7 @@ class Region:
         found = self._raised(found, dict.fromkeys(guilty, EscapeLevel.SOURCE))
         return self.settled(found) if found != strengths else self.original
 
-    def _unsound(self, strengths: Strengths) -> list[int] | None:
+    def _unsound(self, strengths: EscapeLevels) -> list[int] | None:
         """The blocks that refer to what they may not; None where the structure is another one than in the source."""
         outline = read_outline(self.text(strengths))
         if outline.skeleton != self.source.skeleton:
@@ -91,10 +91,10 @@ class Region:
         )
         edition, source = outline.leaves[self.leaf_of[index]], self.source.leaves[self.leaf_of[index]]
         if not self.targets:
-            return is_within(edition, source, own)
+            return has_allowed_references(edition, source, own)
         expected = replace(source, links=source.links + self._moved(source.links), images=self._moved(source.images))
         moved = replace(edition, images=self._moved(edition.images))
-        return is_within(edition, expected, own) or is_within(moved, expected, own)
+        return has_allowed_references(edition, expected, own) or has_allowed_references(moved, expected, own)
 
     def _moved(self, targets: tuple[str, ...]) -> tuple[str, ...]:
         """Link targets as the edition has them where it has its own."""
@@ -105,15 +105,15 @@ class Region:
         for index, block in self.blocks.items():
             free = (EscapeLevel.AS_IS,) * len(block.sentences)
             if block.kind in _NOT_LEAVES:
-                if compose(block, free, self.nested).text != block.source:
+                if compose_block(block, free, self.nested).text != block.source:
                     yield index, tuple(range(len(free)))
                 continue
             for place, sentence in enumerate(block.sentences):
-                shown = sentence.folded or sentence.omitted or render(sentence, EscapeLevel.AS_IS, self.nested)
+                shown = sentence.folded or sentence.omitted or render_sentence(sentence, EscapeLevel.AS_IS, self.nested)
                 if shown != sentence.segment.source:
                     yield index, (place,)
 
-    def _guilty(self, units: list[RegionPart], strengths: Strengths) -> list[RegionPart]:
+    def _guilty(self, units: list[RegionPart], strengths: EscapeLevels) -> list[RegionPart]:
         """Those of `units` that make the stretch unsound while all else is source, or do so together."""
         unsound = self._unsound(self._only(units, strengths))
         if unsound == []:
@@ -125,14 +125,14 @@ class Region:
         half = len(units) // 2
         return [*self._guilty(units[:half], strengths), *self._guilty(units[half:], strengths)] or units
 
-    def _weakest(self, unit: RegionPart, strengths: Strengths) -> EscapeLevel:
+    def _weakest(self, unit: RegionPart, strengths: EscapeLevels) -> EscapeLevel:
         """The weakest strength with which a unit is sound while all else is source."""
         now = strengths[unit[0]][unit[1][0]]
         trials = ((strength, self._raised(strengths, {unit: strength})) for strength in EscapeLevel if strength >= now)
         sound = (strength for strength, trial in trials if self.is_sound(self._only([unit], trial)))
         return next(sound, EscapeLevel.SOURCE)
 
-    def _only(self, units: Iterable[RegionPart], strengths: Strengths) -> Strengths:
+    def _only(self, units: Iterable[RegionPart], strengths: EscapeLevels) -> EscapeLevels:
         """`strengths` for these units, and the source for all else."""
         chosen = {index: list(source) for index, source in self.original.items()}
         for index, places in units:
@@ -140,7 +140,7 @@ class Region:
                 chosen[index][place] = strengths[index][place]
         return {index: tuple(found) for index, found in chosen.items()}
 
-    def _raised(self, strengths: Strengths, more: Mapping[RegionPart, EscapeLevel]) -> Strengths:
+    def _raised(self, strengths: EscapeLevels, more: Mapping[RegionPart, EscapeLevel]) -> EscapeLevels:
         """`strengths`, where units are held back at least as strongly as `more` says."""
         chosen = {index: list(found) for index, found in strengths.items()}
         for (index, places), strength in more.items():

@@ -7,9 +7,16 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from pipeline.article import escape
-from pipeline.article.placeholders import Aligned, Part, Syntax, align, is_fold, parts
-from pipeline.article.placeholders.links import forms
-from pipeline.model import Entry, Kind, Mark, Piece, Placeholder, Segment
+from pipeline.article.placeholders import is_fold
+from pipeline.article.placeholders.links import find_target_forms
+from pipeline.article.placeholders.reconcile import (
+    LinkSyntax,
+    ReconciledTarget,
+    TargetPart,
+    reconcile_placeholders,
+    split_target,
+)
+from pipeline.model import Entry, Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 
 _OWN_NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
 _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
@@ -40,7 +47,7 @@ class RenderedSentence:
 
     segment: Segment
     entry: Entry | None = None
-    aligned: Aligned | None = None
+    reconciled: ReconciledTarget | None = None
     own_notes: tuple[tuple[str, str], ...] = ()
     folded: bool = False
     omitted: bool = False
@@ -48,73 +55,80 @@ class RenderedSentence:
 
     @property
     def changed(self) -> bool:
-        return self.aligned is not None
+        return self.reconciled is not None
 
 
 @dataclass(frozen=True, slots=True)
-class OwnNote:
+class TranslatorNoteReference:
     """A reference to a translator's own note."""
 
     label: str
 
 
-def translation(segment: Segment, entry: Entry) -> Aligned | None:
+def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | None:
     """What the entry's target makes of the segment; None where nothing is left of it, or it is the source itself."""
-    target = escape.clean(entry.target)
+    target = escape.clean_target(entry.target)
     if not target or is_fold(target) or target == segment.text:
         return None
-    return align(target, segment)
+    return reconcile_placeholders(target, segment)
 
 
-def own_note_texts(aligned: Aligned) -> list[str]:
+def find_translator_notes(aligned: ReconciledTarget) -> list[str]:
     """The texts of the notes, `^[text]`, that a translator added, without placeholders that strayed into them."""
     return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _OWN_NOTE.finditer(aligned.text)]
 
 
-def render(sentence: RenderedSentence, strength: EscapeLevel, nested: "Nested") -> str:
+def render_sentence(sentence: RenderedSentence, strength: EscapeLevel, nested: "NestedTranslations") -> str:
     """The sentence as Markdown. Its source comes out character for character unless something in it is translated."""
     segment = sentence.segment
     if strength is EscapeLevel.SOURCE:
         return segment.source
     if sentence.omitted:
-        return references(segment)
-    if sentence.aligned is None:
+        return render_note_references(segment)
+    if sentence.reconciled is None:
         changed = any(nested.fill(item, segment) != item.source for item in segment.placeholders)
-        found = parts(segment.text, segment)
+        found = split_target(segment.text, segment)
         source = "".join(_verbatim(part, segment, nested) for part in found) if changed else segment.source
         return f"\\[{sentence.mark}\\] {source}" if sentence.mark else source
-    words = sentence.aligned.text
+    words = sentence.reconciled.text
     if "{" not in words and "[" not in words:
-        return escape.at_end(escape.escaped(words) if strength is EscapeLevel.ESCAPED else words)
+        return escape.escape_trailing_backslash(
+            escape.escape_markdown(words) if strength is EscapeLevel.ESCAPED else words
+        )
     return _joined(list(_with_own_notes(sentence)), segment, strength, nested)
 
 
-def references(segment: Segment) -> str:
+def render_note_references(segment: Segment) -> str:
     """The segment's note references alone."""
-    return "".join(item.source for item in segment.placeholders if item.mark is Mark.NOTE)
+    return "".join(item.source for item in segment.placeholders if item.kind is PlaceholderKind.NOTE)
 
 
-def _verbatim(part: Part, segment: Segment, nested: "Nested") -> str:
+def _verbatim(part: TargetPart, segment: Segment, nested: "NestedTranslations") -> str:
     if isinstance(part, Placeholder):
         return nested.fill(part, segment)
-    return part.text if isinstance(part, Syntax) else part
+    return part.text if isinstance(part, LinkSyntax) else part
 
 
-def _with_own_notes(sentence: RenderedSentence) -> Iterator[Part | OwnNote]:
+def _with_own_notes(sentence: RenderedSentence) -> Iterator[TargetPart | TranslatorNoteReference]:
     """The parts of the translation with references in place of its own notes; placeholders in those come after them."""
-    if sentence.aligned is None:
+    if sentence.reconciled is None:
         return
-    text, at = sentence.aligned.text, 0
+    text, at = sentence.reconciled.text, 0
     labels = iter(label for label, _ in sentence.own_notes)
     for match in _OWN_NOTE.finditer(text):
-        yield from parts(text[at : match.start()], sentence.segment)
-        yield OwnNote(next(labels))
-        yield from parts("".join(_TOKEN.findall(match[1])), sentence.segment)
+        yield from split_target(text[at : match.start()], sentence.segment)
+        yield TranslatorNoteReference(next(labels))
+        yield from split_target("".join(_TOKEN.findall(match[1])), sentence.segment)
         at = match.end()
-    yield from parts(text[at:], sentence.segment)
+    yield from split_target(text[at:], sentence.segment)
 
 
-def _joined(found: list[Part | OwnNote], segment: Segment, strength: EscapeLevel, nested: "Nested") -> str:
+def _joined(
+    found: list[TargetPart | TranslatorNoteReference],
+    segment: Segment,
+    strength: EscapeLevel,
+    nested: "NestedTranslations",
+) -> str:
     texts: list[str] = []
     for index, part in enumerate(found):
         before = found[index - 1] if index else ""
@@ -125,47 +139,51 @@ def _joined(found: list[Part | OwnNote], segment: Segment, strength: EscapeLevel
             texts.append(_source(part))
         else:
             text = (
-                escape.escaped(part)
+                escape.escape_markdown(part)
                 if strength is EscapeLevel.ESCAPED
-                else escape.note_before_brackets_escaped(part, _source(after))
+                else escape.escape_notes_before_brackets(part, _source(after))
             )
-            text = escape.before_placeholder(text) if not isinstance(after, str) else text
-            texts.append(escape.after_note(text) if _is_note(before) else text)
-    return escape.at_end("".join(texts))
+            text = escape.escape_before_placeholder(text) if not isinstance(after, str) else text
+            texts.append(escape.escape_after_note(text) if _is_note(before) else text)
+    return escape.escape_trailing_backslash("".join(texts))
 
 
-def _source(part: Part | OwnNote) -> str:
-    if isinstance(part, OwnNote):
+def _source(part: TargetPart | TranslatorNoteReference) -> str:
+    if isinstance(part, TranslatorNoteReference):
         return f"[^{part.label}]"
-    return part if isinstance(part, str) else part.text if isinstance(part, Syntax) else part.source
+    return part if isinstance(part, str) else part.text if isinstance(part, LinkSyntax) else part.source
 
 
-def _is_note(part: Part | OwnNote) -> bool:
-    return isinstance(part, OwnNote) or (isinstance(part, Placeholder) and part.mark is Mark.NOTE)
+def _is_note(part: TargetPart | TranslatorNoteReference) -> bool:
+    return isinstance(part, TranslatorNoteReference) or (
+        isinstance(part, Placeholder) and part.kind is PlaceholderKind.NOTE
+    )
 
 
-class Composed(NamedTuple):
+class ComposedBlock(NamedTuple):
     """A block as an edition has it, and where in it each of its sentences stands, in code points."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
 
 
-class Nested:
+class NestedTranslations:
     """The translations of what stands inside placeholders: image texts, link titles, link targets."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
-        self.composed: dict[tuple[int, tuple[EscapeLevel, ...]], Composed] = {}
+        self.composed: dict[tuple[int, tuple[EscapeLevel, ...]], ComposedBlock] = {}
         self.unsafe: dict[str, Entry] = {}
 
     def fill(self, placeholder: Placeholder, segment: Segment) -> str:
         """The Markdown of a placeholder in `segment`; an image whose alternative text is its reference label keeps
         pointing at it. An address that is not in a link's brackets is bare.
         """
-        bare = placeholder.mark is Mark.URL and not forms(segment.text)[placeholder.name].has_text
+        bare = (
+            placeholder.kind is PlaceholderKind.URL and not find_target_forms(segment.text)[placeholder.name].has_text
+        )
         text = self.pieces(placeholder.pieces, bare=bare)
-        if placeholder.mark is Mark.IMAGE and placeholder.label is not None and text != placeholder.source:
+        if placeholder.kind is PlaceholderKind.IMAGE and placeholder.label is not None and text != placeholder.source:
             return f"{text.removesuffix('[]')}[{placeholder.label}]"
         return text
 
@@ -181,16 +199,16 @@ class Nested:
 
     def _one(self, segment: Segment, opening: str, *, bare: bool) -> str:
         entry = self.entries.get(segment.text)
-        target = escape.clean(entry.target) if entry else ""
+        target = escape.clean_target(entry.target) if entry else ""
         if segment.kind.is_text and not _TOKEN.search(segment.text):
             target = _TOKEN.sub("", target).strip()  # invented: there is nothing here that it could stand for
         if entry is None or not target or target == segment.text:
             return segment.source
-        if segment.kind is Kind.LINK_TITLE:
-            return escape.in_title(target, opening)
-        if segment.kind is Kind.IMAGE_TEXT:
-            return escape.in_brackets(target)
-        if escape.safe_target(target, segment.text, bare=bare):
+        if segment.kind is SegmentKind.LINK_TITLE:
+            return escape.escape_link_title(target, opening)
+        if segment.kind is SegmentKind.IMAGE_TEXT:
+            return escape.escape_image_text(target)
+        if escape.is_safe_target(target, segment.text, bare=bare):
             return target
         self.unsafe[segment.text] = entry
         return segment.source

@@ -13,7 +13,7 @@ TRANSLATORS_NOTE = {"hy": "Ծնթ. թարգմ.", "en": "Translator’s note", "r
 """What follows a translator's note in an edition."""
 
 
-class OwnNotes:
+class TranslatorNotes:
     """Gives labels to a translator's notes, apart from those of the article, and writes their definitions."""
 
     def __init__(self, article: Article, lang: str) -> None:
@@ -48,7 +48,7 @@ class OwnNotes:
 
     def _words(self, text: str) -> str:
         """The note's text, as Markdown if it stays within one paragraph and brings in nothing but safe links."""
-        text = escape.note_before_brackets_escaped(text, "")
+        text = escape.escape_notes_before_brackets(text, "")
         signed = f"{text} — *{TRANSLATORS_NOTE[self.lang]}*"
         outline = read_outline(f"[^x]: {signed}\n")
         tags = [item[1] for item in outline.skeleton if item[0] == "start"]
@@ -58,9 +58,9 @@ class OwnNotes:
             and not (leaf.images or leaf.html or leaf.notes)
             and tags == ["FootnoteDefinition", "Paragraph"]
         )
-        if leaf is not None and plain and all(escape.safe_target(link, "", bare=False) for link in leaf.links):
-            return escape.line_start_escaped(signed)
-        return escape.escaped(text) + signed[len(text) :]
+        if leaf is not None and plain and all(escape.is_safe_target(link, "", bare=False) for link in leaf.links):
+            return escape.escape_line_start(signed)
+        return escape.escape_markdown(text) + signed[len(text) :]
 
 
 def _newline(text: str) -> str:

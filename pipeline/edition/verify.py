@@ -10,11 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.article.markdown.events import body_start, definitions, folded, line_at, line_starts
-from pipeline.edition.compose import Block, compose
-from pipeline.edition.regions import Region, Strengths
-from pipeline.edition.render import EscapeLevel, Nested
-from pipeline.model import Article, Finding, Kind, Message, Severity
+from pipeline.article.markdown.events import body_start, find_link_definitions, fold_label, line_number, line_starts
+from pipeline.edition.compose import Block, compose_block
+from pipeline.edition.regions import EscapeLevels, Region
+from pipeline.edition.render import EscapeLevel, NestedTranslations
+from pipeline.model import Article, Finding, Message, SegmentKind, Severity
 
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _SEPARATOR = "<!-- -->\n\n"
@@ -23,7 +23,7 @@ _SEPARATOR = "<!-- -->\n\n"
 class EditionDraft:
     """An edition in the making: its pieces, and how strongly each sentence is held back."""
 
-    def __init__(self, article: Article, pieces: Sequence[str | Block], nested: Nested) -> None:
+    def __init__(self, article: Article, pieces: Sequence[str | Block], nested: NestedTranslations) -> None:
         self.article = article
         self.nested = nested
         self.body = body_start(article.source)
@@ -39,7 +39,7 @@ class EditionDraft:
     def _take(self, pieces: Sequence[str | Block], cuts: Sequence[int]) -> None:
         self.starts, self.pieces = _cut(pieces, cuts)
         self.blocks = {index: piece for index, piece in enumerate(self.pieces) if isinstance(piece, Block)}
-        self.strengths: Strengths = {
+        self.strengths: EscapeLevels = {
             index: (EscapeLevel.AS_IS,) * len(block.sentences) for index, block in self.blocks.items()
         }
 
@@ -54,7 +54,7 @@ class EditionDraft:
             if isinstance(piece, str):
                 at += len(piece)
                 continue
-            composed = compose(piece, self.strengths[index], self.nested)
+            composed = compose_block(piece, self.strengths[index], self.nested)
             yield from ((at + start, at + end) for start, end in composed.spans)
             at += len(composed.text)
 
@@ -80,9 +80,9 @@ class EditionDraft:
         source = self.article.source
         lines = line_starts(source)
         tops = [self.body + top - len(whole.head) for top in whole.tops if top >= len(whole.head)]
-        return sorted({self.body, *(max(self.body, lines[line_at(lines, top) - 1]) for top in tops)})
+        return sorted({self.body, *(max(self.body, lines[line_number(lines, top) - 1]) for top in tops)})
 
-    def _of(self, stretch: Region) -> Strengths:
+    def _of(self, stretch: Region) -> EscapeLevels:
         return {index: self.strengths[index] for index in stretch.blocks}
 
     def _stretch(self, first: int, last: int, head: Iterable[str]) -> Region:
@@ -92,7 +92,7 @@ class EditionDraft:
 
     def _composed(self, pieces: Sequence[str | Block], first: int) -> Iterator[str]:
         for index, piece in enumerate(pieces, start=first):
-            yield piece if isinstance(piece, str) else compose(piece, self.strengths[index], self.nested).text
+            yield piece if isinstance(piece, str) else compose_block(piece, self.strengths[index], self.nested).text
 
     def _is_changed(self, first: int, last: int) -> bool:
         pieces = self.pieces[first:last]
@@ -104,7 +104,7 @@ class EditionDraft:
         pieces = self.pieces[first:last]
         source = "".join(piece if isinstance(piece, str) else piece.source for piece in pieces)
         for text in (source, "".join(self._composed(pieces, first))):
-            yield from map(folded, _LABEL.findall(text))
+            yield from map(fold_label, _LABEL.findall(text))
 
     def findings(self) -> Iterator[Finding]:
         """What had to be escaped or refused, and link targets that may not be used, with the lines of their entries."""
@@ -117,7 +117,7 @@ class EditionDraft:
             yield Finding(
                 rule="link-target",
                 severity=Severity.ERROR,
-                message=Message.of(
+                message=Message.create(
                     "the address in the translation cannot be used as a link; the source's stays. Write one address "
                     "without spaces, beginning with https://, or leave the entry as its source."
                 ),
@@ -128,10 +128,10 @@ class EditionDraft:
 
 def _known(article: Article) -> dict[str, str]:
     """A definition in short for every label that the article defines: what it says does not matter, that it is does."""
-    known = {folded(f"^{note.label}"): f"[^{note.label}]: x" for note in article.notes}
-    for number, link in enumerate(definitions(article.source)):
+    known = {fold_label(f"^{note.label}"): f"[^{note.label}]: x" for note in article.notes}
+    for number, link in enumerate(find_link_definitions(article.source)):
         label = " ".join(link.label.split())
-        known[folded(label)] = f"[{label}]: link-{number}"
+        known[fold_label(label)] = f"[{label}]: link-{number}"
     return known
 
 
@@ -155,7 +155,7 @@ def _held_back(strength: EscapeLevel, line: int, source: str) -> Finding:
         return Finding(
             rule="structure",
             severity=Severity.WARNING,
-            message=Message.of(
+            message=Message.create(
                 "the translation has Markdown, code, HTML or links that its source has not; they are shown as plain "
                 "characters. Use only what the source has."
             ),
@@ -165,7 +165,7 @@ def _held_back(strength: EscapeLevel, line: int, source: str) -> Finding:
     return Finding(
         rule="structure",
         severity=Severity.ERROR,
-        message=Message.of(
+        message=Message.create(
             "the translation would change the structure of the article; the source stays. Use only the Markdown, code, "
             "HTML and links that the source has."
         ),
@@ -174,10 +174,10 @@ def _held_back(strength: EscapeLevel, line: int, source: str) -> Finding:
     )
 
 
-def _changed_targets(article: Article, nested: Nested) -> Iterator[tuple[str, str]]:
+def _changed_targets(article: Article, nested: NestedTranslations) -> Iterator[tuple[str, str]]:
     """The link targets that the edition changes, source → edition, as a parser reports them."""
     for segment in article.segments:
-        if segment.kind is Kind.LINK_TARGET:
+        if segment.kind is SegmentKind.LINK_TARGET:
             target = nested.pieces((segment,))
             if target != segment.source:
                 yield _read(segment.source), _read(target)

@@ -8,10 +8,10 @@ grammar; only where the answer has no form of it, it is sent as a placeholder to
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.article.placeholders import blanked
+from pipeline.article.placeholders import blank_placeholders
 from pipeline.glossary.match import Glossary, contains_name
 from pipeline.languages.inflection import words
-from pipeline.model import Mark, Placeholder, Segment
+from pipeline.model import Placeholder, PlaceholderKind, Segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class RequiredTerm:
 def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: str) -> tuple[RequiredTerm, ...]:
     """The terms of a text that have names in the language of its translation."""
     found: list[RequiredTerm] = []
-    for item in glossary.find(blanked(text), source_lang):
+    for item in glossary.find(blank_placeholders(text), source_lang):
         names = tuple(dict.fromkeys(name for term in item.terms for name in term.names.get(lang, ())))
         if names:
             is_fixed = any(term.keep for term in item.terms) or all(word.is_abbreviation for word in words(names[0]))
@@ -47,16 +47,18 @@ def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: s
 
 def mask_terms(segment: Segment, terms: Sequence[RequiredTerm]) -> tuple[Segment, Mapping[str, str]]:
     """The segment with placeholders for these terms, and what each of them stands for, by its name."""
-    number = max((item.number for item in segment.placeholders if item.mark is Mark.KEEP), default=0)
+    number = max((item.number for item in segment.placeholders if item.kind is PlaceholderKind.KEEP), default=0)
     text, at = "", 0
     added: list[Placeholder] = []
     for term in terms:
         number += 1
-        added.append(Placeholder(mark=Mark.KEEP, number=number, pieces=(term.names[0],), shown=term.names[0]))
+        added.append(
+            Placeholder(kind=PlaceholderKind.KEEP, number=number, pieces=(term.names[0],), description=term.names[0])
+        )
         text += f"{segment.text[at : term.start]}{{{added[-1].name}}}"
         at = term.end
     made = replace(segment, text=text + segment.text[at:], placeholders=(*segment.placeholders, *added))
-    return made, {item.name: item.shown for item in added}
+    return made, {item.name: item.description for item in added}
 
 
 def unmask_terms(text: str, stand_for: Mapping[str, str]) -> str:

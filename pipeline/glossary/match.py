@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import without
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.languages.inflection import InflectedWord, keys, spelled, words
 from pipeline.model import LANGUAGES, Term
 
@@ -204,7 +204,7 @@ def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: st
 
 
 def _term_comments(text: str, glossary: Glossary, source_lang: str, lang: str) -> Iterator[str]:
-    for found in glossary.find(without(text), source_lang):
+    for found in glossary.find(remove_placeholders(text), source_lang):
         for term in found.terms:
             wanted = term.names.get(lang, ())
             if wanted or term.forbidden.get(lang) or term.note:

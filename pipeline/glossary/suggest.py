@@ -17,7 +17,7 @@ from itertools import dropwhile
 
 from babel.dates import get_day_names, get_month_names
 
-from pipeline.article.placeholders import without
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.glossary.match import Glossary
 from pipeline.languages.inflection import InflectedWord, keys, words
 from pipeline.model import LANGUAGES
@@ -109,12 +109,12 @@ def _merge_languages(found: Sequence[TermSuggestion]) -> list[TermSuggestion]:
 def _suggest_in_language(
     sentences: Sequence[TranslatedText], lang: str, glossary: Glossary, least: int
 ) -> Iterator[TermSuggestion]:
-    index = _CandidateIndex([without(sentence.texts[lang]) for sentence in sentences], lang)
+    index = _CandidateIndex([remove_placeholders(sentence.texts[lang]) for sentence in sentences], lang)
     wanted = [key for key, places in index.places.items() if len(places) >= least]
     wanted = [key for key in wanted if not glossary.find(index.name(key), lang)]
     wanted = [key for key in wanted if not index.is_part(key, wanted)]
     others = {
-        other: _CandidateIndex([without(item.texts.get(other, "")) for item in sentences], other)
+        other: _CandidateIndex([remove_placeholders(item.texts.get(other, "")) for item in sentences], other)
         for other in LANGUAGES
         if other != lang
     }

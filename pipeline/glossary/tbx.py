@@ -11,7 +11,7 @@ from html import escape
 
 from pipeline.errors import TbxError
 from pipeline.model import LANGUAGES, Term
-from pipeline.xml import LONGEST, StrictReader, portions
+from pipeline.xml import MAX_LENGTH, StrictXmlReader, split_chunks
 
 KEEP = "do-not-translate"
 """The project subset of terms that are not to be translated."""
@@ -71,13 +71,13 @@ def read_tbx(data: bytes) -> tuple[Term, ...]:
     Raises TbxError, with its line, where the file is no TBX or not a harmless one.
     """
     reader = _TbxReader()
-    for portion in portions([data]):
+    for portion in split_chunks([data]):
         reader.feed(portion)
     reader.feed(b"", final=True)
     return tuple(reader.terms)
 
 
-class _TbxReader(StrictReader):
+class _TbxReader(StrictXmlReader):
     """What there is of a concept at one place of the file."""
 
     def __init__(self) -> None:
@@ -112,8 +112,8 @@ class _TbxReader(StrictReader):
 
     def characters(self, text: str) -> None:
         self._size += len(text)
-        if self._size > LONGEST:
-            self.refuse(f"has a concept with more than {LONGEST:,} characters. It may be a trap.")
+        if self._size > MAX_LENGTH:
+            self.refuse(f"has a concept with more than {MAX_LENGTH:,} characters. It may be a trap.")
         if self._text is not None:
             self._text.append(text)
 

@@ -45,7 +45,7 @@ class Wording:
 
     def said(self, message: Message) -> str:
         """What a message says. Raises KeyError for one that the catalogs lack."""
-        return message.said(self._form)
+        return message.format(self._form)
 
     def _form(self, message: Message) -> str:
         known = _messages(self.lang)

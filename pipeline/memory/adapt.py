@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import names
+from pipeline.article.placeholders import find_names
 from pipeline.catalog.update.placeholders import rename_placeholders
 from pipeline.memory.similarity import plain_text
 from pipeline.model import Entry
@@ -44,10 +44,10 @@ def adapt(source: str, target: str, unit: TextUnit, source_lang: str, lang: str)
     fitting = _replace_numbers(source, target, unit.text, source_lang, lang)
     fitting = rename_placeholders([Entry(source=source, target=fitting)], unit)
     trailing = _TRAILING.search(unit.text)
-    if trailing and not any(name.startswith("fn") for name in names(source + fitting)):
-        only = [name for name in names(unit.text) if name.startswith("fn")] == list(names(trailing[0]))
+    if trailing and not any(name.startswith("fn") for name in find_names(source + fitting)):
+        only = [name for name in find_names(unit.text) if name.startswith("fn")] == list(find_names(trailing[0]))
         fitting += trailing[0] if only else ""
-    return AdaptedTranslation(target=fitting, is_complete=sorted(names(fitting)) == sorted(names(unit.text)))
+    return AdaptedTranslation(target=fitting, is_complete=sorted(find_names(fitting)) == sorted(find_names(unit.text)))
 
 
 def _replace_numbers(source: str, target: str, text: str, source_lang: str, lang: str) -> str:

@@ -6,9 +6,9 @@ from itertools import zip_longest
 from pipeline.article.placeholders import is_fold
 from pipeline.catalog import translator_names
 from pipeline.memory import MemoryUnit
-from pipeline.model import Catalog, Entry, Kind
+from pipeline.model import Catalog, Entry, SegmentKind
 
-_LINK_TARGET = str(Kind.LINK_TARGET)
+_LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
 
 def source_language(found: Catalog) -> str:
@@ -51,7 +51,7 @@ def _finished_entries(found: Catalog) -> Iterator[Entry]:
     entries = list(text_entries(found))
     for entry, after in zip_longest(entries, entries[1:]):
         absorbs = after is not None and is_fold(after.target)
-        if entry.done and not is_fold(entry.target) and not absorbs:
+        if entry.is_translated and not is_fold(entry.target) and not absorbs:
             yield entry
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from zlib import crc32
 
-from pipeline.article.placeholders import names, without
+from pipeline.article.placeholders import find_names, remove_placeholders
 from pipeline.memory import MemoryMatch
 
 MIN_SIMILARITY = 75
@@ -43,7 +43,7 @@ _MIN_LENGTH_RATIO = 0.6
 def plain_text(text: str) -> str:
     """The text without its placeholders and the brackets of links, on one line with single spaces."""
     if "{" in text:
-        text = without(_GAP_BEFORE.sub("", _LINK.sub(r"\1", text)))
+        text = remove_placeholders(_GAP_BEFORE.sub("", _LINK.sub(r"\1", text)))
     return " ".join(text.split())
 
 
@@ -71,11 +71,11 @@ def rank_matches(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[
     grouped: dict[tuple[int, str], list[MemoryMatch]] = {}
     for match in matches:
         grouped.setdefault((match.score, match.target), []).append(match)
-    wanted = names(text)
+    wanted = find_names(text)
 
     def rank(match: MemoryMatch) -> tuple[int, bool, bool, int, str, str, str]:
         often = len(grouped[match.score, match.target])
-        others = names(match.source) != wanted
+        others = find_names(match.source) != wanted
         return -match.score, others, not match.same_direction, -often, match.origin, match.source, match.target
 
     return sorted((min(group, key=rank) for group in grouped.values()), key=rank)[:limit]

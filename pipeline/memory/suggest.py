@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.article.extract import MEMORY, TextUnit
+from pipeline.article.extract import MEMORY_ORIGIN, TextUnit
 from pipeline.memory import MemoryMatch
 from pipeline.memory.adapt import adapt
 from pipeline.model import Entry
@@ -32,7 +32,7 @@ def suggest_translation(
         target=fitting.target,
         fuzzy=True,
         previous=None if found.source == unit.text else found.source,
-        comments=(*entry.comments, f"{MEMORY}{found.score}% {found.origin}"),
+        comments=(*entry.comments, f"{MEMORY_ORIGIN}{found.score}% {found.origin}"),
     )
 
 

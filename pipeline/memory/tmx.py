@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline import __version__
-from pipeline.article.placeholders import names
+from pipeline.article.placeholders import find_names
 from pipeline.errors import TmxError
 from pipeline.memory import MemoryUnit
-from pipeline.model import LANGUAGES, Mark
-from pipeline.xml import LONGEST, StrictReader, portions
+from pipeline.model import LANGUAGES, PlaceholderKind
+from pipeline.xml import MAX_LENGTH, StrictXmlReader, split_chunks
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 
@@ -29,12 +29,12 @@ def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
     then.
     """
     reader = _TmxReader(name)
-    for data in portions(chunks):
+    for data in split_chunks(chunks):
         yield from reader.read(data)
     yield from reader.read(b"", final=True)
 
 
-class _TmxReader(StrictReader):
+class _TmxReader(StrictXmlReader):
     """What there is of a unit at one place of the file."""
 
     def __init__(self, name: str) -> None:
@@ -79,8 +79,8 @@ class _TmxReader(StrictReader):
 
     def characters(self, text: str) -> None:
         self._size += len(text)
-        if self._size > LONGEST:
-            self.refuse(f"has a unit with more than {LONGEST:,} characters. No text is that long; it may be a trap.")
+        if self._size > MAX_LENGTH:
+            self.refuse(f"has a unit with more than {MAX_LENGTH:,} characters. No text is that long; it may be a trap.")
         if self._code is not None:
             self._code.append(text)
         elif self._text is not None:
@@ -91,7 +91,7 @@ class _TmxReader(StrictReader):
     def end(self, tag: str) -> None:
         if tag in _CODES and self._code is not None and not _CODES.intersection(self.open):
             code = "".join(self._code)
-            if self._text is not None and "".join(f"{{{name}}}" for name in names(code)) == code:
+            if self._text is not None and "".join(f"{{{name}}}" for name in find_names(code)) == code:
                 self._text.append(code)
             self._code = None
         elif tag == "seg" and self._text is not None:
@@ -125,7 +125,7 @@ def _known_language(code: str) -> str:
 ORIGIN_PROPERTY = "x-origin"
 """The type of the property that says where a unit comes from."""
 
-_PLACEHOLDER_TYPES = {Mark.NOTE: "fnote", Mark.BREAK: "lb", Mark.IMAGE: "inset"}
+_PLACEHOLDER_TYPES = {PlaceholderKind.NOTE: "fnote", PlaceholderKind.BREAK: "lb", PlaceholderKind.IMAGE: "inset"}
 """What TMX recommends for the kinds that it knows; the others get names of our own."""
 
 _TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
@@ -162,7 +162,7 @@ def _format_unit(unit: MemoryUnit, usual: str) -> Iterator[str]:
         yield f'      <prop type="{ORIGIN_PROPERTY}">{_escape(unit.origin)}</prop>\n'
     numbers: dict[str, int] = {}
     for lang in sorted(unit.texts, key=lambda lang: (lang != unit.lang, LANGUAGES.index(lang))):
-        for name in names(unit.texts[lang]):
+        for name in find_names(unit.texts[lang]):
             numbers.setdefault(name, len(numbers) + 1)
         person = _NOT_XML.sub("", unit.translators.get(lang, "")).translate(_IN_ATTRIBUTES)
         who = f' creationid="{person}"' if person else ""
@@ -175,7 +175,7 @@ def _format_segment(text: str, numbers: Mapping[str, int]) -> str:
     for part in _TOKEN.split(text):
         name = part[1:-1]
         if part.startswith("{") and name in numbers:
-            mark = Mark(name.rstrip("0123456789"))
+            mark = PlaceholderKind(name.rstrip("0123456789"))
             parts.append(f'<ph x="{numbers[name]}" type="{_PLACEHOLDER_TYPES.get(mark, f"x-{mark}")}">{part}</ph>')
         else:
             parts.append(_escape(part))

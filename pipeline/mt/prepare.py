@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.article.placeholders import align, names, parts, without
+from pipeline.article.placeholders import find_names, remove_placeholders
+from pipeline.article.placeholders.reconcile import reconcile_placeholders, split_target
 from pipeline.glossary.enforce import RequiredTerm
 from pipeline.model import Placeholder, Segment
-from pipeline.segmentation import sentence_ends
+from pipeline.segmentation import find_sentence_ends
 
 
 class ProviderFormat(StrEnum):
@@ -77,7 +78,7 @@ _STRETCH = 5
 
 def needs_words(text: str) -> bool:
     """Whether there is a word to translate, and not only numbers, addresses, code and placeholders."""
-    return _LETTER.search(_NO_WORDS.sub("", without(text))) is not None
+    return _LETTER.search(_NO_WORDS.sub("", remove_placeholders(text))) is not None
 
 
 def protected(text: str, form: ProviderFormat) -> str:
@@ -100,21 +101,22 @@ def restored(answer: str, text: str, form: ProviderFormat) -> str:
     if form is ProviderFormat.XML:
         kept = {found["name"] or str(number): found[0] for number, found in enumerate(_KEPT.finditer(text))}
         # Split first: what comes out of an element must not be taken for mark-up or entities of the answer.
-        parts = _XML.split(answer)
+        split_target = _XML.split(answer)
         answer = "".join(
-            kept.get(part, f"{{{part}}}") if index % 2 else html.unescape(part) for index, part in enumerate(parts)
+            kept.get(part, f"{{{part}}}") if index % 2 else html.unescape(part)
+            for index, part in enumerate(split_target)
         )
     elif form is ProviderFormat.HTML:
         answer = html.unescape(_HTML.sub(r"\1", answer))
     answer = _CONTROL.sub("", _LINE_END.sub(" ", answer)).strip()
     # What is invented in a text with placeholders may be one of them misspelt; where there are none it is nothing.
-    return answer if names(text) else without(answer)
+    return answer if find_names(text) else remove_placeholders(answer)
 
 
 def pieces(segment: Segment) -> tuple[Piece, ...]:
     """The text of a segment taken apart at its placeholders. The pieces joined are the text."""
     found: list[Piece] = []
-    for part in parts(segment.text, segment):
+    for part in split_target(segment.text, segment):
         if isinstance(part, Placeholder):
             found.append(Piece(text=f"{{{part.name}}}", is_asked=False))
         elif isinstance(part, str):
@@ -131,7 +133,7 @@ def cut(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[Piece, ...]:
     """
     if fits(text):
         return (Piece(text=text, is_asked=True),)
-    starts = [0, *sentence_ends(text, lang)]
+    starts = [0, *find_sentence_ends(text, lang)]
     sentences = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     found: list[str] = []
     for sentence in sentences:
@@ -161,7 +163,7 @@ def judged(answer: str, segment: Segment, lang: str) -> Verdict:
     problem = _strange(text, source) or _foreign(bare, told, lang) or _of_another(bare, told)
     if problem:
         return Verdict(problem=problem, is_doubtful=True)
-    aligned = align(text, segment)
+    aligned = reconcile_placeholders(text, segment)
     lost = [f"{{{item.name}}}" for item in aligned.missing]
     doubled = [f"{{{name}}}" for name in aligned.doubled if f"{{{name}}}{{{name}}}" not in text]
     if lost or doubled or aligned.unread:
@@ -197,7 +199,7 @@ def _of_another(bare: str, told: str) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(without(text).split())
+    return " ".join(remove_placeholders(text).split())
 
 
 def _foreign(bare: str, told: str, lang: str) -> str:

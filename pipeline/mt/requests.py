@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.article.extract import text_units
+from pipeline.article.extract import extract_units
 from pipeline.errors import CatalogError
 from pipeline.glossary import Glossary
 from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_terms
@@ -61,7 +61,7 @@ def sheet_of(settings: Settings, place: ArticlePath, lang: str, machine: Machine
 def _drafts(
     sheet: CatalogRequests, article: Article, glossary: Glossary, machine: Machine
 ) -> Iterator[TranslationRequest]:
-    texts = {unit.text: unit for unit in text_units(article, "")}
+    texts = {unit.text: unit for unit in extract_units(article, "")}
     for entry in sheet.old.entries:
         unit = texts.get(entry.source)
         if unit is None or unit.is_target or entry.obsolete or entry.context is not None or entry.target:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
-from pipeline.article.extract import MACHINE, without_marks
+from pipeline.article.extract import MACHINE_ORIGIN, without_origin
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.glossary.enforce import find_missing_terms, unmask_terms
 from pipeline.model import Catalog, Entry
@@ -214,7 +214,7 @@ def _filled(old: Catalog, filled: Mapping[str, str], name: str) -> Catalog:
 def _offered(entry: Entry, filled: Mapping[str, str], name: str) -> Entry:
     if entry.obsolete or entry.context is not None or entry.target or entry.source not in filled:
         return entry
-    comments = (*without_marks(entry).comments, f"{MACHINE}{name}")
+    comments = (*without_origin(entry).comments, f"{MACHINE_ORIGIN}{name}")
     return replace(entry, target=filled[entry.source], fuzzy=True, previous=None, comments=comments)
 
 

@@ -9,9 +9,9 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from pipeline.article.placeholders import has_words
-from pipeline.diff import Change, diff
+from pipeline.diff import Change, diff_words
 from pipeline.languages.messages import NATIVE, Wording
-from pipeline.model import Finding, Kind
+from pipeline.model import Finding, SegmentKind
 from pipeline.preview import columns
 from pipeline.preview.article_cache import Library, View
 from pipeline.preview.article_view import CellState, EditionCell, EditionColumn
@@ -130,7 +130,7 @@ def _targets(library: Library, place: ArticlePath, view: View) -> dict[str, str]
     """Where links and pictures of the article lead: nothing on the page is fetched from elsewhere."""
     found: dict[str, str] = {}
     there = {each.path: each for each in library.places().values()}
-    targets = {each.text for each in view.original.article.segments if each.kind is Kind.LINK_TARGET}
+    targets = {each.text for each in view.original.article.segments if each.kind is SegmentKind.LINK_TARGET}
     targets |= {cell.target for column in view.columns for text, cell in column.cells.items() if text in targets}
     for address in targets:
         if re.match(r"(?:https?:|mailto:|tel:|#)", address, re.IGNORECASE):
@@ -181,7 +181,7 @@ def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wordin
     if sentence is None:
         return None
     cell: EditionCell = column.cell(sentence.segment)
-    before = diff(cell.previous, sentence.segment.text) if cell.previous else ()
+    before = diff_words(cell.previous, sentence.segment.text) if cell.previous else ()
     return {
         "source": sentence.segment.text,
         "sourceLang": view.original.article.lang,
@@ -196,7 +196,9 @@ def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wordin
             for each in before
             if any(other.change is not Change.SAME for other in before)
         ],
-        "placeholders": [{"name": f"{{{each.name}}}", "shown": each.shown} for each in sentence.segment.placeholders],
+        "placeholders": [
+            {"name": f"{{{each.name}}}", "shown": each.description} for each in sentence.segment.placeholders
+        ],
         "findings": [finding(each, say) for each in cell.findings],
     }
 

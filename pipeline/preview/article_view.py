@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline.article import escape
-from pipeline.article.extract import machine_marks
+from pipeline.article.extract import origin_comments
 from pipeline.article.placeholders import has_words, is_fold
-from pipeline.edition import Missing, Policy
-from pipeline.edition import merge as merge_article
+from pipeline.edition import EditionPolicy, MissingText
+from pipeline.edition import build_edition as merge_article
 from pipeline.errors import TargmanError
-from pipeline.model import Article, Entry, Finding, Segment, walk
+from pipeline.model import Article, Entry, Finding, Segment, iter_segments
 from pipeline.publishing.document import Document
 from pipeline.publishing.reader import EditionSource, read_source
 from pipeline.workspace import documents, merge
@@ -136,7 +136,7 @@ def checked(settings: Settings, original: Original, column: EditionColumn) -> Ed
 
 def empty_column(settings: Settings, original: Original, lang: str, problem: TargmanError) -> EditionColumn:
     """What is shown of an edition whose catalog could not be read yet: the source, nothing of it translated."""
-    edition = merge_article(original.article, {}, lang, Policy(missing=Missing.SOURCE))
+    edition = merge_article(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
     made = merge.DraftEdition(article=original.article, entries={}, edition=edition, text=edition.text, translators=())
     document = documents.document(settings, made, original.source)
     return EditionColumn(
@@ -145,7 +145,7 @@ def empty_column(settings: Settings, original: Original, lang: str, problem: Tar
 
 
 def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
-    target = escape.clean(entry.target)
+    target = escape.clean_target(entry.target)
     if not target:
         state = CellState.MISSING
     elif entry.fuzzy:
@@ -159,7 +159,7 @@ def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
         line=entry.line,
         base=base_of(entry.target),
         previous=entry.previous or "" if entry.fuzzy else "",
-        origin="; ".join(machine_marks(entry)),
+        origin="; ".join(origin_comments(entry)),
         findings=before.findings if before is not None and is_same else (),
     )
 
@@ -173,7 +173,9 @@ def tried(
     known = column.made.entries.get(source, Entry(source=source))
     entry = replace(known, target=target, fuzzy=False, previous=None)
     entries = {**column.made.entries, source: entry}
-    edition = merge_article(original.article, entries, column.lang, Policy(missing=Missing.SOURCE, fuzzy=True))
+    edition = merge_article(
+        original.article, entries, column.lang, EditionPolicy(missing=MissingText.SOURCE, fuzzy=True)
+    )
     found = merge.entry_findings(settings, original.place, original.article, {source: entry}, column.lang)
     return (*found, *(finding for finding in edition.findings if finding.source == source))
 
@@ -199,7 +201,7 @@ def sentences(article: Article) -> tuple[ViewedSentence, ...]:
     found = []
     for piece in article.pieces:
         if isinstance(piece, Segment):
-            nested = [each for item in piece.placeholders for each in walk(item.pieces)]
+            nested = [each for item in piece.placeholders for each in iter_segments(item.pieces)]
             inside = tuple(ViewedSentence(key=named(each), segment=each) for each in nested if has_words(each))
             found.append(ViewedSentence(key=named(piece), segment=piece, inside=inside))
     return tuple(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from pipeline.languages.messages import Wording
-from pipeline.model import Finding, Kind
+from pipeline.model import Finding, SegmentKind
 from pipeline.preview.article_view import CellState, EditionCell, ViewedSentence
 from pipeline.workspace.files import content_digest
 
@@ -16,7 +16,11 @@ _LABELS = {
     "summary": "Summary",
     "author": "Author",
 }
-_KINDS = {Kind.IMAGE_TEXT: "Image text", Kind.LINK_TITLE: "Link title", Kind.LINK_TARGET: "Link target"}
+_KINDS = {
+    SegmentKind.IMAGE_TEXT: "Image text",
+    SegmentKind.LINK_TITLE: "Link title",
+    SegmentKind.LINK_TARGET: "Link target",
+}
 _STATES = {CellState.MISSING: "Untranslated", CellState.FUZZY: "Fuzzy"}
 
 _BASE = 12
@@ -89,7 +93,7 @@ def _inside(box: CellBox, units: Sequence[CellSentence], say: Wording, *, addres
         made.append(_confirm(say))
     made.append(_said(box.unit, say) if box.unit else f'<div class="block" lang="{box.lang}">{box.html}</div>')
     for each in (each for unit in units for each in unit.inside):
-        if addresses or each.sentence.segment.kind is not Kind.LINK_TARGET:
+        if addresses or each.sentence.segment.kind is not SegmentKind.LINK_TARGET:
             kind = _KINDS.get(each.sentence.segment.kind)
             name = _label(say(kind), say) if kind else ""
             made.append(f'<div class="nested">{name}{_said(each, say)}{_findings(each.cell.findings, say)}</div>')

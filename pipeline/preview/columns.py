@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import nh3
 
 from pipeline.languages.messages import Wording
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 from pipeline.preview.article_cache import View
 from pipeline.preview.article_view import CellState, EditionColumn, ViewedSentence
 from pipeline.preview.cells import CellBox, CellSentence, drawn, marked
@@ -151,7 +151,7 @@ class _Maker:
     def front(self) -> Iterator[ColumnRow]:
         """The fields of the front matter."""
         for number, sentence in enumerate(self.view.sentences):
-            if sentence.segment.kind is Kind.FRONT_MATTER:
+            if sentence.segment.kind is SegmentKind.FRONT_MATTER:
                 self.shown.add(number)
                 label = sentence.segment.label or ""
                 yield ColumnRow(key=sentence.key, look="front", cells=self._bare_cells(sentence, label))
@@ -175,7 +175,7 @@ class _Maker:
     def rest(self) -> Iterator[ColumnRow]:
         """Texts that stand nowhere in a row, such as the addresses of links that are defined apart."""
         for number, sentence in enumerate(self.view.sentences):
-            is_shown = self.addresses or sentence.segment.kind is not Kind.LINK_TARGET
+            is_shown = self.addresses or sentence.segment.kind is not SegmentKind.LINK_TARGET
             if is_shown and number not in self.shown:
                 yield ColumnRow(key=sentence.key, look="rest", cells=self._bare_cells(sentence))
 

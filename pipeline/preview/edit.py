@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.article import escape
-from pipeline.article.extract import without_marks
+from pipeline.article.extract import without_origin
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 from pipeline.preview.article_view import base_of
@@ -86,10 +86,10 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Save
     entry = _entry(old, edit.source) if old else None
     if old is None or entry is None:
         raise CatalogError("has no such text any more: the article changed. Nothing was written.", path=path)
-    target = escape.clean(edit.target)
+    target = escape.clean_target(edit.target)
     if base_of(entry.target) != edit.base and entry.target != target:
         return Saved(conflict=True, target=entry.target, base=base_of(entry.target), line=entry.line)
-    confirmed = replace(without_marks(entry), target=target, fuzzy=False, previous=None)
+    confirmed = replace(without_origin(entry), target=target, fuzzy=False, previous=None)
     if confirmed != entry:
         new = replace(
             old,

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import catalog
 from pipeline.errors import CatalogError, FileError
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 from pipeline.workspace import files
 from pipeline.workspace.settings import Settings
 
@@ -123,8 +123,10 @@ def _count(data: bytes) -> tuple[int, int]:
         entries = catalog.parse(data).entries
     except CatalogError:
         return 0, 0
-    texts = [entry for entry in entries if not entry.obsolete and str(Kind.LINK_TARGET) not in entry.comments[:1]]
-    words = [(len(entry.source.split()), entry.done) for entry in texts]
+    texts = [
+        entry for entry in entries if not entry.obsolete and str(SegmentKind.LINK_TARGET) not in entry.comments[:1]
+    ]
+    words = [(len(entry.source.split()), entry.is_translated) for entry in texts]
     return sum(count for count, done in words if done), sum(count for count, _ in words)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import catalog
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.errors import CatalogError, TargmanError
-from pipeline.model import Finding, Kind, Severity
+from pipeline.model import Finding, SegmentKind, Severity
 from pipeline.workspace import index, workers
 from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.paths import ArticlePath, files_of
@@ -49,7 +49,7 @@ class ArticleNames(Step[NamesStep]):
         front = read_front_matter(article.source)
         title = next((field.value for field in front.fields if field.key == "title"), "") if front else ""
         if not title:
-            title = next((each.text for each in article.segments if each.kind is Kind.HEADING), "")
+            title = next((each.text for each in article.segments if each.kind is SegmentKind.HEADING), "")
         done = []
         for lang in self.settings.editions:
             try:

@@ -9,7 +9,7 @@ from functools import reduce
 from io import StringIO
 from operator import itemgetter
 
-from pipeline.article.markdown.events import folded
+from pipeline.article.markdown.events import fold_label
 from pipeline.model import Finding, Message, Severity
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, every, plain
 
@@ -57,7 +57,7 @@ def note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
     for lang, document in sorted(documents.items(), key=lambda item: item[1].is_translated):
         sentences = dict(_sentences(document))
         for note in document.notes:
-            key = (folded(note.label), lang if note.own else "")
+            key = (fold_label(note.label), lang if note.own else "")
             labels.setdefault(key, note.label)
             cells.setdefault(key, {})[lang] = _cell(note, sentences)
     rows = (
@@ -200,7 +200,7 @@ def differences(rows: Iterable[NoteRow]) -> Iterator[Finding]:
                 yield Finding(
                     rule="note-absent",
                     severity=Severity.ERROR,
-                    message=Message.of(
+                    message=Message.create(
                         "the note {reference} is missing in the edition in “{lang}”. Put its reference back.",
                         reference=reference,
                         lang=lang,
@@ -211,7 +211,7 @@ def differences(rows: Iterable[NoteRow]) -> Iterator[Finding]:
             yield Finding(
                 rule="note-references",
                 severity=Severity.WARNING,
-                message=Message.of(
+                message=Message.create(
                     "the note {reference} is not referred to as often in all editions ({counts}). Look whether a "
                     "reference was lost.",
                     reference=reference,
@@ -222,11 +222,11 @@ def differences(rows: Iterable[NoteRow]) -> Iterator[Finding]:
             yield Finding(
                 rule="note-target",
                 severity=Severity.HINT,
-                message=Message.of(
+                message=Message.create(
                     "the note {reference} leads elsewhere in some editions ({targets}). Make sure that this is meant.",
                     reference=reference,
                     targets=reduce(
-                        lambda one, other: Message.of("{one}; {other}", one=one, other=other),
+                        lambda one, other: Message.create("{one}; {other}", one=one, other=other),
                         [_leading(lang, cell) for lang, cell in there.items()],
                     ),
                 ),
@@ -236,5 +236,5 @@ def differences(rows: Iterable[NoteRow]) -> Iterator[Finding]:
 def _leading(lang: str, cell: NoteCell) -> Message:
     """Where a note of one edition leads."""
     if cell.targets:
-        return Message.of("{lang}: {targets}", lang=lang, targets=" ".join(cell.targets))
-    return Message.of("{lang}: none", lang=lang)
+        return Message.create("{lang}: {targets}", lang=lang, targets=" ".join(cell.targets))
+    return Message.create("{lang}: none", lang=lang)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.article.markdown.events import Event, folded, matching_end, parse
+from pipeline.article.markdown.events import Event, find_matching_end, fold_label, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
 from pipeline.languages.romanisation import slug
@@ -99,7 +99,7 @@ class NoteStyle:
 
 def read_source(text: str, lang: str) -> EditionSource:
     """What the editions of an article, whose text this is, take from it."""
-    events = parse(text)
+    events = parse_events(text)
     layout = _layout(events)
     headings = tuple(_words(layout.headings))
     return EditionSource(
@@ -127,7 +127,7 @@ def read_document(
     where lists or quotes stand in each other too deep.
     """
     style = style or NoteStyle()
-    events = parse(text)
+    events = parse_events(text)
     layout = _layout(events)
     anchors = source.anchors if len(source.anchors) == len(layout.headings) else _anchors(layout.headings)
     labels = _listed(layout, source, style.order)
@@ -177,12 +177,12 @@ def _layout(events: Sequence[Event]) -> _Layout:
             if event.sort == "end":
                 labels = layout.in_body
                 continue
-            label = folded(event.value)
+            label = fold_label(event.value)
             is_first = label not in layout.definitions
             layout.definitions.setdefault(label, index)
             labels = layout.in_notes.setdefault(label, []) if is_first else []
         elif event.tag == NOTE_REFERENCE:
-            labels.append(folded(event.value))
+            labels.append(fold_label(event.value))
         if event.tag == "Heading" and event.sort == "start":
             heading = []
             layout.headings.append(heading)
@@ -231,7 +231,7 @@ class _Builder:
 
     def note(self, index: int) -> list[Node]:
         """The blocks of the note whose definition starts at the event `index`."""
-        return self.nodes(index + 1, matching_end(self.events, index))
+        return self.nodes(index + 1, find_matching_end(self.events, index))
 
     def nodes(self, first: int, last: int) -> list[Node]:
         """The events from `first` up to `last` as nodes; definitions of notes are left out."""
@@ -241,7 +241,7 @@ class _Builder:
         while index < last:
             event = self.events[index]
             if event.tag == _DEFINITION:
-                index = matching_end(self.events, index)
+                index = find_matching_end(self.events, index)
             elif event.sort == "inline":
                 found += self._leaf(event, is_plain=not any(self.events[at].tag in _LITERAL for at, _ in opened))
             elif event.sort == "start":
@@ -267,7 +267,7 @@ class _Builder:
         if event.tag == "InlineHtml" and _RAW_LINK.match(value):
             self.raw_link = not value.startswith("</")
         if event.tag == NOTE_REFERENCE:
-            label = folded(value)
+            label = fold_label(value)
             self.references[label] = self.references.get(label, 0) + 1
             written = self.events[self.definitions[label]].value
             value = Reference(written, self.references[label])

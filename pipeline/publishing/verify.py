@@ -68,7 +68,7 @@ def verify_page(html: str, document: Document, addresses: Addresses | None = Non
     found = reader.found
     for anchor, count in found.anchors.items():
         if count > 1:
-            yield Message.counted(
+            yield Message.create_plural(
                 "{number} element of the page has the anchor “{anchor}”, so that links to it may lead astray.",
                 "{number} elements of the page have the anchor “{anchor}”, so that links to it may lead astray.",
                 number=count,
@@ -93,7 +93,7 @@ def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
             yield _not_once(note, counts[anchor])
         elif found.markers.get(anchor, "") != note.marker:
             shown = found.markers.get(anchor, "")
-            yield Message.of(
+            yield Message.create(
                 "the note {reference} is listed as “{shown}”, but its marker is “{marker}”.",
                 reference=_reference(note),
                 shown=shown,
@@ -101,19 +101,19 @@ def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
             )
     for anchor in counts:
         if anchor not in expected:
-            yield Message.of("the list of notes has one that the article has not (“{anchor}”).", anchor=anchor)
+            yield Message.create("the list of notes has one that the article has not (“{anchor}”).", anchor=anchor)
     known = [anchor for anchor in dict.fromkeys(found.notes) if anchor in expected]
     if known != [anchor for anchor in expected if anchor in counts]:
-        yield Message.of("the notes stand in another order in their list than in the edition.")
+        yield Message.create("the notes stand in another order in their list than in the edition.")
 
 
 def _not_once(note: Footnote, count: int) -> Message:
     if not count:
-        return Message.of(
+        return Message.create(
             "the note {reference} is missing from the list of notes; it has to be there once.",
             reference=_reference(note),
         )
-    return Message.counted(
+    return Message.create_plural(
         "the note {reference} stands {number} time in the list of notes; it has to be there once.",
         "the note {reference} stands {number} times in the list of notes; it has to be there once.",
         number=count,
@@ -132,7 +132,7 @@ def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Messag
         anchor = link.address.removeprefix("#")
         note = expected.get(anchor)
         if note is None or anchor not in found.notes or not link.address.startswith("#"):
-            yield Message.of(
+            yield Message.create(
                 "the reference “{words}” leads to “{address}”, where there is no note.",
                 words=link.words,
                 address=link.address,
@@ -140,20 +140,20 @@ def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Messag
             continue
         counts[anchor] += 1
         if link.words != note.marker:
-            yield Message.of(
+            yield Message.create(
                 "a reference to the note {reference} shows “{words}”, but the marker is “{marker}”.",
                 reference=_reference(note),
                 words=link.words,
                 marker=note.marker,
             )
         if not link.anchor:
-            yield Message.of(
+            yield Message.create(
                 "a reference to the note {reference} has no anchor, so that nothing can lead back to it.",
                 reference=_reference(note),
             )
     for anchor, note in expected.items():
         if counts[anchor] != note.references:
-            yield Message.of(
+            yield Message.create(
                 "references to the note {reference}: {found} on the page, {wanted} in the edition.",
                 reference=_reference(note),
                 found=counts[anchor],
@@ -169,13 +169,13 @@ def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
         anchor = link.address.removeprefix("#")
         note = expected.get(link.note)
         if anchor not in references or not link.address.startswith("#"):
-            yield Message.of(
+            yield Message.create(
                 "a link back from {note} leads to “{address}”, where there is no reference.",
                 note=_named(note),
                 address=link.address,
             )
         elif references[anchor] != link.note:
-            yield Message.of(
+            yield Message.create(
                 "a link back from {note} leads to a reference to another note (“{address}”).",
                 note=_named(note),
                 address=link.address,
@@ -184,7 +184,7 @@ def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
             led_back.add(anchor)
     for anchor, there in references.items():
         if anchor not in led_back and there in expected:
-            yield Message.of(
+            yield Message.create(
                 "the note {reference} has no link back to the reference “{address}”.",
                 reference=_reference(expected[there]),
                 address=f"#{anchor}",
@@ -192,7 +192,7 @@ def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
 
 
 def _named(note: Footnote | None) -> Message:
-    return Message.of("the note {reference}", reference=_reference(note)) if note else Message.of("a note")
+    return Message.create("the note {reference}", reference=_reference(note)) if note else Message.create("a note")
 
 
 def _targets(links: Sequence[str], note: Footnote, document: Document, addresses: Addresses) -> Iterator[Message]:
@@ -204,12 +204,12 @@ def _targets(links: Sequence[str], note: Footnote, document: Document, addresses
         if address in shown:
             shown.remove(address)
         else:
-            yield Message.of(
+            yield Message.create(
                 "the note {reference} has lost its link to {address}.", reference=_reference(note), address=address
             )
     if not has_html:
         for address in shown:
-            yield Message.of(
+            yield Message.create(
                 "the note {reference} leads to {address} on the page, but not in the edition.",
                 reference=_reference(note),
                 address=address,

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from pipeline.article.markdown.events import folded
+from pipeline.article.markdown.events import fold_label
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slug as romanized_slug
 from pipeline.publishing.document import Document, Footnote, Node
@@ -173,7 +173,8 @@ class _Blocks:
         order = [label for chain in self.chains.values() for label in chain] + self.unplaced
         self.numbers = {label: number for number, label in enumerate(order, start=1)}
         self.identifiers = {
-            label: f"fn-{uuid5(NAMESPACE_URL, f'targman:{slug}:{document.lang}:{folded(label)}')}" for label in order
+            label: f"fn-{uuid5(NAMESPACE_URL, f'targman:{slug}:{document.lang}:{fold_label(label)}')}"
+            for label in order
         }
         self.text = RichText(document, addresses, NoteMarkup(reference=self._reference))
 

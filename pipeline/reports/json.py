@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.article.placeholders import has_words
 from pipeline.errors import TargmanError
-from pipeline.model import Article, Mark, Message, Segment
+from pipeline.model import Article, Message, PlaceholderKind, Segment
 
 VERSION = 1
 
@@ -62,7 +62,7 @@ def segment_lines(article: Article, path: str) -> Iterator[str]:
 
 
 def _segment(segment: Segment, path: str, texts: dict[str, str]) -> dict[str, Any]:
-    notes = [item for item in segment.placeholders if item.mark is Mark.NOTE and item.label is not None]
+    notes = [item for item in segment.placeholders if item.kind is PlaceholderKind.NOTE and item.label is not None]
     return {
         "article": path,
         "source": segment.text,

@@ -6,9 +6,7 @@ language in `languages/`, read by `rules`.
 
 import re
 
-from pipeline.segmentation.rules import Rules, languages, rules_for
-
-__all__ = ["languages", "sentence_ends"]
+from pipeline.segmentation.rules import SentenceRules, load_rules
 
 _HAS_WORD = re.compile(r"[^\W_]")
 # The last word before a full stop, with the dotted letters before it: "Mr", "U.S", "т. д".
@@ -28,13 +26,13 @@ _CLOSING_QUOTES = frozenset("\"'»”’“")
 _FULL_STOPS = frozenset({".", ":", ".:", "․:"})
 
 
-def sentence_ends(text: str, lang: str) -> list[int]:
+def find_sentence_ends(text: str, lang: str) -> list[int]:
     """The offsets, in code points, just past each sentence of a paragraph, the last one included.
 
     A sentence keeps its closing quotes and brackets and the note markers after its stop; the white space between two
     sentences belongs to neither. `lang` is one of `languages()`; blank text has no sentences.
     """
-    rules = rules_for(lang)
+    rules = load_rules(lang)
     ends: list[int] = []
     start = 0
     for candidate in rules.candidate.finditer(text):
@@ -47,7 +45,7 @@ def sentence_ends(text: str, lang: str) -> list[int]:
     return ends
 
 
-def _is_end(rules: Rules, start: int, candidate: re.Match[str]) -> bool:
+def _is_end(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
     """Whether the stop that `candidate` found ends the sentence that began at `start`."""
     text, stop = candidate.string, candidate.start()
     if not _HAS_WORD.search(text, start, stop):
@@ -61,7 +59,7 @@ def _is_end(rules: Rules, start: int, candidate: re.Match[str]) -> bool:
     )
 
 
-def _can_follow(rules: Rules, candidate: re.Match[str]) -> bool:
+def _can_follow(rules: SentenceRules, candidate: re.Match[str]) -> bool:
     """Whether what stands after the stop can begin a sentence."""
     marks, tail, dash, following = candidate.group("marks", "tail", "dash", "following")
     if dash and tail and tail[-1] in _CLOSING_QUOTES:
@@ -82,7 +80,7 @@ def _in_name(start: int, candidate: re.Match[str]) -> bool:
     return False
 
 
-def _is_full_stop(rules: Rules, start: int, candidate: re.Match[str]) -> bool:
+def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
     """Whether the dot is more than the mark of an abbreviation, an initial or the number of a list item."""
     text, stop = candidate.string, candidate.start()
     if _LIST_MARKER.fullmatch(text, start, stop):
@@ -99,7 +97,7 @@ def _is_full_stop(rules: Rules, start: int, candidate: re.Match[str]) -> bool:
     return _ends_at_abbreviation(rules, kind, start, word, candidate["following"])
 
 
-def _ends_at_word(rules: Rules, word: re.Match[str], candidate: re.Match[str]) -> bool:
+def _ends_at_word(rules: SentenceRules, word: re.Match[str], candidate: re.Match[str]) -> bool:
     """Whether a sentence ends at a word that is in no list, with a dot."""
     following = candidate["following"]
     if word[0][-1].isupper() and _INITIAL.match(word[0]):
@@ -111,7 +109,7 @@ def _ends_at_word(rules: Rules, word: re.Match[str], candidate: re.Match[str]) -
     return not (in_bracket and word[0].islower() and not candidate["tail"])
 
 
-def _ends_at_abbreviation(rules: Rules, kind: str, start: int, word: re.Match[str], following: str) -> bool:
+def _ends_at_abbreviation(rules: SentenceRules, kind: str, start: int, word: re.Match[str], following: str) -> bool:
     """Whether a sentence that began at `start` ends at an abbreviation, which is in the list `kind`."""
     text, here = word.string, word.start()
     match kind:

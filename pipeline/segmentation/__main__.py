@@ -9,16 +9,16 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from pipeline.errors import TargmanError
-from pipeline.segmentation import sentence_ends
+from pipeline.segmentation import find_sentence_ends
 
 
-def answers(lines: Iterable[bytes]) -> Iterator[str]:
+def answer_lines(lines: Iterable[bytes]) -> Iterator[str]:
     """One line of JSON for every line of JSON that is not blank; TargmanError says which line is wrong and why."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 lang, text = _asked(line)
-                yield f"{json.dumps({'ends': sentence_ends(text, lang)})}\n"
+                yield f"{json.dumps({'ends': find_sentence_ends(text, lang)})}\n"
             except TargmanError as error:
                 raise TargmanError(error.message, line=number) from None
 
@@ -35,7 +35,7 @@ def _asked(line: bytes) -> tuple[str, str]:
 
 def main() -> int:
     try:
-        for answer in answers(sys.stdin.buffer):
+        for answer in answer_lines(sys.stdin.buffer):
             sys.stdout.write(answer)
         sys.stdout.flush()
     except TargmanError as error:

@@ -27,7 +27,7 @@ _OPENING = r"(?:\s++|[\"'«‹„“‘`(\[{*_~\\¿¡#$€£₽֏№§@+…•·
 _DASH = r"(?P<dash>[-–—―−֊]++)?+"
 
 
-class Rules(NamedTuple):
+class SentenceRules(NamedTuple):
     """What one language says about sentence ends.
 
     `candidate` finds every stop after which a word follows; its groups are `marks` (the stop), `tail` (quotes, brackets
@@ -45,26 +45,28 @@ class Rules(NamedTuple):
 
 
 @cache
-def languages() -> tuple[str, ...]:
+def list_languages() -> tuple[str, ...]:
     """The codes of the languages that there are rules for, in alphabetical order."""
     folders = resources.files("pipeline.languages").iterdir()
     return tuple(sorted(folder.name for folder in folders if folder.joinpath("sentences.toml").is_file()))
 
 
 @cache
-def rules_for(lang: str) -> Rules:
+def load_rules(lang: str) -> SentenceRules:
     """The rules of one of `languages()`; any other code raises TargmanError."""
-    if lang not in languages():
-        known = ", ".join(languages())
+    if lang not in list_languages():
+        known = ", ".join(list_languages())
         raise TargmanError(f"no rules for sentences in the language {lang!r}; there are rules for {known}")
     name = f"{lang}.toml"
     try:
-        return parse(resources.files("pipeline.languages").joinpath(lang, "sentences.toml").read_text(encoding="utf-8"))
+        return parse_rules(
+            resources.files("pipeline.languages").joinpath(lang, "sentences.toml").read_text(encoding="utf-8")
+        )
     except TargmanError as error:
         raise error.at(f"{_FOLDER}/{name}") from None
 
 
-def parse(source: str) -> Rules:
+def parse_rules(source: str) -> SentenceRules:
     """The rules in the text of a language file; TargmanError says what is wrong with it."""
     import tomllib  # noqa: PLC0415  slow to import, and asked for only when there is text to look at
 
@@ -74,7 +76,7 @@ def parse(source: str) -> Rules:
         raise TargmanError(f"not valid TOML: {error}") from None
     for key, value in data.items():
         _check(key, value)
-    return Rules(
+    return SentenceRules(
         candidate=_candidate(data),
         ends=data.get("ends", ""),
         words=_words(data),

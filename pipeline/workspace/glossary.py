@@ -156,7 +156,7 @@ def _translated_texts(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
             continue
         for entry in text_entries(content):
             known = by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})
-            if entry.done and lang != source_lang and not is_fold(entry.target):
+            if entry.is_translated and lang != source_lang and not is_fold(entry.target):
                 known[lang] = entry.target
     return [TranslatedText(lang=lang, texts=by_lang) for (lang, _), by_lang in by_source.items()]
 

@@ -8,11 +8,11 @@ from importlib import import_module
 from pathlib import Path
 
 from pipeline.article import markdown
-from pipeline.article.markdown.front_matter import read_front_matter, scalar
+from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
 from pipeline.importers import NAMES, SUFFIXES, ImportedArticle, Removed, refusal, sniffed
 from pipeline.languages.romanisation import slug as slug_of
-from pipeline.model import LANGUAGES, Article, Kind
+from pipeline.model import LANGUAGES, Article, SegmentKind
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.settings import Settings
@@ -196,7 +196,7 @@ def _composed(
     known = read_front_matter(f"---\n{front}---\n") if front.strip() else None
     keys = known.keys if known else ()
     lines = [
-        f"{key}: {value if key == 'date' else scalar(value, '')}"
+        f"{key}: {value if key == 'date' else format_scalar(value, '')}"
         for key, value in fields.items()
         if value and key not in keys
     ]
@@ -238,9 +238,11 @@ def _report(
 ) -> Arrived:
     """What became of a document, counted in the article as it will be read from now on."""
     referred = {label.casefold() for segment in article.segments for label in segment.notes}
-    texts = [segment for segment in article.segments if segment.kind.is_text and segment.kind is not Kind.FRONT_MATTER]
-    headings = {segment.block for segment in texts if segment.kind is Kind.HEADING}
-    title = next((segment.text for segment in texts if segment.kind is Kind.HEADING), "")
+    texts = [
+        segment for segment in article.segments if segment.kind.is_text and segment.kind is not SegmentKind.FRONT_MATTER
+    ]
+    headings = {segment.block for segment in texts if segment.kind is SegmentKind.HEADING}
+    title = next((segment.text for segment in texts if segment.kind is SegmentKind.HEADING), "")
     undefined = [found for segment in texts for found in _UNDEFINED.findall(segment.text)]
     return Arrived(
         document=document.name,

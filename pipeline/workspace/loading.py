@@ -40,7 +40,7 @@ def load_catalog(settings: Settings, path: str) -> tuple[Catalog | None, bytes |
 
 @lru_cache(maxsize=2)
 def _article(data: bytes, lang: str, fields: tuple[str, ...], *, sentences: bool) -> Article:
-    return markdown.read_article(markdown.decode(data), lang=lang, fields=fields, sentences=sentences)
+    return markdown.read_article(markdown.decode_article(data), lang=lang, fields=fields, sentences=sentences)
 
 
 @lru_cache(maxsize=4)

@@ -12,11 +12,11 @@ from pipeline.article import escape
 from pipeline.article.placeholders import has_words
 from pipeline.checks import check as check_entries
 from pipeline.checks import check_markers
-from pipeline.edition import Edition, Missing, Policy
-from pipeline.edition import merge as merge_article
-from pipeline.edition.provenance import signed
+from pipeline.edition import Edition, EditionPolicy, MissingText
+from pipeline.edition import build_edition as merge_article
+from pipeline.edition.provenance import add_provenance
 from pipeline.errors import CatalogError, FileError, TargmanError
-from pipeline.model import Article, Entry, Finding, Kind, Message, Segment, Severity
+from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKind, Severity
 from pipeline.workspace import assets, files
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.loading import load_article, load_catalog, parsed
@@ -79,15 +79,15 @@ def ready(settings: Settings, place: ArticlePath, article: Article, lang: str) -
     found, data = load_catalog(settings, place.catalog(lang))
     if found is None or data is None:
         raise CatalogError("there is no such catalog yet. Run: targman sync", path=place.catalog(lang))
-    policy = Policy(missing=Missing(settings.missing), fuzzy=settings.fuzzy == "use")
+    policy = EditionPolicy(missing=MissingText(settings.missing), fuzzy=settings.fuzzy == "use")
     entries, edition = _merged(article, data, lang, policy)
     translators = catalog.translator_names(found)
-    text = signed(edition, article, place.path, translators)
+    text = add_provenance(edition, article, place.path, translators)
     return DraftEdition(article=article, entries=entries, edition=edition, text=text, translators=tuple(translators))
 
 
 @lru_cache(maxsize=4)
-def _merged(article: Article, data: bytes, lang: str, policy: Policy) -> tuple[Mapping[str, Entry], Edition]:
+def _merged(article: Article, data: bytes, lang: str, policy: EditionPolicy) -> tuple[Mapping[str, Entry], Edition]:
     """The entries of a catalog that count, and the edition made of them. The last few are kept: an article is counted,
     then checked. The catalog's bytes are what they are known by, for its entries do not compare their lines.
     """
@@ -100,7 +100,7 @@ def complete(settings: Settings, place: ArticlePath, article: Article, lang: str
     """One edition as `ready` makes it. Raises EditionError where it is less complete than the settings ask for."""
     made = ready(settings, place, article, lang)
     missing, share, path = made.edition.untranslated, made.edition.share, place.edition(lang)
-    if missing and settings.missing == Missing.FAIL:
+    if missing and settings.missing == MissingText.FAIL:
         raise EditionError(
             f"{_segments(missing)} not translated; not written, since missing ones are to fail.", path=path
         )
@@ -136,7 +136,7 @@ def _merge_edition(settings: Settings, place: ArticlePath, article: Article, lan
 
 def _targets(made: DraftEdition) -> list[str]:
     """The link targets of an article, and those that the edition has in their places."""
-    targets = [item.text for item in made.article.segments if item.kind is Kind.LINK_TARGET]
+    targets = [item.text for item in made.article.segments if item.kind is SegmentKind.LINK_TARGET]
     return [*targets, *(made.entries[text].target for text in targets if text in made.entries)]
 
 
@@ -161,7 +161,7 @@ def _with_edition(entries: Iterable[Finding], made: DraftEdition, path: str) -> 
     found = [*entries, *(replace(item, path=path) for item in made.edition.findings)]
     missing = [text for text in _texts(made.article) if text not in made.entries]
     if missing:
-        message = Message.counted(
+        message = Message.create_plural(
             "one text of the article is not in the catalog, the first being “{first}”. Run: targman sync",
             "{number} texts of the article are not in the catalog, the first being “{first}”. Run: targman sync",
             number=len(missing),
@@ -193,7 +193,7 @@ def _standing(settings: Settings, place: ArticlePath, article: Article, lang: st
     words = dict(count)
     for text in _texts(article):
         entry = made.entries.get(text)
-        usable = entry is not None and bool(escape.clean(entry.target))
+        usable = entry is not None and bool(escape.clean_target(entry.target))
         state = "untranslated" if entry is None or not usable else "fuzzy" if entry.fuzzy else "translated"
         count[state] += 1
         words[state] += len(text.split())

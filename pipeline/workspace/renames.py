@@ -103,7 +103,7 @@ def moves(settings: Settings, found: Sequence[Orphan]) -> tuple[Move, ...]:
 def _pairs(
     settings: Settings, homeless: Sequence[Orphan], new: Sequence[ArticlePath]
 ) -> Iterator[tuple[float, Orphan, ArticlePath]]:
-    from pipeline.article.extract import text_units  # noqa: PLC0415  only where something moved
+    from pipeline.article.extract import extract_units  # noqa: PLC0415  only where something moved
     from pipeline.workspace.loading import load_article, load_catalog  # noqa: PLC0415
 
     sources: list[tuple[Orphan, set[str]]] = []
@@ -116,7 +116,7 @@ def _pairs(
             sources.append((orphan, {entry.source for entry in catalog.entries if not entry.obsolete}))
     for place in new:
         try:
-            texts = {unit.text for unit in text_units(load_article(settings, place), place.path)}
+            texts = {unit.text for unit in extract_units(load_article(settings, place), place.path)}
         except TargmanError:
             continue
         for orphan, known in sources:

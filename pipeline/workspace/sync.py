@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from pipeline import catalog
-from pipeline.article.extract import TextUnit, text_units
-from pipeline.article.markdown import decode
+from pipeline.article.extract import TextUnit, extract_units
+from pipeline.article.markdown import decode_article
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
@@ -37,7 +37,7 @@ def sync_article(
     ChangedMeanwhileError where nothing could be done at all.
     """
     article = load_article(settings, place)
-    texts = text_units(article, place.path, lines=settings.line_references)
+    texts = extract_units(article, place.path, lines=settings.line_references)
     template = files.read(settings.root / place.template)
     done: list[SyncResult] = []
     problems: list[TargmanError] = []
@@ -195,7 +195,7 @@ def mistaken(settings: Settings, articles: Iterable[str]) -> tuple[str, ...]:
 
 def _about(settings: Settings, path: str) -> str:
     try:
-        text = decode(files.read(settings.root / path) or b"")
+        text = decode_article(files.read(settings.root / path) or b"")
         front = read_front_matter(text)
     except TargmanError:
         return ""

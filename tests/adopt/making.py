@@ -9,10 +9,10 @@ from conftest import Workspace
 from pipeline import catalog
 from pipeline.adopt.fill import AdoptionResult, adopt
 from pipeline.adopt.pairing import pair
-from pipeline.article.extract import text_units
+from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.catalog.update import update_entries
-from pipeline.edition import merge
+from pipeline.edition import build_edition
 from pipeline.model import Article, Entry
 
 HOUSE = Path(__file__).parents[2]
@@ -35,13 +35,13 @@ def finished(slug: str, lang: str) -> dict[str, Entry]:
 @cache
 def published(slug: str, lang: str) -> str:
     """The edition as a publisher has it: the text alone, in its own language."""
-    text = merge(article(slug), finished(slug, lang), lang).text
+    text = build_edition(article(slug), finished(slug, lang), lang).text
     return re.sub(r"^lang: \w+$", f"lang: {lang}", text, count=1, flags=re.MULTILINE)
 
 
 def begun(source: Article, lang: str) -> tuple[Entry, ...]:
     """The entries of a catalog that nobody has translated anything in."""
-    return update_entries((), text_units(source, "a.md"), lang=lang, same_language=False).entries
+    return update_entries((), extract_units(source, "a.md"), lang=lang, same_language=False).entries
 
 
 def adopted(source: Article, text: str, lang: str, entries: tuple[Entry, ...] = ()) -> AdoptionResult:

@@ -24,7 +24,7 @@ def desk(workspace: Desk) -> Workspace:
 def right(desk: Workspace, slug: str, lang: str) -> tuple[int, int]:
     """How many of the sure entries are as people wrote them, and how many there are."""
     wanted = finished(slug, lang)
-    sure = [entry for entry in entries(desk, slug, lang).values() if entry.done]
+    sure = [entry for entry in entries(desk, slug, lang).values() if entry.is_translated]
     return sum(entry.target == wanted[entry.source].target for entry in sure), len(sure)
 
 
@@ -159,7 +159,7 @@ def test_the_wrong_text_is_refused_in_a_sentence(
     desk.write("old.md", published(*other))
     result = desk.run("adopt", slug, "--lang", lang, "old.md", exit_code=1)
     assert said in result.stderr
-    assert not any(entry.target and entry.done for entry in _words(entries(desk, slug, lang)))
+    assert not any(entry.target and entry.is_translated for entry in _words(entries(desk, slug, lang)))
 
 
 def test_a_text_in_the_wrong_language_is_refused_though_it_does_not_say_so(desk: Workspace) -> None:

@@ -8,9 +8,9 @@ from adopt.making import PAIRS, adopted, article, begun, by_source, finished, pu
 from pipeline.adopt.adoption import Fate, PairedTexts, Pairing
 from pipeline.adopt.fill import adopt
 from pipeline.adopt.pairing import UnrelatedError, pair
-from pipeline.article.extract import ADOPTED
+from pipeline.article.extract import ADOPTED_ORIGIN
 from pipeline.article.markdown import read_article
-from pipeline.edition import Policy, merge
+from pipeline.edition import EditionPolicy, build_edition
 from pipeline.model import FOLD
 
 ENGLISH = """\
@@ -80,7 +80,7 @@ def test_notes_are_found_by_what_they_say_and_where_they_stand_whatever_their_nu
 
 def test_the_edition_of_what_was_adopted_is_the_published_text_with_the_notes_of_the_article() -> None:
     made = by_source(adopted(SOURCE, RUSSIAN, "ru"))
-    edition = merge(SOURCE, made, "ru", Policy())
+    edition = build_edition(SOURCE, made, "ru", EditionPolicy())
     wanted = RUSSIAN.replace("[^1]", "[^a]").replace("[^2]", "[^b]")
     assert edition.text.partition("# ")[2] == wanted.partition("# ")[2]
     assert not edition.findings
@@ -112,8 +112,10 @@ def test_an_unsure_pair_is_fuzzy_and_says_why_and_confirming_it_takes_the_reason
     result = adopted(SOURCE, text, "ru")
     unsure = [entry for entry in by_source(result).values() if entry.fuzzy]
     assert unsure
-    assert all(re.match(rf"{ADOPTED}0\.\d\d", entry.comments[-1]) for entry in unsure)
-    assert not any(entry.comments[-1].startswith(ADOPTED) for entry in by_source(result).values() if not entry.fuzzy)
+    assert all(re.match(rf"{ADOPTED_ORIGIN}0\.\d\d", entry.comments[-1]) for entry in unsure)
+    assert not any(
+        entry.comments[-1].startswith(ADOPTED_ORIGIN) for entry in by_source(result).values() if not entry.fuzzy
+    )
 
 
 def test_what_has_no_counterpart_is_left_empty_and_listed() -> None:
@@ -157,7 +159,7 @@ def test_a_translators_own_note_keeps_its_brackets(note: str, there: str, is_sur
     mayor = next(entry for source, entry in by_source(result).items() if source.startswith("Its mayor"))
     assert f"плечами^[{there}]:" in mayor.target
     assert mayor.fuzzy is not is_sure
-    assert f"]: {there} — *" in merge(SOURCE, by_source(result), "ru", Policy(fuzzy=True)).text
+    assert f"]: {there} — *" in build_edition(SOURCE, by_source(result), "ru", EditionPolicy(fuzzy=True)).text
 
 
 def test_a_note_that_the_translation_lacks_is_put_back_at_the_end_and_shown() -> None:

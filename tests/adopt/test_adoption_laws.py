@@ -10,8 +10,8 @@ from adopt.test_adopting import ENGLISH, RUSSIAN, SOURCE
 from pipeline.adopt.pairing import UnrelatedError
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders import has_words
-from pipeline.edition import Policy, merge
-from pipeline.model import Kind
+from pipeline.edition import EditionPolicy, build_edition
+from pipeline.model import SegmentKind
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NOTES = re.compile(r"\[\^(\w+)\](?!:)")
@@ -50,7 +50,7 @@ def test_every_sentence_of_the_translation_is_in_an_entry_or_told_of(text: str) 
     told += [item.text for item in found.left_over] + [item.published for item in (*found.kept, *found.conflicts)]
     words = set(_WORD.findall(" ".join(told)))
     for number, segment in enumerate(published.segments):
-        if segment.kind is not Kind.LINK_TARGET and has_words(segment):
+        if segment.kind is not SegmentKind.LINK_TARGET and has_words(segment):
             assert number in found.published
             assert set(_WORD.findall(re.sub(r"\{\w+\}", "", segment.text))) <= words
 
@@ -63,7 +63,7 @@ def test_the_edition_has_the_notes_of_the_article_each_in_its_sentence(text: str
     except UnrelatedError:
         return
     for fuzzy in (False, True):
-        edition = merge(SOURCE, by_source(result), "ru", Policy(fuzzy=fuzzy)).text
+        edition = build_edition(SOURCE, by_source(result), "ru", EditionPolicy(fuzzy=fuzzy)).text
         own = [label for label in _NOTES.findall(edition) if label not in {"a", "b"}]
         assert [label for label in _NOTES.findall(edition) if label not in own] == _NOTES.findall(ENGLISH)
         assert all(f"[^{label}]:" in edition for label in own)

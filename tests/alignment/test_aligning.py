@@ -10,7 +10,7 @@ from alignment.texts import STRANGE, TEXTS, article, plain
 from pipeline.alignment import SURE, Alignment, Bead, Passage, TextLine, align, learn, sure_pairs
 from pipeline.alignment.lines import calibrated
 from pipeline.alignment.order import reordered
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 PAIRS = list(permutations(sorted(TEXTS), 2))
 
@@ -126,8 +126,8 @@ def test_a_text_that_is_put_in_order_keeps_its_lines(data: st.DataObject) -> Non
 
 def test_tables_and_pictures_are_paired_apart_from_prose() -> None:
     source, target = article("en"), article("hy")
-    cells = [TextLine(text=text, kind=Kind.TABLE_CELL) for text in ("Year", "Level", "1933", "1981")]
-    others = [TextLine(text=text, kind=Kind.TABLE_CELL) for text in ("Տարի", "Մակարդակ", "1933", "1981")]
+    cells = [TextLine(text=text, kind=SegmentKind.TABLE_CELL) for text in ("Year", "Level", "1933", "1981")]
+    others = [TextLine(text=text, kind=SegmentKind.TABLE_CELL) for text in ("Տարի", "Մակարդակ", "1933", "1981")]
     found = align([*source[:3], *cells, *source[3:]], [*target, *others], "en", "hy")
     assert {((3,), (12,)), ((4,), (13,)), ((5,), (14,)), ((6,), (15,))} <= set(pairs(found))
     assert ((7,), (3,)) in pairs(found)
@@ -135,7 +135,7 @@ def test_tables_and_pictures_are_paired_apart_from_prose() -> None:
 
 
 def note(label: str, text: str, *links: str) -> TextLine:
-    return TextLine(text=text, kind=Kind.FOOTNOTE, label=label, links=links)
+    return TextLine(text=text, kind=SegmentKind.FOOTNOTE, label=label, links=links)
 
 
 def marked(lang: str, labels: dict[int, str]) -> list[TextLine]:

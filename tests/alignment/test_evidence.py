@@ -10,7 +10,7 @@ from pipeline.alignment.lexicon import Dictionary, learn
 from pipeline.alignment.lines import TextLine, stems, words
 from pipeline.alignment.phonetics import key, likenesses
 from pipeline.article.markdown import read_article
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 
 def likeness(first: str, second: str) -> float:
@@ -187,7 +187,12 @@ def test_sure_pairs_show_how_markers_drift() -> None:
 
 
 def test_headings_translate_headings_and_are_never_merged() -> None:
-    lines = [TextLine(text="A", kind=Kind.HEADING, level=2), TextLine(text="B"), TextLine(text="C"), TextLine(text="D")]
+    lines = [
+        TextLine(text="A", kind=SegmentKind.HEADING, level=2),
+        TextLine(text="B"),
+        TextLine(text="C"),
+        TextLine(text="D"),
+    ]
     grid = Grid.full(4, 4)
     told = evidence.block_evidence(lines, lines, grid, (1, 1))
     assert told[0, 0] > 0 > told[0, 1]
@@ -227,10 +232,10 @@ def test_nothing_is_learned_from_nothing() -> None:
 
 
 def test_a_heading_translates_one_of_its_level_rather() -> None:
-    lines = [TextLine(text="A", kind=Kind.HEADING, level=level) for level in (2, 3, 3, 2)]
+    lines = [TextLine(text="A", kind=SegmentKind.HEADING, level=level) for level in (2, 3, 3, 2)]
     told = evidence.block_evidence(lines, lines, Grid.full(4, 4), (1, 1))
     assert told[0, 0] > 0 > told[0, 1] > -2
-    lower = [TextLine(text="A", kind=Kind.HEADING, level=4) for _ in lines]
+    lower = [TextLine(text="A", kind=SegmentKind.HEADING, level=4) for _ in lines]
     assert not evidence.block_evidence(lines, lower, Grid.full(4, 4), (1, 1)).any()
 
 

@@ -11,7 +11,7 @@ from pipeline.alignment import __main__ as program
 from pipeline.alignment.__main__ import line
 from pipeline.alignment.lines import lines
 from pipeline.article.markdown import read_article
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 
 def write(path: Path, texts: list[str], end: str = "\n") -> str:
@@ -70,12 +70,12 @@ def test_a_bitext_needs_tabs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_lines_are_read_as_markdown_writes_them() -> None:
-    assert line("## A heading[^1] ").kind is Kind.HEADING
+    assert line("## A heading[^1] ").kind is SegmentKind.HEADING
     assert line("## A heading[^1]").level == 2
     found = line("He came[^iv].")
-    assert (found.text, found.markers, found.kind) == ("He came.", ("iv",), Kind.PARAGRAPH)
+    assert (found.text, found.markers, found.kind) == ("He came.", ("iv",), SegmentKind.PARAGRAPH)
     found = line("[^2]: See https://example.am/a, there.")
-    assert (found.label, found.kind, found.links) == ("2", Kind.FOOTNOTE, ("https://example.am/a",))
+    assert (found.label, found.kind, found.links) == ("2", SegmentKind.FOOTNOTE, ("https://example.am/a",))
     assert found.markers == ()
 
 
@@ -87,7 +87,7 @@ def test_segments_of_an_article_become_lines() -> None:
     assert [each.kind for each in found] == [segment.kind for segment in segments]
     assert [each.text for each in found[:2]] == ["Sevan", "See [this]()."]
     assert (found[1].markers, found[1].links) == (("i",), ("https://a.am/1",))
-    [note] = [each for each in found if each.kind is Kind.FOOTNOTE and each.text.startswith("Gavar")]
+    [note] = [each for each in found if each.kind is SegmentKind.FOOTNOTE and each.text.startswith("Gavar")]
     assert (note.label, note.links) == ("i", ("https://b.am/2",))
 
 

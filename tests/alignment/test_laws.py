@@ -13,21 +13,21 @@ from pipeline.alignment.band import PAIRS, Grid, banded
 from pipeline.alignment.dynamic_programming import Scores, best_path, posteriors
 from pipeline.alignment.em import pair
 from pipeline.alignment.scoring import TextSide
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 WORDS = st.sampled_from([*" ".join(text for texts in TEXTS.values() for text in texts).split(), "", "1991", "?", "[1]"])
 TEXT = st.lists(WORDS, max_size=12).map(" ".join)
 PROSE = st.builds(
     TextLine,
     text=TEXT,
-    kind=st.sampled_from([Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.HEADING, Kind.QUOTE]),
+    kind=st.sampled_from([SegmentKind.PARAGRAPH, SegmentKind.PARAGRAPH, SegmentKind.HEADING, SegmentKind.QUOTE]),
     block=st.integers(min_value=-1, max_value=3),
     markers=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
 )
 ANY = st.builds(
     TextLine,
     text=TEXT,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(SegmentKind),
     markers=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
     links=st.lists(st.sampled_from(["https://a.am/1", "https://a.am/2", "http://[", "#top"]), max_size=2).map(tuple),
     label=st.sampled_from(["a", "b", "c", None]),

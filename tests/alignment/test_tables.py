@@ -8,7 +8,7 @@ from pipeline.alignment.aligner import pair_cells
 from pipeline.alignment.lines import TextLine, lines
 from pipeline.alignment.scoring import TextSide
 from pipeline.article.markdown import read_article
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 ROWS = {
     "en": [["City", "School", "Bridge"], ["Gavar", "yes", "no"], ["Sevan", "no", "no"], ["Vanadzor", "yes", "yes"],
@@ -83,7 +83,7 @@ def test_every_cell_is_in_one_bead(data: st.DataObject) -> None:
             TableCell(table=table, row=10 * table + row, column=column, columns=3)
             for table, row, column in sorted(places)
         ]
-        made = [TextLine(text=data.draw(texts), kind=Kind.TABLE_CELL, cell=cell) for cell in cells]
+        made = [TextLine(text=data.draw(texts), kind=SegmentKind.TABLE_CELL, cell=cell) for cell in cells]
         sides.append(TextSide(lines=made, lang="en"))
     beads = pair_cells(sides[0], sides[1], ())
     assert sorted(line for bead in beads for line in bead.source) == list(range(len(sides[0].lines)))

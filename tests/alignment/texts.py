@@ -1,7 +1,7 @@
 """A short article in three languages, written for these tests: line i of one translates line i of the others."""
 
 from pipeline.alignment import TextLine
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 ENGLISH = """\
 The lake that came back
@@ -72,7 +72,7 @@ def article(lang: str, *changed: tuple[int, str]) -> list[TextLine]:
     for number, text in changed:
         texts[number] = text
     heading, *others = texts
-    return [TextLine(text=heading, kind=Kind.HEADING, level=1), *(TextLine(text=text) for text in others)]
+    return [TextLine(text=heading, kind=SegmentKind.HEADING, level=1), *(TextLine(text=text) for text in others)]
 
 
 def plain(texts: list[str]) -> list[TextLine]:

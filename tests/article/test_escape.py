@@ -9,13 +9,13 @@ from pipeline.article import escape
 
 
 def test_a_translation_is_cleaned_of_line_breaks_and_of_what_nobody_sees() -> None:
-    assert escape.clean(" a \r\n b\x00\ufeff\u2028c\x85d\u202e\t") == "a b c d"
-    assert escape.clean("Ինչո՞ւ\u00a0№\u200b5") == "Ինչո՞ւ\u00a0№\u200b5"
+    assert escape.clean_target(" a \r\n b\x00\ufeff\u2028c\x85d\u202e\t") == "a b c d"
+    assert escape.clean_target("Ինչո՞ւ\u00a0№\u200b5") == "Ինչո՞ւ\u00a0№\u200b5"
 
 
 @given(st.text(st.sampled_from("aա1 *_`[]()<>&|~^$#{}\\!:/.+-=\"'"), max_size=30))
 def test_escaped_text_shows_every_character(text: str) -> None:
-    page = read(by_pyromark(f"x{escape.escaped(text)}x\n"))
+    page = read(by_pyromark(f"x{escape.escape_markdown(text)}x\n"))
     assert page.texts == {"": [" ".join(f"x{text}x".split())]} or "<" in text
     assert page.blocks == {"": ["p", "…", "/p"]}
     assert not page.links
@@ -28,15 +28,15 @@ def test_escaped_text_shows_every_character(text: str) -> None:
      "***", "_ _ _", "- - -", "[a]: b", "[^a]: b", "[x] a", "+++"],
 )  # fmt: skip
 def test_a_line_that_would_begin_a_block_is_escaped(text: str) -> None:
-    assert read(by_pyromark(f"{escape.line_start_escaped(text)}\n")).blocks == {"": ["p", "…", "/p"]}
-    assert escape.line_start_escaped(text).replace("\\", "") == text
+    assert read(by_pyromark(f"{escape.escape_line_start(text)}\n")).blocks == {"": ["p", "…", "/p"]}
+    assert escape.escape_line_start(text).replace("\\", "") == text
 
 
 @pytest.mark.parametrize(
     "text", ["#a", "-a", "1.a", "1234567890. a", "*a*", "**a**", "```a``` b", "[a](b)", "=a", "+1"]
 )
 def test_a_line_that_begins_none_stays(text: str) -> None:
-    assert escape.line_start_escaped(text) == text
+    assert escape.escape_line_start(text) == text
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_line_that_begins_none_stays(text: str) -> None:
     [("a|b", "a\\|b"), ("a\\|b", "a\\|b"), ("a\\\\|b", "a\\\\\\|b"), ("`a|b`", "`a\\|b`"), ("||", "\\|\\|")],
 )
 def test_bars_in_a_cell(text: str, expected: str) -> None:
-    assert escape.cell_escaped(text) == expected
+    assert escape.escape_table_cell(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,32 +52,32 @@ def test_bars_in_a_cell(text: str, expected: str) -> None:
     [("a|b", "a&#124;b"), ("a\\|b", "a&#124;b"), ("`a|b` | c", "`a|b` &#124; c"), ("\\`|`", "\\`&#124;`")],
 )
 def test_bars_above_a_row_of_hyphens(text: str, expected: str) -> None:
-    assert escape.without_bars(text) == expected
+    assert escape.escape_bars(text) == expected
 
 
 def test_the_end_of_a_heading_stays_in_it() -> None:
     for text in ("a #", "a ##", "a {#id}", "a {.b}", "C#"):
-        assert read(by_pyromark(f"# {escape.heading_escaped(text)}\n")).texts == {"": [text]}
-    assert escape.heading_escaped("C# and {x} here") == "C# and {x} here"
+        assert read(by_pyromark(f"# {escape.escape_heading(text)}\n")).texts == {"": [text]}
+    assert escape.escape_heading("C# and {x} here") == "C# and {x} here"
 
 
 def test_what_stands_beside_a_note_leaves_it_one() -> None:
     for before in ("a\\", "a^", "a\\\\", "a"):
         for after in ("(b)", "[b]", ": c", "d"):
-            line = f"{escape.before_placeholder(before)}[^n]{escape.after_note(after)}"
+            line = f"{escape.escape_before_placeholder(before)}[^n]{escape.escape_after_note(after)}"
             assert read(by_pyromark(f"{line}\n\n[^n]: Note.\n")).references == {"n": 1}
 
 
 @given(st.text(st.sampled_from('a []()\\`<>&*_!"'), max_size=12), st.sampled_from(['"', "'", "("]))
 def test_titles_and_image_texts_stay_inside(text: str, opening: str) -> None:
     closing = {"(": ")"}.get(opening, opening)
-    image = f"![{escape.in_brackets(text)}](x.png {opening}{escape.in_title(text, opening)}{closing})"
+    image = f"![{escape.escape_image_text(text)}](x.png {opening}{escape.escape_link_title(text, opening)}{closing})"
     assert read(by_pyromark(f"a{image}b\n")).links == {"x.png": 1}
 
 
 @pytest.mark.parametrize("target", ["b.md", "/a/b_(c)?d=e&f#g", "https://a.am", "mailto:a@b.am", "#x", "a.md?x=a:b"])
 def test_addresses_that_may_take_a_link_s_place(target: str) -> None:
-    assert escape.safe_target(target, "a.md", bare=False)
+    assert escape.is_safe_target(target, "a.md", bare=False)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_addresses_that_may_take_a_link_s_place(target: str) -> None:
      "//a.am", "vbscript:x", "a\\b", "a|b", "<a>", "x:y", "&#x6A;avascript:x"],
 )  # fmt: skip
 def test_addresses_that_may_not(target: str) -> None:
-    assert not escape.safe_target(target, "a.md", bare=False)
+    assert not escape.is_safe_target(target, "a.md", bare=False)
 
 
 def test_a_bare_address_is_a_web_page_and_a_source_s_own_scheme_is_allowed() -> None:
-    assert escape.safe_target("https://a.am/b", "https://a.am", bare=True)
-    assert not escape.safe_target("b.md", "https://a.am", bare=True)
-    assert not escape.safe_target("https://a.am/b.", "https://a.am", bare=True)
-    assert escape.safe_target("geo:1,2", "geo:3,4", bare=False)
-    assert not escape.safe_target("javascript:b", "javascript:a", bare=False)
+    assert escape.is_safe_target("https://a.am/b", "https://a.am", bare=True)
+    assert not escape.is_safe_target("b.md", "https://a.am", bare=True)
+    assert not escape.is_safe_target("https://a.am/b.", "https://a.am", bare=True)
+    assert escape.is_safe_target("geo:1,2", "geo:3,4", bare=False)
+    assert not escape.is_safe_target("javascript:b", "javascript:a", bare=False)

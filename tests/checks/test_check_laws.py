@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import align, names
+from pipeline.article.placeholders import find_names
+from pipeline.article.placeholders.reconcile import reconcile_placeholders
 from pipeline.checks import check, check_article
 from pipeline.checks.letters import folded
 from pipeline.model import LANGUAGES, Article, Entry, Finding
@@ -47,9 +48,12 @@ def test_repairs_come_to_an_end_and_change_no_wording(target: str, source_lang: 
             return
         assert repair.replacement is not None
         assert repair.replacement != target
-        before, after = align(target, segment).text, align(repair.replacement, segment).text
+        before, after = (
+            reconcile_placeholders(target, segment).text,
+            reconcile_placeholders(repair.replacement, segment).text,
+        )
         assert folded(after) == folded(before), repair
-        assert sorted(names(after)) == sorted(names(before)), repair
+        assert sorted(find_names(after)) == sorted(find_names(before)), repair
         again = findings(article, repair.replacement, lang)
         assert replace(repair, replacement=None) not in [replace(item, replacement=None) for item in again] or (
             sum(item.rule == repair.rule for item in again)

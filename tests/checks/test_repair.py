@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.article.escape import clean
+from pipeline.article.escape import clean_target
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import align
+from pipeline.article.placeholders.reconcile import reconcile_placeholders
 from pipeline.checks import check
 from pipeline.checks.repair import Repair, UnsettledError, repair, with_repairs
 from pipeline.model import Catalog, Entry, Finding, Message, Severity
@@ -129,5 +129,7 @@ def test_after_placeholders_are_repaired_there_is_nothing_to_repair_and_the_edit
     if made is not None:
         assert repair(replace(entry, target=made.after), look) is None
         assert all(finding.replacement is None for finding in look(replace(entry, target=made.after)))
-        before, after = (align(clean(text), ARTICLE.segments[0]).text for text in (target, made.after))
+        before, after = (
+            reconcile_placeholders(clean_target(text), ARTICLE.segments[0]).text for text in (target, made.after)
+        )
         assert before == after

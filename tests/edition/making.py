@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
-from pipeline.article.placeholders import align
-from pipeline.edition.compose import blocks_of
-from pipeline.edition.render import Nested, RenderedSentence
+from pipeline.article.placeholders.reconcile import reconcile_placeholders
+from pipeline.edition.compose import split_blocks
+from pipeline.edition.render import NestedTranslations, RenderedSentence
 from pipeline.edition.verify import EditionDraft
 from pipeline.model import Article, Entry, Segment
 
@@ -48,9 +48,11 @@ def unwrapped(article: Article) -> EditionDraft:
     def sentences(segments: tuple[Segment, ...]) -> tuple[RenderedSentence, ...]:
         return tuple(
             RenderedSentence(
-                segment=item, entry=Entry(source=item.text, target=item.text), aligned=align(item.text, item)
+                segment=item,
+                entry=Entry(source=item.text, target=item.text),
+                reconciled=reconcile_placeholders(item.text, item),
             )
             for item in segments
         )
 
-    return EditionDraft(article, tuple(blocks_of(article, sentences)), Nested({}))
+    return EditionDraft(article, tuple(split_blocks(article, sentences)), NestedTranslations({}))

@@ -7,16 +7,16 @@ from article.markdown.judges import by_cmark, by_pyromark, read
 
 from edition.making import entries
 from pipeline.article.markdown import read_article
-from pipeline.edition import Edition, Missing, Policy, merge
+from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition
 
 NOTED = "One[^a] and two[^b]. Next.\n\n[^a]: First.\n\n[^b]: Second.\n"
 
 
-def edition(text: str, pairs: dict[str, str], lang: str = "hy", missing: Missing = Missing.SOURCE) -> Edition:
-    return merge(read_article(text, lang="en"), entries(pairs), lang, Policy(missing=missing))
+def edition(text: str, pairs: dict[str, str], lang: str = "hy", missing: MissingText = MissingText.SOURCE) -> Edition:
+    return build_edition(read_article(text, lang="en"), entries(pairs), lang, EditionPolicy(missing=missing))
 
 
-def merged(text: str, pairs: dict[str, str], lang: str = "hy", missing: Missing = Missing.SOURCE) -> str:
+def merged(text: str, pairs: dict[str, str], lang: str = "hy", missing: MissingText = MissingText.SOURCE) -> str:
     return edition(text, pairs, lang, missing).text
 
 
@@ -53,21 +53,21 @@ def test_fuzzy_and_obsolete_translations_are_for_those_who_want_them() -> None:
     found = entries({"One.": "Մեկ։", "Two.": "Երկու։"})
     found["One."] = replace(found["One."], fuzzy=True)
     found["Two."] = replace(found["Two."], obsolete=True)
-    assert merge(article, found, "hy").text == "One. Two.\n"
-    assert merge(article, found, "hy", Policy(fuzzy=True)).text == "Մեկ։ Two.\n"
+    assert build_edition(article, found, "hy").text == "One. Two.\n"
+    assert build_edition(article, found, "hy", EditionPolicy(fuzzy=True)).text == "Մեկ։ Two.\n"
 
 
 @pytest.mark.parametrize(
     ("missing", "expected"),
     [
-        (Missing.SOURCE, "One[^a]. Երկու։"),
-        (Missing.MARK, "\\[չթարգմանված\\] One[^a]. Երկու։"),
-        (Missing.OMIT, "[^a] Երկու։"),
-        (Missing.FAIL, "One[^a]. Երկու։"),
+        (MissingText.SOURCE, "One[^a]. Երկու։"),
+        (MissingText.MARK, "\\[չթարգմանված\\] One[^a]. Երկու։"),
+        (MissingText.OMIT, "[^a] Երկու։"),
+        (MissingText.FAIL, "One[^a]. Երկու։"),
     ],
 )
 def test_what_has_no_translation_is_shown_marked_or_left_out_but_never_its_notes(
-    missing: Missing, expected: str
+    missing: MissingText, expected: str
 ) -> None:
     text = "One[^a]. Two.\n\n[^a]: Note.\n"
     found = edition(text, {"Two.": "Երկու։", "Note.": "Ծան։"}, missing=missing)
@@ -75,8 +75,8 @@ def test_what_has_no_translation_is_shown_marked_or_left_out_but_never_its_notes
     assert found.untranslated == 1
 
 
-@pytest.mark.parametrize("missing", Missing)
-def test_where_every_translation_is_its_source_so_is_the_edition(missing: Missing) -> None:
+@pytest.mark.parametrize("missing", MissingText)
+def test_where_every_translation_is_its_source_so_is_the_edition(missing: MissingText) -> None:
     text = '---\ntitle: One\n---\n\nTwo [three](u.md "Four")[^a].\n\n[^a]: ![Five](f.png)\n'
     same = {segment.text: segment.text for segment in read_article(text, lang="en").segments}
     found = edition(text, same, missing=missing)
@@ -89,7 +89,7 @@ def test_an_arrow_is_a_fold_even_where_the_source_is_one() -> None:
 
 def test_a_block_of_which_nothing_is_translated_leaves_a_sign() -> None:
     text = "One[^a]. Two.\n\nThree.\n\n[^a]: Note.\n"
-    assert merged(text, {"Three.": "Երեք։"}, missing=Missing.OMIT) == "\\[…\\][^a]\n\nԵրեք։\n\n[^a]: \\[…\\]\n"
+    assert merged(text, {"Three.": "Երեք։"}, missing=MissingText.OMIT) == "\\[…\\][^a]\n\nԵրեք։\n\n[^a]: \\[…\\]\n"
 
 
 def test_the_share_counts_the_source_s_words() -> None:

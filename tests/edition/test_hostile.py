@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from edition.hostile import HOSTILE, PLACES, PLAIN, Place
 from edition.making import entries
 from pipeline.article.markdown import read_article
-from pipeline.edition import merge
+from pipeline.edition import build_edition
 
 THOROUGH = bool(os.environ.get("TARGMAN_THOROUGH"))
 
@@ -84,7 +84,7 @@ def test_nothing_breaks_out_of_its_place(place: Place) -> None:
     sources = {name: read(judge(place.article)) for name, judge in JUDGES.items()}
     broken = []
     for hostile in hostile_for(place, 3):
-        text = merge(article, entries({place.text: hostile}), "hy").text
+        text = build_edition(article, entries({place.text: hostile}), "hy").text
         for name, judge in JUDGES.items():
             broken += [(hostile, name, *wrongs(place, hostile, sources[name], read(judge(text)), text))]
     assert not [found for found in broken if len(found) > 2]
@@ -96,7 +96,7 @@ def test_a_third_renderer_agrees(place: Place) -> None:
     source = read(by_markdown_it(place.article))
     for hostile in hostile_for(place, 4):
         if not re.search(r"\^\[.*\S.*\]", hostile):  # a translator's note, which this renderer does not know
-            text = merge(article, entries({place.text: hostile}), "hy").text
+            text = build_edition(article, entries({place.text: hostile}), "hy").text
             assert not list(wrongs(place, hostile, source, read(by_markdown_it(text)), text))
 
 
@@ -105,7 +105,7 @@ def test_front_matter_keeps_its_fields(place: Place) -> None:
     article = read_article(place.article, lang="en")
     _, source, _ = place.article.split("---\n", 2)
     for hostile in hostile_for(place, 4):
-        _, front, _ = merge(article, entries({place.text: hostile}), "hy").text.split("---\n", 2)
+        _, front, _ = build_edition(article, entries({place.text: hostile}), "hy").text.split("---\n", 2)
         fields, known = yaml.safe_load(front), yaml.safe_load(source)
         assert fields.keys() == known.keys()
         assert fields["tags"] == known["tags"]
@@ -118,7 +118,7 @@ def test_front_matter_keeps_its_fields(place: Place) -> None:
 def test_several_at_once_do_not_conspire(chosen: list[tuple[int, str]]) -> None:
     article = read_article(MANY, lang="en")
     texts = [segment.text for segment in article.segments]
-    text = merge(article, entries({texts[index % len(texts)]: hostile for index, hostile in chosen}), "hy").text
+    text = build_edition(article, entries({texts[index % len(texts)]: hostile for index, hostile in chosen}), "hy").text
     for judge in JUDGES.values():
         links = any(segment.kind == "link target" and segment.text in texts for segment in article.segments)
         assert not list(differences(read(judge(MANY)), read(judge(text)), own=own_notes(text), new_links=links))
@@ -127,6 +127,6 @@ def test_several_at_once_do_not_conspire(chosen: list[tuple[int, str]]) -> None:
 @given(st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=4).map("".join), st.sampled_from(PLACES))
 @settings(max_examples=3000 if THOROUGH else 100)
 def test_nor_does_one_that_is_made_of_several(hostile: str, place: Place) -> None:
-    text = merge(read_article(place.article, lang="en"), entries({place.text: hostile}), "hy").text
+    text = build_edition(read_article(place.article, lang="en"), entries({place.text: hostile}), "hy").text
     for judge in JUDGES.values():
         assert not list(wrongs(place, hostile, read(judge(place.article)), read(judge(text)), text))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from edition.making import pseudo, translated, unwrapped
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.outline import read_outline
-from pipeline.edition import merge
+from pipeline.edition import build_edition
 from pipeline.errors import ArticleError
 
 needs_spec = pytest.mark.skipif(not SPEC.exists(), reason="the CommonMark specification is not in ../shared/data")
@@ -53,7 +53,7 @@ def pseudo_translated(text: str) -> tuple[int, list[str]]:
     """How many texts a pseudo-translation of `text` translates, and the words that it leaves; its structure is kept."""
     article = read_article(text, lang="en")
     catalog = translated(article, pseudo)
-    edition = merge(article, catalog, "hy")
+    edition = build_edition(article, catalog, "hy")
     assert not edition.untranslated
     assert not [finding for finding in edition.findings if finding.severity == "error"]
     left: list[str] = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.article.extract import TextUnit, text_units
+from pipeline.article.extract import TextUnit, extract_units
 from pipeline.article.markdown import read_article
 from pipeline.memory import MemoryMatch
 from pipeline.memory.adapt import adapt
@@ -14,7 +14,7 @@ from pipeline.model import Entry
 def unit_of(markdown: str) -> TextUnit:
     """The first text of an article with this paragraph and the notes and links in it."""
     notes = "".join(f"[^{label}]: Note {label}.\n\n" for label in "abc" if f"[^{label}]" in markdown)
-    return text_units(read_article(f"{markdown}\n\n{notes}", lang="en"), "articles/a.md")[0]
+    return extract_units(read_article(f"{markdown}\n\n{notes}", lang="en"), "articles/a.md")[0]
 
 
 def match(score: int, target: str, **fields: object) -> MemoryMatch:
@@ -129,4 +129,4 @@ def test_final_is_only_what_is_the_same_in_this_direction_and_alone(
     unit = unit_of("A lake.")
     made = suggest_translation(unit.entry, unit, matches, "en", "ru", final=True)
     assert made.fuzzy is not is_final
-    assert made.done is is_final
+    assert made.is_translated is is_final

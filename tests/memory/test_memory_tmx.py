@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.errors import TmxError
 from pipeline.memory import MemoryUnit
 from pipeline.memory.tmx import read_tmx, write_tmx
-from pipeline.xml import LONGEST
+from pipeline.xml import MAX_LENGTH
 
 DTD = Path(__file__).with_name("tmx14.dtd")
 
@@ -134,9 +134,9 @@ HOSTILE: dict[str, str | bytes] = {
     "a parameter entity": '<!DOCTYPE tmx [<!ENTITY % x SYSTEM "http://localhost/x"> %x;]>' + wrapped("")[21:],
     "an entity from elsewhere": '<!DOCTYPE tmx SYSTEM "file:///etc/passwd">' + wrapped(variant("en", "&x;"))[21:],
     "no end of elements": wrapped("<hi>" * 100_000),
-    "an endless text": wrapped("<tu>" + variant("en", "a" * (LONGEST + 1))),
-    "an endless attribute": wrapped(f"<tu tuid='{'a' * 3 * LONGEST}'/>"),
-    "an endless comment": wrapped(f"<!--{'a' * 3 * LONGEST}-->"),
+    "an endless text": wrapped("<tu>" + variant("en", "a" * (MAX_LENGTH + 1))),
+    "an endless attribute": wrapped(f"<tu tuid='{'a' * 3 * MAX_LENGTH}'/>"),
+    "an endless comment": wrapped(f"<!--{'a' * 3 * MAX_LENGTH}-->"),
     "something else": "<html><body/></html>",
     "cut off": "".join(write_tmx(UNITS))[:-20],
     "empty": "",

@@ -3,7 +3,7 @@
 import html5lib
 
 from pipeline.article.markdown import read_article
-from pipeline.edition import merge
+from pipeline.edition import build_edition
 from pipeline.languages.messages import Wording
 from pipeline.model import Entry
 from pipeline.publishing.bilingual import PageSide, bilingual_page
@@ -45,7 +45,9 @@ RUSSIAN = {
 
 def side(lang: str, targets: dict[str, str]) -> PageSide:
     article = read_article(ARTICLE, lang="en")
-    made = merge(article, {source: Entry(source=source, target=target) for source, target in targets.items()}, lang)
+    made = build_edition(
+        article, {source: Entry(source=source, target=target) for source, target in targets.items()}, lang
+    )
     document = read_document(made.text, lang, read_source(ARTICLE, "en"), sentences=made.spans)
     return PageSide(document=document, wording=Wording(lang=lang))
 
@@ -115,7 +117,7 @@ def pages(text: str, left: str = "en", right: str = "ru") -> str:
     article = read_article(text, lang="en")
     sides = []
     for lang in (left, right):
-        made = merge(article, {}, lang)
+        made = build_edition(article, {}, lang)
         document = read_document(made.text, lang, read_source(text, "en"), sentences=made.spans)
         sides.append(PageSide(document=document, wording=Wording(lang=lang)))
     return bilingual_page(sides[0], sides[1])
@@ -172,7 +174,7 @@ def test_list_items_have_their_bullets_and_numbers_once() -> None:
 
 
 def spans(text: str) -> tuple[tuple[int, int], ...]:
-    return merge(read_article(text, lang="en"), {}, "en").spans
+    return build_edition(read_article(text, lang="en"), {}, "en").spans
 
 
 def test_numbers_stand_before_both_editions() -> None:

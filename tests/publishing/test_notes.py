@@ -9,7 +9,7 @@ import pytest
 from samples import BUNDLED, bundled, read
 
 from pipeline.article.markdown import read_article
-from pipeline.edition import merge
+from pipeline.edition import build_edition
 from pipeline.model import Entry, Severity
 from pipeline.publishing.document import Document
 from pipeline.publishing.note_table import NoteRow, as_csv, as_json, differences, note_table
@@ -52,7 +52,7 @@ def editions(targets: Mapping[str, str] | None = None) -> dict[str, Document]:
     article = read_article(ARTICLE, lang="en")
     source = read_source(ARTICLE, "en")
     entries = {text: Entry(source=text, target=target) for text, target in (targets or RUSSIAN).items()}
-    made = {"en": merge(article, {}, "en"), "ru": merge(article, entries, "ru")}
+    made = {"en": build_edition(article, {}, "en"), "ru": build_edition(article, entries, "ru")}
     return {lang: read_document(edition.text, lang, source, sentences=edition.spans) for lang, edition in made.items()}
 
 

@@ -64,7 +64,7 @@ def translate(shop: Shop, corpus: Path) -> None:
         }
         assert len(found) > NOTES
         shop.translate(lang, found)
-        assert all(entry.done for entry in shop.entries(lang))
+        assert all(entry.is_translated for entry in shop.entries(lang))
 
 
 def words(markdown: str) -> list[list[str]]:

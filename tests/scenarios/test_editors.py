@@ -201,7 +201,7 @@ def synced(workspace: MakeWorkspace) -> Workspace:
     place.run("sync")
     entries = read(place)
     assert (entries[UNTRANSLATED].target, entries[FUZZY].fuzzy, entries[OBSOLETE].obsolete) == ("", True, True)
-    assert entries[CONFIRMED].done
+    assert entries[CONFIRMED].is_translated
     assert entries[FUZZY].previous
     return place
 

@@ -85,7 +85,7 @@ def test_a_new_article_gets_what_was_translated_before(shops: Callable[..., tupl
     assert entries["Nobody knew what to do with it."].target == ""
     assert second.active("hy")["It was 1947 then."].target == "1947 թվականն էր։"
     assert second.active("hy")["The lake fell by nineteen metres."].target == ""
-    assert first.active("ru")["The lake"].done
+    assert first.active("ru")["The lake"].is_translated
     quiet(second)
 
 
@@ -99,7 +99,7 @@ def test_the_comment_stays_until_a_person_confirms(shops: Callable[..., tuple[Sh
     second.clear("ru")
     second.run("sync")
     entry = second.active("ru")["It was 1947 then."]
-    assert entry.done
+    assert entry.is_translated
     assert not any(comment.startswith("memory:") for comment in entry.comments)
     quiet(second)
 
@@ -176,9 +176,9 @@ def test_exact_matches_are_final_where_the_settings_say_so(shops: Callable[..., 
     second.write("# The lake\n\nThe lake fell by nineteen metres. It was 1947 then.\n")
     second.run("sync")
     entries = second.active("ru")
-    assert entries["The lake"].done
+    assert entries["The lake"].is_translated
     assert entries["The lake"].comments == ("heading",)
-    assert entries["The lake fell by nineteen metres."].done
+    assert entries["The lake fell by nineteen metres."].is_translated
     assert entries["It was 1947 then."].fuzzy
     quiet(second)
 

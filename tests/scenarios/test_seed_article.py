@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import without
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.model import Entry
 from scenarios.shop import SHARED, Shop, citations, pseudo, renumbered
 
@@ -180,8 +180,8 @@ def test_a_sentence_split_in_two_loses_no_word_and_no_note(shop: Shop) -> None:
         added = after.keys() - before[lang].keys()
         assert len(added) == 2
         assert all(after[text].fuzzy for text in added)
-        words = " ".join(without(entry.target) for entry in shop.entries(lang))
-        assert set(without(pseudo(source, lang)).split()) <= set(words.split())
+        words = " ".join(remove_placeholders(entry.target) for entry in shop.entries(lang))
+        assert set(remove_placeholders(pseudo(source, lang)).split()) <= set(words.split())
         shop.clear(lang)
     shop.run("merge")
     assert [notes_of(shop.edition(lang), lang) for lang in EDITIONS] == [NOTES] * 3
@@ -195,7 +195,7 @@ def test_the_switch_to_blocks_and_back_changes_no_byte(shop: Shop) -> None:
     shop.run("sync")
     for lang in EDITIONS:
         assert len(shop.active(lang)) < len(before[lang])
-        assert all(entry.done for entry in shop.active(lang).values())
+        assert all(entry.is_translated for entry in shop.active(lang).values())
     shop.run("merge", "--missing", "fail")
     settings.write_text(written, encoding="utf-8")
     shop.run("sync")

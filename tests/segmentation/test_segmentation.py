@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import TargmanError
 from pipeline.model import LANGUAGES
-from pipeline.segmentation import languages, sentence_ends
-from pipeline.segmentation.rules import parse, rules_for
+from pipeline.segmentation import find_sentence_ends
+from pipeline.segmentation.rules import list_languages, load_rules, parse_rules
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "data" / "segmentation"
@@ -34,7 +34,7 @@ CASES = read_cases()
 
 def marked(text: str, lang: str) -> str:
     """The text as the case files write it, with a mark at every sentence end but the last."""
-    ends = sentence_ends(text, lang)
+    ends = find_sentence_ends(text, lang)
     pieces = [text[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
     return re.sub(r"\| ", " | ", "|".join(pieces))
 
@@ -70,7 +70,7 @@ LANGS = st.sampled_from(LANGUAGES)
 
 @given(TEXTS, LANGS)
 def test_ends_are_places_after_something_and_the_last_is_the_end_of_the_text(text: str, lang: str) -> None:
-    ends = sentence_ends(text, lang)
+    ends = find_sentence_ends(text, lang)
     assert ends == sorted(set(ends))
     assert all(0 < end <= len(text) and not text[end - 1].isspace() for end in ends)
     assert ends[-1:] == [len(text.rstrip())] * bool(text.strip())
@@ -78,7 +78,7 @@ def test_ends_are_places_after_something_and_the_last_is_the_end_of_the_text(tex
 
 @given(TEXTS, LANGS)
 def test_every_sentence_has_something_in_it_and_all_together_are_the_text(text: str, lang: str) -> None:
-    ends = sentence_ends(text, lang)
+    ends = find_sentence_ends(text, lang)
     pieces = [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
     assert "".join(pieces) == text
     assert all(piece.strip() for piece in pieces[:-1])
@@ -87,7 +87,7 @@ def test_every_sentence_has_something_in_it_and_all_together_are_the_text(text: 
 
 @given(TEXTS, LANGS)
 def test_no_character_is_parted_from_what_combines_with_it(text: str, lang: str) -> None:
-    for end in sentence_ends(text, lang)[:-1]:
+    for end in find_sentence_ends(text, lang)[:-1]:
         assert not re.match(r"[\u0300-\u036f\ufe00-\ufe0f\u200b-\u200f\u00ad\ufeff]", text[end:])
 
 
@@ -96,14 +96,14 @@ def test_no_character_is_parted_from_what_combines_with_it(text: str, lang: str)
 )
 def test_no_note_marker_is_cut(parts: list[str], lang: str) -> None:
     text = "".join(parts)
-    ends = set(sentence_ends(text, lang))
+    ends = set(find_sentence_ends(text, lang))
     for marker in re.finditer(r"\[\^?(?:\d{1,3}|[ivxlcdm]+)\]", text):
         assert ends.isdisjoint(range(marker.start() + 1, marker.end()))
 
 
 @given(TEXTS, LANGS)
 def test_the_same_text_gives_the_same_ends(text: str, lang: str) -> None:
-    assert sentence_ends(text, lang) == sentence_ends(text, lang)
+    assert find_sentence_ends(text, lang) == find_sentence_ends(text, lang)
 
 
 @given(st.sampled_from(list(CASES.values())), st.sampled_from(["\n", " \n", "\r\n", "\n   ", "\u00a0"]))
@@ -111,7 +111,7 @@ def test_a_line_break_counts_as_a_space(case: tuple[str, str], gap: str) -> None
     lang, paragraph = case
     sentences = [sentence for part in paragraph.split(" | ") for sentence in (*part.split("|"), gap)][:-1]
     text = "".join(sentences)
-    ends = sentence_ends(text, lang)
+    ends = find_sentence_ends(text, lang)
     assert [text[start:end].strip() for start, end in zip([0, *ends], ends, strict=False)] == [
         sentence for sentence in sentences if sentence != gap
     ]
@@ -120,7 +120,7 @@ def test_a_line_break_counts_as_a_space(case: tuple[str, str], gap: str) -> None
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("text", ["", " ", "\n\t \u00a0"])
 def test_blank_text_has_no_sentence(text: str, lang: str) -> None:
-    assert sentence_ends(text, lang) == []
+    assert find_sentence_ends(text, lang) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -129,17 +129,17 @@ def test_blank_text_has_no_sentence(text: str, lang: str) -> None:
 )
 def test_a_long_run_of_anything_is_read_to_its_end(part: str, lang: str) -> None:
     text = part * 20_000
-    assert sentence_ends(text, lang)[-1] == len(text.rstrip())
+    assert find_sentence_ends(text, lang)[-1] == len(text.rstrip())
 
 
 def test_the_languages_are_those_of_the_editions() -> None:
-    assert set(languages()) == set(LANGUAGES)
+    assert set(list_languages()) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("lang", ["de", "", "HY", "../hy", "hy.toml"])
 def test_an_unknown_language_is_named_with_the_known_ones(lang: str) -> None:
     with pytest.raises(TargmanError) as error:
-        sentence_ends("Ein Satz. Noch einer.", lang)
+        find_sentence_ends("Ein Satz. Noch einer.", lang)
     assert repr(lang) in str(error.value)
     assert "en, hy, ru" in str(error.value)
 
@@ -157,12 +157,12 @@ def test_an_unknown_language_is_named_with_the_known_ones(lang: str) -> None:
 )
 def test_a_mistake_in_a_language_file_is_explained(source: str, message: str) -> None:
     with pytest.raises(TargmanError, match=re.escape(message)):
-        parse(source)
+        parse_rules(source)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_language_file_gives_rules(lang: str) -> None:
-    assert rules_for(lang).starters
+    assert load_rules(lang).starters
 
 
 def ask(asked: bytes) -> subprocess.CompletedProcess[bytes]:
@@ -177,7 +177,7 @@ def test_the_filter_answers_line_by_line() -> None:
     assert answered.stderr == b""
     assert answered.returncode == 0
     assert [json.loads(line) for line in answered.stdout.splitlines()] == [
-        {"ends": sentence_ends(text, lang)} for lang, text in texts
+        {"ends": find_sentence_ends(text, lang)} for lang, text in texts
     ]
 
 
@@ -228,7 +228,7 @@ def test_ends_in_edited_prose_are_found(lang: str) -> None:
         if record["prose"]:
             known, found = (
                 places(record["text"], record["ends"]),
-                places(record["text"], sentence_ends(record["text"], lang)),
+                places(record["text"], find_sentence_ends(record["text"], lang)),
             )
             right += len(known & found)
             wrong += len(known ^ found)

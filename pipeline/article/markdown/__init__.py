@@ -6,24 +6,24 @@ The format is CommonMark with GitHub's tables, footnotes, task lists and striket
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipeline.article.markdown.blocks import Blocks, read_blocks
+from pipeline.article.markdown.blocks import BlockStructure, read_blocks
 from pipeline.article.markdown.conflicts import refuse_conflicts
-from pipeline.article.markdown.events import definitions, folded, line_at, parse
-from pipeline.article.markdown.front_matter import FrontMatter, field_segments, read_front_matter
-from pipeline.article.markdown.inline import Context, leaf_pieces
-from pipeline.article.markdown.links import definition_pieces, one_line
+from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, parse_events
+from pipeline.article.markdown.front_matter import FrontMatter, extract_fields, read_front_matter
+from pipeline.article.markdown.inline import LeafContext, split_leaf
+from pipeline.article.markdown.links import join_lines, split_definition
 from pipeline.errors import ArticleError
 from pipeline.model import LANGUAGES, Article, Note, Piece
 
-FIELDS = ("title", "subtitle", "description", "summary", "author")
+DEFAULT_FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated unless the configuration says otherwise."""
 
 
-OWN_FIELD = "targman"
+PROVENANCE_FIELD = "targman"
 """The front matter field of an edition that says what it was made from."""
 
 
-def decode(data: bytes) -> str:
+def decode_article(data: bytes) -> str:
     """The text of an article's bytes, its byte order mark and line ends as they are.
 
     Raises ArticleError with line and byte (from 1, within its line) where the bytes are not UTF-8 or hold a NUL.
@@ -54,7 +54,7 @@ def read_article(
     text: str,
     *,
     lang: str | None = None,
-    fields: Sequence[str] = FIELDS,
+    fields: Sequence[str] = DEFAULT_FIELDS,
     sentences: bool = True,
 ) -> Article:
     """The article in `text`. Its front matter says the language (`lang`), else the caller's default does.
@@ -64,39 +64,39 @@ def read_article(
     left behind, and for a language that is unknown or that nobody says.
     """
     front = read_front_matter(text)
-    if front and OWN_FIELD in front.keys:
+    if front and PROVENANCE_FIELD in front.keys:
         raise ArticleError(
-            f"the front matter has the field “{OWN_FIELD}”, which Targman writes into editions. "
+            f"the front matter has the field “{PROVENANCE_FIELD}”, which Targman writes into editions. "
             "Is this an edition? Sources belong in articles/, editions do not.",
             line=1,
         )
     lang = _language(front, lang)
-    blocks = read_blocks(text, parse(text))
+    blocks = read_blocks(text, parse_events(text))
     refuse_conflicts(text, blocks.leaves, blocks.lines)
     notes = _notes(text, blocks)
-    links = definitions(text)
-    context = Context(
+    links = find_link_definitions(text)
+    context = LeafContext(
         lang=lang,
         sentences=sentences,
         notes={note.label.casefold(): note.text for note in reversed(notes)},
-        targets={folded(link.label): link.target for link in links},
+        targets={fold_label(link.label): link.target for link in links},
     )
-    spans: list[Span] = []
+    spans: list[_PlacedPieces] = []
     if front:
-        spans += [(first, last, (piece,)) for first, last, piece in field_segments(text, front, fields)]
+        spans += [(first, last, (piece,)) for first, last, piece in extract_fields(text, front, fields)]
     for leaf in blocks.leaves:
         if not leaf.off:
-            spans.append((leaf.start, leaf.end, leaf_pieces(text, leaf, len(spans), context)))
+            spans.append((leaf.start, leaf.end, split_leaf(text, leaf, len(spans), context)))
     for link in links:
         if not any(first <= link.start < last for first, last in blocks.off):
-            line = line_at(blocks.lines, link.start)
+            line = line_number(blocks.lines, link.start)
             quotes = text.count(">", blocks.lines[line - 1], link.start)
-            pieces = definition_pieces(text[link.start : link.end], block=len(spans), line=line, quotes=quotes)
+            pieces = split_definition(text[link.start : link.end], block=len(spans), line=line, quotes=quotes)
             spans += [(link.start, link.end, pieces)] if pieces else []
     return Article(lang=lang, pieces=tuple(_assembled(text, sorted(spans, key=lambda span: span[0]))), notes=notes)
 
 
-Span = tuple[int, int, tuple[Piece, ...]]
+_PlacedPieces = tuple[int, int, tuple[Piece, ...]]
 
 
 def _language(front: FrontMatter | None, default: str | None) -> str:
@@ -115,18 +115,18 @@ def _language(front: FrontMatter | None, default: str | None) -> str:
     return lang
 
 
-def _notes(text: str, blocks: Blocks) -> tuple[Note, ...]:
+def _notes(text: str, blocks: BlockStructure) -> tuple[Note, ...]:
     """The defined notes in document order, each text on one line; the first of several with one label counts."""
     found: dict[str, Note] = {}
     starts = [leaf.start for leaf in blocks.leaves]
     for note in blocks.notes:
         inside = blocks.leaves[bisect_left(starts, note.start) : bisect_left(starts, note.end)]
-        words = " ".join(one_line(text[leaf.start : leaf.end], leaf.quotes) for leaf in inside)
+        words = " ".join(join_lines(text[leaf.start : leaf.end], leaf.quotes) for leaf in inside)
         found.setdefault(note.label.casefold(), Note(label=note.label, text=words, line=note.line))
     return tuple(found.values())
 
 
-def _assembled(text: str, spans: Sequence[Span]) -> Iterator[Piece]:
+def _assembled(text: str, spans: Sequence[_PlacedPieces]) -> Iterator[Piece]:
     """The pieces of the spans with the literal text between them, neighbouring literals joined."""
     literal, at = "", 0
     for start, end, pieces in spans:

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.article.markdown.events import Event, line_at, line_starts
+from pipeline.article.markdown.events import Event, line_number, line_starts
 from pipeline.errors import ArticleError
-from pipeline.model import Kind
+from pipeline.model import SegmentKind
 
 _INLINE_CONTAINERS = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}
 _OPAQUE = {"CodeBlock", "HtmlBlock"}
@@ -23,7 +23,7 @@ class Leaf:
     start: int
     end: int
     line: int
-    kind: Kind
+    kind: SegmentKind
     events: tuple[Event, ...]
     section: str = ""
     label: str | None = None
@@ -43,7 +43,7 @@ class NoteDefinition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Blocks:
+class BlockStructure:
     """What an article's block structure holds: leaves and note definitions in order, and the spans kept as they are.
 
     `lines` are the offsets at which the lines of the text begin.
@@ -55,7 +55,7 @@ class Blocks:
     lines: tuple[int, ...]
 
 
-def directive(comment: str) -> tuple[str, str] | None:
+def parse_directive(comment: str) -> tuple[str, str] | None:
     """The word and the rest of a directive such as `<!-- targman: note … -->`, or None for any other comment."""
     found = _DIRECTIVE.search(comment)
     return (found["word"], " ".join(found["rest"].split())) if found else None
@@ -70,7 +70,7 @@ def is_inline(sort: str, tag: str, parent: str) -> bool:
     return tag in _INLINE_CONTAINERS
 
 
-def read_blocks(text: str, events: list[Event]) -> Blocks:
+def read_blocks(text: str, events: list[Event]) -> BlockStructure:
     """The leaves, note definitions and protected spans of an article.
 
     Raises ArticleError for a directive that is unknown, or an `off` or `on` without its partner.
@@ -93,7 +93,7 @@ class _Reader:
         self.off: list[tuple[int, int]] = []
         self.off_since: Event | None = None
 
-    def read(self) -> Blocks:
+    def read(self) -> BlockStructure:
         index = 0
         while index < len(self.events):
             event = self.events[index]
@@ -114,7 +114,9 @@ class _Reader:
                 "'targman: off' has no 'targman: on' after it. Add <!-- targman: on --> where translation goes on.",
                 line=self._line(self.off_since.start),
             )
-        return Blocks(leaves=tuple(self.leaves), notes=tuple(self.notes), off=tuple(self.off), lines=tuple(self.lines))
+        return BlockStructure(
+            leaves=tuple(self.leaves), notes=tuple(self.notes), off=tuple(self.off), lines=tuple(self.lines)
+        )
 
     def _inline(self, event: Event) -> bool:
         return is_inline(event.sort, event.tag, self.open[-1].tag if self.open else "")
@@ -176,7 +178,7 @@ class _Reader:
                 raise ArticleError(_misplaced(word), line=self._line(event.start))
 
     def _line(self, offset: int) -> int:
-        return line_at(self.lines, offset)
+        return line_number(self.lines, offset)
 
 
 def _misplaced(word: str) -> str:
@@ -187,15 +189,15 @@ def _misplaced(word: str) -> str:
     return f"unknown directive 'targman: {word}'. There are off, on and note."
 
 
-def _kind(tags: list[str]) -> Kind:
+def _kind(tags: list[str]) -> SegmentKind:
     if "Heading" in tags:
-        return Kind.HEADING
+        return SegmentKind.HEADING
     if "TableCell" in tags:
-        return Kind.TABLE_CELL
+        return SegmentKind.TABLE_CELL
     if "FootnoteDefinition" in tags:
-        return Kind.FOOTNOTE
-    around = {"Item": Kind.LIST_ITEM, "BlockQuote": Kind.QUOTE}
-    return next((around[tag] for tag in reversed(tags) if tag in around), Kind.PARAGRAPH)
+        return SegmentKind.FOOTNOTE
+    around = {"Item": SegmentKind.LIST_ITEM, "BlockQuote": SegmentKind.QUOTE}
+    return next((around[tag] for tag in reversed(tags) if tag in around), SegmentKind.PARAGRAPH)
 
 
 def _plain(run: tuple[Event, ...]) -> str:

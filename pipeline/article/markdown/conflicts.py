@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.article.markdown.blocks import Leaf
-from pipeline.article.markdown.events import line_at
+from pipeline.article.markdown.events import line_number
 from pipeline.errors import ArticleError
 
 _START = "<" * 7
@@ -21,7 +21,7 @@ def refuse_conflicts(text: str, leaves: Iterable[Leaf], lines: Sequence[int]) ->
         raise ArticleError(
             "there is a conflict marker, which a merge left behind. Keep one of the two versions between <<<<<<< and "
             ">>>>>>>, and delete the other one and the markers.",
-            line=line_at(lines, start),
+            line=line_number(lines, start),
         )
 
 

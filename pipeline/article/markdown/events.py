@@ -42,7 +42,7 @@ class Event(NamedTuple):
     end: int
 
 
-Said = tuple[str, str, Any]
+BareEvent = tuple[str, str, Any]
 """An event's sort, tag and value."""
 
 
@@ -55,7 +55,7 @@ class LinkDefinition(NamedTuple):
     end: int
 
 
-def parse(text: str) -> list[Event]:
+def parse_events(text: str) -> list[Event]:
     """The events of `text`, in order. A lone carriage return counts as a line end, as it does in CommonMark.
 
     Two quirks of the parser are straightened here: the range of a collapsed link (`[text][]`) leaves out its `[]`, and
@@ -76,12 +76,12 @@ def parse(text: str) -> list[Event]:
     return events
 
 
-def skim(text: str) -> Iterator[Said]:
+def parse_bare_events(text: str) -> Iterator[BareEvent]:
     """What `parse` says of the events of `text` but for where they stand, in a fraction of the time."""
     return map(_said, pyromark.events(_body(text)[0], options=OPTIONS, merge_text=False))
 
 
-def definitions(text: str) -> list[LinkDefinition]:
+def find_link_definitions(text: str) -> list[LinkDefinition]:
     """The link reference definitions of `text` in document order; the first of several with one label counts."""
     body, shift = _body(text)
     if "]:" not in body:
@@ -100,7 +100,7 @@ def body_start(text: str) -> int:
     return front.end() if front else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
 
 
-def folded(label: str) -> str:
+def fold_label(label: str) -> str:
     """A reference label as CommonMark compares it: case folded, white space collapsed."""
     return " ".join(label.split()).casefold()
 
@@ -110,7 +110,7 @@ def line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
 
 
-def line_at(lines: Sequence[int], offset: int) -> int:
+def line_number(lines: Sequence[int], offset: int) -> int:
     """The number of the line, from 1, that holds the character at `offset`."""
     return bisect_right(lines, offset)
 
@@ -143,7 +143,7 @@ def _event(event: Any, start: int, end: int, text: str) -> Event:  # noqa: ANN40
     return Event(sort, tag, value, start, end)
 
 
-def _said(event: Any) -> Said:  # noqa: ANN401
+def _said(event: Any) -> BareEvent:  # noqa: ANN401
     if isinstance(event, str):
         return "inline", event, None
     ((name, value),) = event.items()
@@ -161,7 +161,7 @@ def _odd_backslashes(text: str, end: int) -> int:
     return count % 2
 
 
-def matching_end(events: Sequence[Event], index: int) -> int:
+def find_matching_end(events: Sequence[Event], index: int) -> int:
     """The index of the end event that belongs to the start event at `index`."""
     depth = 0
     for position in range(index, len(events)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.article.markdown.events import BYTE_ORDER_MARK, FRONT_MATTER
 from pipeline.errors import ArticleError
-from pipeline.model import Kind, Segment
+from pipeline.model import Segment, SegmentKind
 
 _OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
 _LATE = re.compile(
@@ -109,7 +109,7 @@ def _fields(node: Any, start: int) -> Iterator[Field]:  # noqa: ANN401
                 )
 
 
-def field_segments(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iterator[tuple[int, int, Segment]]:
+def extract_fields(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iterator[tuple[int, int, Segment]]:
     """The chosen fields that have words in them as segments, with their spans; each is a block of its own, from 0
     on.
     """
@@ -118,7 +118,7 @@ def field_segments(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iter
     )
     for block, field in enumerate(fields):
         segment = Segment(
-            kind=Kind.FRONT_MATTER,
+            kind=SegmentKind.FRONT_MATTER,
             text=field.value,
             source=text[field.start : field.end],
             block=block,
@@ -128,7 +128,7 @@ def field_segments(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iter
         yield field.start, field.end, segment
 
 
-def scalar(value: str, like: str) -> str:
+def format_scalar(value: str, like: str) -> str:
     """`value` as a YAML scalar that takes the place of the source text `like`.
 
     It stays plain where it was and may, keeps single or double quotes, and else is double-quoted on one line; the line
@@ -137,17 +137,17 @@ def scalar(value: str, like: str) -> str:
     tail = like[len(like.rstrip()) :] if like[:1] in {"|", ">"} else ""
     if like[:1] == "'" and "\n" not in value and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    if like[:1] not in {"'", '"', "|", ">"} and is_plain(value):
+    if like[:1] not in {"'", '"', "|", ">"} and is_plain_scalar(value):
         return value
     return json.dumps(value, ensure_ascii=not value.isprintable()) + tail
 
 
-def is_plain(value: str) -> bool:
+def is_plain_scalar(value: str) -> bool:
     """Whether YAML reads `value` as that very string when it stands without quotes in a mapping or a list."""
     return bool(_PLAIN.fullmatch(value)) and value == value.strip() and value.lower() not in _NOT_TEXT
 
 
-def with_fields(text: str, lang: str, block: Sequence[str]) -> str:
+def add_fields(text: str, lang: str, block: Sequence[str]) -> str:
     """`text` with `lang` as its language and the YAML lines `block` at the end of its front matter, made where it has
     none.
     """

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
-from pipeline.article.markdown.blocks import Leaf, directive
-from pipeline.article.markdown.events import Event, folded, matching_end
-from pipeline.article.markdown.links import bare_addresses, closing_pieces, line_break, one_line
+from pipeline.article.markdown.blocks import Leaf, parse_directive
+from pipeline.article.markdown.events import Event, find_matching_end, fold_label
+from pipeline.article.markdown.links import find_bare_addresses, join_lines, line_break_pattern, split_link_target
 from pipeline.errors import ArticleError
-from pipeline.model import Kind, Mark, Piece, Placeholder, Segment
-from pipeline.segmentation import sentence_ends
+from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.segmentation import find_sentence_ends
 
-_WHOLE = {Kind.HEADING, Kind.TABLE_CELL}
+_WHOLE = {SegmentKind.HEADING, SegmentKind.TABLE_CELL}
 _SHOWN_LENGTH = 200
 
 
@@ -37,7 +37,7 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class LeafContext:
     """What a leaf cannot know by itself: the notes' texts and the link targets by label, and how to cut."""
 
     lang: str
@@ -46,16 +46,16 @@ class Context:
     targets: Mapping[str, str]
 
 
-def leaf_pieces(text: str, leaf: Leaf, block: int, context: Context) -> tuple[Piece, ...]:
+def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple[Piece, ...]:
     """The pieces of one leaf: its sentences as segments, and the white space between them as it stands.
 
     Raises ArticleError for a directive inside the leaf that is unknown or has no partner there.
     """
     reader = _Reader(text, leaf, block, context)
     reader.read()
-    chunks = Chunks(reader.chunks)
+    chunks = ChunkedLeaf(reader.chunks)
     whole = leaf.kind in _WHOLE or not context.sentences
-    ends = [] if whole else [end for end in sentence_ends(chunks.view, context.lang) if not chunks.inside(end)]
+    ends = [] if whole else [end for end in find_sentence_ends(chunks.view, context.lang) if not chunks.inside(end)]
     remarks = (*leaf.remarks, *(chunk.remark for chunk in chunks.parts if chunk.remark))
     line = leaf.line
     pieces: list[Piece] = []
@@ -84,7 +84,7 @@ def _ranges(view: str, ends: list[int]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairwise([*cuts, len(view)]) if start < end]
 
 
-class Chunks:
+class ChunkedLeaf:
     """The chunks of a leaf with their offsets in its view."""
 
     def __init__(self, parts: list[Chunk]) -> None:
@@ -133,14 +133,14 @@ def _outermost(parts: list[Chunk]) -> list[tuple[int, int]]:
 def _segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...]) -> Segment:
     """Number the placeholders within the segment, leaving out numbers that its own text has in braces (law 2)."""
     literal = set(re.findall(r"\{([a-z]+\d+)\}", "".join(chunk.text for chunk in chunks if chunk.placeholder is None)))
-    count: dict[Mark, int] = {}
+    count: dict[PlaceholderKind, int] = {}
     texts: list[str] = []
     placeholders: list[Placeholder] = []
     for chunk in chunks:
         if chunk.placeholder is None:
             texts.append(chunk.text)
             continue
-        mark = chunk.placeholder.mark
+        mark = chunk.placeholder.kind
         number = count.get(mark, 0) + 1
         while f"{mark}{number}" in literal:
             number += 1
@@ -164,7 +164,7 @@ def _segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tu
 class _Reader:
     """Walks the events of a leaf and lays down chunks that cover it from its first to its last character."""
 
-    def __init__(self, text: str, leaf: Leaf, block: int, context: Context) -> None:
+    def __init__(self, text: str, leaf: Leaf, block: int, context: LeafContext) -> None:
         self.text = text
         self.leaf = leaf
         self.block = block
@@ -173,7 +173,7 @@ class _Reader:
         self.at = leaf.start
         self.open: list[Event] = []
         self.inner_end = leaf.start
-        self.newline = re.compile(line_break(leaf.quotes))
+        self.newline = re.compile(line_break_pattern(leaf.quotes))
 
     def read(self) -> None:
         events = self.leaf.events
@@ -193,7 +193,7 @@ class _Reader:
         event = events[index]
         self._plain(event.start)
         if event.tag == "Image":
-            last = matching_end(events, index)
+            last = find_matching_end(events, index)
             self._image(event, max((item.end for item in events[index + 1 : last]), default=event.start + 2))
             return last
         if event.tag == "Link" and event.value["link_type"] in {"Autolink", "Email"}:
@@ -201,7 +201,7 @@ class _Reader:
             self._address(event.start + 1, event.end - 1)
             self._plain(event.end)
             self.inner_end = event.end
-            return matching_end(events, index)
+            return find_matching_end(events, index)
         self.open.append(event)
         self.inner_end = event.start + 1
         return index
@@ -236,7 +236,7 @@ class _Reader:
 
     def _same(self, text: str) -> None:
         if text:
-            flat = one_line(text, self.leaf.quotes)
+            flat = join_lines(text, self.leaf.quotes)
             self._put(flat, text, flat, plain=flat == text)
 
     def _plain(self, end: int) -> None:
@@ -246,7 +246,7 @@ class _Reader:
         start, raw = self.at, self.text[self.at : end]
         done = 0
         if "://" in raw and not any(event.tag == "Link" for event in self.open):
-            for first, last in bare_addresses(raw):
+            for first, last in find_bare_addresses(raw):
                 self._same(raw[done:first])
                 self._address(start + first, start + last)
                 done = last
@@ -256,26 +256,36 @@ class _Reader:
     def _whole(self, start: int, end: int) -> None:
         """Code and HTML tags: shown as they are, on one line, and never cut."""
         raw = self.text[start:end]
-        self._put(one_line(raw, self.leaf.quotes, trailing=False), raw, "x" * len(raw))
+        self._put(join_lines(raw, self.leaf.quotes, trailing=False), raw, "x" * len(raw))
         self.at = end
 
-    def _placeholder(self, mark: Mark, raw: str, view: str, pieces: tuple[Piece, ...], shown: str, **more: Any) -> None:  # noqa: ANN401
+    def _placeholder(
+        self,
+        mark: PlaceholderKind,
+        raw: str,
+        view: str,
+        pieces: tuple[Piece, ...],
+        shown: str,
+        **more: Any,  # noqa: ANN401
+    ) -> None:
         shown = _shortened(" ".join(shown.split()))
         remark = more.pop("remark", "")
         self._put(
             "",
             raw,
             view,
-            placeholder=Placeholder(mark=mark, number=0, pieces=pieces, shown=shown, **more),
+            placeholder=Placeholder(kind=mark, number=0, pieces=pieces, description=shown, **more),
             remark=remark,
         )
 
     def _comment(self, events: tuple[Event, ...], index: int) -> int:
         """A comment is kept as it is; the directives off … on keep all that stands between them."""
         event, last = events[index], index
-        word, rest = directive(event.value) or ("", "")
+        word, rest = parse_directive(event.value) or ("", "")
         if word == "off":
-            ends = (item for item in range(index, len(events)) if directive(str(events[item].value)) == ("on", ""))
+            ends = (
+                item for item in range(index, len(events)) if parse_directive(str(events[item].value)) == ("on", "")
+            )
             last = next(ends, index)
         if (word == "off" and last == index) or word == "on" or word not in {"", "off", "note"}:
             raise ArticleError(
@@ -286,7 +296,7 @@ class _Reader:
         between = self.text[event.end : events[last].start].strip() if last > index else ""
         remark = rest if word == "note" else ""
         view = "x" * len(between) if between else " "
-        self._placeholder(Mark.KEEP, raw, view, (raw,), between or event.value, remark=remark)
+        self._placeholder(PlaceholderKind.KEEP, raw, view, (raw,), between or event.value, remark=remark)
         self.at = self.inner_end = events[last].end
         return last
 
@@ -310,20 +320,20 @@ class _Reader:
         if event.tag == "SoftBreak":
             self._put(" ", raw, " ")
         else:
-            self._placeholder(Mark.BREAK, raw, "\n", (raw,), "line break")
+            self._placeholder(PlaceholderKind.BREAK, raw, "\n", (raw,), "line break")
         self.at = end
 
     def _reference(self, event: Event) -> None:
         self._plain(event.start)
         raw = self.text[event.start : event.end]
         shown = self.context.notes.get(event.value.casefold(), "")
-        self._placeholder(Mark.NOTE, raw, raw, (raw,), shown, label=event.value)
+        self._placeholder(PlaceholderKind.NOTE, raw, raw, (raw,), shown, label=event.value)
         self.at = event.end
 
     def _address(self, start: int, end: int) -> None:
         raw = self.text[start:end]
-        target = Segment(kind=Kind.LINK_TARGET, text=raw, source=raw, block=self.block, line=self.leaf.line)
-        self._placeholder(Mark.URL, raw, "x" * len(raw), (target,), raw)
+        target = Segment(kind=SegmentKind.LINK_TARGET, text=raw, source=raw, block=self.block, line=self.leaf.line)
+        self._placeholder(PlaceholderKind.URL, raw, "x" * len(raw), (target,), raw)
         self.at = end
 
     def _link(self, start: Event) -> None:
@@ -337,19 +347,19 @@ class _Reader:
                 return
             raw = closing[2:-1]
             self._put("](", "](", "](")
-            self._placeholder(Mark.URL, raw, "x" * len(raw), pieces, raw)
+            self._placeholder(PlaceholderKind.URL, raw, "x" * len(raw), pieces, raw)
             self._put(")", ")", ")")
         else:
-            label = one_line(closing[2:-1] or self.text[start.start + 1 : inner], self.leaf.quotes)
-            shown = self.context.targets.get(folded(label), label)
+            label = join_lines(closing[2:-1] or self.text[start.start + 1 : inner], self.leaf.quotes)
+            shown = self.context.targets.get(fold_label(label), label)
             self._put("][", closing[:1], "](")
             pieces = (label,)
-            self._placeholder(Mark.URL, closing[1:-1], "xxxxx", pieces, shown, label=label)
+            self._placeholder(PlaceholderKind.URL, closing[1:-1], "xxxxx", pieces, shown, label=label)
             self._put("]", closing[1:][-1:], ")")
         self.at = start.end
 
     def _closing(self, closing: str) -> tuple[Piece, ...] | None:
-        return closing_pieces(closing, block=self.block, line=self.leaf.line, quotes=self.leaf.quotes)
+        return split_link_target(closing, block=self.block, line=self.leaf.line, quotes=self.leaf.quotes)
 
     def _image(self, event: Event, inner: int) -> None:
         """An image is one placeholder; its alternative text, target and title are segments inside it."""
@@ -357,8 +367,8 @@ class _Reader:
         pieces: list[Piece] = ["![", alternative]
         if alternative.strip():
             pieces[1] = Segment(
-                kind=Kind.IMAGE_TEXT,
-                text=one_line(alternative, self.leaf.quotes),
+                kind=SegmentKind.IMAGE_TEXT,
+                text=join_lines(alternative, self.leaf.quotes),
                 source=alternative,
                 block=self.block,
                 line=self.leaf.line,
@@ -366,10 +376,12 @@ class _Reader:
             )
         rest = self._closing(closing) if closing.startswith("](") else None
         pieces += [closing] if rest is None else ["](", *rest, ")"]
-        label = one_line(alternative, self.leaf.quotes) if closing in {"]", "][]"} else None
+        label = join_lines(alternative, self.leaf.quotes) if closing in {"]", "][]"} else None
         raw = self.text[event.start : event.end]
         shown = event.value["dest_url"] or alternative
-        self._placeholder(Mark.IMAGE, raw, "xxxxx", tuple(piece for piece in pieces if piece), shown, label=label)
+        self._placeholder(
+            PlaceholderKind.IMAGE, raw, "xxxxx", tuple(piece for piece in pieces if piece), shown, label=label
+        )
         self.at = self.inner_end = event.end
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Kind, Piece, Segment
+from pipeline.model import Piece, Segment, SegmentKind
 
 # A line break inside a link may carry the markers of the block quotes around it.
 _SPACE = r"[ \t\r\n>]*"
@@ -15,7 +15,7 @@ _BARE = re.compile(r"\b(?:https?|ftp|file)://[^\s<>\"'«»“”‘’`*\[\]{}|\
 _AFTER_BARE = ".,:;!?_~*'։՝…"
 
 
-def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
+def find_bare_addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where web addresses stand in plain text, without the punctuation after them (as GitHub's autolinks end)."""
     for match in _BARE.finditer(text):
         address = match.group().rstrip(_AFTER_BARE)
@@ -25,7 +25,7 @@ def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + len(address)
 
 
-def closing_pieces(closing: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
+def split_link_target(closing: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
     """The pieces between `](` and the last `)` of an inline link; None where there is no target to translate.
 
     `quotes` counts the block quotes around it.
@@ -36,7 +36,7 @@ def closing_pieces(closing: str, *, block: int, line: int, quotes: int = 0) -> t
     return _pieces(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes)
 
 
-def definition_pieces(source: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
+def split_definition(source: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
     """The pieces of a reference definition, `[label]: target "title"`; None where it has an unknown shape."""
     found = _DEFINITION.fullmatch(source)
     if found is None or not found["target"]:
@@ -47,33 +47,33 @@ def definition_pieces(source: str, *, block: int, line: int, quotes: int = 0) ->
 def _pieces(found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int) -> tuple[Piece, ...]:
     source, (start, end) = found.string, span
     pieces: list[Piece] = []
-    for name, kind in (("target", Kind.LINK_TARGET), ("title", Kind.LINK_TITLE)):
+    for name, kind in (("target", SegmentKind.LINK_TARGET), ("title", SegmentKind.LINK_TITLE)):
         inner = found[name]
         if not inner:
             continue
-        wrapped = kind is Kind.LINK_TITLE or inner.startswith("<")
+        wrapped = kind is SegmentKind.LINK_TITLE or inner.startswith("<")
         first, last = found.start(name) + wrapped, found.end(name) - wrapped
         if not source[first:last].strip():
             continue
         pieces.append(source[start:first])
         raw = source[first:last]
-        pieces.append(Segment(kind=kind, text=one_line(raw, quotes), source=raw, block=block, line=line))
+        pieces.append(Segment(kind=kind, text=join_lines(raw, quotes), source=raw, block=block, line=line))
         start = last
     pieces.append(source[start:end])
     return tuple(piece for piece in pieces if piece)
 
 
-def one_line(raw: str, quotes: int, *, trailing: bool = True) -> str:
+def join_lines(raw: str, quotes: int, *, trailing: bool = True) -> str:
     """`raw` with every line break, and the indentation and quote markers that begin the next line, as one space.
 
     White space before the line break goes too, unless it counts, as in code (`trailing` is false).
     """
     if "\n" not in raw and "\r" not in raw:
         return raw
-    return re.sub(line_break(quotes) if trailing else _start_of_line(quotes), " ", raw)
+    return re.sub(line_break_pattern(quotes) if trailing else _start_of_line(quotes), " ", raw)
 
 
-def line_break(quotes: int) -> str:
+def line_break_pattern(quotes: int) -> str:
     """A pattern for a line break inside a paragraph that stands in `quotes` block quotes."""
     return r"[ \t]*" + _start_of_line(quotes)
 

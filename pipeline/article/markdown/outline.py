@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.markdown.blocks import is_inline
-from pipeline.article.markdown.events import Said, parse, skim
+from pipeline.article.markdown.events import BareEvent, parse_bare_events, parse_events
 
 LEAF = ("leaf",)
 
@@ -44,7 +44,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedOutline:
     """An outline, and the offsets at which its leaves and the blocks of its top level begin."""
 
     outline: Outline
@@ -58,28 +58,28 @@ def read_outline(text: str) -> Outline:
 
     The last few are kept: an edition is looked at more than once.
     """
-    return _outline(skim(text))
+    return _outline(parse_bare_events(text))
 
 
 @lru_cache(maxsize=4)
-def read_placed(text: str) -> Placed:
+def read_placed_outline(text: str) -> PlacedOutline:
     """The outline of `text` with its offsets, which take most of the time.
 
     The last few are kept: the editions of one article are all compared with the same source.
     """
-    events = parse(text)
+    events = parse_events(text)
     outline = _outline(event[:3] for event in events)
     leaves, tops = (tuple(events[index].start for index in indices) for indices in (outline.firsts, outline.tops))
-    return Placed(outline=outline, leaves=leaves, tops=tops)
+    return PlacedOutline(outline=outline, leaves=leaves, tops=tops)
 
 
-def _outline(events: Iterable[Said]) -> Outline:
+def _outline(events: Iterable[BareEvent]) -> Outline:
     skeleton: list[tuple[object, ...]] = []
     leaves: list[Inventory] = []
     firsts: list[int] = []
     tops: list[int] = []
     open_tags = [""]
-    run: list[Said] = []
+    run: list[BareEvent] = []
     depth = 0
     for index, event in enumerate(events):
         sort, tag, value = event
@@ -106,7 +106,7 @@ def _outline(events: Iterable[Said]) -> Outline:
     return Outline(skeleton=tuple(skeleton), leaves=tuple(leaves), firsts=tuple(firsts), tops=tuple(tops))
 
 
-def _inventory(run: list[Said]) -> Inventory:
+def _inventory(run: list[BareEvent]) -> Inventory:
     found: dict[str, list[str]] = {}
     for sort, tag, value in run:
         if sort == "end":
@@ -125,7 +125,7 @@ def _inventory(run: list[Said]) -> Inventory:
     return Inventory(**{name: tuple(values) for name, values in found.items()}) if found else _NOTHING
 
 
-def is_within(edition: Inventory, source: Inventory, own_notes: tuple[str, ...] = ()) -> bool:
+def has_allowed_references(edition: Inventory, source: Inventory, own_notes: tuple[str, ...] = ()) -> bool:
     """Whether a leaf of an edition refers to nothing that its source does not, and to all its notes and images.
 
     `own_notes` are the labels of a translator's notes in it. HTML tags are all there or none; code and links may be

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from pipeline.article.placeholders.spelling import GAP, UNSEEN
-from pipeline.article.placeholders.tokens import TOKEN, Span, cut, names, without
+from pipeline.article.placeholders import TOKEN, Span, find_names, remove_placeholders, remove_spans
+from pipeline.article.placeholders.spelling import GAP, INVISIBLE
 
 _URL = r"\{(?P<name>url\d+)\}"
 _CLOSING = re.compile(rf"\({_URL}\)|\[{_URL.replace('name', 'label')}\]")
@@ -18,12 +18,12 @@ _ATOM = re.compile(
 
 _APART = re.compile(
     rf"\](?:(?P<opening>(?:{GAP}[(\[<]){{1,2}}){GAP}{_URL}(?P<closing>(?:{GAP}[)\]>]){{0,2}})"
-    rf"|[{UNSEEN}]*{_URL.replace('name', 'bare')})"
+    rf"|[{INVISIBLE}]*{_URL.replace('name', 'bare')})"
 )
 _CLOSER = re.compile(rf"{GAP}[)\]>]")
 _EMPTY = re.compile(r"^(?:\(\s*\)|\[\s*\])")
 _HELD = "url\0"
-_REVERSED = re.compile(rf"\((?P<text>[^()\[\]]*[^\W\d_][^()\[\]]*)\)[{UNSEEN}]*[\[(]{GAP}{_URL}{GAP}[)\]]")
+_REVERSED = re.compile(rf"\((?P<text>[^()\[\]]*[^\W\d_][^()\[\]]*)\)[{INVISIBLE}]*[\[(]{GAP}{_URL}{GAP}[)\]]")
 
 
 class TargetForm(Enum):
@@ -56,7 +56,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inline:
+class InlineMarkup:
     """What a text holds, in reading order: links, code, own notes `^[…]`, and other groups in square brackets."""
 
     links: tuple[Link, ...]
@@ -65,10 +65,10 @@ class Inline:
     groups: tuple[Span, ...]
 
 
-_NOTHING = Inline(links=(), code=(), own_notes=(), groups=())
+_NOTHING = InlineMarkup(links=(), code=(), own_notes=(), groups=())
 
 
-def read_inline(text: str) -> Inline:
+def parse_inline(text: str) -> InlineMarkup:
     """What `text` holds. A link in whose text another one stands is none, as in Markdown."""
     if "[" not in text and "`" not in text:
         return _NOTHING  # as in nearly all texts
@@ -98,7 +98,7 @@ def read_inline(text: str) -> Inline:
                 links.append(Link(start=start, text_end=atom.start(), end=end, name=name, form=form))
             else:
                 groups.append(Span(start, end))
-    return Inline(
+    return InlineMarkup(
         links=tuple(links),
         code=tuple(code),
         own_notes=tuple(own_notes),
@@ -107,25 +107,25 @@ def read_inline(text: str) -> Inline:
 
 
 @lru_cache(maxsize=1024)
-def forms(text: str) -> Mapping[str, TargetForm]:
+def find_target_forms(text: str) -> Mapping[str, TargetForm]:
     """The form of every link target in a segment's text; kept, since many catalogs are held against one source."""
-    return forms_in(text, read_inline(text))
+    return target_forms_in(text, parse_inline(text))
 
 
-def forms_in(text: str, inline: Inline) -> Mapping[str, TargetForm]:
+def target_forms_in(text: str, inline: InlineMarkup) -> Mapping[str, TargetForm]:
     """The form of every link target in `text`, of which `inline` tells what it holds."""
-    found = {name: TargetForm.BARE for name in names(text) if name.startswith("url")}
+    found = {name: TargetForm.BARE for name in find_names(text) if name.startswith("url")}
     if "<{url" in text:
         found |= {match["name"]: TargetForm.ANGLE for match in _ANGLE.finditer(text) if match["name"] in found}
     return found | {link.name: link.form for link in inline.links}
 
 
-def empty_links(text: str) -> tuple[str, ...]:
+def find_empty_links(text: str) -> tuple[str, ...]:
     """The names of the link targets whose links have no words between their brackets."""
-    return tuple(link.name for link in read_inline(text).links if not text[link.start + 1 : link.text_end].strip())
+    return tuple(link.name for link in parse_inline(text).links if not text[link.start + 1 : link.text_end].strip())
 
 
-def relinked(target: str, source: str, wanted: Mapping[str, TargetForm]) -> str:
+def repair_links(target: str, source: str, wanted: Mapping[str, TargetForm]) -> str:
     """`target` with every link target in the form that it has in `source`, where its text can be told.
 
     Links that came apart are put together; where just one lost its target and one text in brackets has none, they
@@ -140,9 +140,9 @@ def relinked(target: str, source: str, wanted: Mapping[str, TargetForm]) -> str:
     if len(loose) == 1:
         (name,) = broken
         target = _tied(target, loose[0], name, wanted[name])
-    for link in reversed(read_inline(target).links):
+    for link in reversed(parse_inline(target).links):
         if wanted.get(link.name) in {TargetForm.ANGLE, TargetForm.BARE}:
-            target = untied(target, link, f" {{{link.name}}}")
+            target = unlink(target, link, f" {{{link.name}}}")
     for name, form in wanted.items():
         if form is TargetForm.ANGLE:
             target = re.sub(rf"<{GAP}\{{{name}\}}{GAP}>|<?\{{{name}\}}>?", form.around(name), target)
@@ -155,11 +155,13 @@ def _tied(target: str, words: Span, name: str, form: TargetForm) -> str:
     """`target` with the link's target after its words, and nowhere else."""
     before, after = target[: words.end - 1], _EMPTY.sub("", target[words.end :])
     target = f"{before}{form.around(_HELD)}{after}"
-    target = cut(target, [Span(match.start(), match.end()) for match in TOKEN.finditer(target) if match[1] == name])
+    target = remove_spans(
+        target, [Span(match.start(), match.end()) for match in TOKEN.finditer(target) if match[1] == name]
+    )
     return target.replace(_HELD, name)
 
 
-def untied(text: str, link: Link, left: str = "") -> str:
+def unlink(text: str, link: Link, left: str = "") -> str:
     """`text` with the words of the link alone, and `left` after them."""
     return text[: link.start] + text[link.start + 1 : link.text_end] + left + text[link.end :]
 
@@ -185,18 +187,18 @@ def _turned(match: re.Match[str], broken: set[str], wanted: Mapping[str, TargetF
 
 def _broken(target: str, wanted: Mapping[str, TargetForm]) -> set[str]:
     """The targets that should be in a link with text, and are not."""
-    return {name for name, form in wanted.items() if form.has_text} - {link.name for link in read_inline(target).links}
+    return {name for name, form in wanted.items() if form.has_text} - {link.name for link in parse_inline(target).links}
 
 
 def _loose(target: str, source: str) -> Iterator[Span]:
     """Words in square brackets that may be the text of a link: not the source's own, not a number, no note."""
-    inline = read_inline(target)
+    inline = parse_inline(target)
     for group in inline.groups:
         inner, after = target[group.start + 1 : group.end - 1], target[group.end :]
         if inner.startswith("^") or target[group.start : group.end] in source:
             continue
         empty = _EMPTY.match(after)
-        worded = any(character.isalpha() for character in without(inner)) or "{img" in inner
+        worded = any(character.isalpha() for character in remove_placeholders(inner)) or "{img" in inner
         nested = any(group.encloses(other.start, other.end) for other in inline.links)
         if worded and not nested and (empty or after[:1] not in {"(", "[", ":"}):
             yield group

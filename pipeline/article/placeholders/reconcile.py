@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.article.placeholders.links import Inline, forms, forms_in, read_inline, untied
-from pipeline.article.placeholders.repair import RepairSource, read_source, repaired_for, unread
-from pipeline.article.placeholders.tokens import TOKEN, Span, cut, names
-from pipeline.model import Mark, Placeholder, Segment
+from pipeline.article.placeholders import TOKEN, Span, find_names, remove_spans
+from pipeline.article.placeholders.links import InlineMarkup, find_target_forms, parse_inline, target_forms_in, unlink
+from pipeline.article.placeholders.repair import RepairContext, find_unread, repair_context, repair_in_context
+from pipeline.model import Placeholder, PlaceholderKind, Segment
 
 _SUSPECT = re.compile(r"<|\\\{|\^\[|\[\s*\^|[(\[]\s*(?:fn|url|img|br|keep)\s*\d", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:\s*\{(?:br|img|keep)[0-9]+\})+$")
@@ -18,7 +18,7 @@ _PASSES = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aligned:
+class ReconciledTarget:
     """A translation whose placeholders are those of its segment, each once at the most, and what was wrong before.
 
     `missing` names what the translation lacked (notes, images and kept text were put at its end), `doubled` and
@@ -36,15 +36,15 @@ class Aligned:
     swapped: bool = False
 
 
-def align(target: str, segment: Segment) -> Aligned:
+def reconcile_placeholders(target: str, segment: Segment) -> ReconciledTarget:
     """`target` with just the placeholders of `segment`, each once; missing notes, images and kept text at its end.
 
     The result refers to every note of the segment, whatever the translator did (law 4). Aligned once more, it stays as
     it is.
     """
-    found, wanted = names(target), names(segment.text)
+    found, wanted = find_names(target), find_names(segment.text)
     if _is_fine(target, segment, found, wanted):
-        return Aligned(text=target, swapped=found != wanted and _swapped(found, segment))
+        return ReconciledTarget(text=target, swapped=found != wanted and _swapped(found, segment))
     return _Aligner(segment).aligned(target)
 
 
@@ -60,15 +60,17 @@ def _is_fine(target: str, segment: Segment, found: tuple[str, ...], wanted: tupl
             return False
     elif "`" not in target and "{url" not in target:
         return True
-    inline = read_inline(target)
+    inline = parse_inline(target)
     if next(_misplaced(target, inline), None):
         return False
-    return not any(name.startswith(Mark.URL) for name in found) or forms_in(target, inline) == forms(segment.text)
+    return not any(name.startswith(PlaceholderKind.URL) for name in found) or target_forms_in(
+        target, inline
+    ) == find_target_forms(segment.text)
 
 
 def _swapped(found: tuple[str, ...], segment: Segment) -> bool:
     """Whether the notes, each where it stands first, are in another order than in the segment."""
-    notes = [placeholder.name for placeholder in segment.placeholders if placeholder.mark is Mark.NOTE]
+    notes = [placeholder.name for placeholder in segment.placeholders if placeholder.kind is PlaceholderKind.NOTE]
     first = list(dict.fromkeys(name for name in found if name in notes))
     return first != [name for name in notes if name in first]
 
@@ -78,25 +80,25 @@ class _Aligner:
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self.source: RepairSource = read_source(segment)
-        self.literal = set(names(segment.text)) - set(self.source.known)
-        self.inside = {item.name for item in _misplaced(segment.text, read_inline(segment.text))}
+        self.source: RepairContext = repair_context(segment)
+        self.literal = set(find_names(segment.text)) - set(self.source.known)
+        self.inside = {item.name for item in _misplaced(segment.text, parse_inline(segment.text))}
         self.doubled: dict[str, None] = {}
         self.invented: dict[str, None] = {}
         self.moved: dict[str, None] = {}
 
-    def aligned(self, target: str) -> Aligned:
+    def aligned(self, target: str) -> ReconciledTarget:
         text = self._settled(target)
-        present = names(text)
+        present = find_names(text)
         missing = tuple(item for name, item in self.source.known.items() if name not in present)
         text = _appended(text, missing)
-        return Aligned(
+        return ReconciledTarget(
             text=text,
             missing=missing,
             doubled=tuple(self.doubled),
             invented=tuple(self.invented),
             moved=tuple(self.moved),
-            unread=tuple(dict.fromkeys(unread(text, self.source))),
+            unread=tuple(dict.fromkeys(find_unread(text, self.source))),
             swapped=_swapped(present, self.segment),
         )
 
@@ -112,11 +114,11 @@ class _Aligner:
         return re.sub(r"[][{}｛｝❴❵<>`^]", "", text)
 
     def _repaired(self, text: str) -> str:
-        return repaired_for(text, self.source)
+        return repair_in_context(text, self.source)
 
     def _untied(self, text: str) -> str:
         """Links only with targets that have one in the source, each once, and not in an own note."""
-        inline = read_inline(text)
+        inline = parse_inline(text)
         used: set[str] = set()
         wrong = []
         for link in inline.links:
@@ -133,12 +135,12 @@ class _Aligner:
             else:
                 used.add(link.name)
         for link in reversed(wrong):
-            text = untied(text, link)
+            text = unlink(text, link)
         return text
 
     def _thinned(self, text: str) -> str:
         """The segment's placeholders, each once; a link target that has words in the source only with words."""
-        links = read_inline(text).links
+        links = parse_inline(text).links
         linked = {link.name for link in links}
         seen: set[str] = set()
         wrong: list[Span] = []
@@ -154,12 +156,12 @@ class _Aligner:
                 self.invented[name] = None
             elif name in seen or name in linked:
                 self.doubled[name] = None
-        return cut(text, wrong)
+        return remove_spans(text, wrong)
 
     def _freed(self, text: str) -> str:
         """Placeholders out of code and own notes, notes and own notes out of the words of links: right after them."""
         while True:
-            found = [item for item in _misplaced(text, read_inline(text)) if self._may_move(item.name)]
+            found = [item for item in _misplaced(text, parse_inline(text)) if self._may_move(item.name)]
             if not found:
                 return text
             around = found[0].around
@@ -167,7 +169,7 @@ class _Aligner:
             self.moved |= dict.fromkeys(item.name for item in group if item.name)
             tokens = "".join(text[item.span.start : item.span.end] for item in group)
             spans = [Span(item.span.start - around.start, item.span.end - around.start) for item in group]
-            rest = cut(text[around.start : around.end], spans)
+            rest = remove_spans(text[around.start : around.end], spans)
             rest = "" if not rest.strip("` ^[]") else rest
             text = text[: around.start] + rest + tokens + text[around.end :]
 
@@ -184,7 +186,7 @@ class _Misplaced:
     name: str
 
 
-def _misplaced(text: str, inline: Inline) -> Iterator[_Misplaced]:
+def _misplaced(text: str, inline: InlineMarkup) -> Iterator[_Misplaced]:
     if not (inline.code or inline.own_notes or inline.links):
         return
     tokens = [(Span(match.start(), match.end()), match[1]) for match in TOKEN.finditer(text)]
@@ -192,7 +194,7 @@ def _misplaced(text: str, inline: Inline) -> Iterator[_Misplaced]:
         yield from (_Misplaced(around, span, name) for span, name in tokens if around.encloses(span.start, span.end))
     for link in inline.links:
         words, around = Span(link.start, link.text_end + 1), Span(link.start, link.end)
-        inner = [(span, name) for span, name in tokens if name.startswith(Mark.NOTE)]
+        inner = [(span, name) for span, name in tokens if name.startswith(PlaceholderKind.NOTE)]
         inner += [(span, "") for span in inline.own_notes]
         found = (_Misplaced(around, span, name) for span, name in inner if words.encloses(span.start, span.end))
         yield from sorted(found, key=lambda item: item.span.start)
@@ -200,8 +202,8 @@ def _misplaced(text: str, inline: Inline) -> Iterator[_Misplaced]:
 
 def _appended(text: str, missing: Sequence[Placeholder]) -> str:
     """`text` with what it lacks at its end: notes right after the last words, then images and kept text."""
-    notes = "".join(f"{{{item.name}}}" for item in missing if item.mark is Mark.NOTE)
-    others = [f"{{{item.name}}}" for item in missing if item.mark in {Mark.IMAGE, Mark.KEEP}]
+    notes = "".join(f"{{{item.name}}}" for item in missing if item.kind is PlaceholderKind.NOTE)
+    others = [f"{{{item.name}}}" for item in missing if item.kind in {PlaceholderKind.IMAGE, PlaceholderKind.KEEP}]
     if notes:
         text = text.rstrip()
         trailing = _TRAILING.search(text)
@@ -219,37 +221,37 @@ _PLACE = re.compile(r"(?P<open><)?\{(?P<name>[a-z]+[0-9]+)\}(?(open)>)")
 
 
 @dataclass(frozen=True, slots=True)
-class Syntax:
+class LinkSyntax:
     """Markdown that belongs to a link and is written as it is."""
 
     text: str
 
 
-Part = str | Syntax | Placeholder
+TargetPart = str | LinkSyntax | Placeholder
 
 
-def parts(text: str, segment: Segment) -> Iterator[Part]:
+def split_target(text: str, segment: Segment) -> Iterator[TargetPart]:
     """An aligned text as words to be escaped where needed, link syntax to be written as it is, and placeholders.
 
     Joined, with placeholders as their names in braces, the parts are the text.
     """
     known = {placeholder.name: placeholder for placeholder in segment.placeholders}
     at = 0
-    for link in read_inline(text).links:
+    for link in parse_inline(text).links:
         if link.name not in known:
             continue
         opening, closing = link.form.value
         yield from _words(text[at : link.start], known)
-        yield Syntax("[")
+        yield LinkSyntax("[")
         yield from _words(text[link.start + 1 : link.text_end], known)
-        yield Syntax(opening.rstrip("{"))
+        yield LinkSyntax(opening.rstrip("{"))
         yield known[link.name]
-        yield Syntax(closing.lstrip("}"))
+        yield LinkSyntax(closing.lstrip("}"))
         at = link.end
     yield from _words(text[at:], known)
 
 
-def _words(text: str, known: Mapping[str, Placeholder]) -> Iterator[Part]:
+def _words(text: str, known: Mapping[str, Placeholder]) -> Iterator[TargetPart]:
     at = 0
     for match in _PLACE.finditer(text):
         placeholder = known.get(match["name"])
@@ -257,7 +259,7 @@ def _words(text: str, known: Mapping[str, Placeholder]) -> Iterator[Part]:
             continue
         if match.start() > at:
             yield text[at : match.start()]
-        yield from (Syntax("<"), placeholder, Syntax(">")) if match["open"] else (placeholder,)
+        yield from (LinkSyntax("<"), placeholder, LinkSyntax(">")) if match["open"] else (placeholder,)
         at = match.end()
     if at < len(text):
         yield text[at:]

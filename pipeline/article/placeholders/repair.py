@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.article.placeholders.links import TargetForm, forms, relinked
-from pipeline.article.placeholders.spelling import GAP, number_in, plain, read, spelled
-from pipeline.article.placeholders.tokens import TOKEN, names
-from pipeline.model import Mark, Placeholder, Segment
+from pipeline.article.placeholders import TOKEN, find_names
+from pipeline.article.placeholders.links import TargetForm, find_target_forms, repair_links
+from pipeline.article.placeholders.spelling import GAP, name_pattern, normalize, read_name, read_number
+from pipeline.model import Placeholder, PlaceholderKind, Segment
 
 _BRACED = re.compile(
     r"(?<!\\)(?P<slashes>\\*)(?P<opening>(?:[{｛❴]\\?){1,40})"
@@ -17,11 +17,11 @@ _INNER_OPENING = re.compile(r"\\?[{｛❴]\\?$")
 _INNER_CLOSING = re.compile(r"^\\?[}｝❵]")
 _STRAY = re.compile(rf"\\?\[{GAP}\^{GAP}(?P<label>[^\[\]\s{{}}]{{1,40}}){GAP}\\?\]")
 _WRAPPED = re.compile(rf"\\?\[{GAP}\^{GAP}({TOKEN.pattern}){GAP}\\?\]|<sup>{GAP}({TOKEN.pattern}){GAP}</sup>")
-_BRACKETED = re.compile(rf"[\[(<]{GAP}\^?{GAP}(?:{'|'.join(Mark)}){GAP}\d{{1,4}}{GAP}[\])>]", re.IGNORECASE)
+_BRACKETED = re.compile(rf"[\[(<]{GAP}\^?{GAP}(?:{'|'.join(PlaceholderKind)}){GAP}\d{{1,4}}{GAP}[\])>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepairSource:
+class RepairContext:
     """What repairing must know of a segment: `own` are the author's groups that look like placeholders and are none.
 
     `wrapped` names the placeholders that the author put in braces, `wanted` is the form of each link target.
@@ -34,27 +34,27 @@ class RepairSource:
     wanted: Mapping[str, TargetForm]
 
 
-def read_source(segment: Segment) -> RepairSource:
+def repair_context(segment: Segment) -> RepairContext:
     """What repairing must know of `segment`."""
     known = {placeholder.name: placeholder for placeholder in segment.placeholders}
     braced = [match for match in _BRACED.finditer(segment.text) if TOKEN.fullmatch(match.group()) is None]
     own = {match.group().lstrip("\\") for match in braced} | {match.group() for match in _STRAY.finditer(segment.text)}
-    own |= {f"{{{name}}}" for name in names(segment.text) if name not in known}
-    return RepairSource(
+    own |= {f"{{{name}}}" for name in find_names(segment.text) if name not in known}
+    return RepairContext(
         text=segment.text,
         known=known,
         own=frozenset(own | {match.group() for match in _BRACKETED.finditer(segment.text)}),
         wrapped=frozenset(match["inner"] for match in braced if match["inner"] in known),
-        wanted=forms(segment.text) if any(name.startswith(Mark.URL) for name in known) else {},
+        wanted=find_target_forms(segment.text) if any(name.startswith(PlaceholderKind.URL) for name in known) else {},
     )
 
 
-def repaired(target: str, segment: Segment) -> str:
+def repair_placeholders(target: str, segment: Segment) -> str:
     """`target` with the placeholders of `segment` written as they should be, wherever the meaning is beyond doubt."""
-    return repaired_for(target, read_source(segment))
+    return repair_in_context(target, repair_context(segment))
 
 
-def repaired_for(target: str, source: RepairSource) -> str:
+def repair_in_context(target: str, source: RepairContext) -> str:
     """`target` with the placeholders of the segment that `source` tells about."""
     target = _BRACED.sub(lambda match: _from_braces(match, source), target)
     target = _WRAPPED.sub(lambda match: match[1] or match[3] if match.group() not in source.text else match[0], target)
@@ -64,33 +64,33 @@ def repaired_for(target: str, source: RepairSource) -> str:
         target = _from_other_brackets(target, placeholder, source)
     target = _from_labels(target, source)
     target = _from_translated_names(target, source)
-    return relinked(target, source.text, source.wanted) if source.wanted else target
+    return repair_links(target, source.text, source.wanted) if source.wanted else target
 
 
-def unread(target: str, source: RepairSource) -> Iterator[str]:
+def find_unread(target: str, source: RepairContext) -> Iterator[str]:
     """What looks like a placeholder or a note reference in `target`, is none, and is not the author's own."""
     for match in _BRACED.finditer(target):
         inner = match["inner"]
-        if TOKEN.fullmatch(f"{{{inner}}}") is None and _is_foreign(match, source) and number_in(inner) is not None:
+        if TOKEN.fullmatch(f"{{{inner}}}") is None and _is_foreign(match, source) and read_number(inner) is not None:
             yield match.group()
     for pattern in (_STRAY, _BRACKETED):
         yield from (match.group() for match in pattern.finditer(target) if match.group() not in source.own)
 
 
-def _missing(target: str, source: RepairSource) -> list[Placeholder]:
-    present = set(names(target))
+def _missing(target: str, source: RepairContext) -> list[Placeholder]:
+    present = set(find_names(target))
     return [placeholder for name, placeholder in source.known.items() if name not in present]
 
 
-def _is_foreign(match: re.Match[str], source: RepairSource) -> bool:
+def _is_foreign(match: re.Match[str], source: RepairContext) -> bool:
     return match.group().lstrip("\\") not in source.own
 
 
-def _from_braces(match: re.Match[str], source: RepairSource) -> str:
+def _from_braces(match: re.Match[str], source: RepairContext) -> str:
     """One group in braces as the placeholder that it spells, else as it is; the author's own braces around it stay."""
     if not _is_foreign(match, source):
         return match.group()
-    name = read(match["inner"], set(source.known))
+    name = read_name(match["inner"], set(source.known))
     if name is None:
         return match.group()
     escaped = len(match["slashes"]) % 2
@@ -102,13 +102,13 @@ def _from_braces(match: re.Match[str], source: RepairSource) -> str:
     return match["slashes"][escaped:] + f"{{{name}}}"
 
 
-def _from_markdown(target: str, placeholder: Placeholder, source: RepairSource) -> str:
+def _from_markdown(target: str, placeholder: Placeholder, source: RepairContext) -> str:
     """A placeholder that the translator wrote out as the article has it: the address, the image, the reference."""
     raw = placeholder.source
     token = f"{{{placeholder.name}}}"
-    if placeholder.mark is Mark.BREAK or not raw.strip() or (placeholder.mark is Mark.NOTE):
+    if placeholder.kind is PlaceholderKind.BREAK or not raw.strip() or (placeholder.kind is PlaceholderKind.NOTE):
         return target
-    if placeholder.mark is Mark.URL:
+    if placeholder.kind is PlaceholderKind.URL:
         closings = [
             form.around(raw).replace("{", "").replace("}", "") for form in (TargetForm.INLINE, TargetForm.LABELLED)
         ]
@@ -118,7 +118,7 @@ def _from_markdown(target: str, placeholder: Placeholder, source: RepairSource) 
         if "://" not in raw:
             return target
     written = re.escape(raw) + r"(?![\w/%&=#?])"
-    if placeholder.mark is Mark.IMAGE and "](" in raw:
+    if placeholder.kind is PlaceholderKind.IMAGE and "](" in raw:
         written = r"!\[[^\[\]]*" + re.escape(raw[raw.rindex("](") :])
     found = list(re.finditer(written, target))
     if len(found) != 1 or re.search(written, source.text):
@@ -126,9 +126,9 @@ def _from_markdown(target: str, placeholder: Placeholder, source: RepairSource) 
     return target[: found[0].start()] + token + target[found[0].end() :]
 
 
-def _from_other_brackets(target: str, placeholder: Placeholder, source: RepairSource) -> str:
+def _from_other_brackets(target: str, placeholder: Placeholder, source: RepairContext) -> str:
     """A missing placeholder found in other brackets, in half a pair of braces, or with none: `[fn1]`, `{fn1`, `fn1`."""
-    name = spelled(placeholder.mark, placeholder.number)
+    name = name_pattern(placeholder.kind, placeholder.number)
     other = re.compile(
         rf"\\?[\[(<（［＜{{｛❴]{GAP}[\^/]?{GAP}{name}{GAP}/?\\?[\])>）］＞}}｝❵]"
         rf"|\\?[{{｛❴]{GAP}{name}(?!\d)"
@@ -143,25 +143,25 @@ def _from_other_brackets(target: str, placeholder: Placeholder, source: RepairSo
     return target[: found[0].start()] + f"{{{placeholder.name}}}" + target[found[0].end() :]
 
 
-def _strays(target: str, source: RepairSource) -> list[re.Match[str]]:
+def _strays(target: str, source: RepairContext) -> list[re.Match[str]]:
     return [match for match in _STRAY.finditer(target) if match.group() not in source.own]
 
 
-def _translated(target: str, source: RepairSource) -> list[re.Match[str]]:
+def _translated(target: str, source: RepairContext) -> list[re.Match[str]]:
     """Groups in braces that have a name and a number, and are neither placeholders nor the author's own."""
     foreign = [match for match in _BRACED.finditer(target) if _is_foreign(match, source)]
-    return [match for match in foreign if TOKEN.search(match.group()) is None and number_in(match["inner"])]
+    return [match for match in foreign if TOKEN.search(match.group()) is None and read_number(match["inner"])]
 
 
-def _from_labels(target: str, source: RepairSource) -> str:
+def _from_labels(target: str, source: RepairContext) -> str:
     """Missing notes found as references, `[^iv]`, by the labels that they have in the article or by their numbers."""
     strays = _strays(target, source)
-    missing = [item for item in _missing(target, source) if item.mark is Mark.NOTE] if strays else []
+    missing = [item for item in _missing(target, source) if item.kind is PlaceholderKind.NOTE] if strays else []
     if not missing:
         return target
-    by_label = {plain(item.label or ""): item for item in missing}
+    by_label = {normalize(item.label or ""): item for item in missing}
     by_number = {str(item.number): item for item in missing}
-    labels = [plain(match["label"]) for match in strays]
+    labels = [normalize(match["label"]) for match in strays]
     readings = [reading for reading in (by_label, by_number) if set(labels) <= set(reading)]
     meant = [{reading[label].name for reading in readings or () if label in reading} for label in labels]
     if not readings:
@@ -176,7 +176,7 @@ def _from_labels(target: str, source: RepairSource) -> str:
     return target
 
 
-def _from_translated_names(target: str, source: RepairSource) -> str:
+def _from_translated_names(target: str, source: RepairContext) -> str:
     """The one missing placeholder, where one group in braces has its number and a name that nobody knows.
 
     What closes a link can only be a link target, and what does not, cannot.
@@ -186,8 +186,10 @@ def _from_translated_names(target: str, source: RepairSource) -> str:
         return target
     missing = _missing(target, source)
     closing = [match for match in foreign if target[max(match.start() - 2, 0) : match.start()] in {"](", "]["}]
-    targets = [item for item in missing if item.mark is Mark.URL and source.wanted[item.name].has_text]
-    others = [item for item in missing if item.mark in {Mark.NOTE, Mark.IMAGE, Mark.KEEP}]
+    targets = [item for item in missing if item.kind is PlaceholderKind.URL and source.wanted[item.name].has_text]
+    others = [
+        item for item in missing if item.kind in {PlaceholderKind.NOTE, PlaceholderKind.IMAGE, PlaceholderKind.KEEP}
+    ]
     elsewhere = [match for match in foreign if match not in closing]
     if _strays(target, source):
         elsewhere = []
@@ -196,6 +198,6 @@ def _from_translated_names(target: str, source: RepairSource) -> str:
         ((found[0], items[0]) for found, items in pairs if len(found) == len(items) == 1),
         key=lambda pair: -pair[0].start(),
     ):
-        if number_in(match["inner"]) == item.number:
+        if read_number(match["inner"]) == item.number:
             target = target[: match.start()] + f"{{{item.name}}}" + target[match.end() :]
     return target

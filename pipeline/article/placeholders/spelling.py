@@ -7,7 +7,7 @@ with the Russian layout still on; a digit may have been a letter.
 import re
 import unicodedata
 
-from pipeline.model import Mark
+from pipeline.model import PlaceholderKind
 
 _LOOKS = {
     "f": "fƒғ",
@@ -24,20 +24,26 @@ _LOOKS = {
     "p": "pрρքքր",
 }
 _SOUNDS = {
-    Mark.NOTE: "фн|ֆն",
-    Mark.URL: "урл|юрл|ուրլ|ուռլ|ւրլ|յուռլ",
-    Mark.IMAGE: "имг|իմգ",
-    Mark.BREAK: "бр|բր|բռ",
-    Mark.KEEP: "кееп|кип|քեեպ|կեեպ|քիփ|քիպ|կիպ",
+    PlaceholderKind.NOTE: "фн|ֆն",
+    PlaceholderKind.URL: "урл|юрл|ուրլ|ուռլ|ւրլ|յուռլ",
+    PlaceholderKind.IMAGE: "имг|իմգ",
+    PlaceholderKind.BREAK: "бр|բր|բռ",
+    PlaceholderKind.KEEP: "кееп|кип|քեեպ|կեեպ|քիփ|քիպ|կիպ",
 }
-_KEYS = {Mark.NOTE: "ат", Mark.URL: "гкд", Mark.IMAGE: "шьп", Mark.BREAK: "ик", Mark.KEEP: "лууз"}
+_KEYS = {
+    PlaceholderKind.NOTE: "ат",
+    PlaceholderKind.URL: "гкд",
+    PlaceholderKind.IMAGE: "шьп",
+    PlaceholderKind.BREAK: "ик",
+    PlaceholderKind.KEEP: "лууз",
+}
 _DIGITS = {"1": "1lIiІіӀӏ|", "0": "0oOоОօՕ"}
 _AS_DIGITS = str.maketrans({letter: digit for digit, letters in _DIGITS.items() for letter in letters})
 
-UNSEEN = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 """Characters without a width, as part of a character class: they slip in when text is copied."""
 
-GAP = rf"[\s{UNSEEN}]*"
+GAP = rf"[\s{INVISIBLE}]*"
 """White space and what nobody sees."""
 
 
@@ -50,21 +56,21 @@ _BETWEEN = r"[\s\\_\-‐‒–—.:#^]*"
 _DIGIT = rf"[\d{''.join(_DIGITS['1'] + _DIGITS['0'])}]"
 _READINGS = {
     mark: re.compile(rf"{_INSIDE}(?:{_looks(mark)}|{_SOUNDS[mark]}|{_KEYS[mark]}){_BETWEEN}({_DIGIT}{{1,4}}){_INSIDE}")
-    for mark in Mark
+    for mark in PlaceholderKind
 }
-_LATIN = re.compile(rf"{_INSIDE}({'|'.join(Mark)}){_BETWEEN}(\d{{1,4}}){_INSIDE}")
+_LATIN = re.compile(rf"{_INSIDE}({'|'.join(PlaceholderKind)}){_BETWEEN}(\d{{1,4}}){_INSIDE}")
 _NUMBERED = re.compile(rf"{_INSIDE}[^\W\d_][^\d{{}}]*?(\d{{1,4}}){_INSIDE}")
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """`text` for comparing: compatibility forms and case folded, without what nobody sees."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if unicodedata.category(character) != "Cf")
 
 
-def read(inner: str, known: set[str]) -> str | None:
+def read_name(inner: str, known: set[str]) -> str | None:
     """The placeholder's name that `inner`, from between braces, spells: any Latin one, or else one of the known."""
-    inner = plain(inner)
+    inner = normalize(inner)
     latin = _LATIN.fullmatch(inner)
     if latin:
         return f"{latin[1]}{int(latin[2])}"
@@ -77,13 +83,13 @@ def read(inner: str, known: set[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def number_in(inner: str) -> int | None:
+def read_number(inner: str) -> int | None:
     """The number of what may be a placeholder whose name was translated, such as `сноска 1`."""
-    match = _NUMBERED.fullmatch(plain(inner))
+    match = _NUMBERED.fullmatch(normalize(inner))
     return int(match[1]) if match else None
 
 
-def spelled(mark: Mark, number: int) -> str:
+def name_pattern(mark: PlaceholderKind, number: int) -> str:
     """A pattern for a placeholder's name in other brackets than its own, where less is believed than in braces."""
     digits = "".join(f"[{re.escape(_DIGITS.get(digit, digit))}]" for digit in str(number))
-    return rf"(?:{_looks(mark)}|{_SOUNDS[mark]})[\s_\-{UNSEEN}]*{digits}"
+    return rf"(?:{_looks(mark)}|{_SOUNDS[mark]})[\s_\-{INVISIBLE}]*{digits}"

@@ -7,15 +7,15 @@ two or put together; or is offered, fuzzy and with the text that it translates, 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.article.extract import BRACE_FORMAT, TextUnit, machine_marks, without_marks
-from pipeline.article.placeholders import names
+from pipeline.article.extract import BRACE_FORMAT, TextUnit, origin_comments, without_origin
+from pipeline.article.placeholders import find_names
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.placeholders import placeholder_meanings, rename_placeholders
 from pipeline.catalog.update.split import split_entries
-from pipeline.model import Entry, Kind
+from pipeline.model import Entry, SegmentKind
 
-LINK_TARGET = str(Kind.LINK_TARGET)
+LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
 SUPERSEDED = "superseded"
 """The context of an obsolete translation whose text has another one now."""
@@ -71,7 +71,7 @@ class _Updater:
         self.lang = lang
         self.same_language = same_language
         self.known = {unit.text for unit in units}
-        old = [without_marks(entry) if entry.done else entry for entry in old]
+        old = [without_origin(entry) if entry.is_translated else entry for entry in old]
         self.active = {entry.source: entry for entry in old if not entry.obsolete and entry.context is None}
         self.obsolete = [entry for entry in old if entry.obsolete]
         self.foreign = [entry for entry in old if not entry.obsolete and entry.context is not None]
@@ -84,7 +84,7 @@ class _Updater:
 
     def update(self) -> CatalogUpdate:
         self._same()
-        self._joined([entry for entry in self._texts(self.active) if entry.done])
+        self._joined([entry for entry in self._texts(self.active) if entry.is_translated])
         self._rejoined()
         self._awake()
         self._reverted()
@@ -122,7 +122,7 @@ class _Updater:
         return replace(
             got,
             source=unit.text,
-            comments=(*ours.comments, *machine_marks(got)),
+            comments=(*ours.comments, *origin_comments(got)),
             references=ours.references,
             flags=tuple(dict.fromkeys((*flags, *theirs))),
             obsolete=False,
@@ -152,7 +152,7 @@ class _Updater:
         asleep = [unit for unit in self._open_units() if unit.text in self.asleep]
         for unit, entry, parts in find_joined(asleep, self._texts(self.active)) if asleep else ():
             is_younger = entry.target.split() != self.asleep[unit.text].target.split()
-            if is_younger and any(self.active[part].done for part in parts):
+            if is_younger and any(self.active[part].is_translated for part in parts):
                 self.spent.update(parts)
                 self.got[unit.text] = entry
                 self.log["followed"].append(unit.text)
@@ -166,7 +166,7 @@ class _Updater:
             entry = waiting.get(unit.text)
             if entry is not None:
                 target = rename_placeholders([entry], unit)
-                whole = not machine_marks(entry) and sorted(names(target)) == sorted(names(unit.text))
+                whole = not origin_comments(entry) and sorted(find_names(target)) == sorted(find_names(unit.text))
                 self.got[unit.text] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
                 self.used.add(entry.source)
                 self.log["revived" if whole else "fuzzied"].append(unit.text)
@@ -241,7 +241,7 @@ class _Updater:
 def _retire(entry: Entry) -> Entry:
     """The entry as obsolete, with what has to be known should it come back: what its placeholders stand for."""
     stand_for = (f"{{{name}}}: {said}" for name, said in placeholder_meanings(entry).items() if said)
-    comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *machine_marks(entry))
+    comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *origin_comments(entry))
     flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
     return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
 

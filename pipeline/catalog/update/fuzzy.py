@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import without
+from pipeline.article.placeholders import remove_placeholders
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.catalog.update.placeholders import rename_placeholders, repair_target
 from pipeline.catalog.update.split import divide_target
-from pipeline.model import FOLD, Entry, Kind
+from pipeline.model import FOLD, Entry, SegmentKind
 
 MIN_SCORE_IN_PLACE = 50.0
 """The least similarity (rapidfuzz's ratio, 0–100) between texts that stand in the same place between unchanged ones."""
@@ -220,7 +220,7 @@ def _fuzzy_entries(units: Sequence[TextUnit], entries: Sequence[Entry], lang: st
     )
     targets = [repair_target(entries[0].target, entries[0])]
     if len(units) > 1:
-        targets = divide_target(targets[0], [without(unit.text) for unit in units], lang)
+        targets = divide_target(targets[0], [remove_placeholders(unit.text) for unit in units], lang)
     previous = " ".join(text for text in known if text) or None
     for index, unit in enumerate(units):
         target = rename_placeholders(entries, unit, [targets[index]] if len(entries) == 1 else ())
@@ -229,4 +229,4 @@ def _fuzzy_entries(units: Sequence[TextUnit], entries: Sequence[Entry], lang: st
 
 
 def _is_target(entry: Entry) -> bool:
-    return f"{Kind.LINK_TARGET}" in entry.comments
+    return f"{SegmentKind.LINK_TARGET}" in entry.comments

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.article.extract import TextUnit, machine_marks
-from pipeline.article.placeholders import is_fold, names, renumbered
+from pipeline.article.extract import TextUnit, origin_comments
+from pipeline.article.placeholders import find_names, is_fold, renumber_placeholders
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry
 
@@ -85,7 +85,7 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
     remarks: list[str] = []
     flags: list[str] = []
     for part, renames in zip(parts, placeholder_renames(whole, [part.source for part in parts]), strict=True):
-        words = renumbered(repair_target(part.target, part), list(renames.items()))
+        words = renumber_placeholders(repair_target(part.target, part), list(renames.items()))
         if is_fold(part.target):
             target += "".join(f"{{{name}}}" for name in renames.values() if f"{{{name}}}" not in target)
         elif words:
@@ -99,11 +99,11 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
     known = [part.previous if part.fuzzy else part.source for part in parts if part.target]
     previous = None if complete or None in known else " ".join(text for text in known if text)
     made = Entry(source=whole, target=target, fuzzy=not complete, previous=previous)
-    marks = dict.fromkeys(mark for part in parts for mark in machine_marks(part))
+    marks = dict.fromkeys(mark for part in parts for mark in origin_comments(part))
     return replace(made, comments=tuple(marks), remarks=tuple(remarks), flags=tuple(flags))
 
 
 def placeholder_renames(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:
     """For each part how its placeholders are called in the whole; they come in the same order in both."""
-    in_whole = iter(names(whole))
-    return [{name: next(in_whole, name) for name in names(part)} for part in parts]
+    in_whole = iter(find_names(whole))
+    return [{name: next(in_whole, name) for name in find_names(part)} for part in parts]

@@ -5,14 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.article.extract import MARKS, TextUnit
-from pipeline.article.placeholders import names, renumbered, repaired, without
-from pipeline.model import Entry, Kind, Mark, Placeholder, Segment
+from pipeline.article.extract import ORIGINS, TextUnit
+from pipeline.article.placeholders import find_names, remove_placeholders, renumber_placeholders
+from pipeline.article.placeholders.repair import repair_placeholders
+from pipeline.model import Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
 
-_NAME = re.compile(rf"({'|'.join(Mark)})(\d+)")
+_NAME = re.compile(rf"({'|'.join(PlaceholderKind)})(\d+)")
 _SHOWN = re.compile(r"\{(\w+)\}(?:: (.*))?")
-_KINDS = frozenset(map(str, Kind))
-_OTHER_COMMENTS = ("section: ", "note: ", *MARKS, f"{Kind.FRONT_MATTER}: ")
+_KINDS = frozenset(map(str, SegmentKind))
+_OTHER_COMMENTS = ("section: ", "note: ", *ORIGINS, f"{SegmentKind.FRONT_MATTER}: ")
 _GONE = "\x1a"
 _GONE_LINK = re.compile(rf"\[([^\[\]]*)\](?:\(\s*\{{{_GONE}\}}\s*\)|\[\s*\{{{_GONE}\}}\s*\])")
 _GONE_TOKEN = re.compile(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")
@@ -46,16 +47,18 @@ def rename_placeholders(entries: Sequence[Entry], unit: TextUnit, targets: Seque
         for number, entry in enumerate(entries)
         for spot in _find_spots(entry.source, placeholder_meanings(entry), number)
     ]
-    new = _find_spots(unit.text, {item.name: " ".join(item.shown.split()) for item in unit.segment.placeholders}, 0)
+    new = _find_spots(
+        unit.text, {item.name: " ".join(item.description.split()) for item in unit.segment.placeholders}, 0
+    )
     renames: dict[tuple[int, str], str] = {}
-    for mark in Mark:
+    for mark in PlaceholderKind:
         pairs = _pair_spots([spot for spot in old if spot.mark == mark], [spot for spot in new if spot.mark == mark])
         renames |= {(spot.text, spot.name): other.name for spot, other in pairs}
     words: list[str] = []
     for number, entry in enumerate(entries):
         target = targets[number] if targets else repair_target(entry.target, entry)
-        table = [(name, renames.get((number, name), _GONE)) for name in names(target)]
-        words.append(_remove_gone(renumbered(target, table)))
+        table = [(name, renames.get((number, name), _GONE)) for name in find_names(target)]
+        words.append(_remove_gone(renumber_placeholders(target, table)))
     return " ".join(text for text in words if text)
 
 
@@ -67,12 +70,14 @@ def repair_target(target: str, entry: Entry) -> str:
     """
     found = placeholder_meanings(entry)
     placeholders = tuple(
-        Placeholder(mark=Mark(match[1]), number=int(match[2]), pieces=(), shown=found.get(match[0], ""))
-        for match in filter(None, map(_NAME.fullmatch, dict.fromkeys(names(entry.source))))
+        Placeholder(
+            kind=PlaceholderKind(match[1]), number=int(match[2]), pieces=(), description=found.get(match[0], "")
+        )
+        for match in filter(None, map(_NAME.fullmatch, dict.fromkeys(find_names(entry.source))))
     )
     text = entry.source
-    segment = Segment(kind=Kind.PARAGRAPH, text=text, source=text, block=0, line=0, placeholders=placeholders)
-    return repaired(target, segment)
+    segment = Segment(kind=SegmentKind.PARAGRAPH, text=text, source=text, block=0, line=0, placeholders=placeholders)
+    return repair_placeholders(target, segment)
 
 
 def placeholder_meanings(entry: Entry) -> dict[str, str]:
@@ -95,10 +100,10 @@ def placeholder_meanings(entry: Entry) -> dict[str, str]:
 def _find_spots(text: str, labels: dict[str, str], number: int) -> list[_Spot]:
     spots: list[_Spot] = []
     at = 0
-    for name in names(text):
+    for name in find_names(text):
         start = text.index(f"{{{name}}}", at)
         at = start + len(name) + 2
-        before, after = without(text[:start]), without(text[at:])
+        before, after = remove_placeholders(text[:start]), remove_placeholders(text[at:])
         spots.append(_Spot(text=number, name=name, shown=labels.get(name, ""), before=before, after=after))
     return spots
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
-from pipeline.article.extract import TextUnit, machine_marks
-from pipeline.article.placeholders import is_fold, names, renumbered, without
+from pipeline.article.extract import TextUnit, origin_comments
+from pipeline.article.placeholders import find_names, is_fold, remove_placeholders, renumber_placeholders
 from pipeline.catalog.update.join import PartFinder, join_entries, placeholder_renames
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry
-from pipeline.segmentation import sentence_ends
+from pipeline.segmentation import find_sentence_ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def _split_entry(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], l
             source=part,
             target=words,
             fuzzy=True,
-            comments=machine_marks(whole),
+            comments=origin_comments(whole),
             remarks=whole.remarks,
             flags=whole.flags,
         )
@@ -72,10 +72,10 @@ def _translated_source(whole: Entry) -> str | None:
 
 def _rename_for_part(piece: str, back: Mapping[str, str]) -> str:
     """The piece with placeholders called as in its part; those that belong to another part go."""
-    gone = [name for name in names(piece) if name not in back]
+    gone = [name for name in find_names(piece) if name not in back]
     for name in gone:
         piece = piece.replace(f"{{{name}}}", "")
-    return renumbered(piece, list(back.items())).strip()
+    return renumber_placeholders(piece, list(back.items())).strip()
 
 
 def _locate_known(
@@ -87,7 +87,7 @@ def _locate_known(
     for entry, table in zip(known, renames, strict=True):
         words = ""
         if entry is not None and entry.target and not entry.fuzzy and not is_fold(entry.target):
-            words = renumbered(repair_target(entry.target, entry), list(table.items()))
+            words = renumber_placeholders(repair_target(entry.target, entry), list(table.items()))
         start = target.find(words, at) if words else -1
         if start < 0 or not _stands_alone(target, start, start + len(words)):
             found.append(None)
@@ -125,7 +125,7 @@ def _divide_among_parts(
         following = run[-1][0] + 1
         place = found[following] if following < len(found) else None
         stop = place[0] if place else len(target)
-        texts = [renumbered(parts[index], list(renames[index].items())) for index, _ in run]
+        texts = [renumber_placeholders(parts[index], list(renames[index].items())) for index, _ in run]
         pieces += divide_target(target[at:stop].strip(), texts, lang)
         at = stop
     rest = target[at:].strip()
@@ -135,7 +135,7 @@ def _divide_among_parts(
 
 
 def _has_words(text: str) -> bool:
-    return bool(without(text).strip())
+    return bool(remove_placeholders(text).strip())
 
 
 def divide_target(target: str, texts: Sequence[str], lang: str) -> list[str]:
@@ -167,7 +167,7 @@ def _assign_runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int
     total = sum(map(len, few))
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for number, text in enumerate(few):
-        strangers = list(accumulate((len({*names(item)} - {*names(text)}) for item in many), initial=0))
+        strangers = list(accumulate((len({*find_names(item)} - {*find_names(text)}) for item in many), initial=0))
         last = number + 1 == len(few)
         row: dict[int, tuple[float, int]] = {}
         for start, (before, _) in best[-1].items():
@@ -189,6 +189,6 @@ def _assign_runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int
 def split_sentences(target: str, lang: str) -> list[str]:
     """A translation cut into sentences; a note's placeholder after a stop belongs to the sentence before it."""
     view = re.sub(r"\{(fn\d+)\}", r"[^\1]", target)
-    ends = sentence_ends(view, lang)
+    ends = find_sentence_ends(view, lang)
     cut = [view[start:end].strip() for start, end in zip([0, *ends], ends, strict=False)]
     return [re.sub(r"\[\^(fn\d+)\]", r"{\1}", sentence) for sentence in cut]

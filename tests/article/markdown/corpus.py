@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.article.markdown import decode
+from pipeline.article.markdown import decode_article
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "data"
@@ -25,7 +25,7 @@ def spec_examples() -> Iterator[str]:
 def articles() -> Iterator[str]:
     """The articles of this repository, and the seed article where it is there."""
     for path in (*ARTICLES, *([SEED] if SEED.exists() else [])):
-        yield decode(path.read_bytes())
+        yield decode_article(path.read_bytes())
 
 
 def without_front_matter(text: str) -> str:

@@ -1,7 +1,7 @@
 """What an article becomes: segments with their kinds, lines, sections, remarks and placeholders."""
 
 from pipeline.article.markdown import read_article
-from pipeline.model import Kind, Segment
+from pipeline.model import Segment, SegmentKind
 
 
 def segments(text: str, *, sentences: bool = True) -> tuple[Segment, ...]:
@@ -12,13 +12,13 @@ def texts(text: str, *, sentences: bool = True) -> list[str]:
     return [segment.text for segment in segments(text, sentences=sentences)]
 
 
-def kinds(text: str) -> list[tuple[Kind, str]]:
+def kinds(text: str) -> list[tuple[SegmentKind, str]]:
     return [(segment.kind, segment.text) for segment in segments(text)]
 
 
 def shown(text: str) -> dict[str, str]:
     """What the placeholders of the first segment show to a translator."""
-    return {placeholder.name: placeholder.shown for placeholder in segments(text)[0].placeholders}
+    return {placeholder.name: placeholder.description for placeholder in segments(text)[0].placeholders}
 
 
 def test_a_paragraph_is_cut_into_sentences() -> None:
@@ -56,28 +56,28 @@ Paragraph.[^1]
     - Item in a note.
 """
     assert kinds(text) == [
-        (Kind.HEADING, "Heading"),
-        (Kind.PARAGRAPH, "Paragraph.{fn1}"),
-        (Kind.QUOTE, "Quote."),
-        (Kind.LIST_ITEM, "Item"),
-        (Kind.QUOTE, "Quote in an item."),
-        (Kind.LIST_ITEM, "Item in a quote."),
-        (Kind.TABLE_CELL, "Cell"),
-        (Kind.FOOTNOTE, "Note."),
-        (Kind.FOOTNOTE, "Item in a note."),
+        (SegmentKind.HEADING, "Heading"),
+        (SegmentKind.PARAGRAPH, "Paragraph.{fn1}"),
+        (SegmentKind.QUOTE, "Quote."),
+        (SegmentKind.LIST_ITEM, "Item"),
+        (SegmentKind.QUOTE, "Quote in an item."),
+        (SegmentKind.LIST_ITEM, "Item in a quote."),
+        (SegmentKind.TABLE_CELL, "Cell"),
+        (SegmentKind.FOOTNOTE, "Note."),
+        (SegmentKind.FOOTNOTE, "Item in a note."),
     ]
 
 
 def test_what_a_link_or_an_image_says_comes_after_its_sentence() -> None:
     assert kinds("See [a *map*](a.md \"A title\") and ![alt](b.png (More)).\n\n[x]: <c d> 'Its title'\n") == [
-        (Kind.PARAGRAPH, "See [a *map*]({url1}) and {img1}."),
-        (Kind.LINK_TARGET, "a.md"),
-        (Kind.LINK_TITLE, "A title"),
-        (Kind.IMAGE_TEXT, "alt"),
-        (Kind.LINK_TARGET, "b.png"),
-        (Kind.LINK_TITLE, "More"),
-        (Kind.LINK_TARGET, "c d"),
-        (Kind.LINK_TITLE, "Its title"),
+        (SegmentKind.PARAGRAPH, "See [a *map*]({url1}) and {img1}."),
+        (SegmentKind.LINK_TARGET, "a.md"),
+        (SegmentKind.LINK_TITLE, "A title"),
+        (SegmentKind.IMAGE_TEXT, "alt"),
+        (SegmentKind.LINK_TARGET, "b.png"),
+        (SegmentKind.LINK_TITLE, "More"),
+        (SegmentKind.LINK_TARGET, "c d"),
+        (SegmentKind.LINK_TITLE, "Its title"),
     ]
 
 
@@ -130,7 +130,7 @@ def test_a_note_reference_is_numbered_within_its_segment_and_shows_its_text() ->
     text = "First[^vii]. Second[^2] and[^vii] here.\n\n[^vii]: The *seventh*\n    note.\n\n[^2]: Two.\n\n    More.\n"
     second = segments(text)[1]
     assert second.text == "Second{fn1} and{fn2} here."
-    assert [(item.name, item.label, item.shown) for item in second.placeholders] == [
+    assert [(item.name, item.label, item.description) for item in second.placeholders] == [
         ("fn1", "2", "Two. More."),
         ("fn2", "vii", "The *seventh* note."),
     ]
@@ -144,7 +144,7 @@ def test_a_marker_after_the_stop_belongs_to_the_sentence_before_it() -> None:
 def test_labels_do_not_care_for_case_and_the_first_of_two_definitions_counts() -> None:
     article = read_article("Text[^A].\n\n[^a]: One.\n\n[^A]: Two.\n", lang="en")
     assert [(note.label, note.text, note.line) for note in article.notes] == [("a", "One.", 3)]
-    assert article.segments[0].placeholders[0].shown == "One."
+    assert article.segments[0].placeholders[0].description == "One."
 
 
 def test_a_reference_that_nothing_defines_is_text() -> None:
@@ -187,7 +187,7 @@ def test_a_line_break_and_the_quote_marks_after_it_are_a_space() -> None:
 
 def test_a_label_on_two_lines_is_on_one_in_an_edition() -> None:
     link = segments("> > See [two\n> > words][] here.\n\n[two words]: a.md\n")[0].placeholders[0]
-    assert (link.pieces, link.label, link.shown) == (("two words",), "two words", "a.md")
+    assert (link.pieces, link.label, link.description) == (("two words",), "two words", "a.md")
 
 
 def test_a_mark_that_is_part_of_the_text_stays() -> None:
@@ -207,7 +207,7 @@ def test_off_and_on_keep_a_stretch_from_translation() -> None:
     assert texts(text) == ["One.", "Three."]
     segment = segments("One <!-- targman: off -->two. *Three*<!-- targman: on --> four.\n")[0]
     assert segment.text == "One {keep1} four."
-    assert segment.placeholders[0].shown == "two. *Three*"
+    assert segment.placeholders[0].description == "two. *Three*"
 
 
 def test_a_remark_goes_to_the_block_after_it() -> None:
@@ -225,7 +225,7 @@ def test_front_matter_fields_are_segments_lists_item_by_item() -> None:
         ("author", "B. C.", 4),
         ("subtitle", "Two lines\n", 5),
     ]
-    assert segments(text)[0].kind is Kind.FRONT_MATTER
+    assert segments(text)[0].kind is SegmentKind.FRONT_MATTER
 
 
 def test_other_fields_are_segments_where_the_configuration_names_them() -> None:

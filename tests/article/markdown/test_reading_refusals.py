@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.article.markdown import decode, read_article
+from pipeline.article.markdown import decode_article, read_article
 from pipeline.errors import ArticleError
 
 
@@ -23,12 +23,12 @@ def refusal(text: str, lang: str | None = "en") -> str:
 )
 def test_bytes_that_are_no_text_are_told_with_their_line_and_byte(data: bytes, message: str) -> None:
     with pytest.raises(ArticleError) as caught:
-        decode(data)
+        decode_article(data)
     assert str(caught.value).startswith(message)
 
 
 def test_a_byte_order_mark_and_line_ends_are_kept() -> None:
-    assert decode("\ufeffՄեկ\r\nերկու\r".encode()) == "\ufeffՄեկ\r\nերկու\r"
+    assert decode_article("\ufeffՄեկ\r\nերկու\r".encode()) == "\ufeffՄեկ\r\nերկու\r"
 
 
 def test_front_matter_has_to_be_closed() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from article.markdown.corpus import SEED, SPEC, VARIANTS, articles, spec_examples
 from article.markdown.documents import documents, raw
 from pipeline.article.markdown import read_article
-from pipeline.article.markdown.events import parse, skim
-from pipeline.edition import merge
+from pipeline.article.markdown.events import parse_bare_events, parse_events
+from pipeline.edition import build_edition
 from pipeline.errors import ArticleError
 from pipeline.model import Article, Entry
 
@@ -22,11 +22,11 @@ variants = st.sampled_from(sorted(VARIANTS)).map(VARIANTS.__getitem__)
 
 def assert_lossless(text: str) -> Article:
     """The article in `text`, whose pieces cover it, and whose untouched edition is the text itself."""
-    assert list(skim(text)) == [event[:3] for event in parse(text)]
+    assert list(parse_bare_events(text)) == [event[:3] for event in parse_events(text)]
     article = read_article(text, lang="en")
     assert article.source == text
-    assert merge(article, {}, "hy").text == text
-    assert merge(article, ELSEWHERE, "hy").text == text
+    assert build_edition(article, {}, "hy").text == text
+    assert build_edition(article, ELSEWHERE, "hy").text == text
     for segment in article.segments:
         assert segment.source in text
         assert segment.source.strip()

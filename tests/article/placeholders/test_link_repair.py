@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import Syntax, align, empty_links, parts
+from pipeline.article.placeholders.links import find_empty_links
+from pipeline.article.placeholders.reconcile import LinkSyntax, reconcile_placeholders, split_target
 from pipeline.model import Placeholder, Segment
 
 DEFINITIONS = "\n\n[^1]: one\n\n[lab]: https://example.org/lab\n"
@@ -24,10 +25,10 @@ def segment_of(markdown: str) -> Segment:
     ],
 )
 def test_a_link_that_came_apart(written: str) -> None:
-    inline = align(f"См. {written}.", segment_of("See [the report](https://example.org/a)."))
+    inline = reconcile_placeholders(f"См. {written}.", segment_of("See [the report](https://example.org/a)."))
     assert (inline.text, inline.missing, inline.doubled) == ("См. [доклад]({url1}).", (), ())
     if "example.org" not in written:
-        labelled = align(f"См. {written}.", segment_of("See [the report][lab]."))
+        labelled = reconcile_placeholders(f"См. {written}.", segment_of("See [the report][lab]."))
         assert (labelled.text, labelled.missing, labelled.doubled) == ("См. [доклад][{url1}].", (), ())
 
 
@@ -36,8 +37,8 @@ def test_words_with_brackets_and_emphasis(words: str) -> None:
     segment = segment_of("![p](p.png) [the report](https://example.org/a)")
     image = "" if "{img1}" in words else "{img1} "
     target = f"{image}[{words}]({{url1}})"
-    assert align(target, segment).text == target
-    assert align(f"{image}[{words}] ( {{url1}} )", segment).text == target
+    assert reconcile_placeholders(target, segment).text == target
+    assert reconcile_placeholders(f"{image}[{words}] ( {{url1}} )", segment).text == target
 
 
 @pytest.mark.parametrize(
@@ -79,15 +80,15 @@ def test_words_with_brackets_and_emphasis(words: str) -> None:
 )
 def test_links(source: str, target: str, becomes: str, missing: tuple[str, ...], doubled: tuple[str, ...]) -> None:
     segment = segment_of(source)
-    aligned = align(target, segment)
+    aligned = reconcile_placeholders(target, segment)
     assert aligned.text == becomes
     assert tuple(item.name for item in aligned.missing) == missing
     assert aligned.doubled == doubled
-    assert align(aligned.text, segment).text == becomes
+    assert reconcile_placeholders(aligned.text, segment).text == becomes
 
 
 def test_a_link_with_a_target_that_the_source_has_not_keeps_its_words() -> None:
-    aligned = align("[а]({url1}) [б]({url7}).", segment_of("[A](u) b."))
+    aligned = reconcile_placeholders("[а]({url1}) [б]({url7}).", segment_of("[A](u) b."))
     assert (aligned.text, aligned.invented) == ("[а]({url1}) б.", ("url7",))
 
 
@@ -95,13 +96,13 @@ def test_parts_tell_words_from_link_syntax() -> None:
     segment = segment_of("[A](u)[^1], <https://a.example>, [b][lab] {x}")
     url1, fn1, url2, url3 = segment.placeholders
     text = "[а *б*]({url1}){fn1}, <{url2}> [{fn7}][{url3}] {x}"
-    assert list(parts(text, segment)) == [
-        *(Syntax("["), "а *б*", Syntax("]("), url1, Syntax(")"), fn1, ", "),
-        *(Syntax("<"), url2, Syntax(">"), " "),
-        *(Syntax("["), "{fn7}", Syntax("]["), url3, Syntax("]"), " {x}"),
+    assert list(split_target(text, segment)) == [
+        *(LinkSyntax("["), "а *б*", LinkSyntax("]("), url1, LinkSyntax(")"), fn1, ", "),
+        *(LinkSyntax("<"), url2, LinkSyntax(">"), " "),
+        *(LinkSyntax("["), "{fn7}", LinkSyntax("]["), url3, LinkSyntax("]"), " {x}"),
     ]
-    assert all(isinstance(part, str | Syntax | Placeholder) for part in parts(segment.text, segment))
+    assert all(isinstance(part, str | LinkSyntax | Placeholder) for part in split_target(segment.text, segment))
 
 
 def test_links_without_words() -> None:
-    assert empty_links("[]({url1}) [ ][{url2}] [x]({url3}) [{img1}]({url4}) []") == ("url1", "url2")
+    assert find_empty_links("[]({url1}) [ ][{url2}] [x]({url3}) [{img1}]({url4}) []") == ("url1", "url2")

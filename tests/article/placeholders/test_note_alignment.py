@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import Aligned, align
+from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
 from pipeline.model import Segment
 
 NOTES = "\n\n[^1]: one\n\n[^2]: two\n\n[^3]: three\n\n[lab]: https://example.org/lab\n"
@@ -13,7 +13,7 @@ def segment_of(markdown: str) -> Segment:
     return read_article(markdown + NOTES, lang="en", sentences=False).segments[0]
 
 
-def reports(aligned: Aligned) -> dict[str, object]:
+def reports(aligned: ReconciledTarget) -> dict[str, object]:
     """What was wrong, leaving out what was not."""
     found = {
         "missing": tuple(item.name for item in aligned.missing),
@@ -44,7 +44,7 @@ def reports(aligned: Aligned) -> dict[str, object]:
     ],
 )
 def test_a_missing_note_goes_to_the_end(target: str, becomes: str) -> None:
-    aligned = align(target, segment_of("The lake[^1] is high."))
+    aligned = reconcile_placeholders(target, segment_of("The lake[^1] is high."))
     assert aligned.text == becomes
     assert reports(aligned) == {"missing": ("fn1",)}
 
@@ -102,7 +102,7 @@ def test_a_missing_note_goes_to_the_end(target: str, becomes: str) -> None:
 )
 def test_alignment(source: str, target: str, becomes: str, told: dict[str, object]) -> None:
     segment = segment_of(source)
-    aligned = align(target, segment)
+    aligned = reconcile_placeholders(target, segment)
     assert aligned.text == becomes
     assert reports(aligned) == told
-    assert align(aligned.text, segment).text == becomes
+    assert reconcile_placeholders(aligned.text, segment).text == becomes

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import Syntax, align, names, parts, repaired
-from pipeline.model import Mark, Placeholder, Segment
+from pipeline.article.placeholders import find_names
+from pipeline.article.placeholders.reconcile import LinkSyntax, reconcile_placeholders, split_target
+from pipeline.article.placeholders.repair import repair_placeholders
+from pipeline.model import Placeholder, PlaceholderKind, Segment
 
 NOTES = "\n\n[^1]: one\n\n[^2]: two\n\n[^iv]: four\n\n[^х]: Cyrillic\n\n[lab]: https://example.org/lab\n"
 
@@ -116,9 +118,9 @@ def damaged(draw: st.DrawFn) -> tuple[Segment, str]:
 
 def joined(text: str, segment: Segment) -> str:
     """The parts of an aligned text, put together as a catalog shows them."""
-    found = parts(text, segment)
+    found = split_target(text, segment)
     return "".join(
-        f"{{{part.name}}}" if isinstance(part, Placeholder) else part.text if isinstance(part, Syntax) else part
+        f"{{{part.name}}}" if isinstance(part, Placeholder) else part.text if isinstance(part, LinkSyntax) else part
         for part in found
     )
 
@@ -129,15 +131,21 @@ anything = damaged() | st.tuples(segments, nonsense)
 @given(anything)
 def test_every_note_stands_once_and_nothing_is_invented(pair: tuple[Segment, str]) -> None:
     segment, target = pair
-    aligned = align(target, segment)
-    present = names(aligned.text)
+    aligned = reconcile_placeholders(target, segment)
+    present = find_names(aligned.text)
     known = {item.name: item for item in segment.placeholders}
     assert len([name for name in present if name in known]) == len({name for name in present if name in known})
-    assert set(present) <= set(names(segment.text))
-    lost = {item.mark for item in aligned.missing} if known.keys() - set(present) else set()
-    assert lost <= {Mark.URL, Mark.BREAK, Mark.NOTE, Mark.IMAGE, Mark.KEEP}
+    assert set(present) <= set(find_names(segment.text))
+    lost = {item.kind for item in aligned.missing} if known.keys() - set(present) else set()
+    assert lost <= {
+        PlaceholderKind.URL,
+        PlaceholderKind.BREAK,
+        PlaceholderKind.NOTE,
+        PlaceholderKind.IMAGE,
+        PlaceholderKind.KEEP,
+    }
     for item in segment.placeholders:
-        if item.mark in {Mark.NOTE, Mark.IMAGE, Mark.KEEP}:
+        if item.kind in {PlaceholderKind.NOTE, PlaceholderKind.IMAGE, PlaceholderKind.KEEP}:
             assert item.name in present
         else:
             assert item.name in present or item in aligned.missing
@@ -146,17 +154,19 @@ def test_every_note_stands_once_and_nothing_is_invented(pair: tuple[Segment, str
 @given(anything)
 def test_aligning_twice_is_aligning_once(pair: tuple[Segment, str]) -> None:
     segment, target = pair
-    once = align(target, segment)
-    twice = align(once.text, segment)
+    once = reconcile_placeholders(target, segment)
+    twice = reconcile_placeholders(once.text, segment)
     assert twice.text == once.text
     assert (twice.doubled, twice.invented, twice.moved) == ((), (), ())
-    assert twice.missing == tuple(item for item in once.missing if item.mark in {Mark.URL, Mark.BREAK})
+    assert twice.missing == tuple(
+        item for item in once.missing if item.kind in {PlaceholderKind.URL, PlaceholderKind.BREAK}
+    )
 
 
 @given(anything)
 def test_the_parts_joined_are_the_aligned_text(pair: tuple[Segment, str]) -> None:
     segment, target = pair
-    text = align(target, segment).text
+    text = reconcile_placeholders(target, segment).text
     assert joined(text, segment) == text
     assert joined(segment.text, segment) == segment.text
 
@@ -164,7 +174,7 @@ def test_the_parts_joined_are_the_aligned_text(pair: tuple[Segment, str]) -> Non
 @given(segments, st.sampled_from(["слово ", "бառ, ", ""]), st.sampled_from([" слово", " — բառ", ""]))
 def test_a_translation_that_has_everything_is_clean(segment: Segment, before: str, after: str) -> None:
     target = before + segment.text + after
-    aligned = align(target, segment)
+    aligned = reconcile_placeholders(target, segment)
     assert aligned.text == target
     assert (aligned.missing, aligned.doubled, aligned.invented, aligned.moved, aligned.unread) == ((), (), (), (), ())
     assert not aligned.swapped
@@ -225,8 +235,8 @@ def test_a_mutation_with_one_meaning_is_undone(segment: Segment, data: st.DataOb
         way = data.draw(ways)
         linked = f"({token})" in target
         target = target.replace(token, (way if not linked or way is not in_brackets else in_spaces)(placeholder.name))
-    assert repaired(target, segment) == segment.text
-    assert align(target, segment).text == segment.text
+    assert repair_placeholders(target, segment) == segment.text
+    assert reconcile_placeholders(target, segment).text == segment.text
 
 
 @given(segments, st.data())
@@ -234,4 +244,4 @@ def test_what_the_author_has_in_brackets_stays(segment: Segment, data: st.DataOb
     target = segment.text
     for placeholder in segment.placeholders:
         target = target.replace(f"{{{placeholder.name}}}", data.draw(st.sampled_from(SURE))(placeholder.name))
-    assert repaired(target, segment) == segment.text
+    assert repair_placeholders(target, segment) == segment.text

@@ -3,15 +3,22 @@
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import has_words, is_braced, is_fold, names, renumbered, without
+from pipeline.article.placeholders import (
+    find_names,
+    has_stray_braces,
+    has_words,
+    is_fold,
+    remove_placeholders,
+    renumber_placeholders,
+)
 
 
 def test_names_are_those_of_right_placeholders_in_order() -> None:
-    assert names("{fn2} {url1}{fn2} {fn} {fn01} {fn１} {Fn1} { fn1 } {img10}") == ("fn2", "url1", "fn2", "img10")
+    assert find_names("{fn2} {url1}{fn2} {fn} {fn01} {fn１} {Fn1} { fn1 } {img10}") == ("fn2", "url1", "fn2", "img10")
 
 
 def test_a_text_without_its_placeholders() -> None:
-    assert without("A{fn1} [b]({url1}) {x}") == "A [b]() {x}"
+    assert remove_placeholders("A{fn1} [b]({url1}) {x}") == "A [b]() {x}"
 
 
 @pytest.mark.parametrize(("target", "fold"), [("←", True), (" ← ", True), ("←{fn1}", True), ("←!", False), ("", False)])
@@ -21,7 +28,7 @@ def test_a_fold_may_keep_its_markers(target: str, *, fold: bool) -> None:
 
 @pytest.mark.parametrize(("text", "braced"), [("A{fn1}", False), ("A{fn1} {x}", True), ("A }", True)])
 def test_stray_braces(text: str, *, braced: bool) -> None:
-    assert is_braced(text) is braced
+    assert has_stray_braces(text) is braced
 
 
 @pytest.mark.parametrize(("markdown", "worded"), [("![p](p.png) …", False), ("Ա", True), ("**1915**", True)])
@@ -30,4 +37,4 @@ def test_words(markdown: str, *, worded: bool) -> None:
 
 
 def test_renumbering_happens_all_at_once() -> None:
-    assert renumbered("{fn1}{fn2}{fn3}", [("fn1", "fn2"), ("fn2", "fn1")]) == "{fn2}{fn1}{fn3}"
+    assert renumber_placeholders("{fn1}{fn2}{fn3}", [("fn1", "fn2"), ("fn2", "fn1")]) == "{fn2}{fn1}{fn3}"

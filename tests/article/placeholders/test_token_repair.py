@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.article.placeholders import align, repaired
+from pipeline.article.placeholders.reconcile import reconcile_placeholders
+from pipeline.article.placeholders.repair import repair_placeholders
 from pipeline.model import Segment
 
 NOTES = "\n\n[^1]: one\n\n[^2]: two\n\n[^3]: three\n\n[^iv]: four\n"
@@ -40,8 +41,8 @@ ONE_NOTE = segment_of("The lake[^1] is high.")
     ],
 )
 def test_a_note_reference_is_recognised(written: str) -> None:
-    assert repaired(f"Լիճը{written} բարձր է։", ONE_NOTE) == "Լիճը{fn1} բարձր է։"
-    assert repaired(f"Озеро {written} высоко.", ONE_NOTE) == "Озеро {fn1} высоко."
+    assert repair_placeholders(f"Լիճը{written} բարձր է։", ONE_NOTE) == "Լիճը{fn1} բարձր է։"
+    assert repair_placeholders(f"Озеро {written} высоко.", ONE_NOTE) == "Озеро {fn1} высоко."
 
 
 OTHERS = segment_of("An ![image](p.png), a<!-- comment -->, <https://example.org>, a  \nline.")
@@ -62,7 +63,7 @@ OTHERS = segment_of("An ![image](p.png), a<!-- comment -->, <https://example.org
     ],
 )
 def test_the_other_kinds_are_recognised(written: str) -> None:
-    assert repaired(written, OTHERS) == "{img1} {keep1} <{url1}> {br1}"
+    assert repair_placeholders(written, OTHERS) == "{img1} {keep1} <{url1}> {br1}"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_the_other_kinds_are_recognised(written: str) -> None:
     ],
 )
 def test_what_is_not_sure_stays_as_it_is(target: str) -> None:
-    assert repaired(target, ONE_NOTE) == target
+    assert repair_placeholders(target, ONE_NOTE) == target
 
 
 @pytest.mark.parametrize(
@@ -104,12 +105,12 @@ def test_what_is_not_sure_stays_as_it_is(target: str) -> None:
     ],
 )
 def test_the_author_s_own_brackets_stay(source: str, target: str) -> None:
-    assert repaired(target, segment_of(source)) == target
+    assert repair_placeholders(target, segment_of(source)) == target
 
 
 def test_the_author_s_braces_around_a_note_stay_when_the_note_is_repaired() -> None:
     segment = segment_of("A set {[^1]}.")
-    assert repaired("Множество {{ Fn1 }}.", segment) == "Множество {{fn1}}."
+    assert repair_placeholders("Множество {{ Fn1 }}.", segment) == "Множество {{fn1}}."
 
 
 @pytest.mark.parametrize(
@@ -138,16 +139,16 @@ def test_the_author_s_braces_around_a_note_stay_when_the_note_is_repaired() -> N
     ],
 )
 def test_references_written_out(source: str, written: str, becomes: str) -> None:
-    assert repaired(written, segment_of(source)) == becomes
+    assert repair_placeholders(written, segment_of(source)) == becomes
 
 
 def test_a_number_is_not_taken_for_a_longer_one() -> None:
     segment = segment_of("A" + "[^1]" * 11 + ".")
     target = "Ա" + "".join(f"(fn{number})" for number in range(1, 12))
-    assert repaired(target, segment) == "Ա" + "".join(f"{{fn{number}}}" for number in range(1, 12))
+    assert repair_placeholders(target, segment) == "Ա" + "".join(f"{{fn{number}}}" for number in range(1, 12))
 
 
 def test_what_could_not_be_read_is_told() -> None:
-    aligned = align("Озеро {сноска2} высоко [^x], [^y], {x}.", ONE_NOTE)
+    aligned = reconcile_placeholders("Озеро {сноска2} высоко [^x], [^y], {x}.", ONE_NOTE)
     assert aligned.text == "Озеро {сноска2} высоко [^x], [^y], {x}.{fn1}"
     assert aligned.unread == ("{сноска2}", "[^x]", "[^y]")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
-from pipeline.article.extract import TextUnit, text_units
+from pipeline.article.extract import TextUnit, extract_units
 from pipeline.article.markdown import read_article
 from pipeline.catalog.update import CatalogUpdate, update_entries
-from pipeline.edition import merge
+from pipeline.edition import build_edition
 from pipeline.model import Catalog, Entry
 
 
@@ -23,7 +23,7 @@ class Desk:
 
     def units(self) -> tuple[TextUnit, ...]:
         article = read_article(self.text, lang=self.source_lang, sentences=self.sentences)
-        return text_units(article, "articles/a.md")
+        return extract_units(article, "articles/a.md")
 
     def sync(self, text: str | None = None, *, sentences: bool | None = None) -> CatalogUpdate:
         """The catalog brought up to date with the article, through the bytes of a file."""
@@ -78,7 +78,7 @@ class Desk:
 
     def edition(self) -> str:
         article = read_article(self.text, lang=self.source_lang, sentences=self.sentences)
-        return merge(article, self.active, self.lang).text
+        return build_edition(article, self.active, self.lang).text
 
 
 def desk(text: str, targets: Mapping[str, str], *, lang: str = "ru", sentences: bool = True) -> Desk:
@@ -86,6 +86,6 @@ def desk(text: str, targets: Mapping[str, str], *, lang: str = "ru", sentences: 
     made = Desk(lang=lang, sentences=sentences)
     made.sync(text)
     made.translate(targets)
-    left = [entry.source for entry in made.entries if not entry.done]
+    left = [entry.source for entry in made.entries if not entry.is_translated]
     assert not left, f"not translated: {left}"
     return made

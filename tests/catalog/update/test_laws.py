@@ -149,7 +149,9 @@ class Translator:
     def work(self, draw: DrawFn) -> None:
         """Some of the entries get a translation of their own, or the one that is offered is confirmed, or folded."""
         choices = st.sampled_from(["write", "write", "confirm", "leave", "fold"])
-        shown = {unit.text: {item.name: item.shown for item in unit.segment.placeholders} for unit in self.desk.units()}
+        shown = {
+            unit.text: {item.name: item.description for item in unit.segment.placeholders} for unit in self.desk.units()
+        }
         made: dict[str, str] = {}
         for source, entry in self.desk.active.items():
             choice = draw(choices)
@@ -211,7 +213,7 @@ def check_sync(translator: Translator, text: str, *, sentences: bool) -> None:
             assert entry == ours, "law 2: the text did not change, its translation did"
         if entry.target == source and desk.lang == desk.source_lang:
             translator.confirmed.add((strip_numbers(source), ()))
-        elif entry.done:
+        elif entry.is_translated:
             assert translator.is_confirmed(strip_numbers(source), written(entry.target)), "law 7: a guess is not fuzzy"
     check_citations(translator)
     once = desk.written().decode()
@@ -225,7 +227,7 @@ def check_citations(translator: Translator) -> None:
     A translation that was confirmed for just this text goes with it, whatever its notes are now.
     """
     for unit in translator.desk.units():
-        shown = {item.name: item.shown for item in unit.segment.placeholders}
+        shown = {item.name: item.description for item in unit.segment.placeholders}
         entry = translator.desk.active[unit.text]
         if (strip_numbers(entry.source), written(entry.target)) in translator.confirmed:
             continue

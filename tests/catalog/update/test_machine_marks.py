@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.article.extract import MACHINE, TextUnit, text_units
+from pipeline.article.extract import MACHINE_ORIGIN, TextUnit, extract_units
 from pipeline.article.markdown import read_article
 from pipeline.catalog.update import update_entries
 from pipeline.model import Entry
@@ -18,7 +18,7 @@ RUSSIAN = {
 
 
 def texts(markdown: str, *, sentences: bool = True) -> tuple[TextUnit, ...]:
-    return text_units(read_article(markdown, lang="en", sentences=sentences), "articles/lake.md")
+    return extract_units(read_article(markdown, lang="en", sentences=sentences), "articles/lake.md")
 
 
 def carried(old: tuple[Entry, ...], markdown: str, *, sentences: bool = True) -> tuple[Entry, ...]:
@@ -29,13 +29,13 @@ def carried(old: tuple[Entry, ...], markdown: str, *, sentences: bool = True) ->
 def filled() -> tuple[Entry, ...]:
     """A catalog that a machine filled."""
     return tuple(
-        replace(entry, target=RUSSIAN[entry.source], fuzzy=True, comments=(*entry.comments, f"{MACHINE}google"))
+        replace(entry, target=RUSSIAN[entry.source], fuzzy=True, comments=(*entry.comments, f"{MACHINE_ORIGIN}google"))
         for entry in carried((), LAKE)
     )
 
 
 def marked(entries: tuple[Entry, ...]) -> set[str]:
-    return {entry.source for entry in entries if f"{MACHINE}google" in entry.comments}
+    return {entry.source for entry in entries if f"{MACHINE_ORIGIN}google" in entry.comments}
 
 
 def test_it_stays_while_nobody_confirmed_the_translation(filled: tuple[Entry, ...]) -> None:
@@ -70,7 +70,7 @@ def test_it_sleeps_and_wakes_with_its_entry(filled: tuple[Entry, ...]) -> None:
     assert all(entry.obsolete for entry in gone if entry.target)
     assert marked(gone) == marked(filled)
     back = {entry.source: entry for entry in carried(gone, LAKE) if not entry.obsolete}
-    assert all(back[source].fuzzy and f"{MACHINE}google" in back[source].comments for source in RUSSIAN)
+    assert all(back[source].fuzzy and f"{MACHINE_ORIGIN}google" in back[source].comments for source in RUSSIAN)
 
 
 def test_sentences_become_a_block_and_the_block_sentences_again(filled: tuple[Entry, ...]) -> None:
@@ -85,4 +85,4 @@ def test_what_a_machine_made_is_never_sure_by_changing_and_changing_back(filled:
         entries = carried(filled, LAKE, sentences=sentences)
         entries = carried(entries, LAKE.replace("deep indeed", "shallow indeed, my friend"), sentences=sentences)
         entries = carried(entries, LAKE, sentences=sentences)
-        assert not any(entry.done for entry in entries)
+        assert not any(entry.is_translated for entry in entries)
