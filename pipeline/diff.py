@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word."""
+"""Word-level differences between two texts."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class Change(StrEnum):
+    """The fate of a run of words; the values are part of the preview's JSON."""
+
     SAME = "same"
     GONE = "gone"
     NEW = "new"
@@ -15,23 +17,26 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiffPart:
-    """A stretch of words, with the spaces and marks around them, that is the same in both texts, gone, or new."""
+    """A run of words with the spaces and punctuation around them, all with the same fate."""
 
     change: Change
     text: str
 
 
 def diff_words(before: str, after: str) -> tuple[DiffPart, ...]:
-    """How `before` became `after`: the same and gone stretches joined are `before`, the same and new ones `after`."""
-    return tuple(_stretches(_words(before), _words(after)))
+    """Compare two texts word by word.
+
+    The parts that are the same or gone, joined, are `before`; those that are the same or new are `after`.
+    """
+    return tuple(_diff_tokens(_tokenize(before), _tokenize(after)))
 
 
-def _words(text: str) -> list[str]:
-    """Words, placeholders, runs of spaces and single marks; joined they are the text."""
+def _tokenize(text: str) -> list[str]:
+    """Split a text into words, placeholders, runs of white space and single characters; joined, they are the text."""
     return re.findall(r"\{\w+\}|[\w՞՜՛’'-]+|\s+|.", text, re.DOTALL)
 
 
-def _stretches(before: list[str], after: list[str]) -> Iterator[DiffPart]:
+def _diff_tokens(before: list[str], after: list[str]) -> Iterator[DiffPart]:
     for kind, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             yield DiffPart(change=Change.SAME, text="".join(before[first:last]))

@@ -1,10 +1,22 @@
-"""What can go wrong, said to an editor: what, where, and what to do. Nothing here knows a terminal or an exit code."""
+"""Errors that Targman raises on purpose: what is wrong, where, and what to do.
+
+    TargmanError
+    ├── ArticleError
+    ├── CatalogError
+    ├── FileError
+    ├── SettingsError
+    │   └── GlossaryError
+    ├── TbxError
+    └── TmxError
+
+No error knows a terminal or an exit code; the command line maps them.
+"""
 
 
 class TargmanError(Exception):
     """The base of every error that Targman raises on purpose; its `str` is the sentence to show.
 
-    The pure rooms know lines but no files: `at` adds the path on the way out.
+    Pure functions know the line but not the file; their caller adds the path with `at`.
     """
 
     def __init__(self, message: str, *, path: str = "", line: int = 0) -> None:
@@ -14,7 +26,7 @@ class TargmanError(Exception):
         self.line = line
 
     def at(self, path: str) -> "TargmanError":
-        """The same error, saying which file it is about."""
+        """Set the path of the file at fault; return the same error, ready to be raised."""
         self.path = path
         return self
 
@@ -25,28 +37,28 @@ class TargmanError(Exception):
 
 
 class ArticleError(TargmanError):
-    """An article that cannot be read as it is; the others go on."""
+    """An article cannot be read; a command goes on with the others."""
 
 
 class CatalogError(TargmanError):
-    """A catalog that cannot be read completely; it is never overwritten."""
+    """A catalog cannot be read completely; it is never overwritten."""
 
 
 class FileError(TargmanError):
-    """The disk said no: a folder that is read-only, a full disk, a file that changed meanwhile."""
+    """The file system refused: the folder is read-only, the disk is full, or the file changed in the meantime."""
 
 
 class SettingsError(TargmanError):
-    """The configuration, or what was asked for on the command line, does not make sense."""
-
-
-class TmxError(TargmanError):
-    """A translation memory file that cannot be read, or that is not safe to read."""
+    """The configuration or the command line is not valid."""
 
 
 class GlossaryError(SettingsError):
-    """A glossary that cannot be read as it is; until it can, nothing is done that would depend on it."""
+    """A glossary cannot be read; commands that depend on it stop until it can."""
+
+
+class TmxError(TargmanError):
+    """A translation memory file (TMX) cannot be read, or is not safe to read."""
 
 
 class TbxError(TargmanError):
-    """A terminology file that cannot be read, or that is not safe to read."""
+    """A terminology file (TBX) cannot be read, or is not safe to read."""

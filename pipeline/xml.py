@@ -1,7 +1,7 @@
-"""XML that comes from anybody, read as it comes in, so that a file of any size needs little memory.
+"""A streaming reader for untrusted XML: little memory for a file of any size, and no known attack gets through.
 
-Entities of the file's own are refused, so it can neither read other files nor blow itself up; elements and tags have
-their greatest size and depth.
+A file that declares entities is refused, so it can neither read other files nor expand without bound. Tags, comments
+and nesting are limited in size.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -10,32 +10,32 @@ from xml.parsers import expat
 from pipeline.errors import TargmanError
 
 MAX_LENGTH = 1_000_000
-"""The most bytes that a tag or a comment may have, and the most characters that a unit may."""
+"""Maximum length of a tag or a comment in bytes, and of a translation unit in characters. No real file comes close."""
 
-_DEEPEST = 64
-_CHUNK = 1 << 16
+_MAX_DEPTH = 64
+_CHUNK_SIZE = 1 << 16  # bytes; small enough that the elements of one chunk can be handled before the next is read
 
 
 def split_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in portions of which each makes few elements, so that these can be dealt with as they come."""
+    """Yield the same bytes in chunks of at most 64 KiB, so that each one holds few elements."""
     for chunk in chunks:
-        for start in range(0, len(chunk), _CHUNK):
-            yield chunk[start : start + _CHUNK]
+        for start in range(0, len(chunk), _CHUNK_SIZE):
+            yield chunk[start : start + _CHUNK_SIZE]
 
 
 class StrictXmlReader:
-    """What is known of a file at one place. A kind of file says in `start`, `end` and `characters` what to make of it.
+    """The base of a reader for one file format, which overrides `start`, `end` and `characters`.
 
-    `roots` are the names that its outermost element may have, `kind` is what people call such a file. What is wrong is
-    raised as `error`, with its line.
+    `roots` are the allowed names of the outermost element; `kind` names the format in messages. A fault is raised as
+    `error`, with its line. `open_tags` are the open elements, outermost first.
     """
 
     def __init__(self, roots: Collection[str], kind: str, error: type[TargmanError]) -> None:
-        self.open: list[str] = []
+        self.open_tags: list[str] = []
         self._roots = roots
         self._kind = kind
         self._error = error
-        self._given = 0
+        self._fed = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -47,56 +47,58 @@ class StrictXmlReader:
         self._parser.SkippedEntityHandler = self._entity
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins; it is the last one in `open`."""
+        """Handle the beginning of an element; `open_tags` ends with it."""
 
     def end(self, tag: str) -> None:
-        """An element has ended; it is no longer in `open`."""
+        """Handle the end of an element; `open_tags` no longer holds it."""
 
     def characters(self, text: str) -> None:
-        """Text inside the innermost open element."""
+        """Handle text in the innermost open element."""
 
     @property
     def line(self) -> int:
-        """Where in the file it is, from 1."""
+        """The current line of the file, from 1."""
         return self._parser.CurrentLineNumber
 
     def refuse(self, message: str) -> None:
-        """Raise the error of this kind of file, with the line."""
+        """Raise the error of this file format, with the current line."""
         raise self._error(message, line=self.line)
 
     def feed(self, data: bytes, *, final: bool = False) -> None:
-        """Read on. Raises the kind's error where it is no such file, or not a harmless one."""
+        """Read more bytes. Raises the format's error for a file of another format, a damaged or a dangerous one."""
         try:
             self._parser.Parse(data, final)
         except expat.ExpatError as error:
-            said = expat.ErrorString(error.code)
-            raise self._error(f"is no {self._kind}, or a damaged one: {said}", line=error.lineno) from error
+            reason = expat.ErrorString(error.code)
+            raise self._error(f"is not a {self._kind} file, or is damaged: {reason}", line=error.lineno) from error
         except (LookupError, ValueError) as error:
             raise self._error("is in an encoding that cannot be read. Save it as UTF-8.") from error
-        self._given += len(data)
-        if self._given - self._parser.CurrentByteIndex > MAX_LENGTH:
-            self.refuse(f"has a tag or a comment with more than {MAX_LENGTH:,} bytes. It may be a trap.")
+        self._fed += len(data)
+        if self._fed - self._parser.CurrentByteIndex > MAX_LENGTH:
+            self.refuse(
+                f"has a tag or a comment of more than {MAX_LENGTH:,} bytes. It may be an attack."
+            )
 
     def _doctype(self, name: str, _system: str | None, _public: str | None, has_own: int) -> None:
         if name not in self._roots:
-            self.refuse(f"is no {self._kind}: it says that it is “{name[:40]}”.")
+            self.refuse(f"is not a {self._kind} file: its document type is “{name[:40]}”.")
         if has_own:
             self.refuse(
-                f"has declarations of its own, which no {self._kind} needs. It may be a trap, so nothing is read."
+                f"has declarations, which no {self._kind} file needs. It may be an attack, so nothing was read."
             )
 
     def _entity(self, *_: object) -> int:
-        self.refuse(f"has entities of its own, which no {self._kind} needs. It may be a trap, so nothing is read.")
+        self.refuse(f"has entities, which no {self._kind} file needs. It may be an attack, so nothing was read.")
         return 0
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if not self.open and tag not in self._roots:
-            self.refuse(f"is no {self._kind}: it begins with <{tag[:40]}>.")
-        self.open.append(tag)
-        if len(self.open) > _DEEPEST:
-            self.refuse("has elements inside each other without an end. It may be a trap.")
+        if not self.open_tags and tag not in self._roots:
+            self.refuse(f"is not a {self._kind} file: it begins with <{tag[:40]}>.")
+        self.open_tags.append(tag)
+        if len(self.open_tags) > _MAX_DEPTH:
+            self.refuse(f"nests elements more than {_MAX_DEPTH} deep. It may be an attack.")
         self.start(tag, attributes)
 
     def _end(self, tag: str) -> None:
-        self.open.pop()
+        self.open_tags.pop()
         self.end(tag)

@@ -65,7 +65,7 @@ class _TmxReader(StrictXmlReader):
             self._text = []
         elif tag in _CODES and self._text is not None and self._code is None:
             self._code = []
-        elif tag == "prop" and attributes.get("type") == ORIGIN_PROPERTY and self.open[-2:-1] == ["tu"]:
+        elif tag == "prop" and attributes.get("type") == ORIGIN_PROPERTY and self.open_tags[-2:-1] == ["tu"]:
             self._property = []
 
     def _start_unit(self, lang: str, person: str) -> None:
@@ -89,7 +89,7 @@ class _TmxReader(StrictXmlReader):
             self._property.append(text)
 
     def end(self, tag: str) -> None:
-        if tag in _CODES and self._code is not None and not _CODES.intersection(self.open):
+        if tag in _CODES and self._code is not None and not _CODES.intersection(self.open_tags):
             code = "".join(self._code)
             if self._text is not None and "".join(f"{{{name}}}" for name in find_names(code)) == code:
                 self._text.append(code)

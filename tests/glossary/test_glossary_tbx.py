@@ -56,12 +56,12 @@ def test_other_forms_are_read(data: str) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("<tmx/>", "is no TBX"),
-        ("<tbx>", "is no TBX, or a damaged one"),
-        ('<!DOCTYPE tbx [<!ENTITY a "b">]><tbx>&a;</tbx>', "may be a trap"),
-        ('<!DOCTYPE tbx SYSTEM "x.dtd"><tbx>&a;</tbx>', "may be a trap"),
+        ("<tmx/>", "is not a TBX file"),
+        ("<tbx>", "is not a TBX file, or is damaged"),
+        ('<!DOCTYPE tbx [<!ENTITY a "b">]><tbx>&a;</tbx>', "may be an attack"),
+        ('<!DOCTYPE tbx SYSTEM "x.dtd"><tbx>&a;</tbx>', "may be an attack"),
         (f"<tbx><conceptEntry><note>{'a' * 1_000_001}</note></conceptEntry></tbx>", "more than 1,000,000 characters"),
-        ("<tbx>" + "<a>" * 100, "without an end"),
+        ("<tbx>" + "<a>" * 100, "nests elements more than 64 deep"),
     ],
 )
 def test_what_is_no_harmless_tbx_is_refused(data: str, said: str) -> None:
