@@ -1,6 +1,6 @@
-"""The values that every room passes to the next: frozen, slotted, keyword-only.
+"""The values that pass between packages: frozen, slotted, keyword-only.
 
-Texts are `str`; offsets are code points; lines count from 1; shares are floats from 0 to 1.
+Texts are `str`, offsets count code points, lines count from 1, shares are floats from 0 to 1.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,11 +13,11 @@ LANGUAGES = ("hy", "en", "ru")
 """The editions that Targman makes, by their ISO 639-1 codes."""
 
 FOLD = "←"
-"""A translation that is just this arrow says: this sentence was folded into the one before it."""
+"""A translation that is only this arrow: the sentence is part of the translation of the one before it."""
 
 
 class SegmentKind(StrEnum):
-    """What a segment is in its article; the value is the word that translators read in the catalog."""
+    """The role of a segment in its article; the value is the word that translators read in the catalog."""
 
     FRONT_MATTER = "front matter"
     HEADING = "heading"
@@ -32,12 +32,12 @@ class SegmentKind(StrEnum):
 
     @property
     def is_text(self) -> bool:
-        """Whether it is made of words, and counts as something to translate; an address is not."""
+        """Tell whether the segment is made of words and counts as text to translate; a link target does not."""
         return self is not SegmentKind.LINK_TARGET
 
 
 class PlaceholderKind(StrEnum):
-    """What a placeholder stands for; the value is the first part of its name, as in `{fn1}`."""
+    """The kind of Markdown that a placeholder stands for; the value is the first part of its name, as in `{fn1}`."""
 
     NOTE = "fn"
     URL = "url"
@@ -48,12 +48,11 @@ class PlaceholderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placeholder:
-    """A stretch of Markdown that a translator moves but does not edit, shown as `{name}` in the segment.
+    """A span of Markdown that a translator moves but does not edit, shown as `{name}` in the segment.
 
-    `pieces` joined are the Markdown in the article; they hold segments of their own where there is text in it (an
-    image's alternative text, a link's title, a link's target). `shown` tells a translator what it is: a note's text, an
-    address. `label` is the note's label for a note reference, and the reference label for a link of the form
-    `[text][label]`.
+    `pieces`, joined, are its Markdown in the article; texts inside it (an image's alternative text, a link's title or
+    target) are segments among them. `description` tells translators what it stands for: a note's text, an address.
+    `label` is the label of a note reference, or of a link of the form `[text][label]`.
     """
 
     kind: PlaceholderKind
@@ -76,8 +75,8 @@ class Segment:
     """A unit of translation: a sentence, a whole block, or a short text such as a heading or an address.
 
     `source` is the text in the article, character for character; `text` is the same on one line with placeholders, as
-    catalogs show it. `block` numbers the stretch of inline text that the segment is a part of, so that the sentences of
-    one paragraph can be found together. `label` is the label of the note whose text this is.
+    catalogs show it. The segments of one paragraph share a `block` number. `label` is the label of the note that the
+    segment is part of, or the key of a front matter field. `remarks` are the author's remarks for translators.
     """
 
     kind: SegmentKind
@@ -92,7 +91,7 @@ class Segment:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The labels of the notes that the segment refers to, in its order."""
+        """The labels of the notes that the segment refers to, in order."""
         return tuple(
             item.label for item in self.placeholders if item.kind is PlaceholderKind.NOTE and item.label is not None
         )
@@ -102,12 +101,12 @@ Piece = str | Segment
 
 
 def join_pieces(pieces: tuple[Piece, ...]) -> str:
-    """The text that the pieces came from, character for character (law 1)."""
+    """Return the text that the pieces were cut from, character for character (law 1)."""
     return "".join(piece if isinstance(piece, str) else piece.source for piece in pieces)
 
 
 def iter_segments(pieces: tuple[Piece, ...]) -> Iterator[Segment]:
-    """Every segment in reading order: each one before those inside its placeholders."""
+    """Yield every segment in reading order, each one before those inside its placeholders."""
     for piece in pieces:
         if isinstance(piece, Segment):
             yield piece
@@ -117,7 +116,7 @@ def iter_segments(pieces: tuple[Piece, ...]) -> Iterator[Segment]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A footnote: its label as the article writes it, its text on one line, the line where it is defined."""
+    """A footnote: its label as written in the article, its text on one line, the line of its definition."""
 
     label: str
     text: str
@@ -128,7 +127,7 @@ class Note:
 class Article:
     """A source text cut into pieces; joined, they are the file (law 1).
 
-    Without slots, so that what every edition asks for is worked out once.
+    It has no slots, so that `source` and `segments` are computed once for all editions.
     """
 
     lang: str
@@ -146,10 +145,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of a catalog. `previous` is the source text that `target` translates where that is no longer `source`.
+    """An entry of a catalog.
 
-    `comments` are the extracted ones (`#.`), `remarks` the translator's own (`#`), `flags` all but fuzzy. `line` is
-    where the entry starts in its file and does not count in comparisons.
+    `previous` is the source text that `target` was made for, where that is no longer `source`. `comments` are the
+    extracted ones (`#.`), `remarks` the translator's (`#`), `flags` all flags but fuzzy. `line` is the first line of
+    the entry in its file; comparisons ignore it.
     """
 
     source: str
@@ -166,29 +166,29 @@ class Entry:
 
     @property
     def is_translated(self) -> bool:
-        """Translated, and confirmed by a person."""
+        """Tell whether the entry is active and has a translation that is not fuzzy."""
         return bool(self.target) and not self.fuzzy and not self.obsolete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
-    """A PO file as values. `header` keeps the fields and their order; `remarks` are the comments above the header."""
+    """A PO file: `header` has the header's fields in order, `remarks` the comments above it."""
 
     header: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     def field(self, name: str) -> str:
-        """The value of a header field, or an empty string. Names compare without regard to case."""
+        """Return the value of a header field, or an empty string; names compare without regard to case."""
         return next((value for key, value in self.header if key.lower() == name.lower()), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One concept of the glossary: what it is called, by language; the first of several names is the preferred one.
+    """A concept of the glossary with its names by language; the first of several names is the preferred one.
 
-    `forbidden` are names that a house does not want. With `keep`, it is called the same in all languages and is not to
-    be translated. `note` is for people; `line` is where the term stands in its file and does not count in comparisons.
+    `forbidden` are names that the publisher does not want. With `keep`, the name is the same in all languages and must
+    not be translated. `note` is for people. `line` is the term's line in its file; comparisons ignore it.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -199,23 +199,26 @@ class Term:
 
 
 class Severity(StrEnum):
+    """The severity of a finding."""
+
     ERROR = "error"
     WARNING = "warning"
     HINT = "hint"
 
 
 Value: TypeAlias = "str | int | Message | tuple[str | Message, ...]"
-"""What stands in a message for one of its names: a text that is shown as it is, a number, a message within the message,
-or several of them, which commas divide.
+"""A value for a name in a message: a text shown as it is, a number, another message, or several of these, which are
+joined by commas.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is said to a person, in whatever language: `template` says it in English and is the key of its translations.
+    """A message to a person that can be shown in any language.
 
-    It has names in braces where `values` belong; without values it is shown as it is, braces and all. One about a
-    `number` has the English plural of its template as `plural`. `str` of it is what it says in English.
+    `template` is the English text and the key of its translations. It has names in braces where `values` belong; with
+    no values it is shown as it is, braces included. A message about a `number` has the English plural as `plural`.
+    `str(message)` is the English text.
     """
 
     template: str
@@ -224,39 +227,39 @@ class Message:
 
     @classmethod
     def create(cls, template: str, /, **values: Value) -> "Message":
-        """A message with these values."""
+        """Return a message with these values."""
         return cls(template=template, values=tuple(values.items()))
 
     @classmethod
     def create_plural(cls, one: str, many: str, /, number: int, **values: Value) -> "Message":
-        """A message about so many of something; `{number}` stands for how many."""
+        """Return a message that has a singular and a plural form; `{number}` in either stands for `number`."""
         return cls(template=one, plural=many, values=(("number", number), *values.items()))
 
     def kept(self) -> dict[str, Any]:
-        """Its fields as JSON has them."""
+        """Return the fields as JSON values."""
         values = [[name, _kept(value)] for name, value in self.values]
         return {"template": self.template, "values": values, "plural": self.plural}
 
     @classmethod
     def restored(cls, fields: Mapping[str, Any]) -> "Message":
-        """A message from its fields as JSON has them."""
+        """Return the message whose fields are these JSON values."""
         values = tuple((name, _restored(value)) for name, value in fields["values"])
         return cls(template=fields["template"], values=values, plural=fields["plural"])
 
     @property
     def number(self) -> int:
-        """How many it is about; 1 where it is about no number."""
+        """The number that decides between singular and plural; 1 if the message has none."""
         return next((value for name, value in self.values if name == "number" and isinstance(value, int)), 1)
 
-    def format(self, form: Callable[["Message"], str]) -> str:
-        """The message in the language of `form`, which gives each message's template in it."""
-        template = form(self)
+    def format(self, translate: Callable[["Message"], str]) -> str:
+        """Return the text of the message; `translate` returns the template of a message in the wanted language."""
+        template = translate(self)
         if not self.values:
             return template
-        return template.format_map({name: _shown(value, form) for name, value in self.values})
+        return template.format_map({name: _format_value(value, translate) for name, value in self.values})
 
     def __str__(self) -> str:
-        return self.format(_english)
+        return self.format(_english_template)
 
 
 def _kept(value: Value) -> Any:  # noqa: ANN401
@@ -271,22 +274,22 @@ def _restored(value: Any) -> Any:  # noqa: ANN401
     return tuple(map(_restored, value)) if isinstance(value, list) else value
 
 
-def _english(message: Message) -> str:
+def _english_template(message: Message) -> str:
     return message.plural if message.plural and message.number != 1 else message.template
 
 
-def _shown(value: Value, form: Callable[[Message], str]) -> str:
+def _format_value(value: Value, translate: Callable[[Message], str]) -> str:
     if isinstance(value, Message):
-        return value.format(form)
-    return ", ".join(_shown(item, form) for item in value) if isinstance(value, tuple) else str(value)
+        return value.format(translate)
+    return ", ".join(_format_value(item, translate) for item in value) if isinstance(value, tuple) else str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that an editor should look at: where, what, and what to do about it.
+    """Something that an editor should look at: where it is, what is wrong, and what to do.
 
-    `replacement` is the whole translation with this one fault put right, where there is one right way to do it and
-    neither the words nor their order change; else None.
+    `replacement` is the whole translation with this one fault corrected. It is None unless there is exactly one right
+    correction, and that changes neither the words nor their order.
     """
 
     rule: str
