@@ -1,7 +1,7 @@
-"""Where sentences end, in Armenian, English and Russian: text in, offsets out.
+"""Sentence segmentation: text in, offsets of sentence ends out.
 
-The rules that need no language (quotes, notes, Markdown, initials) are here; words and marks are data, one file per
-language in `languages/`, read by `rules`.
+Rules that hold in every language (quotes, notes, Markdown, initials) are here. Words and punctuation are data,
+`sentences.toml` in the folder of each language, which `rules` reads.
 """
 
 import re
@@ -10,14 +10,14 @@ from pipeline.segmentation.rules import SentenceRules, load_rules
 
 _HAS_WORD = re.compile(r"[^\W_]")
 # The last word before a full stop, with the dotted letters before it: "Mr", "U.S", "т. д".
-_WORD = re.compile(r"(?:(?<!\w)[^\W\d_]\.\s?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
-_REACH_OF_WORD = 24
-_SHORTEST_FULL_WORD = 4
+_LAST_WORD = re.compile(r"(?:(?<!\w)[^\W\d_]\.\s?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
+_WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
+_MIN_FULL_WORD = 4  # letters; a shorter word before a small letter is an unknown abbreviation
 _INITIAL = re.compile(r"(?:.*[\s.-])?[^\W\d_]\Z")
 _NUMBER = re.compile(r"\d|[IVXLCDM]+\.?\Z")
 _NUMBER_BEFORE = re.compile(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХ]+)\s?\Z")
-_REACH_OF_NUMBER = 8
-# All that stands before the stop is the number or letter of a list item: "2. An element".
+_NUMBER_REACH = 8  # characters before an abbreviation to search for its number
+# The number or letter of a list item, if it is all that stands before the stop: "2. An element".
 _LIST_MARKER = re.compile(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
 # The rest of a name between quotes, and the small letter that follows: «Ղարաբաղ։ Պատմական տեղեկանք» գրքույկը.
 _REST_OF_NAME = re.compile(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")
@@ -27,10 +27,10 @@ _FULL_STOPS = frozenset({".", ":", ".:", "․:"})
 
 
 def find_sentence_ends(text: str, lang: str) -> list[int]:
-    """The offsets, in code points, just past each sentence of a paragraph, the last one included.
+    """Return the offsets, in code points, just past each sentence of a paragraph, the last one included.
 
     A sentence keeps its closing quotes and brackets and the note markers after its stop; the white space between two
-    sentences belongs to neither. `lang` is one of `languages()`; blank text has no sentences.
+    sentences belongs to neither. Blank text has no sentences. Raises TargmanError for a language without rules.
     """
     rules = load_rules(lang)
     ends: list[int] = []
@@ -46,7 +46,7 @@ def find_sentence_ends(text: str, lang: str) -> list[int]:
 
 
 def _is_end(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
-    """Whether the stop that `candidate` found ends the sentence that began at `start`."""
+    """Tell whether the stop in `candidate` ends the sentence that began at `start`."""
     text, stop = candidate.string, candidate.start()
     if not _HAS_WORD.search(text, start, stop):
         return False  # dots that open a sentence
@@ -60,7 +60,7 @@ def _is_end(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
 
 
 def _can_follow(rules: SentenceRules, candidate: re.Match[str]) -> bool:
-    """Whether what stands after the stop can begin a sentence."""
+    """Tell whether the text after the stop can begin a sentence."""
     marks, tail, dash, following = candidate.group("marks", "tail", "dash", "following")
     if dash and tail and tail[-1] in _CLOSING_QUOTES:
         return False  # «Когда?» — Иван молчал
@@ -71,7 +71,7 @@ def _can_follow(rules: SentenceRules, candidate: re.Match[str]) -> bool:
 
 
 def _in_name(start: int, candidate: re.Match[str]) -> bool:
-    """Whether the stop stands inside the quotes of a name, a title with its subtitle for instance."""
+    """Tell whether the stop is inside the quotes of a name, for instance between a title and its subtitle."""
     text, stop = candidate.string, candidate.start()
     for opening, closing in _QUOTES:
         if text.rfind(opening, start, stop) > text.rfind(closing, start, stop):
@@ -81,11 +81,11 @@ def _in_name(start: int, candidate: re.Match[str]) -> bool:
 
 
 def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
-    """Whether the dot is more than the mark of an abbreviation, an initial or the number of a list item."""
+    """Tell whether the dot is a full stop, not part of an abbreviation, an initial or the number of a list item."""
     text, stop = candidate.string, candidate.start()
     if _LIST_MARKER.fullmatch(text, start, stop):
         return False
-    word = _WORD.search(text, max(start, stop - _REACH_OF_WORD), stop)
+    word = _LAST_WORD.search(text, max(start, stop - _WORD_REACH), stop)
     if word is None:
         return True
     bare = "".join(word[0].split())
@@ -98,19 +98,19 @@ def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) ->
 
 
 def _ends_at_word(rules: SentenceRules, word: re.Match[str], candidate: re.Match[str]) -> bool:
-    """Whether a sentence ends at a word that is in no list, with a dot."""
+    """Tell whether a sentence ends at a word with a dot that is in no list."""
     following = candidate["following"]
     if word[0][-1].isupper() and _INITIAL.match(word[0]):
         return following in rules.starters
     if following[0].islower():
-        return len(word[0]) >= _SHORTEST_FULL_WORD
+        return len(word[0]) >= _MIN_FULL_WORD
     # One word in small letters after a bracket, (греч. Ἄραξ): no sentence would begin so.
     in_bracket = word.string[word.start() - 1 : word.start()] in {"(", "["}
     return not (in_bracket and word[0].islower() and not candidate["tail"])
 
 
 def _ends_at_abbreviation(rules: SentenceRules, kind: str, start: int, word: re.Match[str], following: str) -> bool:
-    """Whether a sentence that began at `start` ends at an abbreviation, which is in the list `kind`."""
+    """Tell whether a sentence that began at `start` ends at an abbreviation from the list `kind`."""
     text, here = word.string, word.start()
     match kind:
         case "never_end":
@@ -119,6 +119,6 @@ def _ends_at_abbreviation(rules: SentenceRules, kind: str, start: int, word: re.
             return following in rules.starters or not _NUMBER.match(following)
         case "end_before_starter":
             return following in rules.starters
-        case "end_after_number" if not _NUMBER_BEFORE.search(text, max(start, here - _REACH_OF_NUMBER), here):
+        case "end_after_number" if not _NUMBER_BEFORE.search(text, max(start, here - _NUMBER_REACH), here):
             return False
     return not rules.opening.fullmatch(text, start, here)

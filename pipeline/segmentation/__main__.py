@@ -1,6 +1,6 @@
-"""A filter: JSON lines {"lang": …, "text": …} in, one line {"ends": […]} out for each, in order.
+"""A filter: JSON lines {"lang": …, "text": …} in, a line {"ends": […]} out for each, in order.
 
-The offsets are code points, just past each sentence. A line that cannot be read stops it with exit code 1.
+The offsets count code points, just past each sentence. The filter stops at an invalid line with exit code 1.
 """
 
 import json
@@ -13,27 +13,28 @@ from pipeline.segmentation import find_sentence_ends
 
 
 def answer_lines(lines: Iterable[bytes]) -> Iterator[str]:
-    """One line of JSON for every line of JSON that is not blank; TargmanError says which line is wrong and why."""
+    """Yield a line of JSON for each line that is not blank; raise TargmanError with the number of an invalid line."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                lang, text = _asked(line)
+                lang, text = _parse_request(line)
                 yield f"{json.dumps({'ends': find_sentence_ends(text, lang)})}\n"
             except TargmanError as error:
                 raise TargmanError(error.message, line=number) from None
 
 
-def _asked(line: bytes) -> tuple[str, str]:
+def _parse_request(line: bytes) -> tuple[str, str]:
     try:
-        asked = json.loads(line)
+        request = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise TargmanError(f"this is no JSON ({error})") from None
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(key), str) for key in ("lang", "text")):
+        raise TargmanError(f"the line is not valid JSON ({error})") from None
+    if not isinstance(request, dict) or not all(isinstance(request.get(key), str) for key in ("lang", "text")):
         raise TargmanError('a line must be an object with two strings, as in {"lang": "hy", "text": "…"}')
-    return asked["lang"], asked["text"]
+    return request["lang"], request["text"]
 
 
 def main() -> int:
+    """Filter standard input to standard output; return the exit code."""
     try:
         for answer in answer_lines(sys.stdin.buffer):
             sys.stdout.write(answer)
@@ -43,7 +44,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has had enough; exit quietly
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader closed the pipe; exit quietly
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""The rules of a language: read from `languages/LANG.toml` once, and turned into what a search needs."""
+"""Sentence rules of a language, read once from its `sentences.toml` and compiled to regular expressions."""
 
 import re
 from functools import cache
@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import TargmanError
 
-_FOLDER = "languages"
 _MARK_KEYS = frozenset({"ends", "ends_before_capital", "ends_without_space"})
 _WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after_number", "can_end")
 _LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words"})
@@ -22,19 +21,19 @@ _NOTE = (
 )
 _LINK_TARGET = r"\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])"
 _CLOSING = rf"[\"'»›”’“″`)\]}}*_~{_INVISIBLE}]|\s[\"'»”](?=\s)|</[a-z]+>"
-# No more of these than a text would have, so that the search stays linear in any text.
+# At most 16, more than a real text has, so that the search stays linear in any text.
 _OPENING = r"(?:\s++|[\"'«‹„“‘`(\[{*_~\\¿¡#$€£₽֏№§@+…•·]|\.{3}|!(?=\[)|<[a-z][^<>]{0,200}>){0,16}+"
 _DASH = r"(?P<dash>[-–—―−֊]++)?+"
 
 
 class SentenceRules(NamedTuple):
-    """What one language says about sentence ends.
+    """The sentence rules of one language.
 
-    `candidate` finds every stop after which a word follows; its groups are `marks` (the stop), `tail` (quotes, brackets
-    and notes after it), `glued` (not None where no white space and no note parts the stop from the next word), `dash`
+    `candidate` finds every stop that a word follows. Its groups are `marks` (the stop), `tail` (quotes, brackets and
+    notes after it), `glued` (not None if neither white space nor a note separates the stop from the next word), `dash`
     and `following` (the next word; a single letter with its dot). `ends` are marks that end a sentence even before a
-    small letter. `words` gives, for an abbreviation without its last dot, the list that it is in. `starters` are the
-    words that show a new sentence, `opening` matches the first words of a sentence that cannot be complete yet.
+    small letter. `words` maps an abbreviation without its last dot to the list that it is in. `starters` are words that
+    begin a sentence; `opening` matches the first words of a sentence that cannot be complete yet.
     """
 
     candidate: re.Pattern[str]
@@ -46,46 +45,45 @@ class SentenceRules(NamedTuple):
 
 @cache
 def list_languages() -> tuple[str, ...]:
-    """The codes of the languages that there are rules for, in alphabetical order."""
+    """Return the codes of the languages that have rules, in alphabetical order."""
     folders = resources.files("pipeline.languages").iterdir()
     return tuple(sorted(folder.name for folder in folders if folder.joinpath("sentences.toml").is_file()))
 
 
 @cache
 def load_rules(lang: str) -> SentenceRules:
-    """The rules of one of `languages()`; any other code raises TargmanError."""
+    """Return the rules of a language; raises TargmanError if it has none."""
     if lang not in list_languages():
         known = ", ".join(list_languages())
         raise TargmanError(f"no rules for sentences in the language {lang!r}; there are rules for {known}")
-    name = f"{lang}.toml"
     try:
         return parse_rules(
             resources.files("pipeline.languages").joinpath(lang, "sentences.toml").read_text(encoding="utf-8")
         )
     except TargmanError as error:
-        raise error.at(f"{_FOLDER}/{name}") from None
+        raise error.at(f"languages/{lang}/sentences.toml") from None
 
 
 def parse_rules(source: str) -> SentenceRules:
-    """The rules in the text of a language file; TargmanError says what is wrong with it."""
-    import tomllib  # noqa: PLC0415  slow to import, and asked for only when there is text to look at
+    """Return the rules in the text of a language file; raises TargmanError if it is not valid."""
+    import tomllib  # noqa: PLC0415  slow to import, and needed only when there is text to segment
 
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise TargmanError(f"not valid TOML: {error}") from None
     for key, value in data.items():
-        _check(key, value)
+        _check_key(key, value)
     return SentenceRules(
-        candidate=_candidate(data),
+        candidate=_compile_candidate(data),
         ends=data.get("ends", ""),
-        words=_words(data),
+        words=_index_words(data),
         starters=frozenset(data.get("starters", ())),
-        opening=_opening(data.get("opening_words", [])),
+        opening=_compile_opening(data.get("opening_words", [])),
     )
 
 
-def _check(key: str, value: object) -> None:
+def _check_key(key: str, value: object) -> None:
     if key in _MARK_KEYS:
         if not isinstance(value, str):
             raise TargmanError(f'{key} must be marks between quotes, as in {key} = ".!?"')
@@ -96,26 +94,27 @@ def _check(key: str, value: object) -> None:
         raise TargmanError(f"{key} is not known; write one of {', '.join(sorted(_MARK_KEYS | _LIST_KEYS))}")
 
 
-def _words(data: dict[str, Any]) -> dict[str, str]:
-    """The list that each abbreviation is in, by every way in which it may stand in a text."""
+def _index_words(data: dict[str, Any]) -> dict[str, str]:
+    """Map every spelling of each abbreviation to the list that it is in."""
     listed: dict[str, str] = {}
     for key in _WORD_KEYS:
         for word in data.get(key, ()):
             bare = _bare(word)
             if listed.setdefault(bare, key) != key:
                 raise TargmanError(f"{word} is both in {listed[bare]} and in {key}; take it out of one of them")
-    # A word as it is written goes before the forms of another: St. is a saint, st. might be a stanza.
-    return {form: key for bare, key in listed.items() for form in _forms(bare)} | listed
+    # A word as listed takes precedence over a spelling of another: St. is a saint, st. may be a stanza.
+    return {form: key for bare, key in listed.items() for form in _spellings(bare)} | listed
 
 
 def _bare(word: str) -> str:
+    """Return an abbreviation without white space and its last dot, the key of `words`."""
     return "".join(word.split()).rstrip(".")
 
 
-def _forms(bare: str) -> tuple[str, ...]:
-    """The other ways to write an abbreviation: Etc. and ETC. for etc., NO. for No., but not no. for No.
+def _spellings(bare: str) -> tuple[str, ...]:
+    """Return the other spellings of an abbreviation: Etc. and ETC. for etc., NO. for No., but not no. for No.
 
-    A capital "В" or "Т. Г." would be an initial, so that single letters stay as they are.
+    Single letters have none: a capital "В" or "Т. Г." would be an initial.
     """
     if len(bare) == 1:
         return ()
@@ -123,7 +122,7 @@ def _forms(bare: str) -> tuple[str, ...]:
     return (capital,) if "." in bare else (capital, bare.upper())
 
 
-def _candidate(data: dict[str, Any]) -> re.Pattern[str]:
+def _compile_candidate(data: dict[str, Any]) -> re.Pattern[str]:
     marks = re.escape(data.get("ends", "") + data.get("ends_before_capital", ""))
     glue = re.escape(data.get("ends_without_space", ""))
     starters = "|".join(map(re.escape, data.get("starters", [])))
@@ -141,7 +140,7 @@ def _candidate(data: dict[str, Any]) -> re.Pattern[str]:
     return re.compile(rf"(?P<marks>{first}{whole_run}){ratio}(?P<tail>{tail}){parted}{following}")
 
 
-def _opening(words: list[str]) -> re.Pattern[str]:
+def _compile_opening(words: list[str]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     return re.compile(rf"[\W_]*+(?:{'|'.join(map(re.escape, words))})(?:\s++\S++){{0,3}}\s*+")
