@@ -1,6 +1,4 @@
-"""Translations made safe for the place where they will stand: cleaned, and with the Markdown escaped that would do
-harm.
-"""
+"""Make translations safe for their place in an edition: clean them, and escape harmful Markdown."""
 
 import html
 import re
@@ -8,11 +6,11 @@ import re
 from pipeline.model import SegmentKind
 
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
-"""The schemes that a translated link target may have, besides that of its source."""
+"""The schemes that a translated link target may have, besides the scheme of its source."""
 
-# Control characters, byte order marks, and marks that turn the direction of writing, which none of the languages needs.
-# None of these and of the line breaks is printable to Python: `clean` relies on that.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters, byte order marks and direction marks, which no translation needs. Python counts neither these nor
+# line breaks as printable; `clean_target` relies on that.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_BREAKS = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][ \t]*")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~^$#{}]")
 _LINE_START = re.compile(
@@ -31,19 +29,19 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 
 
 def clean_target(target: str) -> str:
-    """A translation on one line, without characters that no reader sees and without white space at its ends."""
+    """Return a translation on one line, without invisible characters and surrounding white space."""
     if target.isprintable():
         return target.strip()  # many times faster than the patterns
-    return _LINE_BREAKS.sub(" ", _UNSEEN.sub("", target.replace("\r\n", "\n"))).strip()
+    return _LINE_BREAKS.sub(" ", _INVISIBLE.sub("", target.replace("\r\n", "\n"))).strip()
 
 
 def escape_markdown(text: str) -> str:
-    """`text` so that Markdown shows every character of it as it is."""
+    """Escape `text` so that Markdown shows every character as it is."""
     return _MARKUP.sub(lambda match: "\\" + match.group(), text)
 
 
 def escape_line_start(text: str) -> str:
-    """`text` so that it begins no heading, list, quote, code, rule, table, definition or task when it begins a line."""
+    """Escape `text` so that at the beginning of a line it starts no block (heading, list, quote, code, table …)."""
     ordered = _ORDERED.match(text)
     if ordered:
         return f"{text[: ordered.end() - 1]}\\{text[ordered.end() - 1 :]}"
@@ -51,25 +49,23 @@ def escape_line_start(text: str) -> str:
 
 
 def escape_table_cell(text: str) -> str:
-    """`text` with its bars escaped, as a table cell needs it, code in it included; bars that are escaped stay so."""
+    """Escape the bars in `text` for a table cell, those in code included; escaped bars stay as they are."""
     return re.sub(r"(\\*)\|", lambda match: match.group() if len(match[1]) % 2 else match[1] + "\\|", text)
 
 
 def escape_bars(text: str) -> str:
-    """`text` with its bars as entities, those in code aside: above a row of hyphens a bar may begin a table."""
+    """Write the bars in `text` as entities, except in code: above a row of hyphens a bar may begin a table."""
     return _BAR_OR_CODE.sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
 
 
 def escape_heading(text: str) -> str:
-    """`text` with the number signs at its end escaped, which would close a heading; so would `{…}` be its
-    attributes.
-    """
+    """Escape the end of a heading: number signs there would close it, and `{…}` would be its attributes."""
     text = _CLOSING_HASHES.sub(r"\\\1", text)
     return re.sub(r"\{(?=[^{}]*\}\s*$)", r"\\{", text)
 
 
 def escape_before_placeholder(text: str) -> str:
-    """`text` so that its last character does not change what a note reference or a link after it means."""
+    """Escape the end of `text` so that it does not change the meaning of a note reference or a link after it."""
     backslashes = len(text) - len(text.rstrip("\\"))
     if backslashes % 2:
         return text + "\\"
@@ -77,8 +73,9 @@ def escape_before_placeholder(text: str) -> str:
 
 
 def escape_notes_before_brackets(text: str, following: str) -> str:
-    """`text`, after which `following` comes, without references before brackets, as in `[^1][x]`: pulldown-cmark, which
-    the proof relies on, finds none there, cmark does.
+    """Escape note references before brackets, as in `[^1][x]`, in `text`, which `following` comes after.
+
+    cmark sees a note there and pulldown-cmark, on which `edition.verify` relies, does not.
     """
     if "[^" not in text:
         return text
@@ -89,26 +86,26 @@ def escape_notes_before_brackets(text: str, following: str) -> str:
 
 
 def escape_after_note(text: str) -> str:
-    """`text` so that its first character does not make a link or a definition of the note reference before it."""
+    """Escape the beginning of `text` so that the note reference before it stays one, no link and no definition."""
     if text.startswith("["):
         return "&#91;" + text[1:]  # pulldown-cmark finds no note in `[^1]\\[x]`
     return "\\" + text if text[:1] in {"(", ":"} else text
 
 
 def escape_trailing_backslash(text: str) -> str:
-    """`text` without a backslash at its end that would escape what follows."""
+    """Escape a backslash at the end of `text` that would escape the character after it."""
     return text + "\\" if (len(text) - len(text.rstrip("\\"))) % 2 else text
 
 
 def escape_image_text(text: str) -> str:
-    """`text` as an image's alternative text: plain words between square brackets."""
+    """Escape `text` as an image's alternative text: plain words between square brackets."""
     return re.sub(r"[\\\[\]`<>&]", lambda match: "\\" + match.group(), text)
 
 
 def escape_link_title(text: str, opening: str) -> str:
-    """`text` as a link's title that `opening` (a quote mark or a parenthesis) begins.
+    """Escape `text` as a link's title that begins with `opening`, a quotation mark or a parenthesis.
 
-    A backslash becomes an entity: cmark takes the longest title that it can find, and may pair two of them otherwise.
+    A backslash becomes an entity: cmark takes the longest possible title, and could pair two backslashes otherwise.
     """
     text = text.replace("\\", "&#92;")
     for mark in {'"': '"', "'": "'", "(": "()"}.get(opening, '"'):
@@ -117,10 +114,10 @@ def escape_link_title(text: str, opening: str) -> str:
 
 
 def is_safe_target(target: str, source: str, *, bare: bool) -> bool:
-    """Whether `target` may take the place of the link target `source`.
+    """Tell whether `target` may replace the link target `source`.
 
-    It has no white space, brackets or other characters that end a target, its parentheses match, and its scheme is an
-    allowed one, the source's own, or none. A `bare` one stands in the text and has to begin with http.
+    A safe target has no white space, brackets or other characters that end a target, and its parentheses match. Its
+    scheme is an allowed one, that of the source, or none. A `bare` target, outside a link, must begin with http.
     """
     if not target or re.search(r"[\s<>\[\]\"'`\\|*{}^\x00-\x20\x7f]", target) or target.count("(") != target.count(")"):
         return False
@@ -144,7 +141,7 @@ def is_safe_target(target: str, source: str, *, bare: bool) -> bool:
 
 
 def escape_for_kind(kind: SegmentKind, text: str) -> str:
-    """`text` escaped for a block of this kind, beyond what its words need."""
+    """Escape `text` as blocks of this kind need it: table cells and headings."""
     if kind is SegmentKind.TABLE_CELL:
         return escape_table_cell(text)
     return escape_heading(text) if kind is SegmentKind.HEADING else text
