@@ -75,9 +75,7 @@ class StrictXmlReader:
             raise self._error("is in an encoding that cannot be read. Save it as UTF-8.") from error
         self._fed += len(data)
         if self._fed - self._parser.CurrentByteIndex > MAX_LENGTH:
-            self.refuse(
-                f"has a tag or a comment of more than {MAX_LENGTH:,} bytes. It may be an attack."
-            )
+            self.refuse(f"has a tag or a comment of more than {MAX_LENGTH:,} bytes. It may be an attack.")
 
     def _doctype(self, name: str, _system: str | None, _public: str | None, has_own: int) -> None:
         if name not in self._roots:

@@ -25,8 +25,8 @@ from pipeline.adopt.adoption import (
 )
 from pipeline.adopt.compare import compare, edition_of
 from pipeline.adopt.rewrite import Rewriter, own_segments
-from pipeline.article.extract import ADOPTED_ORIGIN, origin_comments, without_origin
 from pipeline.article.placeholders import has_words
+from pipeline.catalog.origin import ADOPTED_ORIGIN, origin_comments, without_origin
 from pipeline.model import FOLD, Article, Entry, Segment, SegmentKind
 
 

@@ -10,7 +10,9 @@ ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 
 # Control characters, byte order marks and direction marks, which no translation needs. Python counts neither these nor
 # line breaks as printable; `clean_target` relies on that.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _LINE_BREAKS = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][ \t]*")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~^$#{}]")
 _LINE_START = re.compile(

@@ -1,6 +1,4 @@
-"""Article → the entries of its template: each text once, in reading order, with what a translator should know about
-it.
-"""
+"""Article → texts to translate: each text once, in reading order, with comments for its translators."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,24 +7,12 @@ from pipeline.article.placeholders import has_stray_braces, has_words
 from pipeline.model import Article, Entry, Segment, SegmentKind
 
 BRACE_FORMAT = "python-brace-format"
-"""The flag that makes PO editors and msgfmt check the placeholders of an entry by themselves."""
-
-MACHINE_ORIGIN = "machine: "
-"""How the comment begins that names the machine which translated an entry, as long as nobody has confirmed it."""
-
-MEMORY_ORIGIN = "memory: "
-"""How the comment begins that tells which article or file of the translation memory an entry's translation is from."""
-
-ADOPTED_ORIGIN = "adopted: "
-"""How the comment begins that says why somebody should look at a translation that was taken from a published text."""
-
-ORIGINS = (MACHINE_ORIGIN, MEMORY_ORIGIN, ADOPTED_ORIGIN)
-"""The beginnings of comments that say where a guess came from. Such comments are the last ones of an entry."""
+"""The flag that makes PO editors and msgfmt check the placeholders of an entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextUnit:
-    """A text to translate: its entry without a translation, and the first segment that it came from."""
+    """A text to translate: its entry without a translation, and the first segment with this text."""
 
     entry: Entry
     segment: Segment
@@ -37,33 +23,14 @@ class TextUnit:
 
     @property
     def is_target(self) -> bool:
-        """Whether it is a link target, which is filled in with itself."""
+        """Tell whether the text is a link target, whose translation starts as the target itself."""
         return self.segment.kind is SegmentKind.LINK_TARGET
 
 
-def origin_comments(entry: Entry) -> tuple[str, ...]:
-    """The comments that say which machine, or memory, made a translation, however an editor broke them into lines; a
-    confirmed one is a person's (law 7) and has none.
-    """
-    marks: list[str] = []
-    for comment in entry.comments if entry.fuzzy else ():
-        if comment.startswith(ORIGINS):
-            marks.append(comment)
-        elif marks:
-            marks[-1] += f" {comment}"
-    return tuple(marks)
-
-
-def without_origin(entry: Entry) -> Entry:
-    """The entry without the comments that say where its translation came from."""
-    first = next((place for place, text in enumerate(entry.comments) if text.startswith(ORIGINS)), None)
-    return entry if first is None else replace(entry, comments=entry.comments[:first])
-
-
 def extract_units(article: Article, path: str, *, lines: bool = False) -> tuple[TextUnit, ...]:
-    """The texts of an article in reading order; a text that stands in several places is one unit with all its comments.
+    """Return the texts of an article in reading order; a text that occurs twice is one unit with the comments of both.
 
-    `path` is what the references name; with `lines` they say the lines too, which then move with every edit.
+    `path` is what the references name; with `lines` they have line numbers, which change with every edit.
     """
     found: dict[str, TextUnit] = {}
     for segment in article.segments:
@@ -76,11 +43,12 @@ def extract_units(article: Article, path: str, *, lines: bool = False) -> tuple[
             flags=(BRACE_FORMAT,) if segment.placeholders and not has_stray_braces(segment.text) else (),
         )
         known = found.get(segment.text)
-        found[segment.text] = TextUnit(entry=entry, segment=segment) if known is None else _merged(known, entry)
+        found[segment.text] = TextUnit(entry=entry, segment=segment) if known is None else _unite(known, entry)
     return tuple(found.values())
 
 
-def _merged(unit: TextUnit, other: Entry) -> TextUnit:
+def _unite(unit: TextUnit, other: Entry) -> TextUnit:
+    """Add the comments and references of another entry with the same text; a flag stays only if both have it."""
     entry = unit.entry
     comments = tuple(dict.fromkeys(entry.comments + other.comments))
     references = tuple(dict.fromkeys(entry.references + other.references))
@@ -89,7 +57,7 @@ def _merged(unit: TextUnit, other: Entry) -> TextUnit:
 
 
 def _comments(segment: Segment) -> Iterator[str]:
-    """Kind, section, the author's remarks, then what each placeholder is; nothing in them counts or moves (law 2)."""
+    """Yield kind, section, the author's remarks, then each placeholder's meaning; no number that moves (law 2)."""
     if segment.kind is SegmentKind.FRONT_MATTER:
         yield f"{segment.kind}: {segment.label}"
     else:
@@ -99,8 +67,5 @@ def _comments(segment: Segment) -> Iterator[str]:
     for remark in segment.remarks:
         yield f"note: {remark}"
     for placeholder in segment.placeholders:
-        yield (
-            f"{{{placeholder.name}}}: {placeholder.description}"
-            if placeholder.description
-            else f"{{{placeholder.name}}}"
-        )
+        token = f"{{{placeholder.name}}}"
+        yield f"{token}: {placeholder.description}" if placeholder.description else token

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import click
 
-from pipeline.article.extract import origin_comments
+from pipeline.catalog.origin import origin_comments
 from pipeline.cli.terminal import format_count, print_error
 from pipeline.diff import Change, diff_words
 from pipeline.errors import TargmanError

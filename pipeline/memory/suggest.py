@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.article.extract import MEMORY_ORIGIN, TextUnit
+from pipeline.article.extract import TextUnit
+from pipeline.catalog.origin import MEMORY_ORIGIN
 from pipeline.memory import MemoryMatch
 from pipeline.memory.adapt import adapt
 from pipeline.model import Entry

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
-from pipeline.article.extract import MACHINE_ORIGIN, without_origin
+from pipeline.catalog.origin import MACHINE_ORIGIN, without_origin
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.glossary.enforce import find_missing_terms, unmask_terms
 from pipeline.model import Catalog, Entry

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline.article import escape
-from pipeline.article.extract import origin_comments
 from pipeline.article.placeholders import has_words, is_fold
+from pipeline.catalog.origin import origin_comments
 from pipeline.edition import EditionPolicy, MissingText
 from pipeline.edition import build_edition as merge_article
 from pipeline.errors import TargmanError

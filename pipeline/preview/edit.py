@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.article import escape
-from pipeline.article.extract import without_origin
+from pipeline.catalog.origin import without_origin
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 from pipeline.preview.article_view import base_of

@@ -8,8 +8,8 @@ from adopt.making import PAIRS, adopted, article, begun, by_source, finished, pu
 from pipeline.adopt.adoption import Fate, PairedTexts, Pairing
 from pipeline.adopt.fill import adopt
 from pipeline.adopt.pairing import UnrelatedError, pair
-from pipeline.article.extract import ADOPTED_ORIGIN
 from pipeline.article.markdown import read_article
+from pipeline.catalog.origin import ADOPTED_ORIGIN
 from pipeline.edition import EditionPolicy, build_edition
 from pipeline.model import FOLD
 

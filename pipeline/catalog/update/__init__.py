@@ -7,8 +7,9 @@ two or put together; or is offered, fuzzy and with the text that it translates, 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.article.extract import BRACE_FORMAT, TextUnit, origin_comments, without_origin
+from pipeline.article.extract import BRACE_FORMAT, TextUnit
 from pipeline.article.placeholders import find_names
+from pipeline.catalog.origin import origin_comments, without_origin
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.placeholders import placeholder_meanings, rename_placeholders

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.article.extract import TextUnit, origin_comments
+from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, is_fold, renumber_placeholders
+from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.article.extract import ORIGINS, TextUnit
+from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, remove_placeholders, renumber_placeholders
 from pipeline.article.placeholders.repair import repair_placeholders
+from pipeline.catalog.origin import ORIGINS
 from pipeline.model import Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
 
 _NAME = re.compile(rf"({'|'.join(PlaceholderKind)})(\d+)")

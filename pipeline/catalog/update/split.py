@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
-from pipeline.article.extract import TextUnit, origin_comments
+from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, is_fold, remove_placeholders, renumber_placeholders
+from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.join import PartFinder, join_entries, placeholder_renames
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry

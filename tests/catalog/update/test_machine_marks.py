@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.article.extract import MACHINE_ORIGIN, TextUnit, extract_units
+from pipeline.article.extract import TextUnit, extract_units
 from pipeline.article.markdown import read_article
+from pipeline.catalog.origin import MACHINE_ORIGIN
 from pipeline.catalog.update import update_entries
 from pipeline.model import Entry
 

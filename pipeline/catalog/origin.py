@@ -1,0 +1,36 @@
+"""Comments that say where an unconfirmed translation came from: a machine, the memory or a published text.
+
+They are the last extracted comments (`#.`) of an entry, and go when a person confirms it (law 7).
+"""
+
+from dataclasses import replace
+
+from pipeline.model import Entry
+
+MACHINE_ORIGIN = "machine: "
+"""Prefix of the comment that names the machine translation service."""
+
+MEMORY_ORIGIN = "memory: "
+"""Prefix of the comment that names the article or file of the translation memory."""
+
+ADOPTED_ORIGIN = "adopted: "
+"""Prefix of the comment that says why a translation adopted from a published text should be reviewed."""
+
+ORIGINS = (MACHINE_ORIGIN, MEMORY_ORIGIN, ADOPTED_ORIGIN)
+
+
+def origin_comments(entry: Entry) -> tuple[str, ...]:
+    """Return the origin comments of a fuzzy entry, each in one piece even if an editor wrapped it; else none."""
+    found: list[str] = []
+    for comment in entry.comments if entry.fuzzy else ():
+        if comment.startswith(ORIGINS):
+            found.append(comment)
+        elif found:
+            found[-1] += f" {comment}"
+    return tuple(found)
+
+
+def without_origin(entry: Entry) -> Entry:
+    """Return the entry without its origin comments."""
+    first = next((place for place, text in enumerate(entry.comments) if text.startswith(ORIGINS)), None)
+    return entry if first is None else replace(entry, comments=entry.comments[:first])
