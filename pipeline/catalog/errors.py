@@ -1,4 +1,7 @@
-"""Why a text is no PO file: the slow, careful look that is taken once the fast one has failed."""
+"""Diagnose what is wrong with a PO file: a slow, careful look, taken once the fast grammar has failed.
+
+Every error says on which line the fault is and what a person can do about it.
+"""
 
 import re
 
@@ -7,38 +10,66 @@ from pipeline.errors import CatalogError
 from pipeline.model import Entry
 
 CONFLICT_MARK = "#-#-#-#-#"
+"""Part of the lines between which `msgcat` puts translations that contradict each other."""
+
+LINE = re.compile(rf"{BLANK}*+(?P<obsolete>\#~{BLANK}*+)?+(?P<word>[^\s\"\#|]*+){BLANK}*+(?P<rest>[^\n]*)")
+"""A line of an entry: whether it is obsolete, its keyword if it has one, and the quoted strings or the comment."""
+
 _CONFLICT_TEXT = re.compile(rf"{CONFLICT_MARK}  .+  {CONFLICT_MARK}")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])")
-_LINE = re.compile(rf"{BLANK}*+(?P<obsolete>\#~{BLANK}*+)?+(?P<word>[^\s\"\#]*+){BLANK}*+(?P<rest>[^\n]*)")
 _STRINGS = re.compile(rf"(?:{STRING}{BLANK}*+)*+")
 _ANY_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _BACKSLASH = re.compile(r"\\.")
-_FOLLOWERS = {"": ("msgctxt", "msgid"), "msgctxt": ("msgid",), "msgid": ("msgstr",), "msgstr": ("msgctxt", "msgid")}
+_PLURAL = re.compile(r"msgstr\[\d\]")
+_FOLLOWERS = {
+    "": ("msgctxt", "msgid"),
+    "msgctxt": ("msgid",),
+    "msgid": ("msgstr", "msgid_plural"),
+    "msgid_plural": ("msgstr[]",),
+    "msgstr": ("msgctxt", "msgid"),
+    "msgstr[]": ("msgstr[]", "msgctxt", "msgid"),
+}
+_MISSING = {"msgctxt": "msgid", "msgid": "msgstr", "msgid_plural": "msgstr[0]"}
+_NO_ENTRY = "this is no entry of a PO file: compare the file with an older copy, and correct or delete the line"
+_MAX_EXCERPT = 30
 
 
 def syntax_error(rest: str, line: int) -> CatalogError:
-    """The error for the rest of a file, from `line` on, at the beginning of which the grammar found no entry."""
+    """Return the error for the rest of a file, from `line` on, which does not begin with an entry."""
     if COMMENTS.fullmatch(rest):
         return CatalogError(
             "the comments at the end belong to no entry, and gettext would drop them: the file may have been cut off; "
             "if it is complete, delete them or move them above an entry",
             line=line + rest[: rest.index("#")].count("\n"),
         )
+    last = line + rest.removesuffix("\n").count("\n")
+    return find_syntax_error(rest, line) or CatalogError(_NO_ENTRY, line=last)
+
+
+def find_syntax_error(text: str, line: int = 1, *, plurals: bool = False) -> CatalogError | None:
+    """Return the error for the first line of a text that cannot stand where it does, or None.
+
+    The text begins between two entries, on line number `line` of its file. With `plurals`, plural entries are right.
+    """
     word, obsolete = "", False
-    lines = rest.removesuffix("\n").split("\n")
+    lines = text.removesuffix("\n").split("\n")
     for number, written in enumerate(lines, line):
-        found = _LINE.match(written)
-        if found is None or (message := _line_error(found, word, obsolete=obsolete)):
+        found = LINE.match(written)
+        if found is None or (message := _line_error(found, word, obsolete=obsolete, plurals=plurals)):
             return CatalogError(message if found else _NO_ENTRY, line=number)
         if found["word"]:
-            word, obsolete = found["word"], found["obsolete"] is not None
-        elif found["rest"].startswith("#") and word == "msgstr":
+            word, obsolete = _keyword(found["word"]), found["obsolete"] is not None
+        elif found["rest"].startswith("#") and word.startswith("msgstr"):
             word = ""
-    return CatalogError(_incomplete_error(word), line=line + len(lines) - 1)
+    return CatalogError(_incomplete_error(word), line=line + len(lines) - 1) if word in _MISSING else None
 
 
-def _line_error(found: re.Match[str], before: str, *, obsolete: bool) -> str:
-    """What is wrong with a line after the keyword `before`, or nothing."""
+def _keyword(word: str) -> str:
+    return "msgstr[]" if _PLURAL.fullmatch(word) else word
+
+
+def _line_error(found: re.Match[str], before: str, *, obsolete: bool, plurals: bool) -> str:
+    """Return what is wrong with a line after the keyword `before`, or an empty string."""
     word, rest = found["word"], found["rest"]
     if _CONFLICT.match(found[0]):
         return (
@@ -46,25 +77,23 @@ def _line_error(found: re.Match[str], before: str, *, obsolete: bool) -> str:
             ">>>>>>>, and delete the other one and the markers"
         )
     if not word and (not rest or rest.startswith(("#", "|"))):
-        return _incomplete_error(before) if rest and before in {"msgctxt", "msgid"} else ""
-    within = before in {"msgctxt", "msgid"} or (before == "msgstr" and not word)
+        return _incomplete_error(before) if rest and before in _MISSING else ""
+    within = before in _MISSING or (bool(before) and _keyword(word) not in {"msgctxt", "msgid"})
     if within and obsolete != (found["obsolete"] is not None):
         return "some lines of this entry begin with #~ and others do not: an obsolete entry has it on all of its lines"
-    return _keyword_error(word, before, rest) or _string_error(word, rest)
+    return _keyword_error(word, before, rest, plurals=plurals) or _string_error(word, rest)
 
 
-def _keyword_error(word: str, before: str, rest: str) -> str:
-    if word == "msgid_plural" or word.startswith("msgstr["):
+def _keyword_error(word: str, before: str, rest: str, *, plurals: bool) -> str:
+    if not plurals and (word == "msgid_plural" or word.startswith("msgstr[")):
         return "plural entries are not read, for articles have none: give the entry one msgid and one msgstr"
     if word == "domain":
         return "domain lines are not read, for every article has a catalog of its own: delete the line"
     if not word and not (before and rest.startswith('"')):
         return f"the text {_excerpt(rest)} belongs to no msgid or msgstr: put its keyword before it, or delete it"
-    if word and word not in {"msgctxt", "msgid", "msgstr"}:
-        return (
-            f"{_excerpt(word)} is no keyword (msgctxt, msgid, msgstr, or # before a comment): mend or delete the line"
-        )
-    if word and word not in _FOLLOWERS[before]:
+    if word and _keyword(word) not in _FOLLOWERS:
+        return f"{_excerpt(word)} is no keyword (msgctxt, msgid, msgstr, or # before a comment): correct or delete it"
+    if word and _keyword(word) not in _FOLLOWERS[before]:
         return _incomplete_error(before) if before else f"{word} has no msgid before it: the entry is incomplete"
     return ""
 
@@ -87,17 +116,13 @@ def _string_error(word: str, rest: str) -> str:
 
 
 def _incomplete_error(word: str) -> str:
-    missing = {"msgctxt": "msgid", "msgid": "msgstr"}.get(word, "")
-    if not missing:
+    if not (missing := _MISSING.get(word, "")):
         return _NO_ENTRY
     return f"{word} is not followed by its {missing}: the entry is incomplete, and the file may have been cut off here"
 
 
-_NO_ENTRY = "this is no entry of a PO file: compare the file with an older copy, and mend or delete the line"
-
-
-def _excerpt(text: str, limit: int = 30) -> str:
-    return f"“{text}”" if len(text) <= limit else f"“{text[:limit]}…”"
+def _excerpt(text: str) -> str:
+    return f"“{text}”" if len(text) <= _MAX_EXCERPT else f"“{text[:_MAX_EXCERPT]}…”"
 
 
 def refuse_duplicates(entries: tuple[Entry, ...]) -> None:
@@ -120,9 +145,14 @@ def refuse_conflict_text(entries: tuple[Entry, ...]) -> None:
     """Raise CatalogError where `msgcat` joined translations, with lines such as `#-#-#-#-#  file.po  #-#-#-#-#`."""
     for entry in entries:
         for text in (*entry.remarks, *entry.comments, *entry.target.split("\n")):
-            if _CONFLICT_TEXT.fullmatch(text) and text not in entry.source:
+            if is_conflict_text(text) and text not in entry.source:
                 raise CatalogError(
                     "msgcat has put several translations into one here, between lines of #-#-#-#-#: choose one, and "
                     "delete those lines",
                     line=entry.line,
                 )
+
+
+def is_conflict_text(line: str) -> bool:
+    """Tell whether a line is one of those that `msgcat` puts between joined translations."""
+    return _CONFLICT_TEXT.fullmatch(line) is not None

@@ -1,4 +1,4 @@
-"""PO files read: bytes in, a catalog out, or an error that says what is wrong and what to do."""
+"""Read our own catalogs: bytes in, a catalog out, or an error that says what is wrong and what to do."""
 
 import codecs
 import re
@@ -10,8 +10,6 @@ from pipeline.catalog.header import declared_charset, parse_fields
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 
-_LAST_BACKSLASH = re.compile(r"(\\ *) \n")
-
 CHARSETS = frozenset(
     {"ascii", "utf-8", "koi8-r", "koi8-t", "koi8-u", "cp850", "cp866", "cp874", "tis-620", "mac-cyrillic"}
     | {f"iso8859-{part}" for part in range(1, 17)}
@@ -19,22 +17,31 @@ CHARSETS = frozenset(
 )
 """The charsets that are read, by Python's names: gettext's portable ones in which a byte is a character, and UTF-8."""
 
+_LAST_BACKSLASH = re.compile(r"(\\ *) \n")
+
 
 def parse(data: bytes) -> Catalog:
-    """The catalog in a PO file's bytes, complete: whatever cannot be kept raises CatalogError with the line.
+    """Read a PO file completely: anything that could not be kept raises CatalogError with the line.
 
-    Accepted is what gettext accepts, in any charset that the header declares, with LF or CRLF, wrapped or not; and
-    refused what gettext refuses, duplicates among obsolete entries included. Stricter than gettext: plural entries
-    and `domain` (articles have none), comments after the last entry, a header that is not the first entry (all would
-    be lost in writing), and a last line without its end (it may have been cut off). `previous` is dropped unless the
-    entry is fuzzy, as some editors leave it behind; a header's own flags are dropped, for our header is never fuzzy.
+    Accepted is what gettext accepts, in any charset of CHARSETS that the header declares, with LF or CRLF, wrapped or
+    not; refused is what gettext refuses, duplicates among obsolete entries included. Stricter than gettext: plural
+    entries and `domain` (articles have none), comments after the last entry, a header that is not the first entry (all
+    would be lost in writing), and a last line without its end (it may have been cut off). `previous` is dropped unless
+    the entry is fuzzy, as some editors leave it behind; a header's own flags are dropped, for our header is never
+    fuzzy.
 
     One loss cannot be seen: a file cut off exactly at the end of a line, between two entries or between two lines of
     the last translation, is a sound PO file again. A count of entries in the header would tell, but it would conflict
-    in every merge and go stale in every editor. Whoever knows which entries to expect, as the workspace does, can
+    in every merge and go stale in every editor. Callers who know which entries to expect, as the workspace does, can
     compare.
     """
-    charset, text = _decode(data)
+    if not data.strip():
+        raise CatalogError(
+            "the file is empty: restore it from an older copy, or delete it to have it made anew", line=1
+        )
+    _refuse_byte_order_mark(data)
+    charset = header_charset(data)
+    text = normalize_line_ends(decode(data, charset))
     whole = text if text.endswith("\n") else text + "\n"
     catalog = _parse_catalog(whole, charset)
     if whole != text:
@@ -46,47 +53,18 @@ def parse(data: bytes) -> Catalog:
     return catalog
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    """The charset's name, and the text with LF line ends."""
-    if not data.strip():
-        raise CatalogError(
-            "the file is empty: restore it from an older copy, or delete it to have it made anew", line=1
-        )
-    _refuse_undecodable(data)
-    # All charsets that we read share the ASCII characters, which are all that it takes to find the header and its
-    # charset.
-    charset = _header_charset(_normalize_line_ends(data.decode("latin-1")))
-    try:
-        return charset, _normalize_line_ends(data.decode(charset))
-    except UnicodeDecodeError as error:
-        message = (
-            f"the byte 0x{data[error.start]:02X} is no {charset.upper()} text: the header declares the wrong charset, "
-            "or the file is damaged; save it as UTF-8 with charset=UTF-8 in its Content-Type"
-        )
-        raise CatalogError(message, line=data.count(b"\n", 0, error.start) + 1) from error
+def header_charset(data: bytes) -> str:
+    """Return the charset that the header declares, by Python's name; UTF-8 where there is no header.
 
-
-def _refuse_undecodable(data: bytes) -> None:
-    if data.startswith(codecs.BOM_UTF8):
-        raise CatalogError(
-            "the file begins with a byte order mark (BOM), which gettext does not read: save it as 'UTF-8 without BOM'",
-            line=1,
-        )
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise CatalogError("the file is saved as UTF-16, which gettext does not read: save it as UTF-8", line=1)
+    Raises CatalogError for a charset that is not read, and for text that is not ASCII in none.
+    """
     if (found := data.find(b"\0")) >= 0:
         raise CatalogError(
             "there is a NUL byte, so the file is damaged: restore it from an older copy",
             line=data.count(b"\n", 0, found) + 1,
         )
-
-
-def _normalize_line_ends(text: str) -> str:
-    # gettext takes a CR outside strings for white space, and strings cannot hold a line end: no text is touched.
-    return re.sub(r"\r+\n", "\n", text) if "\r" in text else text
-
-
-def _header_charset(text: str) -> str:
+    # All charsets that are read share the ASCII characters: enough to find the header and its charset.
+    text = normalize_line_ends(data.decode("latin-1"))
     header = grammar.ENTRY.match(text if text.endswith("\n") else text + "\n")
     if header is None or header[3] or not header[4] or grammar.unquote(header[4], "latin-1"):
         # Without a header the file is refused later on, with a better message.
@@ -114,6 +92,33 @@ def _header_charset(text: str) -> str:
     return name
 
 
+def decode(data: bytes, charset: str) -> str:
+    """Decode a file. Raises CatalogError, with the line, for a byte that the charset does not have."""
+    try:
+        return data.decode(charset)
+    except UnicodeDecodeError as error:
+        message = (
+            f"the byte 0x{data[error.start]:02X} is not valid {charset.upper()}: the header declares the wrong "
+            "charset, or the file is damaged; save it as UTF-8 with charset=UTF-8 in its Content-Type"
+        )
+        raise CatalogError(message, line=data.count(b"\n", 0, error.start) + 1) from error
+
+
+def normalize_line_ends(text: str) -> str:
+    """Replace CRLF by LF. gettext takes a CR outside strings for white space, and strings cannot hold a line end."""
+    return re.sub(r"\r+\n", "\n", text) if "\r" in text else text
+
+
+def _refuse_byte_order_mark(data: bytes) -> None:
+    if data.startswith(codecs.BOM_UTF8):
+        raise CatalogError(
+            "the file begins with a byte order mark (BOM), which gettext does not read: save it as 'UTF-8 without BOM'",
+            line=1,
+        )
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CatalogError("the file is saved as UTF-16, which gettext does not read: save it as UTF-8", line=1)
+
+
 _Above = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], bool, str | None]
 """Remarks, comments, references, flags, fuzzy and the previous source: what stands above an entry's msgid."""
 
@@ -136,7 +141,7 @@ def _parse_catalog(text: str, charset: str) -> Catalog:
 
 
 def _parse_entries(text: str, charset: str) -> Iterator[Entry]:
-    """Every entry, the header among them."""
+    """Yield every entry, the header among them."""
     line = 1
     # Many entries have the same comments above them.
     heads: dict[str, _Above] = {}
@@ -162,7 +167,7 @@ def _parse_entries(text: str, charset: str) -> Iterator[Entry]:
             )
         except UnicodeDecodeError as error:
             message = (
-                f"the numbered escapes in this entry are no {charset.upper()} text: write the characters themselves"
+                f"the numbered escapes in this entry are not valid {charset.upper()}: write the characters themselves"
             )
             raise CatalogError(message, line=line) from error
         line += whole.count("\n")
@@ -176,7 +181,7 @@ def _parse_above(above: str, line: int, charset: str) -> _Above:
             line=line + above[: above.index("\r")].count("\n"),
         )
     if "\\" in above:
-        # One space after a backslash at the end is only form: see `_shielded` in `writing`.
+        # A backslash at the end is written with a space after it: see `_shield_backslashes` in `write`.
         above = _LAST_BACKSLASH.sub(r"\1\n", above)
     remarks: list[str] = []
     comments: list[str] = []

@@ -47,17 +47,25 @@ def rebuild() -> None:
 
 
 @command.command("import")
-@click.argument("file", metavar="FILE.tmx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_file(file: Path) -> None:
-    """Add the translations in a TMX file.
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--from", "source_lang", type=_language, help="Language of msgid in a PO file whose header is silent.")
+@click.option("--to", "lang", type=_language, help="Language of msgstr in a PO file whose header is silent.")
+def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
+    """Add the translations in a TMX or PO file.
 
-    The file is copied to locales/memory/, so that the memory can be made again and colleagues get it too. The next
-    targman sync offers what fits to everything that is not translated yet.
+    They are kept in locales/memory/, so that the memory can be made again and colleagues get them too. The next targman
+    sync offers what fits to everything that is not translated yet. Of a PO file, entries that are fuzzy, obsolete or
+    untranslated are left out, and counted.
     """
     settings = find_workspace()
     with files.locked(settings.root):
-        taken = with_index(settings, lambda index: io.import_file(settings, index, file))
-    click.echo(f"{format_count(taken.units, 'text with translations', 'texts with translations')} in {taken.path}.")
+        imported = with_index(settings, lambda index: io.import_file(settings, index, file, source_lang, lang))
+    units = format_count(imported.units, "text with translations", "texts with translations")
+    click.echo(f"{units} in {imported.path}.")
+    left_out = imported.left_out
+    counts = {"fuzzy": left_out.fuzzy, "obsolete": left_out.obsolete, "untranslated": left_out.untranslated}
+    if any(counts.values()):
+        click.echo(f"Left out: {', '.join(f'{count:,} {name}' for name, count in counts.items() if count)}.")
 
 
 @command.command("export")

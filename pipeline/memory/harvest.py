@@ -1,35 +1,32 @@
-"""What the catalogs of an article have to remember, and what they still wait for."""
+"""Harvest from catalogs what the memory keeps: finished translations, and the texts that still wait for one."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from pipeline.article.placeholders import is_fold
 from pipeline.catalog import translator_names
+from pipeline.catalog.foreign import ForeignCatalog, ForeignEntry
 from pipeline.memory import MemoryUnit
 from pipeline.model import Catalog, Entry, SegmentKind
 
 _LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
 
-def source_language(found: Catalog) -> str:
-    """The language of the article that a catalog belongs to; empty where it does not say."""
-    return found.field("X-Source-Language")
-
-
 def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit, ...]:
-    """A unit for every text of an article that has a finished translation, in the order of the catalogs.
+    """Return a unit for every text of an article that has a finished translation, in the order of the catalogs.
 
     Translations of the same text into two languages are one unit, so that it serves between these two as well. Left out
     are addresses, the catalog of the article's own language, and both sentences where one was folded into the other.
     """
     by_source: dict[tuple[str, str], dict[str, str]] = {}
     names: dict[str, str] = {}
-    for lang, found in catalogs.items():
-        source_lang = source_language(found)
+    for lang, catalog in catalogs.items():
+        source_lang = source_language(catalog)
         if not source_lang or source_lang == lang:
             continue
-        names[lang] = ", ".join(translator_names(found))
-        for entry in _finished_entries(found):
+        names[lang] = ", ".join(translator_names(catalog))
+        for entry in _finished_entries(catalog):
             by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})[lang] = entry.target
     return tuple(
         MemoryUnit(
@@ -42,21 +39,75 @@ def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryU
     )
 
 
-def untranslated_texts(found: Catalog) -> tuple[str, ...]:
-    """The texts of a catalog that have no translation at all."""
-    return tuple(entry.source for entry in text_entries(found) if not entry.target)
+def source_language(catalog: Catalog) -> str:
+    """Return the language of the article that a catalog belongs to; an empty string where it does not say."""
+    return catalog.field("X-Source-Language")
 
 
-def _finished_entries(found: Catalog) -> Iterator[Entry]:
-    entries = list(text_entries(found))
+def untranslated_texts(catalog: Catalog) -> tuple[str, ...]:
+    """Return the texts of a catalog that have no translation at all."""
+    return tuple(entry.source for entry in text_entries(catalog) if not entry.target)
+
+
+def text_entries(catalog: Catalog) -> Iterator[Entry]:
+    """Yield the entries of a catalog that are texts of the article as it is now; addresses are left out."""
+    for entry in catalog.entries:
+        if not entry.obsolete and entry.context is None and _LINK_TARGET not in entry.comments:
+            yield entry
+
+
+def _finished_entries(catalog: Catalog) -> Iterator[Entry]:
+    entries = list(text_entries(catalog))
     for entry, after in zip_longest(entries, entries[1:]):
         absorbs = after is not None and is_fold(after.target)
         if entry.is_translated and not is_fold(entry.target) and not absorbs:
             yield entry
 
 
-def text_entries(found: Catalog) -> Iterator[Entry]:
-    """The entries of a catalog that are texts of the article as it is now; addresses are none."""
-    for entry in found.entries:
-        if not entry.obsolete and entry.context is None and _LINK_TARGET not in entry.comments:
-            yield entry
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Numbers of entries of somebody else's catalog that are no finished translations."""
+
+    fuzzy: int = 0
+    obsolete: int = 0
+    untranslated: int = 0
+
+
+def harvest_foreign(
+    catalog: ForeignCatalog, source_lang: str, lang: str, origin: str
+) -> tuple[tuple[MemoryUnit, ...], LeftOut]:
+    """Return the finished translations of somebody else's catalog, and how many of its entries are left out.
+
+    Of a plural entry the msgid goes with the first form, and msgid_plural with each of the others, or with the only
+    one. Texts of several lines become one line, as in our own catalogs. A context is not kept: each translation of a
+    text is a unit of its own.
+    """
+    translator = ", ".join(translator_names(catalog.header))
+    translators = {lang: translator} if translator else {}
+    units: list[MemoryUnit] = []
+    counts = {"obsolete": 0, "fuzzy": 0, "untranslated": 0}
+    for entry in catalog.entries:
+        if reason := _reason_to_leave_out(entry):
+            counts[reason] += 1
+            continue
+        for source, target in _pairs(entry):
+            texts = {source_lang: " ".join(source.split()), lang: " ".join(target.split())}
+            if all(texts.values()):
+                units.append(MemoryUnit(texts=texts, lang=source_lang, origin=origin, translators=translators))
+    return tuple(units), LeftOut(**counts)
+
+
+def _reason_to_leave_out(entry: ForeignEntry) -> str:
+    if entry.obsolete:
+        return "obsolete"
+    if not any(text.strip() for text in entry.targets):
+        return "untranslated"
+    return "fuzzy" if entry.fuzzy else ""
+
+
+def _pairs(entry: ForeignEntry) -> Iterator[tuple[str, str]]:
+    first, *others = entry.targets
+    yield entry.source, first
+    if entry.plural is not None:
+        for target in others or [first]:
+            yield entry.plural, target

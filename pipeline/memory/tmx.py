@@ -55,11 +55,11 @@ class _TmxReader(StrictXmlReader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "header":
-            self._file_lang = _known_language(attributes.get("srclang", ""))
+            self._file_lang = known_language(attributes.get("srclang", ""))
         elif tag == "tu":
             self._start_unit(attributes.get("srclang", ""), attributes.get("creationid", ""))
         elif tag == "tuv":
-            self._lang = _known_language(attributes.get("xml:lang") or attributes.get("lang") or "")
+            self._lang = known_language(attributes.get("xml:lang") or attributes.get("lang") or "")
             self._person = attributes.get("changeid") or attributes.get("creationid") or ""
         elif tag == "seg":
             self._text = []
@@ -69,7 +69,7 @@ class _TmxReader(StrictXmlReader):
             self._property = []
 
     def _start_unit(self, lang: str, person: str) -> None:
-        self._unit_lang = _known_language(lang) if lang else self._file_lang
+        self._unit_lang = known_language(lang) if lang else self._file_lang
         self._unit_person = person
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -116,9 +116,9 @@ class _TmxReader(StrictXmlReader):
             self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
 
 
-def _known_language(code: str) -> str:
-    """One of our languages, whatever country or script is behind it; empty for others."""
-    lang = code.strip().replace("_", "-").partition("-")[0].lower()
+def known_language(code: str) -> str:
+    """Return the language of a code such as `ru-RU`, `hy_AM` or `en@quot`; an empty string for one that is not ours."""
+    lang = re.split(r"[-_@.]", code.strip(), maxsplit=1)[0].lower()
     return lang if lang in LANGUAGES else ""
 
 

@@ -317,6 +317,75 @@ def test_export_and_import_into_another_workspace(
     shop.run("memory", "import", str(other / "locales" / "memory" / "lake.tmx"))
 
 
+FOREIGN = Path(__file__).parent.parent / "catalog" / "data" / "foreign"
+
+
+@pytest.mark.parametrize("charset", ["utf8", "cp1251", "koi8-r"])
+def test_a_po_compendium_is_imported(shops: Callable[..., tuple[Shop, Shop]], charset: str) -> None:
+    first, _ = shops()
+    said = first.run("memory", "import", str(FOREIGN / f"{charset}.po")).output
+    assert said == (
+        f"7 texts with translations in locales/memory/{charset}.tmx.\nLeft out: 1 fuzzy, 1 obsolete, 1 untranslated.\n"
+    )
+    assert first.run("memory", "import", str(FOREIGN / f"{charset}.po")).output == said
+    (first.root / NAME).unlink()
+    first.run("memory", "rebuild")
+    found = json.loads(first.run("memory", "search", "fishes", "--format", "json").stdout)["results"]
+    assert [(item["texts"], item["translators"], item["origins"]) for item in found] == [
+        ({"en": "%d fishes", "ru": target}, {"ru": "Анна Петросян"}, [f"{charset}.tmx"])
+        for target in ("%d рыбы", "%d рыб")
+    ]
+    first.run("sync")
+    quiet(first)
+
+
+@pytest.mark.parametrize(
+    ("header", "options", "code", "said"),
+    [
+        ("Language: ru", (), 2, "home.po: does not name the language of its msgid. Add it, such as --from en."),
+        ("X-Source-Language: en", (), 2, "home.po: does not name the language of its translations."),
+        ("Language: de\\nX-Source-Language: en", (), 2, "its translations are in “de”"),
+        ("Language: ru", ("--from", "ru"), 2, "has “ru” as the language of msgid and of msgstr"),
+        ("Language: ru", ("--from", "en"), 0, "1 text with translations in locales/memory/home.tmx.\n"),
+        ("Language: de", ("--from", "en", "--to", "hy"), 0, "1 text with translations"),
+    ],
+)
+def test_languages_of_a_po_file(
+    shops: Callable[..., tuple[Shop, Shop]], header: str, options: tuple[str, ...], code: int, said: str
+) -> None:
+    first, _ = shops()
+    before = first.files()
+    text = f'msgid ""\nmsgstr "{header}\\n"\n\nmsgid "a b"\nmsgstr "c d"\n'
+    (first.root / "home.po").write_text(text, encoding="utf-8")
+    assert said in first.run("memory", "import", "home.po", *options, code=code).output
+    (first.root / "home.po").unlink()
+    assert (first.files() == before) == bool(code)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('msgid "a"\nmsgstr "hal\n', "broken.po:5: the closing quote is missing"),
+        ('#, fuzzy\nmsgid "a"\nmsgstr "b"\n', "broken.po: has no finished translation"),
+    ],
+)
+def test_a_po_file_that_is_of_no_use_changes_nothing(
+    shops: Callable[..., tuple[Shop, Shop]], body: str, said: str
+) -> None:
+    first, _ = shops()
+    header = 'msgid ""\nmsgstr "Language: ru\\nX-Source-Language: en\\n"\n\n'
+    (first.root / "broken.po").write_text(header + body, encoding="utf-8")
+    before = first.files()
+    assert said in first.run("memory", "import", "broken.po", code=1).output
+    assert first.files() == before
+
+
+def test_languages_are_no_option_for_tmx(shops: Callable[..., tuple[Shop, Shop]]) -> None:
+    first, _ = shops()
+    (first.root / "a.tmx").write_text("<tmx/>", encoding="utf-8")
+    assert "are for PO files" in first.run("memory", "import", "a.tmx", "--from", "hy", code=2).output
+
+
 def test_export_of_two_languages(shops: Callable[..., tuple[Shop, Shop]]) -> None:
     first, _ = shops()
     said = first.run("memory", "export", "--from", "hy", "--to", "ru").stdout
@@ -329,8 +398,8 @@ def test_export_of_two_languages(shops: Callable[..., tuple[Shop, Shop]]) -> Non
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"<html/>", "is no TMX"),
-        (b"<!DOCTYPE tmx [<!ENTITY a 'b'>]><tmx/>", "a trap"),
+        (b"<html/>", "is not a TMX file"),
+        (b"<!DOCTYPE tmx [<!ENTITY a 'b'>]><tmx/>", "an attack"),
         (b"<tmx version='1.4'><header/><body/></tmx>", "has no text in two of the languages"),
     ],
 )

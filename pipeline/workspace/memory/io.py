@@ -1,4 +1,4 @@
-"""`memory rebuild`, `import`, `export` and `search`: the memory at an editor's command."""
+"""Rebuild, import, export and search the memory at an editor's command."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 
-from pipeline.errors import FileError, TmxError
+from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TmxError
 from pipeline.memory import MemoryUnit
-from pipeline.memory.tmx import write_tmx
+from pipeline.memory.harvest import LeftOut, harvest_foreign, source_language
+from pipeline.memory.tmx import known_language, write_tmx
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
@@ -23,11 +24,14 @@ from pipeline.workspace.memory.sync import (
 )
 from pipeline.workspace.settings import Settings
 
-MAX_FILE_BYTES = 256 * 1024 * 1024
-"""The bytes that a TMX file may have."""
+MAX_TMX_BYTES = 256 * 1024 * 1024
+"""Size limit of a TMX file, which is read in portions."""
+
+MAX_PO_BYTES = 64 * 1024 * 1024
+"""Size limit of a PO file, which is in memory as a whole, several times its size."""
 
 _OVERSAMPLING = 5
-"""How many times as many texts are looked at as are shown, since the same ones are shown once."""
+"""Units looked at for each result that is shown; several of them may have the same texts, which are shown once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +49,15 @@ class MemorySearchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryImport:
-    """A TMX file that was taken in: where it is kept now, and how many units it has."""
+    """An imported file: where it is kept now, how many units it has, and what of it was left out."""
 
     path: str
     units: int
+    left_out: LeftOut = field(default_factory=LeftOut)
 
 
 def rebuild(settings: Settings, index: Index) -> tuple[int, int]:
-    """Make the memory anew from everything that is there: how many units it has, from how many articles and files."""
+    """Make the memory anew from everything that is there; return its numbers of units, and of articles and files."""
     try:
         delete_memory(settings.root / NAME)
     except OSError as error:
@@ -62,22 +67,22 @@ def rebuild(settings: Settings, index: Index) -> tuple[int, int]:
         return memory.count()
 
 
-def import_file(settings: Settings, index: Index, file: Path) -> MemoryImport:
-    """Keep a TMX file with the workspace and in the memory; what waits for a translation is looked up again by the next
-    `sync`. Raises TmxError where it is not usable, FileError where the disk refuses; then nothing is changed.
+def import_file(
+    settings: Settings, index: Index, file: Path, source_lang: str | None = None, lang: str | None = None
+) -> MemoryImport:
+    """Keep the translations of a TMX or PO file with the workspace and in the memory.
+
+    A TMX file is kept as it is, a PO file as TMX; the languages given count for a PO file only, and more than those of
+    its header. The next `sync` looks up again what waits for a translation. Raises TmxError, CatalogError or
+    SettingsError where the file is not usable, FileError where the disk refuses; then nothing is changed.
     """
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise TmxError(f"has more than {MAX_FILE_BYTES >> 20} MB. Divide it into several files.", path=str(file))
-        data = file.read_bytes()
-    except OSError as error:
-        raise FileError(f"cannot be read: {error.strerror}", path=str(file)) from error
-    try:
-        units = sum(1 for _ in read_units(data, file.name))
-    except TmxError as error:
-        raise error.at(str(file)) from error
-    if not units:
-        raise TmxError("has no text in two of the languages hy, en and ru.", path=str(file))
+    if file.suffix.lower() in {".po", ".pot"}:
+        data, units, left_out = _convert_po(file, source_lang, lang)
+    elif source_lang or lang:
+        raise SettingsError("--from and --to are for PO files: a TMX file names the language of each text itself.")
+    else:
+        data = _read(file, MAX_TMX_BYTES, TmxError)
+        units, left_out = _count_units(data, file), LeftOut()
     path = _free_path(settings, file.stem.lstrip(".") or "memory", data)
     files.write(settings.root / path, data, seen=files.read(settings.root / path), root=settings.root)
     with open_memory(settings.root) as memory:
@@ -86,23 +91,88 @@ def import_file(settings: Settings, index: Index, file: Path) -> MemoryImport:
         memory.save()
         for article in memory.due():
             index.forget("sync", f"{article}.md")
-    return MemoryImport(path=path, units=units)
+    return MemoryImport(path=path, units=units, left_out=left_out)
+
+
+def _read(file: Path, limit: int, error: type[TargmanError]) -> bytes:
+    try:
+        if file.stat().st_size > limit:
+            raise error(f"has more than {limit >> 20} MB. Divide it into several files.", path=str(file))
+        return file.read_bytes()
+    except OSError as refusal:
+        raise FileError(f"cannot be read: {refusal.strerror}", path=str(file)) from refusal
+
+
+def _count_units(data: bytes, file: Path) -> int:
+    try:
+        units = sum(1 for _ in read_units(data, file.name))
+    except TmxError as error:
+        raise error.at(str(file)) from error
+    if not units:
+        raise TmxError("has no text in two of the languages hy, en and ru.", path=str(file))
+    return units
+
+
+def _convert_po(file: Path, source_lang: str | None, lang: str | None) -> tuple[bytes, int, LeftOut]:
+    """Return a PO file as TMX, the number of its units, and what was left out."""
+    from pipeline.catalog.foreign import read_foreign  # noqa: PLC0415  only where there is such a file
+
+    try:
+        catalog = read_foreign(_read(file, MAX_PO_BYTES, CatalogError))
+        source_lang = source_lang or _language(source_language(catalog.header), "its msgid", "--from en")
+        lang = lang or _language(catalog.header.field("Language"), "its translations", "--to ru")
+        if source_lang == lang:
+            raise SettingsError(
+                f"has “{lang}” as the language of msgid and of msgstr. Name the right ones with --from and --to."
+            )
+        units, left_out = harvest_foreign(catalog, source_lang, lang, file.name)
+        if not units:
+            raise CatalogError("has no finished translation: all of its entries are fuzzy, obsolete or untranslated.")
+    except TargmanError as error:
+        raise error.at(str(file)) from error
+    data = "".join(write_tmx(units, source_lang)).encode()
+    return data, _count_units(data, file), left_out
+
+
+def _language(code: str, texts: str, option: str) -> str:
+    """Return the language that a header names. Raises SettingsError where it names none, or none of ours."""
+    if lang := known_language(code):
+        return lang
+    if code.strip():
+        known = ", ".join(LANGUAGES)
+        raise SettingsError(f"{texts} are in “{code}”, and the memory knows {known}. If that is wrong, add {option}.")
+    raise SettingsError(f"does not name the language of {texts}. Add it, such as {option}.")
 
 
 def _free_path(settings: Settings, stem: str, data: bytes) -> str:
-    """Where to keep a file of that name: what is there already under it may be somebody else's work."""
+    """Return a path to keep a file of that name at; what is there already under it may be somebody else's work."""
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     paths = (f"{FOLDER}/{name}.tmx" for name in names)
     return next(path for path in paths if files.read(settings.root / path) in (None, data))
 
 
 def export_tmx(settings: Settings, source_lang: str, lang: str) -> Iterator[str]:
-    """The pieces of a TMX file with everything that has texts in these languages; an empty one stands for any.
+    """Yield the pieces of a TMX file with everything that has texts in these languages; an empty one stands for any.
 
     With both, other languages are left out. Raises FileError where the memory cannot be used.
     """
     with open_memory_to_read(settings.root) as memory:
         yield from write_tmx(_select_units(memory.units() if memory else (), source_lang, lang), source_lang)
+
+
+def write_export(settings: Settings, file: Path, source_lang: str, lang: str) -> int:
+    """Write such a TMX file, whole or not at all; return the number of units. Raises FileError if the disk refuses."""
+    with open_memory_to_read(settings.root) as memory:
+        number = 0
+
+        def count_units() -> Iterator[MemoryUnit]:
+            nonlocal number
+            for unit in _select_units(memory.units() if memory else (), source_lang, lang):
+                number += 1
+                yield unit
+
+        files.write_anywhere(file, write_tmx(count_units(), source_lang))
+        return number
 
 
 def _select_units(units: Iterable[MemoryUnit], source_lang: str, lang: str) -> Iterator[MemoryUnit]:
@@ -121,29 +191,14 @@ def _select_units(units: Iterable[MemoryUnit], source_lang: str, lang: str) -> I
             yield unit
 
 
-def write_export(settings: Settings, file: Path, source_lang: str, lang: str) -> int:
-    """Write such a TMX file, whole or not at all; how many units it has. Raises FileError where the disk refuses."""
-    with open_memory_to_read(settings.root) as memory:
-        number = 0
-
-        def counted() -> Iterator[MemoryUnit]:
-            nonlocal number
-            for unit in _select_units(memory.units() if memory else (), source_lang, lang):
-                number += 1
-                yield unit
-
-        files.write_anywhere(file, write_tmx(counted(), source_lang))
-        return number
-
-
 def refresh(settings: Settings, index: Index) -> None:
-    """Bring the memory up to date for looking into it, if nobody else is at work here and the disk allows it."""
+    """Bring the memory up to date for reading, unless another process is at work here or the disk refuses."""
     with suppress(FileError), files.locked(settings.root), open_memory(settings.root) as memory:
         update_memory(settings, index, memory)
 
 
 def search(settings: Settings, words: str, languages: Sequence[str], limit: int) -> tuple[MemorySearchResult, ...]:
-    """The texts, with their translations, that have all of the words in one of the languages. Raises FileError."""
+    """Find the texts, with their translations, that have all of the words in one of the languages. Raises FileError."""
     with open_memory_to_read(settings.root) as memory:
         found = memory.search(words, languages, limit * _OVERSAMPLING) if memory else []
     same: dict[tuple[str, ...], list[MemoryUnit]] = {}
