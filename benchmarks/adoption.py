@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.adopt.fill import AdoptionResult, UnrelatedError, adopt, pair
-from pipeline.alignment import SURE, Lexicon, learn
+from pipeline.alignment import SURE, Lexicon, learn_lexicon
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders import TOKEN
@@ -323,7 +323,7 @@ def archive(several: Sequence[Case]) -> Lexicon:
             if item.source and item.target and item.confidence >= SURE:
                 ours = " ".join(plain(case.source.segments[number].text) for number in item.source)
                 pairs.append((ours, " ".join(plain(case.target.segments[number].text) for number in item.target)))
-    return learn(pairs, several[0].source.lang, several[0].target.lang)
+    return learn_lexicon(pairs, several[0].source.lang, several[0].target.lang)
 
 
 def seconds(count: int) -> tuple[float, float]:

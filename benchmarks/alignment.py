@@ -16,8 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipeline.alignment import SURE, Bead, Lexicon, TextLine, align, learn, sure_pairs
-from pipeline.alignment.__main__ import lines
+from pipeline.alignment import SURE, Bead, Lexicon, TextLine, align, learn_lexicon, select_sure_pairs
+from pipeline.alignment.__main__ import parse_lines
 from pipeline.alignment.em import TOO_SHORT
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -100,8 +100,8 @@ def documents(variant: str, pair: str, folds: Sequence[int], seed: str = "") -> 
             built = tool.build([(ours[each], theirs[each]) for each in chosen], strangers, *rngs, options)
             yield Document(
                 name=name,
-                source=lines(built[0]),
-                target=lines(built[1]),
+                source=parse_lines(built[0]),
+                target=parse_lines(built[1]),
                 gold=frozenset(_singles((tuple(source), tuple(target)) for source, target in built[2])),
                 body=built[3],
             )
@@ -142,9 +142,9 @@ def as_archive(several: Sequence[Document], pair: str) -> Result:
     sure = [
         texts
         for each in several
-        for texts in sure_pairs(align(each.source, each.target, *langs), each.source, each.target)
+        for texts in select_sure_pairs(align(each.source, each.target, *langs), each.source, each.target)
     ]
-    lexicon = learn(sure, *langs)
+    lexicon = learn_lexicon(sure, *langs)
     return judged([(each, _beads(each, pair, lexicon)) for each in several])
 
 
@@ -166,7 +166,7 @@ def seconds(pair: str, joined: int) -> tuple[int, float]:
     """How many lines a document of so many joined ones has, and how long it takes: the least of three."""
     ours, theirs = (_texts(lang) for lang in pair.split("-"))
     names = sorted(ours)[:joined]
-    source, target = (lines(line for name in names for line in texts[name]) for texts in (ours, theirs))
+    source, target = (parse_lines(line for name in names for line in texts[name]) for texts in (ours, theirs))
     took = []
     for _ in range(3):
         start = time.perf_counter()

@@ -13,7 +13,7 @@ from pipeline.adopt.adoption import BlockDifference, Other, PairedTexts, Reporte
 from pipeline.adopt.fill import AdoptionResult
 from pipeline.adopt.pairing import UnrelatedError, pair
 from pipeline.adopt.published import Published, read_published
-from pipeline.alignment import SURE, Lexicon, learn
+from pipeline.alignment import SURE, Lexicon, learn_lexicon
 from pipeline.article.extract import extract_units
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.catalog.update import update_entries
@@ -152,7 +152,7 @@ def known_lexicons(settings: Settings, place: ArticlePath, lang: str) -> Lexicon
     """What can be learned for one translation from the catalogs of other articles."""
     langs = load_article(settings, place).lang, lang
     pairs = known_pairs(settings, *langs, {place.origin})
-    return {langs: learn(pairs, *langs)} if len(pairs) >= _LEAST_KNOWN else {}
+    return {langs: learn_lexicon(pairs, *langs)} if len(pairs) >= _LEAST_KNOWN else {}
 
 
 def adopt(settings: Settings, found: Candidate, write: Callable[..., bool]) -> tuple[Adopted, AdoptionResult]:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pipeline.adopt import Adopted, Candidate, Lexicons, adopt, known_pairs, match, spread
 from pipeline.adopt.review_page import write_review
-from pipeline.alignment import learn
+from pipeline.alignment import learn_lexicon
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.import_ import open_document
@@ -159,7 +159,7 @@ class Archive:
         for langs, sure in pairs.items():
             every = [*sure, *known_pairs(self.settings, *langs, own)]
             if len(every) >= _LEAST_PAIRS:
-                made[langs] = learn(every, *langs)
+                made[langs] = learn_lexicon(every, *langs)
         return made
 
 

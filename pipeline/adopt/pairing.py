@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
 from pipeline.alignment import SURE, Lexicon, align
+from pipeline.alignment.beads import make_unsure
 from pipeline.alignment.em import DOUBTFUL
-from pipeline.alignment.lines import doubted, lines
+from pipeline.alignment.lines import article_lines
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.errors import ArticleError
 from pipeline.model import Article, PlaceholderKind, Segment, SegmentKind
@@ -32,8 +33,8 @@ def pair(
     """
     ours, theirs = _aligned_ones(article), _aligned_ones(published)
     found = align(
-        lines(article, ours),
-        lines(published, theirs),
+        article_lines(article, ours),
+        article_lines(published, theirs),
         article.lang,
         published.lang,
         lexicon=lexicon,
@@ -49,7 +50,7 @@ def pair(
         )
         for bead in found.beads
     ]
-    moved = tuple(stretch.renumbered(ours, theirs) for stretch in found.moved)
+    moved = tuple(stretch.renumber(ours, theirs) for stretch in found.moved)
     elsewhere = {number for stretch in moved for number in stretch.source}
     notes = {note.target.casefold(): note.source.casefold() for note in found.notes}
     disputed = frozenset(note.target.casefold() for note in found.notes if not note.agree)
@@ -57,7 +58,7 @@ def pair(
         replace(item, doubts=tuple(_doubts(item, article, published, notes, disputed, elsewhere))) for item in pairings
     ]
     judged = list(_beside_gaps(judged, article, published))
-    trust = 1.0 if found.kinship >= DOUBTFUL else doubted(1.0)
+    trust = 1.0 if found.kinship >= DOUBTFUL else make_unsure(1.0)
     fields = [
         replace(item, confidence=min(trust, item.confidence)) for item in _front_matter(article, published, judged)
     ]
@@ -67,8 +68,8 @@ def pair(
         notes=notes,
         disputed=disputed,
         moved=moved,
-        perhaps=tuple(stretch.renumbered(ours, theirs) for stretch in found.perhaps),
-        missing=tuple(stretch.renumbered(ours, theirs) for stretch in found.missing),
+        perhaps=tuple(stretch.renumber(ours, theirs) for stretch in found.perhaps),
+        missing=tuple(stretch.renumber(ours, theirs) for stretch in found.missing),
     )
 
 

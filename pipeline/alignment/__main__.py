@@ -1,10 +1,8 @@
-"""Lines of plain text as the filter gets them, a segment each: headings, notes and markers as Markdown writes them.
+"""Pair two files of one segment a line; write a line for each bead, as in `[0,1]:[0]:0.98`.
 
-A filter: two files of one segment a line, and out comes a line for each bead, as in `[0,1]:[0]:0.98`.
-
-The numbers are those of the lines, from 0, of SOURCE and of TARGET; the last one is the confidence. Headings are
+The numbers are those of the lines of SOURCE and of TARGET, from 0; the last one is the confidence. Headings are
 written `## …`, note markers `[^1]`, notes `[^1]: …`. `--bitext` names a file with pairs of texts that translate each
-other, a tab between them. Texts that are no translations of each other are refused with exit code 1.
+other, with a tab between them. Texts that are not translations of each other are refused with exit code 1.
 """
 
 import argparse
@@ -13,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 
-from pipeline.alignment import Alignment, align, learn
+from pipeline.alignment import Alignment, align, learn_lexicon
 from pipeline.alignment.lines import TextLine
 from pipeline.errors import TargmanError
 from pipeline.model import LANGUAGES, SegmentKind
@@ -21,10 +19,33 @@ from pipeline.model import LANGUAGES, SegmentKind
 _MARKER = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*")
 _HEADING = re.compile(r"(#{1,6})\s+")
+_SIDES = 2
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]«»“”\"]+")
 
 
-def line(text: str) -> TextLine:
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the filter and return its exit code."""
+    options = _parse_options(words)
+    langs = (options.source_lang, options.target_lang)
+    try:
+        lexicon = learn_lexicon(read_pairs(options.bitext), *langs) if options.bitext else None
+        found = align(
+            parse_lines(read_lines(options.source)), parse_lines(read_lines(options.target)), *langs, lexicon=lexicon
+        )
+        _raise_refusal(found, options.target)
+        sys.stdout.writelines(f"{bead}\n" for bead in found.beads)
+        sys.stdout.flush()
+    except TargmanError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has had enough; exit quietly
+        return 1
+    return 0
+
+
+def parse_line(text: str) -> TextLine:
+    """Read a line of the filter as a segment, with heading signs, notes and markers as Markdown writes them."""
     text = text.strip()
     kind, level, label = SegmentKind.PARAGRAPH, 0, None
     if found := _NOTE.match(text):
@@ -42,15 +63,13 @@ def line(text: str) -> TextLine:
     )
 
 
-def lines(texts: Iterable[str]) -> tuple[TextLine, ...]:
-    return tuple(line(text) for text in texts)
+def parse_lines(texts: Iterable[str]) -> tuple[TextLine, ...]:
+    """Read several lines."""
+    return tuple(parse_line(text) for text in texts)
 
 
-_SIDES = 2
-
-
-def read(path: str) -> list[str]:
-    """The lines of a file, without the character that ends each of them."""
+def read_lines(path: str) -> list[str]:
+    """Return the lines of a file without their ends. Raises TargmanError."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123  a filter knows names, no folders
             text = file.read()
@@ -63,8 +82,9 @@ def read(path: str) -> list[str]:
 
 
 def read_pairs(path: str) -> list[tuple[str, str]]:
+    """Return the pairs of texts of a file with a tab between them. Raises TargmanError."""
     pairs = []
-    for number, row in enumerate(read(path), start=1):
+    for number, row in enumerate(read_lines(path), start=1):
         cells = row.split("\t")
         if len(cells) < _SIDES:
             raise TargmanError("there is no tab between two texts", path=path, line=number)
@@ -72,7 +92,7 @@ def read_pairs(path: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _options(words: Sequence[str] | None) -> argparse.Namespace:
+def _parse_options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pipeline.alignment", description=__doc__)
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("target", metavar="TARGET")
@@ -82,27 +102,9 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _refuse(found: Alignment, path: str) -> None:
+def _raise_refusal(found: Alignment, path: str) -> None:
     if found.refusal:
         raise TargmanError(found.refusal, path=path)
-
-
-def main(words: Sequence[str] | None = None) -> int:
-    asked = _options(words)
-    langs = (asked.source_lang, asked.target_lang)
-    try:
-        lexicon = learn(read_pairs(asked.bitext), *langs) if asked.bitext else None
-        found = align(lines(read(asked.source)), lines(read(asked.target)), *langs, lexicon=lexicon)
-        _refuse(found, asked.target)
-        sys.stdout.writelines(f"{bead}\n" for bead in found.beads)
-        sys.stdout.flush()
-    except TargmanError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has had enough; exit quietly
-        return 1
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Words that everybody knows how to translate: a small dictionary for texts that nothing was learned for.
+"""Look common words up in a small dictionary, for texts that no lexicon was learned for.
 
 `languages/words.csv` has a meaning a row and a column for each language, with all words that may stand for it there.
 """
@@ -8,26 +8,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from pipeline.alignment.lines import STEM_LETTERS, Lexicon, TextWord, words
+from pipeline.alignment.beads import Lexicon
+from pipeline.alignment.lines import STEM_LETTERS, TextWord, split_words
 
-_FOUND = 0.8
-"""How often a translation has one of the words that the dictionary has for a meaning."""
+_TRANSLATED = 0.8
+"""How often a translation has one of the words that the dictionary gives for a meaning."""
 
-_ANYWAY = 0.01
-"""How often it has such a word without any in the original."""
+_BY_CHANCE = 0.01
+"""How often it has such a word although the original has none."""
 
 _SHORTEST = 2
-_TELLING = 4
+_LONG_WORD = 4
 """A shorter word of a term may be an article or a preposition, unless it has a capital."""
 
-_KNOWN = 50_000
+_CACHED = 50_000
 
 Lines = Iterable[Iterable[TextWord]]
 
 
 @cache
 def _table(lang: str) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """The rows that a word of the language stands in: whole words, and beginnings (written with a hyphen)."""
+    """Return the rows of each word of a language: whole words, and beginnings (written with a hyphen)."""
     whole: dict[str, tuple[int, ...]] = {}
     beginnings: dict[str, tuple[int, ...]] = {}
     path = resources.files("pipeline.languages").joinpath("words.csv")
@@ -39,9 +40,9 @@ def _table(lang: str) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, 
     return whole, beginnings
 
 
-@lru_cache(maxsize=_KNOWN)
-def meanings(word: str, lang: str) -> tuple[int, ...]:
-    """The rows that a word may stand for: its own, or those of its longest beginning that has some."""
+@lru_cache(maxsize=_CACHED)
+def find_rows(word: str, lang: str) -> tuple[int, ...]:
+    """Return the rows of a word, else those of its longest beginning that has some."""
     whole, beginnings = _table(lang)
     if word in whole:
         return whole[word]
@@ -49,8 +50,10 @@ def meanings(word: str, lang: str) -> tuple[int, ...]:
     return next((beginnings[word[:size]] for size in sizes if word[:size] in beginnings), ())
 
 
-def lexicon(source: Lines, target: Lines, langs: tuple[str, str], terms: Sequence[tuple[str, str]] = ()) -> Lexicon:
-    """What the dictionary knows of the words of two texts; `terms` are a house's own, with their translations."""
+def common_lexicon(
+    source: Lines, target: Lines, langs: tuple[str, str], terms: Sequence[tuple[str, str]] = ()
+) -> Lexicon:
+    """Return the part of the dictionary that two texts need, with `terms` of a glossary and their translations."""
     ours, theirs = (
         _stems(lines, lang, names)
         for lines, lang, names in zip(
@@ -63,29 +66,29 @@ def lexicon(source: Lines, target: Lines, langs: tuple[str, str], terms: Sequenc
 
 
 def _stems(lines: Lines, lang: str, names: Iterable[str]) -> dict[str, set[int]]:
-    """The meanings of a text's stems, as far as they are known. Those of terms count from -1 down."""
+    """Return the meanings of a text's stems, as far as they are known. Those of terms count from -1 down."""
     found: dict[str, set[int]] = {}
     texts = {word.text for line in lines for word in line}
     for text in texts:
-        if rows := meanings(text, lang):
+        if rows := find_rows(text, lang):
             found.setdefault(text[:STEM_LETTERS], set()).update(rows)
     stems = {text[:STEM_LETTERS] for text in texts}
     for number, name in enumerate(names, start=1):
-        for word in words(name):
-            if word.stem in stems and (word.is_capital or len(word.text) >= _TELLING):
+        for word in split_words(name):
+            if word.stem in stems and (word.is_capital or len(word.text) >= _LONG_WORD):
                 found.setdefault(word.stem, set()).add(-number)
     return found
 
 
 def _model(given: Mapping[str, set[int]], made: Mapping[str, set[int]]) -> dict[str, dict[str, float]]:
-    """For each stem of one text those of the other one that may translate it."""
+    """Return for each stem of one text the stems of the other one that may translate it."""
     by_meaning: dict[int, list[str]] = {}
     for stem, rows in made.items():
         for row in rows:
             by_meaning.setdefault(row, []).append(stem)
     model: dict[str, dict[str, float]] = {"": {}}
     for stem, rows in given.items():
-        if others := {other: _FOUND for row in rows for other in by_meaning.get(row, ())}:
+        if others := {other: _TRANSLATED for row in rows for other in by_meaning.get(row, ())}:
             model[stem] = others
-            model[""].update(dict.fromkeys(others, _ANYWAY))
+            model[""].update(dict.fromkeys(others, _BY_CHANCE))
     return model

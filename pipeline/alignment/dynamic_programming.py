@@ -1,76 +1,81 @@
-"""The dynamic programme: every way to pair two texts in order, weighed at once."""
+"""Weigh all ways to pair two texts in order at once, by dynamic programming, and choose one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.alignment.band import PAIRS, Floats, Grid, Shape, runs
+from pipeline.alignment.band import PAIR_SHAPES, Floats, Grid, Shape, equal_runs
 
-_NEVER = -np.inf
+_IMPOSSIBLE = -np.inf
 
-_RISK = 0.5
-"""What a bead costs that may be wrong: without it, many doubtful beads would be worth more than a likely one."""
+_BEAD_COST = 0.5
+"""Cost of a bead that may be wrong: without it, many doubtful beads would be worth more than a likely one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """What speaks for each bead, in nats: a table for each shape of pair, and the lines that have no counterpart."""
+    """The scores of all beads, in nats: a table for each shape of pair, and lines without a counterpart.
+
+    `deletions` are source lines, `insertions` target lines without a counterpart.
+    """
 
     pairs: Mapping[Shape, Floats]
-    left_out: Floats
-    put_in: Floats
+    deletions: Floats
+    insertions: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posteriors:
-    """How probable each bead is, and how likely the texts are in all (in nats, against chance)."""
+    """The probabilities of all beads, and the likelihood of the texts in all (in nats, against chance)."""
 
     pairs: Mapping[Shape, Floats]
-    left_out: Floats
-    put_in: Floats
+    deletions: Floats
+    insertions: Floats
     likelihood: float
 
 
-def posteriors(scores: Scores, grid: Grid) -> Posteriors:
-    """Forward and backward over the whole grid."""
-    passed = _passed(scores, grid)
-    ahead = _forward(scores, grid, passed)
-    behind = _backward(scores, grid, passed)
-    likelihood = float(ahead[-1, grid.target - grid.lows[-1]])
+def compute_posteriors(scores: Scores, grid: Grid) -> Posteriors:
+    """Compute the probabilities of all beads, forward and backward over the grid."""
+    skipped = _sum_insertions(scores, grid)
+    forward = _forward(scores, grid, skipped)
+    backward = _backward(scores, grid, skipped)
+    likelihood = float(forward[-1, grid.target - grid.lows[-1]])
     pairs = {}
     for shape, table in scores.pairs.items():
-        pairs[shape] = _chances(ahead[:-1] + table, _reached(behind, grid, shape), likelihood)
-    put_in = np.full_like(ahead, _NEVER)
-    put_in[:, :-1] = ahead[:, :-1] + _steps(scores, grid)[:, :-1]
-    put_in[:, :-1] += behind[:, 1:]
+        pairs[shape] = _to_probabilities(forward[:-1] + table, _shift_to_ends(backward, grid, shape), likelihood)
+    insertions = np.full_like(forward, _IMPOSSIBLE)
+    insertions[:, :-1] = forward[:, :-1] + _insertion_scores(scores, grid)[:, :-1]
+    insertions[:, :-1] += backward[:, 1:]
     return Posteriors(
         pairs=pairs,
-        left_out=_chances(ahead[:-1] + scores.left_out[:, None], _reached(behind, grid, (1, 0)), likelihood),
-        put_in=np.exp(np.minimum(put_in - likelihood, 0.0)),
+        deletions=_to_probabilities(
+            forward[:-1] + scores.deletions[:, None], _shift_to_ends(backward, grid, (1, 0)), likelihood
+        ),
+        insertions=np.exp(np.minimum(insertions - likelihood, 0.0)),
         likelihood=likelihood,
     )
 
 
-def _chances(until: Floats, after: Floats, likelihood: float) -> Floats:
+def _to_probabilities(until: Floats, after: Floats, likelihood: float) -> Floats:
     until += after
     until -= likelihood
     chances: Floats = np.exp(np.minimum(until, 0.0, out=until), out=until)
     return chances
 
 
-def _reached(table: Floats, grid: Grid, shape: Shape) -> Floats:
-    """For each cell the table's value where a bead of the shape that begins there ends; never past the stretch."""
-    reached = np.full((grid.source, grid.width), _NEVER)
+def _shift_to_ends(table: Floats, grid: Grid, shape: Shape) -> Floats:
+    """Return for each cell the table's value where a bead of the shape that begins there ends; -inf past the band."""
+    reached = np.full((grid.source, grid.width), _IMPOSSIBLE)
     rows = max(grid.source + 1 - shape[0], 0)
     shifts = shape[1] - (grid.lows[shape[0] :] - grid.lows[:rows])
-    for start, stop in runs(shifts):
-        _move(table[start + shape[0] : stop + shape[0]], reached[start:stop], -int(shifts[start]))
+    for start, stop in equal_runs(shifts):
+        _shift_row(table[start + shape[0] : stop + shape[0]], reached[start:stop], -int(shifts[start]))
     return reached
 
 
-def _move(row: Floats, into: Floats, by: int) -> None:
-    """Write the row's values `by` places further right (left, where negative)."""
+def _shift_row(row: Floats, into: Floats, by: int) -> None:
+    """Write the row's values `by` places further right (left if negative)."""
     if by == 0:
         into[...] = row
     elif 0 < by < row.shape[-1]:
@@ -79,23 +84,23 @@ def _move(row: Floats, into: Floats, by: int) -> None:
         into[..., :by] = row[..., -by:]
 
 
-def _steps(scores: Scores, grid: Grid) -> Floats:
-    """What it costs to leave each target line of each row without a counterpart; never past the end."""
+def _insertion_scores(scores: Scores, grid: Grid) -> Floats:
+    """Return for each cell the score of its target line as an insertion; -inf past the end."""
     columns = grid.lows[:, None] + np.arange(grid.width)
-    steps: Floats = np.append(scores.put_in, _NEVER)[np.minimum(columns, grid.target)]
+    steps: Floats = np.append(scores.insertions, _IMPOSSIBLE)[np.minimum(columns, grid.target)]
     return steps
 
 
-def _passed(scores: Scores, grid: Grid) -> Floats:
-    """What it costs to leave out all target lines from the first one of each row up to each."""
+def _sum_insertions(scores: Scores, grid: Grid) -> Floats:
+    """Return for each cell the score of inserting all target lines of its row before it."""
     columns = grid.lows[:, None] + np.arange(grid.width - 1)
-    passed = np.zeros((grid.source + 1, grid.width))
-    np.cumsum(np.append(scores.put_in, 0.0)[np.minimum(columns, grid.target)], axis=1, out=passed[:, 1:])
-    return passed
+    skipped = np.zeros((grid.source + 1, grid.width))
+    np.cumsum(np.append(scores.insertions, 0.0)[np.minimum(columns, grid.target)], axis=1, out=skipped[:, 1:])
+    return skipped
 
 
-def _summed(ways: Floats) -> Floats:
-    """The logarithm of the sum of what the rows are logarithms of."""
+def _log_sum(ways: Floats) -> Floats:
+    """Return the logarithm of the sum over rows that are logarithms."""
     top = ways.max(axis=0)
     safe = np.where(np.isfinite(top), top, 0.0)
     ways -= safe
@@ -103,74 +108,79 @@ def _summed(ways: Floats) -> Floats:
     return summed
 
 
-def _forward(scores: Scores, grid: Grid, passed: Floats) -> Floats:
-    ahead = np.full((grid.source + 1, grid.width), _NEVER)
+def _forward(scores: Scores, grid: Grid, skipped: Floats) -> Floats:
+    forward = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
     lows = grid.lows.tolist()
     ways = np.empty((len(scores.pairs) + 1, grid.width))
     with np.errstate(divide="ignore"):
         for row in range(grid.source + 1):
-            ways.fill(_NEVER)
+            ways.fill(_IMPOSSIBLE)
             if row == 0:
                 ways[0, 0] = 0.0
             else:
-                _move(ahead[row - 1] + scores.left_out[row - 1], ways[0], lows[row - 1] - lows[row])
+                _shift_row(forward[row - 1] + scores.deletions[row - 1], ways[0], lows[row - 1] - lows[row])
             for way, (shape, table) in zip(ways[1:], scores.pairs.items(), strict=True):
                 before = row - shape[0]
                 if before >= 0:
-                    _move(ahead[before] + table[before], way, shape[1] - (lows[row] - lows[before]))
-            ahead[row] = np.logaddexp.accumulate(_summed(ways) - passed[row]) + passed[row]
-            ahead[row, grid.target - lows[row] + 1 :] = _NEVER
-    return ahead
+                    _shift_row(forward[before] + table[before], way, shape[1] - (lows[row] - lows[before]))
+            forward[row] = np.logaddexp.accumulate(_log_sum(ways) - skipped[row]) + skipped[row]
+            forward[row, grid.target - lows[row] + 1 :] = _IMPOSSIBLE
+    return forward
 
 
-def _backward(scores: Scores, grid: Grid, passed: Floats) -> Floats:
-    behind = np.full((grid.source + 1, grid.width), _NEVER)
+def _backward(scores: Scores, grid: Grid, skipped: Floats) -> Floats:
+    backward = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
     lows = grid.lows.tolist()
     ways = np.empty((len(scores.pairs) + 1, grid.width))
     with np.errstate(divide="ignore"):
         for row in range(grid.source, -1, -1):
-            ways.fill(_NEVER)
+            ways.fill(_IMPOSSIBLE)
             if row == grid.source:
                 ways[0, grid.target - lows[row]] = 0.0
             else:
-                _move(behind[row + 1], ways[0], lows[row + 1] - lows[row])
-                ways[0] += scores.left_out[row]
+                _shift_row(backward[row + 1], ways[0], lows[row + 1] - lows[row])
+                ways[0] += scores.deletions[row]
             for way, (shape, table) in zip(ways[1:], scores.pairs.items(), strict=True):
                 after = row + shape[0]
                 if after <= grid.source:
-                    _move(behind[after], way, lows[after] - lows[row] - shape[1])
+                    _shift_row(backward[after], way, lows[after] - lows[row] - shape[1])
                     np.add(way, table[row], out=way)
-            summed = (_summed(ways) + passed[row])[::-1]
-            behind[row] = np.logaddexp.accumulate(summed)[::-1] - passed[row]
-    return behind
+            summed = (_log_sum(ways) + skipped[row])[::-1]
+            backward[row] = np.logaddexp.accumulate(summed)[::-1] - skipped[row]
+    return backward
 
 
-def best_path(worth: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
-    """The beads of which most can be expected to be right: shape, first source line, first target line, probability."""
-    most = np.full((grid.source + 1, grid.width), _NEVER)
+def find_best_path(posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
+    """Return the path with the greatest expected number of right beads.
+
+    A bead is its shape, first source line, first target line and probability.
+    """
+    most = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
     lows = grid.lows.tolist()
-    gains = {shape: worth.left_out if shape == (1, 0) else worth.pairs[shape] for shape in (*PAIRS, (1, 0))}
-    passed = np.zeros((grid.source + 1, grid.width))
-    np.cumsum(worth.put_in[:, :-1] - _RISK, axis=1, out=passed[:, 1:])
+    gains = {
+        shape: posteriors.deletions if shape == (1, 0) else posteriors.pairs[shape] for shape in (*PAIR_SHAPES, (1, 0))
+    }
+    skipped = np.zeros((grid.source + 1, grid.width))
+    np.cumsum(posteriors.insertions[:, :-1] - _BEAD_COST, axis=1, out=skipped[:, 1:])
     ways = np.empty((len(gains), grid.width))
     for row in range(grid.source + 1):
-        ways.fill(_NEVER)
+        ways.fill(_IMPOSSIBLE)
         if row == 0:
             ways[0, 0] = 0.0
         for way, (shape, gain) in zip(ways, gains.items(), strict=True):
             before = row - shape[0]
             if before >= 0:
-                _move(most[before] + (gain[before] - _RISK), way, shape[1] - (lows[row] - lows[before]))
-        most[row] = np.maximum.accumulate(ways.max(axis=0) - passed[row]) + passed[row]
-    return _walked_back(most, worth, grid)
+                _shift_row(most[before] + (gain[before] - _BEAD_COST), way, shape[1] - (lows[row] - lows[before]))
+        most[row] = np.maximum.accumulate(ways.max(axis=0) - skipped[row]) + skipped[row]
+    return _trace_back(most, posteriors, grid)
 
 
-def _walked_back(most: Floats, worth: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
+def _trace_back(most: Floats, posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
     path: list[tuple[Shape, int, int, float]] = []
     row, column = grid.source, grid.target
     while row or column:
         ways = []
-        for shape in (*PAIRS, (1, 0), (0, 1)):
+        for shape in (*PAIR_SHAPES, (1, 0), (0, 1)):
             start, at = row - shape[0], column - shape[1]
             if start < 0 or at < 0:
                 continue
@@ -178,10 +188,10 @@ def _walked_back(most: Floats, worth: Posteriors, grid: Grid) -> list[tuple[Shap
             if not 0 <= cell < grid.width or not np.isfinite(most[start, cell]):
                 continue
             if shape == (0, 1):
-                gain = worth.put_in[start, cell]
+                gain = posteriors.insertions[start, cell]
             else:
-                gain = (worth.left_out if shape == (1, 0) else worth.pairs[shape])[start, cell]
-            ways.append((float(most[start, cell] + gain - _RISK), shape, start, at, float(gain)))
+                gain = (posteriors.deletions if shape == (1, 0) else posteriors.pairs[shape])[start, cell]
+            ways.append((float(most[start, cell] + gain - _BEAD_COST), shape, start, at, float(gain)))
         _, shape, row, column, gain = max(ways, key=lambda way: way[0])
         path.append((shape, row, column, gain))
     return path[::-1]

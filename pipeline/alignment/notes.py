@@ -1,5 +1,6 @@
-"""Which note translates which: notes are often reordered, renumbered or mislabelled, so that neither their order nor
-their labels pair them, but what they say and where they are referred to.
+"""Pair notes by their texts and by the places that refer to them.
+
+Notes are often reordered, renumbered or mislabelled, so that neither their order nor their labels pair them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,19 +10,20 @@ from numpy.typing import NDArray
 
 from pipeline.alignment import evidence
 from pipeline.alignment.band import Floats, Grid
-from pipeline.alignment.lexicon import Dictionary
-from pipeline.alignment.lines import Bead, Lexicon, NotePair, TextLine
-from pipeline.alignment.scoring import Clueing, TextSide
+from pipeline.alignment.beads import Bead, Lexicon, NotePair
+from pipeline.alignment.lexicon import LexiconEvidence
+from pipeline.alignment.lines import TextLine
+from pipeline.alignment.scoring import FeatureSet, TextSide
 
 _NO_COUNTERPART = 0.0
-_CONTENT_OF_LENGTHS = 0.5
-_AGREED = 1.0
-_PLACED = 4.5
-_MISPLACED = -3.0
+_LENGTH_WEIGHT = 0.5
+_NO_PAIR = 1.0
+_SAME_PLACE = 4.5
+_OTHER_PLACE = -3.0
 
 
-def labels(lines: Sequence[TextLine]) -> list[str]:
-    """The labels of the notes, in the order of their texts."""
+def find_labels(lines: Sequence[TextLine]) -> list[str]:
+    """Return the labels of the notes, in the order of their texts."""
     return list(dict.fromkeys(line.label for line in lines if line.label is not None))
 
 
@@ -32,19 +34,20 @@ def pair_notes(
     whole: tuple[TextSide, TextSide],
     lexicons: tuple[tuple[Lexicon, float], ...] = (),
 ) -> list[NotePair]:
-    """Pair the notes of two texts whose bodies are paired. Each side holds the lines of its notes; the beads number the
-    lines of the whole texts.
+    """Pair the notes of two texts whose bodies are paired.
+
+    Each side holds the lines of its notes; the beads number the lines of the whole texts.
     """
-    ours, theirs = labels(source.lines), labels(target.lines)
+    ours, theirs = find_labels(source.lines), find_labels(target.lines)
     if not (ours and theirs):
         return []
-    texts = content(_whole(source, ours), _whole(target, theirs), lexicons)
-    places = _places(body, whole, ours, theirs)
+    texts = compare_texts(_merge_notes(source, ours), _merge_notes(target, theirs), lexicons)
+    places = _score_places(body, whole, ours, theirs)
     total = texts + places
-    probable = chances(total)
-    by_text, by_place = _choices(texts, theirs, 0.5), _choices(places, theirs, 1.0)
+    probable = match_probabilities(total)
+    by_text, by_place = _clear_choices(texts, theirs, 0.5), _clear_choices(places, theirs, 1.0)
     pairs = []
-    for row, column in _assigned(total, (total > _NO_COUNTERPART) | (places > 0)):
+    for row, column in _assign(total, (total > _NO_COUNTERPART) | (places > 0)):
         chance = float(probable[row, column])
         pairs.append(
             NotePair(
@@ -58,8 +61,8 @@ def pair_notes(
     return pairs
 
 
-def _whole(side: TextSide, wanted: Sequence[str]) -> TextSide:
-    """Each note as one line."""
+def _merge_notes(side: TextSide, wanted: Sequence[str]) -> TextSide:
+    """Return each note as one line."""
     merged = []
     for label in wanted:
         parts = [line for line in side.lines if line.label == label]
@@ -74,46 +77,46 @@ def _whole(side: TextSide, wanted: Sequence[str]) -> TextSide:
     return TextSide(lines=merged, lang=side.lang)
 
 
-def content(source: TextSide, target: TextSide, lexicons: tuple[tuple[Lexicon, float], ...]) -> Floats:
-    """What the texts of lines in any order, such as notes, say for each pair of them, in nats."""
+def compare_texts(source: TextSide, target: TextSide, lexicons: tuple[tuple[Lexicon, float], ...]) -> Floats:
+    """Score each pair of lines in any order, such as notes, by their texts, in nats."""
     grid = Grid.full(len(source.lines), len(target.lines))
-    measure = evidence.ratio(source.letters, target.letters)
-    told = Clueing(source, target).evidence(grid, (1, 1))
-    told += _CONTENT_OF_LENGTHS * evidence.length_evidence(source.letters, target.letters, grid, (1, 1), measure)
+    ratio = evidence.length_ratio(source.letters, target.letters)
+    scores = FeatureSet(source, target).evidence(grid, (1, 1))
+    scores += _LENGTH_WEIGHT * evidence.length_evidence(source.letters, target.letters, grid, (1, 1), ratio)
     for lexicon, weight in lexicons:
-        told += weight * Dictionary(source.stems, target.stems, lexicon.forward).forward(grid, 1)
-        told += weight * Dictionary(target.stems, source.stems, lexicon.backward).backward(grid, 1)
-    table: Floats = told[:, : grid.target]
+        scores += weight * LexiconEvidence(source.stems, target.stems, lexicon.forward).forward(grid, 1)
+        scores += weight * LexiconEvidence(target.stems, source.stems, lexicon.backward).backward(grid, 1)
+    table: Floats = scores[:, : grid.target]
     return table
 
 
-def _places(
+def _score_places(
     body: Sequence[Bead], sides: tuple[TextSide, TextSide], ours: Sequence[str], theirs: Sequence[str]
 ) -> Floats:
-    """What the places of their markers say for each pair of notes."""
+    """Score each pair of notes by the places of their markers."""
     table = np.zeros((len(ours), len(theirs)))
     rows = {label: number for number, label in enumerate(ours)}
     columns = {label: number for number, label in enumerate(theirs)}
     for bead in body:
-        here = _markers(sides[0], bead.source, rows)
-        there = _markers(sides[1], bead.target, columns)
+        here = _marker_numbers(sides[0], bead.source, rows)
+        there = _marker_numbers(sides[1], bead.target, columns)
         for row in here:
-            table[row] += _MISPLACED * bead.confidence / 2
+            table[row] += _OTHER_PLACE * bead.confidence / 2
         for column in there:
-            table[:, column] += _MISPLACED * bead.confidence / 2
+            table[:, column] += _OTHER_PLACE * bead.confidence / 2
         for place, row in enumerate(here):
             for other, column in enumerate(there):
                 beside = place == other if len(here) == len(there) else True
-                table[row, column] += (_PLACED - _MISPLACED if beside else -_MISPLACED) * bead.confidence
+                table[row, column] += (_SAME_PLACE - _OTHER_PLACE if beside else -_OTHER_PLACE) * bead.confidence
     return table
 
 
-def _markers(side: TextSide, lines: Sequence[int], known: Mapping[str, int]) -> list[int]:
+def _marker_numbers(side: TextSide, lines: Sequence[int], known: Mapping[str, int]) -> list[int]:
     return [known[label] for line in lines for label in side.lines[line].markers if label in known]
 
 
-def _choices(table: Floats, names: Sequence[str], lead: float) -> list[str | None]:
-    """For each row the column that is ahead of all others, or nothing where none is."""
+def _clear_choices(table: Floats, names: Sequence[str], lead: float) -> list[str | None]:
+    """Return for each row the column that leads all others by `lead`, or None."""
     chosen: list[str | None] = []
     for row in table:
         order = np.argsort(row)[::-1]
@@ -123,16 +126,16 @@ def _choices(table: Floats, names: Sequence[str], lead: float) -> list[str | Non
     return chosen
 
 
-def chances(total: Floats) -> Floats:
-    """How probable each pair is among all that either note could be in."""
+def match_probabilities(total: Floats) -> Floats:
+    """Return the probability of each pair among all that either note could be in."""
     likely = np.exp(np.clip(total, -30, 30))
-    alone = np.exp(_AGREED)
+    alone = np.exp(_NO_PAIR)
     probable: Floats = likely / (likely.sum(axis=0)[None, :] + likely.sum(axis=1)[:, None] - likely + alone)
     return probable
 
 
-def _assigned(total: Floats, possible: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The likeliest pairs first, each note once; of those that text or place speaks for."""
+def _assign(total: Floats, possible: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Choose the likeliest pairs first, each note once, among those that text or place speaks for."""
     taken_rows: set[int] = set()
     taken_columns: set[int] = set()
     pairs = []

@@ -1,4 +1,4 @@
-"""What the order of two texts tells: blocks that were translated elsewhere, and parts that one side lacks."""
+"""Find passages that were translated elsewhere in the text, and passages that one side lacks."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -6,96 +6,100 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.alignment.band import MOST
-from pipeline.alignment.em import PairedLines, pair
-from pipeline.alignment.lines import Bead, Passage, TextLine, doubted
-from pipeline.alignment.notes import chances, content
+from pipeline.alignment.band import MAX_LINES
+from pipeline.alignment.beads import Bead, Passage, make_unsure
+from pipeline.alignment.em import PairedLines, pair_in_order
+from pipeline.alignment.lines import TextLine
+from pipeline.alignment.notes import compare_texts, match_probabilities
 from pipeline.alignment.scoring import TextSide
 
-_LONG = 3
-"""So many lines in a row are a part that is missing or has moved; fewer are a translator's choice."""
+_LONG_LINES = 3
+"""Number of lines in a row from which a passage is missing or has moved; fewer are a translator's choice."""
 
 _LIKELY = 0.5
 _SUPPORTED = 0.5
-"""What the words have to say for a pair that is in its place beyond question, in nats."""
+"""Least score of the words of a pair that is in its place beyond question, in nats."""
 
-_AGAINST = -1.5
-"""Pairs of which the words say less are not sure, whatever their form says: one in six of them was wrong."""
+_CONTRADICTED = -1.5
+"""Score of the words, in nats, below which a pair is not sure, whatever its form says: one in six was wrong."""
 
-_FIRM = 1.5
-"""Unless the pairs right before and after it have words that say so much: then there is no other place for it."""
+_FIRM_NEIGHBOURS = 1.5
+"""Score of the words of both neighbours from which it is sure all the same: there is no other place for it."""
 
-_FEW = 2
+_FEW_LINES = 2
 _RELATED_LONG = 0.4
-"""What the words of a part have to say where it is taken for one that has moved, in nats for each line."""
+"""Least score of the words of a passage that has moved, in nats for each line."""
 
 _RELATED_FEW = 1.5
-"""So few lines are taken for a part that has moved where their words say so much for it, in nats for each line."""
+"""The same for passages of so few lines."""
 
 _RELATED_INSTEAD = 1.1
-"""The same for parts that have a pair in their place: those that had moved had more, others less."""
+"""The same for passages with a pair in their place: those that had moved had more, others less."""
 
-_OTHERS = 80
+_OTHER_LINES = 80
 _MOST_PARTS = 12
-_TURNS = 3
-"""A part that moved may hide another one."""
+_ROUNDS = 3
+"""Rounds of the search: a passage that moved may hide another one."""
 
-_TRIED = 2
-"""Each part is tried with so many of the others that have the most words in common with it."""
+_TRIED_PARTS = 2
+"""Number of passages that each one is tried with: those with the most words in common."""
 
 
-def found_elsewhere(
+def pair_moved_passages(
     body: PairedLines, source: TextSide, target: TextSide, again: Callable[[TextSide], PairedLines]
 ) -> tuple[PairedLines, list[Passage]]:
-    """The body with those parts paired that have no counterpart in their place but one in another, and these parts.
+    """Pair passages without a counterpart in their place with those elsewhere; return the body, and these passages.
 
-    Both texts are put into the same order and paired `again`, so that what stands beside such a part has its neighbours
-    back. Where the words do not say more for that order, the parts are paired by themselves, and never surely.
+    The target is put into the order of the source and paired `again`, so that the lines beside such a passage have
+    their neighbours back. If the words do not score higher in that order, the passages are paired by themselves, and
+    are never sure.
     """
     order = list(range(len(target.lines)))
-    there: set[int] = set()
-    for turn in range(_TURNS + 1):
-        side = target.cut(order)
-        found, moved = _paired_elsewhere(body, source, side, _MOST_PARTS if turn < _TURNS else 0)
-        turned, lines = reordered(found.beads, moved, side.lines)
-        second = again(side.cut(turned)) if moved else body
+    elsewhere: set[int] = set()
+    for round_number in range(_ROUNDS + 1):
+        side = target.take(order)
+        found, moved = _pair_elsewhere(body, source, side, _MOST_PARTS if round_number < _ROUNDS else 0)
+        reordered, lines = reorder_target(found.beads, moved, side.lines)
+        second = again(side.take(reordered)) if moved else body
         if second.kinship <= body.kinship:
             break
-        there.update(order[line] for line in lines)
-        order, body = [order[line] for line in turned], second
-    there.update(order[line] for stretch in moved for line in stretch.target)
-    beads = tuple(_turned_back(bead, order) for bead in found.beads)
-    return replace(found, beads=beads), list(_stretches(beads, there))
+        elsewhere.update(order[line] for line in lines)
+        order, body = [order[line] for line in reordered], second
+    elsewhere.update(order[line] for passage in moved for line in passage.target)
+    beads = tuple(_restore_order(bead, order) for bead in found.beads)
+    return replace(found, beads=beads), list(_moved_passages(beads, elsewhere))
 
 
-def reordered(beads: Sequence[Bead], moved: Sequence[Passage], lines: Sequence[TextLine]) -> tuple[list[int], set[int]]:
-    """The lines of a target in the order of its source, by their numbers, and those of them that had to be moved.
+def reorder_target(
+    beads: Sequence[Bead], moved: Sequence[Passage], lines: Sequence[TextLine]
+) -> tuple[list[int], set[int]]:
+    """Return the numbers of the target's lines in the order of the source, and those of the lines moved for that.
 
-    The paragraph of a part that has moved goes with it, as far as nothing of it is paired in its place.
+    The paragraph of a moved passage goes with it, as far as nothing of it is paired in its place.
     """
-    there = {line for stretch in moved for line in range(min(stretch.target), max(stretch.target) + 1)}
-    placed = {line: bead.source[0] for bead in beads if bead.is_pair for line in bead.target if line not in there}
-    order = [line for line in range(len(lines)) if line not in there]
-    gone: set[int] = set()
-    for stretch in sorted(moved, key=lambda stretch: stretch.source):
-        part = list(range(min(stretch.target), max(stretch.target) + 1))
+    elsewhere = {line for passage in moved for line in range(min(passage.target), max(passage.target) + 1)}
+    placed = {line: bead.source[0] for bead in beads if bead.is_pair for line in bead.target if line not in elsewhere}
+    order = [line for line in range(len(lines)) if line not in elsewhere]
+    moved_lines: set[int] = set()
+    for passage in sorted(moved, key=lambda passage: passage.source):
+        part = list(range(min(passage.target), max(passage.target) + 1))
         for step in (-1, 1):
             edge = part[0 if step < 0 else -1]
-            while 0 <= edge + step < len(lines) and _goes_along(edge + step, edge, lines, placed, order):
+            while 0 <= edge + step < len(lines) and _moves_along(edge + step, edge, lines, placed, order):
                 edge += step
                 order.remove(edge)
                 part.insert(0 if step < 0 else len(part), edge)
-        before = [line for line in order if placed.get(line, len(beads) * MOST) < stretch.source[0]]
+        before = [line for line in order if placed.get(line, len(beads) * MAX_LINES) < passage.source[0]]
         at = order.index(before[-1]) + 1 if before else 0
         while 0 < at < len(order) and order[at] not in placed and _is_same_block(order[at], order[at - 1], lines):
             at += 1
         order[at:at] = part
-        placed.update(dict.fromkeys(part, stretch.source[0]))
-        gone.update(part)
-    return order, gone
+        placed.update(dict.fromkeys(part, passage.source[0]))
+        moved_lines.update(part)
+    return order, moved_lines
 
 
-def _goes_along(
+def _moves_along(
     line: int, edge: int, lines: Sequence[TextLine], placed: Mapping[int, int], order: Sequence[int]
 ) -> bool:
     return line in order and line not in placed and _is_same_block(line, edge, lines)
@@ -105,47 +109,51 @@ def _is_same_block(line: int, other: int, lines: Sequence[TextLine]) -> bool:
     return lines[line].block >= 0 and lines[line].block == lines[other].block
 
 
-def _turned_back(bead: Bead, order: Sequence[int]) -> Bead:
-    """A bead by the numbers that the target's lines have in their own order; doubted where these are no neighbours."""
+def _restore_order(bead: Bead, order: Sequence[int]) -> Bead:
+    """Return a bead with the numbers of the target's own order; it is unsure if these are no neighbours."""
     lines = sorted(order[line] for line in bead.target)
     if lines and lines[-1] - lines[0] >= len(lines):
-        return replace(bead, target=tuple(lines), confidence=doubted(bead.confidence))
+        return replace(bead, target=tuple(lines), confidence=make_unsure(bead.confidence))
     return replace(bead, target=tuple(lines))
 
 
-def _stretches(beads: Sequence[Bead], there: set[int]) -> Iterator[Passage]:
-    """The pairs with lines of the target that have moved, neighbours together."""
-    pairs = sorted((bead.source, bead.target) for bead in beads if bead.is_pair and not there.isdisjoint(bead.target))
+def _moved_passages(beads: Sequence[Bead], elsewhere: set[int]) -> Iterator[Passage]:
+    """Yield the pairs with moved lines of the target as passages, neighbours together."""
+    pairs = sorted(
+        (bead.source, bead.target) for bead in beads if bead.is_pair and not elsewhere.isdisjoint(bead.target)
+    )
     run: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     for ours, theirs in [*pairs, ((), ())]:
-        if run and not (ours and 0 <= ours[0] - run[-1][0][-1] <= _LONG and 0 <= theirs[0] - run[-1][1][-1] <= _LONG):
+        if run and not (
+            ours and 0 <= ours[0] - run[-1][0][-1] <= _LONG_LINES and 0 <= theirs[0] - run[-1][1][-1] <= _LONG_LINES
+        ):
             source, target = ([line for pair in run for line in pair[side]] for side in (0, 1))
             yield Passage(source=tuple(source), target=tuple(target))
             run = []
         run.append((ours, theirs))
 
 
-def _paired_elsewhere(
+def _pair_elsewhere(
     body: PairedLines, source: TextSide, target: TextSide, most: int
 ) -> tuple[PairedLines, list[Passage]]:
-    """The body with so many parts at most paired by themselves that belong together and stand at different places.
+    """Pair at most `most` passages with those elsewhere that they belong to; return the body, and these passages.
 
-    A part may have a counterpart in its place that only its form speaks for: where two paragraphs changed places, each
-    of them is as long as what stands there now.
+    A passage may have a counterpart in its place that only its form speaks for: where two paragraphs changed places,
+    each may be as long as the other.
     """
-    ours, theirs = _parts(body)
+    ours, theirs = _uncertain_parts(body)
     beads = list(body.beads)
     moved = []
     for part in sorted(ours, key=len, reverse=True)[:most]:
-        paired = _paired_with(part, beads)
+        paired = _counterparts(part, beads)
         others = [other for other in theirs if paired.isdisjoint(other)]
-        in_common = _in_common(part, others, (source, target), body)
-        for number in sorted(range(len(others)), key=lambda number: -in_common[number])[:_TRIED]:
+        in_common = _common_words(part, others, (source, target), body)
+        for number in sorted(range(len(others)), key=lambda number: -in_common[number])[:_TRIED_PARTS]:
             other = others[number]
-            pairs = _elsewhere(part, other, body, (source.cut(part), target.cut(other)))
+            pairs = _pair_parts(part, other, body, (source.take(part), target.take(other)))
             if not pairs:
                 continue
-            beads = _replaced(beads, pairs)
+            beads = _replace_beads(beads, pairs)
             moved.append(
                 Passage(
                     source=tuple(line for bead in pairs for line in bead.source),
@@ -154,82 +162,77 @@ def _paired_elsewhere(
             )
             theirs.remove(other)
             break
-    against = set(_against(body))
-    beads = [replace(bead, confidence=doubted(bead.confidence)) if bead in against else bead for bead in beads]
+    against = set(_contradicted(body))
+    beads = [replace(bead, confidence=make_unsure(bead.confidence)) if bead in against else bead for bead in beads]
     return replace(body, beads=tuple(beads)), moved
 
 
-def _against(body: PairedLines) -> Iterator[Bead]:
-    """The pairs that only their form speaks for, and their words against."""
+def _contradicted(body: PairedLines) -> Iterator[Bead]:
+    """Yield the pairs whose form speaks for them and whose words speak against them."""
     for place, bead in enumerate(body.beads):
-        if bead.is_pair and body.supported(bead) < _AGAINST:
+        if bead.is_pair and body.word_support(bead) < _CONTRADICTED:
             around = [*body.beads[max(place - 1, 0) : place], *body.beads[place + 1 : place + 2]]
-            if not all(other.is_pair and body.supported(other) >= _FIRM for other in around):
+            if not all(other.is_pair and body.word_support(other) >= _FIRM_NEIGHBOURS for other in around):
                 yield bead
 
 
-def _paired_with(part: Sequence[int], beads: Sequence[Bead]) -> set[int]:
-    """The lines that those of a part are paired with already."""
+def _counterparts(part: Sequence[int], beads: Sequence[Bead]) -> set[int]:
+    """Return the lines that those of a part are paired with already."""
     ours = set(part)
     return {line for bead in beads if not ours.isdisjoint(bead.source) for line in bead.target}
 
 
-def _in_common(
+def _common_words(
     part: Sequence[int], others: Sequence[Sequence[int]], sides: tuple[TextSide, TextSide], body: PairedLines
 ) -> list[float]:
-    """How many words of a part are in each of others, as far as it is known what they are there, numbers among them."""
+    """Score the words that a part has in common with each of others, by the lexicons; numbers are among them."""
     ours = {stem for line in part for stem in sides[0].stems[line]}
     known = [lexicon.forward[stem] for lexicon, _ in body.lexicons for stem in ours if stem in lexicon.forward]
-    told = []
+    scores = []
     for other in others:
         theirs = {stem for line in other for stem in sides[1].stems[line]}
         common = sum(max((made[stem] for stem in made.keys() & theirs), default=0.0) for made in known)
-        told.append((len(ours & theirs) + common) / math.sqrt(max(len(theirs), 1)))
-    return told
+        scores.append((len(ours & theirs) + common) / math.sqrt(max(len(theirs), 1)))
+    return scores
 
 
-def _elsewhere(
+def _pair_parts(
     part: Sequence[int], other: Sequence[int], body: PairedLines, sides: tuple[TextSide, TextSide]
 ) -> list[Bead]:
-    """The pairs of two parts that stand at different places; none where they do not belong together."""
-    found = pair(*sides, body.lexicons)
+    """Pair two parts that stand at different places; no pairs if they do not belong together."""
+    found = pair_in_order(*sides, body.lexicons)
     likely = [bead for bead in found.beads if bead.is_pair and bead.confidence >= _LIKELY]
-    while likely and found.supported(likely[0]) < _SUPPORTED:  # at its edges a part may have lines that stayed
+    while likely and found.word_support(likely[0]) < _SUPPORTED:  # at its edges a part may have lines that stayed
         del likely[0]
-    while likely and found.supported(likely[-1]) < _SUPPORTED:
+    while likely and found.word_support(likely[-1]) < _SUPPORTED:
         del likely[-1]
     lines = sum(len(bead.source) for bead in likely)
     in_place = any(
         bead.is_pair and bead.confidence >= _LIKELY and set(part).intersection(bead.source) for bead in body.beads
     )
-    least = _RELATED_FEW if lines < _LONG else _RELATED_INSTEAD if in_place else _RELATED_LONG
-    if lines < _FEW or found.kinship / lines < least or 2 * lines < min(len(part), len(other)):
+    least = _RELATED_FEW if lines < _LONG_LINES else _RELATED_INSTEAD if in_place else _RELATED_LONG
+    if lines < _FEW_LINES or found.kinship / lines < least or 2 * lines < min(len(part), len(other)):
         return []
-    return [
-        Bead(
-            source=tuple(part[line] for line in bead.source),
-            target=tuple(other[line] for line in bead.target),
-            confidence=doubted(bead.confidence),
-        )
-        for bead in likely
-    ]
+    return [replace(bead.renumber(part, other), confidence=make_unsure(bead.confidence)) for bead in likely]
 
 
-def _parts(body: PairedLines) -> tuple[list[list[int]], list[list[int]]]:
-    """The lines of each side between two pairs that are in their places beyond question, where they are several."""
+def _uncertain_parts(body: PairedLines) -> tuple[list[list[int]], list[list[int]]]:
+    """Return the lines of each side between pairs that are in their places beyond question, if they are several."""
     parts: tuple[list[list[int]], list[list[int]]] = ([[]], [[]])
     for bead in body.beads:
-        if bead.is_pair and bead.confidence >= _LIKELY and body.supported(bead) >= _SUPPORTED:
+        if bead.is_pair and bead.confidence >= _LIKELY and body.word_support(bead) >= _SUPPORTED:
             parts[0].append([])
             parts[1].append([])
         else:
             parts[0][-1].extend(bead.source)
             parts[1][-1].extend(bead.target)
-    return [part for part in parts[0] if len(part) >= _FEW], [part for part in parts[1] if len(part) >= _FEW]
+    return [part for part in parts[0] if len(part) >= _FEW_LINES], [
+        part for part in parts[1] if len(part) >= _FEW_LINES
+    ]
 
 
-def _replaced(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
-    """The beads with some lines paired anew; what was with these lines before is left alone."""
+def _replace_beads(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
+    """Return the beads with some lines paired anew; former counterparts of these lines have none then."""
     ours = {line for bead in pairs for line in bead.source}
     theirs = {line for bead in pairs for line in bead.target}
     kept: list[Bead] = []
@@ -243,17 +246,18 @@ def _replaced(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
     return [*kept, *pairs]
 
 
-def perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) -> list[Passage]:
-    """Lines without a counterpart on either side whose words say that they are each other's, too few of them to be a
-    part that has moved: something to look at.
+def find_perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) -> list[Passage]:
+    """Find lines without a counterpart whose words match, but which are too few for a moved passage.
+
+    A person should look at them.
     """
     ours = [line for bead in body.beads if not bead.target for line in bead.source]
     theirs = [line for bead in body.beads if not bead.source for line in bead.target]
     if not (ours and theirs):
         return []
-    rows, columns = _among(ours, len(source.lines)), _among(theirs, len(target.lines))
-    told = content(source.cut(rows), target.cut(columns), body.lexicons)
-    probable = chances(told[np.ix_(np.searchsorted(rows, ours), np.searchsorted(columns, theirs))])
+    rows, columns = _with_others(ours, len(source.lines)), _with_others(theirs, len(target.lines))
+    scores = compare_texts(source.take(rows), target.take(columns), body.lexicons)
+    probable = match_probabilities(scores[np.ix_(np.searchsorted(rows, ours), np.searchsorted(columns, theirs))])
     found: list[Passage] = []
     for row, column in zip(*(side.tolist() for side in np.nonzero(probable > _LIKELY)), strict=True):
         line, other = ours[row], theirs[column]
@@ -265,13 +269,13 @@ def perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) -> list
     return found
 
 
-def _among(lines: Sequence[int], count: int) -> list[int]:
-    """Lines and others spread over the whole text: what is rare shows only among others."""
-    return sorted({*lines, *np.linspace(0, count - 1, min(_OTHERS, count)).astype(int).tolist()})
+def _with_others(lines: Sequence[int], count: int) -> list[int]:
+    """Return lines, and others spread over the whole text: rare words show only among others."""
+    return sorted({*lines, *np.linspace(0, count - 1, min(_OTHER_LINES, count)).astype(int).tolist()})
 
 
-def one_sided(beads: Sequence[Bead]) -> list[Passage]:
-    """The parts of either side that have no counterpart."""
+def find_unpaired_passages(beads: Sequence[Bead]) -> list[Passage]:
+    """Find the passages of either side without a counterpart."""
     found: list[Passage] = []
     ours: list[int] = []
     theirs: list[int] = []
@@ -280,9 +284,9 @@ def one_sided(beads: Sequence[Bead]) -> list[Passage]:
             ours.extend(bead.source)
             theirs.extend(bead.target)
             continue
-        if len(ours) >= _LONG:
+        if len(ours) >= _LONG_LINES:
             found.append(Passage(source=tuple(ours)))
-        if len(theirs) >= _LONG:
+        if len(theirs) >= _LONG_LINES:
             found.append(Passage(target=tuple(theirs)))
         ours, theirs = [], []
     return found

@@ -1,7 +1,7 @@
-"""How words sound, spelt the same for Armenian, Russian and Latin letters, and how much two of them differ.
+"""Write words as they sound, alike for Armenian, Russian and Latin letters, and compare them.
 
-A key has one letter for a sound; the spelling is rough on purpose, since names are carried over by ear: Uorren, Vorren
-and Warren are one person.
+A sound key has one letter for a sound. It is rough on purpose, since names are carried over by ear: Uorren, Vorren and
+Warren are one person.
 """
 
 import re
@@ -43,8 +43,8 @@ _JOINED_LATIN = tuple(
 _DOUBLED = re.compile(r"(.)\1+")
 _ACCENTS = str.maketrans("áàâäãåçéèêëíìîïñóòôöõøúùûüýšžčćđłńśźż", "aaaaaaceeeeiiiinoooooouuuuyszccdlnszz")
 
-_KNOWN = 50_000
-"""So many words are remembered with their sounds: those of one article are those of the next."""
+_CACHED = 50_000
+"""Number of words remembered with their sounds: most words of one article are in the next."""
 
 VOWELS = "aeiou"
 SOUNDS = "\0abcdefghijklmnopqrstuvxyzCGJS"
@@ -57,15 +57,15 @@ _ALIKE = (
     ("Gh", 0.3), ("Gx", 0.3), ("xg", 0.4), ("iJ", 0.4), ("vo", 0.4), ("uo", 0.1), ("ie", 0.15), ("ae", 0.2),
     ("ao", 0.2), ("td", 0.3), ("JG", 0.1), ("tc", 0.4), ("tC", 0.6),
 )  # fmt: skip
-_FAINT = {"h": 0.35, "i": 0.35, "e": 0.35, "a": 0.4, "o": 0.4, "u": 0.4, "v": 0.6, "r": 0.7, "x": 0.7}
+_WEAK = {"h": 0.35, "i": 0.35, "e": 0.35, "a": 0.4, "o": 0.4, "u": 0.4, "v": 0.6, "r": 0.7, "x": 0.7}
 _VOWEL_FOR_VOWEL = 0.3
 _ENDING = 0.2
-"""What it costs that one word goes on after the other ended: case endings are no part of a name."""
+"""Cost of each sound after the end of the other word: case endings are no part of a name."""
 
 
-@lru_cache(maxsize=_KNOWN)
-def key(word: str) -> str:
-    """The sounds of a word in lower case; empty where its letters are of another script."""
+@lru_cache(maxsize=_CACHED)
+def sound_key(word: str) -> str:
+    """Return the sounds of a word in lower case; empty if its letters are of another script."""
     word = word.translate(_ACCENTS).replace("'", "")
     is_latin = _IS_LATIN.search(word) is not None
     for letters, sound in _JOINED:
@@ -75,9 +75,9 @@ def key(word: str) -> str:
     return "".join(sound for sound in _DOUBLED.sub(r"\1", word.translate(_LETTERS)) if sound in _NUMBER)
 
 
-@lru_cache(maxsize=_KNOWN)
-def skeleton(sounds: str) -> str:
-    """The consonants that survive the way from one language to another, voiced ones as voiceless ones."""
+@lru_cache(maxsize=_CACHED)
+def consonants(sounds: str) -> str:
+    """Return the consonants that survive from one language to another, voiced ones as voiceless ones."""
     return _DOUBLED.sub(r"\1", sounds.translate(_SKELETON))
 
 
@@ -87,8 +87,8 @@ _SKELETON = str.maketrans(
 )  # fmt: skip
 
 
-def _costs() -> NDArray[np.float64]:
-    """What it costs to write one sound for another, or for none (row and column 0)."""
+def _build_costs() -> NDArray[np.float64]:
+    """Return the costs of writing one sound for another, or for none (row and column 0)."""
     costs = np.ones((len(SOUNDS), len(SOUNDS)))
     for first in VOWELS:
         for second in VOWELS:
@@ -96,21 +96,21 @@ def _costs() -> NDArray[np.float64]:
     for sounds, cost in _ALIKE:
         first, second = tuple(sounds)
         costs[_NUMBER[first], _NUMBER[second]] = costs[_NUMBER[second], _NUMBER[first]] = cost
-    for sound, cost in _FAINT.items():
+    for sound, cost in _WEAK.items():
         costs[0, _NUMBER[sound]] = costs[_NUMBER[sound], 0] = cost
     np.fill_diagonal(costs, 0)
     return costs
 
 
-COSTS = _costs()
+COSTS = _build_costs()
 _FLAT = COSTS.ravel()
 
-_AT_ONCE = 2048
+_BATCH = 2048
 _LONGEST = 14
 
 
-def spelt(keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The keys as rows of numbers, and how long each one is; cut where they are very long."""
+def encode_keys(keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the keys as rows of numbers, cut where they are very long, and their lengths."""
     lengths = np.array([min(len(sounds), _LONGEST) for sounds in keys], dtype=np.intp)
     rows = np.zeros((len(keys), int(lengths.max(initial=1))), dtype=np.intp)
     for row, sounds in zip(rows, keys, strict=True):
@@ -118,28 +118,28 @@ def spelt(keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return rows, lengths
 
 
-def likenesses(left: Sequence[str], right: Sequence[str], pairs: NDArray[np.intp]) -> NDArray[np.float64]:
-    """How alike two keys are, from 0 to 1, for all pairs of places in both lists at once."""
-    (ours, our_lengths), (theirs, their_lengths) = spelt(left), spelt(right)
+def compare_sounds(left: Sequence[str], right: Sequence[str], pairs: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return how alike two keys are, from 0 to 1, for pairs of places in both lists."""
+    (ours, our_lengths), (theirs, their_lengths) = encode_keys(left), encode_keys(right)
     alike = np.zeros(len(pairs))
     order = np.argsort(our_lengths[pairs[:, 0]] * (_LONGEST + 1) + their_lengths[pairs[:, 1]])
-    for at in range(0, len(pairs), _AT_ONCE):
-        some = order[at : at + _AT_ONCE]
+    for at in range(0, len(pairs), _BATCH):
+        some = order[at : at + _BATCH]
         first, second = pairs[some, 0], pairs[some, 1]
         width, height = int(our_lengths[first].max()), int(their_lengths[second].max())
-        alike[some] = _likenesses(
+        alike[some] = _compare_batch(
             ours[first, :width].T, our_lengths[first], theirs[second, :height].T, their_lengths[second]
         )
     return alike
 
 
-def _likenesses(
+def _compare_batch(
     ours: NDArray[np.intp],
     our_lengths: NDArray[np.intp],
     theirs: NDArray[np.intp],
     their_lengths: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """The edit distance of each pair, column for column of the table that it is read from, as a likeness."""
+    """Return the edit distances of the pairs as likenesses; the table of all pairs is filled column by column."""
     width, height = len(ours), len(theirs)
     count = ours.shape[1]
     added = COSTS[0, theirs]
@@ -150,13 +150,13 @@ def _likenesses(
     apart = np.where(our_lengths == 0, before[their_lengths, np.arange(count)], 0.0)
     for row in range(1, width + 1):
         dropped = COSTS[ours[row - 1], 0]
-        put_in = np.where(row >= our_lengths, at_end, added)
+        inserted = np.where(row >= our_lengths, at_end, added)
         now[0] = before[0] + dropped
         best = _FLAT.take(ours[row - 1] * len(SOUNDS) + theirs)
         best += before[:-1]
         np.minimum(best, before[1:] + np.where(is_over, np.minimum(dropped, _ENDING), dropped), out=best)
         for column in range(1, height + 1):
-            np.add(now[column - 1], put_in[column - 1], out=now[column])
+            np.add(now[column - 1], inserted[column - 1], out=now[column])
             np.minimum(best[column - 1], now[column], out=now[column])
         ended = np.flatnonzero(our_lengths == row)
         apart[ended] = now[their_lengths[ended], ended]

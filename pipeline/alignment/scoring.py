@@ -1,36 +1,41 @@
-"""All evidence for all beads of two texts, weighed and summed; each kind of it is a module of its own."""
+"""Score all beads of two texts: the weighted sum of all evidence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from pipeline.alignment import features, names
-from pipeline.alignment.band import MOST, PAIRS, Floats, Grid, Numbers, Shape
+from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Grid, Numbers, Shape
+from pipeline.alignment.beads import Lexicon
 from pipeline.alignment.dynamic_programming import Scores
 from pipeline.alignment.evidence import (
-    Expected,
+    ExpectedMarkers,
     block_evidence,
-    count,
+    count_sentences,
+    find_punctuation,
     length_evidence,
     marker_evidence,
     punctuation_evidence,
     sentence_evidence,
-    traits,
 )
-from pipeline.alignment.lexicon import Dictionary
-from pipeline.alignment.lines import Lexicon, TextLine, TextWord, words
-
-Similarity = Callable[[Sequence[str], Sequence[str]], Sequence[Sequence[float]]]
-"""Another opinion, of a neural model for example: for each source text and each target text how much better than chance
-it is to see them together, in nats.
-"""
+from pipeline.alignment.features import (
+    MEANING_KEPT,
+    NUMBER_KEPT,
+    FeatureEvidence,
+    find_meanings,
+    find_numbers,
+    match_equal,
+    match_links,
+)
+from pipeline.alignment.lexicon import LexiconEvidence
+from pipeline.alignment.lines import TextLine, TextWord, split_words
+from pipeline.alignment.names import match_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each kind of evidence counts: less than 1 where its parts repeat each other."""
+    """The weights of the kinds of evidence, below 1 where their parts repeat each other."""
 
     lengths: float = 0.85
     numbers: float = 1.0
@@ -43,18 +48,18 @@ class Weights:
     kinds: float = 1.0
 
 
-WEIGHTS = Weights()
+DEFAULT_WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextSide:
-    """One text as the evidence sees it."""
+    """One text with its features, each computed once when it is first needed."""
 
     lines: Sequence[TextLine]
     lang: str
 
-    def cut(self, numbers: Sequence[int]) -> "TextSide":
-        """Some of the lines; what has been found out of them already is not looked for again."""
+    def take(self, numbers: Sequence[int]) -> "TextSide":
+        """Return a side of some of the lines, with the features that are known already."""
         part = TextSide(lines=[self.lines[number] for number in numbers], lang=self.lang)
         for name in _BY_LINE & vars(self).keys():
             every = vars(self)[name]
@@ -67,7 +72,7 @@ class TextSide:
 
     @cached_property
     def words(self) -> list[list[TextWord]]:
-        return [list(words(text)) for text in self.texts]
+        return [list(split_words(text)) for text in self.texts]
 
     @cached_property
     def stems(self) -> list[list[str]]:
@@ -83,50 +88,52 @@ class TextSide:
 
     @cached_property
     def numbers(self) -> list[frozenset[str]]:
-        return [features.digits(text) for text in self.texts]
+        return [find_numbers(text) for text in self.texts]
 
     @cached_property
     def meanings(self) -> list[frozenset[str]]:
-        return [features.meanings(line, self.lang) for line in self.words]
+        return [find_meanings(line, self.lang) for line in self.words]
 
     @cached_property
     def sentences(self) -> list[int]:
-        return [count(text, self.lang) for text in self.texts]
+        return [count_sentences(text, self.lang) for text in self.texts]
 
     @cached_property
     def marks(self) -> list[list[bool]]:
-        return [traits(text) for text in self.texts]
+        return [find_punctuation(text) for text in self.texts]
 
 
 _BY_LINE = frozenset(name for name, value in vars(TextSide).items() if isinstance(value, cached_property))
-"""What a side knows of each of its lines."""
+"""The features of a side that have an item for each line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assumptions:
-    """What is not known of two texts before they are paired, and is better known with every round.
+class PairingParameters:
+    """The unknowns of two texts, which every round estimates better.
 
-    `measure` is how long the target is for each letter of the source; `lexicons` come with their weights.
+    `length_ratio` is the length of the target for each letter of the source; `priors` are logarithms, by shape;
+    `lexicons` come with their weights.
     """
 
-    measure: float
+    length_ratio: float
     priors: dict[Shape, float]
-    expected: Expected
+    expected: ExpectedMarkers
     lexicons: tuple[tuple[Lexicon, float], ...] = ()
 
 
-class Clueing:
-    """The clues of two texts, before there is a grid to lay them on."""
+class FeatureSet:
+    """The features of two texts, matched."""
 
-    def __init__(self, source: TextSide, target: TextSide, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, source: TextSide, target: TextSide, weights: Weights = DEFAULT_WEIGHTS) -> None:
         self.parts = (
-            (features.Weighed(features.shared(source.numbers, target.numbers, features.KEPT)), weights.numbers),
-            (features.Weighed(features.shared(source.meanings, target.meanings, features.NAMED)), weights.meanings),
-            (features.Weighed(names.clues(source.words, target.words)), weights.names),
-            (features.Weighed(features.clues(source.lines, target.lines)), weights.links),
+            (FeatureEvidence(match_equal(source.numbers, target.numbers, NUMBER_KEPT)), weights.numbers),
+            (FeatureEvidence(match_equal(source.meanings, target.meanings, MEANING_KEPT)), weights.meanings),
+            (FeatureEvidence(match_names(source.words, target.words)), weights.names),
+            (FeatureEvidence(match_links(source.lines, target.lines)), weights.links),
         )
 
     def evidence(self, grid: Grid, shape: Shape) -> Floats:
+        """Return the weighted log likelihood ratios of the beads of a shape."""
         total = np.zeros((grid.source, grid.width))
         for part, weight in self.parts:
             if not part.is_empty:
@@ -134,93 +141,87 @@ class Clueing:
         return total
 
     def anchors(self) -> tuple[Numbers, Numbers, Floats]:
-        """The pairs of lines that share what few others have: lines, lines, how much it says."""
+        """Return the pairs of lines that share rare features: rows, columns, log likelihood ratios."""
         rows, columns, values = zip(*(part.anchors() for part, _ in self.parts), strict=True)
         return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
 
-class Weighing:
-    """Two texts on a grid: what does not change from round to round is weighed once."""
+class PairScorer:
+    """Scores two texts on a grid; evidence that does not change from round to round is computed once."""
 
     def __init__(
         self,
         source: TextSide,
         target: TextSide,
         grid: Grid,
-        clueing: Clueing,
-        similarity: Similarity | None = None,
-        weights: Weights = WEIGHTS,
+        features: FeatureSet,
+        weights: Weights = DEFAULT_WEIGHTS,
     ) -> None:
         self.source, self.target, self.grid, self.weights = source, target, grid, weights
-        self.content = {shape: clueing.evidence(grid, shape) for shape in PAIRS}
-        if similarity:
-            for shape in PAIRS:
-                self.content[shape] += self._opinion(similarity, shape)
-        self.form = {shape: self._form(shape) for shape in PAIRS}
-        self._told: list[tuple[Lexicon, dict[Shape, Floats]]] = []
-        self._ways: list[tuple[Assumptions, dict[Shape, Floats]]] = []
+        self.feature_scores = {shape: features.evidence(grid, shape) for shape in PAIR_SHAPES}
+        self.structure = {shape: self._score_structure(shape) for shape in PAIR_SHAPES}
+        self._lexicon_scores: list[tuple[Lexicon, dict[Shape, Floats]]] = []
+        self._form_scores: list[tuple[PairingParameters, dict[Shape, Floats]]] = []
 
-    def _form(self, shape: Shape) -> Floats:
+    def _score_structure(self, shape: Shape) -> Floats:
         source, target, grid, weights = self.source, self.target, self.grid, self.weights
         marks = punctuation_evidence(source.marks, target.marks, grid, shape)
         blocks = block_evidence(source.lines, target.lines, grid, shape)
         ends = sentence_evidence(source.sentences, target.sentences, grid, shape)
         return weights.punctuation * marks + weights.kinds * blocks + weights.sentences * ends
 
-    def _opinion(self, similarity: Similarity, shape: Shape) -> Floats:
-        ours, theirs = (
-            [" ".join(side.texts[at : at + size]) for at in range(len(side.texts))]
-            for side, size in zip((self.source, self.target), shape, strict=True)
-        )
-        table = np.pad(np.array(similarity(ours, theirs), dtype=np.float64), ((0, 0), (0, 1)))
-        return np.take_along_axis(table, np.minimum(self.grid.columns, self.grid.target), axis=1)
-
-    def words(self, lexicon: Lexicon) -> dict[Shape, Floats]:
-        """What a lexicon says of the beads of each shape."""
-        for known, told in self._told:
+    def score_lexicon(self, lexicon: Lexicon) -> dict[Shape, Floats]:
+        """Return the scores that a lexicon gives to the beads of each shape."""
+        for known, scores in self._lexicon_scores:
             if known is lexicon:
-                return told
-        forward = Dictionary(self.source.stems, self.target.stems, lexicon.forward)
-        backward = Dictionary(self.target.stems, self.source.stems, lexicon.backward)
-        sizes = range(1, MOST + 1)
-        given = {size: forward.forward(self.grid, size) for size in sizes}
-        made = {size: backward.backward(self.grid, size) for size in sizes}
-        told = {
-            shape: self.grid.joined(given[shape[0]], (1, shape[1])) + self.grid.joined(made[shape[1]], (shape[0], 1))
-            for shape in PAIRS
+                return scores
+        forward = LexiconEvidence(self.source.stems, self.target.stems, lexicon.forward)
+        backward = LexiconEvidence(self.target.stems, self.source.stems, lexicon.backward)
+        sizes = range(1, MAX_LINES + 1)
+        forward_scores = {size: forward.forward(self.grid, size) for size in sizes}
+        backward_scores = {size: backward.backward(self.grid, size) for size in sizes}
+        scores = {
+            shape: self.grid.sum_lines(forward_scores[shape[0]], (1, shape[1]))
+            + self.grid.sum_lines(backward_scores[shape[1]], (shape[0], 1))
+            for shape in PAIR_SHAPES
         }
-        self._told.append((lexicon, told))
-        return told
+        self._lexicon_scores.append((lexicon, scores))
+        return scores
 
-    def scores(self, assumed: Assumptions) -> Scores:
-        ways = self._of_translator(assumed)
+    def scores(self, parameters: PairingParameters) -> Scores:
+        """Return the scores of all beads."""
+        structure = self._score_form(parameters)
         return Scores(
-            pairs={shape: ways[shape] + self.meaning(assumed, shape) for shape in PAIRS},
-            left_out=np.full(self.grid.source, assumed.priors[1, 0]),
-            put_in=np.full(self.grid.target, assumed.priors[0, 1]),
+            pairs={shape: structure[shape] + self.word_scores(parameters, shape) for shape in PAIR_SHAPES},
+            deletions=np.full(self.grid.source, parameters.priors[1, 0]),
+            insertions=np.full(self.grid.target, parameters.priors[0, 1]),
         )
 
-    def _of_translator(self, assumed: Assumptions) -> dict[Shape, Floats]:
-        """What all but the words says; the same for assumptions that differ in their lexicons only."""
-        for known, told in self._ways:
-            if (known.measure, known.priors, known.expected) == (assumed.measure, assumed.priors, assumed.expected):
-                return told
-        told = {}
-        for shape in PAIRS:
-            table = self.form[shape] + assumed.priors[shape]
+    def _score_form(self, parameters: PairingParameters) -> dict[Shape, Floats]:
+        """Return the scores of all evidence but the words; the lexicons do not matter for them."""
+        for known, scores in self._form_scores:
+            if (known.length_ratio, known.priors, known.expected) == (
+                parameters.length_ratio,
+                parameters.priors,
+                parameters.expected,
+            ):
+                return scores
+        scores = {}
+        for shape in PAIR_SHAPES:
+            table = self.structure[shape] + parameters.priors[shape]
             table += self.weights.lengths * length_evidence(
-                self.source.letters, self.target.letters, self.grid, shape, assumed.measure
+                self.source.letters, self.target.letters, self.grid, shape, parameters.length_ratio
             )
             table += self.weights.markers * marker_evidence(
-                self.source.markers, self.target.markers, self.grid, shape, assumed.expected
+                self.source.markers, self.target.markers, self.grid, shape, parameters.expected
             )
-            told[shape] = np.where(self.grid.inside(shape), table, -np.inf)
-        self._ways = [(assumed, told)]
-        return told
+            scores[shape] = np.where(self.grid.inside(shape), table, -np.inf)
+        self._form_scores = [(parameters, scores)]
+        return scores
 
-    def meaning(self, assumed: Assumptions, shape: Shape) -> Floats:
-        """What the words of both texts say, their form aside."""
-        table = self.content[shape].copy()
-        for lexicon, weight in assumed.lexicons:
-            table += weight * self.words(lexicon)[shape]
+    def word_scores(self, parameters: PairingParameters, shape: Shape) -> Floats:
+        """Return the scores of the words and features of both texts, their structure aside."""
+        table = self.feature_scores[shape].copy()
+        for lexicon, weight in parameters.lexicons:
+            table += weight * self.score_lexicon(lexicon)[shape]
         return table

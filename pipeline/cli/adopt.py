@@ -60,9 +60,9 @@ def command(
     """
     _check(article, translation, lang, batch, review)
     settings = find_workspace()
-    from pipeline.alignment import learn  # noqa: PLC0415  loads numpy, or says how to get it
+    from pipeline.alignment import learn_lexicon  # noqa: PLC0415  loads numpy, or says how to get it
 
-    learn((), "en", "ru")
+    learn_lexicon((), "en", "ru")
     with nullcontext() if dry_run else files.locked(settings.root):
         if batch is not None:
             _adopt_all(settings, batch, review, form, dry_run=dry_run)

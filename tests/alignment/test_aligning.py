@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.texts import STRANGE, TEXTS, article, plain
-from pipeline.alignment import SURE, Alignment, Bead, Passage, TextLine, align, learn, sure_pairs
-from pipeline.alignment.lines import calibrated
-from pipeline.alignment.order import reordered
+from pipeline.alignment import SURE, Alignment, Bead, Passage, TextLine, align, learn_lexicon, select_sure_pairs
+from pipeline.alignment.beads import calibrate
+from pipeline.alignment.order import reorder_target
 from pipeline.model import SegmentKind
 
 PAIRS = list(permutations(sorted(TEXTS), 2))
@@ -100,7 +100,7 @@ def test_what_stands_beside_two_parts_that_changed_places_is_as_sure_as_ever() -
 def test_a_part_that_moved_takes_the_rest_of_its_paragraph_along() -> None:
     lines = [TextLine(text="", block=block) for block in (0, 1, 1, 1, 2, 3)]
     beads = [Bead(source=(number,), target=(line,), confidence=1.0) for number, line in ((0, 0), (1, 4), (2, 5))]
-    order, gone = reordered(beads, [Passage(source=(3,), target=(2,))], lines)
+    order, gone = reorder_target(beads, [Passage(source=(3,), target=(2,))], lines)
     assert order == [0, 4, 5, 1, 2, 3]
     assert gone == {1, 2, 3}
 
@@ -119,7 +119,7 @@ def test_a_text_that_is_put_in_order_keeps_its_lines(data: st.DataObject) -> Non
         Passage(source=(place,), target=tuple(range(low, high)))
         for place, (low, high) in enumerate(zip(ends[::2], ends[1::2], strict=False))
     ]
-    order, gone = reordered(beads, data.draw(st.permutations(moved)), lines)
+    order, gone = reorder_target(beads, data.draw(st.permutations(moved)), lines)
     assert sorted(order) == list(range(len(lines)))
     assert {line for stretch in moved for line in stretch.target} <= gone
 
@@ -179,30 +179,20 @@ def test_a_lexicon_decides_where_nothing_else_does() -> None:
     source = plain(["We saw a dog.", "We saw a cat.", "We saw a cow.", "We saw a hen."])
     target = plain(["Մենք շուն տեսանք։", "Մենք կով տեսանք։", "Մենք հավ տեսանք։"])
     known = [("dog", "շուն"), ("cat", "կատու"), ("cow", "կով"), ("hen", "հավ"), ("we saw a", "մենք տեսանք")] * 5
-    found = pairs(align(source, target, "en", "hy", lexicon=learn(known, "en", "hy")))
+    found = pairs(align(source, target, "en", "hy", lexicon=learn_lexicon(known, "en", "hy")))
     assert found == [((0,), (0,)), ((1,), ()), ((2,), (1,)), ((3,), (2,))]
-
-
-def test_another_opinion_is_heard() -> None:
-    source, target = plain(["A b.", "C d.", "E f."]), plain(["Ա բ։", "Գ դ։"])
-
-    def similarity(ours: list[str], theirs: list[str]) -> list[list[float]]:
-        return [[9.0 if (one[:1], two[:1]) in {("A", "Ա"), ("E", "Գ")} else -9.0 for two in theirs] for one in ours]
-
-    found = align(source, target, "en", "hy", similarity=similarity)  # type: ignore[arg-type]
-    assert pairs(found) == [((0,), (0,)), ((1,), ()), ((2,), (1,))]
 
 
 def test_only_sure_pairs_are_learned_from() -> None:
     source, target = article("en"), article("hy")
     found = align(source, target, "en", "hy")
-    sure = sure_pairs(found, source, target)
+    sure = select_sure_pairs(found, source, target)
     assert len(sure) == sum(bead.confidence >= SURE for bead in found.beads)
     assert (TEXTS["en"][1], TEXTS["hy"][1]) in sure
 
 
 def test_calibration_keeps_the_order() -> None:
-    chances = [calibrated(number / 100) for number in range(101)]
+    chances = [calibrate(number / 100) for number in range(101)]
     assert chances == sorted(chances)
     assert 0 <= chances[0] < chances[-1] <= 1
 

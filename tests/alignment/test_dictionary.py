@@ -8,7 +8,7 @@ import pytest
 
 from alignment.texts import plain
 from pipeline.alignment import align, dictionary
-from pipeline.alignment.lines import stems, words
+from pipeline.alignment.lines import split_stems, split_words
 
 TABLE = Path(dictionary.__file__).parents[1] / "languages" / "words.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
@@ -26,7 +26,7 @@ def test_every_row_has_words_in_each_language_written_as_the_aligner_reads_them(
     for row in ROWS:
         spelt = [word.removesuffix("-") for word in row[lang].split()]
         assert spelt
-        assert [word.text for each in spelt for word in words(each)] == spelt
+        assert [word.text for each in spelt for word in split_words(each)] == spelt
         assert len(set(row[lang].split())) == len(row[lang].split())
         assert all(len(word) > 2 for word in row[lang].split() if word.endswith("-"))
 
@@ -42,23 +42,23 @@ def test_every_row_has_words_in_each_language_written_as_the_aligner_reads_them(
     ],
 )
 def test_the_forms_of_a_word_have_its_meanings(same: tuple[str, str, str]) -> None:
-    meanings = [set(dictionary.meanings(word, lang)) for word, lang in zip(same, ("en", "hy", "ru"), strict=True)]
+    meanings = [set(dictionary.find_rows(word, lang)) for word, lang in zip(same, ("en", "hy", "ru"), strict=True)]
     assert set.intersection(*meanings)
 
 
 def test_of_two_beginnings_the_longer_one_counts() -> None:
-    assert set(dictionary.meanings("president", "en")).isdisjoint(dictionary.meanings("press", "en"))
-    assert dictionary.meanings("պատմաբանը", "hy") != dictionary.meanings("պատմել", "hy")
+    assert set(dictionary.find_rows("president", "en")).isdisjoint(dictionary.find_rows("press", "en"))
+    assert dictionary.find_rows("պատմաբանը", "hy") != dictionary.find_rows("պատմել", "hy")
 
 
 def test_what_no_row_has_means_nothing() -> None:
-    assert dictionary.meanings("zyzzyva", "en") == ()
+    assert dictionary.find_rows("zyzzyva", "en") == ()
 
 
 def test_a_lexicon_holds_what_is_in_the_texts_and_nothing_else() -> None:
-    ours, theirs = [list(words("The war was near the water"))], [list(words("Вода и zyzzyva"))]
-    known = dictionary.lexicon(ours, theirs, ("en", "ru"))
-    assert set(known.forward["water"]) == set(stems("вода"))
+    ours, theirs = [list(split_words("The war was near the water"))], [list(split_words("Вода и zyzzyva"))]
+    known = dictionary.common_lexicon(ours, theirs, ("en", "ru"))
+    assert set(known.forward["water"]) == set(split_stems("вода"))
     assert set(known.backward["вода"]) == {"water"}
     assert not {"war", "near"} & set(known.forward)
 
@@ -82,6 +82,6 @@ def test_terms_of_a_house_are_known_too() -> None:
 
 
 def test_the_articles_and_prepositions_of_a_term_mean_nothing() -> None:
-    ours, theirs = [list(words("the Bank of it"))], [list(words("на банк"))]
-    known = dictionary.lexicon(ours, theirs, ("en", "ru"), [("of the EBRD", "на ЕБРР")])
+    ours, theirs = [list(split_words("the Bank of it"))], [list(split_words("на банк"))]
+    known = dictionary.common_lexicon(ours, theirs, ("en", "ru"), [("of the EBRD", "на ЕБРР")])
     assert "на" not in known.forward.get("of", {})

@@ -6,19 +6,19 @@ import pytest
 from pipeline.alignment import evidence, features, names
 from pipeline.alignment import lines as segments
 from pipeline.alignment.band import Grid
-from pipeline.alignment.lexicon import Dictionary, learn
-from pipeline.alignment.lines import TextLine, stems, words
-from pipeline.alignment.phonetics import key, likenesses
+from pipeline.alignment.lexicon import LexiconEvidence, learn_lexicon
+from pipeline.alignment.lines import TextLine, split_stems, split_words
+from pipeline.alignment.phonetics import compare_sounds, sound_key
 from pipeline.article.markdown import read_article
 from pipeline.model import SegmentKind
 
 
 def likeness(first: str, second: str) -> float:
-    return float(likenesses([key(first)], [key(second)], np.array([[0, 0]]))[0])
+    return float(compare_sounds([sound_key(first)], [sound_key(second)], np.array([[0, 0]]))[0])
 
 
 def test_marks_inside_armenian_words_do_not_part_them() -> None:
-    assert [word.text for word in words("Ինչո՞ւ չէ, Երևա՛ն")] == ["ինչու", "չէ", "երեւան"]
+    assert [word.text for word in split_words("Ինչո՞ւ չէ, Երևա՛ն")] == ["ինչու", "չէ", "երեւան"]
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def test_marks_inside_armenian_words_do_not_part_them() -> None:
     ],
 )
 def test_stems_are_beginnings_of_words(text: str, expected: list[str]) -> None:
-    assert stems(text) == expected
+    assert split_stems(text) == expected
 
 
 def test_a_capital_after_a_stop_says_little() -> None:
-    found = {word.text: (word.is_capital, word.is_first) for word in words("He left. Then Anna came.")}
+    found = {word.text: (word.is_capital, word.is_first) for word in split_words("He left. Then Anna came.")}
     assert found["then"] == (True, True)
     assert found["anna"] == (True, False)
 
@@ -52,7 +52,7 @@ def test_a_capital_after_a_stop_says_little() -> None:
     ],
 )
 def test_numbers_are_the_same_however_they_are_grouped(text: str, expected: set[str]) -> None:
-    assert features.digits(text) == expected
+    assert features.find_numbers(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,18 @@ def test_numbers_are_the_same_however_they_are_grouped(text: str, expected: set[
     ],
 )
 def test_months_and_number_words_mean_the_same_in_three_languages(lang: str, text: str) -> None:
-    assert features.meanings(list(words(text)), lang) == {"month7", "number12", "million", "number3"}
+    assert features.find_meanings(list(split_words(text)), lang) == {"month7", "number12", "million", "number3"}
 
 
 def test_may_is_a_month_only_with_a_capital() -> None:
-    assert features.meanings(list(words("It may rain in May")), "en") == {"month5"}
-    assert features.meanings(list(words("It may rain")), "en") == set()
+    assert features.find_meanings(list(split_words("It may rain in May")), "en") == {"month5"}
+    assert features.find_meanings(list(split_words("It may rain")), "en") == set()
 
 
 @pytest.mark.parametrize("lang", ["en", "hy", "ru"])
 def test_every_language_names_the_same_things(lang: str) -> None:
-    assert set(features.named(lang)) == set(features.named("en"))
-    assert len(features.named(lang)) > 40
+    assert set(features.known_meanings(lang)) == set(features.known_meanings("en"))
+    assert len(features.known_meanings(lang)) > 40
 
 
 @pytest.mark.parametrize(
@@ -104,44 +104,44 @@ def test_other_names_do_not() -> None:
 
 
 def test_names_are_found_among_other_words() -> None:
-    source = [list(words(text)) for text in ("We met Elizabeth Warren there.", "Nothing happened in Gyumri.")]
-    target = [list(words(text)) for text in ("Գյումրիում ոչինչ չեղավ։", "Այնտեղ հանդիպեցինք Էլիզաբեթ Ուորենին։")]
-    found = names.clues(source, target).matches
-    assert set(found[key("elizabeth")]) == {key("էլիզաբեթ")}
-    assert set(found[key("gyumri")]) == {key("գյումրիում")}
-    told = features.Weighed(names.clues(source, target)).evidence(Grid.full(2, 2), (1, 1))
+    source = [list(split_words(text)) for text in ("We met Elizabeth Warren there.", "Nothing happened in Gyumri.")]
+    target = [list(split_words(text)) for text in ("Գյումրիում ոչինչ չեղավ։", "Այնտեղ հանդիպեցինք Էլիզաբեթ Ուորենին։")]
+    found = names.match_names(source, target).matches
+    assert set(found[sound_key("elizabeth")]) == {sound_key("էլիզաբեթ")}
+    assert set(found[sound_key("gyumri")]) == {sound_key("գյումրիում")}
+    told = features.FeatureEvidence(names.match_names(source, target)).evidence(Grid.full(2, 2), (1, 1))
     assert told[0, 1] > 0 > told[0, 0]
     assert told[1, 0] > 0 > told[1, 1]
 
 
 def test_a_clue_that_is_expected_and_missing_speaks_against_a_pair() -> None:
     lines = [frozenset({"1991"}), frozenset({"2018"}), frozenset[str](), frozenset[str]()]
-    told = features.Weighed(features.shared(lines, lines, 0.85)).evidence(Grid.full(4, 4), (1, 1))
+    told = features.FeatureEvidence(features.match_equal(lines, lines, 0.85)).evidence(Grid.full(4, 4), (1, 1))
     assert told[0, 0] > 1
     assert told[0, 1] < told[0, 2] < 0
     assert told[2, 3] == 0
 
 
 def test_a_clue_without_any_counterpart_says_nothing() -> None:
-    told = features.Weighed(features.shared([frozenset({"7"})], [frozenset({"8"})], 0.85)).evidence(
+    told = features.FeatureEvidence(features.match_equal([frozenset({"7"})], [frozenset({"8"})], 0.85)).evidence(
         Grid.full(1, 1), (1, 1)
     )
     assert not told.any()
 
 
 def test_the_same_page_is_a_clue_and_so_is_the_same_site() -> None:
-    first = features.of_links(["https://www.example.am/a/1"])
-    assert first & features.of_links(["http://example.am/a/1/"]) == first
-    assert first & features.of_links(["https://example.am/hy/2"]) == {"example.am"}
-    assert features.of_links(["https://[broken"])
+    first = features.link_features(["https://www.example.am/a/1"])
+    assert first & features.link_features(["http://example.am/a/1/"]) == first
+    assert first & features.link_features(["https://example.am/hy/2"]) == {"example.am"}
+    assert features.link_features(["https://[broken"])
 
 
 def test_translations_are_about_as_long() -> None:
     source, target = np.array([40.0, 120.0, 60.0, 100.0]), np.array([44.0, 130.0, 66.0, 111.0])
     grid = Grid.full(4, 4)
-    told = evidence.length_evidence(source, target, grid, (1, 1), evidence.ratio(source, target))
+    told = evidence.length_evidence(source, target, grid, (1, 1), evidence.length_ratio(source, target))
     assert told[0, 0] > 0 > told[0, 1]
-    merged = evidence.length_evidence(source, target, grid, (2, 1), evidence.ratio(source, target))
+    merged = evidence.length_evidence(source, target, grid, (2, 1), evidence.length_ratio(source, target))
     assert merged[2, 1] < told[1, 1]
 
 
@@ -154,34 +154,36 @@ def test_translations_are_about_as_long() -> None:
     ],
 )
 def test_punctuation_is_of_the_same_kinds(english: str, armenian: str, russian: str) -> None:
-    assert evidence.traits(english) == evidence.traits(armenian) == evidence.traits(russian)
+    assert (
+        evidence.find_punctuation(english) == evidence.find_punctuation(armenian) == evidence.find_punctuation(russian)
+    )
 
 
 def test_a_question_translates_a_question() -> None:
-    source = [evidence.traits(text) for text in ("Why?", "So.", "Then.", "Now.")]
-    target = [evidence.traits(text) for text in ("Ինչո՞ւ։", "Այսպես։", "Հետո։", "Հիմա։")]
+    source = [evidence.find_punctuation(text) for text in ("Why?", "So.", "Then.", "Now.")]
+    target = [evidence.find_punctuation(text) for text in ("Ինչո՞ւ։", "Այսպես։", "Հետո։", "Հիմա։")]
     told = evidence.punctuation_evidence(source, target, Grid.full(4, 4), (1, 1))
     assert told[0, 0] > 0 > told[0, 1]
 
 
 def test_so_many_sentences_translate_as_many() -> None:
-    assert evidence.count("Mr. Smith left. He was tired.", "en") == 2
-    assert evidence.count("Նա գնաց։ Հոգնած էր։", "hy") == 2
+    assert evidence.count_sentences("Mr. Smith left. He was tired.", "en") == 2
+    assert evidence.count_sentences("Նա գնաց։ Հոգնած էր։", "hy") == 2
     told = evidence.sentence_evidence([2, 1, 1, 1], [2, 1, 1, 1], Grid.full(4, 4), (1, 1))
     assert told[0, 0] > told[0, 1]
 
 
 def test_markers_are_expected_near_their_place_and_never_must_be() -> None:
     source, target = [1, 0, 1, 0, 1, 0], [1, 0, 0, 0, 1, 0]
-    told = evidence.marker_evidence(source, target, Grid.full(6, 6), (1, 1), evidence.at_first(3, 2))
+    told = evidence.marker_evidence(source, target, Grid.full(6, 6), (1, 1), evidence.expect_evenly(3, 2))
     assert told[0, 0] > told[1, 0]
     assert told[4, 4] > told[4, 0]
     assert told[2, 2] > -5
-    assert not evidence.marker_evidence([0, 0], [1, 0], Grid.full(2, 2), (1, 1), evidence.at_first(0, 1)).any()
+    assert not evidence.marker_evidence([0, 0], [1, 0], Grid.full(2, 2), (1, 1), evidence.expect_evenly(0, 1)).any()
 
 
 def test_sure_pairs_show_how_markers_drift() -> None:
-    expected = evidence.after([(0, 0), (4, 3), (5, 4)], 6, 5)
+    expected = evidence.expect_near([(0, 0), (4, 3), (5, 4)], 6, 5)
     assert expected.places[0] == pytest.approx(0, abs=0.3)
     assert expected.places[5] == pytest.approx(4, abs=0.3)
 
@@ -215,20 +217,23 @@ def test_words_are_learned_from_pairs() -> None:
         ("the red tree", "կարմիր ծառը"),
         ("the green tree", "կանաչ ծառը"),
     ] * 3
-    lexicon = learn(pairs, "en", "hy")
+    lexicon = learn_lexicon(pairs, "en", "hy")
     assert max(lexicon.forward["red"], key=lexicon.forward["red"].__getitem__) == "կարմի"
     assert max(lexicon.backward["ծառը"], key=lexicon.backward["ծառը"].__getitem__) == "tree"
-    source, target = [stems("the red house"), stems("a green tree")], [stems("կանաչ ծառը"), stems("կարմիր տունը")]
-    told = Dictionary(source, target, lexicon.forward).forward(Grid.full(2, 2), 1)
+    source, target = (
+        [split_stems("the red house"), split_stems("a green tree")],
+        [split_stems("կանաչ ծառը"), split_stems("կարմիր տունը")],
+    )
+    told = LexiconEvidence(source, target, lexicon.forward).forward(Grid.full(2, 2), 1)
     assert told[0, 1] > 0 > told[0, 0]
     assert told[1, 0] > 0 > told[1, 1]
-    backward = Dictionary(target, source, lexicon.backward).backward(Grid.full(2, 2), 1)
+    backward = LexiconEvidence(target, source, lexicon.backward).backward(Grid.full(2, 2), 1)
     assert backward[0, 1] > 0 > backward[0, 0]
 
 
 def test_nothing_is_learned_from_nothing() -> None:
-    assert learn([], "en", "hy").forward == {}
-    assert learn([("", "")], "en", "hy").backward == {}
+    assert learn_lexicon([], "en", "hy").forward == {}
+    assert learn_lexicon([("", "")], "en", "hy").backward == {}
 
 
 def test_a_heading_translates_one_of_its_level_rather() -> None:
@@ -241,4 +246,4 @@ def test_a_heading_translates_one_of_its_level_rather() -> None:
 
 def test_the_level_of_a_heading_is_read_beside_its_text() -> None:
     article = read_article("# A\n\n## *B* c\n\nText.\n\nD\n---\n\nE\n===\n", lang="en")
-    assert [line.level for line in segments.lines(article, range(5))] == [1, 2, 0, 2, 1]
+    assert [line.level for line in segments.article_lines(article, range(5))] == [1, 2, 0, 2, 1]

@@ -8,8 +8,8 @@ import pytest
 
 from alignment.texts import STRANGE, TEXTS
 from pipeline.alignment import __main__ as program
-from pipeline.alignment.__main__ import line
-from pipeline.alignment.lines import lines
+from pipeline.alignment.__main__ import parse_line
+from pipeline.alignment.lines import article_lines
 from pipeline.article.markdown import read_article
 from pipeline.model import SegmentKind
 
@@ -70,11 +70,11 @@ def test_a_bitext_needs_tabs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_lines_are_read_as_markdown_writes_them() -> None:
-    assert line("## A heading[^1] ").kind is SegmentKind.HEADING
-    assert line("## A heading[^1]").level == 2
-    found = line("He came[^iv].")
+    assert parse_line("## A heading[^1] ").kind is SegmentKind.HEADING
+    assert parse_line("## A heading[^1]").level == 2
+    found = parse_line("He came[^iv].")
     assert (found.text, found.markers, found.kind) == ("He came.", ("iv",), SegmentKind.PARAGRAPH)
-    found = line("[^2]: See https://example.am/a, there.")
+    found = parse_line("[^2]: See https://example.am/a, there.")
     assert (found.label, found.kind, found.links) == ("2", SegmentKind.FOOTNOTE, ("https://example.am/a",))
     assert found.markers == ()
 
@@ -83,7 +83,7 @@ def test_segments_of_an_article_become_lines() -> None:
     text = "# Sevan\n\nSee [this](https://a.am/1).[^i] Why?\n\n[^i]: Gavar, 7. <https://b.am/2>\n"
     article = read_article(text, lang="en")
     segments = article.segments
-    found = lines(article, range(len(segments)))
+    found = article_lines(article, range(len(segments)))
     assert [each.kind for each in found] == [segment.kind for segment in segments]
     assert [each.text for each in found[:2]] == ["Sevan", "See [this]()."]
     assert (found[1].markers, found[1].links) == (("i",), ("https://a.am/1",))

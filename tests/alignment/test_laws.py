@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from alignment.texts import TEXTS, plain
 from pipeline.alignment import Alignment, TextLine, align
-from pipeline.alignment.band import PAIRS, Grid, banded
-from pipeline.alignment.dynamic_programming import Scores, best_path, posteriors
-from pipeline.alignment.em import pair
+from pipeline.alignment.band import PAIR_SHAPES, Grid, choose_grid
+from pipeline.alignment.dynamic_programming import Scores, compute_posteriors, find_best_path
+from pipeline.alignment.em import pair_in_order
 from pipeline.alignment.scoring import TextSide
 from pipeline.model import SegmentKind
 
@@ -56,11 +56,11 @@ def test_every_line_is_in_one_bead(source: list[TextLine], target: list[TextLine
 @settings(max_examples=40, deadline=None)
 @given(source=st.lists(PROSE, max_size=12), target=st.lists(PROSE, max_size=12), langs=st.tuples(LANGS, LANGS))
 def test_the_body_is_paired_in_order(source: list[TextLine], target: list[TextLine], langs: tuple[str, str]) -> None:
-    found = pair(TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1]))
+    found = pair_in_order(TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1]))
     assert [line for bead in found.beads for line in bead.source] == list(range(len(source)))
     assert [line for bead in found.beads for line in bead.target] == list(range(len(target)))
     shapes = {(len(bead.source), len(bead.target)) for bead in found.beads}
-    assert shapes <= {*PAIRS, (1, 0), (0, 1)}
+    assert shapes <= {*PAIR_SHAPES, (1, 0), (0, 1)}
 
 
 @pytest.mark.parametrize("lang", sorted(TEXTS))
@@ -73,22 +73,23 @@ def test_a_text_is_paired_with_itself_line_by_line(lang: str) -> None:
 @given(texts=st.lists(TEXT.filter(lambda text: len(text) > 30), min_size=4, max_size=10, unique=True), lang=LANGS)
 def test_any_text_is_paired_with_itself_line_by_line(texts: list[str], lang: str) -> None:
     side = TextSide(lines=plain(texts), lang=lang)
-    assert all(bead.source == bead.target and len(bead.source) == 1 for bead in pair(side, side).beads)
+    assert all(bead.source == bead.target and len(bead.source) == 1 for bead in pair_in_order(side, side).beads)
 
 
 def scores(grid: Grid, seed: int) -> Scores:
     rng = np.random.default_rng(seed)
     tables = {
-        shape: np.where(grid.inside(shape), rng.normal(-2, 3, (grid.source, grid.width)), -np.inf) for shape in PAIRS
+        shape: np.where(grid.inside(shape), rng.normal(-2, 3, (grid.source, grid.width)), -np.inf)
+        for shape in PAIR_SHAPES
     }
-    return Scores(pairs=tables, left_out=rng.normal(-3, 1, grid.source), put_in=rng.normal(-3, 1, grid.target))
+    return Scores(pairs=tables, deletions=rng.normal(-3, 1, grid.source), insertions=rng.normal(-3, 1, grid.target))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (4, 7), (9, 5), (12, 12)])
 def test_the_probabilities_of_a_line_add_up(size: tuple[int, int]) -> None:
     grid = Grid.full(*size)
-    worth = posteriors(scores(grid, 1), grid)
-    shares = worth.left_out.sum(axis=1)
+    worth = compute_posteriors(scores(grid, 1), grid)
+    shares = worth.deletions.sum(axis=1)
     for shape, table in worth.pairs.items():
         for further in range(shape[0]):
             shares[further:] += table.sum(axis=1)[: grid.source - further]
@@ -105,17 +106,17 @@ def test_a_band_that_leaves_nothing_out_changes_nothing() -> None:
         cut[shape] = np.take_along_axis(padded, wide.columns, axis=1)
         near = (full.columns >= wide.columns[:, :1]) & (full.columns <= wide.columns[:, -1:])
         masked_tables[shape] = np.where(near, table, -np.inf)
-    narrow = posteriors(Scores(pairs=cut, left_out=some.left_out, put_in=some.put_in), wide)
-    masked = posteriors(Scores(pairs=masked_tables, left_out=some.left_out, put_in=some.put_in), full)
+    narrow = compute_posteriors(Scores(pairs=cut, deletions=some.deletions, insertions=some.insertions), wide)
+    masked = compute_posteriors(Scores(pairs=masked_tables, deletions=some.deletions, insertions=some.insertions), full)
     assert narrow.likelihood == pytest.approx(masked.likelihood, abs=0.05)
-    path, other = best_path(narrow, wide), best_path(masked, full)
+    path, other = find_best_path(narrow, wide), find_best_path(masked, full)
     assert [step[:3] for step in path] == [step[:3] for step in other]
 
 
 def test_long_texts_are_looked_at_along_their_anchors() -> None:
     rows = np.arange(5, 1000, 5)
     columns = np.where(rows < 500, rows, rows + 100)
-    grid = banded(1000, 1100, (rows, columns, np.full(len(rows), 3.0)))
+    grid = choose_grid(1000, 1100, (rows, columns, np.full(len(rows), 3.0)))
     assert grid.width < 300
     assert all(
         grid.lows[row] <= column < grid.lows[row] + grid.width for row, column in zip(rows, columns, strict=True)
@@ -127,13 +128,13 @@ def test_long_texts_are_looked_at_along_their_anchors() -> None:
 
 def test_long_texts_without_anchors_are_looked_at_in_full() -> None:
     nothing = np.zeros(0, dtype=np.intp)
-    assert banded(500, 600, (nothing, nothing, np.zeros(0))).width == 601
+    assert choose_grid(500, 600, (nothing, nothing, np.zeros(0))).width == 601
 
 
 def test_a_false_anchor_does_not_lead_astray() -> None:
     rows = np.append(np.arange(0, 900, 10), 450)
     columns = np.append(np.arange(0, 900, 10), 20)
-    grid = banded(900, 900, (rows, columns, np.append(np.full(90, 2.0), 9.0)))
+    grid = choose_grid(900, 900, (rows, columns, np.append(np.full(90, 2.0), 9.0)))
     assert grid.lows[450] <= 450 < grid.lows[450] + grid.width
 
 
@@ -141,5 +142,5 @@ def test_a_long_text_is_paired_as_a_short_one() -> None:
     texts = [f"{text} {number} {number * 37 % 1009}." for number in range(45) for text in TEXTS["en"]]
     side = TextSide(lines=plain(texts), lang="en")
     assert len(texts) ** 2 > 160_000
-    found = pair(side, TextSide(lines=plain(texts[:200] + texts[230:]), lang="en"))
+    found = pair_in_order(side, TextSide(lines=plain(texts[:200] + texts[230:]), lang="en"))
     assert [bead.source for bead in found.beads if not bead.target] == [(line,) for line in range(200, 230)]

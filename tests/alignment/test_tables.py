@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.alignment import SURE, Alignment, TableCell, align
-from pipeline.alignment.aligner import pair_cells
-from pipeline.alignment.lines import TextLine, lines
+from pipeline.alignment.lines import TextLine, article_lines
 from pipeline.alignment.scoring import TextSide
+from pipeline.alignment.tables import pair_cells
 from pipeline.article.markdown import read_article
 from pipeline.model import SegmentKind
 
@@ -21,7 +21,7 @@ ROWS = {
 def table(rows: list[list[str]], lang: str) -> list[TextLine]:
     head, *others = (f"| {' | '.join(row)} |\n" for row in rows)
     article = read_article(f"{head}|{'---|' * len(rows[0])}\n{''.join(others)}", lang=lang)
-    return lines(article, range(len(article.segments)))
+    return article_lines(article, range(len(article.segments)))
 
 
 def told(found: Alignment, ours: list[TextLine], theirs: list[TextLine]) -> set[tuple[str, str, int, int]]:
@@ -33,7 +33,7 @@ def told(found: Alignment, ours: list[TextLine], theirs: list[TextLine]) -> set[
 def test_the_cells_of_an_article_know_their_places() -> None:
     text = "# A\n\n| x | *y* | z |\n|---|---|---|\n| 1 | | b. C. |\n| 2 |  |\n\nText.\n\n> | q |\n> |---|\n> | r |\n"
     article = read_article(text, lang="en")
-    cells = [(line.text, line.cell) for line in lines(article, range(len(article.segments))) if line.cell]
+    cells = [(line.text, line.cell) for line in article_lines(article, range(len(article.segments))) if line.cell]
     rows = [(text, cell.row, cell.column, cell.columns) for text, cell in cells]
     assert rows == [
         ("x", 1, 1, 3), ("*y*", 1, 2, 3), ("z", 1, 3, 3), ("1", 2, 1, 3), ("b. C.", 2, 3, 3), ("2", 3, 1, 3),

@@ -1,0 +1,129 @@
+"""The results of alignment: the beads that pair the lines of two texts, and the lexicon learned from such pairs."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+SURE = 0.95
+"""Least confidence of pairs that are taken without asking: of those measured, more than 99 in 100 were right."""
+
+_LEAST, _MOST = 1e-5, 1 - 1e-5
+_STEEPNESS, _LIFT = 0.55, 0.45
+"""The logistic fit of the measured shares of right beads to the log odds of the model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bead:
+    """Lines that translate each other, by their numbers from 0; a line without a counterpart has an empty side.
+
+    `confidence` is the probability that exactly these lines belong together.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    confidence: float
+
+    @property
+    def is_pair(self) -> bool:
+        """Tell whether both sides have lines."""
+        return bool(self.source and self.target)
+
+    def renumber(self, source: Sequence[int], target: Sequence[int]) -> "Bead":
+        """Return the bead with the numbers that its lines have in texts of which these are a part."""
+        return replace(
+            self,
+            source=tuple(source[line] for line in self.source),
+            target=tuple(target[line] for line in self.target),
+        )
+
+    def __str__(self) -> str:
+        sides = (f"[{','.join(map(str, side))}]" for side in (self.source, self.target))
+        return f"{':'.join(sides)}:{self.confidence:.4f}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePair:
+    """Two notes by their labels, and the probability that one translates the other.
+
+    `by_text` and `by_place` are the target's notes that the texts alone and the markers alone would choose.
+    """
+
+    source: str
+    target: str
+    confidence: float
+    by_text: str | None = None
+    by_place: str | None = None
+
+    @property
+    def agree(self) -> bool:
+        """Tell whether text and place do not contradict each other; if they do, an editor should look."""
+        return self.by_text is None or self.by_place is None or self.by_text == self.by_place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Several lines in a row that stand out.
+
+    With both sides they are translated elsewhere than their neighbours, with one they have no counterpart.
+    """
+
+    source: tuple[int, ...] = ()
+    target: tuple[int, ...] = ()
+
+    def renumber(self, source: Sequence[int], target: Sequence[int]) -> "Passage":
+        """Return the passage with the numbers that its lines have in texts of which these are a part."""
+        return Passage(
+            source=tuple(source[line] for line in self.source), target=tuple(target[line] for line in self.target)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Two texts, paired. The beads hold every line of both exactly once, in the order of the source where possible.
+
+    `kinship` is how much better the words of the texts explain each other than chance would, as a share of what tells
+    one line from all others: more than 1 for most translations, about 0 for texts that have nothing in common. If they
+    cannot be translations of each other, `refusal` says why, and nothing is paired. `moved` passages are paired, those
+    in `perhaps` are not, but may have moved; `missing` ones have no counterpart.
+    """
+
+    beads: tuple[Bead, ...]
+    kinship: float = 0.0
+    refusal: str = ""
+    notes: tuple[NotePair, ...] = ()
+    moved: tuple[Passage, ...] = ()
+    perhaps: tuple[Passage, ...] = ()
+    missing: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The stems of two languages that translate each other, with probabilities in both directions.
+
+    `forward[source][target]` is the probability of a target stem where the source stem stands, `backward` the same for
+    the other direction; the empty stem stands for words without a counterpart.
+    """
+
+    source_lang: str
+    target_lang: str
+    forward: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    backward: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+def unpaired(source: int, target: int) -> tuple[Bead, ...]:
+    """Return the beads of texts with so many lines none of which has a counterpart."""
+    deletions = (Bead(source=(line,), target=(), confidence=1.0) for line in range(source))
+    insertions = (Bead(source=(), target=(line,), confidence=1.0) for line in range(target))
+    return (*deletions, *insertions)
+
+
+def calibrate(chance: float) -> float:
+    """Return the share of right beads among those that the model gives this probability."""
+    chance = min(max(chance, _LEAST), _MOST)
+    odds = _STEEPNESS * math.log(chance / (1 - chance)) + _LIFT
+    return 1 / (1 + math.exp(-odds))
+
+
+def make_unsure(confidence: float) -> float:
+    """Lower a confidence below SURE: the pair may be right, but a person must look at it."""
+    return min(confidence, SURE - 0.05)
