@@ -1,5 +1,6 @@
-"""Writes docs/commands.md and docs/json.md from the commands themselves, and docs/checks.md from the rules and their
-examples: `make docs`. A test holds them up to date.
+"""Write docs/commands.md and docs/json.md from the commands, and docs/checks.md from the rules and their examples.
+
+`make docs` runs it, and a test fails when a page is out of date.
 """
 
 import json
@@ -32,88 +33,88 @@ from pipeline.workspace.results import EditionStatus, ExportResult, MergeResult,
 HERE = Path(__file__).parent
 
 MEANINGS = {
-    "document": "the document as it was named; - is standard input",
-    "title": "the title, empty where none was found",
-    "author": "the author, empty where none was found",
-    "text_words": "words of the article, its notes included",
-    "headings": "how many headings there are, the title not counted",
-    "paired": "notes that have a reference",
-    "unreferenced": "labels of notes that nothing refers to; they are kept",
-    "dangling": "references that have no note, as they stand in the text; they are kept",
-    "spaced": "labels of references that got the space that was missing after them",
-    "pictures": "the pictures taken out of the document",
-    "removed": "what was left out of the text: `what` it is (page furniture, signature, comment …) and its `text`",
-    "guesses": "sentences about what the document does not say and was guessed",
-    "remarks": "sentences about what else to look at",
+    "document": "the document as given; - is standard input",
+    "title": "the title, or empty",
+    "author": "the author, or empty",
+    "text_words": "words of the article, including notes",
+    "headings": "number of headings, without the title",
+    "paired": "notes with a reference",
+    "unreferenced": "labels of notes without a reference; they are kept",
+    "dangling": "references without a note, as written in the text; they are kept",
+    "spaced": "labels of references after which a missing space was added",
+    "pictures": "the pictures extracted from the document",
+    "removed": "what was removed from the text: `what` it is (page furniture, signature, comment …) and its `text`",
+    "guesses": "sentences about guesses, where the document says nothing",
+    "remarks": "sentences about what else to review",
     "article": "the article's path",
     "lang": "the edition's language: hy, en or ru",
     "source_lang": "the article's language",
-    "path": "the file that it is about: catalog or edition",
-    "written": "whether it was written; false where it was up to date, or nobody agreed to a repair",
-    "created": "whether the catalog is new",
-    "segments": "how many there are: entries that are not obsolete (sync), texts made of words (status)",
-    "added": "texts that are new and have no translation",
+    "path": "the file concerned: catalog or edition",
+    "written": "true if it was written; false if it was up to date, or nobody agreed to a repair",
+    "created": "true if the catalog is new",
+    "segments": "number of segments: entries that are not obsolete (sync), texts that contain words (status)",
+    "added": "new texts without a translation",
     "revived": "texts whose obsolete translation came back",
     "followed": "texts joined from others, or split from one, with their translations",
-    "fuzzied": "texts that were changed; the old translation is offered as fuzzy",
-    "remembered": "texts that got a translation out of the memory",
-    "origins": "the articles and imported files that have it",
+    "fuzzied": "changed texts; the old translation is offered as fuzzy",
+    "remembered": "texts that got a translation from the memory",
+    "origins": "the articles and imported files that contain it",
     "texts": "the text by language: hy, en, ru",
-    "translators": "who translated it, by language, as far as it is known",
-    "words": "words of the source that this makes to translate or to review",
-    "retired": "texts that are gone; their translations are kept as obsolete",
-    "share": "the share of the source's words that is translated, 0–1",
-    "untranslated": "segments that have no usable translation",
-    "findings": "how many findings `targman check` has for it",
+    "translators": "the translators, by language, if known",
+    "words": "words of the source to translate or review because of this",
+    "retired": "removed texts; their translations are kept as obsolete",
+    "share": "the share of the source's words that are translated, 0–1",
+    "untranslated": "segments without a usable translation",
+    "findings": "number of findings that `targman check` has for it",
     "translated": "segments translated and confirmed",
-    "fuzzy": "segments with a translation to be confirmed",
+    "fuzzy": "segments with an unconfirmed translation",
     "translated_words": "source words in translated segments",
     "fuzzy_words": "source words in fuzzy segments",
     "untranslated_words": "source words in untranslated segments",
-    "notes": "footnotes that the article defines",
-    "companions": "pictures and other files copied beside the edition",
+    "notes": "footnotes in the article",
+    "companions": "pictures and other files copied next to the edition",
     "edition": "the edition's file: current, stale (merging would change it) or missing",
-    "provider": "who translated",
+    "provider": "the provider of the translations",
     "filled": "entries that got a translation, fuzzy",
-    "cached": "those of them for which nothing was sent: the answer was known, or there is nothing to translate",
-    "refused": "entries without one, since no answer could be offered; each is a problem",
-    "left": "entries that were not asked for: the budget was spent, or the provider does not answer",
+    "cached": "filled entries for which nothing was sent: the answer was cached, or there is nothing to translate",
+    "refused": "entries left empty since the answer was refused; each is a problem",
+    "left": "entries that were not sent: the budget was spent, or the provider does not answer",
     "characters": "characters that were sent, or would be",
     "entries": "entries without a translation",
-    "requests": "requests that it would take",
+    "requests": "requests needed",
     "rules": "the codes of the rules that asked for the repair",
     "before": "the translation as it was",
     "after": "the translation as it is repaired",
     "rule": "the code of the rule, such as note-missing",
     "severity": "error, warning or hint",
-    "left_out": "addresses of pictures that could not be put into the file",
-    "format": "what was made: a format of --format, bilingual, notes csv or json, site",
+    "left_out": "addresses of pictures that could not be embedded",
+    "format": "the format: one of --format, bilingual, notes csv or json, site",
     "message": "what is wrong and what to do",
-    "line": "the line in that file, from 1; 0 where it is about the whole file",
+    "line": "the line in that file, from 1; 0 for the whole file",
     "source": "the source text of the entry",
-    "names": "what it is called, by language, the preferred name first",
-    "forbidden": "what the house does not call it, by language",
-    "keep": "whether it is not to be translated",
-    "note": "what translators should know",
+    "names": "its names by language, the preferred one first",
+    "forbidden": "names that the publisher does not use, by language",
+    "keep": "true if it is not to be translated",
+    "note": "a remark for translators",
     "new": "the terms that were added, each as under glossary list",
-    "there": "the terms that the glossary had already",
-    "contradicting": "terms that were not added (`term`), each with the one that it contradicts (`known`)",
+    "there": "the terms that the glossary already had",
+    "contradicting": "terms that were not added (`term`), each with the existing one that it contradicts (`known`)",
     "name": "the name that the glossary lacks",
-    "count": "in how many texts it stands",
-    "translations": "by language what stands beside it: `name`, and the `share` (0–1) of the texts that have both",
-    "translation": "the published translation as it was named; - is standard input",
-    "sure": "entries that were translated now, needing nobody to confirm them",
-    "same": "entries that had this translation already",
+    "count": "number of texts that contain it",
+    "translations": "by language: the likely translation `name`, and the `share` (0–1) of the texts that contain both",
+    "translation": "the published translation as given; - is standard input",
+    "sure": "entries that were translated now and need no confirmation",
+    "same": "entries that already had this translation",
     "unsure": "entries that were filled and are fuzzy: `source`, `target`, `line` in the article, and the `reason`",
-    "kept": "entries that people translated otherwise: `source`, `entry`, what was `published`, its `line`",
-    "conflicts": "texts that the translation has in two ways; the `entry` has one, this is what else was `published`",
-    "empty": "texts of the article that have no translation: `text`, `line`, `kind`",
+    "kept": "entries that people translated differently: `source`, `entry`, the `published` text, its `line`",
+    "conflicts": "texts with two translations: the `entry` has one, `published` is the other",
+    "empty": "texts of the article without a translation: `text`, `line`, `kind`",
     "left_over": "sentences of the translation that are in no entry: `text`, `line` (0: not a Markdown file), `kind`",
     "parts": "`what` is moved, perhaps moved, missing or added (in the translation only): `sentences`, both lines",
-    "differences": "blocks that the edition has otherwise than was published: `line`, `words` (same, gone, new)",
-    "kinship": "how much the words of both texts have in common: over 1 for most translations; below 0.5 it is refused",
-    "review": "the page with both texts side by side; empty where none was asked for",
-    "replacement": "the whole translation with this fault put right, where there is one way to do it; else null",
+    "differences": "blocks in which the edition differs from the published text: `line`, `words` (same, gone, new)",
+    "kinship": "how far the words support that the texts translate each other: mostly over 1; below 0.5 is refused",
+    "review": "the page with both texts side by side; empty without --review",
+    "replacement": "the whole translation with this fault repaired, if there is one right way; else null",
 }
 
 TERM = Term(
@@ -262,13 +263,13 @@ EXAMPLES: dict[str, Any] = {
 
 
 def commands_page() -> str:
-    """What every command says with `--help`."""
+    """Return the page with the `--help` of every command."""
     return "\n".join(_commands())
 
 
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
-    yield "Written by `make docs` from the commands themselves. They work on the workspace around the current folder.\n"
+    yield "Generated by `make docs`. Commands work on the workspace that contains the current folder.\n"
     settings = {**main.context_settings, "terminal_width": 90}
     context = click.Context(main, info_name="targman", **settings)
     yield f"```\n{main.get_help(context)}\n```\n"
@@ -283,18 +284,18 @@ def _commands() -> Iterator[str]:
 
 
 def json_page() -> str:
-    """The contract of `--format json`."""
+    """Return the page with the contract of `--format json`."""
     return "\n".join(_contract())
 
 
 def _contract() -> Iterator[str]:
-    yield "# What `--format json` prints\n"
-    yield "Written by `make docs` from the values themselves. A report is one JSON object:\n"
+    yield "# JSON reports\n"
+    yield "Generated by `make docs`. `--format json` prints one JSON object:\n"
     yield "| field | what it is |\n|---|---|"
     yield f"| `version` | {reports.VERSION}; fields may be added within a version, none is renamed or removed |"
     yield "| `results` | what the command found or did, in order |"
     yield "| `problems` | files that could not be read or written: `path`, `line` (0: the whole file) and `message` |"
-    yield "| `notices` | sentences about what else happened, such as an article that was renamed |\n"
+    yield "| `notices` | sentences about other events, such as a renamed article |\n"
     yield "The exit status is the same as with text. `targman split` prints JSON lines, described at the end.\n"
     for name, example in EXAMPLES.items():
         yield f"## {name}\n"
@@ -305,14 +306,14 @@ def _contract() -> Iterator[str]:
         error = ArticleError("unknown language “fr” …", path="articles/other.md", line=2)
         yield f"\n```json\n{reports.document([example], [error])}\n```\n"
     yield "## split\n"
-    yield "One JSON object a line for each segment, in reading order:\n"
+    yield "One JSON object per line and segment, in reading order:\n"
     yield "| field | what it is |\n|---|---|"
     yield "| `article` | the article's path |"
     yield "| `source` | the text as catalogs show it, with placeholders |"
     yield f"| `kind` | {', '.join(SegmentKind)} |"
-    yield "| `section` | the heading above it, or an empty string |"
+    yield "| `section` | the heading above it, or empty |"
     yield "| `line` | the line in the article, from 1 |"
-    yield "| `notes` | the notes that it refers to: placeholder `name`, the article's `label`, the note's `text` |\n"
+    yield "| `notes` | the notes that it refers to: placeholder `name`, `label` in the article, `text` |\n"
     example_line = {
         "article": "articles/welcome.md",
         "source": "Notes stay here.{fn1}",
@@ -339,43 +340,43 @@ def _type(kind: object) -> str:
 
 
 def checks_page() -> str:
-    """What `targman check` looks at, code by code, with the examples that the tests run."""
+    """Return the page of the rules, code by code, with the examples that the tests run."""
     return "\n".join(_checks())
 
 
-INTRODUCTION = """# What `targman check` looks at
+INTRODUCTION = """# Rules of `targman check`
 
-Written by `make docs` from the rules themselves; the examples are those that the tests run. Every finding has a code,
-which is also the heading of its section here. An **error** is nearly always right: something is lost or wrong. A
-**warning** is probably a fault. A **hint** is about style, or a fault only now and then. Findings that a page says
-`--fix` repairs come with the whole translation put right; words are never changed.
+Generated by `make docs`; the tests run the examples. Every finding has a code, the heading of its section here. An
+**error** is nearly always right: something is lost or wrong. A **warning** is probably a fault. A **hint** is about
+style, or rarely a fault. Where a section says that `--fix` repairs it, the finding has the whole repaired translation;
+no words are changed.
 
-## Setting the rules
+## Configuring the rules
 
-How serious a rule is, or that it is off, stands in `targman.toml` (or under `[tool.targman.checks]` in
-`pyproject.toml`), by its code or for its whole family:
+Set the severity of a rule, or switch it off, in `targman.toml` (or under `[tool.targman.checks]` in `pyproject.toml`),
+by its code or by the name of its family:
 
 ```toml
 [checks]
 numbers = "hint"            # numbers, numbers-missing, numbers-added …
-numbers-currency = "error"  # a code of its own counts before its family
+numbers-currency = "error"  # a code takes precedence over its family
 dashes = "off"
 ```
 
 The names are: NAMES.
 
-One entry is excused by a translator's comment in its catalog, which PO editors keep and show:
+To silence rules for one entry, add a translator's comment to it in the catalog; PO editors keep and show it:
 
 ```po
 # targman: ignore numbers, quotes
 msgid "…"
 ```
 
-What became of an edition is always told: `structure`, `fold` and the like cannot be switched off.
+Rules marked *always*, such as `structure` and `fold`, report what happened to an edition and cannot be switched off.
 
 ## All codes
 
-| code | severity | what |
+| code | severity | finds |
 |---|---|---|"""
 
 
@@ -408,14 +409,14 @@ def _examples(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _source(example: Mapping[str, Any]) -> str:
-    """The source as catalogs show it, with the second text that takes part."""
+    """Return the source as catalogs show it, with the second text of the example if there is one."""
     notes = "".join(f"\n\n[^{label}]: A note." for label in (1, 2))
     (text, *_) = read_article(example["source"] + notes, lang=example["from"], sentences=False).segments
     return _shown([text.text, example["other"]] if "other" in example else text.text)
 
 
 def _shown(texts: str | list[str]) -> str:
-    """Texts as code in a cell; a space at which no line breaks is a middle dot, and what is not there a dash."""
+    """Return texts as code for a table cell; a no-break space becomes a middle dot, an empty text a dash."""
     made = [texts] if isinstance(texts, str) else texts
     return "<br>".join(_code(text) for text in made)
 
