@@ -1,9 +1,17 @@
-"""Catalogs: gettext PO files as values, and back. The only room that knows msgid, msgstr and msgctxt.
+"""Read, write, update and merge catalogs (gettext PO files). The only room that knows msgid, msgstr and msgctxt.
 
 `parse` reads a file completely or raises; `serialize` writes what `msgcat --no-wrap` would write, so that a save in
-Poedit makes no noise. Both are pure: bytes and text in, values out. A strict scanner of our own reads, because polib
-passes over faults without a word and is several times slower; in the tests polib and the gettext programs are its
-judges.
+Poedit changes nothing else. Both are pure: bytes and text in, values out.
+
+Our own catalogs have a strict reader and writer because nothing in them may be lost (law 3). polib 1.2 drops without a
+word the rest of a text that is cut off within its quotes, comments after the last entry, `#.` and `#~|` of obsolete
+entries, repeated header fields and the order of the header; it refuses `#,fuzzy,x`, `#=` and U+2028 in a text, and puts
+`#.` before `#`, so that every save in Poedit would change all comments. Speed is a by-product: 93,000 entries a second
+read and 210,000 written, where polib does 42,000 and 91,000, that is 2.2 and 2.3 times as many.
+
+polib serves where PO meets the outside: `foreign` reads with it what somebody else made, plural entries and other
+charsets included, and `pipeline.api` gives a catalog to scripts as `polib.POFile`. In the tests polib and the gettext
+programs check our own files.
 """
 
 from pipeline.catalog.header import credit_translator, merge_header, new_header, translator_names

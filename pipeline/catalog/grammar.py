@@ -1,7 +1,7 @@
 """The grammar of PO files, as regular expressions and the small readers and writers of their parts.
 
-Everything follows gettext's own lexer (`po-lex.c`, `po-gram.y`) except where a comment says otherwise. Quantifiers are
-possessive throughout: what was taken is never given back, so that time grows with the length of the file alone.
+Everything follows gettext's own lexer (`po-lex.c`, `po-gram.y`) except where a comment says otherwise. All quantifiers
+are possessive: nothing is tried twice, so that the time grows with the length of the file alone.
 """
 
 import re
@@ -29,7 +29,7 @@ _BYTE = rf"(?!{_NUL})(?:[0-3][0-7]{{0,2}}+|[4-7][0-7]?+(?![0-7])|x[0-9A-Fa-f]{{1
 STRING = rf'"[^"\\\n]*+(?:\\(?:[abfnrtv\\"]|{_BYTE})[^"\\\n]*+)*+"'
 
 ESCAPE = re.compile(rf'\\[abfnrtv\\"]|(?:\\{_BYTE})++')
-# Where one string ends and the next begins, or an escape. No quote but a closing one is without a backslash before it.
+# The end of one string and the beginning of the next, or an escape. Only a closing quote has no backslash before it.
 _SEAM_OR_ESCAPE = re.compile(rf'"(?:{BLANK}|\n|\#~)*+"|{ESCAPE.pattern}')
 _REFERENCE = re.compile(r"\u2068([^\u2069\n]{1,4096})\u2069((?::\d+)?)(?=[ \t\n\r\f\v]|$)|([^ \t\n\r\f\v]+)")
 _FLAG = re.compile(rf"(range:){BLANK}*([^ \t\n\r\f\v,]+)|([^ \t\n\r\f\v,]+)")
@@ -59,7 +59,7 @@ def _body(gap: str) -> str:
 ENTRY = re.compile(
     rf"(({_ABOVE}){BLANK}*+(?:{_body(_GAP)}|\#~{BLANK}*+{_body(_OBSOLETE_GAP)}){BLANK}*+\n(?:{BLANK}*+\n)*+)|([\S\s]+)"
 )
-"""An entry, or the whole rest of the text where none begins: what is found is all of the text, without a gap.
+"""An entry, or the whole rest of the text where none begins, so that the matches cover all of the text.
 
 The groups are the entry, the comments above it, its context, source and target as quoted strings, the same three for an
 obsolete entry, and the rest.
@@ -71,16 +71,16 @@ PREVIOUS = re.compile(rf"{_GAP}(?:msgctxt{_GAP}{_strings(_GAP)}{_GAP})?+(?:msgid
 
 
 def unquote(strings: str, charset: str) -> str:
-    """The text that one or more quoted strings stand for.
+    """Return the text that one or more quoted strings stand for.
 
     `strings` match `STRING`, with only white space or `#~` between them. Numbered escapes are bytes in the file's
-    charset (`msgcat --escape` writes Armenian so). Raises UnicodeDecodeError where those bytes are no text.
+    charset (`msgcat --escape` writes Armenian so). Raises UnicodeDecodeError where those bytes are not valid in it.
     """
     text = strings[1:-1]
     if '"' not in text and "\\" not in text:
         return text
     if text.count('"') == text.count("\\") == text.count('\\"'):
-        # Quotes are by far the most frequent of the escapes.
+        # The only escapes are quotes, by far the most frequent case.
         return text.replace('\\"', '"')
     return _SEAM_OR_ESCAPE.sub(lambda found: _SIMPLE.get(found[0]) or _decode_escapes(found[0], charset), text)
 
@@ -97,7 +97,7 @@ _SPECIAL = re.compile(r'[\a\b\t\n\v\f\r"\\]')
 
 
 def quote(text: str) -> str:
-    """The text as `msgcat --no-wrap` writes it: on one line, or a line for each of its lines after an empty string.
+    """Write a text as `msgcat --no-wrap` does: on one line, or a line for each of its lines after an empty string.
 
     Only quotes, backslashes and the control characters that have a letter are escaped; the others are written as they
     are, as gettext does.
@@ -117,11 +117,11 @@ def _escape(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def parse_references(lines: str) -> tuple[str, ...]:
-    """The references of `#:` lines: words, or U+2068 and U+2069 around a file name with spaces (gettext 0.22 on)."""
+    """Read the references of `#:` lines: words, or file names between U+2068 and U+2069 (gettext 0.22 and later)."""
     return tuple(word or name + number for name, number, word in _REFERENCE.findall(lines))
 
 
 @lru_cache(maxsize=1024)
 def parse_flags(lines: str) -> tuple[str, ...]:
-    """The flags of `#,` lines. White space parts them as commas do, but for `range: 1..6`."""
+    """Read the flags of `#,` lines. White space separates them as commas do, except in `range: 1..6`."""
     return tuple(word or f"{label} {numbers}" for label, numbers, word in _FLAG.findall(lines))

@@ -1,4 +1,4 @@
-"""The header of a catalog: what is ours in it, and what translators and their editors have put there."""
+"""The header of a catalog: our own fields, and those that translators and their editors put there."""
 
 import re
 
@@ -12,7 +12,7 @@ PLURAL_FORMS = {
     "en": "nplurals=2; plural=(n != 1);",
     "ru": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"),
 }
-"""Babel's plural rules. Articles have no plural entries, but editors ask for the rule when it is missing."""
+"""Plural rules, as Babel has them. Articles have no plural entries, but editors ask for a missing rule."""
 
 _CONTENT_TYPE = re.compile(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
 _CHARSET = re.compile(r"charset=([^\s;]*)")
@@ -24,13 +24,13 @@ _PLACEHOLDER_NAMES = frozenset({"full name", "first author", "automatically gene
 
 
 def new_header(project: str, lang: str, source_lang: str) -> Header:
-    """The header of a new catalog in `lang`, or of a template where `lang` is empty.
+    """Return the header of a new catalog in `lang`, or of a template where `lang` is empty.
 
-    Its fields are those that `msgfmt -c` insists on, in gettext's order. It asks for PO-Revision-Date,
-    Last-Translator and Language-Team as well, warns about gettext's own placeholders in them (YEAR-MO-DA …, FULL NAME
-    …), and is content with empty values: so they are empty, no command of ours ever fills them in, and no date of
-    ours can conflict in a merge. A template's Language is empty, as xgettext leaves it; that is the one thing that
-    `msgfmt -c` says about templates. X-Source-Language tells Poedit what it would take for English.
+    The fields are those that `msgfmt -c` demands, in gettext's order. PO-Revision-Date, Last-Translator and
+    Language-Team may be empty for it, but not hold gettext's own placeholders (YEAR-MO-DA …, FULL NAME …). They stay
+    empty: no command of ours fills them in, so that none of our dates can conflict in a merge. A template's Language is
+    empty, as xgettext leaves it; `msgfmt -c` says so about every template. X-Source-Language is for Poedit, which
+    otherwise takes the source for English.
     """
     plural = [("Plural-Forms", PLURAL_FORMS[lang])] if lang in PLURAL_FORMS else []
     return (
@@ -48,11 +48,11 @@ def new_header(project: str, lang: str, source_lang: str) -> Header:
 
 
 def merge_header(old: Header, new: Header) -> Header:
-    """`old` with every field that a person or an editor put there, in its order, and with what is ours set right.
+    """Correct our own fields in `old`, and keep every other field in its order.
 
-    Ours are Language (a regional form such as hy_AM is right for hy), the charset in Content-Type and
-    X-Source-Language: a wrong value is replaced by the one in `new`, a missing field added at the end. Without an old
-    header it is `new`.
+    Our own are Language (a regional form such as hy_AM is right for hy), the charset in Content-Type and
+    X-Source-Language: a wrong value is replaced by the one in `new`, a missing field added at the end. An empty header
+    becomes `new`.
     """
     if not old:
         return new
@@ -69,14 +69,14 @@ def merge_header(old: Header, new: Header) -> Header:
 
 
 def declare_utf8(header: Header) -> Header:
-    """The header saying that its file is UTF-8, as every file that we write is."""
+    """Return the header with UTF-8 as its charset, in which every catalog is written."""
     if _is_same_charset(_field(header, "Content-Type") or "", "charset=UTF-8"):
         return header
     return _set_field(header, "Content-Type", "text/plain; charset=UTF-8")
 
 
 def credit_translator(header: Header, translator: str) -> Header:
-    """The header naming `translator` ("Name <address>") as the last one."""
+    """Return the header with `translator` ("Name <address>") as Last-Translator."""
     return _set_field(header, "Last-Translator", translator)
 
 
@@ -94,7 +94,7 @@ def _charset_of(content_type: str) -> str:
 
 
 def declared_charset(text: str) -> str:
-    """The charset in the translation of the empty msgid, as written, or an empty string. Needs no sound header."""
+    """Return the charset in the text of a header as it is written there, or an empty string. Never raises."""
     found = _CONTENT_TYPE.search(text)
     return _charset_of(found[0]) if found else ""
 
@@ -104,7 +104,7 @@ def _field(header: Header, name: str) -> str | None:
 
 
 def _set_field(header: Header, name: str, value: str) -> Header:
-    """The header with the first field of that name set, or with the field at its end."""
+    """Return the header with the first field of that name set, or with the field added at its end."""
     place = next((place for place, (key, _) in enumerate(header) if key.lower() == name.lower()), None)
     if place is None:
         return (*header, (name, value))
@@ -112,7 +112,7 @@ def _set_field(header: Header, name: str, value: str) -> Header:
 
 
 def parse_fields(text: str, line: int = 0) -> Header:
-    """The fields in the translation of the empty msgid. A line that names no field goes on with the field before it.
+    """Read the fields in the text of a header. A line that names no field continues the field before it.
 
     Raises CatalogError, with `line`, where there is no field before it.
     """
@@ -131,7 +131,7 @@ def parse_fields(text: str, line: int = 0) -> Header:
 
 
 def format_header(header: Header) -> str:
-    """The translation of the empty msgid. Raises CatalogError for a header that would not be read back as it is."""
+    """Write the text of a header. Raises CatalogError for a header that would not be read back as it is."""
     text = "".join(f"{name}: {value}\n" for name, value in header)
     try:
         kept = parse_fields(text) == header
@@ -145,9 +145,10 @@ def format_header(header: Header) -> str:
 
 
 def translator_names(catalog: Catalog) -> tuple[str, ...]:
-    """Who translated, each once: the comments above the header (`# Name <address>, 2025.`), then Last-Translator.
+    """Return the translators, each once: from the comments above the header (`# Name <address>, 2025.`), then
+    Last-Translator.
 
-    Without their addresses, which are nobody else's business. Placeholders of gettext and other tools are no names.
+    Addresses are left out, for they are private. Placeholders of gettext and other tools are not names.
     """
     signed = (_SIGNATURE.fullmatch(remark.strip()) for remark in catalog.remarks)
     last = _NAME.fullmatch(catalog.field("Last-Translator").strip())

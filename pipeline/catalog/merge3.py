@@ -1,7 +1,7 @@
-"""Three versions of a catalog → one: what two people made of a catalog since they last agreed, put together by entry.
+"""Merge two versions of a catalog, entry by entry, with the version that both started from.
 
-git by itself merges lines, and stops where two people worked on lines that are neighbours. Entries have no neighbours:
-what one side changed counts, and what both translated differently is kept twice, for a person to decide (laws 3, 7).
+git merges lines, and stops where two people changed neighbouring lines. Entries have no neighbours: a change by one
+side counts, and two different translations are both kept, for a person to choose (laws 3, 7).
 """
 
 import re
@@ -15,7 +15,7 @@ from pipeline.catalog import translator_names
 from pipeline.model import Catalog, Entry, SegmentKind
 
 MERGE_REMARK = "merge: "
-"""A translator's remark that begins so is the other of two translations between which a person has to choose."""
+"""Beginning of a translator's remark that holds the other of two translations between which a person has to choose."""
 
 _Key = tuple[str | None, str]
 _Entries = Mapping[_Key, Entry]
@@ -25,24 +25,24 @@ _Item = TypeVar("_Item", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedCatalog:
-    """The catalog that two became, active entries first, and the sources of those where a person has to choose."""
+    """The merged catalog, active entries first, and the sources of the entries in which a person has to choose."""
 
     catalog: Catalog
     conflicts: tuple[str, ...] = ()
 
 
 def merge_catalogs(base: Catalog | None, ours: Catalog, theirs: Catalog) -> MergedCatalog:
-    """What became of `base` in `ours` and in `theirs`, together. Without a base all of both is new.
+    """Merge `ours` and `theirs`, which were both made from `base`. Without a base everything in both is new.
 
-    - What one side changed counts, each field by itself; what both added is united, each in its place.
-    - An entry that one side removed while the other translated it stays as obsolete; where the one side offers its old
-      translation for a changed source, the new one is offered instead.
-    - Of two changes to a translation a confirmed one wins over a fuzzy one, that over a source filled in by itself, and
-      any over none.
+    - A change by one side counts, field by field; additions by both are united, each in its place.
+    - An entry that one side removed while the other translated it stays as obsolete. Where the first side offers its
+      old translation for a changed source, the new translation is offered instead.
+    - Of two changed translations a confirmed one wins over a fuzzy one, a fuzzy one over the source filled in by
+      Targman, and that over none.
     - Of two translations of equal rank ours stays, fuzzy, and theirs becomes a remark that begins with `MERGE_REMARK`.
-      It is a conflict if both were confirmed and the text is still there.
-    - Header fields that both changed are those of the later PO-Revision-Date; a translator's name that has to give way
-      stays among the remarks.
+      It is a conflict if both were confirmed and the text is still in the article.
+    - Of header fields that both changed, those of the later PO-Revision-Date win; the other translator's name stays
+      among the remarks.
     """
     start = base or Catalog()
     before, mine, other = (_by_key(version) for version in (start, ours, theirs))
@@ -73,15 +73,16 @@ def _key(entry: Entry) -> _Key:
 
 
 def _is_same_language(catalog: Catalog) -> bool:
-    """Whether it is the catalog of the article's own language, where translations start as their source."""
+    """Tell whether this is the catalog of the article's own language, in which translations start as their source."""
     source = catalog.field("X-Source-Language")
     return bool(source) and re.split(r"[_@.-]", catalog.field("Language"), maxsplit=1)[0] == source
 
 
 def _merge_one_sided(base: Entry | None, left: Entry | None) -> Entry | None:
-    """What becomes of an entry that one side has at most: an addition stays, and so does work on what was removed.
+    """Merge an entry that at most one side has: an addition stays, and so does work on an entry that was removed.
 
-    The side that removed it has no such text in its article, so it stays as obsolete, unless it has just come back.
+    The side that removed it has no such text in its article, so the entry becomes obsolete, unless it has just come
+    back.
     """
     if base is None or left is None or left.obsolete != base.obsolete:
         return left
@@ -92,7 +93,7 @@ def _merge_one_sided(base: Entry | None, left: Entry | None) -> Entry | None:
 
 
 def _merge_entry(base: Entry | None, ours: Entry, theirs: Entry, *, same_language: bool) -> tuple[Entry, bool]:
-    """What becomes of an entry that both sides have, and whether a person has to choose."""
+    """Merge an entry that both sides have, and tell whether a person has to choose."""
     start = base or Entry(source=ours.source, obsolete=True)
     winner, lost = _choose_translation(base, ours, theirs, same_language=same_language)
     remarks = _merge_lists(start.remarks, ours.remarks, theirs.remarks)
@@ -111,7 +112,7 @@ def _merge_entry(base: Entry | None, ours: Entry, theirs: Entry, *, same_languag
 
 
 def _choose_translation(base: Entry | None, ours: Entry, theirs: Entry, *, same_language: bool) -> tuple[Entry, str]:
-    """The entry whose translation counts, and the other translation where it is worth as much."""
+    """Return the entry whose translation wins, and the other translation if it is worth as much."""
     before, mine, other = _translation_state(base), _translation_state(ours), _translation_state(theirs)
     if before in (mine, other) or mine == other:
         return (theirs if mine == before else ours), ""
@@ -119,7 +120,7 @@ def _choose_translation(base: Entry | None, ours: Entry, theirs: Entry, *, same_
     if ranks[0] != ranks[1]:
         return (ours if ranks[0] > ranks[1] else theirs), ""
     if ours.fuzzy and base is not None and base.target in (ours.target, theirs.target):
-        # Both are fuzzy, and one of them is only the old translation marked so.
+        # Both are fuzzy, and one of them is the old translation, only marked fuzzy.
         return (theirs if ours.target == base.target else ours), ""
     return ours, theirs.target if theirs.target != ours.target else ""
 
@@ -138,14 +139,14 @@ def _rank(entry: Entry, *, same_language: bool) -> int:
 
 
 def _merge_remarks(target: str) -> Iterator[str]:
-    """The lines of a translation, each a remark of its own."""
+    """Yield the lines of a translation, each as a remark of its own."""
     return (MERGE_REMARK + line for line in re.split(r"[\r\n]+", target) if line)
 
 
 def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entries) -> dict[_Key, Entry]:
-    """The entries, after a look at those that `side` offers, fuzzy, the translation of a text that it changed.
+    """Replace translations that `side` offers, fuzzy, for a text that it changed.
 
-    Where the other side has corrected that translation meanwhile, the correction is offered.
+    Where the other side has corrected such a translation meanwhile, the correction is offered instead.
     """
     entries = dict(made)
     for key, entry in side.items():
@@ -174,13 +175,13 @@ def _merge_header(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[
 
 
 def _numbered_fields(catalog: Catalog) -> dict[tuple[str, int], tuple[str, str]]:
-    """The header's fields by their names, which compare without regard to case; a second one of a name is another."""
+    """Return the header's fields by name, ignoring case, and number: a name may come several times."""
     names = _number_repeats(name.lower() for name, _ in catalog.header)
     return dict(zip(names, catalog.header, strict=True))
 
 
 def _revision_date(catalog: Catalog) -> datetime:
-    """When the catalog was last revised, as its header says; long ago where it does not."""
+    """Return the date of the last revision according to the header; the earliest date if it names none."""
     try:
         date = datetime.fromisoformat(catalog.field("PO-Revision-Date").strip())
     except ValueError:
@@ -189,7 +190,7 @@ def _revision_date(catalog: Catalog) -> datetime:
 
 
 def _merge_header_remarks(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[str, ...]:
-    """The remarks above the header, united, with the name that has no room in Last-Translator."""
+    """Unite the remarks above the header, and add the name for which Last-Translator has no room."""
     remarks = _merge_lists(base.remarks, ours.remarks, theirs.remarks)
     last = [version.field("Last-Translator") for version in (base, ours, theirs)]
     if last[0] in last[1:] or last[1] == last[2]:
@@ -205,7 +206,7 @@ def _merge_header_remarks(base: Catalog, ours: Catalog, theirs: Catalog) -> tupl
 
 
 def _order_entries(made: _Entries, *versions: Catalog) -> Iterator[Entry]:
-    """The entries in the order of their sides, active ones first."""
+    """Yield the entries in the order of their sides, active ones first."""
     for obsolete in (False, True):
         base, ours, theirs = (
             tuple(_key(entry) for entry in version.entries if entry.obsolete is obsolete) for version in versions
@@ -216,12 +217,12 @@ def _order_entries(made: _Entries, *versions: Catalog) -> Iterator[Entry]:
 
 
 def _changed_value(base: _Value, ours: _Value, theirs: _Value) -> _Value:
-    """The value that was changed, where one side at most has changed it."""
+    """Return the changed value; at most one side has changed it."""
     return theirs if ours == base else ours
 
 
 def _merge_lists(base: tuple[_Item, ...], ours: tuple[_Item, ...], theirs: tuple[_Item, ...]) -> tuple[_Item, ...]:
-    """A list with what either side added and without what either side removed. A line may be there several times."""
+    """Merge lists: with the additions and without the removals of both sides. An item may be there several times."""
     if ours == theirs:
         return ours
     before, mine, other = _number_repeats(base), _number_repeats(ours), _number_repeats(theirs)
@@ -230,7 +231,7 @@ def _merge_lists(base: tuple[_Item, ...], ours: tuple[_Item, ...], theirs: tuple
 
 
 def _number_repeats(items: Iterable[_Item]) -> tuple[tuple[_Item, int], ...]:
-    """Each item with how often it was there before."""
+    """Pair each item with the number of equal ones before it."""
     seen: dict[_Item, int] = {}
     numbered = []
     for item in items:
@@ -240,10 +241,10 @@ def _number_repeats(items: Iterable[_Item]) -> tuple[tuple[_Item, int], ...]:
 
 
 def _interleave(base: tuple[_Item, ...], ours: tuple[_Item, ...], theirs: tuple[_Item, ...]) -> list[_Item]:
-    """All the different items of three lists, each behind the one that it follows in its own.
+    """Return all the different items of three lists, each behind the one that it follows in its own list.
 
-    Where both sides have something new in one place, ours comes first. Ours is the order that counts, unless only
-    theirs was changed.
+    Where both sides have something new in one place, ours comes first. The order is ours, unless only theirs was
+    changed.
     """
     is_moved = not _keeps_order(base, theirs) and _keeps_order(base, ours)
     first, second = (theirs, ours) if is_moved else (ours, theirs)

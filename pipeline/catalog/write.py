@@ -1,4 +1,4 @@
-"""Catalogs written: values in, the text of a PO file out, as `msgcat --no-wrap` writes it."""
+"""Write catalogs: values in, the text of a PO file out, as `msgcat --no-wrap` writes it."""
 
 import re
 from collections.abc import Callable
@@ -17,11 +17,11 @@ _LINE_NUMBER = re.compile(r":\d+\Z")
 
 
 def serialize(catalog: Catalog) -> str:
-    """The catalog as a PO file: LF, UTF-8 in its header, no wrapping, active entries before obsolete ones.
+    """Write a catalog as a PO file: LF, UTF-8 in its header, no wrapping, active entries before obsolete ones.
 
-    Byte for byte what `msgcat --no-wrap` makes of it, with the two things kept that msgcat drops: unknown flags, and
-    fuzzy on an empty translation. `previous` is written on fuzzy entries only, elsewhere it is stale. Reading the
-    text gives the same catalog; what could not be read back raises CatalogError: duplicates, an entry without source
+    The text is that of `msgcat --no-wrap`, byte for byte, and keeps the two things that msgcat drops: unknown flags,
+    and fuzzy on an empty translation. `previous` is written for fuzzy entries only; elsewhere it is stale. Reading the
+    text gives the same catalog. What could not be read back raises CatalogError: duplicates, an entry without source
     and context (that is the header), line ends in comments, flags with commas, NUL.
     """
     header = (
@@ -57,7 +57,7 @@ def _obsolete_entry(entry: Entry) -> str:
 
 
 def _comment_lines(entry: Entry) -> str:
-    """The comments of an entry, in gettext's order."""
+    """Write the comments of an entry, in gettext's order."""
     above = _text_comments(entry.remarks, entry.comments) if entry.remarks or entry.comments else ""
     if entry.references:
         above += _reference_line(entry.references)
@@ -76,14 +76,14 @@ def _text_comments(remarks: tuple[str, ...], comments: tuple[str, ...]) -> str:
 
 
 def _shield_backslashes(above: str) -> str:
-    # gettext takes a backslash at the end of a line for a sign that the line goes on, in comments too: the next line
-    # would become a part of the comment. A space after it prevents that, and the reader takes it away again.
+    # To gettext a backslash at the end of a line means that the line goes on, in comments too: the next line would
+    # become part of the comment. A space after it prevents that, and the reader removes it again.
     return _LAST_BACKSLASH.sub(r"\1 \n", above) if "\\" in above else above
 
 
 @lru_cache(maxsize=1024)
 def _reference_line(references: tuple[str, ...]) -> str:
-    """One line for all of them; a name with spaces stands between U+2068 and U+2069, as in gettext since 0.22."""
+    """Write all references on one line, a name with spaces between U+2068 and U+2069 (gettext 0.22 and later)."""
     return _checked_line("#:", " ".join(map(_isolate, references)), grammar.parse_references, references)
 
 
@@ -99,13 +99,13 @@ def _isolate(reference: str) -> str:
 @lru_cache(maxsize=1024)
 def _flag_line(flags: tuple[str, ...], *, fuzzy: bool) -> str:
     if "fuzzy" in flags:
-        raise CatalogError("fuzzy is no flag like the others: set it in the entry's own field")
+        raise CatalogError("fuzzy is not a flag like the others: set it in the entry's own field")
     flags = ("fuzzy", *flags) if fuzzy else flags
     return _checked_line("#,", ", ".join(flags), grammar.parse_flags, flags)
 
 
 def _checked_line(mark: str, text: str, read: Callable[[str], tuple[str, ...]], values: tuple[str, ...]) -> str:
-    """The comment line, after reading it back."""
+    """Return a comment line. Raises CatalogError where it would not be read back as it is."""
     if read(text) != values or "\n" in text or "\r" in text:
         raise CatalogError(
             f"{values!r} cannot be written after {mark} in a catalog, for it would be read as something else"

@@ -1,7 +1,7 @@
-"""Old catalog + new segments → new catalog: no human translation is lost (law 3), and guesses are fuzzy (law 7).
+"""Update a catalog to an article's new texts: no human translation is lost (law 3), and guesses are fuzzy (law 7).
 
-A translation stays with its text wherever that moved; comes back from the obsolete ones; follows a text that was cut in
-two or put together; or is offered, fuzzy and with the text that it translates, where the text is nearly the same.
+In this order, a translation stays with the same text wherever it moved; comes back from the obsolete entries; follows a
+text that was joined or split; or is offered, fuzzy and with its source, for a text that is nearly the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,15 +19,15 @@ from pipeline.model import Entry, SegmentKind
 LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
 SUPERSEDED = "superseded"
-"""The context of an obsolete translation whose text has another one now."""
+"""Context of an obsolete translation whose text has another translation now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogUpdate:
-    """The entries of the new catalog, and what became of the old ones, by source text.
+    """The entries of the updated catalog, and the source texts of those that changed.
 
-    `added` has no translation yet; `revived` came back from the obsolete ones; `followed` was put together or cut from
-    the same words; `fuzzied` got the translation of a text that is nearly the same; `retired` is now obsolete.
+    `added` have no translation yet; `revived` came back from the obsolete entries; `followed` were joined or split from
+    the same words; `fuzzied` got the translation of a text that is nearly the same; `retired` are now obsolete.
     """
 
     entries: tuple[Entry, ...]
@@ -43,10 +43,10 @@ class CatalogUpdate:
 
 
 def update_entries(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str, same_language: bool) -> CatalogUpdate:
-    """The entries for `units` with the translations of `old`, in the order of the units, then the obsolete ones.
+    """Return the entries for `units` with the translations of `old`, in the order of the units, then the obsolete ones.
 
     `lang` is the edition's language. In the catalog of the article's own language (`same_language`), and for link
-    targets in any, an entry starts as its source and follows it while nobody touched it.
+    targets in any catalog, an entry starts as its source and follows it until a person changes it.
     """
     if not old:
         return _new_entries(units, same_language=same_language)
@@ -54,7 +54,7 @@ def update_entries(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str
 
 
 def _new_entries(units: Sequence[TextUnit], *, same_language: bool) -> CatalogUpdate:
-    """A catalog where there was none."""
+    """Return the entries of a new catalog."""
     entries = tuple(
         replace(unit.entry, target=unit.text) if same_language or unit.is_target else unit.entry for unit in units
     )
@@ -62,9 +62,9 @@ def _new_entries(units: Sequence[TextUnit], *, same_language: bool) -> CatalogUp
 
 
 class _Updater:
-    """The state of one carry-over: what each unit has got, and which old entries are still to be had.
+    """The state of one update: the entry that each unit has got, and the old entries that are still free.
 
-    `used` entries live on as another; `spent` ones were copied into others and retire like any that is left.
+    `used` old entries live on as another entry; `spent` ones were copied into others, and retire like any that is left.
     """
 
     def __init__(self, old: Sequence[Entry], units: Sequence[TextUnit], lang: str, *, same_language: bool) -> None:
@@ -107,14 +107,14 @@ class _Updater:
         )
 
     def _is_human(self, entry: Entry) -> bool:
-        """Whether there is more to the entry than the source filled in by itself."""
+        """Tell whether a person put something into the entry, beyond the source that Targman filled in."""
         return bool(entry.target) and not (self._is_filled_in(entry) and not entry.remarks)
 
     def _is_filled_in(self, entry: Entry) -> bool:
         return entry.target == entry.source and (self.same_language or LINK_TARGET in entry.comments)
 
     def _entry(self, unit: TextUnit) -> Entry:
-        """The unit's entry: what is ours from the unit, what is the translator's from the entry that it got."""
+        """Return the unit's entry: our own parts from the unit, the translator's from the entry that it got."""
         got = self.got.get(unit.text, Entry(source=unit.text))
         if not got.target and (self.same_language or unit.is_target):
             got = replace(got, target=unit.text, fuzzy=False, previous=None)
@@ -133,14 +133,14 @@ class _Updater:
         return [unit for unit in self.units if unit.text not in self.got]
 
     def _same(self) -> None:
-        """The same text wherever it moved."""
+        """Keep the translation of the same text wherever it moved."""
         for unit in self.units:
             entry = self.active.get(unit.text)
             if entry is not None:
                 self.got[unit.text] = entry
 
     def _awake(self) -> None:
-        """The same text among the obsolete ones; what is active is younger and goes first."""
+        """Revive the same text from the obsolete entries; active entries are younger and go first."""
         for unit in self._open_units():
             entry = self.asleep.get(unit.text)
             if entry is not None:
@@ -149,7 +149,7 @@ class _Updater:
                 self.log["revived"].append(unit.text)
 
     def _rejoined(self) -> None:
-        """A block that comes back after people worked on its sentences: they are younger than what it had."""
+        """Join sentences for a block that comes back: people worked on them after the block became obsolete."""
         asleep = [unit for unit in self._open_units() if unit.text in self.asleep]
         for unit, entry, parts in find_joined(asleep, self._texts(self.active)) if asleep else ():
             is_younger = entry.target.split() != self.asleep[unit.text].target.split()
@@ -159,9 +159,7 @@ class _Updater:
                 self.log["followed"].append(unit.text)
 
     def _reverted(self) -> None:
-        """A text that was changed and changed back: the translation that was made for it counts again, if no
-        placeholder got lost on the way.
-        """
+        """Restore the translation of a text that was changed and changed back, if no placeholder got lost meanwhile."""
         waiting = {entry.previous: entry for entry in self._waiting() if entry.fuzzy and entry.previous}
         for unit in self._open_units():
             entry = waiting.get(unit.text)
@@ -173,7 +171,7 @@ class _Updater:
                 self.log["revived" if whole else "fuzzied"].append(unit.text)
 
     def _joined(self, entries: list[Entry]) -> None:
-        """A text that is old texts put together (two sentences joined, sentences become a block) gets all of theirs."""
+        """Join the translations for a text that consists of old texts: two sentences, or all sentences of a block."""
         texts = [unit for unit in self._open_units() if not unit.is_target]
         if not texts:
             return
@@ -184,16 +182,16 @@ class _Updater:
                 self.log["followed"].append(unit.text)
 
     def _split(self) -> None:
-        """Texts that are an old one cut up get its translation cut up, fuzzy, unless theirs came back as it was."""
+        """Split the translation of an old text that is several texts now; the parts are fuzzy unless they came back."""
         texts = [unit for unit in self.units if not unit.is_target]
         kept = {text: entry for text, entry in self.got.items() if text in self.active or text in self.awake}
         wholes = self._texts({entry.source: entry for entry in self._waiting()})
         for cut in split_entries(wholes, texts, kept, self.lang):
             self.spent.add(cut.whole.source)
             for text, entry in cut.entries.items():
-                self._cut(text, entry)
+                self._take_part(text, entry)
 
-    def _cut(self, text: str, entry: Entry) -> None:
+    def _take_part(self, text: str, entry: Entry) -> None:
         got = self.got.get(text)
         is_taken = got is not None and bool(got.target) and text not in self.awake
         if is_taken or entry is got:
@@ -208,12 +206,12 @@ class _Updater:
         return [entry for entry in entries.values() if LINK_TARGET not in entry.comments]
 
     def _waiting(self) -> list[Entry]:
-        """The translated entries whose texts are gone, and which nobody has taken or copied."""
+        """Return the translated entries whose texts are gone, and which are neither used nor spent."""
         gone = self.known | self.used | self.spent
         return [entry for source, entry in self.active.items() if source not in gone and self._is_human(entry)]
 
     def _near(self) -> None:
-        """A text that is nearly the same."""
+        """Offer the translations of texts that are nearly the same."""
         texts = self.known - self.got.keys()
         if not texts:
             return
@@ -227,8 +225,8 @@ class _Updater:
                 self.log["fuzzied"].append(unit.text)
 
     def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
-        """The obsolete entries that stay. One whose text has another translation now is kept under the context
-        `SUPERSEDED`, for a catalog has room for one of each text.
+        """Yield the obsolete entries that stay. One whose text has another translation now gets the context
+        `SUPERSEDED`, for a catalog has room for one entry of each text.
         """
         active = {entry.source: entry for entry in entries}
         for entry in self.obsolete:
@@ -240,7 +238,7 @@ class _Updater:
 
 
 def _retire(entry: Entry) -> Entry:
-    """The entry as obsolete, with what has to be known should it come back: what its placeholders stand for."""
+    """Return the entry as obsolete, with the meanings of its placeholders, which are needed should it come back."""
     stand_for = (f"{{{name}}}: {said}" for name, said in placeholder_meanings(entry).items() if said)
     comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *origin_comments(entry))
     flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
@@ -248,7 +246,7 @@ def _retire(entry: Entry) -> Entry:
 
 
 def _number_duplicates(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries, those with the same context and text told apart by a number after the context."""
+    """Yield the entries; a number after the context distinguishes those with the same context and text."""
     seen: dict[tuple[str | None, str], str] = {}
     for entry in entries:
         context, number = entry.context, 1

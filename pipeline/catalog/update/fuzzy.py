@@ -1,4 +1,4 @@
-"""Texts that are nearly the same: who gets whose translation, as a guess for a person to confirm."""
+"""Find the old texts that are most like new ones, whose translations are offered for a person to confirm."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,10 +12,10 @@ from pipeline.catalog.update.split import divide_target
 from pipeline.model import FOLD, Entry, SegmentKind
 
 MIN_SCORE_IN_PLACE = 50.0
-"""The least similarity (rapidfuzz's ratio, 0–100) between texts that stand in the same place between unchanged ones."""
+"""Minimum similarity (rapidfuzz's ratio, 0–100) of texts that stand in the same place between unchanged ones."""
 
 MIN_SCORE_ANYWHERE = 65.0
-"""The least similarity between texts of which one moved or was obsolete."""
+"""Minimum similarity of texts of which one moved or was obsolete."""
 
 _COMPARE_ALL = 40
 _PREFIX_LENGTH = 5
@@ -41,11 +41,11 @@ def find_fuzzy_matches(
     obsolete: Sequence[Entry],
     lang: str,
 ) -> Iterator[FuzzyMatch]:
-    """For open units the fuzzy entry that each gets, and the sources of the old entries used up by it.
+    """Yield the fuzzy entry for each open unit that gets one, and the sources of the old entries that it uses up.
 
     `open_texts` are the texts without a translation, `order` the old texts in their order, `waiting` the old entries
-    that no unit has taken. Neighbours of the same unchanged texts are compared first, also two with one; then any with
-    any.
+    that no unit has taken. Texts between the same unchanged neighbours are compared first, also two with one; then any
+    with any.
     """
     left = {entry.source: entry for entry in waiting}
     taken: set[str] = set()
@@ -71,7 +71,7 @@ def _gaps(
     order: Sequence[str],
     left: dict[str, Entry],
 ) -> Iterator[tuple[list[TextUnit], list[Entry]]]:
-    """Runs of open units with the old entries that stood between the same settled neighbours."""
+    """Yield runs of open units with the old entries that stood between the same unchanged neighbours."""
     place = {source: index for index, source in enumerate(order)}
     run: list[TextUnit] = []
     before = -1
@@ -91,7 +91,7 @@ def _gaps(
 
 
 class _CandidateIndex:
-    """Texts by how their words begin, so that those like another one are found without comparing it with all."""
+    """Texts by the beginnings of their words, to find those like another one without comparing it with all."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.postings: dict[str, list[int]] = defaultdict(list)
@@ -102,7 +102,7 @@ class _CandidateIndex:
                     self.postings[word].append(index)
 
     def candidates(self, text: str) -> Sequence[int]:
-        """The texts that share the most of the rarer words, or all of them where they are few."""
+        """Return the places of the texts that share the most rare words, or of all texts where they are few."""
         if self.size <= _COMPARE_ALL:
             return range(self.size)
         known = _word_beginnings(text) & self.postings.keys()
@@ -117,7 +117,7 @@ def _word_beginnings(text: str) -> set[str]:
 
 
 def _best_pairs(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
-    """The best pairs of a gap, each unit and each entry in one at the most."""
+    """Yield the best pairs of a gap, with each unit and each entry in at most one of them."""
     pairs = sorted(_scored_pairs(units, entries), key=lambda pair: (-pair.score, pair.units, pair.entries))
     used_units: set[int] = set()
     used_entries: set[int] = set()
@@ -129,7 +129,7 @@ def _best_pairs(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator
 
 
 def _scored_pairs(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[_Pair]:
-    """Units and entries of a gap that are alike: one with one, one with two neighbours, two neighbours with one."""
+    """Yield units and entries of a gap that are alike: one with one, one with two neighbours, two with one."""
     from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something changed
 
     unit_keys = [strip_numbers(unit.text) for unit in units]
@@ -160,7 +160,7 @@ def _scored_pairs(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterat
 
 
 def _can_reach(score: float, one: int, other: int) -> bool:
-    """Whether texts of these lengths can be that similar at all; a space between two neighbours is neglected."""
+    """Tell whether texts of these lengths can be that similar at all, ignoring a space between two neighbours."""
     return 200 * (min(one, other) + 1) >= score * (one + other)
 
 
@@ -175,8 +175,9 @@ def _are_text_units(pair: tuple[int, int], units: Sequence[TextUnit]) -> bool:
 def _match_anywhere(
     units: Sequence[TextUnit], entries: Sequence[Entry], obsolete: Sequence[Entry]
 ) -> Iterator[tuple[TextUnit, Entry, bool]]:
-    """The best match for each unit among all that is left, and whether it is among `entries`; obsolete entries stay
-    where they are.
+    """Yield the best match for each unit among all that is left, and whether it is one of `entries`.
+
+    Obsolete entries are copied and stay.
     """
     if not units or not (entries or obsolete):
         return
@@ -205,10 +206,10 @@ def _match_anywhere(
 
 
 def _fuzzy_entries(units: Sequence[TextUnit], entries: Sequence[Entry], lang: str) -> Iterator[tuple[TextUnit, Entry]]:
-    """A fuzzy entry for each of `units` with the targets of `entries` and, as the previous text, what they translate.
+    """Yield a fuzzy entry for each of `units`, with the targets of `entries` and their sources as the previous text.
 
-    A target that was itself a guess about another text keeps that text; a guess without one stays without, and so does
-    a piece of a target where two units share one between them.
+    A target that was itself a guess keeps its previous text, or none if it had none. Where two units share one target,
+    its pieces have no previous text.
     """
     known = [entry.previous if entry.fuzzy else entry.source for entry in entries]
     made = replace(

@@ -1,4 +1,4 @@
-"""Texts that were put together: two sentences joined, sentences become a block."""
+"""Join the translations of texts that became one: two sentences, or all sentences of a block."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ _PREFIX_LENGTH = 24
 
 
 class PartFinder:
-    """Texts that are found again as the parts of longer ones, without looking at all of them."""
+    """Texts, to be found as the parts of a longer one without comparing it with all of them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.by_key: dict[str, str] = {}
@@ -26,9 +26,9 @@ class PartFinder:
         self.longest = max(map(len, self.by_key), default=0)
 
     def parts(self, text: str) -> list[str]:
-        """The texts that, one after another, are `text`; empty where there are none or just one.
+        """Return the texts that, one after another, are `text`; an empty list where there are none or just one.
 
-        Between them is a space, or nothing where a sentence follows the note of the one before at once. Longer texts
+        Between them is a space, or nothing where a sentence directly follows the note of the one before. Longer texts
         are tried first.
         """
         whole = strip_numbers(text)
@@ -51,7 +51,7 @@ class PartFinder:
         return []
 
     def _beginning(self, whole: str, start: int) -> Iterator[tuple[int, str]]:
-        """The texts that stand at `start`, the longest first, with where the next one would begin."""
+        """Yield the texts that stand at `start`, the longest first, with the place where the next one would begin."""
         if not any(whole[start : start + length] in self.heads for length in self.head_lengths):
             return
         for end in range(min(len(whole), start + self.longest), start, -1):
@@ -63,14 +63,14 @@ class PartFinder:
 
 
 def strip_numbers(text: str) -> str:
-    """A text with its placeholders unnumbered: numbers start anew in each segment."""
+    """Remove the numbers of a text's placeholders, which start anew in each segment."""
     return _NUMBERED.sub(r"{\1}", text)
 
 
 def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator[tuple[TextUnit, Entry, list[str]]]:
-    """Those of `units` that are the texts of several entries, with their targets put together, and the parts' texts.
+    """Yield the units that consist of several entries' texts, each with the joined entry and the texts of its parts.
 
-    The result is fuzzy where one of the parts is, or has no target.
+    The joined entry is fuzzy where one of the parts is fuzzy or has no target.
     """
     by_text = {entry.source: entry for entry in entries}
     pool = PartFinder(by_text)
@@ -81,7 +81,7 @@ def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator
 
 
 def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
-    """The entry for the text `whole`, which is the texts of `parts` one after another."""
+    """Return the entry for the text `whole`, which consists of the texts of `parts` one after another."""
     target = ""
     remarks: list[str] = []
     flags: list[str] = []
@@ -96,7 +96,7 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
     if all(is_fold(part.target) for part in parts):
         target = FOLD
     complete = all(part.target and not part.fuzzy for part in parts)
-    # A guess is no translation of its own text: put together from guesses, it must not come back as a sure one.
+    # A guess does not translate its own text: joined from guesses, the entry must not come back as confirmed.
     known = [part.previous if part.fuzzy else part.source for part in parts if part.target]
     previous = None if complete or None in known else " ".join(text for text in known if text)
     made = Entry(source=whole, target=target, fuzzy=not complete, previous=previous)
@@ -105,6 +105,6 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
 
 
 def placeholder_renames(whole: str, parts: Sequence[str]) -> list[Mapping[str, str]]:
-    """For each part how its placeholders are called in the whole; they come in the same order in both."""
+    """Return for each part the names of its placeholders in the whole; they come in the same order in both."""
     in_whole = iter(find_names(whole))
     return [{name: next(in_whole, name) for name in find_names(part)} for part in parts]

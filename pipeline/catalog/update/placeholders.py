@@ -1,4 +1,4 @@
-"""Placeholders in a translation follow what they stand for: `{fn1}` is another note once one is inserted before it."""
+"""Rename placeholders in a translation: `{fn1}` means another note once a note is inserted before it."""
 
 import re
 from collections import defaultdict
@@ -22,7 +22,7 @@ _GONE_TOKEN = re.compile(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spot:
-    """A placeholder where it stands: in which of the texts, what it shows, and the words before and after it."""
+    """A placeholder in its place: number of the text, name, meaning, and the words before and after it."""
 
     text: int
     name: str
@@ -36,12 +36,12 @@ class _Spot:
 
 
 def rename_placeholders(entries: Sequence[Entry], unit: TextUnit, targets: Sequence[str] = ()) -> str:
-    """The targets of `entries`, one after another, with their placeholders named as in the unit.
+    """Join the targets of `entries`, with their placeholders renamed to those of the unit.
 
-    They are paired by what the comments say they stand for; where that does not tell, by the words around them in the
-    two sources; then by their order, if between the paired ones there are as many as before. A placeholder whose
-    counterpart nobody knows is taken out rather than left to mean something else. `targets`, tidy
-    already, may stand for those of the entries.
+    Placeholders are paired by the meanings in the comments; where these do not decide, by the words around them in the
+    two sources; then by their order, if there are as many between two paired ones as before. A placeholder without a
+    counterpart is removed, for it would mean something else. `targets`, repaired already, may replace those of the
+    entries.
     """
     old = [
         spot
@@ -64,10 +64,10 @@ def rename_placeholders(entries: Sequence[Entry], unit: TextUnit, targets: Seque
 
 
 def repair_target(target: str, entry: Entry) -> str:
-    """A target of `entry` with its placeholders as they should be written, so that they can be renamed.
+    """Spell the placeholders in a target of `entry` as they should be, so that they can be renamed.
 
-    `{ FN1 }` is read as `{fn1}` when an edition is merged; left as it is, it would mean another note once the numbers
-    move.
+    `{ FN1 }` is read as `{fn1}` when an edition is merged; if it were not renamed, it would mean another note once the
+    numbers move.
     """
     found = placeholder_meanings(entry)
     placeholders = tuple(
@@ -82,8 +82,9 @@ def repair_target(target: str, entry: Entry) -> str:
 
 
 def placeholder_meanings(entry: Entry) -> dict[str, str]:
-    """What the comments say that each placeholder stands for, however an editor broke them into lines; the first
-    comment on each counts.
+    """Return the meaning of each placeholder, by name, from the comments, which editors may have wrapped.
+
+    The first comment on a placeholder counts.
     """
     found: dict[str, str] = {}
     name, said = "", ""
@@ -113,7 +114,7 @@ _Pair = tuple[_Spot, _Spot]
 
 
 def _pair_spots(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
-    """The placeholders of one kind that are the same before and after."""
+    """Pair the placeholders of one kind that are the same before and after."""
     pairs: list[_Pair] = []
     for label in dict.fromkeys(spot.shown for spot in old if spot.shown):
         same_old = [spot for spot in old if spot.shown == label]
@@ -130,7 +131,7 @@ def _unpaired(old: list[_Spot], new: list[_Spot], pairs: Iterable[_Pair]) -> tup
 
 
 def _pair_by_words(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
-    """Pairs of which each is the only one that stands so well between the words that the other stands between."""
+    """Pair placeholders between the same words, where both are each other's only best match."""
     scores = {(i, j): _common_context(one, other) for i, one in enumerate(old) for j, other in enumerate(new)}
     best = {pair: score for pair, score in scores.items() if score}
     return [
@@ -141,7 +142,7 @@ def _pair_by_words(old: list[_Spot], new: list[_Spot]) -> list[_Pair]:
 
 
 def _common_context(one: _Spot, other: _Spot) -> int:
-    """How many words before and after two placeholders are the same; none where the word before them differs."""
+    """Count the words before and after two placeholders that are the same; 0 where the word before them differs."""
     before = _common_prefix(one.before.split()[::-1], other.before.split()[::-1])
     return before and before + _common_prefix(one.after.split(), other.after.split())
 
@@ -156,7 +157,7 @@ def _common_prefix(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _pair_by_order(old: list[_Spot], new: list[_Spot], pairs: list[_Pair]) -> list[_Pair]:
-    """Those that stand between the same paired ones, in their order, where there are as many of them as before."""
+    """Pair, in their order, those that stand between the same paired ones, if there are as many as before."""
     old_gaps, new_gaps = _group_by_gap(old, dict(pairs)), _group_by_gap(new, {other: other for _, other in pairs})
     return [
         pair
@@ -167,7 +168,7 @@ def _pair_by_order(old: list[_Spot], new: list[_Spot], pairs: list[_Pair]) -> li
 
 
 def _group_by_gap(spots: list[_Spot], paired: dict[_Spot, _Spot]) -> dict[frozenset[str], list[_Spot]]:
-    """The placeholders that are not paired, by the paired ones before them."""
+    """Group the placeholders that are not paired by the paired ones before them."""
     gaps: dict[frozenset[str], list[_Spot]] = defaultdict(list)
     before: frozenset[str] = frozenset()
     for spot in spots:
@@ -179,5 +180,5 @@ def _group_by_gap(spots: list[_Spot], paired: dict[_Spot, _Spot]) -> dict[frozen
 
 
 def _remove_gone(target: str) -> str:
-    """`target` without the placeholders that are gone; of a link without its target the words stay."""
+    """Remove the placeholders that are gone; of a link without its target the words stay."""
     return _GONE_TOKEN.sub("", _GONE_LINK.sub(r"\1", target))

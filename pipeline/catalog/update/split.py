@@ -1,4 +1,4 @@
-"""Texts that were cut: a sentence in two, a block into its sentences. What each gets is found again or guessed."""
+"""Split the translation of a text that was split: a sentence in two, or a block into its sentences."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from pipeline.segmentation import find_sentence_ends
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitEntry:
-    """An old entry whose text was cut up, and what the texts get that came of it."""
+    """An old entry whose text was split, and the entries for the new texts, by text."""
 
     whole: Entry
     entries: Mapping[str, Entry]
@@ -25,11 +25,11 @@ class SplitEntry:
 def split_entries(
     wholes: Iterable[Entry], units: Sequence[TextUnit], got: Mapping[str, Entry], lang: str
 ) -> Iterator[SplitEntry]:
-    """The entries whose texts are now several units, with a translation for each unit.
+    """Yield the entries whose texts are now several units, with an entry for each unit.
 
-    Units that have a translation keep it as long as it stands in the whole's, in its place. The rest of the whole's is
-    cut into sentences for the others, or goes to the first of them, the others being “folded”: a guess in either case,
-    and fuzzy.
+    A unit that has a translation keeps it if it stands in its place in the whole's target. The rest of that target is
+    split into sentences for the other units, or goes to the first of them, and the others are “folded” into it: a guess
+    in either case, and fuzzy.
     """
     pool = PartFinder(unit.text for unit in units)
     for whole in wholes:
@@ -53,7 +53,7 @@ def _split_entry(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], l
             entries.setdefault(part, entry)
             continue
         if words == FOLD and whole.fuzzy:
-            continue  # what the whole lacked may have been this one
+            continue  # a fuzzy whole may have lacked the translation of just this part
         guess = Entry(
             source=part,
             target=words,
@@ -72,7 +72,7 @@ def _translated_source(whole: Entry) -> str | None:
 
 
 def _rename_for_part(piece: str, back: Mapping[str, str]) -> str:
-    """The piece with placeholders called as in its part; those that belong to another part go."""
+    """Name the placeholders of a piece as in its part, and remove those that belong to another part."""
     gone = [name for name in find_names(piece) if name not in back]
     for name in gone:
         piece = piece.replace(f"{{{name}}}", "")
@@ -82,7 +82,7 @@ def _rename_for_part(piece: str, back: Mapping[str, str]) -> str:
 def _locate_known(
     target: str, known: Sequence[Entry | None], renames: Sequence[Mapping[str, str]]
 ) -> list[tuple[int, int] | None]:
-    """Where in the whole's target the translations that parts already have stand, as long as they come in order."""
+    """Locate in the whole's target the translations that parts already have, if they come in order."""
     found: list[tuple[int, int] | None] = []
     at = 0
     for entry, table in zip(known, renames, strict=True):
@@ -109,7 +109,7 @@ def _divide_among_parts(
     renames: Sequence[Mapping[str, str]],
     lang: str,
 ) -> list[str]:
-    """What of the target goes to each part: what was found, and between that the rest, cut up; nothing is left over."""
+    """Divide the target among the parts: the pieces that were located, and the rest between them; nothing is lost."""
     pieces: list[str] = []
     at = 0
     for is_found, group in groupby(enumerate(found), key=lambda pair: pair[1] is not None):
@@ -140,9 +140,9 @@ def _has_words(text: str) -> bool:
 
 
 def divide_target(target: str, texts: Sequence[str], lang: str) -> list[str]:
-    """A target for each of `texts`, which one after another are what `target` translates.
+    """Divide a target among `texts`, which are, one after another, the text that it translates.
 
-    Its sentences are dealt out in order: one each, or as their lengths and placeholders suggest; where there are fewer
+    Its sentences are assigned in order: one each, or as their lengths and placeholders suggest. Where there are fewer
     sentences than texts, some texts are folded into the one before.
     """
     cut = split_sentences(target, lang) if _has_words(target) else []
@@ -158,8 +158,9 @@ def divide_target(target: str, texts: Sequence[str], lang: str) -> list[str]:
 
 
 def _assign_runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int]]:
-    """For each of `few` the run of `many`, at least one, that fits it best: in its share of the whole, and in
-    placeholders.
+    """Assign to each of `few` a run of `many`, at least one, by its share of the whole length and its placeholders.
+
+    Returns the first place of each run and the place after its last.
     """
     if len(few) == len(many):
         return [(index, index + 1) for index in range(len(many))]
@@ -188,7 +189,7 @@ def _assign_runs(few: Sequence[str], many: Sequence[str]) -> list[tuple[int, int
 
 
 def split_sentences(target: str, lang: str) -> list[str]:
-    """A translation cut into sentences; a note's placeholder after a stop belongs to the sentence before it."""
+    """Split a translation into sentences; a note's placeholder after a full stop belongs to the sentence before it."""
     view = re.sub(r"\{(fn\d+)\}", r"[^\1]", target)
     ends = find_sentence_ends(view, lang)
     cut = [view[start:end].strip() for start, end in zip([0, *ends], ends, strict=False)]
