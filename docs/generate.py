@@ -23,7 +23,7 @@ from pipeline.errors import ArticleError
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
 from pipeline.model import LANGUAGES, Finding, Message, SegmentKind, Severity, Term
-from pipeline.mt.translate import Estimate, Translated
+from pipeline.mt.translate import TranslateEstimate, TranslateResult
 from pipeline.workspace.fix import Fix
 from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import Arrived
@@ -183,7 +183,7 @@ EXAMPLES: dict[str, Any] = {
         findings=1,
         companions=("editions/ru/images/map.svg",),
     ),
-    "translate": Translated(
+    "translate": TranslateResult(
         article="articles/welcome.md",
         lang="ru",
         path="locales/ru/articles/welcome.po",
@@ -195,7 +195,7 @@ EXAMPLES: dict[str, Any] = {
         left=0,
         characters=946,
     ),
-    "translate --estimate": Estimate(
+    "translate --estimate": TranslateEstimate(
         article="articles/welcome.md",
         lang="ru",
         path="locales/ru/articles/welcome.po",

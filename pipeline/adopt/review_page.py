@@ -21,7 +21,7 @@ from pipeline.article.placeholders import TOKEN, has_words
 from pipeline.article.placeholders.links import parse_inline
 from pipeline.languages.messages import Wording
 from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind
-from pipeline.publishing.page import render, stylesheet
+from pipeline.publishing.page import read_stylesheet, render_template
 from pipeline.workspace import files
 from pipeline.workspace.paths import OUTPUT
 from pipeline.workspace.settings import Settings
@@ -117,10 +117,10 @@ def review_page(reviewed: Reviewed, wording: Wording) -> str:
         {"row": number, "look": _LOOKS[row.fate], "text": row.state, "number": count}
         for count, (number, row) in enumerate(_open(rows), start=1)
     ]
-    return render(
+    return render_template(
         "review.html",
         say=wording,
-        style=Markup(stylesheet() + stylesheet("review.css")),  # noqa: S704  our own
+        style=Markup(read_stylesheet() + read_stylesheet("review.css")),  # noqa: S704  our own
         title=TOKEN.sub("", title),
         article=reviewed.article_name,
         translation=reviewed.published_name,

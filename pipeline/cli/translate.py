@@ -11,13 +11,13 @@ import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, select_languages
 from pipeline.cli.terminal import format_count, print_table, report_outcome
-from pipeline.mt.providers import PROVIDERS, listed, open_provider
+from pipeline.mt.providers import PROVIDERS, open_provider, provider_status
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.mt.translate import Estimate, Translated
+    from pipeline.mt.translate import TranslateEstimate, TranslateResult
     from pipeline.workspace.runner import Outcome
 
 _DIRECTIONS = (("hy", "en"), ("hy", "ru"), ("en", "hy"), ("en", "ru"), ("ru", "hy"), ("ru", "en"))
@@ -82,13 +82,13 @@ def _estimate(
     settings: Settings, found: Sequence[ArticlePath], wanted: Sequence[str], provider: str, form: str
 ) -> None:
     from pipeline.mt import translate  # noqa: PLC0415  heavy
-    from pipeline.mt.cache import Translations  # noqa: PLC0415
-    from pipeline.mt.client import Machine  # noqa: PLC0415
-    from pipeline.mt.providers.retry import Patience  # noqa: PLC0415
+    from pipeline.mt.cache import TranslationCache  # noqa: PLC0415
+    from pipeline.mt.client import TranslationClient  # noqa: PLC0415
+    from pipeline.mt.providers.retry import RetryPolicy  # noqa: PLC0415
 
-    with Translations(settings.root, writing=False) as kept:
-        machine = Machine(open_provider(provider, os.environ), kept, Patience())
-        outcome = translate.estimate(settings, found, wanted, machine, _does(provider))
+    with TranslationCache(settings.root, writing=False) as cache:
+        client = TranslationClient(open_provider(provider, os.environ), cache, RetryPolicy())
+        outcome = translate.estimate_articles(settings, found, wanted, client, _does(provider))
     report_outcome(outcome, form, lambda: _show_estimate(outcome, provider))
 
 
@@ -101,16 +101,16 @@ def _translate(
     form: str,
 ) -> None:
     from pipeline.mt import translate  # noqa: PLC0415  heavy
-    from pipeline.mt.cache import Translations  # noqa: PLC0415
-    from pipeline.mt.client import Machine  # noqa: PLC0415
-    from pipeline.mt.providers.retry import patience_from  # noqa: PLC0415
+    from pipeline.mt.cache import TranslationCache  # noqa: PLC0415
+    from pipeline.mt.client import TranslationClient  # noqa: PLC0415
+    from pipeline.mt.providers.retry import read_retry_policy  # noqa: PLC0415
 
-    opened, patience = open_provider(provider, os.environ), patience_from(os.environ)
-    with files.locked(settings.root), Translations(settings.root, writing=True) as kept:
-        machine = Machine(opened, kept, patience, budget=budget)
-        with _bar(lambda: translate.texts_to_ask(settings, found, wanted, machine, _does(provider))) as advance:
-            machine.heard = advance
-            outcome = translate.translate(settings, found, wanted, machine, _does(provider))
+    opened, policy = open_provider(provider, os.environ), read_retry_policy(os.environ)
+    with files.locked(settings.root), TranslationCache(settings.root, writing=True) as cache:
+        client = TranslationClient(opened, cache, policy, budget=budget)
+        with _bar(lambda: translate.count_texts(settings, found, wanted, client, _does(provider))) as advance:
+            client.on_progress = advance
+            outcome = translate.translate_articles(settings, found, wanted, client, _does(provider))
     report_outcome(outcome, form, lambda: _show(outcome))
 
 
@@ -131,7 +131,7 @@ def _bar(count: Callable[[], int]) -> Iterator[Callable[[int], None]]:
         yield lambda number: bar.update(number, round(bar.pos / max(monotonic() - start, 0.1)))
 
 
-def _show(outcome: "Outcome[Translated]") -> None:
+def _show(outcome: "Outcome[TranslateResult]") -> None:
     rows = [
         (*map(_number, (item.filled, item.cached, item.refused, item.left, item.characters)), item.path)
         for item in outcome.done
@@ -149,7 +149,7 @@ def _show(outcome: "Outcome[Translated]") -> None:
     click.echo(f"{told}, fuzzy until somebody confirms them." if filled else f"{told}.")
 
 
-def _show_estimate(outcome: "Outcome[Estimate]", provider: str) -> None:
+def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None:
     rows = [
         (*map(_number, (item.entries, item.cached, item.characters, item.requests)), item.path)
         for item in outcome.done
@@ -170,7 +170,7 @@ def _number(count: int) -> str:
 
 
 def _list(form: str) -> None:
-    offers = [listed(offer, os.environ) for offer in PROVIDERS.values()]
+    offers = [provider_status(offer, os.environ) for offer in PROVIDERS.values()]
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ from pipeline.workspace.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pipeline.workspace.documents import Shelf
+    from pipeline.workspace.documents import ArticleDocuments
     from pipeline.workspace.paths import ExportedFile
 
 
@@ -53,9 +53,9 @@ class Export(Step[ExportResult]):
         from pipeline.workspace import documents  # noqa: PLC0415  heavy
 
         self._refuse_a_double(place)
-        shelf, problems = documents.read(self.settings, place, self._needed())
+        article, problems = documents.read_documents(self.settings, place, self._needed())
         done: list[ExportResult] = []
-        for make in self._orders(shelf):
+        for make in self._orders(article):
             try:
                 done.extend(self._written(place, made) for made in make())
             except files.ChangedMeanwhileError:
@@ -75,17 +75,17 @@ class Export(Step[ExportResult]):
         asked = self.languages if self.formats or self.notes else ()
         return tuple(dict.fromkeys([*asked, *(lang for pair in self.bilingual for lang in pair)]))
 
-    def _orders(self, shelf: "Shelf") -> "Iterator[Callable[[], list[ExportedFile]]]":
+    def _orders(self, article: "ArticleDocuments") -> "Iterator[Callable[[], list[ExportedFile]]]":
         """What is to be made of the editions that there are."""
         from pipeline.export import formats  # noqa: PLC0415  heavy
 
         for lang in self.languages:
-            if lang in shelf.documents:
-                yield from (partial(formats.edition, shelf, lang, form) for form in self.formats)
+            if lang in article.documents:
+                yield from (partial(formats.export_edition, article, lang, form) for form in self.formats)
         for pair in self.bilingual:
-            if shelf.documents.keys() >= set(pair):
-                yield partial(formats.bilingual, shelf, pair)
-        yield from (partial(formats.note_table, shelf, form) for form in self.notes)
+            if article.documents.keys() >= set(pair):
+                yield partial(formats.export_bilingual, article, pair)
+        yield from (partial(formats.export_note_table, article, form) for form in self.notes)
 
     def _written(self, place: ArticlePath, made: "ExportedFile") -> ExportResult:
         path = self.output / made.path

@@ -17,14 +17,23 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 from pipeline.errors import TargmanError
-from pipeline.export.packages import repacked
-from pipeline.export.pandoc_tree import Json, as_book, as_letter, as_words, elements, language, published, without_notes
-from pipeline.export.styles import house_style
+from pipeline.export.pandoc_tree import (
+    Json,
+    find_elements,
+    prepare_book_tree,
+    prepare_office_tree,
+    read_language,
+    read_publication_date,
+    remove_note_references,
+    replace_with_words,
+)
+from pipeline.export.styles import style_reference
+from pipeline.export.zip_package import repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 
-SECONDS = 120
-OLDEST = (1, 22)
-DRAWS = (1, 23)
+TIMEOUT_SECONDS = 120
+OLDEST_TYPES = (1, 22)
+FIRST_TYPES_WITH_SVG = (1, 23)
 """The versions of pandoc's types: the oldest that we write, and that of the first pandoc that puts drawings into Word
 files as they are, which Word shows since 2016. Older ones need `rsvg-convert`, which makes pictures of them.
 """
@@ -54,7 +63,7 @@ def require_pandoc() -> Pandoc:
     except PandocError as error:
         raise _not_written(error) from error
     version = _types_version(path)
-    if version < OLDEST:
+    if version < OLDEST_TYPES:
         raise OfficeError(f"the pandoc at {path} is too old, or does not run. {_ADVICE}")
     return Pandoc(path=path, version=version)
 
@@ -64,13 +73,13 @@ def _types_version(path: str) -> tuple[int, ...]:
     """Return the version of pandoc's types; empty if it cannot be found out."""
     with TemporaryDirectory(prefix="targman-") as folder:
         try:
-            answer = run(path, ["--from=markdown", "--to=json"], seconds=SECONDS, folder=Path(folder))
+            answer = run(path, ["--from=markdown", "--to=json"], seconds=TIMEOUT_SECONDS, folder=Path(folder))
             return tuple(json.loads(answer)["pandoc-api-version"])
         except (PandocError, ValueError, KeyError):
             return ()
 
 
-def convert(
+def write_office_file(
     ast: str,
     to: str,
     *,
@@ -90,28 +99,30 @@ def convert(
     """
     kind = _KINDS[to]
     tree = json.loads(ast)
-    day = min(max(published(tree) or EARLIEST, EARLIEST), _LATEST)
+    day = min(max(read_publication_date(tree) or EARLIEST, EARLIEST), _LATEST)
     with TemporaryDirectory(prefix="targman-") as folder:
         desk = Path(folder)
-        can_draw = kind != "docx" or pandoc.version >= DRAWS or bool(shutil.which("rsvg-convert"))
+        can_draw = kind != "docx" or pandoc.version >= FIRST_TYPES_WITH_SVG or bool(shutil.which("rsvg-convert"))
         _lay_out(tree, resources, desk, can_draw=can_draw, refused=refused or (lambda _: None))
         words = ["--from=json", f"--to={kind}", "--resource-path=.", f"--output=made.{to}"]
         if kind == "epub3":
-            made = as_book(tree, name)
+            made = prepare_book_tree(tree, name)
             words += ["--css=book.css", "--template=book.html", "--toc-depth=3"]
             for file in ("book.css", "book.html"):
                 text = package.files("pipeline.export").joinpath("templates", file).read_bytes()
                 (desk / file).write_bytes(text)
         else:
-            made = as_letter(tree)
+            made = prepare_office_tree(tree)
             words.append("--reference-doc=reference.zip")
             style = (
-                reference.read_bytes() if reference else house_style(_default(pandoc.path, kind), kind, language(tree))
+                reference.read_bytes()
+                if reference
+                else style_reference(_default(pandoc.path, kind), kind, read_language(tree))
             )
             (desk / "reference.zip").write_bytes(style)
         _run(pandoc.path, words, json.dumps(made).encode(), folder=desk, day=day)
-        return repacked(
-            (desk / f"made.{to}").read_bytes(), {"EPUB/nav.xhtml": without_notes} if kind == "epub3" else {}
+        return repack(
+            (desk / f"made.{to}").read_bytes(), {"EPUB/nav.xhtml": remove_note_references} if kind == "epub3" else {}
         )
 
 
@@ -119,12 +130,12 @@ def _lay_out(tree: Json, resources: Path, desk: Path, *, can_draw: bool, refused
     """Copy the pictures of a tree to the desk, and name them as they are there."""
     root = resources.resolve()
     copies: dict[Path, str] = {}
-    for image in list(elements(tree, "Image")):
+    for image in list(find_elements(tree, "Image")):
         target = image["c"][2]
         source = _file(root, target[0])
         if source is None or (source.suffix.lower() == ".svg" and not can_draw):
             refused(target[0])
-            as_words(image)
+            replace_with_words(image)
             continue
         if source not in copies:
             copies[source] = f"picture{len(copies) + 1}{source.suffix.lower()}"
@@ -155,7 +166,7 @@ def _default(path: str, kind: str) -> bytes:
 
 def _run(path: str, options: list[str], data: bytes, *, folder: Path, day: date = EARLIEST) -> bytes:
     try:
-        return run(path, options, data, seconds=SECONDS, folder=folder, day=day)
+        return run(path, options, data, seconds=TIMEOUT_SECONDS, folder=folder, day=day)
     except PandocError as error:
         raise _not_written(error) from error
 
@@ -168,7 +179,7 @@ def _not_written(error: PandocError) -> OfficeError:
         case PandocFailure.BROKEN:
             message = f"pandoc does not run: {error.message}. {_ADVICE}"
         case PandocFailure.TIMEOUT:
-            message = f"pandoc was stopped, since it took longer than {SECONDS} seconds."
+            message = f"pandoc was stopped, since it took longer than {TIMEOUT_SECONDS} seconds."
         case PandocFailure.MEMORY:
             message = f"pandoc was stopped, since it needed more memory than {MEGABYTES} MB."
         case PandocFailure.REFUSED:

@@ -17,36 +17,36 @@ _NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")
 _NOTE_REFERENCES = re.compile(rb'<span[^>]*class="note-reference"[^>]*>(?:(?!</?span).)*</span>', re.DOTALL)
 
 
-def language(tree: Json) -> str:
+def read_language(tree: Json) -> str:
     """The language that a tree says it is in (BCP 47); English where it says nothing."""
     return _string(tree, "lang") or "en-GB"
 
 
-def published(tree: Json) -> date | None:
+def read_publication_date(tree: Json) -> date | None:
     """The day of publication, if the tree names it."""
     written = _string(tree, "published")
     return date.fromisoformat(written) if written else None
 
 
-def elements(tree: object, *tags: str) -> Iterator[Json]:
+def find_elements(tree: object, *tags: str) -> Iterator[Json]:
     """The elements of a tree that have one of these tags, in order; they may be changed in place."""
     if isinstance(tree, dict):
         if tree.get("t") in tags:
             yield tree
         for value in list(tree.values()):
-            yield from elements(value, *tags)
+            yield from find_elements(value, *tags)
     elif isinstance(tree, list):
         for value in tree:
-            yield from elements(value, *tags)
+            yield from find_elements(value, *tags)
 
 
-def as_words(image: Json) -> None:
+def replace_with_words(image: Json) -> None:
     """Put the words for an image in its place."""
     attributes, words, _ = image["c"]
     image.update({"t": "Span", "c": [attributes, words]})
 
 
-def as_letter(tree: Json) -> Json:
+def prepare_office_tree(tree: Json) -> Json:
     """The tree for a text file: the date ends the byline, and headings are from level 1 on, since the title has a style
     of its own.
     """
@@ -56,14 +56,14 @@ def as_letter(tree: Json) -> Json:
         found["blocks"].insert(sum(map(_is_byline, found["blocks"])), line)
     for key in ("published", "translator"):
         found["meta"].pop(key, None)
-    headings = list(elements(found["blocks"], "Header"))
+    headings = list(find_elements(found["blocks"], "Header"))
     above = min((heading["c"][0] for heading in headings), default=1) - 1
     for heading in headings:
         heading["c"][0] -= above
     return found
 
 
-def as_book(tree: Json, name: str) -> Json:
+def prepare_book_tree(tree: Json, name: str) -> Json:
     """The tree for a book: the title, with its notes, is a heading of the text too, the byline stands on the title
     page, people have their roles, and no link leads to a file that is not in the book.
 
@@ -75,8 +75,8 @@ def as_book(tree: Json, name: str) -> Json:
     anchor = ""
     if len(title) == 1 and title[0]["t"] == "Span" and not _is_note(title[0]):
         (anchor, *_), title = title[0]["c"]
-    if not plain(title).strip():  # a book without a title is none
-        title = _beginning(found["blocks"]) or [{"t": "Str", "c": name or language(tree)}]
+    if not inline_text(title).strip():  # a book without a title is none
+        title = _beginning(found["blocks"]) or [{"t": "Str", "c": name or read_language(tree)}]
     meta["title"] = {"t": "MetaInlines", "c": _mapped(deepcopy(title), _without_note)}
     lines = list(filter(_is_byline, found["blocks"]))
     text = [block for block in found["blocks"] if block not in lines]
@@ -84,30 +84,30 @@ def as_book(tree: Json, name: str) -> Json:
     said = [line["c"][1][0]["c"] for line in lines] + [meta["date"]["c"] for _ in range("date" in meta)]
     meta["byline"] = {"t": "MetaList", "c": [{"t": "MetaInlines", "c": line} for line in said]}
     meta.pop("date", None)
-    if day := published(tree):
+    if day := read_publication_date(tree):
         meta["date"] = {"t": "MetaString", "c": day.isoformat()}
     if people := meta.pop("translator", {"c": []})["c"]:
         role = {"t": "MetaString", "c": "trl"}
         meta["contributor"] = {"t": "MetaList", "c": [{"t": "MetaMap", "c": {"role": role, "text": _}} for _ in people]}
     meta.pop("published", None)
-    known = uuid.uuid5(_NAMES, f"{language(tree)}:{name or plain(title)}")
+    known = uuid.uuid5(_NAMES, f"{read_language(tree)}:{name or inline_text(title)}")
     meta["identifier"] = {"t": "MetaString", "c": f"urn:uuid:{known}"}
     return found
 
 
-def without_notes(contents: bytes) -> bytes:
+def remove_note_references(contents: bytes) -> bytes:
     """A book's table of contents without the note references of its headings, which lead nowhere from there."""
     return _NOTE_REFERENCES.sub(b"", contents)
 
 
-def plain(inlines: list[Json]) -> str:
+def inline_text(inlines: list[Json]) -> str:
     """The words of inline elements."""
-    return "".join(each.get("c", " ") for each in elements(inlines, "Str", "Space", "SoftBreak"))
+    return "".join(each.get("c", " ") for each in find_elements(inlines, "Str", "Space", "SoftBreak"))
 
 
 def _beginning(blocks: list[Json]) -> list[Json]:
     """The first words of a text, at most 70 characters of them."""
-    paragraphs = (plain(block["c"]) for block in blocks if block["t"] == "Para")
+    paragraphs = (inline_text(block["c"]) for block in blocks if block["t"] == "Para")
     text = " ".join(next((words for words in paragraphs if words.strip()), "").split())
     short = text if len(text) <= 70 else text[:69].rpartition(" ")[0] + "…"  # noqa: PLR2004  as pages are called
     return [{"t": "Str", "c": short}] if short else []
@@ -115,7 +115,7 @@ def _beginning(blocks: list[Json]) -> list[Json]:
 
 def _string(tree: Json, key: str) -> str:
     found = tree.get("meta", {}).get(key, {})
-    return found["c"] if found.get("t") == "MetaString" else plain(found.get("c", []))
+    return found["c"] if found.get("t") == "MetaString" else inline_text(found.get("c", []))
 
 
 def _is_byline(block: Json) -> bool:

@@ -11,13 +11,15 @@ from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 
-LONGEST = 1200
+MAX_NOTE_LENGTH = 1200
 """The most characters that a note at the foot of a page may have."""
 
 MAX_LAYOUTS = 6
 """Maximum number of attempts to lay out a page with notes at the foot. Each takes about as long as the whole export."""
 
-BLOCKS = frozenset(["p", "li", "dt", "dd", "td", "th", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"])
+LINE_BLOCKS = frozenset(
+    ["p", "li", "dt", "dd", "td", "th", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"]
+)
 """The elements that hold lines of text."""
 
 
@@ -25,7 +27,7 @@ class PdfError(TargmanError):
     """WeasyPrint is missing, or could not lay the page out."""
 
 
-def pdf(html: str, *, base: Path, refused: Callable[[str], None] | None = None) -> bytes:
+def render_pdf(html: str, *, base: Path, refused: Callable[[str], None] | None = None) -> bytes:
     """The bytes of a PDF of a page, with its title at the head of every page but the first.
 
     Each note is at the foot of the page where it is first referred to; those that the text does not refer to are at
@@ -104,7 +106,7 @@ def _keep_unbroken(root: ET.Element, references: Collection[str]) -> None:
         for child in host:
             if block is not None and child.get("id") in references:
                 block.set("style", "orphans: 999")
-            visit(child, child if child.tag in BLOCKS else block)
+            visit(child, child if child.tag in LINE_BLOCKS else block)
 
     if references:
         visit(root, None)
@@ -150,7 +152,7 @@ def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
     parents = {child: parent for parent in root.iter() for child in parent}
     listed = {f"#{item.get('id')}": item for item in notes.iter("li") if item.get("id")}
     lengths = [len("".join(item.itertext())) for item in listed.values()]
-    if max(lengths, default=0) > LONGEST or 2 * sum(lengths) > len("".join(text.itertext())):
+    if max(lengths, default=0) > MAX_NOTE_LENGTH or 2 * sum(lengths) > len("".join(text.itertext())):
         return {}
     in_notes = set(notes.iter())
     moved = {}

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
-from pipeline.publishing.site import Asset, SiteArticle, SiteSettings, build_site
+from pipeline.publishing.site import SiteArticle, SiteImage, SiteSettings, build_site
 from pipeline.workspace import documents, files
-from pipeline.workspace.documents import Shelf
+from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.merge import EditionError
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.results import ExportResult
@@ -27,40 +27,40 @@ def export_site(
     """
     old = _earlier(folder)
     problems: list[TargmanError] = []
-    shelves: dict[str, Shelf] = {}
+    articles: dict[str, ArticleDocuments] = {}
     for place in find_articles(settings) if places is None else places:
         try:
-            shelf, errors = documents.read(settings, place, settings.editions)
+            article, errors = documents.read_documents(settings, place, settings.editions)
         except TargmanError as error:
             problems.append(error if error.path else error.at(place.path))
             continue
         problems += (error for error in errors if not isinstance(error, EditionError))
-        if shelf.source.lang in shelf.documents:
-            shelves[place.stem + ".md"] = shelf
+        if article.source.lang in article.documents:
+            articles[place.stem + ".md"] = article
     is_whole = not problems
     site = build_site(
-        [_article(path, shelf) for path, shelf in shelves.items()],
+        [_article(path, article) for path, article in articles.items()],
         SiteSettings(
             languages=languages,
             default_language=settings.lang if settings.lang in languages else languages[0],
             publisher=settings.publisher,
             base_url=settings.url,
         ),
-        {lang: documents.wording(settings, lang) for lang in {*languages, *settings.editions}},
+        {lang: documents.load_wording(settings, lang) for lang in {*languages, *settings.editions}},
     )
-    if site.faults:
-        return Outcome(done=(), problems=(*problems, *site.faults), notices=("Nothing of the site was written.",))
+    if site.problems:
+        return Outcome(done=(), problems=(*problems, *site.problems), notices=("Nothing of the site was written.",))
     done = [_written(folder, path, text.encode()) for path, text in site.files.items()]
     lost: dict[tuple[str, str], None] = {}
-    for path, asset in site.assets.items():
-        data = _picture(shelves, asset)
+    for path, image in site.images.items():
+        data = _picture(articles, image)
         if data is None:
-            lost[asset.article, asset.address] = None
+            lost[image.article, image.address] = None
         else:
             done.append(_written(folder, path, data))
-    for article, address in lost:
-        said = f"its picture {address} is not in articles/: copy it there."
-        problems.append(FileError(said, path=f"articles/{article}"))
+    for path, address in lost:
+        message = f"its picture {address} is not in articles/: copy it there."
+        problems.append(FileError(message, path=f"articles/{path}"))
     kept = {item.path for item in done}
     gone = [path for path in old if path not in kept]
     notices = list(site.notices)
@@ -108,19 +108,19 @@ def _is_deleted(path: Path, problems: list[TargmanError]) -> bool:
     return True
 
 
-def _article(path: str, shelf: Shelf) -> SiteArticle:
-    source = shelf.source.lang
-    ready = {lang: each for lang, each in shelf.documents.items() if lang == source or shelf.shares[lang]}
+def _article(path: str, article: ArticleDocuments) -> SiteArticle:
+    source = article.source.lang
+    ready = {lang: each for lang, each in article.documents.items() if lang == source or article.shares[lang]}
     return SiteArticle(
         path=path,
         source_lang=source,
         documents=ready,
-        partly=frozenset(lang for lang in ready if lang != source and shelf.shares[lang] < 1),
+        partial_languages=frozenset(lang for lang in ready if lang != source and article.shares[lang] < 1),
     )
 
 
-def _picture(shelves: dict[str, Shelf], asset: Asset) -> bytes | None:
-    path = shelves[asset.article].picture(asset.address)
+def _picture(articles: dict[str, ArticleDocuments], image: SiteImage) -> bytes | None:
+    path = articles[image.article].find_image(image.address)
     return files.read(path) if path else None
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from pipeline.export.packages import repacked
+from pipeline.export.zip_package import repack
 
 _FONTS = {"hy": "Sylfaen"}
 _FONT = "Times New Roman"
@@ -37,7 +37,7 @@ _FOOTER = (
 """The page's number, in the middle."""
 
 
-class Look(NamedTuple):
+class ParagraphLook(NamedTuple):
     """A paragraph style: size and the spaces around it in points, the height of a line as a share of the size."""
 
     size: float
@@ -47,20 +47,20 @@ class Look(NamedTuple):
     bold: bool = False
 
 
-_TEXT = Look(11, 5, 5, 1.25)
-_NOTE = Look(9, 0, 2, 1.1)
+_TEXT = ParagraphLook(11, 5, 5, 1.25)
+_NOTE = ParagraphLook(9, 0, 2, 1.1)
 _LOOKS = {
     "Text": _TEXT,
-    "Compact": Look(11, 1, 2, 1.2),
-    "Quotation": Look(11, 5, 7, 1.2),
+    "Compact": ParagraphLook(11, 1, 2, 1.2),
+    "Quotation": ParagraphLook(11, 5, 7, 1.2),
     "Note": _NOTE,
-    "Title": Look(20, 0, 8, 1.15, bold=True),
-    "Subtitle": Look(13, 0, 8, 1.15),
-    "Byline": Look(10.5, 0, 2, 1.15),
-    "Date": Look(10.5, 0, 16, 1.15),
-    "Heading 1": Look(14, 20, 6, 1.15, bold=True),
-    "Heading 2": Look(12, 16, 5, 1.15, bold=True),
-    **{f"Heading {level}": Look(11, 12, 4, 1.15, bold=True) for level in range(3, 10)},
+    "Title": ParagraphLook(20, 0, 8, 1.15, bold=True),
+    "Subtitle": ParagraphLook(13, 0, 8, 1.15),
+    "Byline": ParagraphLook(10.5, 0, 2, 1.15),
+    "Date": ParagraphLook(10.5, 0, 16, 1.15),
+    "Heading 1": ParagraphLook(14, 20, 6, 1.15, bold=True),
+    "Heading 2": ParagraphLook(12, 16, 5, 1.15, bold=True),
+    **{f"Heading {level}": ParagraphLook(11, 12, 4, 1.15, bold=True) for level in range(3, 10)},
 }
 _IN_WORD = {
     "BodyText": "Text",
@@ -79,7 +79,7 @@ _IN_WRITER = {
 }
 
 
-def house_style(reference: bytes, kind: str, lang: str) -> bytes:
+def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
     """Pandoc's reference document (`kind` is docx or odt) as the house wants it: a font that has the letters of the
     edition's language (BCP 47), black headings, A4, and that language for the spelling checker.
     """
@@ -97,7 +97,7 @@ def house_style(reference: bytes, kind: str, lang: str) -> bytes:
         "odt": {"styles.xml": lambda root: _writer_styles(root, language, region, fonts)},
     }
     added = {_FOOTER_FILE: _FOOTER.encode()} if kind == "docx" else {}
-    return repacked(reference, {path: _changed(change) for path, change in changes[kind].items()}, added)
+    return repack(reference, {path: _changed(change) for path, change in changes[kind].items()}, added)
 
 
 def _changed(change: Callable[[ET.Element], None]) -> Callable[[bytes], bytes]:
@@ -166,7 +166,7 @@ def _word_styles(root: ET.Element, lang: str, font: str) -> None:
             _set(_part(style, "rPr"), "u", val="single")
 
 
-def _word_style(style: ET.Element, look: Look) -> None:
+def _word_style(style: ET.Element, look: ParagraphLook) -> None:
     runs = _part(style, "rPr")
     for name in ("b", "bCs"):
         _set(runs, name, val="1" if look.bold else "0")
@@ -246,7 +246,7 @@ def _writer_titles(root: ET.Element) -> None:
             ET.SubElement(style, f"{_STYLE}paragraph-properties", {f"{_FO}text-align": "center"})
 
 
-def _writer_style(style: ET.Element, look: Look) -> None:
+def _writer_style(style: ET.Element, look: ParagraphLook) -> None:
     paragraphs, texts = (style.find(f"{_STYLE}{kind}-properties") for kind in ("paragraph", "text"))
     if paragraphs is None:
         paragraphs = ET.Element(f"{_STYLE}paragraph-properties")

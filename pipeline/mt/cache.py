@@ -12,7 +12,7 @@ from typing import Self
 
 from pipeline.errors import FileError
 
-NAME = ".targman/translations"
+CACHE_PATH = ".targman/translations"
 
 _TABLE = """
 create table if not exists answers (
@@ -24,12 +24,12 @@ _READ = "select answer from answers where provider = ? and source = ? and target
 _KEEP = "insert or replace into answers values (?, ?, ?, ?, ?)"
 
 
-class Translations:
+class TranslationCache:
     """The answers kept in one workspace. Threads may share it; used with `with`, it is closed in the end."""
 
     def __init__(self, root: Path, *, writing: bool) -> None:
         """Open the answers of a workspace; without `writing` nothing is made where there are none."""
-        self.path = root / NAME
+        self.path = root / CACHE_PATH
         self.lock = Lock()
         self.notices: list[str] = []
         with _as_file_error(self.path):
@@ -67,7 +67,9 @@ class Translations:
             self.path.replace(aside)
             for ending in ("-wal", "-shm"):
                 self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-            self.notices.append(f"The answers kept in {NAME} were damaged; they are in {aside.name} now, and not used.")
+            self.notices.append(
+                f"The answers kept in {CACHE_PATH} were damaged; they are in {aside.name} now, and not used."
+            )
             return self._prepared()
 
     def _prepared(self) -> sqlite3.Connection:
@@ -83,7 +85,7 @@ class Translations:
             raise
         return base
 
-    def known(self, provider: str, source: str, target: str, texts: Sequence[str]) -> dict[str, str]:
+    def look_up(self, provider: str, source: str, target: str, texts: Sequence[str]) -> dict[str, str]:
         """The answers that there are to these texts."""
         found: dict[str, str] = {}
         with self.lock, _as_file_error(self.path):
@@ -93,7 +95,7 @@ class Translations:
                     found[text] = row[0]
         return found
 
-    def keep(self, provider: str, source: str, target: str, answers: Mapping[str, str]) -> None:
+    def store(self, provider: str, source: str, target: str, answers: Mapping[str, str]) -> None:
         """Keep answers by the texts that were asked; all of them or none."""
         with self.lock, _as_file_error(self.path):
             self.base.execute("begin")

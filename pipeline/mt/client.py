@@ -1,4 +1,4 @@
-"""One machine asked for all texts of a run: what is known is not asked again, and a budget is kept."""
+"""One client asked for all texts of a run: what is known is not asked again, and a budget is kept."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from threading import Event, Lock, Thread
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.mt.cache import Translations
-from pipeline.mt.prepare import ProviderFormat
-from pipeline.mt.providers.base import ClosedError, GarbledError, Provider, ProviderBusyError, RejectedError
-from pipeline.mt.providers.retry import Patience, answers
+from pipeline.mt.cache import TranslationCache
+from pipeline.mt.prepare import PlaceholderFormat
+from pipeline.mt.providers.base import (
+    InvalidAnswerError,
+    Provider,
+    ProviderBusyError,
+    ProviderUnavailableError,
+    RequestRejectedError,
+)
+from pipeline.mt.providers.retry import RetryPolicy, request_with_retries
 
 _GIVEN_UP = 9
 _WEIGHTS: Mapping[type[TargmanError], int] = {ProviderBusyError: 3}
@@ -20,7 +26,7 @@ of many is not to be had either, but one bad text may spoil some requests until 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Responses:
     """What came of some texts: answers, and why there is none. A text in neither was not asked. `fresh` were paid."""
 
     answers: dict[str, str]
@@ -28,7 +34,7 @@ class Heard:
     fresh: frozenset[str]
 
 
-class Machine:
+class TranslationClient:
     """A provider for one run, with the answers that were kept, and what has been spent.
 
     `budget` is how many characters may be sent, None for any number. `heard` is told how many texts were dealt with.
@@ -37,24 +43,24 @@ class Machine:
     def __init__(
         self,
         provider: Provider,
-        kept: Translations,
-        patience: Patience,
+        cache: TranslationCache,
+        retries: RetryPolicy,
         *,
         budget: int | None = None,
-        heard: Callable[[int], None] = lambda _: None,
+        on_progress: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.provider = provider
-        self.kept = kept
-        self.patience = patience
+        self.cache = cache
+        self.retries = retries
         self.budget = budget
-        self.heard = heard
-        self.form = ProviderFormat(provider.form)
-        self.spent = 0
+        self.on_progress = on_progress
+        self.placeholder_format = PlaceholderFormat(provider.placeholder_format)
+        self.characters_sent = 0
         self.is_over_budget = False
         self.is_interrupted = False
-        self.closed: TargmanError | None = None
+        self.failure: TargmanError | None = None
         self.stopping = Event()
-        self.earlier: dict[tuple[str, str, str], str] = {}
+        self.earlier_texts: dict[tuple[str, str, str], str] = {}
         """By direction and answer, the text that the answer was to, in the catalogs done before."""
         self._lock = Lock()
         self._failures = 0
@@ -67,11 +73,11 @@ class Machine:
         """Whether a text, as it is sent, is not too long for a request of its own."""
         return self.provider.measure(text) <= self.provider.limits.size
 
-    def known(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
+    def cached_answers(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
         """The answers kept from earlier runs."""
-        return self.kept.known(self.provider.identity, source, target, texts) if self.provider.keeps else {}
+        return self.cache.look_up(self.provider.identity, source, target, texts) if self.provider.is_cacheable else {}
 
-    def requests_for(self, texts: Sequence[str]) -> Iterator[list[str]]:
+    def split_batches(self, texts: Sequence[str]) -> Iterator[list[str]]:
         """The texts put together in requests, in their order, so that neighbours go together."""
         batch: list[str] = []
         size = 0
@@ -85,58 +91,58 @@ class Machine:
         if batch:
             yield batch
 
-    def ask(self, texts: Sequence[str], source: str, target: str) -> Heard:
+    def translate(self, texts: Sequence[str], source: str, target: str) -> Responses:
         """The answers to the texts, from those that were kept and from the provider."""
         unique = list(dict.fromkeys(texts))
-        known = self.known(unique, source, target)
-        self.heard(len(known))
+        known = self.cached_answers(unique, source, target)
+        self.on_progress(len(known))
         job = _Job(self, source, target)
-        job.work(self.requests_for([text for text in unique if text not in known]))
-        return Heard(answers=known | job.answers, problems=job.problems, fresh=frozenset(job.answers))
+        job.work(self.split_batches([text for text in unique if text not in known]))
+        return Responses(answers=known | job.answers, problems=job.problems, fresh=frozenset(job.answers))
 
-    def ask_again(self, texts: Sequence[str], source: str, target: str) -> Heard:
+    def translate_again(self, texts: Sequence[str], source: str, target: str) -> Responses:
         """Answers to texts whose answers are in doubt, each in a request of its own, whatever was kept."""
         job = _Job(self, source, target)
         job.work([text] for text in dict.fromkeys(texts))
-        return Heard(answers=job.answers, problems=job.problems, fresh=frozenset(job.answers))
+        return Responses(answers=job.answers, problems=job.problems, fresh=frozenset(job.answers))
 
     def reserve(self, batch: Sequence[str]) -> list[str]:
         """As many of the texts, from the first on, as may still be sent."""
         with self._lock:
             taken: list[str] = []
             for text in batch:
-                if not self.may_go_on() or self.is_over_budget:
+                if not self.can_continue() or self.is_over_budget:
                     break
-                if self.budget is not None and self.spent + len(text) > self.budget:
+                if self.budget is not None and self.characters_sent + len(text) > self.budget:
                     self.is_over_budget = True
                     break
-                self.spent += len(text)
+                self.characters_sent += len(text)
                 taken.append(text)
             return taken
 
-    def may_go_on(self) -> bool:
+    def can_continue(self) -> bool:
         """Whether more may be sent at all."""
-        return not self.stopping.is_set() and self.closed is None
+        return not self.stopping.is_set() and self.failure is None
 
-    def note(self, error: TargmanError | None) -> None:
+    def record(self, error: TargmanError | None) -> None:
         """Learn how a request went: after too many in a row without an answer, no more are sent."""
         with self._lock:
             self._failures = self._failures + _WEIGHTS.get(type(error), 1) if error else 0
-            if isinstance(error, ClosedError):
-                self.close(error)
-            elif self._failures >= _GIVEN_UP and self.closed is None:
-                self.close(ClosedError(f"{error}. No more was asked; run the command again later."))
+            if isinstance(error, ProviderUnavailableError):
+                self.stop(error)
+            elif self._failures >= _GIVEN_UP and self.failure is None:
+                self.stop(ProviderUnavailableError(f"{error}. No more was asked; run the command again later."))
 
-    def close(self, error: TargmanError) -> None:
+    def stop(self, error: TargmanError) -> None:
         """Send no more: the provider does not answer, or its answers cannot be kept and would be paid for again."""
-        self.closed = self.closed or error
+        self.failure = self.failure or error
 
 
 class _Job:
     """Some requests in one direction, done by as many threads as the provider likes."""
 
-    def __init__(self, machine: Machine, source: str, target: str) -> None:
-        self.machine = machine
+    def __init__(self, client: TranslationClient, source: str, target: str) -> None:
+        self.client = client
         self.source = source
         self.target = target
         self.answers: dict[str, str] = {}
@@ -147,7 +153,7 @@ class _Job:
     def work(self, batches: Iterable[list[str]]) -> None:
         """Do all requests. Interrupted, wait for the answers that are on their way: they have been paid."""
         waiting = deque(batches)
-        count = min(self.machine.provider.limits.threads, len(waiting))
+        count = min(self.client.provider.limits.threads, len(waiting))
         # Not joined: Python 3.11 takes a thread for ended when ctrl-C interrupts the join; its answer would be lost.
         ends = [Event() for _ in range(count)]
         for end in ends:
@@ -157,8 +163,8 @@ class _Job:
             for end in ends:
                 end.wait()
         except KeyboardInterrupt:
-            self.machine.is_interrupted = True
-            self.machine.stopping.set()
+            self.client.is_interrupted = True
+            self.client.stopping.set()
             for end in ends:
                 end.wait()
         if self.broken:
@@ -168,7 +174,7 @@ class _Job:
         try:
             with suppress(IndexError):
                 while not self.broken:
-                    batch = self.machine.reserve(waiting.popleft())
+                    batch = self.client.reserve(waiting.popleft())
                     if batch:
                         self._request(batch)
         except BaseException as error:  # noqa: BLE001  raised again by `work`, in the thread that waits
@@ -177,39 +183,39 @@ class _Job:
             end.set()
 
     def _request(self, batch: list[str]) -> None:
-        machine = self.machine
+        client = self.client
         try:
-            found = answers(
-                machine.provider, batch, self.source, self.target, patience=machine.patience, stopping=machine.stopping
+            found = request_with_retries(
+                client.provider, batch, self.source, self.target, policy=client.retries, stopping=client.stopping
             )
         except TargmanError as error:
-            machine.note(error)
+            client.record(error)
             self._failed(batch, error)
             return
-        machine.note(None)
+        client.record(None)
         got = {text: answer for text, answer in zip(batch, found, strict=True) if answer and answer.strip()}
-        if got and machine.provider.keeps:
+        if got and client.provider.is_cacheable:
             try:
-                machine.kept.keep(machine.provider.identity, self.source, self.target, got)
+                client.cache.store(client.provider.identity, self.source, self.target, got)
             except FileError as error:
-                machine.close(error)
+                client.stop(error)
         with self.lock:
             self.answers |= got
-            machine.heard(len(got))
+            client.on_progress(len(got))
         empty = [text for text in batch if text not in got]
         if empty:
-            self._failed(empty, GarbledError(f"{machine.name}: the answer is empty"), among=len(batch))
+            self._failed(empty, InvalidAnswerError(f"{client.name}: the answer is empty"), among=len(batch))
 
     def _failed(self, batch: list[str], error: TargmanError, among: int = 0) -> None:
         """One bad text must not keep the others of its request from being translated: ask again in smaller requests."""
-        if isinstance(error, ClosedError) or self.machine.stopping.is_set():
+        if isinstance(error, ProviderUnavailableError) or self.client.stopping.is_set():
             return
-        if max(len(batch), among) > 1 and isinstance(error, RejectedError | GarbledError):
+        if max(len(batch), among) > 1 and isinstance(error, RequestRejectedError | InvalidAnswerError):
             half = (len(batch) + 1) // 2 if len(batch) >= among else len(batch)
             for part in filter(None, (batch[:half], batch[half:])):
-                if self.machine.may_go_on():
+                if self.client.can_continue():
                     self._request(part)
             return
         with self.lock:
             self.problems |= dict.fromkeys(batch, error)
-            self.machine.heard(len(batch))
+            self.client.on_progress(len(batch))

@@ -18,7 +18,7 @@ from pipeline.model import Placeholder, Segment
 from pipeline.segmentation import find_sentence_ends
 
 
-class ProviderFormat(StrEnum):
+class PlaceholderFormat(StrEnum):
     """How placeholders are written for a provider: as they are, as empty XML elements, or as HTML not to be touched."""
 
     PLAIN = "plain"
@@ -27,7 +27,7 @@ class ProviderFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class RequestPiece:
     """A stretch of a text: words to be translated, or something that stays as it is."""
 
     text: str
@@ -35,18 +35,18 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A translation that may be offered, or why there is none.
+class CheckedAnswer:
+    """A translation that may be offered, or the reason why there is none.
 
-    `is_torn` says that its placeholders did not survive, `is_doubtful` that it may be the answer to something else;
-    `lacking` are the terms that it should have.
+    `lost_placeholders` is true if placeholders did not survive, `is_doubtful` if this may be the answer to another
+    text. `missing_terms` are the glossary terms that the translation lacks.
     """
 
     text: str = ""
     problem: str = ""
-    is_torn: bool = False
+    lost_placeholders: bool = False
     is_doubtful: bool = False
-    lacking: tuple[RequiredTerm, ...] = ()
+    missing_terms: tuple[RequiredTerm, ...] = ()
 
 
 _WORDLESS = (
@@ -81,14 +81,14 @@ def needs_words(text: str) -> bool:
     return _LETTER.search(_NO_WORDS.sub("", remove_placeholders(text))) is not None
 
 
-def protected(text: str, form: ProviderFormat) -> str:
+def protect(text: str, form: PlaceholderFormat) -> str:
     """The text as a provider gets it: with mark-up, everything in it that is not to be translated is out of reach."""
-    if form is ProviderFormat.PLAIN:
+    if form is PlaceholderFormat.PLAIN:
         return text
     made, at = "", 0
     for number, kept in enumerate(_KEPT.finditer(text)):
         made += html.escape(text[at : kept.start()], quote=False)
-        if form is ProviderFormat.XML:
+        if form is PlaceholderFormat.XML:
             made += f'<x id="{kept["name"] or number}"/>'
         else:
             made += f'<span class="notranslate">{html.escape(kept[0], quote=False)}</span>'
@@ -96,9 +96,9 @@ def protected(text: str, form: ProviderFormat) -> str:
     return made + html.escape(text[at:], quote=False)
 
 
-def restored(answer: str, text: str, form: ProviderFormat) -> str:
+def restore(answer: str, text: str, form: PlaceholderFormat) -> str:
     """What a provider sent back for `text`, protected, as text again, on one line."""
-    if form is ProviderFormat.XML:
+    if form is PlaceholderFormat.XML:
         kept = {found["name"] or str(number): found[0] for number, found in enumerate(_KEPT.finditer(text))}
         # Split first: what comes out of an element must not be taken for mark-up or entities of the answer.
         split_target = _XML.split(answer)
@@ -106,33 +106,33 @@ def restored(answer: str, text: str, form: ProviderFormat) -> str:
             kept.get(part, f"{{{part}}}") if index % 2 else html.unescape(part)
             for index, part in enumerate(split_target)
         )
-    elif form is ProviderFormat.HTML:
+    elif form is PlaceholderFormat.HTML:
         answer = html.unescape(_HTML.sub(r"\1", answer))
     answer = _CONTROL.sub("", _LINE_END.sub(" ", answer)).strip()
     # What is invented in a text with placeholders may be one of them misspelt; where there are none it is nothing.
     return answer if find_names(text) else remove_placeholders(answer)
 
 
-def pieces(segment: Segment) -> tuple[Piece, ...]:
+def split_at_placeholders(segment: Segment) -> tuple[RequestPiece, ...]:
     """The text of a segment taken apart at its placeholders. The pieces joined are the text."""
-    found: list[Piece] = []
+    found: list[RequestPiece] = []
     for part in split_target(segment.text, segment):
         if isinstance(part, Placeholder):
-            found.append(Piece(text=f"{{{part.name}}}", is_asked=False))
+            found.append(RequestPiece(text=f"{{{part.name}}}", is_asked=False))
         elif isinstance(part, str):
-            found.append(Piece(text=part, is_asked=needs_words(part)))
+            found.append(RequestPiece(text=part, is_asked=needs_words(part)))
         else:
-            found.append(Piece(text=part.text, is_asked=False))
+            found.append(RequestPiece(text=part.text, is_asked=False))
     return tuple(found)
 
 
-def cut(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[Piece, ...]:
+def split_to_fit(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[RequestPiece, ...]:
     """The text in pieces that fit into a request, between sentences where that is enough, else between words.
 
     A word that does not fit on its own stays as it is. The pieces joined are the text.
     """
     if fits(text):
-        return (Piece(text=text, is_asked=True),)
+        return (RequestPiece(text=text, is_asked=True),)
     starts = [0, *find_sentence_ends(text, lang)]
     sentences = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     found: list[str] = []
@@ -143,26 +143,28 @@ def cut(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[Piece, ...]:
                 found[-1] += stretch
             elif stretch:
                 found.append(stretch)
-    return tuple(Piece(text=stretch, is_asked=needs_words(stretch) and fits(stretch.strip())) for stretch in found)
+    return tuple(
+        RequestPiece(text=stretch, is_asked=needs_words(stretch) and fits(stretch.strip())) for stretch in found
+    )
 
 
-def spaced(answer: str, asked: str) -> str:
+def restore_spaces(answer: str, asked: str) -> str:
     """The answer with the white space around it that the text had which was asked for."""
     bare = asked.strip()
     before, _, after = asked.partition(bare) if bare else (asked, "", "")
     return before + answer.strip() + after
 
 
-def judged(answer: str, segment: Segment, lang: str) -> Verdict:
+def check_answer(answer: str, segment: Segment, lang: str) -> CheckedAnswer:
     """Whether an answer, restored, may be offered as the translation of a segment into `lang`, and in which words."""
     source = segment.text
     text = html.unescape(answer) if _ENTITY.search(answer) and not _ENTITY.search(source) else answer
     bare, told = _words(text), _words(source)
     if bare.casefold() == told.casefold():
-        return Verdict(problem="it came back as it was")
+        return CheckedAnswer(problem="it came back as it was")
     problem = _strange(text, source) or _foreign(bare, told, lang) or _of_another(bare, told)
     if problem:
-        return Verdict(problem=problem, is_doubtful=True)
+        return CheckedAnswer(problem=problem, is_doubtful=True)
     aligned = reconcile_placeholders(text, segment)
     lost = [f"{{{item.name}}}" for item in aligned.missing]
     doubled = [f"{{{name}}}" for name in aligned.doubled if f"{{{name}}}{{{name}}}" not in text]
@@ -174,8 +176,8 @@ def judged(answer: str, segment: Segment, lang: str) -> Verdict:
             if doubled
             else f"nobody can tell which placeholder {', '.join(aligned.unread)} in the answer is"
         )
-        return Verdict(problem=said, is_torn=True)
-    return Verdict(text=spaced(aligned.text, source))
+        return CheckedAnswer(problem=said, lost_placeholders=True)
+    return CheckedAnswer(text=restore_spaces(aligned.text, source))
 
 
 def _strange(text: str, source: str) -> str:
@@ -218,7 +220,7 @@ def _long_numbers(text: str) -> set[str]:
     return {number for number in found if len(number) >= _LONG_NUMBER}
 
 
-def look_alike(answers: Sequence[tuple[str, str]]) -> Iterator[str]:
+def find_suspicious_answers(answers: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Those of the texts, each with its answer, which got the same long answer as another text that says other things.
 
     One of them may have got the other one's answer; which one, only asking again can tell.

@@ -8,8 +8,8 @@ from pipeline.errors import CatalogError
 from pipeline.glossary import Glossary
 from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_terms
 from pipeline.model import Article, Catalog, Entry, Placeholder, Segment
-from pipeline.mt.client import Machine
-from pipeline.mt.prepare import Piece, cut, needs_words, pieces, protected
+from pipeline.mt.client import TranslationClient
+from pipeline.mt.prepare import RequestPiece, needs_words, protect, split_at_placeholders, split_to_fit
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.paths import ArticlePath
@@ -20,16 +20,16 @@ from pipeline.workspace.settings import Settings
 class TranslationRequest:
     """An entry to be filled, and the pieces of its text that are asked for.
 
-    `terms` are those that its translation has to have; those in `stand_for` are placeholders of `segment`, by their
-    names. `is_apart`: it is asked for in pieces between its placeholders.
+    `terms` are those that its translation has to have; those in `masked_terms` are placeholders of `segment`, by their
+    names. `is_split`: it is asked for in pieces between its placeholders.
     """
 
     entry: Entry
     segment: Segment
-    pieces: tuple[Piece, ...]
+    pieces: tuple[RequestPiece, ...]
     terms: tuple[RequiredTerm, ...] = ()
-    stand_for: Mapping[str, str] = field(default_factory=dict)
-    is_apart: bool = False
+    masked_terms: Mapping[str, str] = field(default_factory=dict)
+    is_split: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,12 @@ class CatalogRequests:
     lang: str
     seen: bytes | None
     old: Catalog
-    drafts: tuple[TranslationRequest, ...]
+    requests: tuple[TranslationRequest, ...]
 
 
-def sheet_of(settings: Settings, place: ArticlePath, lang: str, machine: Machine) -> CatalogRequests | None:
+def collect_requests(
+    settings: Settings, place: ArticlePath, lang: str, client: TranslationClient
+) -> CatalogRequests | None:
     """What there is to do in one catalog; None for that of the article's own language."""
     article = load_article(settings, place)
     if lang == article.lang:
@@ -54,57 +56,65 @@ def sheet_of(settings: Settings, place: ArticlePath, lang: str, machine: Machine
     if old is None:
         raise CatalogError("there is no such catalog yet. Run: targman sync", path=path)
     glossary = load_glossary(settings) if settings.machine_terms else Glossary()
-    sheet = CatalogRequests(path=path, source=article.lang, lang=lang, seen=seen, old=old, drafts=())
-    return replace(sheet, drafts=tuple(_drafts(sheet, article, glossary, machine)))
+    pending = CatalogRequests(path=path, source=article.lang, lang=lang, seen=seen, old=old, requests=())
+    return replace(pending, requests=tuple(_requests(pending, article, glossary, client)))
 
 
-def _drafts(
-    sheet: CatalogRequests, article: Article, glossary: Glossary, machine: Machine
+def _requests(
+    pending: CatalogRequests, article: Article, glossary: Glossary, client: TranslationClient
 ) -> Iterator[TranslationRequest]:
     texts = {unit.text: unit for unit in extract_units(article, "")}
-    for entry in sheet.old.entries:
+    for entry in pending.old.entries:
         unit = texts.get(entry.source)
         if unit is None or unit.is_target or entry.obsolete or entry.context is not None or entry.target:
             continue
-        terms = find_required_terms(unit.text, glossary, sheet.source, sheet.lang)
-        draft = TranslationRequest(entry=entry, segment=unit.segment, pieces=(), terms=terms)
-        yield insisting(draft, [term for term in terms if term.is_fixed], sheet, machine)
+        terms = find_required_terms(unit.text, glossary, pending.source, pending.lang)
+        request = TranslationRequest(entry=entry, segment=unit.segment, pieces=(), terms=terms)
+        yield mask_required_terms(request, [term for term in terms if term.is_fixed], pending, client)
 
 
-def insisting(
-    draft: TranslationRequest, terms: Sequence[RequiredTerm], sheet: CatalogRequests, machine: Machine
+def mask_required_terms(
+    request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
 ) -> TranslationRequest:
-    """The draft with placeholders for these terms."""
-    original = replace(draft.segment, text=draft.entry.source, placeholders=_own(draft))
-    segment, stand_for = mask_terms(original, terms) if terms else (original, {})
-    made = replace(draft, segment=segment, stand_for=stand_for)
-    return replace(made, pieces=apart(made, sheet, machine) if draft.is_apart else _whole(made, sheet, machine))
+    """The request with placeholders for these terms."""
+    original = replace(request.segment, text=request.entry.source, placeholders=_own(request))
+    segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
+    made = replace(request, segment=segment, masked_terms=masked_terms)
+    return replace(
+        made, pieces=split_request(made, pending, client) if request.is_split else _whole(made, pending, client)
+    )
 
 
-def _own(draft: TranslationRequest) -> tuple[Placeholder, ...]:
-    """The placeholders of a draft but those that stand for terms."""
-    return tuple(item for item in draft.segment.placeholders if item.name not in draft.stand_for)
+def _own(request: TranslationRequest) -> tuple[Placeholder, ...]:
+    """The placeholders of a request but those that stand for terms."""
+    return tuple(item for item in request.segment.placeholders if item.name not in request.masked_terms)
 
 
-def _whole(draft: TranslationRequest, sheet: CatalogRequests, machine: Machine) -> tuple[Piece, ...]:
+def _whole(
+    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
+) -> tuple[RequestPiece, ...]:
     """The text as it is, cut only where it is too long for a request."""
-    text = draft.segment.text
+    text = request.segment.text
     if not needs_words(text):
-        return (Piece(text=text, is_asked=False),)
-    return cut(text, sheet.source, lambda text: machine.fits(protected(text, machine.form)))
+        return (RequestPiece(text=text, is_asked=False),)
+    return split_to_fit(text, pending.source, lambda text: client.fits(protect(text, client.placeholder_format)))
 
 
-def texts_of(draft: TranslationRequest, machine: Machine) -> list[str]:
+def request_texts(request: TranslationRequest, client: TranslationClient) -> list[str]:
     """What is sent for an entry."""
-    return [protected(piece.text.strip(), machine.form) for piece in draft.pieces if piece.is_asked]
+    return [protect(piece.text.strip(), client.placeholder_format) for piece in request.pieces if piece.is_asked]
 
 
-def apart(draft: TranslationRequest, sheet: CatalogRequests, machine: Machine) -> tuple[Piece, ...]:
+def split_request(
+    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
+) -> tuple[RequestPiece, ...]:
     """The pieces between the placeholders, each short enough."""
-    found: list[Piece] = []
-    for piece in pieces(draft.segment):
+    found: list[RequestPiece] = []
+    for piece in split_at_placeholders(request.segment):
         if piece.is_asked:
-            found += cut(piece.text, sheet.source, lambda text: machine.fits(protected(text, machine.form)))
+            found += split_to_fit(
+                piece.text, pending.source, lambda text: client.fits(protect(text, client.placeholder_format))
+            )
         else:
             found.append(piece)
     return tuple(found)

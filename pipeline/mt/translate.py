@@ -1,4 +1,4 @@
-"""What `translate` does: entries without a translation get that of a machine, fuzzy, until a person confirms it."""
+"""What `translate` does: entries without a translation get that of a client, fuzzy, until a person confirms it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,10 +8,17 @@ from pipeline.catalog.origin import MACHINE_ORIGIN, without_origin
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.glossary.enforce import find_missing_terms, unmask_terms
 from pipeline.model import Catalog, Entry
-from pipeline.mt.client import Heard, Machine
-from pipeline.mt.prepare import Verdict, judged, look_alike, needs_words, protected, restored
-from pipeline.mt.prepare import spaced as with_spaces
-from pipeline.mt.requests import CatalogRequests, TranslationRequest, apart, insisting, sheet_of, texts_of
+from pipeline.mt.client import Responses, TranslationClient
+from pipeline.mt.prepare import CheckedAnswer, check_answer, find_suspicious_answers, needs_words, protect, restore
+from pipeline.mt.prepare import restore_spaces as with_spaces
+from pipeline.mt.requests import (
+    CatalogRequests,
+    TranslationRequest,
+    collect_requests,
+    mask_required_terms,
+    request_texts,
+    split_request,
+)
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles, misnamed
 from pipeline.workspace.runner import Outcome
@@ -21,12 +28,12 @@ from pipeline.workspace.sync import file_bytes
 _ATTEMPTS = 5
 _SHOWN = 60
 
-Directions = Callable[[str, str], bool]
+SupportsDirection = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Translated:
-    """What a machine did for one catalog, counted in entries.
+class TranslateResult:
+    """What a client did for one catalog, counted in entries.
 
     `filled` got a translation, `cached` of them without asking; `refused` got none that could be offered; `left` were
     not asked. `characters` were sent.
@@ -45,7 +52,7 @@ class Translated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class TranslateEstimate:
     """What translating one catalog would take: `entries` without a translation, `cached` of them known already, and
     the `characters` and `requests` for the others.
     """
@@ -60,104 +67,118 @@ class Estimate:
     requests: int
 
 
-def translate(
-    settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], machine: Machine, does: Directions
-) -> Outcome[Translated]:
-    """Fill the catalogs of the articles; `does` says whether the machine translates from one language to another."""
-    done: list[Translated] = []
+def translate_articles(
+    settings: Settings,
+    places: Iterable[ArticlePath],
+    languages: Sequence[str],
+    client: TranslationClient,
+    does: SupportsDirection,
+) -> Outcome[TranslateResult]:
+    """Fill the catalogs of the articles; `does` says whether the client translates from one language to another."""
+    done: list[TranslateResult] = []
     problems: list[TargmanError] = []
     skipped: dict[tuple[str, str], int] = {}
     for place, lang in _catalogs(settings, places, languages, problems):
-        if machine.stopping.is_set():
+        if client.stopping.is_set():
             break
         try:
-            sheet, made, faults = _up_to_date(settings, place, lang, machine, does)
+            pending, made, faults = _up_to_date(settings, place, lang, client, does)
         except (ArticleError, CatalogError, FileError) as error:
             problems.append(error)
             continue
         if made is not None:
             done.append(made)
             problems += faults
-        elif sheet is not None:
-            skipped[sheet.source, lang] = skipped.get((sheet.source, lang), 0) + len(sheet.drafts)
-    if machine.closed is not None:
-        problems.append(machine.closed)
-    if machine.is_interrupted:
+        elif pending is not None:
+            skipped[pending.source, lang] = skipped.get((pending.source, lang), 0) + len(pending.requests)
+    if client.failure is not None:
+        problems.append(client.failure)
+    if client.is_interrupted:
         problems.append(TargmanError("interrupted. What was answered is kept; run the command again to go on."))
-    notices = (*machine.kept.notices, *_notices(machine, done, skipped))
+    notices = (*client.cache.notices, *_notices(client, done, skipped))
     return Outcome(done=tuple(done), problems=tuple(problems), notices=notices)
 
 
 def _up_to_date(
-    settings: Settings, place: ArticlePath, lang: str, machine: Machine, does: Directions
-) -> tuple[CatalogRequests | None, Translated | None, list[TargmanError]]:
-    """One catalog, filled if the machine does its direction; done again, with the answers known, if somebody saves it
+    settings: Settings, place: ArticlePath, lang: str, client: TranslationClient, does: SupportsDirection
+) -> tuple[CatalogRequests | None, TranslateResult | None, list[TargmanError]]:
+    """One catalog, filled if the client does its direction; done again, with the answers known, if somebody saves it
     meanwhile.
     """
     for attempt in range(_ATTEMPTS):
-        sheet = sheet_of(settings, place, lang, machine)
-        if sheet is None or not does(sheet.source, lang):
+        pending = collect_requests(settings, place, lang, client)
+        if pending is None or not does(pending.source, lang):
             break
         try:
-            made, faults = _fill(settings, place, sheet, machine)
+            made, faults = _fill(settings, place, pending, client)
         except files.ChangedMeanwhileError:
             if attempt == _ATTEMPTS - 1:
                 raise
         else:
-            return sheet, made, faults
-    return sheet, None, []
+            return pending, made, faults
+    return pending, None, []
 
 
-def estimate(
-    settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], machine: Machine, does: Directions
-) -> Outcome[Estimate]:
+def estimate_articles(
+    settings: Settings,
+    places: Iterable[ArticlePath],
+    languages: Sequence[str],
+    client: TranslationClient,
+    does: SupportsDirection,
+) -> Outcome[TranslateEstimate]:
     """What `translate` would send, with nothing sent. A text that several catalogs ask for counts once."""
-    done: list[Estimate] = []
+    done: list[TranslateEstimate] = []
     problems: list[TargmanError] = []
     skipped: dict[tuple[str, str], int] = {}
     counted: set[tuple[str, str, str]] = set()
     for place, lang in _catalogs(settings, places, languages, problems):
         try:
-            sheet = sheet_of(settings, place, lang, machine)
+            pending = collect_requests(settings, place, lang, client)
         except (ArticleError, CatalogError, FileError) as error:
             problems.append(error)
             continue
-        if sheet is None:
+        if pending is None:
             continue
-        if not does(sheet.source, lang):
-            skipped[sheet.source, lang] = skipped.get((sheet.source, lang), 0) + len(sheet.drafts)
+        if not does(pending.source, lang):
+            skipped[pending.source, lang] = skipped.get((pending.source, lang), 0) + len(pending.requests)
             continue
-        asked = list(dict.fromkeys(text for draft in sheet.drafts for text in texts_of(draft, machine)))
-        known = machine.known(asked, sheet.source, lang)
-        new = [text for text in asked if text not in known and (sheet.source, lang, text) not in counted]
-        counted.update((sheet.source, lang, text) for text in new)
+        asked = list(dict.fromkeys(text for request in pending.requests for text in request_texts(request, client)))
+        known = client.cached_answers(asked, pending.source, lang)
+        new = [text for text in asked if text not in known and (pending.source, lang, text) not in counted]
+        counted.update((pending.source, lang, text) for text in new)
         done.append(
-            Estimate(
+            TranslateEstimate(
                 article=place.path,
                 lang=lang,
-                path=sheet.path,
-                provider=machine.name,
-                entries=len(sheet.drafts),
-                cached=sum(all(text in known for text in texts_of(draft, machine)) for draft in sheet.drafts),
+                path=pending.path,
+                provider=client.name,
+                entries=len(pending.requests),
+                cached=sum(
+                    all(text in known for text in request_texts(request, client)) for request in pending.requests
+                ),
                 characters=sum(map(len, new)),
-                requests=sum(1 for _ in machine.requests_for(new)),
+                requests=sum(1 for _ in client.split_batches(new)),
             )
         )
-    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(_skipped(machine, skipped)))
+    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(_skipped(client, skipped)))
 
 
-def texts_to_ask(
-    settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], machine: Machine, does: Directions
+def count_texts(
+    settings: Settings,
+    places: Iterable[ArticlePath],
+    languages: Sequence[str],
+    client: TranslationClient,
+    does: SupportsDirection,
 ) -> int:
     """How many texts there are to be dealt with; what cannot be read counts nothing."""
     count = 0
     for place, lang in _catalogs(settings, places, languages, []):
         try:
-            sheet = sheet_of(settings, place, lang, machine)
+            pending = collect_requests(settings, place, lang, client)
         except TargmanError:
             continue
-        if sheet is not None and does(sheet.source, lang):
-            count += len({text for draft in sheet.drafts for text in texts_of(draft, machine)})
+        if pending is not None and does(pending.source, lang):
+            count += len({text for request in pending.requests for text in request_texts(request, client)})
     return count
 
 
@@ -174,28 +195,28 @@ def _catalogs(
 
 
 def _fill(
-    settings: Settings, place: ArticlePath, sheet: CatalogRequests, machine: Machine
-) -> tuple[Translated, list[TargmanError]]:
-    before = machine.spent
-    verdicts, fresh = _verdicts(sheet, machine)
-    filled = {source: verdict.text for source, verdict in verdicts.items() if verdict.text}
-    new = _filled(sheet.old, filled, machine.name)
-    data = file_bytes(new, sheet.seen)
-    written = bool(filled) and files.write(settings.root / sheet.path, data, seen=sheet.seen, root=settings.root)
-    made = Translated(
+    settings: Settings, place: ArticlePath, pending: CatalogRequests, client: TranslationClient
+) -> tuple[TranslateResult, list[TargmanError]]:
+    before = client.characters_sent
+    checked_answers, fresh = _check_answers(pending, client)
+    filled = {source: checked.text for source, checked in checked_answers.items() if checked.text}
+    new = _filled(pending.old, filled, client.name)
+    data = file_bytes(new, pending.seen)
+    written = bool(filled) and files.write(settings.root / pending.path, data, seen=pending.seen, root=settings.root)
+    made = TranslateResult(
         article=place.path,
-        lang=sheet.lang,
-        path=sheet.path,
-        provider=machine.name,
+        lang=pending.lang,
+        path=pending.path,
+        provider=client.name,
         written=written,
         filled=len(filled),
         cached=len(filled.keys() - fresh),
-        refused=len(verdicts) - len(filled),
-        left=len(sheet.drafts) - len(verdicts),
-        characters=machine.spent - before,
+        refused=len(checked_answers) - len(filled),
+        left=len(pending.requests) - len(checked_answers),
+        characters=client.characters_sent - before,
     )
-    refused = {source: verdict.problem for source, verdict in verdicts.items() if not verdict.text}
-    return made, list(_faults(refused, data if written else sheet.seen, sheet.path)) if refused else []
+    refused = {source: checked.problem for source, checked in checked_answers.items() if not checked.text}
+    return made, list(_faults(refused, data if written else pending.seen, pending.path)) if refused else []
 
 
 def _faults(refused: Mapping[str, str], data: bytes | None, path: str) -> Iterator[TargmanError]:
@@ -218,101 +239,111 @@ def _offered(entry: Entry, filled: Mapping[str, str], name: str) -> Entry:
     return replace(entry, target=filled[entry.source], fuzzy=True, previous=None, comments=comments)
 
 
-def _verdicts(sheet: CatalogRequests, machine: Machine) -> tuple[dict[str, Verdict], set[str]]:
+def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple[dict[str, CheckedAnswer], set[str]]:
     """What was made of each entry that was asked for, by its text, and those for which something was sent."""
-    heard = machine.ask([text for draft in sheet.drafts for text in texts_of(draft, machine)], sheet.source, sheet.lang)
-    heard = _reconsidered(sheet, machine, heard)
-    verdicts: dict[str, Verdict] = {}
+    responses = client.translate(
+        [text for request in pending.requests for text in request_texts(request, client)], pending.source, pending.lang
+    )
+    responses = _reconsidered(pending, client, responses)
+    checked_answers: dict[str, CheckedAnswer] = {}
     fresh: set[str] = set()
-    drafts: Sequence[TranslationRequest] = sheet.drafts
-    while drafts:
+    requests: Sequence[TranslationRequest] = pending.requests
+    while requests:
         again: list[TranslationRequest] = []
-        for draft in drafts:
-            verdict = _verdict(draft, sheet, machine, heard)
-            source = draft.entry.source
-            if not heard.fresh.isdisjoint(texts_of(draft, machine)):
+        for request in requests:
+            checked = _check_request(request, pending, client, responses)
+            source = request.entry.source
+            if not responses.fresh.isdisjoint(request_texts(request, client)):
                 fresh.add(source)
-            if verdict is None:
-                verdicts.pop(source, None)
+            if checked is None:
+                checked_answers.pop(source, None)
                 continue
-            if verdict.text or source not in verdicts:
-                verdicts[source] = verdict
-            if other := _otherwise(draft, verdict, sheet, machine):
+            if checked.text or source not in checked_answers:
+                checked_answers[source] = checked
+            if other := _otherwise(request, checked, pending, client):
                 again.append(other)
-        drafts = again
-        if drafts:
-            heard = machine.ask(
-                [text for draft in drafts for text in texts_of(draft, machine)], sheet.source, sheet.lang
+        requests = again
+        if requests:
+            responses = client.translate(
+                [text for request in requests for text in request_texts(request, client)], pending.source, pending.lang
             )
-    return verdicts, fresh
+    return checked_answers, fresh
 
 
 def _otherwise(
-    draft: TranslationRequest, verdict: Verdict, sheet: CatalogRequests, machine: Machine
+    request: TranslationRequest, checked: CheckedAnswer, pending: CatalogRequests, client: TranslationClient
 ) -> TranslationRequest | None:
-    """How else to ask where placeholders did not survive, or terms are lacking; None where there is no other way."""
-    if verdict.is_torn and not draft.is_apart:
-        return replace(draft, pieces=apart(draft, sheet, machine), is_apart=True)
-    held = {term for term in draft.terms if term.names[0] in draft.stand_for.values()}
-    missing = set(verdict.lacking)
+    """Return another way to ask if placeholders were lost or terms are missing, or None if no way is left."""
+    if checked.lost_placeholders and not request.is_split:
+        return replace(request, pieces=split_request(request, pending, client), is_split=True)
+    held = {term for term in request.terms if term.names[0] in request.masked_terms.values()}
+    missing = set(checked.missing_terms)
     if missing <= held:
         return None
-    return insisting(draft, [term for term in draft.terms if term in held | missing], sheet, machine)
+    return mask_required_terms(request, [term for term in request.terms if term in held | missing], pending, client)
 
 
-def _verdict(draft: TranslationRequest, sheet: CatalogRequests, machine: Machine, heard: Heard) -> Verdict | None:
+def _check_request(
+    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient, responses: Responses
+) -> CheckedAnswer | None:
     """What the answers amount to; None where some of the entry was not asked."""
-    if not any(piece.is_asked for piece in draft.pieces):
-        if needs_words(draft.segment.text):
-            return Verdict(problem="a word in it is too long for the provider")
-        return Verdict(text=unmask_terms(draft.segment.text, draft.stand_for))
+    if not any(piece.is_asked for piece in request.pieces):
+        if needs_words(request.segment.text):
+            return CheckedAnswer(problem="a word in it is too long for the provider")
+        return CheckedAnswer(text=unmask_terms(request.segment.text, request.masked_terms))
     made = ""
-    for piece in draft.pieces:
+    for piece in request.pieces:
         if not piece.is_asked:
             made += piece.text
             continue
-        asked = protected(piece.text.strip(), machine.form)
-        if asked in heard.problems:
-            return Verdict(problem=str(heard.problems[asked]))
-        if asked not in heard.answers:
+        asked = protect(piece.text.strip(), client.placeholder_format)
+        if asked in responses.problems:
+            return CheckedAnswer(problem=str(responses.problems[asked]))
+        if asked not in responses.answers:
             return None
-        made += with_spaces(restored(heard.answers[asked], piece.text.strip(), machine.form), piece.text)
-    verdict = judged(made, draft.segment, sheet.lang)
-    text = unmask_terms(verdict.text, draft.stand_for)
-    missing = find_missing_terms(text, draft.terms, sheet.lang) if text else ()
-    return Verdict(problem=missing[0].reason, lacking=missing) if missing else replace(verdict, text=text)
+        made += with_spaces(
+            restore(responses.answers[asked], piece.text.strip(), client.placeholder_format), piece.text
+        )
+    checked = check_answer(made, request.segment, pending.lang)
+    text = unmask_terms(checked.text, request.masked_terms)
+    missing = find_missing_terms(text, request.terms, pending.lang) if text else ()
+    return CheckedAnswer(problem=missing[0].reason, missing_terms=missing) if missing else replace(checked, text=text)
 
 
-def _reconsidered(sheet: CatalogRequests, machine: Machine, heard: Heard) -> Heard:
+def _reconsidered(pending: CatalogRequests, client: TranslationClient, responses: Responses) -> Responses:
     """The same with texts asked once more, alone, whose new answers look like those to other texts."""
     earlier = [
-        (machine.earlier[sheet.source, sheet.lang, answer], answer)
-        for answer in heard.answers.values()
-        if (sheet.source, sheet.lang, answer) in machine.earlier
+        (client.earlier_texts[pending.source, pending.lang, answer], answer)
+        for answer in responses.answers.values()
+        if (pending.source, pending.lang, answer) in client.earlier_texts
     ]
-    doubtful = [text for text in look_alike([*earlier, *heard.answers.items()]) if text in heard.fresh]
-    for draft in sheet.drafts:
-        asked = [text for text in texts_of(draft, machine) if text in heard.fresh]
-        verdict = _verdict(draft, sheet, machine, heard) if asked else None
-        if verdict is not None and verdict.is_doubtful:
+    doubtful = [
+        text for text in find_suspicious_answers([*earlier, *responses.answers.items()]) if text in responses.fresh
+    ]
+    for request in pending.requests:
+        asked = [text for text in request_texts(request, client) if text in responses.fresh]
+        checked = _check_request(request, pending, client, responses) if asked else None
+        if checked is not None and checked.is_doubtful:
             doubtful += asked
     if doubtful:
-        again = machine.ask_again(doubtful, sheet.source, sheet.lang)
-        heard = replace(heard, answers=heard.answers | again.answers)
-    for text, answer in heard.answers.items():
-        machine.earlier.setdefault((sheet.source, sheet.lang, answer), text)
-    return heard
+        again = client.translate_again(doubtful, pending.source, pending.lang)
+        responses = replace(responses, answers=responses.answers | again.answers)
+    for text, answer in responses.answers.items():
+        client.earlier_texts.setdefault((pending.source, pending.lang, answer), text)
+    return responses
 
 
-def _notices(machine: Machine, done: Sequence[Translated], skipped: Mapping[tuple[str, str], int]) -> Iterator[str]:
+def _notices(
+    client: TranslationClient, done: Sequence[TranslateResult], skipped: Mapping[tuple[str, str], int]
+) -> Iterator[str]:
     left = sum(item.left for item in done)
-    if machine.is_over_budget:
-        spent = f"The budget of {machine.budget:,} characters is spent"
+    if client.is_over_budget:
+        spent = f"The budget of {client.budget:,} characters is spent"
         yield f"{spent}; {left:,} entries were left. Run it again to go on."
-    yield from _skipped(machine, skipped)
+    yield from _skipped(client, skipped)
 
 
-def _skipped(machine: Machine, skipped: Mapping[tuple[str, str], int]) -> Iterator[str]:
+def _skipped(client: TranslationClient, skipped: Mapping[tuple[str, str], int]) -> Iterator[str]:
     for (source, target), count in skipped.items():
         if count:
-            yield f"{machine.name} does not translate from {source} to {target}: {count:,} entries were left."
+            yield f"{client.name} does not translate from {source} to {target}: {count:,} entries were left."

@@ -17,7 +17,7 @@ from pipeline.preview.article_cache import Library, View
 from pipeline.preview.article_view import CellState, EditionCell, EditionColumn
 from pipeline.preview.columns import ArticleSheet, ColumnRow
 from pipeline.preview.pages import article_address, render
-from pipeline.publishing.reader import called
+from pipeline.publishing.reader import display_title
 from pipeline.workspace import assets
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.paths import ArticlePath
@@ -92,7 +92,7 @@ def _inside(library: Library, place: ArticlePath, view: View, wanted: Wish, say:
     sheet = columns.sheet(view, say, _targets(library, place, view), addresses=wanted.addresses)
     tallies = [tally(view, column) for column in view.columns]
     return {
-        "title": next((called(each.document) for each in view.columns), "") or place.slug,
+        "title": next((display_title(each.document) for each in view.columns), "") or place.slug,
         "stem": place.stem,
         "heads": [
             {"lang": column.lang, "name": NATIVE[column.lang], "tally": count, "column": column}

@@ -12,7 +12,7 @@ from pipeline.edition import build_edition as merge_article
 from pipeline.errors import TargmanError
 from pipeline.model import Article, Entry, Finding, Segment, iter_segments
 from pipeline.publishing.document import Document
-from pipeline.publishing.reader import EditionSource, read_source
+from pipeline.publishing.reader import SourceOutline, read_outline
 from pipeline.workspace import documents, merge
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.loading import load_article
@@ -36,7 +36,7 @@ class Original:
 
     place: ArticlePath
     article: Article
-    source: EditionSource
+    source: SourceOutline
     digest: str
 
 
@@ -93,7 +93,7 @@ def read_original(settings: Settings, place: ArticlePath) -> Original:
     return Original(
         place=place,
         article=article,
-        source=read_source(article.source, article.lang),
+        source=read_outline(article.source, article.lang),
         digest=base_of(article.source),
     )
 
@@ -110,7 +110,7 @@ def read_column(
     return EditionColumn(
         lang=lang,
         path=original.place.catalog(lang),
-        document=documents.document(settings, made, original.source),
+        document=documents.to_document(settings, made, original.source),
         cells={text: _cell(entry, known.get(text)) for text, entry in made.entries.items()},
         findings=before.findings if before else (),
         translators=made.translators,
@@ -138,7 +138,7 @@ def empty_column(settings: Settings, original: Original, lang: str, problem: Tar
     """What is shown of an edition whose catalog could not be read yet: the source, nothing of it translated."""
     edition = merge_article(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
     made = merge.DraftEdition(article=original.article, entries={}, edition=edition, text=edition.text, translators=())
-    document = documents.document(settings, made, original.source)
+    document = documents.to_document(settings, made, original.source)
     return EditionColumn(
         lang=lang, path=original.place.catalog(lang), document=document, cells={}, problem=problem, checked=True
     )

@@ -13,10 +13,10 @@ from pipeline.model import SegmentKind
 from pipeline.preview.article_cache import View
 from pipeline.preview.article_view import CellState, EditionColumn, ViewedSentence
 from pipeline.preview.cells import CellBox, CellSentence, drawn, marked
-from pipeline.publishing.document import Document, Footnote, Node, plain
-from pipeline.publishing.html import Addresses, NoteMarkup, Writer, note_id
-from pipeline.publishing.rows import Cutter, ParallelRow, beside, cutters
-from pipeline.publishing.sanitize import SCHEMES
+from pipeline.publishing.document import Document, Footnote, Node, extract_text
+from pipeline.publishing.html import HtmlWriter, LinkMap, NoteMarkup, note_id
+from pipeline.publishing.rows import ParallelRow, SentenceSplitter, pair_rows, sentence_splitters
+from pipeline.publishing.sanitize import SAFE_SCHEMES
 from pipeline.workspace.files import content_digest
 
 # Neither classes nor identifiers: an article may not dress its text up as a part of the page around it.
@@ -64,8 +64,8 @@ class _Side:
     """One column; `known` are its cells that were drawn before."""
 
     column: EditionColumn
-    writer: Writer
-    cutter: Cutter
+    writer: HtmlWriter
+    splitter: SentenceSplitter
     known: dict[str, str]
 
 
@@ -96,7 +96,7 @@ def _cleaner(kept: Callable[[str, str, str], str | None] | None = None) -> nh3.C
     return nh3.Cleaner(
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
-        url_schemes=SCHEMES,
+        url_schemes=SAFE_SCHEMES,
         link_rel="noopener noreferrer",
         attribute_filter=kept,
     )
@@ -106,7 +106,7 @@ _CLEANER = _cleaner()
 """For HTML without pictures, <img> or <image>, which is nearly all."""
 
 
-class _Writer(Writer):
+class _Writer(HtmlWriter):
     """Writes one column; a picture that is not on this server is its words, for nothing is fetched from elsewhere."""
 
     pictures: Mapping[str, str]
@@ -114,7 +114,7 @@ class _Writer(Writer):
     def _image(self, node: Node) -> str:
         if node.value["dest_url"] in self.pictures:
             return super()._image(node)
-        return f'<span title="{escape(node.value["dest_url"])}">{escape(plain(node.children))}</span>'
+        return f'<span title="{escape(node.value["dest_url"])}">{escape(extract_text(node.children))}</span>'
 
 
 class _Maker:
@@ -125,17 +125,20 @@ class _Maker:
         self.say = say
         self.addresses = addresses
         around = f"{say.lang} {addresses} {sorted(targets.items())}"
-        knives = cutters(each.document for each in view.columns)
+        splitters = sentence_splitters(each.document for each in view.columns)
         self.sides = tuple(
             _Side(
-                column=column, writer=self._writer(column, targets), cutter=cutter, known=known.setdefault(around, {})
+                column=column,
+                writer=self._writer(column, targets),
+                splitter=splitter,
+                known=known.setdefault(around, {}),
             )
-            for column, known, cutter in zip(view.columns, view.drawn, knives, strict=True)
+            for column, known, splitter in zip(view.columns, view.drawn, splitters, strict=True)
         )
         self.shown: set[int] = set()
         self.plain: dict[str, int] = {}
 
-    def _writer(self, column: EditionColumn, targets: Mapping[str, str]) -> Writer:
+    def _writer(self, column: EditionColumn, targets: Mapping[str, str]) -> HtmlWriter:
         label = self.say("Note {marker}", marker="{marker}")
 
         def reference(note: Footnote, _ordinal: int) -> str:
@@ -144,7 +147,7 @@ class _Maker:
             marker = escape(note.marker)
             return f'<sup><a href="#{there}" role="doc-noteref" aria-label="{said}">{marker}</a></sup>'
 
-        writer = _Writer(column.document, Addresses(known=targets), NoteMarkup(reference=reference))
+        writer = _Writer(column.document, LinkMap(known=targets), NoteMarkup(reference=reference))
         writer.pictures = {each: there for each, there in targets.items() if there.startswith(PICTURES)}
         return writer
 
@@ -159,7 +162,7 @@ class _Maker:
     def text(self) -> Iterator[ColumnRow]:
         """The text of the article without its notes."""
         bodies = [_body(side.column.document) for side in self.sides]
-        for row in beside(bodies, [side.cutter for side in self.sides]):
+        for row in pair_rows(bodies, [side.splitter for side in self.sides]):
             yield self._line(row)
 
     def notes(self) -> Iterator[ColumnRow]:
@@ -168,7 +171,7 @@ class _Maker:
         for label in dict.fromkeys(label for notes in found for label in notes):
             blocks = [notes[label].blocks if label in notes else () for notes in found]
             markers = tuple(notes[label].marker if label in notes else "" for notes in found)
-            rows = beside(blocks, [side.cutter for side in self.sides])
+            rows = pair_rows(blocks, [side.splitter for side in self.sides])
             for place, row in enumerate(rows):
                 yield self._line(row, note_id(label) if not place else "", markers if not place else ())
 
@@ -279,7 +282,7 @@ class _Maker:
         return f"<tr>{''.join(f'<{tag}{scope}>{cell}</{tag}>' for cell in cells)}</tr>"
 
     def _pieces(self, cell: Node, side: _Side, units: list[CellSentence]) -> Iterator[str]:
-        for number, nodes in side.cutter.cut(cell):
+        for number, nodes in side.splitter.split(cell):
             if number is None:
                 yield self._harmless("".join(map(side.writer.node, nodes)))
                 continue

@@ -7,47 +7,56 @@ from markupsafe import Markup, escape
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, Footnote, Heading, Node
-from pipeline.publishing.html import Addresses, NoteMarkup, Writer, clean, note_id, reference_id
-from pipeline.publishing.page import BACK, Surroundings, byline, frame, headline, render, stylesheet, with_images
-from pipeline.publishing.rows import ParallelRow, beside, cutters
+from pipeline.publishing.html import HtmlWriter, LinkMap, NoteMarkup, clean_html, note_id, reference_id
+from pipeline.publishing.page import (
+    BACK_ARROW,
+    PageContext,
+    format_byline,
+    read_stylesheet,
+    render_headline,
+    render_template,
+    replace_image_addresses,
+    template_values,
+)
+from pipeline.publishing.rows import ParallelRow, pair_rows, sentence_splitters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageSide:
+class BilingualSide:
     """One of the two editions with the words of its language."""
 
     document: Document
     wording: Wording
 
-    def before(self, sides: Sequence["PageSide"]) -> str:
+    def before(self, sides: Sequence["BilingualSide"]) -> str:
         """What stands before the anchors of this side's headings, which both editions have."""
         return "" if self is sides[0] else f"{self.document.lang}-"
 
 
-def bilingual_page(left: PageSide, right: PageSide, around: Surroundings | None = None) -> str:
+def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: PageContext | None = None) -> str:
     """One HTML page with both editions; its own language is that of the left one."""
-    around = around or Surroundings()
+    context = context or PageContext()
     sides = (left, right)
-    writers = [_writer(side, around.addresses, side.before(sides)) for side in sides]
+    writers = [_writer(side, context.addresses, side.before(sides)) for side in sides]
     rows = [_head(sides, writers)]
     documents = (left.document, right.document)
-    found = beside([document.body for document in documents], cutters(documents))
+    found = pair_rows([document.body for document in documents], sentence_splitters(documents))
     rows += [_markup(row, sides, writers) for row in found]
     notes = _notes(sides, writers)
-    return render(
+    return render_template(
         "article.html",
-        frame(left.document, left.wording, around),
-        style=Markup(stylesheet() + stylesheet("bilingual.css")),  # noqa: S704  our own
+        template_values(left.document, left.wording, context),
+        style=Markup(read_stylesheet() + read_stylesheet("bilingual.css")),  # noqa: S704  our own
         wide=True,
         headline="",
         subtitle="",
         byline=(),
-        body=Markup(with_images(clean("".join(rows)), around.images)),  # noqa: S704  through nh3
-        notes=Markup(with_images(clean(notes), around.images)),  # noqa: S704
+        body=Markup(replace_image_addresses(clean_html("".join(rows)), context.images)),  # noqa: S704  through nh3
+        notes=Markup(replace_image_addresses(clean_html(notes), context.images)),  # noqa: S704
     )
 
 
-class _SideWriter(Writer):
+class _SideWriter(HtmlWriter):
     """Writes one side; `before` stands before the anchors of its headings."""
 
     before = ""
@@ -57,7 +66,7 @@ class _SideWriter(Writer):
         return super()._heading(node._replace(value=Heading(level, self.before + anchor)))
 
 
-def _writer(side: PageSide, addresses: Addresses, before: str) -> Writer:
+def _writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWriter:
     label = side.wording("Note {marker}", marker="{marker}")
 
     def reference(note: Footnote, ordinal: int) -> str:
@@ -74,29 +83,29 @@ def _writer(side: PageSide, addresses: Addresses, before: str) -> Writer:
     return writer
 
 
-def _head(sides: Sequence[PageSide], writers: Sequence[Writer]) -> str:
+def _head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
     cells = []
     for side, writer in zip(sides, writers, strict=True):
         about = side.document.metadata
-        title = headline(side.document, writer)
+        title = render_headline(side.document, writer)
         heading = side.document.headline
         name = side.before(sides) + heading.value.anchor if heading else ""
         anchor = f' id="{escape(name)}"' if name else ""
         lines = [f"<h1{anchor}>{title}</h1>"] if title else []
         if about.subtitle:
             lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
-        told = "".join(f"<span>{escape(line)}</span> " for line in byline(side.document, side.wording))
+        told = "".join(f"<span>{escape(line)}</span> " for line in format_byline(side.document, side.wording))
         lines.append(f'<p class="byline">{told}</p>')
         cells.append("".join(lines))
     return _pair(cells, sides, "head")
 
 
-def _pair(cells: Iterable[str], sides: Sequence[PageSide], look: str) -> str:
+def _pair(cells: Iterable[str], sides: Sequence[BilingualSide], look: str) -> str:
     columns = (f'<div lang="{side.document.lang}">{cell}</div>' for side, cell in zip(sides, cells, strict=True))
     return f'<div class="pair {look}">{"".join(columns)}</div>\n'
 
 
-def _markup(row: ParallelRow, sides: Sequence[PageSide], writers: Sequence[Writer]) -> str:
+def _markup(row: ParallelRow, sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
     cells = []
     for side, writer, nodes in zip(sides, writers, row.cells, strict=True):
         # A raw tag that goes on behind this sentence would take the rest of the page with it.
@@ -107,14 +116,14 @@ def _markup(row: ParallelRow, sides: Sequence[PageSide], writers: Sequence[Write
     return _pair(cells, sides, row.look) if any(cells) else ""
 
 
-def _anchor(row: ParallelRow, nodes: tuple[Node, ...], side: PageSide, sides: Sequence[PageSide]) -> str:
+def _anchor(row: ParallelRow, nodes: tuple[Node, ...], side: BilingualSide, sides: Sequence[BilingualSide]) -> str:
     """The anchor of a heading: its own on the left, one with the language before it on the right."""
     if not nodes or not row.anchor:
         return ""
     return f' id="{escape(side.before(sides) + row.anchor)}"'
 
 
-def _notes(sides: Sequence[PageSide], writers: Sequence[Writer]) -> str:
+def _notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
     """The notes beside each other, those that only one edition has beside nothing."""
     found = [{note.label.casefold(): note for note in side.document.notes} for side in sides]
     labels = dict.fromkeys([*found[0], *found[1]])
@@ -131,13 +140,13 @@ def _notes(sides: Sequence[PageSide], writers: Sequence[Writer]) -> str:
     return f'<section class="notes" role="doc-endnotes">\n{"".join(rows)}</section>\n'
 
 
-def _note(note: Footnote, side: PageSide, writer: Writer) -> str:
+def _note(note: Footnote, side: BilingualSide, writer: HtmlWriter) -> str:
     lang = side.document.lang
     text = writer.fragment(note.blocks).strip()
     links = []
     for ordinal in range(1, note.references + 1):
         there = escape(f"{lang}-{reference_id(note.label, ordinal)}")
         said = escape(side.wording("Back to reference {number}", number=ordinal))
-        links.append(f'<a href="#{there}" role="doc-backlink" aria-label="{said}">{BACK}</a>')
+        links.append(f'<a href="#{there}" role="doc-backlink" aria-label="{said}">{BACK_ARROW}</a>')
     place, marker = escape(f"{lang}-{note_id(note.label)}"), escape(note.marker)
     return f'<div id="{place}"><span class="marker">{marker}</span><div>{text} {" ".join(links)}</div></div>'

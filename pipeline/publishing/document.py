@@ -30,7 +30,7 @@ class Node(NamedTuple):
     end: int
 
 
-class Reference(NamedTuple):
+class NoteReference(NamedTuple):
     """A note reference: the note's label as its definition writes it, and the how manieth reference to it this is,
     from 1.
     """
@@ -48,14 +48,14 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
-    """A note: `marker` is what stands at its references, `own` says that the translator added it.
+    """A note: `marker` is what stands at its references, `is_translator_note` says that the translator added it.
 
     `references` counts the references to it: 0 where nothing refers to it, which is still shown.
     """
 
     label: str
     marker: str
-    own: bool
+    is_translator_note: bool
     blocks: tuple[Node, ...]
     references: int
 
@@ -97,7 +97,7 @@ class Document:
     @property
     def title(self) -> str:
         """The title as plain text; the headline's where the front matter has none."""
-        return self.metadata.title or (plain(self.headline.children) if self.headline else "")
+        return self.metadata.title or (extract_text(self.headline.children) if self.headline else "")
 
     @property
     def is_translated(self) -> bool:
@@ -110,7 +110,7 @@ class Document:
         return {note.label: note.marker for note in self.notes}
 
 
-def plain(nodes: Iterable[Node]) -> str:
+def extract_text(nodes: Iterable[Node]) -> str:
     """The words of the nodes on one line, without notes and without HTML tags."""
     return " ".join("".join(_words(nodes)).split())
 
@@ -127,18 +127,18 @@ def _words(nodes: Iterable[Node]) -> Iterator[str]:
                 yield " "
 
 
-def every(nodes: Iterable[Node]) -> Iterator[Node]:
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """The nodes and all that is in them, in reading order."""
     for node in nodes:
         yield node
-        yield from every(node.children)
+        yield from walk(node.children)
 
 
 _ROMAN = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 _SYMBOLS = "*†‡§‖¶"
 
 
-class Markers(StrEnum):
+class MarkerStyle(StrEnum):
     """The kinds of markers."""
 
     ARABIC = "arabic"
@@ -153,25 +153,25 @@ class NoteOrder(StrEnum):
     SOURCE = "source"
 
 
-def markers(kind: Markers) -> Iterator[str]:
+def number_notes(kind: MarkerStyle) -> Iterator[str]:
     """The markers of an article's notes, without end: 1, 2, 3 or i, ii, iii or *, †, ‡, §, ‖, ¶, **, †† and so on."""
     match kind:
-        case Markers.ARABIC:
+        case MarkerStyle.ARABIC:
             return map(str, count(1))
-        case Markers.ROMAN:
-            return map(roman, count(1))
-        case Markers.SYMBOLS:
+        case MarkerStyle.ROMAN:
+            return map(_roman, count(1))
+        case MarkerStyle.SYMBOLS:
             return (symbol * times for times in count(1) for symbol in _SYMBOLS)
 
 
-def own_markers(kind: Markers) -> Iterator[str]:
+def number_own_notes(kind: MarkerStyle) -> Iterator[str]:
     """The markers of a translator's own notes, which no other note of the edition has: *, **, ***, or a, b, c where
     the others have symbols.
     """
-    return map(_letters, count(1)) if kind is Markers.SYMBOLS else ("*" * times for times in count(1))
+    return map(_letters, count(1)) if kind is MarkerStyle.SYMBOLS else ("*" * times for times in count(1))
 
 
-def roman(number: int) -> str:
+def _roman(number: int) -> str:
     """A number from 1 as a lower case Roman number."""
     text = "m" * (number // 1000)
     number %= 1000

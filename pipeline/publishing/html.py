@@ -12,8 +12,8 @@ from html import escape
 
 import nh3
 
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, plain
-from pipeline.publishing.sanitize import SCHEMES, harmless, is_safe
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text
+from pipeline.publishing.sanitize import SAFE_SCHEMES, is_safe_address, strip_unsafe_html
 
 _PLAIN_TAGS = {
     "Paragraph": "p",
@@ -37,27 +37,27 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
 }
 # fmt: off
-PHRASING = frozenset((
+PHRASING_TAGS = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
     "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
 ))
 # fmt: on
 """The tags that stand within a line of text."""
-_IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING))})\b")
+_IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING_TAGS))})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Addresses:
+class LinkMap:
     """Where links lead: addresses of an article as they are written, and what stands for them on this page."""
 
     known: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, written: str, document: Document) -> str:
+    def resolve(self, written: str, document: Document) -> str:
         """The address for a link target; empty where it leads nowhere safe."""
         if written.startswith("#"):
             fragment = written[1:]
             return "#" + document.fragments.get(fragment, document.fragments.get(fragment.lower(), fragment))
-        return self.known.get(written, written) if is_safe(written) else ""
+        return self.known.get(written, written) if is_safe_address(written) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def _unbroken(label: str) -> str:
     return "\N{NO-BREAK SPACE}".join(label.split())
 
 
-def page_reference(label: str) -> NoteMarkup:
+def link_to_notes(label: str) -> NoteMarkup:
     """References that lead to the notes on the same page and are known to readers of screens; `label` is a sentence
     with {marker} in it.
     """
@@ -100,10 +100,10 @@ def page_reference(label: str) -> NoteMarkup:
     return NoteMarkup(reference=markup)
 
 
-class Writer:
+class HtmlWriter:
     """Writes nodes of one document as HTML."""
 
-    def __init__(self, document: Document, addresses: Addresses, notes: NoteMarkup) -> None:
+    def __init__(self, document: Document, addresses: LinkMap, notes: NoteMarkup) -> None:
         self.document = document
         self.addresses = addresses
         self.markup = notes
@@ -111,7 +111,7 @@ class Writer:
 
     def fragment(self, nodes: Iterable[Node]) -> str:
         """Nodes as safe HTML, whole elements only."""
-        return clean("".join(map(self.node, nodes)))
+        return clean_html("".join(map(self.node, nodes)))
 
     def node(self, node: Node) -> str:
         """One node as HTML that is not yet looked through."""
@@ -124,7 +124,7 @@ class Writer:
     def _inside(self, node: Node) -> str:
         html = "".join(map(self.node, node.children))
         # A tag that is opened and never closed would go on to the end of the article.
-        return clean(html) if any(child.tag == "InlineHtml" for child in node.children) else html
+        return clean_html(html) if any(child.tag == "InlineHtml" for child in node.children) else html
 
     def _text(self, node: Node) -> str:
         return escape(node.value, quote=False)
@@ -134,12 +134,12 @@ class Writer:
 
     def _inlinehtml(self, node: Node) -> str:
         # A tag that ends paragraphs or begins list items would take this one's apart.
-        html = harmless(node.value)
+        html = strip_unsafe_html(node.value)
         return html if _IN_LINES.match(html) or not html.startswith("<") else ""
 
     def _htmlblock(self, node: Node) -> str:
         # The parser gives a block line by line; a tag or a script may be longer than a line.
-        return clean(harmless("".join(child.value for child in node.children)))
+        return clean_html(strip_unsafe_html("".join(child.value for child in node.children)))
 
     def _softbreak(self, node: Node) -> str:  # noqa: ARG002
         return "\n"
@@ -187,15 +187,15 @@ class Writer:
         address = node.value["dest_url"]
         if node.value["link_type"] == "Email" and not address.startswith("mailto:"):
             address = f"mailto:{address}"
-        address = self.addresses.of(address, self.document)
+        address = self.addresses.resolve(address, self.document)
         if not address:
             return self._inside(node)
         title = f' title="{escape(node.value["title"])}"' if node.value["title"] else ""
         return f'<a href="{escape(address)}"{title}>{self._inside(node)}</a>'
 
     def _image(self, node: Node) -> str:
-        address = self.addresses.of(node.value["dest_url"], self.document)
-        words = escape(plain(node.children))
+        address = self.addresses.resolve(node.value["dest_url"], self.document)
+        words = escape(extract_text(node.children))
         title = f' title="{escape(node.value["title"])}"' if node.value["title"] else ""
         return f'<img src="{escape(address)}" alt="{words}"{title} loading="lazy">' if address else words
 
@@ -204,18 +204,18 @@ class Writer:
         return self.markup.reference(self.notes[label], ordinal)
 
 
-def clean(html: str, tags: AbstractSet[str] = _TAGS) -> str:
+def clean_html(html: str, tags: AbstractSet[str] = _TAGS) -> str:
     """HTML with nothing in it that could run, complete in itself: every element is closed. Of other tags than `tags`
     the content stays.
     """
     kept = {tag: names for tag, names in _ATTRIBUTES.items() if tag == "*" or tag in tags}
-    return nh3.clean(html, tags=set(tags), attributes=kept, url_schemes=SCHEMES, link_rel=None)
+    return nh3.clean(html, tags=set(tags), attributes=kept, url_schemes=SAFE_SCHEMES, link_rel=None)
 
 
-def notes_of(nodes: Iterable[Node]) -> Iterator[str]:
+def referenced_labels(nodes: Iterable[Node]) -> Iterator[str]:
     """The labels that nodes refer to, in order."""
     for node in nodes:
         if node.tag == NOTE_REFERENCE:
             yield node.value.label
         else:
-            yield from notes_of(node.children)
+            yield from referenced_labels(node.children)

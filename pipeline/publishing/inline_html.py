@@ -5,12 +5,12 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from pipeline.publishing.pandoc_nodes import Json, element, words
-from pipeline.publishing.sanitize import harmless
+from pipeline.publishing.sanitize import strip_unsafe_html
 
-LinkTo = Callable[[list[Json], str, str], list[Json]]
+MakeLink = Callable[[list[Json], str, str], list[Json]]
 """A link around elements: what is inside, the address as it is written, a title."""
 
-ImageOf = Callable[[str, str, str], list[Json]]
+MakeImage = Callable[[str, str, str], list[Json]]
 """An image: the words for it, the address as it is written, a title."""
 
 _COUNTERPARTS = {
@@ -72,7 +72,7 @@ class _Reader(HTMLParser):
 
 def _pieces(html: str) -> list[_Piece]:
     reader = _Reader()
-    reader.feed(harmless(html))
+    reader.feed(strip_unsafe_html(html))
     reader.close()
     return reader.found
 
@@ -84,13 +84,13 @@ class _Frame(NamedTuple):
     inside: list[Json]
 
 
-class InlineRun:
+class InlineBuilder:
     """Inline elements, gathered one after another, in the raw tags that stand open around them.
 
-    A tag that is never closed ends with the stretch; one that was never opened is nothing.
+    A tag that is never closed ends with the line; one that was never opened is nothing.
     """
 
-    def __init__(self, link_to: LinkTo, image_of: ImageOf) -> None:
+    def __init__(self, link_to: MakeLink, image_of: MakeImage) -> None:
         self.link_to = link_to
         self.image_of = image_of
         self.frames = [_Frame(_Piece("open"), [])]
@@ -99,12 +99,12 @@ class InlineRun:
         """Go on with these elements."""
         self.frames[-1].inside.extend(found)
 
-    def take(self, html: str) -> None:
+    def add_html(self, html: str) -> None:
         """Go on with raw HTML, which may be a single tag."""
         for piece in _pieces(html):
-            self.take_piece(piece)
+            self.add_piece(piece)
 
-    def take_piece(self, piece: _Piece) -> None:
+    def add_piece(self, piece: _Piece) -> None:
         """Go on with one tag, or words."""
         match piece.sort, piece.tag:
             case "words", _:
@@ -130,36 +130,36 @@ class InlineRun:
         self.add(found)
         return opened.tag
 
-    def done(self) -> list[Json]:
+    def finish(self) -> list[Json]:
         """All that was gathered."""
         while len(self.frames) > 1:
             self._close()
         return self.frames[0].inside
 
 
-def blocks_of(html: str, link_to: LinkTo, image_of: ImageOf) -> list[Json]:
+def convert_html_block(html: str, link_to: MakeLink, image_of: MakeImage) -> list[Json]:
     """A block of raw HTML as paragraphs; the cells of a table's row stand side by side in one."""
     return list(_paragraphs(_pieces(html), link_to, image_of))
 
 
-def _paragraphs(pieces: Sequence[_Piece], link_to: LinkTo, image_of: ImageOf) -> Iterator[Json]:
-    stretch = InlineRun(link_to, image_of)
+def _paragraphs(pieces: Sequence[_Piece], link_to: MakeLink, image_of: MakeImage) -> Iterator[Json]:
+    builder = InlineBuilder(link_to, image_of)
     for piece in [*pieces, _Piece("close", "p")]:
         if piece.tag in _BREAKING:
-            line = _trimmed(stretch.done())
+            line = _trimmed(builder.finish())
             if line and piece.sort == "close" and piece.tag in _HEADINGS:
                 line = [element("Strong", line)]
             if line:
                 yield element("Para", line)
             if piece.tag == "hr":
                 yield element("HorizontalRule")
-            stretch = InlineRun(link_to, image_of)
+            builder = InlineBuilder(link_to, image_of)
             if piece.tag == "li" and piece.sort == "open":
-                stretch.add(words("• "))
-        elif piece.tag in _CELLS and piece.sort == "open" and _trimmed(stretch.frames[0].inside):
-            stretch.add(words(" | "))
+                builder.add(words("• "))
+        elif piece.tag in _CELLS and piece.sort == "open" and _trimmed(builder.frames[0].inside):
+            builder.add(words(" | "))
         else:
-            stretch.take_piece(piece)
+            builder.add_piece(piece)
 
 
 def _trimmed(line: Sequence[Json]) -> list[Json]:

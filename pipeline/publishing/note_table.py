@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from pipeline.article.markdown.events import fold_label
 from pipeline.model import Finding, Message, Severity
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, every, plain
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, walk
 
 _BREAKS = {"SoftBreak", "HardBreak"}
 _LEAF_BLOCKS = {"Paragraph", "Heading", "TableCell"}
@@ -39,16 +39,17 @@ class NoteCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRow:
-    """One note in all editions, None for one that has it not. `own` says that the translator of the one edition that
-    has it added it.
+    """One note in all editions; None stands for an edition that lacks it.
+
+    `is_translator_note` is true if the translator of the only edition that has the note added it.
     """
 
     label: str
-    own: bool
+    is_translator_note: bool
     editions: Mapping[str, NoteCell | None]
 
 
-def note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
+def build_note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
     """The notes of an article's editions: those of the article in the order of its own language's edition, or of the
     first one where that is missing, then the translators' own, edition by edition.
     """
@@ -57,18 +58,18 @@ def note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
     for lang, document in sorted(documents.items(), key=lambda item: item[1].is_translated):
         sentences = dict(_sentences(document))
         for note in document.notes:
-            key = (fold_label(note.label), lang if note.own else "")
+            key = (fold_label(note.label), lang if note.is_translator_note else "")
             labels.setdefault(key, note.label)
             cells.setdefault(key, {})[lang] = _cell(note, sentences)
     rows = (
         NoteRow(
             label=labels[key],
-            own=bool(key[1]),
+            is_translator_note=bool(key[1]),
             editions={lang: found.get(lang) for lang in documents},
         )
         for key, found in cells.items()
     )
-    return tuple(sorted(rows, key=lambda row: row.own))
+    return tuple(sorted(rows, key=lambda row: row.is_translator_note))
 
 
 def _cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
@@ -76,14 +77,14 @@ def _cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
         number=note.marker,
         references=note.references,
         sentence=sentences.get(note.label, ""),
-        targets=tuple(dict.fromkeys(targets(note.blocks))),
-        text=plain(note.blocks),
+        targets=tuple(dict.fromkeys(link_targets(note.blocks))),
+        text=extract_text(note.blocks),
     )
 
 
-def targets(nodes: Iterable[Node]) -> Iterator[str]:
+def link_targets(nodes: Iterable[Node]) -> Iterator[str]:
     """The addresses of the links in nodes, as they are written."""
-    for node in every(nodes):
+    for node in walk(nodes):
         if node.tag == "Link":
             address = node.value["dest_url"]
             is_bare = node.value["link_type"] == "Email" and not address.startswith("mailto:")
@@ -96,7 +97,7 @@ def _sentences(document: Document) -> Iterator[tuple[str, str]]:
     blocks += [block for note in document.notes for block in note.blocks]
     spans = sorted(span for span in document.sentences if span[0] < span[1])
     for block in _leaf_blocks(blocks):
-        for node in every(block):
+        for node in walk(block):
             if node.tag == NOTE_REFERENCE and node.value.ordinal == 1:
                 yield node.value.label, _around(node.start, block, spans)
 
@@ -118,13 +119,13 @@ def _around(place: int, block: Sequence[Node], spans: Sequence[tuple[int, int]])
     """The words of the sentence at `place` in a block; `spans` are those of all sentences, in order."""
     start, end = spans[max(bisect_right(spans, place, key=itemgetter(0)) - 1, 0)] if spans else (0, 0)
     if not start <= place < end:
-        return plain(block)
+        return extract_text(block)
     return " ".join("".join(_words(block, start, end)).split())
 
 
 def _words(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
     """The words of nodes that stand from `start` to `end`."""
-    for node in every(nodes):
+    for node in walk(nodes):
         if node.tag == "Text" and len(node.value) == node.end - node.start:
             yield node.value[max(start - node.start, 0) : max(end - node.start, 0)]
         elif start <= node.start < end and node.tag in {"Text", "Code"}:
@@ -133,14 +134,14 @@ def _words(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
             yield " "
 
 
-def as_json(rows: Sequence[NoteRow]) -> str:
+def format_json(rows: Sequence[NoteRow]) -> str:
     """The table as JSON: a list with `label`, `own` and, by language, `number`, `references`, `sentence`, `targets` (a
     list of addresses) and `text`; null for an edition that lacks the note.
     """
     found = [
         {
             "label": row.label,
-            "own": row.own,
+            "own": row.is_translator_note,
             "editions": {
                 lang: cell
                 and {
@@ -158,7 +159,7 @@ def as_json(rows: Sequence[NoteRow]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(rows: Sequence[NoteRow]) -> str:
+def format_csv(rows: Sequence[NoteRow]) -> str:
     """The table as CSV after RFC 4180: a row for each note; for each language the columns `number`, `references`,
     `sentence`, `target` and `text`, as in `number.hy`, empty where the edition lacks the note.
 
@@ -186,12 +187,12 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def differences(rows: Iterable[NoteRow]) -> Iterator[Finding]:
+def compare_notes(rows: Iterable[NoteRow]) -> Iterator[Finding]:
     """What does not match between the editions. Addresses may differ on purpose, as an edition may cite a source in its
     own language: that is a hint.
     """
     for row in rows:
-        if row.own:
+        if row.is_translator_note:
             continue
         reference = f"[^{row.label}]"
         there = {lang: cell for lang, cell in row.editions.items() if cell is not None}

@@ -20,7 +20,7 @@ def attributes(anchor: str = "", *classes: str) -> list[Any]:
     return [anchor, list(classes), []]
 
 
-def printable(text: str) -> str:
+def strip_unprintable(text: str) -> str:
     """Text without the characters that XML, and so no office file, may have."""
     return _UNPRINTABLE.sub("", text)
 
@@ -28,7 +28,7 @@ def printable(text: str) -> str:
 def words(text: str) -> list[Json]:
     """Text as words and the spaces between them; other kinds of spaces belong to the words."""
     found: list[Json] = []
-    for part in re.split(r"([ \t\r\n]+)", printable(text)):
+    for part in re.split(r"([ \t\r\n]+)", strip_unprintable(text)):
         if part.strip(" \t\r\n"):
             found.append(element("Str", part))
         elif part:
@@ -41,7 +41,7 @@ def span(inside: Sequence[Json], anchor: str) -> Json:
     return element("Span", [attributes(anchor), list(inside)])
 
 
-def anchored(blocks: Sequence[Json], anchor: str) -> list[Json]:
+def anchor_blocks(blocks: Sequence[Json], anchor: str) -> list[Json]:
     """Blocks that links can lead to: lists have room for paragraphs, but none for a section of its own."""
     mark = span([], anchor)
     if blocks and blocks[0]["t"] in {"Para", "Plain"}:
@@ -49,13 +49,13 @@ def anchored(blocks: Sequence[Json], anchor: str) -> list[Json]:
     return [element("Plain", [mark]), *blocks]
 
 
-def note_here(blocks: Sequence[Json], anchor: str) -> Json:
+def inline_note(blocks: Sequence[Json], anchor: str) -> Json:
     """A note at its first reference; `anchor` is where later ones lead, empty where there are none."""
     note = element("Note", list(blocks))
     return element("Span", [attributes(anchor, _REFERENCE), [note]]) if anchor else note
 
 
-def note_elsewhere(number: str, anchor: str) -> Json:
+def note_link(number: str, anchor: str) -> Json:
     """A reference to a note that stands elsewhere."""
     mark = element("Link", [attributes(), [element("Str", number)], [f"#{anchor}", ""]])
     return element("Span", [attributes("", _REFERENCE), [element("Superscript", [mark])]])
@@ -70,7 +70,7 @@ def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
         return list(inside)
     found = list(_without_links(inside))
     references = [each for each in _every(inside) if _is_reference(each)]
-    return [element("Link", [attributes(), found, [printable(address), printable(title)]]), *references]
+    return [element("Link", [attributes(), found, [strip_unprintable(address), strip_unprintable(title)]]), *references]
 
 
 def _is_reference(each: Json) -> bool:

@@ -11,20 +11,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import Document, Footnote, Heading, Node, Reference, every, plain
-from pipeline.publishing.html import Addresses, note_id, notes_of, reference_id
-from pipeline.publishing.inline_html import InlineRun, blocks_of
-from pipeline.publishing.page import byline
+from pipeline.publishing.document import Document, Footnote, Heading, Node, NoteReference, extract_text, walk
+from pipeline.publishing.html import LinkMap, note_id, reference_id, referenced_labels
+from pipeline.publishing.inline_html import InlineBuilder, convert_html_block
+from pipeline.publishing.page import format_byline
 from pipeline.publishing.pandoc_nodes import (
     Json,
-    anchored,
+    anchor_blocks,
     attributes,
     element,
+    inline_note,
     link,
-    note_elsewhere,
-    note_here,
-    printable,
+    note_link,
     span,
+    strip_unprintable,
     words,
 )
 
@@ -36,7 +36,7 @@ _BLOCKS = {"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "Table", "
 _ALIGNMENTS = {"Left": "AlignLeft", "Center": "AlignCenter", "Right": "AlignRight"}
 
 
-def pandoc_ast(document: Document, wording: Wording, addresses: Addresses, version: Sequence[int]) -> str:
+def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, version: Sequence[int]) -> str:
     """The document as JSON that pandoc reads, for the version of its types that pandoc says it has.
 
     Every note of the document is in it once: as a note, or in a list of what the text does not refer to. Pictures are
@@ -45,7 +45,7 @@ def pandoc_ast(document: Document, wording: Wording, addresses: Addresses, versi
     """
     writer = _Writer(document, addresses)
     title = writer.title()
-    said = byline(document, wording)
+    said = format_byline(document, wording)
     about = [line for line in said[bool(document.metadata.authors) :] if line != _day(document, said)]
     blocks = [_styled("Author", "byline", line) for line in about]
     blocks += writer.blocks(document.body)
@@ -91,17 +91,17 @@ def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[s
 class _Writer:
     """Makes pandoc's elements of nodes, each note where it is first referred to."""
 
-    def __init__(self, document: Document, addresses: Addresses) -> None:
+    def __init__(self, document: Document, addresses: LinkMap) -> None:
         self.document = document
         self.addresses = addresses
         self.notes = {note.label: note for note in document.notes}
         text = [*([document.headline] if document.headline else []), *document.body]
-        self.in_text = dict.fromkeys(notes_of(text))
+        self.in_text = dict.fromkeys(referenced_labels(text))
         rest = (label for label in self.notes if label not in self.in_text)
         self.numbers = {label: str(number) for number, label in enumerate([*self.in_text, *rest], 1)}
         in_notes = [block for note in document.notes for block in note.blocks]
-        self.anchors = {node.value.anchor for node in every(text) if node.tag == "Heading"}
-        self.targets = {self._address(node) for node in every([*text, *in_notes]) if node.tag == "Link"}
+        self.anchors = {node.value.anchor for node in walk(text) if node.tag == "Heading"}
+        self.targets = {self._address(node) for node in walk([*text, *in_notes]) if node.tag == "Link"}
         self.placed: set[str] = set()
         self.within_note = False
 
@@ -121,7 +121,7 @@ class _Writer:
             return []
         anchor = next(name for name in ("notes", "all-notes", "notes-of-this-text") if name not in self.anchors)
         start = [int(self.numbers[labels[0]]), element("Decimal"), element("Period")]
-        items = [anchored(self._note(self.notes[label]), note_id(label)) for label in labels]
+        items = [anchor_blocks(self._note(self.notes[label]), note_id(label)) for label in labels]
         return [
             element("Header", [2, attributes(anchor, "unnumbered"), words(title)]),
             element("OrderedList", [start, items]),
@@ -167,13 +167,13 @@ class _Writer:
 
     def _codeblock(self, node: Node) -> list[Json]:
         text = "".join(child.value for child in node.children).removesuffix("\n")
-        return [element("CodeBlock", [attributes(), printable(text)])]
+        return [element("CodeBlock", [attributes(), strip_unprintable(text)])]
 
     def _rule(self, _node: Node) -> list[Json]:
         return [element("HorizontalRule")]
 
     def _htmlblock(self, node: Node) -> list[Json]:
-        return blocks_of("".join(child.value for child in node.children), self._link_to, self._image_of)
+        return convert_html_block("".join(child.value for child in node.children), self._link_to, self._image_of)
 
     def _table(self, node: Node) -> list[Json]:
         columns = [[element(_ALIGNMENTS.get(side, "AlignDefault")), element("ColWidthDefault")] for side in node.value]
@@ -191,13 +191,13 @@ class _Writer:
 
     def inlines(self, nodes: Iterable[Node]) -> list[Json]:
         """Nodes as inline elements; raw tags between them hold what stands between them."""
-        stretch = InlineRun(self._link_to, self._image_of)
+        line = InlineBuilder(self._link_to, self._image_of)
         for node in nodes:
             if node.tag in {"InlineHtml", "Html"}:
-                stretch.take(node.value)
+                line.add_html(node.value)
             else:
-                stretch.add(self._inline(node))
-        return stretch.done()
+                line.add(self._inline(node))
+        return line.finish()
 
     def _inline(self, node: Node) -> list[Json]:
         if node.tag in _PLAIN:
@@ -209,7 +209,7 @@ class _Writer:
         return words(node.value)
 
     def _code(self, node: Node) -> list[Json]:
-        return [element("Code", [attributes(), printable(node.value)])]
+        return [element("Code", [attributes(), strip_unprintable(node.value)])]
 
     def _softbreak(self, _node: Node) -> list[Json]:
         return [element("SoftBreak")]
@@ -224,11 +224,11 @@ class _Writer:
         return link(self.inlines(node.children), self._address(node), node.value["title"])
 
     def _image(self, node: Node) -> list[Json]:
-        references = [each for label in notes_of(node.children) for each in self._reference(label)]
-        return self._image_of(plain(node.children), node.value["dest_url"], node.value["title"]) + references
+        references = [each for label in referenced_labels(node.children) for each in self._reference(label)]
+        return self._image_of(extract_text(node.children), node.value["dest_url"], node.value["title"]) + references
 
     def _footnotereference(self, node: Node) -> list[Json]:
-        reference: Reference = node.value
+        reference: NoteReference = node.value
         return self._reference(reference.label)
 
     def _address(self, node: Node) -> str:
@@ -239,28 +239,28 @@ class _Writer:
 
     def _target(self, written: str) -> str:
         """Where a link leads; empty where that is nowhere safe, or a place that the document does not have."""
-        address = self.addresses.of(written, self.document)
+        address = self.addresses.resolve(written, self.document)
         return "" if address.startswith("#") and address[1:] not in self.anchors else address
 
     def _link_to(self, inside: list[Json], written: str, title: str) -> list[Json]:
         return link(inside, self._target(written), title)
 
     def _image_of(self, said: str, written: str, title: str) -> list[Json]:
-        address = self.addresses.of(written, self.document)
+        address = self.addresses.resolve(written, self.document)
         scheme = urlsplit(address).scheme if address else ""
         if not address or address.startswith("#") or scheme in {"mailto", "tel"}:
             return words(said)
         if scheme:
             return link(words(said) or words(address), address, title)
-        return [element("Image", [attributes(), words(said), [address, printable(title)]])]
+        return [element("Image", [attributes(), words(said), [address, strip_unprintable(title)]])]
 
     def _reference(self, label: str) -> list[Json]:
         note = self.notes[label]
         if self.within_note or label in self.placed or label not in self.in_text:
             anchor = reference_id(label, 1) if label in self.in_text else note_id(label)
-            return [note_elsewhere(self.numbers[label], anchor)]
+            return [note_link(self.numbers[label], anchor)]
         self.placed.add(label)
-        return [note_here(self._note(note), reference_id(label, 1) if note.references > 1 else "")]
+        return [inline_note(self._note(note), reference_id(label, 1) if note.references > 1 else "")]
 
     def _note(self, note: Footnote) -> list[Json]:
         self.within_note = True

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from textwrap import fill
 
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, plain
-from pipeline.publishing.page import byline
-from pipeline.publishing.rich_text import grouped
-from pipeline.publishing.sanitize import harmless, is_safe
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, extract_text
+from pipeline.publishing.page import format_byline
+from pipeline.publishing.rich_text import group_blocks
+from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
 
 _UNDERLINES = {1: "=", 2: "-"}
 _BREAKING = re.compile(r"</?(?:blockquote|br|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tr|ul)\b[^>]*>")
@@ -18,7 +18,7 @@ _LEAST_WIDTH = 20
 """However deep lists stand in each other, so much of the width is left for the words."""
 
 
-def plain_text(document: Document, wording: Wording, width: int | None = None) -> str:
+def render_plain_text(document: Document, wording: Wording, width: int | None = None) -> str:
     """A document as plain text: title and byline, the text, the notes under the word for them.
 
     References stand as `[1]`, links as `text <address>`, images as `[what they show]`. Lines are wrapped after `width`
@@ -30,7 +30,7 @@ def plain_text(document: Document, wording: Wording, width: int | None = None) -
     title = writer.line(document.headline.children) if document.headline else about.title
     if title:
         parts.append(_underlined(title, "="))
-    if top := [line for line in (about.subtitle, *byline(document, wording)) if line]:
+    if top := [line for line in (about.subtitle, *format_byline(document, wording)) if line]:
         parts.append("\n".join(_wrapped(line, width) for line in top))
     parts += writer.blocks(document.body, width)
     if document.notes:
@@ -51,7 +51,7 @@ class _Writer:
 
     def blocks(self, nodes: Iterable[Node], width: int | None) -> list[str]:
         """Nodes as blocks of lines."""
-        return [text for node in grouped(nodes) if (text := self._block(node, width))]
+        return [text for node in group_blocks(nodes) if (text := self._block(node, width))]
 
     def _block(self, node: Node, width: int | None) -> str:
         match node.tag:
@@ -106,7 +106,7 @@ class _Writer:
                     words = self.line(node.children)
                     yield words + _leading_to(node.value["dest_url"], words)
                 case "Image":
-                    yield _picture(plain(node.children), node.value["title"])
+                    yield _picture(extract_text(node.children), node.value["title"])
                 case "InlineHtml":
                     yield from _raw(node.value, opened)
                 case tag if tag == NOTE_REFERENCE:
@@ -118,7 +118,11 @@ class _Writer:
 def _leading_to(address: str, words: str) -> str:
     """The address to be read after a link's words; empty where it is those words, or leads nowhere from here."""
     shown = {address, address.removeprefix("mailto:"), re.sub(r"^https?://", "", address).removesuffix("/")}
-    return "" if words in shown or not address or address.startswith("#") or not is_safe(address) else f" <{address}>"
+    return (
+        ""
+        if words in shown or not address or address.startswith("#") or not is_safe_address(address)
+        else f" <{address}>"
+    )
 
 
 def _picture(words: str, title: str) -> str:
@@ -157,7 +161,7 @@ def _raw(html: str, opened: list[str]) -> Iterator[str]:
 
 def _words(html: str) -> str:
     """The words of a block of raw HTML, with line ends where its elements end."""
-    text = unescape(re.sub(r"<[^>]*>", "", _BREAKING.sub("\n", harmless(html))))
+    text = unescape(re.sub(r"<[^>]*>", "", _BREAKING.sub("\n", strip_unsafe_html(html))))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 

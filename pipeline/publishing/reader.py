@@ -18,14 +18,14 @@ from pipeline.publishing.document import (
     Document,
     Footnote,
     Heading,
-    Markers,
+    MarkerStyle,
     Metadata,
     Node,
     NoteOrder,
-    Reference,
-    markers,
-    own_markers,
-    plain,
+    NoteReference,
+    extract_text,
+    number_notes,
+    number_own_notes,
 )
 
 _ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>«»“”„\"]+", re.IGNORECASE)
@@ -33,7 +33,7 @@ _AFTER = ".,;:!?…։՝՜՞*_~'’"
 """What ends a sentence or a quotation rather than an address."""
 
 
-def linked(node: Node) -> Iterator[Node]:
+def _link_addresses(node: Node) -> Iterator[Node]:
     """A text node in pieces: text, and links with their addresses as their words."""
     exact = len(node.value) == node.end - node.start
     done = 0
@@ -78,7 +78,7 @@ _OF_THE_NOTES = re.compile(r"fn(ref\d*)?-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditionSource:
+class SourceOutline:
     """What an edition shares with the article that it was made from: its language, the anchors of its headings and
     their words, and its notes' labels by their first references, folded.
     """
@@ -94,15 +94,15 @@ class NoteStyle:
     """How notes are numbered and marked."""
 
     order: NoteOrder = NoteOrder.REFERENCE
-    markers: Markers = Markers.ARABIC
+    markers: MarkerStyle = MarkerStyle.ARABIC
 
 
-def read_source(text: str, lang: str) -> EditionSource:
+def read_outline(text: str, lang: str) -> SourceOutline:
     """What the editions of an article, whose text this is, take from it."""
     events = parse_events(text)
     layout = _layout(events)
     headings = tuple(_words(layout.headings))
-    return EditionSource(
+    return SourceOutline(
         lang=lang,
         anchors=_anchors(layout.headings),
         headings=headings,
@@ -113,7 +113,7 @@ def read_source(text: str, lang: str) -> EditionSource:
 def read_document(
     text: str,
     lang: str,
-    source: EditionSource,
+    source: SourceOutline,
     *,
     style: NoteStyle | None = None,
     translators: Sequence[str] = (),
@@ -134,14 +134,20 @@ def read_document(
     builder = _Builder(events, layout, anchors)
     body = builder.nodes(0, len(events))
     found = [(label, builder.note(layout.definitions[label])) for label in labels]
-    kinds = {True: own_markers(style.markers), False: markers(style.markers)}
+    kinds = {True: number_own_notes(style.markers), False: number_notes(style.markers)}
     notes = []
     for label, blocks in found:
         own = label not in source.notes
         written = events[layout.definitions[label]].value
         references = builder.references.get(label, 0)
         notes.append(
-            Footnote(label=written, marker=next(kinds[own]), own=own, blocks=tuple(blocks), references=references)
+            Footnote(
+                label=written,
+                marker=next(kinds[own]),
+                is_translator_note=own,
+                blocks=tuple(blocks),
+                references=references,
+            )
         )
     headline = body.pop(0) if body and body[0].tag == "Heading" and body[0].value.level == 1 else None
     return Document(
@@ -210,7 +216,7 @@ def _reading_order(layout: _Layout) -> list[str]:
     return list(order)
 
 
-def _listed(layout: _Layout, source: EditionSource, order: NoteOrder) -> list[str]:
+def _listed(layout: _Layout, source: SourceOutline, order: NoteOrder) -> list[str]:
     found = _reading_order(layout)
     if order is NoteOrder.SOURCE:
         place = {label: number for number, label in enumerate(source.notes)}
@@ -263,14 +269,14 @@ class _Builder:
     def _leaf(self, event: Event, *, is_plain: bool) -> Iterable[Node]:
         value = event.value
         if event.tag == "Text" and is_plain and "://" in value and not self.raw_link:
-            return linked(Node(event.tag, value, (), event.start, event.end))
+            return _link_addresses(Node(event.tag, value, (), event.start, event.end))
         if event.tag == "InlineHtml" and _RAW_LINK.match(value):
             self.raw_link = not value.startswith("</")
         if event.tag == NOTE_REFERENCE:
             label = fold_label(value)
             self.references[label] = self.references.get(label, 0) + 1
             written = self.events[self.definitions[label]].value
-            value = Reference(written, self.references[label])
+            value = NoteReference(written, self.references[label])
         return (Node(event.tag, value, (), event.start, event.end),)
 
     def _value(self, start: int) -> object:
@@ -348,14 +354,14 @@ def _metadata(front: FrontMatter | None, translators: Sequence[str]) -> Metadata
     )
 
 
-def called(document: Document) -> str:
+def display_title(document: Document) -> str:
     """What to call a document where something has to stand: its title, or the beginning of its text."""
-    return document.title or summary(document, 70)
+    return document.title or summarize(document, 70)
 
 
-def summary(document: Document, length: int = 160) -> str:
+def summarize(document: Document, length: int = 160) -> str:
     """The description, or the beginning of the text, cut between words after at most `length` code points."""
     text = document.metadata.description or next(
-        (words for node in document.body if node.tag == "Paragraph" and (words := plain([node]))), ""
+        (words for node in document.body if node.tag == "Paragraph" and (words := extract_text([node]))), ""
     )
     return text if len(text) <= length else text[: length - 1].rpartition(" ")[0].rstrip(" ,;:—–-") + "…"

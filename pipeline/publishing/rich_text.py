@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.publishing.document import Node
-from pipeline.publishing.html import PHRASING, Writer, clean
-from pipeline.publishing.sanitize import harmless
+from pipeline.publishing.html import PHRASING_TAGS, HtmlWriter, clean_html
+from pipeline.publishing.sanitize import strip_unsafe_html
 
-BLOCKS = frozenset({"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "HtmlBlock", "Table", "Rule"})
+BLOCK_TAGS = frozenset({"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "HtmlBlock", "Table", "Rule"})
 """The tags of nodes that stand on their own; all others stand in a line."""
 
 _BLOCK_TAG = re.compile(
@@ -17,7 +17,7 @@ _BREAKS = re.compile(r"\s*(?:<br>\s*)+")
 _GAP = "<br><br>"
 
 
-class RichText(Writer):
+class RichTextWriter(HtmlWriter):
     """Writes nodes of one document as rich text. A line end in the Markdown becomes a space: WordPress would break the
     line.
     """
@@ -33,7 +33,7 @@ class RichText(Writer):
         return _GAP.join(self._blocks(nodes))
 
     def _blocks(self, nodes: Sequence[Node]) -> Iterator[str]:
-        for node in grouped(nodes):
+        for node in group_blocks(nodes):
             match node.tag:
                 case "BlockQuote":
                     yield from self._blocks(node.children)
@@ -57,7 +57,7 @@ class RichText(Writer):
                 lines = (self._code(node._replace(value=line)) for line in indented.split("\n"))
                 return self._one_line("<br>".join(lines))
             case "HtmlBlock":
-                html = _BLOCK_TAG.sub("<br>", harmless("".join(child.value for child in node.children)))
+                html = _BLOCK_TAG.sub("<br>", strip_unsafe_html("".join(child.value for child in node.children)))
                 return _BREAKS.sub("<br>", self._one_line(html)).removeprefix("<br>").removesuffix("<br>")
             case _:
                 return self.line(node.children)
@@ -69,7 +69,7 @@ class RichText(Writer):
             yield f"{mark} {text}"
 
     def _one_line(self, html: str) -> str:
-        return " ".join(without_shortcodes(clean(html, PHRASING)).split("\n")).strip()
+        return " ".join(escape_shortcodes(clean_html(html, PHRASING_TAGS)).split("\n")).strip()
 
     def _softbreak(self, node: Node) -> str:  # noqa: ARG002
         return " "
@@ -81,16 +81,16 @@ class RichText(Writer):
         return "☑ " if node.value else "☐ "
 
 
-def without_shortcodes(html: str) -> str:
+def escape_shortcodes(html: str) -> str:
     """HTML with its square brackets as entities: WordPress would run what stands in them as a shortcode."""
     return html.replace("[", "&#91;")
 
 
-def grouped(nodes: Iterable[Node]) -> Iterator[Node]:
+def group_blocks(nodes: Iterable[Node]) -> Iterator[Node]:
     """Nodes as blocks: what stands in a line between blocks, as in a tight list, becomes a paragraph."""
     line: list[Node] = []
     for node in nodes:
-        if node.tag not in BLOCKS:
+        if node.tag not in BLOCK_TAGS:
             line.append(node)
             continue
         yield from _paragraph(line)

@@ -35,14 +35,14 @@ class ParallelRow:
     mark: str = ""
 
 
-class Cutter:
+class SentenceSplitter:
     """Cuts the inline text of one document's blocks where its sentences begin."""
 
     def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
         self.starts = [start for start, _ in spans]
         self.spans = spans
 
-    def cut(self, block: Node) -> list[tuple[int | None, tuple[Node, ...]]]:
+    def split(self, block: Node) -> list[tuple[int | None, tuple[Node, ...]]]:
         """The numbers and the nodes of the sentences of a block; no nodes for one that was folded into another."""
         first = bisect_left(self.starts, block.start)
         last = bisect_left(self.starts, block.end)
@@ -52,11 +52,11 @@ class Cutter:
         found = []
         for place, (number, (start, end)) in enumerate(zip(numbers, inside, strict=True)):
             upto = next((begin for begin in starts[place + 1 :] if begin > start), block.end)
-            found.append((number, clipped(block.children, starts[place], upto) if end > start else ()))
+            found.append((number, clip_nodes(block.children, starts[place], upto) if end > start else ()))
         return found
 
 
-def clipped(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
+def clip_nodes(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
     """What of the nodes stands from `start` up to `end`, in code points of the edition; emphasis and links that begin
     before or end behind it are opened and closed there.
     """
@@ -65,7 +65,7 @@ def clipped(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
         if node.end <= start or node.start >= end:
             continue
         if node.children:
-            inside = clipped(node.children, start, end)
+            inside = clip_nodes(node.children, start, end)
             if inside:
                 found.append(node._replace(children=inside))
         elif node.tag == "Text" and len(node.value) == node.end - node.start:
@@ -76,12 +76,14 @@ def clipped(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def cutters(documents: Iterable[Document]) -> tuple[Cutter, ...]:
+def sentence_splitters(documents: Iterable[Document]) -> tuple[SentenceSplitter, ...]:
     """A cutter for each document."""
-    return tuple(Cutter(document.sentences) for document in documents)
+    return tuple(SentenceSplitter(document.sentences) for document in documents)
 
 
-def beside(bodies: Sequence[Sequence[Node]], knives: Sequence[Cutter], look: str = "") -> Iterator[ParallelRow]:
+def pair_rows(
+    bodies: Sequence[Sequence[Node]], splitters: Sequence[SentenceSplitter], look: str = ""
+) -> Iterator[ParallelRow]:
     """Rows for the blocks of all editions; where the structures differ, which law 5 rules out, each stands alone."""
     for blocks in zip_longest(*bodies):
         found = [block for block in blocks if block is not None]
@@ -89,23 +91,23 @@ def beside(bodies: Sequence[Sequence[Node]], knives: Sequence[Cutter], look: str
         if len(found) < len(bodies) or any(block.tag != one.tag for block in found):
             yield ParallelRow(cells=tuple((block,) if block else () for block in blocks), tag="div", look=look)
         elif one.tag in _INLINE:
-            yield from _sentences(found, knives, look)
+            yield from _sentences(found, splitters, look)
         elif one.tag == "Item" and not _has_blocks(one):
-            yield from _sentences(found, knives, f"{look} item")
+            yield from _sentences(found, splitters, f"{look} item")
         elif one.tag == "List":
-            yield from _items(found, knives, f"{look} {_NESTED[one.tag]}".strip())
+            yield from _items(found, splitters, f"{look} {_NESTED[one.tag]}".strip())
         elif one.tag in _NESTED:
             inside = [block.children for block in found]
-            yield from beside(inside, knives, f"{look} {_NESTED[one.tag]}".strip())
+            yield from pair_rows(inside, splitters, f"{look} {_NESTED[one.tag]}".strip())
         else:
             yield ParallelRow(cells=tuple((block,) for block in found), tag="div", look=look)
 
 
-def _items(lists: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[ParallelRow]:
+def _items(lists: Sequence[Node], splitters: Sequence[SentenceSplitter], look: str) -> Iterator[ParallelRow]:
     start = lists[0].value
     for place, items in enumerate(zip_longest(*(each.children for each in lists))):
         mark = _BULLET if start is None else f"{start + place}."
-        rows = beside([(item,) if item else () for item in items], knives, look)
+        rows = pair_rows([(item,) if item else () for item in items], splitters, look)
         for number, row in enumerate(rows):
             yield row if number else replace(row, mark=f"{mark} {row.mark}".strip())
 
@@ -114,8 +116,8 @@ def _has_blocks(item: Node) -> bool:
     return any(node.tag in _ITEM_BLOCKS for node in item.children)
 
 
-def _sentences(blocks: Sequence[Node], knives: Sequence[Cutter], look: str) -> Iterator[ParallelRow]:
-    cut = [knife.cut(block) for knife, block in zip(knives, blocks, strict=True)]
+def _sentences(blocks: Sequence[Node], splitters: Sequence[SentenceSplitter], look: str) -> Iterator[ParallelRow]:
+    cut = [splitter.split(block) for splitter, block in zip(splitters, blocks, strict=True)]
     heading = blocks[0].value if isinstance(blocks[0].value, Heading) else None
     for place, pieces in enumerate(zip_longest(*cut, fillvalue=(None, ()))):
         first = "" if place else " first"

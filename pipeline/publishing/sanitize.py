@@ -7,17 +7,17 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-SCHEMES = {"http", "https", "mailto", "tel"}
+SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-def is_safe(address: str) -> bool:
+def is_safe_address(address: str) -> bool:
     """Whether an address is relative or has a scheme that a browser opens without running anything."""
     address = "".join(address.split()).replace("\\", "/")  # as browsers read it
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme.lower() in SCHEMES if parts.scheme else not address.startswith("//")
+    return parts.scheme.lower() in SAFE_SCHEMES if parts.scheme else not address.startswith("//")
 
 
 # fmt: off
@@ -37,7 +37,7 @@ _OF_LISTS = _LISTS | {"li"}
 """Outside of a raw list these would end or begin an item of a list that is not theirs, such as that of the notes."""
 
 
-def harmless(html: str) -> str:
+def strip_unsafe_html(html: str) -> str:
     """A piece of raw HTML, which may be a single tag, without the tags, attributes and comments that do not belong into
     an article. Identifiers, roles and classes go: they are the page's own.
     """
@@ -47,7 +47,7 @@ def harmless(html: str) -> str:
     return "".join(reader.kept)
 
 
-def pictures(html: str) -> list[str]:
+def find_image_addresses(html: str) -> list[str]:
     """The addresses of the pictures that a piece of raw HTML shows."""
     reader = _Reader()
     reader.feed(html)
@@ -71,7 +71,7 @@ class _Reader(HTMLParser):
             about: dict[str, str] = {}
             for name, value in attrs:
                 about.setdefault(name, value or "")  # the first one counts
-            unsafe = {name for name in _ADDRESSES & about.keys() if not is_safe(about[name])}
+            unsafe = {name for name in _ADDRESSES & about.keys() if not is_safe_address(about[name])}
             kept = {name: value for name, value in about.items() if name in _ATTRIBUTES - unsafe}
             if tag == "img" and not kept.get("src"):
                 self._keep(escape(about.get("alt", ""), quote=False))

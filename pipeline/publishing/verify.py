@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from pipeline.model import Message
-from pipeline.publishing.document import Document, Footnote, every
-from pipeline.publishing.html import Addresses, note_id
-from pipeline.publishing.note_table import targets
+from pipeline.publishing.document import Document, Footnote, walk
+from pipeline.publishing.html import LinkMap, note_id
+from pipeline.publishing.note_table import link_targets
 
 # fmt: off
 _VOID = frozenset((
@@ -52,12 +52,12 @@ class _Found:
     markers: dict[str, str] = field(default_factory=dict)
     links: list[_Link] = field(default_factory=list)
 
-    def of_role(self, role: str) -> list[_Link]:
+    def with_role(self, role: str) -> list[_Link]:
         """The links with this role."""
         return [link for link in self.links if link.role == role]
 
 
-def verify_page(html: str, document: Document, addresses: Addresses | None = None) -> Iterator[Message]:
+def verify_page(html: str, document: Document, addresses: LinkMap | None = None) -> Iterator[Message]:
     """What is wrong with the notes on a page of the document, as messages; nothing where all is right.
 
     `html` is the whole page; `addresses` are those that it was made with.
@@ -79,10 +79,10 @@ def verify_page(html: str, document: Document, addresses: Addresses | None = Non
     yield from _references(found, expected)
     yield from _back(found, expected)
     links: dict[str, list[str]] = {}
-    for link in found.of_role(""):
+    for link in found.with_role(""):
         links.setdefault(link.note, []).append(link.address)
     for anchor, note in expected.items():
-        yield from _targets(links.get(anchor, []), note, document, addresses or Addresses())
+        yield from _targets(links.get(anchor, []), note, document, addresses or LinkMap())
 
 
 def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
@@ -128,7 +128,7 @@ def _reference(note: Footnote) -> str:
 def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Every reference leads to its note and shows its marker, and there are as many as there should be."""
     counts: Counter[str] = Counter()
-    for link in found.of_role("doc-noteref"):
+    for link in found.with_role("doc-noteref"):
         anchor = link.address.removeprefix("#")
         note = expected.get(anchor)
         if note is None or anchor not in found.notes or not link.address.startswith("#"):
@@ -163,9 +163,9 @@ def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Messag
 
 def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Every note has a link back to each reference to it, and none to anything else."""
-    references = {link.anchor: link.address.removeprefix("#") for link in found.of_role("doc-noteref") if link.anchor}
+    references = {link.anchor: link.address.removeprefix("#") for link in found.with_role("doc-noteref") if link.anchor}
     led_back: set[str] = set()
-    for link in found.of_role("doc-backlink"):
+    for link in found.with_role("doc-backlink"):
         anchor = link.address.removeprefix("#")
         note = expected.get(link.note)
         if anchor not in references or not link.address.startswith("#"):
@@ -195,11 +195,11 @@ def _named(note: Footnote | None) -> Message:
     return Message.create("the note {reference}", reference=_reference(note)) if note else Message.create("a note")
 
 
-def _targets(links: Sequence[str], note: Footnote, document: Document, addresses: Addresses) -> Iterator[Message]:
+def _targets(links: Sequence[str], note: Footnote, document: Document, addresses: LinkMap) -> Iterator[Message]:
     """The links in a note are those that it has in the edition; links of raw HTML come on top."""
-    wanted = [address for written in targets(note.blocks) if (address := addresses.of(written, document))]
+    wanted = [address for written in link_targets(note.blocks) if (address := addresses.resolve(written, document))]
     shown = list(links)
-    has_html = any(node.tag in {"InlineHtml", "Html"} for node in every(note.blocks))
+    has_html = any(node.tag in {"InlineHtml", "Html"} for node in walk(note.blocks))
     for address in wanted:
         if address in shown:
             shown.remove(address)

@@ -23,11 +23,11 @@ from pipeline.article.markdown.events import fold_label
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slug as romanized_slug
 from pipeline.publishing.document import Document, Footnote, Node
-from pipeline.publishing.html import Addresses, NoteMarkup, clean, notes_of
-from pipeline.publishing.page import byline
-from pipeline.publishing.reader import summary
-from pipeline.publishing.rich_text import RichText, grouped, without_shortcodes
-from pipeline.publishing.sanitize import harmless
+from pipeline.publishing.html import LinkMap, NoteMarkup, clean_html, referenced_labels
+from pipeline.publishing.page import format_byline
+from pipeline.publishing.reader import summarize
+from pipeline.publishing.rich_text import RichTextWriter, escape_shortcodes, group_blocks
+from pipeline.publishing.sanitize import strip_unsafe_html
 
 _LOCALES = {"hy": "hy", "en": "en_GB", "ru": "ru_RU"}
 """The names that WordPress has for its languages."""
@@ -37,24 +37,26 @@ _OWN_BRACKET = re.compile(r'(<a (?:href="#_ftn[^"]*" )?name="_ftn[^"]*">)&#91;')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class WordPressPost:
     """`content` is for the post's content field; `footnotes` for its meta field of that name, a string of JSON."""
 
     content: str
     footnotes: str
 
 
-def blocks(document: Document, wording: Wording, addresses: Addresses | None = None, slug: str = "") -> Post:
+def render_blocks(
+    document: Document, wording: Wording, addresses: LinkMap | None = None, slug: str = ""
+) -> WordPressPost:
     """A document as the blocks of a WordPress post; its title is not among them, as WordPress keeps it apart.
 
     `slug` is the article's: with the language and a note's label it makes the note's identifier, the same every time.
     """
-    made = _Blocks(document, addresses or Addresses(), slug)
-    content = [*made.opening(wording), *made.of(document.body), *made.closing(wording)]
-    return Post(content="\n\n".join(content) + "\n", footnotes=made.footnotes())
+    made = _Blocks(document, addresses or LinkMap(), slug)
+    content = [*made.opening(wording), *made.write(document.body), *made.closing(wording)]
+    return WordPressPost(content="\n\n".join(content) + "\n", footnotes=made.footnotes())
 
 
-def classic(document: Document, wording: Wording, addresses: Addresses | None = None) -> str:
+def render_classic(document: Document, wording: Wording, addresses: LinkMap | None = None) -> str:
     """A document as HTML for WordPress's classic editor, its notes as Word pastes them: `[1]` with links both ways.
 
     Markers are the document's own. The notes stand at the end below a rule, those that nothing refers to without a link
@@ -67,7 +69,7 @@ def classic(document: Document, wording: Wording, addresses: Addresses | None = 
         name = f"_ftnref{number}" + (f"-{ordinal}" if ordinal > 1 else "")
         return f'<a href="#_ftn{number}" name="{name}">[{escape(note.marker)}]</a>'
 
-    writer = _Classic(document, addresses or Addresses(), NoteMarkup(reference=reference))
+    writer = _Classic(document, addresses or LinkMap(), NoteMarkup(reference=reference))
     parts = [writer.fragment(document.body)]
     if about := _top(document, wording, writer):
         parts.insert(0, "".join(f"<p>{line}</p>\n" for line in about))
@@ -78,14 +80,16 @@ def classic(document: Document, wording: Wording, addresses: Addresses | None = 
         back = f' href="#_ftnref{number}"' if note.references else ""
         marker = f'<a{back} name="_ftn{number}">[{escape(note.marker)}]</a>'
         more = "".join(f' <a href="#_ftnref{number}-{ordinal}">↩</a>' for ordinal in range(2, note.references + 1))
-        first, *others = [*grouped(note.blocks)] or [Node("Paragraph", None, (), 0, 0)]
+        first, *others = [*group_blocks(note.blocks)] or [Node("Paragraph", None, (), 0, 0)]
         if first.tag != "Paragraph":
             first, others = Node("Paragraph", None, (), 0, 0), [first, *others]
-        parts.append(clean(f"<p>{marker} {writer.line(first.children)}{more}</p>") + "\n" + writer.fragment(others))
-    return _OWN_BRACKET.sub(r"\1[", without_shortcodes("".join(parts)))
+        parts.append(
+            clean_html(f"<p>{marker} {writer.line(first.children)}{more}</p>") + "\n" + writer.fragment(others)
+        )
+    return _OWN_BRACKET.sub(r"\1[", escape_shortcodes("".join(parts)))
 
 
-def sidecar(documents: Mapping[str, Document], lang: str, slug: str, post: Post) -> str:
+def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post: WordPressPost) -> str:
     """What belongs beside the content of a post, as JSON, always with the same keys; unknown values are null or empty.
 
     - `title`, `slug`, `excerpt`, `date` (ISO 8601), `status` (draft), `meta.footnotes`: as the REST API takes them;
@@ -103,7 +107,7 @@ def sidecar(documents: Mapping[str, Document], lang: str, slug: str, post: Post)
     fields = {
         "title": document.title,
         "slug": slugs[lang],
-        "excerpt": summary(document),
+        "excerpt": summarize(document),
         "date": f"{about.published.isoformat()}T00:00:00" if about.published else None,
         "status": "draft",
         "lang": lang,
@@ -136,21 +140,21 @@ def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
     return found
 
 
-class _Classic(RichText):
+class _Classic(RichTextWriter):
     """Blocks as they are, lines as rich text: the classic editor breaks lines where the text does."""
 
     def _rule(self, node: Node) -> str:  # noqa: ARG002
         return "<hr>\n"
 
 
-def _top(document: Document, wording: Wording, writer: RichText) -> list[str]:
+def _top(document: Document, wording: Wording, writer: RichTextWriter) -> list[str]:
     """The lines above the text: subtitle and who wrote it, as rich text. WordPress shows title and date by itself; the
     notes of the title follow the last of these lines.
     """
     undated = replace(document.metadata, published=None, written_date="")
-    lines = [undated.subtitle, *byline(replace(document, metadata=undated), wording)]
-    made = [without_shortcodes(escape(line, quote=False)) for line in lines if line]
-    if document.headline and any(True for _ in notes_of([document.headline])):
+    lines = [undated.subtitle, *format_byline(replace(document, metadata=undated), wording)]
+    made = [escape_shortcodes(escape(line, quote=False)) for line in lines if line]
+    if document.headline and any(True for _ in referenced_labels([document.headline])):
         references = writer.line(_references([document.headline]))
         made = [*made[:-1], made[-1] + references] if made else [references]
     return made
@@ -167,7 +171,7 @@ def _references(nodes: Sequence[Node]) -> Iterator[Node]:
 class _Blocks:
     """Writes nodes of one document as blocks."""
 
-    def __init__(self, document: Document, addresses: Addresses, slug: str) -> None:
+    def __init__(self, document: Document, addresses: LinkMap, slug: str) -> None:
         self.document = document
         self.chains, self.unplaced = _chains(document)
         order = [label for chain in self.chains.values() for label in chain] + self.unplaced
@@ -176,7 +180,7 @@ class _Blocks:
             label: f"fn-{uuid5(NAMESPACE_URL, f'targman:{slug}:{document.lang}:{fold_label(label)}')}"
             for label in order
         }
-        self.text = RichText(document, addresses, NoteMarkup(reference=self._reference))
+        self.text = RichTextWriter(document, addresses, NoteMarkup(reference=self._reference))
 
     def opening(self, wording: Wording) -> Iterator[str]:
         """The lines above the text."""
@@ -186,7 +190,7 @@ class _Blocks:
     def closing(self, wording: Wording) -> Iterator[str]:
         """References to notes that have none, and the block of the footnotes."""
         if self.unplaced:
-            references = clean("".join(map(self._first_reference, self.unplaced)))
+            references = clean_html("".join(map(self._first_reference, self.unplaced)))
             yield _block("paragraph", f"<p>{references}</p>")
         if self.numbers:
             yield _block("heading", f'<h2 class="wp-block-heading">{escape(wording("Notes"))}</h2>')
@@ -215,9 +219,9 @@ class _Blocks:
         link = f'<a href="#{here}" id="{here}-link">{self.numbers[label]}</a>'
         return f'<sup data-fn="{here}" class="fn">{link}</sup>'
 
-    def of(self, nodes: Sequence[Node]) -> Iterator[str]:
+    def write(self, nodes: Sequence[Node]) -> Iterator[str]:
         """Nodes as blocks, each with the comments around it."""
-        for node in grouped(nodes):
+        for node in group_blocks(nodes):
             write = getattr(self, f"_{node.tag.lower()}", None)
             made = write(node) if write else ""
             if made:
@@ -238,7 +242,7 @@ class _Blocks:
         if "<img" not in made:  # its address led nowhere safe, and its words stayed
             return _block("paragraph", f"<p>{made}</p>") if made else ""
         made = re.sub(r'(<img)((?: (?:src|alt)="[^"]*")*)[^>]*>', r"\1\2/>", made)
-        title = without_shortcodes(escape(image.value["title"], quote=False))
+        title = escape_shortcodes(escape(image.value["title"], quote=False))
         caption = f'<figcaption class="wp-element-caption">{title}</figcaption>' if title else ""
         attributes = {"linkDestination": "custom"} if made.startswith("<a") else {}
         return _block("image", f'<figure class="wp-block-image">{made}{caption}</figure>', **attributes)
@@ -251,7 +255,7 @@ class _Blocks:
         return _block("heading", f"{opened}{text}</h{level}>", **attributes)
 
     def _blockquote(self, node: Node) -> str:
-        inside = "\n\n".join(self.of(node.children))
+        inside = "\n\n".join(self.write(node.children))
         return _block("quote", f'<blockquote class="wp-block-quote">{inside}</blockquote>')
 
     def _list(self, node: Node) -> str:
@@ -261,7 +265,7 @@ class _Blocks:
         return _block("list", f'<{tag}{start} class="wp-block-list">{items}</{tag}>', **attributes)
 
     def _item(self, node: Node) -> str:
-        parts = _in_order([*grouped(node.children)])
+        parts = _in_order([*group_blocks(node.children)])
         text = self.text.blocks([part for part in parts if part.tag != "List"])
         lists = "".join(self._list(part) for part in parts if part.tag == "List")
         return _block("list-item", f"<li>{text}{lists}</li>")
@@ -283,14 +287,14 @@ class _Blocks:
 
     def _codeblock(self, node: Node) -> str:
         text = "".join(child.value for child in node.children).rstrip("\n")
-        code = without_shortcodes(escape(text, quote=False))
+        code = escape_shortcodes(escape(text, quote=False))
         return _block("code", f'<pre class="wp-block-code"><code>{code}</code></pre>')
 
     def _rule(self, node: Node) -> str:  # noqa: ARG002
         return _block("separator", '<hr class="wp-block-separator has-alpha-channel-opacity"/>')
 
     def _htmlblock(self, node: Node) -> str:
-        html = without_shortcodes(clean(harmless("".join(child.value for child in node.children)))).strip()
+        html = escape_shortcodes(clean_html(strip_unsafe_html("".join(child.value for child in node.children)))).strip()
         return _block("html", html) if html else ""
 
 
@@ -310,12 +314,12 @@ def _chains(document: Document) -> tuple[dict[str, list[str]], list[str]]:
     """
     notes = {note.label: note for note in document.notes}
     body = [*([document.headline] if document.headline else []), *document.body]
-    chains = {label: [label] for label in dict.fromkeys(notes_of(body))}
+    chains = {label: [label] for label in dict.fromkeys(referenced_labels(body))}
     placed = set(chains)
 
     def complete(chain: list[str]) -> None:
         for label in chain:  # grows meanwhile
-            for other in dict.fromkeys(notes_of(notes[label].blocks)):
+            for other in dict.fromkeys(referenced_labels(notes[label].blocks)):
                 if other not in placed:
                     placed.add(other)
                     chain.append(other)

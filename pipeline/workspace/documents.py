@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.languages.messages import Wording, house_messages
-from pipeline.publishing.document import Document, Markers, Node, NoteOrder, every
-from pipeline.publishing.html import Addresses
-from pipeline.publishing.reader import EditionSource, NoteStyle, read_document, read_source
-from pipeline.publishing.sanitize import pictures
+from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
+from pipeline.publishing.html import LinkMap
+from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_outline
+from pipeline.publishing.sanitize import find_image_addresses
 from pipeline.workspace import assets, files, merge
 from pipeline.workspace.loading import load_article
 from pipeline.workspace.paths import ArticlePath
@@ -26,7 +26,7 @@ _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fra
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class ArticleDocuments:
     """One article's editions, by language: as documents, and the share (0–1) of each that is translated.
 
     An edition that could not be made, or is less complete than the settings ask for, is not on it.
@@ -34,61 +34,61 @@ class Shelf:
 
     settings: Settings
     place: ArticlePath
-    source: EditionSource
+    source: SourceOutline
     documents: Mapping[str, Document]
     shares: Mapping[str, float]
 
     def wording(self, lang: str) -> Wording:
         """The words for the edition in `lang`, with the publisher's own ones."""
-        return wording(self.settings, lang)
+        return load_wording(self.settings, lang)
 
     @property
     def folder(self) -> Path:
         """Where relative addresses of the article start."""
         return (self.settings.root / self.place.path).parent
 
-    def pictures(self, documents: Iterable[Document]) -> dict[str, str]:
+    def image_data(self, documents: Iterable[Document]) -> dict[str, str]:
         """The pictures of documents that are files below `articles/`, by their addresses, as `data:` addresses.
 
         Raises FileError where one cannot be read.
         """
         found: dict[str, str] = {}
         for address in _addresses(documents):
-            path = self.picture(address)
+            path = self.find_image(address)
             data = files.read(path) if path else None
             if path is not None and data is not None:
                 kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
                 found[address] = f"data:{kind};base64,{base64.b64encode(data).decode()}"
         return found
 
-    def picture(self, address: str) -> Path | None:
+    def find_image(self, address: str) -> Path | None:
         """The file below `articles/` that a relative address names; None for any other address."""
         return assets.local_file(self.settings, self.place, address)
 
-    def missing(self, documents: Iterable[Document]) -> list[str]:
+    def missing_images(self, documents: Iterable[Document]) -> list[str]:
         """The addresses of pictures that should be files below `articles/` and are none."""
         return [
             address
             for address in _addresses(documents)
-            if not re.match(r"https?:", address, re.IGNORECASE) and self.picture(address) is None
+            if not re.match(r"https?:", address, re.IGNORECASE) and self.find_image(address) is None
         ]
 
-    def local(self, documents: Iterable[Document]) -> Addresses:
+    def local_images(self, documents: Iterable[Document]) -> LinkMap:
         """Addresses for programs that open pictures themselves: none that lead out of `articles/`."""
         known = {}
         for address in _addresses(documents):
-            path = self.picture(address)
+            path = self.find_image(address)
             if path is not None:
                 known[address] = path.resolve().relative_to(self.settings.root.resolve()).as_posix()
             elif not re.match(r"https?:", address, re.IGNORECASE):
                 known[address] = ""
-        return Addresses(known=known)
+        return LinkMap(known=known)
 
-    def pages(self, documents: Iterable[Document]) -> Addresses:
+    def page_links(self, documents: Iterable[Document]) -> LinkMap:
         """Links to other articles as links to their pages, which lie to each other as the articles do."""
         targets = {node.value["dest_url"] for node in _nodes(documents) if node.tag == "Link"}
         found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
-        return Addresses(
+        return LinkMap(
             known={
                 target: f"{parts['stem']}.html{parts['fragment']}"
                 for target, parts in found
@@ -101,19 +101,21 @@ class Shelf:
         return posixpath.normpath(joined).startswith("articles/")
 
 
-def read(settings: Settings, place: ArticlePath, languages: Sequence[str]) -> tuple[Shelf, list[TargmanError]]:
+def read_documents(
+    settings: Settings, place: ArticlePath, languages: Sequence[str]
+) -> tuple[ArticleDocuments, list[TargmanError]]:
     """The editions of an article in `languages` as documents, and what keeps others off the shelf.
 
     Raises ArticleError or FileError where the article itself cannot be read.
     """
     article = load_article(settings, place)
-    source = read_source(article.source, article.lang)
+    source = read_outline(article.source, article.lang)
     documents: dict[str, Document] = {}
     shares: dict[str, float] = {}
 
     def put(lang: str) -> list[None]:
         made = merge.complete(settings, place, article, lang)
-        documents[lang] = document(settings, made, source)
+        documents[lang] = to_document(settings, made, source)
         shares[lang] = made.edition.share
         return []
 
@@ -121,12 +123,12 @@ def read(settings: Settings, place: ArticlePath, languages: Sequence[str]) -> tu
         _, problems = merge.per_edition(languages, put)
     except ArticleError as error:
         raise error.at(place.path) from error
-    return Shelf(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
+    return ArticleDocuments(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
 
 
-def document(settings: Settings, made: merge.DraftEdition, source: EditionSource) -> Document:
+def to_document(settings: Settings, made: merge.DraftEdition, source: SourceOutline) -> Document:
     """An edition that was made, as a document."""
-    style = NoteStyle(order=NoteOrder(settings.note_order), markers=Markers(settings.note_markers))
+    style = NoteStyle(order=NoteOrder(settings.note_order), markers=MarkerStyle(settings.note_markers))
     return read_document(
         made.edition.text,
         made.edition.lang,
@@ -137,7 +139,7 @@ def document(settings: Settings, made: merge.DraftEdition, source: EditionSource
     )
 
 
-def wording(settings: Settings, lang: str) -> Wording:
+def load_wording(settings: Settings, lang: str) -> Wording:
     """The words of pages in `lang`: ours, and what the workspace's own `targman.po` says otherwise."""
     path = f"locales/{lang}/LC_MESSAGES/targman.po"
     data = files.read(settings.root / path)
@@ -173,13 +175,13 @@ def _addresses(documents: Iterable[Document]) -> Iterator[str]:
         if node.tag == "Image":
             found.setdefault(node.value["dest_url"])
         elif node.tag == "InlineHtml":
-            found |= dict.fromkeys(pictures(node.value))
+            found |= dict.fromkeys(find_image_addresses(node.value))
         elif node.tag == "HtmlBlock":
-            found |= dict.fromkeys(pictures("".join(child.value for child in node.children)))
+            found |= dict.fromkeys(find_image_addresses("".join(child.value for child in node.children)))
     yield from found
 
 
 def _nodes(documents: Iterable[Document]) -> Iterator[Node]:
     for each in documents:
         notes = (block for note in each.notes for block in note.blocks)
-        yield from every([*([each.headline] if each.headline else []), *each.body, *notes])
+        yield from walk([*([each.headline] if each.headline else []), *each.body, *notes])

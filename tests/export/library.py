@@ -11,14 +11,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
-from pipeline.export.office import Pandoc, convert
-from pipeline.export.pandoc_tree import Json, elements, plain
+from pipeline.export.office import Pandoc, write_office_file
+from pipeline.export.pandoc_tree import Json, find_elements, inline_text
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import Document, every
-from pipeline.publishing.document import plain as words_of
-from pipeline.publishing.html import Addresses
-from pipeline.publishing.pandoc_writer import pandoc_ast
-from pipeline.publishing.reader import read_document, read_source
+from pipeline.publishing.document import Document, walk
+from pipeline.publishing.document import extract_text as words_of
+from pipeline.publishing.html import LinkMap
+from pipeline.publishing.pandoc_writer import write_pandoc_json
+from pipeline.publishing.reader import read_document, read_outline
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "data" / "seed" / "article.md"
@@ -44,19 +44,19 @@ class Edition:
 
 def document(text: str, lang: str = "en", source: str = "") -> Document:
     """A short edition; without a source it is its own."""
-    return read_document(text, lang, read_source(source or text, "en"))
+    return read_document(text, lang, read_outline(source or text, "en"))
 
 
 def tree_of(text: str, lang: str = "en", version: tuple[int, ...] = (1, 22, 2, 1)) -> Json:
     """Pandoc's tree of a short edition."""
-    found: Json = json.loads(pandoc_ast(document(text, lang), Wording(lang=lang), Addresses(), version))
+    found: Json = json.loads(write_pandoc_json(document(text, lang), Wording(lang=lang), LinkMap(), version))
     return found
 
 
 def made(document: Document, to: str, pandoc: Pandoc, resources: Path = PICTURES) -> bytes:
     """A document as the bytes of a file."""
-    ast = pandoc_ast(document, Wording(lang=document.lang), Addresses(), pandoc.version)
-    return convert(ast, to, pandoc=pandoc, resources=resources)
+    ast = write_pandoc_json(document, Wording(lang=document.lang), LinkMap(), pandoc.version)
+    return write_office_file(ast, to, pandoc=pandoc, resources=resources)
 
 
 def read_back(data: bytes, form: str, pandoc: Pandoc, folder: Path) -> Json:
@@ -70,7 +70,7 @@ def read_back(data: bytes, form: str, pandoc: Pandoc, folder: Path) -> Json:
 
 def notes_in(tree: Json) -> list[str]:
     """The words of the notes in a tree, spaces left out: programs differ in what they make of line ends."""
-    return ["".join(plain([note]).split()) for note in elements(tree, "Note")]
+    return ["".join(inline_text([note]).split()) for note in find_elements(tree, "Note")]
 
 
 def notes_in_package(data: bytes, form: str) -> list[str]:
@@ -95,26 +95,26 @@ def notes_of(document: Document) -> list[str]:
 
 def targets_in(found: object) -> tuple[str, ...]:
     """Where the links in a tree lead, but for those within the text."""
-    addresses = (link["c"][2][0] for link in elements(found, "Link"))
+    addresses = (link["c"][2][0] for link in find_elements(found, "Link"))
     return tuple(address for address in addresses if not address.startswith("#"))
 
 
 def note_targets_in(tree: Json) -> list[tuple[str, ...]]:
     """Where the links in each note of a tree lead, sorted, since editions number notes in their own order."""
-    return sorted(targets_in(note) for note in elements(tree, "Note"))
+    return sorted(targets_in(note) for note in find_elements(tree, "Note"))
 
 
 def note_targets_of(document: Document) -> list[tuple[str, ...]]:
     """The same of a document."""
     return sorted(
-        tuple(node.value["dest_url"] for node in every(note.blocks) if node.tag == "Link") for note in document.notes
+        tuple(node.value["dest_url"] for node in walk(note.blocks) if node.tag == "Link") for note in document.notes
     )
 
 
 def read_editions(root: Path) -> Iterator[Edition]:
     """The editions of a workspace that were merged."""
     for article in sorted(root.glob("articles/*.md")):
-        source = read_source(article.read_text(encoding="utf-8"), SOURCES[article.stem])
+        source = read_outline(article.read_text(encoding="utf-8"), SOURCES[article.stem])
         for lang in LANGUAGES:
             text = (root / "editions" / lang / article.name).read_text(encoding="utf-8")
             yield Edition(article.stem, read_document(text, lang, source))

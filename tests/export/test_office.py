@@ -13,9 +13,9 @@ import pytest
 
 from pipeline import pandoc as pandoc_program
 from pipeline.export import office
-from pipeline.export.office import OfficeError, Pandoc, convert, require_pandoc
-from pipeline.export.pandoc_tree import elements
-from pipeline.export.styles import house_style
+from pipeline.export.office import OfficeError, Pandoc, require_pandoc, write_office_file
+from pipeline.export.pandoc_tree import find_elements
+from pipeline.export.styles import style_reference
 
 from .library import (
     PICTURES,
@@ -213,10 +213,10 @@ def test_word_headings_are_black_and_in_a_type_that_has_armenian(editions: list[
 def test_a_house_may_have_a_reference_document_of_its_own(pandoc: Pandoc, tmp_path: Path) -> None:
     edition = tree_of("# Title\n\nText\n", version=pandoc.version)
     own = tmp_path / "own.docx"
-    text = house_style(office._default(pandoc.path, "docx"), "docx", "en-GB")  # noqa: SLF001
+    text = style_reference(office._default(pandoc.path, "docx"), "docx", "en-GB")  # noqa: SLF001
     own.write_bytes(text)
-    changed = convert(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES, reference=own)
-    assert changed == convert(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES)
+    changed = write_office_file(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES, reference=own)
+    assert changed == write_office_file(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES)
 
 
 def test_a_book_says_who_wrote_and_who_translated_it(pandoc: Pandoc) -> None:
@@ -237,7 +237,7 @@ def test_a_book_keeps_its_identifier_when_its_title_changes(pandoc: Pandoc) -> N
     found = set()
     for title in ("One", "Another"):
         ast = json.dumps(tree_of(f"# {title}\n\nText\n", version=pandoc.version))
-        data = convert(ast, "epub", pandoc=pandoc, resources=PICTURES, name="articles/one.md")
+        data = write_office_file(ast, "epub", pandoc=pandoc, resources=PICTURES, name="articles/one.md")
         found.update(re.findall(r"urn:uuid:[\w-]+", xml(data, "EPUB/content.opf")))
     assert len(found) == 1
 
@@ -245,7 +245,7 @@ def test_a_book_keeps_its_identifier_when_its_title_changes(pandoc: Pandoc) -> N
 @pytest.mark.parametrize("form", FORMS)
 def test_what_could_do_harm_never_comes_through(pandoc: Pandoc, tmp_path: Path, form: str) -> None:
     tree = tree_of(HOSTILE, version=pandoc.version)
-    data = convert(json.dumps(tree), form, pandoc=pandoc, resources=tmp_path)
+    data = write_office_file(json.dumps(tree), form, pandoc=pandoc, resources=tmp_path)
     everything = xml(data)
     for bad in (
         'ref="javascript',
@@ -272,7 +272,7 @@ def test_pictures_are_taken_from_the_folder_only(pandoc: Pandoc, tmp_path: Path,
     (inside / "sly.png").symlink_to(tmp_path / "outside.png")
     text = "# T\n\n![a](my%20picture.png) ![b](../outside.png) ![c](sly.png) ![d](my%20picture.png)\n"
     ast = json.dumps(tree_of(text, version=pandoc.version))
-    found = files(convert(ast, form, pandoc=pandoc, resources=inside))
+    found = files(write_office_file(ast, form, pandoc=pandoc, resources=inside))
     assert {data for data in found.values() if data.startswith(PICTURE)} == {PICTURE}
 
 
@@ -327,22 +327,22 @@ def test_a_missing_pandoc_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatc
 def test_what_pandoc_complains_of_is_told(pandoc: Pandoc) -> None:
     broken = json.dumps({"pandoc-api-version": [9, 9], "meta": {}, "blocks": []})
     with pytest.raises(OfficeError, match="pandoc could not make the file"):
-        convert(broken, "docx", pandoc=pandoc, resources=PICTURES)
+        write_office_file(broken, "docx", pandoc=pandoc, resources=PICTURES)
 
 
 def test_a_pandoc_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     sleeper = tmp_path / "pandoc"
     sleeper.write_text("#!/bin/sh\nsleep 20\n", encoding="utf-8")
     sleeper.chmod(0o755)
-    monkeypatch.setattr(office, "SECONDS", 0.2)
+    monkeypatch.setattr(office, "TIMEOUT_SECONDS", 0.2)
     slow = Pandoc(path=str(sleeper), version=(1, 22))
     with pytest.raises(OfficeError, match="took longer"):
-        convert(json.dumps(tree_of("# T\n")), "epub", pandoc=slow, resources=tmp_path)
+        write_office_file(json.dumps(tree_of("# T\n")), "epub", pandoc=slow, resources=tmp_path)
 
 
 def test_word_headings_start_at_the_first_level(pandoc: Pandoc, tmp_path: Path) -> None:
     data = made(document("# Title\n\n## Section\n\n### Part\n"), "docx", pandoc)
-    levels = [each["c"][0] for each in elements(read_back(data, "docx", pandoc, tmp_path), "Header")]
+    levels = [each["c"][0] for each in find_elements(read_back(data, "docx", pandoc, tmp_path), "Header")]
     assert levels == [1, 2]
 
 

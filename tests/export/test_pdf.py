@@ -9,11 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from pipeline.export import pdf as module
-from pipeline.export.pdf import PdfError, pdf
+from pipeline.export.pdf import PdfError, render_pdf
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import Document, plain
+from pipeline.publishing.document import Document, extract_text
 from pipeline.publishing.html import note_id, reference_id
-from pipeline.publishing.page import page
+from pipeline.publishing.page import render_page
 
 from .library import PICTURES, Edition, document
 from .test_office import MANY_KINDS, PICTURE
@@ -23,14 +23,14 @@ from .test_office import MANY_KINDS, PICTURE
 def weasyprint_is_here() -> None:
     """Skips where WeasyPrint cannot be loaded."""
     try:
-        pdf("<p>a</p>", base=PICTURES)
+        render_pdf("<p>a</p>", base=PICTURES)
     except PdfError as error:
         pytest.skip(str(error))
 
 
 def paper(document: Document) -> bytes:
     """The PDF of a document's page."""
-    return pdf(page(document, Wording(lang=document.lang)), base=PICTURES)
+    return render_pdf(render_page(document, Wording(lang=document.lang)), base=PICTURES)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def pages_of(data: bytes) -> dict[str, int]:
     """The page of each anchor."""
     found = read(data)
     places = {name: found.get_destination_page_number(place) for name, place in found.named_destinations.items()}
-    return {name: page for name, page in places.items() if page is not None}
+    return {name: number for name, number in places.items() if number is not None}
 
 
 def test_every_note_of_every_edition_is_there_once(papers: list[tuple[Edition, bytes]]) -> None:
@@ -68,7 +68,7 @@ def test_every_note_of_every_edition_is_there_once(papers: list[tuple[Edition, b
         assert anchors == {note_id(note.label) for note in edition.document.notes}
         text = words_on(data, edition.document.title)
         assert squeezed(Wording(lang=edition.lang)("Notes")) not in text[-500:]
-        notes = [squeezed(note.marker + plain(note.blocks)) for note in edition.document.notes]
+        notes = [squeezed(note.marker + extract_text(note.blocks)) for note in edition.document.notes]
         for note in notes:
             # “3 https://a” is also the end of “13 https://a”.
             assert text.count(note) == sum(other.endswith(note) for other in notes), (edition.slug, edition.lang, note)
@@ -140,7 +140,7 @@ def test_nothing_is_fetched_but_pictures_in_the_page_and_below_the_folder(tmp_pa
     refused: list[str] = []
     style = '<style>@import "https://example.org/style.css"; body { background: url(http://example.org/b.png) }</style>'
     html = f"<html><head>{style}</head><body>{pictures}</body></html>"
-    text = read(pdf(html, base=inside, refused=refused.append)).pages[0].extract_text()
+    text = read(render_pdf(html, base=inside, refused=refused.append)).pages[0].extract_text()
     assert [number for number in range(len(addresses)) if f"Picture {number}" in text] == [2, 3, 4, 5, 6, 7]
     assert {"https://example.org/far.png", "https://example.org/style.css", "http://example.org/b.png"} <= set(refused)
 
@@ -148,7 +148,7 @@ def test_nothing_is_fetched_but_pictures_in_the_page_and_below_the_folder(tmp_pa
 def test_a_title_cannot_break_out_of_the_head_of_pages() -> None:
     title = 'A "quoted" } body { display: none } \\ &lt;/style&gt;'
     html = f"<html><head><title>{title}</title></head><body>{'<p>words</p>' * 90}</body></html>"
-    found = read(pdf(html, base=PICTURES))
+    found = read(render_pdf(html, base=PICTURES))
     head = found.pages[1].extract_text()
     assert '"quoted" } body { display: none }' in " ".join(head.split())
     assert "words" in head
@@ -157,4 +157,4 @@ def test_a_title_cannot_break_out_of_the_head_of_pages() -> None:
 def test_missing_tools_are_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(PdfError, match=r'pip install "targman\[pdf\]"'):
-        module.pdf("<p>a</p>", base=PICTURES)
+        module.render_pdf("<p>a</p>", base=PICTURES)

@@ -13,22 +13,22 @@ from mt.servers import SECRET, VARIABLES, Answering, Reply, Server, serving, wel
 from pipeline.mt.providers import open_provider
 from pipeline.mt.providers.base import (
     Answers,
-    ClosedError,
-    GarbledError,
+    InvalidAnswerError,
     ProviderBusyError,
     ProviderError,
-    RejectedError,
+    ProviderUnavailableError,
+    RequestRejectedError,
 )
-from pipeline.mt.providers.retry import Patience, answers, redacted
+from pipeline.mt.providers.retry import RetryPolicy, redact_secrets, request_with_retries
 
-QUICK = Patience(attempts=4, first=0.01, longest=2, seconds=5)
+QUICK = RetryPolicy(attempts=4, first_pause=0.01, longest_pause=2, timeout=5)
 
 EVERY = pytest.mark.parametrize("name", sorted(VARIABLES))
 
 
-def asked(server: Server, *texts: str, patience: Patience = QUICK) -> Answers:
+def asked(server: Server, *texts: str, policy: RetryPolicy = QUICK) -> Answers:
     provider = open_provider(server.provider, server.environment)
-    return answers(provider, texts or ("A lake",), "en", "ru", patience=patience, stopping=Event())
+    return request_with_retries(provider, texts or ("A lake",), "en", "ru", policy=policy, stopping=Event())
 
 
 def first(*replies: Reply) -> Answering:
@@ -62,13 +62,13 @@ def test_what_fails_once_is_tried_again(name: str, reply: Reply) -> None:
 
 @EVERY
 def test_a_server_that_hangs_is_left_in_time(name: str) -> None:
-    patience = Patience(attempts=2, first=0.01, seconds=0.1)
+    policy = RetryPolicy(attempts=2, first_pause=0.01, timeout=0.1)
     with serving(name, lambda _: Reply(answers=["а"], pause=30)) as server:
         start = time.monotonic()
         with pytest.raises(
             ProviderBusyError, match=f"^{name}: there was no answer within 0.1 seconds|connection failed"
         ):
-            asked(server, patience=patience)
+            asked(server, policy=policy)
         assert time.monotonic() - start < 10
         assert len(server.asked) == 2
 
@@ -80,11 +80,11 @@ def test_half_a_character_is_no_answer() -> None:
 
 
 def test_a_server_that_sends_a_letter_now_and_then_is_left_in_time() -> None:
-    patience = Patience(attempts=1, first=0.01, seconds=0.4)
+    policy = RetryPolicy(attempts=1, first_pause=0.01, timeout=0.4)
     with serving("deepl", lambda _: Reply(answers=["а" * 500], pause=0.05, trickle=True)) as server:
         start = time.monotonic()
         with pytest.raises(ProviderBusyError, match="no answer within"):
-            asked(server, patience=patience)
+            asked(server, policy=policy)
         assert time.monotonic() - start < 10
 
 
@@ -104,7 +104,7 @@ def test_the_pause_that_a_server_asks_for_is_made(name: str, header: Callable[[]
 
 def test_a_pause_that_is_too_long_to_wait_for_ends_the_run_and_says_how_long() -> None:
     with serving("deepl", lambda _: Reply(status=429, headers={"Retry-After": "3600"})) as server:
-        with pytest.raises(ClosedError, match="60 minutes"):
+        with pytest.raises(ProviderUnavailableError, match="60 minutes"):
             asked(server)
         assert len(server.asked) == 1
 
@@ -119,12 +119,12 @@ def test_pauses_grow_and_the_attempts_have_an_end() -> None:
 def test_a_run_that_is_stopped_makes_no_more_pauses() -> None:
     stopping = Event()
     Timer(0.2, stopping.set).start()
-    patience = Patience(attempts=5, first=30, seconds=5)
+    policy = RetryPolicy(attempts=5, first_pause=30, timeout=5)
     with serving("deepl", lambda _: Reply(status=500, headers={"Retry-After": "60"})) as server:
         start = time.monotonic()
         provider = open_provider("deepl", server.environment)
         with pytest.raises(ProviderBusyError):
-            answers(provider, ["A lake"], "en", "ru", patience=patience, stopping=stopping)
+            request_with_retries(provider, ["A lake"], "en", "ru", policy=policy, stopping=stopping)
         assert time.monotonic() - start < 10
 
 
@@ -132,7 +132,7 @@ def test_a_run_that_is_stopped_makes_no_more_pauses() -> None:
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_another_number_of_answers_than_of_texts_is_no_answer(name: str, count: int) -> None:
     with serving(name, lambda _: Reply(answers=["озеро"] * count)) as server:
-        with pytest.raises(GarbledError):
+        with pytest.raises(InvalidAnswerError):
             asked(server, "A lake", "A river")
         assert len(server.asked) == QUICK.attempts
 
@@ -140,7 +140,7 @@ def test_another_number_of_answers_than_of_texts_is_no_answer(name: str, count: 
 def test_the_quota_message_of_mymemory_is_no_translation() -> None:
     said = "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY. NEXT AVAILABLE IN 12 HOURS"
     with serving("mymemory", lambda _: Reply(answers=[said])) as server:
-        with pytest.raises(ClosedError, match="quota of the day is used up"):
+        with pytest.raises(ProviderUnavailableError, match="quota of the day is used up"):
             asked(server)
         assert len(server.asked) == 1
 
@@ -149,20 +149,27 @@ def test_the_quota_message_of_mymemory_is_no_translation() -> None:
     "said", ["QUERY LENGTH LIMIT EXCEEDED. MAX ALLOWED QUERY : 500 CHARS", "INVALID LANGUAGE PAIR"]
 )
 def test_other_messages_of_mymemory_are_no_translations(said: str) -> None:
-    with serving("mymemory", lambda _: Reply(answers=[said])) as server, pytest.raises(GarbledError, match="it sent"):
+    with (
+        serving("mymemory", lambda _: Reply(answers=[said])) as server,
+        pytest.raises(InvalidAnswerError, match="it sent"),
+    ):
         asked(server)
 
 
 @pytest.mark.parametrize(
     ("reply", "error", "said"),
     [
-        (Reply(status=401, body=b'{"message": "no such key"}'), ClosedError, "refused the key"),
-        (Reply(status=403), ClosedError, "refused the key"),
-        (Reply(status=456), ClosedError, "quota is used up"),
-        (Reply(status=429, body=b'{"error": {"code": "insufficient_quota"}}'), ClosedError, "quota is used up"),
-        (Reply(status=404), ClosedError, "Check the address"),
-        (Reply(status=413), RejectedError, "does not take the request"),
-        (Reply(status=400, body=b'{"error": "hy is not supported"}'), RejectedError, "hy is not supported"),
+        (Reply(status=401, body=b'{"message": "no such key"}'), ProviderUnavailableError, "refused the key"),
+        (Reply(status=403), ProviderUnavailableError, "refused the key"),
+        (Reply(status=456), ProviderUnavailableError, "quota is used up"),
+        (
+            Reply(status=429, body=b'{"error": {"code": "insufficient_quota"}}'),
+            ProviderUnavailableError,
+            "quota is used up",
+        ),
+        (Reply(status=404), ProviderUnavailableError, "Check the address"),
+        (Reply(status=413), RequestRejectedError, "does not take the request"),
+        (Reply(status=400, body=b'{"error": "hy is not supported"}'), RequestRejectedError, "hy is not supported"),
     ],
 )
 def test_what_would_fail_again_is_not_tried_again(reply: Reply, error: type[ProviderError], said: str) -> None:
@@ -175,19 +182,24 @@ def test_what_would_fail_again_is_not_tried_again(reply: Reply, error: type[Prov
 def test_a_redirect_gets_no_key() -> None:
     with serving("deepl") as other:
         moved = Reply(status=302, headers={"Location": f"{other.url}/v2/translate"})
-        with serving("deepl", lambda _: moved) as server, pytest.raises(ClosedError, match="Check the address"):
+        with (
+            serving("deepl", lambda _: moved) as server,
+            pytest.raises(ProviderUnavailableError, match="Check the address"),
+        ):
             asked(server)
         assert not other.asked
 
 
 @pytest.mark.parametrize("name", sorted(VARIABLES.keys() - {"google"}))
-@pytest.mark.parametrize(("status", "error"), [(403, ClosedError), (400, RejectedError), (500, ProviderBusyError)])
+@pytest.mark.parametrize(
+    ("status", "error"), [(403, ProviderUnavailableError), (400, RequestRejectedError), (500, ProviderBusyError)]
+)
 def test_a_key_that_a_server_repeats_is_not_seen(name: str, status: int, error: type[ProviderError]) -> None:
     secret = "editor@example.org" if name == "mymemory" else SECRET
     said = json.dumps({"error": {"message": f"the key {secret} is wrong \x1b[31m"}}).encode()
     with serving(name, lambda _: Reply(status=status, body=said)) as server:
         with pytest.raises(error) as caught:
-            asked(server, patience=Patience(attempts=1, seconds=5))
+            asked(server, policy=RetryPolicy(attempts=1, timeout=5))
         shown = f"{caught.value} {caught.value!r} {caught.value.args}"
         assert "the key ••• is wrong" in shown
         assert secret not in shown
@@ -201,11 +213,11 @@ def test_nobody_at_the_address_is_said_without_the_address_and_the_text() -> Non
     for name in VARIABLES:
         server.provider = name
         with pytest.raises(ProviderBusyError) as caught:
-            asked(server, "A private text", patience=Patience(attempts=1, seconds=5))
+            asked(server, "A private text", policy=RetryPolicy(attempts=1, timeout=5))
         assert "connection failed" in str(caught.value)
         assert not any(word in str(caught.value) for word in ("127.0.0.1", "private", SECRET))
 
 
 def test_secrets_are_hidden_however_they_are_written() -> None:
     message = "key=a%2Fb%2Bc%3Ad and a/b+c:d and a/b+c:d!"
-    assert redacted(message, ("", "a/b+c:d")) == "key=••• and ••• and •••!"
+    assert redact_secrets(message, ("", "a/b+c:d")) == "key=••• and ••• and •••!"

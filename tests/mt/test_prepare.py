@@ -10,15 +10,15 @@ from mt.servers import foreign
 from pipeline.article.markdown import read_article
 from pipeline.model import Segment
 from pipeline.mt.prepare import (
-    ProviderFormat,
-    cut,
-    judged,
-    look_alike,
+    PlaceholderFormat,
+    check_answer,
+    find_suspicious_answers,
     needs_words,
-    pieces,
-    protected,
-    restored,
-    spaced,
+    protect,
+    restore,
+    restore_spaces,
+    split_at_placeholders,
+    split_to_fit,
 )
 
 
@@ -40,37 +40,38 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@given(text=WORDS, form=st.sampled_from(ProviderFormat))
-def test_a_text_that_a_machine_leaves_alone_comes_back_as_it_was(text: str, form: ProviderFormat) -> None:
-    assert restored(protected(text, form), text, form) == text.strip()
+@given(text=WORDS, form=st.sampled_from(PlaceholderFormat))
+def test_a_text_that_a_machine_leaves_alone_comes_back_as_it_was(text: str, form: PlaceholderFormat) -> None:
+    assert restore(protect(text, form), text, form) == text.strip()
 
 
 @given(text=WORDS)
 def test_xml_for_a_provider_has_no_text_that_could_be_mark_up(text: str) -> None:
-    ET.fromstring(f"<text>{protected(text, ProviderFormat.XML)}</text>")  # noqa: S314  ours
+    ET.fromstring(f"<text>{protect(text, PlaceholderFormat.XML)}</text>")  # noqa: S314  ours
 
 
-@pytest.mark.parametrize("form", ProviderFormat)
-def test_an_element_written_out_is_read(form: ProviderFormat) -> None:
+@pytest.mark.parametrize("form", PlaceholderFormat)
+def test_an_element_written_out_is_read(form: PlaceholderFormat) -> None:
     answers = {
-        ProviderFormat.PLAIN: "озеро{fn1}",
-        ProviderFormat.XML: 'озеро<x id="fn1"></x>',
-        ProviderFormat.HTML: 'озеро<span class="notranslate" lang="en"> {fn1} </span>',
+        PlaceholderFormat.PLAIN: "озеро{fn1}",
+        PlaceholderFormat.XML: 'озеро<x id="fn1"></x>',
+        PlaceholderFormat.HTML: 'озеро<span class="notranslate" lang="en"> {fn1} </span>',
     }
-    assert restored(answers[form], "lake{fn1}", form) == "озеро{fn1}"
+    assert restore(answers[form], "lake{fn1}", form) == "озеро{fn1}"
 
 
 def test_a_placeholder_in_the_answer_to_a_text_that_has_none_is_nothing() -> None:
-    assert restored("озеро{fn1}", "lake", ProviderFormat.PLAIN) == "озеро"
-    assert restored("озеро{fn2}", "lake{fn1}", ProviderFormat.PLAIN) == "озеро{fn2}"
+    assert restore("озеро{fn1}", "lake", PlaceholderFormat.PLAIN) == "озеро"
+    assert restore("озеро{fn2}", "lake{fn1}", PlaceholderFormat.PLAIN) == "озеро{fn2}"
 
 
 def test_an_answer_comes_on_one_line_and_with_the_white_space_of_its_text() -> None:
     assert (
-        restored("одна строка \r\n  и другая\n", "one line and another", ProviderFormat.PLAIN) == "одна строка и другая"
+        restore("одна строка \r\n  и другая\n", "one line and another", PlaceholderFormat.PLAIN)
+        == "одна строка и другая"
     )
-    assert restored("одна\0 \x1b[31mстрока\u2028вторая", "one line", ProviderFormat.PLAIN) == "одна [31mстрока вторая"
-    assert spaced(" озеро ", "  lake\u00a0") == "  озеро\u00a0"
+    assert restore("одна\0 \x1b[31mстрока\u2028вторая", "one line", PlaceholderFormat.PLAIN) == "одна [31mстрока вторая"
+    assert restore_spaces(" озеро ", "  lake\u00a0") == "  озеро\u00a0"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_what_has_no_words_needs_no_machine(text: str) -> None:
 def test_a_good_answer_is_offered_and_a_slip_with_one_meaning_repaired(
     source: Segment, answer: str, expected: str
 ) -> None:
-    assert judged(answer, source, "ru").text == expected
+    assert check_answer(answer, source, "ru").text == expected
 
 
 @pytest.mark.parametrize(
@@ -113,10 +114,10 @@ def test_a_good_answer_is_offered_and_a_slip_with_one_meaning_repaired(
     ],
 )
 def test_an_answer_with_torn_placeholders_is_not_offered(source: Segment, answer: str, said: str) -> None:
-    verdict = judged(answer, source, "ru")
-    assert verdict.is_torn
-    assert not verdict.text
-    assert said in verdict.problem
+    checked = check_answer(answer, source, "ru")
+    assert checked.lost_placeholders
+    assert not checked.text
+    assert said in checked.problem
 
 
 @pytest.mark.parametrize(
@@ -136,9 +137,9 @@ def test_an_answer_with_torn_placeholders_is_not_offered(source: Segment, answer
     ],
 )
 def test_an_answer_that_is_no_translation_is_not_offered(answer: str, said: str) -> None:
-    verdict = judged(answer, PLAIN, "ru")
-    assert not verdict.text
-    assert said in verdict.problem
+    checked = check_answer(answer, PLAIN, "ru")
+    assert not checked.text
+    assert said in checked.problem
 
 
 @pytest.mark.parametrize(
@@ -159,15 +160,15 @@ def test_an_answer_that_is_no_translation_is_not_offered(answer: str, said: str)
     ],
 )
 def test_an_unusual_but_right_answer_is_offered(text: str, answer: str, lang: str) -> None:
-    assert judged(answer, segment(text), lang).text == answer
+    assert check_answer(answer, segment(text), lang).text == answer
 
 
 def test_pieces_between_placeholders_make_up_the_text_and_have_none() -> None:
     for source in (LAKE, LINK, PLAIN):
-        found = pieces(source)
+        found = split_at_placeholders(source)
         assert "".join(piece.text for piece in found) == source.text
         assert all("{" not in piece.text for piece in found if piece.is_asked)
-    assert [piece.text for piece in pieces(LINK) if piece.is_asked] == [
+    assert [piece.text for piece in split_at_placeholders(LINK) if piece.is_asked] == [
         "The ",
         "new law",
         " calls the lake *strategic*.",
@@ -181,20 +182,20 @@ def test_pieces_between_placeholders_make_up_the_text_and_have_none() -> None:
     size=st.integers(1, 60),
 )
 def test_a_long_text_is_cut_into_pieces_that_fit_and_make_it_up(text: str, size: int) -> None:
-    found = cut(text, "en", lambda piece: len(piece) <= size)
+    found = split_to_fit(text, "en", lambda piece: len(piece) <= size)
     assert "".join(piece.text for piece in found) == text
     if len(text) > size:
         assert all(len(piece.text.strip()) <= size for piece in found if piece.is_asked)
 
 
 def test_a_long_text_is_cut_between_sentences_where_that_is_enough() -> None:
-    found = cut("The lake fell. It rose again. And so on.", "en", lambda piece: len(piece) <= 30)
+    found = split_to_fit("The lake fell. It rose again. And so on.", "en", lambda piece: len(piece) <= 30)
     assert [piece.text for piece in found] == ["The lake fell. It rose again.", " And so on."]
 
 
 def test_the_same_long_answer_to_different_texts_is_suspected() -> None:
     answer = foreign("The lake fell by twenty metres, and then it rose.", "ru")
     pairs = [("The lake fell by twenty metres, and then it rose.", answer), ("Another text altogether.", answer)]
-    assert set(look_alike(pairs)) == {text for text, _ in pairs}
-    assert not list(look_alike([("The end", "Конец"), ("An end", "Конец")]))
-    assert not list(look_alike([("It’s the end of it all!", answer), ("It’s the end of it all.", answer)]))
+    assert set(find_suspicious_answers(pairs)) == {text for text, _ in pairs}
+    assert not list(find_suspicious_answers([("The end", "Конец"), ("An end", "Конец")]))
+    assert not list(find_suspicious_answers([("It’s the end of it all!", answer), ("It’s the end of it all.", answer)]))

@@ -9,14 +9,14 @@ import pytest
 
 from mt.servers import SECRET, VARIABLES, Reply, Request, foreign, serving
 from pipeline.errors import SettingsError
-from pipeline.mt.prepare import ProviderFormat, protected, restored
+from pipeline.mt.prepare import PlaceholderFormat, protect, restore
 from pipeline.mt.providers import PROVIDERS, open_provider
-from pipeline.mt.providers.retry import Patience, answers
+from pipeline.mt.providers.retry import RetryPolicy, request_with_retries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE = Patience(attempts=2, first=0.01, seconds=5)
+POLICY = RetryPolicy(attempts=2, first_pause=0.01, timeout=5)
 TEXTS = ("The lake fell by 20 m.{fn1}", 'A "quoted" [law]({url1}) & <b>more</b>.', "The end, at last.")
 
 
@@ -24,12 +24,12 @@ TEXTS = ("The lake fell by 20 m.{fn1}", 'A "quoted" [law]({url1}) & <b>more</b>.
 def test_answers_come_in_the_order_of_the_texts(name: str) -> None:
     with serving(name) as server:
         provider = open_provider(name, server.environment)
-        form = ProviderFormat(provider.form)
+        form = PlaceholderFormat(provider.placeholder_format)
         found: list[str | None] = []
         for start in range(0, len(TEXTS), provider.limits.texts):
-            sent = [protected(text, form) for text in TEXTS[start : start + provider.limits.texts]]
-            found += answers(provider, sent, "en", "ru", patience=PATIENCE, stopping=Event())
-        assert [restored(answer or "", text, form) for answer, text in zip(found, TEXTS, strict=True)] == [
+            sent = [protect(text, form) for text in TEXTS[start : start + provider.limits.texts]]
+            found += request_with_retries(provider, sent, "en", "ru", policy=POLICY, stopping=Event())
+        assert [restore(answer or "", text, form) for answer, text in zip(found, TEXTS, strict=True)] == [
             foreign(text, "ru") for text in TEXTS
         ]
         assert len(server.asked) == -(-len(TEXTS) // provider.limits.texts)
@@ -49,7 +49,7 @@ def test_answers_come_in_the_order_of_the_texts(name: str) -> None:
 def test_armenian_is_called_as_the_provider_calls_it(name: str, expected: str) -> None:
     with serving(name) as server:
         provider = open_provider(name, server.environment)
-        assert answers(provider, ["A lake"], "en", "hy", patience=PATIENCE, stopping=Event()) == [
+        assert request_with_retries(provider, ["A lake"], "en", "hy", policy=POLICY, stopping=Event()) == [
             foreign("A lake", "hy")
         ]
         assert server.asked[0].target == expected
@@ -64,8 +64,8 @@ def test_the_key_goes_where_the_provider_wants_it_and_never_into_an_address() ->
     }
     for name, place in places.items():
         with serving(name) as server:
-            answers(
-                open_provider(name, server.environment), ["A lake"], "en", "ru", patience=PATIENCE, stopping=Event()
+            request_with_retries(
+                open_provider(name, server.environment), ["A lake"], "en", "ru", policy=POLICY, stopping=Event()
             )
         assert place(server.asked[0]) == SECRET
         assert SECRET not in f"{server.asked[0].path}{server.asked[0].query}"
@@ -74,14 +74,16 @@ def test_the_key_goes_where_the_provider_wants_it_and_never_into_an_address() ->
 def test_a_libretranslate_server_of_ones_own_needs_no_key() -> None:
     with serving("libretranslate") as server:
         provider = open_provider("libretranslate", {"TARGMAN_LIBRETRANSLATE_URL": f"{server.url}/"})
-        assert answers(provider, ["A lake"], "en", "ru", patience=PATIENCE, stopping=Event()) == ["а лаке"]
+        assert request_with_retries(provider, ["A lake"], "en", "ru", policy=POLICY, stopping=Event()) == ["а лаке"]
         assert "api_key" not in server.asked[0].body
 
 
 def test_a_local_language_model_needs_no_key_and_a_hosted_one_does() -> None:
     with serving("openai") as server:
         here = {"TARGMAN_OPENAI_URL": server.url, "TARGMAN_OPENAI_MODEL": "small"}
-        assert answers(open_provider("openai", here), ["A lake"], "en", "ru", patience=PATIENCE, stopping=Event())
+        assert request_with_retries(
+            open_provider("openai", here), ["A lake"], "en", "ru", policy=POLICY, stopping=Event()
+        )
         assert "authorization" not in server.asked[0].headers
     with pytest.raises(SettingsError, match="OPENAI_API_KEY"):
         open_provider("openai", {"TARGMAN_OPENAI_MODEL": "large"})
@@ -94,14 +96,17 @@ def test_a_language_model_that_mixes_up_the_numbers_is_not_believed() -> None:
 
     with serving("openai", mixing) as server:
         provider = open_provider("openai", server.environment)
-        assert answers(provider, ["one", "two"], "en", "ru", patience=PATIENCE, stopping=Event()) == ["один", "два"]
+        assert request_with_retries(provider, ["one", "two"], "en", "ru", policy=POLICY, stopping=Event()) == [
+            "один",
+            "два",
+        ]
         assert len(server.asked) == 2
 
 
 def test_deepl_gets_the_neighbours_as_context_without_tags() -> None:
     with serving("deepl") as server:
         provider = open_provider("deepl", server.environment)
-        answers(provider, ['One<x id="fn1"/>.', "Two."], "en", "ru", patience=PATIENCE, stopping=Event())
+        request_with_retries(provider, ['One<x id="fn1"/>.', "Two."], "en", "ru", policy=POLICY, stopping=Event())
         assert server.asked[0].body["context"] == "One. Two."
 
 

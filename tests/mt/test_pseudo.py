@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article.markdown import read_article
-from pipeline.mt.prepare import judged
+from pipeline.mt.prepare import check_answer
 from pipeline.mt.providers import open_provider
-from pipeline.mt.providers.pseudo import pseudo
+from pipeline.mt.providers.pseudo import pseudo_translate
 
 SCRIPTS = {"hy": r"[\u0531-\u0587]", "en": r"[A-Za-z\u00c0-\u024f\u0271\u1e00-\u1eff]", "ru": r"[\u0400-\u04ff]"}
 SOURCES = {
@@ -23,7 +23,7 @@ SOURCES = {
 @pytest.mark.parametrize("source", SOURCES)
 def test_all_letters_are_of_the_target_language_and_there_are_more_of_them(source: str, target: str) -> None:
     text = SOURCES[source]
-    found = pseudo(text, target)
+    found = pseudo_translate(text, target)
     letters = re.findall(r"[^\W\d_]", found.replace("{fn1}", ""))
     assert all(re.fullmatch(SCRIPTS[target], letter) for letter in letters)
     assert len(found) > len(text)
@@ -50,13 +50,13 @@ def test_all_letters_are_of_the_target_language_and_there_are_more_of_them(sourc
     ],
 )
 def test_what_is_no_text_stays_as_it_is(kept: str, target: str) -> None:
-    assert kept in pseudo(f"Some words {kept} and more.", target)
+    assert kept in pseudo_translate(f"Some words {kept} and more.", target)
 
 
 def test_an_armenian_sentence_ends_as_one() -> None:
-    assert pseudo("The end.", "hy").endswith("։")
-    assert pseudo("*The end.*{fn1}", "hy").endswith("։*{fn1}")
-    assert "3.5" in pseudo("It is 3.5 m deep.", "hy")
+    assert pseudo_translate("The end.", "hy").endswith("։")
+    assert pseudo_translate("*The end.*{fn1}", "hy").endswith("։*{fn1}")
+    assert "3.5" in pseudo_translate("It is 3.5 m deep.", "hy")
 
 
 @given(
@@ -69,8 +69,8 @@ def test_an_armenian_sentence_ends_as_one() -> None:
 )  # fmt: skip
 def test_it_is_always_the_same_and_capitals_stay(text: str, target: str) -> None:
     provider = open_provider("pseudo", {})
-    assert provider.translate([text, text], "en", target) == [pseudo(text, target)] * 2
-    assert pseudo("Lake", target)[0].isupper()
+    assert provider.translate([text, text], "en", target) == [pseudo_translate(text, target)] * 2
+    assert pseudo_translate("Lake", target)[0].isupper()
 
 
 @pytest.mark.parametrize("target", ["hy", "ru"])
@@ -81,5 +81,5 @@ def test_whatever_it_makes_is_taken_for_a_translation(target: str) -> None:
     )
     for segment in article.segments:
         if segment.kind.is_text:
-            verdict = judged(pseudo(segment.text, target), segment, target)
-            assert verdict.text == pseudo(segment.text, target), verdict
+            checked = check_answer(pseudo_translate(segment.text, target), segment, target)
+            assert checked.text == pseudo_translate(segment.text, target), checked

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.publishing.document import Document, Markers, Node, NoteOrder, every
-from pipeline.publishing.reader import NoteStyle, read_document, read_source
+from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
+from pipeline.publishing.reader import NoteStyle, read_document, read_outline
 
 ROOT = Path(__file__).parent.parent.parent
 BUNDLED = {"lake-sevan": "en", "urbatagirk": "hy", "yerevan-metro": "ru"}
@@ -64,15 +64,15 @@ First[^1] and again[^1].
 
 def read(text: str, lang: str = "en", *, source: str = "", source_lang: str = "en") -> Document:
     """The document of an edition; of an article itself where there is no `source`."""
-    return read_document(text, lang, read_source(source or text, source_lang if source else lang))
+    return read_document(text, lang, read_outline(source or text, source_lang if source else lang))
 
 
 def styled(
-    text: str, markers: Markers = Markers.ARABIC, order: NoteOrder = NoteOrder.REFERENCE, source: str = ""
+    text: str, markers: MarkerStyle = MarkerStyle.ARABIC, order: NoteOrder = NoteOrder.REFERENCE, source: str = ""
 ) -> Document:
     """The document of an English edition with its notes numbered and marked in a certain way."""
     style = NoteStyle(order=order, markers=markers)
-    return read_document(text, "en", read_source(source or text, "en"), style=style)
+    return read_document(text, "en", read_outline(source or text, "en"), style=style)
 
 
 @cache
@@ -91,7 +91,7 @@ def bundled() -> Mapping[str, Mapping[str, Document]]:
             source = (place / "articles" / f"{name}.md").read_text(encoding="utf-8")
             for lang in ("hy", "en", "ru"):
                 text = (place / "editions" / lang / f"{name}.md").read_text(encoding="utf-8")
-                document = read_document(text, lang, read_source(source, source_lang))
+                document = read_document(text, lang, read_outline(source, source_lang))
                 found.setdefault(name, {})[lang] = document
         return found
 
@@ -108,6 +108,6 @@ def seed() -> Document:
 
 def nodes(document: Document) -> Iterator[Node]:
     """All nodes of a document, notes included."""
-    yield from every([*([document.headline] if document.headline else []), *document.body])
+    yield from walk([*([document.headline] if document.headline else []), *document.body])
     for note in document.notes:
-        yield from every(note.blocks)
+        yield from walk(note.blocks)

@@ -6,11 +6,11 @@ from pipeline.article.markdown import read_article
 from pipeline.edition import build_edition
 from pipeline.languages.messages import Wording
 from pipeline.model import Entry
-from pipeline.publishing.bilingual import PageSide, bilingual_page
-from pipeline.publishing.document import plain
-from pipeline.publishing.page import BACK
-from pipeline.publishing.reader import read_document, read_source
-from pipeline.publishing.rows import beside, clipped, cutters
+from pipeline.publishing.bilingual import BilingualSide, render_bilingual_page
+from pipeline.publishing.document import extract_text
+from pipeline.publishing.page import BACK_ARROW
+from pipeline.publishing.reader import read_document, read_outline
+from pipeline.publishing.rows import clip_nodes, pair_rows, sentence_splitters
 
 ARTICLE = """\
 # The lake[^t]
@@ -43,13 +43,13 @@ RUSSIAN = {
 }
 
 
-def side(lang: str, targets: dict[str, str]) -> PageSide:
+def side(lang: str, targets: dict[str, str]) -> BilingualSide:
     article = read_article(ARTICLE, lang="en")
     made = build_edition(
         article, {source: Entry(source=source, target=target) for source, target in targets.items()}, lang
     )
-    document = read_document(made.text, lang, read_source(ARTICLE, "en"), sentences=made.spans)
-    return PageSide(document=document, wording=Wording(lang=lang))
+    document = read_document(made.text, lang, read_outline(ARTICLE, "en"), sentences=made.spans)
+    return BilingualSide(document=document, wording=Wording(lang=lang))
 
 
 def rows(page: str) -> list[tuple[str, ...]]:
@@ -60,7 +60,7 @@ def rows(page: str) -> list[tuple[str, ...]]:
 
 
 def test_each_sentence_stands_beside_its_translation() -> None:
-    found = rows(bilingual_page(side("en", {}), side("ru", RUSSIAN)))
+    found = rows(render_bilingual_page(side("en", {}), side("ru", RUSSIAN)))
     assert ("It fell.", "Оно упало.") in found
     assert ("It rose2.", "Оно поднялось2*.") in found
     assert ("It stayed.", "") in found
@@ -72,9 +72,9 @@ def test_each_sentence_stands_beside_its_translation() -> None:
 
 
 def test_notes_stand_beside_each_other_and_a_translators_own_beside_nothing() -> None:
-    found = rows(bilingual_page(side("en", {}), side("ru", RUSSIAN)))
+    found = rows(render_bilingual_page(side("en", {}), side("ru", RUSSIAN)))
     start = found.index(("Notes", "Примечания"))
-    notes = [tuple(cell.replace(BACK, "").strip() for cell in row) for row in found[start + 1 :]]
+    notes = [tuple(cell.replace(BACK_ARROW, "").strip() for cell in row) for row in found[start + 1 :]]
     assert notes == [
         ("1On the title.", "1О названии."),
         ("2https://example.org/a", "2https://example.org/a"),
@@ -83,7 +83,7 @@ def test_notes_stand_beside_each_other_and_a_translators_own_beside_nothing() ->
 
 
 def test_every_address_on_the_page_leads_to_one_place() -> None:
-    tree = html5lib.parse(bilingual_page(side("en", {}), side("ru", RUSSIAN)), namespaceHTMLElements=False)
+    tree = html5lib.parse(render_bilingual_page(side("en", {}), side("ru", RUSSIAN)), namespaceHTMLElements=False)
     names = [element.get("id") for element in tree.iter() if element.get("id")]
     assert len(names) == len(set(names))
     links = [link.get("href") or "" for link in tree.iter("a")]
@@ -92,11 +92,11 @@ def test_every_address_on_the_page_leads_to_one_place() -> None:
 
 
 def test_the_page_is_valid_html() -> None:
-    html5lib.HTMLParser(strict=True).parse(bilingual_page(side("en", {}), side("ru", RUSSIAN)))
+    html5lib.HTMLParser(strict=True).parse(render_bilingual_page(side("en", {}), side("ru", RUSSIAN)))
 
 
 def test_each_column_says_its_language() -> None:
-    tree = html5lib.parse(bilingual_page(side("hy", {}), side("ru", RUSSIAN)), namespaceHTMLElements=False)
+    tree = html5lib.parse(render_bilingual_page(side("hy", {}), side("ru", RUSSIAN)), namespaceHTMLElements=False)
     pairs = [element for element in tree.iter("div") if "pair" in (element.get("class") or "").split()]
     assert pairs
     assert all([column.get("lang") for column in pair] == ["hy", "ru"] for pair in pairs)
@@ -104,10 +104,10 @@ def test_each_column_says_its_language() -> None:
 
 def test_what_is_cut_keeps_its_emphasis_on_both_sides() -> None:
     text = "*It fell. It rose.*\n"
-    [paragraph] = read_document(text, "en", read_source(text, "en")).body
+    [paragraph] = read_document(text, "en", read_outline(text, "en")).body
     cut = len("*It fell. ")
-    first, second = clipped(paragraph.children, 0, cut), clipped(paragraph.children, cut, len(text))
-    assert (plain(first), plain(second)) == ("It fell.", "It rose.")
+    first, second = clip_nodes(paragraph.children, 0, cut), clip_nodes(paragraph.children, cut, len(text))
+    assert (extract_text(first), extract_text(second)) == ("It fell.", "It rose.")
     assert first[-1].tag == "Emphasis"
     assert second[0].tag == "Emphasis"
 
@@ -118,9 +118,9 @@ def pages(text: str, left: str = "en", right: str = "ru") -> str:
     sides = []
     for lang in (left, right):
         made = build_edition(article, {}, lang)
-        document = read_document(made.text, lang, read_source(text, "en"), sentences=made.spans)
-        sides.append(PageSide(document=document, wording=Wording(lang=lang)))
-    return bilingual_page(sides[0], sides[1])
+        document = read_document(made.text, lang, read_outline(text, "en"), sentences=made.spans)
+        sides.append(BilingualSide(document=document, wording=Wording(lang=lang)))
+    return render_bilingual_page(sides[0], sides[1])
 
 
 def test_a_raw_tag_ends_with_its_sentence() -> None:
@@ -159,8 +159,10 @@ LISTS = """\
 
 
 def test_list_items_have_their_bullets_and_numbers_once() -> None:
-    document = read_document(LISTS, "en", read_source(LISTS, "en"), sentences=spans(LISTS))
-    found = [(row.mark, plain(row.cells[0])) for row in beside([document.body], cutters([document]))]
+    document = read_document(LISTS, "en", read_outline(LISTS, "en"), sentences=spans(LISTS))
+    found = [
+        (row.mark, extract_text(row.cells[0])) for row in pair_rows([document.body], sentence_splitters([document]))
+    ]
     assert found == [
         ("3.", "Third."),
         ("", "Its second sentence."),
@@ -179,6 +181,9 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def test_numbers_stand_before_both_editions() -> None:
     text = "7. Seven\n8. Eight\n"
-    document = read_document(text, "en", read_source(text, "en"), sentences=spans(text))
-    both = PageSide(document=document, wording=Wording(lang="en"))
-    assert [row for row in rows(bilingual_page(both, both)) if any(row)][-2:] == [("7. Seven",) * 2, ("8. Eight",) * 2]
+    document = read_document(text, "en", read_outline(text, "en"), sentences=spans(text))
+    both = BilingualSide(document=document, wording=Wording(lang="en"))
+    assert [row for row in rows(render_bilingual_page(both, both)) if any(row)][-2:] == [
+        ("7. Seven",) * 2,
+        ("8. Eight",) * 2,
+    ]

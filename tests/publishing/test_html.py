@@ -13,9 +13,9 @@ from samples import EDITIONS, bundled, read
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
-from pipeline.publishing.html import Addresses, Writer, clean, note_id, page_reference, reference_id
-from pipeline.publishing.page import page
-from pipeline.publishing.sanitize import is_safe
+from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
+from pipeline.publishing.page import render_page
+from pipeline.publishing.sanitize import is_safe_address
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -100,7 +100,7 @@ VECTORS = [
 
 def written(document: Document) -> str:
     """The text and the notes of a document as fragments."""
-    writer = Writer(document, Addresses(), page_reference("Note {marker}"))
+    writer = HtmlWriter(document, LinkMap(), link_to_notes("Note {marker}"))
     return writer.fragment(document.body) + "".join(writer.fragment(note.blocks) for note in document.notes)
 
 
@@ -168,7 +168,7 @@ def test_an_image_has_its_words_and_its_title() -> None:
 
 def test_a_link_to_a_heading_leads_to_its_anchor_and_known_addresses_are_replaced() -> None:
     document = read("## Два тоннеля\n\n[a](#два-тоннеля) [b](other.md) [c](more.md)\n", "ru")
-    writer = Writer(document, Addresses(known={"other.md": "../b.html"}), page_reference("{marker}"))
+    writer = HtmlWriter(document, LinkMap(known={"other.md": "../b.html"}), link_to_notes("{marker}"))
     made = writer.fragment(document.body)
     assert re.findall(r'href="([^"]*)"', made) == ["#dva-tonnelya", "../b.html", "more.md"]
 
@@ -202,7 +202,7 @@ def test_a_reference_in_the_words_of_a_raw_link_survives() -> None:
 def test_nothing_of_a_known_attack_survives(vector: str, place: str) -> None:
     made = written(read(place.format(vector)))
     assert not list(faults(made))
-    assert made == clean(made)
+    assert made == clean_html(made)
 
 
 def test_the_faults_would_be_seen() -> None:
@@ -224,7 +224,7 @@ pieces = st.one_of(
 def test_nothing_of_a_made_up_attack_survives(parts: list[str]) -> None:
     made = written(read("".join(parts)))
     assert not list(faults(made))
-    assert made == clean(made)
+    assert made == clean_html(made)
 
 
 def test_a_tag_that_is_never_closed_ends_with_its_paragraph() -> None:
@@ -293,16 +293,16 @@ def test_raw_html_cannot_pretend_to_be_a_part_of_the_page() -> None:
     ],
 )
 def test_safe_addresses(address: str, *, safe: bool) -> None:
-    assert is_safe(address) is safe
+    assert is_safe_address(address) is safe
 
 
 @pytest.mark.parametrize(("name", "lang"), EDITIONS)
 def test_the_bundled_articles_are_clean(name: str, lang: str) -> None:
     made = written(bundled()[name][lang])
     assert not list(faults(made))
-    assert made == clean(made)
+    assert made == clean_html(made)
 
 
 def test_a_page_without_a_title_is_called_by_its_beginning() -> None:
-    assert "<title>Just text.</title>" in page(read("Just text.\n"), Wording(lang="en"))
-    assert "<title>English</title>" in page(read("\n"), Wording(lang="en"))
+    assert "<title>Just text.</title>" in render_page(read("Just text.\n"), Wording(lang="en"))
+    assert "<title>English</title>" in render_page(read("\n"), Wording(lang="en"))

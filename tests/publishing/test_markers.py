@@ -4,19 +4,19 @@ from itertools import islice
 
 import pytest
 
-from pipeline.publishing.document import Markers, markers, own_markers, roman
+from pipeline.publishing.document import MarkerStyle, _roman, number_notes, number_own_notes
 
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (Markers.ARABIC, ["1", "2", "3", "4", "5", "6", "7", "8"]),
-        (Markers.ROMAN, ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"]),
-        (Markers.SYMBOLS, ["*", "†", "‡", "§", "‖", "¶", "**", "††"]),
+        (MarkerStyle.ARABIC, ["1", "2", "3", "4", "5", "6", "7", "8"]),
+        (MarkerStyle.ROMAN, ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"]),
+        (MarkerStyle.SYMBOLS, ["*", "†", "‡", "§", "‖", "¶", "**", "††"]),
     ],
 )
-def test_the_first_markers_of_each_kind(kind: Markers, expected: list[str]) -> None:
-    assert list(islice(markers(kind), 8)) == expected
+def test_the_first_markers_of_each_kind(kind: MarkerStyle, expected: list[str]) -> None:
+    assert list(islice(number_notes(kind), 8)) == expected
 
 
 @pytest.mark.parametrize(
@@ -24,22 +24,22 @@ def test_the_first_markers_of_each_kind(kind: Markers, expected: list[str]) -> N
     [(9, "ix"), (14, "xiv"), (19, "xix"), (40, "xl"), (49, "xlix"), (90, "xc"), (99, "xcix"), (444, "cdxliv")],
 )
 def test_roman_numbers(number: int, expected: str) -> None:
-    assert roman(number) == expected
+    assert _roman(number) == expected
 
 
 def test_roman_numbers_go_on_after_a_thousand() -> None:
-    assert roman(1994) == "mcmxciv"
-    assert roman(4000) == "mmmm"
+    assert _roman(1994) == "mcmxciv"
+    assert _roman(4000) == "mmmm"
 
 
-@pytest.mark.parametrize("kind", Markers)
-def test_no_marker_comes_twice_and_a_translators_own_are_none_of_the_others(kind: Markers) -> None:
-    article, own = list(islice(markers(kind), 3000)), list(islice(own_markers(kind), 100))
+@pytest.mark.parametrize("kind", MarkerStyle)
+def test_no_marker_comes_twice_and_a_translators_own_are_none_of_the_others(kind: MarkerStyle) -> None:
+    article, own = list(islice(number_notes(kind), 3000)), list(islice(number_own_notes(kind), 100))
     assert len(set(article)) == len(article)
     assert len(set(own)) == len(own)
     assert not set(article) & set(own)
 
 
 def test_a_translators_own_notes_have_letters_where_the_others_have_symbols() -> None:
-    found = list(islice(own_markers(Markers.SYMBOLS), 28))
+    found = list(islice(number_own_notes(MarkerStyle.SYMBOLS), 28))
     assert [found[0], found[25], found[26], found[27]] == ["a", "z", "aa", "ab"]

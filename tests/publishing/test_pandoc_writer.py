@@ -9,15 +9,15 @@ import pytest
 
 from pipeline.export.office import OfficeError, require_pandoc
 from pipeline.languages.messages import Wording
-from pipeline.publishing.html import Addresses
-from pipeline.publishing.pandoc_writer import pandoc_ast
-from pipeline.publishing.reader import read_document, read_source
+from pipeline.publishing.html import LinkMap
+from pipeline.publishing.pandoc_writer import write_pandoc_json
+from pipeline.publishing.reader import read_document, read_outline
 
 
 def tree(text: str, lang: str = "en", source: str = "", known: dict[str, str] | None = None) -> Any:  # noqa: ANN401
     """The tree of an edition; without a source it is its own."""
-    document = read_document(text, lang, read_source(source or text, "en"))
-    return json.loads(pandoc_ast(document, Wording(lang=lang), Addresses(known=known or {}), (1, 22)))
+    document = read_document(text, lang, read_outline(source or text, "en"))
+    return json.loads(write_pandoc_json(document, Wording(lang=lang), LinkMap(known=known or {}), (1, 22)))
 
 
 def blocks(text: str) -> list[Any]:
@@ -201,8 +201,8 @@ def test_pandoc_reads_every_kind_of_block() -> None:
         "| h | i |\n| :-: | --- |\n| j | k |\n\n"
         "***\n\n~~l~~ `m` *n* **o** <p@q.org> <https://r.org>  \ns\n\n|  |\n| --- |\n"
     )
-    document = read_document(text, "en", read_source(text, "en"))
-    ast = pandoc_ast(document, Wording(lang="en"), Addresses(), pandoc.version)
+    document = read_document(text, "en", read_outline(text, "en"))
+    ast = write_pandoc_json(document, Wording(lang="en"), LinkMap(), pandoc.version)
     words_of = [pandoc.path, "--from=json", "--to=plain", "--standalone"]
     done = subprocess.run(words_of, input=ast, capture_output=True, text=True, check=True)
     assert not done.stderr

@@ -7,11 +7,11 @@ from samples import EDITIONS, EVERYWHERE, bundled, nodes, read, seed
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
-from pipeline.publishing.plain_text import plain_text
+from pipeline.publishing.plain_text import render_plain_text
 
 
 def text(article: str, width: int | None = None, lang: str = "en") -> str:
-    return plain_text(read(article, lang), Wording(lang=lang), width)
+    return render_plain_text(read(article, lang), Wording(lang=lang), width)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_title_byline_text_and_notes_follow_each_other() -> None:
         "# Озеро[^t]\n\nОдно[^1].\n\n[^t]: О названии.\n\n[^1]: <https://example.org>\n"
     )
     document = read(article, "ru", source=article, source_lang="hy")
-    made = plain_text(document, Wording(lang="ru"))
+    made = render_plain_text(document, Wording(lang="ru"))
     assert re.sub("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", " ", made) == (
         "Озеро[1]\n========\n\n"
         "История\nАвтор: А. Автор\nПеревод с армянского: Б. Второй\nОпубликовано 28 июля 2025 г.\n\n"
@@ -82,7 +82,7 @@ def test_addresses_code_and_tables_are_not_wrapped() -> None:
 
 def test_notes_are_listed_once_wherever_they_are_referred_to() -> None:
     document = read(EVERYWHERE)
-    made = plain_text(document, Wording(lang="en"))
+    made = render_plain_text(document, Wording(lang="en"))
     proven(document, made)
     assert "[2] One, see [9].\n\n    Second paragraph of one.\n" in made
     assert "[5] - a list\n    - in a note\n" in made
@@ -91,7 +91,7 @@ def test_notes_are_listed_once_wherever_they_are_referred_to() -> None:
 
 def test_a_translators_own_note_has_its_marker() -> None:
     document = read("a[^tn1]\n\n[^tn1]: own\n", source="a\n")
-    assert plain_text(document, Wording(lang="en")) == "a[*]\n\nNotes\n-----\n\n[*] own\n"
+    assert render_plain_text(document, Wording(lang="en")) == "a[*]\n\nNotes\n-----\n\n[*] own\n"
 
 
 def proven(document: Document, made: str) -> None:
@@ -105,7 +105,7 @@ def proven(document: Document, made: str) -> None:
 @pytest.mark.parametrize(("name", "lang"), EDITIONS)
 def test_the_bundled_articles_as_plain_text(name: str, lang: str) -> None:
     document = bundled()[name][lang]
-    made = plain_text(document, Wording(lang=lang), 72)
+    made = render_plain_text(document, Wording(lang=lang), 72)
     proven(document, made)
     addresses = [node.value["dest_url"] for node in nodes(document) if node.tag == "Link"]
     assert not [address for address in addresses if address not in made]
@@ -114,4 +114,4 @@ def test_the_bundled_articles_as_plain_text(name: str, lang: str) -> None:
 
 def test_the_seed_article_as_plain_text() -> None:
     document = seed()
-    proven(document, plain_text(document, Wording(lang="en")))
+    proven(document, render_plain_text(document, Wording(lang="en")))

@@ -6,8 +6,8 @@ import pytest
 from samples import EDITIONS, EVERYWHERE, bundled, nodes, read, seed, styled
 
 from pipeline.errors import ArticleError
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Markers, NoteOrder, plain
-from pipeline.publishing.reader import read_document, read_source, summary
+from pipeline.publishing.document import NOTE_REFERENCE, Document, MarkerStyle, NoteOrder, extract_text
+from pipeline.publishing.reader import read_document, read_outline, summarize
 
 SOURCE = "a[^x] b[^y] c[^z]\n\n[^x]: X\n\n[^y]: Y\n\n[^z]: Z\n"
 TRANSLATION = "c[^z] a[^x] b[^y]\n\n[^x]: X\n\n[^y]: Y\n\n[^z]: Z\n"
@@ -37,16 +37,22 @@ def test_notes_may_be_numbered_as_in_the_source() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "article", "own"),
-    [(Markers.ARABIC, "1 2 3", "* **"), (Markers.ROMAN, "i ii iii", "* **"), (Markers.SYMBOLS, "* † ‡", "a b")],
+    [
+        (MarkerStyle.ARABIC, "1 2 3", "* **"),
+        (MarkerStyle.ROMAN, "i ii iii", "* **"),
+        (MarkerStyle.SYMBOLS, "* † ‡", "a b"),
+    ],
 )
-def test_a_translators_own_notes_are_a_series_of_their_own_at_the_end(kind: Markers, article: str, own: str) -> None:
+def test_a_translators_own_notes_are_a_series_of_their_own_at_the_end(
+    kind: MarkerStyle, article: str, own: str
+) -> None:
     text = "q[^tn1] " + TRANSLATION.replace("a[^x]", "a[^x][^tn2]") + "\n[^tn1]: own\n\n[^tn2]: too\n"
     document = styled(text, kind, source=SOURCE)
-    assert [note.marker for note in document.notes if not note.own] == article.split()
-    assert [(note.label, note.marker) for note in document.notes if note.own] == [
+    assert [note.marker for note in document.notes if not note.is_translator_note] == article.split()
+    assert [(note.label, note.marker) for note in document.notes if note.is_translator_note] == [
         (f"tn{number}", marker) for number, marker in enumerate(own.split(), start=1)
     ]
-    assert [note.own for note in document.notes] == [False, False, False, *(True for _ in own.split())]
+    assert [note.is_translator_note for note in document.notes] == [False, False, False, *(True for _ in own.split())]
 
 
 def test_notes_are_found_wherever_they_are_referred_to() -> None:
@@ -73,7 +79,7 @@ def test_notes_that_only_refer_to_each_other_are_all_there() -> None:
 def test_the_first_of_several_definitions_counts() -> None:
     document = read("a[^1]\n\n[^1]: one\n\n[^1]: two[^3]\n\n[^3]: three\n")
     assert listed(document) == [("1", "1", 1), ("3", "2", 0)]
-    assert plain(document.notes[0].blocks) == "one"
+    assert extract_text(document.notes[0].blocks) == "one"
 
 
 def test_labels_are_compared_as_markdown_does() -> None:
@@ -89,12 +95,12 @@ def test_a_note_keeps_its_paragraphs_lists_and_code() -> None:
 def test_a_definition_may_stand_anywhere_and_is_no_part_of_the_text(text: str) -> None:
     document = read(text)
     assert listed(document) == [("1", "1", 1)]
-    assert plain(document.body) == "a"
+    assert extract_text(document.body) == "a"
 
 
 def test_what_is_no_reference_stays_text() -> None:
     document = read("x[^nope] \\[^1] `[^1]`\n\n[^1]: n\n")
-    assert plain(document.body) == "x[^nope] [^1] [^1]"
+    assert extract_text(document.body) == "x[^nope] [^1] [^1]"
     assert listed(document) == [("1", "1", 0)]
 
 
@@ -133,7 +139,7 @@ def test_an_edition_with_other_headings_than_its_source_has_anchors_of_its_own()
 
 
 def test_the_headline_is_the_first_heading_if_the_text_begins_with_it() -> None:
-    assert plain([headline] if (headline := read("# *The* lake\n\na\n").headline) else []) == "The lake"
+    assert extract_text([headline] if (headline := read("# *The* lake\n\na\n").headline) else []) == "The lake"
     assert read("a\n\n# The lake\n").headline is None
     assert read("## Section\n").headline is None
 
@@ -152,7 +158,7 @@ def test_an_address_in_the_text_becomes_a_link() -> None:
         "https://example.org/g",
     ]
     assert [text[node.start : node.end] for node in links] == [node.value["dest_url"] for node in links]
-    assert plain(read(text).body) == text.replace("`", "").strip()
+    assert extract_text(read(text).body) == text.replace("`", "").strip()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,7 @@ def test_the_front_matter_becomes_metadata() -> None:
         "---\ntitle: The lake\nsubtitle: A story\ndescription: What  happened\nauthor: A. Author\n"
         "translator: B. Translator\ndate: 2025-07-28\nimage: images/lake.jpg\n---\n# Other\n\na\n"
     )
-    document = read_document(text, "en", read_source(text, "hy"), translators=("C. Third", "B. Translator"))
+    document = read_document(text, "en", read_outline(text, "hy"), translators=("C. Third", "B. Translator"))
     about = document.metadata
     assert (document.title, about.subtitle, about.description) == ("The lake", "A story", "What happened")
     assert about.authors == ("A. Author",)
@@ -198,8 +204,8 @@ def test_the_title_is_the_headlines_where_the_front_matter_has_none() -> None:
 
 
 def test_a_summary_is_the_description_or_the_beginning_cut_between_words() -> None:
-    assert summary(read("---\ndescription: Short\n---\na\n")) == "Short"
-    made = summary(read("## Heading\n\n" + "word, " * 60 + "\n"))
+    assert summarize(read("---\ndescription: Short\n---\na\n")) == "Short"
+    made = summarize(read("## Heading\n\n" + "word, " * 60 + "\n"))
     assert made.endswith("word…")
     assert len(made) <= 160
 

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import every
-from pipeline.publishing.reader import read_document, read_source
-from pipeline.publishing.site import Asset, Site, SiteArticle, SiteSettings, build_site
+from pipeline.publishing.document import walk
+from pipeline.publishing.reader import read_document, read_outline
+from pipeline.publishing.site import BuiltSite, SiteArticle, SiteImage, SiteSettings, build_site
 
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = ("hy", "en", "ru")
@@ -69,12 +69,12 @@ date: 2025-07-28
 
 def article(path: str, text: str, lang: str = "en", **translations: str) -> SiteArticle:
     """An article with these texts as its editions."""
-    source = read_source(text, lang)
+    source = read_outline(text, lang)
     documents = {each: read_document(edition, each, source) for each, edition in {lang: text, **translations}.items()}
     return SiteArticle(path=path, source_lang=lang, documents=documents)
 
 
-def build(*articles: SiteArticle, base_url: str = "", publisher: str = "The Review") -> Site:
+def build(*articles: SiteArticle, base_url: str = "", publisher: str = "The Review") -> BuiltSite:
     settings = SiteSettings(languages=LANGUAGES, default_language="en", publisher=publisher, base_url=base_url)
     return build_site(articles, settings, WORDINGS)
 
@@ -125,7 +125,7 @@ def xml(text: str) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314  we have just written it
 
 
-def dead_links(site: Site, base_url: str = "") -> Iterator[str]:
+def dead_links(site: BuiltSite, base_url: str = "") -> Iterator[str]:
     """Addresses on pages and in feeds that lead to no file of the site, or to no place in it."""
     pages = {path: parse(text) for path, text in site.files.items() if path.endswith(".html")}
     links = [(path, address) for path, page in pages.items() for address in page.addresses()]
@@ -142,7 +142,7 @@ def dead_links(site: Site, base_url: str = "") -> Iterator[str]:
             target = (
                 posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(relative))) if relative else path
             )
-        if target not in site.files and target not in site.assets:
+        if target not in site.files and target not in site.images:
             yield f"{path}: {address}"
         elif fragment and unquote(fragment) not in pages[target].ids:
             yield f"{path}: {address}: no such place"
@@ -176,9 +176,9 @@ def without(item: SiteArticle, *languages: str) -> SiteArticle:
 @pytest.mark.parametrize("base_url", ["", BASE, f"{BASE}/"])
 def test_the_bundled_site_is_valid_and_has_no_dead_link(bundled: tuple[SiteArticle, ...], base_url: str) -> None:
     lake, book, metro = bundled
-    site = build(lake, without(book, "ru"), replace(metro, partly={"en"}), base_url=base_url)
+    site = build(lake, without(book, "ru"), replace(metro, partial_languages={"en"}), base_url=base_url)
     assert not list(dead_links(site, base_url.rstrip("/")))
-    assert not site.faults
+    assert not site.problems
     for path, text in site.files.items():
         if path.endswith(".html"):
             page = parse(text)
@@ -204,7 +204,7 @@ def test_each_language_has_a_list_and_a_page_for_each_article(bundled: tuple[Sit
 def test_the_anchors_are_the_same_in_all_editions(bundled: tuple[SiteArticle, ...]) -> None:
     for item in bundled:
         anchors = [
-            [node.value.anchor for node in every(document.body) if node.tag == "Heading"]
+            [node.value.anchor for node in walk(document.body) if node.tag == "Heading"]
             for document in item.documents.values()
         ]
         assert anchors[0]
@@ -218,7 +218,7 @@ def test_the_anchors_are_the_same_in_all_editions(bundled: tuple[SiteArticle, ..
 def test_the_same_articles_make_the_same_site_in_whatever_order_they_come(bundled: tuple[SiteArticle, ...]) -> None:
     sites = [build(*order, base_url=BASE) for order in list(permutations(bundled))[:3]]
     assert [list(site.files.items()) for site in sites[1:]] == [list(sites[0].files.items())] * 2
-    assert list(sites[1].assets.items()) == list(sites[0].assets.items())
+    assert list(sites[1].images.items()) == list(sites[0].images.items())
 
 
 def test_pages_share_a_style_sheet() -> None:
@@ -286,7 +286,7 @@ def test_an_edition_that_is_not_ready_is_in_the_list_and_nowhere_else() -> None:
 
 
 def test_a_partly_translated_edition_says_so() -> None:
-    site = build(replace(article("lake.md", LAKE, ru=OZERO), partly={"ru"}))
+    site = build(replace(article("lake.md", LAKE, ru=OZERO), partial_languages={"ru"}))
     page = parse(site.files["ru/ozero.html"])
     assert words(page.one("p", role="note")) == "Некоторые места ещё не переведены и приводятся по-английски."
     assert not parse(site.files["en/the-lake.html"]).all("p", role="note")
@@ -359,11 +359,11 @@ def test_pictures_are_named_with_the_article_and_the_edition_that_show_them() ->
         "files/2025/images/raw.gif",
     ]
     assert body_link(site.files["ru/one.html"], "big") == "files/2025/big.PNG"
-    assert {path: asset for path, asset in site.assets.items() if path.startswith("ru/")} == {
-        "ru/files/2025/images/a.svg": Asset("2025/one.md", "ru", "images/a.svg#icon"),
-        "ru/files/Ա b.png": Asset("2025/one.md", "ru", "../%D4%B1%20b.png"),
-        "ru/files/2025/big.PNG": Asset("2025/one.md", "ru", "big.PNG"),
-        "ru/files/2025/images/raw.gif": Asset("2025/one.md", "ru", "images/raw.gif"),
+    assert {path: asset for path, asset in site.images.items() if path.startswith("ru/")} == {
+        "ru/files/2025/images/a.svg": SiteImage("2025/one.md", "ru", "images/a.svg#icon"),
+        "ru/files/Ա b.png": SiteImage("2025/one.md", "ru", "../%D4%B1%20b.png"),
+        "ru/files/2025/big.PNG": SiteImage("2025/one.md", "ru", "big.PNG"),
+        "ru/files/2025/images/raw.gif": SiteImage("2025/one.md", "ru", "images/raw.gif"),
     }
     assert parse(site.files["hy/2025-one.html"]).all("img")[0].getAttribute("src") == (
         "../en/files/2025/images/a.svg#icon"
@@ -414,7 +414,7 @@ def test_an_articles_own_picture_goes_with_it_to_other_sites(image: str, expecte
 )
 def test_no_picture_is_taken_from_elsewhere(address: str) -> None:
     text = f'# One\n\n![a](<{address}>) [a](<{address}>) <img src="{address}" alt="">'
-    assert not build(article("one.md", text)).assets
+    assert not build(article("one.md", text)).images
 
 
 # Addresses
@@ -527,7 +527,7 @@ def test_the_first_page_leads_on_without_scripts_too() -> None:
 # Feeds and the map
 
 
-def feed_of(site: Site, lang: str) -> ET.Element:
+def feed_of(site: BuiltSite, lang: str) -> ET.Element:
     return xml(site.files[f"{lang}/feed.xml"])
 
 
@@ -686,8 +686,8 @@ def test_a_page_whose_notes_are_not_the_editions_is_told_of() -> None:
     item = article("one.md", "# One\n\nA.[^i]\n\n[^i]: B.")
     document = item.documents["en"]
     site = build(replace(item, documents={"en": replace(document, notes=document.notes * 2)}))
-    assert site.faults
-    assert {fault.path for fault in site.faults} == {"articles/one.md"}
+    assert site.problems
+    assert {fault.path for fault in site.problems} == {"articles/one.md"}
 
 
 def test_headings_called_like_parts_of_the_page_keep_their_anchors() -> None:

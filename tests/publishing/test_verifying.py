@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from samples import EDITIONS, EVERYWHERE, bundled, read, seed, styled
 
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import Document, Markers
-from pipeline.publishing.html import Addresses
-from pipeline.publishing.page import Surroundings, page
+from pipeline.publishing.document import Document, MarkerStyle
+from pipeline.publishing.html import LinkMap
+from pipeline.publishing.page import PageContext, render_page
 from pipeline.publishing.verify import verify_page
 
 ARTICLE = """\
@@ -22,9 +22,9 @@ A[^1] b[^two] c[^1].
 """
 
 
-def made(document: Document, addresses: Addresses | None = None) -> str:
-    around = Surroundings(addresses=addresses or Addresses())
-    return page(document, Wording(lang=document.lang), around)
+def made(document: Document, addresses: LinkMap | None = None) -> str:
+    around = PageContext(addresses=addresses or LinkMap())
+    return render_page(document, Wording(lang=document.lang), around)
 
 
 def faults(change: tuple[str, str], count: int = 1) -> list[str]:
@@ -146,7 +146,7 @@ def test_a_link_of_a_note_that_is_lost_or_changed_is_seen() -> None:
 
 def test_the_links_are_those_of_the_page_where_addresses_stand_for_others() -> None:
     document = read(ARTICLE)
-    addresses = Addresses(known={"other.md": "../en/other.html"})
+    addresses = LinkMap(known={"other.md": "../en/other.html"})
     assert not list(verify_page(made(document, addresses), document, addresses))
     assert len(list(verify_page(made(document, addresses), document))) == 2
 
@@ -173,8 +173,8 @@ def test_difficult_articles_have_right_pages(article: str) -> None:
     assert not list(verify_page(made(document), document))
 
 
-@pytest.mark.parametrize("kind", Markers)
-def test_pages_are_right_with_each_kind_of_markers(kind: Markers) -> None:
+@pytest.mark.parametrize("kind", MarkerStyle)
+def test_pages_are_right_with_each_kind_of_markers(kind: MarkerStyle) -> None:
     document = styled(EVERYWHERE.replace("First", "First[^tn1]") + "\n[^tn1]: own\n", kind, source=EVERYWHERE)
     assert not list(verify_page(made(document), document))
 

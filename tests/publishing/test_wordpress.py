@@ -14,8 +14,8 @@ from samples import EDITIONS, EVERYWHERE, bundled, read, seed
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
-from pipeline.publishing.html import Addresses
-from pipeline.publishing.wordpress import Post, blocks, classic, post_slugs, sidecar
+from pipeline.publishing.html import LinkMap
+from pipeline.publishing.wordpress import WordPressPost, post_slugs, render_blocks, render_classic, render_sidecar
 
 COMMENT = re.compile(
     r"<!-- (?P<close>/)?wp:(?P<name>[a-z][a-z0-9-]*)(?: (?P<attributes>\{.*?\}))? (?P<empty>/)?-->", re.DOTALL
@@ -82,8 +82,8 @@ class Tags(HTMLParser):
         assert self.opened.pop() == tag
 
 
-def post(text: str, lang: str = "en") -> Post:
-    return blocks(read(text, lang), Wording(lang=lang), Addresses(), "lake")
+def post(text: str, lang: str = "en") -> WordPressPost:
+    return render_blocks(read(text, lang), Wording(lang=lang), LinkMap(), "lake")
 
 
 def shape(found: Sequence[Block]) -> list[Any]:
@@ -91,7 +91,7 @@ def shape(found: Sequence[Block]) -> list[Any]:
     return [item for block in found for item in ([block.name, shape(block.inside)] if block.inside else [block.name])]
 
 
-def proven(made: Post, document: Document) -> list[dict[str, str]]:
+def proven(made: WordPressPost, document: Document) -> list[dict[str, str]]:
     """The footnotes of a post, after it was proved that each note has one reference of WordPress's own, in the order of
     the footnotes, and that no link among references and notes leads nowhere.
     """
@@ -228,14 +228,16 @@ def test_identifiers_are_the_same_every_time_and_differ_between_editions() -> No
     text = "a[^1]\n\n[^1]: n\n"
     assert post(text) == post(text)
     others = {
-        blocks(read(text, lang), Wording(lang=lang), None, slug).footnotes for lang in ("en", "ru") for slug in "ab"
+        render_blocks(read(text, lang), Wording(lang=lang), None, slug).footnotes
+        for lang in ("en", "ru")
+        for slug in "ab"
     }
     assert len(others) == 4
 
 
 def test_notes_in_every_place_are_footnotes_once() -> None:
     document = read(EVERYWHERE)
-    notes = proven(blocks(document, Wording(lang="en")), document)
+    notes = proven(render_blocks(document, Wording(lang="en")), document)
     assert re.sub("<.*?>", "", notes[1]["content"]) == "One, see 3.Second paragraph of one."
     assert "<br><br>Second paragraph of <em>one</em>." in notes[1]["content"]
     assert [re.sub("<.*?>", "", note["content"]) for note in notes[2:]] == [
@@ -246,7 +248,7 @@ def test_notes_in_every_place_are_footnotes_once() -> None:
 
 def test_a_further_reference_is_a_plain_link() -> None:
     document = read("a[^1] b[^1] c[^2]\n\n[^1]: n\n\n[^2]: m\n")
-    made = blocks(document, Wording(lang="en"))
+    made = render_blocks(document, Wording(lang="en"))
     proven(made, document)
     assert made.content.count("data-fn") == 2
     assert re.findall(r">(\d)</a></sup>", made.content) == ["1", "1", "2"]
@@ -254,28 +256,28 @@ def test_a_further_reference_is_a_plain_link() -> None:
 
 def test_a_note_that_only_a_note_refers_to_has_its_reference_beside_that_notes_own() -> None:
     document = read("a[^1] b[^2]\n\n[^1]: see[^3][^2]\n\n[^2]: m\n\n[^3]: o[^4]\n\n[^4]: p\n")
-    made = blocks(document, Wording(lang="en"))
+    made = render_blocks(document, Wording(lang="en"))
     assert [re.sub("<.*?>", "", note["content"]) for note in proven(made, document)] == ["see24", "o3", "p", "m"]
     assert re.sub("<.*?>", "", made.content).split()[:2] == ["a123", "b4"]
 
 
 def test_a_note_of_the_title_is_referred_to_above_the_text() -> None:
     document = read("# Title[^1]\n\na[^2]\n\n[^1]: n\n\n[^2]: m\n")
-    made = blocks(document, Wording(lang="en"))
+    made = render_blocks(document, Wording(lang="en"))
     proven(made, document)
     assert [re.sub("<.*?>", "", block.html).strip() for block in parsed(made.content)[:2]] == ["1", "a2"]
 
 
 def test_notes_that_nothing_refers_to_are_referred_to_below_the_text() -> None:
     document = read("a\n\n[^1]: n[^2]\n\n[^2]: m[^1]\n\n[^3]: o\n")
-    made = blocks(document, Wording(lang="en"))
+    made = render_blocks(document, Wording(lang="en"))
     proven(made, document)
     assert shape(parsed(made.content)) == ["paragraph", "paragraph", "heading", "footnotes"]
 
 
 def test_a_translators_own_note_is_a_footnote_like_the_others() -> None:
     document = read("a[^tn1] b[^1]\n\n[^1]: n\n\n[^tn1]: own\n", source="a b[^1]\n\n[^1]: n\n")
-    notes = proven(blocks(document, Wording(lang="en")), document)
+    notes = proven(render_blocks(document, Wording(lang="en")), document)
     assert [note["content"] for note in notes] == ["own", "n"]
 
 
@@ -325,25 +327,25 @@ DEFINITIONS = "\n\n[^1]: one[^in]\n\n[^2]: two[^1]\n\n    - <li>three\n\n[^in]: 
 @given(st.lists(parts, max_size=14))
 def test_references_and_footnotes_are_one_to_one_whatever_the_article(found: list[str]) -> None:
     document = read(" ".join(found) + DEFINITIONS)
-    proven(blocks(document, Wording(lang="en")), document)
+    proven(render_blocks(document, Wording(lang="en")), document)
     proven_classic(document)
 
 
 @pytest.mark.parametrize(("name", "lang"), EDITIONS)
 def test_the_bundled_articles_as_posts(name: str, lang: str) -> None:
     document = bundled()[name][lang]
-    made = blocks(document, Wording(lang=lang), Addresses(), name)
+    made = render_blocks(document, Wording(lang=lang), LinkMap(), name)
     notes = proven(made, document)
     targets = [re.findall(r'href="(http[^"]*)"', note["content"]) for note in notes]
     other = bundled()[name]["en"]
-    same = json.loads(blocks(other, Wording(lang="en"), Addresses(), name).footnotes)
+    same = json.loads(render_blocks(other, Wording(lang="en"), LinkMap(), name).footnotes)
     assert targets == [re.findall(r'href="(http[^"]*)"', note["content"]) for note in same]
     proven_classic(document)
 
 
 def test_the_seed_article_as_a_post() -> None:
     document = seed()
-    proven(blocks(document, Wording(lang="en")), document)
+    proven(render_blocks(document, Wording(lang="en")), document)
     proven_classic(document)
 
 
@@ -352,7 +354,7 @@ def test_the_seed_article_as_a_post() -> None:
 
 def proven_classic(document: Document) -> str:
     """The HTML for the classic editor, after it was proved that notes and references lead to each other."""
-    made = classic(document, Wording(lang=document.lang))
+    made = render_classic(document, Wording(lang=document.lang))
     links = [about for tag, about in Tags(made).found if tag == "a" and about.get("name")]
     names = [about["name"] for about in links]
     assert len(names) == len(set(names))
@@ -382,7 +384,7 @@ def test_classic_notes_have_the_documents_markers() -> None:
 
 
 def test_classic_paragraphs_stand_on_one_line_each() -> None:
-    assert classic(read("a\nb\\\nc\n"), Wording(lang="en")) == "<p>a b<br>c</p>\n"
+    assert render_classic(read("a\nb\\\nc\n"), Wording(lang="en")) == "<p>a b<br>c</p>\n"
     assert proven_classic(read(EVERYWHERE)).startswith('<p><a href="#_ftn1" name="_ftnref1">[1]</a></p>\n<p>First')
 
 
@@ -396,8 +398,8 @@ def test_the_sidecar_says_what_belongs_beside_the_content() -> None:
         "ru": read(source.replace("Սևան", "Севан"), "ru", source=source, source_lang="hy"),
         "en": read(source.replace("Սևան", "Sevan"), "en", source=source, source_lang="hy"),
     }
-    made = blocks(documents["ru"], Wording(lang="ru"), None, "lake")
-    fields = json.loads(sidecar(documents, "ru", "lake", made))
+    made = render_blocks(documents["ru"], Wording(lang="ru"), None, "lake")
+    fields = json.loads(render_sidecar(documents, "ru", "lake", made))
     assert fields == {
         "title": "Севан",
         "slug": "sevan-ru",
@@ -418,7 +420,7 @@ def test_the_sidecar_says_what_belongs_beside_the_content() -> None:
 
 def test_the_sidecar_of_the_original_has_no_source_language_and_always_the_same_keys() -> None:
     documents = {"en": read("a\n")}
-    bare = json.loads(sidecar(documents, "en", "lake", blocks(documents["en"], Wording(lang="en"))))
+    bare = json.loads(render_sidecar(documents, "en", "lake", render_blocks(documents["en"], Wording(lang="en"))))
     assert (bare["wpml"]["source_language_code"], bare["date"], bare["featured_image"]) == (None, None, None)
     assert bare["slug"] == "lake"
     assert bare["meta"]["footnotes"] == ""
@@ -431,5 +433,5 @@ def test_no_two_posts_have_one_slug() -> None:
 
 def test_nothing_in_an_article_is_a_shortcode_in_the_classic_editor() -> None:
     text = "\ue000gallery\ue001 [gallery] [gallery](https://example.org)[^1]\n\n[^1]: \ue000embed\ue001\n"
-    made = classic(read(text), Wording(lang="en"))
+    made = render_classic(read(text), Wording(lang="en"))
     assert [found[:2] for found in made.split("[")[1:]] == ["1]", "1]"]

@@ -21,20 +21,20 @@ class ProviderBusyError(ProviderError):
         self.wait = wait
 
 
-class GarbledError(ProviderError):
+class InvalidAnswerError(ProviderError):
     """An answer came, but it is not one to this request; the next one may be."""
 
 
-class RejectedError(ProviderError):
+class RequestRejectedError(ProviderError):
     """The provider does not take this request, now or later; another one it may."""
 
 
-class ClosedError(ProviderError):
+class ProviderUnavailableError(ProviderError):
     """Nothing is to be had from the provider in this run: a wrong key, a used up quota, a wrong address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class RequestLimits:
     """What one request may hold: how many texts, and how much in the provider's own measure; how many at a time."""
 
     texts: int
@@ -46,14 +46,14 @@ class Provider(ABC):
     """One machine that translates. Instances keep nothing between requests and may be shared by threads."""
 
     name: str
-    limits: Limits
-    form: str = "plain"
+    limits: RequestLimits
+    placeholder_format: str = "plain"
     """How placeholders are to be written: plain, xml or html."""
     secrets: tuple[str, ...] = ()
     """What must not be seen in any message."""
-    seconds: float = 30
+    timeout: float = 30
     """How long an answer may take."""
-    keeps: bool = True
+    is_cacheable: bool = True
     """Whether its answers are worth keeping."""
 
     @property
@@ -73,7 +73,7 @@ class Provider(ABC):
         """
 
 
-def key(environ: Mapping[str, str], variable: str) -> str:
+def read_key(environ: Mapping[str, str], variable: str) -> str:
     """A key from the environment, or an empty string. Raises SettingsError for one that cannot be a key."""
     value = environ.get(variable, "").strip()
     if not value.isascii() or not value.isprintable() or " " in value:
@@ -81,7 +81,7 @@ def key(environ: Mapping[str, str], variable: str) -> str:
     return value
 
 
-def address(environ: Mapping[str, str], variable: str, default: str) -> str:
+def read_address(environ: Mapping[str, str], variable: str, default: str) -> str:
     """An address from the environment without the slash at its end. Raises SettingsError for one that is none."""
     value = environ.get(variable, "").strip() or default
     if not value.startswith(("https://", "http://")) or not value.isprintable() or " " in value:

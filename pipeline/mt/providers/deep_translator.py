@@ -12,7 +12,15 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.mt.providers import http
-from pipeline.mt.providers.base import Answers, ClosedError, GarbledError, Limits, Provider, ProviderBusyError, address
+from pipeline.mt.providers.base import (
+    Answers,
+    InvalidAnswerError,
+    Provider,
+    ProviderBusyError,
+    ProviderUnavailableError,
+    RequestLimits,
+    read_address,
+)
 
 _OK = 200
 _INSTALLING = Lock()
@@ -22,18 +30,18 @@ class _Requests:
     """What the library's modules take for the module `requests`; the library calls nothing else of it."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+        self.timeout = seconds
 
     def get(self, url: str, *, params: Mapping[str, str], proxies: Mapping[str, str] | None) -> Any:  # noqa: ANN401
         import requests  # noqa: PLC0415  heavy
 
         try:
-            found = requests.get(url, params=params, proxies=dict(proxies or {}), timeout=self.seconds)
+            found = requests.get(url, params=params, proxies=dict(proxies or {}), timeout=self.timeout)
         except requests.RequestException as error:
             # Its words have the whole address in them, and with that the text.
             raise ProviderBusyError(f"the connection failed ({type(error).__name__})") from None
         if found.status_code != _OK:
-            http.refuse(found.status_code, found.text, found.headers.get("Retry-After", ""))
+            http.raise_for_status(found.status_code, found.text, found.headers.get("Retry-After", ""))
         return found
 
 
@@ -42,7 +50,9 @@ def _library(name: str, seconds: float) -> Any:  # noqa: ANN401
     try:
         module: Any = import_module(f"deep_translator.{name}")
     except ImportError:
-        raise ClosedError("deep-translator is not installed. Install it: pip install deep-translator") from None
+        raise ProviderUnavailableError(
+            "deep-translator is not installed. Install it: pip install deep-translator"
+        ) from None
     with _INSTALLING:
         if not isinstance(module.requests, _Requests):
             module.requests = _Requests(seconds)
@@ -54,17 +64,17 @@ class Google(Provider):
 
     name = "google"
     # Google refuses addresses that are much longer; they have six bytes for a letter of ours.
-    limits = Limits(texts=1, size=9_000, threads=4)
+    limits = RequestLimits(texts=1, size=9_000, threads=4)
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.url = address(environ, "TARGMAN_GOOGLE_URL", "https://translate.google.com/m")
+        self.url = read_address(environ, "TARGMAN_GOOGLE_URL", "https://translate.google.com/m")
 
     def measure(self, text: str) -> int:
         return len(quote(text))
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
         """The answers of one request a text."""
-        library = _library("google", self.seconds)
+        library = _library("google", self.timeout)
         found: list[str | None] = []
         for text in texts:
             machine = library.GoogleTranslator(source=source, target=target)
@@ -77,11 +87,11 @@ class MyMemory(Provider):
     """MyMemory: no key; one short text a request, some thousands of characters a day; an address by mail gets more."""
 
     name = "mymemory"
-    limits = Limits(texts=1, size=490, threads=2)
+    limits = RequestLimits(texts=1, size=490, threads=2)
     _CODES: Mapping[str, str] = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.url = address(environ, "TARGMAN_MYMEMORY_URL", "https://api.mymemory.translated.net/get")
+        self.url = read_address(environ, "TARGMAN_MYMEMORY_URL", "https://api.mymemory.translated.net/get")
         self.email = environ.get("MYMEMORY_EMAIL", "").strip()
         self.secrets = (self.email, quote(self.email))
 
@@ -90,7 +100,7 @@ class MyMemory(Provider):
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
         """The answers of one request a text."""
-        library = _library("mymemory", self.seconds)
+        library = _library("mymemory", self.timeout)
         found: list[str | None] = []
         for text in texts:
             machine = library.MyMemoryTranslator(
@@ -116,7 +126,7 @@ def _warned(answer: object) -> str | None:
     if not isinstance(answer, str):
         return None
     if answer.startswith(_WARNINGS[:2]) or _WARNINGS[1] in answer:
-        raise ClosedError("the quota of the day is used up. Run the command again tomorrow.")
+        raise ProviderUnavailableError("the quota of the day is used up. Run the command again tomorrow.")
     if answer.upper() == answer and answer.isascii() and answer.lstrip("'").startswith(_WARNINGS[2:]):
-        raise GarbledError(f"instead of a translation it sent {json.dumps(answer[:80])}")
+        raise InvalidAnswerError(f"instead of a translation it sent {json.dumps(answer[:80])}")
     return answer

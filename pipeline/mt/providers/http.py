@@ -10,7 +10,13 @@ from typing import Any, NoReturn
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pipeline.mt.providers.base import ClosedError, GarbledError, ProviderBusyError, ProviderError, RejectedError
+from pipeline.mt.providers.base import (
+    InvalidAnswerError,
+    ProviderBusyError,
+    ProviderError,
+    ProviderUnavailableError,
+    RequestRejectedError,
+)
 
 _REDIRECTS = range(300, 400)
 _KEY_REFUSED = {401, 403}
@@ -30,7 +36,7 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
-def post(url: str, payload: object, headers: Mapping[str, str], *, seconds: float) -> Any:  # noqa: ANN401
+def post_json(url: str, payload: object, headers: Mapping[str, str], *, seconds: float) -> Any:  # noqa: ANN401
     """What the server answers to `payload`, both JSON. Raises ProviderError."""
     body = json.dumps(payload, ensure_ascii=False).encode()
     every = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json", "User-Agent": "targman"}
@@ -41,42 +47,44 @@ def post(url: str, payload: object, headers: Mapping[str, str], *, seconds: floa
     except HTTPError as error:
         with error:
             text = error.read(_LONGEST_ANSWER).decode(errors="replace") if error.fp else ""
-        refuse(error.code, text, error.headers.get("Retry-After", ""))
+        raise_for_status(error.code, text, error.headers.get("Retry-After", ""))
     except (OSError, HTTPException) as error:
         # The reason may quote the address; its type says enough.
         reason = getattr(error, "reason", None) or error
         raise ProviderBusyError(f"the connection failed ({type(reason).__name__})") from None
-    return parsed(data)
+    return parse_json(data)
 
 
-def parsed(data: bytes) -> Any:  # noqa: ANN401
+def parse_json(data: bytes) -> Any:  # noqa: ANN401
     """JSON from an answer. Raises GarbledError for anything else."""
     if len(data) > _LONGEST_ANSWER:
-        raise GarbledError("the answer is longer than any translation")
+        raise InvalidAnswerError("the answer is longer than any translation")
     try:
         return json.loads(data)
     except ValueError:
-        raise GarbledError("the answer is no JSON, or only half of it") from None
+        raise InvalidAnswerError("the answer is no JSON, or only half of it") from None
 
 
-def refuse(status: int, text: str, retry_after: str) -> NoReturn:
+def raise_for_status(status: int, text: str, retry_after: str) -> NoReturn:
     """Raise what a status other than 200 means."""
-    raise failure(status, text, retry_after)
+    raise error_for_status(status, text, retry_after)
 
 
-def failure(status: int, text: str, retry_after: str) -> ProviderError:
+def error_for_status(status: int, text: str, retry_after: str) -> ProviderError:
     """What a status other than 200 means, with what the server says."""
     said = _said(text)
     told = f" ({status}: {said})" if said else f" ({status})"
     if status in _KEY_REFUSED:
-        return ClosedError(f"it refused the key or the request{told}. Check the key and what it may be used for.")
+        return ProviderUnavailableError(
+            f"it refused the key or the request{told}. Check the key and what it may be used for."
+        )
     if status in _USED_UP or (status in _BUSY and _USED_UP_WORDS.search(text)):
-        return ClosedError(f"the quota is used up{told}. Run the command again when there is a new one.")
+        return ProviderUnavailableError(f"the quota is used up{told}. Run the command again when there is a new one.")
     if status in _BUSY or status >= _SERVER_FAILED:
         return ProviderBusyError(f"it is not able to answer now{told}", wait=_wait(retry_after))
     if status == _NOT_FOUND or status in _REDIRECTS:
-        return ClosedError(f"there is nothing at its address{told}. Check the address.")
-    return RejectedError(f"it does not take the request{told}")
+        return ProviderUnavailableError(f"there is nothing at its address{told}. Check the address.")
+    return RequestRejectedError(f"it does not take the request{told}")
 
 
 def _wait(retry_after: str) -> float | None:

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from pipeline.mt.providers.base import Answers, GarbledError, Limits, Provider, address, key
-from pipeline.mt.providers.http import post
+from pipeline.mt.providers.base import Answers, InvalidAnswerError, Provider, RequestLimits, read_address, read_key
+from pipeline.mt.providers.http import post_json
 
 _ELEMENT = re.compile(r"<[^<>]*>")
 _CONTEXT = 2_000
@@ -20,11 +20,11 @@ class LibreTranslate(Provider):
     """A LibreTranslate server, with or without a key."""
 
     name = "libretranslate"
-    limits = Limits(texts=20, size=4_000, threads=2)
+    limits = RequestLimits(texts=20, size=4_000, threads=2)
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.url = address(environ, "TARGMAN_LIBRETRANSLATE_URL", "http://localhost:5000")
-        self.key = key(environ, "LIBRE_API_KEY")
+        self.url = read_address(environ, "TARGMAN_LIBRETRANSLATE_URL", "http://localhost:5000")
+        self.key = read_key(environ, "LIBRE_API_KEY")
         self.secrets = (self.key,)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
@@ -32,20 +32,20 @@ class LibreTranslate(Provider):
         payload = {"q": list(texts), "source": source, "target": target, "format": "text"}
         if self.key:
             payload["api_key"] = self.key
-        return _texts(post(f"{self.url}/translate", payload, {}, seconds=self.seconds), "translatedText")
+        return _texts(post_json(f"{self.url}/translate", payload, {}, seconds=self.timeout), "translatedText")
 
 
 class Microsoft(Provider):
     """Microsoft Translator, version 3 of its interface."""
 
     name = "microsoft"
-    form = "html"
-    limits = Limits(texts=100, size=20_000, threads=4)
+    placeholder_format = "html"
+    limits = RequestLimits(texts=100, size=20_000, threads=4)
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.url = address(environ, "TARGMAN_MICROSOFT_URL", "https://api.cognitive.microsofttranslator.com")
-        self.key = key(environ, "MICROSOFT_API_KEY")
-        self.region = key(environ, "MICROSOFT_REGION")
+        self.url = read_address(environ, "TARGMAN_MICROSOFT_URL", "https://api.cognitive.microsofttranslator.com")
+        self.key = read_key(environ, "MICROSOFT_API_KEY")
+        self.region = read_key(environ, "MICROSOFT_REGION")
         self.secrets = (self.key,)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
@@ -55,9 +55,9 @@ class Microsoft(Provider):
         if self.region:
             headers["Ocp-Apim-Subscription-Region"] = self.region
         payload = [{"Text": text} for text in texts]
-        found = post(f"{self.url}/translate?{query}", payload, headers, seconds=self.seconds)
+        found = post_json(f"{self.url}/translate?{query}", payload, headers, seconds=self.timeout)
         if not isinstance(found, list) or len(found) != len(texts):
-            raise GarbledError(f"there are not {len(texts)} answers to {len(texts)} texts")
+            raise InvalidAnswerError(f"there are not {len(texts)} answers to {len(texts)} texts")
         return [_text(item["translations"][0]["text"]) for item in found]
 
 
@@ -65,14 +65,14 @@ class DeepL(Provider):
     """DeepL, with a key for its free or its paid interface; the neighbours of a text go along as context, unpaid."""
 
     name = "deepl"
-    form = "xml"
-    limits = Limits(texts=50, size=20_000, threads=4)
+    placeholder_format = "xml"
+    limits = RequestLimits(texts=50, size=20_000, threads=4)
     _TARGETS: Mapping[str, str] = {"hy": "HY", "en": "EN-GB", "ru": "RU"}
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.key = key(environ, "DEEPL_API_KEY")
+        self.key = read_key(environ, "DEEPL_API_KEY")
         own = "https://api-free.deepl.com" if self.key.endswith(":fx") else "https://api.deepl.com"
-        self.url = address(environ, "TARGMAN_DEEPL_URL", own)
+        self.url = read_address(environ, "TARGMAN_DEEPL_URL", own)
         self.secrets = (self.key,)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
@@ -88,14 +88,14 @@ class DeepL(Provider):
             "context": _ELEMENT.sub("", " ".join(texts))[:_CONTEXT],
         }
         headers = {"Authorization": f"DeepL-Auth-Key {self.key}"}
-        found = post(f"{self.url}/v2/translate", payload, headers, seconds=self.seconds)
+        found = post_json(f"{self.url}/v2/translate", payload, headers, seconds=self.timeout)
         return _texts({"texts": [item["text"] for item in found["translations"]]}, "texts")
 
 
 def _texts(found: Any, name: str) -> list[str | None]:  # noqa: ANN401
     values = found[name]
     if not isinstance(values, list):
-        raise GarbledError("the answer is not a list of translations")
+        raise InvalidAnswerError("the answer is not a list of translations")
     return [_text(value) for value in values]
 
 

@@ -4,8 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 
 from pipeline.errors import SettingsError
-from pipeline.mt.providers.base import Answers, GarbledError, Limits, Provider, RejectedError, address, key
-from pipeline.mt.providers.http import post
+from pipeline.mt.providers.base import (
+    Answers,
+    InvalidAnswerError,
+    Provider,
+    RequestLimits,
+    RequestRejectedError,
+    read_address,
+    read_key,
+)
+from pipeline.mt.providers.http import post_json
 
 _HOST = "https://api.openai.com/v1"
 _NAMES = {"hy": "Eastern Armenian", "en": "English", "ru": "Russian"}
@@ -18,16 +26,16 @@ _TASK = (
 )
 
 
-class Chat(Provider):
+class ChatModel(Provider):
     """A language model, hosted or one's own."""
 
     name = "openai"
-    limits = Limits(texts=20, size=5_000, threads=4)
-    seconds = 120
+    limits = RequestLimits(texts=20, size=5_000, threads=4)
+    timeout = 120
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.url = address(environ, "TARGMAN_OPENAI_URL", _HOST)
-        self.key = key(environ, "OPENAI_API_KEY")
+        self.url = read_address(environ, "TARGMAN_OPENAI_URL", _HOST)
+        self.key = read_key(environ, "OPENAI_API_KEY")
         self.model = environ.get("TARGMAN_OPENAI_MODEL", "").strip()
         self.secrets = (self.key,)
         if self.url == _HOST and not self.key:
@@ -48,13 +56,13 @@ class Chat(Provider):
             ],
         }
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-        found = post(f"{self.url}/chat/completions", payload, headers, seconds=self.seconds)
+        found = post_json(f"{self.url}/chat/completions", payload, headers, seconds=self.timeout)
         choice = found["choices"][0]
         if choice.get("finish_reason") == "length":
-            raise RejectedError("the answer was cut off, for it would be too long")
+            raise RequestRejectedError("the answer was cut off, for it would be too long")
         answered = _object(choice["message"]["content"] or "")
         if answered.keys() != numbered.keys():
-            raise GarbledError("the answers have other numbers than the texts")
+            raise InvalidAnswerError("the answers have other numbers than the texts")
         return [value if isinstance(value, str) else None for value in (answered[number] for number in numbered)]
 
 
@@ -64,7 +72,7 @@ def _object(content: str) -> dict[str, object]:
     try:
         found = json.loads(content[start : end + 1])
     except ValueError:
-        raise GarbledError("the model did not answer with a JSON object") from None
+        raise InvalidAnswerError("the model did not answer with a JSON object") from None
     if not isinstance(found, dict):
-        raise GarbledError("the model did not answer with a JSON object")
+        raise InvalidAnswerError("the model did not answer with a JSON object")
     return found

@@ -6,7 +6,7 @@ It shows what an edition will look like, where texts do not fit, and what has be
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.mt.providers.base import Limits, Provider
+from pipeline.mt.providers.base import Provider, RequestLimits
 
 _KEPT = re.compile(r"\{[a-z]+[0-9]+\}|`[^`]*`|</?[A-Za-z!][^<>]*>|&#?\w+;|(?:https?://|www\.)[^\s<>)\]]+|\S+@\S+\.\w+")
 _SENTENCE_END = re.compile(r"\.(?=(?:[\"»”’)*_]|\{[a-z]+[0-9]+\})*$)")
@@ -28,22 +28,22 @@ _TO: Mapping[str, Mapping[str, str]] = {
 _VOWELS = frozenset("aeiouy")
 
 
-class Pseudo(Provider):
+class PseudoTranslator(Provider):
     """Letters for letters, vowels twice; placeholders, code, tags, addresses and Markdown as they are."""
 
     name = "pseudo"
-    limits = Limits(texts=1000, size=1_000_000, threads=1)
-    keeps = False
+    limits = RequestLimits(texts=1000, size=1_000_000, threads=1)
+    is_cacheable = False
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         """Nothing in the environment matters."""
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:  # noqa: ARG002
         """The texts in letters of the target language."""
-        return [pseudo(text, target) for text in texts]
+        return [pseudo_translate(text, target) for text in texts]
 
 
-def pseudo(text: str, target: str) -> str:
+def pseudo_translate(text: str, target: str) -> str:
     """A text in letters of the target language; the same text always gives the same."""
     found: list[str] = []
     at = 0

@@ -1,4 +1,4 @@
-"""A provider asked with patience: a deadline on every request, several attempts, and no key in any message."""
+"""A provider asked with policy: a deadline on every request, several attempts, and no key in any message."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, quote_plus
 
 from pipeline.errors import SettingsError
-from pipeline.mt.providers.base import Answers, ClosedError, GarbledError, Provider, ProviderBusyError, ProviderError
+from pipeline.mt.providers.base import (
+    Answers,
+    InvalidAnswerError,
+    Provider,
+    ProviderBusyError,
+    ProviderError,
+    ProviderUnavailableError,
+)
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -22,23 +29,25 @@ _SHORTEST_SECRET = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class RetryPolicy:
     """How often a request is tried, how long the first pause is (doubled each time), and how long any may be.
 
     `seconds` is how long an answer may take; None leaves it to the provider.
     """
 
     attempts: int = 5
-    first: float = 1.0
-    longest: float = 90.0
-    seconds: float | None = None
+    first_pause: float = 1.0
+    longest_pause: float = 90.0
+    timeout: float | None = None
 
 
-def patience_from(environ: Mapping[str, str]) -> Patience:
+def read_retry_policy(environ: Mapping[str, str]) -> RetryPolicy:
     """What TARGMAN_TIMEOUT and TARGMAN_PAUSE in the environment ask for. Raises SettingsError for no numbers."""
     found = {name: _number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE")}
     first = found["TARGMAN_PAUSE"]
-    return Patience(seconds=found["TARGMAN_TIMEOUT"], first=Patience().first if first is None else first)
+    return RetryPolicy(
+        timeout=found["TARGMAN_TIMEOUT"], first_pause=RetryPolicy().first_pause if first is None else first
+    )
 
 
 def _number(environ: Mapping[str, str], name: str) -> float | None:
@@ -52,8 +61,8 @@ def _number(environ: Mapping[str, str], name: str) -> float | None:
     return value
 
 
-def answers(
-    provider: Provider, texts: Sequence[str], source: str, target: str, *, patience: Patience, stopping: Event
+def request_with_retries(
+    provider: Provider, texts: Sequence[str], source: str, target: str, *, policy: RetryPolicy, stopping: Event
 ) -> Answers:
     """The provider's answers, one for each text. Raises ProviderError when the attempts are used up.
 
@@ -69,49 +78,49 @@ def answers(
         wait_random_exponential,
     )
 
-    backoff = wait_random_exponential(multiplier=patience.first, max=patience.longest)
+    backoff = wait_random_exponential(multiplier=policy.first_pause, max=policy.longest_pause)
 
     def pause(state: "RetryCallState") -> float:
         error = state.outcome.exception() if state.outcome else None
         asked = error.wait if isinstance(error, ProviderBusyError) else None
         # A little later than asked, and not everybody at the same instant.
-        return backoff(state) if asked is None else asked + min(backoff(state), patience.first)
+        return backoff(state) if asked is None else asked + min(backoff(state), policy.first_pause)
 
     trying = Retrying(
-        retry=retry_if_exception_type((ProviderBusyError, GarbledError)),
-        stop=stop_any(stop_after_attempt(patience.attempts), stop_when_event_set(stopping)),
+        retry=retry_if_exception_type((ProviderBusyError, InvalidAnswerError)),
+        stop=stop_any(stop_after_attempt(policy.attempts), stop_when_event_set(stopping)),
         wait=pause,
         sleep=sleep_using_event(stopping),
         reraise=True,
     )
-    return trying(_asked_once, provider, texts, source, target, patience)
+    return trying(_asked_once, provider, texts, source, target, policy)
 
 
-def _asked_once(provider: Provider, texts: Sequence[str], source: str, target: str, patience: Patience) -> Answers:
-    seconds = patience.seconds or provider.seconds
+def _asked_once(provider: Provider, texts: Sequence[str], source: str, target: str, policy: RetryPolicy) -> Answers:
+    seconds = policy.timeout or provider.timeout
     try:
-        found = within(seconds, lambda: provider.translate(texts, source, target))
+        found = call_with_timeout(seconds, lambda: provider.translate(texts, source, target))
     except ProviderError as error:
-        error.message = f"{provider.name}: {redacted(error.message, provider.secrets)}"
+        error.message = f"{provider.name}: {redact_secrets(error.message, provider.secrets)}"
         error.args = (error.message,)
-        if isinstance(error, ProviderBusyError) and error.wait is not None and error.wait > patience.longest:
+        if isinstance(error, ProviderBusyError) and error.wait is not None and error.wait > policy.longest_pause:
             minutes = round(error.wait / 60) or 1
-            raise ClosedError(
+            raise ProviderUnavailableError(
                 f"{provider.name}: it asks to be left alone for {minutes} minutes. Run the command again after that."
             ) from None
         raise error from None
     except Exception as error:  # noqa: BLE001  libraries raise anything, and quote addresses and keys
-        raise GarbledError(f"{provider.name}: the answer cannot be read ({type(error).__name__})") from None
+        raise InvalidAnswerError(f"{provider.name}: the answer cannot be read ({type(error).__name__})") from None
     if len(found) != len(texts):
-        raise GarbledError(f"{provider.name}: there are {len(found)} answers to {len(texts)} texts")
+        raise InvalidAnswerError(f"{provider.name}: there are {len(found)} answers to {len(texts)} texts")
     if not any(answer and answer.strip() for answer in found):
-        raise GarbledError(f"{provider.name}: the answer is empty")
+        raise InvalidAnswerError(f"{provider.name}: the answer is empty")
     if any(_HALF.search(answer) for answer in found if answer):
-        raise GarbledError(f"{provider.name}: there is half a character in the answer")
+        raise InvalidAnswerError(f"{provider.name}: there is half a character in the answer")
     return found
 
 
-def within(seconds: float, call: Callable[[], Value]) -> Value:
+def call_with_timeout(seconds: float, call: Callable[[], Value]) -> Value:
     """What `call` returns or raises. Raises BusyError where that takes longer; the call is then left to itself.
 
     A timeout on the socket alone would let a server send one letter after another for ever.
@@ -122,7 +131,7 @@ def within(seconds: float, call: Callable[[], Value]) -> Value:
         try:
             box.put((call(), None))
         except SystemExit:
-            box.put((None, GarbledError("the library gave up")))
+            box.put((None, InvalidAnswerError("the library gave up")))
         except BaseException as error:  # noqa: BLE001  raised again where it is waited for
             box.put((None, error))
 
@@ -136,7 +145,7 @@ def within(seconds: float, call: Callable[[], Value]) -> Value:
     return value  # type: ignore[return-value]  # there is one where there is no error
 
 
-def redacted(message: str, secrets: Sequence[str]) -> str:
+def redact_secrets(message: str, secrets: Sequence[str]) -> str:
     """The message without the secrets, however they are written in it."""
     for secret in sorted(secrets, key=len, reverse=True):
         for written in (secret, quote(secret, safe=""), quote_plus(secret)):

@@ -11,18 +11,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline.errors import ArticleError, SettingsError
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
-from pipeline.publishing.page import stylesheet
-from pipeline.publishing.site.blueprint import CHOOSER, STYLE, Blueprint
-from pipeline.publishing.site.feeds import SITEMAP, feed, robots, sitemap
-from pipeline.publishing.site.layout import Asset, Site, SiteArticle, SiteSettings, find_places
-from pipeline.publishing.site.links import Linker
-from pipeline.publishing.site.pages import article_page, chooser_page, index_page
+from pipeline.publishing.page import read_stylesheet
+from pipeline.publishing.site.feeds import SITEMAP_FILE, render_feed, render_robots, render_sitemap
+from pipeline.publishing.site.links import LinkResolver
+from pipeline.publishing.site.pages import render_article_page, render_chooser_page, render_index_page
+from pipeline.publishing.site.plan import (
+    CHOOSER_PAGE,
+    STYLE_FILE,
+    BuiltSite,
+    SiteArticle,
+    SiteImage,
+    SitePlan,
+    SiteSettings,
+    assign_page_paths,
+)
 from pipeline.publishing.verify import verify_page
 
-__all__ = ["Asset", "Site", "SiteArticle", "SiteSettings", "build_site"]
+__all__ = ["BuiltSite", "SiteArticle", "SiteImage", "SiteSettings", "build_site"]
 
 
-def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings: Mapping[str, Wording]) -> Site:
+def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings: Mapping[str, Wording]) -> BuiltSite:
     """A static site of all articles in all languages of the settings.
 
     `wordings` has the words for each language of the site and for each language that an article was written in. The
@@ -36,29 +44,29 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
     if settings.default_language not in settings.languages:
         raise SettingsError(f"the site is not in its own default language, “{settings.default_language}”.")
     by_path = {article.path: article for article in sorted(articles, key=lambda each: each.path)}
-    places = find_places(list(by_path.values()), settings.languages, settings.base_url)
-    site = Blueprint(articles=tuple(by_path.values()), settings=settings, places=places, wordings=wordings)
-    linker = Linker(articles=by_path, places=places)
+    paths = assign_page_paths(list(by_path.values()), settings.languages, settings.base_url)
+    site = SitePlan(articles=tuple(by_path.values()), settings=settings, paths=paths, wordings=wordings)
+    linker = LinkResolver(articles=by_path, paths=paths)
     faults: list[ArticleError] = []
     files = dict(_files(site, linker, faults))
-    return Site(files=files, assets=linker.assets, notices=tuple(_notices(site)), faults=tuple(faults))
+    return BuiltSite(files=files, images=linker.images, notices=tuple(_notices(site)), problems=tuple(faults))
 
 
-def _files(site: Blueprint, linker: Linker, faults: list[ArticleError]) -> Iterator[tuple[str, str]]:
-    yield CHOOSER, chooser_page(site)
-    yield STYLE, stylesheet() + stylesheet("site.css")
+def _files(site: SitePlan, linker: LinkResolver, faults: list[ArticleError]) -> Iterator[tuple[str, str]]:
+    yield CHOOSER_PAGE, render_chooser_page(site)
+    yield STYLE_FILE, read_stylesheet() + read_stylesheet("site.css")
     for lang in site.settings.languages:
-        yield site.index(lang), index_page(lang, site)
+        yield site.index_path(lang), render_index_page(lang, site)
         for article in site.articles:
-            document = linker.linked(article.shown(lang), article, lang)
-            made = article_page(document, article, lang, site)
+            document = linker.resolve_links(article.document_for(lang), article, lang)
+            made = render_article_page(document, article, lang, site)
             faults += _faults(made, document, article)
-            yield site.places.page(article, lang), made
-        if path := site.feed(lang):
-            yield path, feed(lang, site, linker)
-    if site.places.base_url:
-        yield SITEMAP, sitemap(site)
-        yield "robots.txt", robots(site)
+            yield site.paths.page(article, lang), made
+        if path := site.feed_path(lang):
+            yield path, render_feed(lang, site, linker)
+    if site.paths.base_url:
+        yield SITEMAP_FILE, render_sitemap(site)
+        yield "robots.txt", render_robots(site)
 
 
 def _faults(made: str, document: Document, article: SiteArticle) -> Iterator[ArticleError]:
@@ -67,8 +75,8 @@ def _faults(made: str, document: Document, article: SiteArticle) -> Iterator[Art
         yield ArticleError(message, path=f"articles/{article.path}")
 
 
-def _notices(site: Blueprint) -> Iterator[str]:
-    if not site.places.base_url:
+def _notices(site: SitePlan) -> Iterator[str]:
+    if not site.paths.base_url:
         yield (
             "The site has no sitemap.xml and no robots.txt, and its feeds have relative addresses: search engines and "
             "many feed readers need to know where the site will be. Set url in targman.toml."

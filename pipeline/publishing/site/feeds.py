@@ -12,12 +12,11 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from pipeline.publishing.document import Document
-from pipeline.publishing.html import Addresses, Writer, page_reference
-from pipeline.publishing.page import notes_section
-from pipeline.publishing.reader import summary
-from pipeline.publishing.site.blueprint import CHOOSER, Blueprint
-from pipeline.publishing.site.layout import SiteArticle, relative
-from pipeline.publishing.site.links import Linker
+from pipeline.publishing.html import HtmlWriter, LinkMap, link_to_notes
+from pipeline.publishing.page import render_notes
+from pipeline.publishing.reader import summarize
+from pipeline.publishing.site.links import LinkResolver
+from pipeline.publishing.site.plan import CHOOSER_PAGE, SiteArticle, SitePlan, relative_address
 
 _ENTRIES = 20
 _ATOM = "application/atom+xml"
@@ -26,10 +25,10 @@ _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold at all."""
 
 
-def feed(lang: str, site: Blueprint, linker: Linker) -> str:
+def render_feed(lang: str, site: SitePlan, linker: LinkResolver) -> str:
     """The feed of the newest articles that have an edition in `lang` and a date; there has to be one."""
-    here, wording = site.feed(lang), site.wordings[lang]
-    entries = site.fed(lang)[:_ENTRIES]
+    here, wording = site.feed_path(lang), site.wordings[lang]
+    entries = site.feed_articles(lang)[:_ENTRIES]
     title = site.settings.publisher or wording("Articles")
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": lang})
     _text(root, "id", _identifier(site, lang))
@@ -37,16 +36,16 @@ def feed(lang: str, site: Blueprint, linker: Linker) -> str:
     _text(root, "updated", _moment(entries))
     _person(root, "author", title)
     _link(root, rel="self", type=_ATOM, hreflang=lang, href=_address(site, here, here))
-    _link(root, rel="alternate", type=_HTML, hreflang=lang, href=_address(site, site.index(lang), here))
+    _link(root, rel="alternate", type=_HTML, hreflang=lang, href=_address(site, site.index_path(lang), here))
     for other in site.settings.languages:
-        if other != lang and (path := site.feed(other)):
+        if other != lang and (path := site.feed_path(other)):
             _link(root, rel="alternate", type=_ATOM, hreflang=other, href=_address(site, path, here))
     for article in entries:
         _entry(root, article, lang, site, linker)
-    return serialized(root)
+    return serialize_xml(root)
 
 
-def _entry(root: ET.Element, article: SiteArticle, lang: str, site: Blueprint, linker: Linker) -> None:
+def _entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan, linker: LinkResolver) -> None:
     document, about = article.documents[lang], article.documents[lang].metadata
     entry = ET.SubElement(root, "entry", {"xml:lang": lang})
     _text(entry, "id", _identifier(site, f"{lang}/{article.path}"))
@@ -57,26 +56,26 @@ def _entry(root: ET.Element, article: SiteArticle, lang: str, site: Blueprint, l
         _person(entry, "author", name)
     for name in about.translators:
         _person(entry, "contributor", name)
-    here, page = site.feed(lang), site.places.page(article, lang)
-    for other in site.ready(article):
-        address = _address(site, site.places.page(article, other), here)
+    here, page = site.feed_path(lang), site.paths.page(article, lang)
+    for other in site.ready_languages(article):
+        address = _address(site, site.paths.page(article, other), here)
         _link(entry, rel="alternate", type=_HTML, hreflang=other, href=address)
-    if said := summary(document):
+    if said := summarize(document):
         _text(entry, "summary", said)
-    content = _text(entry, "content", _content(linker.linked(document, article, lang), lang, site))
+    content = _text(entry, "content", _content(linker.resolve_links(document, article, lang), lang, site))
     content.set("type", "html")
     content.set("xml:base", _address(site, page, here))
 
 
-def _content(document: Document, lang: str, site: Blueprint) -> str:
+def _content(document: Document, lang: str, site: SitePlan) -> str:
     wording = site.wordings[lang]
-    writer = Writer(document, Addresses(), page_reference(wording("Note {marker}", marker="{marker}")))
-    return writer.fragment(document.body) + notes_section(document, writer, wording)
+    writer = HtmlWriter(document, LinkMap(), link_to_notes(wording("Note {marker}", marker="{marker}")))
+    return writer.fragment(document.body) + render_notes(document, writer, wording)
 
 
-def _identifier(site: Blueprint, name: str) -> str:
+def _identifier(site: SitePlan, name: str) -> str:
     """A name for ever: of the site's address and the article's path, not of titles, which may change."""
-    return uuid5(NAMESPACE_URL, f"{site.places.base_url or site.settings.publisher}/{name}").urn
+    return uuid5(NAMESPACE_URL, f"{site.paths.base_url or site.settings.publisher}/{name}").urn
 
 
 def _moment(articles: Sequence[SiteArticle]) -> str:
@@ -84,8 +83,8 @@ def _moment(articles: Sequence[SiteArticle]) -> str:
     return f"{newest.isoformat()}T00:00:00Z"
 
 
-def _address(site: Blueprint, path: str, here: str) -> str:
-    return site.places.full(path) or relative(path, here)
+def _address(site: SitePlan, path: str, here: str) -> str:
+    return site.paths.full_address(path) or relative_address(path, here)
 
 
 def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
@@ -104,10 +103,10 @@ def _link(parent: ET.Element, **values: str) -> None:
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-SITEMAP = "sitemap.xml"
+SITEMAP_FILE = "sitemap.xml"
 
 
-def sitemap(site: Blueprint) -> str:
+def render_sitemap(site: SitePlan) -> str:
     """Every list and every edition that is ready, each with all its translations. Needs the address of the site.
 
     There is no `lastmod`, since nothing tells when an edition changed last.
@@ -116,30 +115,30 @@ def sitemap(site: Blueprint) -> str:
     for pages, default in _groups(site):
         for path in dict.fromkeys([*pages.values(), default]):
             url = ET.SubElement(root, "url")
-            ET.SubElement(url, "loc").text = site.places.full(path)
+            ET.SubElement(url, "loc").text = site.paths.full_address(path)
             for lang, other in [*pages.items(), ("x-default", default)]:
-                values = {"rel": "alternate", "hreflang": lang, "href": site.places.full(other)}
+                values = {"rel": "alternate", "hreflang": lang, "href": site.paths.full_address(other)}
                 ET.SubElement(url, "xhtml:link", values)
-    return serialized(root)
+    return serialize_xml(root)
 
 
-def _groups(site: Blueprint) -> Iterator[tuple[Mapping[str, str], str]]:
+def _groups(site: SitePlan) -> Iterator[tuple[Mapping[str, str], str]]:
     """Pages that are translations of each other by their languages, and the one for readers of no such language."""
-    yield {lang: site.index(lang) for lang in site.settings.languages}, CHOOSER
+    yield {lang: site.index_path(lang) for lang in site.settings.languages}, CHOOSER_PAGE
     for article in site.articles:
-        if pages := {lang: site.places.page(article, lang) for lang in site.ready(article)}:
-            yield pages, site.default(article)
+        if pages := {lang: site.paths.page(article, lang) for lang in site.ready_languages(article)}:
+            yield pages, site.default_page(article)
 
 
-def robots(site: Blueprint) -> str:
+def render_robots(site: SitePlan) -> str:
     """What search engines ask for first: they may read all, and where the map is.
 
     They look for it at the root of a host only; a site in a folder has to be told to them otherwise.
     """
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site.places.full(SITEMAP)}\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.paths.full_address(SITEMAP_FILE)}\n"
 
 
-def serialized(root: ET.Element) -> str:
+def serialize_xml(root: ET.Element) -> str:
     """The text of an XML file, indented for those who look into it."""
     ET.indent(root, " ")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

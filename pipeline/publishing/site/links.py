@@ -8,8 +8,8 @@ from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
 from pipeline.publishing.document import Document, Node
-from pipeline.publishing.sanitize import is_safe
-from pipeline.publishing.site.layout import Asset, Places, SiteArticle, relative
+from pipeline.publishing.sanitize import is_safe_address
+from pipeline.publishing.site.plan import PagePaths, SiteArticle, SiteImage, relative_address
 
 _ARTICLES = "articles"
 _FILES = "files"
@@ -25,14 +25,14 @@ _ATTRIBUTE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Linker:
+class LinkResolver:
     """Makes the links of documents lead to pages of the site; `assets` gathers the pictures that pages show."""
 
     articles: Mapping[str, SiteArticle]
-    places: Places
-    assets: dict[str, Asset] = field(default_factory=dict)
+    paths: PagePaths
+    images: dict[str, SiteImage] = field(default_factory=dict)
 
-    def linked(self, document: Document, article: SiteArticle, lang: str) -> Document:
+    def resolve_links(self, document: Document, article: SiteArticle, lang: str) -> Document:
         """The document with its addresses as they have to stand on the article's page for readers of `lang`."""
         page = _Page(linker=self, document=document, article=article, lang=lang)
 
@@ -52,7 +52,7 @@ class Linker:
 class _Page:
     """The page of an article for readers of `lang`, where `document` stands."""
 
-    linker: Linker
+    linker: LinkResolver
     document: Document
     article: SiteArticle
     lang: str
@@ -62,17 +62,17 @@ class _Page:
         if written.startswith("#"):
             return _hash(_anchor(self.article, self.lang, written[1:]))
         parts = _PARTS.fullmatch(written)
-        if parts is None or _ELSEWHERE.match(written) or not is_safe(written):
+        if parts is None or _ELSEWHERE.match(written) or not is_safe_address(written):
             return written
         path = _below_articles(unquote(parts["path"]), self.article.path)
         other = self.linker.articles.get(path)
         if other is not None:
             fragment = _anchor(other, self.lang, parts["fragment"] or "")
-            return self._relative(self.linker.places.page(other, self.lang)) + _hash(fragment)
+            return self._relative(self.linker.paths.page(other, self.lang)) + _hash(fragment)
         if not path or not (is_shown or path.lower().endswith(_PICTURES)):
             return written
         place = f"{self.document.lang}/{_FILES}/{path}"
-        self.linker.assets.setdefault(place, Asset(self.article.path, self.document.lang, written))
+        self.linker.images.setdefault(place, SiteImage(self.article.path, self.document.lang, written))
         return self._relative(place) + (parts["query"] or "") + _hash(parts["fragment"])
 
     def cover(self, written: str) -> str:
@@ -80,16 +80,16 @@ class _Page:
         made = self.address(written, is_shown=True)
         if made == written:
             return made if made.startswith(("http://", "https://")) else ""
-        return urljoin(self.linker.places.full(self.linker.places.page(self.article, self.lang)), made)
+        return urljoin(self.linker.paths.full_address(self.linker.paths.page(self.article, self.lang)), made)
 
     def _relative(self, path: str) -> str:
-        return relative(path, self.linker.places.page(self.article, self.lang))
+        return relative_address(path, self.linker.paths.page(self.article, self.lang))
 
 
 def _anchor(article: SiteArticle, lang: str, fragment: str) -> str:
     """The anchor of the heading that a link calls so, in whatever language; the fragment itself if none is."""
     plain = unquote(fragment)
-    for document in (article.shown(lang), *article.documents.values()):
+    for document in (article.document_for(lang), *article.documents.values()):
         for name in (fragment, plain, plain.lower()):
             if name in document.fragments:
                 return document.fragments[name]

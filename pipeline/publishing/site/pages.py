@@ -7,76 +7,87 @@ from typing import Any
 
 from pipeline.languages.messages import NATIVE, Wording
 from pipeline.publishing.document import Document
-from pipeline.publishing.page import ENGLISH_NAMES, Surroundings, page, partly_translated, render, switch
-from pipeline.publishing.site.blueprint import CHOOSER, STYLE, Blueprint
-from pipeline.publishing.site.layout import SiteArticle, relative
+from pipeline.publishing.page import (
+    ENGLISH_NAMES,
+    PageContext,
+    language_choices,
+    partial_notice,
+    render_page,
+    render_template,
+)
+from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SiteArticle, SitePlan, relative_address
 
 
-def article_page(document: Document, article: SiteArticle, lang: str, site: Blueprint) -> str:
+def render_article_page(document: Document, article: SiteArticle, lang: str, site: SitePlan) -> str:
     """The page of an article for readers of `lang`; it tells them where it is not, or not all, in their language.
 
     `document` is what they get of it, its links leading to where they have to from there.
 
-    Where the edition is not ready, what is around the article is in the reader's language and the article in that of
+    Where the edition is not ready, what is context the article is in the reader's language and the article in that of
     the source, its byline and the title of its notes included.
     """
-    here = site.places.page(article, lang)
+    here = site.paths.page(article, lang)
     is_ready = lang in article.documents
-    original, default, feed = site.original(article), site.default(article), site.feed(lang)
-    around = Surroundings(
-        sisters=site.article_sisters(article, lang),
-        own=site.places.full(here),
-        canonical="" if is_ready or not original else site.places.full(original) or relative(original, here),
-        default=site.places.full(default) if default else "",
-        image=document.metadata.image if site.places.base_url else "",
+    original, default, feed = site.original_page(article), site.default_page(article), site.feed_path(lang)
+    context = PageContext(
+        editions=site.article_links(article, lang),
+        full_address=site.paths.full_address(here),
+        canonical=""
+        if is_ready or not original
+        else site.paths.full_address(original) or relative_address(original, here),
+        default=site.paths.full_address(default) if default else "",
+        image=document.metadata.image if site.paths.base_url else "",
         publisher=site.settings.publisher,
-        home=relative(site.index(lang), here),
-        feed=relative(feed, here) if feed else "",
+        home=relative_address(site.index_path(lang), here),
+        feed=relative_address(feed, here) if feed else "",
         notice=_notice(article, lang, site),
-        style=relative(STYLE, here),
-        furniture=site.wordings[lang],
+        style=relative_address(STYLE_FILE, here),
+        interface=site.wordings[lang],
     )
-    return page(document, site.wordings[document.lang], around)
+    return render_page(document, site.wordings[document.lang], context)
 
 
-def _notice(article: SiteArticle, lang: str, site: Blueprint) -> str:
+def _notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
     source = ENGLISH_NAMES[article.source_lang]
     if lang not in article.documents:
         said = f"This article has not been translated yet. You are reading the {source} original."
         return site.wordings[lang](said)
-    if lang in article.partly:
-        return partly_translated(article.source_lang, site.wordings[lang])
+    if lang in article.partial_languages:
+        return partial_notice(article.source_lang, site.wordings[lang])
     return ""
 
 
-def index_page(lang: str, site: Blueprint) -> str:
+def render_index_page(lang: str, site: SitePlan) -> str:
     """The list of all articles for readers of a language."""
-    here = site.index(lang)
-    sisters, feed = site.index_sisters(lang), site.feed(lang)
+    here = site.index_path(lang)
+    editions, feed = site.index_links(lang), site.feed_path(lang)
     alternates = []
-    if site.places.base_url:
-        alternates = [{"lang": each, "address": site.places.full(site.index(each))} for each in site.settings.languages]
-        alternates.append({"lang": "x-default", "address": site.places.full(CHOOSER)})
-    return render(
+    if site.paths.base_url:
+        alternates = [
+            {"lang": each, "address": site.paths.full_address(site.index_path(each))}
+            for each in site.settings.languages
+        ]
+        alternates.append({"lang": "x-default", "address": site.paths.full_address(CHOOSER_PAGE)})
+    return render_template(
         "index.html",
         say=site.wordings[lang],
         lang=lang,
         publisher=site.settings.publisher,
-        canonical=site.places.full(here),
+        canonical=site.paths.full_address(here),
         alternates=alternates,
-        feed=relative(feed, here) if feed else "",
-        home=relative(here, here) if site.settings.publisher else "",
-        switch=switch(sisters, lang),
-        style_address=relative(STYLE, here),
-        entries=[_entry(article, lang, site) for article in site.listed(lang)],
+        feed=relative_address(feed, here) if feed else "",
+        home=relative_address(here, here) if site.settings.publisher else "",
+        switch=language_choices(editions, lang),
+        style_address=relative_address(STYLE_FILE, here),
+        entries=[_entry(article, lang, site) for article in site.sorted_articles(lang)],
     )
 
 
-def _entry(article: SiteArticle, lang: str, site: Blueprint) -> dict[str, Any]:
-    document, wording = article.shown(lang), site.wordings[lang]
+def _entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, Any]:
+    document, wording = article.document_for(lang), site.wordings[lang]
     about = document.metadata
     return {
-        "address": relative(site.places.page(article, lang), site.index(lang)),
+        "address": relative_address(site.paths.page(article, lang), site.index_path(lang)),
         "title": document.title or article.slug,
         "lang": "" if document.lang == lang else document.lang,
         "language": "" if document.lang == lang else wording.language(document.lang),
@@ -94,22 +105,22 @@ def _notes(document: Document, wording: Wording) -> str:
     return wording.count("{number} note", "{number} notes", number) if number else ""
 
 
-def chooser_page(site: Blueprint) -> str:
+def render_chooser_page(site: SitePlan) -> str:
     """The first page of the site: its languages as links. Where scripts run, it goes on to the reader's language."""
     languages = site.settings.languages
-    return render(
+    return render_template(
         "chooser.html",
         lang=site.settings.default_language,
         title=site.settings.publisher or " · ".join(site.wordings[lang]("Articles") for lang in languages),
         say=site.wordings[site.settings.default_language],
-        canonical=site.places.full(CHOOSER),
-        style_address=STYLE,
+        canonical=site.paths.full_address(CHOOSER_PAGE),
+        style_address=STYLE_FILE,
         languages=[
             {
                 "lang": lang,
                 "name": NATIVE[lang],
-                "address": site.index(lang),
-                "full": site.places.full(site.index(lang)),
+                "address": site.index_path(lang),
+                "full": site.paths.full_address(site.index_path(lang)),
                 "articles": site.wordings[lang]("Articles"),
             }
             for lang in languages

@@ -1,6 +1,8 @@
 """What a site is made of and what comes out: values only, so that whoever reads and writes the files is elsewhere.
 
 Where each page of a site is, and how one page names another.
+
+What all pages of a site have in common: its articles, where they are, and in which languages each can be read.
 """
 
 import posixpath
@@ -15,22 +17,24 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from pipeline.errors import ArticleError, SettingsError
+from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slug
 from pipeline.publishing.document import Document
+from pipeline.publishing.page import EditionLink
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteArticle:
-    """An article of the site: its path below `articles/`, such as `2025/lake-sevan.md`, and its editions as documents.
+    """An article of the site: its path below `articles/`, such as `2025/lake-sevan.md`, and its editions.
 
-    That of the source language has to be among `documents`; an edition that is not ready is missing. `partly` names
-    the languages whose editions have passages that are not translated.
+    `documents` has the edition in the source language, and every other one that is ready. `partial_languages` are the
+    languages whose editions have untranslated passages.
     """
 
     path: str
     source_lang: str
     documents: Mapping[str, Document]
-    partly: AbstractSet[str] = frozenset()
+    partial_languages: AbstractSet[str] = frozenset()
 
     @cached_property
     def slug(self) -> str:
@@ -42,7 +46,7 @@ class SiteArticle:
         """The edition in the language that the article was written in."""
         return self.documents[self.source_lang]
 
-    def shown(self, lang: str) -> Document:
+    def document_for(self, lang: str) -> Document:
         """What readers of a language get: its edition, or the source's where that is not ready."""
         return self.documents.get(lang, self.source)
 
@@ -59,7 +63,7 @@ class SiteSettings:
     base_url: str = ""
 
 
-class Asset(NamedTuple):
+class SiteImage(NamedTuple):
     """A picture that the site shows: the article and the edition that name it, and its address as it stands there."""
 
     article: str
@@ -68,15 +72,15 @@ class Asset(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class BuiltSite:
     """The site: the text of each of its files by path, the pictures that have to be put beside them by theirs, and
     what the publisher should know. `faults` tells of pages whose notes are not those of the edition.
     """
 
     files: Mapping[str, str]
-    assets: Mapping[str, Asset]
+    images: Mapping[str, SiteImage]
     notices: tuple[str, ...] = ()
-    faults: tuple[ArticleError, ...] = ()
+    problems: tuple[ArticleError, ...] = ()
 
 
 _RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
@@ -84,7 +88,7 @@ _RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class PagePaths:
     """The pages of all articles by the article's path and the page's language, and the address of the whole site."""
 
     pages: Mapping[tuple[str, str], str]
@@ -94,12 +98,12 @@ class Places:
         """The page of an article for readers of a language, as a path below the site."""
         return self.pages[article.path, lang]
 
-    def full(self, path: str) -> str:
+    def full_address(self, path: str) -> str:
         """The address of a file of the site in full; empty where nobody knows where the site will be."""
         return f"{self.base_url}/{quote(path)}" if self.base_url else ""
 
 
-def find_places(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> Places:
+def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> PagePaths:
     """A page for each article in each language: `<lang>/<slug>.html`.
 
     The slug is made of the edition's title. Where two would be the same in a language, the article with the older date
@@ -110,7 +114,7 @@ def find_places(articles: Sequence[SiteArticle], languages: Sequence[str], base_
     pages = {
         (article.path, lang): f"{lang}/{name}.html" for lang in languages for article, name in _names(articles, lang)
     }
-    return Places(pages=pages, base_url=normal(base_url))
+    return PagePaths(pages=pages, base_url=normalize_base_url(base_url))
 
 
 def _names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[SiteArticle, str]]:
@@ -139,12 +143,12 @@ def _oldest_first(article: SiteArticle) -> tuple[date, str]:
     return article.source.metadata.published or date.max, article.path
 
 
-def relative(path: str, page: str) -> str:
+def relative_address(path: str, page: str) -> str:
     """The address of a file of the site as it stands on one of its pages."""
     return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
 
 
-def normal(base_url: str) -> str:
+def normalize_base_url(base_url: str) -> str:
     """The address of a site without a slash at its end. Raises SettingsError for one that no browser could go to."""
     address = base_url.strip().rstrip("/")
     if not address:
@@ -159,3 +163,85 @@ def normal(base_url: str) -> str:
             f"“{base_url}” is not the address of a site. Write one such as https://example.org/articles."
         )
     return address
+
+
+CHOOSER_PAGE = "index.html"
+STYLE_FILE = "style.css"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitePlan:
+    """A site before it is built."""
+
+    articles: Sequence[SiteArticle]
+    settings: SiteSettings
+    paths: PagePaths
+    wordings: Mapping[str, Wording]
+
+    def index_path(self, lang: str) -> str:
+        """The list of all articles for readers of a language."""
+        return f"{lang}/index.html"
+
+    def sorted_articles(self, lang: str) -> list[SiteArticle]:
+        """All articles as a list in a language has them: newest first, those without a date last by their titles."""
+
+        def key(article: SiteArticle) -> tuple[int, str, str]:
+            newest = -(article.source.metadata.published or date.min).toordinal()
+            return newest, article.document_for(lang).title.casefold(), article.path
+
+        return sorted(self.articles, key=key)
+
+    def feed_path(self, lang: str) -> str:
+        """The feed in a language; empty where there is nothing to put into it."""
+        return f"{lang}/feed.xml" if lang in self.feed_languages else ""
+
+    @cached_property
+    def feed_languages(self) -> frozenset[str]:
+        """The languages that have a feed."""
+        return frozenset(lang for lang in self.settings.languages if self.feed_articles(lang))
+
+    def feed_articles(self, lang: str) -> list[SiteArticle]:
+        """The articles that the feed in a language is about: with an edition, and with the date that Atom asks for."""
+        return [
+            each for each in self.sorted_articles(lang) if lang in each.documents and each.source.metadata.published
+        ]
+
+    def ready_languages(self, article: SiteArticle) -> list[str]:
+        """The languages of the site in which an article has an edition."""
+        return [lang for lang in self.settings.languages if lang in article.documents]
+
+    def original_page(self, article: SiteArticle) -> str:
+        """The page of an article in its own language; empty where the site is not in that."""
+        is_there = article.source_lang in self.settings.languages
+        return self.paths.page(article, article.source_lang) if is_there else ""
+
+    def default_page(self, article: SiteArticle) -> str:
+        """The page of an article for readers of languages that the site is not in; empty where no edition is ready."""
+        ready = self.ready_languages(article)
+        for lang in (self.settings.default_language, article.source_lang, *ready):
+            if lang in ready:
+                return self.paths.page(article, lang)
+        return ""
+
+    def _edition_links(self, lang: str, pages: Mapping[str, str], ready: Sequence[str]) -> list[EditionLink]:
+        """The same page in the other languages of the site, from the page in `lang`."""
+        return [
+            EditionLink(
+                lang=other,
+                address=relative_address(pages[other], pages[lang]),
+                full_address=self.paths.full_address(pages[other]),
+                is_ready=other in ready,
+            )
+            for other in self.settings.languages
+            if other != lang
+        ]
+
+    def article_links(self, article: SiteArticle, lang: str) -> list[EditionLink]:
+        """The pages of an article in the other languages."""
+        pages = {each: self.paths.page(article, each) for each in self.settings.languages}
+        return self._edition_links(lang, pages, self.ready_languages(article))
+
+    def index_links(self, lang: str) -> list[EditionLink]:
+        """The lists in the other languages."""
+        pages = {each: self.index_path(each) for each in self.settings.languages}
+        return self._edition_links(lang, pages, self.settings.languages)

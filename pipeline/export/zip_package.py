@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 
-def has(package: bytes, name: str) -> bool:
+def has_member(package: bytes, name: str) -> bool:
     """Whether the bytes are a package with a file of this name in it."""
     try:
         with ZipFile(BytesIO(package)) as opened:
@@ -14,7 +14,7 @@ def has(package: bytes, name: str) -> bool:
         return False
 
 
-def repacked(
+def repack(
     package: bytes,
     changes: Mapping[str, Callable[[bytes], bytes]] | None = None,
     added: Mapping[str, bytes] | None = None,
