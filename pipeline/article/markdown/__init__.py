@@ -1,13 +1,15 @@
-"""Markdown text ⇄ Article, without loss (law 1): the pieces of an article, joined, are its text.
+"""Read Markdown into an Article without loss (law 1): the pieces of an article, joined, are its text.
 
-The format is CommonMark with GitHub's tables, footnotes, task lists and strikethrough, and YAML front matter.
+The format is CommonMark with GitHub's tables, footnotes, task lists and strikethrough, and YAML front matter. `events`
+wraps the parser, `blocks` finds the leaves that hold inline text, `inline` cuts a leaf into segments, `links` cuts
+links, `front_matter` reads the YAML, and `outline` describes the structure that editions must keep.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.article.markdown.blocks import BlockStructure, read_blocks
-from pipeline.article.markdown.conflicts import refuse_conflicts
+from pipeline.article.markdown.blocks import BlockStructure, Leaf, read_blocks
 from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, extract_fields, read_front_matter
 from pipeline.article.markdown.inline import LeafContext, split_leaf
@@ -16,17 +18,24 @@ from pipeline.errors import ArticleError
 from pipeline.model import LANGUAGES, Article, Note, Piece
 
 DEFAULT_FIELDS = ("title", "subtitle", "description", "summary", "author")
-"""The front matter fields that are translated unless the configuration says otherwise."""
-
+"""The front matter fields that are translated by default."""
 
 PROVENANCE_FIELD = "targman"
-"""The front matter field of an edition that says what it was made from."""
+"""The front matter field of an edition that names its source."""
+
+_CONFLICT_START = "<" * 7
+_CONFLICT_MARKER = re.compile(
+    r"^(?:(?P<open><{7})(?: [^\r\n]*)?|(?P<middle>={7})|>{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE
+)
+
+# The offsets of a span of text, and the pieces that it was cut into.
+_PlacedPieces = tuple[int, int, tuple[Piece, ...]]
 
 
 def decode_article(data: bytes) -> str:
-    """The text of an article's bytes, its byte order mark and line ends as they are.
+    """Decode the bytes of an article; its byte order mark and line ends stay.
 
-    Raises ArticleError with line and byte (from 1, within its line) where the bytes are not UTF-8 or hold a NUL.
+    Raises ArticleError, with the line and the byte in it (from 1), if the bytes are not UTF-8 or contain a NUL.
     """
     try:
         text = data.decode("utf-8")
@@ -39,12 +48,13 @@ def decode_article(data: bytes) -> str:
     if "\0" in text:
         line, column = _position(data, data.index(b"\0"))
         raise ArticleError(
-            f"byte {column} of the line is a NUL character. This is no text file, or a damaged one.", line=line
+            f"byte {column} of the line is a NUL character. The file is damaged or is not a text file.", line=line
         )
     return text
 
 
 def _position(data: bytes, offset: int) -> tuple[int, int]:
+    """Return the line of a byte and its number in the line, both from 1."""
     before = data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line_start = max(data.rfind(b"\n", 0, offset), data.rfind(b"\r", 0, offset)) + 1
     return before.count(b"\n") + 1, offset - line_start + 1
@@ -57,11 +67,11 @@ def read_article(
     fields: Sequence[str] = DEFAULT_FIELDS,
     sentences: bool = True,
 ) -> Article:
-    """The article in `text`. Its front matter says the language (`lang`), else the caller's default does.
+    """Read an article from its text. The language is that of its front matter, or the default `lang`.
 
-    `fields` are the front matter fields to translate; `sentences` cuts paragraphs into sentences, else a block is one
-    segment. Raises ArticleError, with the line, for front matter or directives that cannot be read, for what a merge
-    left behind, and for a language that is unknown or that nobody says.
+    `fields` are the front matter fields to translate. With `sentences`, a segment is a sentence, else a whole block.
+    Raises ArticleError, with the line, for invalid front matter, invalid directives, unresolved merge conflicts, and a
+    missing or unknown language.
     """
     front = read_front_matter(text)
     if front and PROVENANCE_FIELD in front.keys:
@@ -72,8 +82,8 @@ def read_article(
         )
     lang = _language(front, lang)
     blocks = read_blocks(text, parse_events(text))
-    refuse_conflicts(text, blocks.leaves, blocks.lines)
-    notes = _notes(text, blocks)
+    _refuse_conflicts(text, blocks.leaves, blocks.lines)
+    notes = _read_notes(text, blocks)
     links = find_link_definitions(text)
     context = LeafContext(
         lang=lang,
@@ -93,16 +103,13 @@ def read_article(
             quotes = text.count(">", blocks.lines[line - 1], link.start)
             pieces = split_definition(text[link.start : link.end], block=len(spans), line=line, quotes=quotes)
             spans += [(link.start, link.end, pieces)] if pieces else []
-    return Article(lang=lang, pieces=tuple(_assembled(text, sorted(spans, key=lambda span: span[0]))), notes=notes)
-
-
-_PlacedPieces = tuple[int, int, tuple[Piece, ...]]
+    return Article(lang=lang, pieces=tuple(_assemble(text, sorted(spans, key=lambda span: span[0]))), notes=notes)
 
 
 def _language(front: FrontMatter | None, default: str | None) -> str:
-    said = front.field("lang") if front else None
-    lang = said.value.strip() if said else default
-    line = said.line if said else 1
+    field = front.field("lang") if front else None
+    lang = field.value.strip() if field else default
+    line = field.line if field else 1
     known = ", ".join(LANGUAGES)
     if lang is None:
         raise ArticleError(
@@ -115,8 +122,36 @@ def _language(front: FrontMatter | None, default: str | None) -> str:
     return lang
 
 
-def _notes(text: str, blocks: BlockStructure) -> tuple[Note, ...]:
-    """The defined notes in document order, each text on one line; the first of several with one label counts."""
+def _refuse_conflicts(text: str, leaves: Iterable[Leaf], lines: Sequence[int]) -> None:
+    """Raise ArticleError, with the line, for a merge conflict in the text of an article; code may show one.
+
+    `lines` are the offsets at which the lines of the text begin.
+    """
+    start = _find_conflict(text) if _CONFLICT_START in text else None
+    if start is not None and any(leaf.start <= start < leaf.end for leaf in leaves):
+        raise ArticleError(
+            "there is a conflict marker, which a merge left behind. Keep one of the two versions between <<<<<<< and "
+            ">>>>>>>, and delete the other one and the markers.",
+            line=line_number(lines, start),
+        )
+
+
+def _find_conflict(text: str) -> int | None:
+    """Return the offset of the first conflict that has all three of its markers, or None."""
+    start: int | None = None
+    is_half = False
+    for marker in _CONFLICT_MARKER.finditer(text):
+        if marker["open"]:
+            start, is_half = marker.start(), False
+        elif marker["middle"]:
+            is_half = start is not None
+        elif is_half:
+            return start
+    return None
+
+
+def _read_notes(text: str, blocks: BlockStructure) -> tuple[Note, ...]:
+    """Return the notes in document order, each text on one line; of several with one label, the first counts."""
     found: dict[str, Note] = {}
     starts = [leaf.start for leaf in blocks.leaves]
     for note in blocks.notes:
@@ -126,8 +161,8 @@ def _notes(text: str, blocks: BlockStructure) -> tuple[Note, ...]:
     return tuple(found.values())
 
 
-def _assembled(text: str, spans: Sequence[_PlacedPieces]) -> Iterator[Piece]:
-    """The pieces of the spans with the literal text between them, neighbouring literals joined."""
+def _assemble(text: str, spans: Sequence[_PlacedPieces]) -> Iterator[Piece]:
+    """Yield the pieces of the spans and the literal text between them, neighbouring literals joined."""
     literal, at = "", 0
     for start, end, pieces in spans:
         literal += text[at:start]

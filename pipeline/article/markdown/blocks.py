@@ -1,4 +1,4 @@
-"""From events to leaves: the stretches of inline text that hold the words of an article, and where each one stands."""
+"""Find the leaves of an article, its runs of inline text, and the blocks around each one."""
 
 import re
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _DIRECTIVE = re.compile(r"<!--\s*targman:\s*(?P<word>\w+)(?P<rest>.*?)-->", re.D
 class Leaf:
     """A run of inline events directly under a paragraph, a heading, a table cell or a tight list item.
 
-    `start` and `end` are code points of the text; `quotes` counts the block quotes around it, whose markers begin its
-    lines; `off` says that a directive keeps it from translation.
+    `start` and `end` are offsets in the text. `quotes` is the number of block quotes around it, whose markers begin its
+    lines. `off` means that a directive excludes it from translation.
     """
 
     start: int
@@ -34,7 +34,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteDefinition:
-    """Where a footnote is defined, by its label."""
+    """The definition of a footnote: its label, offsets and line."""
 
     label: str
     start: int
@@ -44,7 +44,7 @@ class NoteDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockStructure:
-    """What an article's block structure holds: leaves and note definitions in order, and the spans kept as they are.
+    """The leaves and note definitions of an article in order, and the spans that are excluded from translation.
 
     `lines` are the offsets at which the lines of the text begin.
     """
@@ -56,13 +56,13 @@ class BlockStructure:
 
 
 def parse_directive(comment: str) -> tuple[str, str] | None:
-    """The word and the rest of a directive such as `<!-- targman: note … -->`, or None for any other comment."""
+    """Return the word and the rest of a directive such as `<!-- targman: note … -->`; None for any other comment."""
     found = _DIRECTIVE.search(comment)
     return (found["word"], " ".join(found["rest"].split())) if found else None
 
 
 def is_inline(sort: str, tag: str, parent: str) -> bool:
-    """Whether an event that stands in the block `parent` belongs to inline text."""
+    """Tell whether an event in the block `parent` belongs to inline text."""
     if parent in _OPAQUE:
         return False
     if sort == "inline":
@@ -71,15 +71,15 @@ def is_inline(sort: str, tag: str, parent: str) -> bool:
 
 
 def read_blocks(text: str, events: list[Event]) -> BlockStructure:
-    """The leaves, note definitions and protected spans of an article.
+    """Return the leaves, note definitions and excluded spans of an article.
 
-    Raises ArticleError for a directive that is unknown, or an `off` or `on` without its partner.
+    Raises ArticleError for an unknown directive, and for an `off` or `on` without its partner.
     """
-    return _Reader(text, events).read()
+    return _BlockReader(text, events).read()
 
 
-class _Reader:
-    """One pass over the events with the containers that are open at each point."""
+class _BlockReader:
+    """Reads the events once, and knows the containers that are open at each point."""
 
     def __init__(self, text: str, events: list[Event]) -> None:
         self.text = text
@@ -97,17 +97,17 @@ class _Reader:
         index = 0
         while index < len(self.events):
             event = self.events[index]
-            if self._inline(event):
-                index = self._leaf(index)
+            if self._is_inline(event):
+                index = self._read_leaf(index)
                 continue
             if event.sort == "start":
                 self.open.append(event)
                 if event.tag == "FootnoteDefinition":
-                    self._note(event)
+                    self._read_note(event)
             elif event.sort == "end":
                 self.open.pop()
                 if event.tag == "HtmlBlock":
-                    self._directives(event)
+                    self._obey_directives(event)
             index += 1
         if self.off_since is not None:
             raise ArticleError(
@@ -118,15 +118,15 @@ class _Reader:
             leaves=tuple(self.leaves), notes=tuple(self.notes), off=tuple(self.off), lines=tuple(self.lines)
         )
 
-    def _inline(self, event: Event) -> bool:
+    def _is_inline(self, event: Event) -> bool:
         return is_inline(event.sort, event.tag, self.open[-1].tag if self.open else "")
 
-    def _leaf(self, index: int) -> int:
-        """Take the run of inline events from `index` on; returns the index just past it."""
+    def _read_leaf(self, index: int) -> int:
+        """Add the run of inline events that begins at `index` as a leaf; return the index just past it."""
         first, depth = index, 0
         while index < len(self.events):
             event = self.events[index]
-            if depth == 0 and (event.sort == "end" or not self._inline(event)):
+            if depth == 0 and (event.sort == "end" or not self._is_inline(event)):
                 break
             depth += {"start": 1, "end": -1}.get(event.sort, 0)
             index += 1
@@ -134,10 +134,10 @@ class _Reader:
         while run and run[-1].tag in {"SoftBreak", "HardBreak"}:
             run = run[:-1]
         if run:
-            self._add(run)
+            self._add_leaf(run)
         return index
 
-    def _add(self, run: tuple[Event, ...]) -> None:
+    def _add_leaf(self, run: tuple[Event, ...]) -> None:
         tags = [event.tag for event in self.open]
         note = next((event for event in self.open if event.tag == "FootnoteDefinition"), None)
         start, end = run[0].start, max(event.end for event in run)
@@ -155,16 +155,17 @@ class _Reader:
             remarks=tuple(self.remarks),
         )
         if "Heading" in tags and not note:
-            self.section = _plain(run)
+            self.section = _plain_words(run)
         self.remarks.clear()
         self.leaves.append(leaf)
 
-    def _note(self, event: Event) -> None:
+    def _read_note(self, event: Event) -> None:
         self.notes.append(
             NoteDefinition(label=event.value, start=event.start, end=event.end, line=self._line(event.start)),
         )
 
-    def _directives(self, event: Event) -> None:
+    def _obey_directives(self, event: Event) -> None:
+        """Obey the directives in a block of HTML that has just ended."""
         for match in _DIRECTIVE.finditer(self.text, event.start, event.end):
             word, rest = match["word"], " ".join(match["rest"].split())
             if word == "note" and rest:
@@ -175,17 +176,17 @@ class _Reader:
                 self.off.append((self.off_since.start, event.end))
                 self.off_since = None
             else:
-                raise ArticleError(_misplaced(word), line=self._line(event.start))
+                raise ArticleError(_directive_fault(word), line=self._line(event.start))
 
     def _line(self, offset: int) -> int:
         return line_number(self.lines, offset)
 
 
-def _misplaced(word: str) -> str:
+def _directive_fault(word: str) -> str:
     if word in {"on", "off"}:
         return f"'targman: {word}' without its partner before it: {'off' if word == 'on' else 'on'} comes first."
     if word == "note":
-        return "'targman: note' says nothing. Write the remark for translators after the word note."
+        return "'targman: note' has no text. Write the remark for translators after the word note."
     return f"unknown directive 'targman: {word}'. There are off, on and note."
 
 
@@ -200,7 +201,7 @@ def _kind(tags: list[str]) -> SegmentKind:
     return next((around[tag] for tag in reversed(tags) if tag in around), SegmentKind.PARAGRAPH)
 
 
-def _plain(run: tuple[Event, ...]) -> str:
-    """The words of a heading, without markup and note references."""
+def _plain_words(run: tuple[Event, ...]) -> str:
+    """Return the words of a heading without markup and note references."""
     words = {"Text": None, "Code": None, "SoftBreak": " ", "HardBreak": " "}
     return " ".join("".join(words[event.tag] or event.value for event in run if event.tag in words).split())

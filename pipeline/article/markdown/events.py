@@ -1,4 +1,4 @@
-"""Markdown as a stream of events with code point offsets: the one place that knows pyromark (pulldown-cmark)."""
+"""Parse Markdown into events with code point offsets; the one module that knows pyromark (pulldown-cmark)."""
 
 import re
 from bisect import bisect_right
@@ -22,17 +22,17 @@ FRONT_MATTER = re.compile(
     r"(?P<body>(?:(?!(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*(?:\r\n?|\n))*)"
     r"(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
 )
-"""Front matter, which stands at the head of a text only: elsewhere such lines are rules and headings, as on GitHub.
-So the parser is given what comes after it.
+"""Front matter, which is allowed at the beginning of a text only: elsewhere its lines are rules and headings, as on
+GitHub. The parser is given the text after it.
 """
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 class Event(NamedTuple):
-    """A parser event: `sort` is start, end or inline; `tag` its name; `value` what the parser says about it.
+    """A parser event: `sort` is start, end or inline; `tag` is its name, `value` its content or attributes.
 
-    `start` and `end` are code points of the whole text, byte order mark and front matter included.
+    `start` and `end` are offsets in code points in the whole text, byte order mark and front matter included.
     """
 
     sort: str
@@ -43,11 +43,11 @@ class Event(NamedTuple):
 
 
 BareEvent = tuple[str, str, Any]
-"""An event's sort, tag and value."""
+"""The sort, tag and value of an event."""
 
 
 class LinkDefinition(NamedTuple):
-    """A link reference definition, `[label]: target "title"`, from its first bracket to its last character."""
+    """A link reference definition, `[label]: target "title"`; `start` and `end` are its offsets."""
 
     label: str
     target: str
@@ -56,10 +56,10 @@ class LinkDefinition(NamedTuple):
 
 
 def parse_events(text: str) -> list[Event]:
-    """The events of `text`, in order. A lone carriage return counts as a line end, as it does in CommonMark.
+    """Parse `text` into events, in order. A lone carriage return is a line end, as in CommonMark.
 
-    Two quirks of the parser are straightened here: the range of a collapsed link (`[text][]`) leaves out its `[]`, and
-    an escaped character's range leaves out its backslash.
+    Two quirks of the parser are corrected: its range of a collapsed link (`[text][]`) lacks the `[]`, and its range of
+    an escaped character lacks the backslash.
     """
     body, shift = _body(text)
     raw = [(event, span["start"], span["end"]) for event, span in pyromark.events_with_range(body, options=OPTIONS)]
@@ -77,12 +77,12 @@ def parse_events(text: str) -> list[Event]:
 
 
 def parse_bare_events(text: str) -> Iterator[BareEvent]:
-    """What `parse` says of the events of `text` but for where they stand, in a fraction of the time."""
-    return map(_said, pyromark.events(_body(text)[0], options=OPTIONS, merge_text=False))
+    """Parse `text` into the events of `parse_events` without offsets, in a fraction of the time."""
+    return map(_bare_event, pyromark.events(_body(text)[0], options=OPTIONS, merge_text=False))
 
 
 def find_link_definitions(text: str) -> list[LinkDefinition]:
-    """The link reference definitions of `text` in document order; the first of several with one label counts."""
+    """Return the link reference definitions in document order; of several with one label, the first counts."""
     body, shift = _body(text)
     if "]:" not in body:
         return []
@@ -95,33 +95,45 @@ def find_link_definitions(text: str) -> list[LinkDefinition]:
 
 
 def body_start(text: str) -> int:
-    """The offset of what the parser is given: just past the byte order mark and the front matter."""
+    """Return the offset of the body, just past the byte order mark and the front matter."""
     front = FRONT_MATTER.match(text)
     return front.end() if front else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
 
 
 def fold_label(label: str) -> str:
-    """A reference label as CommonMark compares it: case folded, white space collapsed."""
+    """Normalise a reference label as CommonMark does for comparison: fold case, collapse white space."""
     return " ".join(label.split()).casefold()
 
 
 def line_starts(text: str) -> list[int]:
-    """The offsets at which the lines of `text` begin; a line ends with LF, CR LF or a lone CR."""
+    """Return the offsets at which the lines of `text` begin; a line ends with LF, CR LF or a lone CR."""
     return [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
 
 
 def line_number(lines: Sequence[int], offset: int) -> int:
-    """The number of the line, from 1, that holds the character at `offset`."""
+    """Return the number of the line, from 1, with the character at `offset`."""
     return bisect_right(lines, offset)
 
 
+def find_matching_end(events: Sequence[Event], index: int) -> int:
+    """Return the index of the end event that belongs to the start event at `index`."""
+    depth = 0
+    for position in range(index, len(events)):
+        depth += {"start": 1, "end": -1}.get(events[position].sort, 0)
+        if not depth:
+            return position
+    return len(events) - 1
+
+
 def _body(text: str) -> tuple[str, int]:
+    """Return the text for the parser, and its offset in the whole text."""
     shift = body_start(text)
     body = text[shift:]
     return (_LONE_RETURN.sub("\n", body) if "\r" in body else body), shift
 
 
 def _code_points(body: str, offsets: set[int], shift: int) -> dict[int, int]:
+    """Map byte offsets in the body to code point offsets in the whole text."""
     if body.isascii():
         return {offset: offset + shift for offset in offsets}
     data = body.encode()
@@ -135,7 +147,7 @@ def _code_points(body: str, offsets: set[int], shift: int) -> dict[int, int]:
 
 
 def _event(event: Any, start: int, end: int, text: str) -> Event:  # noqa: ANN401
-    sort, tag, value = _said(event)
+    sort, tag, value = _bare_event(event)
     if tag == "Text" and start and text[start - 1] == "\\":
         start -= _odd_backslashes(text, start)
     elif isinstance(value, dict) and value.get("link_type") == "Collapsed" and text.startswith("[]", end):
@@ -143,7 +155,7 @@ def _event(event: Any, start: int, end: int, text: str) -> Event:  # noqa: ANN40
     return Event(sort, tag, value, start, end)
 
 
-def _said(event: Any) -> BareEvent:  # noqa: ANN401
+def _bare_event(event: Any) -> BareEvent:  # noqa: ANN401
     if isinstance(event, str):
         return "inline", event, None
     ((name, value),) = event.items()
@@ -154,18 +166,8 @@ def _said(event: Any) -> BareEvent:  # noqa: ANN401
 
 
 def _odd_backslashes(text: str, end: int) -> int:
-    """1 where an odd number of backslashes stands before `end`: the last one escapes what follows."""
+    """Return 1 if an odd number of backslashes is before `end`, so that the last one escapes, else 0."""
     count = 0
     while count < end and text[end - count - 1] == "\\":
         count += 1
     return count % 2
-
-
-def find_matching_end(events: Sequence[Event], index: int) -> int:
-    """The index of the end event that belongs to the start event at `index`."""
-    depth = 0
-    for position in range(index, len(events)):
-        depth += {"start": 1, "end": -1}.get(events[position].sort, 0)
-        if not depth:
-            return position
-    return len(events) - 1

@@ -1,4 +1,4 @@
-"""Front matter: the YAML block at the head of an article, read for its spans so that its source text is kept."""
+"""Front matter, the YAML block at the head of an article: read with the offsets of its values, changed in place."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A scalar in the front matter: its key, its value as text, and where its source text stands."""
+    """A scalar in the front matter: its key, its value, and the offsets and line of its source text."""
 
     key: str
     value: str
@@ -34,7 +34,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """The YAML between the fences: where it starts and ends in the text, its keys and fields, and its line ends."""
+    """The YAML between the fences: its offsets in the text, its line end, its keys and its fields."""
 
     start: int
     end: int
@@ -43,14 +43,14 @@ class FrontMatter:
     fields: tuple[Field, ...]
 
     def field(self, key: str) -> Field | None:
-        """The first field with this key, or None."""
+        """Return the first field with this key, or None."""
         return next((field for field in self.fields if field.key == key), None)
 
 
 def read_front_matter(text: str) -> FrontMatter | None:
-    """The front matter of an article, or None where there is none.
+    """Read the front matter of an article; return None if there is none.
 
-    Raises ArticleError where it is not closed, not a YAML mapping, in TOML, or below a blank line, with the line.
+    Raises ArticleError, with the line, if it is not closed, not a YAML mapping, in TOML, or below a blank line.
     """
     found = FRONT_MATTER.match(text)
     if found is None:
@@ -78,7 +78,7 @@ def read_front_matter(text: str) -> FrontMatter | None:
 
 
 def _mapping(body: str) -> Any:  # noqa: ANN401
-    import yaml  # noqa: PLC0415  heavy: only articles with front matter pay for it
+    import yaml  # noqa: PLC0415  slow to import, and needed only for articles with front matter
 
     try:
         node = yaml.compose(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -95,7 +95,7 @@ def _mapping(body: str) -> Any:  # noqa: ANN401
 
 
 def _fields(node: Any, start: int) -> Iterator[Field]:  # noqa: ANN401
-    """The scalars of a mapping node, those in a list one by one; aliases and nested mappings are left alone."""
+    """Yield the scalars of a mapping node, those of a list one by one; aliases and nested mappings are left out."""
     for key, value in node.value:
         for item in value.value if value.id == "sequence" else (value,):
             if item.id == "scalar" and key.id == "scalar":
@@ -110,9 +110,7 @@ def _fields(node: Any, start: int) -> Iterator[Field]:  # noqa: ANN401
 
 
 def extract_fields(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iterator[tuple[int, int, Segment]]:
-    """The chosen fields that have words in them as segments, with their spans; each is a block of its own, from 0
-    on.
-    """
+    """Yield the chosen fields that are not blank as offsets and segment; each is a block of its own, from 0."""
     fields = (
         field for field in front.fields if field.key in chosen and field.end > field.start and field.value.strip()
     )
@@ -129,10 +127,10 @@ def extract_fields(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iter
 
 
 def format_scalar(value: str, like: str) -> str:
-    """`value` as a YAML scalar that takes the place of the source text `like`.
+    """Format `value` as a YAML scalar in the style of the source text `like`, which it replaces.
 
-    It stays plain where it was and may, keeps single or double quotes, and else is double-quoted on one line; the line
-    end that belongs to a block scalar is kept.
+    Single and double quotes are kept, and so are none if YAML allows it; anything else is double-quoted on one line.
+    The line end that belongs to a block scalar stays.
     """
     tail = like[len(like.rstrip()) :] if like[:1] in {"|", ">"} else ""
     if like[:1] == "'" and "\n" not in value and value.isprintable():
@@ -143,21 +141,19 @@ def format_scalar(value: str, like: str) -> str:
 
 
 def is_plain_scalar(value: str) -> bool:
-    """Whether YAML reads `value` as that very string when it stands without quotes in a mapping or a list."""
+    """Tell whether YAML reads `value` without quotes, in a mapping or a list, as exactly this string."""
     return bool(_PLAIN.fullmatch(value)) and value == value.strip() and value.lower() not in _NOT_TEXT
 
 
 def add_fields(text: str, lang: str, block: Sequence[str]) -> str:
-    """`text` with `lang` as its language and the YAML lines `block` at the end of its front matter, made where it has
-    none.
-    """
+    """Set the language in the front matter of `text` and append the YAML lines `block`; make front matter if needed."""
     front = read_front_matter(text)
     if front is None:
         mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
         newline = (re.search(r"\r\n?|\n", text) or ["\n"])[0]
         return mark + newline.join(["---", f"lang: {lang}", *block, "---", "", ""]) + text[len(mark) :]
-    said = front.field("lang")
-    lines = [*([] if said else [f"lang: {lang}"]), *block]
+    field = front.field("lang")
+    lines = [*([] if field else [f"lang: {lang}"]), *block]
     added = "".join(line + front.newline for line in lines)
     head, tail = text[: front.end] + added, text[front.end :]
-    return f"{head[: said.start]}{lang}{head[said.end :]}{tail}" if said else head + tail
+    return f"{head[: field.start]}{lang}{head[field.end :]}{tail}" if field else head + tail

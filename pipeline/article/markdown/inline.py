@@ -1,4 +1,4 @@
-"""From a leaf to segments: its inline text on one line, with placeholders, cut into sentences."""
+"""Cut a leaf into segments: its inline text on one line, with placeholders, split into sentences."""
 
 import re
 from bisect import bisect_right
@@ -14,17 +14,16 @@ from pipeline.errors import ArticleError
 from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.segmentation import find_sentence_ends
 
-_WHOLE = {SegmentKind.HEADING, SegmentKind.TABLE_CELL}
-_SHOWN_LENGTH = 200
+_UNSPLIT = {SegmentKind.HEADING, SegmentKind.TABLE_CELL}
+_MAX_DESCRIPTION = 200  # code points; a translator needs to recognise a note, not to read all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A part of a leaf. `text` is what a catalog shows, `view` what the sentence rules see, `raw` what the article
-    says.
+    """A part of a leaf: its source text `raw`, the `text` for catalogs, and the `view` for the sentence rules.
 
-    A plain chunk has the same of all three and may be cut anywhere; any other is whole or not there. `nested` says
-    that it stands inside emphasis or a link, where no sentence ends.
+    In a plain chunk all three are the same and it may be cut anywhere; any other chunk is never cut. `nested` means
+    that it is inside emphasis or a link, where no sentence ends.
     """
 
     text: str
@@ -38,7 +37,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeafContext:
-    """What a leaf cannot know by itself: the notes' texts and the link targets by label, and how to cut."""
+    """The context of a leaf: the texts of notes and the targets of links by label, the language, how to cut."""
 
     lang: str
     sentences: bool
@@ -47,14 +46,14 @@ class LeafContext:
 
 
 def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple[Piece, ...]:
-    """The pieces of one leaf: its sentences as segments, and the white space between them as it stands.
+    """Cut a leaf into pieces: its sentences as segments, and the white space between them as text.
 
     Raises ArticleError for a directive inside the leaf that is unknown or has no partner there.
     """
-    reader = _Reader(text, leaf, block, context)
+    reader = _LeafReader(text, leaf, block, context)
     reader.read()
     chunks = ChunkedLeaf(reader.chunks)
-    whole = leaf.kind in _WHOLE or not context.sentences
+    whole = leaf.kind in _UNSPLIT or not context.sentences
     ends = [] if whole else [end for end in find_sentence_ends(chunks.view, context.lang) if not chunks.inside(end)]
     remarks = (*leaf.remarks, *(chunk.remark for chunk in chunks.parts if chunk.remark))
     line = leaf.line
@@ -63,7 +62,7 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
         part = chunks.cut(start, end)
         raw = "".join(chunk.raw for chunk in part)
         if chunks.view[start:end].strip():
-            pieces.append(_segment(part, leaf, block, line, remarks))
+            pieces.append(_build_segment(part, leaf, block, line, remarks))
         else:
             pieces.append(raw)
         line += raw.count("\n") or raw.count("\r")
@@ -71,7 +70,7 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
 
 
 def _ranges(view: str, ends: list[int]) -> list[tuple[int, int]]:
-    """Sentences and the white space between them, by turns, as ranges of the view that cover all of it."""
+    """Return sentences and the white space between them, alternating, as ranges that cover the view."""
     cuts = [0]
     for end in [*ends, len(view)]:
         start = cuts[-1]
@@ -85,7 +84,7 @@ def _ranges(view: str, ends: list[int]) -> list[tuple[int, int]]:
 
 
 class ChunkedLeaf:
-    """The chunks of a leaf with their offsets in its view."""
+    """The chunks of a leaf with their offsets in its view, the chunks' views joined."""
 
     def __init__(self, parts: list[Chunk]) -> None:
         self.parts = parts
@@ -94,9 +93,7 @@ class ChunkedLeaf:
         self.nested = [(self.starts[first], self.starts[last]) for first, last in _outermost(parts)]
 
     def inside(self, end: int) -> bool:
-        """Whether a sentence end would cut through emphasis or a link, or through a chunk that is whole or not
-        there.
-        """
+        """Tell whether a cut at `end` would divide emphasis, a link, or a chunk that may not be cut."""
         span = bisect_right(self.nested, (end, -1)) - 1
         if span >= 0 and self.nested[span][0] < end < self.nested[span][1]:
             return True
@@ -104,7 +101,7 @@ class ChunkedLeaf:
         return self.starts[chunk] < end and not self.parts[chunk].plain
 
     def cut(self, start: int, end: int) -> list[Chunk]:
-        """The chunks from `start` to `end` of the view, the plain ones cut to fit."""
+        """Return the chunks from `start` to `end` of the view, the plain ones cut to fit."""
         part: list[Chunk] = []
         index = bisect_right(self.starts, start) - 1
         while index < len(self.parts) and self.starts[index] < end:
@@ -118,7 +115,7 @@ class ChunkedLeaf:
 
 
 def _outermost(parts: list[Chunk]) -> list[tuple[int, int]]:
-    """The outermost stretches of nested inline markup, as indices of chunks: first, and just past the last."""
+    """Return the outermost runs of nested markup as indices of chunks: the first, and just past the last."""
     spans: list[tuple[int, int]] = []
     first = None
     for index, chunk in enumerate(parts):
@@ -130,8 +127,8 @@ def _outermost(parts: list[Chunk]) -> list[tuple[int, int]]:
     return spans if first is None else [*spans, (first, len(parts))]
 
 
-def _segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...]) -> Segment:
-    """Number the placeholders within the segment, leaving out numbers that its own text has in braces (law 2)."""
+def _build_segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...]) -> Segment:
+    """Make a segment of chunks; its placeholders are numbered within it, except with numbers in its text (law 2)."""
     literal = set(re.findall(r"\{([a-z]+\d+)\}", "".join(chunk.text for chunk in chunks if chunk.placeholder is None)))
     count: dict[PlaceholderKind, int] = {}
     texts: list[str] = []
@@ -140,11 +137,11 @@ def _segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tu
         if chunk.placeholder is None:
             texts.append(chunk.text)
             continue
-        mark = chunk.placeholder.kind
-        number = count.get(mark, 0) + 1
-        while f"{mark}{number}" in literal:
+        kind = chunk.placeholder.kind
+        number = count.get(kind, 0) + 1
+        while f"{kind}{number}" in literal:
             number += 1
-        count[mark] = number
+        count[kind] = number
         placeholder = replace(chunk.placeholder, number=number)
         placeholders.append(placeholder)
         texts.append(f"{{{placeholder.name}}}")
@@ -161,8 +158,8 @@ def _segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tu
     )
 
 
-class _Reader:
-    """Walks the events of a leaf and lays down chunks that cover it from its first to its last character."""
+class _LeafReader:
+    """Reads the events of a leaf into chunks that cover it from its first to its last character."""
 
     def __init__(self, text: str, leaf: Leaf, block: int, context: LeafContext) -> None:
         self.text = text
@@ -181,105 +178,105 @@ class _Reader:
         while index < len(events):
             event = events[index]
             if event.sort == "start":
-                index = self._start(events, index)
+                index = self._read_start(events, index)
             elif event.sort == "end":
-                self._end(event)
+                self._read_end(event)
             else:
-                index = self._inline(events, index)
+                index = self._read_inline(events, index)
             index += 1
-        self._plain(self.leaf.end)
+        self._add_plain(self.leaf.end)
 
-    def _start(self, events: tuple[Event, ...], index: int) -> int:
+    def _read_start(self, events: tuple[Event, ...], index: int) -> int:
         event = events[index]
-        self._plain(event.start)
+        self._add_plain(event.start)
         if event.tag == "Image":
             last = find_matching_end(events, index)
-            self._image(event, max((item.end for item in events[index + 1 : last]), default=event.start + 2))
+            self._add_image(event, max((item.end for item in events[index + 1 : last]), default=event.start + 2))
             return last
         if event.tag == "Link" and event.value["link_type"] in {"Autolink", "Email"}:
-            self._plain(event.start + 1)
-            self._address(event.start + 1, event.end - 1)
-            self._plain(event.end)
+            self._add_plain(event.start + 1)
+            self._add_address(event.start + 1, event.end - 1)
+            self._add_plain(event.end)
             self.inner_end = event.end
             return find_matching_end(events, index)
         self.open.append(event)
         self.inner_end = event.start + 1
         return index
 
-    def _end(self, event: Event) -> None:
+    def _read_end(self, event: Event) -> None:
         if event.tag == "Link":
-            self._link(self.open[-1])
-        self._plain(event.end)
+            self._add_link(self.open[-1])
+        self._add_plain(event.end)
         self.open.pop()
         self.inner_end = event.end
 
-    def _inline(self, events: tuple[Event, ...], index: int) -> int:
+    def _read_inline(self, events: tuple[Event, ...], index: int) -> int:
         event = events[index]
         self.inner_end = event.end
         match event.tag:
             case "SoftBreak" | "HardBreak":
-                self._break(event, events[index + 1] if index + 1 < len(events) else None)
+                self._add_break(event, events[index + 1] if index + 1 < len(events) else None)
             case "FootnoteReference":
-                self._reference(event)
+                self._add_reference(event)
             case "Code":
-                self._plain(event.start)
-                self._whole(event.start, event.end)
+                self._add_plain(event.start)
+                self._add_whole(event.start, event.end)
             case "InlineHtml":
-                self._plain(event.start)
+                self._add_plain(event.start)
                 if event.value.startswith("<!--"):
-                    return self._comment(events, index)
-                self._whole(event.start, event.end)
+                    return self._add_comment(events, index)
+                self._add_whole(event.start, event.end)
         return index
 
-    def _put(self, text: str, raw: str, view: str, **more: Any) -> None:  # noqa: ANN401
+    def _add_chunk(self, text: str, raw: str, view: str, **more: Any) -> None:  # noqa: ANN401
         self.chunks.append(Chunk(text=text, raw=raw, view=view, nested=bool(self.open), **more))
 
-    def _same(self, text: str) -> None:
+    def _add_text(self, text: str) -> None:
         if text:
             flat = join_lines(text, self.leaf.quotes)
-            self._put(flat, text, flat, plain=flat == text)
+            self._add_chunk(flat, text, flat, plain=flat == text)
 
-    def _plain(self, end: int) -> None:
-        """Plain text up to `end`; web addresses in it become placeholders unless a link is open around them."""
+    def _add_plain(self, end: int) -> None:
+        """Add plain text up to `end`; web addresses in it become placeholders, unless they are inside a link."""
         if end <= self.at:
             return
         start, raw = self.at, self.text[self.at : end]
-        done = 0
+        past = 0
         if "://" in raw and not any(event.tag == "Link" for event in self.open):
             for first, last in find_bare_addresses(raw):
-                self._same(raw[done:first])
-                self._address(start + first, start + last)
-                done = last
-        self._same(raw[done:])
+                self._add_text(raw[past:first])
+                self._add_address(start + first, start + last)
+                past = last
+        self._add_text(raw[past:])
         self.at = end
 
-    def _whole(self, start: int, end: int) -> None:
-        """Code and HTML tags: shown as they are, on one line, and never cut."""
+    def _add_whole(self, start: int, end: int) -> None:
+        """Add code or an HTML tag: as it is, on one line, never cut."""
         raw = self.text[start:end]
-        self._put(join_lines(raw, self.leaf.quotes, trailing=False), raw, "x" * len(raw))
+        self._add_chunk(join_lines(raw, self.leaf.quotes, trailing=False), raw, "x" * len(raw))
         self.at = end
 
-    def _placeholder(
+    def _add_placeholder(
         self,
-        mark: PlaceholderKind,
+        kind: PlaceholderKind,
         raw: str,
         view: str,
         pieces: tuple[Piece, ...],
-        shown: str,
+        description: str,
         **more: Any,  # noqa: ANN401
     ) -> None:
-        shown = _shortened(" ".join(shown.split()))
+        description = _shorten(" ".join(description.split()))
         remark = more.pop("remark", "")
-        self._put(
+        self._add_chunk(
             "",
             raw,
             view,
-            placeholder=Placeholder(kind=mark, number=0, pieces=pieces, description=shown, **more),
+            placeholder=Placeholder(kind=kind, number=0, pieces=pieces, description=description, **more),
             remark=remark,
         )
 
-    def _comment(self, events: tuple[Event, ...], index: int) -> int:
-        """A comment is kept as it is; the directives off … on keep all that stands between them."""
+    def _add_comment(self, events: tuple[Event, ...], index: int) -> int:
+        """Add a comment as kept text, and with it, for the directive off, everything up to the directive on."""
         event, last = events[index], index
         word, rest = parse_directive(event.value) or ("", "")
         if word == "off":
@@ -296,20 +293,20 @@ class _Reader:
         between = self.text[event.end : events[last].start].strip() if last > index else ""
         remark = rest if word == "note" else ""
         view = "x" * len(between) if between else " "
-        self._placeholder(PlaceholderKind.KEEP, raw, view, (raw,), between or event.value, remark=remark)
+        self._add_placeholder(PlaceholderKind.KEEP, raw, view, (raw,), between or event.value, remark=remark)
         self.at = self.inner_end = events[last].end
         return last
 
-    def _break(self, event: Event, following: Event | None) -> None:
-        """A soft break and what begins the next line is a space; a hard break keeps its characters in a placeholder.
+    def _add_break(self, event: Event, following: Event | None) -> None:
+        """Add a soft break, with what begins the next line, as a space, and a hard break as a placeholder.
 
-        The next line begins where the `following` event starts: a `>` may be a quote's marker or a character of the
-        text, and the parser knows which.
+        The next line begins at the start of the `following` event: only the parser knows whether a `>` there is a
+        quote's marker or part of the text.
         """
         start = event.start
         while event.tag == "SoftBreak" and start > self.at and self.text[start - 1] in " \t":
             start -= 1
-        self._plain(start)
+        self._add_plain(start)
         if following is not None and following.sort != "end":
             end = following.start
         else:
@@ -318,51 +315,51 @@ class _Reader:
             end = found.end() if found else event.end
         raw = self.text[start:end]
         if event.tag == "SoftBreak":
-            self._put(" ", raw, " ")
+            self._add_chunk(" ", raw, " ")
         else:
-            self._placeholder(PlaceholderKind.BREAK, raw, "\n", (raw,), "line break")
+            self._add_placeholder(PlaceholderKind.BREAK, raw, "\n", (raw,), "line break")
         self.at = end
 
-    def _reference(self, event: Event) -> None:
-        self._plain(event.start)
+    def _add_reference(self, event: Event) -> None:
+        self._add_plain(event.start)
         raw = self.text[event.start : event.end]
         shown = self.context.notes.get(event.value.casefold(), "")
-        self._placeholder(PlaceholderKind.NOTE, raw, raw, (raw,), shown, label=event.value)
+        self._add_placeholder(PlaceholderKind.NOTE, raw, raw, (raw,), shown, label=event.value)
         self.at = event.end
 
-    def _address(self, start: int, end: int) -> None:
+    def _add_address(self, start: int, end: int) -> None:
         raw = self.text[start:end]
         target = Segment(kind=SegmentKind.LINK_TARGET, text=raw, source=raw, block=self.block, line=self.leaf.line)
-        self._placeholder(PlaceholderKind.URL, raw, "x" * len(raw), (target,), raw)
+        self._add_placeholder(PlaceholderKind.URL, raw, "x" * len(raw), (target,), raw)
         self.at = end
 
-    def _link(self, start: Event) -> None:
-        """The end of a link: its target becomes a placeholder; a shortcut is given its label, `[text][label]`."""
+    def _add_link(self, start: Event) -> None:
+        """Add the end of a link; its target becomes a placeholder, and a shortcut gets its label, `[text][label]`."""
         inner = max(self.inner_end, start.start + 1)
-        self._plain(inner)
+        self._add_plain(inner)
         closing = self.text[inner : start.end]
         if closing.startswith("]("):
-            pieces = self._closing(closing)
+            pieces = self._split_target(closing)
             if pieces is None:
                 return
             raw = closing[2:-1]
-            self._put("](", "](", "](")
-            self._placeholder(PlaceholderKind.URL, raw, "x" * len(raw), pieces, raw)
-            self._put(")", ")", ")")
+            self._add_chunk("](", "](", "](")
+            self._add_placeholder(PlaceholderKind.URL, raw, "x" * len(raw), pieces, raw)
+            self._add_chunk(")", ")", ")")
         else:
             label = join_lines(closing[2:-1] or self.text[start.start + 1 : inner], self.leaf.quotes)
             shown = self.context.targets.get(fold_label(label), label)
-            self._put("][", closing[:1], "](")
+            self._add_chunk("][", closing[:1], "](")
             pieces = (label,)
-            self._placeholder(PlaceholderKind.URL, closing[1:-1], "xxxxx", pieces, shown, label=label)
-            self._put("]", closing[1:][-1:], ")")
+            self._add_placeholder(PlaceholderKind.URL, closing[1:-1], "xxxxx", pieces, shown, label=label)
+            self._add_chunk("]", closing[1:][-1:], ")")
         self.at = start.end
 
-    def _closing(self, closing: str) -> tuple[Piece, ...] | None:
+    def _split_target(self, closing: str) -> tuple[Piece, ...] | None:
         return split_link_target(closing, block=self.block, line=self.leaf.line, quotes=self.leaf.quotes)
 
-    def _image(self, event: Event, inner: int) -> None:
-        """An image is one placeholder; its alternative text, target and title are segments inside it."""
+    def _add_image(self, event: Event, inner: int) -> None:
+        """Add an image as one placeholder; its alternative text, target and title are segments inside it."""
         alternative, closing = self.text[event.start + 2 : inner], self.text[inner : event.end]
         pieces: list[Piece] = ["![", alternative]
         if alternative.strip():
@@ -374,17 +371,17 @@ class _Reader:
                 line=self.leaf.line,
                 section=self.leaf.section,
             )
-        rest = self._closing(closing) if closing.startswith("](") else None
+        rest = self._split_target(closing) if closing.startswith("](") else None
         pieces += [closing] if rest is None else ["](", *rest, ")"]
         label = join_lines(alternative, self.leaf.quotes) if closing in {"]", "][]"} else None
         raw = self.text[event.start : event.end]
         shown = event.value["dest_url"] or alternative
-        self._placeholder(
+        self._add_placeholder(
             PlaceholderKind.IMAGE, raw, "xxxxx", tuple(piece for piece in pieces if piece), shown, label=label
         )
         self.at = self.inner_end = event.end
 
 
-def _shortened(text: str) -> str:
-    """`text` for a comment: as it is up to 200 code points, else cut with an ellipsis that shows it."""
-    return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH].rstrip() + "…"
+def _shorten(text: str) -> str:
+    """Cut a description for a comment to 200 code points, with an ellipsis where it was longer."""
+    return text if len(text) <= _MAX_DESCRIPTION else text[:_MAX_DESCRIPTION].rstrip() + "…"

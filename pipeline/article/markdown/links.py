@@ -1,4 +1,4 @@
-"""The insides of links and images: targets and titles as pieces, so that each is an entry of its own."""
+"""Cut links and images into pieces, so that each target and title is a segment; find bare addresses."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _AFTER_BARE = ".,:;!?_~*'։՝…"
 
 
 def find_bare_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Where web addresses stand in plain text, without the punctuation after them (as GitHub's autolinks end)."""
+    """Yield the offsets of web addresses in plain text, without the punctuation after them (as GitHub's autolinks)."""
     for match in _BARE.finditer(text):
         address = match.group().rstrip(_AFTER_BARE)
         while address.endswith(")") and address.count(")") > address.count("("):
@@ -26,25 +26,44 @@ def find_bare_addresses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_link_target(closing: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
-    """The pieces between `](` and the last `)` of an inline link; None where there is no target to translate.
+    """Cut the text between `](` and the last `)` of an inline link into pieces; return None if it has no target.
 
-    `quotes` counts the block quotes around it.
+    `quotes` is the number of block quotes around it.
     """
     found = _INLINE.fullmatch(closing)
     if found is None or found["target"] is None:
         return None
-    return _pieces(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes)
+    return _cut_match(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes)
 
 
 def split_definition(source: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
-    """The pieces of a reference definition, `[label]: target "title"`; None where it has an unknown shape."""
+    """Cut a reference definition, `[label]: target "title"`, into pieces; return None if its form is unknown."""
     found = _DEFINITION.fullmatch(source)
     if found is None or not found["target"]:
         return None
-    return _pieces(found, (0, len(source)), block=block, line=line, quotes=quotes)
+    return _cut_match(found, (0, len(source)), block=block, line=line, quotes=quotes)
 
 
-def _pieces(found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int) -> tuple[Piece, ...]:
+def join_lines(raw: str, quotes: int, *, trailing: bool = True) -> str:
+    """Replace each line break in `raw`, with the indentation and quote markers after it, by a space.
+
+    White space before the break goes too, unless `trailing` is false because it counts, as in code.
+    """
+    if "\n" not in raw and "\r" not in raw:
+        return raw
+    return re.sub(line_break_pattern(quotes) if trailing else _line_start_pattern(quotes), " ", raw)
+
+
+def line_break_pattern(quotes: int) -> str:
+    """Return a pattern for a line break in a paragraph inside `quotes` block quotes."""
+    return r"[ \t]*" + _line_start_pattern(quotes)
+
+
+def _line_start_pattern(quotes: int) -> str:
+    return rf"(?:\r\n?|\n)[ \t]*(?:>[ \t]*){{0,{quotes}}}"
+
+
+def _cut_match(found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int) -> tuple[Piece, ...]:
     source, (start, end) = found.string, span
     pieces: list[Piece] = []
     for name, kind in (("target", SegmentKind.LINK_TARGET), ("title", SegmentKind.LINK_TITLE)):
@@ -61,22 +80,3 @@ def _pieces(found: re.Match[str], span: tuple[int, int], *, block: int, line: in
         start = last
     pieces.append(source[start:end])
     return tuple(piece for piece in pieces if piece)
-
-
-def join_lines(raw: str, quotes: int, *, trailing: bool = True) -> str:
-    """`raw` with every line break, and the indentation and quote markers that begin the next line, as one space.
-
-    White space before the line break goes too, unless it counts, as in code (`trailing` is false).
-    """
-    if "\n" not in raw and "\r" not in raw:
-        return raw
-    return re.sub(line_break_pattern(quotes) if trailing else _start_of_line(quotes), " ", raw)
-
-
-def line_break_pattern(quotes: int) -> str:
-    """A pattern for a line break inside a paragraph that stands in `quotes` block quotes."""
-    return r"[ \t]*" + _start_of_line(quotes)
-
-
-def _start_of_line(quotes: int) -> str:
-    return rf"(?:\r\n?|\n)[ \t]*(?:>[ \t]*){{0,{quotes}}}"

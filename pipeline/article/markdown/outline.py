@@ -1,6 +1,4 @@
-"""What must be the same in an article and its editions: the block structure, and what the inline text refers to (law
-5).
-"""
+"""The outline of a text, which its editions must keep (law 5): block structure, and the references of inline text."""
 
 import re
 from collections import Counter
@@ -18,7 +16,7 @@ _STEP = {"start": 1, "end": -1, "inline": 0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """What a leaf refers to: notes by label, links and images by target, code and HTML tags as written."""
+    """The references of a leaf: notes by label, links and images by target, code and HTML tags as written."""
 
     notes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -32,9 +30,10 @@ _NOTHING = Inventory()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The block structure as a flat sequence in which `LEAF` stands for each leaf, and the leaves' inventories in
-    order; `firsts` are the indices of the parser's events with which the leaves begin, `tops` of those with which the
-    blocks of the top level do.
+    """The block structure as a flat sequence with `LEAF` for each leaf, and the inventories of the leaves in order.
+
+    `firsts` are the indices of the events that begin the leaves, `tops` those of the events that begin top-level
+    blocks.
     """
 
     skeleton: tuple[tuple[object, ...], ...]
@@ -45,7 +44,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedOutline:
-    """An outline, and the offsets at which its leaves and the blocks of its top level begin."""
+    """An outline with the offsets at which its leaves and its top-level blocks begin."""
 
     outline: Outline
     leaves: tuple[int, ...]
@@ -54,26 +53,43 @@ class PlacedOutline:
 
 @lru_cache(maxsize=4)
 def read_outline(text: str) -> Outline:
-    """The outline of Markdown `text`, which leaves front matter out. Code and HTML blocks count with their content.
+    """Read the outline of Markdown `text` without its front matter; code and HTML blocks include their content.
 
-    The last few are kept: an edition is looked at more than once.
+    The last few are cached, since an edition is read more than once.
     """
-    return _outline(parse_bare_events(text))
+    return _build_outline(parse_bare_events(text))
 
 
 @lru_cache(maxsize=4)
 def read_placed_outline(text: str) -> PlacedOutline:
-    """The outline of `text` with its offsets, which take most of the time.
+    """Read the outline of `text` with offsets, which take most of the time.
 
-    The last few are kept: the editions of one article are all compared with the same source.
+    The last few are cached, since all editions of an article are compared with the same source.
     """
     events = parse_events(text)
-    outline = _outline(event[:3] for event in events)
+    outline = _build_outline(event[:3] for event in events)
     leaves, tops = (tuple(events[index].start for index in indices) for indices in (outline.firsts, outline.tops))
     return PlacedOutline(outline=outline, leaves=leaves, tops=tops)
 
 
-def _outline(events: Iterable[BareEvent]) -> Outline:
+def has_allowed_references(edition: Inventory, source: Inventory, translator_notes: tuple[str, ...] = ()) -> bool:
+    """Tell whether a leaf of an edition refers to all notes and images of its source, and to nothing else.
+
+    `translator_notes` are the labels of the translator's notes in it. HTML tags are the same or none. Code and links may be
+    fewer than in the source (a check reports that), but never different.
+    """
+    if not translator_notes and edition == source:
+        return True
+    return (
+        Counter(edition.notes) == Counter(source.notes) + Counter(translator_notes)
+        and not Counter(edition.links) - Counter(source.links)
+        and Counter(edition.images) == Counter(source.images)
+        and not Counter(edition.code) - Counter(source.code)
+        and (not edition.html or Counter(edition.html) == Counter(source.html))
+    )
+
+
+def _build_outline(events: Iterable[BareEvent]) -> Outline:
     skeleton: list[tuple[object, ...]] = []
     leaves: list[Inventory] = []
     firsts: list[int] = []
@@ -123,20 +139,3 @@ def _inventory(run: list[BareEvent]) -> Inventory:
             case "InlineHtml":
                 found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", value))
     return Inventory(**{name: tuple(values) for name, values in found.items()}) if found else _NOTHING
-
-
-def has_allowed_references(edition: Inventory, source: Inventory, own_notes: tuple[str, ...] = ()) -> bool:
-    """Whether a leaf of an edition refers to nothing that its source does not, and to all its notes and images.
-
-    `own_notes` are the labels of a translator's notes in it. HTML tags are all there or none; code and links may be
-    fewer (a finding tells), never others.
-    """
-    if not own_notes and edition == source:
-        return True
-    return (
-        Counter(edition.notes) == Counter(source.notes) + Counter(own_notes)
-        and not Counter(edition.links) - Counter(source.links)
-        and Counter(edition.images) == Counter(source.images)
-        and not Counter(edition.code) - Counter(source.code)
-        and (not edition.html or Counter(edition.html) == Counter(source.html))
-    )

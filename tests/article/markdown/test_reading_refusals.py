@@ -101,7 +101,7 @@ def test_an_edition_is_no_article() -> None:
         ("One.\n\n<!-- targman: on -->\n\nTwo.\n", "line 3: 'targman: on' without its partner before it"),
         ("<!-- targman: off -->\n\n<!-- targman: off -->\n", "line 3: 'targman: off' without its partner"),
         ("One <!-- targman: off --> two.\n", "line 1: 'targman: off' stands alone in its paragraph"),
-        ("<!-- targman: note -->\n\nOne.\n", "line 1: 'targman: note' says nothing"),
+        ("<!-- targman: note -->\n\nOne.\n", "line 1: 'targman: note' has no text"),
     ],
 )
 def test_directives_have_to_be_known_and_in_pairs(text: str, message: str) -> None:
