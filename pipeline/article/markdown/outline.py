@@ -75,8 +75,8 @@ def read_placed_outline(text: str) -> PlacedOutline:
 def has_allowed_references(edition: Inventory, source: Inventory, translator_notes: tuple[str, ...] = ()) -> bool:
     """Tell whether a leaf of an edition refers to all notes and images of its source, and to nothing else.
 
-    `translator_notes` are the labels of the translator's notes in it. HTML tags are the same or none. Code and links may be
-    fewer than in the source (a check reports that), but never different.
+    `translator_notes` are the labels of the translator's notes in it. HTML tags are the same or none. Code and links
+    may be fewer than in the source (a check reports that), but never different.
     """
     if not translator_notes and edition == source:
         return True

@@ -1,12 +1,9 @@
-"""Placeholders in a translation: read what the translator made of them, and bring them back to what the segment needs.
+"""Placeholders such as `{fn1}` and `{url1}` in a text: find, remove and renumber them.
 
-A translator moves `{fn1}` and `{url1}` about. On the way they get spaces, capitals, letters of another alphabet, other
-brackets; they get lost, doubled and invented. `align` repairs what has one possible meaning, and tells the rest.
-
-`tokens` knows the right spelling, `spelling` the wrong ones, `links` where links, code and own notes stand; `repairing`
-brings one placeholder back, `aligning` the whole translation, `parts` takes the result apart for an edition.
-
-Placeholders as they should be, `{fn1}`: finding, naming and renaming them in a text.
+Translators move placeholders about. On the way these get spaces, capitals, letters of another alphabet or other
+brackets; some get lost, doubled or invented. `spelling` knows the wrong spellings, `links` finds links, code and
+translator's notes, `repair` restores placeholders where the meaning is beyond doubt, and `reconcile` makes a whole
+translation have exactly the placeholders of its segment.
 """
 
 import re
@@ -26,7 +23,7 @@ _NO_SPACE_BEFORE = tuple(".,:;!?…)]»”’։՝")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text, by its offsets."""
+    """A span of text, by its offsets."""
 
     start: int
     end: int
@@ -36,43 +33,43 @@ class Span:
 
 
 def find_names(text: str) -> tuple[str, ...]:
-    """The names of the placeholders in a text, in order, doubled ones included."""
+    """Return the names of the placeholders in a text, in order, repeated ones included."""
     return tuple(TOKEN.findall(text)) if "{" in text else ()
 
 
 def remove_placeholders(text: str) -> str:
-    """A text without its placeholders."""
+    """Remove the placeholders from a text."""
     return TOKEN.sub("", text) if "{" in text else text
 
 
 def blank_placeholders(text: str) -> str:
-    """A text with blanks instead of its placeholders, so that everything else stands where it stood."""
+    """Replace each placeholder in a text by spaces, so that all offsets stay."""
     return TOKEN.sub(lambda match: " " * len(match[0]), text) if "{" in text else text
 
 
 def has_words(segment: Segment) -> bool:
-    """Whether there is anything to translate: a letter or a digit besides the placeholders."""
+    """Tell whether a segment has anything to translate: a letter or a digit besides its placeholders."""
     return _LETTER_OR_DIGIT.search(remove_placeholders(segment.text)) is not None
 
 
 def has_stray_braces(text: str) -> bool:
-    """Whether `text` has braces besides its placeholders, which a check of Python's brace format would stumble over."""
+    """Tell whether a text has braces besides its placeholders, which a check of Python's brace format would reject."""
     return any(brace in remove_placeholders(text) for brace in "{}")
 
 
 def is_fold(target: str) -> bool:
-    """Whether a translation says that its sentence was folded into the one before it (its markers may stay with it)."""
+    """Tell whether a translation is the fold arrow alone; its placeholders may stay beside it."""
     return FOLD in target and remove_placeholders(target).strip() == FOLD
 
 
 def renumber_placeholders(target: str, renames: Sequence[tuple[str, str]]) -> str:
-    """`target` with placeholders renamed, all at once; those that are not named stay."""
+    """Rename placeholders in a text, all at once; those without a new name stay."""
     table = dict(renames)
     return TOKEN.sub(lambda match: f"{{{table.get(match[1], match[1])}}}", target)
 
 
 def remove_spans(text: str, spans: Sequence[Span]) -> str:
-    """`text` without these stretches, brackets right around them, and a space that nothing needs any more."""
+    """Remove spans from a text, with the brackets right around them and a space that is no longer needed."""
     for span in reversed(spans):
         before, after = text[: span.start], text[span.end :]
         opening = _ENCLOSING.search(before)

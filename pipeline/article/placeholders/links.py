@@ -1,4 +1,4 @@
-"""Links, code and a translator's own notes in a text: where each one stands, and links brought back into their form."""
+"""Find links, code and translator's notes in a text; restore the form of links that a translator took apart."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ _REVERSED = re.compile(rf"\((?P<text>[^()\[\]]*[^\W\d_][^()\[\]]*)\)[{INVISIBLE}
 
 
 class TargetForm(Enum):
-    """How a link target stands in a segment: in a link with text, between angle brackets, or bare."""
+    """The form of a link target in a segment: in a link with text, between angle brackets, or bare."""
 
     INLINE = "]({", "})"
     LABELLED = "][{", "}]"
@@ -39,14 +39,14 @@ class TargetForm(Enum):
         return self in {TargetForm.INLINE, TargetForm.LABELLED}
 
     def around(self, name: str) -> str:
-        """The target in this form, the link's closing bracket included."""
+        """Return the target in this form, with the closing bracket of the link's text."""
         opening, closing = self.value
         return f"{opening}{name}{closing}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link with text: where it starts, where its text ends, where it ends."""
+    """A link with text: the offsets of its start, of the end of its text, and of its end."""
 
     start: int
     text_end: int
@@ -57,24 +57,24 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlineMarkup:
-    """What a text holds, in reading order: links, code, own notes `^[…]`, and other groups in square brackets."""
+    """Inline markup in reading order: links, code, translator's notes `^[…]`, other groups in square brackets."""
 
     links: tuple[Link, ...]
     code: tuple[Span, ...]
-    own_notes: tuple[Span, ...]
+    translator_notes: tuple[Span, ...]
     groups: tuple[Span, ...]
 
 
-_NOTHING = InlineMarkup(links=(), code=(), own_notes=(), groups=())
+_NOTHING = InlineMarkup(links=(), code=(), translator_notes=(), groups=())
 
 
 def parse_inline(text: str) -> InlineMarkup:
-    """What `text` holds. A link in whose text another one stands is none, as in Markdown."""
+    """Find the inline markup in `text`. As in Markdown, a link with another link in its text is not a link."""
     if "[" not in text and "`" not in text:
-        return _NOTHING  # as in nearly all texts
+        return _NOTHING  # true of nearly all texts
     links: list[Link] = []
     code: list[Span] = []
-    own_notes: list[Span] = []
+    translator_notes: list[Span] = []
     groups: list[Span] = []
     stack: list[tuple[str, int, int]] = []
     end = 0
@@ -90,7 +90,7 @@ def parse_inline(text: str) -> InlineMarkup:
             end = atom.end()
             closing = _CLOSING.match(text, end)
             if opening == "^[":
-                own_notes.append(Span(start, end))
+                translator_notes.append(Span(start, end))
             elif closing and len(links) == before:
                 form = TargetForm.INLINE if closing["name"] else TargetForm.LABELLED
                 name = closing["name"] or closing["label"]
@@ -101,19 +101,19 @@ def parse_inline(text: str) -> InlineMarkup:
     return InlineMarkup(
         links=tuple(links),
         code=tuple(code),
-        own_notes=tuple(own_notes),
+        translator_notes=tuple(translator_notes),
         groups=tuple(groups),
     )
 
 
 @lru_cache(maxsize=1024)
 def find_target_forms(text: str) -> Mapping[str, TargetForm]:
-    """The form of every link target in a segment's text; kept, since many catalogs are held against one source."""
+    """Return the form of each link target in a segment's text; cached, since catalogs share their sources."""
     return target_forms_in(text, parse_inline(text))
 
 
 def target_forms_in(text: str, inline: InlineMarkup) -> Mapping[str, TargetForm]:
-    """The form of every link target in `text`, of which `inline` tells what it holds."""
+    """Return the form of each link target in `text`, whose markup is `inline`."""
     found = {name: TargetForm.BARE for name in find_names(text) if name.startswith("url")}
     if "<{url" in text:
         found |= {match["name"]: TargetForm.ANGLE for match in _ANGLE.finditer(text) if match["name"] in found}
@@ -121,25 +121,25 @@ def target_forms_in(text: str, inline: InlineMarkup) -> Mapping[str, TargetForm]
 
 
 def find_empty_links(text: str) -> tuple[str, ...]:
-    """The names of the link targets whose links have no words between their brackets."""
+    """Return the names of the targets of links without text between their brackets."""
     return tuple(link.name for link in parse_inline(text).links if not text[link.start + 1 : link.text_end].strip())
 
 
 def repair_links(target: str, source: str, wanted: Mapping[str, TargetForm]) -> str:
-    """`target` with every link target in the form that it has in `source`, where its text can be told.
+    """Restore in `target` the form that each link target has in `source`, where the link's text is beyond doubt.
 
-    Links that came apart are put together; where just one lost its target and one text in brackets has none, they
-    belong together. A target that has no text in the source is taken out of the brackets that it got.
+    Links that came apart are joined. If exactly one target lost its text and one text in brackets has no target, they
+    belong together. A target without text in the source is taken out of the brackets that it got.
     """
-    target = _APART.sub(lambda match: _joined(match, wanted), target)
-    broken = _broken(target, wanted)
+    target = _APART.sub(lambda match: _join_link(match, wanted), target)
+    broken = _find_broken(target, wanted)
     if broken:
-        target = _REVERSED.sub(lambda match: _turned(match, broken, wanted), target)
-        broken = _broken(target, wanted)
-    loose = list(_loose(target, source)) if len(broken) == 1 else []
+        target = _REVERSED.sub(lambda match: _turn_brackets(match, broken, wanted), target)
+        broken = _find_broken(target, wanted)
+    loose = list(_find_loose_texts(target, source)) if len(broken) == 1 else []
     if len(loose) == 1:
         (name,) = broken
-        target = _tied(target, loose[0], name, wanted[name])
+        target = _tie(target, loose[0], name, wanted[name])
     for link in reversed(parse_inline(target).links):
         if wanted.get(link.name) in {TargetForm.ANGLE, TargetForm.BARE}:
             target = unlink(target, link, f" {{{link.name}}}")
@@ -151,8 +151,13 @@ def repair_links(target: str, source: str, wanted: Mapping[str, TargetForm]) -> 
     return target
 
 
-def _tied(target: str, words: Span, name: str, form: TargetForm) -> str:
-    """`target` with the link's target after its words, and nowhere else."""
+def unlink(text: str, link: Link, left: str = "") -> str:
+    """Replace a link in `text` by its words, with `left` after them."""
+    return text[: link.start] + text[link.start + 1 : link.text_end] + left + text[link.end :]
+
+
+def _tie(target: str, words: Span, name: str, form: TargetForm) -> str:
+    """Put a link's target after its words, and remove it elsewhere."""
     before, after = target[: words.end - 1], _EMPTY.sub("", target[words.end :])
     target = f"{before}{form.around(_HELD)}{after}"
     target = remove_spans(
@@ -161,12 +166,7 @@ def _tied(target: str, words: Span, name: str, form: TargetForm) -> str:
     return target.replace(_HELD, name)
 
 
-def unlink(text: str, link: Link, left: str = "") -> str:
-    """`text` with the words of the link alone, and `left` after them."""
-    return text[: link.start] + text[link.start + 1 : link.text_end] + left + text[link.end :]
-
-
-def _joined(match: re.Match[str], wanted: Mapping[str, TargetForm]) -> str:
+def _join_link(match: re.Match[str], wanted: Mapping[str, TargetForm]) -> str:
     name = match["name"] or match["bare"]
     form = wanted.get(name)
     if form is None or not form.has_text:
@@ -180,18 +180,18 @@ def _strip_gaps(text: str) -> str:
     return re.sub(GAP, "", text)
 
 
-def _turned(match: re.Match[str], broken: set[str], wanted: Mapping[str, TargetForm]) -> str:
+def _turn_brackets(match: re.Match[str], broken: set[str], wanted: Mapping[str, TargetForm]) -> str:
     name = match["name"]
     return f"[{match['text']}{wanted[name].around(name)}" if name in broken else match.group()
 
 
-def _broken(target: str, wanted: Mapping[str, TargetForm]) -> set[str]:
-    """The targets that should be in a link with text, and are not."""
+def _find_broken(target: str, wanted: Mapping[str, TargetForm]) -> set[str]:
+    """Return the names of the targets that should be in a link with text, and are not."""
     return {name for name, form in wanted.items() if form.has_text} - {link.name for link in parse_inline(target).links}
 
 
-def _loose(target: str, source: str) -> Iterator[Span]:
-    """Words in square brackets that may be the text of a link: not the source's own, not a number, no note."""
+def _find_loose_texts(target: str, source: str) -> Iterator[Span]:
+    """Yield words in square brackets that may be the text of a link: not in the source, not a number, not a note."""
     inline = parse_inline(target)
     for group in inline.groups:
         inner, after = target[group.start + 1 : group.end - 1], target[group.end :]

@@ -1,4 +1,4 @@
-"""What a translator, an editor or a machine made of a placeholder, brought back where its meaning is beyond doubt."""
+"""Repair placeholders that a translator, an editor or a machine changed, where the meaning is beyond doubt."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,9 +22,10 @@ _BRACKETED = re.compile(rf"[\[(<]{GAP}\^?{GAP}(?:{'|'.join(PlaceholderKind)}){GA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairContext:
-    """What repairing must know of a segment: `own` are the author's groups that look like placeholders and are none.
+    """The facts about a segment that repair needs.
 
-    `wrapped` names the placeholders that the author put in braces, `wanted` is the form of each link target.
+    `known` are its placeholders by name, `own` the author's groups that look like placeholders and are not, `wrapped`
+    the names of placeholders that the author put in braces, `wanted` the form of each link target.
     """
 
     text: str
@@ -34,8 +35,8 @@ class RepairContext:
     wanted: Mapping[str, TargetForm]
 
 
-def repair_context(segment: Segment) -> RepairContext:
-    """What repairing must know of `segment`."""
+def read_repair_context(segment: Segment) -> RepairContext:
+    """Collect the facts about `segment` that repair needs."""
     known = {placeholder.name: placeholder for placeholder in segment.placeholders}
     braced = [match for match in _BRACED.finditer(segment.text) if TOKEN.fullmatch(match.group()) is None]
     own = {match.group().lstrip("\\") for match in braced} | {match.group() for match in _STRAY.finditer(segment.text)}
@@ -50,25 +51,25 @@ def repair_context(segment: Segment) -> RepairContext:
 
 
 def repair_placeholders(target: str, segment: Segment) -> str:
-    """`target` with the placeholders of `segment` written as they should be, wherever the meaning is beyond doubt."""
-    return repair_in_context(target, repair_context(segment))
+    """Repair the placeholders of `segment` in `target`, wherever the meaning is beyond doubt."""
+    return repair_in_context(target, read_repair_context(segment))
 
 
 def repair_in_context(target: str, source: RepairContext) -> str:
-    """`target` with the placeholders of the segment that `source` tells about."""
-    target = _BRACED.sub(lambda match: _from_braces(match, source), target)
+    """Repair placeholders in `target` as `repair_placeholders` does, for many translations of one segment."""
+    target = _BRACED.sub(lambda match: _repair_braces(match, source), target)
     target = _WRAPPED.sub(lambda match: match[1] or match[3] if match.group() not in source.text else match[0], target)
-    for placeholder in _missing(target, source):
-        target = _from_markdown(target, placeholder, source)
-    for placeholder in _missing(target, source):
-        target = _from_other_brackets(target, placeholder, source)
-    target = _from_labels(target, source)
-    target = _from_translated_names(target, source)
+    for placeholder in _find_missing(target, source):
+        target = _repair_markdown(target, placeholder, source)
+    for placeholder in _find_missing(target, source):
+        target = _repair_other_brackets(target, placeholder, source)
+    target = _repair_labels(target, source)
+    target = _repair_translated_names(target, source)
     return repair_links(target, source.text, source.wanted) if source.wanted else target
 
 
 def find_unread(target: str, source: RepairContext) -> Iterator[str]:
-    """What looks like a placeholder or a note reference in `target`, is none, and is not the author's own."""
+    """Yield groups in `target` that only look like placeholders or note references, and are not the author's."""
     for match in _BRACED.finditer(target):
         inner = match["inner"]
         if TOKEN.fullmatch(f"{{{inner}}}") is None and _is_foreign(match, source) and read_number(inner) is not None:
@@ -77,7 +78,7 @@ def find_unread(target: str, source: RepairContext) -> Iterator[str]:
         yield from (match.group() for match in pattern.finditer(target) if match.group() not in source.own)
 
 
-def _missing(target: str, source: RepairContext) -> list[Placeholder]:
+def _find_missing(target: str, source: RepairContext) -> list[Placeholder]:
     present = set(find_names(target))
     return [placeholder for name, placeholder in source.known.items() if name not in present]
 
@@ -86,8 +87,8 @@ def _is_foreign(match: re.Match[str], source: RepairContext) -> bool:
     return match.group().lstrip("\\") not in source.own
 
 
-def _from_braces(match: re.Match[str], source: RepairContext) -> str:
-    """One group in braces as the placeholder that it spells, else as it is; the author's own braces around it stay."""
+def _repair_braces(match: re.Match[str], source: RepairContext) -> str:
+    """Return the placeholder that a group in braces spells, else the group; the author's braces around it stay."""
     if not _is_foreign(match, source):
         return match.group()
     name = read_name(match["inner"], set(source.known))
@@ -102,8 +103,8 @@ def _from_braces(match: re.Match[str], source: RepairContext) -> str:
     return match["slashes"][escaped:] + f"{{{name}}}"
 
 
-def _from_markdown(target: str, placeholder: Placeholder, source: RepairContext) -> str:
-    """A placeholder that the translator wrote out as the article has it: the address, the image, the reference."""
+def _repair_markdown(target: str, placeholder: Placeholder, source: RepairContext) -> str:
+    """Replace the Markdown of a missing placeholder, such as an address or an image written out, by its token."""
     raw = placeholder.source
     token = f"{{{placeholder.name}}}"
     if placeholder.kind is PlaceholderKind.BREAK or not raw.strip() or (placeholder.kind is PlaceholderKind.NOTE):
@@ -126,8 +127,8 @@ def _from_markdown(target: str, placeholder: Placeholder, source: RepairContext)
     return target[: found[0].start()] + token + target[found[0].end() :]
 
 
-def _from_other_brackets(target: str, placeholder: Placeholder, source: RepairContext) -> str:
-    """A missing placeholder found in other brackets, in half a pair of braces, or with none: `[fn1]`, `{fn1`, `fn1`."""
+def _repair_other_brackets(target: str, placeholder: Placeholder, source: RepairContext) -> str:
+    """Replace a missing placeholder in other brackets, one brace, or none: `[fn1]`, `{fn1`, `fn1`."""
     name = name_pattern(placeholder.kind, placeholder.number)
     other = re.compile(
         rf"\\?[\[(<（［＜{{｛❴]{GAP}[\^/]?{GAP}{name}{GAP}/?\\?[\])>）］＞}}｝❵]"
@@ -143,20 +144,20 @@ def _from_other_brackets(target: str, placeholder: Placeholder, source: RepairCo
     return target[: found[0].start()] + f"{{{placeholder.name}}}" + target[found[0].end() :]
 
 
-def _strays(target: str, source: RepairContext) -> list[re.Match[str]]:
+def _find_strays(target: str, source: RepairContext) -> list[re.Match[str]]:
     return [match for match in _STRAY.finditer(target) if match.group() not in source.own]
 
 
-def _translated(target: str, source: RepairContext) -> list[re.Match[str]]:
-    """Groups in braces that have a name and a number, and are neither placeholders nor the author's own."""
+def _find_translated(target: str, source: RepairContext) -> list[re.Match[str]]:
+    """Return groups in braces that have a name and a number, and are neither placeholders nor the author's own."""
     foreign = [match for match in _BRACED.finditer(target) if _is_foreign(match, source)]
     return [match for match in foreign if TOKEN.search(match.group()) is None and read_number(match["inner"])]
 
 
-def _from_labels(target: str, source: RepairContext) -> str:
-    """Missing notes found as references, `[^iv]`, by the labels that they have in the article or by their numbers."""
-    strays = _strays(target, source)
-    missing = [item for item in _missing(target, source) if item.kind is PlaceholderKind.NOTE] if strays else []
+def _repair_labels(target: str, source: RepairContext) -> str:
+    """Replace references such as `[^iv]` by missing notes, found by their labels in the article or their numbers."""
+    strays = _find_strays(target, source)
+    missing = [item for item in _find_missing(target, source) if item.kind is PlaceholderKind.NOTE] if strays else []
     if not missing:
         return target
     by_label = {normalize(item.label or ""): item for item in missing}
@@ -167,7 +168,7 @@ def _from_labels(target: str, source: RepairContext) -> str:
     if not readings:
         both = [(by_label.get(label), by_number.get(label)) for label in labels]
         meant = [{item.name for item in pair if item} for pair in both]
-    if len(strays) == len(missing) == 1 and not meant[0] and not _translated(target, source):
+    if len(strays) == len(missing) == 1 and not meant[0] and not _find_translated(target, source):
         meant = [{missing[0].name}]
     chosen = [next(iter(found)) if len(found) == 1 else "" for found in meant]
     for match, name in reversed(list(zip(strays, chosen, strict=True))):
@@ -176,22 +177,22 @@ def _from_labels(target: str, source: RepairContext) -> str:
     return target
 
 
-def _from_translated_names(target: str, source: RepairContext) -> str:
-    """The one missing placeholder, where one group in braces has its number and a name that nobody knows.
+def _repair_translated_names(target: str, source: RepairContext) -> str:
+    """Replace the only group in braces with an unknown name by the only missing placeholder with its number.
 
-    What closes a link can only be a link target, and what does not, cannot.
+    A group that closes a link can only be a link target, and any other group cannot be one.
     """
-    foreign = _translated(target, source)
+    foreign = _find_translated(target, source)
     if not foreign:
         return target
-    missing = _missing(target, source)
+    missing = _find_missing(target, source)
     closing = [match for match in foreign if target[max(match.start() - 2, 0) : match.start()] in {"](", "]["}]
     targets = [item for item in missing if item.kind is PlaceholderKind.URL and source.wanted[item.name].has_text]
     others = [
         item for item in missing if item.kind in {PlaceholderKind.NOTE, PlaceholderKind.IMAGE, PlaceholderKind.KEEP}
     ]
     elsewhere = [match for match in foreign if match not in closing]
-    if _strays(target, source):
+    if _find_strays(target, source):
         elsewhere = []
     pairs = [(closing, targets), (elsewhere, others)]
     for match, item in sorted(

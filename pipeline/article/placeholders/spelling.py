@@ -1,7 +1,7 @@
-"""How people, keyboards and machines spell the names of placeholders, and which name is meant.
+"""Wrong spellings of placeholder names by people, keyboards and machines.
 
-A letter may have been one that looks alike (in any mixture with Latin ones), a word one that sounds alike, or one typed
-with the Russian layout still on; a digit may have been a letter.
+A letter may be replaced by one that looks alike, a name by one that sounds alike or was typed in the Russian keyboard
+layout, a digit by a letter.
 """
 
 import re
@@ -41,10 +41,10 @@ _DIGITS = {"1": "1lIiІіӀӏ|", "0": "0oOоОօՕ"}
 _AS_DIGITS = str.maketrans({letter: digit for digit, letters in _DIGITS.items() for letter in letters})
 
 INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
-"""Characters without a width, as part of a character class: they slip in when text is copied."""
+"""Characters without width, for use in a character class; they come in when text is copied."""
 
 GAP = rf"[\s{INVISIBLE}]*"
-"""White space and what nobody sees."""
+"""A pattern for white space and invisible characters."""
 
 
 def _looks(mark: str) -> str:
@@ -63,13 +63,13 @@ _NUMBERED = re.compile(rf"{_INSIDE}[^\W\d_][^\d{{}}]*?(\d{{1,4}}){_INSIDE}")
 
 
 def normalize(text: str) -> str:
-    """`text` for comparing: compatibility forms and case folded, without what nobody sees."""
+    """Normalise a text for comparison: fold case and compatibility forms, drop invisible characters."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if unicodedata.category(character) != "Cf")
 
 
 def read_name(inner: str, known: set[str]) -> str | None:
-    """The placeholder's name that `inner`, from between braces, spells: any Latin one, or else one of the known."""
+    """Read the text between braces as a placeholder's name: any name in Latin letters, or else one of the known."""
     inner = normalize(inner)
     latin = _LATIN.fullmatch(inner)
     if latin:
@@ -84,12 +84,12 @@ def read_name(inner: str, known: set[str]) -> str | None:
 
 
 def read_number(inner: str) -> int | None:
-    """The number of what may be a placeholder whose name was translated, such as `сноска 1`."""
+    """Read the number of a placeholder whose name may have been translated, as in `сноска 1`; None if there is none."""
     match = _NUMBERED.fullmatch(normalize(inner))
     return int(match[1]) if match else None
 
 
 def name_pattern(mark: PlaceholderKind, number: int) -> str:
-    """A pattern for a placeholder's name in other brackets than its own, where less is believed than in braces."""
+    """Return a pattern for a placeholder's name outside braces, where fewer spellings are accepted than inside."""
     digits = "".join(f"[{re.escape(_DIGITS.get(digit, digit))}]" for digit in str(number))
     return rf"(?:{_looks(mark)}|{_SOUNDS[mark]})[\s_\-{INVISIBLE}]*{digits}"
