@@ -1,4 +1,9 @@
-"""Article + translations → edition: every note beside its sentence, the structure that of the source (laws 1, 4, 5)."""
+"""Build an edition from an article and its translations: notes beside their sentences, the structure of the source.
+
+`render` makes the Markdown of a sentence, `compose` that of a block, `verify` proves the whole (laws 1, 4, 5) and holds
+back offending sentences region by region (`regions`), `translator_notes` adds a translator's footnotes, and
+`provenance` signs the front matter.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +25,7 @@ from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKin
 
 
 class MissingText(StrEnum):
-    """What an edition shows where there is no translation to show."""
+    """The text that an edition shows in place of a missing translation."""
 
     SOURCE = "source"
     MARK = "mark"
@@ -30,7 +35,7 @@ class MissingText(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionPolicy:
-    """How an edition is made: what to do about missing translations, and whether fuzzy ones are used."""
+    """The rules for building an edition: the text for missing translations, and whether fuzzy ones are used."""
 
     missing: MissingText = MissingText.SOURCE
     fuzzy: bool = False
@@ -38,10 +43,11 @@ class EditionPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The merged text, what an editor should look at, how many segments have no translation, and the share that has.
+    """The text of an edition, with findings for editors.
 
-    `share` is that of the source's words, from 0 to 1. `spans` are where in the text the segments among the article's
-    pieces stand, in code points; a sentence that was folded into another has an empty one.
+    `untranslated` is the number of segments without a translation, `share` the share of the source's words that have
+    one, from 0 to 1. `spans` are the offsets in the text of the segments among the article's pieces; a sentence that
+    was folded into another has an empty span.
     """
 
     lang: str
@@ -55,11 +61,11 @@ class Edition:
 def build_edition(
     article: Article, entries: Mapping[str, Entry], lang: str, policy: EditionPolicy | None = None
 ) -> Edition:
-    """The edition of `article` in `lang`, from catalog entries by their source text.
+    """Build the edition of `article` in `lang`, from catalog entries by source text.
 
-    Untouched source text comes out as it went in. A translation that would break out of its block is escaped, and where
-    that does not help refused: its source stays. Findings tell, with the lines of the entries. Nothing that a
-    translator wrote raises an error.
+    Untranslated text is the source's, character for character. A translation that would break out of its block is
+    escaped; if that does not help, its source is shown instead. Findings report this, with the lines of the entries.
+    No translation raises an error.
     """
     policy = policy or EditionPolicy()
     usable = {source: entry for source, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
@@ -68,7 +74,9 @@ def build_edition(
     words = sum(len(segment.text.split()) for segment in segments)
     untouched = _is_source(usable) and (policy.missing is MissingText.SOURCE or not missing)
     text, spans, findings = (
-        (article.source, tuple(_spans(article)), ()) if untouched else _composed(article, usable, lang, policy.missing)
+        (article.source, tuple(_source_spans(article)), ())
+        if untouched
+        else _compose(article, usable, lang, policy.missing)
     )
     return Edition(
         lang=lang,
@@ -81,19 +89,17 @@ def build_edition(
 
 
 def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
-    """Whether an edition may show the entry's target: it has one, and a person confirmed it or fuzzy ones are
-    wanted.
-    """
+    """Tell whether an edition may show the entry's target: there is one, confirmed unless `fuzzy` ones are allowed."""
     return not entry.obsolete and bool(escape.clean_target(entry.target)) and (fuzzy or not entry.fuzzy)
 
 
 def _is_source(usable: Mapping[str, Entry]) -> bool:
-    """Whether every translation is its source, as in the catalog of the source language until somebody edits it."""
+    """Tell whether every translation equals its source, as in an unedited catalog of the source language."""
     return all(escape.clean_target(entry.target) == source and not is_fold(source) for source, entry in usable.items())
 
 
-def _spans(article: Article) -> Iterator[tuple[int, int]]:
-    """Where the segments among the article's pieces stand in its own text."""
+def _source_spans(article: Article) -> Iterator[tuple[int, int]]:
+    """Yield the offsets in the article's own text of the segments among its pieces."""
     at = 0
     for piece in article.pieces:
         length = len(piece if isinstance(piece, str) else piece.source)
@@ -102,38 +108,38 @@ def _spans(article: Article) -> Iterator[tuple[int, int]]:
         at += length
 
 
-def _composed(
+def _compose(
     article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText
 ) -> tuple[str, tuple[tuple[int, int], ...], tuple[Finding, ...]]:
-    """The text of an edition, the spans of its segments, and what was found on the way."""
-    maker = _Maker(article, usable, lang, missing)
-    draft = EditionDraft(article, tuple(split_blocks(article, maker.sentences)), NestedTranslations(usable))
-    draft.settle()
+    """Return the text of an edition, the spans of its segments, and the findings."""
+    maker = _SentenceMaker(article, usable, lang, missing)
+    draft = EditionDraft(article, tuple(split_blocks(article, maker.make_sentences)), NestedTranslations(usable))
+    draft.hold_back()
     text = draft.text()
-    added, at = maker.own_notes.added(text)
+    added, at = maker.notes.append(text)
     more = len(added) - len(text)
     spans = ((start + more, end + more) if start >= at else (start, end) for start, end in draft.spans())
     return added, tuple(spans), (*maker.findings, *draft.findings())
 
 
-class _Maker:
+class _SentenceMaker:
     """Decides for each segment what the edition shows."""
 
     def __init__(self, article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText) -> None:
         self.usable = usable
         self.missing = missing
         self.mark = UNTRANSLATED[lang] if missing is MissingText.MARK and lang != article.lang else ""
-        self.own_notes = TranslatorNotes(article, lang)
+        self.notes = TranslatorNotes(article, lang)
         self.findings: list[Finding] = []
 
-    def sentences(self, segments: tuple[Segment, ...]) -> tuple[RenderedSentence, ...]:
-        """The sentences of one block; a sentence is folded only into one that is translated."""
+    def make_sentences(self, segments: tuple[Segment, ...]) -> tuple[RenderedSentence, ...]:
+        """Return the sentences of one block; a sentence is folded only into one that is translated."""
         made: list[RenderedSentence] = []
         for segment in segments:
-            made.append(self._sentence(segment, made[-1] if made else None))
+            made.append(self._make_sentence(segment, made[-1] if made else None))
         return tuple(made)
 
-    def _sentence(self, segment: Segment, before: RenderedSentence | None) -> RenderedSentence:
+    def _make_sentence(self, segment: Segment, before: RenderedSentence | None) -> RenderedSentence:
         entry = self.usable.get(segment.text)
         if entry is None:
             plain = not segment.kind.is_text or not has_words(segment)
@@ -142,15 +148,17 @@ class _Maker:
         if is_fold(entry.target):
             if before is not None and (before.folded or before.entry is not None):
                 return RenderedSentence(segment=segment, entry=entry, folded=True)
-            self.findings.append(_unfoldable(entry, before))
+            self.findings.append(_fold_finding(entry, before))
             return RenderedSentence(segment=segment, mark=self.mark)
-        aligned = reconcile_translation(segment, entry)
-        notes = () if aligned is None or segment.kind is SegmentKind.FRONT_MATTER else find_translator_notes(aligned)
-        labels = tuple((self.own_notes.label(text), text) for text in notes)
-        return RenderedSentence(segment=segment, entry=entry, reconciled=aligned, own_notes=labels)
+        reconciled = reconcile_translation(segment, entry)
+        notes: list[str] = []
+        if reconciled is not None and segment.kind is not SegmentKind.FRONT_MATTER:
+            notes = find_translator_notes(reconciled)
+        labels = tuple((self.notes.add(text), text) for text in notes)
+        return RenderedSentence(segment=segment, entry=entry, reconciled=reconciled, translator_notes=labels)
 
 
-def _unfoldable(entry: Entry, before: RenderedSentence | None) -> Finding:
+def _fold_finding(entry: Entry, before: RenderedSentence | None) -> Finding:
     return Finding(
         rule="fold",
         severity=Severity.ERROR,

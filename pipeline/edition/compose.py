@@ -1,4 +1,4 @@
-"""The blocks of an edition: sentences that stand in one stretch of inline text, and how they are put together."""
+"""Compose the blocks of an edition, runs of inline text, from their sentences."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,8 +23,9 @@ _UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*-+[ \t]*(?:[\r\n]|\Z)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The sentences of one stretch of inline text with the literal text between them; `source` is all of it in the
-    source, `underlined` ones are a heading above a row of hyphens.
+    """The sentences of one run of inline text, and the literal text between them (`gaps`, empty before the first).
+
+    `source` is its whole text in the source. An `underlined` block is a heading above a row of hyphens.
     """
 
     source: str
@@ -40,10 +41,8 @@ class Block:
 def split_blocks(
     article: Article, sentences: Callable[[tuple[Segment, ...]], tuple[RenderedSentence, ...]]
 ) -> Iterator[str | Block]:
-    """The article as literal text and blocks, by turns as they come; `sentences` says what the edition shows for
-    each.
-    """
-    groups = list(_grouped(article.pieces))
+    """Yield the article as literal text and blocks, in order; `sentences` makes the sentences of a block's segments."""
+    groups = list(_group_pieces(article.pieces))
     for (block, pieces), following in zip_longest(groups, groups[1:]):
         if block is None:
             yield from (piece for piece in pieces if isinstance(piece, str))
@@ -65,8 +64,8 @@ def split_blocks(
         )
 
 
-def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple[Piece, ...]]]:
-    """The pieces by block; the literal text between two segments of one block belongs to it, any other to none."""
+def _group_pieces(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple[Piece, ...]]]:
+    """Group pieces by block; literal text belongs to a block only between two of its segments."""
     owners: list[int | None] = [None if isinstance(piece, str) else piece.block for piece in pieces]
     for index in range(1, len(pieces) - 1):
         if owners[index] is None and owners[index - 1] is not None and owners[index - 1] == owners[index + 1]:
@@ -75,29 +74,29 @@ def _grouped(pieces: tuple[Piece, ...]) -> Iterator[tuple[int | None, tuple[Piec
         yield owner, tuple(piece for _, piece in group)
 
 
-def compose_block(block: Block, strengths: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
-    """The block as the edition has it. `nested` remembers it: it is asked for again to prove the edition."""
-    key = (block.sentences[0].segment.block, strengths)
+def compose_block(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
+    """Compose a block, each sentence escaped as its level says; `nested` caches it, since the proof needs it again."""
+    key = (block.sentences[0].segment.block, levels)
     if key not in nested.composed:
-        nested.composed[key] = _compose(block, strengths, nested)
+        nested.composed[key] = _compose(block, levels, nested)
     return nested.composed[key]
 
 
-def _compose(block: Block, strengths: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
+def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
     if block.kind is SegmentKind.FRONT_MATTER:
-        return _whole(block, _field(block, strengths[0]))
+        return _undivided(block, _compose_field(block, levels[0]))
     if block.kind in {SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE}:
-        return _whole(block, _definition(block, strengths, nested))
-    is_omitted = all(sentence.omitted for sentence in block.sentences) and EscapeLevel.SOURCE not in strengths
+        return _undivided(block, _compose_definition(block, levels, nested))
+    is_omitted = all(sentence.omitted for sentence in block.sentences) and EscapeLevel.SOURCE not in levels
     text = OMITTED if is_omitted else ""
     spans = []
-    for gap, sentence, strength in zip(block.gaps, block.sentences, strengths, strict=True):
-        shown = strength is not EscapeLevel.SOURCE
+    for gap, sentence, level in zip(block.gaps, block.sentences, levels, strict=True):
+        shown = level is not EscapeLevel.SOURCE
         if (sentence.folded or sentence.omitted) and shown:
             spans.append((len(text), len(text)))
             text += render_note_references(sentence.segment)
             continue
-        words = render_sentence(sentence, strength, nested)
+        words = render_sentence(sentence, level, nested)
         if sentence.changed and shown:
             begins_line = not text or "\n" in gap or "\r" in gap
             words = escape.escape_line_start(words) if begins_line else words
@@ -109,25 +108,25 @@ def _compose(block: Block, strengths: tuple[EscapeLevel, ...], nested: NestedTra
     return ComposedBlock(text, tuple(spans))
 
 
-def _whole(block: Block, text: str) -> ComposedBlock:
-    """A block that is not put together sentence by sentence: all of it belongs to the first one."""
+def _undivided(block: Block, text: str) -> ComposedBlock:
+    """Return a block that is not composed sentence by sentence: its whole text is the span of the first one."""
     return ComposedBlock(text, ((0, len(text)), *((len(text), len(text)) for _ in block.sentences[1:])))
 
 
-def _field(block: Block, strength: EscapeLevel) -> str:
+def _compose_field(block: Block, level: EscapeLevel) -> str:
     sentence = block.sentences[0]
     source = sentence.segment.source
-    if strength is EscapeLevel.SOURCE:
+    if level is EscapeLevel.SOURCE:
         return source
     if sentence.reconciled is None:
         return format_scalar(f"[{sentence.mark}] {sentence.segment.text}", source) if sentence.mark else source
     return format_scalar(sentence.reconciled.text, source)
 
 
-def _definition(block: Block, strengths: tuple[EscapeLevel, ...], nested: NestedTranslations) -> str:
-    if EscapeLevel.SOURCE in strengths:
+def _compose_definition(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTranslations) -> str:
+    if EscapeLevel.SOURCE in levels:
         return block.source
     pieces: list[Piece] = []
     for gap, sentence in zip(block.gaps, block.sentences, strict=True):
         pieces += [gap, sentence.segment]
-    return nested.pieces(tuple(piece for piece in pieces if piece))
+    return nested.translate_pieces(tuple(piece for piece in pieces if piece))

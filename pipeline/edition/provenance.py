@@ -1,6 +1,4 @@
-"""What an edition says about itself in its front matter: its language, its source, how much is translated, and by
-whom.
-"""
+"""Provenance in an edition's front matter: language, source, share translated, translators."""
 
 import hashlib
 import json
@@ -14,11 +12,11 @@ from pipeline.model import Article
 
 
 def add_provenance(edition: Edition, article: Article, path: str, translators: Sequence[str]) -> str:
-    """The edition's text with its front matter localised.
+    """Return the edition's text with its language and provenance in the front matter.
 
-    `path` is the source's, relative to the workspace. An edition that is its source character for character stays so
-    (law 1). The share is rounded down, so that 1.0 means complete; the digest is the first 16 digits of the source's
-    SHA-256. Nothing in it is a date: the same input gives the same text (law 6).
+    `path` is that of the source, relative to the workspace. An edition that equals its source stays as it is (law 1).
+    The share is rounded down, so that 1.0 means complete; the digest is the first 16 digits of the source's SHA-256.
+    There is no date, so that the same input gives the same text (law 6).
     """
     if edition.lang == article.lang and edition.text == article.source:
         return edition.text

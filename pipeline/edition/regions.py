@@ -1,7 +1,7 @@
-"""A stretch of an edition that is proved by itself: parsed, compared with its source, and held back where they differ.
+"""A region of an edition that is verified by itself: parsed, compared with its source, held back where they differ.
 
-Trying a translation means parsing what stands around it. A stretch is as short as that can be, usually one top-level
-block, so that an article of thousands of blocks with hundreds of bad translations still merges in seconds.
+To try a translation, the text around it must be parsed. A region is as short as possible, usually one top-level block,
+so that an article of thousands of blocks with hundreds of bad translations is still done in seconds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,19 +13,19 @@ from pipeline.edition.render import EscapeLevel, NestedTranslations, render_sent
 from pipeline.model import SegmentKind
 
 EscapeLevels = dict[int, tuple[EscapeLevel, ...]]
-"""How strongly each sentence is held back, by the index of its block among the pieces of the edition."""
+"""The escape level of each sentence, by the index of its block among the pieces of the edition."""
 
 RegionPart = tuple[int, tuple[int, ...]]
-"""What is held back together: a sentence, or all of a definition, by the index of its block and those in it."""
+"""The unit of holding back, a sentence or a whole definition: the index of its block, and the places in the block."""
 
 _NOT_LEAVES = {SegmentKind.FRONT_MATTER, SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE}
 
 
 class Region:
-    """Pieces of an edition that follow each other, by their indices.
+    """Consecutive pieces of an edition, by their indices.
 
-    `head` is Markdown that stands before them where they are parsed: definitions that they refer to. `targets` are the
-    link targets that the edition changes.
+    `head` is Markdown that is parsed before them: the definitions that they refer to. `targets` are the link targets
+    that the edition changes, source → edition.
     """
 
     def __init__(
@@ -49,59 +49,60 @@ class Region:
                 self.leaf_of[index] = leaf_at[at]
             at += len(_source(piece))
 
-    def text(self, strengths: EscapeLevels) -> str:
-        """The Markdown of the stretch, its head included."""
+    def text(self, levels: EscapeLevels) -> str:
+        """Return the Markdown of the region, its head included."""
         return self.head + "".join(
-            piece if isinstance(piece, str) else compose_block(piece, strengths[index], self.nested).text
+            piece if isinstance(piece, str) else compose_block(piece, levels[index], self.nested).text
             for index, piece in self.pieces.items()
         )
 
-    def is_sound(self, strengths: EscapeLevels) -> bool:
-        """Whether the stretch has the structure of its source, and refers to nothing that it may not."""
-        return self._unsound(strengths) == []
+    def is_sound(self, levels: EscapeLevels) -> bool:
+        """Tell whether the region has the structure and only the references of its source."""
+        return self._find_unsound(levels) == []
 
-    def settled(self, strengths: EscapeLevels) -> EscapeLevels:
-        """`strengths`, or as little more as makes the stretch sound; its source is sound by definition."""
-        if self.is_sound(strengths):
-            return strengths
-        units = list(self._units())
-        guilty = self._guilty(units, strengths)
-        weakest = {unit: self._weakest(unit, strengths) for unit in guilty}
-        found = self._raised(strengths, weakest)
-        for more in ([], guilty, units):
-            found = self._raised(found, dict.fromkeys(more, EscapeLevel.ESCAPED))
+    def hold_back(self, levels: EscapeLevels) -> EscapeLevels:
+        """Raise the levels as little as makes the region sound; with all sources shown it is sound by definition."""
+        if self.is_sound(levels):
+            return levels
+        parts = list(self._find_changed())
+        offending = self._find_offending(parts, levels)
+        lowest = {part: self._find_lowest(part, levels) for part in offending}
+        found = self._raise_levels(levels, lowest)
+        for more in ([], offending, parts):
+            found = self._raise_levels(found, dict.fromkeys(more, EscapeLevel.ESCAPED))
             if self.is_sound(found):
                 return found
-        found = self._raised(found, dict.fromkeys(guilty, EscapeLevel.SOURCE))
-        return self.settled(found) if found != strengths else self.original
+        found = self._raise_levels(found, dict.fromkeys(offending, EscapeLevel.SOURCE))
+        return self.hold_back(found) if found != levels else self.original
 
-    def _unsound(self, strengths: EscapeLevels) -> list[int] | None:
-        """The blocks that refer to what they may not; None where the structure is another one than in the source."""
-        outline = read_outline(self.text(strengths))
+    def _find_unsound(self, levels: EscapeLevels) -> list[int] | None:
+        """Return the blocks with other references than their sources; None if the structure differs."""
+        outline = read_outline(self.text(levels))
         if outline.skeleton != self.source.skeleton:
             return None
-        return [index for index in self.leaf_of if not self._may_refer(index, strengths[index], outline)]
+        return [index for index in self.leaf_of if not self._has_allowed_references(index, levels[index], outline)]
 
-    def _may_refer(self, index: int, strengths: tuple[EscapeLevel, ...], outline: Outline) -> bool:
-        if strengths == self.original[index]:
+    def _has_allowed_references(self, index: int, levels: tuple[EscapeLevel, ...], outline: Outline) -> bool:
+        if levels == self.original[index]:
             return True
-        sentences = zip(self.blocks[index].sentences, strengths, strict=True)
+        sentences = zip(self.blocks[index].sentences, levels, strict=True)
         own = tuple(
-            label for item, strength in sentences if strength is not EscapeLevel.SOURCE for label, _ in item.own_notes
+            label for item, level in sentences if level is not EscapeLevel.SOURCE for label, _ in item.translator_notes
         )
         edition, source = outline.leaves[self.leaf_of[index]], self.source.leaves[self.leaf_of[index]]
         if not self.targets:
             return has_allowed_references(edition, source, own)
-        expected = replace(source, links=source.links + self._moved(source.links), images=self._moved(source.images))
-        moved = replace(edition, images=self._moved(edition.images))
+        links = source.links + self._translate_targets(source.links)
+        expected = replace(source, links=links, images=self._translate_targets(source.images))
+        moved = replace(edition, images=self._translate_targets(edition.images))
         return has_allowed_references(edition, expected, own) or has_allowed_references(moved, expected, own)
 
-    def _moved(self, targets: tuple[str, ...]) -> tuple[str, ...]:
-        """Link targets as the edition has them where it has its own."""
+    def _translate_targets(self, targets: tuple[str, ...]) -> tuple[str, ...]:
+        """Replace the link targets that the edition changes."""
         return tuple(self.targets.get(target, target) for target in targets)
 
-    def _units(self) -> Iterator[RegionPart]:
-        """What differs from the source where it is not held back."""
+    def _find_changed(self) -> Iterator[RegionPart]:
+        """Yield the parts that differ from the source when nothing is held back."""
         for index, block in self.blocks.items():
             free = (EscapeLevel.AS_IS,) * len(block.sentences)
             if block.kind in _NOT_LEAVES:
@@ -113,39 +114,39 @@ class Region:
                 if shown != sentence.segment.source:
                     yield index, (place,)
 
-    def _guilty(self, units: list[RegionPart], strengths: EscapeLevels) -> list[RegionPart]:
-        """Those of `units` that make the stretch unsound while all else is source, or do so together."""
-        unsound = self._unsound(self._only(units, strengths))
+    def _find_offending(self, parts: list[RegionPart], levels: EscapeLevels) -> list[RegionPart]:
+        """Return the parts that make the region unsound, alone or together, while the rest is source."""
+        unsound = self._find_unsound(self._isolate(parts, levels))
         if unsound == []:
             return []
         if unsound is not None:
-            units = [unit for unit in units if unit[0] in unsound] or units
-        if len(units) == 1:
-            return units
-        half = len(units) // 2
-        return [*self._guilty(units[:half], strengths), *self._guilty(units[half:], strengths)] or units
+            parts = [part for part in parts if part[0] in unsound] or parts
+        if len(parts) == 1:
+            return parts
+        half = len(parts) // 2
+        return [*self._find_offending(parts[:half], levels), *self._find_offending(parts[half:], levels)] or parts
 
-    def _weakest(self, unit: RegionPart, strengths: EscapeLevels) -> EscapeLevel:
-        """The weakest strength with which a unit is sound while all else is source."""
-        now = strengths[unit[0]][unit[1][0]]
-        trials = ((strength, self._raised(strengths, {unit: strength})) for strength in EscapeLevel if strength >= now)
-        sound = (strength for strength, trial in trials if self.is_sound(self._only([unit], trial)))
+    def _find_lowest(self, part: RegionPart, levels: EscapeLevels) -> EscapeLevel:
+        """Return the lowest level at which a part is sound while the rest is source."""
+        now = levels[part[0]][part[1][0]]
+        trials = ((level, self._raise_levels(levels, {part: level})) for level in EscapeLevel if level >= now)
+        sound = (level for level, trial in trials if self.is_sound(self._isolate([part], trial)))
         return next(sound, EscapeLevel.SOURCE)
 
-    def _only(self, units: Iterable[RegionPart], strengths: EscapeLevels) -> EscapeLevels:
-        """`strengths` for these units, and the source for all else."""
+    def _isolate(self, parts: Iterable[RegionPart], levels: EscapeLevels) -> EscapeLevels:
+        """Return `levels` for these parts, and the source for the rest."""
         chosen = {index: list(source) for index, source in self.original.items()}
-        for index, places in units:
+        for index, places in parts:
             for place in places:
-                chosen[index][place] = strengths[index][place]
+                chosen[index][place] = levels[index][place]
         return {index: tuple(found) for index, found in chosen.items()}
 
-    def _raised(self, strengths: EscapeLevels, more: Mapping[RegionPart, EscapeLevel]) -> EscapeLevels:
-        """`strengths`, where units are held back at least as strongly as `more` says."""
-        chosen = {index: list(found) for index, found in strengths.items()}
-        for (index, places), strength in more.items():
+    def _raise_levels(self, levels: EscapeLevels, more: Mapping[RegionPart, EscapeLevel]) -> EscapeLevels:
+        """Raise the levels of parts to at least those in `more`."""
+        chosen = {index: list(found) for index, found in levels.items()}
+        for (index, places), level in more.items():
             for place in places:
-                chosen[index][place] = max(chosen[index][place], strength)
+                chosen[index][place] = max(chosen[index][place], level)
         return {index: tuple(found) for index, found in chosen.items()}
 
 

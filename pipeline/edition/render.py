@@ -1,4 +1,4 @@
-"""One sentence of an edition: its translation with the placeholders filled in, escaped as strongly as it has to be."""
+"""Render a sentence of an edition: its translation with placeholders filled in, escaped as much as needed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,18 +18,18 @@ from pipeline.article.placeholders.reconcile import (
 )
 from pipeline.model import Entry, Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 
-_OWN_NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
+_TRANSLATOR_NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
 _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
 
 OMITTED = "\\[…\\]"
-"""What stands for a block of which nothing is translated when untranslated sentences are left out."""
+"""The text in place of a block without any translation, where untranslated sentences are left out."""
 
 UNTRANSLATED = {"hy": "չթարգմանված", "en": "not translated", "ru": "не переведено"}
 """The word, in square brackets, before a source sentence that an edition shows with a mark."""
 
 
 class EscapeLevel(IntEnum):
-    """How much of a translation's own Markdown gets through: what it may, none of it, or its source instead."""
+    """The degree to which a translation's Markdown is held back: not at all, all of it, or the source instead."""
 
     AS_IS = 0
     ESCAPED = 1
@@ -38,17 +38,16 @@ class EscapeLevel(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedSentence:
-    """A segment of a block with what the edition shows for it; without `aligned`, that is its source.
+    """A segment of a block with the translation that the edition shows; without `reconciled`, it shows the source.
 
-    `own_notes` are the translator's notes in it by their labels. `folded` sentences are in the translation of the one
-    before, `omitted` ones are left out; both leave their note references there. `mark` stands before an untranslated
-    source.
+    `translator_notes` are labels and texts of the notes in it. A `folded` sentence is part of the translation before
+    it, an `omitted` one is left out; of both, the note references stay. `mark` comes before an untranslated source.
     """
 
     segment: Segment
     entry: Entry | None = None
     reconciled: ReconciledTarget | None = None
-    own_notes: tuple[tuple[str, str], ...] = ()
+    translator_notes: tuple[tuple[str, str], ...] = ()
     folded: bool = False
     omitted: bool = False
     mark: str = ""
@@ -66,7 +65,7 @@ class TranslatorNoteReference:
 
 
 def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | None:
-    """What the entry's target makes of the segment; None where nothing is left of it, or it is the source itself."""
+    """Reconcile the entry's target with the segment; return None if it is empty, a fold, or the source itself."""
     target = escape.clean_target(entry.target)
     if not target or is_fold(target) or target == segment.text:
         return None
@@ -74,48 +73,48 @@ def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | 
 
 
 def find_translator_notes(aligned: ReconciledTarget) -> list[str]:
-    """The texts of the notes, `^[text]`, that a translator added, without placeholders that strayed into them."""
-    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _OWN_NOTE.finditer(aligned.text)]
+    """Return the texts of the translator's notes, `^[text]`, without placeholders in them."""
+    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _TRANSLATOR_NOTE.finditer(aligned.text)]
 
 
-def render_sentence(sentence: RenderedSentence, strength: EscapeLevel, nested: "NestedTranslations") -> str:
-    """The sentence as Markdown. Its source comes out character for character unless something in it is translated."""
+def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "NestedTranslations") -> str:
+    """Render a sentence as Markdown. Its source stays character for character unless something in it is translated."""
     segment = sentence.segment
-    if strength is EscapeLevel.SOURCE:
+    if level is EscapeLevel.SOURCE:
         return segment.source
     if sentence.omitted:
         return render_note_references(segment)
     if sentence.reconciled is None:
         changed = any(nested.fill(item, segment) != item.source for item in segment.placeholders)
         found = split_target(segment.text, segment)
-        source = "".join(_verbatim(part, segment, nested) for part in found) if changed else segment.source
+        source = "".join(_fill_part(part, segment, nested) for part in found) if changed else segment.source
         return f"\\[{sentence.mark}\\] {source}" if sentence.mark else source
     words = sentence.reconciled.text
     if "{" not in words and "[" not in words:
         return escape.escape_trailing_backslash(
-            escape.escape_markdown(words) if strength is EscapeLevel.ESCAPED else words
+            escape.escape_markdown(words) if level is EscapeLevel.ESCAPED else words
         )
-    return _joined(list(_with_own_notes(sentence)), segment, strength, nested)
+    return _join_parts(list(_split_notes(sentence)), segment, level, nested)
 
 
 def render_note_references(segment: Segment) -> str:
-    """The segment's note references alone."""
+    """Return the segment's note references alone."""
     return "".join(item.source for item in segment.placeholders if item.kind is PlaceholderKind.NOTE)
 
 
-def _verbatim(part: TargetPart, segment: Segment, nested: "NestedTranslations") -> str:
+def _fill_part(part: TargetPart, segment: Segment, nested: "NestedTranslations") -> str:
     if isinstance(part, Placeholder):
         return nested.fill(part, segment)
     return part.text if isinstance(part, LinkSyntax) else part
 
 
-def _with_own_notes(sentence: RenderedSentence) -> Iterator[TargetPart | TranslatorNoteReference]:
-    """The parts of the translation with references in place of its own notes; placeholders in those come after them."""
+def _split_notes(sentence: RenderedSentence) -> Iterator[TargetPart | TranslatorNoteReference]:
+    """Yield the parts of the translation, its notes as references; placeholders in a note come after it."""
     if sentence.reconciled is None:
         return
     text, at = sentence.reconciled.text, 0
-    labels = iter(label for label, _ in sentence.own_notes)
-    for match in _OWN_NOTE.finditer(text):
+    labels = iter(label for label, _ in sentence.translator_notes)
+    for match in _TRANSLATOR_NOTE.finditer(text):
         yield from split_target(text[at : match.start()], sentence.segment)
         yield TranslatorNoteReference(next(labels))
         yield from split_target("".join(_TOKEN.findall(match[1])), sentence.segment)
@@ -123,10 +122,10 @@ def _with_own_notes(sentence: RenderedSentence) -> Iterator[TargetPart | Transla
     yield from split_target(text[at:], sentence.segment)
 
 
-def _joined(
+def _join_parts(
     found: list[TargetPart | TranslatorNoteReference],
     segment: Segment,
-    strength: EscapeLevel,
+    level: EscapeLevel,
     nested: "NestedTranslations",
 ) -> str:
     texts: list[str] = []
@@ -136,19 +135,19 @@ def _joined(
         if isinstance(part, Placeholder):
             texts.append(nested.fill(part, segment))
         elif not isinstance(part, str):
-            texts.append(_source(part))
+            texts.append(_part_source(part))
         else:
             text = (
                 escape.escape_markdown(part)
-                if strength is EscapeLevel.ESCAPED
-                else escape.escape_notes_before_brackets(part, _source(after))
+                if level is EscapeLevel.ESCAPED
+                else escape.escape_notes_before_brackets(part, _part_source(after))
             )
             text = escape.escape_before_placeholder(text) if not isinstance(after, str) else text
             texts.append(escape.escape_after_note(text) if _is_note(before) else text)
     return escape.escape_trailing_backslash("".join(texts))
 
 
-def _source(part: TargetPart | TranslatorNoteReference) -> str:
+def _part_source(part: TargetPart | TranslatorNoteReference) -> str:
     if isinstance(part, TranslatorNoteReference):
         return f"[^{part.label}]"
     return part if isinstance(part, str) else part.text if isinstance(part, LinkSyntax) else part.source
@@ -161,14 +160,17 @@ def _is_note(part: TargetPart | TranslatorNoteReference) -> bool:
 
 
 class ComposedBlock(NamedTuple):
-    """A block as an edition has it, and where in it each of its sentences stands, in code points."""
+    """The text of a block in an edition, and the offsets of its sentences in it."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
 
 
 class NestedTranslations:
-    """The translations of what stands inside placeholders: image texts, link titles, link targets."""
+    """The translations of texts inside placeholders: image texts, link titles, link targets.
+
+    `composed` caches blocks; `unsafe` collects the entries, by source text, whose link targets were refused.
+    """
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = entries
@@ -176,32 +178,33 @@ class NestedTranslations:
         self.unsafe: dict[str, Entry] = {}
 
     def fill(self, placeholder: Placeholder, segment: Segment) -> str:
-        """The Markdown of a placeholder in `segment`; an image whose alternative text is its reference label keeps
-        pointing at it. An address that is not in a link's brackets is bare.
+        """Return the Markdown of a placeholder in `segment` with translations in place.
+
+        An image whose alternative text is also its reference label keeps that label. An address outside a link is bare.
         """
         bare = (
             placeholder.kind is PlaceholderKind.URL and not find_target_forms(segment.text)[placeholder.name].has_text
         )
-        text = self.pieces(placeholder.pieces, bare=bare)
+        text = self.translate_pieces(placeholder.pieces, bare=bare)
         if placeholder.kind is PlaceholderKind.IMAGE and placeholder.label is not None and text != placeholder.source:
             return f"{text.removesuffix('[]')}[{placeholder.label}]"
         return text
 
-    def pieces(self, pieces: tuple[Piece, ...], *, bare: bool = False) -> str:
-        """The pieces of a link, an image or a definition with their translations in place."""
+    def translate_pieces(self, pieces: tuple[Piece, ...], *, bare: bool = False) -> str:
+        """Join the pieces of a link, an image or a definition with their translations in place."""
         texts: list[str] = []
         for piece in pieces:
             if isinstance(piece, str):
                 texts.append(piece)
             else:
-                texts.append(self._one(piece, texts[-1][-1:] if texts else "", bare=bare))
+                texts.append(self._translate(piece, texts[-1][-1:] if texts else "", bare=bare))
         return "".join(texts)
 
-    def _one(self, segment: Segment, opening: str, *, bare: bool) -> str:
+    def _translate(self, segment: Segment, opening: str, *, bare: bool) -> str:
         entry = self.entries.get(segment.text)
         target = escape.clean_target(entry.target) if entry else ""
         if segment.kind.is_text and not _TOKEN.search(segment.text):
-            target = _TOKEN.sub("", target).strip()  # invented: there is nothing here that it could stand for
+            target = _TOKEN.sub("", target).strip()  # the source has no placeholder that these could stand for
         if entry is None or not target or target == segment.text:
             return segment.source
         if segment.kind is SegmentKind.LINK_TITLE:

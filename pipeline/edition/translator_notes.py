@@ -1,6 +1,4 @@
-"""A translator's own notes, written `^[text]` in a translation: extra footnotes of the edition, marked as what they
-are.
-"""
+"""Translator's notes, written `^[text]` in a translation: extra footnotes of the edition, marked as such."""
 
 import re
 
@@ -14,7 +12,7 @@ TRANSLATORS_NOTE = {"hy": "Ծնթ. թարգմ.", "en": "Translator’s note", "r
 
 
 class TranslatorNotes:
-    """Gives labels to a translator's notes, apart from those of the article, and writes their definitions."""
+    """Gives labels to translator's notes, distinct from those of the article, and writes their definitions."""
 
     def __init__(self, article: Article, lang: str) -> None:
         self.lang = lang
@@ -25,29 +23,30 @@ class TranslatorNotes:
             self.prefix += "n"
         self.texts: dict[str, str] = {}
 
-    def label(self, text: str) -> str:
-        """A new label for a note with this text."""
+    def add(self, text: str) -> str:
+        """Add a note with this text; return its label."""
         label = f"{self.prefix}{len(self.texts) + 1}"
         self.texts[label] = text
         return label
 
-    def added(self, text: str) -> tuple[str, int]:
-        """The edition's text with the definitions of the notes that it refers to, and where they were put in; at its
-        end, or at its beginning where the end belongs to a block of code or HTML that is not closed.
+    def append(self, text: str) -> tuple[str, int]:
+        """Add to the edition's text the definitions of the notes that it refers to; return it and their offset.
+
+        They are at its end, or at its beginning if the end is inside a block of code or HTML that is not closed.
         """
         used = [label for label in self.texts if f"[^{label}]" in text]
         if not used:
             return text, len(text)
         gap = self.newline * 2
-        definitions = gap.join(f"[^{label}]: {self._words(self.texts[label])}" for label in used)
+        definitions = gap.join(f"[^{label}]: {self._definition(self.texts[label])}" for label in used)
         added = text.rstrip("\r\n") + gap + definitions + self.newline
         if len(read_outline(added).leaves) == len(read_outline(text).leaves) + len(used):
             return added, len(text)
         at = body_start(text)
         return text[:at] + definitions + gap + text[at:], at
 
-    def _words(self, text: str) -> str:
-        """The note's text, as Markdown if it stays within one paragraph and brings in nothing but safe links."""
+    def _definition(self, text: str) -> str:
+        """Return the note's text, as Markdown if it stays in one paragraph and adds only safe links, else escaped."""
         text = escape.escape_notes_before_brackets(text, "")
         signed = f"{text} — *{TRANSLATORS_NOTE[self.lang]}*"
         outline = read_outline(f"[^x]: {signed}\n")

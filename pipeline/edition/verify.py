@@ -1,7 +1,7 @@
-"""The proof that an edition has the structure of its source, and what is done where a translation breaks it (law 5).
+"""Verify that an edition has the structure of its source, and hold back translations that break it (law 5).
 
-The edition is parsed once and compared with the source. Only where they differ are the offending sentences looked for,
-one top-level block after the other: each is tried as it is, then escaped, then left out in favour of its source.
+The edition is parsed once and compared with the source. Only if they differ, the offending sentences are searched for,
+one top-level block after the other: each is tried as it is, then escaped, then replaced by its source.
 """
 
 import html
@@ -21,98 +21,98 @@ _SEPARATOR = "<!-- -->\n\n"
 
 
 class EditionDraft:
-    """An edition in the making: its pieces, and how strongly each sentence is held back."""
+    """An edition in the making: its pieces, and the escape level of each sentence."""
 
     def __init__(self, article: Article, pieces: Sequence[str | Block], nested: NestedTranslations) -> None:
         self.article = article
         self.nested = nested
         self.body = body_start(article.source)
-        self._take(pieces, [self.body])
+        self._set_pieces(pieces, [self.body])
         self.targets = dict(_changed_targets(article, nested))
-        self.own = {
+        self.notes = {
             f"^{label}": f"[^{label}]: x"
             for block in self.blocks.values()
             for sentence in block.sentences
-            for label, _ in sentence.own_notes
+            for label, _ in sentence.translator_notes
         }
 
-    def _take(self, pieces: Sequence[str | Block], cuts: Sequence[int]) -> None:
-        self.starts, self.pieces = _cut(pieces, cuts)
+    def _set_pieces(self, pieces: Sequence[str | Block], cuts: Sequence[int]) -> None:
+        self.starts, self.pieces = _cut_pieces(pieces, cuts)
         self.blocks = {index: piece for index, piece in enumerate(self.pieces) if isinstance(piece, Block)}
-        self.strengths: EscapeLevels = {
+        self.levels: EscapeLevels = {
             index: (EscapeLevel.AS_IS,) * len(block.sentences) for index, block in self.blocks.items()
         }
 
     def text(self) -> str:
-        """The edition's text."""
-        return "".join(self._composed(self.pieces, 0))
+        """Return the edition's text."""
+        return "".join(self._compose(self.pieces, 0))
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """Where in the edition's text each segment of the article stands, those inside placeholders aside."""
+        """Yield the offsets of each segment in the edition's text, except segments inside placeholders."""
         at = 0
         for index, piece in enumerate(self.pieces):
             if isinstance(piece, str):
                 at += len(piece)
                 continue
-            composed = compose_block(piece, self.strengths[index], self.nested)
+            composed = compose_block(piece, self.levels[index], self.nested)
             yield from ((at + start, at + end) for start, end in composed.spans)
             at += len(composed.text)
 
-    def settle(self) -> None:
+    def hold_back(self) -> None:
         """Hold back as little as is needed for the edition to have the structure of its source."""
-        whole = self._stretch(0, len(self.pieces), self.own.values())
-        if whole.is_sound(self.strengths):
+        whole = self._region(0, len(self.pieces), self.notes.values())
+        if whole.is_sound(self.levels):
             return
-        cuts = self._cuts(whole)
-        self._take(self.pieces, cuts)
-        known = _known(self.article) | self.own
+        cuts = self._top_level_cuts(whole)
+        self._set_pieces(self.pieces, cuts)
+        known = _short_definitions(self.article) | self.notes
         firsts = [bisect_left(self.starts, cut) for cut in cuts]
         for first, last in pairwise([*firsts, len(self.pieces)]):
             if self._is_changed(first, last):
                 labels = dict.fromkeys(self._mentioned(first, last))
-                stretch = self._stretch(first, last, [known[label] for label in labels if label in known])
-                self.strengths |= stretch.settled(self._of(stretch))
-        whole = self._stretch(0, len(self.pieces), self.own.values())
-        self.strengths |= whole.settled(self._of(whole))
+                region = self._region(first, last, [known[label] for label in labels if label in known])
+                self.levels |= region.hold_back(self._levels_of(region))
+        whole = self._region(0, len(self.pieces), self.notes.values())
+        self.levels |= whole.hold_back(self._levels_of(whole))
 
-    def _cuts(self, whole: Region) -> list[int]:
-        """Where the lines begin that open the blocks of the top level, the body's first line among them."""
+    def _top_level_cuts(self, whole: Region) -> list[int]:
+        """Return the offsets of the lines that begin top-level blocks, the body's first line among them."""
         source = self.article.source
         lines = line_starts(source)
         tops = [self.body + top - len(whole.head) for top in whole.tops if top >= len(whole.head)]
         return sorted({self.body, *(max(self.body, lines[line_number(lines, top) - 1]) for top in tops)})
 
-    def _of(self, stretch: Region) -> EscapeLevels:
-        return {index: self.strengths[index] for index in stretch.blocks}
+    def _levels_of(self, region: Region) -> EscapeLevels:
+        return {index: self.levels[index] for index in region.blocks}
 
-    def _stretch(self, first: int, last: int, head: Iterable[str]) -> Region:
-        """The pieces from `first` up to `last`, front matter aside, after the definitions in `head`."""
+    def _region(self, first: int, last: int, head: Iterable[str]) -> Region:
+        """Return the pieces from `first` up to `last`, without front matter, after the definitions in `head`."""
         pieces = {index: self.pieces[index] for index in range(first, last) if self.starts[index] >= self.body}
         return Region(pieces, "".join(f"{line}\n\n" for line in head) + _SEPARATOR, self.nested, self.targets)
 
-    def _composed(self, pieces: Sequence[str | Block], first: int) -> Iterator[str]:
+    def _compose(self, pieces: Sequence[str | Block], first: int) -> Iterator[str]:
         for index, piece in enumerate(pieces, start=first):
-            yield piece if isinstance(piece, str) else compose_block(piece, self.strengths[index], self.nested).text
+            yield piece if isinstance(piece, str) else compose_block(piece, self.levels[index], self.nested).text
 
     def _is_changed(self, first: int, last: int) -> bool:
         pieces = self.pieces[first:last]
-        composed = zip(pieces, self._composed(pieces, first), strict=True)
+        composed = zip(pieces, self._compose(pieces, first), strict=True)
         return any(isinstance(piece, Block) and text != piece.source for piece, text in composed)
 
     def _mentioned(self, first: int, last: int) -> Iterator[str]:
-        """The labels of notes and links, and whatever looks like one, in these pieces' source and edition."""
+        """Yield the labels of notes and links, or what looks like one, in the source and edition of these pieces."""
         pieces = self.pieces[first:last]
         source = "".join(piece if isinstance(piece, str) else piece.source for piece in pieces)
-        for text in (source, "".join(self._composed(pieces, first))):
+        for text in (source, "".join(self._compose(pieces, first))):
             yield from map(fold_label, _LABEL.findall(text))
 
     def findings(self) -> Iterator[Finding]:
-        """What had to be escaped or refused, and link targets that may not be used, with the lines of their entries."""
+        """Report escaped or refused translations and unsafe link targets, with the lines of their entries."""
         for index, block in self.blocks.items():
-            for sentence, strength in zip(block.sentences, self.strengths[index], strict=True):
-                if strength is EscapeLevel.AS_IS or sentence.entry is None or not (sentence.changed or sentence.folded):
+            for sentence, level in zip(block.sentences, self.levels[index], strict=True):
+                if level is EscapeLevel.AS_IS or sentence.entry is None or not (sentence.changed or sentence.folded):
                     continue
-                yield _held_back(strength, sentence.entry.line, sentence.entry.source)
+                yield _structure_finding(level, sentence.entry.line, sentence.entry.source)
         for source, entry in self.nested.unsafe.items():
             yield Finding(
                 rule="link-target",
@@ -126,8 +126,8 @@ class EditionDraft:
             )
 
 
-def _known(article: Article) -> dict[str, str]:
-    """A definition in short for every label that the article defines: what it says does not matter, that it is does."""
+def _short_definitions(article: Article) -> dict[str, str]:
+    """Return a short definition for each label of the article: the parser needs to know the label, not the content."""
     known = {fold_label(f"^{note.label}"): f"[^{note.label}]: x" for note in article.notes}
     for number, link in enumerate(find_link_definitions(article.source)):
         label = " ".join(link.label.split())
@@ -135,8 +135,8 @@ def _known(article: Article) -> dict[str, str]:
     return known
 
 
-def _cut(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[list[int], list[str | Block]]:
-    """The pieces with their literal text cut at these offsets of the source, and the offsets where they start then."""
+def _cut_pieces(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[list[int], list[str | Block]]:
+    """Cut literal text at offsets of the source; return the offsets of the pieces in the source, and the pieces."""
     starts: list[int] = []
     made: list[str | Block] = []
     at = 0
@@ -150,8 +150,8 @@ def _cut(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[list[int],
     return starts, made
 
 
-def _held_back(strength: EscapeLevel, line: int, source: str) -> Finding:
-    if strength is EscapeLevel.ESCAPED:
+def _structure_finding(level: EscapeLevel, line: int, source: str) -> Finding:
+    if level is EscapeLevel.ESCAPED:
         return Finding(
             rule="structure",
             severity=Severity.WARNING,
@@ -175,13 +175,13 @@ def _held_back(strength: EscapeLevel, line: int, source: str) -> Finding:
 
 
 def _changed_targets(article: Article, nested: NestedTranslations) -> Iterator[tuple[str, str]]:
-    """The link targets that the edition changes, source → edition, as a parser reports them."""
+    """Yield the link targets that the edition changes, source and edition, as a parser reports them."""
     for segment in article.segments:
         if segment.kind is SegmentKind.LINK_TARGET:
-            target = nested.pieces((segment,))
+            target = nested.translate_pieces((segment,))
             if target != segment.source:
-                yield _read(segment.source), _read(target)
+                yield _unescape(segment.source), _unescape(target)
 
 
-def _read(target: str) -> str:
+def _unescape(target: str) -> str:
     return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", target))

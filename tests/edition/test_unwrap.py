@@ -72,7 +72,7 @@ def test_every_commonmark_example_is_the_same_on_one_line(variant: str) -> None:
         text = VARIANTS[variant](example)
         if example.startswith(MARKUP_ON_ONE_LINE):
             draft = unwrapped(read_article(text, lang="en"))
-            draft.settle()
+            draft.hold_back()
             assert list(draft.findings())
             assert read_outline(draft.text()).skeleton == read_outline(text).skeleton
             continue
