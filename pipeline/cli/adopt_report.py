@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.terminal import format_count, print_table
-from pipeline.diff import Change
+from pipeline.cli.word_diff import format_diff
 
 if TYPE_CHECKING:
     from pipeline.adopt import Adopted, Part
@@ -44,7 +44,7 @@ def show_one(item: "Adopted", *, dry_run: bool) -> None:
     )
     _list(
         "The edition differs from what was published",
-        (f"{_at(each.line)}{changes(each.words)}" for each in item.differences),
+        (f"{_at(each.line)}{_changes(each.words)}" for each in item.differences),
     )
     if not item.differences:
         click.echo("  The edition says what was published, word for word.")
@@ -111,24 +111,22 @@ def _part(part: "Part") -> str:
     return f"{_at(part.published_line)}{count} in the translation only: {part.text}"
 
 
-def changes(words: Sequence["DiffPart"]) -> str:
-    """A difference in a line: what was published `[-in brackets-]`, what the edition has `{+in braces+}`, and a few
-    words around.
-    """
-    parts = []
-    for number, word in enumerate(words):
-        text = " ".join(word.text.split(" ")).replace("\n", " ¶ ")
-        if word.change is Change.GONE:
-            parts.append(click.style(f"[-{_first(text)}-]", fg="red"))
-        elif word.change is Change.NEW:
-            parts.append(click.style(f"{{+{_first(text)}+}}", fg="green"))
-        else:
-            parts.append(_between(text, is_first=number == 0, is_last=number == len(words) - 1))
-    return "".join(parts)
+def _changes(words: Sequence["DiffPart"]) -> str:
+    """Format a difference in a line: published words `[-…-]`, those of the edition `{+…+}`, and a few around."""
+    return format_diff(
+        words,
+        shorten_same=lambda text, is_first, is_last: _around(_one_line(text), is_first=is_first, is_last=is_last),
+        show_changed=lambda text: _first(_one_line(text)),
+        new_marks=("{+", "+}"),
+    )
 
 
-def _between(text: str, *, is_first: bool, is_last: bool) -> str:
-    """Words that are the same, those far from a change left out."""
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ¶ ")
+
+
+def _around(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Cut out words that are far from a change."""
     if len(text) <= 2 * _AROUND or (len(text) <= _AROUND and (is_first or is_last)):
         return text
     before = "" if is_first else text[:_AROUND]

@@ -7,6 +7,7 @@ import click
 
 from pipeline.catalog.origin import origin_comments
 from pipeline.cli.terminal import format_count, print_error
+from pipeline.cli.word_diff import format_diff
 from pipeline.diff import Change, diff_words
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
@@ -62,13 +63,6 @@ def _explanation(entry: Entry, path: str) -> Iterator[str]:
         new = sum(len(item.text.split()) for item in stretches if item.change is Change.NEW)
         what = "It was made for another text" if origin_comments(entry) else "The source changed"
         yield f"  {what}: {format_count(gone, 'word', 'words')} gone, {format_count(new, 'word', 'words')} new."
-        yield "  source       " + "".join(_shown(item.change, item.text) for item in stretches)
+        yield "  source       " + format_diff(stretches)
     yield from (f"  from         {mark}" for mark in origin_comments(entry))
     yield f"  translation  {entry.target}\n"
-
-
-def _shown(change: Change, text: str) -> str:
-    """A stretch with marks that are seen without colours too."""
-    if change is Change.GONE:
-        return click.style(f"[-{text}-]", fg="red")
-    return click.style(f"[+{text}+]", fg="green") if change is Change.NEW else text

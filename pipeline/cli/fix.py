@@ -11,6 +11,7 @@ import click
 
 from pipeline.cli.check_report import check_report, columns, look, summary
 from pipeline.cli.terminal import format_count, report_outcome
+from pipeline.cli.word_diff import format_diff
 from pipeline.diff import Change, DiffPart, diff_words
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
@@ -113,20 +114,12 @@ def _shown(fixes: Sequence[Fix]) -> Iterator[str]:
 
 
 def _line(stretches: Sequence[DiffPart], change: Change) -> str:
-    """One side of a difference: what is the same, cut short, and what is gone or new, in brackets."""
-    shown = [
-        _marked(item) if item.change is change else _cut(item.text, number == 0, number == len(stretches) - 1)
-        for number, item in enumerate(stretches)
-        if item.change in {change, Change.SAME}
-    ]
-    return "".join(shown)
+    """Format one side of a difference: words that are the same are cut short."""
+    return format_diff(stretches, changes={change}, shorten_same=_cut, show_changed=_name_invisible)
 
 
-def _marked(item: DiffPart) -> str:
-    text = "".join(_NAMES.get(character, _printable(character)) for character in item.text)
-    if item.change is Change.GONE:
-        return click.style(f"[-{text}-]", fg="red")
-    return click.style(f"[+{text}+]", fg="green")
+def _name_invisible(text: str) -> str:
+    return "".join(_NAMES.get(character, _printable(character)) for character in text)
 
 
 def _printable(character: str) -> str:
