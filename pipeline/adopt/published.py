@@ -8,12 +8,12 @@ from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, TargmanError
 from pipeline.importers import ImportedArticle, Removed, sniffed
-from pipeline.languages.detection import detect
+from pipeline.languages import load
+from pipeline.languages.detection import detect_language
 from pipeline.model import Article, Segment
 from pipeline.workspace.import_ import SourceFile, read
 from pipeline.workspace.settings import Settings
 
-_NAMES = {"hy": "Armenian", "ru": "Russian", "en": "English"}
 _OWN_FIELD = re.compile(rf"^{markdown.PROVENANCE_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
 _SUPERSCRIPT = re.compile(r"<sup>(\d+)</sup>")
 _PARAGRAPH = re.compile(r"\[\^[^\]\s]+\]:?|https?://\S+|[#>*|_`-]")
@@ -95,10 +95,10 @@ def _refuse_other_language(text: str, imported: ImportedArticle, lang: str) -> N
             "another --lang.",
             line=said.line,
         )
-    found = detect(_PARAGRAPH.sub(" ", imported.body))
+    found = detect_language(_PARAGRAPH.sub(" ", imported.body))
     if found.sure and found.lang != lang:
         raise ArticleError(
-            f"is in {_NAMES[found.lang]}, not in {_NAMES[lang]}. Give the right file, or another --lang."
+            f"is in {load(found.lang).name}, not in {load(lang).name}. Give the right file, or another --lang."
         )
 
 

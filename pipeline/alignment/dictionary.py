@@ -1,21 +1,23 @@
 """Look common words up in a small dictionary, for texts that no lexicon was learned for.
 
-`languages/words.csv` has a meaning a row and a column for each language, with all words that may stand for it there.
+`words.txt` of each language has its words by meanings, which are those of the English file.
 """
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
 from pipeline.alignment.beads import Lexicon
 from pipeline.alignment.lines import STEM_LETTERS, TextWord, split_words
+from pipeline.languages import load
 
 _TRANSLATED = 0.8
 """How often a translation has one of the words that the dictionary gives for a meaning."""
 
 _BY_CHANCE = 0.01
 """How often it has such a word although the original has none."""
+
+_INDEX = "en"
+"""The language after whose words the meanings are named."""
 
 _SHORTEST = 2
 _LONG_WORD = 4
@@ -31,9 +33,9 @@ def _table(lang: str) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, 
     """Return the rows of each word of a language: whole words, and beginnings (written with a hyphen)."""
     whole: dict[str, tuple[int, ...]] = {}
     beginnings: dict[str, tuple[int, ...]] = {}
-    path = resources.files("pipeline.languages").joinpath("words.csv")
-    for number, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines())):
-        for word in row.get(lang, "").split():
+    spelled = load(lang).words
+    for number, meaning in enumerate(load(_INDEX).words):
+        for word in spelled.get(meaning, ()):
             known = beginnings if word.endswith("-") else whole
             spelt = word.removesuffix("-")
             known[spelt] = (*known.get(spelt, ()), number)

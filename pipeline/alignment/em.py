@@ -18,6 +18,7 @@ from pipeline.alignment.dynamic_programming import Posteriors, compute_posterior
 from pipeline.alignment.lexicon import learn_stems
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.scoring import FeatureSet, PairingParameters, PairScorer, TextSide
+from pipeline.languages import known, load
 
 RELATED = 0.5
 """The least kinship of translations."""
@@ -28,12 +29,6 @@ DOUBTFUL = 0.7
 TOO_SHORT = 6
 """Number of lines below which a text is never refused, since it says too little."""
 
-_SCRIPTS = {"hy": "Armenian", "ru": "Cyrillic", "en": "Latin"}
-_LETTERS = {
-    "Armenian": re.compile("[\u0531-\u0587]"),
-    "Cyrillic": re.compile("[\u0400-\u052f]"),
-    "Latin": re.compile("[A-Za-z\u00c0-\u024f]"),
-}
 Lexicons = tuple[tuple[Lexicon, float], ...]
 """Lexicons with their weights."""
 
@@ -54,11 +49,11 @@ def measure_kinship(score: float, lines: float) -> float:
 def check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
     """Return the fault of a text in the letters of another language; empty if there is none, or too little text."""
     sample = "".join(line.text for line in lines[:_SAMPLE_LINES])
-    counts = {script: len(letters.findall(sample)) for script, letters in _LETTERS.items()}
-    expected = _SCRIPTS.get(lang)
+    counts = {language.script: len(re.findall(f"[{language.letters}]", sample)) for language in known()}
+    expected = load(lang).script
     most = max(counts, key=lambda script: counts[script])
     letters = sum(counts.values())
-    if expected is None or most == expected or letters < _ENOUGH_LETTERS or counts[most] < _FOREIGN_SHARE * letters:
+    if not expected or most == expected or letters < _ENOUGH_LETTERS or counts[most] < _FOREIGN_SHARE * letters:
         return ""
     return f"the {side} is written in {most} letters, not in {expected} ones"
 

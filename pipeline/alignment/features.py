@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from importlib import resources
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from pipeline.alignment.band import Floats, Grid, Numbers, Shape
 from pipeline.alignment.lines import TextLine, TextWord, normalize
+from pipeline.languages import load
 
 Matches = Mapping[str, Mapping[str, float]]
 """The counterparts of each feature, with the probability that a translation has them."""
@@ -198,12 +198,8 @@ def _meaning_words(lang: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the words that name a number or a day: whole words, and beginnings (written with a hyphen)."""
     whole: dict[str, str] = {}
     beginnings: dict[str, str] = {}
-    text = resources.files("pipeline.languages").joinpath(lang, "meanings.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.startswith("#"):
-            continue
-        meaning, _, spelt = line.partition(":")
-        for word in spelt.split():
+    for meaning, words in load(lang).meanings.items():
+        for word in words:
             if word.endswith("-"):
                 beginnings[word[:-1]] = meaning
             else:

@@ -6,40 +6,14 @@ Warren are one person.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-_ARMENIAN = {
-    "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "", "թ": "t", "ժ": "j", "ի": "i",
-    "լ": "l", "խ": "x", "ծ": "c", "կ": "k", "հ": "h", "ձ": "c", "ղ": "g", "ճ": "C", "մ": "m", "յ": "i", "ն": "n",
-    "շ": "S", "ո": "o", "չ": "C", "պ": "p", "ջ": "J", "ռ": "r", "ս": "s", "վ": "v", "տ": "t", "ր": "r", "ց": "c",
-    "ւ": "v", "փ": "p", "ք": "k", "օ": "o", "ֆ": "f",
-}  # fmt: skip
-_RUSSIAN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
-    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "x",
-    "ц": "c", "ч": "C", "ш": "S", "щ": "S", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a",
-}  # fmt: skip
-_LATIN = {
-    "a": "a", "b": "b", "c": "k", "d": "d", "e": "e", "f": "f", "g": "g", "h": "h", "i": "i", "j": "J", "k": "k",
-    "l": "l", "m": "m", "n": "n", "o": "o", "p": "p", "q": "k", "r": "r", "s": "s", "t": "t", "u": "u", "v": "v",
-    "w": "u", "x": "ks", "y": "i", "z": "z",
-}  # fmt: skip
-_LETTERS = str.maketrans(_ARMENIAN | _RUSSIAN | _LATIN)
-_JOINED = (("ու", "u"), ("եւ", "ev"), ("ոյ", "u"), ("дж", "J"), ("кс", "ks"), ("тс", "ц"), ("ия", "ia"))
+from pipeline.languages import known
+
 _IS_LATIN = re.compile("[a-z]")
-_JOINED_LATIN = tuple(
-    (pattern if pattern.isalpha() else re.compile(pattern), sound)
-    for pattern, sound in (
-        ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("sh", "S"), ("ch", "C"), ("ph", "f"), ("th", "t"), ("kh", "х"),
-        ("(?<=[aiou])gh", ""), ("gh", "g"), ("zh", "ж"), ("ck", "k"), ("qu", "kv"),
-        ("ts", "ц"), ("tz", "ц"), ("dg", "J"),
-        (r"\bkn", "n"), (r"\bwr", "r"), (r"\bwh", "u"), ("c(?=[eiy])", "s"), ("tion", "Sn"), ("ee|ea", "i"),
-        ("oo|ou", "u"), ("g(?=[ei]|y(?![aou]))", "G"), (r"(?<=[a-z]{3})e\b", ""),
-    )
-)  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 _ACCENTS = str.maketrans("áàâäãåçéèêëíìîïñóòôöõøúùûüýšžčćđłńśźż", "aaaaaaceeeeiiiinoooooouuuuyszccdlnszz")
 
@@ -68,11 +42,26 @@ def sound_key(word: str) -> str:
     """Return the sounds of a word in lower case; empty if its letters are of another script."""
     word = word.translate(_ACCENTS).replace("'", "")
     is_latin = _IS_LATIN.search(word) is not None
-    for letters, sound in _JOINED:
-        word = word.replace(letters, sound)
-    for pattern, sound in _JOINED_LATIN if is_latin else ():
+    for pattern, sound in (*_groups(is_latin=False), *(_groups(is_latin=True) if is_latin else ())):
         word = word.replace(pattern, sound) if isinstance(pattern, str) else pattern.sub(sound, word)
-    return "".join(sound for sound in _DOUBLED.sub(r"\1", word.translate(_LETTERS)) if sound in _NUMBER)
+    return "".join(sound for sound in _DOUBLED.sub(r"\1", word.translate(_sounds())) if sound in _NUMBER)
+
+
+@cache
+def _sounds() -> dict[int, str]:
+    """The sounds of the letters of all languages."""
+    return str.maketrans({letter: sound for language in known() for letter, sound in language.sounds.letters.items()})
+
+
+@cache
+def _groups(*, is_latin: bool) -> tuple[tuple[str | re.Pattern[str], str], ...]:
+    """The groups of letters with a sound of their own, in the languages with Latin letters or in all others."""
+    return tuple(
+        (pattern if pattern.isalpha() else re.compile(pattern), sound)
+        for language in known()
+        if (language.script == "Latin") is is_latin
+        for pattern, sound in language.sounds.groups
+    )
 
 
 @lru_cache(maxsize=_CACHED)

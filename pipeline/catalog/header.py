@@ -3,16 +3,10 @@
 import re
 
 from pipeline.errors import CatalogError
+from pipeline.languages import load
 from pipeline.model import Catalog
 
 Header = tuple[tuple[str, str], ...]
-
-PLURAL_FORMS = {
-    "hy": "nplurals=1; plural=0;",
-    "en": "nplurals=2; plural=(n != 1);",
-    "ru": ("nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"),
-}
-"""Plural rules, as Babel has them. Articles have no plural entries, but editors ask for a missing rule."""
 
 _CONTENT_TYPE = re.compile(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
 _CHARSET = re.compile(r"charset=([^\s;]*)")
@@ -32,7 +26,8 @@ def new_header(project: str, lang: str, source_lang: str) -> Header:
     empty, as xgettext leaves it; `msgfmt -c` says so about every template. X-Source-Language is for Poedit, which
     otherwise takes the source for English.
     """
-    plural = [("Plural-Forms", PLURAL_FORMS[lang])] if lang in PLURAL_FORMS else []
+    rule = load(lang).plural_forms if lang else ""
+    plural = [("Plural-Forms", rule)] if rule else []  # no entry has a plural, but editors ask for the rule
     return (
         ("Project-Id-Version", project),
         ("PO-Revision-Date", ""),

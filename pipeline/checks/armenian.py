@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import MASK, Pair, last_mark, replaced
+from pipeline.languages import load
 from pipeline.model import Finding
 
 _CAPITAL = "\u0531-\u0556"
@@ -22,7 +23,7 @@ _MISPLACED = re.compile(rf"(?:(?<![{_CAPITAL}{_SMALL}\d])|(?<=[բգդզթժլխ�
 def full_stop(pair: Pair) -> Iterator[Finding]:
     """A colon where the sentence ends: typed for ։, which most keyboards lack."""
     text = pair.written
-    if pair.lang != "hy" or ":" not in text or not pair.is_sentence:
+    if not _applies("armenian-stop", pair) or ":" not in text or not pair.is_sentence:
         return
     spots = []
     if last_mark(pair.source_prose) in _ENDS:
@@ -40,7 +41,7 @@ def full_stop(pair: Pair) -> Iterator[Finding]:
 def point(pair: Pair) -> Iterator[Finding]:
     """A full stop of another language where the sentence ends."""
     text = pair.written
-    if pair.lang != "hy" or not pair.is_sentence or not ("." in text or "․" in text):
+    if not _applies("armenian-point", pair) or not pair.is_sentence or not ("." in text or "․" in text):
         return
     match = _POINT_END.search(text)
     if match and last_mark(pair.source_prose) in _ENDS and not _ABBREVIATED.search(text[: match.start()]):
@@ -56,7 +57,7 @@ def point(pair: Pair) -> Iterator[Finding]:
 def marks(pair: Pair) -> Iterator[Finding]:
     """Question and exclamation marks of other languages, and Armenian ones that stand on no vowel."""
     text = pair.written
-    if pair.lang != "hy":
+    if not _applies("armenian-marks", pair):
         return
     if "?" in text or "!" in text:
         foreign = _FOREIGN.search(text)
@@ -83,7 +84,7 @@ def marks(pair: Pair) -> Iterator[Finding]:
 
 def yev(pair: Pair) -> Iterator[Finding]:
     """The letter և typed as two."""
-    if pair.lang != "hy" or "եւ" not in pair.written:
+    if not _applies("armenian-yev", pair) or "եւ" not in pair.written:
         return
     yield finding(
         "armenian-yev",
@@ -98,3 +99,8 @@ def _joined(masked: str, text: str) -> Iterator[str]:
         yield text[at : match.start()] + "և"
         at = match.end()
     yield text[at:]
+
+
+def _applies(code: str, pair: Pair) -> bool:
+    """Tell whether the language of the translation has this check."""
+    return code in load(pair.lang).typography.checks

@@ -2,49 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import MASK, Pair
+from pipeline.languages import known, load
 from pipeline.model import Finding, SegmentKind, Severity
 
-_SCRIPTS = {
-    "en": re.compile(r"[A-Za-z\u00c0-\u024f]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-    "hy": re.compile(r"[\u0531-\u0587]"),
-}
-_RUNS = {
-    lang: re.compile(rf"{letter.pattern}+(?:[^\w{MASK}]*[\s'’-][^\w{MASK}]*{letter.pattern}+)*")
-    for lang, letter in _SCRIPTS.items()
-}
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
 _SENTENCE = 4
 _TITLE = 5
 """Names of more words than these are rare."""
-_NAME_PARTS = {
-    "of",
-    "the",
-    "and",
-    "in",
-    "on",
-    "at",
-    "for",
-    "to",
-    "de",
-    "la",
-    "von",
-    "van",
-    "der",
-    "di",
-    "da",
-    "el",
-    "al",
-    "a",
-    "an",
-    "with",
-    "by",
-    "from",
-}
 _SHORTEST = 3
 
 
@@ -52,7 +21,7 @@ def untranslated(pair: Pair) -> Iterator[Finding]:
     """A translation that is the source, or in which a sentence of it was left. Names and the titles in notes may stay
     in Latin letters.
     """
-    if pair.is_copy_edit or not _SCRIPTS[pair.source_lang].search(pair.target_prose):
+    if pair.is_copy_edit or not _letters(pair.source_lang).search(pair.target_prose):
         return
     source, target = pair.source_prose, pair.target_prose
     told = _bare(source)
@@ -61,7 +30,7 @@ def untranslated(pair: Pair) -> Iterator[Finding]:
         if severity is not None:
             yield finding("untranslated", "the translation is the source. Translate it.", severity=severity)
         return
-    for run in _RUNS[pair.source_lang].finditer(target):
+    for run in _runs(pair.source_lang).finditer(target):
         if _is_sentence(run[0], told) and not _is_quoted(target, run):
             yield finding(
                 "untranslated", "“{words}” was left as it is in the source. Translate it.", words=_shown(run[0])
@@ -71,7 +40,7 @@ def untranslated(pair: Pair) -> Iterator[Finding]:
 def _as_it_was(pair: Pair) -> Severity | None:
     """How serious it is that a text stayed what it was; None where it may be all names."""
     words = _WORD.findall(pair.source_prose)
-    if pair.source_lang != "en":
+    if not _keeps_names(pair.source_lang):
         return Severity.ERROR
     if pair.segment.kind is SegmentKind.FOOTNOTE:
         return Severity.HINT if _is_clause(words) else None
@@ -99,17 +68,17 @@ def leftover(pair: Pair) -> Iterator[Finding]:
     if pair.is_copy_edit:
         return
     target = pair.target_prose
-    if not _SCRIPTS[pair.source_lang].search(target):
+    if not _letters(pair.source_lang).search(target):
         return
     source = _bare(pair.source_prose)
     if source == _bare(target) and _as_it_was(pair) is not None:
         return
     told = set(source.split())
-    for run in _RUNS[pair.source_lang].finditer(target):
+    for run in _runs(pair.source_lang).finditer(target):
         words = _WORD.findall(run[0])
         if _is_sentence(run[0], source):
             continue
-        if pair.source_lang != "en":
+        if not _keeps_names(pair.source_lang):
             strange = [word for word in words if word.casefold() in told and len(word) >= _SHORTEST]
         else:
             strange = (
@@ -122,7 +91,7 @@ def leftover(pair: Pair) -> Iterator[Finding]:
 
 def _is_common(word: str) -> bool:
     """Whether it looks like an ordinary word and not like a name or a part of one."""
-    return word.islower() and len(word) >= _SHORTEST and word not in _NAME_PARTS
+    return word.islower() and len(word) >= _SHORTEST and word not in _name_parts()
 
 
 def _is_quoted(text: str, run: re.Match[str]) -> bool:
@@ -135,3 +104,28 @@ def _bare(text: str) -> str:
 
 def _shown(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004
+
+
+def _keeps_names(lang: str) -> bool:
+    """Tell whether names of the language may stay as they are in a translation: those in Latin letters may."""
+    return load(lang).script == "Latin"
+
+
+@cache
+def _name_parts() -> frozenset[str]:
+    """The small words that names keep in a translation."""
+    return frozenset().union(*(language.name_words("parts") for language in known()))
+
+
+@cache
+def _letters(lang: str) -> re.Pattern[str]:
+    """A letter or a mark of the words of a language."""
+    language = load(lang)
+    return re.compile(f"[{language.letters}{language.word_marks}]")
+
+
+@cache
+def _runs(lang: str) -> re.Pattern[str]:
+    """Words of a language in a row."""
+    letter = _letters(lang).pattern
+    return re.compile(rf"{letter}+(?:[^\w{MASK}]*[\s'’-][^\w{MASK}]*{letter}+)*")

@@ -3,30 +3,23 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import permutations
 
 from pipeline.checks.codes import finding, quoted
 from pipeline.checks.pair import Pair
+from pipeline.languages import known, load
+from pipeline.languages.roman_numerals import UP_TO_3999
 from pipeline.model import Finding
 
-_LATIN = "A-Za-z\u00c0-\u024f"
-_CYRILLIC = "\u0400-\u052f"
-_ARMENIAN = "\u0531-\u0556\u0561-\u0587"
-_SCRIPTS = {"en": _LATIN, "ru": _CYRILLIC, "hy": _ARMENIAN}
-_MIXED = re.compile("|".join(f"[{one}][{two}]" for one in _SCRIPTS.values() for two in _SCRIPTS.values() if one != two))
-_FOREIGN = {
-    lang: re.compile("[" + "".join(other for code, other in _SCRIPTS.items() if code != lang) + "]")
-    for lang in _SCRIPTS
-}
 _WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞][^\W\d_]+)*")
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_CYRILLIC_ROMAN = re.compile(r"(?<!\w)(?:Х{2,3}|Х{1,3}(?=[ \u00a0](?:век|вв?\.|столети|съезд)))(?!\w)")
-_SINGLE = re.compile(r"(?<=[а-яё,] )[acokyAOKCBY](?= [а-яёА-ЯЁ])")
+_NUMERAL = re.compile(UP_TO_3999)
 
 _ALIKE = {
-    ("en", "ru"): dict(zip("aceopxyiABCEHKMOPTXYkmS", "асеорхуіАВСЕНКМОРТХУкмЅ", strict=True)),
-    ("en", "hy"): dict(zip("ohnugqjlfLOUSp", "օհոսցգյլֆԼՕՍՏր", strict=True)),
-    ("ru", "hy"): dict(zip("оОһпиц", "օՕհոսց", strict=True)),
+    ("Latin", "Cyrillic"): dict(zip("aceopxyiABCEHKMOPTXYkmS", "асеорхуіАВСЕНКМОРТХУкмЅ", strict=True)),
+    ("Latin", "Armenian"): dict(zip("ohnugqjlfLOUSp", "օհոսցգյլֆԼՕՍՏր", strict=True)),
+    ("Cyrillic", "Armenian"): dict(zip("оОһпиц", "օՕհոսց", strict=True)),
 }
+"""The letters of two scripts that look alike."""
 
 
 @cache
@@ -39,35 +32,36 @@ def _table(found: str, wanted: str) -> dict[str, str]:
 def letters(pair: Pair) -> Iterator[Finding]:
     """Words in which a letter of another script stands, such as a Latin o in a Russian word."""
     text = pair.written
-    if text.isascii() or _FOREIGN[pair.lang].search(text) is None:
+    if text.isascii() or _foreign(load(pair.lang).script).search(text) is None:
         if "Х" in text:
             yield from _cyrillic_romans(pair, text)
         return
-    if _MIXED.search(text):
+    if _mixed_word().search(text):
         for match in _WORD.finditer(text):
-            if _MIXED.search(match[0]):
+            if _mixed_word().search(match[0]):
                 yield from _mixed(pair, match)
-    if pair.lang == "ru":
+    if load(pair.lang).typography.one_letter_words:
         yield from _alone(pair, text)
     if "Х" in text:
         yield from _cyrillic_romans(pair, text)
 
 
 def _cyrillic_romans(pair: Pair, text: str) -> Iterator[Finding]:
-    for match in _CYRILLIC_ROMAN.finditer(text):
+    for match in _cyrillic_numeral().finditer(text):
         yield _numeral(pair, match, match[0].replace("Х", "X"))
 
 
 def _mixed(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
     word = match[0]
-    counts = {lang: len(re.findall(f"[{script}]", word)) for lang, script in _SCRIPTS.items()}
-    latin = _as(word, "en")
-    if latin is not None and _ROMAN.fullmatch(latin):
+    counts = {script: len(re.findall(f"[{letters}]", word)) for script, letters in _scripts().items()}
+    latin = _as(word, "Latin")
+    if latin is not None and _NUMERAL.fullmatch(latin):
         yield _numeral(pair, match, latin)
         return
-    wanted = max(counts, key=lambda lang: (counts[lang], lang == pair.lang))
+    own = load(pair.lang).script
+    wanted = max(counts, key=lambda script: (counts[script], script == own))
     fitting = _as(word, wanted)
-    strange = re.findall(f"[^{_SCRIPTS[wanted]}՛՜՞]+", word)
+    strange = re.findall(f"[^{_scripts()[wanted]}՛՜՞]+", word)
     if fitting is None and (len(strange) > 2 or any(len(run) > 1 for run in strange)):  # noqa: PLR2004
         return  # a foreign word with an ending, as NATOի
     if fitting is None and counts[wanted] < 3:  # noqa: PLR2004
@@ -77,10 +71,10 @@ def _mixed(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
 
 def _alone(pair: Pair, text: str) -> Iterator[Finding]:
     """A word of one letter in the wrong script: Latin c for the Russian preposition с."""
-    for match in _SINGLE.finditer(text):
+    for match in _one_letter_word(pair.lang).finditer(text):
         if re.search(rf"(?<!\w){match[0]}(?!\w)", pair.source):
             continue
-        fitting = _as(match[0], pair.lang)
+        fitting = _as(match[0], load(pair.lang).script)
         if fitting is not None:
             yield _found(pair, match, fitting, match[0])
 
@@ -91,10 +85,10 @@ def _as(word: str, wanted: str) -> str | None:
     """
     made = ""
     for letter in word:
-        if re.match(f"[{_SCRIPTS[wanted]}՛՜՞]", letter):
+        if re.match(f"[{_scripts()[wanted]}՛՜՞]", letter):
             made += letter
             continue
-        fitting = next((table[letter] for lang in _SCRIPTS if letter in (table := _table(lang, wanted))), None)
+        fitting = next((table[letter] for script in _scripts() if letter in (table := _table(script, wanted))), None)
         if fitting is None:
             return None
         made += fitting
@@ -141,3 +135,37 @@ def _classes() -> dict[str, str]:
             members = {one.casefold(), other.casefold(), *(key for key, value in classes.items() if value == second)}
             classes |= dict.fromkeys(members, first)
     return classes
+
+
+@cache
+def _scripts() -> dict[str, str]:
+    """The letters of each script, as the inside of a character class."""
+    return {language.script: language.letters for language in known()}
+
+
+@cache
+def _mixed_word() -> re.Pattern[str]:
+    """Two letters of two scripts beside each other."""
+    return re.compile("|".join(f"[{one}][{two}]" for one, two in permutations(_scripts().values(), 2)))
+
+
+@cache
+def _foreign(script: str) -> re.Pattern[str]:
+    """A letter of another script."""
+    return re.compile("[" + "".join(letters for other, letters in _scripts().items() if other != script) + "]")
+
+
+@cache
+def _cyrillic_numeral() -> re.Pattern[str]:
+    """A Roman numeral of Cyrillic letters: of more than one, or before a word that numerals stand before."""
+    following = "|".join(pattern for language in known() for pattern in language.numbers.after_roman)
+    return re.compile(rf"(?<!\w)(?:Х{{2,3}}|Х{{1,3}}(?=[ \u00a0](?:{following})))(?!\w)")
+
+
+@cache
+def _one_letter_word(lang: str) -> re.Pattern[str]:
+    """A Latin letter that stands for a word of one letter in another script."""
+    language = load(lang)
+    words = language.typography.one_letter_words
+    latin = "".join(letter for letter, fitting in _table("Latin", language.script).items() if fitting in words)
+    return re.compile(rf"(?<=[{language.small},] )[{latin}](?= [{language.small}{language.capitals}])")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.codes import called, finding, is_note, token
 from pipeline.checks.pair import Pair
-from pipeline.checks.typography import typography
+from pipeline.languages import load
 from pipeline.model import Finding, PlaceholderKind
 
 
@@ -60,7 +60,7 @@ def untranslated_notes(pair: Pair) -> Iterator[Finding]:
 def own_notes(pair: Pair) -> Iterator[Finding]:
     """A translator's note within the text, or one that says what it is although editions say so by themselves."""
     text = pair.target.casefold()
-    mark = next((mark for mark in typography(pair.lang).own_notes if mark in text), None)
+    mark = next((mark for mark in load(pair.lang).typography.own_notes if mark in text), None)
     if mark is None or mark in pair.source.casefold():
         return
     if "^[" in pair.target:

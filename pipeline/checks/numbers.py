@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import Pair
-from pipeline.checks.typography import typography
-from pipeline.languages import Number, difference, digits, formatted, units
+from pipeline.languages import load
+from pipeline.languages.number_diff import difference
+from pipeline.languages.numbers import Number, digits, formatted, units
 from pipeline.model import Finding, Message, SegmentKind
 
 _DIGIT = re.compile(r"\d")
@@ -88,7 +89,7 @@ def number_format(pair: Pair) -> Iterator[Finding]:
     """Percent signs and fractions as the language of the edition writes them."""
     text, found = pair.entry.target, False
     if "%" in pair.written:
-        wanted = _NBSP if typography(pair.lang).percent_space else ""
+        wanted = _NBSP if load(pair.lang).typography.percent_space else ""
         for match in reversed(list(_PERCENT.finditer(pair.written))):
             if bool(match[1]) != bool(wanted):
                 text, found = text[: match.start(1)] + wanted + text[match.end(1) :], True

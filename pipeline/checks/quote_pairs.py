@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.checks.pair import MASK
+from pipeline.languages import load
 
 MARKS = re.compile(r"[\"«»“”„‟‹›ՙ]|՚(?<!\w.(?=\w))")
 """Quotation marks but for single ones, which may be apostrophes. ՙ and ՚ are what old Armenian fonts had."""
@@ -197,7 +198,7 @@ class _Open:
     def give_up(self) -> None:
         """No counterpart will come."""
         for sentence, mark in self.quotations:
-            if self.lang == "en" or not sentence.may_end_twice:
+            if load(self.lang).typography.quotes_reopen or not sentence.may_end_twice:
                 self.unpaired.setdefault(sentence.key, mark)
         self.quotations.clear()
 
@@ -249,9 +250,10 @@ def _opens_again(before: QuotedSentence, sentence: QuotedSentence, lang: str) ->
     """
     if not sentence.made.begins or not before.made.is_speech:
         return False
-    if lang == "en" and not before.told.opening:
+    reopens = load(lang).typography.quotes_reopen
+    if reopens and not before.told.opening:
         return not before.told.quotations and not _ATTRIBUTED.search(before.source)
-    return bool(before.told.opening) and (lang == "en" or sentence.told.begins)
+    return bool(before.told.opening) and (reopens or sentence.told.begins)
 
 
 def runs(sentences: Iterable[tuple[QuotedSentence, bool, bool]]) -> Iterator[list[QuotedSentence]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import Pair
 from pipeline.checks.quote_pairs import MARKS, marks
-from pipeline.checks.typography import typography
+from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
 _ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚]|,,|['‘’](?:(?<!\w.)|(?!\w))")
@@ -15,12 +15,6 @@ _SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
 _SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZА-ЯЁԱ-Ֆ][\w'’]+")
 _LONG = 2
 """From this many words in small letters on a quotation is what somebody said, and no name or figure of speech."""
-_SPEECH = {
-    "en": re.compile(r"^[–—]"),
-    "ru": re.compile(r"(?:^|: )[-–—]"),
-    "hy": re.compile(r"^[-–—֊]|[.:․։]\s?[-–—֊]\s?(?=[Ա-Ֆ])"),
-}
-"""Direct speech that a dash begins."""
 _STRAIGHT = re.compile(r"(?P<open>(?<![\w.,!?…։»)%\ue000])\"(?=\S))|(?P<close>(?<=\S)\"(?!\w))")
 _BRACKETS = {"(": ")", "[": "]"}
 _BRACKET = re.compile(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
@@ -59,11 +53,15 @@ def lost(pair: Pair) -> Iterator[Finding]:
     told already. The names that Armenian and Russian put in quotation marks do not count.
     """
     source = pair.source_prose
-    if not _ANY.search(source) or _ANY.search(pair.target_prose) or _SPEECH[pair.lang].search(pair.target):
+    if (
+        not _ANY.search(source)
+        or _ANY.search(pair.target_prose)
+        or re.search(load(pair.lang).typography.speech, pair.target)
+    ):
         return
     told = marks(source)
     is_said = bool(told.opening) or any(len(_SMALL.findall(text)) >= _LONG for text in _quoted(source))
-    if is_said or told.closing or (pair.source_lang == "en" and told.quotations):
+    if is_said or told.closing or (load(pair.source_lang).typography.quotes_reopen and told.quotations):
         yield finding(
             "quotes-lost",
             "the source has words in quotation marks and the translation has none. Add them, or make sure that the "
@@ -79,8 +77,8 @@ def _quoted(text: str) -> Iterator[str]:
 
 def style(pair: Pair) -> Iterator[Finding]:
     """Quotation marks of another language, or straight ones."""
-    outer = typography(pair.lang).quotes[0]
-    own = set("".join(typography(pair.lang).quotes))
+    outer = load(pair.lang).typography.quotes[0]
+    own = set("".join(load(pair.lang).typography.quotes))
     text = pair.written
     for kept in _QUOTATION.findall(text):
         if not pair.is_copy_edit and kept in pair.source:

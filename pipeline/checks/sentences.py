@@ -5,17 +5,16 @@ Translations of one article beside each other: one source in two ways, two sourc
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import Pair, key, last_mark
+from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
 _TAIL = 20
 """How far from the end of a text its last marks may be, with notes after them."""
 _KINDS = {".": ".", "։": ".", "․": ".", "…": "…", "!": "!", "?": "?", ":": ":", ";": ";", ",": ","}
-_ASKING = re.compile(r"\b(?:արդյոք|ինչ\w*|որտեղ\w*|երբ|ով|ովքեր|ում|քանի\w*|որքան\w*|ուր|միթե)\b", re.IGNORECASE)
-"""Words that ask in Armenian."""
 
 
 def end_mark(pair: Pair) -> Iterator[Finding]:
@@ -27,9 +26,10 @@ def end_mark(pair: Pair) -> Iterator[Finding]:
     told, made = _end(pair.source_prose, pair.source_lang), _end(pair.target_prose, pair.lang)
     if told == made or told not in {".", "?", "!"} or made == "…":
         return
-    if (told == "?" and pair.source_lang == "hy") or (made == "?" and pair.lang == "hy"):
-        return  # the Armenian mark stands on a word, which need not be of the last clause
-    if told == "." and made == "?" and pair.source_lang == "hy" and _ASKING.search(pair.source_prose):
+    source_rules, rules = load(pair.source_lang).typography, load(pair.lang).typography
+    if (told == "?" and source_rules.question_marks) or (made == "?" and rules.question_marks):
+        return  # the mark stands on a word, which need not be of the last clause
+    if told == "." and made == "?" and _asks(pair.source_prose, source_rules.question_words):
         return
     if not made:
         yield finding(
@@ -51,19 +51,20 @@ def _end(text: str, lang: str) -> str:
     kind = _KINDS.get(last_mark(text), "")
     if kind == "." and ".." in text[-_TAIL:]:
         return "…"
-    if lang == "hy":
-        kind = "." if kind == ":" else kind
-        if kind == "." and "՞" in text:
-            return "?"
-        if kind == "." and ("՜" in text or "՛" in text):
-            return "!"
+    rules = load(lang).typography
+    kind = "." if kind and kind in rules.typed_full_stop else kind
+    if kind == "." and any(mark in text for mark in rules.question_marks):
+        return "?"
+    if kind == "." and any(mark in text for mark in rules.exclamation_marks):
+        return "!"
     return kind
 
 
-_EXPANSION = {"en": 0.0, "hy": 0.08, "ru": 0.11}
-"""How much longer a text is in the language than in English: the median logarithm of the ratio of characters, of the
-bitext that `benchmarks/checks.py` uses.
-"""
+def _asks(text: str, words: Sequence[str]) -> bool:
+    """Tell whether one of the words that ask stands in a text."""
+    return bool(words) and re.search(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE) is not None
+
+
 _VARIANCE, _VARIANCE_SHORT = 0.010, 1.8
 """The variance of that logarithm, and what is added to it divided by the characters of the source: short texts vary
 more. Learned from the same bitext.
@@ -77,7 +78,7 @@ def length(pair: Pair) -> Iterator[Finding]:
     told, made = len(pair.source_prose.strip()), len(pair.target_prose.strip())
     if told < _SHORTEST or not made or pair.is_copy_edit:
         return
-    usual = _EXPANSION[pair.lang] - _EXPANSION[pair.source_lang]
+    usual = load(pair.lang).typography.expansion - load(pair.source_lang).typography.expansion
     deviation = (math.log(made / told) - usual) / math.sqrt(_VARIANCE + _VARIANCE_SHORT / told)
     if abs(deviation) > _DEVIATIONS:
         yield finding(

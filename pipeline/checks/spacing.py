@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.checks.codes import finding
 from pipeline.checks.pair import MASK, Pair, replaced
-from pipeline.checks.typography import typography
+from pipeline.languages import load
 from pipeline.model import Finding, Message
 
 _NBSP = "\u00a0"
@@ -62,7 +62,7 @@ def after(pair: Pair) -> Iterator[Finding]:
 
 def fixed(pair: Pair) -> Iterator[Finding]:
     """Spaces at which a line should not break: after № and before a dash in Russian."""
-    wanted = typography(pair.lang)
+    wanted = load(pair.lang).typography
     signs = [sign for sign in wanted.fixed_after if f"{sign} " in pair.written]
     signs += [sign for sign in wanted.fixed_before if f" {sign}" in pair.written]
     if not signs:
@@ -83,7 +83,7 @@ def dashes(pair: Pair) -> Iterator[Finding]:
     """A hyphen between words where a dash belongs."""
     if " -" not in pair.written or not _HYPHEN.search(pair.written):
         return
-    dash = typography(pair.lang).dash
+    dash = load(pair.lang).typography.dash
     yield finding(
         "dashes",
         "a hyphen stands between words. Type a dash ({dash}).",
@@ -119,7 +119,7 @@ def word_twice(pair: Pair) -> Iterator[Finding]:
     for match in _WORD_TWICE.finditer(pair.target_prose):
         word = match[1].lower()
         if (
-            word in typography(pair.lang).repeated
+            word in load(pair.lang).typography.repeated
             or _WORD_TWICE.search(pair.source_prose)
             or match[0].split()[-1][0].isupper()
         ):

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import permutations
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, select_languages
 from pipeline.cli.terminal import format_count, print_table, report_outcome
+from pipeline.model import LANGUAGES
 from pipeline.mt.providers import PROVIDERS, open_provider, provider_status
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.mt.translate import TranslateEstimate, TranslateResult
     from pipeline.workspace.runner import Outcome
 
-_DIRECTIONS = (("hy", "en"), ("hy", "ru"), ("en", "hy"), ("en", "ru"), ("ru", "hy"), ("ru", "en"))
+_DIRECTIONS = tuple(permutations(LANGUAGES, 2))
 
 
 @click.command("translate")

@@ -13,7 +13,6 @@ from pipeline.article import escape
 from pipeline.article.placeholders import has_words, is_fold
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.render import (
-    UNTRANSLATED,
     NestedTranslations,
     RenderedSentence,
     find_translator_notes,
@@ -21,6 +20,7 @@ from pipeline.edition.render import (
 )
 from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft
+from pipeline.languages import load
 from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKind, Severity
 
 
@@ -128,7 +128,7 @@ class _SentenceMaker:
     def __init__(self, article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText) -> None:
         self.usable = usable
         self.missing = missing
-        self.mark = UNTRANSLATED[lang] if missing is MissingText.MARK and lang != article.lang else ""
+        self.mark = load(lang).not_translated if missing is MissingText.MARK and lang != article.lang else ""
         self.notes = TranslatorNotes(article, lang)
         self.findings: list[Finding] = []
 

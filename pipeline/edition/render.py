@@ -24,7 +24,6 @@ _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
 OMITTED = "\\[…\\]"
 """The text in place of a block without any translation, where untranslated sentences are left out."""
 
-UNTRANSLATED = {"hy": "չթարգմանված", "en": "not translated", "ru": "не переведено"}
 """The word, in square brackets, before a source sentence that an edition shows with a mark."""
 
 

@@ -5,10 +5,8 @@ import re
 from pipeline.article import escape
 from pipeline.article.markdown.events import body_start
 from pipeline.article.markdown.outline import read_outline
+from pipeline.languages import load
 from pipeline.model import Article
-
-TRANSLATORS_NOTE = {"hy": "Ծնթ. թարգմ.", "en": "Translator’s note", "ru": "Прим. пер."}
-"""What follows a translator's note in an edition."""
 
 
 class TranslatorNotes:
@@ -48,7 +46,7 @@ class TranslatorNotes:
     def _definition(self, text: str) -> str:
         """Return the note's text, as Markdown if it stays in one paragraph and adds only safe links, else escaped."""
         text = escape.escape_notes_before_brackets(text, "")
-        signed = f"{text} — *{TRANSLATORS_NOTE[self.lang]}*"
+        signed = f"{text} — *{load(self.lang).translators_note}*"
         outline = read_outline(f"[^x]: {signed}\n")
         tags = [item[1] for item in outline.skeleton if item[0] == "start"]
         leaf = outline.leaves[0] if len(outline.leaves) == 1 else None

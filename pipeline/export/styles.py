@@ -9,10 +9,9 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from pipeline.export.zip_package import repack
+from pipeline.languages import load
 
-_FONTS = {"hy": "Sylfaen"}
 _FONT = "Times New Roman"
-_STAND_INS = {"hy": "Noto Serif Armenian;DejaVu Serif"}
 _STAND_IN = "Liberation Serif;Noto Serif;DejaVu Serif"
 _INK = "1D1C1A"
 _A4 = {"w": "11906", "h": "16838"}
@@ -84,8 +83,8 @@ def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
     edition's language (BCP 47), black headings, A4, and that language for the spelling checker.
     """
     language, _, region = lang.partition("-")
-    font = _FONTS.get(language, _FONT)
-    fonts = f"{font};{_STAND_INS.get(language, _STAND_IN)}"
+    font = load(language).fact("fonts", "office") or _FONT
+    fonts = f"{font};{load(language).fact('fonts', 'instead') or _STAND_IN}"
     changes: dict[str, dict[str, Callable[[ET.Element], None]]] = {
         "docx": {
             "word/styles.xml": lambda root: _word_styles(root, lang, font),

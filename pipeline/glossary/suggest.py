@@ -13,12 +13,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import dropwhile
 
 from babel.dates import get_day_names, get_month_names
 
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.glossary.match import Glossary
+from pipeline.languages import load
 from pipeline.languages.inflection import InflectedWord, keys, words
 from pipeline.model import LANGUAGES
 
@@ -49,12 +51,6 @@ class TermSuggestion:
     translations: Mapping[str, tuple[LikelyTranslation, ...]] = field(default_factory=dict)
 
 
-_CONNECTIVES = {
-    "en": frozenset({"of", "and", "for", "de", "al"}),
-    "hy": frozenset({"և", "եւ", "ու"}),
-    "ru": frozenset({"и", "по", "де", "аль"}),
-}
-"""Small words that stand inside names; "the" does after one of them."""
 _GAP = re.compile(r"[ \u00a0]|[-‑]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
 _MAX_WORDS = 6
@@ -239,7 +235,14 @@ def _candidate_end(text: str, there: Sequence[InflectedWord], place: int, lang: 
 
 def _is_between(before: str, word: str, lang: str) -> bool:
     """Whether a word in small letters may be inside a name."""
-    return word in _CONNECTIVES[lang] or (word == "the" and before in _CONNECTIVES[lang])
+    joints = _joints(lang)
+    return word in joints or (word == "the" and before in joints)
+
+
+@cache
+def _joints(lang: str) -> frozenset[str]:
+    """Return the small words that stand inside names; "the" does after one of them."""
+    return load(lang).name_words("joints")
 
 
 def _is_gap(between: str) -> bool:

@@ -6,9 +6,11 @@ Comma, semicolon or tab, with or without a BOM: as spreadsheets in all three cou
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import GlossaryError
+from pipeline.languages import known
 from pipeline.model import LANGUAGES, Term
 
 if TYPE_CHECKING:
@@ -21,8 +23,8 @@ KEEP, NOTE = "do not translate", "note"
 COLUMNS = (*LANGUAGES, NOTE, KEEP, *(f"forbidden {lang}" for lang in LANGUAGES))
 """The columns, by their headings; all but those of two languages may be missing."""
 
-_YES = frozenset({"yes", "y", "x", "1", "true", "+", "այո", "да", "✓"})
-_NO = frozenset({"", "no", "n", "0", "false", "-", "ոչ", "нет"})
+_SIGNS = {"yes": frozenset({"x", "1", "+", "✓"}), "no": frozenset({"", "0", "-"})}
+"""Signs for yes and no, beside the words of the languages."""
 _MIN_LANGUAGES = 2
 
 
@@ -124,12 +126,12 @@ def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
 
 def _parse_term(cells: Mapping[str, str], line: int) -> Term:
     keep = cells.get(KEEP, "").lower()
-    if keep not in _YES | _NO:
+    if keep not in _answers("yes") | _answers("no"):
         raise GlossaryError(f"says “{keep}” in the column “{KEEP}”. Write yes, or leave it empty.", line=line)
     names = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(lang, "")))}
     if not names:
         raise GlossaryError("has a row without a term.", line=line)
-    if keep in _YES:
+    if keep in _answers("yes"):
         first = next(iter(names.values()))
         names = {lang: names.get(lang, first) for lang in LANGUAGES}
     forbidden = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(f"forbidden {lang}", "")))}
@@ -137,7 +139,7 @@ def _parse_term(cells: Mapping[str, str], line: int) -> Term:
         both = set(wrong) & set(names.get(lang, ()))
         if both:
             raise GlossaryError(f"has “{min(both)}” as a term and as a forbidden one.", line=line)
-    return Term(names=names, forbidden=forbidden, keep=keep in _YES, note=cells.get(NOTE, ""), line=line)
+    return Term(names=names, forbidden=forbidden, keep=keep in _answers("yes"), note=cells.get(NOTE, ""), line=line)
 
 
 def _split_names(cell: str) -> tuple[str, ...]:
@@ -163,3 +165,9 @@ def _write_csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return out.getvalue()
+
+
+@cache
+def _answers(answer: str) -> frozenset[str]:
+    """What means `yes` or `no` in a cell."""
+    return _SIGNS[answer].union(*(language.yes_or_no(answer) for language in known()))

@@ -11,7 +11,7 @@ from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, typed_notes
 from pipeline.importers.encodings import decode
 from pipeline.languages.dates import iso_date
-from pipeline.languages.detection import settled
+from pipeline.languages.detection import resolve_language
 
 _YAML = re.compile(r"---[ \t]*\n(?P<front>(?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z))[^\n]*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*)\+\+\+[ \t]*(?:\n|\Z)")
@@ -37,7 +37,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
         title = ((found["hash"] or found["under"] or "") if found else "").strip()
         guesses += [f"the first heading is the title: “{title}”"] if title else []
     declared = _text(fields, "lang") or _text(fields, "language")
-    lang, doubts = (declared.lower()[:2], []) if declared else settled("", body)
+    lang, doubts = (declared.lower()[:2], []) if declared else resolve_language("", body)
     return ImportedArticle(
         body=made.body.replace("\n", newline),
         front=front,

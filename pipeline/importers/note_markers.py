@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ROMAN = r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-_NUMBER = rf"(?:\d{{1,3}}|{_ROMAN})"
+from pipeline.languages.roman_numerals import UP_TO_399, read_numeral
+
+_NUMBER = rf"(?:\d{{1,3}}|(?=[ivxlc]){UP_TO_399.lower()})"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_RAISED, "0123456789")
 _SAID = r"(?:(?:note|fn|прим\.|сн\.|ծնթ\.|ծան\.)\s*)?"
@@ -112,19 +113,14 @@ def folded(label: str) -> str:
     return label.replace("\\", "").translate(_DIGITS).lower()
 
 
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-
-
 def ordinal(label: str) -> int:
     """The place of a label in its row, from 1: 3, iii, c and *** are all the third; 0 for what is in no row."""
     if label.isdecimal():
         return int(label)
     if label.strip("*") == "":
         return len(label)
-    if set(label) <= _VALUES.keys():
-        values = [_VALUES[letter] for letter in label]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        return sum(-value if value < after else value for value, after in pairs)
+    if set(label) <= set("ivxlc"):
+        return read_numeral(label)
     rows = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрст", "աբգդեզէըթժիլխծկհձղճմ")
     return next((row.index(label) + 1 for row in rows if len(label) == 1 and label in row), 0)
 

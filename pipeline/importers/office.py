@@ -21,7 +21,7 @@ from pipeline.importers import (
 )
 from pipeline.importers.office_xml import Contents, read_contents
 from pipeline.languages.dates import iso_date
-from pipeline.languages.detection import settled
+from pipeline.languages.detection import resolve_language
 
 _DOCX, _ODT = "docx", "odt"
 
@@ -104,7 +104,7 @@ def _imported(
         words = [{"t": "Str", "c": title}]
         blocks.insert(0, {"t": "Header", "c": [1, ["", [], []], words]})
     made = typed_notes.normalised(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
-    lang, doubts = settled("", " ".join(pandoc_ast.plain(block) for block in blocks))
+    lang, doubts = resolve_language("", " ".join(pandoc_ast.plain(block) for block in blocks))
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]
     return ImportedArticle(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.importers import ImportedArticle, Removed, boilerplate, coverage, metadata, note_pairs, paragraphs
 from pipeline.importers.encodings import decode
-from pipeline.languages.detection import settled
+from pipeline.languages.detection import resolve_language
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     made = paragraphs.markdown([draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body])
     head = [f"# {paragraphs.escaped(draft.title)}"] if draft.title else []
     article = note_pairs.written("\n\n".join([*head, *made, *note_pairs.definitions(paired, safe)]) + "\n")
-    lang, doubts = settled("", " ".join(draft.blocks[index] for index in body) or text)
+    lang, doubts = resolve_language("", " ".join(draft.blocks[index] for index in body) or text)
     kept = [article, draft.author, draft.byline, *(item.text for item in draft.removed)]
     return ImportedArticle(
         body=article,

@@ -31,7 +31,7 @@ from pipeline.importers.web_page import (
     text_of,
     without_what_is_never_shown,
 )
-from pipeline.languages.detection import settled
+from pipeline.languages.detection import resolve_language
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _KEPT = frozenset(
@@ -89,7 +89,7 @@ def read(data: bytes, name: str) -> ImportedArticle:
         head.blocks.pop()
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": [*_titled(head.blocks, head.title), *notes]})
     made = typed_notes.normalised(_with_definitions(note_pairs.written(markdown)))
-    lang, doubts = settled(said.lang, " ".join(pandoc_ast.plain(block) for block in head.blocks))
+    lang, doubts = resolve_language(said.lang, " ".join(pandoc_ast.plain(block) for block in head.blocks))
     everything = [*removed, *made.removed]
     kept = [made.body, head.author, *(item.text for item in everything)]
     return ImportedArticle(

@@ -1,11 +1,219 @@
-"""The numbers in a text: what they are, however a language writes them, and which of two texts has one that the other
-has not.
+"""Languages: all that is known about each, as data in `pipeline/languages/CODE/` behind `load(code)`.
 
-`reading` reads what is written in digits, `words` what is written out or in Roman numerals, `comparing` compares two
-texts, `units` knows percent and currencies. The words of a language are data, in `languages/LANG.toml`.
+A language is a folder of commented files that a linguist can edit:
+
+- `language.toml`: its names, letters, marks and the codes that other programs have for it
+- `sentences.toml`: where sentences end
+- `typography.toml`: quotation marks, dashes, spaces, and the checks that only this language has
+- `numbers.toml`: words for numbers, months, percent, currencies and measures
+- `inflection.toml`: endings of words
+- `documents.toml`: headings, bylines and page furniture of documents and web pages
+- `romanisation.toml` and `sounds.toml`: its letters in Latin ones, and by their sound
+- `meanings.txt` and `words.txt`: numbers, days and common words, by meaning, for pairing texts
+- `messages.mo`: the words on pages, compiled from `locales/CODE/LC_MESSAGES/targman.po` when the package is built
+
+Every file and every key may be missing; a room then does without that knowledge. A file is read when one of its keys is
+first asked for.
 """
 
-from pipeline.languages.number_diff import NumberDifference, difference
-from pipeline.languages.numbers import Number, digits, formatted, units
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any, NamedTuple
 
-__all__ = ["Number", "NumberDifference", "difference", "digits", "formatted", "units"]
+from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography
+
+__all__ = ["Language", "alternatives", "known", "load", "with_file"]
+
+
+class _Code(NamedTuple):
+    code: str
+
+
+class Language(_Code):
+    """The knowledge about one language: its facts, and its larger parts, each made once."""
+
+    @property
+    def name(self) -> str:
+        """The English name of the language; its code where that is not known."""
+        return str(self._facts.get("name", self.code))
+
+    @property
+    def native_name(self) -> str:
+        """The name that the language has for itself."""
+        return str(self._facts.get("native_name", self.name))
+
+    @property
+    def locale(self) -> str:
+        """The language with the country whose dates, lists and numbers it has, as Babel writes it: `hy_AM`."""
+        return str(self._facts.get("locale", self.code))
+
+    @property
+    def tag(self) -> str:
+        """The same as BCP 47 writes it: `hy-AM`."""
+        return self.locale.replace("_", "-")
+
+    @property
+    def plural_forms(self) -> str:
+        """The rule of gettext for plural forms; empty where it is not known."""
+        return str(self._facts.get("plural_forms", ""))
+
+    @property
+    def script(self) -> str:
+        """The English name of the script."""
+        return str(self._facts.get("script", ""))
+
+    @property
+    def letters(self) -> str:
+        """The letters of the script, as the inside of a character class."""
+        return str(self._facts.get("letters", ""))
+
+    @property
+    def own_letters(self) -> str:
+        """The letters that the language is told by, as the inside of a character class: all of its script, or fewer."""
+        return str(self._facts.get("own_letters", self.letters))
+
+    @property
+    def common_words(self) -> str:
+        """The commonest words, by which it is told from other languages in its script; empty where letters tell."""
+        return str(self._facts.get("common_words", ""))
+
+    @property
+    def foreign_letters(self) -> str:
+        """Small letters of the script that only other languages have."""
+        return str(self._facts.get("foreign_letters", ""))
+
+    @property
+    def frequent_letters(self) -> str:
+        """The ten most frequent letters."""
+        return str(self._facts.get("frequent_letters", ""))
+
+    @property
+    def small(self) -> str:
+        """The small letters of the alphabet, as the inside of a character class."""
+        return str(self._facts.get("small", ""))
+
+    @property
+    def capitals(self) -> str:
+        """The capital letters of the alphabet, as the inside of a character class."""
+        return str(self._facts.get("capitals", ""))
+
+    @property
+    def word_marks(self) -> str:
+        """The marks that stand inside words and do not part them."""
+        return str(self._facts.get("word_marks", ""))
+
+    @property
+    def not_translated(self) -> str:
+        """The mark at a text of an edition that has no translation."""
+        return str(self._facts.get("not_translated", "not translated"))
+
+    @property
+    def translators_note(self) -> str:
+        """The words after a translator's note in an edition."""
+        return str(self._facts.get("translators_note", "Translator’s note"))
+
+    def code_for(self, program: str) -> str:
+        """Return what another program calls the language; its own code where the data do not say."""
+        return str(self._facts.get("codes", {}).get(program, self.code))
+
+    def fact(self, section: str, key: str) -> str:
+        """Return a text from a section of `language.toml`; empty where it has none."""
+        return str(self._facts.get(section, {}).get(key, ""))
+
+    def yes_or_no(self, answer: str) -> tuple[str, ...]:
+        """Return what people write in a table for `yes` or `no`."""
+        return tuple(self._facts.get(answer, ()))
+
+    def name_words(self, kind: str) -> frozenset[str]:
+        """Return small words that stand within names: `joints`, `bylines` or `parts` of `language.toml`."""
+        return frozenset(self._facts.get("names", {}).get(kind, ()))
+
+    @cached_property
+    def typography(self) -> Typography:
+        return Typography.from_table(self.table("typography"))
+
+    @cached_property
+    def numbers(self) -> NumberRules:
+        return NumberRules.from_table(self.table("numbers"))
+
+    @cached_property
+    def inflection(self) -> InflectionRules:
+        return InflectionRules.from_table(self.table("inflection"))
+
+    @cached_property
+    def romanisation(self) -> Spelling:
+        return Spelling.from_table(self.table("romanisation"))
+
+    @cached_property
+    def sounds(self) -> Spelling:
+        return Spelling.from_table(self.table("sounds"))
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Any]:
+        return self.table("language")
+
+    @cached_property
+    def documents(self) -> Mapping[str, tuple[str, ...]]:
+        """Patterns for what stands in documents around their text, by what they are for."""
+        return {key: tuple(found) for key, found in self.table("documents").items()}
+
+    @cached_property
+    def meanings(self) -> Mapping[str, tuple[str, ...]]:
+        """The words for numbers, months, days and measures of time, by meaning."""
+        return self._words("meanings.txt")
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Common words by meaning, which is named after an English one."""
+        return self._words("words.txt")
+
+    @property
+    def messages(self) -> bytes:
+        """The compiled catalog of the words on pages; empty where there is none."""
+        return self._bytes("messages.mo")
+
+    def table(self, part: str) -> dict[str, Any]:
+        """Read one of the language's TOML files; empty where there is none."""
+        import tomllib  # noqa: PLC0415  slow to import, and asked for only where there is text to look at
+
+        return tomllib.loads(self.text(f"{part}.toml"))
+
+    def text(self, name: str) -> str:
+        """Read one of the language's files; empty where there is none."""
+        return self._bytes(name).decode("utf-8").replace("\r\n", "\n")
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return resources.files(__name__).joinpath(self.code, name).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def _words(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Read lines of a meaning, a colon and the words that have it."""
+        lines = (line.partition(":") for line in self.text(name).splitlines() if not line.startswith("#"))
+        return {meaning: tuple(words.split()) for meaning, _, words in lines if meaning}
+
+
+@cache
+def load(code: str) -> Language:
+    """Return the language with this code, with whatever is known about it; no file is read before it is needed."""
+    return Language(code=code)
+
+
+def known() -> tuple[Language, ...]:
+    """Return every language that an edition may be in."""
+    from pipeline.model import LANGUAGES  # noqa: PLC0415  slow to import, and a filter for sentences does without
+
+    return tuple(map(load, LANGUAGES))
+
+
+def with_file(name: str) -> tuple[str, ...]:
+    """Return the codes of the languages that have a file with this name, in alphabetical order."""
+    folders = resources.files(__name__).iterdir()
+    return tuple(sorted(folder.name for folder in folders if folder.joinpath(name).is_file()))
+
+
+def alternatives(key: str) -> str:
+    """Return a pattern for what `documents` has under this key in any language: a document has not said its own yet."""
+    return "|".join(found for language in known() for found in language.documents.get(key, ())) or "(?!)"

@@ -1,71 +1,82 @@
-"""In which of our languages a text is: told by its letters, and where others share them, by its commonest words."""
+"""The language of a text, by its letters and, where languages share them, by its commonest words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-_LETTERS = {
-    "hy": re.compile(r"[\u0531-\u0556\u0561-\u0587]"),
-    "ru": re.compile(r"[\u0400-\u052f]"),
-    "en": re.compile(r"[A-Za-z]"),
-}
-_COMMON_WORDS = {
-    "ru": "и в не на что с по как это для из от к о но его она они при года также было был",
-    "en": "the of and to in a is that for with as on by are was be it this from have at an its not",
-}
-_WORDS = {lang: frozenset(words.split()) for lang, words in _COMMON_WORDS.items()}
-_FOREIGN = {
-    "ru": re.compile(r"[іїєґўјљњћђѓќѕџ]"),
-    "en": re.compile(r"[äöüßéèêàçñõãåøæłşğıžšč]"),
-}
-"""Letters of other languages in the same script; a text has few of them in names only."""
+from pipeline.languages import Language, known
 
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
-_MUCH = 0.02
+_SHARE = 0.02
+"""The least share of common words, and the largest of foreign letters; names bring in a few."""
 _FEW_WORDS = 12
+"""A text of fewer words says too little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detected:
-    """The language that a text is in (empty: none of ours), and whether its words are proof enough."""
+class DetectedLanguage:
+    """The language of a text, empty where it is none of ours, and whether its words prove it."""
 
     lang: str
     sure: bool
 
 
-def detect(text: str) -> Detected:
-    """The language of a text, by what most of its letters belong to."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Traits:
+    """The letters of a language, its commonest words, and letters of other languages in the same script."""
+
+    letters: re.Pattern[str]
+    common_words: frozenset[str]
+    foreign: re.Pattern[str]
+
+
+def detect_language(text: str) -> DetectedLanguage:
+    """Detect the language that most letters of a text belong to, unless its words are those of another one."""
     prose = _NOT_PROSE.sub(" ", text)
-    counts = {lang: len(pattern.findall(prose)) for lang, pattern in _LETTERS.items()}
+    traits = _traits()
+    counts = {lang: len(found.letters.findall(prose)) for lang, found in traits.items()}
     lang = max(counts, key=lambda name: counts[name])
     if not counts[lang]:
-        return Detected(lang="", sure=False)
+        return DetectedLanguage(lang="", sure=False)
     mixed = counts[lang] < 2 * sum(count for other, count in counts.items() if other != lang)
-    if lang == "hy":
-        return Detected(lang=lang, sure=not mixed)
+    if not traits[lang].common_words:
+        return DetectedLanguage(lang=lang, sure=not mixed)
     words = re.findall(r"[^\W\d_]+", prose.lower())
-    common = sum(word in _WORDS[lang] for word in words) / max(len(words), 1)
-    foreign = len(_FOREIGN[lang].findall(prose.lower())) / counts[lang]
-    if len(words) >= _FEW_WORDS and (common < _MUCH or foreign > _MUCH):
-        return Detected(lang="", sure=False)
-    return Detected(lang=lang, sure=not mixed and len(words) >= _FEW_WORDS)
+    common = sum(word in traits[lang].common_words for word in words) / max(len(words), 1)
+    foreign = len(traits[lang].foreign.findall(prose.lower())) / counts[lang]
+    if len(words) >= _FEW_WORDS and (common < _SHARE or foreign > _SHARE):
+        return DetectedLanguage(lang="", sure=False)
+    return DetectedLanguage(lang=lang, sure=not mixed and len(words) >= _FEW_WORDS)
 
 
-_NAMES = {"hy": "Armenian", "ru": "Russian", "en": "English"}
+def resolve_language(declared: str, text: str) -> tuple[str, list[str]]:
+    """Return the language of a document that declares one (or none, empty), and remarks on what is a guess in that.
 
-
-def settled(declared: str, text: str) -> tuple[str, list[str]]:
-    """The language of a document that says itself it is in `declared` (or says nothing), and what is a guess in that.
-
-    A page's own word counts unless its letters are those of another language.
+    The declaration counts unless the letters are those of another language.
     """
-    found = detect(text)
-    said = declared.strip().lower()[:2]
-    if said in _NAMES and found.lang in {"", said}:
-        return said, []
+    found = detect_language(text)
+    names = {language.code: language.name for language in known()}
+    code = declared.strip().lower()[:2]
+    if code in names and found.lang in {"", code}:
+        return code, []
     if not found.lang:
         return "", ["the language is not known: the text is in none of Armenian, English and Russian, or too short"]
-    by = "its letters" if found.lang == "hy" else "its letters and words"
+    by = "its letters and words" if _traits()[found.lang].common_words else "its letters"
     doubt = "" if found.sure else "; look whether that is right"
-    if said in _NAMES:
-        return found.lang, [f"the document says that it is in {_NAMES[said]}, but it is in {_NAMES[found.lang]}{doubt}"]
-    return found.lang, [f"the language is {_NAMES[found.lang]} ({found.lang}), by {by}{doubt}"]
+    if code in names:
+        return found.lang, [f"the document says that it is in {names[code]}, but it is in {names[found.lang]}{doubt}"]
+    return found.lang, [f"the language is {names[found.lang]} ({found.lang}), by {by}{doubt}"]
+
+
+@cache
+def _traits() -> Mapping[str, _Traits]:
+    return {language.code: _traits_of(language) for language in known()}
+
+
+def _traits_of(language: Language) -> _Traits:
+    return _Traits(
+        letters=re.compile(f"[{language.own_letters}]"),
+        common_words=frozenset(language.common_words.split()),
+        foreign=re.compile(f"[{re.escape(language.foreign_letters)}]" if language.foreign_letters else "(?!)"),
+    )

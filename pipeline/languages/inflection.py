@@ -6,22 +6,19 @@ vowel that its last syllable loses. docs/glossary.md has what that makes of real
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any, Protocol
+from typing import Protocol
+
+from pipeline.languages import load
+from pipeline.languages.parts import InflectionRules
 
 _MARKS = dict.fromkeys(map(ord, "՛՜՞՚\u0301\u00ad"))
 _LETTERS = re.compile(r"[^\W\d_]+|\d+")
 _SHORTEST = 3
 _REDUCED = 2
 """A word in which a vowel was lost has at least so many letters."""
-_LEAST_STEM = {"hy": 4, "en": 2, "ru": 2}
-"""A stem with fewer letters may be what is left of a suffix: Snowball makes մի ("one") of միություն ("union")."""
-_ALGORITHMS = {"hy": "armenian", "en": "english", "ru": "russian"}
-_VOWELS = "աեէըիոօաeaiouyаеёиоуыэюя"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +37,6 @@ class InflectedWord:
 
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802  Snowball's name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
-    endings: tuple[str, ...]
-    abstract_stem: str
-    abstract_endings: tuple[str, ...]
-    reduced: tuple[str, ...]
 
 
 def spelled(text: str) -> list[str]:
@@ -75,14 +64,15 @@ def keys(word: str, lang: str) -> frozenset[str]:
     bare = word.lower().replace("և", "եւ").replace("ё", "е")
     if not bare.isalpha():
         return frozenset({bare})
-    rules = _rules(lang)
-    stem = _stemmer(lang).stemWord(bare)
-    found = {bare, *_without_endings(bare, rules), *([stem] if len(stem) >= _LEAST_STEM[lang] else ())}
+    rules = load(lang).inflection
+    stem = _stemmer(rules.stemmer).stemWord(bare) if rules.stemmer else ""
+    stems = [stem] if len(stem) >= rules.shortest_stem else []
+    found = {bare, *_without_endings(bare, rules), *stems}
     found.update(reduced for stem in tuple(found) for reduced in _reduced(stem, rules))
     return frozenset(found)
 
 
-def _without_endings(word: str, rules: _Rules) -> Iterator[str]:
+def _without_endings(word: str, rules: InflectionRules) -> Iterator[str]:
     for ending in rules.abstract_endings:
         if word.endswith(rules.abstract_stem + ending):
             yield word.removesuffix(ending)
@@ -92,30 +82,17 @@ def _without_endings(word: str, rules: _Rules) -> Iterator[str]:
             yield word.removesuffix(ending)
 
 
-def _reduced(stem: str, rules: _Rules) -> Iterator[str]:
+def _reduced(stem: str, rules: InflectionRules) -> Iterator[str]:
     """The stem without the vowel before its last consonants."""
     for vowel in rules.reduced:
         before, found, after = stem.rpartition(vowel)
-        if found and len(before) and 0 < len(after) <= _REDUCED and not any(letter in _VOWELS for letter in after):
+        if found and len(before) and 0 < len(after) <= _REDUCED and not any(letter in rules.vowels for letter in after):
             yield before + after
 
 
 @cache
-def _stemmer(lang: str) -> _Stemmer:
+def _stemmer(algorithm: str) -> _Stemmer:
     import snowballstemmer  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and not every workspace has a glossary
 
-    made: _Stemmer = snowballstemmer.stemmer(_ALGORITHMS[lang])
+    made: _Stemmer = snowballstemmer.stemmer(algorithm)
     return made
-
-
-@cache
-def _rules(lang: str) -> _Rules:
-    text = resources.files("pipeline.languages").joinpath(lang, "inflection.toml").read_text(encoding="utf-8")
-    table: dict[str, Any] = tomllib.loads(text)
-    abstract, reduction = table.get("abstract", {}), table.get("reduction", {})
-    return _Rules(
-        endings=tuple(table["endings"]),
-        abstract_stem=abstract.get("stem", ""),
-        abstract_endings=tuple(sorted(abstract.get("endings", ()), key=len, reverse=True)),
-        reduced=tuple(reduction.get("vowels", ())),
-    )

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib import resources
 from io import BytesIO
 
 import babel
@@ -18,13 +17,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from pipeline.errors import CatalogError
+from pipeline.languages import load
 from pipeline.model import Message
-
-LOCALES = {"hy": "hy_AM", "en": "en_GB", "ru": "ru_RU"}
-"""The language of each edition with the country whose dates and lists it has."""
-
-NATIVE = {"hy": "Հայերեն", "en": "English", "ru": "Русский"}
-"""What speakers of a language call it, as a switch between editions shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +51,25 @@ class Wording:
         """A whole number with the language's separators."""
         from babel.numbers import format_decimal  # noqa: PLC0415  heavy
 
-        return format_decimal(value, locale=LOCALES[self.lang])
+        return format_decimal(value, locale=load(self.lang).locale)
 
     def percent(self, share: float) -> str:
         """A share (0–1) in whole percent, with the language's space before the sign."""
         from babel.numbers import format_percent  # noqa: PLC0415  heavy
 
-        return format_percent(share, locale=LOCALES[self.lang])
+        return format_percent(share, locale=load(self.lang).locale)
 
     def date(self, day: date) -> str:
         """A date in words."""
-        return format_date(day, "long", locale=LOCALES[self.lang])
+        return format_date(day, "long", locale=load(self.lang).locale)
 
     def names(self, names: Sequence[str]) -> str:
         """Names as a list in a sentence."""
-        return format_list(list(names), locale=LOCALES[self.lang])
+        return format_list(list(names), locale=load(self.lang).locale)
 
     def language(self, lang: str) -> str:
         """The name of a language."""
-        return str(babel.Locale.parse(LOCALES[self.lang]).languages[lang])
+        return str(babel.Locale.parse(load(self.lang).locale).languages[lang])
 
 
 def house_messages(data: bytes) -> dict[str, str]:
@@ -101,8 +95,7 @@ def house_messages(data: bytes) -> dict[str, str]:
 
 @cache
 def _messages(lang: str) -> gettext.GNUTranslations:
-    data = resources.files("pipeline.languages").joinpath(lang, "messages.mo").read_bytes()
-    found = gettext.GNUTranslations(BytesIO(data))
+    found = gettext.GNUTranslations(BytesIO(load(lang).messages))
     found.add_fallback(_Unknown())
     return found
 

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.languages.number_words import romans, words
-from pipeline.languages.numbers import Number, digits, language
+from pipeline.languages import load
+from pipeline.languages.number_words import find_word_values
+from pipeline.languages.numbers import Number, digits
+from pipeline.languages.roman_numerals import find_numerals
 
 _MEASURE = re.compile(r"[ -]?°? ?([^\W\d_]+)")
 _TOLERANCE = 0.12
@@ -40,7 +42,7 @@ class _NumberSide:
     def named(self) -> set[float]:
         """All numbers that the text may mean, in digits, in words or in Roman numerals."""
         said = {value for number in self.numbers for value in (*number.values, *number.parts)}
-        return said | words(self.text, self.lang) | {value for _, value in romans(self.text)}
+        return said | find_word_values(self.text, self.lang) | {value for _, value in find_numerals(self.text)}
 
 
 def difference(source: str, source_lang: str, target: str, lang: str) -> NumberDifference:
@@ -109,5 +111,5 @@ def _is_same(number: Number, side: _NumberSide, twin: Number, other: _NumberSide
 def _factors(number: Number, side: _NumberSide) -> list[float]:
     """What the number is multiplied by when its measure is converted to a metric one."""
     following = _MEASURE.match(side.text, number.end) if number.value else None
-    told = language(side.lang).measures.meaning(following[1].lower()) if following else ()
+    told = load(side.lang).numbers.measures.meaning(following[1].lower()) if following else ()
     return [factor or (number.value - 32) / 1.8 / number.value for factor in told]  # else Fahrenheit to Celsius

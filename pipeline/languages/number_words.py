@@ -1,61 +1,60 @@
-"""Numbers in words and in Roman numerals, and the months: what a text may mean where the other one has digits."""
+"""Numbers that are written out: two hundred and sixty, քսանհինգ, двадцать пять."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.languages.numbers import Values, language
+from pipeline.languages import load
+from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
 _EVEN = str.maketrans({"ё": "е", "և": "և", **dict.fromkeys("՛՜՞\u0301", "")})
-_ROMAN = re.compile(r"(?<!\w)[IVXLCІХСѴ]{1,7}(?!\w)")
-_LATIN = str.maketrans("ІХСѴ", "IXCV")
-_ROMAN_VALID = re.compile(r"(?=.)C{0,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _HUNDRED, _THOUSAND = 100, 1000
 
 
-def words(text: str, lang: str) -> frozenset[float]:
-    """All numbers that the words of a text may name, those that several words make together among them."""
-    return _words(text.translate(_EVEN).lower().replace("եւ", "և"), lang)
+def find_word_values(text: str, lang: str) -> frozenset[float]:
+    """Return all numbers that the words of a text may name, those that several words make together among them."""
+    return _find(text.translate(_EVEN).lower().replace("եւ", "և"), lang)
 
 
 @lru_cache(maxsize=64)
-def _words(text: str, lang: str) -> frozenset[float]:
+def _find(text: str, lang: str) -> frozenset[float]:
+    rules = load(lang).numbers
     found: set[float] = set()
     run: list[float] = []
     end = 0
     for match in _WORD.finditer(text):
         values = _meaning(match[0], lang)
-        if match[0] == "and" and run and run[-1] >= _HUNDRED:
+        if match[0] in rules.joints and run and run[-1] >= _HUNDRED:
             continue  # one hundred and sixty
-        if run and (len(values) != 1 or not _is_joint(text[end : match.start()])):
-            found.add(_together(run))
+        if run and (len(values) != 1 or not _is_joint(text[end : match.start()], rules.joints)):
+            found.add(_sum(run))
             run = []
         if len(values) == 1:
             # Two numbers that cannot be one are two: in "two or three hundred" the first stands alone.
             if run and not _may_follow(run, values[0]):
-                found.add(_together(run))
+                found.add(_sum(run))
                 run = []
             run.append(values[0])
         is_power = len(values) == 1 and values[0] >= _THOUSAND
         if not is_power or not (len(run) > 1 or text[: match.start()].rstrip(" -")[-1:].isdigit()):
             found |= set(values)  # three million is not a million
-        found |= set(language(lang).months.meaning(match[0]))
+        found |= set(rules.months.meaning(match[0]))
         end = match.end()
     if run:
-        found.add(_together(run))
+        found.add(_sum(run))
     return frozenset(found)
 
 
-def _is_joint(between: str) -> bool:
-    return between in {" ", "-", "\u00a0", "‑", " and "}
+def _is_joint(between: str, joints: frozenset[str]) -> bool:
+    return between in {" ", "-", "\u00a0", "‑"} or (between[:1] == between[-1:] == " " and between[1:-1] in joints)
 
 
 @lru_cache(maxsize=20_000)
 def _meaning(word: str, lang: str) -> Values:
-    """What a word names: known as a whole, or put together out of known beginnings, as Armenian and Russian do."""
-    known = language(lang).words
+    """Return what a word may mean: known as a whole, or put together out of known beginnings, as in Armenian and
+    Russian.
+    """
+    known = load(lang).numbers.words
     if word in known.whole:
         return known.whole[word]
     values, rest = known.beginning(word)
@@ -77,14 +76,14 @@ def _may_follow(run: list[float], value: float) -> bool:
 
 
 def _unit(value: float) -> float:
-    """The number that a following one has to be smaller than: 20 five, 100 sixty."""
+    """Return the number that a following one has to be smaller than: 20 five, 100 sixty."""
     unit = 1
     while value and value % (unit * 10) == 0:
         unit *= 10
     return unit
 
 
-def _together(run: list[float]) -> float:
+def _sum(run: list[float]) -> float:
     total: float = 0
     current: float = 0
     for value in run:
@@ -96,19 +95,3 @@ def _together(run: list[float]) -> float:
         else:
             current += value
     return total + current
-
-
-def romans(text: str) -> Iterator[tuple[str, int]]:
-    """Roman numerals as they are written, and their values. Letters of other scripts that look the same count too."""
-    for match in _ROMAN.finditer(text):
-        latin = match[0].translate(_LATIN)
-        if _ROMAN_VALID.fullmatch(latin):
-            yield match[0], _roman_value(latin)
-
-
-def _roman_value(numeral: str) -> int:
-    total = 0
-    for letter, following in zip(numeral, [*numeral[1:], ""], strict=True):
-        value = _ROMAN_DIGITS[letter]
-        total += -value if following and _ROMAN_DIGITS[following] > value else value
-    return total

@@ -6,94 +6,13 @@ Percent and currencies: which of them a text speaks of.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from itertools import pairwise
-from typing import Any
 
-Values = tuple[float, ...]
-
-_SHORTEST, _LONGEST = 2, 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberWords:
-    """Words and what each means: whole words, and beginnings of longer ones."""
-
-    whole: Mapping[str, Values]
-    beginnings: Mapping[str, Values]
-
-    def meaning(self, word: str) -> Values:
-        """What a word in small letters means; nothing where it is not known."""
-        return self.whole.get(word) or self.beginning(word)[0]
-
-    def beginning(self, word: str) -> tuple[Values, str]:
-        """What the longest known beginning of a word means, and the rest of the word."""
-        for size in range(min(len(word), _LONGEST), _SHORTEST - 1, -1):
-            found = self.beginnings.get(word[:size])
-            if found:
-                return found, word[size:]
-        return (), word
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberRules:
-    """What a language calls numbers, months, the powers that follow digits, percent and currencies.
-
-    `doubtful` are scales that may as well be a unit of measure; `measures` says for units that translators convert how
-    many of the metric one they are, or 0 for degrees Fahrenheit.
-    """
-
-    words: NumberWords
-    months: NumberWords
-    scales: NumberWords
-    doubtful: frozenset[str]
-    units: Mapping[str, tuple[str, ...]]
-    measures: NumberWords
-
-
-@cache
-def language(lang: str) -> NumberRules:
-    """The words of one of the languages of `model.LANGUAGES`."""
-    import tomllib  # noqa: PLC0415  asked for only where there are numbers to compare
-
-    text = resources.files("pipeline.languages").joinpath(lang, "numbers.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
-    endings = data.get("endings", "").split()
-    scales = {key: value.replace("*", "") for key, value in data["scales"].items()}
-    return NumberRules(
-        words=_vocabulary(data["words"], endings),
-        months=_vocabulary(data["months"], endings),
-        scales=_vocabulary(scales, endings),
-        doubtful=frozenset(
-            word[:-1] for value in data["scales"].values() for word in value.split() if word.endswith("*")
-        ),
-        units={name: tuple(words.split()) for name, words in data["units"].items()},
-        measures=_vocabulary(data["measures"], endings),
-    )
-
-
-def _vocabulary(table: Mapping[str, str], endings: Iterable[str]) -> NumberWords:
-    whole: dict[str, list[float]] = {}
-    beginnings: dict[str, list[float]] = {}
-    for key, words in table.items():
-        values = [float(value) if "." in value else int(value) for value in key.split()]
-        for word in words.split():
-            if word.endswith("-"):
-                beginnings.setdefault(word[:-1], []).extend(values)
-            elif word.endswith("~"):
-                for ending in endings:
-                    whole.setdefault(word[:-1] + ending, []).extend(values)
-            else:
-                whole.setdefault(word, []).extend(values)
-    return NumberWords(
-        whole={word: tuple(values) for word, values in whole.items()},
-        beginnings={word: tuple(values) for word, values in beginnings.items()},
-    )
-
+from pipeline.languages import known, load
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 """One kind of space for all that may stand within a number. Offsets stay what they are."""
@@ -105,8 +24,6 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
 _AFTER = re.compile(r"[ -]?([^\W\d_]+)")
 _HALVES = re.compile(r" ?([ap])\.?\s?m\b", re.IGNORECASE)
 _PERCENT = re.compile(r"[ \u00a0\u202f]?%")
-_DECADE = re.compile(r"[’']?s\b|[-‑]?(?:[еx]|х|ые|ых|ым|ами|ական\w*)\b", re.IGNORECASE)
-_RANGE = re.compile(r" ?(?:[-‑–—―/]|to|до|и|and|или|or|և|մինչև) ?$")
 _NOON = 12
 _HOURS = 24
 _MINUTES = 60
@@ -165,21 +82,13 @@ def formatted(number: Number, text: str, lang: str) -> str:
     return format_decimal(value, locale=lang, decimal_quantization=False, group_separator=is_grouped)
 
 
-@cache
-def separators(lang: str) -> tuple[str, str]:
-    """What stands before a fraction and between groups of digits, after the Unicode CLDR."""
-    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  heavy
-
-    return get_decimal_symbol(lang), get_group_symbol(lang).translate(SPACES)
-
-
 def _read(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
     written, start, end = match[0], match.start(), match.end()
     values: tuple[float, ...]
     parts: tuple[int, ...] = ()
     if written.isdigit():
         values = (int(written),)
-        if len(written) == 2 and _DECADE.match(text, end):  # noqa: PLR2004
+        if len(written) == 2 and _decade().match(text, end):  # noqa: PLR2004
             values += (int(written) + 1900,)
         elif end < len(text) and text[end] in _VULGAR:
             values = (int(written) + _VULGAR[text[end]], int(written))
@@ -195,7 +104,6 @@ def _read(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
 
 def _fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
     """What digits with separators mean, and the numbers that they are if they are several."""
-    decimal, _ = separators(lang)
     plain = written.replace(" ", "").replace("․", ".")
     pieces = re.split(r"[.,]", plain)
     parts = tuple(int(piece) for piece in pieces) if " " not in written else ()
@@ -208,7 +116,7 @@ def _fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ..
         return (divided,), parts
     if len(pieces) > 2 and len(set(re.findall(r"[.,]", plain))) == 1:  # noqa: PLR2004
         return (joined,), parts
-    return ((divided, joined) if plain[last] == decimal else (joined, divided)), parts
+    return ((divided, joined) if plain[last] == load(lang).numbers.decimal else (joined, divided)), parts
 
 
 def _several(match: re.Match[str], text: str) -> Iterator[Number]:
@@ -254,16 +162,16 @@ def _scaled(number: Number, text: str, lang: str) -> Number:
     following = _AFTER.match(text, number.end)
     if following is None:
         return number
-    known, word = language(lang), following[1].lower()
-    meaning = known.scales.meaning(word)
+    rules, word = load(lang).numbers, following[1].lower()
+    meaning = rules.scales.meaning(word)
     if not meaning:
         return number
     scale = int(meaning[0])
     scaled = tuple(_whole(value * scale) for value in number.values)
-    if word in known.doubtful:
+    if word in rules.doubtful:
         return replace(number, values=(*scaled, *number.values), parts=())
     return replace(
-        number, values=(*scaled, *number.values) if word in known.doubtful else scaled, parts=(), scale=following[1]
+        number, values=(*scaled, *number.values) if word in rules.doubtful else scaled, parts=(), scale=following[1]
     )
 
 
@@ -277,7 +185,7 @@ def _ranges(found: list[Number], text: str) -> list[Number]:
     made = list(found)
     for index, (first, second) in enumerate(pairwise(found)):
         between = text[first.end : second.start]
-        if len(between) > 9 or not _RANGE.fullmatch(between):  # noqa: PLR2004
+        if len(between) > 9 or not _range().fullmatch(between):  # noqa: PLR2004
             continue
         factor = second.value / second.bare if second.bare else 1
         if factor >= 1000 and first.value < 1000:  # noqa: PLR2004
@@ -315,7 +223,7 @@ def _known(lang: str) -> Known:
     phrases: dict[str, str] = {}
     words: dict[str, str] = {}
     beginnings: dict[str, list[tuple[str, str]]] = {}
-    for name, forms in language(lang).units.items():
+    for name, forms in load(lang).numbers.units.items():
         for form in forms:
             if form.endswith("-"):
                 beginnings.setdefault(form[:3].lower(), []).append((form[:-1].lower(), name))
@@ -324,3 +232,17 @@ def _known(lang: str) -> Known:
             else:
                 words[form.lower()] = name
     return signs, phrases, words, beginnings
+
+
+@cache
+def _decade() -> re.Pattern[str]:
+    """The endings that make ten years of a number, in any language."""
+    endings = "|".join(ending for language in known() for ending in language.numbers.decades)
+    return re.compile(rf"(?:{endings})\b", re.IGNORECASE)
+
+
+@cache
+def _range() -> re.Pattern[str]:
+    """The signs and words between the ends of a range, in any language."""
+    words = "|".join(re.escape(word) for language in known() for word in language.numbers.ranges)
+    return re.compile(rf" ?(?:[-‑–—―/]|{words}) ?$")

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names
 from pipeline.catalog.update.placeholders import rename_placeholders
+from pipeline.languages import load
 from pipeline.memory.similarity import plain_text
 from pipeline.model import Entry
 
@@ -19,7 +20,6 @@ _TOKEN = re.compile(r"\{[a-z]+\d+\}")
 _NUMBER = re.compile(r"(?<![\d{])(?<!\d[.,])\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)?")
 _PIECE = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+|[^\s\d]")
 _GROUPED = re.compile(r"(?P<first>\d{1,3})(?P<rest>(?:(?P<gap>[.,\u00a0\u202f\u2009 ])\d{3})(?:(?P=gap)\d{3})*)")
-_DECIMAL = {"en": ".", "ru": ",", "hy": ","}
 _MIN_GROUPED_DIGITS = 4
 
 
@@ -100,10 +100,11 @@ def _parse_number(written: str, lang: str) -> _Number | None:
     """What a number is, as this language writes it; None where that has two readings."""
     if written.isdigit():
         return _Number(written)
-    whole, _, fraction = written.rpartition(_DECIMAL.get(lang, "."))
+    decimal = load(lang).numbers.decimal
+    whole, _, fraction = written.rpartition(decimal)
     if not whole:
         whole, fraction = written, ""
-    elif len(fraction) == _MIN_GROUPED_DIGITS - 1 and whole.isdigit() and lang != "en":
+    elif len(fraction) == _MIN_GROUPED_DIGITS - 1 and whole.isdigit() and decimal != ".":
         return None  # 1,234 in a Russian text may be either
     digits = _GROUPED.fullmatch(whole)
     if not whole.isdigit() and digits is None:
@@ -113,7 +114,7 @@ def _parse_number(written: str, lang: str) -> _Number | None:
 
 def _format_number(value: _Number, like: str, lang: str) -> str:
     """A number as it is written in this language, in groups as the one is that it replaces, or long enough for them."""
-    decimal = _DECIMAL.get(lang, ".")
+    decimal = load(lang).numbers.decimal
     whole = like.partition(decimal)[0] if value.fraction or decimal in like else like
     grouped = _GROUPED.fullmatch(whole)
     digits = value.digits

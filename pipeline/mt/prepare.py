@@ -14,6 +14,7 @@ from enum import StrEnum
 from pipeline.article.placeholders import find_names, remove_placeholders
 from pipeline.article.placeholders.reconcile import reconcile_placeholders, split_target
 from pipeline.glossary.enforce import RequiredTerm
+from pipeline.languages import load
 from pipeline.model import Placeholder, Segment
 from pipeline.segmentation import find_sentence_ends
 
@@ -66,11 +67,6 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!|<\?")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u0020\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+")
 _LONG_NUMBER = 3
-_SCRIPTS = {
-    "hy": re.compile(r"[\u0531-\u0587\ufb13-\ufb17]"),
-    "en": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-}
 _SENTENCE = 40
 """From this many characters on, a text is long enough to tell by its look what language it is in."""
 _STRETCH = 5
@@ -206,10 +202,10 @@ def _words(text: str) -> str:
 
 def _foreign(bare: str, told: str, lang: str) -> str:
     """Whether an answer is in another script than its language has. Names may stay what they were in the source."""
-    own, letters = len(_SCRIPTS[lang].findall(bare)), len(_LETTER.findall(bare))
+    own, letters = len(re.findall(f"[{load(lang).letters}]", bare)), len(_LETTER.findall(bare))
     known = set(_WORD.findall(told.casefold()))
     strange = (word for word in _WORD.findall(bare.casefold()) if word not in known)
-    unknown = sum(len(word) for word in strange if not _SCRIPTS[lang].search(word))
+    unknown = sum(len(word) for word in strange if not re.search(f"[{load(lang).letters}]", word))
     if own * _STRETCH >= letters or (own and unknown * 2 <= letters):
         return ""
     return f"the answer is not in the language asked for ({lang})"

@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.errors import FileError, TargmanError
-from pipeline.languages.messages import NATIVE, Wording
+from pipeline.languages.messages import Wording
+from pipeline.model import LANGUAGES
 from pipeline.preview import article_page, article_view, overview_page, pages
 from pipeline.preview import edit as editing
 from pipeline.preview import pages as languages
@@ -172,7 +173,7 @@ class Preview:
         there = request.query_params.get("next", "/")
         inside = "/" + there.lstrip("/\\")
         answer = RedirectResponse(inside, status_code=303)
-        if request.path_params["lang"] in NATIVE:
+        if request.path_params["lang"] in LANGUAGES:
             answer.set_cookie(languages.COOKIE, request.path_params["lang"], max_age=31536000, samesite="strict")
         return answer
 

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from pipeline.article.placeholders import has_words
 from pipeline.diff import Change, diff_words
-from pipeline.languages.messages import NATIVE, Wording
+from pipeline.languages import load
+from pipeline.languages.messages import Wording
 from pipeline.model import Finding, SegmentKind
 from pipeline.preview import columns
 from pipeline.preview.article_cache import Library, View
@@ -95,7 +96,7 @@ def _inside(library: Library, place: ArticlePath, view: View, wanted: Wish, say:
         "title": next((display_title(each.document) for each in view.columns), "") or place.slug,
         "stem": place.stem,
         "heads": [
-            {"lang": column.lang, "name": NATIVE[column.lang], "tally": count, "column": column}
+            {"lang": column.lang, "name": load(column.lang).native_name, "tally": count, "column": column}
             for column, count in zip(view.columns, tallies, strict=True)
         ],
         "problems": [each for each in (view.problem, *(column.problem for column in view.columns)) if each],
@@ -122,7 +123,7 @@ def _choices(library: Library, place: ArticlePath, wanted: Wish) -> list[dict[st
         is_on = lang in wanted.languages
         others = tuple(each for each in library.settings.editions if (each in wanted.languages) != (each == lang))
         address = article_address(place.stem, _query(replace(wanted, languages=others)))
-        found.append({"lang": lang, "name": NATIVE[lang], "on": is_on, "address": address if others else ""})
+        found.append({"lang": lang, "name": load(lang).native_name, "on": is_on, "address": address if others else ""})
     return found
 
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_timedelta
 
-from pipeline.languages.messages import LOCALES, NATIVE, Wording
+from pipeline.languages import load
+from pipeline.languages.messages import Wording
 from pipeline.preview.history import Moment
 from pipeline.preview.overview import Report
 from pipeline.workspace.paths import ArticlePath
@@ -116,7 +117,7 @@ class Card:
 
     @property
     def name(self) -> str:
-        return NATIVE[self.lang]
+        return load(self.lang).native_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +232,7 @@ def _line(moments: Sequence[Moment], lang: str, now: Share, say: Wording) -> tup
     span = max(last - first, 1)
     scaled = [(100 * (time - first) / span, 23 - 22 * count / highest) for time, count in points]
     day = datetime.fromtimestamp(first, UTC).date()
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in scaled), format_date(day, "medium", locale=LOCALES[say.lang])
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in scaled), format_date(day, "medium", locale=load(say.lang).locale)
 
 
 def ago(moment: float, now: float, say: Wording) -> str:
@@ -240,17 +241,17 @@ def ago(moment: float, now: float, say: Wording) -> str:
         return "–"
     passed = timedelta(seconds=max(now - moment, 0))
     if passed > _LONG_AGO:
-        return format_date(datetime.fromtimestamp(moment).astimezone(), "medium", locale=LOCALES[say.lang])
+        return format_date(datetime.fromtimestamp(moment).astimezone(), "medium", locale=load(say.lang).locale)
     exact = timedelta(seconds=1) if passed < timedelta(minutes=1) else timedelta(minutes=1)
     return _since(passed // exact * exact, say.lang)
 
 
 @lru_cache(maxsize=4096)
 def _since(passed: timedelta, lang: str) -> str:
-    return format_timedelta(-passed, add_direction=True, locale=LOCALES[lang])
+    return format_timedelta(-passed, add_direction=True, locale=load(lang).locale)
 
 
 def exactly(moment: float, say: Wording) -> str:
     """A moment in full."""
     found = datetime.fromtimestamp(moment).astimezone()
-    return format_datetime(found, "medium", locale=LOCALES[say.lang]) if moment else ""
+    return format_datetime(found, "medium", locale=load(say.lang).locale) if moment else ""

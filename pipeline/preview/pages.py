@@ -10,14 +10,16 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader
 
-from pipeline.languages.messages import NATIVE, Wording
+from pipeline.languages import known
+from pipeline.languages.messages import Wording
+from pipeline.model import LANGUAGES
 
 COOKIE = "targman-language"
 
 
 def chosen(cookie: str, accepted: str) -> str:
     """The language for a page, from the cookie of the switch and from the header Accept-Language (RFC 9110, 12.5.4)."""
-    if cookie in NATIVE:
+    if cookie in LANGUAGES:
         return cookie
     wishes = []
     for place, part in enumerate(accepted[:1000].split(",")):
@@ -27,7 +29,7 @@ def chosen(cookie: str, accepted: str) -> str:
             quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
         except ValueError:
             quality = 0.0
-        if lang in NATIVE and quality > 0:
+        if lang in LANGUAGES and quality > 0:
             wishes.append((-quality, place, lang))
     return min(wishes)[2] if wishes else "en"
 
@@ -44,11 +46,12 @@ def trouble(say: Wording, sentence: str) -> str:
 
 def render(name: str, say: Wording, here: str, **values: object) -> str:
     """One of our templates; `here` is the address that the switch of languages comes back to."""
+    names = {language.code: language.native_name for language in known()}
     switch = [
         {"lang": lang, "name": native, "address": f"/language/{lang}?{urlencode({'next': here})}"}
-        for lang, native in NATIVE.items()
+        for lang, native in names.items()
     ]
-    return _environment().get_template(name).render(say=say, switch=switch, NATIVE=NATIVE, **values)
+    return _environment().get_template(name).render(say=say, switch=switch, native_names=names, **values)
 
 
 @cache
@@ -59,7 +62,7 @@ def _environment() -> Environment:
 def warm() -> None:
     """Load what the first page would have to wait for."""
     macros()
-    for lang in NATIVE:
+    for lang in LANGUAGES:
         Wording(lang=lang).number(0)
 
 

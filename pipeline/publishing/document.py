@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import count
 from typing import Any, NamedTuple
 
+from pipeline.languages.roman_numerals import write_numeral
+
 NOTE_REFERENCE = "FootnoteReference"
 
 
@@ -134,7 +136,6 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         yield from walk(node.children)
 
 
-_ROMAN = (("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 _SYMBOLS = "*†‡§‖¶"
 
 
@@ -159,7 +160,7 @@ def number_notes(kind: MarkerStyle) -> Iterator[str]:
         case MarkerStyle.ARABIC:
             return map(str, count(1))
         case MarkerStyle.ROMAN:
-            return map(_roman, count(1))
+            return (write_numeral(number).lower() for number in count(1))
         case MarkerStyle.SYMBOLS:
             return (symbol * times for times in count(1) for symbol in _SYMBOLS)
 
@@ -169,16 +170,6 @@ def number_own_notes(kind: MarkerStyle) -> Iterator[str]:
     the others have symbols.
     """
     return map(_letters, count(1)) if kind is MarkerStyle.SYMBOLS else ("*" * times for times in count(1))
-
-
-def _roman(number: int) -> str:
-    """A number from 1 as a lower case Roman number."""
-    text = "m" * (number // 1000)
-    number %= 1000
-    for letters, value in (("cm", 900), ("d", 500), ("cd", 400), *_ROMAN):
-        text += letters * (number // value)
-        number %= value
-    return text
 
 
 def _letters(number: int) -> str:

@@ -11,13 +11,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from pipeline.languages.messages import LOCALES, NATIVE, Wording
+from pipeline.languages import load
+from pipeline.languages.messages import Wording
+from pipeline.model import LANGUAGES
 from pipeline.publishing.document import Document, Footnote
 from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
 from pipeline.publishing.reader import display_title, summarize
-
-ENGLISH_NAMES = {"hy": "Armenian", "en": "English", "ru": "Russian"}
-"""What our messages call a language, where there is one for each."""
 
 _SOURCE = re.compile(r'(<img (?:[a-z-]+="[^"]*" )*?src=")([^"]*)')
 
@@ -39,7 +38,7 @@ class EditionLink:
 
     @property
     def name(self) -> str:
-        return NATIVE[self.lang]
+        return load(self.lang).native_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +87,8 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
         "say": say,
         "lang": say.lang,
         "text_lang": document.lang,
-        "locale": LOCALES[document.lang],
-        "title": display_title(document) or NATIVE[document.lang],
+        "locale": load(document.lang).locale,
+        "title": display_title(document) or load(document.lang).native_name,
         "description": summarize(document),
         "image": context.image,
         "authors": document.metadata.authors,
@@ -116,7 +115,11 @@ def language_choices(editions: Sequence[EditionLink], lang: str) -> list[dict[st
     if not editions:
         return []
     addresses = {each.lang: each.address for each in editions} | {lang: ""}
-    return [{"lang": each, "name": NATIVE[each], "address": addresses[each]} for each in NATIVE if each in addresses]
+    return [
+        {"lang": each, "name": load(each).native_name, "address": addresses[each]}
+        for each in LANGUAGES
+        if each in addresses
+    ]
 
 
 def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
@@ -126,13 +129,13 @@ def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
     addresses = {each.lang: each.full_address or each.address for each in context.editions if each.is_ready} | {
         lang: context.full_address
     }
-    found = [{"lang": each, "address": addresses[each]} for each in NATIVE if addresses.get(each)]
+    found = [{"lang": each, "address": addresses[each]} for each in LANGUAGES if addresses.get(each)]
     return [*found, {"lang": "x-default", "address": context.default}] if context.default else found
 
 
 def partial_notice(source_lang: str, wording: Wording) -> str:
     """What readers are told of an edition in which some passages stand in the language of the source."""
-    return wording(f"Some passages have not been translated yet; they stand here in {ENGLISH_NAMES[source_lang]}.")
+    return wording(f"Some passages have not been translated yet; they stand here in {load(source_lang).name}.")
 
 
 def render_headline(document: Document, writer: HtmlWriter) -> str:
@@ -150,7 +153,7 @@ def format_byline(document: Document, wording: Wording) -> list[str]:
         names = wording.names(about.authors)
         lines.append(wording.count("By {authors}", "By {authors}", len(about.authors), authors=names))
     if document.is_translated:
-        said = f"Translated from the {ENGLISH_NAMES[document.source_lang]}"
+        said = f"Translated from the {load(document.source_lang).name}"
         if about.translators:
             lines.append(wording(said + " by {translators}", translators=wording.names(about.translators)))
         else:

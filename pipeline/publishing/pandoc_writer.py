@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, Footnote, Heading, Node, NoteReference, extract_text, walk
 from pipeline.publishing.html import LinkMap, note_id, reference_id, referenced_labels
@@ -28,7 +29,6 @@ from pipeline.publishing.pandoc_nodes import (
     words,
 )
 
-REGIONS = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
 """The languages with the region that spelling checkers ask for."""
 
 _PLAIN = {"Emphasis": "Emph", "Strong": "Strong", "Strikethrough": "Strikeout"}
@@ -71,7 +71,7 @@ def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[s
     date = wording.date(about.published) if about.published else about.written_date
     texts = {"subtitle": about.subtitle, "date": date}
     plain_texts = {
-        "lang": REGIONS.get(document.lang, document.lang),
+        "lang": load(document.lang).tag,
         "description": about.description,
         "published": about.published.isoformat() if about.published else "",
     }

@@ -12,7 +12,7 @@ from datetime import date
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
-from pipeline.languages.romanisation import slug
+from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import (
     NOTE_REFERENCE,
     Document,
@@ -303,7 +303,7 @@ def _anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
     found: dict[int, str] = {}
     taken = set(_OF_THE_PAGE)
     for place in sorted(range(len(own)), key=lambda place: not own[place]):  # what an author named is named first
-        base = anchor = own[place] or slug(words[place]) or "section"
+        base = anchor = own[place] or slugify(words[place]) or "section"
         if _OF_THE_NOTES.match(base):
             base = anchor = f"section-{base}"
         number = 2

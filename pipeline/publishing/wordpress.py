@@ -20,8 +20,9 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from pipeline.article.markdown.events import fold_label
+from pipeline.languages import load
 from pipeline.languages.messages import Wording
-from pipeline.languages.romanisation import slug as romanized_slug
+from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document, Footnote, Node
 from pipeline.publishing.html import LinkMap, NoteMarkup, clean_html, referenced_labels
 from pipeline.publishing.page import format_byline
@@ -29,7 +30,6 @@ from pipeline.publishing.reader import summarize
 from pipeline.publishing.rich_text import RichTextWriter, escape_shortcodes, group_blocks
 from pipeline.publishing.sanitize import strip_unsafe_html
 
-_LOCALES = {"hy": "hy", "en": "en_GB", "ru": "ru_RU"}
 """The names that WordPress has for its languages."""
 
 _OWN_BRACKET = re.compile(r'(<a (?:href="#_ftn[^"]*" )?name="_ftn[^"]*">)&#91;')
@@ -111,7 +111,7 @@ def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post
         "date": f"{about.published.isoformat()}T00:00:00" if about.published else None,
         "status": "draft",
         "lang": lang,
-        "locale": _LOCALES[lang],
+        "locale": load(lang).code_for("wordpress"),
         "subtitle": about.subtitle,
         "authors": list(about.authors),
         "translators": list(about.translators) if document.is_translated else [],
@@ -133,7 +133,7 @@ def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for lang, document in documents.items():
-        made = romanized_slug(document.title) or slug
+        made = slugify(document.title) or slug
         while made in found.values():
             made = f"{made}-{lang}"
         found[lang] = made

@@ -2,11 +2,12 @@
 
 import re
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from pipeline.errors import TargmanError
+from pipeline.languages import load, with_file
 
+_FILE = "sentences.toml"
 _MARK_KEYS = frozenset({"ends", "ends_before_capital", "ends_without_space"})
 _WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after_number", "can_end")
 _LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words"})
@@ -46,8 +47,7 @@ class SentenceRules(NamedTuple):
 @cache
 def list_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have rules, in alphabetical order."""
-    folders = resources.files("pipeline.languages").iterdir()
-    return tuple(sorted(folder.name for folder in folders if folder.joinpath("sentences.toml").is_file()))
+    return with_file(_FILE)
 
 
 @cache
@@ -57,11 +57,9 @@ def load_rules(lang: str) -> SentenceRules:
         known = ", ".join(list_languages())
         raise TargmanError(f"no rules for sentences in the language {lang!r}; there are rules for {known}")
     try:
-        return parse_rules(
-            resources.files("pipeline.languages").joinpath(lang, "sentences.toml").read_text(encoding="utf-8")
-        )
+        return parse_rules(load(lang).text(_FILE))
     except TargmanError as error:
-        raise error.at(f"languages/{lang}/sentences.toml") from None
+        raise error.at(f"languages/{lang}/{_FILE}") from None
 
 
 def parse_rules(source: str) -> SentenceRules:

@@ -11,7 +11,7 @@ from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
 from pipeline.importers import NAMES, SUFFIXES, ImportedArticle, Removed, refusal, sniffed
-from pipeline.languages.romanisation import slug as slug_of
+from pipeline.languages.romanisation import slugify
 from pipeline.model import LANGUAGES, Article, SegmentKind
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles
@@ -171,7 +171,7 @@ def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, 
     slug = wishes.slug.strip().removesuffix(".md")
     if wishes.slug and not _SLUG.fullmatch(slug):
         raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")
-    made = slug or slug_of(imported.title) or slug_of(Path(document.name).stem) or "article"
+    made = slug or slugify(imported.title) or slugify(Path(document.name).stem) or "article"
     place = ArticlePath(path=f"articles/{made}.md")
     twin = next((other for other in find_articles(settings) if other.slug == place.slug and other != place), None)
     if twin:

@@ -13,7 +13,7 @@ from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary.match import add_term_comments
-from pipeline.languages.detection import detect
+from pipeline.languages.detection import detect_language
 from pipeline.memory.harvest import source_language
 from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
@@ -202,7 +202,7 @@ def _about(settings: Settings, path: str) -> str:
     field = front.field("lang") if front else None
     lang = field.value if field else settings.lang
     start = front.end if front else 0
-    found = detect(text[start : start + _SAMPLE])
+    found = detect_language(text[start : start + _SAMPLE])
     if not found.sure or found.lang == lang:
         return ""
     says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"

@@ -1,17 +1,15 @@
 """The dictionary of common words, which the aligner has from the start."""
 
-import csv
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
 from alignment.texts import plain
 from pipeline.alignment import align, dictionary
 from pipeline.alignment.lines import split_stems, split_words
+from pipeline.languages import load
 
-TABLE = Path(dictionary.__file__).parents[1] / "languages" / "words.csv"
-ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+MEANINGS = tuple(load("en").words)
 
 SENTENCES = {
     "en": ["The war was long.", "The water rose.", "The school was closed.", "The doctor was silent."],
@@ -22,13 +20,15 @@ SENTENCES = {
 
 @pytest.mark.parametrize("lang", ["en", "hy", "ru"])
 def test_every_row_has_words_in_each_language_written_as_the_aligner_reads_them(lang: str) -> None:
-    assert len(ROWS) > 600
-    for row in ROWS:
-        spelt = [word.removesuffix("-") for word in row[lang].split()]
+    table = load(lang).words
+    assert len(MEANINGS) > 600
+    assert tuple(table) == MEANINGS
+    for row in table.values():
+        spelt = [word.removesuffix("-") for word in row]
         assert spelt
         assert [word.text for each in spelt for word in split_words(each)] == spelt
-        assert len(set(row[lang].split())) == len(row[lang].split())
-        assert all(len(word) > 2 for word in row[lang].split() if word.endswith("-"))
+        assert len(set(row)) == len(row)
+        assert all(len(word) > 2 for word in row if word.endswith("-"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages import difference, digits, units
+from pipeline.languages.number_diff import difference
+from pipeline.languages.numbers import digits, units
 from pipeline.model import LANGUAGES
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages.romanisation import romanized, slug
+from pipeline.languages.romanisation import romanize, slugify
 
 
 @pytest.mark.parametrize(
@@ -31,20 +31,20 @@ from pipeline.languages.romanisation import romanized, slug
     ],
 )
 def test_titles_as_addresses(text: str, expected: str) -> None:
-    assert slug(text) == expected
+    assert slugify(text) == expected
 
 
 def test_a_long_title_is_cut_between_words() -> None:
-    made = slug("word " * 40)
+    made = slugify("word " * 40)
     assert made == "-".join(["word"] * 16)
-    assert slug("x" * 100) == "x" * 80
+    assert slugify("x" * 100) == "x" * 80
 
 
 def test_letters_of_other_scripts_stay_in_what_is_only_romanized() -> None:
-    assert romanized("Սևան 日本") == "sevan 日本"
+    assert romanize("Սևան 日本") == "sevan 日本"
 
 
 @given(st.text())
 def test_an_address_is_letters_digits_and_single_hyphens(text: str) -> None:
-    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", slug(text))
-    assert len(slug(text)) <= 80
+    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", slugify(text))
+    assert len(slugify(text)) <= 80

@@ -4,7 +4,8 @@ from itertools import islice
 
 import pytest
 
-from pipeline.publishing.document import MarkerStyle, _roman, number_notes, number_own_notes
+from pipeline.languages.roman_numerals import write_numeral
+from pipeline.publishing.document import MarkerStyle, number_notes, number_own_notes
 
 
 @pytest.mark.parametrize(
@@ -24,12 +25,12 @@ def test_the_first_markers_of_each_kind(kind: MarkerStyle, expected: list[str]) 
     [(9, "ix"), (14, "xiv"), (19, "xix"), (40, "xl"), (49, "xlix"), (90, "xc"), (99, "xcix"), (444, "cdxliv")],
 )
 def test_roman_numbers(number: int, expected: str) -> None:
-    assert _roman(number) == expected
+    assert write_numeral(number).lower() == expected
 
 
 def test_roman_numbers_go_on_after_a_thousand() -> None:
-    assert _roman(1994) == "mcmxciv"
-    assert _roman(4000) == "mmmm"
+    assert write_numeral(1994).lower() == "mcmxciv"
+    assert write_numeral(4000).lower() == "mmmm"
 
 
 @pytest.mark.parametrize("kind", MarkerStyle)

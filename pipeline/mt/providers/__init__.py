@@ -6,11 +6,10 @@ from importlib import import_module
 from itertools import permutations
 
 from pipeline.errors import SettingsError
+from pipeline.model import LANGUAGES
 from pipeline.mt.providers.base import Provider
 
 __all__ = ["PROVIDERS", "Provider", "ProviderInfo", "ProviderStatus", "listed", "open_provider"]
-
-ALL_LANGUAGES = ("hy", "en", "ru")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class ProviderInfo:
     name: str
     about: str
     implementation: tuple[str, str]
-    languages: tuple[str, ...] = ALL_LANGUAGES
+    languages: tuple[str, ...] = LANGUAGES
     languages_variable: str = ""
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
@@ -32,7 +31,7 @@ class ProviderInfo:
         """Its languages, or those that the environment says a server of one's own has."""
         named = environ.get(self.languages_variable, "") if self.languages_variable else ""
         own = {word.strip() for word in named.split(",")}
-        return tuple(lang for lang in ALL_LANGUAGES if lang in own) or self.languages
+        return tuple(lang for lang in LANGUAGES if lang in own) or self.languages
 
     def directions(self, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """The pairs of source and target that it translates."""

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
+from pipeline.languages import load
 from pipeline.mt.providers import http
 from pipeline.mt.providers.base import (
     Answers,
@@ -88,7 +89,6 @@ class MyMemory(Provider):
 
     name = "mymemory"
     limits = RequestLimits(texts=1, size=490, threads=2)
-    _CODES: Mapping[str, str] = {"hy": "hy-AM", "en": "en-GB", "ru": "ru-RU"}
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.url = read_address(environ, "TARGMAN_MYMEMORY_URL", "https://api.mymemory.translated.net/get")
@@ -104,7 +104,9 @@ class MyMemory(Provider):
         found: list[str | None] = []
         for text in texts:
             machine = library.MyMemoryTranslator(
-                source=self._CODES[source], target=self._CODES[target], email=self.email or None
+                source=load(source).code_for("mymemory"),
+                target=load(target).code_for("mymemory"),
+                email=self.email or None,
             )
             machine._base_url = self.url  # noqa: SLF001  there is no other way to another host
             found.append(_warned(machine.translate(text)))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from pipeline.languages import load
 from pipeline.mt.providers.base import Answers, InvalidAnswerError, Provider, RequestLimits, read_address, read_key
 from pipeline.mt.providers.http import post_json
 
@@ -67,7 +68,6 @@ class DeepL(Provider):
     name = "deepl"
     placeholder_format = "xml"
     limits = RequestLimits(texts=50, size=20_000, threads=4)
-    _TARGETS: Mapping[str, str] = {"hy": "HY", "en": "EN-GB", "ru": "RU"}
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.key = read_key(environ, "DEEPL_API_KEY")
@@ -80,7 +80,7 @@ class DeepL(Provider):
         payload = {
             "text": list(texts),
             "source_lang": source.upper(),
-            "target_lang": self._TARGETS[target],
+            "target_lang": load(target).code_for("deepl"),
             "tag_handling": "xml",
             "tag_handling_version": "v2",
             "split_sentences": "nonewlines",

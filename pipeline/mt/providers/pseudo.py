@@ -6,25 +6,14 @@ It shows what an edition will look like, where texts do not fit, and what has be
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline.languages import load
+from pipeline.languages.romanisation import letters_to_latin
 from pipeline.mt.providers.base import Provider, RequestLimits
 
 _KEPT = re.compile(r"\{[a-z]+[0-9]+\}|`[^`]*`|</?[A-Za-z!][^<>]*>|&#?\w+;|(?:https?://|www\.)[^\s<>)\]]+|\S+@\S+\.\w+")
 _SENTENCE_END = re.compile(r"\.(?=(?:[\"»”’)*_]|\{[a-z]+[0-9]+\})*$)")
 
-_FROM_HY = dict(zip("աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ", (
-    *("a", "b", "g", "d", "e", "z", "e", "y", "t", "zh", "i", "l", "kh", "ts", "k", "h", "dz", "gh", "ch", "m", "y"),
-    *("n", "sh", "o", "ch", "p", "j", "r", "s", "v", "t", "r", "ts", "v", "p", "k", "o", "f"),
-), strict=True)) | {"և": "ev"}  # fmt: skip
-_FROM_RU = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (
-    *("a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u"),
-    *("f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"),
-), strict=True))  # fmt: skip
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_TO: Mapping[str, Mapping[str, str]] = {
-    "en": dict(zip(_LATIN, "áƀçđéƒğĥíĵķļɱñóþɋŕšťúṽŵẋýž", strict=True)),
-    "ru": dict(zip(_LATIN, "абцдефгхийклмнопкрстувшжыз", strict=True)),
-    "hy": dict(zip(_LATIN, [*"աբցդեֆգհիջկլմնոպքրստ", "ու", *"վշխյզ"], strict=True)),
-}
 _VOWELS = frozenset("aeiouy")
 
 
@@ -51,7 +40,7 @@ def pseudo_translate(text: str, target: str) -> str:
         found += [_spelled(text[at : kept.start()], target), kept[0]]
         at = kept.end()
     whole = "".join([*found, _spelled(text[at:], target)])
-    return _SENTENCE_END.sub("։", whole) if target == "hy" else whole
+    return _SENTENCE_END.sub(load(target).typography.full_stop, whole)
 
 
 def _spelled(text: str, target: str) -> str:
@@ -60,10 +49,10 @@ def _spelled(text: str, target: str) -> str:
 
 def _letters(character: str, target: str) -> str:
     low = character.lower()
-    latin = low if low in _LATIN else _FROM_RU.get(low, _FROM_HY.get(low))
+    latin = low if low in _LATIN else letters_to_latin().get(low)
     if latin is None or len(low) != 1:
         return character
-    table = _TO[target]
+    table = load(target).romanisation.from_latin
     spelled = "".join(table[letter] * (2 if letter in _VOWELS and len(latin) == 1 else 1) for letter in latin)
     if low == character:
         return spelled

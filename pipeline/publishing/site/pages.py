@@ -5,10 +5,10 @@ The list of all articles in each language, and the page that leads readers to th
 
 from typing import Any
 
-from pipeline.languages.messages import NATIVE, Wording
+from pipeline.languages import load
+from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import (
-    ENGLISH_NAMES,
     PageContext,
     language_choices,
     partial_notice,
@@ -48,7 +48,7 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
 
 
 def _notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
-    source = ENGLISH_NAMES[article.source_lang]
+    source = load(article.source_lang).name
     if lang not in article.documents:
         said = f"This article has not been translated yet. You are reading the {source} original."
         return site.wordings[lang](said)
@@ -118,7 +118,7 @@ def render_chooser_page(site: SitePlan) -> str:
         languages=[
             {
                 "lang": lang,
-                "name": NATIVE[lang],
+                "name": load(lang).native_name,
                 "address": site.index_path(lang),
                 "full": site.paths.full_address(site.index_path(lang)),
                 "articles": site.wordings[lang]("Articles"),

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.errors import ArticleError, SettingsError
 from pipeline.languages.messages import Wording
-from pipeline.languages.romanisation import slug
+from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import EditionLink
 
@@ -39,7 +39,7 @@ class SiteArticle:
     @cached_property
     def slug(self) -> str:
         """The article's path as part of an address: of no language's title, so it stays when titles change."""
-        return slug(self.path.removesuffix(".md")) or "article"
+        return slugify(self.path.removesuffix(".md")) or "article"
 
     @property
     def source(self) -> Document:
@@ -122,7 +122,7 @@ def _names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[SiteArt
     late: list[tuple[str, SiteArticle]] = []
     ready = [article for article in articles if lang in article.documents]
     for article in sorted(ready, key=_oldest_first):
-        name = slug(article.documents[lang].title)
+        name = slugify(article.documents[lang].title)
         if _is_free(name, names):
             names[name] = article
         else:
