@@ -5,6 +5,7 @@ show on small made-up houses that each rule does catch what it is there for.
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -258,6 +259,14 @@ def test_libraries_stay_in_the_rooms_that_know_them(house: dict[str, Module]) ->
 
 def test_modules_and_functions_fit_a_screen_or_a_few(house: dict[str, Module]) -> None:
     assert not list(too_long(house))
+
+
+def test_the_table_of_the_docs_has_the_rooms_in_this_order() -> None:
+    page = (HOUSE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("## Rooms")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", table, flags=re.MULTILINE)
+    assert [room for room, _ in rows] == [room for room in ROOMS if not room.startswith("__")]
+    assert {room for room, kind in rows if kind == "pure"} == PURE - {"__init__"}
 
 
 # The rules themselves, each tried on a made-up house.
