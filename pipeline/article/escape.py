@@ -5,7 +5,10 @@ import re
 
 from pipeline.model import SegmentKind
 
-ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""The schemes of addresses that a browser opens without running anything. Published pages have no others."""
+
+ALLOWED_SCHEMES = SAFE_SCHEMES | {"ftp"}
 """The schemes that a translated link target may have, besides the scheme of its source."""
 
 # Control characters, byte order marks and direction marks, which no translation needs. Python counts neither these nor

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
-from pipeline.publishing.site import SiteArticle, SiteImage, SiteSettings, build_site
+from pipeline.publishing.site.builder import build_site
+from pipeline.publishing.site.plan import SiteArticle, SiteImage, SiteSettings
 from pipeline.workspace import documents, files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.merge import EditionError

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 import nh3
 
+from pipeline.article.escape import SAFE_SCHEMES
 from pipeline.languages.messages import Wording
 from pipeline.model import SegmentKind
 from pipeline.preview.article_cache import View
@@ -16,7 +17,6 @@ from pipeline.preview.cells import CellBox, CellSentence, drawn, marked
 from pipeline.publishing.document import Document, Footnote, Node, extract_text
 from pipeline.publishing.html import HtmlWriter, LinkMap, NoteMarkup, note_id
 from pipeline.publishing.rows import ParallelRow, SentenceSplitter, pair_rows, sentence_splitters
-from pipeline.publishing.sanitize import SAFE_SCHEMES
 from pipeline.workspace.files import content_digest
 
 # Neither classes nor identifiers: an article may not dress its text up as a part of the page around it.

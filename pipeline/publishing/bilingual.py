@@ -1,4 +1,4 @@
-"""Two editions of an article on one page, side by side, sentence on sentence."""
+"""Write two editions of an article on one page, side by side, sentence by sentence."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class BilingualSide:
     wording: Wording
 
     def before(self, sides: Sequence["BilingualSide"]) -> str:
-        """What stands before the anchors of this side's headings, which both editions have."""
+        """Return the prefix for the anchors of this side's headings, which both editions have."""
         return "" if self is sides[0] else f"{self.document.lang}-"
 
 
 def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: PageContext | None = None) -> str:
-    """One HTML page with both editions; its own language is that of the left one."""
+    """Return one HTML page with both editions. Its own language is that of the left one."""
     context = context or PageContext()
     sides = (left, right)
     writers = [_writer(side, context.addresses, side.before(sides)) for side in sides]
@@ -57,7 +57,7 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
 
 
 class _SideWriter(HtmlWriter):
-    """Writes one side; `before` stands before the anchors of its headings."""
+    """Writes one side; `before` is the prefix for the anchors of its headings."""
 
     before = ""
 
@@ -117,14 +117,14 @@ def _markup(row: ParallelRow, sides: Sequence[BilingualSide], writers: Sequence[
 
 
 def _anchor(row: ParallelRow, nodes: tuple[Node, ...], side: BilingualSide, sides: Sequence[BilingualSide]) -> str:
-    """The anchor of a heading: its own on the left, one with the language before it on the right."""
+    """Return the anchor of a heading: its own on the left, with the language as prefix on the right."""
     if not nodes or not row.anchor:
         return ""
     return f' id="{escape(side.before(sides) + row.anchor)}"'
 
 
 def _notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
-    """The notes beside each other, those that only one edition has beside nothing."""
+    """Return the notes side by side; a note that only one edition has stands alone."""
     found = [{note.label.casefold(): note for note in side.document.notes} for side in sides]
     labels = dict.fromkeys([*found[0], *found[1]])
     if not labels:

@@ -1,9 +1,4 @@
-"""An edition as what a page, a book or a letter is made of: a tree, its notes in their order, and who wrote it.
-
-All formats are made from the same tree, so that what one of them shows the others show too.
-
-What stands at a note's references: numbers, Roman numbers, or symbols.
-"""
+"""An edition as a tree of nodes with its notes and metadata. Every export format is made from this tree."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,14 +10,15 @@ from typing import Any, NamedTuple
 from pipeline.languages.roman_numerals import write_numeral
 
 NOTE_REFERENCE = "FootnoteReference"
+_SYMBOLS = "*†‡§‖¶"
 
 
 class Node(NamedTuple):
     """A stretch of Markdown: `tag` is the parser's name for it, `value` what the parser says about it.
 
     Leaves (`Text`, `Code`, `Html`, `InlineHtml`, `SoftBreak`, `HardBreak`, `Rule`, `TaskListMarker`, note references)
-    have no children. The value of a note reference is a `Reference`, that of a heading a `Heading`. `start` and `end`
-    are code points of the edition.
+    have no children. The value of a note reference is a `NoteReference`, that of a heading a `Heading`. `start` and
+    `end` are offsets in the edition, in code points.
     """
 
     tag: str
@@ -33,8 +29,8 @@ class Node(NamedTuple):
 
 
 class NoteReference(NamedTuple):
-    """A note reference: the note's label as its definition writes it, and the how manieth reference to it this is,
-    from 1.
+    """A reference to a note: the label as its definition writes it, and the number of this reference among those to the
+    note, from 1.
     """
 
     label: str
@@ -42,7 +38,7 @@ class NoteReference(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading's level from 1, and its anchor, which is the same in all editions."""
+    """A heading's level, from 1, and its anchor, which is the same in all editions."""
 
     level: int
     anchor: str
@@ -50,9 +46,9 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
-    """A note: `marker` is what stands at its references, `is_translator_note` says that the translator added it.
+    """A note. `marker` stands at its references; `is_translator_note` is true if the translator added it.
 
-    `references` counts the references to it: 0 where nothing refers to it, which is still shown.
+    `references` counts the references to it. A note without any is shown too.
     """
 
     label: str
@@ -64,9 +60,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the front matter says, in the edition's language. `written_date` is the date as it stands there, where
-    it is no ISO date.
-    """
+    """The front matter, in the edition's language. `written_date` is a date that is not ISO 8601, as it is written."""
 
     title: str = ""
     subtitle: str = ""
@@ -80,11 +74,11 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An edition. `headline` is its first heading of level 1 if it begins with one; `body` is without it.
+    """An edition. `headline` is its first heading if that has level 1 and begins the text; `body` is without it.
 
-    `notes` are in the order of their list: those of the article, then the translator's own. `fragments` leads from the
-    ways in which an article may call a heading of its own (`#fragment`) to the heading's anchor. `sentences` are the
-    spans of the segments in the edition, in code points.
+    `notes` are in the order of their list: those of the article, then the translator's. `fragments` maps the ways in
+    which an article may link to a heading (`#fragment`) to the heading's anchor. `sentences` are the spans of the
+    segments in the edition, in code points.
     """
 
     lang: str
@@ -98,12 +92,12 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The title as plain text; the headline's where the front matter has none."""
+        """The title as plain text, taken from the headline if the front matter has none."""
         return self.metadata.title or (extract_text(self.headline.children) if self.headline else "")
 
     @property
     def is_translated(self) -> bool:
-        """Whether it is in another language than its article."""
+        """True if the edition is in another language than its article."""
         return self.lang != self.source_lang
 
     @property
@@ -112,9 +106,47 @@ class Document:
         return {note.label: note.marker for note in self.notes}
 
 
+class MarkerStyle(StrEnum):
+    """The ways to mark notes."""
+
+    ARABIC = "arabic"
+    ROMAN = "roman"
+    SYMBOLS = "symbols"
+
+
+class NoteOrder(StrEnum):
+    """The order in which notes are numbered: that of their first references in the edition, or that of the source."""
+
+    REFERENCE = "reference"
+    SOURCE = "source"
+
+
 def extract_text(nodes: Iterable[Node]) -> str:
-    """The words of the nodes on one line, without notes and without HTML tags."""
+    """Return the text of nodes on one line, without notes and HTML tags."""
     return " ".join("".join(_words(nodes)).split())
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield the nodes and their descendants in reading order."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+def number_notes(kind: MarkerStyle) -> Iterator[str]:
+    """Yield the markers of an article's notes without end: 1, 2, 3 or i, ii, iii or *, †, ‡, §, ‖, ¶, **, ††."""
+    match kind:
+        case MarkerStyle.ARABIC:
+            return map(str, count(1))
+        case MarkerStyle.ROMAN:
+            return (write_numeral(number).lower() for number in count(1))
+        case MarkerStyle.SYMBOLS:
+            return (symbol * times for times in count(1) for symbol in _SYMBOLS)
+
+
+def number_own_notes(kind: MarkerStyle) -> Iterator[str]:
+    """Yield the markers of a translator's notes: *, **, ***, or a, b, c if the others are symbols."""
+    return map(_letters, count(1)) if kind is MarkerStyle.SYMBOLS else ("*" * times for times in count(1))
 
 
 def _words(nodes: Iterable[Node]) -> Iterator[str]:
@@ -127,49 +159,6 @@ def _words(nodes: Iterable[Node]) -> Iterator[str]:
             yield from _words(node.children)
             if node.tag in {"Paragraph", "Heading", "Item", "TableCell"}:
                 yield " "
-
-
-def walk(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes and all that is in them, in reading order."""
-    for node in nodes:
-        yield node
-        yield from walk(node.children)
-
-
-_SYMBOLS = "*†‡§‖¶"
-
-
-class MarkerStyle(StrEnum):
-    """The kinds of markers."""
-
-    ARABIC = "arabic"
-    ROMAN = "roman"
-    SYMBOLS = "symbols"
-
-
-class NoteOrder(StrEnum):
-    """By what the notes of an edition are numbered: by their first references in it, or as in the source."""
-
-    REFERENCE = "reference"
-    SOURCE = "source"
-
-
-def number_notes(kind: MarkerStyle) -> Iterator[str]:
-    """The markers of an article's notes, without end: 1, 2, 3 or i, ii, iii or *, †, ‡, §, ‖, ¶, **, †† and so on."""
-    match kind:
-        case MarkerStyle.ARABIC:
-            return map(str, count(1))
-        case MarkerStyle.ROMAN:
-            return (write_numeral(number).lower() for number in count(1))
-        case MarkerStyle.SYMBOLS:
-            return (symbol * times for times in count(1) for symbol in _SYMBOLS)
-
-
-def number_own_notes(kind: MarkerStyle) -> Iterator[str]:
-    """The markers of a translator's own notes, which no other note of the edition has: *, **, ***, or a, b, c where
-    the others have symbols.
-    """
-    return map(_letters, count(1)) if kind is MarkerStyle.SYMBOLS else ("*" * times for times in count(1))
 
 
 def _letters(number: int) -> str:

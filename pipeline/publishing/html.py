@@ -1,7 +1,7 @@
-"""Document → HTML: the text and its notes as fragments that a page, a book or a feed puts together.
+"""Write nodes of a document as HTML fragments for pages, books and feeds.
 
-Whatever an article or a translation holds, the fragments are safe: raw HTML loses all but harmless tags, addresses have
-a scheme that leads somewhere, and nh3 has the last word.
+Fragments are safe whatever an article or a translation holds: raw HTML keeps only harmless tags, addresses keep only
+safe schemes, and nh3 cleans the result.
 """
 
 import re
@@ -12,8 +12,17 @@ from html import escape
 
 import nh3
 
+from pipeline.article.escape import SAFE_SCHEMES
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text
-from pipeline.publishing.sanitize import SAFE_SCHEMES, is_safe_address, strip_unsafe_html
+from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
+
+# fmt: off
+PHRASING_TAGS = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
+))
+# fmt: on
+"""The tags that stand within a line of text."""
 
 _PLAIN_TAGS = {
     "Paragraph": "p",
@@ -36,24 +45,17 @@ _ATTRIBUTES = {
     "input": {"type", "checked", "disabled"},
     "blockquote": {"cite"},
 }
-# fmt: off
-PHRASING_TAGS = frozenset((
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
-))
-# fmt: on
-"""The tags that stand within a line of text."""
 _IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING_TAGS))})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkMap:
-    """Where links lead: addresses of an article as they are written, and what stands for them on this page."""
+    """Replacements for the link targets of an article: `known` maps targets as written to addresses on this page."""
 
     known: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, written: str, document: Document) -> str:
-        """The address for a link target; empty where it leads nowhere safe."""
+        """Return the address for a link target, or an empty string if it is not safe."""
         if written.startswith("#"):
             fragment = written[1:]
             return "#" + document.fragments.get(fragment, document.fragments.get(fragment.lower(), fragment))
@@ -62,42 +64,9 @@ class LinkMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteMarkup:
-    """How a kind of page writes note references, and where their anchors are."""
+    """The markup of note references on a kind of page: `reference` takes a note and the number of the reference."""
 
     reference: Callable[[Footnote, int], str]
-
-
-def note_id(label: str) -> str:
-    """The anchor of a note, the same in every edition; no two labels have the same."""
-    return "fn-" + _unbroken(label)
-
-
-def reference_id(label: str, ordinal: int) -> str:
-    """The anchor of the `ordinal`th reference to a note. The ordinal stands first: label `1-2` is no second reference
-    to label `1`.
-    """
-    return f"fnref{ordinal if ordinal > 1 else ''}-{_unbroken(label)}"
-
-
-def _unbroken(label: str) -> str:
-    """A label without what may not stand in an identifier; labels `a b` and `a-b` stay two."""
-    return "\N{NO-BREAK SPACE}".join(label.split())
-
-
-def link_to_notes(label: str) -> NoteMarkup:
-    """References that lead to the notes on the same page and are known to readers of screens; `label` is a sentence
-    with {marker} in it.
-    """
-
-    def markup(note: Footnote, ordinal: int) -> str:
-        here, there = escape(reference_id(note.label, ordinal)), escape(note_id(note.label))
-        said = escape(label.format(marker=note.marker))
-        return (
-            f'<sup class="note"><a id="{here}" href="#{there}" role="doc-noteref" aria-label="{said}">'
-            f"{escape(note.marker)}</a></sup>"
-        )
-
-    return NoteMarkup(reference=markup)
 
 
 class HtmlWriter:
@@ -110,11 +79,11 @@ class HtmlWriter:
         self.notes = {note.label: note for note in document.notes}
 
     def fragment(self, nodes: Iterable[Node]) -> str:
-        """Nodes as safe HTML, whole elements only."""
+        """Return nodes as safe HTML with whole elements only."""
         return clean_html("".join(map(self.node, nodes)))
 
     def node(self, node: Node) -> str:
-        """One node as HTML that is not yet looked through."""
+        """Return one node as HTML that is not cleaned yet."""
         tag = _PLAIN_TAGS.get(node.tag)
         if tag is not None:
             return f"<{tag}>{self._inside(node)}</{tag}>" + ("\n" if tag in {"p", "li", "blockquote"} else "")
@@ -204,18 +173,52 @@ class HtmlWriter:
         return self.markup.reference(self.notes[label], ordinal)
 
 
+def note_id(label: str) -> str:
+    """Return the anchor of a note: the same in every edition, and unique."""
+    return "fn-" + _unbroken(label)
+
+
+def reference_id(label: str, ordinal: int) -> str:
+    """Return the anchor of a reference to a note. The ordinal comes first: label `1-2` is not the second reference to
+    label `1`.
+    """
+    return f"fnref{ordinal if ordinal > 1 else ''}-{_unbroken(label)}"
+
+
+def link_to_notes(label: str) -> NoteMarkup:
+    """Return the markup of references that lead to the notes on the same page.
+
+    `label` is what screen readers say, with {marker} in it.
+    """
+
+    def markup(note: Footnote, ordinal: int) -> str:
+        here, there = escape(reference_id(note.label, ordinal)), escape(note_id(note.label))
+        said = escape(label.format(marker=note.marker))
+        return (
+            f'<sup class="note"><a id="{here}" href="#{there}" role="doc-noteref" aria-label="{said}">'
+            f"{escape(note.marker)}</a></sup>"
+        )
+
+    return NoteMarkup(reference=markup)
+
+
 def clean_html(html: str, tags: AbstractSet[str] = _TAGS) -> str:
-    """HTML with nothing in it that could run, complete in itself: every element is closed. Of other tags than `tags`
-    the content stays.
+    """Return HTML with every element closed and nothing that could run. Tags other than `tags` are removed, their
+    content stays.
     """
     kept = {tag: names for tag, names in _ATTRIBUTES.items() if tag == "*" or tag in tags}
     return nh3.clean(html, tags=set(tags), attributes=kept, url_schemes=SAFE_SCHEMES, link_rel=None)
 
 
 def referenced_labels(nodes: Iterable[Node]) -> Iterator[str]:
-    """The labels that nodes refer to, in order."""
+    """Yield the labels of the note references in nodes, in order."""
     for node in nodes:
         if node.tag == NOTE_REFERENCE:
             yield node.value.label
         else:
             yield from referenced_labels(node.children)
+
+
+def _unbroken(label: str) -> str:
+    """Return a label as part of an identifier, which has no spaces; labels `a b` and `a-b` stay different."""
+    return "\N{NO-BREAK SPACE}".join(label.split())

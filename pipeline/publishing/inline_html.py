@@ -1,4 +1,4 @@
-"""Raw HTML → pandoc's elements: tags that have a counterpart become it, all others go, and no word is lost."""
+"""Convert raw HTML to pandoc's elements. Tags that pandoc has no counterpart for are dropped, their text stays."""
 
 from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
@@ -6,12 +6,6 @@ from typing import NamedTuple
 
 from pipeline.publishing.pandoc_nodes import Json, element, words
 from pipeline.publishing.sanitize import strip_unsafe_html
-
-MakeLink = Callable[[list[Json], str, str], list[Json]]
-"""A link around elements: what is inside, the address as it is written, a title."""
-
-MakeImage = Callable[[str, str, str], list[Json]]
-"""An image: the words for it, the address as it is written, a title."""
 
 _COUNTERPARTS = {
     **dict.fromkeys(("b", "strong"), "Strong"),
@@ -22,32 +16,29 @@ _COUNTERPARTS = {
     "sup": "Superscript",
 }
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+# fmt: off
 _BREAKING = _HEADINGS | {
-    "blockquote",
-    "caption",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "hr",
-    "li",
-    "ol",
-    "p",
+    "blockquote", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "table",
+    "tbody", "tfoot", "thead", "tr", "ul",
 }
-_BREAKING |= {"pre", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+# fmt: on
+"""Tags that end a paragraph."""
+
 _CELLS = {"td", "th"}
-
-
 _DEEPEST = 100
-"""So many tags may stand in each other; of further ones only the words stay. Nobody reads more, and pandoc's tree of
-many thousands could not be written.
+"""Maximum depth of nested tags; deeper ones are dropped and their text stays. Pandoc's tree of many thousands could not
+be written.
 """
+
+MakeLink = Callable[[list[Json], str, str], list[Json]]
+"""Makes a link of its content, the address as written, and a title."""
+
+MakeImage = Callable[[str, str, str], list[Json]]
+"""Makes an image of its alternative text, the address as written, and a title."""
 
 
 class _Piece(NamedTuple):
-    """A tag opened or closed (`sort`), with its attributes; or words."""
+    """A tag that opens or closes (`sort`) with its attributes, or text."""
 
     sort: str
     tag: str = ""
@@ -55,39 +46,10 @@ class _Piece(NamedTuple):
     text: str = ""
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[_Piece] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append(_Piece("open", tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.found.append(_Piece("close", tag))
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(_Piece("words", text=data))
-
-
-def _pieces(html: str) -> list[_Piece]:
-    reader = _Reader()
-    reader.feed(strip_unsafe_html(html))
-    reader.close()
-    return reader.found
-
-
-class _Frame(NamedTuple):
-    """An open tag and what has come since."""
-
-    opened: _Piece
-    inside: list[Json]
-
-
 class InlineBuilder:
-    """Inline elements, gathered one after another, in the raw tags that stand open around them.
+    """Collects inline elements within the raw tags that are open around them.
 
-    A tag that is never closed ends with the line; one that was never opened is nothing.
+    A tag that is not closed ends with the line. A closing tag without an opening one is ignored.
     """
 
     def __init__(self, link_to: MakeLink, image_of: MakeImage) -> None:
@@ -96,16 +58,16 @@ class InlineBuilder:
         self.frames = [_Frame(_Piece("open"), [])]
 
     def add(self, found: Sequence[Json]) -> None:
-        """Go on with these elements."""
+        """Append elements."""
         self.frames[-1].inside.extend(found)
 
     def add_html(self, html: str) -> None:
-        """Go on with raw HTML, which may be a single tag."""
+        """Append raw HTML, which may be a single tag."""
         for piece in _pieces(html):
             self.add_piece(piece)
 
     def add_piece(self, piece: _Piece) -> None:
-        """Go on with one tag, or words."""
+        """Append one tag or text."""
         match piece.sort, piece.tag:
             case "words", _:
                 self.add(words(piece.text))
@@ -131,15 +93,44 @@ class InlineBuilder:
         return opened.tag
 
     def finish(self) -> list[Json]:
-        """All that was gathered."""
+        """Close all tags and return the elements."""
         while len(self.frames) > 1:
             self._close()
         return self.frames[0].inside
 
 
 def convert_html_block(html: str, link_to: MakeLink, image_of: MakeImage) -> list[Json]:
-    """A block of raw HTML as paragraphs; the cells of a table's row stand side by side in one."""
+    """Return a block of raw HTML as paragraphs. The cells of a table row share a paragraph."""
     return list(_paragraphs(_pieces(html), link_to, image_of))
+
+
+class _Frame(NamedTuple):
+    """An open tag and the elements after it."""
+
+    opened: _Piece
+    inside: list[Json]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[_Piece] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append(_Piece("open", tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(_Piece("close", tag))
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(_Piece("words", text=data))
+
+
+def _pieces(html: str) -> list[_Piece]:
+    reader = _Reader()
+    reader.feed(strip_unsafe_html(html))
+    reader.close()
+    return reader.found
 
 
 def _paragraphs(pieces: Sequence[_Piece], link_to: MakeLink, image_of: MakeImage) -> Iterator[Json]:

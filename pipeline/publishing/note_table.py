@@ -1,4 +1,4 @@
-"""The note table: each note of an article with what stands behind it in every edition, and what does not match."""
+"""Tabulate the notes of an article across its editions, and compare them."""
 
 import csv
 import json
@@ -21,8 +21,8 @@ _COLUMNS = ("number", "references", "sentence", "target", "text")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteCell:
-    """A note in one edition: what stands at its references and how many there are, the sentence around the first one,
-    the addresses in the note, and its words.
+    """A note in one edition: its marker, the number of references, the sentence with the first one, the addresses in
+    the note, and its text.
     """
 
     number: str
@@ -33,7 +33,7 @@ class NoteCell:
 
     @property
     def target(self) -> str:
-        """Where the note leads: its addresses, or its words where it has none."""
+        """The addresses of the note, or its text if it has none."""
         return " ".join(self.targets) or self.text
 
 
@@ -50,8 +50,10 @@ class NoteRow:
 
 
 def build_note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
-    """The notes of an article's editions: those of the article in the order of its own language's edition, or of the
-    first one where that is missing, then the translators' own, edition by edition.
+    """Return the notes of an article's editions.
+
+    The article's notes come first, in the order of the edition in its own language, or of the first one if that is
+    missing; then the translators' notes, edition by edition.
     """
     cells: dict[tuple[str, str], dict[str, NoteCell]] = {}
     labels: dict[tuple[str, str], str] = {}
@@ -72,124 +74,10 @@ def build_note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.is_translator_note))
 
 
-def _cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
-    return NoteCell(
-        number=note.marker,
-        references=note.references,
-        sentence=sentences.get(note.label, ""),
-        targets=tuple(dict.fromkeys(link_targets(note.blocks))),
-        text=extract_text(note.blocks),
-    )
-
-
-def link_targets(nodes: Iterable[Node]) -> Iterator[str]:
-    """The addresses of the links in nodes, as they are written."""
-    for node in walk(nodes):
-        if node.tag == "Link":
-            address = node.value["dest_url"]
-            is_bare = node.value["link_type"] == "Email" and not address.startswith("mailto:")
-            yield f"mailto:{address}" if is_bare else address
-
-
-def _sentences(document: Document) -> Iterator[tuple[str, str]]:
-    """The sentence that holds the first reference to each note, by the note's label."""
-    blocks = [*([document.headline] if document.headline else []), *document.body]
-    blocks += [block for note in document.notes for block in note.blocks]
-    spans = sorted(span for span in document.sentences if span[0] < span[1])
-    for block in _leaf_blocks(blocks):
-        for node in walk(block):
-            if node.tag == NOTE_REFERENCE and node.value.ordinal == 1:
-                yield node.value.label, _around(node.start, block, spans)
-
-
-def _leaf_blocks(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
-    """What stands in the lines of each block."""
-    line: list[Node] = []
-    for node in nodes:
-        if node.tag in _LEAF_BLOCKS:
-            yield node.children
-        elif node.tag in {"BlockQuote", "List", "Item", "Table", "TableHead", "TableRow"}:
-            yield from _leaf_blocks(node.children)
-        else:
-            line.append(node)
-    yield tuple(line)
-
-
-def _around(place: int, block: Sequence[Node], spans: Sequence[tuple[int, int]]) -> str:
-    """The words of the sentence at `place` in a block; `spans` are those of all sentences, in order."""
-    start, end = spans[max(bisect_right(spans, place, key=itemgetter(0)) - 1, 0)] if spans else (0, 0)
-    if not start <= place < end:
-        return extract_text(block)
-    return " ".join("".join(_words(block, start, end)).split())
-
-
-def _words(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
-    """The words of nodes that stand from `start` to `end`."""
-    for node in walk(nodes):
-        if node.tag == "Text" and len(node.value) == node.end - node.start:
-            yield node.value[max(start - node.start, 0) : max(end - node.start, 0)]
-        elif start <= node.start < end and node.tag in {"Text", "Code"}:
-            yield node.value
-        elif start <= node.start < end and node.tag in _BREAKS:
-            yield " "
-
-
-def format_json(rows: Sequence[NoteRow]) -> str:
-    """The table as JSON: a list with `label`, `own` and, by language, `number`, `references`, `sentence`, `targets` (a
-    list of addresses) and `text`; null for an edition that lacks the note.
-    """
-    found = [
-        {
-            "label": row.label,
-            "own": row.is_translator_note,
-            "editions": {
-                lang: cell
-                and {
-                    "number": cell.number,
-                    "references": cell.references,
-                    "sentence": cell.sentence,
-                    "targets": list(cell.targets),
-                    "text": cell.text,
-                }
-                for lang, cell in row.editions.items()
-            },
-        }
-        for row in rows
-    ]
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-
-
-def format_csv(rows: Sequence[NoteRow]) -> str:
-    """The table as CSV after RFC 4180: a row for each note; for each language the columns `number`, `references`,
-    `sentence`, `target` and `text`, as in `number.hy`, empty where the edition lacks the note.
-
-    A byte order mark stands first: without it Excel takes Armenian for another encoding. A cell that a spreadsheet
-    would take for a formula begins with an apostrophe.
-    """
-    languages = list(dict.fromkeys(lang for row in rows for lang in row.editions))
-    table = StringIO()
-    table.write("\ufeff")
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(["note", *(f"{column}.{lang}" for lang in languages for column in _COLUMNS)])
-    for row in rows:
-        cells = [value for lang in languages for value in _values(row.editions[lang])]
-        writer.writerow([_harmless(cell) for cell in (row.label, *cells)])
-    return table.getvalue()
-
-
-def _values(cell: NoteCell | None) -> tuple[str, ...]:
-    if cell is None:
-        return ("",) * len(_COLUMNS)
-    return cell.number, str(cell.references), cell.sentence, cell.target, cell.text
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
 def compare_notes(rows: Iterable[NoteRow]) -> Iterator[Finding]:
-    """What does not match between the editions. Addresses may differ on purpose, as an edition may cite a source in its
-    own language: that is a hint.
+    """Yield a finding for every difference between the editions.
+
+    Addresses may differ on purpose, as an edition may cite a source in its own language: that is a hint.
     """
     for row in rows:
         if row.is_translator_note:
@@ -234,8 +122,125 @@ def compare_notes(rows: Iterable[NoteRow]) -> Iterator[Finding]:
             )
 
 
+def format_json(rows: Sequence[NoteRow]) -> str:
+    """Return the table as JSON: a list with `label`, `own` (a translator's note) and `editions`.
+
+    `editions` has, by language, `number`, `references`, `sentence`, `targets` (a list of addresses) and `text`, or null
+    for an edition that lacks the note.
+    """
+    found = [
+        {
+            "label": row.label,
+            "own": row.is_translator_note,
+            "editions": {
+                lang: cell
+                and {
+                    "number": cell.number,
+                    "references": cell.references,
+                    "sentence": cell.sentence,
+                    "targets": list(cell.targets),
+                    "text": cell.text,
+                }
+                for lang, cell in row.editions.items()
+            },
+        }
+        for row in rows
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def format_csv(rows: Sequence[NoteRow]) -> str:
+    """Return the table as CSV (RFC 4180): a row for each note, five columns for each language.
+
+    The columns are `number`, `references`, `sentence`, `target` and `text`, as in `number.hy`, empty if the edition
+    lacks the note. The text begins with a byte order mark: without it Excel misreads Armenian. A cell that a
+    spreadsheet would take for a formula begins with an apostrophe.
+    """
+    languages = list(dict.fromkeys(lang for row in rows for lang in row.editions))
+    table = StringIO()
+    table.write("\ufeff")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(["note", *(f"{column}.{lang}" for lang in languages for column in _COLUMNS)])
+    for row in rows:
+        cells = [value for lang in languages for value in _values(row.editions[lang])]
+        writer.writerow([_harmless(cell) for cell in (row.label, *cells)])
+    return table.getvalue()
+
+
+def link_targets(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the addresses of the links in nodes, as they are written."""
+    for node in walk(nodes):
+        if node.tag == "Link":
+            address = node.value["dest_url"]
+            is_bare = node.value["link_type"] == "Email" and not address.startswith("mailto:")
+            yield f"mailto:{address}" if is_bare else address
+
+
+def _cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
+    return NoteCell(
+        number=note.marker,
+        references=note.references,
+        sentence=sentences.get(note.label, ""),
+        targets=tuple(dict.fromkeys(link_targets(note.blocks))),
+        text=extract_text(note.blocks),
+    )
+
+
+def _sentences(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the label of each note with the sentence that has the first reference to it."""
+    blocks = [*([document.headline] if document.headline else []), *document.body]
+    blocks += [block for note in document.notes for block in note.blocks]
+    spans = sorted(span for span in document.sentences if span[0] < span[1])
+    for block in _leaf_blocks(blocks):
+        for node in walk(block):
+            if node.tag == NOTE_REFERENCE and node.value.ordinal == 1:
+                yield node.value.label, _around(node.start, block, spans)
+
+
+def _leaf_blocks(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
+    """Yield the inline nodes of each block."""
+    line: list[Node] = []
+    for node in nodes:
+        if node.tag in _LEAF_BLOCKS:
+            yield node.children
+        elif node.tag in {"BlockQuote", "List", "Item", "Table", "TableHead", "TableRow"}:
+            yield from _leaf_blocks(node.children)
+        else:
+            line.append(node)
+    yield tuple(line)
+
+
+def _around(place: int, block: Sequence[Node], spans: Sequence[tuple[int, int]]) -> str:
+    """Return the sentence at `place` in a block. `spans` are those of all sentences, in order."""
+    start, end = spans[max(bisect_right(spans, place, key=itemgetter(0)) - 1, 0)] if spans else (0, 0)
+    if not start <= place < end:
+        return extract_text(block)
+    return " ".join("".join(_words(block, start, end)).split())
+
+
+def _words(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
+    """Yield the text of nodes from `start` to `end`."""
+    for node in walk(nodes):
+        if node.tag == "Text" and len(node.value) == node.end - node.start:
+            yield node.value[max(start - node.start, 0) : max(end - node.start, 0)]
+        elif start <= node.start < end and node.tag in {"Text", "Code"}:
+            yield node.value
+        elif start <= node.start < end and node.tag in _BREAKS:
+            yield " "
+
+
 def _leading(lang: str, cell: NoteCell) -> Message:
-    """Where a note of one edition leads."""
+    """Return where a note of one edition leads."""
     if cell.targets:
         return Message.create("{lang}: {targets}", lang=lang, targets=" ".join(cell.targets))
     return Message.create("{lang}: none", lang=lang)
+
+
+def _values(cell: NoteCell | None) -> tuple[str, ...]:
+    if cell is None:
+        return ("",) * len(_COLUMNS)
+    return cell.number, str(cell.references), cell.sentence, cell.target, cell.text
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

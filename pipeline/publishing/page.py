@@ -1,4 +1,4 @@
-"""Document → one HTML page, complete in itself: for readers, for machines that search, for screens and for paper."""
+"""Write a document as one complete HTML page: for readers, search engines, screens and paper."""
 
 import json
 import re
@@ -18,17 +18,17 @@ from pipeline.publishing.document import Document, Footnote
 from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
 from pipeline.publishing.reader import display_title, summarize
 
-_SOURCE = re.compile(r'(<img (?:[a-z-]+="[^"]*" )*?src=")([^"]*)')
-
 BACK_ARROW = "↩\N{VARIATION SELECTOR-15}"
-"""The arrow that leads from a note back to the text, as a character and not as a coloured picture."""
+"""The arrow that leads from a note back to the text, as a character and not as an emoji."""
+
+_SOURCE = re.compile(r'(<img (?:[a-z-]+="[^"]*" )*?src=")([^"]*)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionLink:
-    """Another edition of the same article: where it is from this page, and in full where that is known.
+    """A link to another edition of the article: its address on this page, and in full if that is known.
 
-    One that is not ready has a page in its language that shows the source's text.
+    If the edition is not ready, the page there shows the source's text.
     """
 
     lang: str
@@ -43,13 +43,13 @@ class EditionLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """What a page says beyond its article. All addresses are as they stand on this page.
+    """The facts about a page that are not in its document. Addresses are as they stand on the page.
 
-    `editions` are the editions in the other languages, `own` is the page's own address where it is known in full,
-    `default` is for readers of languages that there is no edition in. `canonical` is the page whose text this one only
-    repeats. `image` is the article's own picture, in full, as other sites show it; `images` has what stands for the
-    address of an image on the page, such as its data. `interface` has the words context the article where they are in
-    another language than the text. `style` is the address of a style sheet; without one the page has its own.
+    `editions` are the editions in other languages, `full_address` is the page's own, `default` is for readers of all
+    other languages. `canonical` is the page whose text this one repeats. `image` is the full address of the article's
+    image for other sites. `images` maps image addresses to replacements, such as their data. `interface` has the words
+    around the article if their language is not that of the text. `style` is the address of a style sheet; without one
+    the page includes its own.
     """
 
     editions: Sequence[EditionLink] = ()
@@ -68,7 +68,7 @@ class PageContext:
 
 
 def render_page(document: Document, wording: Wording, context: PageContext | None = None) -> str:
-    """The HTML page of a document, with the words context it from `wording`."""
+    """Return the HTML page of a document, with the words around it from `wording`."""
     context = context or PageContext()
     writer = HtmlWriter(document, context.addresses, link_to_notes(wording("Note {marker}", marker="{marker}")))
     return render_template(
@@ -81,7 +81,7 @@ def render_page(document: Document, wording: Wording, context: PageContext | Non
 
 
 def template_values(document: Document, wording: Wording, context: PageContext) -> dict[str, Any]:
-    """What the template asks for beside the text."""
+    """Return the values for the template besides the text."""
     say = context.interface or wording
     return {
         "say": say,
@@ -111,7 +111,7 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
 
 
 def language_choices(editions: Sequence[EditionLink], lang: str) -> list[dict[str, str]]:
-    """The languages that a reader of the page in `lang` can choose from; the page's own has no address."""
+    """Return the languages that a reader of the page in `lang` can choose; the page's own has no address."""
     if not editions:
         return []
     addresses = {each.lang: each.address for each in editions} | {lang: ""}
@@ -122,31 +122,20 @@ def language_choices(editions: Sequence[EditionLink], lang: str) -> list[dict[st
     ]
 
 
-def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
-    """The same article in all languages for search engines; none for a page that only repeats another one's text."""
-    if context.canonical or not context.editions:
-        return []
-    addresses = {each.lang: each.full_address or each.address for each in context.editions if each.is_ready} | {
-        lang: context.full_address
-    }
-    found = [{"lang": each, "address": addresses[each]} for each in LANGUAGES if addresses.get(each)]
-    return [*found, {"lang": "x-default", "address": context.default}] if context.default else found
-
-
 def partial_notice(source_lang: str, wording: Wording) -> str:
-    """What readers are told of an edition in which some passages stand in the language of the source."""
+    """Return the notice for an edition with passages in the language of the source."""
     return wording(f"Some passages have not been translated yet; they stand here in {load(source_lang).name}.")
 
 
 def render_headline(document: Document, writer: HtmlWriter) -> str:
-    """The inside of the page's first heading."""
+    """Return the content of the page's first heading."""
     if document.headline is None:
         return str(Markup.escape(document.metadata.title))
     return writer.fragment(document.headline.children)
 
 
 def format_byline(document: Document, wording: Wording) -> list[str]:
-    """Who wrote and translated the article, and when it was published."""
+    """Return the lines that say who wrote and translated the article and when it was published."""
     about = document.metadata
     lines = []
     if about.authors:
@@ -166,7 +155,7 @@ def format_byline(document: Document, wording: Wording) -> list[str]:
 
 
 def render_notes(document: Document, writer: HtmlWriter, wording: Wording) -> str:
-    """The notes with links back to every reference; empty where there are none."""
+    """Return the notes with links back to every reference, or an empty string if there are none."""
     if not document.notes:
         return ""
     items = "".join(_note(note, writer, wording) for note in document.notes)
@@ -176,8 +165,37 @@ def render_notes(document: Document, writer: HtmlWriter, wording: Wording) -> st
     return clean_html(f"{opening}\n{title}\n<ol>\n{items}</ol>\n</section>\n")
 
 
+def replace_image_addresses(html: str, images: Mapping[str, str]) -> str:
+    """Replace the image addresses in cleaned HTML that `images` has a replacement for."""
+    if not images:
+        return html
+    return _SOURCE.sub(lambda found: found[1] + images.get(found[2].replace("&amp;", "&"), found[2]), html)
+
+
+@cache
+def read_stylesheet(name: str = "style.css") -> str:
+    """Return the style sheet of all pages, or another one of ours."""
+    return resources.files("pipeline.publishing").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def render_template(name: str, *values: Mapping[str, Any], **more: object) -> str:
+    """Return one of our templates filled with values."""
+    return _environment().get_template(name).render(*values, **more)
+
+
+def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
+    """Return the editions for search engines; none if the page only repeats another one's text."""
+    if context.canonical or not context.editions:
+        return []
+    addresses = {each.lang: each.full_address or each.address for each in context.editions if each.is_ready} | {
+        lang: context.full_address
+    }
+    found = [{"lang": each, "address": addresses[each]} for each in LANGUAGES if addresses.get(each)]
+    return [*found, {"lang": "x-default", "address": context.default}] if context.default else found
+
+
 def _free(name: str, document: Document) -> str:
-    """An identifier that no heading of the document has."""
+    """Return an identifier that no heading of the document has."""
     taken = set(document.fragments.values())
     return next(
         each for each in (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))) if each not in taken
@@ -204,15 +222,8 @@ def _back(note: Footnote, ordinal: int, wording: Wording) -> str:
     return f'<a href="{address}" role="doc-backlink" aria-label="{said}">{BACK_ARROW}{number}</a>'
 
 
-def replace_image_addresses(html: str, images: Mapping[str, str]) -> str:
-    """Cleaned HTML with what `images` has in the place of image addresses."""
-    if not images:
-        return html
-    return _SOURCE.sub(lambda found: found[1] + images.get(found[2].replace("&amp;", "&"), found[2]), html)
-
-
 def _structured(document: Document, context: PageContext) -> str:
-    """The article for search engines, as JSON-LD in the words of schema.org."""
+    """Return the article for search engines: JSON-LD with the terms of schema.org."""
     about = document.metadata
     ready = (each for each in context.editions if each.is_ready and each.lang != document.lang)
     editions = {each.lang: each.full_address or each.address for each in ready}
@@ -249,18 +260,7 @@ def _work(lang: str, address: str) -> dict[str, str]:
 
 
 @cache
-def read_stylesheet(name: str = "style.css") -> str:
-    """The style of all pages, or another of our style sheets."""
-    return resources.files("pipeline.publishing").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("pipeline.publishing"), autoescape=True, trim_blocks=True, keep_trailing_newline=True
     )
-
-
-def render_template(name: str, *values: Mapping[str, Any], **more: object) -> str:
-    """One of our templates with these values in it."""
-    return _environment().get_template(name).render(*values, **more)

@@ -1,4 +1,4 @@
-"""The elements of pandoc's tree, as its JSON has them."""
+"""Make the elements of pandoc's tree, as its JSON has them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,22 +11,22 @@ _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def element(tag: str, content: object = None) -> Json:
-    """An element of pandoc's tree."""
+    """Return an element of pandoc's tree."""
     return {"t": tag} if content is None else {"t": tag, "c": content}
 
 
 def attributes(anchor: str = "", *classes: str) -> list[Any]:
-    """The attributes of an element: its anchor and its classes."""
+    """Return the attributes of an element: its anchor and its classes."""
     return [anchor, list(classes), []]
 
 
 def strip_unprintable(text: str) -> str:
-    """Text without the characters that XML, and so no office file, may have."""
+    """Remove the characters that XML, and so any office file, cannot hold."""
     return _UNPRINTABLE.sub("", text)
 
 
 def words(text: str) -> list[Json]:
-    """Text as words and the spaces between them; other kinds of spaces belong to the words."""
+    """Return text as words and the spaces between them. Other kinds of spaces belong to the words."""
     found: list[Json] = []
     for part in re.split(r"([ \t\r\n]+)", strip_unprintable(text)):
         if part.strip(" \t\r\n"):
@@ -37,12 +37,12 @@ def words(text: str) -> list[Json]:
 
 
 def span(inside: Sequence[Json], anchor: str) -> Json:
-    """A stretch that links can lead to."""
+    """Return a stretch that links can lead to."""
     return element("Span", [attributes(anchor), list(inside)])
 
 
 def anchor_blocks(blocks: Sequence[Json], anchor: str) -> list[Json]:
-    """Blocks that links can lead to: lists have room for paragraphs, but none for a section of its own."""
+    """Return blocks that links can lead to. A list item has room for paragraphs but for no section."""
     mark = span([], anchor)
     if blocks and blocks[0]["t"] in {"Para", "Plain"}:
         return [element(blocks[0]["t"], [mark, *blocks[0]["c"]]), *blocks[1:]]
@@ -50,21 +50,21 @@ def anchor_blocks(blocks: Sequence[Json], anchor: str) -> list[Json]:
 
 
 def inline_note(blocks: Sequence[Json], anchor: str) -> Json:
-    """A note at its first reference; `anchor` is where later ones lead, empty where there are none."""
+    """Return a note at its first reference. Later references lead to `anchor`, which is empty if there are none."""
     note = element("Note", list(blocks))
     return element("Span", [attributes(anchor, _REFERENCE), [note]]) if anchor else note
 
 
 def note_link(number: str, anchor: str) -> Json:
-    """A reference to a note that stands elsewhere."""
+    """Return a reference to a note that stands elsewhere."""
     mark = element("Link", [attributes(), [element("Str", number)], [f"#{anchor}", ""]])
     return element("Span", [attributes("", _REFERENCE), [element("Superscript", [mark])]])
 
 
 def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
-    """A link, or just what is inside of it where it leads nowhere.
+    """Return a link, or its content alone if the address is empty.
 
-    No format has links in links, and a note reference is one: those in it follow it.
+    No format nests links, and a note reference is a link: references in the content come after it.
     """
     if not address:
         return list(inside)
@@ -78,7 +78,7 @@ def _is_reference(each: Json) -> bool:
 
 
 def _inside(each: Json) -> list[Json]:
-    """The inline elements in an inline element."""
+    """Return the inline elements in an inline element."""
     content = each.get("c")
     if each["t"] in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Underline"}:
         return list(content or [])

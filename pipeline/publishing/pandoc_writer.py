@@ -1,8 +1,8 @@
-"""Document → pandoc's own tree of a text, from which pandoc makes Word and OpenDocument files and books.
+"""Write a document as pandoc's JSON, from which pandoc makes Word, OpenDocument and EPUB files.
 
-Office programs number notes by themselves, in the order in which they stand. So every note stands at its first
-reference, and later references to it lead there. What refers to a note from within a note is a plain link too, since
-those programs have no notes in notes; a note that only others refer to, or nothing, is listed after the text.
+Office programs number notes themselves, in the order in which they stand. So every note stands at its first reference,
+and later references lead there. They have no notes in notes: a reference within a note is a plain link. Notes that only
+other notes refer to, or nothing, are listed after the text.
 """
 
 import json
@@ -37,11 +37,11 @@ _ALIGNMENTS = {"Left": "AlignLeft", "Center": "AlignCenter", "Right": "AlignRigh
 
 
 def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, version: Sequence[int]) -> str:
-    """The document as JSON that pandoc reads, for the version of its types that pandoc says it has.
+    """Return the document as JSON for pandoc, for the version of its types that pandoc reports.
 
-    Every note of the document is in it once: as a note, or in a list of what the text does not refer to. Pictures are
-    those whose addresses are paths; one elsewhere becomes a link to it, since nothing is fetched. Besides what pandoc
-    shows (title, subtitle, author, date) the metadata say `published`, an ISO date, and `translator`.
+    Every note is in it once: as a note, or in the list of those that the text does not refer to. Images are those whose
+    addresses are paths. Any other image becomes a link, since nothing is fetched. Besides what pandoc shows (title,
+    subtitle, author, date) the metadata has `published`, an ISO date, and `translator`.
     """
     writer = _Writer(document, addresses)
     title = writer.title()
@@ -57,7 +57,7 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
 
 
 def _day(document: Document, said: Sequence[str]) -> str:
-    """The line of the byline that is about the date, which pandoc shows by itself."""
+    """Return the line of the byline that has the date, which pandoc shows by itself."""
     about = document.metadata
     return said[-1] if about.published or about.written_date else ""
 
@@ -89,7 +89,7 @@ def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[s
 
 
 class _Writer:
-    """Makes pandoc's elements of nodes, each note where it is first referred to."""
+    """Makes pandoc's elements of nodes, each note at its first reference."""
 
     def __init__(self, document: Document, addresses: LinkMap) -> None:
         self.document = document
@@ -106,7 +106,7 @@ class _Writer:
         self.within_note = False
 
     def title(self) -> list[Json]:
-        """The title: the headline with its notes if there is one."""
+        """Return the title: the headline with its notes if there is one."""
         headline = self.document.headline
         if headline is None:
             return words(self.document.metadata.title)
@@ -115,7 +115,7 @@ class _Writer:
         return [span(inside, anchor)] if f"#{anchor}" in self.targets else inside
 
     def left_over(self, title: str) -> list[Json]:
-        """The notes that the text does not refer to, under their title, numbered on."""
+        """Return the notes that the text does not refer to, under their heading, numbered on."""
         labels = [label for label in self.notes if label not in self.in_text]
         if not labels:
             return []
@@ -128,7 +128,7 @@ class _Writer:
         ]
 
     def blocks(self, nodes: Iterable[Node]) -> list[Json]:
-        """Nodes as blocks; inline nodes between them, as in a tight list, as plain lines."""
+        """Return nodes as blocks. Inline nodes between blocks, as in a tight list, become plain lines."""
         found: list[Json] = []
         line: list[Node] = []
         for node in [*nodes, None]:
@@ -190,7 +190,7 @@ class _Writer:
         return [attributes(), element("AlignDefault"), 1, 1, [element("Plain", self.inlines(node.children))]]
 
     def inlines(self, nodes: Iterable[Node]) -> list[Json]:
-        """Nodes as inline elements; raw tags between them hold what stands between them."""
+        """Return nodes as inline elements. Raw tags between them enclose what is between them."""
         line = InlineBuilder(self._link_to, self._image_of)
         for node in nodes:
             if node.tag in {"InlineHtml", "Html"}:
@@ -238,7 +238,7 @@ class _Writer:
         return self._target(address)
 
     def _target(self, written: str) -> str:
-        """Where a link leads; empty where that is nowhere safe, or a place that the document does not have."""
+        """Return the address of a link, or an empty string if it is not safe or leads to no place of the document."""
         address = self.addresses.resolve(written, self.document)
         return "" if address.startswith("#") and address[1:] not in self.anchors else address
 

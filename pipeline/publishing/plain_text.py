@@ -1,4 +1,4 @@
-"""Document → plain text that reads well as it is: for mail, for readers of screens, for comparing by other programs."""
+"""Write a document as plain text that reads well: for mail, screen readers and comparison by other programs."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +15,14 @@ from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
 _UNDERLINES = {1: "=", 2: "-"}
 _BREAKING = re.compile(r"</?(?:blockquote|br|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tr|ul)\b[^>]*>")
 _LEAST_WIDTH = 20
-"""However deep lists stand in each other, so much of the width is left for the words."""
+"""Minimum width of the text, in characters, however deep lists are nested."""
 
 
 def render_plain_text(document: Document, wording: Wording, width: int | None = None) -> str:
-    """A document as plain text: title and byline, the text, the notes under the word for them.
+    """Return a document as plain text: title and byline, the text, the notes under their heading.
 
-    References stand as `[1]`, links as `text <address>`, images as `[what they show]`. Lines are wrapped after `width`
-    characters, but for those of code and tables; without it each paragraph is one line.
+    References are written as `[1]`, links as `text <address>`, images as `[alternative text]`. Lines are wrapped after
+    `width` characters, except code and tables; without `width` each paragraph is one line.
     """
     writer = _Writer(document)
     about = document.metadata
@@ -46,11 +46,11 @@ class _Writer:
         self.markers = document.markers
 
     def note(self, marker: str, blocks: Sequence[Node], width: int | None) -> str:
-        """A note, what follows its first line indented as far as that begins."""
+        """Return a note with its further lines indented as far as the first one begins."""
         return _hanging(f"[{marker}] ", "\n\n".join(self.blocks(blocks, _less(width, len(marker) + 3))))
 
     def blocks(self, nodes: Iterable[Node], width: int | None) -> list[str]:
-        """Nodes as blocks of lines."""
+        """Return nodes as blocks of lines."""
         return [text for node in group_blocks(nodes) if (text := self._block(node, width))]
 
     def _block(self, node: Node, width: int | None) -> str:
@@ -86,7 +86,7 @@ class _Writer:
         return ("\n\n" if any(map(_is_loose, node.children)) else "\n").join(items)
 
     def line(self, nodes: Iterable[Node]) -> str:
-        """What stands in a line: words, with line ends only where the author put them."""
+        """Return inline nodes as text, with line ends only where the author put them."""
         lines = "".join(self._inline(nodes)).split("\n")
         return "\n".join(" ".join(line.split(" ")).strip() for line in lines).strip()
 
@@ -116,7 +116,7 @@ class _Writer:
 
 
 def _leading_to(address: str, words: str) -> str:
-    """The address to be read after a link's words; empty where it is those words, or leads nowhere from here."""
+    """Return the address to show after a link's text; empty if it is the text itself, or is of no use here."""
     shown = {address, address.removeprefix("mailto:"), re.sub(r"^https?://", "", address).removesuffix("/")}
     return (
         ""
@@ -130,7 +130,7 @@ def _picture(words: str, title: str) -> str:
 
 
 class _Tag(HTMLParser):
-    """One raw tag: its name and attributes, and whether it closes."""
+    """Parser of one raw tag: its name, its attributes, and whether it closes."""
 
     name = ""
     closes = False
@@ -160,7 +160,7 @@ def _raw(html: str, opened: list[str]) -> Iterator[str]:
 
 
 def _words(html: str) -> str:
-    """The words of a block of raw HTML, with line ends where its elements end."""
+    """Return the text of a block of raw HTML, with line ends where its elements end."""
     text = unescape(re.sub(r"<[^>]*>", "", _BREAKING.sub("\n", strip_unsafe_html(html))))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
@@ -183,12 +183,12 @@ def _underlined(words: str, mark: str) -> str:
 
 
 def _hanging(mark: str, text: str) -> str:
-    """Text after a mark, its further lines indented."""
+    """Return text after a mark, its further lines indented."""
     return mark + ("\n" + " " * len(mark)).join(text.split("\n")).replace("\n" + " " * len(mark) + "\n", "\n\n")
 
 
 def _aligned(rows: Sequence[Sequence[str]], alignments: Sequence[str]) -> str:
-    """Rows of cells in columns, the first above a line."""
+    """Return rows of cells as columns, with a rule below the first row."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
     turn = {"Right": str.rjust, "Center": str.center}
     sides = [turn.get(alignment, str.ljust) for alignment in alignments]

@@ -1,6 +1,6 @@
-"""Addresses that stand in a text as words become links, as on GitHub: many a footnote is nothing but an address.
+"""Read an edition's Markdown into a document: the tree of its text, its notes in order, anchors taken from the source.
 
-Edition → document: the tree of the text, its notes in their order, anchors taken from the source.
+Addresses in the text become links, as on GitHub: many footnotes are nothing but an address.
 """
 
 import re
@@ -28,59 +28,28 @@ from pipeline.publishing.document import (
     number_own_notes,
 )
 
-_ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>«»“”„\"]+", re.IGNORECASE)
-_AFTER = ".,;:!?…։՝՜՞*_~'’"
-"""What ends a sentence or a quotation rather than an address."""
-
-
-def _link_addresses(node: Node) -> Iterator[Node]:
-    """A text node in pieces: text, and links with their addresses as their words."""
-    exact = len(node.value) == node.end - node.start
-    done = 0
-    for match in _ADDRESS.finditer(node.value):
-        address = _trimmed(match.group())
-        if "." not in address.partition("://")[2]:
-            continue
-        if match.start() > done:
-            yield _text(node, done, match.start(), exact=exact)
-        done = match.start() + len(address)
-        inside = _text(node, match.start(), done, exact=exact)
-        about = {"link_type": "Autolink", "dest_url": address, "title": "", "id": ""}
-        yield Node("Link", about, (inside,), inside.start, inside.end)
-    if done < len(node.value):
-        yield _text(node, done, len(node.value), exact=exact)
-
-
-def _text(node: Node, first: int, last: int, *, exact: bool) -> Node:
-    start, end = (node.start + first, node.start + last) if exact else (node.start, node.end)
-    return Node("Text", node.value[first:last], (), start, end)
-
-
-def _trimmed(address: str) -> str:
-    """An address without what comes after it; a closing parenthesis stays where one is open."""
-    while True:
-        shorter = address.rstrip(_AFTER)
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == address:
-            return address
-        address = shorter
-
-
 _DEFINITION = "FootnoteDefinition"
 _DEEPEST = 100
+"""Maximum depth of nested blocks and emphasis."""
+
 _LITERAL = frozenset({"Link", "Image", "CodeBlock", "HtmlBlock"})
-"""In these an address in the text is no link of its own."""
+"""Nodes in which an address stays text."""
+
 _RAW_LINK = re.compile(r"</?a\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>«»“”„\"]+", re.IGNORECASE)
+_AFTER = ".,;:!?…։՝՜՞*_~'’"
+"""Characters that end a sentence or a quotation rather than an address."""
+
 _OF_THE_PAGE = frozenset({"article", "notes"})
-"""The identifiers that a page has for itself."""
+"""Identifiers that a page uses itself."""
+
 _OF_THE_NOTES = re.compile(r"fn(ref\d*)?-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOutline:
-    """What an edition shares with the article that it was made from: its language, the anchors of its headings and
-    their words, and its notes' labels by their first references, folded.
+    """The facts that all editions take from their article: its language, the anchors and texts of its headings, and the
+    labels of its notes, folded, in the order of their first references.
     """
 
     lang: str
@@ -91,14 +60,14 @@ class SourceOutline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteStyle:
-    """How notes are numbered and marked."""
+    """The order and the markers of notes."""
 
     order: NoteOrder = NoteOrder.REFERENCE
     markers: MarkerStyle = MarkerStyle.ARABIC
 
 
 def read_outline(text: str, lang: str) -> SourceOutline:
-    """What the editions of an article, whose text this is, take from it."""
+    """Return the outline of an article, whose source text this is."""
     events = parse_events(text)
     layout = _layout(events)
     headings = tuple(_words(layout.headings))
@@ -119,12 +88,12 @@ def read_document(
     translators: Sequence[str] = (),
     sentences: Sequence[tuple[int, int]] = (),
 ) -> Document:
-    """The document in an edition's text, front matter included.
+    """Read the text of an edition, front matter included.
 
-    Every note that the edition defines is in it once: in the order of first references, notes that nothing refers to
-    last, the translator's own (those that the source has not) after all others. `translators` are added to those that
-    the front matter names; `sentences` are the spans of the segments in the text, in code points. Raises ArticleError
-    where lists or quotes stand in each other too deep.
+    The document has every note that the edition defines, once: in the order of first references, unreferenced notes
+    last, and the translator's notes (those that the source lacks) after all others. `translators` are added to those
+    that the front matter names. `sentences` are the spans of the segments in the text, in code points. Raises
+    ArticleError if lists or quotes are nested too deep.
     """
     style = style or NoteStyle()
     events = parse_events(text)
@@ -162,10 +131,23 @@ def read_document(
     )
 
 
+def display_title(document: Document) -> str:
+    """Return the title, or the beginning of the text if there is none."""
+    return document.title or summarize(document, 70)
+
+
+def summarize(document: Document, length: int = 160) -> str:
+    """Return the description, or the beginning of the text, cut between words to at most `length` code points."""
+    text = document.metadata.description or next(
+        (words for node in document.body if node.tag == "Paragraph" and (words := extract_text([node]))), ""
+    )
+    return text if len(text) <= length else text[: length - 1].rpartition(" ")[0].rstrip(" ,;:—–-") + "…"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """Where in the events things are: the first definition of each note by its folded label, the labels that the body
-    and each note refer to, and the events of each heading.
+    """Positions in the events: the first definition of each note by its folded label, the labels that the body and each
+    note refer to, and the events of each heading.
     """
 
     definitions: dict[str, int]
@@ -200,7 +182,7 @@ def _layout(events: Sequence[Event]) -> _Layout:
 
 
 def _reading_order(layout: _Layout) -> list[str]:
-    """The labels of the defined notes as a reader meets them: in the text, then in the notes themselves, then those
+    """Return the labels of the defined notes as a reader meets them: in the text, in the notes themselves, then those
     that nothing refers to.
     """
     order = dict.fromkeys(label for label in layout.in_body if label in layout.definitions)
@@ -225,7 +207,7 @@ def _listed(layout: _Layout, source: SourceOutline, order: NoteOrder) -> list[st
 
 
 class _Builder:
-    """Makes nodes of events, counting the references to each note as it comes to them."""
+    """Builds nodes from events and counts the references to each note."""
 
     def __init__(self, events: Sequence[Event], layout: _Layout, anchors: Sequence[str]) -> None:
         self.events = events
@@ -236,11 +218,11 @@ class _Builder:
         self.raw_link = False
 
     def note(self, index: int) -> list[Node]:
-        """The blocks of the note whose definition starts at the event `index`."""
+        """Return the blocks of the note whose definition starts at event `index`."""
         return self.nodes(index + 1, find_matching_end(self.events, index))
 
     def nodes(self, first: int, last: int) -> list[Node]:
-        """The events from `first` up to `last` as nodes; definitions of notes are left out."""
+        """Return the events from `first` up to `last` as nodes, without the definitions of notes."""
         found: list[Node] = []
         opened: list[tuple[int, list[Node]]] = []
         index = first
@@ -286,18 +268,52 @@ class _Builder:
         return event.value
 
 
+def _link_addresses(node: Node) -> Iterator[Node]:
+    """Split a text node into text and links, one link for each address in it."""
+    exact = len(node.value) == node.end - node.start
+    done = 0
+    for match in _ADDRESS.finditer(node.value):
+        address = _trimmed(match.group())
+        if "." not in address.partition("://")[2]:
+            continue
+        if match.start() > done:
+            yield _text(node, done, match.start(), exact=exact)
+        done = match.start() + len(address)
+        inside = _text(node, match.start(), done, exact=exact)
+        about = {"link_type": "Autolink", "dest_url": address, "title": "", "id": ""}
+        yield Node("Link", about, (inside,), inside.start, inside.end)
+    if done < len(node.value):
+        yield _text(node, done, len(node.value), exact=exact)
+
+
+def _text(node: Node, first: int, last: int, *, exact: bool) -> Node:
+    start, end = (node.start + first, node.start + last) if exact else (node.start, node.end)
+    return Node("Text", node.value[first:last], (), start, end)
+
+
+def _trimmed(address: str) -> str:
+    """Remove punctuation after an address; a closing parenthesis stays if one is open."""
+    while True:
+        shorter = address.rstrip(_AFTER)
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == address:
+            return address
+        address = shorter
+
+
 def _words(headings: Iterable[Sequence[Event]]) -> Iterator[str]:
     for events in headings:
         yield " ".join("".join(str(event.value) for event in events if event.tag in {"Text", "Code"}).split())
 
 
 def _own_anchors(headings: Sequence[Sequence[Event]]) -> list[str]:
-    """The `{#name}` of each heading, empty where it has none."""
+    """Return the `{#name}` of each heading, or an empty string."""
     return [heading[0].value["id"] or "" for heading in headings]
 
 
 def _anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
-    """An anchor for each heading: its own `{#name}`, else its words in Latin letters; each one once."""
+    """Return a unique anchor for each heading: its own `{#name}`, or its text in Latin letters."""
     own = _own_anchors(headings)
     words = list(_words(headings))
     found: dict[int, str] = {}
@@ -316,8 +332,10 @@ def _anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
 
 
 def _fragments(anchors: Sequence[str], own: Sequence[str], *editions: Sequence[str]) -> dict[str, str]:
-    """What may stand after `#` in a link to a heading: its anchor, the name that it was given, or its words as GitHub
-    writes them, in the language of the source or of the edition.
+    """Return the fragments by which a link may name a heading, with the heading's anchor.
+
+    A fragment is the anchor, the name given to the heading, or its text as GitHub writes it, in the language of the
+    source or of the edition.
     """
     found = {anchor: anchor for anchor in anchors}
     for name, anchor in zip(own, anchors, strict=True):
@@ -352,16 +370,3 @@ def _metadata(front: FrontMatter | None, translators: Sequence[str]) -> Metadata
         written_date="" if day else written,
         image=next(iter(values("image", "cover")), ""),
     )
-
-
-def display_title(document: Document) -> str:
-    """What to call a document where something has to stand: its title, or the beginning of its text."""
-    return document.title or summarize(document, 70)
-
-
-def summarize(document: Document, length: int = 160) -> str:
-    """The description, or the beginning of the text, cut between words after at most `length` code points."""
-    text = document.metadata.description or next(
-        (words for node in document.body if node.tag == "Paragraph" and (words := extract_text([node]))), ""
-    )
-    return text if len(text) <= length else text[: length - 1].rpartition(" ")[0].rstrip(" ,;:—–-") + "…"

@@ -1,4 +1,4 @@
-"""Nodes → rich text: one line of HTML without blocks, for editors whose notes, list items and cells hold no more."""
+"""Write nodes as rich text: one line of HTML without block tags, for fields that hold no more."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,18 +18,16 @@ _GAP = "<br><br>"
 
 
 class RichTextWriter(HtmlWriter):
-    """Writes nodes of one document as rich text. A line end in the Markdown becomes a space: WordPress would break the
-    line.
+    """Writes nodes of one document as rich text. A line end in the Markdown becomes a space, since WordPress would
+    break the line.
     """
 
     def line(self, nodes: Iterable[Node]) -> str:
-        """What stands in one line, as safe HTML without blocks."""
+        """Return inline nodes as safe HTML without blocks."""
         return self._one_line("".join(map(self.node, nodes)))
 
     def blocks(self, nodes: Sequence[Node]) -> str:
-        """Paragraphs and other blocks, one below the other. The marks of lists stay as characters; nothing is lost but
-        the looks.
-        """
+        """Return blocks one below the other. Only their looks are lost: list markers stay as characters."""
         return _GAP.join(self._blocks(nodes))
 
     def _blocks(self, nodes: Sequence[Node]) -> Iterator[str]:
@@ -82,12 +80,12 @@ class RichTextWriter(HtmlWriter):
 
 
 def escape_shortcodes(html: str) -> str:
-    """HTML with its square brackets as entities: WordPress would run what stands in them as a shortcode."""
+    """Return HTML with its square brackets as entities: WordPress would run what they hold as a shortcode."""
     return html.replace("[", "&#91;")
 
 
 def group_blocks(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Nodes as blocks: what stands in a line between blocks, as in a tight list, becomes a paragraph."""
+    """Yield nodes as blocks: inline nodes between blocks, as in a tight list, become a paragraph."""
     line: list[Node] = []
     for node in nodes:
         if node.tag not in BLOCK_TAGS:

@@ -1,7 +1,7 @@
-"""Editions of one article beside each other: which nodes of each stand in one row, sentence on sentence.
+"""Pair the editions of an article for display side by side, sentence by sentence.
 
-The editions have the same structure (law 5) and their sentences the same order, so that the nth of one stands beside
-the nth of the others. A sentence that a translator folded into the one before it leaves its place empty.
+The editions have the same structure and their sentences the same order (law 5), so that the nth sentences belong
+together. A sentence that a translator folded into the one before leaves its place empty.
 """
 
 from bisect import bisect_left
@@ -20,10 +20,10 @@ _BULLET = "•"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParallelRow:
-    """What stands beside each other: the nodes of each edition, the element that they stand in, and how they look.
+    """Nodes of each edition that stand side by side, the element that holds them, and its CSS classes.
 
-    `anchor` is that of a heading, in its first row. `sentence` is the number of the sentence in the documents'
-    `sentences`; whole blocks, which may hold several or none, have none. `mark` is the bullet or the number of a list
+    `anchor` is that of a heading, in its first row. `sentence` is the index of the sentence in the documents'
+    `sentences`, or None for whole blocks, which may hold several or none. `mark` is the bullet or number of a list
     item, in its first row.
     """
 
@@ -36,14 +36,14 @@ class ParallelRow:
 
 
 class SentenceSplitter:
-    """Cuts the inline text of one document's blocks where its sentences begin."""
+    """Splits the inline text of one document's blocks where its sentences begin."""
 
     def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
         self.starts = [start for start, _ in spans]
         self.spans = spans
 
     def split(self, block: Node) -> list[tuple[int | None, tuple[Node, ...]]]:
-        """The numbers and the nodes of the sentences of a block; no nodes for one that was folded into another."""
+        """Return the index and the nodes of each sentence in a block; a folded sentence has no nodes."""
         first = bisect_left(self.starts, block.start)
         last = bisect_left(self.starts, block.end)
         inside = self.spans[first:last] or [(block.start, block.end)]
@@ -57,8 +57,9 @@ class SentenceSplitter:
 
 
 def clip_nodes(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
-    """What of the nodes stands from `start` up to `end`, in code points of the edition; emphasis and links that begin
-    before or end behind it are opened and closed there.
+    """Return the parts of nodes from `start` up to `end`, in code points of the edition.
+
+    Emphasis and links that begin before or end after are opened and closed there.
     """
     found = []
     for node in nodes:
@@ -77,14 +78,14 @@ def clip_nodes(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
 
 
 def sentence_splitters(documents: Iterable[Document]) -> tuple[SentenceSplitter, ...]:
-    """A cutter for each document."""
+    """Return a splitter for each document."""
     return tuple(SentenceSplitter(document.sentences) for document in documents)
 
 
 def pair_rows(
     bodies: Sequence[Sequence[Node]], splitters: Sequence[SentenceSplitter], look: str = ""
 ) -> Iterator[ParallelRow]:
-    """Rows for the blocks of all editions; where the structures differ, which law 5 rules out, each stands alone."""
+    """Yield rows for the blocks of all editions. If structures differ, which law 5 rules out, each block is a row."""
     for blocks in zip_longest(*bodies):
         found = [block for block in blocks if block is not None]
         one = found[0]

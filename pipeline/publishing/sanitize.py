@@ -1,24 +1,10 @@
-"""Which addresses may stand in what readers open, whether Markdown or raw HTML names them.
-
-Raw HTML in an article, tag by tag: what is harmless stays, without the attributes that could take part in a page.
-"""
+"""Keep harmless raw HTML and safe addresses only, and find the images that raw HTML shows."""
 
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
-
-
-def is_safe_address(address: str) -> bool:
-    """Whether an address is relative or has a scheme that a browser opens without running anything."""
-    address = "".join(address.split()).replace("\\", "/")  # as browsers read it
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in SAFE_SCHEMES if parts.scheme else not address.startswith("//")
-
+from pipeline.article.escape import SAFE_SCHEMES
 
 # fmt: off
 _KEPT = frozenset((
@@ -31,15 +17,27 @@ _KEPT = frozenset((
 _ATTRIBUTES = frozenset({"href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "width", "height"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"})
 """Elements whose content is not for readers either."""
+
 _ADDRESSES = {"href", "src"}
 _LISTS = {"ol", "ul"}
 _OF_LISTS = _LISTS | {"li"}
-"""Outside of a raw list these would end or begin an item of a list that is not theirs, such as that of the notes."""
+"""Tags that, outside a raw list, would end or begin an item of another list, such as that of the notes."""
+
+
+def is_safe_address(address: str) -> bool:
+    """Return True if an address is relative or has a scheme that a browser opens without running anything."""
+    address = "".join(address.split()).replace("\\", "/")  # as browsers read it
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in SAFE_SCHEMES if parts.scheme else not address.startswith("//")
 
 
 def strip_unsafe_html(html: str) -> str:
-    """A piece of raw HTML, which may be a single tag, without the tags, attributes and comments that do not belong into
-    an article. Identifiers, roles and classes go: they are the page's own.
+    """Return raw HTML, which may be a single tag, with only the tags and attributes that belong in an article.
+
+    Comments go, and so do identifiers, roles and classes, which are the page's own.
     """
     reader = _Reader()
     reader.feed(html)
@@ -48,7 +46,7 @@ def strip_unsafe_html(html: str) -> str:
 
 
 def find_image_addresses(html: str) -> list[str]:
-    """The addresses of the pictures that a piece of raw HTML shows."""
+    """Return the addresses of the images in raw HTML."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -1,4 +1,4 @@
-"""Is a finished page right about its notes? Its HTML is read by a parser that knows nothing of how it was made."""
+"""Verify the notes of a finished page. Its HTML is read by a parser that knows nothing of how the page was made."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,9 +19,7 @@ _VOID = frozenset((
 
 @dataclass(slots=True, kw_only=True)
 class _Link:
-    """A link on the page: its `role`, where it leads, its own anchor, the words in it, and the note that it stands in,
-    empty outside of the notes.
-    """
+    """A link on the page: its role, its address, its own anchor, its text, and the note that it stands in, if any."""
 
     role: str
     address: str
@@ -32,8 +30,8 @@ class _Link:
 
 @dataclass(slots=True, kw_only=True)
 class _Element:
-    """An element that is open: `note` is the anchor of the note that begins with it, `is_marker` says that its words
-    are that note's marker.
+    """An open element. `note` is the anchor of the note that begins with it; if `is_marker`, its text is that note's
+    marker.
     """
 
     tag: str
@@ -45,7 +43,7 @@ class _Element:
 
 @dataclass(slots=True, kw_only=True)
 class _Found:
-    """What a page holds: all anchors, the anchors of the notes in their list, their markers, all links."""
+    """The contents of a page: all anchors, the anchors of the listed notes, their markers, and all links."""
 
     anchors: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -53,14 +51,14 @@ class _Found:
     links: list[_Link] = field(default_factory=list)
 
     def with_role(self, role: str) -> list[_Link]:
-        """The links with this role."""
+        """Return the links with this role."""
         return [link for link in self.links if link.role == role]
 
 
 def verify_page(html: str, document: Document, addresses: LinkMap | None = None) -> Iterator[Message]:
-    """What is wrong with the notes on a page of the document, as messages; nothing where all is right.
+    """Yield a message for everything that is wrong with the notes on a page of the document.
 
-    `html` is the whole page; `addresses` are those that it was made with.
+    `html` is the whole page, `addresses` are those that it was made with.
     """
     reader = _Reader()
     reader.feed(html)
@@ -86,7 +84,7 @@ def verify_page(html: str, document: Document, addresses: LinkMap | None = None)
 
 
 def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
-    """Every note once, under its marker, in its place."""
+    """Check that every note is listed once, with its marker, in its place."""
     counts = Counter(found.notes)
     for anchor, note in expected.items():
         if counts[anchor] != 1:
@@ -126,7 +124,7 @@ def _reference(note: Footnote) -> str:
 
 
 def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
-    """Every reference leads to its note and shows its marker, and there are as many as there should be."""
+    """Check that every reference leads to its note and shows its marker, and that none is missing."""
     counts: Counter[str] = Counter()
     for link in found.with_role("doc-noteref"):
         anchor = link.address.removeprefix("#")
@@ -162,7 +160,7 @@ def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Messag
 
 
 def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
-    """Every note has a link back to each reference to it, and none to anything else."""
+    """Check that every note has a link back to each reference to it, and to nothing else."""
     references = {link.anchor: link.address.removeprefix("#") for link in found.with_role("doc-noteref") if link.anchor}
     led_back: set[str] = set()
     for link in found.with_role("doc-backlink"):
@@ -196,7 +194,7 @@ def _named(note: Footnote | None) -> Message:
 
 
 def _targets(links: Sequence[str], note: Footnote, document: Document, addresses: LinkMap) -> Iterator[Message]:
-    """The links in a note are those that it has in the edition; links of raw HTML come on top."""
+    """Check that a note has the links that it has in the edition; links of raw HTML come on top."""
     wanted = [address for written in link_targets(note.blocks) if (address := addresses.resolve(written, document))]
     shown = list(links)
     has_html = any(node.tag in {"InlineHtml", "Html"} for node in walk(note.blocks))
@@ -217,7 +215,7 @@ def _targets(links: Sequence[str], note: Footnote, document: Document, addresses
 
 
 class _Reader(HTMLParser):
-    """Goes through a page and remembers which elements are open."""
+    """Reads a page and keeps track of the open elements."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -253,11 +251,11 @@ class _Reader(HTMLParser):
                 self.found.markers[self._note()] = self.found.markers.get(self._note(), "") + data
 
     def _note(self) -> str:
-        """The anchor of the note that is open."""
+        """Return the anchor of the note that is open."""
         return next((element.note for element in self.opened if element.note), "")
 
     def _is_in_list_of_notes(self) -> bool:
-        """Whether a list item here is a note: the list is that of the notes, not one within a note."""
+        """Return True if a list item here is a note: its list is that of the notes, not one within a note."""
         roles = [element.role for element in self.opened]
         inside = self.opened[roles.index("doc-endnotes") :] if "doc-endnotes" in roles else []
         return bool(inside) and not any(element.tag == "li" for element in inside)

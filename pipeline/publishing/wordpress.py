@@ -1,15 +1,16 @@
-"""Document → a WordPress post: blocks with WordPress's own footnotes, or HTML for the classic editor, and a sidecar.
+"""Write a document as a WordPress post: blocks with WordPress's footnotes, or HTML for the classic editor, and a
+sidecar.
 
 WordPress keeps the text of footnotes beside the post, in the meta field `footnotes`, and makes that list anew from the
 references in the blocks whenever somebody edits the post: a note without a reference there is dropped, and one with two
 is listed twice. So every note gets exactly one reference of WordPress's kind:
 
-- further references to a note are plain links, with anchors of their own;
+- further references to a note are plain links with anchors of their own;
 - a note that only another note refers to has its reference right after that note's own, in the text;
 - notes of the title, which can hold none, and notes that nothing refers to have theirs in a paragraph before the text
   and in one after it.
 
-WordPress numbers them all in the order of these references, a translator's own notes among them.
+WordPress numbers all notes in the order of these references, a translator's notes among them.
 """
 
 import json
@@ -33,12 +34,12 @@ from pipeline.publishing.sanitize import strip_unsafe_html
 """The names that WordPress has for its languages."""
 
 _OWN_BRACKET = re.compile(r'(<a (?:href="#_ftn[^"]*" )?name="_ftn[^"]*">)&#91;')
-"""Before a note's marker; no link of an article's has a name."""
+"""The bracket before a note's marker. No other link in an article has a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordPressPost:
-    """`content` is for the post's content field; `footnotes` for its meta field of that name, a string of JSON."""
+    """`content` is for the post's content field, `footnotes` for its meta field of that name, a JSON string."""
 
     content: str
     footnotes: str
@@ -47,9 +48,9 @@ class WordPressPost:
 def render_blocks(
     document: Document, wording: Wording, addresses: LinkMap | None = None, slug: str = ""
 ) -> WordPressPost:
-    """A document as the blocks of a WordPress post; its title is not among them, as WordPress keeps it apart.
+    """Return a document as the blocks of a WordPress post, without the title, which WordPress keeps apart.
 
-    `slug` is the article's: with the language and a note's label it makes the note's identifier, the same every time.
+    `slug` is the article's. With the language and a note's label it makes the note's identifier, the same every time.
     """
     made = _Blocks(document, addresses or LinkMap(), slug)
     content = [*made.opening(wording), *made.write(document.body), *made.closing(wording)]
@@ -57,10 +58,10 @@ def render_blocks(
 
 
 def render_classic(document: Document, wording: Wording, addresses: LinkMap | None = None) -> str:
-    """A document as HTML for WordPress's classic editor, its notes as Word pastes them: `[1]` with links both ways.
+    """Return a document as HTML for WordPress's classic editor, its notes as Word pastes them: `[1]` with links both
+    ways.
 
-    Markers are the document's own. The notes stand at the end below a rule, those that nothing refers to without a link
-    back.
+    Markers are the document's own. Notes are at the end below a rule; those that nothing refers to have no link back.
     """
     numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
 
@@ -90,16 +91,17 @@ def render_classic(document: Document, wording: Wording, addresses: LinkMap | No
 
 
 def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post: WordPressPost) -> str:
-    """What belongs beside the content of a post, as JSON, always with the same keys; unknown values are null or empty.
+    """Return the facts about a post besides its content as JSON with always the same keys; unknown values are null or
+    empty.
 
     - `title`, `slug`, `excerpt`, `date` (ISO 8601), `status` (draft), `meta.footnotes`: as the REST API takes them;
     - `subtitle`, `authors`, `translators`, `featured_image`: from the front matter;
-    - `lang`, `locale`: the edition's language, for Polylang `lang` is enough;
+    - `lang`, `locale`: the edition's language; `lang` is enough for Polylang;
     - `polylang.translations`: the slug of the post in each language;
     - `wpml.language_code`, `wpml.source_language_code` (null for the original), `wpml.group`: the same for all posts of
       one article, as WPML's `trid` is.
 
-    `documents` are the editions of the article, `slug` the article's own.
+    `documents` are the editions of the article, `slug` is the article's own.
     """
     document = documents[lang]
     about = document.metadata
@@ -128,8 +130,9 @@ def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post
 
 
 def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
-    """The slug of the post in each language: its title in Latin letters, else the article's `slug`. WordPress asks
-    that they differ: the language is added to one that another post has.
+    """Return the slug of the post in each language: its title in Latin letters, or the article's `slug`.
+
+    WordPress requires different slugs: the language is added to one that another post has.
     """
     found: dict[str, str] = {}
     for lang, document in documents.items():
@@ -141,15 +144,16 @@ def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
 
 
 class _Classic(RichTextWriter):
-    """Blocks as they are, lines as rich text: the classic editor breaks lines where the text does."""
+    """Writes blocks as they are and lines as rich text, since the classic editor breaks lines where the text does."""
 
     def _rule(self, node: Node) -> str:  # noqa: ARG002
         return "<hr>\n"
 
 
 def _top(document: Document, wording: Wording, writer: RichTextWriter) -> list[str]:
-    """The lines above the text: subtitle and who wrote it, as rich text. WordPress shows title and date by itself; the
-    notes of the title follow the last of these lines.
+    """Return the lines above the text as rich text: the subtitle and the byline.
+
+    WordPress shows title and date itself. References to the notes of the title follow the last of these lines.
     """
     undated = replace(document.metadata, published=None, written_date="")
     lines = [undated.subtitle, *format_byline(replace(document, metadata=undated), wording)]
@@ -183,12 +187,12 @@ class _Blocks:
         self.text = RichTextWriter(document, addresses, NoteMarkup(reference=self._reference))
 
     def opening(self, wording: Wording) -> Iterator[str]:
-        """The lines above the text."""
+        """Yield the lines above the text."""
         for line in _top(self.document, wording, self.text):
             yield _block("paragraph", f"<p>{line}</p>")
 
     def closing(self, wording: Wording) -> Iterator[str]:
-        """References to notes that have none, and the block of the footnotes."""
+        """Yield the references to notes that have none, and the block of the footnotes."""
         if self.unplaced:
             references = clean_html("".join(map(self._first_reference, self.unplaced)))
             yield _block("paragraph", f"<p>{references}</p>")
@@ -197,8 +201,10 @@ class _Blocks:
             yield "<!-- wp:footnotes /-->"
 
     def footnotes(self) -> str:
-        """The meta field. Its keys stand in the order that WordPress expects when it mends a field that lost its
-        backslashes; backslashes in the text are entities, so that none can be lost there.
+        """Return the value of the meta field.
+
+        Its keys stand in the order that WordPress expects when it repairs a field that lost its backslashes;
+        backslashes in the text are entities, so that none can be lost there.
         """
         notes = {note.label: note for note in self.document.notes}
         found = [
@@ -220,7 +226,7 @@ class _Blocks:
         return f'<sup data-fn="{here}" class="fn">{link}</sup>'
 
     def write(self, nodes: Sequence[Node]) -> Iterator[str]:
-        """Nodes as blocks, each with the comments around it."""
+        """Yield nodes as blocks, each with the comments around it."""
         for node in group_blocks(nodes):
             write = getattr(self, f"_{node.tag.lower()}", None)
             made = write(node) if write else ""
@@ -299,7 +305,7 @@ class _Blocks:
 
 
 def _block(name: str, html: str, **attributes: object) -> str:
-    """A block between its comments. Attributes are JSON in which nothing can end the comment or be taken for HTML."""
+    """Return a block between its comments. Its attributes can neither end a comment nor be taken for HTML."""
     text = json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
     for letters, code in (("--", r"\u002d\u002d"), ("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026")):
         text = text.replace(letters, code)
@@ -309,8 +315,10 @@ def _block(name: str, html: str, **attributes: object) -> str:
 
 
 def _chains(document: Document) -> tuple[dict[str, list[str]], list[str]]:
-    """Where WordPress's references stand: for each note that the text refers to, the notes whose references stand at
-    its first one (itself, then those that only notes refer to), and all notes that remain.
+    """Return where WordPress's references stand, and the notes that remain.
+
+    For each note that the text refers to, these are the notes whose references stand at its first one: itself, then
+    those that only notes refer to.
     """
     notes = {note.label: note for note in document.notes}
     body = [*([document.headline] if document.headline else []), *document.body]
@@ -336,8 +344,9 @@ def _chains(document: Document) -> tuple[dict[str, list[str]], list[str]]:
 
 
 def _in_order(parts: Sequence[Node]) -> list[Node]:
-    """The parts of a list item so that its lists come last, as WordPress wants them: what follows a list in it becomes
-    the end of that list's last item, where it is read at the same time.
+    """Return the parts of a list item with its lists last, as WordPress requires.
+
+    Text after a list becomes the end of that list's last item, where it is read at the same point.
     """
     found: list[Node] = []
     for part in parts:

@@ -22,7 +22,8 @@ from pipeline.errors import SettingsError
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import walk
 from pipeline.publishing.reader import read_document, read_outline
-from pipeline.publishing.site import BuiltSite, SiteArticle, SiteImage, SiteSettings, build_site
+from pipeline.publishing.site.builder import build_site
+from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SiteImage, SiteSettings
 
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = ("hy", "en", "ru")

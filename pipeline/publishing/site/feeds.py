@@ -1,8 +1,6 @@
-"""The newest articles of each language as an Atom feed (RFC 4287), with their full text and notes.
+"""Write the Atom feeds of a site (RFC 4287) with full texts and notes, its sitemap, and robots.txt.
 
-Nothing here asks what time it is: an entry was updated on its article's date, a feed on that of its newest entry.
-
-The map of the site for search engines: each page with its translations, as sitemaps.org and Google describe it.
+No clock is read: an entry was updated on its article's date, a feed on that of its newest entry.
 """
 
 import re
@@ -18,15 +16,20 @@ from pipeline.publishing.reader import summarize
 from pipeline.publishing.site.links import LinkResolver
 from pipeline.publishing.site.plan import CHOOSER_PAGE, SiteArticle, SitePlan, relative_address
 
+SITEMAP_FILE = "sitemap.xml"
 _ENTRIES = 20
+"""Maximum number of entries of a feed."""
 _ATOM = "application/atom+xml"
 _HTML = "text/html"
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold at all."""
+"""Characters that XML cannot hold."""
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
 
 
-def render_feed(lang: str, site: SitePlan, linker: LinkResolver) -> str:
-    """The feed of the newest articles that have an edition in `lang` and a date; there has to be one."""
+def render_feed(lang: str, site: SitePlan, resolver: LinkResolver) -> str:
+    """Return the feed of the newest articles that have an edition in `lang` and a date. There has to be one."""
     here, wording = site.feed_path(lang), site.wordings[lang]
     entries = site.feed_articles(lang)[:_ENTRIES]
     title = site.settings.publisher or wording("Articles")
@@ -41,11 +44,36 @@ def render_feed(lang: str, site: SitePlan, linker: LinkResolver) -> str:
         if other != lang and (path := site.feed_path(other)):
             _link(root, rel="alternate", type=_ATOM, hreflang=other, href=_address(site, path, here))
     for article in entries:
-        _entry(root, article, lang, site, linker)
+        _entry(root, article, lang, site, resolver)
     return serialize_xml(root)
 
 
-def _entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan, linker: LinkResolver) -> None:
+def render_sitemap(site: SitePlan) -> str:
+    """Return the sitemap: every list and every edition that is ready, each with all its translations.
+
+    The site's address has to be known. There is no `lastmod`, since nothing says when an edition changed last.
+    """
+    root = ET.Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
+    for pages, default in _groups(site):
+        for path in dict.fromkeys([*pages.values(), default]):
+            url = ET.SubElement(root, "url")
+            ET.SubElement(url, "loc").text = site.paths.full_address(path)
+            for lang, other in [*pages.items(), ("x-default", default)]:
+                values = {"rel": "alternate", "hreflang": lang, "href": site.paths.full_address(other)}
+                ET.SubElement(url, "xhtml:link", values)
+    return serialize_xml(root)
+
+
+def render_robots(site: SitePlan) -> str:
+    """Return robots.txt, which allows everything and names the sitemap.
+
+    Search engines look for it at the root of a host only; for a site in a folder the sitemap has to be submitted to
+    them.
+    """
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.paths.full_address(SITEMAP_FILE)}\n"
+
+
+def _entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan, resolver: LinkResolver) -> None:
     document, about = article.documents[lang], article.documents[lang].metadata
     entry = ET.SubElement(root, "entry", {"xml:lang": lang})
     _text(entry, "id", _identifier(site, f"{lang}/{article.path}"))
@@ -62,7 +90,7 @@ def _entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan, li
         _link(entry, rel="alternate", type=_HTML, hreflang=other, href=address)
     if said := summarize(document):
         _text(entry, "summary", said)
-    content = _text(entry, "content", _content(linker.resolve_links(document, article, lang), lang, site))
+    content = _text(entry, "content", _content(resolver.resolve_links(document, article, lang), lang, site))
     content.set("type", "html")
     content.set("xml:base", _address(site, page, here))
 
@@ -74,7 +102,7 @@ def _content(document: Document, lang: str, site: SitePlan) -> str:
 
 
 def _identifier(site: SitePlan, name: str) -> str:
-    """A name for ever: of the site's address and the article's path, not of titles, which may change."""
+    """Return a permanent name made of the site's address and the article's path. Titles may change."""
     return uuid5(NAMESPACE_URL, f"{site.paths.base_url or site.settings.publisher}/{name}").urn
 
 
@@ -101,44 +129,15 @@ def _link(parent: ET.Element, **values: str) -> None:
     ET.SubElement(parent, "link", values)
 
 
-_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
-SITEMAP_FILE = "sitemap.xml"
-
-
-def render_sitemap(site: SitePlan) -> str:
-    """Every list and every edition that is ready, each with all its translations. Needs the address of the site.
-
-    There is no `lastmod`, since nothing tells when an edition changed last.
-    """
-    root = ET.Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
-    for pages, default in _groups(site):
-        for path in dict.fromkeys([*pages.values(), default]):
-            url = ET.SubElement(root, "url")
-            ET.SubElement(url, "loc").text = site.paths.full_address(path)
-            for lang, other in [*pages.items(), ("x-default", default)]:
-                values = {"rel": "alternate", "hreflang": lang, "href": site.paths.full_address(other)}
-                ET.SubElement(url, "xhtml:link", values)
-    return serialize_xml(root)
-
-
 def _groups(site: SitePlan) -> Iterator[tuple[Mapping[str, str], str]]:
-    """Pages that are translations of each other by their languages, and the one for readers of no such language."""
+    """Yield pages that are translations of each other by language, and the one for all other readers."""
     yield {lang: site.index_path(lang) for lang in site.settings.languages}, CHOOSER_PAGE
     for article in site.articles:
         if pages := {lang: site.paths.page(article, lang) for lang in site.ready_languages(article)}:
             yield pages, site.default_page(article)
 
 
-def render_robots(site: SitePlan) -> str:
-    """What search engines ask for first: they may read all, and where the map is.
-
-    They look for it at the root of a host only; a site in a folder has to be told to them otherwise.
-    """
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site.paths.full_address(SITEMAP_FILE)}\n"
-
-
 def serialize_xml(root: ET.Element) -> str:
-    """The text of an XML file, indented for those who look into it."""
+    """Return the text of an XML file, indented for those who read it."""
     ET.indent(root, " ")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

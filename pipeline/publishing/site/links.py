@@ -1,4 +1,4 @@
-"""The links of an article on the site: to the page of another article, to its sections, to the pictures beside it."""
+"""Resolve the links of an article on the site: to other articles, to sections, and to images."""
 
 import posixpath
 import re
@@ -17,7 +17,7 @@ _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\|\?|$", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
-"""What a file's name cannot have on some disk or other."""
+"""Characters that a file name cannot have on one system or another."""
 _ATTRIBUTE = re.compile(
     r"""(?<=\s)(?P<name>href|src)\s*=\s*(?:(?P<mark>["'])(?P<value>.*?)(?P=mark)|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE | re.DOTALL,
@@ -26,15 +26,15 @@ _ATTRIBUTE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkResolver:
-    """Makes the links of documents lead to pages of the site; `assets` gathers the pictures that pages show."""
+    """Resolves the links of documents to pages of the site; `images` collects the images that pages show."""
 
     articles: Mapping[str, SiteArticle]
     paths: PagePaths
     images: dict[str, SiteImage] = field(default_factory=dict)
 
     def resolve_links(self, document: Document, article: SiteArticle, lang: str) -> Document:
-        """The document with its addresses as they have to stand on the article's page for readers of `lang`."""
-        page = _Page(linker=self, document=document, article=article, lang=lang)
+        """Return the document with its addresses as they have to be on the article's page for readers of `lang`."""
+        page = _Page(resolver=self, document=document, article=article, lang=lang)
 
         def node(old: Node) -> Node:
             return _relinked(old, page.address)
@@ -50,44 +50,44 @@ class LinkResolver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """The page of an article for readers of `lang`, where `document` stands."""
+    """The page of an article for readers of `lang`, which shows `document`."""
 
-    linker: LinkResolver
+    resolver: LinkResolver
     document: Document
     article: SiteArticle
     lang: str
 
     def address(self, written: str, *, is_shown: bool) -> str:
-        """What has to stand on the page for an address in the document; `is_shown` is that of a picture."""
+        """Return the address on the page for one in the document. `is_shown` is true for an image."""
         if written.startswith("#"):
             return _hash(_anchor(self.article, self.lang, written[1:]))
         parts = _PARTS.fullmatch(written)
         if parts is None or _ELSEWHERE.match(written) or not is_safe_address(written):
             return written
         path = _below_articles(unquote(parts["path"]), self.article.path)
-        other = self.linker.articles.get(path)
+        other = self.resolver.articles.get(path)
         if other is not None:
             fragment = _anchor(other, self.lang, parts["fragment"] or "")
-            return self._relative(self.linker.paths.page(other, self.lang)) + _hash(fragment)
+            return self._relative(self.resolver.paths.page(other, self.lang)) + _hash(fragment)
         if not path or not (is_shown or path.lower().endswith(_PICTURES)):
             return written
         place = f"{self.document.lang}/{_FILES}/{path}"
-        self.linker.images.setdefault(place, SiteImage(self.article.path, self.document.lang, written))
+        self.resolver.images.setdefault(place, SiteImage(self.article.path, self.document.lang, written))
         return self._relative(place) + (parts["query"] or "") + _hash(parts["fragment"])
 
     def cover(self, written: str) -> str:
-        """The address of the article's own picture, in full where the site's is known; empty if it is not there."""
+        """Return the address of the article's own image, in full if the site's is known; empty if there is none."""
         made = self.address(written, is_shown=True)
         if made == written:
             return made if made.startswith(("http://", "https://")) else ""
-        return urljoin(self.linker.paths.full_address(self.linker.paths.page(self.article, self.lang)), made)
+        return urljoin(self.resolver.paths.full_address(self.resolver.paths.page(self.article, self.lang)), made)
 
     def _relative(self, path: str) -> str:
-        return relative_address(path, self.linker.paths.page(self.article, self.lang))
+        return relative_address(path, self.resolver.paths.page(self.article, self.lang))
 
 
 def _anchor(article: SiteArticle, lang: str, fragment: str) -> str:
-    """The anchor of the heading that a link calls so, in whatever language; the fragment itself if none is."""
+    """Return the anchor of the heading that a link names in any language, or the fragment itself."""
     plain = unquote(fragment)
     for document in (article.document_for(lang), *article.documents.values()):
         for name in (fragment, plain, plain.lower()):
@@ -101,8 +101,9 @@ def _hash(fragment: str | None) -> str:
 
 
 def _below_articles(path: str, article: str) -> str:
-    """The path below `articles/` that a relative address in an article means; empty where it leads out of there, to
-    something hidden, or to a name that not every disk can have.
+    """Return the path below `articles/` for a relative address in an article.
+
+    It is empty if the address leads out of there, to something hidden, or to a name that not every system can have.
     """
     found = posixpath.normpath(posixpath.join(_ARTICLES, posixpath.dirname(article), path))
     first, *others = found.split("/")
@@ -112,7 +113,7 @@ def _below_articles(path: str, article: str) -> str:
 
 
 def _relinked(node: Node, address: Callable[..., str]) -> Node:
-    """The node with what `address` makes of each address in it."""
+    """Return the node with each address replaced by the result of `address`."""
     if node.tag in {"Html", "InlineHtml"}:
         return node._replace(value=_ATTRIBUTE.sub(lambda found: _attribute(found, address), node.value))
     if not node.children and node.tag not in {"Link", "Image"}:

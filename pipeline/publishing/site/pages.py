@@ -1,7 +1,4 @@
-"""The page of an article on the site, in each of the site's languages, whether its edition is ready or not.
-
-The list of all articles in each language, and the page that leads readers to their language.
-"""
+"""Write the pages of a site: articles, the list of articles in each language, and the choice of languages."""
 
 from typing import Any
 
@@ -19,12 +16,11 @@ from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SiteArticle,
 
 
 def render_article_page(document: Document, article: SiteArticle, lang: str, site: SitePlan) -> str:
-    """The page of an article for readers of `lang`; it tells them where it is not, or not all, in their language.
+    """Return the page of an article for readers of `lang`, with a notice if it is not fully translated.
 
-    `document` is what they get of it, its links leading to where they have to from there.
-
-    Where the edition is not ready, what is context the article is in the reader's language and the article in that of
-    the source, its byline and the title of its notes included.
+    `document` is the edition for them, its links resolved from that page. If their edition is not ready, the words
+    around the article are in the reader's language, and the article is in that of the source, byline and note titles
+    included.
     """
     here = site.paths.page(article, lang)
     is_ready = lang in article.documents
@@ -58,7 +54,7 @@ def _notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
 
 
 def render_index_page(lang: str, site: SitePlan) -> str:
-    """The list of all articles for readers of a language."""
+    """Return the list of all articles for readers of a language."""
     here = site.index_path(lang)
     editions, feed = site.index_links(lang), site.feed_path(lang)
     alternates = []
@@ -106,7 +102,7 @@ def _notes(document: Document, wording: Wording) -> str:
 
 
 def render_chooser_page(site: SitePlan) -> str:
-    """The first page of the site: its languages as links. Where scripts run, it goes on to the reader's language."""
+    """Return the first page of the site: links to its languages. A script leads on to the reader's language."""
     languages = site.settings.languages
     return render_template(
         "chooser.html",

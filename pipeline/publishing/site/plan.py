@@ -1,9 +1,4 @@
-"""What a site is made of and what comes out: values only, so that whoever reads and writes the files is elsewhere.
-
-Where each page of a site is, and how one page names another.
-
-What all pages of a site have in common: its articles, where they are, and in which languages each can be read.
-"""
+"""The plan of a site: its articles and languages, where each page is, and how pages link to each other."""
 
 import posixpath
 import re
@@ -22,6 +17,13 @@ from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import EditionLink
 
+CHOOSER_PAGE = "index.html"
+"""The page that leads readers to their language."""
+
+STYLE_FILE = "style.css"
+_RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
+"""The name of the index, and names that a file cannot have on Windows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SiteArticle:
@@ -38,7 +40,7 @@ class SiteArticle:
 
     @cached_property
     def slug(self) -> str:
-        """The article's path as part of an address: of no language's title, so it stays when titles change."""
+        """The article's path as part of an address. It does not change when a title does."""
         return slugify(self.path.removesuffix(".md")) or "article"
 
     @property
@@ -47,14 +49,14 @@ class SiteArticle:
         return self.documents[self.source_lang]
 
     def document_for(self, lang: str) -> Document:
-        """What readers of a language get: its edition, or the source's where that is not ready."""
+        """Return the edition in a language, or the source's edition if that is not ready."""
         return self.documents.get(lang, self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
-    """What the publisher says about the site: its name, its address in full (`https://example.org/articles`; may be
-    empty), the languages that it is in, and which of them is for readers of all others.
+    """The publisher's settings for the site: its name, its full address (`https://example.org/articles`; may be empty),
+    its languages, and the one for readers of all others.
     """
 
     languages: tuple[str, ...]
@@ -64,7 +66,7 @@ class SiteSettings:
 
 
 class SiteImage(NamedTuple):
-    """A picture that the site shows: the article and the edition that name it, and its address as it stands there."""
+    """An image on the site: the article and the edition that name it, and its address as it is written there."""
 
     article: str
     lang: str
@@ -73,8 +75,9 @@ class SiteImage(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltSite:
-    """The site: the text of each of its files by path, the pictures that have to be put beside them by theirs, and
-    what the publisher should know. `faults` tells of pages whose notes are not those of the edition.
+    """The site: the text of each file by its path, the images to be copied by theirs, and notices for the publisher.
+
+    `problems` tell of pages whose notes are not those of the edition.
     """
 
     files: Mapping[str, str]
@@ -83,38 +86,134 @@ class BuiltSite:
     problems: tuple[ArticleError, ...] = ()
 
 
-_RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
-"""The index's own name, and names that a file cannot have on Windows."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePaths:
-    """The pages of all articles by the article's path and the page's language, and the address of the whole site."""
+    """The paths of all pages by article and language, and the address of the whole site."""
 
     pages: Mapping[tuple[str, str], str]
     base_url: str = ""
 
     def page(self, article: SiteArticle, lang: str) -> str:
-        """The page of an article for readers of a language, as a path below the site."""
+        """Return the page of an article for readers of a language, as a path below the site."""
         return self.pages[article.path, lang]
 
     def full_address(self, path: str) -> str:
-        """The address of a file of the site in full; empty where nobody knows where the site will be."""
+        """Return the full address of a file of the site, or an empty string if the site's is not known."""
         return f"{self.base_url}/{quote(path)}" if self.base_url else ""
 
 
-def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> PagePaths:
-    """A page for each article in each language: `<lang>/<slug>.html`.
+@dataclass(frozen=True, kw_only=True)
+class SitePlan:
+    """A site before it is built."""
 
-    The slug is made of the edition's title. Where two would be the same in a language, the article with the older date
-    has it (then those without a date; then in the order of their paths), and the other's is lengthened by its own path:
-    an article that comes later does not move one that was there. Where an edition is not ready, its page is named
-    after the article's path, as its title is still to come.
+    articles: Sequence[SiteArticle]
+    settings: SiteSettings
+    paths: PagePaths
+    wordings: Mapping[str, Wording]
+
+    def index_path(self, lang: str) -> str:
+        """Return the path of the list of all articles in a language."""
+        return f"{lang}/index.html"
+
+    def sorted_articles(self, lang: str) -> list[SiteArticle]:
+        """Return all articles as a list shows them: newest first, those without a date last by title."""
+
+        def key(article: SiteArticle) -> tuple[int, str, str]:
+            newest = -(article.source.metadata.published or date.min).toordinal()
+            return newest, article.document_for(lang).title.casefold(), article.path
+
+        return sorted(self.articles, key=key)
+
+    def feed_path(self, lang: str) -> str:
+        """Return the path of the feed in a language, or an empty string if it would have no entries."""
+        return f"{lang}/feed.xml" if lang in self.feed_languages else ""
+
+    @cached_property
+    def feed_languages(self) -> frozenset[str]:
+        """The languages that have a feed."""
+        return frozenset(lang for lang in self.settings.languages if self.feed_articles(lang))
+
+    def feed_articles(self, lang: str) -> list[SiteArticle]:
+        """Return the articles for a feed: those with an edition in the language and the date that Atom requires."""
+        return [
+            each for each in self.sorted_articles(lang) if lang in each.documents and each.source.metadata.published
+        ]
+
+    def ready_languages(self, article: SiteArticle) -> list[str]:
+        """Return the languages of the site in which an article has an edition."""
+        return [lang for lang in self.settings.languages if lang in article.documents]
+
+    def original_page(self, article: SiteArticle) -> str:
+        """Return the page of an article in its own language, or an empty string if the site lacks that language."""
+        is_there = article.source_lang in self.settings.languages
+        return self.paths.page(article, article.source_lang) if is_there else ""
+
+    def default_page(self, article: SiteArticle) -> str:
+        """Return the page of an article for readers of other languages; empty if no edition is ready."""
+        ready = self.ready_languages(article)
+        for lang in (self.settings.default_language, article.source_lang, *ready):
+            if lang in ready:
+                return self.paths.page(article, lang)
+        return ""
+
+    def _edition_links(self, lang: str, pages: Mapping[str, str], ready: Sequence[str]) -> list[EditionLink]:
+        """Return links from the page in `lang` to the same page in the other languages of the site."""
+        return [
+            EditionLink(
+                lang=other,
+                address=relative_address(pages[other], pages[lang]),
+                full_address=self.paths.full_address(pages[other]),
+                is_ready=other in ready,
+            )
+            for other in self.settings.languages
+            if other != lang
+        ]
+
+    def article_links(self, article: SiteArticle, lang: str) -> list[EditionLink]:
+        """Return links to the pages of an article in the other languages."""
+        pages = {each: self.paths.page(article, each) for each in self.settings.languages}
+        return self._edition_links(lang, pages, self.ready_languages(article))
+
+    def index_links(self, lang: str) -> list[EditionLink]:
+        """Return links to the lists in the other languages."""
+        pages = {each: self.index_path(each) for each in self.settings.languages}
+        return self._edition_links(lang, pages, self.settings.languages)
+
+
+def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> PagePaths:
+    """Assign a page to each article in each language: `<lang>/<slug>.html`.
+
+    The slug is made of the edition's title. If two are the same in a language, the article with the older date keeps it
+    (articles without a date come last, then paths decide), and the other's is lengthened by its own path: a later
+    article does not move an earlier one. The page of an edition that is not ready is named after the article's path, as
+    its title is still to come.
     """
     pages = {
         (article.path, lang): f"{lang}/{name}.html" for lang in languages for article, name in _names(articles, lang)
     }
     return PagePaths(pages=pages, base_url=normalize_base_url(base_url))
+
+
+def relative_address(path: str, page: str) -> str:
+    """Return the address of a file of the site as it stands on one of its pages."""
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
+
+
+def normalize_base_url(base_url: str) -> str:
+    """Return the address of a site without a slash at its end. Raises SettingsError if no browser could open it."""
+    address = base_url.strip().rstrip("/")
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web or parts.query or parts.fragment or re.search(r"[\s<>\"'\\]", address):
+        raise SettingsError(
+            f"“{base_url}” is not the address of a site. Write one such as https://example.org/articles."
+        )
+    return address
 
 
 def _names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[SiteArticle, str]]:
@@ -141,107 +240,3 @@ def _is_free(name: str, names: Mapping[str, SiteArticle]) -> bool:
 
 def _oldest_first(article: SiteArticle) -> tuple[date, str]:
     return article.source.metadata.published or date.max, article.path
-
-
-def relative_address(path: str, page: str) -> str:
-    """The address of a file of the site as it stands on one of its pages."""
-    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
-
-
-def normalize_base_url(base_url: str) -> str:
-    """The address of a site without a slash at its end. Raises SettingsError for one that no browser could go to."""
-    address = base_url.strip().rstrip("/")
-    if not address:
-        return ""
-    try:
-        parts = urlsplit(address)
-        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        is_web = False
-    if not is_web or parts.query or parts.fragment or re.search(r"[\s<>\"'\\]", address):
-        raise SettingsError(
-            f"“{base_url}” is not the address of a site. Write one such as https://example.org/articles."
-        )
-    return address
-
-
-CHOOSER_PAGE = "index.html"
-STYLE_FILE = "style.css"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SitePlan:
-    """A site before it is built."""
-
-    articles: Sequence[SiteArticle]
-    settings: SiteSettings
-    paths: PagePaths
-    wordings: Mapping[str, Wording]
-
-    def index_path(self, lang: str) -> str:
-        """The list of all articles for readers of a language."""
-        return f"{lang}/index.html"
-
-    def sorted_articles(self, lang: str) -> list[SiteArticle]:
-        """All articles as a list in a language has them: newest first, those without a date last by their titles."""
-
-        def key(article: SiteArticle) -> tuple[int, str, str]:
-            newest = -(article.source.metadata.published or date.min).toordinal()
-            return newest, article.document_for(lang).title.casefold(), article.path
-
-        return sorted(self.articles, key=key)
-
-    def feed_path(self, lang: str) -> str:
-        """The feed in a language; empty where there is nothing to put into it."""
-        return f"{lang}/feed.xml" if lang in self.feed_languages else ""
-
-    @cached_property
-    def feed_languages(self) -> frozenset[str]:
-        """The languages that have a feed."""
-        return frozenset(lang for lang in self.settings.languages if self.feed_articles(lang))
-
-    def feed_articles(self, lang: str) -> list[SiteArticle]:
-        """The articles that the feed in a language is about: with an edition, and with the date that Atom asks for."""
-        return [
-            each for each in self.sorted_articles(lang) if lang in each.documents and each.source.metadata.published
-        ]
-
-    def ready_languages(self, article: SiteArticle) -> list[str]:
-        """The languages of the site in which an article has an edition."""
-        return [lang for lang in self.settings.languages if lang in article.documents]
-
-    def original_page(self, article: SiteArticle) -> str:
-        """The page of an article in its own language; empty where the site is not in that."""
-        is_there = article.source_lang in self.settings.languages
-        return self.paths.page(article, article.source_lang) if is_there else ""
-
-    def default_page(self, article: SiteArticle) -> str:
-        """The page of an article for readers of languages that the site is not in; empty where no edition is ready."""
-        ready = self.ready_languages(article)
-        for lang in (self.settings.default_language, article.source_lang, *ready):
-            if lang in ready:
-                return self.paths.page(article, lang)
-        return ""
-
-    def _edition_links(self, lang: str, pages: Mapping[str, str], ready: Sequence[str]) -> list[EditionLink]:
-        """The same page in the other languages of the site, from the page in `lang`."""
-        return [
-            EditionLink(
-                lang=other,
-                address=relative_address(pages[other], pages[lang]),
-                full_address=self.paths.full_address(pages[other]),
-                is_ready=other in ready,
-            )
-            for other in self.settings.languages
-            if other != lang
-        ]
-
-    def article_links(self, article: SiteArticle, lang: str) -> list[EditionLink]:
-        """The pages of an article in the other languages."""
-        pages = {each: self.paths.page(article, each) for each in self.settings.languages}
-        return self._edition_links(lang, pages, self.ready_languages(article))
-
-    def index_links(self, lang: str) -> list[EditionLink]:
-        """The lists in the other languages."""
-        pages = {each: self.index_path(each) for each in self.settings.languages}
-        return self._edition_links(lang, pages, self.settings.languages)
