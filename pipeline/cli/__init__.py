@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from pipeline import __version__
+from pipeline.cli.streams import discard_output, prepare_streams
 
 _COMMANDS = {
     "init": ("init", "Make a workspace with a sample article."),
@@ -55,20 +56,26 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        prepare_streams()
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
-        from pipeline.errors import SettingsError, TargmanError  # noqa: PLC0415
+        from pipeline.cli.terminal import print_error  # noqa: PLC0415
+        from pipeline.errors import FileError, SettingsError, TargmanError  # noqa: PLC0415
 
         try:
             return super().invoke(ctx)
         except TargmanError as error:
-            click.echo(f"error: {error}", err=True)
+            print_error(error)
             ctx.exit(2 if isinstance(error, SettingsError) else 1)
         except BrokenPipeError:
+            discard_output()
             ctx.exit(0)
         except OSError as error:
-            # Whatever the disk refuses where no command expected it: a full one, a file that went away, a broken link.
+            # What the disk refuses where no command expected it: it is full, a file went away, a link is broken.
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"error: {where}{error.strerror or error}. Nothing that was there is lost.", err=True)
+            print_error(FileError(f"{where}{error.strerror or error}. Nothing that was there is lost."))
             ctx.exit(1)
 
 

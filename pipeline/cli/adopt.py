@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages, with_index
-from pipeline.cli.terminal import progress_bar, report_outcome
+from pipeline.cli.terminal import echo, progress_bar, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -88,7 +88,7 @@ def _synced(settings: Settings, found: Sequence[ArticlePath], *, dry_run: bool) 
     with progress_bar(len(found), "Syncing") as advance:
         outcome = with_index(settings, lambda index: work(settings, found, index, advance))
     for notice in outcome.notices:
-        click.echo(notice, err=True)
+        echo(notice, err=True)
     return outcome.problems
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.terminal import format_count, print_table
+from pipeline.cli.terminal import echo, format_count, print_table
 from pipeline.cli.word_diff import format_diff
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ _AROUND = 24
 def show_one(item: "Adopted", *, dry_run: bool) -> None:
     """All about one article, the first few of each kind of thing."""
     what = ("would be written" if dry_run else "written") if item.written else "unchanged"
-    click.echo(f"{click.style(item.path, bold=True)} {what}, from {item.translation}")
+    echo(f"{click.style(item.path, bold=True)} {what}, from {item.translation}")
     counts = [f"{item.sure:,} translated", f"{len(item.unsure):,} fuzzy"]
     counts += [f"{item.same:,} were so already"] if item.same else []
     counts += [f"{len(item.empty):,} without a translation", f"{len(item.left_over):,} left over"]
-    click.echo(f"  {', '.join(counts)}")
+    echo(f"  {', '.join(counts)}")
     for remark in item.remarks:
-        click.echo(f"  Note: {remark}")
+        echo(f"  Note: {remark}")
     _list("Parts that stand elsewhere or are in one text only", map(_part, item.parts))
     _list(
         "Fuzzy, to be looked at",
@@ -47,9 +47,9 @@ def show_one(item: "Adopted", *, dry_run: bool) -> None:
         (f"{_at(each.line)}{_changes(each.words)}" for each in item.differences),
     )
     if not item.differences:
-        click.echo("  The edition says what was published, word for word.")
+        echo("  The edition says what was published, word for word.")
     if item.review:
-        click.echo(f"  Both texts side by side: {item.review}")
+        echo(f"  Both texts side by side: {item.review}")
 
 
 def show_all(done: Sequence["Adopted"], *, dry_run: bool) -> None:
@@ -57,14 +57,14 @@ def show_all(done: Sequence["Adopted"], *, dry_run: bool) -> None:
     if done:
         headings = ("Translated", "Fuzzy", "Empty", "Left over", "Kept", "Differences", "Catalog")
         print_table(headings, [_row(item) for item in done], right=range(6))
-        click.echo()
+        echo()
     written = sum(item.written for item in done)
     told = "would be written" if dry_run else "written"
     translations, catalogs = (
         format_count(len(done), "translation", "translations"),
         format_count(written, "catalog", "catalogs"),
     )
-    click.echo(f"{translations}: {catalogs} {told}.")
+    echo(f"{translations}: {catalogs} {told}.")
 
 
 def _row(item: "Adopted") -> tuple[str, ...]:
@@ -83,11 +83,11 @@ def _list(title: str, lines: Iterable[str]) -> None:
     every = list(lines)
     if not every:
         return
-    click.echo(f"  {title}:")
+    echo(f"  {title}:")
     for line in every[:_MOST]:
-        click.echo(f"    {line}")
+        echo(f"    {line}")
     if len(every) > _MOST:
-        click.echo(f"    … and {len(every) - _MOST:,} more: --format json lists all, --review shows them")
+        echo(f"    … and {len(every) - _MOST:,} more: --format json lists all, --review shows them")
 
 
 def _at(line: int) -> str:

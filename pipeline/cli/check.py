@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli.check_report import check_report, look, show, summary
 from pipeline.cli.options import articles_argument, find_workspace, lang_option, select_editions
-from pipeline.cli.terminal import report_outcome
+from pipeline.cli.terminal import echo, print_document, print_json, report_outcome
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
 from pipeline.workspace.settings import Settings
@@ -71,10 +71,14 @@ def _serialize(report: CheckReport, form: str, settings: Settings) -> NoReturn:
     """Print the report in a form for CI, its paths relative to the repository that the workspace is in, and exit."""
     from pipeline.reports import github, junit, sarif  # noqa: PLC0415
 
-    serializers = {"sarif": sarif.serialize, "github": github.serialize, "junit": junit.serialize}
-    click.echo(serializers[form](report.below(_in_repository(settings.root))), nl=False)
-    if form == "github":
-        click.echo(summary(report))
+    report = report.below(_in_repository(settings.root))
+    if form == "sarif":
+        print_json(sarif.serialize(report).removesuffix("\n"))
+    elif form == "junit":
+        print_document(junit.serialize(report))
+    else:
+        print_document(github.serialize(report))
+        echo(summary(report))
     click.get_current_context().exit(1 if report.is_failed else 0)
     raise AssertionError
 

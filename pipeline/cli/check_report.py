@@ -1,18 +1,14 @@
 """How `targman check` shows findings as text: by article, each with its file and line and the segment's beginning."""
 
 import re
-import shutil
-import sys
-import textwrap
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 import click
 
 from pipeline.cli.options import with_index
-from pipeline.cli.terminal import character_width, format_count, print_table, progress_bar
+from pipeline.cli.streams import terminal_width
+from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, shorten
 from pipeline.model import Finding, Severity
 from pipeline.reports import Checked, CheckReport
 from pipeline.workspace.index import FINDINGS
@@ -23,12 +19,10 @@ from pipeline.workspace.steps import check
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _SEVERITIES = {each: click.style(f"{each}:", fg=colour, bold=True) for each, colour in _COLOURS.items()}
-_DIM, _, _END = click.style("|", dim=True).partition("|")
 _INDENT = "    "
-_PIPED = 100
+PIPED_WIDTH = 100
 """Columns for the beginning of a segment where there is no terminal."""
 
-_NARROWEST = 40
 _MANY = 20
 """From this many findings on they are summed up by rule at the end."""
 
@@ -61,37 +55,27 @@ _DIRECTIONS = {code: f"«U+{code:04X}»" for code in (*range(0x80, 0xA0), *range
 _SIGNS = _PICTURES | _DIRECTIONS
 _OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
 
-_ONE_COLUMN = re.compile(
-    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
-)
-"""Texts of which every character takes one column: those of European scripts, mostly, and much faster to measure."""
-
 
 def visible(text: str) -> str:
     """`text` with what a terminal would obey instead of showing it, such as escape codes, as signs for it."""
     return text.translate(_SIGNS) if _OBEYED.search(text) else text
 
 
-def columns() -> int:
-    """The width of the terminal, or that for a pipe."""
-    return max(shutil.get_terminal_size((_PIPED, 24)).columns, _NARROWEST)
-
-
 def show(report: CheckReport) -> None:
     """Print the findings and how many there are."""
-    width, is_terminal = columns(), sys.stdout.isatty()
+    width = terminal_width(PIPED_WIDTH) - len(_INDENT)
     for article, findings in _by_article(report).items():
         lines = [click.style(article, bold=True, underline=True)]
         for finding in findings:
-            lines += _lines(finding, width if is_terminal else 0)
+            lines.append(_line(finding))
             if finding.source:
-                beginning = shortened(visible(" ".join(finding.source.split())), width - len(_INDENT))
-                lines.append(f"{_DIM}{_INDENT}{beginning}{_END}")
-        click.echo("\n".join(lines))
-        click.echo()
+                beginning = shorten(visible(" ".join(finding.source.split())), width)
+                lines.append(_INDENT + click.style(beginning, dim=True))
+        echo("\n".join(lines))
+        echo()
     if len(report.findings) > _MANY:
         _sum_up(report)
-    click.echo(summary(report))
+    echo(summary(report))
 
 
 def _by_article(report: CheckReport) -> dict[str, list[Finding]]:
@@ -102,40 +86,10 @@ def _by_article(report: CheckReport) -> dict[str, list[Finding]]:
     return found
 
 
-def _lines(finding: Finding, width: int) -> list[str]:
-    """`path:line: severity: message [rule]`; wrapped to `width` where that is not 0, its words and its path whole."""
-    where = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: "
-    severity, rule = _SEVERITIES[finding.severity], f"{_DIM}[{finding.rule}]{_END}"
-    whole = visible(f"{where}{finding.severity}: {finding.message} [{finding.rule}]")
-    if not width or len(whole) <= width:
-        return [f"{visible(where)}{severity} {visible(str(finding.message))} {rule}"]
-    lines = textwrap.wrap(
-        whole,
-        width,
-        subsequent_indent=_INDENT,
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-        replace_whitespace=False,
-    )
-    number = _first_with(f"{finding.severity}:", lines)
-    lines[number] = lines[number].replace(f"{finding.severity}:", severity, 1)
-    lines[-1] = lines[-1].removesuffix(f"[{finding.rule}]") + rule
-    return lines
-
-
-def _first_with(word: str, lines: list[str]) -> int:
-    return next((number for number, line in enumerate(lines) if word in line), 0)
-
-
-def shortened(text: str, width: int) -> str:
-    """The beginning of `text` that fits into so many columns, with an ellipsis where it goes on."""
-    if _ONE_COLUMN.fullmatch(text[: width + 1]):
-        return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
-    ends = list(accumulate(map(character_width, text)))
-    if not ends or ends[-1] <= width:
-        return text
-    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
+def _line(finding: Finding) -> str:
+    where = f"{finding.path}:{finding.line}" if finding.line else finding.path
+    rule = click.style(f"[{finding.rule}]", dim=True)
+    return f"{visible(where)}: {_SEVERITIES[finding.severity]} {visible(str(finding.message))} {rule}"
 
 
 def summary(report: CheckReport) -> str:
@@ -159,4 +113,4 @@ def _sum_up(report: CheckReport) -> None:
         [(f"{count:,}", severity, rule) for (severity, rule), count in rows],
         right=[0],
     )
-    click.echo()
+    echo()

@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 
 from pipeline.catalog.origin import origin_comments
-from pipeline.cli.terminal import format_count, print_error
+from pipeline.cli.terminal import echo, format_count, print_error
 from pipeline.cli.word_diff import format_diff
 from pipeline.diff import Change, diff_words
 from pipeline.errors import TargmanError
@@ -31,9 +31,9 @@ def explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: s
                 continue
             for entry in _matching(catalog.entries if catalog else (), place.catalog(lang), wanted):
                 count += 1
-                click.echo("\n".join(_explanation(entry, place.catalog(lang))))
+                echo("\n".join(_explanation(entry, place.catalog(lang))))
     if not count:
-        click.echo(f"No fuzzy entry is at or has “{wanted}”.")
+        echo(f"No fuzzy entry is at or has “{wanted}”.")
     click.get_current_context().exit(0 if count else 1)
     raise AssertionError
 

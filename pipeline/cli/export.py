@@ -15,7 +15,7 @@ from pipeline.cli.options import (
     select_languages,
     with_index,
 )
-from pipeline.cli.terminal import format_count, print_table, progress_bar, report_outcome, track
+from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome, track
 from pipeline.errors import SettingsError
 from pipeline.export import Export
 from pipeline.workspace import files
@@ -118,20 +118,20 @@ def _export_site(
 
 def _show_site(outcome: Outcome[ExportResult], folder: Path) -> None:
     written = sum(item.written for item in outcome.done)
-    click.echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
-    click.echo(f"To look at the site, open {folder / 'index.html'}")
+    echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
+    echo(f"To look at the site, open {folder / 'index.html'}")
 
 
 def _show(outcome: Outcome[ExportResult]) -> None:
     if outcome.done:
         rows = [_row(item) for item in outcome.done]
         print_table(("Translated", "Notes", "File", "Export"), rows, right=(0, 1))
-        click.echo()
+        echo()
     written = sum(item.written for item in outcome.done)
-    click.echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
+    echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
     for item in outcome.done:
         if item.left_out:
-            click.echo(f"{item.path}: pictures that are not in it: {', '.join(item.left_out)}")
+            echo(f"{item.path}: pictures that are not in it: {', '.join(item.left_out)}")
 
 
 def _row(item: ExportResult) -> tuple[str, ...]:

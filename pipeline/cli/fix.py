@@ -9,8 +9,9 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli.check_report import check_report, columns, look, summary
-from pipeline.cli.terminal import format_count, report_outcome
+from pipeline.cli.check_report import PIPED_WIDTH, check_report, look, summary
+from pipeline.cli.streams import terminal_width
+from pipeline.cli.terminal import echo, format_count, report_outcome
 from pipeline.cli.word_diff import format_diff
 from pipeline.diff import Change, DiffPart, diff_words
 from pipeline.model import Severity
@@ -60,7 +61,8 @@ def fix_findings(
     fixes = find_fixes(settings, wanted, found.done)
     made = Outcome(done=fixes.done, problems=())
     if form == "text":
-        click.echo("\n".join(_shown(fixes.done)), nl=bool(fixes.done))
+        for line in _shown(fixes.done):
+            echo(line)
     if fixes.done and (is_agreed or (form == "text" and _is_agreed(fixes.done))):
         with files.locked(settings.root):
             made = write_fixes(settings, fixes.done)
@@ -90,12 +92,12 @@ def _counted(fixes: Sequence[Fix]) -> str:
 def _conclude(fixes: Sequence[Fix], report: CheckReport) -> None:
     written = [fix for fix in fixes if fix.written]
     if not fixes:
-        click.echo("Nothing to repair.")
+        echo("Nothing to repair.")
     elif written:
-        click.echo(f"{_counted(written)} written; nothing was marked as reviewed.")
+        echo(f"{_counted(written)} written; nothing was marked as reviewed.")
     else:
-        click.echo(f"{_counted(fixes)} to be made; nothing was changed. To make them: targman check --fix --yes")
-    click.echo(summary(report))
+        echo(f"{_counted(fixes)} to be made; nothing was changed. To make them: targman check --fix --yes")
+    echo(summary(report))
 
 
 def _shown(fixes: Sequence[Fix]) -> Iterator[str]:
@@ -129,7 +131,7 @@ def _printable(character: str) -> str:
 def _cut(text: str, is_first: bool, is_last: bool) -> str:  # noqa: FBT001
     """Words beside a change, on one line; what is far from it left out."""
     text = text.replace("\n", " ")
-    beside = min(columns() // 3, _BESIDE)
+    beside = min(terminal_width(PIPED_WIDTH) // 3, _BESIDE)
     before = "" if is_first else text[:beside]
     after = "" if is_last else text[-beside:]
     if len(text) <= len(before) + len(after) + 1:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
-from pipeline.cli.terminal import format_count, print_errors, print_table, track
+from pipeline.cli.terminal import echo, format_count, print_document, print_errors, print_json, print_table, track
 from pipeline.model import LANGUAGES, Term
 from pipeline.workspace import files
 from pipeline.workspace import glossary as terminology
@@ -42,12 +42,12 @@ def list_terms(words: Sequence[str], form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        click.echo(reports.document(found, ()))
+        print_json(reports.document(found, ()))
     elif found:
         print_table([*LANGUAGES, "note"], [_row(term) for term in found])
-        click.echo(f"\n{format_count(len(found), 'term', 'terms')}.")
+        echo(f"\n{format_count(len(found), 'term', 'terms')}.")
     else:
-        click.echo(f"No such term in {terminology.NAME}.")
+        echo(f"No such term in {terminology.NAME}.")
     click.get_current_context().exit(0 if found else 1)
 
 
@@ -78,11 +78,11 @@ def import_terms(file: Path, form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        click.echo(reports.document([taken], ()))
+        print_json(reports.document([taken], ()))
     else:
-        click.echo(f"{format_count(len(taken.new), 'term', 'terms')} added, {len(taken.there)} there already.")
+        echo(f"{format_count(len(taken.new), 'term', 'terms')} added, {len(taken.there)} there already.")
         for conflict in taken.contradicting:
-            click.echo(f"not added: {_names(conflict.term)}; the glossary has {_names(conflict.known)}")
+            echo(f"not added: {_names(conflict.term)}; the glossary has {_names(conflict.known)}")
     click.get_current_context().exit(1 if taken.contradicting else 0)
 
 
@@ -100,12 +100,12 @@ def export(file: Path | None) -> None:
     settings = find_workspace()
     if file is not None:
         terms = terminology.write_export(settings, file)
-        click.echo(f"{format_count(terms, 'term', 'terms')} written to {file}.")
+        echo(f"{format_count(terms, 'term', 'terms')} written to {file}.")
         return
     from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
 
     for piece in write_tbx(terminology.load_glossary(settings).terms, settings.project):
-        click.echo(piece, nl=False)
+        print_document(piece)
 
 
 @command.command("suggest")
@@ -135,10 +135,10 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        click.echo(reports.document(made, problems))
+        print_json(reports.document(made, problems))
     else:
         if form == "csv":
-            click.echo(terminology.format_suggestions(made).decode(), nl=False)
+            print_document(terminology.format_suggestions(made).decode())
         else:
             _show(made)
         print_errors(problems)
@@ -147,7 +147,7 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
 
 def _show(made: "Sequence[TermSuggestion]") -> None:
     if not made:
-        click.echo("Nothing that is frequent is missing.")
+        echo("Nothing that is frequent is missing.")
         return
     rows = [tuple(_cells(item)) for item in made[:_SHOWN]]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -158,15 +158,15 @@ def _show(made: "Sequence[TermSuggestion]") -> None:
             _show_stacked(item, row)
     more = len(made) - _SHOWN
     if more > 0:
-        click.echo(f"… and {more:,} more; --format csv shows them all.")
+        echo(f"… and {more:,} more; --format csv shows them all.")
 
 
 def _show_stacked(item: "TermSuggestion", row: Sequence[str]) -> None:
     """A suggestion for a narrow terminal: the languages one under the other."""
-    click.echo(f"{click.style(item.name, bold=True)}  {item.lang}, {format_count(item.count, 'text', 'texts')}")
+    echo(f"{click.style(item.name, bold=True)}  {item.lang}, {format_count(item.count, 'text', 'texts')}")
     for lang, cell in zip(LANGUAGES, row[2:], strict=True):
         if lang != item.lang and cell:
-            click.echo(f"    {lang}  {cell}")
+            echo(f"    {lang}  {cell}")
 
 
 def _cells(item: "TermSuggestion") -> Iterator[str]:

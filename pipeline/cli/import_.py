@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import find_workspace, format_option
-from pipeline.cli.terminal import format_count, report_outcome
+from pipeline.cli.terminal import echo, format_count, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -61,39 +61,37 @@ def _imported(settings: Settings, names: Sequence[str], wishes: Wishes) -> Outco
 def _show(outcome: Outcome[Arrived], *, dry_run: bool) -> None:
     for number, item in enumerate(outcome.done):
         if number:
-            click.echo()
+            echo()
         _show_one(item, dry_run=dry_run)
 
 
 def _show_one(item: Arrived, *, dry_run: bool) -> None:
     what = ("would be written" if dry_run else "written") if item.written else "unchanged"
-    click.echo(f"{click.style(item.article, bold=True)} {what}, from {item.document}")
-    click.echo(
-        f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.source_lang})"
-    )
+    echo(f"{click.style(item.article, bold=True)} {what}, from {item.document}")
+    echo(f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.source_lang})")
     counts = [
         format_count(item.text_words, "word", "words"),
         format_count(item.headings, "heading", "headings"),
         format_count(item.paired, "note paired", "notes paired"),
         *([format_count(len(item.pictures), "picture", "pictures")] if item.pictures else []),
     ]
-    click.echo(f"  {', '.join(counts)}")
+    echo(f"  {', '.join(counts)}")
     _list("Notes without a reference, kept", [f"[^{label}]" for label in item.unreferenced])
     _list("References without a note, kept", item.dangling)
     _list("A missing space added after", [f"[^{label}]" for label in item.spaced])
     for sentence in item.remarks:
-        click.echo(f"  Note: {sentence}")
+        echo(f"  Note: {sentence}")
     for sentence in item.guesses:
-        click.echo(f"  Guess: {sentence}")
+        echo(f"  Guess: {sentence}")
     if item.removed:
-        click.echo("  Left out of the text:")
+        echo("  Left out of the text:")
         for removed in item.removed:
-            click.echo(f"    {removed.what}: {_first_words(removed.text)}")
+            echo(f"    {removed.what}: {_first_words(removed.text)}")
 
 
 def _list(title: str, items: Sequence[str]) -> None:
     if items:
-        click.echo(f"  {title}: {', '.join(items)}")
+        echo(f"  {title}: {', '.join(items)}")
 
 
 def _first_words(text: str) -> str:

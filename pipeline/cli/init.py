@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.terminal import echo
 from pipeline.model import LANGUAGES
 from pipeline.workspace.init import start
 
@@ -16,5 +17,5 @@ from pipeline.workspace.init import start
 def command(folder: Path, lang: str) -> None:
     """Make DIR a workspace, with settings and a sample article to try things on."""
     for path in start(folder, lang):
-        click.echo(f"wrote {folder / path}")
-    click.echo(f"\nNow put articles into {folder / 'articles'}, and there run: targman sync")
+        echo(f"wrote {folder / path}")
+    echo(f"\nNow put articles into {folder / 'articles'}, and there run: targman sync")

@@ -1,25 +1,20 @@
 """`targman memory`."""
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from pipeline.cli.options import find_workspace, format_option, with_index
-from pipeline.cli.terminal import cell_width, format_count, language_name
+from pipeline.cli.terminal import echo, format_count, language_name, print_columns, print_document, print_json
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.memory import io
 from pipeline.workspace.memory.io import MemorySearchResult
 
-_NARROW = 72
-"""Below this width a text and its translations stand one under the other."""
-
-_WIDEST = 160
 _ORIGINS = 3
-_GAP = 2
 
 _language = click.Choice(LANGUAGES)
 
@@ -43,7 +38,7 @@ def rebuild() -> None:
     with files.locked(settings.root):
         units, origins = with_index(settings, lambda index: io.rebuild(settings, index))
     texts = format_count(units, "text with translations", "texts with translations")
-    click.echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
+    echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
 
 
 @command.command("import")
@@ -61,11 +56,11 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
     with files.locked(settings.root):
         imported = with_index(settings, lambda index: io.import_file(settings, index, file, source_lang, lang))
     units = format_count(imported.units, "text with translations", "texts with translations")
-    click.echo(f"{units} in {imported.path}.")
+    echo(f"{units} in {imported.path}.")
     left_out = imported.left_out
     counts = {"fuzzy": left_out.fuzzy, "obsolete": left_out.obsolete, "untranslated": left_out.untranslated}
     if any(counts.values()):
-        click.echo(f"Left out: {', '.join(f'{count:,} {name}' for name, count in counts.items() if count)}.")
+        echo(f"Left out: {', '.join(f'{count:,} {name}' for name, count in counts.items() if count)}.")
 
 
 @command.command("export")
@@ -83,10 +78,10 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
     with_index(settings, lambda index: io.refresh(settings, index))
     if file is not None:
         units = io.write_export(settings, file, source_lang or "", lang or "")
-        click.echo(f"{format_count(units, 'text with translations', 'texts with translations')} written to {file}.")
+        echo(f"{format_count(units, 'text with translations', 'texts with translations')} written to {file}.")
         return
     for piece in io.export_tmx(settings, source_lang or "", lang or ""):
-        click.echo(piece, nl=False)
+        print_document(piece)
 
 
 @command.command("search")
@@ -107,27 +102,24 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        click.echo(reports.document(found, ()))
+        print_json(reports.document(found, ()))
     elif found:
         _show(found, asked, languages or LANGUAGES)
     else:
-        click.echo(f"Nothing in the memory has “{asked}”.")
+        echo(f"Nothing in the memory has “{asked}”.")
     click.get_current_context().exit(0 if found else 1)
 
 
 def _show(found: Sequence[MemorySearchResult], asked: str, languages: Sequence[str]) -> None:
     from pipeline.memory.similarity import split_words  # noqa: PLC0415
 
-    wanted = split_words(asked)
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    highlight = partial(_highlight, split_words(asked))
     for item in found:
-        click.echo(click.style(_heading(item), dim=True))
+        echo(click.style(_heading(item), dim=True))
         order = sorted(item.texts, key=lambda lang: (lang != item.source_lang, LANGUAGES.index(lang)))
-        cells = [(lang, item.texts[lang], wanted if lang in languages else ()) for lang in order]
-        for line in _columns(cells, width) if width >= _NARROW else _stacked(cells, width):
-            click.echo(line)
-        click.echo()
-    click.echo(format_count(len(found), "text", "texts") + ".")
+        print_columns([(lang, item.texts[lang], highlight if lang in languages else str) for lang in order])
+        echo()
+    echo(format_count(len(found), "text", "texts") + ".")
 
 
 def _heading(item: MemorySearchResult) -> str:
@@ -137,57 +129,10 @@ def _heading(item: MemorySearchResult) -> str:
     return "  ".join([origins, *who])
 
 
-_Cell = tuple[str, str, Sequence[str]]
-
-
-def _columns(cells: Sequence[_Cell], width: int) -> Iterator[str]:
-    """The languages in columns side by side."""
-    column = (width - _GAP * (len(cells) - 1)) // len(cells)
-    columns = [[click.style(lang, bold=True), *_wrap(text, words, column)] for lang, text, words in cells]
-    for number in range(max(map(len, columns))):
-        row = [lines[number] if number < len(lines) else "" for lines in columns]
-        padded = (cell + " " * (column - cell_width(click.unstyle(cell))) for cell in row)
-        yield (" " * _GAP).join(padded).rstrip()
-
-
-def _stacked(cells: Sequence[_Cell], width: int) -> Iterator[str]:
-    """The languages one under the other."""
-    for lang, text, words in cells:
-        for number, line in enumerate(_wrap(text, words, max(width - 4, 12))):
-            yield f"{'' if number else click.style(lang, bold=True)}{'    ' if number else '  '}{line}"
-
-
-def _wrap(text: str, words: Sequence[str], width: int) -> list[str]:
-    """The text in lines that fit, with the words that were searched for highlighted."""
-    lines: list[str] = []
-    line, length = "", 0
-    for word in _marked_words(text, words):
-        size = sum(cell_width(part) for part, _ in word)
-        if length and length + 1 + size > width:
-            lines.append(line)
-            line, length = "", 0
-        elif length:
-            line, length = f"{line} ", length + 1
-        for part, is_found in word:
-            for piece in [part] if length + cell_width(part) <= width else part:
-                if length + cell_width(piece) > width:
-                    lines.append(line)
-                    line, length = "", 0
-                line += click.style(piece, fg="yellow", bold=True) if is_found else piece
-                length += cell_width(piece)
-    return [*lines, line] if line else lines
-
-
-def _marked_words(text: str, words: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
-    """What stands between two spaces, in parts of which each is searched for or is not."""
+def _highlight(words: Sequence[str], text: str) -> str:
+    """Return the text with the words that were searched for in colour."""
     from pipeline.memory.similarity import mark_words  # noqa: PLC0415
 
-    word: list[tuple[str, bool]] = []
-    for stretch, is_found in mark_words(text, words):
-        for number, part in enumerate(stretch.split(" ")):
-            if number:
-                yield word
-                word = []
-            if part:
-                word.append((part, is_found))
-    yield word
+    return "".join(
+        click.style(part, fg="yellow", bold=True) if is_found else part for part, is_found in mark_words(text, words)
+    )

@@ -15,7 +15,7 @@ from pipeline.cli.options import (
     select_languages,
     with_index,
 )
-from pipeline.cli.terminal import format_count, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
 from pipeline.workspace import files
 from pipeline.workspace.renames import orphans, outlived
 from pipeline.workspace.results import MergeResult
@@ -71,12 +71,12 @@ def _show(outcome: Outcome[MergeResult]) -> None:
     if outcome.done:
         rows = [_row(item) for item in outcome.done]
         print_table(("Translated", "Findings", "File", "Edition"), rows, right=(0, 1))
-        click.echo()
+        echo()
     findings = sum(item.findings for item in outcome.done)
     written = sum(item.written for item in outcome.done)
-    click.echo(f"{format_count(written, 'edition', 'editions')} written, {len(outcome.done) - written} unchanged.")
+    echo(f"{format_count(written, 'edition', 'editions')} written, {len(outcome.done) - written} unchanged.")
     if findings:
-        click.echo(f"{format_count(findings, 'finding', 'findings')}; to see them: targman check")
+        echo(f"{format_count(findings, 'finding', 'findings')}; to see them: targman check")
 
 
 def _row(item: MergeResult) -> tuple[str, ...]:

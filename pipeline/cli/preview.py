@@ -5,6 +5,7 @@ import webbrowser
 import click
 
 from pipeline.cli.options import find_workspace
+from pipeline.cli.terminal import echo
 from pipeline.errors import SettingsError
 
 
@@ -28,7 +29,7 @@ def command(port: int, *, no_open: bool) -> None:
         ) from error
 
     def ready(address: str) -> None:
-        click.echo(f"The preview is at {address}\nCtrl-C ends it.")
+        echo(f"The preview is at {address}\nCtrl-C ends it.")
         if not no_open:
             webbrowser.open(address)
 

@@ -6,7 +6,7 @@ import click
 
 from pipeline import reports
 from pipeline.cli.options import articles_argument, find_workspace, select_articles
-from pipeline.cli.terminal import print_error
+from pipeline.cli.terminal import print_error, print_json
 from pipeline.errors import TargmanError
 from pipeline.workspace.loading import load_article
 from pipeline.workspace.paths import find_articles, misnamed
@@ -32,7 +32,7 @@ def command(articles: Sequence[str]) -> None:
             problems.append(error)
             continue
         for line in reports.segment_lines(article, place.path):
-            click.echo(line)
+            print_json(line)
     for problem in problems:
         print_error(problem)
     click.get_current_context().exit(1 if problems else 0)

@@ -14,12 +14,13 @@ from pipeline.cli.options import (
     select_languages,
     with_index,
 )
-from pipeline.cli.terminal import cell_width, format_count, language_name, progress_bar, report_outcome, terminal_width
+from pipeline.cli.streams import NARROW, is_terminal, terminal_width
+from pipeline.cli.terminal import cell_width, echo, format_count, language_name, progress_bar, report_outcome
 from pipeline.workspace.results import EditionStatus
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.steps import status
 
-_BAR = 16
+_BAR, _NARROW_BAR = 16, 8
 _FILES = {"current": ("green", "current"), "stale": ("yellow", "stale"), "missing": ("red", "not merged")}
 _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 
@@ -44,15 +45,15 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
 
 def _show(outcome: Outcome[EditionStatus]) -> None:
     if not outcome.done and not outcome.problems:
-        click.echo("No articles yet. Put one into articles/.")
+        echo("No articles yet. Put one into articles/.")
     names = max((len(language_name(item.lang)) for item in outcome.done), default=0)
-    width = terminal_width()
+    width = terminal_width() if is_terminal() else 0
     before = ""
     for item in outcome.done:
         if item.article != before:
-            click.echo(("\n" if before else "") + _title(item))
+            echo(("\n" if before else "") + _title(item))
             before = item.article
-        click.echo(_lines(item, names, width))
+        echo(_lines(item, names, width))
 
 
 def _title(item: EditionStatus) -> str:
@@ -78,16 +79,18 @@ def _lines(item: EditionStatus, names: int, width: int) -> str:
     remarks = [*(["source language"] if item.lang == item.source_lang else []), *left]
     colour, file = _FILES[item.edition]
     state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
-    share = f"{_bar(item.share)} {math.floor(item.share * 100):3}%"
+    bar = _bar(item.share, _NARROW_BAR if 0 < width < NARROW else _BAR)
+    share = f"{bar} {math.floor(item.share * 100):3}%"
     lines = [f"  {language_name(item.lang).ljust(names)}  {share}  {state}"]
     for gap, part in zip(("  ", "  ", "; "), (item.path, *remarks), strict=False):
-        if width and cell_width(click.unstyle(lines[-1])) + len(gap) + cell_width(part) > width:
+        if width and cell_width(lines[-1]) + len(gap) + cell_width(part) > width:
+            lines[-1] = lines[-1].rstrip()
             lines.append(" " * (names + 4) + part)
         else:
             lines[-1] += gap + part
     return "\n".join(lines)
 
 
-def _bar(share: float) -> str:
-    done = math.floor(share * _BAR)
-    return click.style("█" * done, fg="green") + click.style("░" * (_BAR - done), dim=True)
+def _bar(share: float, width: int) -> str:
+    done = math.floor(share * width)
+    return click.style("█" * done, fg="green") + click.style("░" * (width - done), dim=True)

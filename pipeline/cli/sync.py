@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, with_index
-from pipeline.cli.terminal import format_count, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
 from pipeline.workspace import files
 from pipeline.workspace.results import SyncResult
 from pipeline.workspace.runner import Outcome
@@ -53,10 +53,10 @@ def _show(outcome: Outcome[SyncResult], written: str) -> None:
         columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {_NOTHING}]
         headings, *shown = zip(*columns, strict=True)
         print_table(headings, shown, right=range(len(headings) - 1))
-        click.echo()
+        echo()
     articles = format_count(len({item.article for item in outcome.done}), "article", "articles")
     catalogs = format_count(len(changed), "catalog", "catalogs")
-    click.echo(f"{articles}: {catalogs} {written}, {len(outcome.done) - len(changed)} up to date.")
+    echo(f"{articles}: {catalogs} {written}, {len(outcome.done) - len(changed)} up to date.")
 
 
 def _row(item: SyncResult) -> tuple[str, ...]:

@@ -1,84 +1,190 @@
-"""Print tables, errors and progress on the terminal."""
+"""Print lines, tables, progress and errors.
 
-import shutil
+In a pipe they are plain text, written here. On a terminal, `drawing` lays out whatever is more than a short line; it
+alone imports rich, which takes 40 ms. Colours are ANSI codes in the text, as `click.style` makes them.
+"""
+
+import codecs
+import os
+import re
 import sys
-import textwrap
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
+from itertools import accumulate, zip_longest
+from textwrap import wrap
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipeline.cli.streams import NARROW, is_coloured, is_terminal, terminal_width
 from pipeline.errors import TargmanError
-from pipeline.workspace.paths import ArticlePath
-from pipeline.workspace.runner import Outcome
 
 if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
+    from pipeline.workspace.paths import ArticlePath
+    from pipeline.workspace.runner import Outcome
 
-_MANY = 20
+WIDEST = 160
+_DELAY = 0.5
+"""Seconds of work before a progress bar appears; rich is not loaded for less."""
+
 _ALIKE = 5
+"""Errors that say the same of different files are printed up to this many times."""
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def track(found: Sequence[ArticlePath], what: str) -> Iterable[ArticlePath]:
-    """The same places, with a progress bar on a terminal where there are many."""
-    if len(found) < _MANY or not sys.stderr.isatty():
-        return found
-    return _with_bar(found, what)
+_ONE_COLUMN = re.compile(
+    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
+)
+"""Texts of which every character takes one column: those of European scripts, mostly, and much faster to measure."""
 
 
-def _with_bar(found: Sequence[ArticlePath], what: str) -> Iterator[ArticlePath]:
-    with click.progressbar(
-        found, label=what, file=sys.stderr, item_show_func=lambda place: place.slug if place else ""
-    ) as bar:
-        yield from bar
+def echo(text: str = "", *, err: bool = False) -> None:
+    """Print lines. On a terminal, a line that is too long breaks between words and goes on indented."""
+    if is_terminal(err=err) and max(map(cell_width, text.split("\n"))) > terminal_width():
+        from pipeline.cli.drawing import draw_lines  # noqa: PLC0415  rich
+
+        draw_lines(text, err=err)
+    else:
+        click.echo(text, err=err, color=is_coloured(err=err))
+
+
+def print_json(text: str) -> None:
+    """Print JSON, one or several documents. In an encoding other than UTF-8, all letters are escaped."""
+    if not is_terminal() and not _is_utf8():
+        import json  # noqa: PLC0415  the start is to be quick
+
+        text = _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    click.echo(text)
+
+
+def print_document(text: str) -> None:
+    """Print a piece of a file format that is declared to be UTF-8, such as TMX; in a pipe it is UTF-8 indeed."""
+    click.echo(text if is_terminal() or _is_utf8() else text.encode(), nl=False)
+
+
+def _is_utf8() -> bool:
+    return codecs.lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name == "utf-8"
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
+    """Print a table; `right` are the columns of numbers. On a terminal that is too narrow, each row becomes a list."""
+    cells, numbers = [tuple(row) for row in rows], frozenset(right)
+    if is_terminal():
+        from pipeline.cli.drawing import draw_table  # noqa: PLC0415  rich
+
+        draw_table(headings, cells, numbers)
+        return
+    widths = [max(map(cell_width, column)) for column in zip(headings, *cells, strict=True)]
+    for number, row in enumerate([tuple(headings), *cells]):
+        gaps = [" " * (width - cell_width(cell)) for cell, width in zip(row, widths, strict=True)]
+        aligned = (
+            gap + cell if column in numbers else cell + gap
+            for column, (cell, gap) in enumerate(zip(row, gaps, strict=True))
+        )
+        line = "  ".join(aligned).rstrip()
+        echo(line if number else click.style(line, bold=True))
+
+
+def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> None:
+    """Print texts side by side, each below its heading, or below each other where there is little room. A cell is the
+    heading, the text, and the function that colours the text or a line of it.
+    """
+    width = min(terminal_width(), WIDEST)
+    if is_terminal():
+        from pipeline.cli.drawing import draw_columns  # noqa: PLC0415  rich
+
+        draw_columns([(heading, style(text)) for heading, text, style in cells], width)
+        return
+    is_beside = width >= NARROW
+    column = (width - 2 * (len(cells) - 1)) // len(cells) if is_beside else width - 4
+    blocks = [
+        (click.style(heading, bold=True), [style(line) for line in wrap(text, column, break_on_hyphens=False)])
+        for heading, text, style in cells
+    ]
+    if is_beside:
+        for row in zip_longest(*([heading, *lines] for heading, lines in blocks), fillvalue=""):
+            echo("  ".join(cell + " " * (column - cell_width(cell)) for cell in row).rstrip())
+    else:
+        for heading, lines in blocks:
+            echo(f"{heading}  " + "\n    ".join(lines))
+
+
+def cell_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes, its colours left out."""
+    text = click.unstyle(text)
+    return len(text) if text.isascii() else sum(map(character_width, text))
+
+
+def shorten(text: str, width: int) -> str:
+    """Return the beginning of a text that fits into `width` columns, with an ellipsis if it goes on."""
+    if _ONE_COLUMN.fullmatch(text[: width + 1]):
+        return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+    ends = list(accumulate(map(character_width, text)))
+    if not ends or ends[-1] <= width:
+        return text
+    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
+
+
+@cache
+def character_width(character: str) -> int:
+    """Return how many columns a character takes: 0 for marks that stand on others, 2 for wide ones."""
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
 
 
 @contextmanager
-def progress_bar(count: int, what: str) -> Iterator[Callable[[ArticlePath], object]]:
-    """What hears of each article that is done; a progress bar on a terminal where there are many."""
-    if count < _MANY or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    bar: ProgressBar[ArticlePath] = click.progressbar(
-        length=count, label=what, file=sys.stderr, item_show_func=lambda place: place.slug if place else ""
-    )
-    with bar:
-        yield lambda place: bar.update(1, place)
+def progress_bar(count: int, what: str) -> Iterator[Callable[..., None]]:
+    """Give a function `advance(article, steps=1)` to call when an article is done. On a terminal, work that takes long
+    shows a bar with the remaining time.
+    """
+    done, start = 0, monotonic()
+    draw: Callable[[int, str], None] | None = None
+    with ExitStack() as stack:
+
+        def advance(article: "ArticlePath | None" = None, steps: int = 1) -> None:
+            nonlocal done, draw
+            done += steps
+            if draw is None and done < count and monotonic() - start > _DELAY:
+                from pipeline.cli.drawing import draw_progress  # noqa: PLC0415  rich
+
+                draw = stack.enter_context(draw_progress(count, what))
+            if draw is not None:
+                draw(done, article.slug if article else "")
+
+        yield advance if is_terminal(err=True) and os.environ.get("TERM") != "dumb" else lambda *_, **__: None
 
 
-def report_outcome(outcome: Outcome[Any], form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
-    """Report an outcome and exit: 1 where there were problems or something was `found`, else 0."""
+def track(articles: "Sequence[ArticlePath]", what: str) -> "Iterator[ArticlePath]":
+    """Go through the articles with a progress bar."""
+    with progress_bar(len(articles), what) as advance:
+        for article in articles:
+            yield article
+            advance(article)
+
+
+def report_outcome(outcome: "Outcome[Any]", form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
+    """Report an outcome and exit: with 1 if there were problems or something was `found`, else 0."""
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        click.echo(reports.document(outcome.done, outcome.problems, outcome.notices))
+        print_json(reports.document(outcome.done, outcome.problems, outcome.notices))
     else:
         show()
         if outcome.notices:
-            click.echo("\n" + "\n".join(map(_fitted, outcome.notices)))
+            echo("\n" + "\n".join(outcome.notices))
         print_errors(outcome.problems)
     click.get_current_context().exit(1 if outcome.problems or found else 0)
     raise AssertionError
 
 
-def terminal_width() -> int:
-    """The columns of the terminal; 0 where the output goes elsewhere, which takes lines of any length."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-
-
-def _fitted(sentence: str) -> str:
-    width = terminal_width()
-    if not width:
-        return sentence
-    wrapped = textwrap.wrap(sentence, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
-    return "\n".join(wrapped)
-
-
 def print_errors(errors: Sequence[TargmanError]) -> None:
-    """A line for each error, on standard error; of many that say the same of different files, such as on a full disk,
+    """Print a line for each error on standard error. If many say the same of different files, as on a full disk, print
     the first ones and how many more there are.
     """
     shown: dict[str, int] = {}
@@ -93,49 +199,17 @@ def print_errors(errors: Sequence[TargmanError]) -> None:
 
 
 def print_error(error: TargmanError) -> None:
-    """One line about an error, on standard error."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
-
-
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
-    """A table on standard output, as wide as its words; `right` are the columns of numbers."""
-    cells = [tuple(headings), *map(tuple, rows)]
-    widths = [max(cell_width(row[column]) for row in cells) for column in range(len(headings))]
-    numbers = set(right)
-    for number, row in enumerate(cells):
-        aligned = (
-            _filled(cell, width, right=column in numbers)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        line = "  ".join(aligned).rstrip()
-        click.echo(line if number else click.style(line, bold=True))
-
-
-def _filled(cell: str, width: int, *, right: bool) -> str:
-    gap = " " * (width - cell_width(cell))
-    return gap + cell if right else cell + gap
-
-
-def cell_width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return len(text) if text.isascii() else sum(map(character_width, text))
-
-
-@cache
-def character_width(character: str) -> int:
-    """How many columns of a terminal a character takes: none for marks that stand on others, two for wide ones."""
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
+    """Print a line about an error on standard error."""
+    echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
 
 
 def format_count(number: int, one: str, many: str) -> str:
-    """A number with its noun."""
+    """Return a number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
 
 
 def language_name(lang: str) -> str:
-    """The English name of a language."""
+    """Return the English name of a language."""
     from babel import Locale  # noqa: PLC0415  heavy
 
     return Locale(lang).get_language_name("en") or lang

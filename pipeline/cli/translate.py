@@ -1,17 +1,15 @@
 """`targman translate`."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from itertools import permutations
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, select_languages
-from pipeline.cli.terminal import format_count, print_table, report_outcome
+from pipeline.cli.streams import is_terminal
+from pipeline.cli.terminal import echo, format_count, print_json, print_table, progress_bar, report_outcome
 from pipeline.model import LANGUAGES
 from pipeline.mt.providers import PROVIDERS, open_provider, provider_status
 from pipeline.workspace import files
@@ -110,27 +108,11 @@ def _translate(
     opened, policy = open_provider(provider, os.environ), read_retry_policy(os.environ)
     with files.locked(settings.root), TranslationCache(settings.root, writing=True) as cache:
         client = TranslationClient(opened, cache, policy, budget=budget)
-        with _bar(lambda: translate.count_texts(settings, found, wanted, client, _does(provider))) as advance:
-            client.on_progress = advance
+        texts = translate.count_texts(settings, found, wanted, client, _does(provider)) if is_terminal(err=True) else 0
+        with progress_bar(texts, "Translating") as advance:
+            client.on_progress = lambda count: advance(steps=count)
             outcome = translate.translate_articles(settings, found, wanted, client, _does(provider))
     report_outcome(outcome, form, lambda: _show(outcome))
-
-
-@contextmanager
-def _bar(count: Callable[[], int]) -> Iterator[Callable[[int], None]]:
-    """What to tell how many texts were dealt with; shown with rate and remaining time on a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    start = monotonic()
-    with click.progressbar(
-        range(count()),
-        label="Translating",
-        file=sys.stderr,
-        show_pos=True,
-        item_show_func=lambda rate: f"{rate} a second" if rate is not None else "",
-    ) as bar:
-        yield lambda number: bar.update(number, round(bar.pos / max(monotonic() - start, 0.1)))
 
 
 def _show(outcome: "Outcome[TranslateResult]") -> None:
@@ -141,14 +123,14 @@ def _show(outcome: "Outcome[TranslateResult]") -> None:
     ]
     if rows:
         print_table(("Filled", "Known", "Refused", "Left", "Characters", "Catalog"), rows, right=range(5))
-        click.echo()
+        echo()
     filled = sum(item.filled for item in outcome.done)
     written = sum(item.written for item in outcome.done)
     if not rows and not outcome.problems:
-        click.echo("Nothing to translate: every text has a translation, confirmed or not.")
+        echo("Nothing to translate: every text has a translation, confirmed or not.")
         return
     told = f"{format_count(filled, 'entry', 'entries')} filled in {format_count(written, 'catalog', 'catalogs')}"
-    click.echo(f"{told}, fuzzy until somebody confirms them." if filled else f"{told}.")
+    echo(f"{told}, fuzzy until somebody confirms them." if filled else f"{told}.")
 
 
 def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None:
@@ -159,12 +141,10 @@ def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None
     ]
     if rows:
         print_table(("Entries", "Known", "Characters", "Requests", "Catalog"), rows, right=range(4))
-        click.echo()
+        echo()
     characters, requests = (sum(getattr(item, name) for item in outcome.done) for name in ("characters", "requests"))
     total = f"{format_count(characters, 'character', 'characters')} in {format_count(requests, 'request', 'requests')}"
-    click.echo(
-        f"{provider} would get {total}; {sum(item.cached for item in outcome.done):,} entries are known already."
-    )
+    echo(f"{provider} would get {total}; {sum(item.cached for item in outcome.done):,} entries are known already.")
 
 
 def _number(count: int) -> str:
@@ -176,7 +156,7 @@ def _list(form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        click.echo(reports.document(offers, ()))
+        print_json(reports.document(offers, ()))
         return
     rows = [
         (
@@ -187,8 +167,8 @@ def _list(form: str) -> None:
         for offer in offers
     ]
     print_table(("Provider", *(f"{source}→{target}" for source, target in _DIRECTIONS), "Needs"), rows)
-    click.echo()
+    echo()
     for offer in offers:
-        click.echo(f"{offer.name}: {offer.about}.")
+        echo(f"{offer.name}: {offer.about}.")
         if offer.takes:
-            click.echo(f"    takes {', '.join(offer.takes)}")
+            echo(f"    takes {', '.join(offer.takes)}")

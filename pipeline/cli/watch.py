@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from pipeline.cli.options import find_workspace
-from pipeline.cli.terminal import format_count, print_error
+from pipeline.cli.terminal import echo, format_count, print_error
 from pipeline.errors import FileError, SettingsError
 from pipeline.preview.autosync import Followed, Follower
 from pipeline.workspace import files
@@ -38,7 +38,7 @@ def command() -> None:
     async def watch() -> None:
         follower = Follower(settings=settings)
         await _follow(follower, None)
-        click.echo(f"{_now()}  Watching {settings.root}. Ctrl-C ends it.")
+        echo(f"{_now()}  Watching {settings.root}. Ctrl-C ends it.")
         async for change in changes(settings):
             await _follow(follower, None if change.others else change.places)
 
@@ -58,7 +58,7 @@ async def _follow(follower: Follower, places: Iterable[ArticlePath] | None) -> N
             return
         for each in found:
             if each.synced or each.merged or (each.is_news and not each.problems):
-                click.echo(_line(each))
+                echo(_line(each))
             for problem in each.problems:
                 print_error(problem)
         return

@@ -11,8 +11,7 @@ from conftest import Workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cli.check_report import shortened
-from pipeline.cli.terminal import character_width
+from pipeline.cli.terminal import character_width, shorten
 
 MakeWorkspace = Callable[..., Workspace]
 
@@ -88,13 +87,13 @@ TEXTS = st.text(st.sampled_from("abc é я ա ՞ ։ ֊ № – … \u0301\u0483\
 def test_as_much_of_a_text_is_shown_as_its_characters_have_columns_for(text: str, width: int) -> None:
     ends = list(accumulate(map(character_width, text)))
     kept = text if not ends or ends[-1] <= width else text[: sum(end < width for end in ends)].rstrip() + "…"
-    assert shortened(text, width) == kept
+    assert shorten(text, width) == kept
 
 
 @pytest.mark.parametrize("block", range(0, 0x3000, 0x100))
 def test_no_character_of_whatever_width_is_measured_wrongly(block: int) -> None:
     for character in map(chr, range(block, block + 0x100)):
-        assert shortened(character * 9, 5) == (
+        assert shorten(character * 9, 5) == (
             character * 9 if not character_width(character) else shortened_slowly(character)
         )
 

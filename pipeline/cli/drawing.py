@@ -1,0 +1,140 @@
+"""Draw on a terminal with rich: broken lines, tables, columns side by side, progress."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from shutil import get_terminal_size
+from time import monotonic
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Column, Table
+from rich.text import Text
+
+from pipeline.cli.streams import NARROW, is_coloured, terminal_width
+
+_INDENT = 4
+"""Columns by which a broken line goes on indented, besides the indentation that it has."""
+
+_GAP = 3
+"""Columns between two columns of a table."""
+
+_NOTHING = {"", "–"}
+_BAR, _NARROW_BAR = 24, 10
+_REFRESH = 0.1
+"""Seconds between two pictures of a progress bar."""
+
+
+def make_console(*, err: bool = False) -> Console:
+    """Make a console for standard output or error, with no styles at all where colours are forbidden."""
+    return Console(
+        stderr=err,
+        width=terminal_width(),
+        height=get_terminal_size().lines,
+        color_system="auto" if is_coloured(err=err) else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+
+
+def draw_lines(text: str, *, err: bool = False) -> None:
+    """Print lines, those that are too long broken between words. Words that are too long, such as paths, stay whole."""
+    console = make_console(err=err)
+    for line in text.split("\n"):
+        _draw_line(console, line)
+
+
+def _draw_line(console: Console, line: str) -> None:
+    styled = Text.from_ansi(line)
+    if styled.cell_len <= console.width:
+        console.print(styled)
+        return
+    indent = len(styled.plain) - len(styled.plain.lstrip()) + _INDENT
+    first, *others = styled.split(" ")
+    parts = [first]
+    for word in others:
+        if parts[-1].cell_len + 1 + word.cell_len <= console.width:
+            parts[-1].append(" ").append_text(word)
+        else:
+            parts.append(Text(" " * indent).append_text(word))
+    for part in parts:
+        console.print(part, overflow="ignore", no_wrap=True, crop=False)
+
+
+def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> None:
+    """Draw a table, or a list of the rows where the words of a row do not fit side by side."""
+    console = make_console()
+    table = Table(box=SIMPLE_HEAD, border_style="dim", header_style="bold", pad_edge=False, show_edge=False)
+    for column, heading in enumerate(headings):
+        is_number = column in numbers
+        table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text.from_ansi, row))
+    columns = zip(headings, *rows, strict=True)
+    words = (
+        [cell if number in numbers else max(cell.split(), key=cell_len, default="") for cell in column]
+        for number, column in enumerate(columns)
+    )
+    if sum(max(map(cell_len, column)) + _GAP for column in words) - _GAP <= console.width:
+        console.print(table)
+        return
+    for row in rows:
+        _draw_row(console, headings, row, len(row) - 1 if numbers else 0)
+
+
+def _draw_row(console: Console, headings: Sequence[str], row: Sequence[str], title: int) -> None:
+    """Draw a row as a list: its title, and below it the other cells with their headings."""
+    _draw_line(console, click.style(row[title], bold=True))
+    cells = [
+        f"{click.style(heading, dim=True)} {cell}"
+        for number, (heading, cell) in enumerate(zip(headings, row, strict=True))
+        if number != title and cell not in _NOTHING
+    ]
+    if cells:
+        _draw_line(console, " " * _INDENT + " · ".join(cells))
+
+
+def draw_columns(cells: Sequence[tuple[str, str]], width: int) -> None:
+    """Draw texts side by side, each below its heading, or below each other where the terminal is narrow."""
+    console = make_console()
+    if width >= NARROW:
+        grid = Table.grid(*(Column(ratio=1) for _ in cells), padding=(0, 2, 0, 0), expand=True)
+        grid.add_row(*(Text(heading, style="bold") for heading, _ in cells))
+        grid.add_row(*(Text.from_ansi(text) for _, text in cells))
+    else:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for heading, text in cells:
+            grid.add_row(Text(heading, style="bold"), Text.from_ansi(text))
+    console.print(grid, width=width)
+
+
+@contextmanager
+def draw_progress(count: int, what: str) -> Iterator[Callable[[int, str], None]]:
+    """Draw a bar on standard error, and remove it in the end. Gives a function that takes how much is done so far and
+    the name of the article at hand. No thread refreshes the bar: the work may fork.
+    """
+    console = make_console(err=True)
+    is_narrow = console.width < NARROW
+    columns: list[ProgressColumn] = [
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=_NARROW_BAR if is_narrow else _BAR),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+    ]
+    if not is_narrow:
+        columns.append(TextColumn("{task.fields[article]}", style="dim", table_column=Column(no_wrap=True, ratio=1)))
+    with Progress(*columns, console=console, transient=True, auto_refresh=False, expand=True) as progress:
+        task = progress.add_task(what, total=count, article="")
+        drawn = 0.0
+
+        def draw(done: int, article: str) -> None:
+            nonlocal drawn
+            is_due = monotonic() - drawn > _REFRESH
+            drawn = monotonic() if is_due else drawn
+            progress.update(task, completed=done, article=article, refresh=is_due)
+
+        yield draw
