@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pipeline.workspace.runner import Outcome
 
 WIDEST = 160
-_DELAY = 0.5
-"""Seconds of work before a progress bar appears; rich is not loaded for less."""
+_DELAY, _REST = 0.5, 2.0
+"""Seconds that work must have taken, and will still take, for a progress bar to appear; rich is not loaded for less."""
 
 _ALIKE = 5
 """Errors that say the same of different files are printed up to this many times."""
@@ -150,7 +150,8 @@ def progress_bar(count: int, what: str) -> Iterator[Callable[..., None]]:
         def advance(article: "ArticlePath | None" = None, steps: int = 1) -> None:
             nonlocal done, draw
             done += steps
-            if draw is None and done < count and monotonic() - start > _DELAY:
+            elapsed = monotonic() - start
+            if draw is None and elapsed > _DELAY and elapsed * (count - done) > _REST * done:
                 from pipeline.cli.drawing import draw_progress  # noqa: PLC0415  rich
 
                 draw = stack.enter_context(draw_progress(count, what))
