@@ -14,13 +14,16 @@ from pipeline.cli.options import (
     select_languages,
     with_index,
 )
-from pipeline.cli.streams import NARROW, is_terminal, terminal_width
+from pipeline.cli.streams import is_terminal, terminal_width
 from pipeline.cli.terminal import cell_width, echo, format_count, language_name, progress_bar, report_outcome
 from pipeline.workspace.results import EditionStatus
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.steps import status
 
-_BAR, _NARROW_BAR = 16, 8
+_BAR, _SHORT_BAR = 16, 8
+_NARROW = 48
+"""Columns below which the bars are short, so that the state of the file fits beside them."""
+
 _FILES = {"current": ("green", "current"), "stale": ("yellow", "stale"), "missing": ("red", "not merged")}
 _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 
@@ -79,7 +82,7 @@ def _lines(item: EditionStatus, names: int, width: int) -> str:
     remarks = [*(["source language"] if item.lang == item.source_lang else []), *left]
     colour, file = _FILES[item.edition]
     state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
-    bar = _bar(item.share, _NARROW_BAR if 0 < width < NARROW else _BAR)
+    bar = _bar(item.share, _SHORT_BAR if 0 < width < _NARROW else _BAR)
     share = f"{bar} {math.floor(item.share * 100):3}%"
     lines = [f"  {language_name(item.lang).ljust(names)}  {share}  {state}"]
     for gap, part in zip(("  ", "  ", "; "), (item.path, *remarks), strict=False):
