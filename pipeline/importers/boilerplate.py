@@ -1,68 +1,29 @@
-"""What a page has around its text, in Armenian, English and Russian: lines that are never part of an article."""
+"""Lines that pages have around their text, in any of our languages: they are never part of an article."""
 
 import re
 
-NOTES_HEADING = re.compile(
-    r"(?:\d+\.?\s*)?(?:notes?|foot ?notes?|end ?notes?|references|sources|bibliography|notes and references|"
-    r"works cited|citations|"
-    r"ծանոթագրություն(?:ներ)?|ծանոթություն(?:ներ)?|հղումներ|աղբյուրներ|օգտագործված գրականություն|գրականություն|"
-    r"տողատակի ծանոթագրություններ|ծանոթագրություններ և հղումներ|"
-    r"примечани[ея]|сноски|источники|ссылки|литература|список литературы|примечания и ссылки)\s*[:.։՝]?",
-    re.IGNORECASE,
-)
+from pipeline.languages import alternatives
+
+NOTES_HEADING = re.compile(rf"(?:\d+\.?\s*)?(?:{alternatives('notes_headings')})\s*[:.։՝]?", re.IGNORECASE)
 """The heading above notes."""
 
 # What follows a text: other texts and how to share this one; then who has the rights, and where they can be reached.
-_MORE_TO_READ = (
-    r"(?:you (?:may|might) (?:also )?(?:like|be interested).*|related(?: (?:posts|articles|news|stories|content))?|"
-    r"read (?:also|more|next)|see also|more (?:from|on|in) .*|recommended(?: for you)?|latest (?:news|posts|articles)|"
-    r"most (?:read|popular)|popular(?: posts)?|recent posts|leave a (?:reply|comment)|(?:\d+ )?comments?(?: \(\d+\))?|"
-    r"share(?: this)?(?: (?:article|post|page|on))?.*|previous (?:post|article).*|next (?:post|article).*|tags?:.*|"
-    r"subscribe.*|sign up.*|newsletter|follow us.*|print(?: this page)?|back to top|"
-    r"կարդա(?:լ|ցեք)? նաև|կարդացե՛ք նաև|նմանատիպ(?: (?:նյութեր|հոդվածներ))?|առնչվող նյութեր|այս թեմայով|"
-    r"ամենաշատ ընթերցված(?:ը)?|վերջին (?:նորությունները?|լուրեր)|կիսվել.*|տարածել.*|մեկնաբանություններ?(?: \(\d+\))?|"
-    r"ձեզ կարող է (?:նաև )?հետաքրքրել.*|բաժանորդագրվե.*|հետևեք մեզ.*|տպել|պիտակներ.*|"
-    r"читайте также|смотрите также|похожие (?:статьи|записи|материалы)|по теме|другие (?:статьи|материалы).*|"
-    r"материалы по теме|вам (?:также )?может (?:быть интересно|понравиться).*|рекомендуем|поделиться.*|комментарии"
-    r"(?: \(\d+\))?|оставить комментарий|подпис(?:аться|ывайтесь).*|теги:.*|метки:.*|версия для печати|наверх)"
-).replace(".*", r"[^.։!?]{0,60}")  # no sentence, that is
-_RIGHTS = (
-    r".*(?:all rights reserved|©|\(c\) ?\d{4}|copyright ?(?:\d{4}|by)|բոլոր իրավունքները (?:պաշտպանված|պահպանված)|"
-    r"все права защищены).*"
-)
-_PERMISSION = (
-    r"(?:all (?:the )?materials?|any use of|reproduction|republication|կայքի նյութ|կայքում|при (?:использовании|"
-    r"перепечатке|цитировании)|использование материалов|перепечатка|նյութեր(?:ի|ն|ը)?|մեջբերումներ).{0,400}"
-    r"(?:prohibited|permission|copyright|hyperlink|ссылк|разрешени|запрещ|արգելվ|հղում|թույլտվ|պաշտպանվ).*"
-)
+_MORE_TO_READ = f"(?:{alternatives('more_to_read')})".replace(".*", r"[^.։!?]{0,60}")  # no sentence, that is
+_RIGHTS = rf".*(?:{alternatives('rights')}).*"
+_PERMISSION = rf"(?:{alternatives('permission_subjects')}).{{0,400}}(?:{alternatives('permission_words')}).*"
 _MAIL = r"\[?email\s*protected\]?"
-_PHONE = (
-    r"(?:tel|phone|fax|e-?mail|հեռ|հեռախոս|էլ\. ?(?:փոստ|հասցե)|тел|телефон|факс|эл\. ?почта|почта)\b[.:՝]?.{0,80}\d.*"
-)
+_CONTACT = rf"(?:{alternatives('contacts')})\b[.:՝]?.{{0,80}}\d.*"
 _ADDRESS_LINE = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 _NUMBER = r"\+?[\d\s()./-]{7,25}"
-_PAGES = (
-    r"(?:privacy policy|terms (?:of (?:use|service)|and conditions)|cookie(?:s| policy| settings)?|contact(?: us)?|"
-    r"about us|գաղտնիության քաղաքականություն|կապ(?: մեզ հետ)?|մեր մասին|политика конфиденциальности|"
-    r"пользовательское соглашение|контакты|о нас)"
-)
 _ENDING = (_MORE_TO_READ, _RIGHTS, _PERMISSION)
-_AFTER_NOTES = (*_ENDING, _MAIL, _PHONE, _ADDRESS_LINE, _NUMBER, _PAGES)
-_ANYWHERE = (
-    r"(?:share(?: this)?(?: (?:article|post|page))?:?|(?:share )?on (?:facebook|twitter|x|linkedin|telegram)|"
-    r"facebook|twitter|tweet|linkedin|whatsapp|telegram|vk|pinterest|email|copy link|print|"
-    r"\d+\s*(?:min(?:ute)?s? read|мин(?:\.|ут[аы]?)?(?: чтения)?|րոպե)|(?:\d[\d,.]* )?views?(?::? ?\d+)?|"
-    r"advertisement|реклама|գովազդ|skip to (?:main )?content|menu|search|log ?in|sign in|"
-    r"մենյու|որոնում|կիսվել|տպել|меню|поиск|войти|поделиться|"
-    r"(?:accept|reject) (?:all )?cookies?|we use cookies.*|այս կայքն օգտագործում է.*(?:cookie|քուքի).*|"
-    r"(?:мы|сайт|этот сайт) использу(?:ем|ет).*cookie.*)"
-)
+_AFTER_NOTES = (*_ENDING, _MAIL, _CONTACT, _ADDRESS_LINE, _NUMBER, f"(?:{alternatives('foot_pages')})")
+_SERVICES = "facebook|twitter|tweet|linkedin|whatsapp|telegram|vk|pinterest|email"
 
 _IS_ENDING = {
     False: [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in _ENDING],
     True: [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in _AFTER_NOTES],
 }
-_IS_ANYWHERE = re.compile(_ANYWHERE, re.IGNORECASE)
+_IS_ANYWHERE = re.compile(f"(?:{_SERVICES}|{alternatives('furniture')})", re.IGNORECASE)
 _CRUMBS = re.compile(r"[^.։!?]{0,60}(?:\s[>›»/]\s[^.։!?]{1,60}){1,5}")
 
 _LONG = 500

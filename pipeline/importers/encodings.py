@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.errors import ArticleError
+from pipeline.languages import known
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,19 +30,15 @@ _ARMSCII_TABLE = "".join(map(chr, range(0x80))) + "".join(_ARMSCII.get(byte, "\u
 _SAMPLE = 200_000
 """How many bytes are enough to tell encodings apart."""
 
-_COMMON = {
-    "ru": frozenset("оеаинтсрвл"),
-    "hy": frozenset("աենիոյրւկթ"),
-    "en": frozenset("etaoinsrhl"),
-}
-"""The ten most frequent letters of each language; together they are two thirds of any text."""
-
 _LEAST = 0.55
 """The least score of a text in one of our languages; other readings of the same bytes stay below it."""
 
 _FEW = 0.05
 _TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_CAPITAL_INSIDE = re.compile(r"(?<=[^\W\d_])(?<=[a-zа-яёա-և])[A-ZА-ЯЁԱ-Ֆ]")
+_FREQUENT = tuple(frozenset(language.frequent_letters) for language in known())
+_SMALL = "".join(language.small for language in known())
+_CAPITALS = "".join(language.capitals for language in known())
+_CAPITAL_INSIDE = re.compile(rf"(?<=[^\W\d_])(?<=[{_SMALL}])[{_CAPITALS}]")
 _ACCENTED_RUN = re.compile(r"[\u00c0-\u024f]{3}")
 _MIXED = re.compile(r"[a-z](?=[а-яёա-և])|[а-яёա-և](?=[a-z])", re.IGNORECASE)
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ufffd\u2500-\u259f]|(?<=[^\W\d_])[\u00a1-\u00bf¤†‡‰](?=[^\W\d_])")
@@ -123,6 +120,6 @@ def _score(text: str) -> float:
     # Where there is more than a foreign name, only the letters count that encodings differ in.
     foreign = [letter for letter in letters if not letter.isascii()]
     letters = foreign if len(foreign) > _FEW * len(letters) else letters
-    shares = (sum(letter in common for letter in letters) / len(letters) for common in _COMMON.values())
+    shares = (sum(letter in common for letter in letters) / len(letters) for common in _FREQUENT)
     faults = sum(len(pattern.findall(text)) for pattern in (_CAPITAL_INSIDE, _ACCENTED_RUN, _MIXED, _ODD))
     return max(shares) - 5 * faults / len(letters)

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, typed_notes
 from pipeline.importers.encodings import decode
-from pipeline.languages.dates import iso_date
+from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import resolve_language
 
 _YAML = re.compile(r"---[ \t]*\n(?P<front>(?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z))[^\n]*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -43,7 +43,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
         front=front,
         title=title,
         author=_text(fields, "author") or _text(fields, "authors"),
-        date=iso_date(_text(fields, "date")),
+        date=parse_date(_text(fields, "date")),
         lang=lang,
         removed=made.removed,
         dangling=made.dangling,

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.importers import boilerplate, paragraphs
-from pipeline.languages.dates import iso_date
+from pipeline.languages import alternatives
+from pipeline.languages.dates import parse_date
 
-_BYLINE = re.compile(
-    r"(?:by|authors?|written by|автор(?:ы)?|հեղինակ(?:ներ)?(?:ը|ները)?)\s*[:՝.]?\s+(?P<name>\S.{0,100})", re.IGNORECASE
-)
+_BYLINE = re.compile(rf"(?:{alternatives('bylines')})\s*[:՝.]?\s+(?P<name>\S.{{0,100}})", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 _TITLE_LETTERS = 250
 _BELOW_TITLE = 4
@@ -57,15 +56,15 @@ def _about_the_text(line: str, after: str) -> tuple[str, str] | None:
     if len(line) > _TITLE_LETTERS:
         return None
     parts = [part for part in _PARTS.split(line) if part]
-    cut = next((at for at, letter in enumerate(line) if letter == "," and iso_date(line[at + 1 :])), None)
-    if cut is not None and not iso_date(line):
+    cut = next((at for at, letter in enumerate(line) if letter == "," and parse_date(line[at + 1 :])), None)
+    if cut is not None and not parse_date(line):
         parts = [line[:cut], line[cut + 1 :]]
     names, day, known = [], "", 0
-    dated = any(iso_date(part) for part in parts) or bool(iso_date(after))
+    dated = any(parse_date(part) for part in parts) or bool(parse_date(after))
     for part in parts:
         byline = _BYLINE.fullmatch(part.strip())
-        if iso_date(part):
-            day = day or iso_date(part)
+        if parse_date(part):
+            day = day or parse_date(part)
         elif byline or (dated and paragraphs.is_name(part)):
             names.append(byline["name"].strip() if byline else part.strip())
         else:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.languages import alternatives, known
 from pipeline.languages.roman_numerals import UP_TO_399, read_numeral
 
 _NUMBER = rf"(?:\d{{1,3}}|(?=[ivxlc]){UP_TO_399.lower()})"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_RAISED, "0123456789")
-_SAID = r"(?:(?:note|fn|прим\.|сн\.|ծնթ\.|ծան\.)\s*)?"
+_SAID = rf"(?:(?:{alternatives('note_words')})\s*)?"
 
 _OPENED, _CLOSED = r"\\?\[", r"\\?\]"
 _LINKED = (
@@ -51,7 +52,7 @@ DEFINITIONS = {
 AMBIGUOUS = frozenset({"round", "superscript", "tagged", "caret", "star"})
 """Ways of writing that mean other things too: they are references only where there are such notes."""
 
-_UNIT = re.compile(r"(?:\b(?:km|m|cm|mm|dm|ft|mi|in|км|м|см|мм|дм|կմ|մ|սմ|մմ|քմ)|(?<!\d)10)$", re.IGNORECASE)
+_UNIT = re.compile(rf"(?:\b(?:{alternatives('units')})|(?<!\d)10)$", re.IGNORECASE)
 """What a superscript 2 or 3 after it makes a unit of area or volume, or a power of."""
 
 _ELSEWHERE = re.compile(
@@ -121,7 +122,7 @@ def ordinal(label: str) -> int:
         return len(label)
     if set(label) <= set("ivxlc"):
         return read_numeral(label)
-    rows = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрст", "աբգդեզէըթժիլխծկհձղճմ")
+    rows = [letters for language in known() for letters in language.documents.get("note_letters", ())]
     return next((row.index(label) + 1 for row in rows if len(label) == 1 and label in row), 0)
 
 

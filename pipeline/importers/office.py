@@ -20,17 +20,14 @@ from pipeline.importers import (
     typed_notes,
 )
 from pipeline.importers.office_xml import Contents, read_contents
-from pipeline.languages.dates import iso_date
+from pipeline.languages import alternatives
+from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import resolve_language
 
 _DOCX, _ODT = "docx", "odt"
 
-_NOBODY = frozenset(
-    ["python-docx", "user", "admin", "administrator", "owner", "windows user", "microsoft office user", "пользователь"]
-)
-_NO_TITLE = re.compile(
-    r"(?:word )?document\d*|документ\d*|untitled.*|microsoft word - .*|.*\.(?:docx?|odt)", re.IGNORECASE
-)
+_NO_AUTHOR = re.compile(alternatives("user_names"), re.IGNORECASE)
+_NO_TITLE = re.compile(rf"{alternatives('default_titles')}|.*\.(?:docx?|odt)", re.IGNORECASE)
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 _KINDS = {
     "xl/workbook.xml": "is a spreadsheet. Copy what belongs into the article into a Word file.",
@@ -131,7 +128,7 @@ def _head(
         key: " ".join(pandoc_ast.plain(meta.get(key, {}).get("c", [])).split()) for key in ("title", "author", "date")
     }
     guesses = []
-    title, author, date = styled["title"], styled["author"], iso_date(styled["date"])
+    title, author, date = styled["title"], styled["author"], parse_date(styled["date"])
     property_title = "" if _NO_TITLE.fullmatch(contents.title) else contents.title
     texts = [pandoc_ast.plain(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
     if not title and blocks and blocks[0]["t"] == "Header" and not property_title:
@@ -156,7 +153,7 @@ def _head(
     author, date = author or head.author, date or head.date
     if not author and blocks:
         author, blocks = _signed(blocks, removed, guesses)
-    if not author and contents.author and contents.author.casefold() not in _NOBODY:
+    if not author and contents.author and not _NO_AUTHOR.fullmatch(contents.author):
         author = contents.author
         guesses.append(f"the author is from the document’s properties: “{author}”")
     return title, author, date, blocks, guesses

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
+from pipeline.languages import alternatives, known
+
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile(r"[\x0c\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\ue001]")
 _NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
 _ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
-_NUMBERED = re.compile(r"(?:\d{1,3}|[a-zа-яա-և])[.)][ \t\u00a0]+")
+_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in known())}])[.)][ \t\u00a0]+")
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _SAME_WIDTH = 1.5
@@ -149,13 +151,11 @@ def table(rows: Sequence[str]) -> str:
 
 _ENDS = re.compile(r"[.։:;,…․](?:['\"»”’)\]]|\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹*])*$")
 _RULE = re.compile(r"(?:[*_=~–—-]\s*){3,}|⁂")
-_CAPTION = re.compile(
-    r"(?:photo|image|figure|fig\.|table|фото|рис\.|таблица|լուսանկար\w*|նկ\.|աղյուսակ)\b.*[:.՝\d]", re.IGNORECASE
-)
+_CAPTION = re.compile(rf"(?:{alternatives('captions')})\b.*[:.՝\d]", re.IGNORECASE)
 _BULLETS = re.compile(r"[•·▪◦‣●○■*]\s")
 _DASH = re.compile(r"[–—-]\s")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s")
-_PARTICLES = frozenset({"and", "de", "van", "von", "der", "du", "la", "и", "և", "եւ"})
+_PARTICLES = frozenset().union(*(language.name_words("bylines") for language in known()))
 
 _HEADING_LETTERS, _HEADING_WORDS = 120, 16
 _HEADINGS_IN_A_ROW = 2

@@ -11,12 +11,13 @@ from pipeline.importers.note_lists import is_notes_heading
 from pipeline.importers.note_markers import as_label, folded
 from pipeline.importers.note_pairs import Labels, reference
 from pipeline.importers.web_page import BLOCKS, Element, is_within, remove, replace, text_of
+from pipeline.languages import alternatives
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _WHOLE = frozenset(["body", "main", "article", "html"])
 
 _LABEL = re.compile(
-    r"[\[(\s]*(?:(?:note|footnote|fn|прим\.?|сноска|ծնթ\.?|ծան\.?)\s*)?"
+    rf"[\[(\s]*(?:(?:{alternatives('note_link_words')})\s*)?"
     r"(?P<label>\d{1,4}|[ivxlc]{1,7}|[a-zа-яա-ֆ]|\*{1,4}|[†‡§¶]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])\s.:]*",
     re.IGNORECASE,
 )

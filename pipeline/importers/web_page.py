@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, boilerplate
-from pipeline.languages.dates import iso_date
+from pipeline.languages.dates import parse_date
 from pipeline.pandoc import INSTALL
 
 Element = Any
@@ -151,7 +151,7 @@ def about(root: Element) -> About:
     return About(
         title=_without_site(_text(data.get("headline")) or meta.get("og:title", "") or title, site),
         author="" if re.match(r"https?:|@", author) or author == site else author,
-        date=iso_date(date),
+        date=parse_date(date),
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", ""))[
             :2
         ],

@@ -1,45 +1,25 @@
-"""Dates as bylines write them, in Armenian, English and Russian → ISO 8601."""
+"""Dates as bylines write them, in any of our languages → ISO 8601."""
 
 import re
 from datetime import date
+from functools import cache
 
-_MONTHS = (
-    ("jan", "янв", "հունվ"),
-    ("feb", "фев", "փետ"),
-    ("mar", "мар", "մարտ"),
-    ("apr", "апр", "ապր"),
-    ("may", "ма", "մայ"),
-    ("jun", "июн", "հունի"),
-    ("jul", "июл", "հուլ"),
-    ("aug", "авг", "օգոս"),
-    ("sep", "сен", "սեպ"),
-    ("oct", "окт", "հոկ"),
-    ("nov", "ноя", "նոյ"),
-    ("dec", "дек", "դեկ"),
-)
+from pipeline.languages import alternatives, known
 
-_AFTER = r"(?:\s*(?:г\.?|года|թ\.?|թվական(?:ի|ին)?))?(?:[\s,|•·]*\d{1,2}[:.]\d{2}(?::\d{2})?)?\s*"
 _WEEKDAY = r"(?:[^\W\d_]{3,12}\.?,\s*)?"
-_FORMS = (
-    re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:[T ]\d.*)?"),
-    re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})[./](?P<month>\d{{1,2}})[./](?P<year>\d{{4}}){_AFTER}"),
-    re.compile(
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<name>[^\W\d_]{{3,12}})\.?,?\s+(?P<year>\d{{4}}){_AFTER}"
-    ),
-    re.compile(
-        rf"{_WEEKDAY}(?P<name>[^\W\d_]{{3,12}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_AFTER}"
-    ),
-    re.compile(r"(?P<year>\d{4})\s*թ\.?\s*,?\s*(?P<name>[^\W\d_]{3,12})\s+(?P<day>\d{1,2})\s*"),
-)
+_TIME = r"(?:[\s,|•·]*\d{1,2}[:.]\d{2}(?::\d{2})?)?"
+_NAME = r"(?P<name>[^\W\d_]{3,12})"
+_YEAR = r"(?P<year>\d{4})"
+_DAY = r"(?P<day>\d{1,2})"
 
 
-def iso_date(line: str) -> str:
-    """The date that a whole line is, as 2025-07-14; empty where the line is something else."""
-    for form in _FORMS:
+def parse_date(line: str) -> str:
+    """Return the date that a whole line is, as 2025-07-14; empty where the line is something else."""
+    for form in _forms():
         found = form.fullmatch(line.strip())
         if found:
             parts = found.groupdict()
-            month = _month(parts["name"]) if parts.get("name") else int(parts["month"])
+            month = _month_number(parts["name"]) if parts.get("name") else int(parts["month"])
             try:
                 return date(int(parts["year"]), month, int(parts["day"])).isoformat()
             except ValueError:
@@ -47,7 +27,26 @@ def iso_date(line: str) -> str:
     return ""
 
 
-def _month(name: str) -> int:
-    """The number of the month, or 0, which is no date."""
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    after = rf"(?:\s*(?:{alternatives('year_endings')}))?{_TIME}\s*"
+    ending = rf"(?:{alternatives('day_endings')})?"
+    return (
+        re.compile(rf"{_WEEKDAY}{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:[T ]\d.*)?"),
+        re.compile(rf"{_WEEKDAY}{_DAY}[./](?P<month>\d{{1,2}})[./]{_YEAR}{after}"),
+        re.compile(rf"{_WEEKDAY}{_DAY}{ending}\s+{_NAME}\.?,?\s+{_YEAR}{after}"),
+        re.compile(rf"{_WEEKDAY}{_NAME}\.?\s+{_DAY}{ending},?\s+{_YEAR}{after}"),
+        re.compile(rf"{_YEAR}\s*(?:{alternatives('year_first_endings')})\s*,?\s*{_NAME}\s+{_DAY}\s*"),
+    )
+
+
+def _month_number(name: str) -> int:
+    """Return the number of a month, or 0, which is in no date."""
     lower = name.lower()
-    return next((number for number, stems in enumerate(_MONTHS, 1) if lower.startswith(stems)), 0)
+    return next((number for number, stems in enumerate(_month_beginnings(), 1) if lower.startswith(stems)), 0)
+
+
+@cache
+def _month_beginnings() -> tuple[tuple[str, ...], ...]:
+    """Return what each of the twelve months begins with, in any language."""
+    return tuple(zip(*(months for language in known() if (months := language.documents.get("months"))), strict=True))
