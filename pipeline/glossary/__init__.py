@@ -1,7 +1,7 @@
-"""The words of a house: which terms a text has, in whatever form, and what they are called in the other languages.
+"""The publisher's terms: find them in texts in any inflected form, with their names in the other languages.
 
-`table` reads and writes them as CSV, `tbx` as other tools do; `inflection` tells forms of a word, `finding` terms in a
-text, `comments` shows them to translators, `suggesting` finds names that the glossary lacks.
+`match` finds terms and shows them to translators, `enforce` makes machine translation use them, `suggest` finds names
+that the glossary lacks; `table` reads and writes CSV, `tbx` the format of terminology tools.
 """
 
 from pipeline.glossary.match import Glossary, TermMatch, contains_name

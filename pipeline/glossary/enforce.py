@@ -1,8 +1,8 @@
-"""Terms that a machine's answer has to have: sent so that they come back, or asked for once they did not.
+"""Make machine translations use the glossary: mask terms before they are sent, and find those that an answer lacks.
 
 A term that is never inflected (an abbreviation, a name that is not to be translated) is sent as a placeholder that
-stands for what it is called in the other language. Any other term is left to the machine first, which knows its
-grammar; only where the answer has no form of it, it is sent as a placeholder too.
+stands for its name in the other language. Any other term is left to the machine first, which knows the grammar; only if
+the answer has no form of it, it is sent as a placeholder too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from pipeline.model import Placeholder, PlaceholderKind, Segment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequiredTerm:
-    """A stretch of a text (code points) that is a term, and what it may be called in the translation."""
+    """A term in a text, by its offsets in code points, and the names that the translation may have for it."""
 
     start: int
     end: int
@@ -26,12 +26,12 @@ class RequiredTerm:
 
     @property
     def reason(self) -> str:
-        """Why an answer without it is refused."""
+        """The reason for refusing an answer without it, for a person."""
         return f"the answer has no “{self.names[0]}”, which the glossary wants for “{self.term}”"
 
 
 def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: str) -> tuple[RequiredTerm, ...]:
-    """The terms of a text that have names in the language of its translation."""
+    """Find the terms of a text that have names in the language of its translation."""
     found: list[RequiredTerm] = []
     for item in glossary.find(blank_placeholders(text), source_lang):
         names = tuple(dict.fromkeys(name for term in item.terms for name in term.names.get(lang, ())))
@@ -46,7 +46,7 @@ def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: s
 
 
 def mask_terms(segment: Segment, terms: Sequence[RequiredTerm]) -> tuple[Segment, Mapping[str, str]]:
-    """The segment with placeholders for these terms, and what each of them stands for, by its name."""
+    """Replace terms of a segment by placeholders; return it with the term's name for each placeholder's name."""
     number = max((item.number for item in segment.placeholders if item.kind is PlaceholderKind.KEEP), default=0)
     text, at = "", 0
     added: list[Placeholder] = []
@@ -62,12 +62,12 @@ def mask_terms(segment: Segment, terms: Sequence[RequiredTerm]) -> tuple[Segment
 
 
 def unmask_terms(text: str, stand_for: Mapping[str, str]) -> str:
-    """A translation with the names instead of the placeholders that stand for them."""
+    """Put the names of terms in place of the placeholders that stand for them."""
     for name, term in stand_for.items():
         text = text.replace(f"{{{name}}}", term)
     return text
 
 
 def find_missing_terms(text: str, terms: Sequence[RequiredTerm], lang: str) -> tuple[RequiredTerm, ...]:
-    """The terms of which a translation has no form."""
+    """Return the terms of which a translation has no form."""
     return tuple(term for term in terms if not any(contains_name(name, text, lang) for name in term.names))

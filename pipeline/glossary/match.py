@@ -1,6 +1,6 @@
-"""Terms in a text, whatever form they are inflected to.
+"""Find the terms of a glossary in a text, in any inflected form, and show them to translators in catalogs.
 
-The terms of a text as comments in its catalogs: `term: CSTO → ОДКБ`.
+A comment names a term with its translation: `#. term: CSTO → ОДКБ`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,19 +13,22 @@ from pipeline.article.placeholders import remove_placeholders
 from pipeline.languages.inflection import InflectedWord, keys, spelled, words
 from pipeline.model import LANGUAGES, Term
 
+TERM_PREFIX = "term: "
+"""Beginning of the comment that shows translators a term of the glossary."""
+
 _MAX_WORDS_BETWEEN = 2
-"""How many other words may stand between two of a name in a translation, which has its own order."""
+"""Maximum number of other words between two words of a name in a translation, which has its own word order."""
 
 _CACHED_TEXTS = 4096
-"""How many texts are remembered with the terms that are in them."""
+"""Number of texts whose terms are cached."""
 
 _MAX_ENDING = 4
-"""How many small letters may follow an abbreviation: МИДом, ՄԱԿի."""
+"""Maximum number of lower-case letters after an abbreviation, as its ending: МИДом, ՄԱԿի."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermName:
-    """One of the names of a term in one language, as words."""
+    """A name of a term in one language, divided into words."""
 
     text: str
     words: tuple[InflectedWord, ...]
@@ -33,9 +36,9 @@ class TermName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermMatch:
-    """A stretch of a text (code points) that is a form of `name`, and the terms that have it.
+    """A form of `name` in a text, by its offsets in code points, and the terms that have that name.
 
-    Several concepts may share a name. `is_forbidden` says that it is one that the house does not want.
+    Several concepts may share a name. `is_forbidden` means that the publisher does not want it.
     """
 
     start: int
@@ -47,16 +50,16 @@ class TermMatch:
 
 @dataclass(frozen=True, kw_only=True)
 class Glossary:
-    """The terms of a house. Without slots, so that what is worked out from them is worked out once."""
+    """The publisher's terms. Without slots, so that the indexes made from them are cached."""
 
     terms: tuple[Term, ...] = ()
 
     def find(self, text: str, lang: str) -> tuple[TermMatch, ...]:
-        """The terms in a text, in its order; of names that overlap the longest counts."""
+        """Find the terms in a text, in its order; of names that overlap, the longest counts."""
         return tuple(found for found in self._find(text, lang) if not found.is_forbidden)
 
     def find_forbidden(self, text: str, lang: str) -> tuple[TermMatch, ...]:
-        """The names in a text that the house does not want, unless they are a part of one that it does."""
+        """Find the forbidden names in a text, except those that are a part of an allowed name."""
         if lang not in self._forbidding:
             return ()
         return tuple(found for found in self._find(text, lang) if found.is_forbidden)
@@ -66,7 +69,7 @@ class Glossary:
 
     @cached_property
     def _forbidding(self) -> frozenset[str]:
-        """The languages in which there are such names at all."""
+        """The languages in which there are forbidden names at all."""
         return frozenset(lang for term in self.terms for lang, names in term.forbidden.items() if names)
 
     @cached_property
@@ -75,14 +78,14 @@ class Glossary:
 
 
 def contains_name(name: str, text: str, lang: str) -> bool:
-    """Whether a translation has a name in some form: its words near each other, in their order."""
+    """Tell whether a translation has a name in some form: its words near each other, in their order."""
     wanted = words(name)
     there = words(text)
     return any(_words_follow(wanted, there, place, lang) for place in range(len(there)))
 
 
 class TermIndex:
-    """The names of terms in one language, found by the keys of their first words."""
+    """The names of terms in one language, by the keys of their first words."""
 
     def __init__(self, terms: Sequence[Term], lang: str) -> None:
         self._lang = lang
@@ -99,11 +102,11 @@ class TermIndex:
             for key in keys(name.words[0].text, lang) if name.words else ():
                 self._first.setdefault(key, []).append(name)
         self._by_word: dict[str, tuple[TermName, ...]] = {}
-        # Every edition asks for the same texts of an article.
+        # Every edition looks up the same texts of an article.
         self.find = lru_cache(maxsize=_CACHED_TEXTS)(self._find)
 
     def _find(self, text: str) -> tuple[TermMatch, ...]:
-        """The names in a text, the longest where some overlap."""
+        """Find the names in a text, the longest where some overlap."""
         if not any(map(self._starting_with, spelled(text))):
             return ()
         there = words(text)
@@ -135,7 +138,7 @@ class TermIndex:
                 yield name
 
     def _starting_with(self, word: str) -> tuple[TermName, ...]:
-        """The names whose first word this may be a form of."""
+        """Return the names of whose first word this may be a form."""
         known = self._by_word.get(word)
         if known is None:
             found: dict[str, TermName] = {}
@@ -153,7 +156,7 @@ def _matches_at(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord],
 
 
 def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
-    """Whether the words stand one after the other from a place on, with a few others between them at most."""
+    """Tell whether the words stand one after the other from a place on, with at most a few others between them."""
     for word in wanted:
         end = place + 1 + (0 if word is wanted[0] else _MAX_WORDS_BETWEEN)
         at = next(
@@ -166,8 +169,10 @@ def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord
 
 
 def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, strict: bool) -> bool:
-    """Whether a word of a text is a form of a word of a name. In capitals means in capitals; with `strict`, a capital
-    at the beginning means one too: Turkey is no bird.
+    """Tell whether a word of a text is a form of a word of a name.
+
+    An abbreviation in capitals matches capitals only. With `strict`, a word with a capital matches one with a capital
+    only: Turkey is not the bird.
     """
     if wanted.is_abbreviation:
         rest = there.text.removeprefix(wanted.text)
@@ -178,19 +183,15 @@ def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, stric
 
 
 def _abbreviation_keys(word: str) -> frozenset[str]:
-    """The key of the abbreviation that a word may be a form of: мид for МИДом."""
+    """Return the key of the abbreviation of which a word may be a form: мид for МИДом."""
     capitals = "".join(takewhile(str.isupper, word))
     return frozenset({capitals.lower()}) if 1 < len(capitals) < len(word) else frozenset()
-
-
-TERM_PREFIX = "term: "
-"""How the comment begins that shows a translator a term of the glossary."""
 
 
 def add_term_comments(
     units: Sequence[TextUnit], glossary: Glossary, source_lang: str, lang: str
 ) -> tuple[TextUnit, ...]:
-    """The texts with a comment for every term in them, in their order; as they are where nothing is to be said."""
+    """Add to each text a comment for every term in it, in their order."""
     if not glossary.terms or source_lang == lang:
         return tuple(units)
     return tuple(_add_comments(unit, glossary, source_lang, lang) for unit in units)
@@ -199,8 +200,8 @@ def add_term_comments(
 def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: str) -> TextUnit:
     if unit.is_target:
         return unit
-    said = tuple(dict.fromkeys(_term_comments(unit.text, glossary, source_lang, lang)))
-    return replace(unit, entry=replace(unit.entry, comments=(*unit.entry.comments, *said))) if said else unit
+    comments = tuple(dict.fromkeys(_term_comments(unit.text, glossary, source_lang, lang)))
+    return replace(unit, entry=replace(unit.entry, comments=(*unit.entry.comments, *comments))) if comments else unit
 
 
 def _term_comments(text: str, glossary: Glossary, source_lang: str, lang: str) -> Iterator[str]:
@@ -216,9 +217,9 @@ def _format_names(wanted: Sequence[str]) -> str:
 
 
 def _format_remarks(term: Term, lang: str) -> str:
-    """What else a translator should know: names that the house does not want, and the note."""
+    """Write what else a translator should know about a term: its forbidden names, and its note."""
     forbidden = ", ".join(f"“{name}”" for name in term.forbidden.get(lang, ()))
-    said = [f"not {forbidden}"] if forbidden else []
-    said += ["do not translate"] if term.keep else []
-    said += [term.note] if term.note else []
-    return f" ({'; '.join(said)})" if said else ""
+    remarks = [f"not {forbidden}"] if forbidden else []
+    remarks += ["do not translate"] if term.keep else []
+    remarks += [term.note] if term.note else []
+    return f" ({'; '.join(remarks)})" if remarks else ""

@@ -1,11 +1,9 @@
-"""What suggestions are made of, and what they are.
+"""Suggest terms: names and abbreviations that articles often use and the glossary lacks, with likely translations.
 
-Names and abbreviations that articles use again and again and the glossary lacks, with what translators made of them.
-
-A candidate is an abbreviation in capitals, or a row of words with capitals, small words such as "of" between them; one
-alone counts too where it is not just the beginning of a sentence. Forms of one name count together. Its likely
-translations are those candidates of the translated sentences that stand beside it more often than chance has it, by
-the log-likelihood ratio (Dunning, 1993).
+A candidate is an abbreviation in capitals, or a row of words with capitals, with small words such as "of" between them;
+a single word counts unless it only begins a sentence. Forms of one name count together. The likely translations are the
+candidates that stand in the translated sentences more often than by chance, by the log-likelihood ratio (Dunning,
+1993).
 """
 
 import math
@@ -35,7 +33,7 @@ class TranslatedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyTranslation:
-    """A likely translation, and the share (0–1) of the sentences with the name that have it."""
+    """A likely translation of a name, and the share (0–1) of the sentences with the name that have it."""
 
     name: str
     share: float
@@ -43,7 +41,7 @@ class LikelyTranslation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermSuggestion:
-    """A name that the glossary lacks: its language, in how many sentences it stands, its likely translations."""
+    """A name that the glossary lacks: its language, the number of sentences that have it, its likely translations."""
 
     name: str
     lang: str
@@ -55,9 +53,9 @@ _GAP = re.compile(r"[ \u00a0]|[-‑]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
 _MAX_WORDS = 6
 _MIN_LIKELIHOOD = 6.63
-"""The log-likelihood ratio beyond which one in a hundred pairs would come by chance."""
+"""Minimum log-likelihood ratio; above it, a pair comes by chance in one case of a hundred."""
 _MIN_DICE = 0.3
-"""The least Dice coefficient of a name and its translation: what they share of the sentences that have either."""
+"""Minimum Dice coefficient of a name and its translation: their share of the sentences that have either."""
 _MAX_TRANSLATIONS = 3
 _OFTEN, _SOMETIMES = 0.15, 0.08
 _NOT_A_NAME = 1_000_000_000
@@ -66,9 +64,7 @@ _NOT_A_NAME = 1_000_000_000
 def suggest_terms(
     sentences: Iterable[TranslatedText], glossary: Glossary, *, least: int = 3
 ) -> tuple[TermSuggestion, ...]:
-    """Names in at least `least` sentences of articles that the glossary lacks in their language, the most frequent
-    first.
-    """
+    """Return names in at least `least` sentences that the glossary lacks in their language, the most frequent first."""
     by_lang: defaultdict[str, list[TranslatedText]] = defaultdict(list)
     for sentence in sentences:
         by_lang[sentence.lang].append(sentence)
@@ -83,9 +79,7 @@ def _sort_key(item: TermSuggestion) -> tuple[int, str, str]:
 
 
 def _merge_languages(found: Sequence[TermSuggestion]) -> list[TermSuggestion]:
-    """The same with one for what articles in several languages have: where one is the likeliest translation of the
-    other, they count together.
-    """
+    """Merge suggestions from articles in several languages, where one is the likeliest translation of the other."""
     united: dict[tuple[str, str], TermSuggestion] = {}
     likely: dict[tuple[str, str], tuple[str, str]] = {}
     for item in found:
@@ -127,7 +121,7 @@ _Key = tuple[str, ...]
 
 
 class _CandidateIndex:
-    """Which candidates stand in which of some texts, forms of one name together."""
+    """The candidates of some texts, and the numbers of the texts that have them; forms of one name together."""
 
     def __init__(self, texts: Sequence[str], lang: str) -> None:
         self.places: dict[_Key, set[int]] = {}
@@ -151,12 +145,12 @@ class _CandidateIndex:
         self.in_text = [tuple(key for key in keys_there if key in self.places) for keys_there in self.in_text]
 
     def _is_no_name(self, key: _Key, inner: int, common: Mapping[str, int]) -> bool:
-        """Whether a single word with a capital has it only because it begins a sentence, or is a word as any other."""
+        """Tell whether a single word has its capital only at the beginning of sentences, or is often written small."""
         spelled = self._spelled[key]
         return inner * 2 < spelled.total() or sum(common[form.lower()] for form in spelled) * 2 > spelled.total()
 
     def name(self, key: _Key) -> str:
-        """The spelling that is most likely without an ending: of the frequent ones the shortest."""
+        """Return the spelling that most likely has no ending: of the frequent ones the shortest."""
         spelled = self._spelled[key]
         usual = max(spelled, key=lambda form: (spelled[form], -len(form), form))
         good = [
@@ -167,7 +161,7 @@ class _CandidateIndex:
         return min(good, key=lambda form: (len(form), -spelled[form], form))
 
     def is_part(self, key: _Key, others: Iterable[_Key]) -> bool:
-        """Whether a name hardly ever stands without more of the same around it: Nations in United Nations."""
+        """Tell whether a name nearly always is a part of a longer one: Nations in United Nations."""
         there = len(self.places[key])
         return any(
             len(other) > len(key)
@@ -178,7 +172,7 @@ class _CandidateIndex:
 
 
 def _group_forms(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
-    """For every form of a word what stands for all of its forms; an abbreviation stands for itself."""
+    """Return for every form of a word the one that stands for all its forms; an abbreviation stands for itself."""
     counts = Counter(word.text for word in found if not word.is_abbreviation)
     by_key: dict[str, str] = {}
     families: dict[str, str] = {}
@@ -192,7 +186,7 @@ def _group_forms(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
 
 
 def _count_common_words(texts: Iterable[str], lang: str) -> Counter[str]:
-    """How often each word stands in small letters; names of days and months count as such words."""
+    """Count each word in small letters; names of days and months count as such words."""
     counts = Counter(word.text for text in texts for word in words(text) if word.text.islower())
     for context in ("format", "stand-alone"):
         for names in (get_month_names("wide", context, lang), get_day_names("wide", context, lang)):
@@ -203,7 +197,7 @@ def _count_common_words(texts: Iterable[str], lang: str) -> Counter[str]:
 def _find_candidates(
     there: Sequence[InflectedWord], text: str, lang: str
 ) -> Iterator[tuple[Sequence[InflectedWord], bool]]:
-    """The candidates of a text, and whether they begin a sentence; one that does may have just one word too many."""
+    """Yield the candidates of a text, and whether they begin a sentence; such a one may have one word too many."""
     place = 0
     while place < len(there):
         last = _candidate_end(text, there, place, lang)
@@ -220,7 +214,7 @@ def _find_candidates(
 
 
 def _candidate_end(text: str, there: Sequence[InflectedWord], place: int, lang: str) -> int:
-    """Where the row of words with capitals ends that begins at a place; there, where none does."""
+    """Return the end of the row of words with capitals that begins at a place; the place itself if none does."""
     last, at = place, place
     while at < len(there) and at - place < _MAX_WORDS:
         if at > place and not _is_gap(text[there[at - 1].end : there[at].start]):
@@ -234,14 +228,14 @@ def _candidate_end(text: str, there: Sequence[InflectedWord], place: int, lang: 
 
 
 def _is_between(before: str, word: str, lang: str) -> bool:
-    """Whether a word in small letters may be inside a name."""
+    """Tell whether a word in small letters may stand inside a name."""
     joints = _joints(lang)
     return word in joints or (word == "the" and before in joints)
 
 
 @cache
 def _joints(lang: str) -> frozenset[str]:
-    """Return the small words that stand inside names; "the" does after one of them."""
+    """Return the small words inside names; "the" may stand after one of them."""
     return load(lang).name_words("joints")
 
 
@@ -250,7 +244,7 @@ def _is_gap(between: str) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    """Whether a word stands where any word has a capital."""
+    """Tell whether a word stands where any word has a capital."""
     return _SENTENCE_START.search(text[:start]) is not None
 
 
@@ -270,7 +264,10 @@ def _likely_translations(places: set[int], other: _CandidateIndex, total: int) -
 
 
 def _log_likelihood(together: int, one: int, other: int, total: int) -> float:
-    """Dunning's log-likelihood ratio of two events that came together so often; 0 where less often than by chance."""
+    """Return Dunning's log-likelihood ratio of two events, from the numbers of texts with both, with either, in total.
+
+    It is 0 where they come together less often than by chance.
+    """
     if together * total <= one * other:
         return 0.0
     table = (together, one - together, other - together, total - one - other + together)

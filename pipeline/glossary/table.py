@@ -1,6 +1,6 @@
-"""The glossary as a table, `locales/glossary.csv`: a row for each term, with a name, or several, in each language.
+"""Read and write the glossary as a table, `locales/glossary.csv`: a row for each term, a column for each language.
 
-Comma, semicolon or tab, with or without a BOM: as spreadsheets in all three countries save it.
+The separator may be a comma, semicolon or tab, with or without a BOM, as spreadsheets in all three countries save it.
 """
 
 import csv
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import _csv
 
 SEPARATOR = "|"
-"""What stands between the names of one language in a cell; the first one is preferred."""
+"""Separator of the names of one language in a cell; the first one is preferred."""
 
 KEEP, NOTE = "do not translate", "note"
 COLUMNS = (*LANGUAGES, NOTE, KEEP, *(f"forbidden {lang}" for lang in LANGUAGES))
@@ -29,7 +29,7 @@ _MIN_LANGUAGES = 2
 
 
 def read_table(data: bytes) -> tuple[Term, ...]:
-    """The terms of a table. Raises GlossaryError, with its line, where one cannot be understood."""
+    """Read the terms of a table. Raises GlossaryError, with the line, for one that cannot be understood."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,7 +58,7 @@ def _parse_rows(reader: "_csv.Reader", places: Mapping[str, int], width: int) ->
 
 
 def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
-    """The table with rows for more terms at its end; what there was stays as it was, byte for byte.
+    """Append rows for more terms; the rows before them stay as they were, byte for byte.
 
     Columns that the new rows need and the table lacks are added. Raises GlossaryError where the table cannot be read.
     """
@@ -85,20 +85,20 @@ def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
 
 
 def _encode_like(data: bytes, text: str) -> bytes:
-    """The text with the line ends and the BOM that the file had."""
+    """Encode a text with the line ends and the BOM of the file's old content."""
     if b"\r\n" in data:
         text = text.replace("\r\n", "\n").replace("\n", "\r\n")
     return text.encode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
 
 
 def _detect_delimiter(text: str) -> str:
-    """What separates the cells: of comma, semicolon and tab the one that the first line has most of."""
+    """Return the separator of cells: of comma, semicolon and tab the most frequent one in the first line."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=first.count)
 
 
 def _normalize_heading(heading: str) -> str:
-    """A heading as we write it: `Do-not-translate` and `forbidden_ru` are known too."""
+    """Normalise a heading, so that `Do-not-translate` and `forbidden_ru` are known too."""
     return " ".join(heading.strip().lower().replace("-", " ").replace("_", " ").split())
 
 
@@ -110,7 +110,7 @@ def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
             continue
         if name not in COLUMNS and not name.startswith(NOTE):
             raise GlossaryError(
-                f"has a column “{heading.strip()}” that nobody knows. There are: {', '.join(COLUMNS)}; "
+                f"has an unknown column “{heading.strip()}”. Known are: {', '.join(COLUMNS)}; "
                 "for anything else, begin its heading with “note”.",
                 line=line,
             )

@@ -1,8 +1,8 @@
-"""Terms ⇄ TBX, the format in which terminology tools exchange them.
+"""Read and write TBX, the format in which terminology tools exchange terms.
 
-Written is TBX-Basic in the form of ISO 30042:2019 (conceptEntry, style DCA); read are that, its style DCT, and the
-older ISO 30042:2008 (martif, termEntry). Forbidden names are `deprecatedTerm-admn-sts`, other names but the first
-`admittedTerm-admn-sts`. TBX-Basic has no mark for what is not to be translated; it is kept as a `projectSubset`.
+The writer makes TBX-Basic of ISO 30042:2019 (conceptEntry, style DCA); the reader takes that, its style DCT, and the
+older ISO 30042:2008 (martif, termEntry). Forbidden names are `deprecatedTerm-admn-sts`, names after the first
+`admittedTerm-admn-sts`. TBX-Basic has no mark for terms that are not to be translated; a `projectSubset` stands for it.
 """
 
 import re
@@ -14,7 +14,7 @@ from pipeline.model import LANGUAGES, Term
 from pipeline.xml import MAX_LENGTH, StrictXmlReader, split_chunks
 
 KEEP = "do-not-translate"
-"""The project subset of terms that are not to be translated."""
+"""Project subset of the terms that are not to be translated."""
 
 _PREFERRED, _ADMITTED, _FORBIDDEN = "preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts"
 _FORBIDDEN_STATUSES = frozenset(
@@ -35,7 +35,7 @@ _HEAD = """\
 
 
 def write_tbx(terms: Iterable[Term], project: str) -> Iterator[str]:
-    """The pieces of a TBX file; the same terms make the same file. Characters that XML cannot hold are left out."""
+    """Yield the pieces of a TBX file; the same terms make the same file. Characters not allowed in XML are left out."""
     yield _HEAD.format(project=_escape(project))
     for number, term in enumerate(terms, 1):
         yield f'      <conceptEntry id="c{number}">\n'
@@ -66,9 +66,9 @@ def _escape(text: str) -> str:
 
 
 def read_tbx(data: bytes) -> tuple[Term, ...]:
-    """The terms of a TBX file that have a name in one of our languages.
+    """Read the terms of a TBX file that have a name in one of our languages.
 
-    Raises TbxError, with its line, where the file is no TBX or not a harmless one.
+    Raises TbxError, with the line, for a file that is not TBX or not safe to read.
     """
     reader = _TbxReader()
     for portion in split_chunks([data]):
@@ -78,7 +78,7 @@ def read_tbx(data: bytes) -> tuple[Term, ...]:
 
 
 class _TbxReader(StrictXmlReader):
-    """What there is of a concept at one place of the file."""
+    """A reader that holds the parts of the current concept."""
 
     def __init__(self) -> None:
         super().__init__({"tbx", "martif", "TBX"}, "TBX", TbxError)
@@ -153,10 +153,10 @@ class _TbxReader(StrictXmlReader):
             kind = self._forbidden if self._status in _FORBIDDEN_STATUSES else self._names
             known = kind.setdefault(self._lang, [])
             if self._name not in known:
-                # The preferred one first, wherever it stands.
+                # The preferred name comes first, wherever it stands.
                 known.insert(0 if self._status in {_PREFERRED, "preferredTerm"} else len(known), self._name)
 
 
 def _local_name(tag: str) -> str:
-    """The name of an element without the prefix that the style DCT has."""
+    """Return the name of an element without the prefix that the style DCT has."""
     return tag.rpartition(":")[2]

@@ -1,8 +1,7 @@
-"""Translations made before: what there is to remember, how alike texts are, and how a translation is made to fit.
+"""The translation memory: harvest finished translations, find texts that are alike, and adapt a translation.
 
-Pure: the store and its index are `workspace/memory/memories`. `reading` and `writing` speak TMX 1.4b.
-
-The values of the memory: a text in several languages, and what was found for another text.
+This room is pure; `workspace/memory` has the database. `harvest` reads units from catalogs, `similarity` compares
+texts, `suggest` makes a translation fit another text and offers it, `tmx` reads and writes TMX 1.4b.
 """
 
 from collections.abc import Mapping
@@ -11,11 +10,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryUnit:
-    """A text with its finished translations, as TMX has them too.
+    """A text with its finished translations, as in TMX.
 
-    `lang` is the language that it was written in, empty where nobody knows; `texts` by language, that one included.
-    `origin` is where it comes from: `articles/sevan`, or the name of a TMX file. `translators` by language, as far as
-    they are known.
+    `lang` is the language in which it was written, empty if unknown; `texts` are by language, that one included.
+    `origin` is an article, such as `articles/sevan`, or the name of a TMX file. `translators` are by language, as far
+    as they are known.
     """
 
     texts: Mapping[str, str]
@@ -28,8 +27,8 @@ class MemoryUnit:
 class MemoryMatch:
     """A text that is like the one that was looked up, and its translation.
 
-    `score` is from 0 to 100; 100 is the same text, placeholders aside. `same_direction` says whether the text was
-    written in the language that it is now translated from, and not itself a translation.
+    `score` is from 0 to 100; 100 is the same text, placeholders aside. `same_direction` is true if the text was written
+    in the language from which it is translated now, and is not itself a translation.
     """
 
     score: int

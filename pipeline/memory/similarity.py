@@ -1,10 +1,8 @@
-"""How alike two texts are, and which features of theirs tell where to look for those that are.
+"""Compare texts, compute the features by which similar texts are found, and mark words in a text.
 
 The score is rapidfuzz's ratio of the two texts without their placeholders, in whole numbers from 0 to 100, rounded
 down: twice the number of characters that stand in both in the same order, divided by the number of all characters. So
 100 is the same text, placeholders and the width of gaps aside, and a changed comma in a long sentence is 99.
-
-Where the words that were searched for stand in a text, so that they can be shown.
 """
 
 import re
@@ -16,46 +14,47 @@ from pipeline.article.placeholders import find_names, remove_placeholders
 from pipeline.memory import MemoryMatch
 
 MIN_SIMILARITY = 75
-"""The least score with which a translation is offered."""
+"""Minimum score with which a translation is offered."""
 
 FEATURE_COUNT = 1 << 18
-"""How many features there are; words that share one are told apart when texts are compared."""
+"""Number of features; words that share one are distinguished when texts are compared."""
 
 SIZE_CLASSES = 16
-"""How many classes of length there are; a text is only like those of its own and a few others."""
+"""Number of classes of length; a text is only compared with those of its own class and a few others."""
 
 MAX_SHORT = 40
-"""Up to this many characters a text is short: it may have no word in common with one that is much like it."""
+"""Maximum length in characters of a short text, which may share no word with one that is much like it."""
 
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
 _GAP_BEFORE = re.compile(r"\s+(?=(?:\{[a-z]+\d+\})+(?:[\s.,:;!?…)»”։՝]|$))")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_MARKS = dict.fromkeys(map(ord, "՛՜՞՚’'\u0301\u00ad"))
-"""Marks that stand inside words, above all Armenian ones for stress, exclamation and question."""
+_MARKS = "՛՜՞՚’'\u0301\u00ad"
+"""Marks inside words, above all the Armenian ones for stress, exclamation and question."""
 
+_WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 _PREFIX_LENGTH = 5
 _MAX_SHORT_WORD = 3
 _FIRST_LIMIT = 8
 _MIN_LENGTH_RATIO = 0.6
-"""Of two texts with a score of 75 the shorter has at least this share of the longer one's characters."""
+"""Minimum length of the shorter of two texts with a score of 75, as a share of the longer one."""
 
 
 def plain_text(text: str) -> str:
-    """The text without its placeholders and the brackets of links, on one line with single spaces."""
+    """Return the text without its placeholders and the brackets of links, on one line with single spaces."""
     if "{" in text:
         text = remove_placeholders(_GAP_BEFORE.sub("", _LINK.sub(r"\1", text)))
     return " ".join(text.split())
 
 
 def similarity(one: str, other: str) -> int:
-    """How alike two texts are, from 0 to 100."""
+    """Return the similarity of two texts, from 0 to 100."""
     from rapidfuzz import fuzz  # noqa: PLC0415  heavy
 
     return int(fuzz.ratio(plain_text(one), plain_text(other)))
 
 
 def find_similar(text: str, others: Sequence[str], least: int, limit: int) -> list[tuple[int, int]]:
-    """Those of `others` that have at least the score `least`, the best first: their scores and their places."""
+    """Find those of `others` with at least the score `least`; return scores and places, the best first."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  heavy
 
     found = process.extract(
@@ -65,8 +64,9 @@ def find_similar(text: str, others: Sequence[str], least: int, limit: int) -> li
 
 
 def rank_matches(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[MemoryMatch]:
-    """The best matches for a text, each translation once: those that are most alike, those with the same placeholders,
-    those made in this direction, those made most often; where all that is equal, in the order of their origins.
+    """Return the best matches for a text, each translation once.
+
+    They are ordered by score, the same placeholders, the same direction, frequency, and origin.
     """
     grouped: dict[tuple[int, str], list[MemoryMatch]] = {}
     for match in matches:
@@ -82,7 +82,7 @@ def rank_matches(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[
 
 
 def size_class(length: int) -> int:
-    """The class of a text by the length of its plain form."""
+    """Return the class of a text by the length of its plain form."""
     size, limit = 0, _FIRST_LIMIT
     while length > limit and size < SIZE_CLASSES - 1:
         size += 1
@@ -91,7 +91,7 @@ def size_class(length: int) -> int:
 
 
 def typical_length(size: int) -> float:
-    """How long the texts of a class are."""
+    """Return the middle length of the texts of a class."""
     before, limit = 0, _FIRST_LIMIT
     for _ in range(size):
         before, limit = limit, limit + max(limit // 3, 1)
@@ -99,14 +99,14 @@ def typical_length(size: int) -> float:
 
 
 def size_classes(length: int) -> tuple[int, int]:
-    """The first and the last class of texts that may be like one of this length."""
+    """Return the first and the last class of the texts that may be like one of this length."""
     return size_class(int(length * _MIN_LENGTH_RATIO)), size_class(int(length / _MIN_LENGTH_RATIO) + 1)
 
 
 def word_features(text: str) -> set[int]:
-    """What texts like this one share with it: the beginnings of its words, and short words with those beside them.
+    """Return the features of a text's words: their beginnings, and short words with their neighbours.
 
-    Numbers are all the same.
+    All numbers are the same feature.
     """
     words = _word_beginnings(text)
     found = {_feature(word) for word in words if len(word) > _MAX_SHORT_WORD}
@@ -119,7 +119,7 @@ def word_features(text: str) -> set[int]:
 
 
 def letter_features(text: str) -> set[int]:
-    """What short texts share besides, as they may have no word in common: their trigrams and their pairs of words."""
+    """Return more features of a short text, which may share no word with a similar one: trigrams, pairs of words."""
     padded = f"\x02{text.casefold()}\x03"
     found = {_feature(f"\x01{padded[place : place + 3]}") for place in range(len(padded) - 2)}
     words = _word_beginnings(text)
@@ -132,12 +132,12 @@ def _word_beginnings(text: str) -> list[str]:
 
 
 def split_words(text: str) -> list[str]:
-    """The words and numbers of a text, in small letters and without the marks that stand inside them."""
-    return _WORD.findall(text.casefold().translate(_MARKS))
+    """Return the words and numbers of a text, in small letters and without the marks inside them."""
+    return _WORD.findall(text.casefold().translate(_WITHOUT_MARKS))
 
 
 def word_feature(word: str) -> int | None:
-    """The feature that every text with this word has, or one that begins like it; None for a word without one."""
+    """Return the feature of all texts with this word or one that begins like it; None for a word without a feature."""
     return _feature(word[:_PREFIX_LENGTH]) if len(word) >= _PREFIX_LENGTH and word[0] > "9" else None
 
 
@@ -145,20 +145,17 @@ def _feature(feature: str) -> int:
     return crc32(feature.encode(errors="replace")) % FEATURE_COUNT
 
 
-_WORD_MARKS = "՛՜՞՚’'\u0301\u00ad"
-_BEFORE = r"(?<![^\W_])"
-
-
 def mark_words(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """The text in stretches, and for each whether it is one of the words, or begins like one. Joined, they are the
-    text.
+    """Divide a text into parts, each with whether it is one of the words or begins like one; joined, they are the text.
+
+    The words are as `split_words` returns them.
     """
-    gap = f"[{_WORD_MARKS}]*"
+    gap = f"[{_MARKS}]*"
     patterns = [gap.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True) if word]
     if not patterns:
         yield text, False
         return
-    found = re.compile(rf"{_BEFORE}(?:{'|'.join(patterns)})(?:[^\W\d_]|[{_WORD_MARKS}](?=[^\W\d_]))*", re.IGNORECASE)
+    found = re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?:[^\W\d_]|[{_MARKS}](?=[^\W\d_]))*", re.IGNORECASE)
     at = 0
     for match in found.finditer(text):
         if match.start() > at:

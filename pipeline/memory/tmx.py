@@ -1,12 +1,8 @@
-"""TMX → units, as the bytes come in, so that a file of any size needs little memory.
+"""Read and write TMX 1.4b, piece by piece, so that a file of any size needs little memory.
 
-The file may come from anybody: it is read strictly, and a unit has its greatest size. Of the codes of other programs
-(`<bpt>`, `<ph>` …) nothing is taken over, of ours the placeholders.
-
-Units → TMX 1.4b, piece by piece, so that a memory of any size can be written.
-
-A placeholder is a `<ph>` with its name in braces as the native code, numbered by `x` alike in all languages of a unit.
-There are no dates: the same units make the same file.
+A file may come from anybody: it is read strictly, and the size of a unit is limited. Inline codes of other programs
+(`<bpt>`, `<ph>` …) are dropped, our own are placeholders: a `<ph>` has the name in braces as its native code, and the
+same number `x` in all languages of a unit. There are no dates: the same units make the same file.
 """
 
 import re
@@ -19,14 +15,36 @@ from pipeline.memory import MemoryUnit
 from pipeline.model import LANGUAGES, PlaceholderKind
 from pipeline.xml import MAX_LENGTH, StrictXmlReader, split_chunks
 
+ORIGIN_PROPERTY = "x-origin"
+"""Type of the property that names the origin of a unit."""
+
+_PLACEHOLDER_TYPES = {PlaceholderKind.NOTE: "fnote", PlaceholderKind.BREAK: "lb", PlaceholderKind.IMAGE: "inset"}
+"""Types that TMX recommends for the kinds that it knows; other kinds get names of our own."""
+
+_TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_ATTRIBUTES = str.maketrans(_ENTITIES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+_IN_TEXT = str.maketrans(_ENTITIES)
+
+_HEAD = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4">
+  <header creationtool="Targman" creationtoolversion="{version}" segtype="sentence" o-tmf="Targman" adminlang="en" \
+srclang="{lang}" datatype="x-markdown"/>
+  <body>
+"""
+
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
+"""The elements of inline codes."""
 
 
 def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
-    """The units of a TMX file that have a text in two of our languages. `name` is the origin of those that name none.
+    """Yield the units of a TMX file that have a text in two of our languages.
 
-    Raises TmxError, with its line, where the file is no TMX or not a harmless one; the units before that are out by
-    then.
+    `name` is the origin of units that name none. Raises TmxError, with the line, for a file that is not TMX or not safe
+    to read; the units before that line have been yielded.
     """
     reader = _TmxReader(name)
     for data in split_chunks(chunks):
@@ -35,7 +53,7 @@ def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
 
 
 class _TmxReader(StrictXmlReader):
-    """What there is of a unit at one place of the file."""
+    """A reader that holds the parts of the current unit."""
 
     def __init__(self, name: str) -> None:
         super().__init__({"tmx"}, "TMX", TmxError)
@@ -48,7 +66,7 @@ class _TmxReader(StrictXmlReader):
         self._property: list[str] | None = None
 
     def read(self, data: bytes, *, final: bool = False) -> list[MemoryUnit]:
-        """The units that end in these bytes."""
+        """Return the units that end in these bytes."""
         self.feed(data, final=final)
         done, self._done = self._done, []
         return done
@@ -116,38 +134,10 @@ class _TmxReader(StrictXmlReader):
             self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
 
 
-def known_language(code: str) -> str:
-    """Return the language of a code such as `ru-RU`, `hy_AM` or `en@quot`; an empty string for one that is not ours."""
-    lang = re.split(r"[-_@.]", code.strip(), maxsplit=1)[0].lower()
-    return lang if lang in LANGUAGES else ""
-
-
-ORIGIN_PROPERTY = "x-origin"
-"""The type of the property that says where a unit comes from."""
-
-_PLACEHOLDER_TYPES = {PlaceholderKind.NOTE: "fnote", PlaceholderKind.BREAK: "lb", PlaceholderKind.IMAGE: "inset"}
-"""What TMX recommends for the kinds that it knows; the others get names of our own."""
-
-_TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_IN_ATTRIBUTES = str.maketrans(_ENTITIES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
-_IN_TEXT = str.maketrans(_ENTITIES)
-
-_HEAD = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE tmx SYSTEM "tmx14.dtd">
-<tmx version="1.4">
-  <header creationtool="Targman" creationtoolversion="{version}" segtype="sentence" o-tmf="Targman" adminlang="en" \
-srclang="{lang}" datatype="x-markdown"/>
-  <body>
-"""
-
-
 def write_tmx(units: Iterable[MemoryUnit], lang: str = "") -> Iterator[str]:
-    """The pieces of a TMX file; `lang` is the language that all units were written in, if it is one.
+    """Yield the pieces of a TMX file; `lang` is the language in which all units were written, if it is one.
 
-    Characters that XML cannot hold are left out.
+    Characters that are not allowed in XML are left out.
     """
     yield _HEAD.format(version=__version__, lang=lang or "*all*")
     for unit in units:
@@ -184,3 +174,9 @@ def _format_segment(text: str, numbers: Mapping[str, int]) -> str:
 
 def _escape(text: str) -> str:
     return _NOT_XML.sub("", text).translate(_IN_TEXT)
+
+
+def known_language(code: str) -> str:
+    """Return the language of a code such as `ru-RU`, `hy_AM` or `en@quot`; an empty string for one that is not ours."""
+    lang = re.split(r"[-_@.]", code.strip(), maxsplit=1)[0].lower()
+    return lang if lang in LANGUAGES else ""

@@ -1,4 +1,4 @@
-"""The glossary of a workspace: loaded for those who need it, filled from other files, and what it lacks."""
+"""Load, extend and export the glossary of a workspace, and collect texts for suggestions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ from pipeline.workspace.settings import Settings
 NAME = "locales/glossary.csv"
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-"""The bytes that a file of terms may have."""
+"""Size limit of a file with terms."""
 
 _BEFORE_FIRST_TAG = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-"""The bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
+"""Bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermConflict:
-    """A term of another file that was not taken over, since the glossary has one of its names with other ones."""
+    """A term of another file that was not added, since the glossary has one of its names with different others."""
 
     term: Term
     known: Term
@@ -36,7 +36,7 @@ class TermConflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryImport:
-    """What came of another file's terms: those that are new, those that were there, and those that contradict."""
+    """The terms of another file: the new ones, those that were there already, and those that contradict."""
 
     new: tuple[Term, ...]
     there: tuple[Term, ...]
@@ -44,7 +44,7 @@ class GlossaryImport:
 
 
 def load_glossary(settings: Settings) -> Glossary:
-    """The glossary of the workspace; an empty one where there is none. Raises GlossaryError or FileError."""
+    """Load the glossary of the workspace; an empty one where there is none. Raises GlossaryError or FileError."""
     data = files.read(settings.root / NAME)
     return Glossary() if data is None else _parse_glossary(data)
 
@@ -58,7 +58,7 @@ def _parse_glossary(data: bytes) -> Glossary:
 
 
 def import_terms(settings: Settings, file: Path) -> GlossaryImport:
-    """Add the terms of a TBX or CSV file to the glossary, those that it lacks.
+    """Add those terms of a TBX or CSV file to the glossary that it lacks.
 
     Raises TbxError or GlossaryError where the file is not usable, FileError where the disk refuses; then nothing is
     changed.
@@ -94,8 +94,9 @@ def _read_terms(file: Path) -> tuple[Term, ...]:
 
 
 def write_export(settings: Settings, file: Path) -> int:
-    """Write the glossary as TBX, whole or not at all; how many terms. Raises FileError where the disk refuses,
-    SettingsError for a name that is that of a table.
+    """Write the glossary as TBX, whole or not at all; return the number of terms.
+
+    Raises FileError where the disk refuses, SettingsError for the name of a table.
     """
     from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
 
@@ -107,9 +108,9 @@ def write_export(settings: Settings, file: Path) -> int:
 
 
 def compare_terms(known: Sequence[Term], others: Iterable[Term]) -> GlossaryImport:
-    """What the others have that is not known, is known, or contradicts what is known.
+    """Divide terms into new ones, known ones, and those that contradict a known one.
 
-    A term that names in no other language than a known one does, with the same names, is known.
+    A term is known if a known one has all of its names.
     """
     by_name = {(lang, name): term for term in known for lang, names in term.names.items() for name in names}
     new: list[Term] = []
@@ -131,7 +132,7 @@ def compare_terms(known: Sequence[Term], others: Iterable[Term]) -> GlossaryImpo
 def load_translated_texts(
     settings: Settings, places: Iterable[ArticlePath]
 ) -> tuple[tuple[TranslatedText, ...], tuple[TargmanError, ...]]:
-    """The texts of articles with what is finished of their translations, and which catalogs could not be read."""
+    """Return the texts of articles with their finished translations, and an error for each unreadable catalog."""
     found: list[TranslatedText] = []
     problems: list[TargmanError] = []
     for place in places:
@@ -162,7 +163,7 @@ def _translated_texts(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
 
 
 def format_suggestions(suggestions: Iterable[TermSuggestion]) -> bytes:
-    """Suggestions as a table that could be a glossary, each with its likeliest translations."""
+    """Write suggestions as rows for the glossary, each with its most likely translations."""
     return append_terms(
         None,
         (

@@ -46,7 +46,7 @@ def test_an_empty_file_has_no_terms() -> None:
     ("data", "line", "said"),
     [
         (b"en,ru\nlake,\xee\xe7\n", 2, "UTF-8"),
-        (b"lake,ozero\n", 1, "a column “lake” that nobody knows"),
+        (b"lake,ozero\n", 1, "unknown column “lake”"),
         (b"en,note\nlake,x\n", 1, "two of hy, en, ru"),
         (b"en,ru,en\na,b,c\n", 1, "two columns “en”"),
         (b"en,ru\na,b\n\nc,d,e\n", 4, "3 cells"),

@@ -5,9 +5,8 @@ import pytest
 from pipeline.article.extract import TextUnit, extract_units
 from pipeline.article.markdown import read_article
 from pipeline.memory import MemoryMatch
-from pipeline.memory.adapt import adapt
 from pipeline.memory.similarity import plain_text, rank_matches, similarity
-from pipeline.memory.suggest import suggest_translation
+from pipeline.memory.suggest import adapt, suggest_translation
 from pipeline.model import Entry
 
 

@@ -239,7 +239,7 @@ class _Updater:
 
 def _retire(entry: Entry) -> Entry:
     """Return the entry as obsolete, with the meanings of its placeholders, which are needed should it come back."""
-    stand_for = (f"{{{name}}}: {said}" for name, said in placeholder_meanings(entry).items() if said)
+    stand_for = (f"{{{name}}}: {text}" for name, text in placeholder_meanings(entry).items() if text)
     comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *origin_comments(entry))
     flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
     return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)

@@ -87,15 +87,15 @@ def placeholder_meanings(entry: Entry) -> dict[str, str]:
     The first comment on a placeholder counts.
     """
     found: dict[str, str] = {}
-    name, said = "", ""
+    name, meaning = "", ""
     for comment in (*entry.comments, ""):
         match = _SHOWN.fullmatch(comment)
         if match is None and comment and comment not in _KINDS and not comment.startswith(_OTHER_COMMENTS):
-            said += f" {comment}"
+            meaning += f" {comment}"
             continue
         if name:
-            found.setdefault(name, " ".join(said.split()))
-        name, said = (match[1], match[2] or "") if match else ("", "")
+            found.setdefault(name, " ".join(meaning.split()))
+        name, meaning = (match[1], match[2] or "") if match else ("", "")
     return found
 
 

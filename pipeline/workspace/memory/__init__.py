@@ -1,1 +1,1 @@
-"""The translation memory of a workspace: a file of its own that catalogs fill, and what is asked of it."""
+"""The translation memory of a workspace: a database that finished catalogs and imported files fill."""

@@ -1,8 +1,7 @@
-"""The index of the memory: for every feature the texts that have it, so that those like another one are found without
-looking at all of them.
+"""The index of the memory: the texts of every feature, to find those like another one without comparing with all.
 
 A row of the table `postings` holds the texts of one feature, one language and one class of length, as 32-bit numbers.
-What a text shares with very many others says little about it: such rows stop growing, and are asked last.
+A feature that very many texts share says little: such rows stop growing, and are read last.
 """
 
 import json
@@ -27,29 +26,29 @@ TABLE = "CREATE TABLE postings (id INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
 _LANGUAGES = 4
 _NUMBER_BYTES = 4
 _MAX_ROW_BYTES = 4096 * _NUMBER_BYTES
-"""The bytes at which a row stops growing."""
+"""Size in bytes at which a row stops growing."""
 
 _MAX_NUMBERS_FOUND = 5_000
-"""How many numbers are read to find texts that may be meant, the rarest features first."""
+"""Maximum of numbers read to find candidates, the rarest features first."""
 
 _MAX_NUMBERS_COUNTED = 15_000
-"""How many numbers are read altogether: those of other features only tell these texts apart, which is cheaper."""
+"""Maximum of numbers read in total: those of further features only rank the candidates, which is cheaper."""
 
 _MIN_FEATURES = 6
-"""How many features are read even where that makes more."""
+"""Number of features that are read even beyond those limits."""
 
 _MAX_COMPARED = 560
-"""How many texts are compared in full for a look-up: those that share the most features."""
+"""Number of texts that a look-up compares in full: those that share the most features."""
 
 _MAX_COMPARED_SHORT = 1200
-"""The same for short ones, which have few features to choose by, and take little time to compare."""
+"""The same for short texts, which have few features to choose by, and are compared quickly."""
 
 _MAX_PENDING = 6_000_000
-"""How many numbers wait in memory before they are written."""
+"""Number of postings held in memory before they are written."""
 
 
 class Postings:
-    """The index in an open database. What was added counts when it is `flush`ed."""
+    """The index in an open database. Added texts are written by `flush`."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -57,7 +56,7 @@ class Postings:
         self._count = 0
 
     def add(self, text: int, plain: str, lang: int) -> None:
-        """Take a text in, by its number and its plain form."""
+        """Add a text by its number and its plain form."""
         row = lang * SIZE_CLASSES + size_class(len(plain))
         found = word_features(plain) | letter_features(plain) if len(plain) <= MAX_SHORT else word_features(plain)
         for feature in found:
@@ -67,7 +66,7 @@ class Postings:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was added."""
+        """Write the added texts."""
         self._database.executemany(
             "INSERT INTO postings (id, ids) VALUES (?, ?) ON CONFLICT (id) DO UPDATE "
             "SET ids = CAST(ids || excluded.ids AS BLOB) WHERE length(ids) < ?",
@@ -77,7 +76,7 @@ class Postings:
         self._count = 0
 
     def find_similar(self, plain: str, lang: int) -> list[int]:
-        """The texts that share the most with a plain one, at most as many as can be compared in full."""
+        """Find the texts that share the most features with a plain one, as many as are compared in full."""
         first, last = size_classes(len(plain))
         found = self._sharing(word_features(plain), len(plain), lang, first, last)
         short = min(last, size_class(MAX_SHORT))
@@ -86,7 +85,7 @@ class Postings:
         return list(dict.fromkeys(found))
 
     def _sharing(self, wanted: set[int], length: int, lang: int, first: int, last: int) -> list[int]:
-        """The texts that share most of the features: each has one of the rare ones, and is counted for the others."""
+        """Find the texts that share most of the features: each has a rare one, and is counted for the others."""
         found: defaultdict[int, Counter[int]] = defaultdict(Counter)
         read = 0
         for number, (_, count, start) in enumerate(self._rarest_first(wanted, lang, first, last)):
@@ -107,7 +106,7 @@ class Postings:
             yield row, texts
 
     def _rarest_first(self, wanted: set[int], lang: int, first: int, last: int) -> list[tuple[bool, int, int]]:
-        """For every feature that a text has: whether a row of it is full, how many texts have it, and its first row."""
+        """Return for every feature whether a row of it is full, the number of its texts, and its first row."""
         query = (
             "SELECT max(length(ids)) >= ?, sum(length(ids)) / ?, value FROM json_each(?) "
             "JOIN postings ON postings.id BETWEEN value + ? AND value + ? GROUP BY value"
@@ -117,7 +116,7 @@ class Postings:
         return sorted((bool(is_full), int(count), int(start)) for is_full, count, start in rows)
 
     def find_word(self, word: str, lang: int) -> list[int] | None:
-        """The texts of a language that may have a word; None where the index cannot tell."""
+        """Find the texts of a language that may have a word; None where the index cannot tell."""
         feature = word_feature(word)
         if feature is None:
             return None
@@ -132,9 +131,10 @@ class Postings:
 
 
 def _most_shared(counted: Sequence[tuple[Counter[int], float]], wanted: int, limit: int) -> list[int]:
-    """The texts that share the most, in proportion to what they have themselves: a long text shares more by chance.
+    """Return the texts that share the most features, in proportion to their length: a long text shares more by chance.
 
-    `counted` has for every class of length what each text shares, and how long these are compared to the one wanted.
+    `counted` has for every class of length the number of features that each text shares, and the length of these texts
+    relative to the one that is looked up.
     """
     shares = [
         (count / (wanted * (1 + longer)), place, count, number)

@@ -1,4 +1,4 @@
-"""What `sync` does with the memory: texts that are new, or due, get translations that were made before."""
+"""Fill texts that are new or due with translations from the memory, for `sync`."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -16,20 +16,20 @@ from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
 _MAX_READ_BEFORE = 500
-"""A sync reads the catalogs of so many articles for the memory before its work; `targman memory rebuild` reads more."""
+"""Maximum of articles whose catalogs a sync reads for the memory before its work; `memory rebuild` reads all."""
 
 _MAX_READ_AFTER = 24
-"""Where a sync changed more articles than these, their catalogs are read by the next one that has something to do."""
+"""Maximum of changed articles whose catalogs a sync reads after its work; otherwise the next sync reads them."""
 
 __all__ = ["MemoryLookup", "UnusableMemoryError", "lookup_without_update", "prepare_lookup", "record_lookup"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryLookup:
-    """The way to the memory, a value that can be sent to another process.
+    """Look-ups in the memory, as a value that can be sent to another process.
 
     `due` are texts without a translation, by article and edition, that are to be looked up although they are not new.
-    With `final`, a translation of the very same text needs nobody to confirm it.
+    With `final`, the translation of exactly the same text needs no confirmation.
     """
 
     root: Path
@@ -39,9 +39,10 @@ class MemoryLookup:
     def fill(
         self, carried: CatalogUpdate, units: Sequence[TextUnit], article: str, source_lang: str, lang: str
     ) -> tuple[CatalogUpdate, tuple[Entry, ...]]:
-        """The catalog with translations out of the memory, and the entries that got one.
+        """Fill a catalog with translations from the memory; return it and the entries that got one.
 
-        Looked up is what is new in the catalog or due; so a person who empties an entry is not offered the same again.
+        Only texts that are new in the catalog or due are looked up, so that a person who empties an entry is not
+        offered the same again.
         """
         due = self.due.get(article, {}).get(lang, frozenset())
         wanted = {*carried.added, *due}
@@ -67,9 +68,9 @@ class MemoryLookup:
 
 
 def prepare_lookup(settings: Settings, index: Index, touched: Sequence[ArticlePath]) -> tuple[MemoryLookup | None, int]:
-    """The way to the memory, None where there is nothing in it; and how many articles it has still to read.
+    """Prepare look-ups in the memory (None where it is empty); return also the number of articles still to be read.
 
-    It is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
+    The memory is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
     """
     with open_memory(settings.root) as memory:
         left = update_changed(settings, index, memory, {place.origin for place in touched}, most=_MAX_READ_BEFORE)
@@ -77,7 +78,7 @@ def prepare_lookup(settings: Settings, index: Index, touched: Sequence[ArticlePa
 
 
 def lookup_without_update(settings: Settings) -> MemoryLookup | None:
-    """The way to the memory as the last command left it, for a rehearsal, which changes nothing."""
+    """Prepare look-ups in the memory as the last command left it, for a dry run, which changes nothing."""
     with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as found:
         return None if found is None else _lookup(settings, found)
     return None
@@ -97,9 +98,9 @@ def record_lookup(
     places: Sequence[ArticlePath],
     touched: Sequence[ArticlePath],
 ) -> None:
-    """Note what was looked up for these articles, and what the catalogs of those in `touched` are now.
+    """Record the look-ups for these articles, and read the catalogs of those in `touched` into the memory.
 
-    What is due in others is for the next `sync` that has them. Raises FileError.
+    Texts due in other articles are left to the next `sync` of those. Raises FileError.
     """
     due = done.due if done is not None else {}
     known = {place.origin for place in places if due and index.unchanged(step, place.path) is not None}

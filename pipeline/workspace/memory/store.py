@@ -1,7 +1,7 @@
-"""The translation memory of a workspace: a SQLite database in `.targman/memory` that is nothing but a copy.
+"""The database of the translation memory, in `.targman/memory` (SQLite).
 
-Everything in it comes from catalogs and TMX files that are there, so it may be deleted at any time and is made again.
-A killed command leaves it as it was before: every change is one transaction. `keeping` opens it and brings it up to
+Everything in it is copied from catalogs and TMX files of the workspace, so it may be deleted at any time and is made
+again. Every change is one transaction: a killed command leaves it as it was before. `sync` opens it and brings it up to
 date.
 """
 
@@ -17,7 +17,7 @@ from pipeline.model import LANGUAGES
 from pipeline.workspace.memory import index
 
 FORMAT = 1
-"""Changes when the tables do; a memory of another format is made anew."""
+"""Version of the tables; a memory with another version is made anew."""
 
 _TABLES = (
     "CREATE TABLE origins (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL)",
@@ -48,13 +48,13 @@ _MATCHES = """
     WHERE known.text = ?
 """
 _SPARE_CANDIDATES = 24
-"""How many texts are scored besides those asked for: some have no translation into the language that is wanted."""
+"""Texts scored besides those asked for, as some have no translation into the language that is wanted."""
 _LANGUAGE_NUMBERS = {lang: number for number, lang in enumerate(LANGUAGES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UntranslatedText:
-    """A text that a catalog of an article has no translation of."""
+    """A text without a translation in a catalog of an article."""
 
     lang: str
     source_lang: str
@@ -62,11 +62,11 @@ class UntranslatedText:
 
 
 POSTPONED = "later"
-"""The digest of an origin that is to be read later."""
+"""Digest of an origin that is to be read later."""
 
 
 class Memory:
-    """An open memory. What is stored counts when it is `save`d."""
+    """An open memory. Changes are written by `save`."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -74,13 +74,14 @@ class Memory:
 
     @property
     def format(self) -> int:
-        """The format of its tables; 0 where there are none."""
+        """The version of its tables; 0 where there are none."""
         [(version,)] = self._database.execute("PRAGMA user_version")
         return int(version)
 
     def prepare(self) -> None:
-        """Get ready for writing, with new tables where there are none. Raises sqlite3.DatabaseError for a memory of
-        another format.
+        """Prepare for writing, with new tables where there are none.
+
+        Raises sqlite3.DatabaseError for a memory with another version of the tables.
         """
         if self.format not in (0, FORMAT):
             raise sqlite3.DatabaseError(f"it has the format {self.format}")
@@ -95,26 +96,26 @@ class Memory:
             self._database.execute("COMMIT")
 
     def digests(self) -> dict[str, str]:
-        """What the memory was made from: the digest by origin."""
+        """Return the digest of every origin from which the memory was made."""
         return dict(self._database.execute("SELECT name, digest FROM origins"))
 
     def count(self) -> tuple[int, int]:
-        """How many units there are, and from how many origins."""
+        """Return the number of units, and of the origins that have some."""
         [(units,)] = self._database.execute("SELECT count(*) FROM units")
         [(origins,)] = self._database.execute("SELECT count(*) FROM origins WHERE id IN (SELECT origin FROM units)")
         return units, origins
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no unit at all."""
+        """True if there is no unit at all."""
         return not self._database.execute("SELECT 1 FROM units LIMIT 1").fetchall()
 
     def store(
         self, origin: str, digest: str, units: Iterable[MemoryUnit], waiting: Iterable[UntranslatedText] = ()
     ) -> int:
-        """Keep these units, and no others, as those of an origin, and what its catalogs wait for; how many are new.
+        """Replace the units of an origin and the texts that its catalogs wait for; return the number of new units.
 
-        Whatever waits in any catalog for a text that is new here becomes due.
+        Every text that waits in any catalog for a text that is new here becomes due.
         """
         self._begin()
         number = self._record_origin(origin, digest)
@@ -140,18 +141,18 @@ class Memory:
         return new
 
     def postpone(self, origin: str) -> None:
-        """Note that an origin is another one by now, and will be read later; what is known of it stays."""
+        """Record that an origin has changed and is to be read later; its units stay."""
         self._begin()
         self._record_origin(origin, POSTPONED)
 
     def forget(self, origin: str) -> None:
-        """Drop everything that came from an origin."""
+        """Delete everything that came from an origin."""
         self.store(origin, "", ())
         self._database.execute("DELETE FROM origins WHERE name = ?", (origin,))
         self._database.execute("DELETE FROM due WHERE article = ?", (origin,))
 
     def save(self) -> None:
-        """Make what was stored count."""
+        """Write all changes."""
         if self._database.in_transaction:
             self._postings.flush()
             self._database.execute(
@@ -163,7 +164,7 @@ class Memory:
             self._database.execute("COMMIT")
 
     def mark_all_due(self) -> None:
-        """Make everything due that any catalog waits for: there is much that is new."""
+        """Make all texts due for which any catalog waits, as after an import."""
         self._begin()
         self._database.execute(
             "INSERT OR IGNORE INTO due SELECT origins.name, waiting.lang, waiting.text "
@@ -171,7 +172,7 @@ class Memory:
         )
 
     def due(self) -> dict[str, dict[str, frozenset[str]]]:
-        """The texts, by article and edition, that are to be looked up again."""
+        """Return the texts, by article and edition, that are to be looked up again."""
         found: dict[str, dict[str, set[str]]] = {}
         for article, lang, text in self._database.execute("SELECT article, lang, text FROM due"):
             found.setdefault(article, {}).setdefault(LANGUAGES[lang], set()).add(text)
@@ -180,14 +181,14 @@ class Memory:
         }
 
     def clear_due(self, articles: Iterable[str]) -> None:
-        """Note that what was due in these articles was looked up."""
+        """Record that the texts due in these articles were looked up."""
         self._begin()
         self._database.executemany("DELETE FROM due WHERE article = ?", ((article,) for article in articles))
 
     def matches(
         self, text: str, lang: str, to: str, *, limit: int = 3, least: int = MIN_SIMILARITY
     ) -> list[MemoryMatch]:
-        """Translations into `to` of the text, or where there is none, of the texts that are most like it."""
+        """Return translations into `to` of the text, or if there are none, of the texts that are most like it."""
         bare = plain_text(text)
         rows = self._database.execute(
             "SELECT id, text FROM texts WHERE key = ? AND lang = ?", (_text_key(lang, bare), _LANGUAGE_NUMBERS[lang])
@@ -227,8 +228,9 @@ class Memory:
             )
 
     def search(self, words: str, languages: Sequence[str], limit: int) -> list[MemoryUnit]:
-        """The units with a text, in one of these languages, that has all of the words, or words that begin like them:
-        those with the very words first, otherwise in the order in which they were stored.
+        """Find the units with a text, in one of these languages, that has all of the words or words that begin so.
+
+        Those with exactly the words come first; otherwise they are in the order in which they were stored.
         """
         wanted = split_words(words)
         ranks: dict[int, int] = {}
@@ -243,7 +245,7 @@ class Memory:
         return [self._unit(number) for number in sorted(ranks, key=lambda unit: (ranks[unit], unit))[:limit]]
 
     def _with_words(self, wanted: Sequence[str], lang: str) -> Iterator[tuple[int, int]]:
-        """The texts of a language that have the words, and how many of these are only the beginnings of theirs."""
+        """Yield the texts of a language with the words, and the number of words that are only beginnings of theirs."""
         lists = [
             numbers
             for word in wanted
@@ -262,8 +264,9 @@ class Memory:
                 yield number, len(missing)
 
     def pairs(self, lang: str, to: str, without: Collection[str], limit: int) -> list[tuple[str, str]]:
-        """Texts of one language with those of another that say the same, from all origins but some; at most `limit` of
-        them, spread evenly over all there are, each once and in a fixed order.
+        """Return texts of one language paired with their translations into another, from all origins but some.
+
+        At most `limit` pairs, spread evenly over all there are, each once and in a fixed order.
         """
         query = (
             "SELECT DISTINCT ours.text, theirs.text, origins.name FROM units JOIN origins ON origins.id = units.origin "
@@ -277,7 +280,7 @@ class Memory:
         return [found[int(number * step)] for number in range(min(len(found), limit))]
 
     def units(self) -> Iterator[MemoryUnit]:
-        """All units, by the names of their origins."""
+        """Yield all units, ordered by the names of their origins."""
         query = "SELECT units.id FROM units JOIN origins ON origins.id = units.origin ORDER BY origins.name, units.id"
         for (number,) in self._database.execute(query):
             yield self._unit(number)
@@ -373,7 +376,7 @@ class Memory:
         )
 
     def _delete_units(self, units: Sequence[int]) -> None:
-        """Remove units, and the texts that no other unit has. The index forgets those when it is made anew."""
+        """Delete units, and texts that no other unit has; in the index these stay until it is made anew."""
         for unit in units:
             texts = self._database.execute("SELECT text FROM versions WHERE unit = ?", (unit,)).fetchall()
             self._database.execute("DELETE FROM versions WHERE unit = ?", (unit,))
@@ -387,6 +390,6 @@ _Versions = tuple[tuple[int, int, int | None], ...]
 
 
 def _text_key(lang: str, bare: str) -> int:
-    """A number by which a plain text of a language is found."""
+    """Return the number under which a plain text of a language is stored."""
     digest = blake2b(f"{lang} {bare}".encode(errors="surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

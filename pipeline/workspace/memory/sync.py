@@ -1,6 +1,6 @@
-"""The memory of a workspace opened, and brought up to date with the catalogs and TMX files that it is made from.
+"""Open the memory of a workspace, and bring it up to date with its catalogs and imported TMX files.
 
-Only what changed since is read. Catalogs whose article is gone count as long as they are there.
+Only files that changed are read. Catalogs whose article is gone count until they are deleted.
 """
 
 import sqlite3
@@ -22,25 +22,25 @@ from pipeline.workspace.settings import Settings
 NAME = ".targman/memory"
 
 FOLDER = "locales/memory"
-"""Where imported TMX files are kept: the memory is made from them, so they belong to the workspace."""
+"""Folder of imported TMX files: the memory is made from them, so they belong to the workspace."""
 
 _READING_CACHE = -32_768
 _WRITING_CACHE = -262_144
-"""The kibibytes, as SQLite wants them, that are kept of the database; no more than it needs."""
+"""Cache sizes of the database: kibibytes, negative as SQLite wants them. It uses no more than it needs."""
 _MAPPED = 1 << 32
-"""The bytes of the file that are read as if they were memory, without a call to the system for every page."""
+"""Bytes of the file that are mapped into memory, which saves a system call for every page."""
 _PATIENCE = 10.0
 
 
 class UnusableMemoryError(FileError):
-    """The memory is damaged, or the disk refuses. Nothing is lost with it."""
+    """The memory is damaged, or the disk refuses. It is only a copy, so nothing is lost."""
 
 
 @contextmanager
 def open_memory(root: Path) -> Iterator[Memory]:
-    """The memory of a workspace, for reading and writing; a new one where there is none, or none that can be used.
+    """Open the memory of a workspace for reading and writing; make a new one if there is none that can be used.
 
-    The caller holds the lock of the workspace. Raises FileError where the disk refuses, or what is read is damaged.
+    The caller holds the lock of the workspace. Raises FileError where the disk refuses or the database is damaged.
     """
     path = root / NAME
     try:
@@ -54,7 +54,7 @@ def open_memory(root: Path) -> Iterator[Memory]:
 
 @contextmanager
 def open_memory_to_read(root: Path) -> Iterator[Memory | None]:
-    """The memory of a workspace, for reading only; None where there is none. Raises FileError where it is damaged."""
+    """Open the memory of a workspace for reading; None where there is none. Raises FileError where it is damaged."""
     path = root / NAME
     if not path.is_file():
         yield None
@@ -81,7 +81,7 @@ def _open(database: sqlite3.Connection, cache: int) -> Iterator[Memory]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A database with the tables of a memory. One that is damaged or of another format is made anew."""
+    """Connect to a database with the tables of a memory; make it anew if it is damaged or of another version."""
     database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         Memory(database).prepare()
@@ -111,9 +111,9 @@ def _unusable_error(error: Exception) -> UnusableMemoryError:
 
 
 def update_memory(settings: Settings, index: Index, memory: Memory) -> None:
-    """Bring the memory up to date with everything that there is.
+    """Bring the memory up to date with all catalogs and imported files.
 
-    What cannot be read leaves what was remembered of it as it was.
+    For one that cannot be read, the memory keeps what it has.
     """
     known = memory.digests()
     catalogs = _all_catalogs(settings)
@@ -128,11 +128,11 @@ def update_memory(settings: Settings, index: Index, memory: Memory) -> None:
 
 
 def update_changed(settings: Settings, index: Index, memory: Memory, touched: Collection[str], *, most: int) -> int:
-    """Bring the memory up to date with the catalogs of the articles in `touched`, those that were left for later, and
-    those of articles that are gone; how many are left for later now.
+    """Bring the memory up to date with the catalogs of the articles in `touched`, of those postponed, and of deleted
+    ones; return the number of articles that are postponed now.
 
-    That is all where more than `most` would have to be read, so that one command does not wait for thousands of them.
-    Nothing else is looked at: catalogs that did not change since the last `sync` are in the memory as they are.
+    If more than `most` articles would have to be read, all are postponed, so that no command waits for thousands of
+    them. Other catalogs did not change since the last `sync`, and are in the memory as they are.
     """
     known = memory.digests()
     places = {place.origin: place for place in find_articles(settings)}
@@ -164,7 +164,7 @@ def update_changed(settings: Settings, index: Index, memory: Memory, touched: Co
 
 
 def _existing_catalogs(settings: Settings, index: Index, place: ArticlePath) -> dict[str, str]:
-    """The paths of an article's catalogs that there are, by edition."""
+    """Return the paths of an article's existing catalogs, by edition."""
     paths = {lang: place.catalog(lang) for lang in settings.editions}
     with suppress(FileError):
         return {lang: path for lang, path in paths.items() if place.has_possible_name and index.digest(path)}
@@ -172,7 +172,7 @@ def _existing_catalogs(settings: Settings, index: Index, place: ArticlePath) -> 
 
 
 def _update_imported(settings: Settings, index: Index, memory: Memory, known: Mapping[str, str]) -> set[str]:
-    """Bring the memory up to date with the TMX files of the workspace; their names."""
+    """Bring the memory up to date with the TMX files of the workspace; return their names."""
     imported = {name: f"{FOLDER}/{name}" for name in sorted(below(settings.root / FOLDER, ".tmx"))}
     for name, path in imported.items():
         with suppress(TmxError, FileError):
@@ -191,7 +191,7 @@ def _current_digest(index: Index, paths: Mapping[str, str]) -> str:
 
 
 def _all_catalogs(settings: Settings) -> dict[str, dict[str, str]]:
-    """The paths of all catalogs by article, as `articles/sevan`, and edition."""
+    """Return the paths of all catalogs by article, such as `articles/sevan`, and edition."""
     found: dict[str, dict[str, str]] = {}
     for lang in settings.editions:
         for path in below(settings.root / "locales" / lang / "articles", ".po"):
@@ -223,7 +223,7 @@ def _join_digests(digests: Iterable[str]) -> str:
 
 
 def store_imported(settings: Settings, memory: Memory, name: str) -> int:
-    """Take in a TMX file of the workspace; how many units are new. Raises TmxError or FileError."""
+    """Read a TMX file of the workspace into the memory; return the number of new units. Raises TmxError, FileError."""
     path = f"{FOLDER}/{name}"
     data = files.read(settings.root / path)
     if data is None:
@@ -235,7 +235,7 @@ def store_imported(settings: Settings, memory: Memory, name: str) -> int:
 
 
 def read_units(data: bytes, name: str) -> Iterator[MemoryUnit]:
-    """The units of a TMX file with their texts on one line each, as catalogs have them. Raises TmxError."""
+    """Yield the units of a TMX file, with each text on one line, as in catalogs. Raises TmxError."""
     from pipeline.memory.tmx import read_tmx  # noqa: PLC0415  only where there is such a file
 
     for unit in read_tmx([data], name):
