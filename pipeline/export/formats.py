@@ -1,29 +1,34 @@
-"""What a house publishes, out of the documents of one article: the bytes of each file, nothing written."""
+"""Make the files of one article in each format, as bytes. Nothing is written here."""
 
 import posixpath
 from collections.abc import Callable, Sequence
 
 from pipeline.errors import ArticleError, FileError
-from pipeline.publishing import bilingual as pairs
-from pipeline.publishing import note_table as note_tables
-from pipeline.publishing import verify
+from pipeline.publishing.bilingual import BilingualSide, render_bilingual_page
 from pipeline.publishing.html import LinkMap
+from pipeline.publishing.note_table import build_note_table, format_csv, format_json
 from pipeline.publishing.page import EditionLink, PageContext, partial_notice, render_page
+from pipeline.publishing.verify import verify_page
 from pipeline.workspace import files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.paths import SUFFIXES, ExportedFile
 
-OnLeftOut = Callable[[str], None]
-"""Is told the address of each picture that is left out."""
+OnRefused = Callable[[str], None]
+"""Called with the address of each image that is left out."""
 
-FormatWriter = Callable[[ArticleDocuments, str, OnLeftOut], list[tuple[str, bytes]]]
-"""The files of one edition in one format: how their names end, and their bytes."""
+FormatWriter = Callable[[ArticleDocuments, str, OnRefused], list[tuple[str, bytes]]]
+"""Returns the files of one edition in one format: the suffixes of their names, and their bytes."""
+
+_STYLE_FILES = {"docx": "word/styles.xml", "odt": "styles.xml"}
+"""The file in a package from which pandoc takes styles."""
+
+_IMAGE_FORMATS = {"html", "docx", "odt", "epub", "pdf"}
 
 
 def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[ExportedFile]:
-    """The files of one edition in one format. Raises FileError and ArticleError."""
+    """Return the files of one edition in one format. Raises FileError and ArticleError."""
     document = article.documents[lang]
-    left_out = article.missing_images([document]) if form in _WITH_PICTURES else []
+    left_out = article.missing_images([document]) if form in _IMAGE_FORMATS else []
     try:
         written = _WRITERS[form](article, lang, left_out.append)
     except RecursionError as error:
@@ -42,135 +47,13 @@ def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[Expo
     ]
 
 
-def _html(article: ArticleDocuments, lang: str, _refused: OnLeftOut) -> list[tuple[str, bytes]]:
-    return [(SUFFIXES["html"], render_html(article, lang, article.image_data([article.documents[lang]])).encode())]
-
-
-def render_html(article: ArticleDocuments, lang: str, pictures: dict[str, str]) -> str:
-    """The page of one edition, with the notes on it proved to be those of the document."""
-    document = article.documents[lang]
-    addresses = article.page_links([document])
-    context = PageContext(
-        editions=edition_links(article, lang),
-        publisher=article.settings.publisher,
-        images=pictures,
-        notice=_notice(article, lang),
-        addresses=addresses,
-    )
-    made = render_page(document, article.wording(lang), context)
-    for fault in verify.verify_page(made, document, addresses):
-        raise ArticleError(f"its page in “{lang}” is not right, so it is not written: {fault}", path=article.place.path)
-    return made
-
-
-def _notice(article: ArticleDocuments, lang: str) -> str:
-    """What readers are told of an edition that is not complete."""
-    document = article.documents[lang]
-    if article.shares[lang] >= 1 or not document.is_translated:
-        return ""
-    return partial_notice(document.source_lang, article.wording(lang))
-
-
-def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
-    """The pages of the other editions, from that of the one in `lang`."""
-    here = posixpath.dirname(f"{lang}/{article.place.stem}")
-    return [
-        EditionLink(lang=other, address=posixpath.relpath(f"{other}/{article.place.stem}{SUFFIXES['html']}", here))
-        for other in article.documents
-        if other != lang
-    ]
-
-
-def _txt(article: ArticleDocuments, lang: str, _refused: OnLeftOut) -> list[tuple[str, bytes]]:
-    from pipeline.publishing.plain_text import render_plain_text  # noqa: PLC0415  each format loads its own
-
-    return [(SUFFIXES["txt"], render_plain_text(article.documents[lang], article.wording(lang)).encode())]
-
-
-def _wordpress(article: ArticleDocuments, lang: str, _refused: OnLeftOut) -> list[tuple[str, bytes]]:
-    from pipeline.publishing.wordpress import render_blocks, render_sidecar  # noqa: PLC0415
-
-    document = article.documents[lang]
-    post = render_blocks(document, article.wording(lang), LinkMap(), article.place.slug)
-    beside = render_sidecar(article.documents, lang, article.place.slug, post)
-    return [(SUFFIXES["wordpress"], post.content.encode()), (".wordpress.json", beside.encode())]
-
-
-def _classic(article: ArticleDocuments, lang: str, _refused: OnLeftOut) -> list[tuple[str, bytes]]:
-    from pipeline.publishing.wordpress import render_classic  # noqa: PLC0415
-
-    return [
-        (
-            SUFFIXES["wordpress-classic"],
-            render_classic(article.documents[lang], article.wording(lang), LinkMap()).encode(),
-        )
-    ]
-
-
-def _office(form: str) -> FormatWriter:
-    def convert(article: ArticleDocuments, lang: str, refused: OnLeftOut) -> list[tuple[str, bytes]]:
-        from pipeline.export import office, zip_package  # noqa: PLC0415
-        from pipeline.publishing.pandoc_writer import write_pandoc_json  # noqa: PLC0415
-
-        document = article.documents[lang]
-        pandoc = office.require_pandoc()
-        ast = write_pandoc_json(document, article.wording(lang), article.local_images([document]), pandoc.version)
-        style = {"docx": article.settings.reference_docx, "odt": article.settings.reference_odt}.get(form, "")
-        reference = article.settings.root / style if style else None
-        data = files.read(reference) if reference is not None else None
-        if reference is not None and data is None:
-            raise FileError(f"there is no such file, but the settings name it as reference_{form}.", path=style)
-        if data is not None and not zip_package.has_member(data, _HEARTS[form]):
-            raise FileError(f"is no .{form} file, but the settings name it as reference_{form}.", path=style)
-        name = f"{article.place.path} {lang}"
-        made = office.write_office_file(
-            ast, form, pandoc=pandoc, resources=article.settings.root, reference=reference, name=name, refused=refused
-        )
-        return [(SUFFIXES[form], made)]
-
-    return convert
-
-
-def _pdf(article: ArticleDocuments, lang: str, refused: OnLeftOut) -> list[tuple[str, bytes]]:
-    from pipeline.export.pdf import render_pdf  # noqa: PLC0415
-
-    document = article.documents[lang]
-    return [
-        (
-            SUFFIXES["pdf"],
-            render_pdf(
-                render_html(article, lang, article.image_data([document])), base=article.folder, refused=refused
-            ),
-        )
-    ]
-
-
-_HEARTS = {"docx": "word/styles.xml", "odt": "styles.xml"}
-"""The file in a package from which pandoc takes styles."""
-
-_WITH_PICTURES = {"html", "docx", "odt", "epub", "pdf"}
-
-_WRITERS: dict[str, FormatWriter] = {
-    "html": _html,
-    "docx": _office("docx"),
-    "odt": _office("odt"),
-    "epub": _office("epub"),
-    "pdf": _pdf,
-    "txt": _txt,
-    "wordpress": _wordpress,
-    "wordpress-classic": _classic,
-}
-
-
 def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> list[ExportedFile]:
-    """The page with two editions side by side."""
-    left, right = (
-        pairs.BilingualSide(document=article.documents[lang], wording=article.wording(lang)) for lang in languages
-    )
-    pictures = article.image_data([left.document, right.document])
+    """Return the page with two editions side by side."""
+    left, right = (BilingualSide(document=article.documents[lang], wording=article.wording(lang)) for lang in languages)
+    images = article.image_data([left.document, right.document])
     addresses = article.page_links([left.document, right.document])
-    context = PageContext(publisher=article.settings.publisher, images=pictures, addresses=addresses)
-    made = pairs.render_bilingual_page(left, right, context)
+    context = PageContext(publisher=article.settings.publisher, images=images, addresses=addresses)
+    made = render_bilingual_page(left, right, context)
     both = "-".join(languages)
     return [
         ExportedFile(
@@ -185,9 +68,9 @@ def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> lis
 
 
 def export_note_table(article: ArticleDocuments, form: str) -> list[ExportedFile]:
-    """The table of the notes in all editions, as JSON or CSV."""
-    rows = note_tables.build_note_table(article.documents)
-    data = note_tables.format_csv(rows) if form == "csv" else note_tables.format_json(rows)
+    """Return the table of the notes in all editions, as JSON or CSV."""
+    rows = build_note_table(article.documents)
+    data = format_csv(rows) if form == "csv" else format_json(rows)
     return [
         ExportedFile(
             path=f"notes/{article.place.stem}.{form}",
@@ -197,3 +80,124 @@ def export_note_table(article: ArticleDocuments, form: str) -> list[ExportedFile
             notes=len(rows),
         )
     ]
+
+
+def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) -> str:
+    """Return the page of one edition. Raises ArticleError if the notes on it are not those of the document."""
+    document = article.documents[lang]
+    addresses = article.page_links([document])
+    context = PageContext(
+        editions=edition_links(article, lang),
+        publisher=article.settings.publisher,
+        images=images,
+        notice=_notice(article, lang),
+        addresses=addresses,
+    )
+    made = render_page(document, article.wording(lang), context)
+    for fault in verify_page(made, document, addresses):
+        raise ArticleError(f"its page in “{lang}” is not right, so it is not written: {fault}", path=article.place.path)
+    return made
+
+
+def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
+    """Return links to the pages of the other editions, from the page of the edition in `lang`."""
+    here = posixpath.dirname(f"{lang}/{article.place.stem}")
+    return [
+        EditionLink(lang=other, address=posixpath.relpath(f"{other}/{article.place.stem}{SUFFIXES['html']}", here))
+        for other in article.documents
+        if other != lang
+    ]
+
+
+def _notice(article: ArticleDocuments, lang: str) -> str:
+    """Return the notice for readers of an edition that is not complete."""
+    document = article.documents[lang]
+    if article.shares[lang] >= 1 or not document.is_translated:
+        return ""
+    return partial_notice(document.source_lang, article.wording(lang))
+
+
+def _html(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+    return [(SUFFIXES["html"], render_html(article, lang, article.image_data([article.documents[lang]])).encode())]
+
+
+def _txt(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+    from pipeline.publishing.plain_text import render_plain_text  # noqa: PLC0415  each format loads its own
+
+    return [(SUFFIXES["txt"], render_plain_text(article.documents[lang], article.wording(lang)).encode())]
+
+
+def _wordpress(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+    from pipeline.publishing.wordpress import render_blocks, render_sidecar  # noqa: PLC0415
+
+    document = article.documents[lang]
+    post = render_blocks(document, article.wording(lang), LinkMap(), article.place.slug)
+    beside = render_sidecar(article.documents, lang, article.place.slug, post)
+    return [(SUFFIXES["wordpress"], post.content.encode()), (".wordpress.json", beside.encode())]
+
+
+def _wordpress_classic(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+    from pipeline.publishing.wordpress import render_classic  # noqa: PLC0415
+
+    return [
+        (
+            SUFFIXES["wordpress-classic"],
+            render_classic(article.documents[lang], article.wording(lang), LinkMap()).encode(),
+        )
+    ]
+
+
+def _office(form: str) -> FormatWriter:
+    def convert(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tuple[str, bytes]]:
+        from pipeline.export import office, zip_package  # noqa: PLC0415
+        from pipeline.publishing.pandoc_writer import write_pandoc_json  # noqa: PLC0415
+
+        document = article.documents[lang]
+        pandoc = office.require_pandoc()
+        ast = write_pandoc_json(document, article.wording(lang), article.local_images([document]), pandoc.version)
+        style = {"docx": article.settings.reference_docx, "odt": article.settings.reference_odt}.get(form, "")
+        reference = article.settings.root / style if style else None
+        data = files.read(reference) if reference is not None else None
+        if reference is not None and data is None:
+            raise FileError(f"there is no such file, but the settings name it as reference_{form}.", path=style)
+        if data is not None and not zip_package.has_member(data, _STYLE_FILES[form]):
+            raise FileError(f"is no .{form} file, but the settings name it as reference_{form}.", path=style)
+        name = f"{article.place.path} {lang}"
+        made = office.write_office_file(
+            ast,
+            form,
+            pandoc=pandoc,
+            resources=article.settings.root,
+            reference=reference,
+            name=name,
+            on_refused=on_refused,
+        )
+        return [(SUFFIXES[form], made)]
+
+    return convert
+
+
+def _pdf(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tuple[str, bytes]]:
+    from pipeline.export.pdf import render_pdf  # noqa: PLC0415
+
+    document = article.documents[lang]
+    return [
+        (
+            SUFFIXES["pdf"],
+            render_pdf(
+                render_html(article, lang, article.image_data([document])), base=article.folder, on_refused=on_refused
+            ),
+        )
+    ]
+
+
+_WRITERS: dict[str, FormatWriter] = {
+    "html": _html,
+    "docx": _office("docx"),
+    "odt": _office("odt"),
+    "epub": _office("epub"),
+    "pdf": _pdf,
+    "txt": _txt,
+    "wordpress": _wordpress,
+    "wordpress-classic": _wordpress_classic,
+}

@@ -1,7 +1,7 @@
 """Write Word, OpenDocument and EPUB files by pandoc, which finds neither the network nor the user's own settings.
 
-What comes in is pandoc's JSON tree of a text. Pandoc opens the pictures that a tree names, wherever they are. So only
-those below the given folder are handed to it, in a folder of its own, and a tree that names others loses them.
+The input is pandoc's JSON tree of a text. Pandoc opens the images that a tree names, wherever they are. So only those
+below the given folder are copied to pandoc's folder, and a tree that names others loses them.
 """
 
 import json
@@ -18,7 +18,6 @@ from urllib.parse import unquote
 
 from pipeline.errors import TargmanError
 from pipeline.export.pandoc_tree import (
-    Json,
     find_elements,
     prepare_book_tree,
     prepare_office_tree,
@@ -30,12 +29,17 @@ from pipeline.export.pandoc_tree import (
 from pipeline.export.styles import style_reference
 from pipeline.export.zip_package import repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
+from pipeline.publishing.pandoc_nodes import Json
 
 TIMEOUT_SECONDS = 120
+"""Maximum time of a run of pandoc, in seconds."""
+
 OLDEST_TYPES = (1, 22)
+"""The oldest version of pandoc's types that we write."""
+
 FIRST_TYPES_WITH_SVG = (1, 23)
-"""The versions of pandoc's types: the oldest that we write, and that of the first pandoc that puts drawings into Word
-files as they are, which Word shows since 2016. Older ones need `rsvg-convert`, which makes pictures of them.
+"""The types of the first pandoc that puts SVG images into Word files as they are, which Word shows since 2016. Older
+ones need `rsvg-convert` to convert them.
 """
 
 _ADVICE = f"Install pandoc (https://pandoc.org), or run: {INSTALL}"
@@ -50,14 +54,14 @@ class OfficeError(TargmanError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pandoc:
-    """A pandoc to run, and the version of its types, which a tree for it has to name."""
+    """A pandoc to run, and the version of its types, which its input has to name."""
 
     path: str
     version: tuple[int, ...]
 
 
 def require_pandoc() -> Pandoc:
-    """Return the newest pandoc. Raises OfficeError where there is none, or only one that is too old."""
+    """Return the newest pandoc. Raises OfficeError if there is none, or only one that is too old."""
     try:
         path = find_pandoc()
     except PandocError as error:
@@ -87,30 +91,30 @@ def write_office_file(
     resources: Path,
     reference: Path | None = None,
     name: str = "",
-    refused: Callable[[str], None] | None = None,
+    on_refused: Callable[[str], None] | None = None,
 ) -> bytes:
-    """A text, as pandoc's JSON, as the bytes of a file: `to` is docx, odt or epub (epub3).
+    """Return a text, given as pandoc's JSON, as an office file or a book: `to` is docx, odt or epub (epub3).
 
-    Pictures are files below `resources`, named by their paths from there; others are left out, their words stay, and
-    `refused` is told their addresses. So are drawings (SVG) in Word files where nothing is installed that paints them.
-    `reference` is a house's own reference document in the place of ours, for docx and odt. `name` tells an EPUB from
-    all others for good, such as the path of the article with the language; without it, its title does. The same in
-    gives the same bytes out. Raises OfficeError.
+    Images are files below `resources`, named by their paths from there. Others are left out, their alternative text
+    stays, and `on_refused` is called with their addresses; the same goes for SVG images in Word files if no program can
+    convert them. `reference` is the publisher's own reference document for docx and odt. `name`, such as the path of
+    the article with the language, identifies an EPUB for good; without it, its title does. The same input gives the
+    same bytes. Raises OfficeError.
     """
     kind = _KINDS[to]
     tree = json.loads(ast)
     day = min(max(read_publication_date(tree) or EARLIEST, EARLIEST), _LATEST)
-    with TemporaryDirectory(prefix="targman-") as folder:
-        desk = Path(folder)
+    with TemporaryDirectory(prefix="targman-") as temporary:
+        folder = Path(temporary)
         can_draw = kind != "docx" or pandoc.version >= FIRST_TYPES_WITH_SVG or bool(shutil.which("rsvg-convert"))
-        _lay_out(tree, resources, desk, can_draw=can_draw, refused=refused or (lambda _: None))
+        _copy_images(tree, resources, folder, can_draw=can_draw, on_refused=on_refused or (lambda _: None))
         words = ["--from=json", f"--to={kind}", "--resource-path=.", f"--output=made.{to}"]
         if kind == "epub3":
             made = prepare_book_tree(tree, name)
             words += ["--css=book.css", "--template=book.html", "--toc-depth=3"]
             for file in ("book.css", "book.html"):
                 text = package.files("pipeline.export").joinpath("templates", file).read_bytes()
-                (desk / file).write_bytes(text)
+                (folder / file).write_bytes(text)
         else:
             made = prepare_office_tree(tree)
             words.append("--reference-doc=reference.zip")
@@ -119,32 +123,34 @@ def write_office_file(
                 if reference
                 else style_reference(_default(pandoc.path, kind), kind, read_language(tree))
             )
-            (desk / "reference.zip").write_bytes(style)
-        _run(pandoc.path, words, json.dumps(made).encode(), folder=desk, day=day)
+            (folder / "reference.zip").write_bytes(style)
+        _run(pandoc.path, words, json.dumps(made).encode(), folder=folder, day=day)
         return repack(
-            (desk / f"made.{to}").read_bytes(), {"EPUB/nav.xhtml": remove_note_references} if kind == "epub3" else {}
+            (folder / f"made.{to}").read_bytes(), {"EPUB/nav.xhtml": remove_note_references} if kind == "epub3" else {}
         )
 
 
-def _lay_out(tree: Json, resources: Path, desk: Path, *, can_draw: bool, refused: Callable[[str], None]) -> None:
-    """Copy the pictures of a tree to the desk, and name them as they are there."""
+def _copy_images(
+    tree: Json, resources: Path, folder: Path, *, can_draw: bool, on_refused: Callable[[str], None]
+) -> None:
+    """Copy the images of a tree to pandoc's folder, and rename them in the tree."""
     root = resources.resolve()
     copies: dict[Path, str] = {}
     for image in list(find_elements(tree, "Image")):
         target = image["c"][2]
         source = _file(root, target[0])
         if source is None or (source.suffix.lower() == ".svg" and not can_draw):
-            refused(target[0])
+            on_refused(target[0])
             replace_with_words(image)
             continue
         if source not in copies:
             copies[source] = f"picture{len(copies) + 1}{source.suffix.lower()}"
-            shutil.copyfile(source, desk / copies[source])
+            shutil.copyfile(source, folder / copies[source])
         target[0] = copies[source]
 
 
 def _file(root: Path, address: str) -> Path | None:
-    """The file below `root` that an address names, written as a path or as browsers write it."""
+    """Return the file below `root` that an address names, written as a path or as browsers write it."""
     if re.match(r"[a-z][a-z0-9+.-]+:", address, re.IGNORECASE):
         return None
     for written in (address, unquote(re.split("[?#]", address)[0])):
@@ -159,7 +165,7 @@ def _file(root: Path, address: str) -> Path | None:
 
 @cache
 def _default(path: str, kind: str) -> bytes:
-    """Pandoc's own reference document."""
+    """Return pandoc's own reference document."""
     with TemporaryDirectory(prefix="targman-") as folder:
         return _run(path, [f"--print-default-data-file=reference.{kind}"], b"", folder=Path(folder))
 

@@ -1,4 +1,4 @@
-"""Pandoc's JSON trees, made ready for a kind of file: what its writers for letters and for books do not do alike."""
+"""Prepare pandoc's JSON trees for office files and books, which pandoc's writers treat differently."""
 
 import re
 import uuid
@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-Json = dict[str, Any]
+from pipeline.publishing.pandoc_nodes import Json
 
 _NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")
 """The name space of the books' identifiers."""
@@ -18,18 +18,18 @@ _NOTE_REFERENCES = re.compile(rb'<span[^>]*class="note-reference"[^>]*>(?:(?!</?
 
 
 def read_language(tree: Json) -> str:
-    """The language that a tree says it is in (BCP 47); English where it says nothing."""
+    """Return the language of a tree (BCP 47), or English if it has none."""
     return _string(tree, "lang") or "en-GB"
 
 
 def read_publication_date(tree: Json) -> date | None:
-    """The day of publication, if the tree names it."""
+    """Return the day of publication, if the tree has one."""
     written = _string(tree, "published")
     return date.fromisoformat(written) if written else None
 
 
 def find_elements(tree: object, *tags: str) -> Iterator[Json]:
-    """The elements of a tree that have one of these tags, in order; they may be changed in place."""
+    """Yield the elements of a tree with one of these tags, in order. They may be changed in place."""
     if isinstance(tree, dict):
         if tree.get("t") in tags:
             yield tree
@@ -41,14 +41,15 @@ def find_elements(tree: object, *tags: str) -> Iterator[Json]:
 
 
 def replace_with_words(image: Json) -> None:
-    """Put the words for an image in its place."""
+    """Replace an image by its alternative text, in place."""
     attributes, words, _ = image["c"]
     image.update({"t": "Span", "c": [attributes, words]})
 
 
 def prepare_office_tree(tree: Json) -> Json:
-    """The tree for a text file: the date ends the byline, and headings are from level 1 on, since the title has a style
-    of its own.
+    """Return the tree for an office file.
+
+    The date ends the byline, and headings begin with level 1, since the title has a style of its own.
     """
     found = deepcopy(tree)
     if day := found["meta"].pop("date", None):
@@ -64,10 +65,10 @@ def prepare_office_tree(tree: Json) -> Json:
 
 
 def prepare_book_tree(tree: Json, name: str) -> Json:
-    """The tree for a book: the title, with its notes, is a heading of the text too, the byline stands on the title
-    page, people have their roles, and no link leads to a file that is not in the book.
+    """Return the tree for a book.
 
-    `name` is what the book's identifier is made of, together with the language.
+    The title, with its notes, is a heading of the text too. The byline is on the title page, people have their roles,
+    and no link leads to a file that is not in the book. The book's identifier is made of `name` and the language.
     """
     found = deepcopy(tree)
     meta = found["meta"]
@@ -96,17 +97,17 @@ def prepare_book_tree(tree: Json, name: str) -> Json:
 
 
 def remove_note_references(contents: bytes) -> bytes:
-    """A book's table of contents without the note references of its headings, which lead nowhere from there."""
+    """Remove the note references of headings from a book's table of contents, where they lead nowhere."""
     return _NOTE_REFERENCES.sub(b"", contents)
 
 
 def inline_text(inlines: list[Json]) -> str:
-    """The words of inline elements."""
+    """Return the text of inline elements."""
     return "".join(each.get("c", " ") for each in find_elements(inlines, "Str", "Space", "SoftBreak"))
 
 
 def _beginning(blocks: list[Json]) -> list[Json]:
-    """The first words of a text, at most 70 characters of them."""
+    """Return the first words of a text, at most 70 characters."""
     paragraphs = (inline_text(block["c"]) for block in blocks if block["t"] == "Para")
     text = " ".join(next((words for words in paragraphs if words.strip()), "").split())
     short = text if len(text) <= 70 else text[:69].rpartition(" ")[0] + "…"  # noqa: PLR2004  as pages are called
@@ -138,7 +139,7 @@ def _within_reach(each: Json) -> list[Json]:
 
 
 def _mapped(value: Any, change: Callable[[Json], list[Json]]) -> Any:  # noqa: ANN401  JSON
-    """A tree in which `change` has put other elements in the place of each one."""
+    """Return a tree in which each element is replaced by the result of `change`."""
     if isinstance(value, dict):
         return {key: _mapped(item, change) for key, item in value.items()}
     if not isinstance(value, list):

@@ -1,4 +1,4 @@
-"""PDF by WeasyPrint: a page of ours, laid out on paper, with nothing fetched from anywhere."""
+"""Typeset an HTML page of ours as a PDF by WeasyPrint. Nothing is fetched from the network."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 from pipeline.errors import TargmanError
 
 MAX_NOTE_LENGTH = 1200
-"""The most characters that a note at the foot of a page may have."""
+"""Maximum length, in characters, of a note at the foot of a page. A longer one may fill a page."""
 
 MAX_LAYOUTS = 6
-"""Maximum number of attempts to lay out a page with notes at the foot. Each takes about as long as the whole export."""
+"""Maximum number of layouts tried with notes at the foot. Each takes about as long as the whole export."""
 
 LINE_BLOCKS = frozenset(
     ["p", "li", "dt", "dd", "td", "th", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"]
@@ -24,18 +24,18 @@ LINE_BLOCKS = frozenset(
 
 
 class PdfError(TargmanError):
-    """WeasyPrint is missing, or could not lay the page out."""
+    """WeasyPrint is missing, or could not lay out the page."""
 
 
-def render_pdf(html: str, *, base: Path, refused: Callable[[str], None] | None = None) -> bytes:
-    """The bytes of a PDF of a page, with its title at the head of every page but the first.
+def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | None = None) -> bytes:
+    """Return a page as a PDF, with the page's title as the running head of every page but the first.
 
-    Each note is at the foot of the page where it is first referred to; those that the text does not refer to are at
-    the end. Where one of them would not fit there, all are at the end.
+    Each note is at the foot of the page where it is first referred to; notes that the text does not refer to are at the
+    end. If one of them does not fit there, all are at the end.
 
-    Pictures are read from the page itself (`data:`) and from files below `base`, where relative addresses start. All
-    others are left out, so that their words stand there; `refused` is told their addresses. The same page gives the
-    same bytes. Raises PdfError.
+    Images are read from the page itself (`data:`) and from files below `base`, where relative addresses start. All
+    others are left out, their alternative text stays, and `on_refused` is called with their addresses. The same page
+    gives the same bytes. Raises PdfError.
     """
     try:
         from weasyprint import HTML  # type: ignore[import-untyped]  # noqa: PLC0415  an extra, heavy
@@ -55,8 +55,8 @@ def render_pdf(html: str, *, base: Path, refused: Callable[[str], None] | None =
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401  WeasyPrint's own
             if not _is_ours(url, folder):
-                if refused is not None:
-                    refused(url)
+                if on_refused is not None:
+                    on_refused(url)
                 raise PermissionError(url)
             return super().fetch(url, headers)
 
@@ -128,8 +128,8 @@ def _bind_references(root: ET.Element) -> None:
 def _misplaced(notes: Mapping[str, str], pages: Sequence[Mapping[str, object]]) -> set[str]:
     """Return the references whose notes are neither on their own page nor on the next one.
 
-    A note to the last lines of a page may have to go to the next one. `notes` has the anchors of notes by those of
-    their first references; `pages` has the anchors on each page.
+    A note to the last lines of a page may have to go to the next one. `notes` maps the anchors of first references to
+    those of their notes; `pages` has the anchors on each page.
     """
     place = {anchor: number for number, anchors in enumerate(pages) for anchor in anchors}
     return {
@@ -140,10 +140,10 @@ def _misplaced(notes: Mapping[str, str], pages: Sequence[Mapping[str, object]]) 
 
 
 def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
-    """Move each note from the list at the end to behind the first reference to it, as print.css expects it there.
+    """Move each note from the list at the end to behind its first reference, where print.css expects it.
 
-    The anchors of those references lead to the anchors of the notes. Notes that are longer than the text, or one that
-    is as long as a page, are not moved: they have no room.
+    Return the anchors of these references with those of their notes. If a note is too long, or the notes are longer
+    than half the text, they have no room at the foot and stay.
     """
     notes = root.find(".//section[@role='doc-endnotes']")
     text = root.find(".//article")
@@ -176,7 +176,7 @@ def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
 
 
 def _is_ours(address: str, folder: Path) -> bool:
-    """Whether an address is data in the page, or a file below the folder."""
+    """Return True if an address is data in the page, or a file below the folder."""
     parts = urlsplit(address)
     if parts.scheme != "file":
         return parts.scheme == "data"
@@ -184,7 +184,7 @@ def _is_ours(address: str, folder: Path) -> bool:
 
 
 def _running(html: str) -> str:
-    """The style rule with the page's title for the heads of pages."""
+    """Return the style rule with the page's title for the running heads."""
     title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
     words = " ".join(unescape(title.group(1)).split()) if title else ""
     escaped = re.sub(r"[^\w .,:;!?()–—-]", lambda found: f"\\{ord(found.group()):x} ", words)

@@ -1,4 +1,4 @@
-"""`export --site`: all articles read as documents, made a site of, and written with their pictures."""
+"""Export all articles as a site: build it, write its files, copy its images, and delete those of an earlier one."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,16 +15,16 @@ from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
 _LIST = ".targman-site"
-"""The file in a site's folder that names the files that Targman wrote there, so that old ones can go."""
+"""The file in a site's folder that lists the files written there, so that outdated ones can be deleted."""
 
 
 def export_site(
     settings: Settings, languages: tuple[str, ...], folder: Path, places: Iterable[ArticlePath] | None = None
 ) -> Outcome[ExportResult]:
-    """Write the site of all articles in `languages` to `folder`, and delete what it has of an earlier one.
+    """Write the site of all articles in `languages` to `folder`, and delete outdated files of an earlier one.
 
-    An edition of which nothing is translated, or less than the settings ask for, shows its source and says so. Raises
-    SettingsError where the folder has other files, FileError where the disk refuses.
+    An edition that has no translation, or less than the settings require, shows its source and says so. Raises
+    SettingsError if the folder has other files, FileError if the disk refuses.
     """
     old = _earlier(folder)
     problems: list[TargmanError] = []
@@ -78,7 +78,7 @@ def export_site(
 
 
 def _earlier(folder: Path) -> list[str]:
-    """The files of an earlier site in the folder. Raises SettingsError where there are files and no such site."""
+    """Return the files of an earlier site in the folder. Raises SettingsError if there are files but no such site."""
     data = files.read(folder / _LIST)
     if data is None:
         if folder.is_dir() and any(folder.iterdir()):
@@ -92,7 +92,7 @@ def _earlier(folder: Path) -> list[str]:
 
 
 def _is_file_below(folder: Path, path: str) -> bool:
-    """Whether the list of an earlier site, which anybody may have edited, names a file in the folder here."""
+    """Return True if a line of the list, which anybody may have edited, names a file in the folder."""
     try:
         found = (folder / path).resolve()
         return found.is_file() and found.is_relative_to(folder.resolve())

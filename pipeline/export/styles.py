@@ -1,6 +1,6 @@
-"""How Word and OpenDocument files look: pandoc's own reference documents in the house's type, in the right language.
+"""Style pandoc's reference documents for Word and OpenDocument files: our type, in the right language.
 
-They are made when they are needed, so that they fit the pandoc that reads them, and nothing binary has to be kept.
+They are made when they are needed, so that they fit the pandoc that reads them and nothing binary is kept.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,6 @@ _FONT = "Times New Roman"
 _STAND_IN = "Liberation Serif;Noto Serif;DejaVu Serif"
 _INK = "1D1C1A"
 _A4 = {"w": "11906", "h": "16838"}
-
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -24,7 +23,6 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OPEN = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-
 _FOOTER_FILE = "word/footer1.xml"
 _FOOTER = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -33,11 +31,27 @@ _FOOTER = (
     '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
 )
-"""The page's number, in the middle."""
+"""The page number, centred."""
+
+# Word calls a file broken whose properties stand in another order than its schema's.
+# fmt: off
+_RUN_ORDER = (
+    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color", "spacing", "kern", "sz", "szCs",
+    "highlight", "u", "effect", "shd", "vertAlign", "lang",
+)
+_PARAGRAPH_ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "spacing",
+    "ind", "contextualSpacing", "jc", "outlineLvl",
+)
+_STYLE_ORDER = (
+    "name", "aliases", "basedOn", "next", "link", "autoRedefine", "hidden", "uiPriority", "semiHidden",
+    "unhideWhenUsed", "qFormat", "locked", "rsid", "pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr",
+)
+# fmt: on
 
 
 class ParagraphLook(NamedTuple):
-    """A paragraph style: size and the spaces around it in points, the height of a line as a share of the size."""
+    """The look of a paragraph style: size and spaces around it in points, line height as a share of the size."""
 
     size: float
     before: float
@@ -79,8 +93,10 @@ _IN_WRITER = {
 
 
 def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
-    """Pandoc's reference document (`kind` is docx or odt) as the house wants it: a font that has the letters of the
-    edition's language (BCP 47), black headings, A4, and that language for the spelling checker.
+    """Return pandoc's reference document (`kind` is docx or odt) in our style.
+
+    It gets a font with the letters of the edition's language (BCP 47), black headings, A4, and that language for the
+    spelling checker.
     """
     language, _, region = lang.partition("-")
     font = load(language).fact("fonts", "office") or _FONT
@@ -100,7 +116,7 @@ def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
 
 
 def _changed(change: Callable[[ET.Element], None]) -> Callable[[bytes], bytes]:
-    """`change`, which works on a tree, as what works on the bytes of an XML file."""
+    """Turn a change to an XML tree into a change to the bytes of an XML file."""
 
     def changed(data: bytes) -> bytes:
         for _, (prefix, address) in ET.iterparse(BytesIO(data), ["start-ns"]):  # noqa: S314  pandoc's own
@@ -181,23 +197,6 @@ def _word_style(style: ET.Element, look: ParagraphLook) -> None:
         paragraphs[:] = sorted(paragraphs, key=lambda item: _PARAGRAPH_ORDER.index(item.tag.removeprefix(_W)))
 
 
-# Word calls a file broken whose properties stand in another order than its schema's.
-# fmt: off
-_RUN_ORDER = (
-    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color", "spacing", "kern", "sz", "szCs",
-    "highlight", "u", "effect", "shd", "vertAlign", "lang",
-)
-_PARAGRAPH_ORDER = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "spacing",
-    "ind", "contextualSpacing", "jc", "outlineLvl",
-)
-_STYLE_ORDER = (
-    "name", "aliases", "basedOn", "next", "link", "autoRedefine", "hidden", "uiPriority", "semiHidden",
-    "unhideWhenUsed", "qFormat", "locked", "rsid", "pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr",
-)
-# fmt: on
-
-
 def _part(style: ET.Element, name: str) -> ET.Element:
     found = style.find(f"{_W}{name}")
     if found is None:
@@ -236,7 +235,7 @@ def _writer_styles(root: ET.Element, language: str, region: str, fonts: str) -> 
 
 
 def _writer_titles(root: ET.Element) -> None:
-    """Pandoc uses these styles and leaves their look to the office program."""
+    """Add the styles of title and subtitle, whose look pandoc leaves to the office program."""
     standing = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style")}
     for styles in root.findall(f"{_OPEN}styles"):
         for name in {"Title", "Subtitle"} - standing:

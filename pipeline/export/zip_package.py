@@ -1,4 +1,4 @@
-"""Zip packages, which office files and books are, written so that the same content gives the same bytes."""
+"""Read and rewrite ZIP packages, such as office files and books, so that the same content gives the same bytes."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 
 def has_member(package: bytes, name: str) -> bool:
-    """Whether the bytes are a package with a file of this name in it."""
+    """Return True if the bytes are a package with a file of this name."""
     try:
         with ZipFile(BytesIO(package)) as opened:
             return name in opened.namelist()
@@ -19,7 +19,10 @@ def repack(
     changes: Mapping[str, Callable[[bytes], bytes]] | None = None,
     added: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """A package with the times taken out, in the same order, the files that `changes` names changed, others `added`."""
+    """Return a package without the times of its files, in the same order.
+
+    `changes` are applied to the files that it names; `added` files come last.
+    """
     changes = changes or {}
     made = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(made, "w") as target:

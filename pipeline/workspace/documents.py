@@ -1,4 +1,4 @@
-"""The editions of one article as documents, with what of the workspace belongs to them: wording, pictures, names."""
+"""Read the editions of an article as documents, and find what belongs to them in the workspace: words and images."""
 
 import base64
 import mimetypes
@@ -27,9 +27,9 @@ _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDocuments:
-    """One article's editions, by language: as documents, and the share (0–1) of each that is translated.
+    """The editions of one article by language, as documents, and the translated share (0–1) of each.
 
-    An edition that could not be made, or is less complete than the settings ask for, is not on it.
+    An edition that could not be made, or is less complete than the settings require, is missing.
     """
 
     settings: Settings
@@ -39,18 +39,18 @@ class ArticleDocuments:
     shares: Mapping[str, float]
 
     def wording(self, lang: str) -> Wording:
-        """The words for the edition in `lang`, with the publisher's own ones."""
+        """Return the words for the edition in `lang`, with those that the publisher changed."""
         return load_wording(self.settings, lang)
 
     @property
     def folder(self) -> Path:
-        """Where relative addresses of the article start."""
+        """The folder where relative addresses of the article start."""
         return (self.settings.root / self.place.path).parent
 
     def image_data(self, documents: Iterable[Document]) -> dict[str, str]:
-        """The pictures of documents that are files below `articles/`, by their addresses, as `data:` addresses.
+        """Return the images of documents that are files below `articles/`, as `data:` addresses by their own addresses.
 
-        Raises FileError where one cannot be read.
+        Raises FileError if one cannot be read.
         """
         found: dict[str, str] = {}
         for address in _addresses(documents):
@@ -62,11 +62,11 @@ class ArticleDocuments:
         return found
 
     def find_image(self, address: str) -> Path | None:
-        """The file below `articles/` that a relative address names; None for any other address."""
+        """Return the file below `articles/` that a relative address names, or None for any other address."""
         return assets.local_file(self.settings, self.place, address)
 
     def missing_images(self, documents: Iterable[Document]) -> list[str]:
-        """The addresses of pictures that should be files below `articles/` and are none."""
+        """Return the addresses of images that should be files below `articles/` but are not."""
         return [
             address
             for address in _addresses(documents)
@@ -74,7 +74,7 @@ class ArticleDocuments:
         ]
 
     def local_images(self, documents: Iterable[Document]) -> LinkMap:
-        """Addresses for programs that open pictures themselves: none that lead out of `articles/`."""
+        """Return addresses for programs that open images themselves: none leads out of `articles/`."""
         known = {}
         for address in _addresses(documents):
             path = self.find_image(address)
@@ -85,7 +85,7 @@ class ArticleDocuments:
         return LinkMap(known=known)
 
     def page_links(self, documents: Iterable[Document]) -> LinkMap:
-        """Links to other articles as links to their pages, which lie to each other as the articles do."""
+        """Return links to the pages of other articles, whose relative places are those of the articles."""
         targets = {node.value["dest_url"] for node in _nodes(documents) if node.tag == "Link"}
         found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
         return LinkMap(
@@ -104,9 +104,9 @@ class ArticleDocuments:
 def read_documents(
     settings: Settings, place: ArticlePath, languages: Sequence[str]
 ) -> tuple[ArticleDocuments, list[TargmanError]]:
-    """The editions of an article in `languages` as documents, and what keeps others off the shelf.
+    """Read the editions of an article in `languages` as documents. Return them with the errors of the other editions.
 
-    Raises ArticleError or FileError where the article itself cannot be read.
+    Raises ArticleError or FileError if the article itself cannot be read.
     """
     article = load_article(settings, place)
     source = read_outline(article.source, article.lang)
@@ -127,7 +127,7 @@ def read_documents(
 
 
 def to_document(settings: Settings, made: merge.DraftEdition, source: SourceOutline) -> Document:
-    """An edition that was made, as a document."""
+    """Return an edition as a document."""
     style = NoteStyle(order=NoteOrder(settings.note_order), markers=MarkerStyle(settings.note_markers))
     return read_document(
         made.edition.text,
@@ -140,7 +140,7 @@ def to_document(settings: Settings, made: merge.DraftEdition, source: SourceOutl
 
 
 def load_wording(settings: Settings, lang: str) -> Wording:
-    """The words of pages in `lang`: ours, and what the workspace's own `targman.po` says otherwise."""
+    """Return the words of pages in `lang`: ours, and those that the workspace's own `targman.po` replaces."""
     path = f"locales/{lang}/LC_MESSAGES/targman.po"
     data = files.read(settings.root / path)
     if data is None:
@@ -156,7 +156,7 @@ def load_wording(settings: Settings, lang: str) -> Wording:
 
 
 def _misfit(message: str, words: str) -> str | None:
-    """What is wrong with the names in braces in a house's own words for a message."""
+    """Return what is wrong with the names in braces in a publisher's words for a message, or None."""
     allowed = {name for _, name, _, _ in Formatter().parse(message) if name}
     try:
         found = [(name, form, turn) for _, name, form, turn in Formatter().parse(words) if name is not None]
@@ -169,7 +169,7 @@ def _misfit(message: str, words: str) -> str | None:
 
 
 def _addresses(documents: Iterable[Document]) -> Iterator[str]:
-    """The addresses of the pictures in documents, notes included, each once."""
+    """Yield the addresses of the images in documents, notes included, each once."""
     found: dict[str, None] = {}
     for node in _nodes(documents):
         if node.tag == "Image":

@@ -12,11 +12,12 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from pipeline.export.office import Pandoc, write_office_file
-from pipeline.export.pandoc_tree import Json, find_elements, inline_text
+from pipeline.export.pandoc_tree import find_elements, inline_text
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, walk
 from pipeline.publishing.document import extract_text as words_of
 from pipeline.publishing.html import LinkMap
+from pipeline.publishing.pandoc_nodes import Json
 from pipeline.publishing.pandoc_writer import write_pandoc_json
 from pipeline.publishing.reader import read_document, read_outline
 

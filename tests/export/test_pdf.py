@@ -140,7 +140,7 @@ def test_nothing_is_fetched_but_pictures_in_the_page_and_below_the_folder(tmp_pa
     refused: list[str] = []
     style = '<style>@import "https://example.org/style.css"; body { background: url(http://example.org/b.png) }</style>'
     html = f"<html><head>{style}</head><body>{pictures}</body></html>"
-    text = read(render_pdf(html, base=inside, refused=refused.append)).pages[0].extract_text()
+    text = read(render_pdf(html, base=inside, on_refused=refused.append)).pages[0].extract_text()
     assert [number for number in range(len(addresses)) if f"Picture {number}" in text] == [2, 3, 4, 5, 6, 7]
     assert {"https://example.org/far.png", "https://example.org/style.css", "http://example.org/b.png"} <= set(refused)
 
