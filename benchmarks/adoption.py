@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from pipeline.adopt.fill import AdoptionResult, UnrelatedError, adopt, pair
+from pipeline.adopt.fill import fill_and_compare
+from pipeline.adopt.pairing import UnrelatedError
 from pipeline.alignment import SURE, Lexicon, learn_lexicon
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
@@ -280,9 +281,9 @@ def plain(text: str) -> str:
     return " ".join(TOKEN.sub(" ", _OWN.sub("", text)).split())
 
 
-def adopted(case: Case, lexicon: Lexicon | None = None) -> AdoptionResult:
+def adopted(case: Case, lexicon: Lexicon | None = None) -> Adoption:
     entries = update_entries((), extract_units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
-    return adopt(entries, case.source, case.target, pair(case.source, case.target, lexicon))
+    return fill_and_compare(entries, case.source, case.target, pair_texts(case.source, case.target, lexicon))
 
 
 def judge(case: Case, tally: Tally, lexicon: Lexicon | None = None) -> None:
@@ -293,7 +294,7 @@ def judge(case: Case, tally: Tally, lexicon: Lexicon | None = None) -> None:
     except UnrelatedError:
         tally.refused += 1
         return
-    for entry in result.adoption.entries:
+    for entry in result.entries:
         source = plain(entry.source)
         if entry.target and not entry.fuzzy and re.search(r"[^\W\d_]", source) and "://" not in entry.source:
             tally.sure += 1
@@ -305,12 +306,12 @@ def judge(case: Case, tally: Tally, lexicon: Lexicon | None = None) -> None:
     tally.lost += _lost(case, result)
 
 
-def _lost(case: Case, result: AdoptionResult) -> int:
+def _lost(case: Case, result: Adoption) -> int:
     """Sentences of the translation that are in no entry and on no list; there must be none."""
-    kept = " ".join(plain(entry.target) for entry in result.adoption.entries)
-    told = " ".join(plain(item.text) for item in result.adoption.left_over)
-    told += " ".join(plain(item.published) for item in (*result.adoption.conflicts, *result.adoption.kept))
-    own = " ".join(entry.target for entry in result.adoption.entries)
+    kept = " ".join(plain(entry.target) for entry in result.entries)
+    told = " ".join(plain(item.text) for item in result.report.left_over)
+    told += " ".join(plain(item.published) for item in (*result.report.conflicts, *result.report.kept))
+    own = " ".join(entry.target for entry in result.entries)
     words = (plain(segment.text) for segment in case.target.segments if segment.kind.is_text)
     return sum(text not in kept and text not in told and text not in own for text in words)
 
@@ -319,7 +320,7 @@ def archive(several: Sequence[Case]) -> Lexicon:
     """What the sure pairs of all cases teach, as --batch learns it."""
     pairs = []
     for case in several:
-        for item in pair(case.source, case.target).pairings:
+        for item in pair_texts(case.source, case.target).pairings:
             if item.source and item.target and item.confidence >= SURE:
                 ours = " ".join(plain(case.source.segments[number].text) for number in item.source)
                 pairs.append((ours, " ".join(plain(case.target.segments[number].text) for number in item.target)))
@@ -348,9 +349,9 @@ def seconds(count: int) -> tuple[float, float]:
     took = []
     for _ in range(3):
         start = time.process_time()
-        paired = pair(source, target)
+        paired = pair_texts(source, target)
         middle = time.process_time()
-        adopt(entries, source, target, paired)
+        fill_and_compare(entries, source, target, paired)
         took.append((middle - start, time.process_time() - start))
     return min(took)
 

@@ -13,8 +13,7 @@ from typing import Any
 import click
 
 from pipeline import reports
-from pipeline.adopt import Adopted
-from pipeline.adopt.fill import BlockDifference, ReportedSentence, Unsure
+from pipeline.adopt.adoption import AdoptionReport, BlockDifference, ReportedSentence, UnsureEntry
 from pipeline.article.markdown import read_article
 from pipeline.checks.codes import CODES, known_names
 from pipeline.cli import main
@@ -221,7 +220,7 @@ EXAMPLES: dict[str, Any] = {
     "glossary suggest": TermSuggestion(
         name="EBRD", lang="en", count=4, translations={"ru": (LikelyTranslation(name="ЕБРР", share=1.0),)}
     ),
-    "adopt": Adopted(
+    "adopt": AdoptionReport(
         article="articles/welcome.md",
         lang="ru",
         translation="old/welcome.docx",
@@ -229,7 +228,7 @@ EXAMPLES: dict[str, Any] = {
         written=True,
         sure=17,
         same=0,
-        unsure=(Unsure(source="One. Two.", target="Раз, два.", line=12, reason="0.71, 2 sentences → 1"),),
+        unsure=(UnsureEntry(source="One. Two.", target="Раз, два.", line=12, reason="0.71, 2 sentences → 1"),),
         kept=(),
         conflicts=(),
         empty=(ReportedSentence(text="A sentence that nobody translated.", line=14, kind="paragraph"),),

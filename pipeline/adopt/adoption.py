@@ -1,20 +1,20 @@
-"""The values of adoption: what belongs together in an original and its translation, and what became of each sentence.
+"""The values of adoption: the pairings of an article and its translation, and the fate of each sentence.
 
-Segments are named by their places in `Article.segments`, from 0.
+Segments are numbered by their places in `Article.segments`, from 0.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.alignment import SURE, Passage
-from pipeline.diff import DiffPart as Words
+from pipeline.diff import DiffPart
 from pipeline.model import Entry
 
 
 class Fate(StrEnum):
-    """What became of a sentence of the translation, or of a text of the article."""
+    """The fate of a sentence of the translation, or of a text of the article."""
 
     SURE = "sure"
     UNSURE = "unsure"
@@ -25,7 +25,7 @@ class Fate(StrEnum):
 
 
 class Doubt(StrEnum):
-    """What speaks against taking a pairing without asking, in the words that catalogs have for it."""
+    """A reason not to take a pairing without asking, in the words that catalogs have for it."""
 
     ELSEWHERE = "from another place"
     ACROSS = "over two paragraphs"
@@ -36,11 +36,20 @@ class Doubt(StrEnum):
     MARKUP = "Markdown or links that the article does not have"
 
 
+class PassageKind(StrEnum):
+    """The ways in which a passage stands out; the values are part of the JSON of reports."""
+
+    MOVED = "moved"
+    PERHAPS_MOVED = "perhaps moved"
+    MISSING = "missing"
+    ADDED = "added"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """Segments that translate each other, and how probable it is that exactly these belong together (0–1).
+    """Segments that translate each other, and the probability (0–1) that exactly these belong together.
 
-    `doubts` say what speaks against taking them without asking, whatever the confidence.
+    `doubts` are reasons not to take them without asking, whatever the confidence.
     """
 
     source: tuple[int, ...]
@@ -50,11 +59,12 @@ class Pairing:
 
     @property
     def is_sure(self) -> bool:
+        """Tell whether the pairing may be taken without asking."""
         return self.confidence >= SURE and not self.doubts
 
     @property
     def reason(self) -> str:
-        """Why somebody should look, as catalogs have it: `0.71, 2 sentences → 1`. Rounded down, so never 1.00."""
+        """The reason to look, as catalogs have it: `0.71, 2 sentences → 1`. It is rounded down, so never 1.00."""
         counts = len(self.source), len(self.target)
         noun = "sentence" if counts[0] == 1 else "sentences"
         shape = () if counts == (1, 1) else (f"{counts[0]} {noun} → {counts[1]}",)
@@ -65,10 +75,9 @@ class Pairing:
 class PairedTexts:
     """An article and a translation of it, paired.
 
-    `notes` are the labels of the article's notes by those of the translation's that say the same, both folded to small
-    letters; `disputed` are those of the translation's whose words and places speak for different notes. `moved`,
-    `perhaps` (unpaired, and may have moved) and `missing` number the segments. `kinship` is what
-    `Alignment` has.
+    `notes` are the labels of the article's notes by those of the translation's counterparts, both casefolded;
+    `disputed` are those of the translation's whose words and places speak for different notes. `moved`, `perhaps`
+    (unpaired, and may have moved) and `missing` number the segments. `kinship` is that of the alignment.
     """
 
     pairings: tuple[Pairing, ...]
@@ -79,13 +88,20 @@ class PairedTexts:
     perhaps: tuple[Passage, ...] = ()
     missing: tuple[Passage, ...] = ()
 
+    def passages(self) -> Iterator[tuple[PassageKind, Passage]]:
+        """Yield the passages that moved, that may have moved, and that only one of the texts has."""
+        yield from ((PassageKind.MOVED, passage) for passage in self.moved)
+        yield from ((PassageKind.PERHAPS_MOVED, passage) for passage in self.perhaps)
+        for passage in self.missing:
+            yield PassageKind.MISSING if passage.source else PassageKind.ADDED, passage
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class EntryGroup:
     """Entries that are filled together or not at all, since one sentence of the translation is in them.
 
-    `targets` by their sources. `links` are the addresses that the translation has in place of the article's. `used` are
-    all segments of the translation that are in it, the texts of a translator's own notes among them.
+    `targets` are by their sources. `links` are the addresses that the translation has in place of the article's.
+    `used` are all segments of the translation that are in it, including the texts of a translator's own notes.
     """
 
     pairing: Pairing
@@ -96,7 +112,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedSentence:
-    """A sentence in a report: its text, and its line in the article or the translation; 0 where lines mean nothing."""
+    """A sentence in a report: its text, and its line in the article or the translation; 0 if lines mean nothing."""
 
     text: str
     line: int
@@ -104,8 +120,8 @@ class ReportedSentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unsure:
-    """An entry that was filled and is to be looked at, and why."""
+class UnsureEntry:
+    """An entry that was filled and needs a look, and the reason."""
 
     source: str
     target: str
@@ -114,8 +130,8 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """A text whose entry says something else than the published translation does there."""
+class OtherTranslation:
+    """A text whose entry has another translation than the published one."""
 
     source: str
     entry: str
@@ -125,22 +141,65 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockDifference:
-    """A block that the merged edition has otherwise than the published text.
+    """A block in which the merged edition differs from the published text.
 
-    `words` lead from what was published to the edition; `line` is in the translation.
+    `words` lead from the published text to the edition; `line` is in the translation.
     """
 
     line: int
-    words: tuple[Words, ...]
+    words: tuple[DiffPart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedPassage:
+    """Sentences in a row that stand elsewhere in the translation, or are in one of the texts only.
+
+    Lines are those where it begins, 0 in the text that it is not in; `text` are its first words.
+    """
+
+    what: PassageKind
+    sentences: int
+    line: int
+    published_line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptionReport:
+    """What was taken into one catalog, and what an editor should know.
+
+    `sure` and `unsure` are entries that were filled now, `same` counts those that had this translation. `kept` are
+    entries with another translation than the published one; `conflicts` texts that the translation has in two ways.
+    `empty` are texts of the article without a translation, `left_over` sentences of the translation that are in no
+    entry. `differences` are between the published text and the edition as it is now, unsure translations included.
+    """
+
+    article: str = ""
+    lang: str
+    translation: str = ""
+    path: str = ""
+    written: bool = False
+    sure: int
+    same: int
+    unsure: tuple[UnsureEntry, ...]
+    kept: tuple[OtherTranslation, ...]
+    conflicts: tuple[OtherTranslation, ...]
+    empty: tuple[ReportedSentence, ...]
+    left_over: tuple[ReportedSentence, ...]
+    parts: tuple[ReportedPassage, ...] = ()
+    differences: tuple[BlockDifference, ...] = ()
+    kinship: float = 0.0
+    remarks: tuple[str, ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """What a translation makes of a catalog, and all that did not go into it.
+    """A catalog filled from a translation, and the fate of every sentence.
 
     `entries` is the new catalog's. `fates` tell of every pairing, and `published` of every segment of the translation
-    that has words; `instead` is what the catalog has for a pairing, by its place, where the pairing's text is not in
-    it. `sure` and `unsure` count texts that got a translation now, `same` those that had this one already.
+    that has words; `instead` is the catalog's translation for a pairing, by its place, whose text is not in it.
+    `report` knows no files yet: the path of the article, the name of the translation and the like are empty.
     """
 
     entries: tuple[Entry, ...]
@@ -148,10 +207,4 @@ class Adoption:
     fates: tuple[Fate, ...]
     published: Mapping[int, Fate]
     instead: Mapping[int, str]
-    sure: int
-    same: int
-    unsure: tuple[Unsure, ...]
-    kept: tuple[Other, ...]
-    conflicts: tuple[Other, ...]
-    empty: tuple[ReportedSentence, ...]
-    left_over: tuple[ReportedSentence, ...]
+    report: AdoptionReport

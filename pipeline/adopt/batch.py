@@ -1,7 +1,7 @@
-"""What `adopt --batch` does: a table of articles and their published translations, all adopted in one go.
+"""Adopt the rows of a table of articles and their published translations.
 
-In two passes: the first one learns from what is sure in all texts which words translate each other, the second one
-pairs the texts with that knowledge and fills the catalogs. No more than one article is kept at a time.
+There are two passes: the first one learns from the sure pairs of all rows which words translate each other, the second
+one pairs the texts with that knowledge and fills the catalogs. No more than one article is kept at a time.
 """
 
 import csv
@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.adopt import Adopted, Candidate, Lexicons, adopt, known_pairs, match, spread
+from pipeline.adopt.adoption import AdoptionReport
+from pipeline.adopt.candidates import (
+    LEAST_PAIRS,
+    Candidate,
+    LexiconsByLanguage,
+    adopt_translation,
+    load_memory_pairs,
+    match_translation,
+    sample_evenly,
+)
 from pipeline.adopt.review_page import write_review
 from pipeline.alignment import learn_lexicon
 from pipeline.errors import FileError, SettingsError, TargmanError
@@ -23,12 +32,11 @@ from pipeline.workspace.settings import Settings
 
 COLUMNS = ("article", "lang", "translation")
 _MOST_PAIRS = 20_000
-_LEAST_PAIRS = 200
-_LEAST_SHARE = 20
-_ALONE = 8
-"""Up to this many rows are done faster by one process than by several that have to be started."""
+_LEAST_PAIRS_OF_ROW = 20
+_MOST_ROWS_ALONE = 8
+"""Number of rows up to which one process is faster than a pool that has to be started."""
 
-_SIZE = 50_000_000
+_MOST_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +52,12 @@ class BatchRow:
 def read_table(
     settings: Settings, places: Sequence[ArticlePath], table: Path, name: str
 ) -> tuple[list[BatchRow], list[TargmanError]]:
-    """The rows of a table in CSV with the columns article, lang and translation, and what is wrong with others.
+    """Read the rows of a CSV table with the columns article, lang and translation, and the errors of faulty ones.
 
     The names of files count from the folder of the table. Raises FileError or SettingsError, with the table's `name`,
-    where it cannot be read at all.
+    if it cannot be read at all.
     """
-    text = _decoded(table, name)
+    text = _read_text(table, name)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -61,10 +69,10 @@ def read_table(
         for cells in rows:
             line, at = at, rows.line_num + 1
             if not columns:
-                columns = _columns(cells, name)
+                columns = _find_columns(cells, name)
             elif any(cell.strip() for cell in cells):
                 try:
-                    found.append(_row(settings, places, table.parent, columns, cells, line))
+                    found.append(_read_row(settings, places, table.parent, columns, cells, line))
                 except TargmanError as error:
                     problems.append(TargmanError(str(error), path=name, line=line))
     except csv.Error as error:
@@ -74,9 +82,9 @@ def read_table(
     return found, problems
 
 
-def _decoded(table: Path, name: str) -> str:
+def _read_text(table: Path, name: str) -> str:
     try:
-        if table.stat().st_size > _SIZE:
+        if table.stat().st_size > _MOST_BYTES:
             raise FileError("has more than 50 MB, which no table of articles has.", path=name)
         return table.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,7 +93,7 @@ def _decoded(table: Path, name: str) -> str:
         raise FileError(f"cannot be read: {error.strerror or type(error).__name__}", path=name) from error
 
 
-def _columns(cells: Sequence[str], name: str) -> dict[str, int]:
+def _find_columns(cells: Sequence[str], name: str) -> dict[str, int]:
     columns = {cell.strip().lower(): number for number, cell in enumerate(cells)}
     missing = [column for column in COLUMNS if column not in columns]
     if missing:
@@ -95,7 +103,7 @@ def _columns(cells: Sequence[str], name: str) -> dict[str, int]:
     return columns
 
 
-def _row(
+def _read_row(
     settings: Settings,
     places: Sequence[ArticlePath],
     folder: Path,
@@ -117,9 +125,10 @@ def _row(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
-    """The rows of a table that is in `folder` and was given as `name`, and how they are adopted: whether catalogs are
-    written, and review pages made.
+class Batch:
+    """The rows of a table that is in `folder` and was given as `name`.
+
+    With `rehearse`, no catalog is written; with `review`, a review page is written for each row.
     """
 
     settings: Settings
@@ -129,42 +138,42 @@ class Archive:
     rehearse: bool = False
     review: bool = False
 
-    def learned(self, row: BatchRow) -> "Learned":
-        """What a row has to teach, paired without any help."""
+    def learn(self, row: BatchRow) -> "LearnedPairs":
+        """Pair a row without any help, and return its sure pairs."""
         found = self._match(row, {})
-        share = max(_MOST_PAIRS // max(len(self.rows), 1), _LEAST_SHARE)
+        share = max(_MOST_PAIRS // max(len(self.rows), 1), _LEAST_PAIRS_OF_ROW)
         langs = found.article.lang, found.published.article.lang
-        return Learned(langs=langs, pairs=tuple(spread(list(found.sure_pairs()), share)))
+        return LearnedPairs(langs=langs, pairs=tuple(sample_evenly(list(found.sure_pairs()), share)))
 
-    def filled(self, row: BatchRow, lexicons: Lexicons) -> Adopted:
-        """A row adopted."""
+    def fill(self, row: BatchRow, lexicons: LexiconsByLanguage) -> AdoptionReport:
+        """Adopt a row."""
         write = files.rehearse if self.rehearse else files.write
         found = self._match(row, lexicons)
-        made, result = adopt(self.settings, found, write)
+        adoption = adopt_translation(self.settings, found, write)
         if not self.review:
-            return made
-        return replace(made, review=write_review(self.settings, found, result, None))
+            return adoption.report
+        return replace(adoption.report, review=write_review(self.settings, found, adoption, None))
 
-    def _match(self, row: BatchRow, lexicons: Lexicons) -> Candidate:
+    def _match(self, row: BatchRow, lexicons: LexiconsByLanguage) -> Candidate:
         document = open_document(row.translation, self.folder, lambda _: b"")
-        return match(self.settings, row.place, row.lang, document, lexicons)
+        return match_translation(self.settings, row.place, row.lang, document, lexicons)
 
-    def lexicons(self, learned: Iterable["Learned"]) -> Lexicons:
-        """What words translate each other in the sure pairs of all rows and in the catalogs of other articles."""
+    def learn_lexicons(self, learned: Iterable["LearnedPairs"]) -> LexiconsByLanguage:
+        """Learn lexicons from the sure pairs of all rows and the catalogs of other articles."""
         pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for each in learned:
             pairs.setdefault(each.langs, []).extend(each.pairs)
         own = {row.place.origin for row in self.rows}
         made = {}
         for langs, sure in pairs.items():
-            every = [*sure, *known_pairs(self.settings, *langs, own)]
-            if len(every) >= _LEAST_PAIRS:
+            every = [*sure, *load_memory_pairs(self.settings, *langs, own)]
+            if len(every) >= LEAST_PAIRS:
                 made[langs] = learn_lexicon(every, *langs)
         return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
+class LearnedPairs:
     """Sure pairs of texts in two languages."""
 
     langs: tuple[str, str]
@@ -172,52 +181,53 @@ class Learned:
 
 
 Value = TypeVar("Value")
-Work = Callable[[Archive, Lexicons, BatchRow], Value]
+Work = Callable[[Batch, LexiconsByLanguage, BatchRow], Value]
 
 
-def learn_row(archive: Archive, lexicons: Lexicons, row: BatchRow) -> Learned:  # noqa: ARG001
-    """The first pass, for one row."""
-    return archive.learned(row)
+def learn_row(batch: Batch, lexicons: LexiconsByLanguage, row: BatchRow) -> LearnedPairs:  # noqa: ARG001
+    """Do the first pass for one row."""
+    return batch.learn(row)
 
 
-def fill_row(archive: Archive, lexicons: Lexicons, row: BatchRow) -> Adopted:
-    """The second pass, for one row."""
-    return archive.filled(row, lexicons)
+def fill_row(batch: Batch, lexicons: LexiconsByLanguage, row: BatchRow) -> AdoptionReport:
+    """Do the second pass for one row."""
+    return batch.fill(row, lexicons)
 
 
-def each(
-    archive: Archive, rows: Sequence[BatchRow], lexicons: Lexicons, work: Work[Value]
+def run_rows(
+    batch: Batch, rows: Sequence[BatchRow], lexicons: LexiconsByLanguage, work: Work[Value]
 ) -> Iterator[tuple[BatchRow, Value | TargmanError]]:
-    """Some work done for each row, in order, by several processes where there are many; an error takes the place of
-    what could not be done, at the row's line of the table.
+    """Do some work for each row, in order, by several processes if there are many rows.
+
+    A row that failed has an error in place of its result, with the row's line of the table.
     """
     workers = min(processors(), 8)
-    if len(rows) <= _ALONE or workers == 1:
+    if len(rows) <= _MOST_ROWS_ALONE or workers == 1:
         for row in rows:
-            yield row, _one(archive, lexicons, work, row)
+            yield row, _run_row(batch, lexicons, work, row)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(archive, lexicons, work)) as pool:
-        yield from zip(rows, pool.map(_next, rows, chunksize=4), strict=True)
+    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(batch, lexicons, work)) as pool:
+        yield from zip(rows, pool.map(_run_next, rows, chunksize=4), strict=True)
 
 
-_at_work: list[tuple[Archive, Lexicons, Work[Any]]] = []
-"""What a process that shares the work was told once, since a lexicon is large."""
+_at_work: list[tuple[Batch, LexiconsByLanguage, Work[Any]]] = []
+"""The work of a process of the pool, which is sent once, since a lexicon is large."""
 
 
-def _begin(archive: Archive, lexicons: Lexicons, work: Work[Any]) -> None:
+def _begin(batch: Batch, lexicons: LexiconsByLanguage, work: Work[Any]) -> None:
     end_with_parent()
-    _at_work[:] = [(archive, lexicons, work)]
+    _at_work[:] = [(batch, lexicons, work)]
 
 
-def _next(row: BatchRow) -> Any:  # noqa: ANN401
-    [(archive, lexicons, work)] = _at_work
-    return _one(archive, lexicons, work, row)
+def _run_next(row: BatchRow) -> Any:  # noqa: ANN401
+    [(batch, lexicons, work)] = _at_work
+    return _run_row(batch, lexicons, work, row)
 
 
-def _one(archive: Archive, lexicons: Lexicons, work: Work[Value], row: BatchRow) -> Value | TargmanError:
+def _run_row(batch: Batch, lexicons: LexiconsByLanguage, work: Work[Value], row: BatchRow) -> Value | TargmanError:
     try:
-        return work(archive, lexicons, row)
+        return work(batch, lexicons, row)
     except TargmanError as error:
-        return TargmanError(str(error), path=archive.name, line=row.line)
+        return TargmanError(str(error), path=batch.name, line=row.line)

@@ -1,4 +1,4 @@
-"""The edition that a filled catalog gives, compared with the text that was published."""
+"""Compare the edition of a filled catalog with the published text."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,29 +15,31 @@ _LABELLED = re.compile(r"\]\[(\{url\d+\})\]")
 _ANGLE = re.compile(r"<(\{url\d+\})>")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"[ \t]+")
-_ALIKE = 0.5
+_LEAST_COMMON = 0.5
 _ADDED = "[^+]"
-"""How a note is shown here that the article has not."""
+"""The sign of a note that the article does not have."""
 
 Blocks = list[tuple[str, int]]
 """The texts of blocks with notes and addresses in them, and their lines."""
 
 
-def by_source(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """The entries that an edition is made from."""
+def active_entries(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Return the entries that an edition is made from."""
     return {entry.source: entry for entry in entries if not entry.obsolete and entry.context is None}
 
 
-def edition_of(article: Article, entries: Sequence[Entry], lang: str) -> Edition:
-    """The edition of a filled catalog, unsure translations included, what has none left out."""
-    return build_edition(article, by_source(entries), lang, EditionPolicy(missing=MissingText.OMIT, fuzzy=True))
+def build_adopted_edition(article: Article, entries: Sequence[Entry], lang: str) -> Edition:
+    """Build the edition of a filled catalog with unsure translations; untranslated texts are left out."""
+    return build_edition(article, active_entries(entries), lang, EditionPolicy(missing=MissingText.OMIT, fuzzy=True))
 
 
-def compare(article: Article, edition: Edition, published: Article, paired: PairedTexts) -> tuple[BlockDifference, ...]:
-    """Where the edition differs from the published text, front matter aside.
+def compare_with_published(
+    article: Article, edition: Edition, published: Article, paired: PairedTexts
+) -> tuple[BlockDifference, ...]:
+    """Return the differences of the edition from the published text, front matter aside.
 
-    Notes are told apart by what they are in the article, whatever their labels, and compared where both have them; the
-    order of their texts counts nothing.
+    Notes are matched by their pairing with the article's, not by their labels, and compared if both have them; the
+    order of their texts does not count.
     """
     merged = read_article(edition.text, lang=published.lang, sentences=False)
     whole = read_article(published.source, lang=published.lang, sentences=False)
@@ -47,19 +49,19 @@ def compare(article: Article, edition: Edition, published: Article, paired: Pair
         difference
         for label, blocks in their_notes.items()
         if label in our_notes
-        for difference in _between(blocks, our_notes[label])
+        for difference in _compare_blocks(blocks, our_notes[label])
     ]
-    return (*_between(theirs, ours), *notes)
+    return (*_compare_blocks(theirs, ours), *notes)
 
 
 def _blocks(article: Article, labels: Mapping[str, str]) -> tuple[Blocks, dict[str, Blocks]]:
-    """The blocks of the text, and those of each note by its label among `labels`."""
+    """Return the blocks of the text, and those of each note by its label among `labels`."""
     body: Blocks = []
     notes: dict[str, Blocks] = {}
     for segment in article.segments:
         if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.LINK_TARGET}:
             continue
-        block = (_shown(segment, labels), segment.line)
+        block = (_show_segment(segment, labels), segment.line)
         if segment.kind is not SegmentKind.FOOTNOTE:
             body.append(block)
         elif label := labels.get((segment.label or "").casefold()):
@@ -67,10 +69,10 @@ def _blocks(article: Article, labels: Mapping[str, str]) -> tuple[Blocks, dict[s
     return body, notes
 
 
-def _shown(segment: Segment, labels: Mapping[str, str]) -> str:
+def _show_segment(segment: Segment, labels: Mapping[str, str]) -> str:
     known = {item.name: item for item in segment.placeholders}
 
-    def said(match: re.Match[str]) -> str:
+    def describe(match: re.Match[str]) -> str:
         item = known.get(match[1])
         if item is None:
             return match[0]
@@ -81,12 +83,12 @@ def _shown(segment: Segment, labels: Mapping[str, str]) -> str:
             return " "
         return item.description if item.kind in {PlaceholderKind.URL, PlaceholderKind.IMAGE} else item.source
 
-    text = TOKEN.sub(said, _ANGLE.sub(r"\1", _LABELLED.sub(r"](\1)", segment.text)))
+    text = TOKEN.sub(describe, _ANGLE.sub(r"\1", _LABELLED.sub(r"](\1)", segment.text)))
     return _SPACES.sub(" ", _ESCAPED.sub("", text)).strip()
 
 
-def _between(published: Blocks, merged: Blocks) -> Iterator[BlockDifference]:
-    """The differences of two rows of blocks; where as many stand beside as many, one by one."""
+def _compare_blocks(published: Blocks, merged: Blocks) -> Iterator[BlockDifference]:
+    """Yield the differences of two rows of blocks; as many blocks as on the other side are compared one by one."""
     before, after = [text for text, _ in published], [text for text, _ in merged]
     for kind, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -94,16 +96,18 @@ def _between(published: Blocks, merged: Blocks) -> Iterator[BlockDifference]:
         line = published[min(first, len(published) - 1)][1] if published else 0
         if last - first == end - start:
             for number in range(last - first):
-                words = _words(before[first + number], after[start + number])
+                words = _compare_words(before[first + number], after[start + number])
                 yield BlockDifference(line=published[first + number][1], words=words)
         else:
-            yield BlockDifference(line=line, words=_words("\n".join(before[first:last]), "\n".join(after[start:end])))
+            yield BlockDifference(
+                line=line, words=_compare_words("\n".join(before[first:last]), "\n".join(after[start:end]))
+            )
 
 
-def _words(before: str, after: str) -> tuple[DiffPart, ...]:
-    """What changed word by word; of texts that have little in common, all of it."""
+def _compare_words(before: str, after: str) -> tuple[DiffPart, ...]:
+    """Compare texts word by word; texts that have little in common differ as a whole."""
     found = diff_words(before, after)
-    same = sum(len(stretch.text) for stretch in found if stretch.change is Change.SAME)
-    if not (before and after) or same >= _ALIKE * min(len(before), len(after)):
+    same = sum(len(part.text) for part in found if part.change is Change.SAME)
+    if not (before and after) or same >= _LEAST_COMMON * min(len(before), len(after)):
         return found
     return (DiffPart(change=Change.GONE, text=before), DiffPart(change=Change.NEW, text=after))

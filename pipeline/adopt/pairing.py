@@ -1,4 +1,4 @@
-"""Which segments of a translation belong to which of the article: aligned, front matter by its fields."""
+"""Pair the segments of an article and its translation: aligned, and front matter by its fields."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -17,21 +17,20 @@ _TITLE = "title"
 
 
 class UnrelatedError(ArticleError):
-    """A text that cannot be a translation of the article."""
+    """The text cannot be a translation of the article."""
 
 
-def pair(
+def pair_texts(
     article: Article,
     published: Article,
     lexicon: Lexicon | None = None,
     terms: Sequence[tuple[str, str]] = (),
 ) -> PairedTexts:
-    """The article and its published translation paired; a lexicon of earlier pairs helps, and so do the terms of a
-    glossary with their translations.
+    """Pair an article and its published translation, helped by a lexicon and by terms with their translations.
 
-    Raises UnrelatedError where the texts cannot be translations of each other, TargmanError where numpy is missing.
+    Raises UnrelatedError if the texts cannot be translations of each other, TargmanError if numpy is missing.
     """
-    ours, theirs = _aligned_ones(article), _aligned_ones(published)
+    ours, theirs = _segments_to_align(article), _segments_to_align(published)
     found = align(
         article_lines(article, ours),
         article_lines(published, theirs),
@@ -50,39 +49,41 @@ def pair(
         )
         for bead in found.beads
     ]
-    moved = tuple(stretch.renumber(ours, theirs) for stretch in found.moved)
-    elsewhere = {number for stretch in moved for number in stretch.source}
+    moved = tuple(passage.renumber(ours, theirs) for passage in found.moved)
+    elsewhere = {number for passage in moved for number in passage.source}
     notes = {note.target.casefold(): note.source.casefold() for note in found.notes}
     disputed = frozenset(note.target.casefold() for note in found.notes if not note.agree)
-    judged = [
-        replace(item, doubts=tuple(_doubts(item, article, published, notes, disputed, elsewhere))) for item in pairings
+    examined = [
+        replace(item, doubts=tuple(_find_doubts(item, article, published, notes, disputed, elsewhere)))
+        for item in pairings
     ]
-    judged = list(_beside_gaps(judged, article, published))
+    examined = list(_doubt_beside_gaps(examined, article, published))
     trust = 1.0 if found.kinship >= DOUBTFUL else make_unsure(1.0)
     fields = [
-        replace(item, confidence=min(trust, item.confidence)) for item in _front_matter(article, published, judged)
+        replace(item, confidence=min(trust, item.confidence))
+        for item in _pair_front_matter(article, published, examined)
     ]
     return PairedTexts(
-        pairings=(*fields, *judged),
+        pairings=(*fields, *examined),
         kinship=found.kinship,
         notes=notes,
         disputed=disputed,
         moved=moved,
-        perhaps=tuple(stretch.renumber(ours, theirs) for stretch in found.perhaps),
-        missing=tuple(stretch.renumber(ours, theirs) for stretch in found.missing),
+        perhaps=tuple(passage.renumber(ours, theirs) for passage in found.perhaps),
+        missing=tuple(passage.renumber(ours, theirs) for passage in found.missing),
     )
 
 
-def _aligned_ones(article: Article) -> list[int]:
-    """The segments that are aligned: fields are known by their names, addresses by the links that they are in."""
+def _segments_to_align(article: Article) -> list[int]:
+    """Return the segments to align: fields are known by their names, addresses by the links that they are in."""
     left_out = {SegmentKind.FRONT_MATTER, SegmentKind.LINK_TARGET}
     return [number for number, segment in enumerate(article.segments) if segment.kind not in left_out]
 
 
-def _front_matter(article: Article, published: Article, pairings: list[Pairing]) -> Iterator[Pairing]:
-    """The fields in pairs by their names. A title that the other one has as its heading only goes to that.
+def _pair_front_matter(article: Article, published: Article, pairings: list[Pairing]) -> Iterator[Pairing]:
+    """Pair the fields by their names; a title without counterpart goes to a heading that has none either.
 
-    The heading's pairing is taken out of `pairings` where the title fills its empty side.
+    The heading's pairing is taken out of `pairings` then.
     """
     ours, theirs = _fields(article), _fields(published)
     for key in [key for key in theirs if key in ours]:
@@ -117,7 +118,7 @@ def _first_heading(article: Article, pairings: Sequence[Pairing]) -> Pairing | N
     return min((item for item in pairings if _is_heading(article, item)), key=lambda item: item.source, default=None)
 
 
-def _doubts(
+def _find_doubts(
     item: Pairing,
     article: Article,
     published: Article,
@@ -125,7 +126,7 @@ def _doubts(
     disputed: frozenset[str],
     elsewhere: set[int],
 ) -> Iterator[Doubt]:
-    """What speaks against a pairing besides its confidence."""
+    """Yield the reasons against a pairing besides its confidence."""
     if not (item.source and item.target):
         return
     sources = [article.segments[number] for number in item.source]
@@ -138,22 +139,20 @@ def _doubts(
     there = [label for segment in targets for label in map(str.casefold, segment.notes)]
     if any(label in disputed or (label in notes and notes[label] not in here) for label in there):
         yield Doubt.NOTES
-    if len(sources) > 1 and any(_is_kept(segment) for segment in sources[1:]):
+    if len(sources) > 1 and any(_has_placeholders(segment) for segment in sources[1:]):
         yield Doubt.LINK
 
 
-def _is_kept(segment: Segment) -> bool:
-    """Whether there is something in a sentence that would be lost if it were folded into the one before."""
+def _has_placeholders(segment: Segment) -> bool:
+    """Tell whether a sentence has something that would be lost if it were folded into the one before."""
     return any(item.kind is not PlaceholderKind.NOTE for item in segment.placeholders)
 
 
-def _beside_gaps(pairings: Sequence[Pairing], article: Article, published: Article) -> Iterator[Pairing]:
-    """The pairings, those doubted whose length would be the more likely with a sentence beside it that has no
-    counterpart.
-    """
+def _doubt_beside_gaps(pairings: Sequence[Pairing], article: Article, published: Article) -> Iterator[Pairing]:
+    """Yield the pairings, with a doubt if an unpaired sentence beside one would make its length more likely."""
     sides = (_Side(article, [item.source for item in pairings]), _Side(published, [item.target for item in pairings]))
     for side, other in (sides, sides[::-1]):
-        side.lonely = {
+        side.unpaired = {
             number for mine, theirs in zip(side.rows, other.rows, strict=True) if not theirs for number in mine
         }
     pairs = [item for item in pairings if item.source and item.target]
@@ -170,28 +169,28 @@ def _beside_gaps(pairings: Sequence[Pairing], article: Article, published: Artic
 
 
 class _Side:
-    """One text: which of its segments are in which pairing, and which of them have no counterpart."""
+    """One text: the segments of each pairing, and those without a counterpart."""
 
     def __init__(self, article: Article, rows: Sequence[tuple[int, ...]]) -> None:
         self.article, self.rows = article, rows
-        self.lonely: set[int] = set()
-        self.order = _aligned_ones(article)
+        self.unpaired: set[int] = set()
+        self.order = _segments_to_align(article)
         self.places = {number: place for place, number in enumerate(self.order)}
 
     def letters(self, numbers: Sequence[int]) -> int:
         return sum(len(remove_placeholders(self.article.segments[number].text)) for number in numbers)
 
     def beside(self, numbers: Sequence[int]) -> Iterator[int]:
-        """The sentences of the same block right before and after, if they have no counterpart."""
+        """Yield the sentences of the same block right before and after, if they have no counterpart."""
         for number, step in ((numbers[0], -1), (numbers[-1], 1)):
             place = self.places[number] + step
             other = self.order[place] if 0 <= place < len(self.order) else -1
-            if other in self.lonely and self.article.segments[other].block == self.article.segments[number].block:
+            if other in self.unpaired and self.article.segments[other].block == self.article.segments[number].block:
                 yield other
 
 
 def _fits_better(item: Pairing, sides: tuple[_Side, _Side], ratio: float) -> bool:
-    """Whether with a sentence beside it that has no counterpart a pairing would have the usual lengths rather."""
+    """Tell whether an unpaired sentence beside a pairing would bring its lengths closer to the usual ratio."""
     ours, theirs = sides[0].letters(item.source), sides[1].letters(item.target)
     if not (ours and theirs):
         return False

@@ -1,4 +1,4 @@
-"""A published translation, in whatever format it is, as an article in its language."""
+"""Read a published translation, in any format that `import` reads, as an article in its language."""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,16 +14,16 @@ from pipeline.model import Article, Segment
 from pipeline.workspace.import_ import SourceFile, read
 from pipeline.workspace.settings import Settings
 
-_OWN_FIELD = re.compile(rf"^{markdown.PROVENANCE_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
+_PROVENANCE = re.compile(rf"^{markdown.PROVENANCE_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
 _SUPERSCRIPT = re.compile(r"<sup>(\d+)</sup>")
 _PARAGRAPH = re.compile(r"\[\^[^\]\s]+\]:?|https?://\S+|[#>*|_`-]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """A translation: what it is called, its article, and what its importer left out, guessed and remarked.
+class PublishedTranslation:
+    """A translation as an article, its name, and the notes of its importer.
 
-    The lines of its segments are those of the file where it is Markdown, else 0.
+    The lines of its segments are those of the file if it is Markdown, else 0.
     """
 
     name: str
@@ -32,13 +32,14 @@ class Published:
     remarks: tuple[str, ...] = ()
 
 
-def read_published(settings: Settings, document: SourceFile, lang: str) -> Published:
-    """The translation in a document. Raises ArticleError or FileError with its name, also where it is in another
-    language than `lang`.
+def read_published(settings: Settings, document: SourceFile, lang: str) -> PublishedTranslation:
+    """Read the translation in a document.
+
+    Raises ArticleError or FileError with its name, also if it is in another language than `lang`.
     """
     try:
         imported = read(document)
-        text, has_lines = _text(document, imported, lang)
+        text, has_lines = _markdown_text(document, imported, lang)
         _refuse_other_language(text, imported, lang)
         article = markdown.read_article(
             text, lang=lang, fields=settings.front_matter, sentences=settings.segmentation == "sentence"
@@ -47,7 +48,7 @@ def read_published(settings: Settings, document: SourceFile, lang: str) -> Publi
         raise error if error.path else error.at(document.name) from error
     if not has_lines:
         article = replace(article, pieces=tuple(map(_without_line, article.pieces)))
-    return Published(
+    return PublishedTranslation(
         name=document.name,
         article=article,
         removed=imported.removed,
@@ -55,10 +56,10 @@ def read_published(settings: Settings, document: SourceFile, lang: str) -> Publi
     )
 
 
-def _text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[str, bool]:
-    """The text of a translation as Markdown, and whether its lines are those of the document.
+def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[str, bool]:
+    """Return the text of a translation as Markdown, and True if its lines are those of the document.
 
-    A Markdown file whose notes the importer would leave as they are is read as it is; what an edition says about itself
+    A Markdown file whose notes the importer would leave as they are is read as it is; the provenance of an edition
     becomes a comment.
     """
     if sniffed(document.data, Path(document.name).suffix.lower()) == "markdown":
@@ -67,18 +68,18 @@ def _text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[s
         if is_same and "\ufffd" not in text:
             front = read_front_matter(text)
             end = front.end if front else 0
-            return _OWN_FIELD.sub(_as_comment, text[:end]) + text[end:], True
+            return _PROVENANCE.sub(_as_comment, text[:end]) + text[end:], True
     fields = {"lang": lang, "title": imported.title, "author": imported.author}
     keys = read_front_matter(f"---\n{imported.front}---\n") if imported.front.strip() else None
     known = keys.keys if keys else ()
     lines = [f"{key}: {format_scalar(value, '')}" for key, value in fields.items() if value and key not in known]
-    own = _OWN_FIELD.sub(_as_comment, imported.front)
-    body = _SUPERSCRIPT.sub(lambda found: _reference(found, imported.body), imported.body)
+    own = _PROVENANCE.sub(_as_comment, imported.front)
+    body = _SUPERSCRIPT.sub(lambda found: _superscript_reference(found, imported.body), imported.body)
     return "\n".join(["---", *own.splitlines(), *lines, "---", "", body]), False
 
 
-def _reference(found: re.Match[str], body: str) -> str:
-    """A number in superscript as a reference where there is a note of this number: Word has them for further ones."""
+def _superscript_reference(found: re.Match[str], body: str) -> str:
+    """Return a superscript number as a reference if there is such a note: Word writes repeated references so."""
     return f"[^{found[1]}]" if f"[^{found[1]}]:" in body else found[0]
 
 
@@ -88,12 +89,12 @@ def _as_comment(found: re.Match[str]) -> str:
 
 def _refuse_other_language(text: str, imported: ImportedArticle, lang: str) -> None:
     front = read_front_matter(text)
-    said = front.field("lang") if front else None
-    if said and said.value.strip() != lang:
+    stated = front.field("lang") if front else None
+    if stated and stated.value.strip() != lang:
         raise ArticleError(
-            f"says that its language is “{said.value.strip()}”, and --lang asks for {lang}. Give the right file, or "
+            f"says that its language is “{stated.value.strip()}”, and --lang asks for {lang}. Give the right file, or "
             "another --lang.",
-            line=said.line,
+            line=stated.line,
         )
     found = detect_language(_PARAGRAPH.sub(" ", imported.body))
     if found.sure and found.lang != lang:

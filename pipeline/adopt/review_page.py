@@ -1,8 +1,6 @@
-"""A page on which a person sees at a glance what an adoption did: both texts side by side, and how sure each link is.
+"""Write a page that shows an adoption at a glance: both texts side by side, and how sure each pairing is.
 
-It is one file that needs nothing from anywhere, so that it opens from a disk and may be sent by mail.
-
-The page of `adopt --review`: made, and written.
+It is one file that needs no other, so that it opens from a disk and may be sent by mail.
 """
 
 import math
@@ -14,13 +12,12 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from pipeline.adopt import Candidate
-from pipeline.adopt.adoption import Adoption, BlockDifference, Doubt, Fate, PairedTexts, Pairing
-from pipeline.adopt.fill import AdoptionResult
+from pipeline.adopt.adoption import Adoption, Doubt, Fate, Pairing, PassageKind
+from pipeline.adopt.candidates import Candidate
 from pipeline.article.placeholders import TOKEN, has_words
 from pipeline.article.placeholders.links import parse_inline
 from pipeline.languages.messages import Wording
-from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.model import Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.publishing.page import read_stylesheet, render_template
 from pipeline.workspace import files
 from pipeline.workspace.paths import OUTPUT
@@ -68,6 +65,12 @@ _DOUBTS = {
     Doubt.BESIDE: "The sentence beside it may belong to it.",
     Doubt.MARKUP: "It has Markdown or links that the original does not have.",
 }
+_PASSAGES = {
+    PassageKind.MOVED: "Stands at another place in the translation:",
+    PassageKind.PERHAPS_MOVED: "May have moved in the translation:",
+    PassageKind.MISSING: "Not in the translation:",
+    PassageKind.ADDED: "Only in the translation:",
+}
 _BLOCKS = {SegmentKind.QUOTE: "quote", SegmentKind.LIST_ITEM: "item"}
 _STRONG, _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
 _SMALL = {
@@ -80,21 +83,8 @@ _SMALL = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
-    """All that is on the page: the texts and their names, what was paired, and what came of it."""
-
-    article: Article
-    article_name: str
-    published: Article
-    published_name: str
-    paired: PairedTexts
-    adoption: Adoption
-    differences: Sequence[BlockDifference]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """What stands beside each other."""
+    """A row of the page: texts side by side."""
 
     pairing: Pairing
     fate: Fate
@@ -108,37 +98,50 @@ class _Row:
     next: int = 0
 
 
-def review_page(reviewed: Reviewed, wording: Wording) -> str:
-    """The page as HTML, in the words of one language."""
-    rows = list(_rows(reviewed, wording))
-    title = next((item.text for item in reviewed.published.segments if item.kind is SegmentKind.HEADING), "")
-    title = title or next((item.text for item in reviewed.published.segments if has_words(item)), "")
+def write_review(settings: Settings, found: Candidate, adoption: Adoption, page: Path | None) -> str:
+    """Write the page in the words of the translation's language, and return its path.
+
+    Without a `page` it goes below the workspace's exports. Raises FileError if the disk refuses.
+    """
+    lang = found.published.article.lang
+    default = f"{OUTPUT}/{lang}/{found.place.stem}.review.html"
+    data = review_page(found, adoption, Wording(lang=lang)).encode()
+    file = page or settings.root / default
+    files.write(file, data, seen=files.read(file), root=settings.root if page is None else page.resolve().parent)
+    return str(page) if page else default
+
+
+def review_page(found: Candidate, adoption: Adoption, wording: Wording) -> str:
+    """Return the page as HTML, in the words of one language."""
+    rows = list(_rows(found, adoption, wording))
+    title = next((item.text for item in found.published.article.segments if item.kind is SegmentKind.HEADING), "")
+    title = title or next((item.text for item in found.published.article.segments if has_words(item)), "")
     jumps = [
         {"row": number, "look": _LOOKS[row.fate], "text": row.state, "number": count}
-        for count, (number, row) in enumerate(_open(rows), start=1)
+        for count, (number, row) in enumerate(_open_rows(rows), start=1)
     ]
     return render_template(
         "review.html",
         say=wording,
         style=Markup(read_stylesheet() + read_stylesheet("review.css")),  # noqa: S704  our own
         title=TOKEN.sub("", title),
-        article=reviewed.article_name,
-        translation=reviewed.published_name,
-        source_lang=reviewed.article.lang,
-        lang=reviewed.published.lang,
+        article=found.place.path,
+        translation=found.published.name,
+        source_lang=found.article.lang,
+        lang=found.published.article.lang,
         legend=_legend(rows, wording),
         jumps=jumps,
-        parts=list(_parts(reviewed, rows, wording)),
-        rows=_with_next(rows),
-        differences=[item.words for item in reviewed.differences],
+        parts=list(_passages(found, rows, wording)),
+        rows=_template_rows(rows),
+        differences=[item.words for item in adoption.report.differences],
     )
 
 
-def _rows(reviewed: Reviewed, wording: Wording) -> Iterator[_Row]:
+def _rows(found: Candidate, adoption: Adoption, wording: Wording) -> Iterator[_Row]:
     before: tuple[int, int] | None = None
-    for at, (item, fate) in enumerate(zip(reviewed.adoption.pairings, reviewed.adoption.fates, strict=True)):
-        ours = [reviewed.article.segments[number] for number in item.source]
-        theirs = [reviewed.published.segments[number] for number in item.target]
+    for at, (item, fate) in enumerate(zip(adoption.pairings, adoption.fates, strict=True)):
+        ours = [found.article.segments[number] for number in item.source]
+        theirs = [found.published.article.segments[number] for number in item.target]
         if not any(map(has_words, (*ours, *theirs))):
             continue
         first = (ours or theirs)[0]
@@ -150,13 +153,13 @@ def _rows(reviewed: Reviewed, wording: Wording) -> Iterator[_Row]:
         yield _Row(
             pairing=item,
             fate=fate,
-            source=tuple(_shown(segment) for segment in ours),
-            target=tuple(_shown(segment) for segment in theirs),
+            source=tuple(_show_segment(segment) for segment in ours),
+            target=tuple(_show_segment(segment) for segment in theirs),
             look=" ".join(look),
             badge=_badge(item, fate),
             state=wording(_NAMES[fate]),
             reason=_reason(item, fate, wording),
-            instead=reviewed.adoption.instead.get(at, ""),
+            instead=adoption.instead.get(at, ""),
         )
 
 
@@ -187,13 +190,13 @@ def _legend(rows: Sequence[_Row], wording: Wording) -> list[dict[str, str]]:
     ]
 
 
-def _open(rows: Sequence[_Row]) -> list[tuple[int, _Row]]:
-    """The rows that somebody should look at, by their numbers from 1."""
+def _open_rows(rows: Sequence[_Row]) -> list[tuple[int, _Row]]:
+    """Return the rows that somebody should look at, with their numbers from 1."""
     return [(number, row) for number, row in enumerate(rows, start=1) if row.fate is not Fate.SURE]
 
 
-def _with_next(rows: Sequence[_Row]) -> list[dict[str, object]]:
-    numbers = [number for number, _ in _open(rows)]
+def _template_rows(rows: Sequence[_Row]) -> list[dict[str, object]]:
+    numbers = [number for number, _ in _open_rows(rows)]
     after = dict(pairwise(numbers))
     fields = ("source", "target", "look", "badge", "state", "reason", "instead")
     return [
@@ -202,27 +205,19 @@ def _with_next(rows: Sequence[_Row]) -> list[dict[str, object]]:
     ]
 
 
-def _parts(reviewed: Reviewed, rows: Sequence[_Row], wording: Wording) -> Iterator[dict[str, object]]:
-    stretches = [
-        *((wording("Stands at another place in the translation:"), stretch) for stretch in reviewed.paired.moved),
-        *((wording("May have moved in the translation:"), stretch) for stretch in reviewed.paired.perhaps),
-        *(
-            (wording("Not in the translation:" if stretch.source else "Only in the translation:"), stretch)
-            for stretch in reviewed.paired.missing
-        ),
-    ]
-    for what, stretch in stretches:
+def _passages(found: Candidate, rows: Sequence[_Row], wording: Wording) -> Iterator[dict[str, object]]:
+    for kind, passage in found.paired.passages():
         side, number, article = (
-            ("source", stretch.source[0], reviewed.article)
-            if stretch.source
-            else ("target", stretch.target[0], reviewed.published)
+            ("source", passage.source[0], found.article)
+            if passage.source
+            else ("target", passage.target[0], found.published.article)
         )
         row = next((at for at, row in enumerate(rows, start=1) if number in getattr(row.pairing, side)), 0)
-        yield {"what": what, "row": row, "text": TOKEN.sub("", article.segments[number].text)}
+        yield {"what": wording(_PASSAGES[kind]), "row": row, "text": TOKEN.sub("", article.segments[number].text)}
 
 
-def _shown(segment: Segment) -> Markup:
-    """A segment as it reads: references by their labels, the words of links marked, all else as it is in the text."""
+def _show_segment(segment: Segment) -> Markup:
+    """Return a segment as it reads: references by their labels, the words of links marked, all else as it is."""
     known = {item.name: item for item in segment.placeholders}
     label = segment.label if segment.kind is SegmentKind.FOOTNOTE else None
     made = Markup('<span class="label">{}</span> ').format(label) if label else Markup("")
@@ -230,56 +225,34 @@ def _shown(segment: Segment) -> Markup:
     for link in parse_inline(segment.text).links:
         if link.name not in known:
             continue
-        made += _plain(segment.text[at : link.start], known)
-        words = _plain(segment.text[link.start + 1 : link.text_end], known)
+        made += _show_text(segment.text[at : link.start], known)
+        words = _show_text(segment.text[link.start + 1 : link.text_end], known)
         made += Markup('<span class="link" title="{}">{}</span>').format(known[link.name].description, words)
         at = link.end
-    return made + _plain(segment.text[at:], known)
+    return made + _show_text(segment.text[at:], known)
 
 
-def _plain(text: str, known: Mapping[str, Placeholder]) -> Markup:
+def _show_text(text: str, known: Mapping[str, Placeholder]) -> Markup:
     made, at = Markup(""), 0
     for match in TOKEN.finditer(text):
         item = known.get(match[1])
         if item is None:
             continue
-        made += _emphasised(text[at : match.start()]) + _placeholder(item)
+        made += _show_emphasis(text[at : match.start()]) + _show_placeholder(item)
         at = match.end()
-    return made + _emphasised(text[at:])
+    return made + _show_emphasis(text[at:])
 
 
-def _emphasised(text: str) -> Markup:
-    """Words between stars as a reader sees them; what is no emphasis stays as it is."""
+def _show_emphasis(text: str) -> Markup:
+    """Return words between stars as a reader sees them; stars without emphasis stay as they are."""
     marked = _STRONG.sub(r"<strong>\1</strong>", str(escape(text)))
     return Markup(_EMPHASIS.sub(r"<em>\1</em>", marked))  # noqa: S704  escaped above
 
 
-def _placeholder(item: Placeholder) -> Markup:
+def _show_placeholder(item: Placeholder) -> Markup:
     if item.kind is PlaceholderKind.NOTE:
         return Markup('<span class="marker" title="{}">{}</span>').format(item.description, item.label)
     if item.kind is PlaceholderKind.BREAK:
         return Markup("<br>")
     look = {PlaceholderKind.URL: "address", PlaceholderKind.IMAGE: "picture"}.get(item.kind, "picture")
     return Markup('<span class="{}">{}</span>').format(look, item.description or re.sub(r"\s+", " ", item.source))
-
-
-def write_review(settings: Settings, found: Candidate, result: AdoptionResult, page: Path | None) -> str:
-    """Write the page that shows both texts side by side, in the words of the translation's language; its path.
-
-    Without a `page` it goes below the workspace's exports. Raises FileError where the disk refuses.
-    """
-    lang = found.published.article.lang
-    own = f"{OUTPUT}/{lang}/{found.place.stem}.review.html"
-    reviewed = Reviewed(
-        article=found.article,
-        article_name=found.place.path,
-        published=found.published.article,
-        published_name=found.published.name,
-        paired=found.paired,
-        adoption=result.adoption,
-        differences=result.differences,
-    )
-    data = review_page(reviewed, Wording(lang=lang)).encode()
-    file = page or settings.root / own
-    files.write(file, data, seen=files.read(file), root=settings.root if page is None else page.resolve().parent)
-    return str(page) if page else own

@@ -1,4 +1,4 @@
-"""Sentences of a translation as the article's catalog has them: with the placeholders of its segments."""
+"""Rewrite sentences of a translation for the catalog, with the placeholders of the article's segments."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,9 +22,11 @@ _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """The text of an entry; `links` are the addresses that it has in place of the article's, `own` the labels of the
-    notes that only the translation has, which are in the text now, `missing` those that only the source has. In the
-    notes in `unlinked` links became text.
+    """The text of an entry.
+
+    `links` are the addresses that it has in place of the article's. `own` are the labels of the notes that only the
+    translation has, whose texts are in the entry now, `missing` those that only the source has; in the notes in
+    `unlinked` links became text.
     """
 
     text: str
@@ -35,20 +37,20 @@ class Rewritten:
 
 
 class Rewriter:
-    """Rewrites what is in the translation for the article's segments."""
+    """Rewrites segments of the translation for those of the article."""
 
     def __init__(self, article: Article, published: Article, paired: PairedTexts) -> None:
         self.paired = paired
         self.own_notes = {note.label.casefold(): note.text for note in published.notes}
-        self.addresses = _addresses(article), _addresses(published)
+        self.addresses = _find_addresses(article), _find_addresses(published)
 
-    def rewritten(self, source: Segment, targets: Sequence[Segment]) -> Rewritten:
-        """The targets as one translation of the source, whose placeholders are in it as far as they have counterparts.
+    def rewrite(self, source: Segment, targets: Sequence[Segment]) -> Rewritten:
+        """Rewrite the targets as one translation of the source, with its placeholders where they have counterparts.
 
-        A note that only the translation has becomes a translator's own one. Of a link that only the translation has the
-        words stay.
+        A note that only the translation has becomes a translator's own one; a link that only the translation has
+        leaves its words.
         """
-        names, links = self._names(source, targets)
+        names, links = self._match_names(source, targets)
         own: list[str] = []
         texts = []
         for place, target in enumerate(targets):
@@ -67,20 +69,20 @@ class Rewriter:
             if link.name in known and not names[link.name]:
                 text = unlink(text, link)
 
-        def named(match: re.Match[str]) -> str:
+        def rename(match: re.Match[str]) -> str:
             item = known.get(match[1])
             if item is None:
                 return match[0]
-            return f"{{{names[item.name]}}}" if names[item.name] else self._alone(item, own)
+            return f"{{{names[item.name]}}}" if names[item.name] else self._unmatched_text(item, own)
 
-        return TOKEN.sub(named, text)
+        return TOKEN.sub(rename, text)
 
     def _without_note(self, found: re.Match[str]) -> str:
-        """A marker that leads to no note of the translation is left out: it would be one of the edition's (law 4)."""
+        """Leave out a marker that leads to no note of the translation: it would be one of the edition's (law 4)."""
         return found[0] if found["code"] or found["label"].casefold() in self.own_notes else ""
 
-    def _alone(self, item: Placeholder, own: list[str]) -> str:
-        """What stands for a placeholder that has no counterpart in the source."""
+    def _unmatched_text(self, item: Placeholder, own: list[str]) -> str:
+        """Return the text for a placeholder that has no counterpart in the source."""
         label = (item.label or "").casefold()
         if item.kind is PlaceholderKind.NOTE:
             if label in self.paired.notes or label not in self.own_notes:
@@ -91,25 +93,27 @@ class Rewriter:
             return " "
         return "" if item.kind is PlaceholderKind.IMAGE else item.source
 
-    def _names(self, source: Segment, targets: Sequence[Segment]) -> tuple[dict[tuple[int, str], str], dict[str, str]]:
-        """The source's placeholders by those of the targets, and the addresses that are others in the translation."""
+    def _match_names(
+        self, source: Segment, targets: Sequence[Segment]
+    ) -> tuple[dict[tuple[int, str], str], dict[str, str]]:
+        """Match the source's placeholders with those of the targets, and find addresses that differ."""
         theirs = [(place, item) for place, target in enumerate(targets) for item in target.placeholders]
         names: dict[tuple[int, str], str] = {}
         links: dict[str, str] = {}
         for mark in PlaceholderKind:
             mine = [item for item in source.placeholders if item.kind is mark]
             others = [(place, item) for place, item in theirs if item.kind is mark]
-            for (place, other), item in self._matched(mark, mine, others):
+            for (place, other), item in self._match(mark, mine, others):
                 names[place, other.name] = item.name
                 ours, there = self._address(item, 0), self._address(other, 1)
                 if mark is PlaceholderKind.URL and ours and ours != there and _ADDRESS.match(there):
                     links[ours] = there
         return names, links
 
-    def _matched(
+    def _match(
         self, mark: PlaceholderKind, mine: Sequence[Placeholder], theirs: Sequence[tuple[int, Placeholder]]
     ) -> Iterator[tuple[tuple[int, Placeholder], Placeholder]]:
-        """Placeholders that stand for the same; the others by their order, where there are as many on both sides."""
+        """Yield placeholders that mean the same; the others by their order, if both sides have as many."""
         left = list(mine)
         waiting = []
         for place, other in theirs:
@@ -124,14 +128,14 @@ class Rewriter:
             yield from zip(waiting, left, strict=True)
 
     def _meaning(self, item: Placeholder, side: int) -> str | None:
-        """What a placeholder stands for, the same for both texts; of a note, the article's label."""
+        """Return the meaning of a placeholder, alike for both texts: of a note, the article's label."""
         if item.kind is PlaceholderKind.NOTE:
             label = (item.label or "").casefold()
             return self.paired.notes.get(label) if side else label
         return self._address(item, side) or item.source
 
     def _address(self, item: Placeholder, side: int) -> str:
-        """Where a link or an image leads to."""
+        """Return the address that a link or an image leads to."""
         inside = next(
             (segment.text for segment in iter_segments(item.pieces) if segment.kind is SegmentKind.LINK_TARGET), ""
         )
@@ -140,26 +144,27 @@ class Rewriter:
         )
 
 
-def _addresses(article: Article) -> dict[str, str]:
-    """The addresses of an article by how placeholders show them."""
+def _find_addresses(article: Article) -> dict[str, str]:
+    """Return the addresses of an article by the way that placeholders show them."""
     texts = (segment.text for segment in article.segments if segment.kind is SegmentKind.LINK_TARGET)
     return {text: text for text in texts}
 
 
 def _within_brackets(text: str) -> str:
-    """A note's text so that it can stand in `^[…]`: brackets that would end it too soon are escaped, all of them, since
-    it is not known which of them belong together.
+    """Return a note's text for `^[…]`: if brackets would end it too soon, all of them are escaped.
+
+    It is not known which of them belong together.
     """
     text = _SIGNED.sub("", _SPACES.sub(" ", _REFERENCE.sub("", text)).strip())
-    return text if _OWN_NOTE.fullmatch(text) else _BARE.sub(_escaped, text)
+    return text if _OWN_NOTE.fullmatch(text) else _BARE.sub(_escape, text)
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape(found: re.Match[str]) -> str:
     return found[0] if len(found[0]) > 1 else f"\\{found[0]}"
 
 
-def own_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:
-    """The segments of the notes with these labels."""
+def find_note_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:
+    """Return the numbers of the segments of notes with these labels."""
     wanted = set(labels)
     return frozenset(
         number

@@ -21,7 +21,8 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.steps import rehearse_sync, sync
 
 if TYPE_CHECKING:
-    from pipeline.adopt import Adopted, Candidate
+    from pipeline.adopt.adoption import AdoptionReport
+    from pipeline.adopt.candidates import Candidate
 
 _HERE = "."
 """What `--review` without a name stands for."""
@@ -100,7 +101,7 @@ def _is_stuck(problems: Sequence[TargmanError], place: ArticlePath, lang: str) -
 def _adopt_one(
     settings: Settings, article: str, lang: str, translation: str, review: str | None, form: str, *, dry_run: bool
 ) -> None:
-    from pipeline.adopt import known_lexicons, match  # noqa: PLC0415  heavy
+    from pipeline.adopt.candidates import learn_from_memory, match_translation  # noqa: PLC0415  heavy
 
     select_languages(settings, [lang])
     found = select_articles(settings, [article])
@@ -111,7 +112,7 @@ def _adopt_one(
     if _is_stuck(problems, found[0], lang):
         report_outcome(Outcome(done=(), problems=tuple(problems)), form, lambda: None)
     try:
-        paired = match(settings, found[0], lang, document, known_lexicons(settings, found[0], lang))
+        paired = match_translation(settings, found[0], lang, document, learn_from_memory(settings, found[0], lang))
         made = _adopted(settings, paired, review, dry_run=dry_run)
     except SettingsError:
         raise
@@ -122,16 +123,16 @@ def _adopt_one(
     report_outcome(Outcome(done=(made,), problems=tuple(problems)), form, lambda: show_one(made, dry_run=dry_run))
 
 
-def _adopted(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "Adopted":
-    from pipeline.adopt import adopt  # noqa: PLC0415  heavy
+def _adopted(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "AdoptionReport":
+    from pipeline.adopt.candidates import adopt_translation  # noqa: PLC0415  heavy
 
-    made, result = adopt(settings, paired, files.rehearse if dry_run else files.write)
+    adoption = adopt_translation(settings, paired, files.rehearse if dry_run else files.write)
     if review is None:
-        return made
+        return adoption.report
     from pipeline.adopt.review_page import write_review  # noqa: PLC0415  heavy
 
-    page = write_review(settings, paired, result, None if review == _HERE else Path.cwd() / review)
-    return replace(made, review=page)
+    page = write_review(settings, paired, adoption, None if review == _HERE else Path.cwd() / review)
+    return replace(adoption.report, review=page)
 
 
 def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
@@ -143,7 +144,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
     stuck = _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
     problems += stuck
     rows = [row for row in rows if not _is_stuck(stuck, row.place, row.lang)]
-    archive = archives.Archive(
+    archive = archives.Batch(
         settings=settings,
         folder=path.parent,
         name=table,
@@ -153,7 +154,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
     )
     learned, done, left = [], [], []
     with progress_bar(2 * len(rows), "Pairing") as advance:
-        for row, each in archives.each(archive, rows, {}, archives.learn_row):
+        for row, each in archives.run_rows(archive, rows, {}, archives.learn_row):
             advance(row.place)
             if isinstance(each, TargmanError):
                 problems.append(each)
@@ -161,7 +162,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
             else:
                 learned.append(each)
                 left.append(row)
-        for row, made in archives.each(archive, left, archive.lexicons(learned), archives.fill_row):
+        for row, made in archives.run_rows(archive, left, archive.learn_lexicons(learned), archives.fill_row):
             advance(row.place)
             if isinstance(made, TargmanError):
                 problems.append(made)

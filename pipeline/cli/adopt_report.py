@@ -9,7 +9,7 @@ from pipeline.cli.terminal import echo, format_count, print_table
 from pipeline.cli.word_diff import format_diff
 
 if TYPE_CHECKING:
-    from pipeline.adopt import Adopted, Part
+    from pipeline.adopt.adoption import AdoptionReport, ReportedPassage
     from pipeline.diff import DiffPart
 
 _MOST = 10
@@ -17,7 +17,7 @@ _FIRST = 70
 _AROUND = 24
 
 
-def show_one(item: "Adopted", *, dry_run: bool) -> None:
+def show_one(item: "AdoptionReport", *, dry_run: bool) -> None:
     """All about one article, the first few of each kind of thing."""
     what = ("would be written" if dry_run else "written") if item.written else "unchanged"
     echo(f"{click.style(item.path, bold=True)} {what}, from {item.translation}")
@@ -52,7 +52,7 @@ def show_one(item: "Adopted", *, dry_run: bool) -> None:
         echo(f"  Both texts side by side: {item.review}")
 
 
-def show_all(done: Sequence["Adopted"], *, dry_run: bool) -> None:
+def show_all(done: Sequence["AdoptionReport"], *, dry_run: bool) -> None:
     """A line for each catalog."""
     if done:
         headings = ("Translated", "Fuzzy", "Empty", "Left over", "Kept", "Differences", "Catalog")
@@ -67,7 +67,7 @@ def show_all(done: Sequence["Adopted"], *, dry_run: bool) -> None:
     echo(f"{translations}: {catalogs} {told}.")
 
 
-def _row(item: "Adopted") -> tuple[str, ...]:
+def _row(item: "AdoptionReport") -> tuple[str, ...]:
     counts = (
         item.sure + item.same,
         len(item.unsure),
@@ -98,7 +98,7 @@ def _first(text: str) -> str:
     return text if len(text) <= _FIRST else f"{text[:_FIRST].rstrip()}…"
 
 
-def _part(part: "Part") -> str:
+def _part(part: "ReportedPassage") -> str:
     count = format_count(part.sentences, "sentence", "sentences")
     if part.what == "moved":
         where = f"from line {part.published_line} of the translation" if part.published_line else "moved"

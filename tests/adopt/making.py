@@ -7,8 +7,9 @@ from pathlib import Path
 from conftest import Workspace
 
 from pipeline import catalog
-from pipeline.adopt.fill import AdoptionResult, adopt
-from pipeline.adopt.pairing import pair
+from pipeline.adopt.adoption import Adoption
+from pipeline.adopt.fill import fill_and_compare
+from pipeline.adopt.pairing import pair_texts
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.catalog.update import update_entries
@@ -44,13 +45,13 @@ def begun(source: Article, lang: str) -> tuple[Entry, ...]:
     return update_entries((), extract_units(source, "a.md"), lang=lang, same_language=False).entries
 
 
-def adopted(source: Article, text: str, lang: str, entries: tuple[Entry, ...] = ()) -> AdoptionResult:
+def adopted(source: Article, text: str, lang: str, entries: tuple[Entry, ...] = ()) -> Adoption:
     translation = read_article(text, lang=lang)
-    return adopt(entries or begun(source, lang), source, translation, pair(source, translation))
+    return fill_and_compare(entries or begun(source, lang), source, translation, pair_texts(source, translation))
 
 
-def by_source(result: AdoptionResult) -> dict[str, Entry]:
-    return {entry.source: entry for entry in result.adoption.entries if not entry.obsolete}
+def by_source(result: Adoption) -> dict[str, Entry]:
+    return {entry.source: entry for entry in result.entries if not entry.obsolete}
 
 
 def renumbered(text: str) -> str:

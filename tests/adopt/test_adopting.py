@@ -6,8 +6,8 @@ import pytest
 
 from adopt.making import PAIRS, adopted, article, begun, by_source, finished, published, renumbered
 from pipeline.adopt.adoption import Fate, PairedTexts, Pairing
-from pipeline.adopt.fill import adopt
-from pipeline.adopt.pairing import UnrelatedError, pair
+from pipeline.adopt.fill import fill_and_compare
+from pipeline.adopt.pairing import UnrelatedError, pair_texts
 from pipeline.article.markdown import read_article
 from pipeline.catalog.origin import ADOPTED_ORIGIN
 from pipeline.edition import EditionPolicy, build_edition
@@ -63,9 +63,9 @@ def test_an_edition_gives_back_the_catalog_that_it_was_made_from(slug: str, lang
         source: entry.target for source, entry in wanted.items()
     }
     assert sum(entry.fuzzy for entry in made.values()) <= 0.03 * len(made)
-    assert not result.differences
-    assert not result.adoption.left_over
-    assert not result.adoption.empty
+    assert not result.report.differences
+    assert not result.report.left_over
+    assert not result.report.empty
 
 
 @pytest.mark.parametrize(("slug", "lang"), PAIRS)
@@ -75,7 +75,7 @@ def test_notes_are_found_by_what_they_say_and_where_they_stand_whatever_their_nu
     sure = {source: entry for source, entry in by_source(result).items() if entry.target and not entry.fuzzy}
     assert len(sure) > 0.9 * len(wanted)
     assert all(entry.target == wanted[source].target for source, entry in sure.items())
-    assert not result.differences
+    assert not result.report.differences
 
 
 def test_the_edition_of_what_was_adopted_is_the_published_text_with_the_notes_of_the_article() -> None:
@@ -122,17 +122,17 @@ def test_what_has_no_counterpart_is_left_empty_and_listed() -> None:
     text = RUSSIAN.replace(" Рыбаков Гавара никто не спрашивал.", "")
     result = adopted(SOURCE, text, "ru")
     assert by_source(result)[NOBODY].target == ""
-    assert [item.text for item in result.adoption.empty] == [NOBODY]
-    assert [item.line for item in result.adoption.empty] == [7]
+    assert [item.text for item in result.report.empty] == [NOBODY]
+    assert [item.line for item in result.report.empty] == [7]
 
 
 def test_a_sentence_that_only_the_translation_has_is_left_over_with_its_line() -> None:
     text = RUSSIAN.replace("[^2].\n", "[^2]. Автор этих строк тоже сомневается, и у него есть свои доводы.\n")
     result = adopted(SOURCE, text, "ru")
-    assert [(item.text, item.line) for item in result.adoption.left_over] == [
+    assert [(item.text, item.line) for item in result.report.left_over] == [
         ("Автор этих строк тоже сомневается, и у него есть свои доводы.", 5)
     ]
-    assert [stretch.change for stretch in result.differences[0].words if stretch.change != "same"] == ["gone"]
+    assert [stretch.change for stretch in result.report.differences[0].words if stretch.change != "same"] == ["gone"]
 
 
 def test_a_note_that_only_the_translation_has_becomes_a_translators_own_note() -> None:
@@ -141,7 +141,7 @@ def test_a_note_that_only_the_translation_has_becomes_a_translators_own_note() -
     mayor = next(entry for source, entry in by_source(result).items() if source.startswith("Its mayor"))
     assert "пожимает плечами^[Так было в июле.]:" in mayor.target
     assert not mayor.fuzzy
-    assert not result.adoption.left_over
+    assert not result.report.left_over
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_a_note_that_the_translation_lacks_is_put_back_at_the_end_and_shown() ->
     result = adopted(SOURCE, text, "ru")
     birds = next(entry for source, entry in by_source(result).items() if source.startswith("Hakob"))
     assert birds.target == "Акоп Санасарян, который 40 лет считал птиц на берегу, так не думает.{fn1}"
-    new = [stretch.text for item in result.differences for stretch in item.words if stretch.change == "new"]
+    new = [stretch.text for item in result.report.differences for stretch in item.words if stretch.change == "new"]
     assert new == ["[^b]"]
-    assert [item.text[:9] for item in result.adoption.left_over] == ["С Акопом "]
+    assert [item.text[:9] for item in result.report.left_over] == ["С Акопом "]
 
 
 def test_a_link_to_a_page_in_the_language_of_the_translation_goes_into_the_entry_of_its_address() -> None:
@@ -190,7 +190,9 @@ def test_of_a_link_that_the_article_does_not_have_the_words_stay_and_the_loss_is
     text = RUSSIAN.replace("Рыбаков Гавара", "Рыбаков [Гавара](https://example.org/gavar)")
     result = adopted(SOURCE, text, "ru")
     assert by_source(result)[NOBODY].target == "Рыбаков Гавара никто не спрашивал."
-    gone = "".join(stretch.text for item in result.differences for stretch in item.words if stretch.change == "gone")
+    gone = "".join(
+        stretch.text for item in result.report.differences for stretch in item.words if stretch.change == "gone"
+    )
     assert "https://example.org/gavar" in gone
 
 
@@ -201,7 +203,7 @@ def test_what_a_person_translated_stays_and_the_published_words_are_told() -> No
     )
     result = adopted(SOURCE, RUSSIAN, "ru", entries)
     assert by_source(result)[NOBODY].target == "Рыбаков не спросили."
-    [kept] = result.adoption.kept
+    [kept] = result.report.kept
     assert (kept.entry, kept.published) == ("Рыбаков не спросили.", "Рыбаков Гавара никто не спрашивал.")
 
 
@@ -225,7 +227,7 @@ def test_a_text_that_is_translated_in_two_ways_has_one_of_them_and_the_other_is_
     text = RUSSIAN.replace("\n\n[^1]:", " Хватит ли этого?\n\n[^1]:")
     result = adopted(source, text, "ru")
     assert by_source(result)["Is that enough?"].target == "Достаточно ли этого?"
-    assert [item.published for item in result.adoption.conflicts] == ["Хватит ли этого?"]
+    assert [item.published for item in result.report.conflicts] == ["Хватит ли этого?"]
 
 
 def test_where_a_text_is_translated_in_two_ways_the_sure_one_counts_wherever_it_stands() -> None:
@@ -234,17 +236,17 @@ def test_where_a_text_is_translated_in_two_ways_the_sure_one_counts_wherever_it_
     pairings = tuple(
         Pairing(source=(number,), target=(number,), confidence=chance) for number, chance in enumerate((1.0, 0.7, 0.99))
     )
-    result = adopt(begun(source, "ru"), source, target, PairedTexts(pairings=pairings))
+    result = fill_and_compare(begun(source, "ru"), source, target, PairedTexts(pairings=pairings))
     assert by_source(result)["Is that enough?"].target == "Достаточно ли этого?"
-    assert [item.published for item in result.adoption.conflicts] == ["Хватит?"]
+    assert [item.published for item in result.report.conflicts] == ["Хватит?"]
 
 
 def test_a_pair_is_doubted_that_a_lonely_sentence_beside_it_would_complete() -> None:
     text = RUSSIAN.replace("Министерство хочет вырубить их к декабрю и", "Есть и сроки. Министерство")
     result = adopted(SOURCE, text, "ru")
-    reasons = {item.target: item.reason for item in result.adoption.unsure}
+    reasons = {item.target: item.reason for item in result.report.unsure}
     assert reasons["Министерство выделило 12,5 миллиона драмов."].endswith("the sentence beside it may belong to it")
-    assert [item.text for item in result.adoption.left_over] == ["Есть и сроки."]
+    assert [item.text for item in result.report.left_over] == ["Есть и сроки."]
 
 
 def test_markdown_that_the_article_does_not_have_is_never_taken_as_sure() -> None:
@@ -258,9 +260,9 @@ def test_markdown_that_the_article_does_not_have_is_never_taken_as_sure() -> Non
 def test_adopting_again_changes_nothing() -> None:
     text = renumbered(published("lake-sevan", "ru")).replace("[^5]", "", 1)
     once = adopted(article("lake-sevan"), text, "ru")
-    again = adopted(article("lake-sevan"), text, "ru", once.adoption.entries)
-    assert again.adoption.entries == once.adoption.entries
-    assert again.adoption.sure == 0
+    again = adopted(article("lake-sevan"), text, "ru", once.entries)
+    assert again.entries == once.entries
+    assert again.report.sure == 0
 
 
 def test_blocks_in_another_order_are_found_and_what_is_sure_in_them_is_right() -> None:
@@ -270,7 +272,7 @@ def test_blocks_in_another_order_are_found_and_what_is_sure_in_them_is_right() -
     )
     blocks[first], blocks[second] = blocks[second], blocks[first]
     ours, theirs = article("lake-sevan"), read_article("\n\n".join(blocks), lang="ru")
-    moved = {ours.segments[number].text for stretch in pair(ours, theirs).moved for number in stretch.source}
+    moved = {ours.segments[number].text for stretch in pair_texts(ours, theirs).moved for number in stretch.source}
     made, wanted = by_source(adopted(ours, "\n\n".join(blocks), "ru")), finished("lake-sevan", "ru")
     sure = [source for source in moved if made[source].target and not made[source].fuzzy]
     assert len(sure) >= 3
@@ -285,7 +287,7 @@ def test_a_part_that_is_missing_leaves_the_rest_as_sure_as_it_was() -> None:
     sure = {source: entry for source, entry in made.items() if entry.target and not entry.fuzzy}
     assert len(sure) > 0.75 * len(wanted)
     assert all(entry.target == wanted[source].target for source, entry in sure.items())
-    assert any(item.text.startswith("The remedy was") for item in result.adoption.empty)
+    assert any(item.text.startswith("The remedy was") for item in result.report.empty)
 
 
 def test_another_article_is_refused() -> None:
@@ -295,7 +297,7 @@ def test_another_article_is_refused() -> None:
 
 def test_every_sentence_of_the_translation_has_a_fate() -> None:
     text = renumbered(published("urbatagirk", "en")).replace("In 1512", "Once. In 1512")
-    fates = adopted(article("urbatagirk"), text, "en").adoption.published
+    fates = adopted(article("urbatagirk"), text, "en").published
     assert set(fates.values()) <= set(Fate)
     assert len(fates) > 100
 
@@ -304,7 +306,7 @@ def test_a_marker_that_leads_to_no_note_is_left_out_and_code_stays() -> None:
     article = read_article("The lake rose in 1981. The pattern `[^a]` stays.[^n]\n\n[^n]: A report.\n", lang="en")
     text = "В 1981 году озеро[^3] поднялось. Образец `[^a]` остаётся.[^n]\n\n[^n]: Отчёт.\n"
     result = adopted(article, text, "ru")
-    assert [entry.target for entry in result.adoption.entries if entry.target and not entry.obsolete] == [
+    assert [entry.target for entry in result.entries if entry.target and not entry.obsolete] == [
         "В 1981 году озеро поднялось.",
         "Образец `[^a]` остаётся.{fn1}",
         "Отчёт.",

@@ -45,13 +45,13 @@ def test_every_sentence_of_the_translation_is_in_an_entry_or_told_of(text: str) 
         result = adopted(SOURCE, text, "ru")
     except UnrelatedError:
         return
-    found = result.adoption
-    told = [entry.target for entry in found.entries]
-    told += [item.text for item in found.left_over] + [item.published for item in (*found.kept, *found.conflicts)]
+    report = result.report
+    told = [entry.target for entry in result.entries]
+    told += [item.text for item in report.left_over] + [item.published for item in (*report.kept, *report.conflicts)]
     words = set(_WORD.findall(" ".join(told)))
     for number, segment in enumerate(published.segments):
         if segment.kind is not SegmentKind.LINK_TARGET and has_words(segment):
-            assert number in found.published
+            assert number in result.published
             assert set(_WORD.findall(re.sub(r"\{\w+\}", "", segment.text))) <= words
 
 
@@ -76,4 +76,4 @@ def test_doing_it_again_changes_nothing(text: str) -> None:
         once = adopted(SOURCE, text, "ru")
     except UnrelatedError:
         return
-    assert adopted(SOURCE, text, "ru", once.adoption.entries).adoption.entries == once.adoption.entries
+    assert adopted(SOURCE, text, "ru", once.entries).entries == once.entries
