@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from pipeline.adopt.adoption import Adoption
 from pipeline.adopt.fill import fill_and_compare
-from pipeline.adopt.pairing import UnrelatedError
+from pipeline.adopt.pairing import UnrelatedError, pair_texts
 from pipeline.alignment import SURE, Lexicon, learn_lexicon
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
