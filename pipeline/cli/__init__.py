@@ -20,7 +20,7 @@ _COMMANDS = {
     "translate": ("translate", "Have a machine translate what has no translation yet."),
     "adopt": ("adopt", "Take over what is already published: fill catalogs from a translation."),
     "memory": ("memory", "Search, import and export translations made before."),
-    "glossary": ("glossary", "Keep the words of your house, and find those that it lacks."),
+    "glossary": ("glossary", "Manage the terms of your publication, and find missing ones."),
     "preview": ("preview", "Show all editions in a browser, and translate there."),
     "watch": ("watch", "Sync, merge and check whenever something is saved."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),

@@ -1,4 +1,4 @@
-"""`targman glossary`."""
+"""`targman glossary`: show, import, export and suggest terms."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from pipeline.glossary.suggest import TermSuggestion
 
 _SHOWN = 40
-"""How many suggestions are shown on the terminal; the other formats have them all."""
+"""Number of suggestions shown on the terminal; the other formats have them all."""
 
 
 @click.group("glossary")
 def command() -> None:
-    """Keep the words of your house: locales/glossary.csv.
+    """Manage the terms of your publication: locales/glossary.csv.
 
-    targman sync shows translators the terms of a text, targman check finds translations that do not have them.
+    targman sync shows translators the terms of a text, targman check finds translations without them.
     """
 
 
@@ -32,9 +32,9 @@ def command() -> None:
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @format_option
 def list_terms(words: Sequence[str], form: str) -> None:
-    """Show the terms, all of them or those that have all of these words.
+    """Show all terms, or those that have all of the words.
 
-    The exit status is 1 where there are none.
+    The exit status is 1 if there are none.
     """
     glossary = terminology.load_glossary(find_workspace())
     wanted = [word.casefold() for word in words]
@@ -70,20 +70,20 @@ def _row(term: Term) -> list[str]:
 def import_terms(file: Path, form: str) -> None:
     """Add the terms of a TBX file, or of another glossary (CSV).
 
-    What the glossary has stays as it is; terms that contradict it are listed and left out, with exit status 1.
+    The terms of the glossary stay as they are. Terms that contradict them are listed and left out, with exit status 1.
     """
     settings = find_workspace()
     with files.locked(settings.root):
-        taken = terminology.import_terms(settings, file)
+        result = terminology.import_terms(settings, file)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document([taken], ()))
+        print_json(reports.document([result], ()))
     else:
-        echo(f"{format_count(len(taken.new), 'term', 'terms')} added, {len(taken.there)} there already.")
-        for conflict in taken.contradicting:
+        echo(f"{format_count(len(result.new), 'term', 'terms')} added, {len(result.there)} there already.")
+        for conflict in result.contradicting:
             echo(f"not added: {_names(conflict.term)}; the glossary has {_names(conflict.known)}")
-    click.get_current_context().exit(1 if taken.contradicting else 0)
+    click.get_current_context().exit(1 if result.contradicting else 0)
 
 
 def _names(term: Term) -> str:
@@ -95,7 +95,7 @@ def _names(term: Term) -> str:
 def export(file: Path | None) -> None:
     """Write the glossary as TBX (ISO 30042), which terminology tools read.
 
-    On the terminal where no FILE is named.
+    Without FILE it goes to the terminal.
     """
     settings = find_workspace()
     if file is not None:
@@ -110,7 +110,7 @@ def export(file: Path | None) -> None:
 
 @command.command("suggest")
 @articles_argument
-@click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, help="In so many texts at least.")
+@click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, help="Minimum number of texts.")
 @click.option(
     "--format",
     "form",
@@ -122,8 +122,8 @@ def export(file: Path | None) -> None:
 def suggest(articles: Sequence[str], least: int, form: str) -> None:
     """Show names and abbreviations that articles use often and the glossary lacks, with their likely translations.
 
-    These come from the finished translations; the share says in how many of the texts with a name they stand too. With
-    --format csv they are rows for the glossary: look them through, then add them to locales/glossary.csv.
+    Likely translations come from finished translations; the percentage is the share of the texts with the name that
+    have them. --format csv makes rows for the glossary: check them, then add them to locales/glossary.csv.
     """
     from pipeline.glossary.suggest import suggest_terms  # noqa: PLC0415
 
@@ -162,7 +162,7 @@ def _show(made: "Sequence[TermSuggestion]") -> None:
 
 
 def _show_stacked(item: "TermSuggestion", row: Sequence[str]) -> None:
-    """A suggestion for a narrow terminal: the languages one under the other."""
+    """Show a suggestion on a narrow terminal: the languages one under the other."""
     echo(f"{click.style(item.name, bold=True)}  {item.lang}, {format_count(item.count, 'text', 'texts')}")
     for lang, cell in zip(LANGUAGES, row[2:], strict=True):
         if lang != item.lang and cell:

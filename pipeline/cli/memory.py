@@ -1,4 +1,4 @@
-"""`targman memory`."""
+"""`targman memory`: search, import and export translations made before."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -23,8 +23,8 @@ _language = click.Choice(LANGUAGES)
 def command() -> None:
     """Search, import and export translations made before.
 
-    The memory has every finished translation of every article, and what was imported. targman sync keeps it and takes
-    translations from it; deleted, it is made again.
+    The memory holds every finished translation of every article, and what was imported. targman sync keeps it up to
+    date and offers translations from it. If it is deleted, it is made again.
     """
 
 
@@ -32,7 +32,7 @@ def command() -> None:
 def rebuild() -> None:
     """Make the memory anew from all catalogs and imported files.
 
-    Nothing is lost by it, and rarely anything won: targman sync keeps the memory up to date by itself.
+    This is rarely necessary, for targman sync keeps the memory up to date. Nothing is lost.
     """
     settings = find_workspace()
     with files.locked(settings.root):
@@ -43,14 +43,14 @@ def rebuild() -> None:
 
 @command.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--from", "source_lang", type=_language, help="Language of msgid in a PO file whose header is silent.")
-@click.option("--to", "lang", type=_language, help="Language of msgstr in a PO file whose header is silent.")
+@click.option("--from", "source_lang", type=_language, help="Language of the msgid in a PO file.")
+@click.option("--to", "lang", type=_language, help="Language of the translations in a PO file.")
 def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
     """Add the translations in a TMX or PO file.
 
     They are kept in locales/memory/, so that the memory can be made again and colleagues get them too. The next targman
-    sync offers what fits to everything that is not translated yet. Of a PO file, entries that are fuzzy, obsolete or
-    untranslated are left out, and counted.
+    sync offers them to texts that are not translated yet. The languages of a PO file are those of its header, unless
+    --from and --to name others; its entries that are fuzzy, obsolete or untranslated are left out, and counted.
     """
     settings = find_workspace()
     with files.locked(settings.root):
@@ -65,12 +65,12 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
 
 @command.command("export")
 @click.argument("file", metavar="[FILE.tmx]", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--from", "source_lang", type=_language, help="Only texts that are there in this language.")
-@click.option("--to", "lang", type=_language, help="Only texts that are there in this language.")
+@click.option("--from", "source_lang", type=_language, help="Export only texts that exist in this language.")
+@click.option("--to", "lang", type=_language, help="Export only texts that exist in this language.")
 def export(file: Path | None, source_lang: str | None, lang: str | None) -> None:
     """Write the memory as TMX 1.4b, which other translation tools read.
 
-    On the terminal where no FILE is named. With both --from and --to, other languages are left out.
+    Without FILE it goes to the terminal. With both --from and --to, other languages are left out.
     """
     settings = find_workspace()
     if source_lang and source_lang == lang:
@@ -86,14 +86,14 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
 
 @command.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--lang", "languages", multiple=True, type=_language, help="Only in texts of this language.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show so many texts at most.")
+@click.option("--lang", "languages", multiple=True, type=_language, help="Search only texts in this language.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Maximum number of texts.")
 @format_option
 def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str) -> None:
     """Show where words were used and how they were translated.
 
-    Found are texts with all of the words, or words that begin so, in any order. The exit status is 1 where there are
-    none.
+    A text is found if it has all of the words, or words that begin like them, in any order. The exit status is 1 if no
+    text is found.
     """
     settings = find_workspace()
     asked = " ".join(words)

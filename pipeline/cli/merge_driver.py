@@ -1,4 +1,4 @@
-"""`targman merge-driver`, which git calls; it knows no workspace."""
+"""`targman merge-driver`, which git runs for each catalog; it needs no workspace."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +19,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
     """Merge two versions of a catalog for git, entry by entry, and write the result to OURS.
 
-    BASE is the version that both started from, an empty file where there is none. PATH is what messages call the
-    catalog. What one side changed counts; nothing that somebody translated is lost. Where both translated a text
-    differently, ours is marked fuzzy, theirs is put above it as a comment "merge: …", and the exit status is 1: the
-    catalog can be opened in any PO editor, for a person to choose. The exit status is also 1, and OURS left as it is,
-    where one of the three cannot be read completely.
+    BASE is the version from which both started, an empty file if there is none. PATH is the name of the catalog in
+    messages. Changes by one side are kept, and no translation is lost. If both sides translated a text differently,
+    ours is marked fuzzy, theirs is put above it as a comment "merge: …", and the exit status is 1: open the catalog in
+    any PO editor and choose. The exit status is also 1, and OURS stays as it is, if one of the three cannot be read
+    completely.
 
-    How to switch it on in git: docs/git.md.
+    docs/git.md shows the configuration of git.
     """
     from pipeline import catalog  # noqa: PLC0415  git starts the command for each file
     from pipeline.catalog.merge3 import merge_catalogs  # noqa: PLC0415
