@@ -1,1 +1,1 @@
-"""What machines translate for a workspace: their settings, their answers as they come, and the entries filled."""
+"""Machine translation: providers, their cached answers, and the catalogs filled with them."""

@@ -1,6 +1,7 @@
-"""The answers of machines, kept in `.targman/translations`, so that nothing is paid for twice, in whatever article.
+"""Cache the answers of providers in `.targman/translations`, so that no text is paid for twice in any article.
 
-Each answer is on the disk before the next text is sent. The file may be deleted at any time; what it costs is money.
+Each answer is on the disk before the next text is sent. The file may be deleted at any time, at the price of asking
+again.
 """
 
 import sqlite3
@@ -25,10 +26,10 @@ _KEEP = "insert or replace into answers values (?, ?, ?, ?, ?)"
 
 
 class TranslationCache:
-    """The answers kept in one workspace. Threads may share it; used with `with`, it is closed in the end."""
+    """The cached answers of one workspace. Threads may share it; used with `with`, it is closed at the end."""
 
     def __init__(self, root: Path, *, writing: bool) -> None:
-        """Open the answers of a workspace; without `writing` nothing is made where there are none."""
+        """Open the cache of a workspace. Without `writing`, no file is made if there is none."""
         self.path = root / CACHE_PATH
         self.lock = Lock()
         self.notices: list[str] = []
@@ -49,7 +50,7 @@ class TranslationCache:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self.lock, suppress(sqlite3.Error):
             self.base.close()
 
@@ -57,7 +58,7 @@ class TranslationCache:
         return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
 
     def _opened_or_begun(self) -> sqlite3.Connection:
-        """The file, or a new one where it is damaged; the damaged one is put aside."""
+        """Open the file, or a new one if it is damaged. The damaged one is renamed."""
         try:
             return self._prepared()
         except sqlite3.OperationalError:
@@ -86,7 +87,7 @@ class TranslationCache:
         return base
 
     def look_up(self, provider: str, source: str, target: str, texts: Sequence[str]) -> dict[str, str]:
-        """The answers that there are to these texts."""
+        """Return the cached answers to these texts."""
         found: dict[str, str] = {}
         with self.lock, _as_file_error(self.path):
             for text in texts:
@@ -96,7 +97,7 @@ class TranslationCache:
         return found
 
     def store(self, provider: str, source: str, target: str, answers: Mapping[str, str]) -> None:
-        """Keep answers by the texts that were asked; all of them or none."""
+        """Store answers by the texts that were sent: all of them or none."""
         with self.lock, _as_file_error(self.path):
             self.base.execute("begin")
             self.base.executemany(_KEEP, [(provider, source, target, text, answer) for text, answer in answers.items()])

@@ -1,4 +1,4 @@
-"""One client asked for all texts of a run: what is known is not asked again, and a budget is kept."""
+"""Ask one provider for all texts of a run, from the cache first, within a budget."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,16 +18,21 @@ from pipeline.mt.providers.base import (
 )
 from pipeline.mt.providers.retry import RetryPolicy, request_with_retries
 
-_GIVEN_UP = 9
-_WEIGHTS: Mapping[type[TargmanError], int] = {ProviderBusyError: 3}
-"""A provider that fails three requests in a row, whatever the patience, is down; one that takes or understands none
-of many is not to be had either, but one bad text may spoil some requests until it is found out which one it is.
+_MAX_FAILURES = 9
+"""Failures in a row after which the provider is given up.
+
+A provider that fails three requests in a row, whatever the retries, is down. One that takes or understands none of many
+requests is of no use either, but a single bad text may spoil some requests until it is found.
 """
+_WEIGHTS: Mapping[type[TargmanError], int] = {ProviderBusyError: 3}
+"""Failures that one error counts as, if more than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responses:
-    """What came of some texts: answers, and why there is none. A text in neither was not asked. `fresh` were paid."""
+    """The answers to some texts, and the errors of others. A text in neither was not sent. `fresh` answers were paid
+    for.
+    """
 
     answers: dict[str, str]
     problems: dict[str, TargmanError]
@@ -35,9 +40,10 @@ class Responses:
 
 
 class TranslationClient:
-    """A provider for one run, with the answers that were kept, and what has been spent.
+    """A provider for one run, with its cache and its budget.
 
-    `budget` is how many characters may be sent, None for any number. `heard` is told how many texts were dealt with.
+    `budget` is the maximum number of characters to send, None for no limit. `on_progress` is called with the number of
+    texts that were dealt with.
     """
 
     def __init__(
@@ -61,7 +67,7 @@ class TranslationClient:
         self.failure: TargmanError | None = None
         self.stopping = Event()
         self.earlier_texts: dict[tuple[str, str, str], str] = {}
-        """By direction and answer, the text that the answer was to, in the catalogs done before."""
+        """The texts of the answers in earlier catalogs, by direction and answer."""
         self._lock = Lock()
         self._failures = 0
 
@@ -70,15 +76,15 @@ class TranslationClient:
         return self.provider.name
 
     def fits(self, text: str) -> bool:
-        """Whether a text, as it is sent, is not too long for a request of its own."""
+        """Return True if a text, as it is sent, fits into a request of its own."""
         return self.provider.measure(text) <= self.provider.limits.size
 
     def cached_answers(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
-        """The answers kept from earlier runs."""
+        """Return the answers cached by earlier runs."""
         return self.cache.look_up(self.provider.identity, source, target, texts) if self.provider.is_cacheable else {}
 
     def split_batches(self, texts: Sequence[str]) -> Iterator[list[str]]:
-        """The texts put together in requests, in their order, so that neighbours go together."""
+        """Yield the texts in batches for requests, in their order, so that neighbours go together."""
         batch: list[str] = []
         size = 0
         for text in texts:
@@ -92,22 +98,22 @@ class TranslationClient:
             yield batch
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Responses:
-        """The answers to the texts, from those that were kept and from the provider."""
+        """Return the answers to the texts, from the cache or from the provider."""
         unique = list(dict.fromkeys(texts))
         known = self.cached_answers(unique, source, target)
         self.on_progress(len(known))
-        job = _Job(self, source, target)
+        job = _BatchJob(self, source, target)
         job.work(self.split_batches([text for text in unique if text not in known]))
         return Responses(answers=known | job.answers, problems=job.problems, fresh=frozenset(job.answers))
 
     def translate_again(self, texts: Sequence[str], source: str, target: str) -> Responses:
-        """Answers to texts whose answers are in doubt, each in a request of its own, whatever was kept."""
-        job = _Job(self, source, target)
+        """Send texts whose answers are in doubt again, each in a request of its own, without the cache."""
+        job = _BatchJob(self, source, target)
         job.work([text] for text in dict.fromkeys(texts))
         return Responses(answers=job.answers, problems=job.problems, fresh=frozenset(job.answers))
 
     def reserve(self, batch: Sequence[str]) -> list[str]:
-        """As many of the texts, from the first on, as may still be sent."""
+        """Return the texts, from the first on, that the budget still allows, and count them as sent."""
         with self._lock:
             taken: list[str] = []
             for text in batch:
@@ -121,25 +127,25 @@ class TranslationClient:
             return taken
 
     def can_continue(self) -> bool:
-        """Whether more may be sent at all."""
+        """Return True if more may be sent."""
         return not self.stopping.is_set() and self.failure is None
 
     def record(self, error: TargmanError | None) -> None:
-        """Learn how a request went: after too many in a row without an answer, no more are sent."""
+        """Record the outcome of a request. After too many failures in a row, no more are sent."""
         with self._lock:
             self._failures = self._failures + _WEIGHTS.get(type(error), 1) if error else 0
             if isinstance(error, ProviderUnavailableError):
                 self.stop(error)
-            elif self._failures >= _GIVEN_UP and self.failure is None:
+            elif self._failures >= _MAX_FAILURES and self.failure is None:
                 self.stop(ProviderUnavailableError(f"{error}. No more was asked; run the command again later."))
 
     def stop(self, error: TargmanError) -> None:
-        """Send no more: the provider does not answer, or its answers cannot be kept and would be paid for again."""
+        """Send no more: the provider does not answer, or its answers cannot be cached and would be paid for again."""
         self.failure = self.failure or error
 
 
-class _Job:
-    """Some requests in one direction, done by as many threads as the provider likes."""
+class _BatchJob:
+    """Requests in one direction, made by as many threads as the provider allows."""
 
     def __init__(self, client: TranslationClient, source: str, target: str) -> None:
         self.client = client
@@ -151,14 +157,14 @@ class _Job:
         self.lock = Lock()
 
     def work(self, batches: Iterable[list[str]]) -> None:
-        """Do all requests. Interrupted, wait for the answers that are on their way: they have been paid."""
+        """Make all requests. If interrupted, wait for the answers on their way, which are paid for."""
         waiting = deque(batches)
         count = min(self.client.provider.limits.threads, len(waiting))
         # Not joined: Python 3.11 takes a thread for ended when ctrl-C interrupts the join; its answer would be lost.
         ends = [Event() for _ in range(count)]
         for end in ends:
             # Threads of a pool would keep a second ctrl-C from ending the program.
-            Thread(target=self._labour, args=(waiting, end), daemon=True).start()
+            Thread(target=self._run_worker, args=(waiting, end), daemon=True).start()
         try:
             for end in ends:
                 end.wait()
@@ -170,7 +176,7 @@ class _Job:
         if self.broken:
             raise self.broken[0]
 
-    def _labour(self, waiting: deque[list[str]], end: Event) -> None:
+    def _run_worker(self, waiting: deque[list[str]], end: Event) -> None:
         try:
             with suppress(IndexError):
                 while not self.broken:
@@ -190,7 +196,7 @@ class _Job:
             )
         except TargmanError as error:
             client.record(error)
-            self._failed(batch, error)
+            self._handle_failure(batch, error)
             return
         client.record(None)
         got = {text: answer for text, answer in zip(batch, found, strict=True) if answer and answer.strip()}
@@ -204,10 +210,10 @@ class _Job:
             client.on_progress(len(got))
         empty = [text for text in batch if text not in got]
         if empty:
-            self._failed(empty, InvalidAnswerError(f"{client.name}: the answer is empty"), among=len(batch))
+            self._handle_failure(empty, InvalidAnswerError(f"{client.name}: the answer is empty"), among=len(batch))
 
-    def _failed(self, batch: list[str], error: TargmanError, among: int = 0) -> None:
-        """One bad text must not keep the others of its request from being translated: ask again in smaller requests."""
+    def _handle_failure(self, batch: list[str], error: TargmanError, among: int = 0) -> None:
+        """Ask again in smaller requests, so that one bad text does not keep the others from being translated."""
         if isinstance(error, ProviderUnavailableError) or self.client.stopping.is_set():
             return
         if max(len(batch), among) > 1 and isinstance(error, RequestRejectedError | InvalidAnswerError):

@@ -1,8 +1,8 @@
-"""What a machine is asked to translate, and whether its answer may be offered to a person.
+"""Prepare texts for a provider, and check whether its answers may be offered to a person.
 
-A text goes out in the form that the provider keeps best. The answer comes back with its placeholders repaired where
-that has one meaning only; where it has not, or where the answer is not plausibly a translation of this text, it is
-refused with a reason. A text whose placeholders did not survive can be asked for in pieces between them.
+A text is sent in the form that the provider preserves best. Placeholders in the answer are repaired if that has one
+meaning only. If not, or if the answer is not plausibly a translation of the text, it is refused with a reason. A text
+whose placeholders were lost can be sent in pieces between them.
 """
 
 import html
@@ -18,9 +18,33 @@ from pipeline.languages import load
 from pipeline.model import Placeholder, Segment
 from pipeline.segmentation import find_sentence_ends
 
+_WORDLESS = (
+    r"<?\b(?:https?://|www\.)[^\s<>]+>?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|</?[A-Za-z][^<>]*>|&#?\w+;"
+)
+"""Addresses, code, tags and entities."""
+
+_NO_WORDS = re.compile(_WORDLESS)
+_KEPT = re.compile(r"\{(?P<name>[a-z]+[0-9]+)\}|" + _WORDLESS)
+_XML = re.compile(r'<x id="(\w+)"\s*(?:/>|>\s*</x>)')
+_HTML = re.compile(r'<span class="notranslate"[^<>]*>\s*(.*?)\s*</span>', re.DOTALL)
+_LINE_END = re.compile(r"[ \t]*[\r\n\u2028\u2029]+\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!|<\?")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});")
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u0020\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+")
+_LONG_NUMBER = 3
+_SENTENCE = 40
+"""Minimum length, in characters, of a text whose language shows in its letters."""
+
+_STRETCH = 5
+"""Maximum ratio between the lengths of a text and its translation."""
+
 
 class PlaceholderFormat(StrEnum):
-    """How placeholders are written for a provider: as they are, as empty XML elements, or as HTML not to be touched."""
+    """The forms of placeholders for a provider: as they are, as empty XML elements, or as HTML not to be translated."""
 
     PLAIN = "plain"
     XML = "xml"
@@ -29,7 +53,7 @@ class PlaceholderFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPiece:
-    """A stretch of a text: words to be translated, or something that stays as it is."""
+    """A piece of a text: words to be translated, or something that stays as it is."""
 
     text: str
     is_asked: bool
@@ -50,35 +74,13 @@ class CheckedAnswer:
     missing_terms: tuple[RequiredTerm, ...] = ()
 
 
-_WORDLESS = (
-    r"<?\b(?:https?://|www\.)[^\s<>]+>?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
-    r"|</?[A-Za-z][^<>]*>|&#?\w+;"
-)
-"""Addresses, code, tags and entities."""
-_NO_WORDS = re.compile(_WORDLESS)
-_KEPT = re.compile(r"\{(?P<name>[a-z]+[0-9]+)\}|" + _WORDLESS)
-_XML = re.compile(r'<x id="(\w+)"\s*(?:/>|>\s*</x>)')
-_HTML = re.compile(r'<span class="notranslate"[^<>]*>\s*(.*?)\s*</span>', re.DOTALL)
-_LINE_END = re.compile(r"[ \t]*[\r\n\u2028\u2029]+\s*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]+")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!|<\?")
-_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});")
-_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u0020\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+")
-_LONG_NUMBER = 3
-_SENTENCE = 40
-"""From this many characters on, a text is long enough to tell by its look what language it is in."""
-_STRETCH = 5
-
-
 def needs_words(text: str) -> bool:
-    """Whether there is a word to translate, and not only numbers, addresses, code and placeholders."""
+    """Return True if a text has a word to translate, and not only numbers, addresses, code and placeholders."""
     return _LETTER.search(_NO_WORDS.sub("", remove_placeholders(text))) is not None
 
 
 def protect(text: str, form: PlaceholderFormat) -> str:
-    """The text as a provider gets it: with mark-up, everything in it that is not to be translated is out of reach."""
+    """Return the text as the provider gets it: with mark-up that hides everything that is not to be translated."""
     if form is PlaceholderFormat.PLAIN:
         return text
     made, at = "", 0
@@ -93,7 +95,7 @@ def protect(text: str, form: PlaceholderFormat) -> str:
 
 
 def restore(answer: str, text: str, form: PlaceholderFormat) -> str:
-    """What a provider sent back for `text`, protected, as text again, on one line."""
+    """Return the provider's answer to a protected `text` as plain text again, on one line."""
     if form is PlaceholderFormat.XML:
         kept = {found["name"] or str(number): found[0] for number, found in enumerate(_KEPT.finditer(text))}
         # Split first: what comes out of an element must not be taken for mark-up or entities of the answer.
@@ -110,7 +112,7 @@ def restore(answer: str, text: str, form: PlaceholderFormat) -> str:
 
 
 def split_at_placeholders(segment: Segment) -> tuple[RequestPiece, ...]:
-    """The text of a segment taken apart at its placeholders. The pieces joined are the text."""
+    """Split the text of a segment at its placeholders. The pieces joined are the text."""
     found: list[RequestPiece] = []
     for part in split_target(segment.text, segment):
         if isinstance(part, Placeholder):
@@ -123,7 +125,7 @@ def split_at_placeholders(segment: Segment) -> tuple[RequestPiece, ...]:
 
 
 def split_to_fit(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[RequestPiece, ...]:
-    """The text in pieces that fit into a request, between sentences where that is enough, else between words.
+    """Split the text into pieces that fit into a request, between sentences if that is enough, or between words.
 
     A word that does not fit on its own stays as it is. The pieces joined are the text.
     """
@@ -145,20 +147,20 @@ def split_to_fit(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[Req
 
 
 def restore_spaces(answer: str, asked: str) -> str:
-    """The answer with the white space around it that the text had which was asked for."""
+    """Return the answer with the white space that was around the text that was sent."""
     bare = asked.strip()
     before, _, after = asked.partition(bare) if bare else (asked, "", "")
     return before + answer.strip() + after
 
 
 def check_answer(answer: str, segment: Segment, lang: str) -> CheckedAnswer:
-    """Whether an answer, restored, may be offered as the translation of a segment into `lang`, and in which words."""
+    """Check whether an answer, restored, may be offered as the translation of a segment into `lang`."""
     source = segment.text
     text = html.unescape(answer) if _ENTITY.search(answer) and not _ENTITY.search(source) else answer
     bare, told = _words(text), _words(source)
     if bare.casefold() == told.casefold():
         return CheckedAnswer(problem="it came back as it was")
-    problem = _strange(text, source) or _foreign(bare, told, lang) or _of_another(bare, told)
+    problem = _explain_damage(text, source) or _explain_language(bare, told, lang) or _explain_mismatch(bare, told)
     if problem:
         return CheckedAnswer(problem=problem, is_doubtful=True)
     aligned = reconcile_placeholders(text, segment)
@@ -176,8 +178,22 @@ def check_answer(answer: str, segment: Segment, lang: str) -> CheckedAnswer:
     return CheckedAnswer(text=restore_spaces(aligned.text, source))
 
 
-def _strange(text: str, source: str) -> str:
-    """Why an answer is no text such as the source is, or nothing."""
+def find_suspicious_answers(answers: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the texts that got the same long answer as another text that says other things.
+
+    One of them may have got the other's answer. Only asking again can tell which.
+    """
+    by_answer: dict[str, list[str]] = {}
+    for text, answer in answers:
+        if len(answer) >= _SENTENCE:
+            by_answer.setdefault(answer, []).append(text)
+    for texts in by_answer.values():
+        if len({re.sub(r"[\W_]+", " ", _words(text)).casefold().strip() for text in texts}) > 1:
+            yield from texts
+
+
+def _explain_damage(text: str, source: str) -> str:
+    """Return the reason why an answer is no text like the source, or an empty string."""
     if not _LETTER.search(_words(text)):
         return "the answer has no words"
     if "\ufffd" in text and "\ufffd" not in source:
@@ -186,8 +202,8 @@ def _strange(text: str, source: str) -> str:
     return f"the answer has HTML in it, such as {min(tags)}" if tags else ""
 
 
-def _of_another(bare: str, told: str) -> str:
-    """Why an answer is hardly one to this text, or nothing."""
+def _explain_mismatch(bare: str, told: str) -> str:
+    """Return the reason why an answer is hardly one to this text, or an empty string."""
     if len(told) >= _SENTENCE and not len(told) / _STRETCH <= len(bare) <= len(told) * _STRETCH:
         return f"the answer has {len(bare)} characters for {len(told)}"
     invented, lost = _long_numbers(bare) - _long_numbers(told), _long_numbers(told) - _long_numbers(bare)
@@ -200,8 +216,8 @@ def _words(text: str) -> str:
     return " ".join(remove_placeholders(text).split())
 
 
-def _foreign(bare: str, told: str, lang: str) -> str:
-    """Whether an answer is in another script than its language has. Names may stay what they were in the source."""
+def _explain_language(bare: str, told: str, lang: str) -> str:
+    """Return the reason if an answer is not in the script of its language. Names may stay as in the source."""
     own, letters = len(re.findall(f"[{load(lang).letters}]", bare)), len(_LETTER.findall(bare))
     known = set(_WORD.findall(told.casefold()))
     strange = (word for word in _WORD.findall(bare.casefold()) if word not in known)
@@ -214,17 +230,3 @@ def _foreign(bare: str, told: str, lang: str) -> str:
 def _long_numbers(text: str) -> set[str]:
     found = (re.sub(r"\D", "", number) for number in _NUMBER.findall(text))
     return {number for number in found if len(number) >= _LONG_NUMBER}
-
-
-def find_suspicious_answers(answers: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Those of the texts, each with its answer, which got the same long answer as another text that says other things.
-
-    One of them may have got the other one's answer; which one, only asking again can tell.
-    """
-    by_answer: dict[str, list[str]] = {}
-    for text, answer in answers:
-        if len(answer) >= _SENTENCE:
-            by_answer.setdefault(answer, []).append(text)
-    for texts in by_answer.values():
-        if len({re.sub(r"[\W_]+", " ", _words(text)).casefold().strip() for text in texts}) > 1:
-            yield from texts

@@ -1,4 +1,4 @@
-"""What there is to translate in a catalog, and how each of its texts is asked for."""
+"""Collect the texts of a catalog that a provider is to translate, and shape each for a request."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,10 +18,10 @@ from pipeline.workspace.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationRequest:
-    """An entry to be filled, and the pieces of its text that are asked for.
+    """An entry to be filled, and the pieces of its text that are sent.
 
-    `terms` are those that its translation has to have; those in `masked_terms` are placeholders of `segment`, by their
-    names. `is_split`: it is asked for in pieces between its placeholders.
+    `terms` are those that its translation must have. `masked_terms` has those that are placeholders of `segment`, by
+    name. If `is_split`, the text is sent in pieces between its placeholders.
     """
 
     entry: Entry
@@ -34,7 +34,7 @@ class TranslationRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogRequests:
-    """One catalog with what there is to do in it."""
+    """One catalog and the requests for it."""
 
     path: str
     source: str
@@ -47,7 +47,7 @@ class CatalogRequests:
 def collect_requests(
     settings: Settings, place: ArticlePath, lang: str, client: TranslationClient
 ) -> CatalogRequests | None:
-    """What there is to do in one catalog; None for that of the article's own language."""
+    """Return the requests for one catalog, or None for that of the article's own language."""
     article = load_article(settings, place)
     if lang == article.lang:
         return None
@@ -58,6 +58,38 @@ def collect_requests(
     glossary = load_glossary(settings) if settings.machine_terms else Glossary()
     pending = CatalogRequests(path=path, source=article.lang, lang=lang, seen=seen, old=old, requests=())
     return replace(pending, requests=tuple(_requests(pending, article, glossary, client)))
+
+
+def request_texts(request: TranslationRequest, client: TranslationClient) -> list[str]:
+    """Return the texts that are sent for an entry."""
+    return [protect(piece.text.strip(), client.placeholder_format) for piece in request.pieces if piece.is_asked]
+
+
+def mask_required_terms(
+    request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
+) -> TranslationRequest:
+    """Return the request with placeholders for these terms."""
+    original = replace(request.segment, text=request.entry.source, placeholders=_own(request))
+    segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
+    made = replace(request, segment=segment, masked_terms=masked_terms)
+    return replace(
+        made, pieces=split_request(made, pending, client) if request.is_split else _whole(made, pending, client)
+    )
+
+
+def split_request(
+    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
+) -> tuple[RequestPiece, ...]:
+    """Return the pieces between the placeholders, each short enough."""
+    found: list[RequestPiece] = []
+    for piece in split_at_placeholders(request.segment):
+        if piece.is_asked:
+            found += split_to_fit(
+                piece.text, pending.source, lambda text: client.fits(protect(text, client.placeholder_format))
+            )
+        else:
+            found.append(piece)
+    return tuple(found)
 
 
 def _requests(
@@ -73,48 +105,16 @@ def _requests(
         yield mask_required_terms(request, [term for term in terms if term.is_fixed], pending, client)
 
 
-def mask_required_terms(
-    request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
-) -> TranslationRequest:
-    """The request with placeholders for these terms."""
-    original = replace(request.segment, text=request.entry.source, placeholders=_own(request))
-    segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
-    made = replace(request, segment=segment, masked_terms=masked_terms)
-    return replace(
-        made, pieces=split_request(made, pending, client) if request.is_split else _whole(made, pending, client)
-    )
-
-
 def _own(request: TranslationRequest) -> tuple[Placeholder, ...]:
-    """The placeholders of a request but those that stand for terms."""
+    """Return the placeholders of a request without those that stand for terms."""
     return tuple(item for item in request.segment.placeholders if item.name not in request.masked_terms)
 
 
 def _whole(
     request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
 ) -> tuple[RequestPiece, ...]:
-    """The text as it is, cut only where it is too long for a request."""
+    """Return the text as it is, split only if it is too long for a request."""
     text = request.segment.text
     if not needs_words(text):
         return (RequestPiece(text=text, is_asked=False),)
     return split_to_fit(text, pending.source, lambda text: client.fits(protect(text, client.placeholder_format)))
-
-
-def request_texts(request: TranslationRequest, client: TranslationClient) -> list[str]:
-    """What is sent for an entry."""
-    return [protect(piece.text.strip(), client.placeholder_format) for piece in request.pieces if piece.is_asked]
-
-
-def split_request(
-    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
-) -> tuple[RequestPiece, ...]:
-    """The pieces between the placeholders, each short enough."""
-    found: list[RequestPiece] = []
-    for piece in split_at_placeholders(request.segment):
-        if piece.is_asked:
-            found += split_to_fit(
-                piece.text, pending.source, lambda text: client.fits(protect(text, client.placeholder_format))
-            )
-        else:
-            found.append(piece)
-    return tuple(found)

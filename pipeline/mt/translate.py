@@ -1,4 +1,4 @@
-"""What `translate` does: entries without a translation get that of a client, fuzzy, until a person confirms it."""
+"""Fill empty entries with machine translations, which stay fuzzy until a person confirms them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +9,15 @@ from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.glossary.enforce import find_missing_terms, unmask_terms
 from pipeline.model import Catalog, Entry
 from pipeline.mt.client import Responses, TranslationClient
-from pipeline.mt.prepare import CheckedAnswer, check_answer, find_suspicious_answers, needs_words, protect, restore
-from pipeline.mt.prepare import restore_spaces as with_spaces
+from pipeline.mt.prepare import (
+    CheckedAnswer,
+    check_answer,
+    find_suspicious_answers,
+    needs_words,
+    protect,
+    restore,
+    restore_spaces,
+)
 from pipeline.mt.requests import (
     CatalogRequests,
     TranslationRequest,
@@ -27,16 +34,16 @@ from pipeline.workspace.sync import file_bytes
 
 _ATTEMPTS = 5
 _SHOWN = 60
-
 SupportsDirection = Callable[[str, str], bool]
+"""Tells whether a provider translates from one language to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateResult:
-    """What a client did for one catalog, counted in entries.
+    """The outcome for one catalog, counted in entries.
 
-    `filled` got a translation, `cached` of them without asking; `refused` got none that could be offered; `left` were
-    not asked. `characters` were sent.
+    `filled` got a translation, `cached` of them without a request; `refused` got none that may be offered; `left` were
+    not sent. `characters` is the number of characters sent.
     """
 
     article: str
@@ -53,8 +60,8 @@ class TranslateResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateEstimate:
-    """What translating one catalog would take: `entries` without a translation, `cached` of them known already, and
-    the `characters` and `requests` for the others.
+    """The cost of translating one catalog: `entries` without a translation, `cached` of them known already, and the
+    `characters` and `requests` for the others.
     """
 
     article: str
@@ -74,7 +81,7 @@ def translate_articles(
     client: TranslationClient,
     does: SupportsDirection,
 ) -> Outcome[TranslateResult]:
-    """Fill the catalogs of the articles; `does` says whether the client translates from one language to another."""
+    """Fill the catalogs of the articles in every direction that `does` says the provider supports."""
     done: list[TranslateResult] = []
     problems: list[TargmanError] = []
     skipped: dict[tuple[str, str], int] = {}
@@ -82,7 +89,7 @@ def translate_articles(
         if client.stopping.is_set():
             break
         try:
-            pending, made, faults = _up_to_date(settings, place, lang, client, does)
+            pending, made, faults = _translate_catalog(settings, place, lang, client, does)
         except (ArticleError, CatalogError, FileError) as error:
             problems.append(error)
             continue
@@ -99,26 +106,6 @@ def translate_articles(
     return Outcome(done=tuple(done), problems=tuple(problems), notices=notices)
 
 
-def _up_to_date(
-    settings: Settings, place: ArticlePath, lang: str, client: TranslationClient, does: SupportsDirection
-) -> tuple[CatalogRequests | None, TranslateResult | None, list[TargmanError]]:
-    """One catalog, filled if the client does its direction; done again, with the answers known, if somebody saves it
-    meanwhile.
-    """
-    for attempt in range(_ATTEMPTS):
-        pending = collect_requests(settings, place, lang, client)
-        if pending is None or not does(pending.source, lang):
-            break
-        try:
-            made, faults = _fill(settings, place, pending, client)
-        except files.ChangedMeanwhileError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            return pending, made, faults
-    return pending, None, []
-
-
 def estimate_articles(
     settings: Settings,
     places: Iterable[ArticlePath],
@@ -126,7 +113,7 @@ def estimate_articles(
     client: TranslationClient,
     does: SupportsDirection,
 ) -> Outcome[TranslateEstimate]:
-    """What `translate` would send, with nothing sent. A text that several catalogs ask for counts once."""
+    """Estimate the requests of `translate_articles` without sending any. A text of several catalogs counts once."""
     done: list[TranslateEstimate] = []
     problems: list[TargmanError] = []
     skipped: dict[tuple[str, str], int] = {}
@@ -170,7 +157,7 @@ def count_texts(
     client: TranslationClient,
     does: SupportsDirection,
 ) -> int:
-    """How many texts there are to be dealt with; what cannot be read counts nothing."""
+    """Return the number of texts to deal with. Catalogs that cannot be read count nothing."""
     count = 0
     for place, lang in _catalogs(settings, places, languages, []):
         try:
@@ -185,7 +172,7 @@ def count_texts(
 def _catalogs(
     settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], problems: list[TargmanError]
 ) -> Iterator[tuple[ArticlePath, str]]:
-    """Every catalog that is asked for; articles that share a slug have none that is sure to be theirs."""
+    """Yield every catalog asked for. Articles that share a slug have none that is surely theirs."""
     twins = misnamed(find_articles(settings))
     for place in places:
         if place.path in twins:
@@ -194,13 +181,33 @@ def _catalogs(
             yield from ((place, lang) for lang in languages)
 
 
+def _translate_catalog(
+    settings: Settings, place: ArticlePath, lang: str, client: TranslationClient, does: SupportsDirection
+) -> tuple[CatalogRequests | None, TranslateResult | None, list[TargmanError]]:
+    """Fill one catalog if the provider supports its direction. If somebody saves it meanwhile, do it again from the
+    cache.
+    """
+    for attempt in range(_ATTEMPTS):
+        pending = collect_requests(settings, place, lang, client)
+        if pending is None or not does(pending.source, lang):
+            break
+        try:
+            made, faults = _fill(settings, place, pending, client)
+        except files.ChangedMeanwhileError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return pending, made, faults
+    return pending, None, []
+
+
 def _fill(
     settings: Settings, place: ArticlePath, pending: CatalogRequests, client: TranslationClient
 ) -> tuple[TranslateResult, list[TargmanError]]:
     before = client.characters_sent
     checked_answers, fresh = _check_answers(pending, client)
     filled = {source: checked.text for source, checked in checked_answers.items() if checked.text}
-    new = _filled(pending.old, filled, client.name)
+    new = _fill_entries(pending.old, filled, client.name)
     data = file_bytes(new, pending.seen)
     written = bool(filled) and files.write(settings.root / pending.path, data, seen=pending.seen, root=settings.root)
     made = TranslateResult(
@@ -216,35 +223,15 @@ def _fill(
         characters=client.characters_sent - before,
     )
     refused = {source: checked.problem for source, checked in checked_answers.items() if not checked.text}
-    return made, list(_faults(refused, data if written else pending.seen, pending.path)) if refused else []
-
-
-def _faults(refused: Mapping[str, str], data: bytes | None, path: str) -> Iterator[TargmanError]:
-    """An error for each entry that was refused, at its line in the file as it is now."""
-    for entry in catalog.parse(data or b"").entries:
-        if entry.source in refused and not entry.obsolete and entry.context is None:
-            text = entry.source if len(entry.source) <= _SHOWN else f"{entry.source[:_SHOWN]}…"
-            message = f"“{text}” was left untranslated: {refused[entry.source]}. Translate it by hand."
-            yield TargmanError(message, path=path, line=entry.line)
-
-
-def _filled(old: Catalog, filled: Mapping[str, str], name: str) -> Catalog:
-    return replace(old, entries=tuple(_offered(entry, filled, name) for entry in old.entries))
-
-
-def _offered(entry: Entry, filled: Mapping[str, str], name: str) -> Entry:
-    if entry.obsolete or entry.context is not None or entry.target or entry.source not in filled:
-        return entry
-    comments = (*without_origin(entry).comments, f"{MACHINE_ORIGIN}{name}")
-    return replace(entry, target=filled[entry.source], fuzzy=True, previous=None, comments=comments)
+    return made, list(_errors(refused, data if written else pending.seen, pending.path)) if refused else []
 
 
 def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple[dict[str, CheckedAnswer], set[str]]:
-    """What was made of each entry that was asked for, by its text, and those for which something was sent."""
+    """Check the answers to all requests. Return them by the entries' texts, and the texts that were sent for."""
     responses = client.translate(
         [text for request in pending.requests for text in request_texts(request, client)], pending.source, pending.lang
     )
-    responses = _reconsidered(pending, client, responses)
+    responses = _ask_again(pending, client, responses)
     checked_answers: dict[str, CheckedAnswer] = {}
     fresh: set[str] = set()
     requests: Sequence[TranslationRequest] = pending.requests
@@ -260,7 +247,7 @@ def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple
                 continue
             if checked.text or source not in checked_answers:
                 checked_answers[source] = checked
-            if other := _otherwise(request, checked, pending, client):
+            if other := _next_request(request, checked, pending, client):
                 again.append(other)
         requests = again
         if requests:
@@ -270,48 +257,8 @@ def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple
     return checked_answers, fresh
 
 
-def _otherwise(
-    request: TranslationRequest, checked: CheckedAnswer, pending: CatalogRequests, client: TranslationClient
-) -> TranslationRequest | None:
-    """Return another way to ask if placeholders were lost or terms are missing, or None if no way is left."""
-    if checked.lost_placeholders and not request.is_split:
-        return replace(request, pieces=split_request(request, pending, client), is_split=True)
-    held = {term for term in request.terms if term.names[0] in request.masked_terms.values()}
-    missing = set(checked.missing_terms)
-    if missing <= held:
-        return None
-    return mask_required_terms(request, [term for term in request.terms if term in held | missing], pending, client)
-
-
-def _check_request(
-    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient, responses: Responses
-) -> CheckedAnswer | None:
-    """What the answers amount to; None where some of the entry was not asked."""
-    if not any(piece.is_asked for piece in request.pieces):
-        if needs_words(request.segment.text):
-            return CheckedAnswer(problem="a word in it is too long for the provider")
-        return CheckedAnswer(text=unmask_terms(request.segment.text, request.masked_terms))
-    made = ""
-    for piece in request.pieces:
-        if not piece.is_asked:
-            made += piece.text
-            continue
-        asked = protect(piece.text.strip(), client.placeholder_format)
-        if asked in responses.problems:
-            return CheckedAnswer(problem=str(responses.problems[asked]))
-        if asked not in responses.answers:
-            return None
-        made += with_spaces(
-            restore(responses.answers[asked], piece.text.strip(), client.placeholder_format), piece.text
-        )
-    checked = check_answer(made, request.segment, pending.lang)
-    text = unmask_terms(checked.text, request.masked_terms)
-    missing = find_missing_terms(text, request.terms, pending.lang) if text else ()
-    return CheckedAnswer(problem=missing[0].reason, missing_terms=missing) if missing else replace(checked, text=text)
-
-
-def _reconsidered(pending: CatalogRequests, client: TranslationClient, responses: Responses) -> Responses:
-    """The same with texts asked once more, alone, whose new answers look like those to other texts."""
+def _ask_again(pending: CatalogRequests, client: TranslationClient, responses: Responses) -> Responses:
+    """Send texts again, alone, whose answers look like those to other texts. Return the responses with the new ones."""
     earlier = [
         (client.earlier_texts[pending.source, pending.lang, answer], answer)
         for answer in responses.answers.values()
@@ -331,6 +278,66 @@ def _reconsidered(pending: CatalogRequests, client: TranslationClient, responses
     for text, answer in responses.answers.items():
         client.earlier_texts.setdefault((pending.source, pending.lang, answer), text)
     return responses
+
+
+def _check_request(
+    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient, responses: Responses
+) -> CheckedAnswer | None:
+    """Check the answers to one request. Return None if some of it was not sent."""
+    if not any(piece.is_asked for piece in request.pieces):
+        if needs_words(request.segment.text):
+            return CheckedAnswer(problem="a word in it is too long for the provider")
+        return CheckedAnswer(text=unmask_terms(request.segment.text, request.masked_terms))
+    made = ""
+    for piece in request.pieces:
+        if not piece.is_asked:
+            made += piece.text
+            continue
+        asked = protect(piece.text.strip(), client.placeholder_format)
+        if asked in responses.problems:
+            return CheckedAnswer(problem=str(responses.problems[asked]))
+        if asked not in responses.answers:
+            return None
+        made += restore_spaces(
+            restore(responses.answers[asked], piece.text.strip(), client.placeholder_format), piece.text
+        )
+    checked = check_answer(made, request.segment, pending.lang)
+    text = unmask_terms(checked.text, request.masked_terms)
+    missing = find_missing_terms(text, request.terms, pending.lang) if text else ()
+    return CheckedAnswer(problem=missing[0].reason, missing_terms=missing) if missing else replace(checked, text=text)
+
+
+def _next_request(
+    request: TranslationRequest, checked: CheckedAnswer, pending: CatalogRequests, client: TranslationClient
+) -> TranslationRequest | None:
+    """Return another way to ask if placeholders were lost or terms are missing, or None if no way is left."""
+    if checked.lost_placeholders and not request.is_split:
+        return replace(request, pieces=split_request(request, pending, client), is_split=True)
+    held = {term for term in request.terms if term.names[0] in request.masked_terms.values()}
+    missing = set(checked.missing_terms)
+    if missing <= held:
+        return None
+    return mask_required_terms(request, [term for term in request.terms if term in held | missing], pending, client)
+
+
+def _fill_entries(old: Catalog, filled: Mapping[str, str], name: str) -> Catalog:
+    return replace(old, entries=tuple(_fill_entry(entry, filled, name) for entry in old.entries))
+
+
+def _fill_entry(entry: Entry, filled: Mapping[str, str], name: str) -> Entry:
+    if entry.obsolete or entry.context is not None or entry.target or entry.source not in filled:
+        return entry
+    comments = (*without_origin(entry).comments, f"{MACHINE_ORIGIN}{name}")
+    return replace(entry, target=filled[entry.source], fuzzy=True, previous=None, comments=comments)
+
+
+def _errors(refused: Mapping[str, str], data: bytes | None, path: str) -> Iterator[TargmanError]:
+    """Yield an error for each refused entry, at its line in the file as it is now."""
+    for entry in catalog.parse(data or b"").entries:
+        if entry.source in refused and not entry.obsolete and entry.context is None:
+            text = entry.source if len(entry.source) <= _SHOWN else f"{entry.source[:_SHOWN]}…"
+            message = f"“{text}” was left untranslated: {refused[entry.source]}. Translate it by hand."
+            yield TargmanError(message, path=path, line=entry.line)
 
 
 def _notices(

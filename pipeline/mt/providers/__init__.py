@@ -1,4 +1,4 @@
-"""Machine translation: who does it, in which directions, and what it takes; a list of texts in, their answers out."""
+"""The providers of machine translation, their languages, and what they need from the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ __all__ = ["PROVIDERS", "Provider", "ProviderInfo", "ProviderStatus", "listed", 
 class ProviderInfo:
     """A provider as an editor chooses it: its languages, and the environment variables that it needs or takes.
 
-    `implementation` names the module and the class; loading it is put off until somebody asks for it.
+    `implementation` names the module and the class, which are loaded only when the provider is opened.
     """
 
     name: str
@@ -28,23 +28,23 @@ class ProviderInfo:
     takes: tuple[str, ...] = ()
 
     def languages_for(self, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Its languages, or those that the environment says a server of one's own has."""
+        """Return its languages, or those that the environment says the user's own server has."""
         named = environ.get(self.languages_variable, "") if self.languages_variable else ""
         own = {word.strip() for word in named.split(",")}
         return tuple(lang for lang in LANGUAGES if lang in own) or self.languages
 
     def directions(self, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """The pairs of source and target that it translates."""
+        """Return the pairs of source and target that it translates."""
         return tuple(permutations(self.languages_for(environ), 2))
 
     def missing_variables(self, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """The variables that it needs and that are not set."""
+        """Return the variables that it needs and that are not set."""
         return tuple(name for name in self.needs if not environ.get(name, "").strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderStatus:
-    """An provider as it stands with what is in the environment: what is `missing` of what it `needs`."""
+    """A provider with the present environment: `missing` are the variables of `needs` that are not set."""
 
     name: str
     about: str
@@ -55,7 +55,7 @@ class ProviderStatus:
 
 
 def provider_status(provider: ProviderInfo, environ: Mapping[str, str]) -> ProviderStatus:
-    """The provider with its directions as `en-ru` and the like."""
+    """Return the status of a provider, its directions as `en-ru` and the like."""
     return ProviderStatus(
         name=provider.name,
         about=provider.about,
@@ -119,7 +119,7 @@ PROVIDERS: Mapping[str, ProviderInfo] = {provider.name: provider for provider in
 
 
 def open_provider(name: str, environ: Mapping[str, str]) -> Provider:
-    """A provider with its keys and addresses from the environment. Raises SettingsError, saying what it lacks."""
+    """Open a provider with keys and addresses from the environment. Raises SettingsError if any is missing."""
     provider = PROVIDERS[name]
     missing = provider.missing_variables(environ)
     if missing:

@@ -1,4 +1,4 @@
-"""What every provider is to its callers, and the four ways in which asking one can fail."""
+"""The base class of providers, and the ways in which a request can fail."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,13 @@ Answers = Sequence[str | None]
 
 
 class ProviderError(TargmanError):
-    """Asking a provider failed; the message tells an editor why, and is free of keys once `asking` let it out."""
+    """A request failed. The message is for an editor, and free of keys when it leaves `retry`."""
 
 
 class ProviderBusyError(ProviderError):
-    """It may work later: too many requests, a server in trouble, no answer in time. `wait` is what the server asks."""
+    """It may work later: too many requests, a server in trouble, no answer in time. `wait` is the server's wish in
+    seconds.
+    """
 
     def __init__(self, message: str, *, wait: float | None = None) -> None:
         super().__init__(message)
@@ -22,20 +24,20 @@ class ProviderBusyError(ProviderError):
 
 
 class InvalidAnswerError(ProviderError):
-    """An answer came, but it is not one to this request; the next one may be."""
+    """An answer came that does not fit the request; the next one may."""
 
 
 class RequestRejectedError(ProviderError):
-    """The provider does not take this request, now or later; another one it may."""
+    """The provider will never accept this request, but perhaps another one."""
 
 
 class ProviderUnavailableError(ProviderError):
-    """Nothing is to be had from the provider in this run: a wrong key, a used up quota, a wrong address."""
+    """The provider is of no use in this run: a wrong key, a used up quota, a wrong address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLimits:
-    """What one request may hold: how many texts, and how much in the provider's own measure; how many at a time."""
+    """The limits of requests: `texts` in one, `size` of one in the provider's own measure, `threads` at a time."""
 
     texts: int
     size: int
@@ -43,38 +45,38 @@ class RequestLimits:
 
 
 class Provider(ABC):
-    """One machine that translates. Instances keep nothing between requests and may be shared by threads."""
+    """A machine that translates. Instances keep no state between requests, so that threads may share them."""
 
     name: str
     limits: RequestLimits
     placeholder_format: str = "plain"
-    """How placeholders are to be written: plain, xml or html."""
+    """The form of placeholders: plain, xml or html."""
     secrets: tuple[str, ...] = ()
-    """What must not be seen in any message."""
+    """Texts that no message may show."""
     timeout: float = 30
-    """How long an answer may take."""
+    """Maximum time for an answer, in seconds."""
     is_cacheable: bool = True
-    """Whether its answers are worth keeping."""
+    """True if its answers are worth caching."""
 
     @property
     def identity(self) -> str:
-        """The name by which its answers are kept: another model gives other answers."""
+        """The name under which its answers are cached. Another model gives other answers."""
         return self.name
 
     def measure(self, text: str) -> int:
-        """How much of `limits.size` a text takes up."""
+        """Return the share of `limits.size` that a text takes up."""
         return len(text)
 
     @abstractmethod
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """The translations of `texts`, one for each, in their order; None where there is none.
+        """Return the translations of `texts` in their order, None where there is none.
 
-        Languages are Targman's codes. Raises ProviderError, or whatever a library raises.
+        Languages are Targman's codes. Raises ProviderError, or anything that a library raises.
         """
 
 
 def read_key(environ: Mapping[str, str], variable: str) -> str:
-    """A key from the environment, or an empty string. Raises SettingsError for one that cannot be a key."""
+    """Return a key from the environment, or an empty string. Raises SettingsError if it cannot be a key."""
     value = environ.get(variable, "").strip()
     if not value.isascii() or not value.isprintable() or " " in value:
         raise SettingsError(f"{variable} has characters in it that no key has. Set it anew.")
@@ -82,7 +84,7 @@ def read_key(environ: Mapping[str, str], variable: str) -> str:
 
 
 def read_address(environ: Mapping[str, str], variable: str, default: str) -> str:
-    """An address from the environment without the slash at its end. Raises SettingsError for one that is none."""
+    """Return an address from the environment without a final slash. Raises SettingsError if it is not one."""
     value = environ.get(variable, "").strip() or default
     if not value.startswith(("https://", "http://")) or not value.isprintable() or " " in value:
         raise SettingsError(f"{variable} has to be an address such as https://example.org")

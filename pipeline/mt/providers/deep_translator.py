@@ -1,7 +1,7 @@
 """Google and MyMemory, through deep-translator.
 
-The library has no deadline, hides the headers of an answer, and takes its addresses from a table. So its modules get a
-`requests` that has a deadline and looks at every answer before they do, and each request an instance of its own.
+The library has no timeout, hides the headers of an answer, and takes its addresses from a table. So its modules get a
+`requests` that has a timeout and looks at every answer first, and each request gets an instance of its own.
 """
 
 import json
@@ -28,7 +28,7 @@ _INSTALLING = Lock()
 
 
 class _Requests:
-    """What the library's modules take for the module `requests`; the library calls nothing else of it."""
+    """A stand-in for the module `requests`, with all that the library calls of it."""
 
     def __init__(self, seconds: float) -> None:
         self.timeout = seconds
@@ -47,7 +47,7 @@ class _Requests:
 
 
 def _library(name: str, seconds: float) -> Any:  # noqa: ANN401
-    """A module of the library, with our requests in it."""
+    """Return a module of the library, with our requests in it."""
     try:
         module: Any = import_module(f"deep_translator.{name}")
     except ImportError:
@@ -61,7 +61,7 @@ def _library(name: str, seconds: float) -> Any:  # noqa: ANN401
 
 
 class Google(Provider):
-    """Google's page for small screens: no key; one text a request, in the address."""
+    """Google's page for small screens: no key, one text a request, in the address."""
 
     name = "google"
     # Google refuses addresses that are much longer; they have six bytes for a letter of ours.
@@ -74,7 +74,7 @@ class Google(Provider):
         return len(quote(text))
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """The answers of one request a text."""
+        """Return the answers, with one request for each text."""
         library = _library("google", self.timeout)
         found: list[str | None] = []
         for text in texts:
@@ -85,7 +85,7 @@ class Google(Provider):
 
 
 class MyMemory(Provider):
-    """MyMemory: no key; one short text a request, some thousands of characters a day; an address by mail gets more."""
+    """MyMemory: no key, one short text a request, some thousands of characters a day, more with an e-mail address."""
 
     name = "mymemory"
     limits = RequestLimits(texts=1, size=490, threads=2)
@@ -99,7 +99,7 @@ class MyMemory(Provider):
         return len(text.encode())
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """The answers of one request a text."""
+        """Return the answers, with one request for each text."""
         library = _library("mymemory", self.timeout)
         found: list[str | None] = []
         for text in texts:
@@ -124,7 +124,7 @@ _WARNINGS = (
 
 
 def _warned(answer: object) -> str | None:
-    """The answer, unless it is one of the messages that MyMemory sends in the place of a translation."""
+    """Return the answer, unless it is one of the messages that MyMemory sends in place of a translation."""
     if not isinstance(answer, str):
         return None
     if answer.startswith(_WARNINGS[:2]) or _WARNINGS[1] in answer:

@@ -1,4 +1,4 @@
-"""Requests by HTTP: JSON out, JSON in, and what went wrong said in the terms of `base`."""
+"""Send JSON by HTTP, read JSON, and raise what went wrong as an error of `base`."""
 
 import json
 import re
@@ -30,14 +30,14 @@ _USED_UP_WORDS = re.compile(r"insufficient_quota|quota", re.IGNORECASE)
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """Followed, a redirect would hand the key to whatever host it names."""
+    """Refuses redirects: following one would send the key to whatever host it names."""
 
     def redirect_request(self, *_: object) -> None:
         return None
 
 
 def post_json(url: str, payload: object, headers: Mapping[str, str], *, seconds: float) -> Any:  # noqa: ANN401
-    """What the server answers to `payload`, both JSON. Raises ProviderError."""
+    """Return the server's answer to `payload`, both JSON. Raises ProviderError."""
     body = json.dumps(payload, ensure_ascii=False).encode()
     every = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json", "User-Agent": "targman"}
     request = Request(url, data=body, headers=every | dict(headers), method="POST")  # noqa: S310  checked in base
@@ -56,7 +56,7 @@ def post_json(url: str, payload: object, headers: Mapping[str, str], *, seconds:
 
 
 def parse_json(data: bytes) -> Any:  # noqa: ANN401
-    """JSON from an answer. Raises GarbledError for anything else."""
+    """Parse the JSON of an answer. Raises InvalidAnswerError for anything else."""
     if len(data) > _LONGEST_ANSWER:
         raise InvalidAnswerError("the answer is longer than any translation")
     try:
@@ -66,12 +66,12 @@ def parse_json(data: bytes) -> Any:  # noqa: ANN401
 
 
 def raise_for_status(status: int, text: str, retry_after: str) -> NoReturn:
-    """Raise what a status other than 200 means."""
+    """Raise the error for a status other than 200."""
     raise error_for_status(status, text, retry_after)
 
 
 def error_for_status(status: int, text: str, retry_after: str) -> ProviderError:
-    """What a status other than 200 means, with what the server says."""
+    """Return the error for a status other than 200, with the server's message."""
     said = _said(text)
     told = f" ({status}: {said})" if said else f" ({status})"
     if status in _KEY_REFUSED:
@@ -88,7 +88,7 @@ def error_for_status(status: int, text: str, retry_after: str) -> ProviderError:
 
 
 def _wait(retry_after: str) -> float | None:
-    """The seconds that a Retry-After header asks for, given as a number or as a date."""
+    """Return the seconds that a Retry-After header asks for, given as a number or as a date."""
     text = retry_after.strip()
     if re.fullmatch(r"\d{1,9}", text):
         return float(text)
@@ -101,7 +101,7 @@ def _wait(retry_after: str) -> float | None:
 
 
 def _said(text: str) -> str:
-    """The server's own words from the body of an error, on one line and printable."""
+    """Return the server's message from the body of an error, on one line and printable."""
     try:
         found = json.loads(text)
     except ValueError:

@@ -1,7 +1,7 @@
 """Providers that take several texts a request by JSON: LibreTranslate, Microsoft and DeepL, each by its own interface.
 
-deep-translator has classes for them, which are not sound: they put texts and keys into addresses, ask for a key where
-none is needed, or ask an interface that is gone.
+The classes of deep-translator for them are not sound: they put texts and keys into addresses, require a key where none
+is needed, or use an interface that no longer exists.
 """
 
 import re
@@ -29,7 +29,7 @@ class LibreTranslate(Provider):
         self.secrets = (self.key,)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """The answers of one request for all texts."""
+        """Return the answers to one request for all texts."""
         payload = {"q": list(texts), "source": source, "target": target, "format": "text"}
         if self.key:
             payload["api_key"] = self.key
@@ -50,7 +50,7 @@ class Microsoft(Provider):
         self.secrets = (self.key,)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """The answers of one request for all texts."""
+        """Return the answers to one request for all texts."""
         query = urlencode({"api-version": "3.0", "from": source, "to": target, "textType": "html"})
         headers = {"Ocp-Apim-Subscription-Key": self.key}
         if self.region:
@@ -63,7 +63,9 @@ class Microsoft(Provider):
 
 
 class DeepL(Provider):
-    """DeepL, with a key for its free or its paid interface; the neighbours of a text go along as context, unpaid."""
+    """DeepL, with a key for its free or its paid interface. The neighbours of a text are sent as context, which is
+    free.
+    """
 
     name = "deepl"
     placeholder_format = "xml"
@@ -76,7 +78,7 @@ class DeepL(Provider):
         self.secrets = (self.key,)
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """The answers of one request for all texts."""
+        """Return the answers to one request for all texts."""
         payload = {
             "text": list(texts),
             "source_lang": source.upper(),

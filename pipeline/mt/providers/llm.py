@@ -1,4 +1,4 @@
-"""Language models behind the chat interface that OpenAI has and most servers of one's own speak too."""
+"""Language models behind OpenAI's chat interface, which most servers for local models speak too."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ def _task(source: str, target: str) -> str:
 
 
 class ChatModel(Provider):
-    """A language model, hosted or one's own."""
+    """A language model, hosted or local."""
 
     name = "openai"
     limits = RequestLimits(texts=20, size=5_000, threads=4)
@@ -51,7 +51,7 @@ class ChatModel(Provider):
         return f"{self.name} {self.model}"
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """The answers of one request for all texts, told apart by numbers."""
+        """Return the answers to one request for all texts, told apart by numbers."""
         numbered = {str(number): text for number, text in enumerate(texts, 1)}
         payload = {
             "model": self.model,
@@ -72,7 +72,7 @@ class ChatModel(Provider):
 
 
 def _object(content: str) -> dict[str, object]:
-    """The JSON object in what the model says; some put it between words or fences."""
+    """Return the JSON object in the model's message; some models put it between words or fences."""
     start, end = content.find("{"), content.rfind("}")
     try:
         found = json.loads(content[start : end + 1])

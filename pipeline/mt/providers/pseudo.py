@@ -1,6 +1,6 @@
-"""No machine at all: letters of the target language, plainly no words of it, longer than the source.
+"""Pseudo-translation: letters of the target language, longer than the source and plainly no words.
 
-It shows what an edition will look like, where texts do not fit, and what has been forgotten, without a network.
+It shows without a network how an edition will look, where texts do not fit, and what has been forgotten.
 """
 
 import re
@@ -18,22 +18,22 @@ _VOWELS = frozenset("aeiouy")
 
 
 class PseudoTranslator(Provider):
-    """Letters for letters, vowels twice; placeholders, code, tags, addresses and Markdown as they are."""
+    """Replaces letters and doubles vowels; placeholders, code, tags, addresses and Markdown stay."""
 
     name = "pseudo"
     limits = RequestLimits(texts=1000, size=1_000_000, threads=1)
     is_cacheable = False
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        """Nothing in the environment matters."""
+        """Ignore the environment."""
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:  # noqa: ARG002
-        """The texts in letters of the target language."""
+        """Return the texts in letters of the target language."""
         return [pseudo_translate(text, target) for text in texts]
 
 
 def pseudo_translate(text: str, target: str) -> str:
-    """A text in letters of the target language; the same text always gives the same."""
+    """Return a text in letters of the target language. The same text always gives the same result."""
     found: list[str] = []
     at = 0
     for kept in _KEPT.finditer(text):

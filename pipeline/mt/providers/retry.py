@@ -1,4 +1,4 @@
-"""A provider asked with policy: a deadline on every request, several attempts, and no key in any message."""
+"""Send a request with a timeout and several attempts, and keep keys out of all messages."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +30,9 @@ _SHORTEST_SECRET = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """How often a request is tried, how long the first pause is (doubled each time), and how long any may be.
+    """The number of attempts, and the first and the longest pause between them in seconds; pauses double.
 
-    `seconds` is how long an answer may take; None leaves it to the provider.
+    `timeout` is the maximum time for an answer in seconds; None leaves it to the provider.
     """
 
     attempts: int = 5
@@ -42,7 +42,7 @@ class RetryPolicy:
 
 
 def read_retry_policy(environ: Mapping[str, str]) -> RetryPolicy:
-    """What TARGMAN_TIMEOUT and TARGMAN_PAUSE in the environment ask for. Raises SettingsError for no numbers."""
+    """Read TARGMAN_TIMEOUT and TARGMAN_PAUSE from the environment. Raises SettingsError unless they are numbers."""
     found = {name: _number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE")}
     first = found["TARGMAN_PAUSE"]
     return RetryPolicy(
@@ -64,9 +64,9 @@ def _number(environ: Mapping[str, str], name: str) -> float | None:
 def request_with_retries(
     provider: Provider, texts: Sequence[str], source: str, target: str, *, policy: RetryPolicy, stopping: Event
 ) -> Answers:
-    """The provider's answers, one for each text. Raises ProviderError when the attempts are used up.
+    """Return the provider's answers, one for each text. Raises ProviderError when the attempts are used up.
 
-    Once `stopping` is set there are no more pauses and attempts; an answer that is on its way is still waited for.
+    Once `stopping` is set there are no more pauses and attempts; an answer on its way is still waited for.
     """
     from tenacity import (  # noqa: PLC0415  heavy
         Retrying,
@@ -121,7 +121,7 @@ def _asked_once(provider: Provider, texts: Sequence[str], source: str, target: s
 
 
 def call_with_timeout(seconds: float, call: Callable[[], Value]) -> Value:
-    """What `call` returns or raises. Raises BusyError where that takes longer; the call is then left to itself.
+    """Return or raise the outcome of `call`. Raises ProviderBusyError if it takes longer, and abandons the call.
 
     A timeout on the socket alone would let a server send one letter after another for ever.
     """
@@ -146,7 +146,7 @@ def call_with_timeout(seconds: float, call: Callable[[], Value]) -> Value:
 
 
 def redact_secrets(message: str, secrets: Sequence[str]) -> str:
-    """The message without the secrets, however they are written in it."""
+    """Return the message without the secrets, in any form in which they may be written."""
     for secret in sorted(secrets, key=len, reverse=True):
         for written in (secret, quote(secret, safe=""), quote_plus(secret)):
             if len(written) >= _SHORTEST_SECRET:
