@@ -41,24 +41,23 @@ BETTER = {
 """Phrases that a native technical writer would not use here, or a second word for a concept, and what to write."""
 
 LEFT = {
-    "adopt": 33,
+    "adopt": 2,
     "alignment": 21,
     "article": 6,
     "catalog": 6,
-    "checks": 53,
-    "cli": 26,
-    "export": 15,
-    "glossary": 31,
-    "importers": 71,
-    "languages": 16,
-    "memory": 11,
+    "checks": 50,
+    "cli": 15,
+    "export": 4,
+    "glossary": 3,
+    "importers": 70,
+    "languages": 15,
     "mt": 43,
-    "preview": 78,
-    "publishing": 50,
+    "preview": 77,
+    "publishing": 3,
     "reports": 4,
-    "workspace": 95,
-    "commands.md": 6,
-    "targman.po": 11,
+    "workspace": 76,
+    "commands.md": 2,
+    "targman.po": 1,
 }
 """Number of lines still to be rewritten, by room or page. These numbers only fall."""
 

@@ -41,32 +41,32 @@ _SIGNS = {
 }
 _NAMES = {
     Fate.SURE: "Sure",
-    Fate.UNSURE: "To be looked at",
+    Fate.UNSURE: "To be reviewed",
     Fate.EMPTY: "Not translated",
     Fate.LEFT_OVER: "Left over",
-    Fate.KEPT: "Otherwise in the catalog",
+    Fate.KEPT: "Different in the catalog",
     Fate.CONFLICT: "Translated in two ways",
 }
 _ABOUT = {
-    Fate.SURE: "Taken over as translated.",
-    Fate.UNSURE: "Taken over as fuzzy, until somebody confirms it.",
+    Fate.SURE: "Adopted as translated.",
+    Fate.UNSURE: "Adopted as fuzzy, until somebody confirms it.",
     Fate.EMPTY: "Only in the original; its entry is empty.",
     Fate.LEFT_OVER: "Only in the translation; it is in no entry.",
-    Fate.KEPT: "Somebody translated it before, and that stays.",
+    Fate.KEPT: "Somebody translated it before; that translation stays.",
     Fate.CONFLICT: "The same text has another translation elsewhere, which is in the catalog.",
 }
 _ALWAYS = {Fate.SURE, Fate.UNSURE, Fate.EMPTY, Fate.LEFT_OVER}
 _DOUBTS = {
     Doubt.ELSEWHERE: "From another place in the translation.",
-    Doubt.ACROSS: "It goes over two paragraphs.",
+    Doubt.ACROSS: "It spans two paragraphs.",
     Doubt.NOTES: "Its notes are in another order or place.",
-    Doubt.LINK: "A link of the second sentence has no place.",
+    Doubt.LINK: "There is no place for a link of the second sentence.",
     Doubt.TWICE: "The same sentence stands here twice.",
     Doubt.BESIDE: "The sentence beside it may belong to it.",
     Doubt.MARKUP: "It has Markdown or links that the original does not have.",
 }
 _PASSAGES = {
-    PassageKind.MOVED: "Stands at another place in the translation:",
+    PassageKind.MOVED: "Elsewhere in the translation:",
     PassageKind.PERHAPS_MOVED: "May have moved in the translation:",
     PassageKind.MISSING: "Not in the translation:",
     PassageKind.ADDED: "Only in the translation:",

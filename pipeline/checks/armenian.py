@@ -33,7 +33,7 @@ def full_stop(pair: Pair) -> Iterator[Finding]:
     if spots:
         yield finding(
             "armenian-stop",
-            "a colon stands for the Armenian full stop. Type ։ (U+0589).",
+            "there is a colon instead of the Armenian full stop. Type ։ (U+0589).",
             replacement=replaced(pair.entry.target, spots, "։"),
         )
 
@@ -48,7 +48,7 @@ def point(pair: Pair) -> Iterator[Finding]:
         replacement = f"{pair.entry.target[: match.start()]}։{pair.entry.target[match.end() :]}"
         yield finding(
             "armenian-point",
-            "“{mark}” ends no sentence in Armenian. Type ։ (U+0589).",
+            "“{mark}” does not end a sentence in Armenian. Type ։ (U+0589).",
             replacement=replacement,
             mark=match[0],
         )
@@ -76,7 +76,7 @@ def marks(pair: Pair) -> Iterator[Finding]:
             around = text[max(0, match.start() - 12) : match.end() + 4].strip()
             yield finding(
                 "armenian-marks",
-                "“{mark}” stands on no vowel (…{around}…). Put it after the stressed vowel of its word.",
+                "“{mark}” is not on a vowel (…{around}…). Put it after the stressed vowel of its word.",
                 mark=match[0],
                 around=around,
             )

@@ -23,7 +23,7 @@ def undefined(article: Article) -> Iterator[Finding]:
             for match in _REFERENCE.finditer(masked(segment.text)):
                 found = finding(
                     "article-undefined",
-                    "there is no note {reference}; readers see these signs. Define the note, or remove them.",
+                    "there is no note {reference}; readers see these characters. Define the note, or remove them.",
                     reference=match[0],
                 )
                 yield replace(found, line=segment.line, source=segment.text)
@@ -54,7 +54,7 @@ def twice(article: Article) -> Iterator[Finding]:
         if label in seen:
             found = finding(
                 "article-twice",
-                "the note {reference} is defined once more here; only the first definition counts. Give it a label of "
+                "the note {reference} is defined again here; only the first definition counts. Give it a label of "
                 "its own.",
                 reference=f"[^{note.label}]",
             )

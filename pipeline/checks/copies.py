@@ -28,7 +28,7 @@ def untranslated(pair: Pair) -> Iterator[Finding]:
     if told == _bare(target):
         severity = _as_it_was(pair)
         if severity is not None:
-            yield finding("untranslated", "the translation is the source. Translate it.", severity=severity)
+            yield finding("untranslated", "the translation is the same as the source. Translate it.", severity=severity)
         return
     for run in _runs(pair.source_lang).finditer(target):
         if _is_sentence(run[0], told) and not _is_quoted(target, run):

@@ -33,15 +33,15 @@ def notes(pair: Pair) -> Iterator[Finding]:
     for name in filter(is_note, pair.reconciled.moved):
         yield finding(
             "note-place",
-            "the note {name} stands in code, in the words of a link or in a note of your own, where it cannot lead "
-            "anywhere; it was put right after. Write {name} outside.",
+            "the note {name} is in code, in the words of a link or in a note of your own, where it cannot lead "
+            "anywhere; it was moved right after that. Write {name} outside.",
             name=token(name),
         )
     if pair.reconciled.swapped:
         yield finding(
             "note-order",
-            "the notes stand in another order than in the source ({order}). Make sure that each is beside the words "
-            "that it belongs to.",
+            "the notes are in another order than in the source ({order}). Make sure that each is beside the words it "
+            "belongs to.",
             order=tuple(token(item.name) for item in pair.segment.placeholders if item.kind is PlaceholderKind.NOTE),
         )
 
@@ -52,7 +52,7 @@ def untranslated_notes(pair: Pair) -> Iterator[Finding]:
         if any(not entry.is_translated for entry in pair.texts.by_label.get(label.casefold(), ())):
             yield finding(
                 "note-untranslated",
-                "the sentence is translated and the text of its note {reference} is not. Translate it.",
+                "the sentence is translated, but the text of its note {reference} is not. Translate it.",
                 reference=f"[^{label}]",
             )
 

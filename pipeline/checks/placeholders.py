@@ -18,9 +18,9 @@ from pipeline.model import Finding, Message, PlaceholderKind, Segment, Severity
 
 _ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
 _LOST = {
-    PlaceholderKind.URL: Message.create("the edition goes without this link"),
+    PlaceholderKind.URL: Message.create("the edition lacks this link"),
     PlaceholderKind.IMAGE: Message.create("it was put at the end of the sentence"),
-    PlaceholderKind.BREAK: Message.create("the edition goes on in the same line"),
+    PlaceholderKind.BREAK: Message.create("the edition continues on the same line"),
     PlaceholderKind.KEEP: Message.create("it was put at the end of the sentence"),
 }
 
@@ -55,8 +55,8 @@ def placeholders(pair: Pair) -> Iterator[Finding]:
         if not is_note(name):
             yield finding(
                 "placeholder-place",
-                "{name} stands in code or in a note of your own, where it means nothing; it was put right after. Write "
-                "{name} outside.",
+                "{name} is in code or in a note of your own, where it means nothing; it was moved right after that. "
+                "Write {name} outside.",
                 name=token(name),
             )
 
@@ -65,7 +65,7 @@ def _advice(name: str, segment: Segment) -> Message:
     """How to write the placeholder, as its segment has it."""
     for target in (f"]({token(name)})", f"][{token(name)}]"):
         if target in segment.text:
-            return Message.create("Write [words{target} around the words that a reader clicks on.", target=target)
+            return Message.create("Write [words{target} around the words that readers click on.", target=target)
     return Message.create("Write {name} where it belongs.", name=token(name))
 
 
@@ -80,7 +80,7 @@ def unread(pair: Pair) -> Iterator[Finding]:
     for text in pair.reconciled.unread:
         yield finding(
             "placeholder-unread",
-            "“{text}” looks like a placeholder, and nobody can tell which; it was left as it is. {advice}",
+            "“{text}” looks like a placeholder, but it is unclear which; it was left as it is. {advice}",
             text=text,
             advice=advice,
         )
@@ -92,7 +92,7 @@ def links(pair: Pair) -> Iterator[Finding]:
         if name not in find_empty_links(pair.source):
             yield finding(
                 "link-empty",
-                "the link {name} has no words between its brackets. Write those that a reader clicks on.",
+                "the link {name} has no words between its brackets. Write those that readers click on.",
                 name=token(name),
             )
 
@@ -130,13 +130,13 @@ def spelling(pair: Pair) -> Iterator[Finding]:
     if changed:
         yield finding(
             "placeholder-spelling",
-            "{names} is written otherwise than in the source; it was understood. Write it as there.",
+            "{names} is written differently than in the source; it was understood. Write it as in the source.",
             replacement=right,
             names=tuple(map(token, changed)),
         )
     else:
         yield finding(
             "placeholder-spelling",
-            "a link is written otherwise than in the source; it was understood. Write it as there.",
+            "a link is written differently than in the source; it was understood. Write it as in the source.",
             replacement=right,
         )

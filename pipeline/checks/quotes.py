@@ -40,8 +40,8 @@ def across(pair: Pair) -> Iterator[Finding]:
     if mark and not told.left:
         yield finding(
             "quotes-across",
-            "the quotation mark {mark} has its counterpart in another sentence at best, and the source has both in "
-            "this one. Make sure that the quotation begins and ends where it should.",
+            "the quotation mark {mark} has no counterpart in this sentence, but the source has both in it. Make sure "
+            "that the quotation begins and ends in the right place.",
             mark=mark,
         )
 
@@ -64,7 +64,7 @@ def lost(pair: Pair) -> Iterator[Finding]:
     if is_said or told.closing or (load(pair.source_lang).typography.quotes_reopen and told.quotations):
         yield finding(
             "quotes-lost",
-            "the source has words in quotation marks and the translation has none. Add them, or make sure that the "
+            "the source has words in quotation marks, but the translation has none. Add them, or make sure that the "
             "translation does not need them.",
             severity=None if is_said else Severity.HINT,
         )
@@ -140,7 +140,7 @@ def emphasis(pair: Pair) -> Iterator[Finding]:
     if odd and not _odd(pair.source_prose):
         yield finding(
             "emphasis",
-            "the mark {mark} has no counterpart, so that readers see it. Add the other one, or remove it.",
+            "the mark {mark} has no counterpart, so readers see it. Add the other one, or remove it.",
             mark=odd,
         )
 

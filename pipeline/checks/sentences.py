@@ -34,7 +34,7 @@ def end_mark(pair: Pair) -> Iterator[Finding]:
     if not made:
         yield finding(
             "end-mark",
-            "the translation does not end with a mark, as the source does. Add the full stop.",
+            "the source ends with a mark, but the translation does not. Add the full stop.",
             severity=Severity.HINT,
         )
     elif made in {",", ";"} or (made in {"?", "."} and told in {"?", "."}):
@@ -102,7 +102,7 @@ def two_ways(pair: Pair) -> Iterator[Finding]:
         other = next((text for text in others if key(text) != pair.target_key), None)
         if other is not None:
             yield finding(
-                "two-ways", "the same text is translated as “{other}” too. Make sure that both are meant.", other=other
+                "two-ways", "the same text is also translated as “{other}”. Make sure that both are meant.", other=other
             )
 
 
@@ -112,4 +112,4 @@ def alike(pair: Pair) -> Iterator[Finding]:
     if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
         other = next((text for text in others if key(text) != pair.source_key), None)
         if other is not None:
-            yield finding("alike", "this is the translation of “{other}” too. Translate each for itself.", other=other)
+            yield finding("alike", "this is also the translation of “{other}”. Translate each separately.", other=other)

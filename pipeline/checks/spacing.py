@@ -41,7 +41,7 @@ def before(pair: Pair) -> Iterator[Finding]:
         shown = pair.written[max(0, match.start() - 8) : match.end() + 3].replace(MASK, "…")
         yield finding(
             "spaces-before",
-            "there is a space too many in “{words}”. Remove it.",
+            "there is an extra space in “{words}”. Remove it.",
             replacement=_replaced(_BEFORE, pair, lambda _: ""),
             words=shown.strip(),
         )
@@ -86,7 +86,7 @@ def dashes(pair: Pair) -> Iterator[Finding]:
     dash = load(pair.lang).typography.dash
     yield finding(
         "dashes",
-        "a hyphen stands between words. Type a dash ({dash}).",
+        "there is a hyphen between words. Type a dash ({dash}).",
         replacement=_replaced(_HYPHEN, pair, lambda _: f" {dash} ") if dash else None,
         dash=dash or Message.create("– or —"),
     )
@@ -97,7 +97,7 @@ def ellipsis(pair: Pair) -> Iterator[Finding]:
     if "..." in pair.written and _DOTS.search(pair.written):
         yield finding(
             "ellipsis",
-            "three full stops stand for an ellipsis. Type … (U+2026).",
+            "there are three full stops instead of an ellipsis. Type … (U+2026).",
             replacement=_replaced(_DOTS, pair, lambda _: "…"),
         )
 
@@ -108,7 +108,7 @@ def twice(pair: Pair) -> Iterator[Finding]:
     if match and match[0] not in pair.source_prose:
         yield finding(
             "doubled-mark",
-            "“{marks}” stands here. Leave one.",
+            "a mark is repeated: “{marks}”. Leave one.",
             replacement=_replaced(_TWICE, pair, lambda found: found[0][0]),
             marks=match[0],
         )
@@ -126,7 +126,7 @@ def word_twice(pair: Pair) -> Iterator[Finding]:
             continue
         yield finding(
             "doubled-word",
-            "“{words}”: the word stands twice in a row. Remove one, if one is too many.",
+            "“{words}”: the same word twice in a row. Remove one, unless both are meant.",
             words=match[0],
         )
 

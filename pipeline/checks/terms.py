@@ -31,9 +31,9 @@ def terms(pair: Pair) -> Iterator[Finding]:
 def _missing(found: TermMatch, wanted: Sequence[str]) -> Finding:
     return finding(
         "term-missing",
-        "“{name}” is not to be translated, and it is not here. Write {wanted}."
+        "“{name}” is not to be translated, but it is missing here. Write {wanted}."
         if any(term.keep for term in found.terms)
-        else "“{name}” is {wanted} in the glossary, and no form of that is here. Write it so.",
+        else "“{name}” is {wanted} in the glossary, but no form of that is here. Use it.",
         name=found.name,
         wanted=either(list(dict.fromkeys(wanted))),
     )
@@ -47,7 +47,7 @@ def forbidden_terms(pair: Pair) -> Iterator[Finding]:
     for found in pair.glossary.find_forbidden(target, pair.lang):
         yield finding(
             "term-forbidden",
-            "“{name}” is not what this house says. {advice}",
+            "the glossary forbids “{name}”. {advice}",
             name=target[found.start : found.end],
             advice=_instead(found, pair.lang),
         )

@@ -156,8 +156,8 @@ def _structure_finding(level: EscapeLevel, line: int, source: str) -> Finding:
             rule="structure",
             severity=Severity.WARNING,
             message=Message.create(
-                "the translation has Markdown, code, HTML or links that its source has not; they are shown as plain "
-                "characters. Use only what the source has."
+                "the translation has Markdown, code, HTML or links that the source does not have; they are shown as "
+                "plain characters. Use only what the source has."
             ),
             line=line,
             source=source,
@@ -166,8 +166,8 @@ def _structure_finding(level: EscapeLevel, line: int, source: str) -> Finding:
         rule="structure",
         severity=Severity.ERROR,
         message=Message.create(
-            "the translation would change the structure of the article; the source stays. Use only the Markdown, code, "
-            "HTML and links that the source has."
+            "the translation would change the structure of the article; the source stays. Use only the Markdown "
+            "(backticks ` too), code, HTML and links that the source has."
         ),
         line=line,
         source=source,

@@ -43,8 +43,9 @@ _FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/")
 """How the addresses begin of which the answers are JSON."""
 
 _FAULT = (
-    "This is a fault of Targman, not yours, and your files are as they were last saved. Load the page again; if that "
-    "does not help, end targman preview with Ctrl-C and start it again. What its terminal says helps to mend the fault."
+    "This is a fault in Targman, not yours, and your files are as they were last saved. Reload the page. If that "
+    "does not help, stop targman preview with Ctrl-C and start it again. The output in its terminal helps to fix the "
+    "fault."
 )
 
 
@@ -110,7 +111,7 @@ class Preview:
         """What somebody needs who translates one sentence."""
         say, place, lang = _wording(request), await self._place(request), request.query_params.get("lang", "")
         if place is None or lang not in self.library.settings.editions:
-            return _problem(say("There is no article like that."), 404)
+            return _problem(say("There is no such article."), 404)
         try:
             found = await run_in_threadpool(
                 article_page.entry, self.library, place, lang, request.query_params.get("key", ""), say

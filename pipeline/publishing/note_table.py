@@ -101,7 +101,7 @@ def compare_notes(rows: Iterable[NoteRow]) -> Iterator[Finding]:
                 rule="note-references",
                 severity=Severity.WARNING,
                 message=Message.create(
-                    "the note {reference} is not referred to as often in all editions ({counts}). Look whether a "
+                    "editions refer to the note {reference} a different number of times ({counts}). Check whether a "
                     "reference was lost.",
                     reference=reference,
                     counts=tuple(f"{lang} {count}" for lang, count in counts.items()),

@@ -67,8 +67,8 @@ def verify_page(html: str, document: Document, addresses: LinkMap | None = None)
     for anchor, count in found.anchors.items():
         if count > 1:
             yield Message.create_plural(
-                "{number} element of the page has the anchor “{anchor}”, so that links to it may lead astray.",
-                "{number} elements of the page have the anchor “{anchor}”, so that links to it may lead astray.",
+                "{number} element of the page has the anchor “{anchor}”, so links to it may lead to the wrong place.",
+                "{number} elements of the page have the anchor “{anchor}”, so links to it may lead to the wrong place.",
                 number=count,
                 anchor=anchor,
             )
@@ -99,10 +99,12 @@ def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
             )
     for anchor in counts:
         if anchor not in expected:
-            yield Message.create("the list of notes has one that the article has not (“{anchor}”).", anchor=anchor)
+            yield Message.create(
+                "the list of notes has one that the article does not have (“{anchor}”).", anchor=anchor
+            )
     known = [anchor for anchor in dict.fromkeys(found.notes) if anchor in expected]
     if known != [anchor for anchor in expected if anchor in counts]:
-        yield Message.create("the notes stand in another order in their list than in the edition.")
+        yield Message.create("the notes are in another order in their list than in the edition.")
 
 
 def _not_once(note: Footnote, count: int) -> Message:
@@ -146,7 +148,7 @@ def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Messag
             )
         if not link.anchor:
             yield Message.create(
-                "a reference to the note {reference} has no anchor, so that nothing can lead back to it.",
+                "a reference to the note {reference} has no anchor, so nothing can lead back to it.",
                 reference=_reference(note),
             )
     for anchor, note in expected.items():

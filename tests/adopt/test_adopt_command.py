@@ -302,7 +302,7 @@ def test_the_review_page_has_a_place_of_its_own(desk: Workspace) -> None:
     report = desk.run("adopt", "urbatagirk", "--lang", "en", "old.md", "--review", "--format", "json").stdout
     path = json.loads(report)["results"][0]["review"]
     assert path == "exports/en/urbatagirk.review.html"
-    assert "Nothing: the edition says what was published, word for word." in desk.text(path)
+    assert "Nothing: the edition is the published text, word for word." in desk.text(path)
 
 
 def test_terms_of_the_glossary_stay_shown(workspace: Callable[..., Workspace]) -> None:

@@ -90,39 +90,36 @@ def message(source: str, target: str) -> str:
             "The lake[^1] is high[^2].",
             "Высоко{fn2} озеро{fn1}.",
             (
-                "the notes stand in another order than in the source ({fn1}, {fn2}). "
-                "Make sure that each is beside the words that it belongs to."
+                "the notes are in another order than in the source ({fn1}, {fn2}). "
+                "Make sure that each is beside the words it belongs to."
             ),
         ),
         (
             "The [lake](https://example.org) is high.",
             "Озеро высоко.",
             (
-                "{url1} (“https://example.org”) is missing; the edition goes without this link. "
-                "Write [words]({url1}) around the words that a reader clicks on."
+                "{url1} (“https://example.org”) is missing; the edition lacks this link. "
+                "Write [words]({url1}) around the words that readers click on."
             ),
         ),
         (
             "The [lake][lab] is high.",
             "Озеро высоко.",
             (
-                "{url1} (“https://example.org/lab”) is missing; the edition goes without this link. "
-                "Write [words][{url1}] around the words that a reader clicks on."
+                "{url1} (“https://example.org/lab”) is missing; the edition lacks this link. "
+                "Write [words][{url1}] around the words that readers click on."
             ),
         ),
         (
             "The lake is high. See https://example.org.",
             "Озеро высоко.",
-            (
-                "{url1} (“https://example.org”) is missing; the edition goes without this link. "
-                "Write {url1} where it belongs."
-            ),
+            ("{url1} (“https://example.org”) is missing; the edition lacks this link. Write {url1} where it belongs."),
         ),
         (
             "The lake[^1] is high.",
             "Озеро{fn1} высоко [^x].",
             (
-                "“[^x]” looks like a placeholder, and nobody can tell which; it was left as it is. "
+                "“[^x]” looks like a placeholder, but it is unclear which; it was left as it is. "
                 "Write one of {fn1}, or remove it."
             ),
         ),
@@ -130,7 +127,7 @@ def message(source: str, target: str) -> str:
             "The lake is high.",
             "Озеро высоко [^x].",
             (
-                "“[^x]” looks like a placeholder, and nobody can tell which; it was left as it is. "
+                "“[^x]” looks like a placeholder, but it is unclear which; it was left as it is. "
                 "The source has none; remove it."
             ),
         ),

@@ -37,7 +37,7 @@ def test_a_misspelled_placeholder_is_a_hint_with_nothing_but_its_spelling_put_ri
 
 def test_the_hint_names_the_placeholders() -> None:
     [hint] = findings("The lake[^1] is high[^2].", "Озеро {fn 1} высоко{fn2}.")
-    assert str(hint.message).startswith("{fn1} is written otherwise than in the source")
+    assert str(hint.message).startswith("{fn1} is written differently than in the source")
 
 
 @pytest.mark.parametrize(

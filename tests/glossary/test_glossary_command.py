@@ -115,7 +115,7 @@ def test_check_finds_terms_that_are_missing_and_names_that_are_not_wanted(place:
     ]
     assert "“CSTO” is “ОДКБ” in the glossary" in found[0]["message"]
     assert "“NATO” is not to be translated" in found[1]["message"]
-    assert "“ДКБ” is not what this house says. Write “ОДКБ”." in found[2]["message"]
+    assert "the glossary forbids “ДКБ”. Write “ОДКБ”." in found[2]["message"]
 
 
 def test_a_glossary_that_cannot_be_read_is_said_once_and_nothing_is_written(place: Workspace) -> None:

@@ -175,7 +175,7 @@ def test_the_desk_shows_every_article(site: Site) -> None:
     only = site.get("/?q=second").text
     assert "/article/second" in only
     assert "/article/lake" not in only
-    assert "There is no article like that." in words(site.get("/?q=nothing").text)
+    assert "There is no such article." in words(site.get("/?q=nothing").text)
 
 
 def test_a_desk_that_follows_is_sent_only_the_rows_that_changed(site: Site) -> None:
@@ -223,7 +223,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.mark.parametrize(
     ("accepted", "words"),
-    [(ENGLISH, "a fault of Targman"), (RUSSIAN, "ошибка самого Targman"), (ARMENIAN, "Targman-ի սխալն")],
+    [(ENGLISH, "a fault in Targman"), (RUSSIAN, "ошибка самого Targman"), (ARMENIAN, "Targman-ի սխալն")],
 )
 def test_a_fault_of_the_server_is_a_page_that_says_what_to_do(broken: Site, accepted: str, words: str) -> None:
     answer = broken.get("/article/lake", Accept_Language=accepted)

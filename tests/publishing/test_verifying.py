@@ -60,12 +60,12 @@ def test_a_note_outside_of_the_list_of_notes_is_seen() -> None:
 def test_a_note_that_stands_twice_is_seen() -> None:
     found = faults((item("two"), item("two") * 2))
     assert "the note [^two] stands 2 times in the list of notes; it has to be there once." in found
-    assert "2 elements of the page have the anchor “fn-two”, so that links to it may lead astray." in found
+    assert "2 elements of the page have the anchor “fn-two”, so links to it may lead to the wrong place." in found
 
 
 def test_a_note_too_many_is_seen() -> None:
     assert faults((item("two"), item("two") + '<li id="fn-x">x</li>')) == [
-        "the list of notes has one that the article has not (“fn-x”)."
+        "the list of notes has one that the article does not have (“fn-x”)."
     ]
 
 
@@ -74,7 +74,7 @@ def test_notes_in_another_order_are_seen() -> None:
     document = read(ARTICLE)
     html = made(document).replace(two, "").replace(one, two + one)
     assert list(map(str, verify_page(html, document))) == [
-        "the notes stand in another order in their list than in the edition."
+        "the notes are in another order in their list than in the edition."
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_reference_that_is_missing_is_seen() -> None:
 
 def test_a_reference_without_an_anchor_is_seen() -> None:
     found = faults(('id="fnref-two" ', ""))
-    assert "a reference to the note [^two] has no anchor, so that nothing can lead back to it." in found
+    assert "a reference to the note [^two] has no anchor, so nothing can lead back to it." in found
 
 
 def test_a_link_back_that_leads_nowhere_is_seen() -> None:
@@ -129,7 +129,7 @@ def test_a_link_back_that_is_missing_is_seen() -> None:
 
 def test_an_anchor_that_stands_twice_is_seen() -> None:
     assert faults(("<article", '<p id="notes"></p><article')) == [
-        "2 elements of the page have the anchor “notes”, so that links to it may lead astray."
+        "2 elements of the page have the anchor “notes”, so links to it may lead to the wrong place."
     ]
 
 
