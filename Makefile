@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 VENV := .venv
+LOCK := requirements-dev.lock
+BUILD := editables|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers
 BIN := $(VENV)/bin
 HEAVY := browser or kill or thorough
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
@@ -11,11 +13,9 @@ PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: setup  ## bring this repository's own catalogs and editions up to date, check them, and show where they stand
-	@$(BIN)/targman sync
-	@echo && $(BIN)/targman merge
-	@echo && $(BIN)/targman check
-	@echo && $(BIN)/targman status
+demo:  ## watch one sentence of an article change and its editions follow, in a temporary folder
+	@$(MAKE) --no-print-directory setup LOCK=$$(grep -so 'requirements-dev.lock' $(VENV)/ready || echo requirements.lock)
+	@PYTHONPATH=. $(BIN)/python docs/demo.py
 
 test: setup  ## run the quick tests; make test ARGS="-k sync" passes arguments on to pytest
 	@$(BIN)/python -m pytest -n auto -m "not ($(HEAVY))" $(ARGS)
@@ -58,14 +58,15 @@ clean:  ## delete everything that can be made again, .venv and editions/ include
 
 # Makes .venv anew when the lock, pyproject.toml, the Python or the folder is another one than last time. Everything comes
 # from the lock, by hash and as wheels, so nothing is built but this project, and that with the hatchling from the lock.
+# Only `make demo` does with requirements.lock, which has no tools.
 setup:
 	@$(PYTHON) -c '' 2>/dev/null || { \
 		echo "There is no $(PYTHON) here that runs: install Python 3.11 or newer, or say make PYTHON=/path/to/python3." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Targman needs Python 3.11 or newer, not $$($(PYTHON) -V 2>&1): say make PYTHON=/path/to/python3." >&2; exit 1; }
-	@key=$$({ pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat requirements-dev.lock pyproject.toml locales/*/LC_MESSAGES/targman.po; } | cksum); \
+	@key=$$({ pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat $(LOCK) pyproject.toml locales/*/LC_MESSAGES/targman.po; } | cksum) && key="$(LOCK) $$key"; \
 	if [ "$$key" = "$$(cat $(VENV)/ready 2>/dev/null)" ] && $(BIN)/python -c ''; then exit 0; fi; \
-	echo "Setting up $(VENV) (once, about 30 s) …"; \
+	echo "Setting up $(VENV) from $(LOCK) (once, less than a minute) …"; \
 	pip="$(BIN)/python -m pip"; \
 	if ! $(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 && ! $(PYTHON) -m virtualenv --clear --quiet $(VENV) 2>/dev/null; then \
 		pip="$(PYTHON) -m pip --python $(BIN)/python"; \
@@ -74,6 +75,7 @@ setup:
 			exit 1; \
 		fi; \
 	fi; \
-	$$pip install $(PIP_FLAGS) --require-hashes --only-binary :all: -r requirements-dev.lock && \
+	awk '/^[a-z]/ { taken = /^($(BUILD))==/ } taken' requirements-dev.lock > $(VENV)/build.lock && \
+	$$pip install $(PIP_FLAGS) --no-deps --require-hashes --only-binary :all: -r $(LOCK) -r $(VENV)/build.lock && \
 	$$pip install $(PIP_FLAGS) --no-index --no-deps --no-build-isolation --editable . && \
 	echo "$$key" > $(VENV)/ready
