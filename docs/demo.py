@@ -51,7 +51,7 @@ def tell_story(workspace: Path) -> None:
     targman(workspace, "sync", "lake-sevan")
     for lang, name in LANGUAGES.items():
         changed = sum(entry not in before[lang] for entry in read_entries(workspace, lang))
-        click.echo(f"{name:8}  {changed} entry of {len(before[lang])} is not as it was.")
+        click.echo(f"{name:8}  {changed} of {len(before[lang])} entries changed.")
     say(
         "The English catalog followed by itself. In the other two, the old translation is kept but marked as fuzzy: "
         "a person is to look at it. What changed, word by word:"

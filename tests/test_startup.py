@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HELP = "from pipeline.cli import main; main(['--help'], prog_name='targman', standalone_mode=False)"
 HEAVY = {
     *(
@@ -63,3 +65,16 @@ def test_help_takes_little_time(tmp_path: Path) -> None:
         run(HELP, tmp_path)
         times.append(cpu_of_children() - before)
     assert min(times) < CPU_SECONDS, f"targman --help took {min(times):.3f} s; look at python -X importtime"
+
+
+@pytest.mark.parametrize("words", [["sync"], ["merge"], ["check"], ["status"], ["memory", "search", "lake"]])
+def test_a_pipe_loads_no_rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    (tmp_path / "targman.toml").write_text('lang = "en"\n', encoding="utf-8")
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/lake.md").write_text("A lake.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    begin = f"import sys; sys.path.insert(0, {str(Path(__file__).parent.parent)!r}); from pipeline.cli import main"
+    calls = [f"main({each}, standalone_mode=False)" for each in (["sync"], words)]
+    program = "; ".join([begin, *calls, "print(*sys.modules, file=sys.stderr)"])
+    _, loaded = run(program, tmp_path / "cache")
+    assert "rich" not in loaded.split()
