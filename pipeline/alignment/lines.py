@@ -8,17 +8,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from pipeline.article.placeholders import remove_placeholders
+from pipeline.languages import same_letters, word_marks
 from pipeline.model import Article, PlaceholderKind, Segment, SegmentKind, iter_segments
 
 STEM_LETTERS = 5
 """Letters of a stem: a stem is the beginning of a word."""
 
-_WITHIN_WORDS = "՛՜՞՟՚\u0301"
-_WITHOUT_MARKS = str.maketrans(dict.fromkeys(_WITHIN_WORDS, ""))
-_VARIANTS = str.maketrans({"և": "եւ", "ё": "е", "’": "'", "ʼ": "'"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
 _OPENING = re.compile('[.!?։:…«“"„]')
@@ -79,7 +78,7 @@ class TextWord:
 
 def normalize(text: str) -> str:
     """Return `text` with one way to write each letter and space, and without the marks that stand inside words."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).translate(_WITHOUT_MARKS)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).translate(_marks_removed())
 
 
 def split_words(text: str) -> Iterator[TextWord]:
@@ -95,7 +94,7 @@ def split_words(text: str) -> Iterator[TextWord]:
         end = found.end()
         if written:
             yield TextWord(
-                text=written.lower().translate(_VARIANTS), is_capital=written[0].isupper(), is_first=is_first
+                text=written.lower().translate(_variants_merged()), is_capital=written[0].isupper(), is_first=is_first
             )
 
 
@@ -171,3 +170,13 @@ def _heading_levels(article: Article) -> dict[int, int]:
                 found[number] = 1 if underlined[1] == "=" else 2
         number += sum(1 for _ in iter_segments((piece,)))
     return found
+
+
+@cache
+def _marks_removed() -> dict[int, str]:
+    return str.maketrans(dict.fromkeys(word_marks(), ""))
+
+
+@cache
+def _variants_merged() -> dict[int, str]:
+    return str.maketrans({**same_letters(), "’": "'", "ʼ": "'"})

@@ -119,13 +119,12 @@ def _name_parts() -> frozenset[str]:
 
 @cache
 def _letters(lang: str) -> re.Pattern[str]:
-    """A letter or a mark of the words of a language."""
-    language = load(lang)
-    return re.compile(f"[{language.letters}{language.word_marks}]")
+    """A letter of a language's script."""
+    return re.compile(f"[{load(lang).letters}]")
 
 
 @cache
 def _runs(lang: str) -> re.Pattern[str]:
     """Words of a language in a row."""
-    letter = _letters(lang).pattern
+    letter = f"[{load(lang).letters}{load(lang).word_marks}]"
     return re.compile(rf"{letter}+(?:[^\w{MASK}]*[\s'’-][^\w{MASK}]*{letter}+)*")

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography
 
-__all__ = ["Language", "alternatives", "known", "load", "with_file"]
+__all__ = ["Language", "alternatives", "known", "load", "same_letters", "with_file", "word_marks"]
 
 
 class _Code(NamedTuple):
@@ -102,6 +102,11 @@ class Language(_Code):
     def word_marks(self) -> str:
         """The marks that stand inside words and do not part them."""
         return str(self._facts.get("word_marks", ""))
+
+    @property
+    def same_letters(self) -> Mapping[str, str]:
+        """Letters that are written in two ways, with the way that words are compared in."""
+        return dict(self._facts.get("same_letters", {}))
 
     @property
     def not_translated(self) -> str:
@@ -206,6 +211,18 @@ def known() -> tuple[Language, ...]:
     from pipeline.model import LANGUAGES  # noqa: PLC0415  slow to import, and a filter for sentences does without
 
     return tuple(map(load, LANGUAGES))
+
+
+@cache
+def word_marks() -> str:
+    """Return the marks of all languages that stand inside words and do not part them."""
+    return "".join(language.word_marks for language in known())
+
+
+@cache
+def same_letters() -> Mapping[str, str]:
+    """Return the letters of all languages that are written in two ways, with the way that words are compared in."""
+    return {letter: other for language in known() for letter, other in language.same_letters.items()}
 
 
 def with_file(name: str) -> tuple[str, ...]:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from pipeline.languages import load
+from pipeline.languages import load, same_letters, word_marks
 from pipeline.languages.parts import InflectionRules
 
-_MARKS = dict.fromkeys(map(ord, "՛՜՞՚\u0301\u00ad"))
 _LETTERS = re.compile(r"[^\W\d_]+|\d+")
 _SHORTEST = 3
 _REDUCED = 2
@@ -41,16 +40,16 @@ class _Stemmer(Protocol):
 
 def spelled(text: str) -> list[str]:
     """The words and numbers of a text as `words` has them, for those who do not ask where they stand."""
-    return _LETTERS.findall(text.translate(_MARKS))
+    return _LETTERS.findall(text.translate(_marks()))
 
 
 def words(text: str) -> tuple[InflectedWord, ...]:
     """The words and numbers of a text, without the marks for stress, question and exclamation inside Armenian ones."""
-    if not any(mark in text for mark in "՛՜՞՚\u0301\u00ad"):
+    if not any(chr(mark) in text for mark in _marks()):
         return tuple(
             InflectedWord(text=match[0], start=match.start(), end=match.end()) for match in _LETTERS.finditer(text)
         )
-    kept = [place for place, letter in enumerate(text) if ord(letter) not in _MARKS]
+    kept = [place for place, letter in enumerate(text) if ord(letter) not in _marks()]
     bare = "".join(text[place] for place in kept)
     return tuple(
         InflectedWord(text=match[0], start=kept[match.start()], end=kept[match.end() - 1] + 1)
@@ -61,7 +60,7 @@ def words(text: str) -> tuple[InflectedWord, ...]:
 @cache
 def keys(word: str, lang: str) -> frozenset[str]:
     """The keys of a word of a language, in small letters; և counts as եւ, ё as е."""
-    bare = word.lower().replace("և", "եւ").replace("ё", "е")
+    bare = word.lower().translate(_variants())
     if not bare.isalpha():
         return frozenset({bare})
     rules = load(lang).inflection
@@ -96,3 +95,15 @@ def _stemmer(algorithm: str) -> _Stemmer:
 
     made: _Stemmer = snowballstemmer.stemmer(algorithm)
     return made
+
+
+@cache
+def _marks() -> dict[int, None]:
+    """Return a table for `str.translate` that drops marks within words and soft hyphens."""
+    return dict.fromkeys(map(ord, word_marks() + "\u00ad"))
+
+
+@cache
+def _variants() -> dict[int, str]:
+    """Return a table for `str.translate` that merges letters written in two ways."""
+    return str.maketrans(dict(same_letters()))

@@ -1,19 +1,18 @@
 """Numbers that are written out: two hundred and sixty, քսանհինգ, двадцать пять."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from pipeline.languages import load
+from pipeline.languages import load, same_letters, word_marks
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
-_EVEN = str.maketrans({"ё": "е", "և": "և", **dict.fromkeys("՛՜՞\u0301", "")})
 _HUNDRED, _THOUSAND = 100, 1000
 
 
 def find_word_values(text: str, lang: str) -> frozenset[float]:
     """Return all numbers that the words of a text may name, those that several words make together among them."""
-    return _find(text.translate(_EVEN).lower().replace("եւ", "և"), lang)
+    return _find(text.lower().translate(_normalization()), lang)
 
 
 @lru_cache(maxsize=64)
@@ -95,3 +94,9 @@ def _sum(run: list[float]) -> float:
         else:
             current += value
     return total + current
+
+
+@cache
+def _normalization() -> dict[int, str]:
+    """Return a table for `str.translate` that drops marks within words and merges letters written in two ways."""
+    return str.maketrans({**same_letters(), **dict.fromkeys(word_marks(), "")})

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from pipeline.languages import known
+from pipeline.languages import known, word_marks
 
 _MAXIMUM = 80
 """Characters of a slug."""
@@ -33,7 +33,7 @@ def _to_ascii(letter: str) -> str:
     """Return nothing for a letter or mark of a word, an apostrophe or a space for what parts words."""
     if letter in "’ʼ":
         return "'"
-    return "" if letter in _word_marks() or unicodedata.category(letter)[0] in "LM" else " "
+    return "" if letter in word_marks() or unicodedata.category(letter)[0] in "LM" else " "
 
 
 @cache
@@ -52,8 +52,3 @@ def _groups() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile(pattern), latin) for language in known() for pattern, latin in language.romanisation.groups
     )
-
-
-@cache
-def _word_marks() -> str:
-    return "".join(language.word_marks for language in known())

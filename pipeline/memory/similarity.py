@@ -7,10 +7,12 @@ down: twice the number of characters that stand in both in the same order, divid
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from zlib import crc32
 
 from pipeline.article.placeholders import find_names, remove_placeholders
+from pipeline.languages import word_marks
 from pipeline.memory import MemoryMatch
 
 MIN_SIMILARITY = 75
@@ -28,10 +30,6 @@ MAX_SHORT = 40
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
 _GAP_BEFORE = re.compile(r"\s+(?=(?:\{[a-z]+\d+\})+(?:[\s.,:;!?…)»”։՝]|$))")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_MARKS = "՛՜՞՚’'\u0301\u00ad"
-"""Marks inside words, above all the Armenian ones for stress, exclamation and question."""
-
-_WITHOUT_MARKS = dict.fromkeys(map(ord, _MARKS))
 _PREFIX_LENGTH = 5
 _MAX_SHORT_WORD = 3
 _FIRST_LIMIT = 8
@@ -133,7 +131,7 @@ def _word_beginnings(text: str) -> list[str]:
 
 def split_words(text: str) -> list[str]:
     """Return the words and numbers of a text, in small letters and without the marks inside them."""
-    return _WORD.findall(text.casefold().translate(_WITHOUT_MARKS))
+    return _WORD.findall(text.casefold().translate(_marks_removed()))
 
 
 def word_feature(word: str) -> int | None:
@@ -150,12 +148,13 @@ def mark_words(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
     The words are as `split_words` returns them.
     """
-    gap = f"[{_MARKS}]*"
+    marks = _marks()
+    gap = f"[{marks}]*"
     patterns = [gap.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True) if word]
     if not patterns:
         yield text, False
         return
-    found = re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?:[^\W\d_]|[{_MARKS}](?=[^\W\d_]))*", re.IGNORECASE)
+    found = re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?:[^\W\d_]|[{marks}](?=[^\W\d_]))*", re.IGNORECASE)
     at = 0
     for match in found.finditer(text):
         if match.start() > at:
@@ -164,3 +163,14 @@ def mark_words(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
         at = match.end()
     if at < len(text):
         yield text[at:], False
+
+
+@cache
+def _marks() -> str:
+    """Return the marks that stand inside words, soft hyphens and apostrophes included."""
+    return word_marks() + "’'\u00ad"
+
+
+@cache
+def _marks_removed() -> dict[int, None]:
+    return dict.fromkeys(map(ord, _marks()))

@@ -6,7 +6,9 @@ layout, a digit by a letter.
 
 import re
 import unicodedata
+from functools import cache
 
+from pipeline.languages import known
 from pipeline.model import PlaceholderKind
 
 _LOOKS = {
@@ -23,20 +25,6 @@ _LOOKS = {
     "e": "eеёεє",
     "p": "pрρքքր",
 }
-_SOUNDS = {
-    PlaceholderKind.NOTE: "фн|ֆն",
-    PlaceholderKind.URL: "урл|юрл|ուրլ|ուռլ|ւրլ|յուռլ",
-    PlaceholderKind.IMAGE: "имг|իմգ",
-    PlaceholderKind.BREAK: "бр|բր|բռ",
-    PlaceholderKind.KEEP: "кееп|кип|քեեպ|կեեպ|քիփ|քիպ|կիպ",
-}
-_KEYS = {
-    PlaceholderKind.NOTE: "ат",
-    PlaceholderKind.URL: "гкд",
-    PlaceholderKind.IMAGE: "шьп",
-    PlaceholderKind.BREAK: "ик",
-    PlaceholderKind.KEEP: "лууз",
-}
 _DIGITS = {"1": "1lIiІіӀӏ|", "0": "0oOоОօՕ"}
 _AS_DIGITS = str.maketrans({letter: digit for digit, letters in _DIGITS.items() for letter in letters})
 
@@ -47,17 +35,9 @@ GAP = rf"[\s{INVISIBLE}]*"
 """A pattern for white space and invisible characters."""
 
 
-def _looks(mark: str) -> str:
-    return "".join(f"[{re.escape(_LOOKS[letter])}]" for letter in mark)
-
-
 _INSIDE = r"[\s\\^_*\"']*"
 _BETWEEN = r"[\s\\_\-‐‒–—.:#^]*"
 _DIGIT = rf"[\d{''.join(_DIGITS['1'] + _DIGITS['0'])}]"
-_READINGS = {
-    mark: re.compile(rf"{_INSIDE}(?:{_looks(mark)}|{_SOUNDS[mark]}|{_KEYS[mark]}){_BETWEEN}({_DIGIT}{{1,4}}){_INSIDE}")
-    for mark in PlaceholderKind
-}
 _LATIN = re.compile(rf"{_INSIDE}({'|'.join(PlaceholderKind)}){_BETWEEN}(\d{{1,4}}){_INSIDE}")
 _NUMBERED = re.compile(rf"{_INSIDE}[^\W\d_][^\d{{}}]*?(\d{{1,4}}){_INSIDE}")
 
@@ -75,7 +55,7 @@ def read_name(inner: str, known: set[str]) -> str | None:
     if latin:
         return f"{latin[1]}{int(latin[2])}"
     found = set()
-    for mark, reading in _READINGS.items():
+    for mark, reading in _readings().items():
         match = reading.fullmatch(inner)
         digits = match[1].translate(_AS_DIGITS) if match else ""
         if digits.isdecimal() and f"{mark}{int(digits)}" in known:
@@ -92,4 +72,32 @@ def read_number(inner: str) -> int | None:
 def name_pattern(mark: PlaceholderKind, number: int) -> str:
     """Return a pattern for a placeholder's name outside braces, where fewer spellings are accepted than inside."""
     digits = "".join(f"[{re.escape(_DIGITS.get(digit, digit))}]" for digit in str(number))
-    return rf"(?:{_looks(mark)}|{_SOUNDS[mark]})[\s_\-{INVISIBLE}]*{digits}"
+    return rf"(?:{_looks(mark)}|{_sounds(mark)})[\s_\-{INVISIBLE}]*{digits}"
+
+
+@cache
+def _readings() -> dict[PlaceholderKind, re.Pattern[str]]:
+    """Return a pattern for each kind of name in all its spellings, with its number as the only group."""
+    return {
+        mark: re.compile(
+            rf"{_INSIDE}(?:{_looks(mark)}|{_sounds(mark)}|{_spellings('placeholders_on_keyboard', mark)})"
+            rf"{_BETWEEN}({_DIGIT}{{1,4}}){_INSIDE}"
+        )
+        for mark in PlaceholderKind
+    }
+
+
+def _looks(mark: str) -> str:
+    """Return a pattern for a name in letters that look alike."""
+    return "".join(f"[{re.escape(_LOOKS[letter])}]" for letter in mark)
+
+
+def _sounds(mark: str) -> str:
+    """Return a pattern for a name in other letters that sound alike."""
+    return _spellings("placeholders", mark)
+
+
+@cache
+def _spellings(section: str, mark: str) -> str:
+    """Return the spellings that the languages have for a name, as alternatives of a pattern."""
+    return "|".join(found for language in known() if (found := language.fact(section, mark))) or "(?!)"
