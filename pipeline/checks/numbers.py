@@ -96,7 +96,11 @@ def number_format(pair: Pair) -> Iterator[Finding]:
     if found:
         shown = "43 %" if wanted else "43%"
         yield finding(
-            "numbers-format", "a percentage is written as {shown} in this language.", replacement=text, shown=shown
+            "numbers-format",
+            "percentages are written as {shown} {language}.",
+            replacement=text,
+            shown=shown,
+            language=_in_language(pair.lang),
         )
     if not pair.is_copy_edit and _FRACTION.search(pair.written):
         yield from _fractions(pair)
@@ -113,8 +117,14 @@ def _fractions(pair: Pair) -> Iterator[Finding]:
             text = pair.entry.target
             yield finding(
                 "numbers-format",
-                "{written} is written as {here} in this language.",
+                "{written} is written as {here} {language}.",
                 replacement=text[: number.start] + here + text[number.end :],
                 written=number.written,
                 here=here,
+                language=_in_language(pair.lang),
             )
+
+
+def _in_language(lang: str) -> Message:
+    """Return the message `in Russian` and the like; the catalogs have it for each language of an edition."""
+    return Message(template=f"in {load(lang).name}")
