@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, TargmanError
-from pipeline.importers import ImportedArticle, Removed, sniffed
+from pipeline.importers import ImportedArticle, Removed, detect_importer
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language
 from pipeline.model import Article, Segment
@@ -62,7 +62,7 @@ def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -
     A Markdown file whose notes the importer would leave as they are is read as it is; the provenance of an edition
     becomes a comment.
     """
-    if sniffed(document.data, Path(document.name).suffix.lower()) == "markdown":
+    if detect_importer(document.data, Path(document.name).suffix.lower()) == "markdown":
         text = document.data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
         is_same = text.endswith(imported.body.replace("\r\n", "\n")) and imported.front in text
         if is_same and "\ufffd" not in text:

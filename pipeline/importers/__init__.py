@@ -1,21 +1,16 @@
-"""Documents as editors have them → articles: each importer is a module with `read(data, name) -> Imported`.
+"""Read documents in the formats of editors as articles: each importer is a module with `read(data, name)`.
 
-They know nothing of each other. What several of them need lies beside them: encodings, languages, labels and pairing of
-notes, page furniture, and the accounting of words.
-
-Which importer a document is for: its content says more than its name.
+The importers know nothing of each other. What several of them need lies beside them: encodings, markers and pairing of
+notes, boilerplate, metadata, and the coverage of a document's words. `detect_importer` chooses one by the content.
 """
 
 import re
 from dataclasses import dataclass
 
-NOTE_OPEN, NOTE_CLOSE = "\ue000", "\ue001"
-"""What stands around the label of a note reference while a document is taken apart; no document has these."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture of the document: the name that the body calls it by, and its bytes."""
+    """A picture of the document: its name in the body, and its bytes."""
 
     name: str
     data: bytes
@@ -23,7 +18,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """Text of the document that is not in the article: what it is (furniture, comment, page header …), and its text."""
+    """Text of the document that is not in the article: its kind (page furniture, comment, …), and the text."""
 
     what: str
     text: str
@@ -31,13 +26,12 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedArticle:
-    """A document as an article that nobody has written to a disk yet.
+    """A document as an article that is not written to a disk yet; fields that the document does not state are empty.
 
-    `body` is Markdown with `[^label]` and its definitions; `front` the YAML that the document brought itself. What the
-    document does not say is empty. `source` is the address where it was published. `dangling` are references that have
-    no note, as they stand in the text; notes without a reference are kept in the body. `spaced` are labels of notes
-    that stood without a space before the next sentence. `guesses` and `remarks` are sentences for an editor,
-    and so are `doubts`, which are about the language alone.
+    `body` is Markdown with `[^label]` and its definitions, `front` the document's own YAML, `source` the address where
+    it was published. `dangling` are references without a note, as they stand in the text; notes without a reference
+    stay in the body. `spaced` are labels of notes that stood without a space before the next sentence. `guesses` and
+    `remarks` are sentences for an editor, and so are `doubts`, which are about the language alone.
     """
 
     body: str
@@ -69,9 +63,9 @@ SUFFIXES = {
     ".docm": "office",
     ".odt": "office",
 }
-"""The importers by the endings of names; each is a module beside this one."""
+"""The importers by the suffixes of names; each is a module beside this one."""
 
-NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
+IMPORTER_NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
 
 _REFUSED = (
     (b"%PDF-", "is a PDF file: it knows no paragraphs and no notes. Import the Word file or the web page of it."),
@@ -90,25 +84,25 @@ _MARKDOWN = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\w+:|\+\+\+[ \t]*\r?\n)|^\[\^[^\]\s]{1,200}\]:|^#{1,6} \S", re.MULTILINE
 )
 
-_HEAD = 4_096
+_HEAD_BYTES = 4_096
 
 
-def refusal(data: bytes) -> str:
-    """Why a document cannot be imported, whatever its name; empty where it may be."""
+def find_refusal(data: bytes) -> str:
+    """Return the reason why a document cannot be imported, whatever its name; empty if it can."""
     if data.startswith(_OLD_OFFICE):
         if _ENCRYPTED in data:
             return "is protected with a password. Open it in Word, take the password off, and save it again."
         return "is in the old Word format (.doc). Open it in Word or LibreOffice and save it as .docx."
-    if _WEB_ARCHIVE.search(data[:_HEAD]):
+    if _WEB_ARCHIVE.search(data[:_HEAD_BYTES]):
         return "is a web archive. Save the page again as “HTML only” or “Webpage, complete”."
     return next((why for start, why in _REFUSED if data.startswith(start)), "")
 
 
-def sniffed(data: bytes, suffix: str) -> str:
-    """The importer for a document whose name ends in `suffix`, by what it begins with."""
+def detect_importer(data: bytes, suffix: str) -> str:
+    """Return the importer for a document whose name ends in `suffix`, by its first bytes."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "office"
-    if _HTML.match(data[:_HEAD]):
+    if _HTML.match(data[:_HEAD_BYTES]):
         return "web"
     named = SUFFIXES.get(suffix.lower(), "")
     if named in {"markdown", "pasted"} or (named == "web" and b"<" in data):

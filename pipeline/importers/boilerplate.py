@@ -1,4 +1,4 @@
-"""Lines that pages have around their text, in any of our languages: they are never part of an article."""
+"""Recognise the lines that pages have around their text, in all languages: they are never part of an article."""
 
 import re
 
@@ -26,29 +26,29 @@ _IS_ENDING = {
 _IS_ANYWHERE = re.compile(f"(?:{_SERVICES}|{alternatives('furniture')})", re.IGNORECASE)
 _CRUMBS = re.compile(r"[^.։!?]{0,60}(?:\s[>›»/]\s[^.։!?]{1,60}){1,5}")
 
-_LONG = 500
-_SENTENCE, _PARAGRAPH = 10, 60
+_LONGEST = 500
+_SENTENCE_WORDS, _PARAGRAPH_WORDS = 10, 60
 
 
-def ends_the_text(line: str, *, after_notes: bool) -> bool:
-    """Whether a line is the first of what comes after a text on a page; after notes, less is needed to say so."""
+def ends_text(line: str, *, after_notes: bool) -> bool:
+    """Tell whether a line is the first one after the text of a page; after notes, weaker signs are enough."""
     plain = line.strip().strip("*_#: ").strip()
-    return len(plain) <= 2 * _LONG and any(pattern.fullmatch(plain) for pattern in _IS_ENDING[after_notes])
+    return len(plain) <= 2 * _LONGEST and any(pattern.fullmatch(plain) for pattern in _IS_ENDING[after_notes])
 
 
-def goes_on(line: str, *, after_notes: bool) -> bool:
-    """Whether a line shows that a text goes on, so that what stood above it did not end it: a long one, or prose."""
+def continues_text(line: str, *, after_notes: bool) -> bool:
+    """Tell whether a line shows that the text goes on, as long lines and prose do, so that it did not end above."""
     words = len(line.split())
-    is_prose = words >= _SENTENCE and bool(re.search(r"[.։:!?…][\s'\"»”’)\]\ue000\ue001\w]{0,8}$", line))
-    return words > _PARAGRAPH or (is_prose and not after_notes)
+    is_prose = words >= _SENTENCE_WORDS and bool(re.search(r"[.։:!?…][\s'\"»”’)\]\ue000\ue001\w]{0,8}$", line))
+    return words > _PARAGRAPH_WORDS or (is_prose and not after_notes)
 
 
-def is_furniture(line: str) -> bool:
-    """Whether a line is part of a page wherever it stands: share buttons, reading times, menus."""
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a line is boilerplate wherever it stands: share buttons, reading times, menus."""
     plain = line.strip()
-    return len(plain) <= _LONG and bool(_IS_ANYWHERE.fullmatch(plain))
+    return len(plain) <= _LONGEST and bool(_IS_ANYWHERE.fullmatch(plain))
 
 
-def is_above_the_title(line: str) -> bool:
-    """Whether a line at the head of a page is the way that leads there: Home > Analysis."""
+def is_breadcrumb(line: str) -> bool:
+    """Tell whether a line at the head of a page is its breadcrumbs: Home > Analysis."""
     return bool(_CRUMBS.fullmatch(line.strip()))

@@ -1,6 +1,4 @@
-"""Bytes → text: UTF-8 where they are that, else the most plausible of the encodings that Armenian and Russian texts
-come in.
-"""
+"""Decode a document: UTF-8, else the most plausible of the encodings of Armenian and Russian texts."""
 
 import codecs
 import re
@@ -10,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.errors import ArticleError
 from pipeline.languages import known
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -19,7 +17,7 @@ _MARKS = (
 )
 
 _ARMSCII_PUNCTUATION = "և։)(»«—.՝,-֊…՜՛՞"
-"""What the bytes A2 to B1 are in ARMSCII-8, which Python does not know; the letters follow, capital and small."""
+"""The bytes A2 to B1 of ARMSCII-8, which Python does not know; the letters follow, capital and small."""
 
 _ARMSCII = dict(zip(range(0xA2, 0xB2), _ARMSCII_PUNCTUATION, strict=True))
 _ARMSCII |= {0xB2 + 2 * number: chr(0x531 + number) for number in range(38)}
@@ -27,13 +25,13 @@ _ARMSCII |= {0xB3 + 2 * number: chr(0x561 + number) for number in range(38)}
 _ARMSCII |= {0xA0: "\xa0", 0xFE: "՚"}
 _ARMSCII_TABLE = "".join(map(chr, range(0x80))) + "".join(_ARMSCII.get(byte, "\ufffd") for byte in range(0x80, 0x100))
 
-_SAMPLE = 200_000
-"""How many bytes are enough to tell encodings apart."""
+_SAMPLE_BYTES = 200_000
+"""Number of bytes that are enough to tell encodings apart."""
 
-_LEAST = 0.55
-"""The least score of a text in one of our languages; other readings of the same bytes stay below it."""
+_LEAST_SCORE = 0.55
+"""Least score of a text in one of our languages; other readings of the same bytes stay below it."""
 
-_FEW = 0.05
+_FOREIGN_SHARE = 0.05
 _TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _FREQUENT = tuple(frozenset(language.frequent_letters) for language in known())
 _SMALL = "".join(language.small for language in known())
@@ -45,20 +43,20 @@ _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ufffd\u2500-\u259f]|(?<=[^\W\d_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
-    """A text, and the sentence that tells what encoding was guessed; empty where it was sure."""
+class DecodedText:
+    """A text, and a sentence that names the encoding if it was guessed."""
 
     text: str
     guess: str = ""
 
 
-def _armscii(data: bytes) -> str:
+def _decode_armscii(data: bytes) -> str:
     return codecs.charmap_decode(data, "strict", _ARMSCII_TABLE)[0]
 
 
 _CANDIDATES: dict[str, Callable[[bytes], str]] = {
     "Windows-1251": lambda data: data.decode("cp1251", "replace"),
-    "ARMSCII-8": _armscii,
+    "ARMSCII-8": _decode_armscii,
     "KOI8-R": lambda data: data.decode("koi8-r", "replace"),
     "DOS 866": lambda data: data.decode("cp866", "replace"),
     "Windows-1252": lambda data: data.decode("cp1252", "replace"),
@@ -67,59 +65,59 @@ _CANDIDATES: dict[str, Callable[[bytes], str]] = {
 }
 
 
-def decode(data: bytes, declared: str = "") -> Decoded:
-    """The text of a document's bytes without a byte order mark; `declared` is the encoding that it says itself.
+def decode(data: bytes, declared: str = "") -> DecodedText:
+    """Decode a document, without a byte order mark; `declared` is the encoding that it states itself.
 
-    Raises ArticleError where no encoding gives a text.
+    Raises ArticleError if no encoding gives a text.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
-                return _checked(data.decode(encoding))
+                return _check_text(data.decode(encoding))
             except UnicodeDecodeError as error:
                 raise ArticleError("is damaged: it begins as Unicode text and does not go on so.") from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _other(data, declared, error)
-    return _other(data, declared, None) if "\0" in text else Decoded(text=text)
+        return _decode_other(data, declared, error)
+    return _decode_other(data, declared, None) if "\0" in text else DecodedText(text=text)
 
 
-def _checked(text: str) -> Decoded:
+def _check_text(text: str) -> DecodedText:
     if "\0" in text:
         raise ArticleError("is no text: it holds NUL characters. Save the document as text, Word, ODT or HTML.")
-    return Decoded(text=text)
+    return DecodedText(text=text)
 
 
-def _other(data: bytes, declared: str, error: UnicodeDecodeError | None) -> Decoded:
+def _decode_other(data: bytes, declared: str, error: UnicodeDecodeError | None) -> DecodedText:
     if declared and error is not None:
         name = "cp1252" if declared.lower() in {"iso-8859-1", "latin-1", "latin1"} else declared
         try:
-            text = _armscii(data) if declared.lower().startswith("armscii") else data.decode(name)
+            text = _decode_armscii(data) if declared.lower().startswith("armscii") else data.decode(name)
         except (LookupError, UnicodeDecodeError):
             text = ""
-        if text and "\0" not in text and _score(text[:_SAMPLE]) >= _LEAST:
-            return Decoded(text=text, guess=f"read as {declared}, as the document says of itself")
-    scores = {name: _score(read(data[:_SAMPLE])) for name, read in _CANDIDATES.items()}
+        if text and "\0" not in text and _score(text[:_SAMPLE_BYTES]) >= _LEAST_SCORE:
+            return DecodedText(text=text, guess=f"read as {declared}, as the document says of itself")
+    scores = {name: _score(read(data[:_SAMPLE_BYTES])) for name, read in _CANDIDATES.items()}
     best = max(scores, key=lambda name: scores[name])
     text = _CANDIDATES[best](data)
-    if scores[best] < _LEAST or "\0" in text or "\ufffd" in text:
+    if scores[best] < _LEAST_SCORE or "\0" in text or "\ufffd" in text:
         raise ArticleError(
             "is no text in UTF-8 or another encoding that Targman knows (Windows-1251, ARMSCII-8, KOI8-R, UTF-16). "
             "Open it in the program that made it, and save it as UTF-8, Word or HTML."
         )
-    return Decoded(text=text, guess=f"read as {best}; look whether the letters are right")
+    return DecodedText(text=text, guess=f"read as {best}; look whether the letters are right")
 
 
 def _score(text: str) -> float:
-    """How much a text looks like one in our languages, from 0 (or below) to 1."""
+    """Score the plausibility of a text in our languages, from 0 (or below) to 1."""
     text = _TAGS.sub(" ", text)
     letters = [letter for letter in text.lower() if letter.isalpha()]
     if not letters:
         return 0.0
     # Where there is more than a foreign name, only the letters count that encodings differ in.
     foreign = [letter for letter in letters if not letter.isascii()]
-    letters = foreign if len(foreign) > _FEW * len(letters) else letters
+    letters = foreign if len(foreign) > _FOREIGN_SHARE * len(letters) else letters
     shares = (sum(letter in common for letter in letters) / len(letters) for common in _FREQUENT)
     faults = sum(len(pattern.findall(text)) for pattern in (_CAPITAL_INSIDE, _ACCENTED_RUN, _MIXED, _ODD))
     return max(shares) - 5 * faults / len(letters)

@@ -1,4 +1,4 @@
-"""Markdown from elsewhere: its front matter read, its notes made footnotes, all else as it is."""
+"""Import Markdown: the front matter is read, notes become footnotes, and all else stays as it is."""
 
 import json
 import re
@@ -20,30 +20,30 @@ _LANG = re.compile(
 )
 _TITLE = re.compile(r"^(?:#[ \t]+(?P<hash>[^\n]*?)[ \t#]*|(?P<under>[^\n]+)\n=+[ \t]*)$", re.MULTILINE)
 
-_FRONT_SIZE = 100_000
+_FRONT_LETTERS = 100_000
 
 
 def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
-    """The article in a Markdown file. Raises ArticleError where the bytes are no text."""
+    """Read the article in a Markdown file. Raises ArticleError if the bytes are no text."""
     decoded = decode(data)
     guesses = [decoded.guess] if decoded.guess else []
-    text, newline = _with_plain_line_ends(decoded.text)
-    front, body, remarks = _front_matter(text)
-    fields = _fields(front)
-    made = typed_notes.normalised(body)
-    title = _text(fields, "title")
+    text, newline = _normalize_line_ends(decoded.text)
+    front, body, remarks = _split_front_matter(text)
+    fields = _parse_fields(front)
+    made = typed_notes.normalize_notes(body)
+    title = _field_text(fields, "title")
     if not title:
         found = _TITLE.search(body)
         title = ((found["hash"] or found["under"] or "") if found else "").strip()
         guesses += [f"the first heading is the title: “{title}”"] if title else []
-    declared = _text(fields, "lang") or _text(fields, "language")
+    declared = _field_text(fields, "lang") or _field_text(fields, "language")
     lang, doubts = (declared.lower()[:2], []) if declared else resolve_language("", body)
     return ImportedArticle(
         body=made.body.replace("\n", newline),
         front=front,
         title=title,
-        author=_text(fields, "author") or _text(fields, "authors"),
-        date=parse_date(_text(fields, "date")),
+        author=_field_text(fields, "author") or _field_text(fields, "authors"),
+        date=parse_date(_field_text(fields, "date")),
         lang=lang,
         removed=made.removed,
         dangling=made.dangling,
@@ -54,17 +54,17 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     )
 
 
-def _with_plain_line_ends(text: str) -> tuple[str, str]:
-    """The text with LF, and the line end that it had; mixed ones are all made LF."""
+def _normalize_line_ends(text: str) -> tuple[str, str]:
+    """Return the text with LF, and its former line end; mixed ones all become LF."""
     newline = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
     return text.replace("\r\n", "\n").replace("\r", "\n"), newline
 
 
-def _front_matter(text: str) -> tuple[str, str, list[str]]:
-    """The YAML of the front matter, the text after it, and what was changed in it."""
+def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
+    """Return the YAML of the front matter, the text after it, and remarks on changes in it."""
     found = _YAML.match(text)
     if found:
-        front = _LANG.sub(lambda said: f"{said['key']}{said['lang'].lower()}", found["front"])
+        front = _LANG.sub(lambda code: f"{code['key']}{code['lang'].lower()}", found["front"])
         is_same = front == found["front"]
         remark = "the language code in the front matter was shortened to two letters"
         return front, text[found.end() :], [] if is_same else [remark]
@@ -74,20 +74,20 @@ def _front_matter(text: str) -> tuple[str, str, list[str]]:
             fields = tomllib.loads(toml["front"])
         except tomllib.TOMLDecodeError as error:
             raise ArticleError(f"the front matter is not valid TOML: {error}", line=1) from error
-        front = "".join(f"{key}: {_as_yaml(value)}\n" for key, value in fields.items())
+        front = "".join(f"{key}: {_format_yaml(value)}\n" for key, value in fields.items())
         return front, text[toml.end() :], ["the front matter was in TOML and is YAML now"]
     return "", text, []
 
 
-def _as_yaml(value: Any) -> str:  # noqa: ANN401
-    """A value as JSON, which is YAML too."""
+def _format_yaml(value: Any) -> str:  # noqa: ANN401
+    """Return a value as JSON, which is YAML too."""
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _fields(front: str) -> Mapping[str, Any]:
+def _parse_fields(front: str) -> Mapping[str, Any]:
     if not front.strip():
         return {}
-    if len(front) > _FRONT_SIZE:
+    if len(front) > _FRONT_LETTERS:
         raise ArticleError("has front matter of more than 100,000 letters. Take out what is no front matter.", line=1)
     import yaml  # noqa: PLC0415  heavy
 
@@ -103,7 +103,7 @@ def _fields(front: str) -> Mapping[str, Any]:
     return fields if isinstance(fields, dict) else {}
 
 
-def _text(fields: Mapping[str, Any], key: str) -> str:
+def _field_text(fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value if isinstance(item, str))

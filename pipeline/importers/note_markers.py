@@ -1,4 +1,4 @@
-"""How notes are marked in running text: `[i]`, `(1)`, `¹`, `*`, and what stands at the head of the note itself."""
+"""Recognise the markers of typed notes: `[i]`, `(1)`, `¹`, `*` in running text, and those at the head of a note."""
 
 import re
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from pipeline.languages.roman_numerals import UP_TO_399, read_numeral
 _NUMBER = rf"(?:\d{{1,3}}|(?=[ivxlc]){UP_TO_399.lower()})"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_RAISED, "0123456789")
-_SAID = rf"(?:(?:{alternatives('note_words')})\s*)?"
+_NOTE_WORD = rf"(?:(?:{alternatives('note_words')})\s*)?"
 
 _OPENED, _CLOSED = r"\\?\[", r"\\?\]"
 _LINKED = (
-    rf"(?:<sup>\s*)?\[(?:{_OPENED}|\^|\()?{_SAID}(?P<label>{_NUMBER}|\*)(?:{_CLOSED}|\^|\))?\]\(#[^)\s]*\)"
+    rf"(?:<sup>\s*)?\[(?:{_OPENED}|\^|\()?{_NOTE_WORD}(?P<label>{_NUMBER}|\*)(?:{_CLOSED}|\^|\))?\]\(#[^)\s]*\)"
     r"(?:\s*</sup>)?"
 )
-_SQUARE = rf"(?<![\]!^]){_OPENED}{_SAID}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
+_SQUARE = rf"(?<![\]!^]){_OPENED}{_NOTE_WORD}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
 _MANY = rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])"
 _ROUND = rf"\((?P<label>{_NUMBER})\)"
 _TAGGED = rf"<sup>\s*(?:{_OPENED}|\()?(?P<label>{_NUMBER}|\\?\*{{1,4}})(?:{_CLOSED}|\))?\s*</sup>"
@@ -34,7 +34,7 @@ REFERENCES = {
     "superscript": re.compile(_SUPERSCRIPT),
     "star": re.compile(_STAR),
 }
-"""The ways to refer to a note, by the name of the way."""
+"""Patterns of references to notes, by the way that they are marked."""
 
 _STOP = r"[:.)]?\s*"
 DEFINITIONS = {
@@ -47,15 +47,15 @@ DEFINITIONS = {
     "star": re.compile(r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])"),
     "plain": re.compile(rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|\s+)(?=\S)", re.IGNORECASE),
 }
-"""How a note begins, by the way that it is marked; `plain` is `1. …` or `1 …`, which other things begin with too."""
+"""Patterns of the heads of notes; `plain` is `1. …` or `1 …`, with which other things begin too."""
 
 AMBIGUOUS = frozenset({"round", "superscript", "tagged", "caret", "star"})
-"""Ways of writing that mean other things too: they are references only where there are such notes."""
+"""Ways that have other meanings too: they are references only if there are such notes."""
 
 _UNIT = re.compile(rf"(?:\b(?:{alternatives('units')})|(?<!\d)10)$", re.IGNORECASE)
-"""What a superscript 2 or 3 after it makes a unit of area or volume, or a power of."""
+"""Words that a superscript after them makes a unit of area or volume, or a power."""
 
-_ELSEWHERE = re.compile(
+_NO_MARKERS = re.compile(
     r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
     r"|(?:https?|file|ftp)://(?:[^\s\[\]<>()\\]|\\.|\([^\s()]*\))+"
     r"|(?<=\]\()[^#)\s][^)]*"  # the target of a link
@@ -64,14 +64,14 @@ _ELSEWHERE = re.compile(
     r"|<(?!/?sup\b)[a-z/!][^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
-"""Where no marker is one: code, addresses, boxes of tasks, tags."""
+"""Places without markers: code, addresses, boxes of tasks, tags."""
 
 _MANY_LABELS = re.compile(_MANY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marker:
-    """One reference in a text: how it is written, which notes it names (folded), and where it stands."""
+class ReferenceMarker:
+    """One reference in a text: its way of marking, the labels of its notes (folded), and its place."""
 
     way: str
     labels: tuple[str, ...]
@@ -79,10 +79,10 @@ class Marker:
     end: int
 
 
-def references(text: str) -> list[Marker]:
-    """The possible references in a text, in order, none inside another."""
-    found: list[Marker] = []
-    taken = {at for span in _ELSEWHERE.finditer(text) for at in range(*span.span())}
+def find_references(text: str) -> list[ReferenceMarker]:
+    """Find the possible references in a text, in order, none inside another."""
+    found: list[ReferenceMarker] = []
+    taken = {at for span in _NO_MARKERS.finditer(text) for at in range(*span.span())}
     for marker in sorted(_all_references(text), key=lambda item: (item.start, -item.end)):
         if marker.start not in taken:
             found.append(marker)
@@ -90,32 +90,34 @@ def references(text: str) -> list[Marker]:
     return found
 
 
-def _all_references(text: str) -> Iterator[Marker]:
+def _all_references(text: str) -> Iterator[ReferenceMarker]:
     for way, pattern in REFERENCES.items():
         for found in pattern.finditer(text):
             is_unit = way in {"superscript", "tagged", "caret"} and _UNIT.search(text, 0, found.start())
             if found["label"] and not is_unit:
-                yield Marker(way=way, labels=(folded(found["label"]),), start=found.start(), end=found.end())
+                yield ReferenceMarker(
+                    way=way, labels=(fold_label(found["label"]),), start=found.start(), end=found.end()
+                )
     for found in _MANY_LABELS.finditer(text):
         labels = tuple(re.findall(r"\d+", found["labels"]))
-        yield Marker(way="square", labels=labels, start=found.start(), end=found.end())
+        yield ReferenceMarker(way="square", labels=labels, start=found.start(), end=found.end())
 
 
-def definition(text: str) -> Iterator[tuple[str, str, str]]:
-    """The ways in which a text may be a note: the way, its label (folded), and the note's text."""
+def match_definitions(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the ways in which a text may be a note: the way, its label (folded), and the note's text."""
     for way, pattern in DEFINITIONS.items():
         found = pattern.match(text)
         if found and found["label"]:
-            yield way, folded(found["label"]), text[found.end() :]
+            yield way, fold_label(found["label"]), text[found.end() :]
 
 
-def folded(label: str) -> str:
-    """A label as all its spellings have it: plain digits, small letters, no backslashes."""
+def fold_label(label: str) -> str:
+    """Fold the spellings of a label: plain digits, small letters, no backslashes."""
     return label.replace("\\", "").translate(_DIGITS).lower()
 
 
-def ordinal(label: str) -> int:
-    """The place of a label in its row, from 1: 3, iii, c and *** are all the third; 0 for what is in no row."""
+def label_ordinal(label: str) -> int:
+    """Return the place of a label in its row, from 1: 3, iii, c and *** are all the third; 0 for other labels."""
     if label.isdecimal():
         return int(label)
     if label.strip("*") == "":
@@ -126,13 +128,13 @@ def ordinal(label: str) -> int:
     return next((row.index(label) + 1 for row in rows if len(label) == 1 and label in row), 0)
 
 
-def as_label(label: str) -> str:
-    """A label as an article writes it between `[^` and `]`: stars have no place there."""
+def article_label(label: str) -> str:
+    """Return a label as an article writes it between `[^` and `]`, where stars are not allowed."""
     return f"star{len(label)}" if label.startswith("*") else label
 
 
 def may_refer(reference_way: str, note_way: str) -> bool:
-    """Whether a note that is marked in one way may be referred to in another."""
+    """Tell whether a note that is marked in one way may be referred to in another."""
     if "star" in {reference_way, note_way}:
         return reference_way == note_way
     if reference_way == "round":

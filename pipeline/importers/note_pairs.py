@@ -1,20 +1,52 @@
-"""Notes that are typed into a text: every marker beside its own note, and who has lost whom."""
+"""Find the notes that are typed into a text, and pair every reference with its note.
+
+Notes are blocks in rows that count up, and to which the text above them refers.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.importers import NOTE_CLOSE, NOTE_OPEN
-from pipeline.importers.note_lists import CONTINUED, Blocks, Candidate, is_notes_heading, note_rows
-from pipeline.importers.note_markers import AMBIGUOUS, Marker, as_label, may_refer, ordinal, references
+from pipeline.importers.boilerplate import NOTES_HEADING
+from pipeline.importers.note_markers import (
+    AMBIGUOUS,
+    ReferenceMarker,
+    article_label,
+    find_references,
+    label_ordinal,
+    match_definitions,
+    may_refer,
+)
+
+Blocks = Sequence[str | None]
+"""The blocks of a text in Markdown, each with one note at most; None is a block without notes, such as code."""
+
+CONTINUED = 2
+"""Number of blocks between two notes up to which they belong to the first."""
+
+_WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "round", "plain")
+"""The ways to mark a note, the surest first."""
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Characters around the label of a marked reference; no document has them."""
 
 _OPENING = "«“„"
-"""What a sentence may begin with besides a letter or a digit."""
+"""Characters that a sentence may begin with, besides letters and digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCandidate:
+    """A block that may be a note, read in one way; the label is folded."""
+
+    block: int
+    way: str
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedNote:
-    """A note: its label as the article will have it, the block where it begins, its text, and the blocks after it."""
+    """A note: its label in the article, the block where it begins, its text, and its further blocks."""
 
     label: str
     block: int
@@ -24,7 +56,7 @@ class TypedNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedNotes:
-    """The blocks with their references marked, what is a note, and what stayed alone.
+    """The blocks with their references marked, and the notes.
 
     `headings` are blocks that stood above notes and have nothing below them any more. `dangling` are references without
     a note, as they stand; `spaced` are labels of references that got a space after them; `inside` those of references
@@ -40,37 +72,37 @@ class PairedNotes:
 
     @property
     def first(self) -> int:
-        """The block where the notes begin; behind the last one where there are none."""
+        """The block where the notes begin; the one after the last if there are none."""
         return min([*self.headings, *(note.block for note in self.notes)], default=len(self.blocks))
 
     @property
     def last(self) -> int:
-        """The block where the notes end; -1 where there are none."""
+        """The block where the notes end; -1 if there are none."""
         return max((block for note in self.notes for block in (note.block, *note.more)), default=-1)
 
 
 @dataclass(slots=True, kw_only=True)
-class _Marks:
-    """What became of the references of a text while they were marked."""
+class _Findings:
+    """The findings about references while they are marked."""
 
     dangling: list[str] = field(default_factory=list)
     spaced: list[str] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
 
 
-def pair(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNotes:
+def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNotes:
     """Find the notes and mark the references to them; `given` are labels that the article has already."""
-    markers = [references(block) if block else [] for block in blocks]
-    rows = note_rows(blocks, markers)
-    notes = _named(rows, blocks, given)
+    markers = [find_references(block) if block else [] for block in blocks]
+    rows = find_note_rows(blocks, markers)
+    notes = _name_notes(rows, blocks, given)
     aside = {block for row in notes for note in row for block in (note.block, *note.more)}
     headings = tuple(index - 1 for index in sorted(aside) if index and is_notes_heading(blocks[index - 1]))
-    marks = _Marks()
+    marks = _Findings()
     marked = list(blocks)
     targets = _Targets(rows=rows, notes=notes)
     for index, block in enumerate(blocks):
         if block and index not in aside and index not in headings:
-            marked[index] = _marked(block, index, markers[index], targets, marks)
+            marked[index] = _mark_block(block, index, markers[index], targets, marks)
     return PairedNotes(
         blocks=tuple(marked),
         notes=tuple(note for row in notes for note in row),
@@ -81,25 +113,25 @@ def pair(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNotes:
     )
 
 
-def reference(label: str) -> str:
-    """A marked reference, as `written` turns it into Markdown."""
-    return f"{NOTE_OPEN}{label}{NOTE_CLOSE}"
+def mark_reference(label: str) -> str:
+    """Return a marked reference, which `write_references` turns into Markdown."""
+    return f"{_OPEN}{label}{_CLOSE}"
 
 
-def written(text: str) -> str:
-    """The text with its marked references as Markdown has them."""
-    return re.sub(f"{NOTE_OPEN}(.*?){NOTE_CLOSE}", r"[^\1]", text)
+def write_references(text: str) -> str:
+    """Write the marked references of a text as Markdown."""
+    return re.sub(f"{_OPEN}(.*?){_CLOSE}", r"[^\1]", text)
 
 
-class Labels:
-    """The labels that an article gives away, each once."""
+class LabelPool:
+    """The labels of an article's notes, each given once."""
 
     def __init__(self, given: Iterable[str] = ()) -> None:
         self._given = set(given)
         self._numbers: dict[str, int] = {}
 
     def give(self, label: str) -> str:
-        """The label, with a number after it where another note has it."""
+        """Return the label, with a number after it if another note has it."""
         free = label
         while free in self._given:
             self._numbers[label] = self._numbers.get(label, 1) + 1
@@ -108,24 +140,24 @@ class Labels:
         return free
 
 
-def _named(rows: list[list[Candidate]], blocks: Blocks, given: frozenset[str]) -> list[list[TypedNote]]:
-    labels = Labels(given)
+def _name_notes(rows: list[list[NoteCandidate]], blocks: Blocks, given: frozenset[str]) -> list[list[TypedNote]]:
+    labels = LabelPool(given)
     named = []
     for row in rows:
         notes = []
         for item, after in zip(row, [*row[1:], None], strict=True):
             between = tuple(range(item.block + 1, after.block)) if after else ()
             more = between if len(between) <= CONTINUED and all(blocks[index] for index in between) else ()
-            label = labels.give(as_label(item.label))
+            label = labels.give(article_label(item.label))
             notes.append(TypedNote(label=label, block=item.block, text=item.text, more=more))
         named.append(notes)
     return named
 
 
 class _Targets:
-    """Which note a reference means, also where notes are counted anew on every page or after every section."""
+    """Finds the note of a reference, also if notes are numbered anew on every page or after every section."""
 
-    def __init__(self, rows: list[list[Candidate]], notes: list[list[TypedNote]]) -> None:
+    def __init__(self, rows: list[list[NoteCandidate]], notes: list[list[TypedNote]]) -> None:
         self.ways = {item.way for row in rows for item in row}
         self._tables: list[dict[str, list[str]]] = []
         for row, named in zip(rows, notes, strict=True):
@@ -140,7 +172,7 @@ class _Targets:
         self._seen: dict[tuple[int, str], int] = {}
 
     def target(self, label: str, index: int) -> str | None:
-        """The label of the note that is meant by a reference in the block `index`, or None."""
+        """Return the label of the note that a reference in the block `index` means, or None."""
         able = [number for number, table in enumerate(self._tables) if label in table]
         if not able:
             return None
@@ -153,7 +185,7 @@ class _Targets:
         return names[min(count, len(names) - 1)]
 
 
-def _marked(block: str, index: int, markers: Sequence[Marker], targets: _Targets, marks: _Marks) -> str:
+def _mark_block(block: str, index: int, markers: Sequence[ReferenceMarker], targets: _Targets, marks: _Findings) -> str:
     made, at = "", 0
     for marker in markers:
         fits = any(may_refer(marker.way, way) for way in targets.ways)
@@ -161,21 +193,21 @@ def _marked(block: str, index: int, markers: Sequence[Marker], targets: _Targets
         if None in labels:
             marks.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker) else []
             continue
-        made += block[at : marker.start] + "".join(reference(str(label)) for label in labels)
-        made += _space(block, marker, str(labels[-1]), marks)
+        made += block[at : marker.start] + "".join(mark_reference(str(label)) for label in labels)
+        made += _missing_space(block, marker, str(labels[-1]), marks)
         at = marker.end
     return made + block[at:]
 
 
-def _is_sure(marker: Marker) -> bool:
-    """Whether it is a reference even where no note is: a number in square brackets."""
+def _is_sure(marker: ReferenceMarker) -> bool:
+    """Tell whether this is a reference even without a note: a number in square brackets."""
     return marker.way not in AMBIGUOUS and all(
-        ordinal(label) and (len(label) > 1 or not label.isalpha() or label in "ivx") for label in marker.labels
+        label_ordinal(label) and (len(label) > 1 or not label.isalpha() or label in "ivx") for label in marker.labels
     )
 
 
-def _space(block: str, marker: Marker, label: str, marks: _Marks) -> str:
-    """The space that is missing after a reference where the next sentence is glued to it."""
+def _missing_space(block: str, marker: ReferenceMarker, label: str, marks: _Findings) -> str:
+    """Return the space that is missing between a reference and the next sentence."""
     before, rest = block[marker.start - 1 : marker.start], block[marker.end :]
     if not rest or not (rest[0].isalnum() or rest[0] in _OPENING):
         return ""
@@ -186,22 +218,104 @@ def _space(block: str, marker: Marker, label: str, marks: _Marks) -> str:
     return " "
 
 
-def definitions(paired: PairedNotes, blocks: Blocks) -> list[str]:
-    """The notes as Markdown defines them, in the order of the text."""
+def write_definitions(paired: PairedNotes, blocks: Blocks) -> list[str]:
+    """Write the notes as Markdown definitions, in the order of the text."""
     made = []
     for note in paired.notes:
         more = [(blocks[index] or "").strip() for index in note.more]
-        made.append(definition_of(note.label, [note.text.strip(), *more]))
+        made.append(write_definition(note.label, [note.text.strip(), *more]))
     return made
 
 
-def definition_of(label: str, paragraphs: Sequence[str]) -> str:
-    """A note as Markdown defines it, its later paragraphs indented."""
+def write_definition(label: str, paragraphs: Sequence[str]) -> str:
+    """Write a note as a Markdown definition, with its later paragraphs indented."""
     first, *more = paragraphs
     later = ["\n".join(f"    {line}" if line.strip() else "" for line in text.split("\n")) for text in more]
     return "\n\n".join([f"[^{label}]: {first}", *later])
 
 
-def remarks(paired: PairedNotes) -> list[str]:
-    """What an editor should look at."""
+def pairing_remarks(paired: PairedNotes) -> list[str]:
+    """Return sentences about the references that an editor should look at."""
     return [f"the reference [^{label}] stands in the middle of a word" for label in paired.inside]
+
+
+def is_notes_heading(block: str | None) -> bool:
+    """Tell whether a block is the heading above notes."""
+    return block is not None and bool(NOTES_HEADING.fullmatch(block.strip().strip("*#_ ").strip()))
+
+
+def find_note_rows(blocks: Blocks, markers: Sequence[Sequence[ReferenceMarker]]) -> list[list[NoteCandidate]]:
+    """Find the rows of notes in the order of the text; `markers` are the possible references in each block."""
+    first: dict[tuple[str, str], int] = {}
+    for index, found in enumerate(markers):
+        for marker in found:
+            # What a block begins with is a note's own mark far more often than a reference.
+            for label in marker.labels if marker.start else ():
+                first.setdefault((marker.way, label), index)
+    rows: list[list[NoteCandidate]] = []
+    taken: set[int] = set()
+    candidates = list(_candidates(blocks))
+    for way in _WAYS:
+        for row in _split_rows([item for item in candidates if item.way == way and item.block not in taken]):
+            accepted = _accept(row, blocks, first)
+            rows += [accepted] if accepted else []
+            taken |= {item.block for item in accepted}
+    return sorted(_without_lists(rows, blocks), key=lambda row: row[0].block)
+
+
+def _without_lists(rows: list[list[NoteCandidate]], blocks: Blocks) -> list[list[NoteCandidate]]:
+    """Leave out numbered lists of the text itself: rows whose labels all belong to surer notes."""
+
+    def is_sure(row: list[NoteCandidate]) -> bool:
+        return row[0].way != "plain" or _is_under_heading(row, blocks)
+
+    known = {item.label for row in rows if is_sure(row) for item in row}
+    return [row for row in rows if is_sure(row) or any(item.label not in known for item in row)]
+
+
+def _is_under_heading(row: list[NoteCandidate], blocks: Blocks) -> bool:
+    return row[0].block > 0 and is_notes_heading(blocks[row[0].block - 1])
+
+
+def _candidates(blocks: Blocks) -> Iterator[NoteCandidate]:
+    for index, block in enumerate(blocks):
+        for way, label, text in match_definitions(block) if block else ():
+            yield NoteCandidate(block=index, way=way, label=label, text=text)
+
+
+def _split_rows(candidates: list[NoteCandidate]) -> Iterator[list[NoteCandidate]]:
+    """Split the candidates into rows that count up."""
+    row: list[NoteCandidate] = []
+    for item in candidates:
+        step = label_ordinal(item.label) - label_ordinal(row[-1].label) if row else 1
+        if row and not (0 < step <= CONTINUED + 1 or (item.way == "star" and not step)):
+            yield row
+            row = []
+        row.append(item)
+    if row:
+        yield row
+
+
+def _is_raised(label: str, start: int, first: dict[tuple[str, str], int]) -> bool:
+    """Tell whether a label stands above the block `start` in another way than in round brackets."""
+    return any(first.get((way, label), start) < start for way in _WAYS if way != "round")
+
+
+def _accept(row: list[NoteCandidate], blocks: Blocks, first: dict[tuple[str, str], int]) -> list[NoteCandidate]:
+    """Return the part of a row to which the text above refers; all of it if it stands under a heading."""
+    way, start = row[0].way, row[0].block
+    hits = [
+        number
+        for number, item in enumerate(row)
+        if any(may_refer(other, way) and first.get((other, item.label), start) < start for other in _WAYS)
+    ]
+    if _is_under_heading(row, blocks) and (hits or way != "plain"):
+        return row
+    if not hits:
+        return []
+    if way == "plain":
+        # A list of the text itself, unless every item is referred to; "(1)" in a sentence is no reference to one.
+        hits = [hit for hit in hits if _is_raised(row[hit].label, start, first)]
+        is_whole = len(hits) == len(row) and row[-1].block - start <= 2 * len(row)
+        return row if is_whole else []
+    return row[hits[0] :] if way in AMBIGUOUS else row

@@ -1,4 +1,4 @@
-"""Word and ODT documents: read by pandoc, with what it leaves out listed."""
+"""Import Word and ODT documents by pandoc, and list the texts that it leaves out."""
 
 import posixpath
 import re
@@ -19,7 +19,7 @@ from pipeline.importers import (
     paragraphs,
     typed_notes,
 )
-from pipeline.importers.office_xml import Contents, read_contents
+from pipeline.importers.office_xml import DocumentContents, read_contents
 from pipeline.languages import alternatives
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import resolve_language
@@ -37,13 +37,13 @@ _KINDS = {
 
 @dataclass(slots=True, kw_only=True)
 class _Pictures:
-    """The pictures that the text shows, each with a name of its own."""
+    """The pictures in the text, each with a name of its own."""
 
     parts: Mapping[str, bytes]
     names: dict[str, str] = field(default_factory=dict)
 
     def name(self, address: str) -> str:
-        """The name that the picture at an address within the document gets; empty where it is not there."""
+        """Return the name of the picture at an address within the document; empty if it is not there."""
         inside = next((path for path in (address, f"word/{address}") if path in self.parts), "")
         if not inside:
             return ""
@@ -55,22 +55,22 @@ class _Pictures:
 
 
 def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
-    """The article in a Word or ODT file. Raises ArticleError where it cannot be read."""
-    parts = office_xml.opened(data)
-    form = _form(parts)
+    """Read the article in a Word or ODT file. Raises ArticleError."""
+    parts = office_xml.open_archive(data)
+    form = _detect_form(parts)
     contents = read_contents(parts, form)
     pandoc_ast.require_pandoc()
-    tree = pandoc_ast.read_tree(office_xml.packed({**parts, **contents.replaced}), form)
+    tree = pandoc_ast.read_tree(office_xml.pack_archive({**parts, **contents.replaced}), form)
     pictures = _Pictures(parts=parts)
-    cleaned = pandoc_ast.Cleaned(picture=pictures.name)
+    cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
     try:
         blocks = cleaned.blocks(tree["blocks"])
-        return _imported(contents, tree, blocks, cleaned, pictures)
+        return _build_article(contents, tree, blocks, cleaned, pictures)
     except RecursionError as error:
         raise ArticleError("is nested too deeply: lists in lists, or tables in tables, hundreds deep.") from error
 
 
-def _form(parts: Mapping[str, bytes]) -> str:
+def _detect_form(parts: Mapping[str, bytes]) -> str:
     if "word/document.xml" in parts:
         return _DOCX
     for name, why in _KINDS.items():
@@ -86,22 +86,22 @@ def _form(parts: Mapping[str, bytes]) -> str:
     raise ArticleError("is a ZIP archive, but no Word or ODT document. Unpack it, and import what is in it.")
 
 
-def _imported(
-    contents: Contents,
+def _build_article(
+    contents: DocumentContents,
     tree: Mapping[str, Any],
     blocks: pandoc_ast.Nodes,
-    cleaned: pandoc_ast.Cleaned,
+    cleaned: pandoc_ast.TreeCleaner,
     pictures: _Pictures,
 ) -> ImportedArticle:
     removed = [*contents.removed, *(Removed(what="table of contents", text=text) for text in cleaned.contents)]
-    title, author, date, blocks, guesses = _head(contents, tree.get("meta", {}), blocks, removed)
-    blocks, more = _with_headings(blocks)
-    blocks = _shifted(blocks, titled=bool(title))
+    title, author, date, blocks, guesses = _read_head(contents, tree.get("meta", {}), blocks, removed)
+    blocks, more = _find_bold_headings(blocks)
+    blocks = _lower_headings(blocks, titled=bool(title))
     if title:
         words = [{"t": "Str", "c": title}]
         blocks.insert(0, {"t": "Header", "c": [1, ["", [], []], words]})
-    made = typed_notes.normalised(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
-    lang, doubts = resolve_language("", " ".join(pandoc_ast.plain(block) for block in blocks))
+    made = typed_notes.normalize_notes(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
+    lang, doubts = resolve_language("", " ".join(pandoc_ast.plain_text(block) for block in blocks))
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]
     return ImportedArticle(
@@ -116,21 +116,27 @@ def _imported(
         spaced=made.spaced,
         guesses=(*guesses, *more),
         doubts=tuple(doubts),
-        remarks=(*contents.remarks, *_remarks(cleaned, used), *made.remarks, *coverage.remarks(contents.text, kept)),
+        remarks=(
+            *contents.remarks,
+            *_tree_remarks(cleaned, used),
+            *made.remarks,
+            *coverage.coverage_remarks(contents.text, kept),
+        ),
     )
 
 
-def _head(
-    contents: Contents, meta: Mapping[str, Any], blocks: pandoc_ast.Nodes, removed: list[Removed]
+def _read_head(
+    contents: DocumentContents, meta: Mapping[str, Any], blocks: pandoc_ast.Nodes, removed: list[Removed]
 ) -> tuple[str, str, str, pandoc_ast.Nodes, list[str]]:
-    """Title, author and date: by styles, by the first lines, by the document's properties; and the other blocks."""
+    """Return title, author and date (by styles, first lines, properties), the other blocks, and guesses."""
     styled = {
-        key: " ".join(pandoc_ast.plain(meta.get(key, {}).get("c", [])).split()) for key in ("title", "author", "date")
+        key: " ".join(pandoc_ast.plain_text(meta.get(key, {}).get("c", [])).split())
+        for key in ("title", "author", "date")
     }
     guesses = []
     title, author, date = styled["title"], styled["author"], parse_date(styled["date"])
     property_title = "" if _NO_TITLE.fullmatch(contents.title) else contents.title
-    texts = [pandoc_ast.plain(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
+    texts = [pandoc_ast.plain_text(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
     if not title and blocks and blocks[0]["t"] == "Header" and not property_title:
         title, blocks, texts = texts[0], blocks[1:], texts[1:]
         guesses.append(f"the first heading is the title: “{title}”")
@@ -152,7 +158,7 @@ def _head(
     ]
     author, date = author or head.author, date or head.date
     if not author and blocks:
-        author, blocks = _signed(blocks, removed, guesses)
+        author, blocks = _take_signature(blocks, removed, guesses)
     if not author and contents.author and not _NO_AUTHOR.fullmatch(contents.author):
         author = contents.author
         guesses.append(f"the author is from the document’s properties: “{author}”")
@@ -163,9 +169,11 @@ def _has_note(block: pandoc_ast.Node) -> bool:
     return '"t": "Note"' in str(block).replace("'", '"')
 
 
-def _signed(blocks: pandoc_ast.Nodes, removed: list[Removed], guesses: list[str]) -> tuple[str, pandoc_ast.Nodes]:
-    last = pandoc_ast.plain(blocks[-1]).strip() if blocks[-1]["t"] == "Para" and len(blocks) > 1 else ""
-    name = metadata.signature(last) if last and not _has_note(blocks[-1]) else ""
+def _take_signature(
+    blocks: pandoc_ast.Nodes, removed: list[Removed], guesses: list[str]
+) -> tuple[str, pandoc_ast.Nodes]:
+    last = pandoc_ast.plain_text(blocks[-1]).strip() if blocks[-1]["t"] == "Para" and len(blocks) > 1 else ""
+    name = metadata.find_signature(last) if last and not _has_note(blocks[-1]) else ""
     if not name:
         return "", blocks
     removed.append(Removed(what="signature", text=last))
@@ -173,16 +181,16 @@ def _signed(blocks: pandoc_ast.Nodes, removed: list[Removed], guesses: list[str]
     return name, blocks[:-1]
 
 
-def _with_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[str]]:
-    """Where no style says what is a heading, short paragraphs in bold type are."""
+def _find_bold_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[str]]:
+    """Turn short paragraphs in bold type into headings if no style says what is one."""
     if any(block["t"] == "Header" for block in blocks):
         return blocks, []
     made, found = [], 0
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         content: Any = block.get("c")
         is_bold = block["t"] == "Para" and len(content) == 1 and content[0]["t"] == "Strong"
-        text = pandoc_ast.plain(content).strip() if is_bold else ""
-        if after is not None and text and paragraphs.looks_like_a_heading(text):
+        text = pandoc_ast.plain_text(content).strip() if is_bold else ""
+        if after is not None and text and paragraphs.is_heading_candidate(text):
             made.append({"t": "Header", "c": [2, ["", [], []], content[0]["c"]]})
             found += 1
         else:
@@ -190,8 +198,8 @@ def _with_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, list[str
     return made, [f"{found} short paragraphs in bold type are headings, as no style says which are"] if found else []
 
 
-def _shifted(blocks: pandoc_ast.Nodes, *, titled: bool) -> pandoc_ast.Nodes:
-    """The headings one level lower where the title has the first."""
+def _lower_headings(blocks: pandoc_ast.Nodes, *, titled: bool) -> pandoc_ast.Nodes:
+    """Put the headings one level lower if the title has the first."""
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     if not titled or not levels or min(levels) > 1:
         return list(blocks)
@@ -201,7 +209,7 @@ def _shifted(blocks: pandoc_ast.Nodes, *, titled: bool) -> pandoc_ast.Nodes:
     ]
 
 
-def _remarks(cleaned: pandoc_ast.Cleaned, pictures: list[Picture]) -> list[str]:
+def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:
     remarks = []
     if cleaned.formulas:
         remarks.append(f"{cleaned.formulas} formulas stand in the text as code, as TeX writes them")

@@ -1,6 +1,6 @@
-"""Word and ODT files are ZIP archives: opened in memory, and with an end to how much they may hold.
+"""Open Word and ODT files, which are ZIP archives of XML, and read the texts that pandoc leaves out.
 
-What stands in the XML of Word and ODT files besides the text that pandoc reads: properties, changes, comments.
+Archives are opened in memory and within bounds. The XML holds properties, tracked changes and comments.
 """
 
 import io
@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed
 
-_PARTS = 5_000
+_MOST_PARTS = 5_000
 _XML_BYTES = 30_000_000
 _PICTURE_BYTES = 150_000_000
 
@@ -28,15 +28,29 @@ _DAMAGED = "is damaged: it cannot be unpacked. Open it in Word or LibreOffice, a
 
 _PICTURES = ("word/media/", "Pictures/", "media/")
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
-def opened(data: bytes) -> dict[str, bytes]:
-    """The parts of a Word or ODT file that an article is made of, by their names.
+_BODY_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
+_MARGINS = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
+_MARGIN_NAMES = {"comments": "comment", "header": "header of the pages", "footer": "footer of the pages"}
+_DELETED = "deleted in the tracked changes"
+_ADDED_TAGS, _REMOVED_TAGS = (f"{_W}ins", f"{_W}moveTo"), (f"{_W}del", f"{_W}moveFrom")
+_DEEPEST = 500
 
-    Raises ArticleError where the archive is damaged, protected, or made to do harm.
+
+def open_archive(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a Word or ODT file that make up an article, by their names.
+
+    Raises ArticleError if the archive is damaged, protected, or made to do harm.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _parts(archive)
+            return _read_parts(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError, UnicodeError, MemoryError) as error:
         raise ArticleError(_DAMAGED) from error
     except Exception as error:
@@ -46,9 +60,9 @@ def opened(data: bytes) -> dict[str, bytes]:
         raise
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _read_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     members = archive.infolist()
-    if len(members) > _PARTS:
+    if len(members) > _MOST_PARTS:
         raise ArticleError(f"holds {len(members):,} files, far more than a document does. It is not opened.")
     for member in members:
         if _OUTSIDE.search(member.filename):
@@ -80,8 +94,8 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     return found
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as an archive again: only what was looked at, and as large as it says."""
+def pack_archive(parts: Mapping[str, bytes]) -> bytes:
+    """Pack the parts into an archive again, which holds nothing that was not checked."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
@@ -89,26 +103,11 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
-
-_BODY_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
-_ASIDE = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
-_CALLED = {"comments": "comment", "header": "header of the pages", "footer": "footer of the pages"}
-_DELETED = "deleted in the tracked changes"
-_ADDED, _TAKEN = (f"{_W}ins", f"{_W}moveTo"), (f"{_W}del", f"{_W}moveFrom")
-_DEEPEST = 500
-
-
 @dataclass(slots=True, kw_only=True)
-class Contents:
-    """A document's own words: its properties, the text of its body and notes, and what of it is no part of the text.
+class DocumentContents:
+    """The properties of a document, the text of its body and notes, and the texts that are not part of it.
 
-    `replaced` are parts that pandoc is to read instead of those in the document.
+    `replaced` are parts that pandoc is to read in place of those in the document.
     """
 
     title: str = ""
@@ -119,24 +118,24 @@ class Contents:
     replaced: dict[str, bytes] = field(default_factory=dict)
 
 
-def read_contents(parts: Mapping[str, bytes], form: str) -> Contents:
-    """What the XML of a document says. Raises ArticleError where it is damaged."""
-    return _word(parts) if form == "docx" else _open_document(parts)
+def read_contents(parts: Mapping[str, bytes], form: str) -> DocumentContents:
+    """Read the XML of a document. Raises ArticleError if it is damaged."""
+    return _read_word(parts) if form == "docx" else _read_open_document(parts)
 
 
-def _parsed(parts: Mapping[str, bytes], name: str) -> ET.Element | None:
+def _parse_part(parts: Mapping[str, bytes], name: str) -> ET.Element | None:
     content = parts.get(name)
     if not content:
         return None
-    builder = _Shallow(name)
+    builder = _ShallowBuilder(name)
     try:
         return ET.fromstring(content, ET.XMLParser(target=builder))  # noqa: S314  archives lets no entities in
     except (ET.ParseError, LookupError, ValueError) as error:
         raise ArticleError(f"is damaged: {name} in it is not valid XML. Open it in Word, and save it again.") from error
 
 
-class _Shallow(ET.TreeBuilder):
-    """A builder that does not go deeper than documents do."""
+class _ShallowBuilder(ET.TreeBuilder):
+    """A tree builder that refuses to go deeper than documents do."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -144,57 +143,57 @@ class _Shallow(ET.TreeBuilder):
         self._depth = 0
 
     def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
-        """An element begins."""
+        """Begin an element."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise ArticleError(f"is nested more than {_DEEPEST} deep in {self._name}, as no text is. It is not opened.")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> ET.Element:
-        """An element ends."""
+        """End an element."""
         self._depth -= 1
         return super().end(tag)
 
 
-def _word(parts: Mapping[str, bytes]) -> Contents:
-    contents = Contents()
-    properties = _parsed(parts, "docProps/core.xml")
+def _read_word(parts: Mapping[str, bytes]) -> DocumentContents:
+    contents = DocumentContents()
+    properties = _parse_part(parts, "docProps/core.xml")
     if properties is not None:
         contents.title = (properties.findtext(f"{_DC}title") or "").strip()
         contents.author = (properties.findtext(f"{_DC}creator") or "").strip()
     inserted = deleted = 0
     texts: list[str] = []
     for name in sorted(filter(_BODY_PARTS.fullmatch, parts)):
-        root = _parsed(parts, name)
+        root = _parse_part(parts, name)
         if root is not None:
             texts += [text for text in _paragraphs(root) if text.strip()]
-            inserted += sum(change.find(f".//{_W}t") is not None for tag in _ADDED for change in root.iter(tag))
-            gone = [_deleted(change) for tag in _TAKEN for change in root.iter(tag)]
+            inserted += sum(change.find(f".//{_W}t") is not None for tag in _ADDED_TAGS for change in root.iter(tag))
+            gone = [_deleted_text(change) for tag in _REMOVED_TAGS for change in root.iter(tag)]
             deleted += sum(map(bool, gone))
             contents.removed += [Removed(what=_DELETED, text=text) for text in gone if text.strip()]
     contents.text = "\n".join(texts)
     if inserted or deleted:
         contents.remarks.append(f"tracked changes were accepted (insertions: {inserted}, deletions: {deleted})")
-    contents.removed += dict.fromkeys(_aside(parts))
+    contents.removed += dict.fromkeys(_read_margins(parts))
     return contents
 
 
-def _deleted(change: ET.Element) -> str:
+def _deleted_text(change: ET.Element) -> str:
     return "".join(found.text or "" for tag in ("delText", "t") for found in change.iter(_W + tag))
 
 
-def _aside(parts: Mapping[str, bytes]) -> Iterator[Removed]:
-    """The comments, and what stands at the head and the foot of all pages."""
+def _read_margins(parts: Mapping[str, bytes]) -> Iterator[Removed]:
+    """Yield the comments, and the headers and footers of the pages."""
     for name in sorted(parts):
-        found = _ASIDE.fullmatch(name)
-        root = _parsed(parts, name) if found else None
+        found = _MARGINS.fullmatch(name)
+        root = _parse_part(parts, name) if found else None
         if found and root is not None:
-            what = _CALLED[found["what"].rstrip("0123456789")]
+            what = _MARGIN_NAMES[found["what"].rstrip("0123456789")]
             yield from (Removed(what=what, text=text.strip()) for text in _paragraphs(root) if text.strip())
 
 
 def _paragraphs(root: ET.Element) -> Iterator[str]:
-    """The text of each paragraph of Word, those in boxes by themselves, nothing twice and nothing that was deleted."""
+    """Yield the text of each paragraph of Word, also of those in boxes, but nothing twice and nothing deleted."""
     lines: list[str] = []
 
     def walk(element: ET.Element, line: list[str]) -> None:
@@ -219,15 +218,15 @@ def _paragraphs(root: ET.Element) -> Iterator[str]:
     yield from lines
 
 
-def _open_document(parts: Mapping[str, bytes]) -> Contents:
-    contents = Contents()
-    meta = _parsed(parts, "meta.xml")
+def _read_open_document(parts: Mapping[str, bytes]) -> DocumentContents:
+    contents = DocumentContents()
+    meta = _parse_part(parts, "meta.xml")
     if meta is not None:
         contents.title = (meta.findtext(f".//{_DC}title") or "").strip()
         contents.author = (
             meta.findtext(f".//{_META}initial-creator") or meta.findtext(f".//{_DC}creator") or ""
         ).strip()
-    root = _parsed(parts, "content.xml")
+    root = _parse_part(parts, "content.xml")
     if root is None:
         raise ArticleError("is damaged: it has no text. Open it in LibreOffice, and save it again.")
     changes = list(root.iter(f"{_TEXT}changed-region"))
@@ -241,21 +240,21 @@ def _open_document(parts: Mapping[str, bytes]) -> Contents:
     for comment in root.iter(f"{_OFFICE}annotation"):
         text = " ".join(" ".join("".join(found.itertext()).split()) for found in comment.iter(f"{_TEXT}p"))
         contents.removed.append(Removed(what="comment", text=text))
-    _drop(root, {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"})
+    _drop_elements(root, {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"})
     contents.replaced["content.xml"] = ET.tostring(root)
     body = root.find(f"{_OFFICE}body")
-    contents.text = "\n".join(_open_paragraphs(body)) if body is not None else ""
+    contents.text = "\n".join(_open_document_paragraphs(body)) if body is not None else ""
     return contents
 
 
-def _open_paragraphs(body: ET.Element) -> Iterator[str]:
+def _open_document_paragraphs(body: ET.Element) -> Iterator[str]:
     for element in body.iter():
         if element.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
             yield "".join(_own_text(element))
 
 
 def _own_text(element: ET.Element) -> Iterator[str]:
-    """The text of a paragraph without that of its notes, which are paragraphs themselves."""
+    """Yield the text of a paragraph without that of its notes, which are paragraphs themselves."""
     yield element.text or ""
     for child in element:
         if child.tag in {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"}:
@@ -265,7 +264,7 @@ def _own_text(element: ET.Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _drop(root: ET.Element, tags: set[str]) -> None:
+def _drop_elements(root: ET.Element, tags: set[str]) -> None:
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag in tags]:
             index = list(parent).index(child)

@@ -87,10 +87,10 @@ def _not_converted(error: PandocError) -> ArticleError:
 
 
 @dataclass(slots=True, kw_only=True)
-class Cleaned:
-    """What was found in a tree while it was made plain: tables of contents, formulas, pictures that are missing.
+class TreeCleaner:
+    """Makes a tree plain, and collects tables of contents, formulas, and pictures that are missing.
 
-    `picture` gives the name that a picture gets in the article, or an empty string for one that is not to be had.
+    `picture` returns the name of a picture in the article, or an empty string for one that cannot be had.
     """
 
     picture: Callable[[str], str]
@@ -100,7 +100,7 @@ class Cleaned:
     missing: list[str] = field(default_factory=list)
 
     def blocks(self, blocks: Sequence[Node], depth: int = 0) -> Nodes:
-        """Blocks made plain."""
+        """Return blocks made plain."""
         return [made for block in blocks for made in self._block(block, depth)]
 
     def _block(self, block: Node, depth: int) -> Iterator[Node]:
@@ -116,19 +116,19 @@ class Cleaned:
     def _paragraph(self, content: Nodes, _depth: int) -> Iterator[Node]:
         targets = [node["c"][2][0] for node in content if node["t"] == "Link"]
         if targets and all(target.startswith("#_Toc") for target in targets):
-            self.contents.append(plain(content))
+            self.contents.append(plain_text(content))
             return
-        made = trimmed(self.inlines(content))
+        made = trim_inlines(self.inlines(content))
         if made:
             yield {"t": "Para", "c": made}
 
     def _plain(self, content: Nodes, _depth: int) -> Iterator[Node]:
-        made = trimmed(self.inlines(content))
+        made = trim_inlines(self.inlines(content))
         if made:
             yield {"t": "Plain", "c": made}
 
     def _header(self, content: list[Any], _depth: int) -> Iterator[Node]:
-        made = trimmed([node for node in self.inlines(content[2], in_heading=True) if node["t"] != "LineBreak"])
+        made = trim_inlines([node for node in self.inlines(content[2], in_heading=True) if node["t"] != "LineBreak"])
         if made:
             yield {"t": "Header", "c": [content[0], _NO_ATTRIBUTES, made]}
 
@@ -164,8 +164,8 @@ class Cleaned:
     def _figure(self, content: list[Any], depth: int) -> Iterator[Node]:
         yield from self.blocks(content[2], depth)
         caption = self.blocks(content[1][1], depth)
-        shown = " ".join(plain(block.get("c")) for block in content[2]).strip()
-        if plain([node for block in caption for node in [block]]).strip() != shown:
+        shown = " ".join(plain_text(block.get("c")) for block in content[2]).strip()
+        if plain_text([node for block in caption for node in [block]]).strip() != shown:
             yield from ({"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in caption)
 
     def _table(self, content: list[Any], depth: int) -> Iterator[Node]:
@@ -229,7 +229,7 @@ class Cleaned:
         words, (target, title) = self.inlines(content[1]), content[2]
         if target.startswith("#") or not target or re.match(r"(?:javascript|data|vbscript):", target, re.IGNORECASE):
             return words
-        if not plain(words).strip() and not any(node["t"] == "Image" for node in words):
+        if not plain_text(words).strip() and not any(node["t"] == "Image" for node in words):
             return words
         return [{"t": "Link", "c": [_NO_ATTRIBUTES, words, [target, title]]}]
 
@@ -238,32 +238,32 @@ class Cleaned:
         name = self.picture(address)
         words = self.inlines(content[1])
         if not name:
-            self.missing.append(plain(words) or address[:80])
+            self.missing.append(plain_text(words) or address[:80])
             return words
         return [{"t": "Image", "c": [_NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 
 
-_BLOCKS: dict[str, Callable[[Cleaned, Any, int], Iterator[Node]]] = {
-    "Para": Cleaned._paragraph,  # noqa: SLF001
-    "Plain": Cleaned._plain,  # noqa: SLF001
-    "Header": Cleaned._header,  # noqa: SLF001
-    "BlockQuote": Cleaned._quote,  # noqa: SLF001
+_BLOCKS: dict[str, Callable[[TreeCleaner, Any, int], Iterator[Node]]] = {
+    "Para": TreeCleaner._paragraph,  # noqa: SLF001
+    "Plain": TreeCleaner._plain,  # noqa: SLF001
+    "Header": TreeCleaner._header,  # noqa: SLF001
+    "BlockQuote": TreeCleaner._quote,  # noqa: SLF001
     "BulletList": lambda self, content, depth: self._list("BulletList", content, depth),
     "OrderedList": lambda self, content, depth: self._list("OrderedList", content, depth),
-    "LineBlock": Cleaned._lines,  # noqa: SLF001
-    "DefinitionList": Cleaned._terms,  # noqa: SLF001
-    "Figure": Cleaned._figure,  # noqa: SLF001
-    "Table": Cleaned._table,  # noqa: SLF001
+    "LineBlock": TreeCleaner._lines,  # noqa: SLF001
+    "DefinitionList": TreeCleaner._terms,  # noqa: SLF001
+    "Figure": TreeCleaner._figure,  # noqa: SLF001
+    "Table": TreeCleaner._table,  # noqa: SLF001
     "Div": lambda self, content, depth: iter(self.blocks(content[1], depth)),
 }
 
-_INLINES: dict[str, Callable[[Cleaned, Any], Nodes]] = {
-    "Quoted": Cleaned._quoted,  # noqa: SLF001
-    "Link": Cleaned._link,  # noqa: SLF001
-    "Image": Cleaned._image,  # noqa: SLF001
-    "Note": Cleaned._note,  # noqa: SLF001
-    "Math": Cleaned._math,  # noqa: SLF001
-    "RawInline": Cleaned._raw,  # noqa: SLF001
+_INLINES: dict[str, Callable[[TreeCleaner, Any], Nodes]] = {
+    "Quoted": TreeCleaner._quoted,  # noqa: SLF001
+    "Link": TreeCleaner._link,  # noqa: SLF001
+    "Image": TreeCleaner._image,  # noqa: SLF001
+    "Note": TreeCleaner._note,  # noqa: SLF001
+    "Math": TreeCleaner._math,  # noqa: SLF001
+    "RawInline": TreeCleaner._raw,  # noqa: SLF001
     "SoftBreak": lambda _, __: [_SPACE],
     "Code": lambda _, content: [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1]]}],
 }
@@ -355,7 +355,7 @@ def _flat_rows(content: list[Any]) -> Iterator[Nodes]:
 
 def _wrapped(kind: str, content: Nodes) -> Nodes:
     """Emphasis around what has letters; spaces at its ends stand outside, as Markdown needs it."""
-    inner = trimmed(content)
+    inner = trim_inlines(content)
     if not inner:
         return [_SPACE] if content else []
     before = [content[0]] if content[0] in (_SPACE, {"t": "LineBreak"}) else []
@@ -365,7 +365,7 @@ def _wrapped(kind: str, content: Nodes) -> Nodes:
     return [*before, {"t": kind, "c": inner}, *after]
 
 
-def trimmed(nodes: Nodes) -> Nodes:
+def trim_inlines(nodes: Nodes) -> Nodes:
     """Inline text without spaces and line breaks at its ends."""
     start, end = 0, len(nodes)
     while start < end and _is_blank(nodes[start]):
@@ -379,10 +379,10 @@ def _is_blank(node: Node) -> bool:
     return node["t"] in {"Space", "LineBreak", "SoftBreak"} or (node["t"] == "Str" and not node["c"].strip())
 
 
-def plain(content: Any) -> str:  # noqa: ANN401
-    """The words in a part of a tree, notes left out."""
+def plain_text(content: Any) -> str:  # noqa: ANN401
+    """Return the words in a part of a tree, without notes."""
     if isinstance(content, list):
-        return "".join(map(plain, content))
+        return "".join(map(plain_text, content))
     if not isinstance(content, dict):
         return ""
     kind, inner = _taken(content)
@@ -392,4 +392,4 @@ def plain(content: Any) -> str:  # noqa: ANN401
         return " "
     if kind in {"Note", "RawInline", "RawBlock"}:
         return ""
-    return plain(inner) + (" " if kind in {"Para", "Plain", "Header"} else "")
+    return plain_text(inner) + (" " if kind in {"Para", "Plain", "Header"} else "")

@@ -1,6 +1,6 @@
-"""Plain text → paragraphs, and each as Markdown that says the same: nothing in it may turn into markup by chance.
+"""Split plain text into paragraphs, recognise their shapes, and write them as Markdown.
 
-The shape of a plain text: which lines are headings, items, rows of a table, and who signed it.
+Headings, items, rows of tables and names are recognised by their shape. Nothing turns into markup by chance.
 """
 
 import re
@@ -15,139 +15,24 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile(r"[\x0c\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\ue001]")
 _NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
-_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_MARKER_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 _NUMBERED = re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in known())}])[.)][ \t\u00a0]+")
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _SAME_WIDTH = 1.5
-"""How much wider or narrower than its line an underline may be: letters that stand on others count here."""
+"""Factor by which an underline may be wider or narrower than its line, as combining letters count here."""
 
-_WIDEST = 100
-"""A line that somebody's program broke is not wider."""
-_NARROWEST = 45
+_MOST_WIDTH = 100
+"""Greatest width of a line that a program broke."""
+_LEAST_WIDTH = 45
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _AT_HEAD = re.compile(r"(?P<mark>[#>+=-])|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|(?P<colons>:)(?=\s)")
 _ADDRESS = re.compile(r"(?<![^\W_])(?:https?|ftp)://[^\s<>\"«»“”]+|(?<![^\W_])www\.[^\s<>\"«»“”]+")
 _ENTITY_BEGUN = re.compile(r"&#?\w+$")
 _EMPHATIC = re.compile(r"[*`~\\|\[\]]|(?<![^\W_])_|_(?![^\W_])|&#?\w+;")
-
-
-def tidy(text: str) -> str:
-    """The text with its line ends as LF and without what nobody sees: soft hyphens, zero width spaces, controls."""
-    text = _PAGE_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text))
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a tidy text; one that stays in several lines has line ends that mean something."""
-    stretches = [
-        [line.strip() for line in stretch.split("\n") if line.strip()] for stretch in re.split(r"\n\s*\n", text.strip())
-    ]
-    return list(_with_their_markers(paragraph for lines in stretches if lines for paragraph in _joined(lines)))
-
-
-def _with_their_markers(found: Iterable[str]) -> Iterator[str]:
-    """The paragraphs, each after a line that only has the marker of a note joined to it."""
-    marker = ""
-    for paragraph in found:
-        if _ALONE.fullmatch(paragraph):
-            yield from [marker] if marker else []
-            marker = paragraph
-        else:
-            yield f"{marker} {paragraph}" if marker else paragraph
-            marker = ""
-    yield from [marker] if marker else []
-
-
-def _joined(lines: list[str]) -> Iterator[str]:
-    """Lines that stand together as paragraphs: some were broken to fit a window, others are paragraphs each."""
-    lines = [line for above, line in zip(["", *lines], lines, strict=False) if not _is_underline(line, above)]
-    wrapped = len(lines) > 1 and _is_wrapped(lines)
-    row: list[str] = []
-    for line in lines:
-        starts = _NOTE.match(line) or is_item(line) or not wrapped
-        if row and starts:
-            yield " ".join(row)
-            row = []
-        row.append(line)
-    if row:
-        yield " ".join(row)
-
-
-def _is_underline(line: str, above: str) -> bool:
-    """Whether a line only draws a stroke below the one above, as plain text shows headings."""
-    return bool(_UNDERLINE.fullmatch(line)) and _SAME_WIDTH * len(above) >= len(line) >= len(above) / _SAME_WIDTH > 0
-
-
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines were broken by a program: none is wide, and all but the last of a paragraph are about as wide."""
-    widths = [len(line) for line in lines]
-    if max(widths) > _WIDEST or max(widths) < _NARROWEST:
-        return False
-    return median(widths[:-1]) >= _NARROWEST and any(line[0].islower() for line in lines[1:])
-
-
-def is_item(line: str) -> bool:
-    """Whether a line may be an item of a list."""
-    return bool(_BULLET.match(line) or _NUMBERED.match(line))
-
-
-def escaped(text: str) -> str:
-    """One line of text as Markdown; addresses stay as they are."""
-    made, at = "", 0
-    for found in _ADDRESS.finditer(text):
-        address = found[0].rstrip(".,;:!?)")
-        if found[0][len(address) :].startswith(";"):
-            # What looks like an entity is escaped as a whole, and so it is none of the address.
-            address = _ENTITY_BEGUN.sub("", address)
-        if found[0][len(address) :].startswith(")") and address.count("(") > address.count(")"):
-            address += ")"
-        made += _plain(text[at : found.start()]) + _address(address)
-        at = found.start() + len(address)
-    return _head(made + _plain(text[at:]))
-
-
-def _plain(text: str) -> str:
-    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
-
-
-def _address(address: str) -> str:
-    if not _EMPHATIC.search(address):
-        return address
-    if "://" not in address or "\\" in address:
-        return _plain(address)
-    return "<" + re.sub(r"&(?=#?\w+;)", "&amp;", address) + ">"
-
-
-def _head(text: str) -> str:
-    found = _AT_HEAD.match(text)
-    if not found or text.startswith("<http"):
-        return text
-    at = found.end("number") if found["number"] else 0
-    return f"{text[:at]}\\{text[at:]}"
-
-
-_LISTED = re.compile(r"(?:\\?[•·▪◦‣●○■–—*-])[ \t\u00a0]+|(?P<number>\d{1,3})\\?[.)][ \t\u00a0]+")
-
-
-def item(block: str) -> str:
-    """An escaped line that begins like an item as one of a list."""
-    found = _LISTED.match(block)
-    if not found:
-        return block
-    mark = f"{found['number']}." if found["number"] else "-"
-    return f"{mark} {block[found.end() :]}"
-
-
-def table(rows: Sequence[str]) -> str:
-    """Escaped lines with tabs between their cells as a table."""
-    cells = [[cell.strip() for cell in row.split("\t")] for row in rows]
-    width = max(map(len, cells))
-    made = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in cells]
-    return "\n".join([made[0], "|" + " --- |" * width, *made[1:]])
-
+_ITEM = re.compile(r"(?:\\?[•·▪◦‣●○■–—*-])[ \t\u00a0]+|(?P<number>\d{1,3})\\?[.)][ \t\u00a0]+")
 
 _ENDS = re.compile(r"[.։:;,…․](?:['\"»”’)\]]|\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹*])*$")
 _RULE = re.compile(r"(?:[*_=~–—-]\s*){3,}|⁂")
@@ -162,8 +47,120 @@ _HEADINGS_IN_A_ROW = 2
 _NAME_WORDS = 8
 
 
-def looks_like_a_heading(line: str) -> bool:
-    """Whether a line could be a heading by itself: short, capital first, without a full stop."""
+def clean_text(text: str) -> str:
+    """Return the text with LF and without invisible characters: soft hyphens, zero width spaces, controls."""
+    text = _PAGE_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Split a clean text into paragraphs; the line ends that stay in one have a meaning."""
+    chunks = [
+        [line.strip() for line in chunk.split("\n") if line.strip()] for chunk in re.split(r"\n\s*\n", text.strip())
+    ]
+    return list(_join_markers(paragraph for lines in chunks if lines for paragraph in _join_lines(lines)))
+
+
+def _join_markers(found: Iterable[str]) -> Iterator[str]:
+    """Join each line that only has the marker of a note with the paragraph after it."""
+    marker = ""
+    for paragraph in found:
+        if _MARKER_ALONE.fullmatch(paragraph):
+            yield from [marker] if marker else []
+            marker = paragraph
+        else:
+            yield f"{marker} {paragraph}" if marker else paragraph
+            marker = ""
+    yield from [marker] if marker else []
+
+
+def _join_lines(lines: list[str]) -> Iterator[str]:
+    """Yield lines that stand together as paragraphs: some were broken to fit a window, others are one each."""
+    lines = [line for above, line in zip(["", *lines], lines, strict=False) if not _is_underline(line, above)]
+    wrapped = len(lines) > 1 and _is_wrapped(lines)
+    row: list[str] = []
+    for line in lines:
+        starts = _NOTE.match(line) or is_item(line) or not wrapped
+        if row and starts:
+            yield " ".join(row)
+            row = []
+        row.append(line)
+    if row:
+        yield " ".join(row)
+
+
+def _is_underline(line: str, above: str) -> bool:
+    """Tell whether a line only underlines the one above, as plain text shows headings."""
+    return bool(_UNDERLINE.fullmatch(line)) and _SAME_WIDTH * len(above) >= len(line) >= len(above) / _SAME_WIDTH > 0
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Tell whether a program broke the lines: none is wide, and all but the last of a paragraph are about as wide."""
+    widths = [len(line) for line in lines]
+    if max(widths) > _MOST_WIDTH or max(widths) < _LEAST_WIDTH:
+        return False
+    return median(widths[:-1]) >= _LEAST_WIDTH and any(line[0].islower() for line in lines[1:])
+
+
+def is_item(line: str) -> bool:
+    """Tell whether a line may be an item of a list."""
+    return bool(_BULLET.match(line) or _NUMBERED.match(line))
+
+
+def escape_line(text: str) -> str:
+    """Escape one line of text as Markdown; addresses stay as they are."""
+    made, at = "", 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        if found[0][len(address) :].startswith(";"):
+            # What looks like an entity is escaped as a whole, and so it is none of the address.
+            address = _ENTITY_BEGUN.sub("", address)
+        if found[0][len(address) :].startswith(")") and address.count("(") > address.count(")"):
+            address += ")"
+        made += _escape_plain(text[at : found.start()]) + _escape_address(address)
+        at = found.start() + len(address)
+    return _escape_head(made + _escape_plain(text[at:]))
+
+
+def _escape_plain(text: str) -> str:
+    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+
+
+def _escape_address(address: str) -> str:
+    if not _EMPHATIC.search(address):
+        return address
+    if "://" not in address or "\\" in address:
+        return _escape_plain(address)
+    return "<" + re.sub(r"&(?=#?\w+;)", "&amp;", address) + ">"
+
+
+def _escape_head(text: str) -> str:
+    found = _AT_HEAD.match(text)
+    if not found or text.startswith("<http"):
+        return text
+    at = found.end("number") if found["number"] else 0
+    return f"{text[:at]}\\{text[at:]}"
+
+
+def format_item(block: str) -> str:
+    """Format an escaped line that begins like an item as one."""
+    found = _ITEM.match(block)
+    if not found:
+        return block
+    mark = f"{found['number']}." if found["number"] else "-"
+    return f"{mark} {block[found.end() :]}"
+
+
+def format_table(rows: Sequence[str]) -> str:
+    """Format escaped lines with tabs between their cells as a table."""
+    cells = [[cell.strip() for cell in row.split("\t")] for row in rows]
+    width = max(map(len, cells))
+    made = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in cells]
+    return "\n".join([made[0], "|" + " --- |" * width, *made[1:]])
+
+
+def is_heading_candidate(line: str) -> bool:
+    """Tell whether a line could be a heading: short, capital first, without a full stop."""
     first = re.sub(r"^(?:\(?[\divxIVX]+[.)]\)?\s+|[«“„\"'(\[])+", "", line)[:1]
     return (
         len(line) <= _HEADING_LETTERS
@@ -179,7 +176,7 @@ def looks_like_a_heading(line: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Whether a line is made as the names of one or several people are: a few words, each with a capital letter."""
+    """Tell whether a line looks like names of people: a few words, each with a capital letter."""
     names = [word for word in re.split(r"[\s,]+", line.strip()) if word.lower() not in _PARTICLES]
     return (
         2 <= len(names) <= _NAME_WORDS  # noqa: PLR2004
@@ -189,22 +186,22 @@ def is_name(line: str) -> bool:
     )
 
 
-def headings(plain: Sequence[str]) -> set[int]:
-    """The lines that are headings: those that look so, one or two together, with text after them."""
+def find_headings(plain: Sequence[str]) -> set[int]:
+    """Find the headings: one or two candidates together, with text after them."""
     found: set[int] = set()
     index = 0
     while index < len(plain):
         row = index
-        while row < len(plain) and looks_like_a_heading(plain[row]):
+        while row < len(plain) and is_heading_candidate(plain[row]):
             row += 1
         if index < row <= index + _HEADINGS_IN_A_ROW and row < len(plain):
             found.update(range(index, row))
         index = max(row, index) + 1
-    return found - _numbered_rows(plain)
+    return found - _find_numbered_rows(plain)
 
 
-def _numbered_rows(plain: Sequence[str]) -> set[int]:
-    """Lines that count up one right after the other: items of a list, and no headings."""
+def _find_numbered_rows(plain: Sequence[str]) -> set[int]:
+    """Find lines that count up one right after the other: items of a list, and no headings."""
     found: set[int] = set()
     for index, (line, after) in enumerate(pairwise(plain)):
         one, two = _NUMBER.match(line), _NUMBER.match(after)
@@ -213,18 +210,18 @@ def _numbered_rows(plain: Sequence[str]) -> set[int]:
     return found
 
 
-def markdown(plain: Sequence[str], escaped: Sequence[str]) -> list[str]:
-    """The paragraphs of a text as blocks of Markdown; `escaped` are the same lines, harmless, with their notes."""
-    titles = headings(plain)
-    numbered = _numbered_rows(plain)
-    sorts = [_sort(index, line, plain, titles, numbered) for index, line in enumerate(plain)]
+def format_blocks(plain: Sequence[str], escaped: Sequence[str]) -> list[str]:
+    """Format the paragraphs of a text as blocks of Markdown; `escaped` are the same lines with their notes."""
+    titles = find_headings(plain)
+    numbered = _find_numbered_rows(plain)
+    sorts = [_classify(index, line, plain, titles, numbered) for index, line in enumerate(plain)]
     made: list[str] = []
     for sort, group in groupby(range(len(plain)), key=lambda index: sorts[index]):
-        made += _blocks(sort, [escaped[index] for index in group])
+        made += _format_group(sort, [escaped[index] for index in group])
     return made
 
 
-def _sort(index: int, line: str, plain: Sequence[str], titles: set[int], numbered: set[int]) -> str:
+def _classify(index: int, line: str, plain: Sequence[str], titles: set[int], numbered: set[int]) -> str:
     if index in titles:
         return "heading"
     if index in numbered:
@@ -239,20 +236,20 @@ def _sort(index: int, line: str, plain: Sequence[str], titles: set[int], numbere
 
 
 def _follows_a_colon(index: int, plain: Sequence[str]) -> bool:
-    """Whether the lines with dashes around this one come after one that announces them; else it is a dialogue."""
+    """Tell whether a line announces the lines with dashes around this one; else they are a dialogue."""
     while index and _DASH.match(plain[index]):
         index -= 1
     return bool(re.search(r"[:՝․]$", plain[index]))
 
 
-def _blocks(sort: str, escaped: Sequence[str]) -> Iterator[str]:
+def _format_group(sort: str, escaped: Sequence[str]) -> Iterator[str]:
     if sort == "heading":
         yield from (f"## {line}" for line in escaped)
     elif sort == "rule":
         yield "* * *"
     elif sort in {"bullets", "dashes", "numbers"}:
-        yield "\n".join(map(item, escaped))
+        yield "\n".join(map(format_item, escaped))
     elif sort == "cells" and len(escaped) > 1:
-        yield table(escaped)
+        yield format_table(escaped)
     else:
         yield from (line.replace("\t", " ") for line in escaped)

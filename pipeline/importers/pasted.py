@@ -1,4 +1,4 @@
-"""Text copied from a page or a letter: title, byline, bare headings, typed notes, a signature, the page's furniture."""
+"""Import pasted text: title, byline, bare headings, typed notes, a signature, and boilerplate of the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from pipeline.languages.detection import resolve_language
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
-    """A text while it is taken apart: its paragraphs, and what was found out about it."""
+    """A text while it is taken apart: its paragraphs, and the findings about it."""
 
     blocks: list[str]
     title: str = ""
@@ -22,32 +22,36 @@ class _Draft:
     remarks: list[str] = field(default_factory=list)
 
     def remove(self, what: str, *texts: str) -> None:
-        """Note what is left out of the article."""
+        """Record texts that are left out of the article."""
         self.removed += [Removed(what=what, text=text) for text in texts]
 
 
 def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
-    """The article in a pasted text. Raises ArticleError where the bytes are no text."""
+    """Read the article in a pasted text. Raises ArticleError if the bytes are no text."""
     decoded = decode(data)
-    text = paragraphs.tidy(decoded.text)
-    draft = _Draft(blocks=paragraphs.paragraphs(text), guesses=[decoded.guess] if decoded.guess else [])
-    _read_furniture_inside(draft)
+    text = paragraphs.clean_text(decoded.text)
+    draft = _Draft(blocks=paragraphs.split_paragraphs(text), guesses=[decoded.guess] if decoded.guess else [])
+    _remove_boilerplate(draft)
     _read_head(draft)
-    safe = [paragraphs.escaped(block) for block in draft.blocks]
-    paired = note_pairs.pair(safe)
+    safe = [paragraphs.escape_line(block) for block in draft.blocks]
+    paired = note_pairs.pair_notes(safe)
     notes = {index for note in paired.notes for index in (note.block, *note.more)}
     draft.remove("heading of the notes", *(draft.blocks[index] for index in paired.headings))
     aside = notes | set(paired.headings)
-    end = _read_tail(draft, paired.last + 1)
+    end = _remove_tail(draft, paired.last + 1)
     body = [index for index in range(end) if index not in aside]
     body = _read_signature(draft, body, paired.first)
     if paired.notes and body and body[-1] > paired.last:
         count = sum(index > paired.last for index in body)
         what = "1 paragraph" if count == 1 else f"{count} paragraphs"
         draft.remarks.append(f"after the notes there was more text, kept at the end of the article: {what}")
-    made = paragraphs.markdown([draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body])
-    head = [f"# {paragraphs.escaped(draft.title)}"] if draft.title else []
-    article = note_pairs.written("\n\n".join([*head, *made, *note_pairs.definitions(paired, safe)]) + "\n")
+    made = paragraphs.format_blocks(
+        [draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body]
+    )
+    head = [f"# {paragraphs.escape_line(draft.title)}"] if draft.title else []
+    article = note_pairs.write_references(
+        "\n\n".join([*head, *made, *note_pairs.write_definitions(paired, safe)]) + "\n"
+    )
     lang, doubts = resolve_language("", " ".join(draft.blocks[index] for index in body) or text)
     kept = [article, draft.author, draft.byline, *(item.text for item in draft.removed)]
     return ImportedArticle(
@@ -62,16 +66,16 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
         spaced=paired.spaced,
         guesses=tuple(draft.guesses),
         doubts=tuple(doubts),
-        remarks=(*draft.remarks, *note_pairs.remarks(paired), *coverage.remarks(text, kept)),
+        remarks=(*draft.remarks, *note_pairs.pairing_remarks(paired), *coverage.coverage_remarks(text, kept)),
     )
 
 
-def _read_furniture_inside(draft: _Draft) -> None:
-    """Leave out what is furniture wherever it stands."""
+def _remove_boilerplate(draft: _Draft) -> None:
+    """Leave out boilerplate wherever it stands."""
     at_top = True
     kept = []
     for block in draft.blocks:
-        if boilerplate.is_furniture(block) or (at_top and boilerplate.is_above_the_title(block)):
+        if boilerplate.is_boilerplate(block) or (at_top and boilerplate.is_breadcrumb(block)):
             draft.remove("page furniture", block)
         else:
             kept.append(block)
@@ -80,7 +84,7 @@ def _read_furniture_inside(draft: _Draft) -> None:
 
 
 def _read_head(draft: _Draft) -> None:
-    """Take the title off the head of the text, and the lines below it that say who wrote it and when."""
+    """Take the title off the head of the text, and the lines below it with the author and the date."""
     head = metadata.read_head(draft.blocks)
     draft.title, draft.author, draft.date = head.title, head.author, head.date
     if head.title:
@@ -90,24 +94,24 @@ def _read_head(draft: _Draft) -> None:
     draft.blocks = [block for index, block in enumerate(draft.blocks) if index not in aside]
 
 
-def _read_tail(draft: _Draft, start: int) -> int:
-    """Find where the page goes on after the text, at the block `start` at the earliest, and leave that out."""
+def _remove_tail(draft: _Draft, start: int) -> int:
+    """Find the end of the text, at the block `start` at the earliest, and leave out the rest of the page."""
     blocks = draft.blocks
     end = len(blocks)
     for index in range(len(blocks) - 1, (start or len(blocks) // 2) - 1, -1):
-        if boilerplate.ends_the_text(blocks[index], after_notes=start > 0):
+        if boilerplate.ends_text(blocks[index], after_notes=start > 0):
             end = index
-        elif boilerplate.goes_on(blocks[index], after_notes=start > 0):
+        elif boilerplate.continues_text(blocks[index], after_notes=start > 0):
             break
     draft.remove("page furniture", *blocks[end:])
     return end
 
 
 def _read_signature(draft: _Draft, body: Sequence[int], notes: int) -> list[int]:
-    """Take the name below the text as its author's; what the line below the title said is its byline then."""
+    """Take the name below the text as its author's; the line below the title becomes the byline then."""
     above = [index for index in body if index < notes]
     last = draft.blocks[above[-1]] if len(above) > 1 else ""
-    name = metadata.signature(last)
+    name = metadata.find_signature(last)
     if not name:
         return list(body)
     if draft.author and draft.author.casefold() != name.casefold():

@@ -1,11 +1,11 @@
-"""Notes in Markdown that other programs made or people typed → `[^label]` and definitions; all else stays as it is."""
+"""Turn typed, linked and inline notes in Markdown into `[^label]` and definitions; all else stays as it is."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.importers import Removed, note_pairs
-from pipeline.importers.note_markers import definition
+from pipeline.importers.note_markers import match_definitions
 
 _BLANK = re.compile(r"[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -20,8 +20,8 @@ _STRAY_ANCHOR = re.compile(rf"{_ANCHOR}(?=\[\^)|(?<=\]){_ANCHOR}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Normalised:
-    """Markdown whose notes are footnotes, and what an editor should know about them."""
+class NormalizedMarkdown:
+    """Markdown whose notes are footnotes, and the notices about them for an editor."""
 
     body: str
     removed: tuple[Removed, ...] = ()
@@ -31,47 +31,47 @@ class Normalised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """A stretch of Markdown that is one block as far as notes are concerned, and the lines that separate it."""
+class _Block:
+    """A block of Markdown as far as notes are concerned, and the lines after it."""
 
     text: str
     after: str
     is_open: bool
 
 
-def normalised(body: str) -> Normalised:
-    """The Markdown with its typed, linked and inline notes as footnotes. Line ends have to be LF."""
-    body, inline = _without_inline_notes(body)
-    parts = list(_parts(body))
+def normalize_notes(body: str) -> NormalizedMarkdown:
+    """Return Markdown with its typed, linked and inline notes as footnotes. Line ends have to be LF."""
+    body, inline = _extract_inline_notes(body)
+    parts = list(_split_blocks(body))
     given = frozenset(found["label"].casefold() for part in parts for found in _DEFINED.finditer(part.text))
     blocks = [part.text if part.is_open else None for part in parts]
-    paired = note_pairs.pair(blocks, given | frozenset(label for label, _ in inline))
+    paired = note_pairs.pair_notes(blocks, given | frozenset(label for label, _ in inline))
     notes = {note.block: note for note in paired.notes}
     later = {index for note in paired.notes for index in note.more}
     made = ""
     for index, part in enumerate(parts):
         text = part.text if paired.blocks[index] is None else str(paired.blocks[index])
         if index in notes:
-            text = note_pairs.definition_of(notes[index].label, [notes[index].text])
+            text = note_pairs.write_definition(notes[index].label, [notes[index].text])
         elif index in later:
             text = "\n".join(f"    {line}" if line.strip() else line for line in text.split("\n"))
         if index not in paired.headings:
             is_aside = index in notes or index in later
             made += text + ("\n\n" if is_aside and part.after == "\n" and index + 1 < len(parts) else part.after)
-    made, spaced = _spaced(note_pairs.written(_STRAY_ANCHOR.sub("", made) if notes else made))
+    made, spaced = _add_spaces(note_pairs.write_references(_STRAY_ANCHOR.sub("", made) if notes else made))
     if inline:
-        made = made.rstrip("\n") + "\n\n" + "\n\n".join(note_pairs.definition_of(*note) for note in inline) + "\n"
-    return Normalised(
+        made = made.rstrip("\n") + "\n\n" + "\n\n".join(note_pairs.write_definition(*note) for note in inline) + "\n"
+    return NormalizedMarkdown(
         body=made,
         removed=tuple(Removed(what="heading of the notes", text=parts[index].text) for index in paired.headings),
         dangling=paired.dangling,
         spaced=(*paired.spaced, *spaced),
-        remarks=tuple(note_pairs.remarks(paired)),
+        remarks=tuple(note_pairs.pairing_remarks(paired)),
     )
 
 
-def _parts(body: str) -> Iterator[_Part]:
-    """The text cut into blocks, which joined are the text; code and footnotes are not open."""
+def _split_blocks(body: str) -> Iterator[_Block]:
+    """Split a text into blocks, which joined are the text; code and footnotes are not open."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", body)
     row: list[str] = []
     fence = ""
@@ -83,31 +83,31 @@ def _parts(body: str) -> Iterator[_Part]:
             row.append(line)
             fence = "" if found and found[1].startswith(fence) else fence
             continue
-        starts = not row or not row[-1].strip() or (not blank and _starts_a_block(line))
+        starts = not row or not row[-1].strip() or (not blank and _starts_block(line))
         if not blank and starts and row:
-            yield _part(row, is_note)
+            yield _make_block(row, is_note)
             row = []
         if not blank and not row:
             is_note = bool(_DEFINED.match(line)) or (is_note and bool(_INDENTED.match(line)))
         fence = found[1][:3] if found else ""
         row.append(line)
     if row:
-        yield _part(row, is_note)
+        yield _make_block(row, is_note)
 
 
-def _starts_a_block(line: str) -> bool:
-    return bool(_DEFINED.match(line) or _FENCE.match(line)) or any(True for _ in definition(line))
+def _starts_block(line: str) -> bool:
+    return bool(_DEFINED.match(line) or _FENCE.match(line)) or any(True for _ in match_definitions(line))
 
 
-def _part(row: list[str], is_note: bool) -> _Part:  # noqa: FBT001
+def _make_block(row: list[str], is_note: bool) -> _Block:  # noqa: FBT001
     whole = "".join(row)
     text = whole.rstrip()
     is_code = bool(_FENCE.match(text) or _INDENTED.match(text))
-    return _Part(text=text, after=whole[len(text) :], is_open=bool(text) and not is_note and not is_code)
+    return _Block(text=text, after=whole[len(text) :], is_open=bool(text) and not is_note and not is_code)
 
 
-def _spaced(body: str) -> tuple[str, list[str]]:
-    """The text with a space after every footnote reference that the next sentence is glued to."""
+def _add_spaces(body: str) -> tuple[str, list[str]]:
+    """Put a space after every footnote reference to which the next sentence is glued; return the labels too."""
     labels: list[str] = []
 
     def mend(found: re.Match[str]) -> str:
@@ -117,15 +117,15 @@ def _spaced(body: str) -> tuple[str, list[str]]:
     return _GLUED.sub(mend, body), labels
 
 
-def _without_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:
-    """The text with `^[…]` as references, and those notes: their labels and paragraphs."""
+def _extract_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:
+    """Return the text with `^[…]` as references, and the labels and paragraphs of those notes."""
     if "^[" not in body:
         return body, []
     given = {found["label"] for pattern in (_REFERRED, _DEFINED) for found in pattern.finditer(body)}
     code = {at for found in _CODE.finditer(body) for at in range(*found.span())}
     notes: list[tuple[str, list[str]]] = []
     made, at, number = "", 0, 0
-    closings = _closings(body)
+    closings = _find_closings(body)
     for found in re.finditer(r"\^\[", body):
         end = closings.get(found.end(), 0)
         if found.start() < at or not end or found.start() in code:
@@ -139,8 +139,8 @@ def _without_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:
     return made + body[at:], notes
 
 
-def _closings(body: str) -> dict[int, int]:
-    """Where each bracket closes that opens, by the place after it; within one paragraph only."""
+def _find_closings(body: str) -> dict[int, int]:
+    """Return the place where each bracket closes, by the place after it; within one paragraph only."""
     found: dict[int, int] = {}
     open_at: list[int] = []
     for token in re.finditer(r"\\.|\[|\]|\n[ \t]*\n", body, re.DOTALL):

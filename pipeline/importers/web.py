@@ -23,13 +23,13 @@ from pipeline.importers.encodings import decode
 from pipeline.importers.web_notes import WebNote
 from pipeline.importers.web_page import (
     BLOCKS,
-    About,
     Element,
-    about,
-    main_text,
-    parsed,
-    text_of,
-    without_what_is_never_shown,
+    PageMetadata,
+    extract_text,
+    find_main_text,
+    parse_page,
+    read_page_metadata,
+    strip_hidden,
 )
 from pipeline.languages.detection import resolve_language
 
@@ -66,15 +66,15 @@ def read(data: bytes, name: str) -> ImportedArticle:
     """The article on a web page. Raises ArticleError where it cannot be read."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode() if declared else "")
-    root = parsed(_PRIVATE.sub("", decoded.text))
-    said = about(root)
-    page = without_what_is_never_shown(root)
-    lifted = web_notes.lift(page)
-    document = " ".join(map(text_of, [page, *(element for note in lifted.notes for element in note.elements)]))
-    container, removed = main_text(page, said.title)
+    root = parse_page(_PRIVATE.sub("", decoded.text))
+    said = read_page_metadata(root)
+    page = strip_hidden(root)
+    lifted = web_notes.lift_notes(page)
+    document = " ".join(map(extract_text, [page, *(element for note in lifted.notes for element in note.elements)]))
+    container, removed = find_main_text(page, said.title)
     pandoc_ast.require_pandoc()
     pictures = _Pictures(base=said.address, folder=Path(name).parent if name != "-" else None)
-    cleaned = pandoc_ast.Cleaned(picture=pictures.name)
+    cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
     try:
         tree = pandoc_ast.read_tree(_clean_page(container, lifted.notes).encode(), "html")
         blocks = cleaned.blocks(tree["blocks"])
@@ -88,8 +88,8 @@ def read(data: bytes, name: str) -> ImportedArticle:
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
     markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": [*_titled(head.blocks, head.title), *notes]})
-    made = typed_notes.normalised(_with_definitions(note_pairs.written(markdown)))
-    lang, doubts = resolve_language(said.lang, " ".join(pandoc_ast.plain(block) for block in head.blocks))
+    made = typed_notes.normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
+    lang, doubts = resolve_language(said.lang, " ".join(pandoc_ast.plain_text(block) for block in head.blocks))
     everything = [*removed, *made.removed]
     kept = [made.body, head.author, *(item.text for item in everything)]
     return ImportedArticle(
@@ -105,7 +105,7 @@ def read(data: bytes, name: str) -> ImportedArticle:
         spaced=made.spaced,
         guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses),
         doubts=tuple(doubts),
-        remarks=(*pictures.remarks(), *made.remarks, *coverage.remarks(document, kept)),
+        remarks=(*pictures.remarks(), *made.remarks, *coverage.coverage_remarks(document, kept)),
     )
 
 
@@ -204,14 +204,14 @@ def _name(element: Element, tag: str, note: Element | None, depth: int) -> str:
         return "border"
     if note is not None and tag in {"td", "th", "tr", "tbody", "table"}:
         return "border"
-    if tag in {"i", "b", "s"} and len(text_of(element)) > 2_000:  # noqa: PLR2004  # a tag that nobody closed
+    if tag in {"i", "b", "s"} and len(extract_text(element)) > 2_000:  # noqa: PLR2004  # a tag that nobody closed
         return ""
     if tag in _KEPT and (depth < _DEEPEST or tag in {"p", "br", "img", "a"} or tag.startswith("h")):
         return tag
     if tag not in BLOCKS:
         return ""
     is_leaf = not any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in element.iterdescendants())
-    return "p" if is_leaf and (text_of(element) or element.find(".//img") is not None) else "border"
+    return "p" if is_leaf and (extract_text(element) or element.find(".//img") is not None) else "border"
 
 
 def _break(name: str) -> str:
@@ -239,7 +239,7 @@ def _source(image: Element) -> str:
 def _apart(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes]:
     """The blocks of the text, and those of its notes from the first label on."""
     for index, block in enumerate(blocks):
-        if block["t"] in {"Para", "Plain"} and pandoc_ast.plain(block["c"]).startswith(_NOTE_BREAK):
+        if block["t"] in {"Para", "Plain"} and pandoc_ast.plain_text(block["c"]).startswith(_NOTE_BREAK):
             return blocks[:index], blocks[index:]
     return blocks, []
 
@@ -256,10 +256,10 @@ class _Head:
     guesses: list[str] = field(default_factory=list)
 
 
-def _head(blocks: pandoc_ast.Nodes, said: About) -> _Head:
+def _head(blocks: pandoc_ast.Nodes, said: PageMetadata) -> _Head:
     head = _Head(blocks=list(blocks), title=said.title, author=said.author)
     texts = [
-        " ".join(pandoc_ast.plain(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
+        " ".join(pandoc_ast.plain_text(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
         for block in blocks[:9]
     ]
     first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
@@ -304,5 +304,5 @@ def _with_definitions(markdown: str) -> str:
     notes = []
     for label, text in zip(rest[::2], rest[1::2], strict=True):
         paragraphs = [part for part in re.split(r"\n{2,}", text.strip()) if part]
-        notes.append(note_pairs.definition_of(label.replace("\\", ""), paragraphs or ["–"]))
+        notes.append(note_pairs.write_definition(label.replace("\\", ""), paragraphs or ["–"]))
     return "\n\n".join([body.rstrip("\n"), *notes]) + "\n"

@@ -7,10 +7,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.importers import Removed
-from pipeline.importers.note_lists import is_notes_heading
-from pipeline.importers.note_markers import as_label, folded
-from pipeline.importers.note_pairs import Labels, reference
-from pipeline.importers.web_page import BLOCKS, Element, is_within, remove, replace, text_of
+from pipeline.importers.note_markers import article_label, fold_label
+from pipeline.importers.note_pairs import LabelPool, is_notes_heading, mark_reference
+from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
 from pipeline.languages import alternatives
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -37,7 +36,7 @@ class WebNote:
 
 
 @dataclass(slots=True, kw_only=True)
-class Lifted:
+class LiftedNotes:
     """The notes of a page, the references that lead nowhere, and what went with the notes."""
 
     notes: list[WebNote] = field(default_factory=list)
@@ -45,10 +44,10 @@ class Lifted:
     removed: list[Removed] = field(default_factory=list)
 
 
-def lift(root: Element) -> Lifted:
+def lift_notes(root: Element) -> LiftedNotes:
     """Take the notes out of a page, leaving a marked reference wherever an anchor led to one."""
     page = _Page(root)
-    lifted = Lifted()
+    lifted = LiftedNotes()
     _lift_beside(page, lifted)
     notes = page.notes()
     order = sorted(notes, key=lambda note: page.places[note])
@@ -63,9 +62,9 @@ def lift(root: Element) -> Lifted:
         page.clean(extent, notes[note][0])
         lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
         for heading in headings:
-            if not any(text_of(other) for other in _following(heading)):
-                lifted.removed.append(Removed(what="heading of the notes", text=text_of(heading)))
-                remove(heading)
+            if not any(extract_text(other) for other in _following(heading)):
+                lifted.removed.append(Removed(what="heading of the notes", text=extract_text(heading)))
+                remove_element(heading)
     page.find_orphans(lifted)
     page.lift_siblings(lists, lifted)
     return lifted
@@ -79,7 +78,7 @@ class _Page:
         self.elements = [element for element in root.iter() if isinstance(element.tag, str)]
         self.places = {element: number for number, element in enumerate(self.elements)}
         self.ids: dict[str, Element] = {}
-        self.labels = Labels()
+        self.labels = LabelPool()
         for element in self.elements:
             for name in filter(None, (element.get("id"), element.get("name") if element.tag == "a" else None)):
                 self.ids.setdefault(name, element)
@@ -108,7 +107,7 @@ class _Page:
         found: dict[Element, tuple[str, list[Element]]] = {}
         waiting = []
         for anchor, target in self.targets.items():
-            label = marker(anchor)
+            label = read_marker(anchor)
             note = self.block(target)
             if not label or self.places[target] < self.places[anchor] or note.tag in _HEADINGS | _WHOLE:
                 continue
@@ -135,7 +134,7 @@ class _Page:
         """Whether a note that leads nowhere back begins with the marker that led to it, or is an item of its list."""
         if note.tag == "li":
             return any(ancestor.tag == "sup" for ancestor in [anchor, *anchor.iterancestors(), *anchor.iter()])
-        return bool(re.match(rf"[\[(\s]*{re.escape(label)}[\])\s.:]", text_of(note).lower()))
+        return bool(re.match(rf"[\[(\s]*{re.escape(label)}[\])\s.:]", extract_text(note).lower()))
 
     def extent(self, note: Element, notes: dict[Element, Any]) -> list[Element]:
         """The elements that a note is made of: several paragraphs, where they stand in a box or before the next."""
@@ -163,7 +162,7 @@ class _Page:
         """Whether an element is a box around one note: nothing stands in it before the note, and no other note."""
         if parent.tag not in {"div", "li", "aside", "section", "dd"} or (parent.text or "").strip():
             return False
-        if any(text_of(before) for before in top.itersiblings(preceding=True)):
+        if any(extract_text(before) for before in top.itersiblings(preceding=True)):
             return False
         return sum(inner in notes for inner in parent.iter()) == 1
 
@@ -171,9 +170,9 @@ class _Page:
         """The heading for notes that stands right above an element, and the rule above that."""
         at = element
         for _ in range(_CLIMB):
-            previous = next((other for other in at.itersiblings(preceding=True) if text_of(other)), None)
+            previous = next((other for other in at.itersiblings(preceding=True) if extract_text(other)), None)
             if previous is not None:
-                return [previous] if is_notes_heading(text_of(previous)) else []
+                return [previous] if is_notes_heading(extract_text(previous)) else []
             at = at.getparent()
             if at is None or at.tag in _WHOLE:
                 return []
@@ -181,11 +180,11 @@ class _Page:
 
     def give(self, label: str) -> str:
         """A label that no other note has."""
-        return self.labels.give(as_label(label))
+        return self.labels.give(article_label(label))
 
-    def refer(self, anchor: Element, label: str, note: list[Element], lifted: Lifted) -> None:
+    def refer(self, anchor: Element, label: str, note: list[Element], lifted: LiftedNotes) -> None:
         """Put a marked reference in the place of an anchor, of the brackets around it, and of a preview beside it."""
-        words = " ".join(map(text_of, note)).casefold()
+        words = " ".join(map(extract_text, note)).casefold()
         at = anchor
         while (
             (parent := at.getparent()) is not None and parent.tag not in BLOCKS and parent.tag not in {"b", "i", "em"}
@@ -193,65 +192,69 @@ class _Page:
             others = [child for child in parent if child is not at]
             if (parent.text or "").strip("[]( )\xa0") or (at.tail or "").strip("[]() \xa0"):
                 break
-            if any(not _is_preview(child) and text_of(child) for child in others):
+            if any(not _is_preview(child) and extract_text(child) for child in others):
                 break
             for child in others:
-                if _is_preview(child) and text_of(child).casefold() not in words:
-                    lifted.removed.append(Removed(what="preview of a note", text=text_of(child)))
+                if _is_preview(child) and extract_text(child).casefold() not in words:
+                    lifted.removed.append(Removed(what="preview of a note", text=extract_text(child)))
             at.tail = " " if (at.tail or "")[-1:].isspace() else None
             parent.tail = (at.tail or "") + (parent.tail or "")
             at = parent
         _without_brackets(at)
-        replace(at, reference(label))
+        replace_element(at, mark_reference(label))
 
     def clean(self, elements: list[Element], label: str) -> None:
         """Take the way back out of a note, and the label at its head."""
         for element in elements:
             for inner in [inner for inner in element.iter() if isinstance(inner.tag, str)]:
-                is_back = inner in self.targets and (marker(inner) or _ARROWS.fullmatch(text_of(inner)))
+                is_back = inner in self.targets and (read_marker(inner) or _ARROWS.fullmatch(extract_text(inner)))
                 said = f"{inner.get('class') or ''} {inner.get('role') or ''} {inner.get('rev') or ''}".lower()
                 named = re.search(r"back-?ref|back-?link|footnote-back|footnote-to-top|footnote_plugin_index", said)
                 if inner is not element and (is_back or named) and inner.getparent() is not None:
-                    replace(inner, "")
+                    replace_element(inner, "")
         _without_head(elements[0], label)
         _without_arrow(elements[-1])
 
-    def find_orphans(self, lifted: Lifted) -> None:
+    def find_orphans(self, lifted: LiftedNotes) -> None:
         """Notes that nothing refers to, in the lists where the others were; and references to what is not there."""
         for anchor in self.elements:
             href = anchor.get("href") or "" if anchor.tag == "a" else ""
             if (
                 not href.startswith("#")
                 or anchor in self.targets
-                or not marker(anchor)
+                or not read_marker(anchor)
                 or not is_within(anchor, self.root)
             ):
                 continue
             block = self.block(anchor)
-            if lifted.notes and text_of(block).startswith(text_of(anchor)) and text_of(block) != text_of(anchor):
-                label = self.give(marker(anchor))
+            if (
+                lifted.notes
+                and extract_text(block).startswith(extract_text(anchor))
+                and extract_text(block) != extract_text(anchor)
+            ):
+                label = self.give(read_marker(anchor))
                 extent = self.extent(block, {block: None})
-                replace(anchor, "")
+                replace_element(anchor, "")
                 _without_head(extent[0], label)
                 lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
             elif block.tag not in _HEADINGS and (lifted.notes or _is_raised(anchor)):
-                lifted.dangling.append(text_of(anchor))
+                lifted.dangling.append(extract_text(anchor))
 
-    def lift_siblings(self, lists: Iterable[Element], lifted: Lifted) -> None:
+    def lift_siblings(self, lists: Iterable[Element], lifted: LiftedNotes) -> None:
         """Notes that nothing refers to in the lists that the others were in."""
         for parent in lists:
-            left = [child for child in parent if child.tag in {"li", "tr"} and text_of(child)]
+            left = [child for child in parent if child.tag in {"li", "tr"} and extract_text(child)]
             for item in left if is_within(parent, self.root) else ():
                 label = self.give(str(len(lifted.notes) + 1))
                 self.clean([item], label)
                 lifted.notes.append(WebNote(label=label, elements=tuple(_detached([item]))))
 
 
-def marker(anchor: Element) -> str:
+def read_marker(anchor: Element) -> str:
     """The label that an anchor shows, folded; empty where its words are no marker."""
     words = "".join(anchor.itertext()).strip()
     found = _LABEL.fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
-    return folded(found["label"]) if found else ""
+    return fold_label(found["label"]) if found else ""
 
 
 def _is_raised(anchor: Element) -> bool:
@@ -262,11 +265,11 @@ def _is_raised(anchor: Element) -> bool:
 def _is_near(target: Element, anchor: Element) -> bool:
     """Whether what a note leads back to is the anchor itself: it, something in it or around it, or right before it."""
     if target is anchor or any(ancestor is target for ancestor in anchor.iterancestors() if ancestor.tag not in _WHOLE):
-        return target.tag in {"p", "li", "td", "blockquote", "dd"} or len(text_of(target)) <= _NEAR_LETTERS
+        return target.tag in {"p", "li", "td", "blockquote", "dd"} or len(extract_text(target)) <= _NEAR_LETTERS
     if any(ancestor is anchor for ancestor in target.iterancestors()):
         return True
     following = target.getnext()
-    if text_of(target) or (target.tail or "").strip() or following is None:
+    if extract_text(target) or (target.tail or "").strip() or following is None:
         return False
     return following is anchor or any(ancestor is following for ancestor in anchor.iterancestors())
 
@@ -275,27 +278,27 @@ def _is_preview(element: Element) -> bool:
     return element.get("role") == "tooltip" or "tooltip" in (element.get("class") or "")
 
 
-def _lift_beside(page: _Page, lifted: Lifted) -> None:
+def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
     """Notes that stand right beside their markers, to be shown when somebody points there."""
     for element in page.elements:
         shown = element.get("data-mfn") if "note" in (element.get("class") or "") and element.tag != "sup" else None
         is_tip = element.get("role") in {"tooltip", "doc-footnote"} and element.get("id")
         before = element.getprevious()
-        if before is None or not (shown or is_tip) or (before.tail or "").strip() or not text_of(element):
+        if before is None or not (shown or is_tip) or (before.tail or "").strip() or not extract_text(element):
             continue
         pointers = [inner.get("aria-describedby") for inner in before.iter() if isinstance(inner.tag, str)]
-        label = marker(before)
+        label = read_marker(before)
         if label and ((shown and before.get("data-mfn") == shown) or element.get("id") in pointers):
             free = page.give(label)
-            replace(before, reference(free))
+            replace_element(before, mark_reference(free))
             lifted.notes.append(WebNote(label=free, elements=tuple(_detached([element]))))
-    texts = {text_of(note.elements[0]).casefold() for note in lifted.notes}
+    texts = {extract_text(note.elements[0]).casefold() for note in lifted.notes}
     if texts:
         for element in [each for each in page.elements if "footnotes-list" in (each.get("class") or "")]:
-            words = text_of(element).casefold()
+            words = extract_text(element).casefold()
             if all(text in words for text in texts) and element.getparent() is not None:
-                lifted.removed.append(Removed(what="notes that stand in the text too", text=text_of(element)))
-                remove(element)
+                lifted.removed.append(Removed(what="notes that stand in the text too", text=extract_text(element)))
+                remove_element(element)
 
 
 def _following(element: Element) -> Iterator[Element]:
@@ -309,10 +312,15 @@ def _following(element: Element) -> Iterator[Element]:
 def _detached(elements: list[Element]) -> Iterator[Element]:
     for element in elements:
         parent = element.getparent()
-        remove(element)
-        while parent is not None and parent.tag not in _WHOLE and not text_of(parent) and parent.find(".//img") is None:
+        remove_element(element)
+        while (
+            parent is not None
+            and parent.tag not in _WHOLE
+            and not extract_text(parent)
+            and parent.find(".//img") is None
+        ):
             above = parent.getparent()
-            remove(parent)
+            remove_element(parent)
             parent = above
         yield element
 
@@ -340,11 +348,11 @@ def _without_head(element: Element, label: str) -> None:
             continue
         if (inner.text or "").strip():
             rest = inner.text[_past(head, inner.text) :]
-            if rest or inner.text.strip() != text_of(element):
+            if rest or inner.text.strip() != extract_text(element):
                 inner.text = rest
             return
         for child in inner:
-            if isinstance(child.tag, str) and text_of(child):
+            if isinstance(child.tag, str) and extract_text(child):
                 break
             if (child.tail or "").strip():
                 child.tail = child.tail[_past(head, child.tail) :]

@@ -27,7 +27,7 @@ BLOCKS = frozenset(
 )  # fmt: skip
 
 
-def text_of(element: Element) -> str:
+def extract_text(element: Element) -> str:
     """The words in an element, on one line."""
     return " ".join("".join(_words(element)).split())
 
@@ -51,12 +51,12 @@ def is_within(element: Element, root: Element) -> bool:
     return element is root or any(ancestor is root for ancestor in element.iterancestors())
 
 
-def remove(element: Element) -> None:
+def remove_element(element: Element) -> None:
     """Take an element out of the page; the text after it stays."""
-    replace(element, "")
+    replace_element(element, "")
 
 
-def replace(element: Element, text: str) -> None:
+def replace_element(element: Element, text: str) -> None:
     """Put text in the place of an element."""
     parent = element.getparent()
     if parent is None:
@@ -98,7 +98,7 @@ _TRUSTED = 1_500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class PageMetadata:
     """What a page says about the text on it; empty where it says nothing."""
 
     title: str = ""
@@ -109,7 +109,7 @@ class About:
     site: str = ""
 
 
-def parsed(text: str) -> Element:
+def parse_page(text: str) -> Element:
     """The page as a tree. Raises ArticleError without the library, or where it is nested too deeply."""
     try:
         from lxml import etree, html  # noqa: PLC0415  heavy, and an extra
@@ -132,7 +132,7 @@ def _missing(library: str) -> ArticleError:
     )
 
 
-def about(root: Element) -> About:
+def read_page_metadata(root: Element) -> PageMetadata:
     """What a page says about its text: as JSON-LD, as OpenGraph, in other meta elements, in its first attributes."""
     data = _linked_data(root)
     meta: dict[str, str] = {}
@@ -141,14 +141,14 @@ def about(root: Element) -> About:
         if key and element.get("content"):
             meta.setdefault(key.lower(), " ".join(element.get("content").split()))
     canonical = next((link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"), "")
-    title = next((text_of(element) for element in root.iter("title") if element.getparent().tag == "head"), "")
+    title = next((extract_text(element) for element in root.iter("title") if element.getparent().tag == "head"), "")
     address = canonical or meta.get("og:url", "") or _text(data.get("url"))
     date = _text(data.get("datePublished")) or meta.get("article:published_time", "")
     date = date or meta.get("date", "") or meta.get("dc.date", "") or meta.get("datepublished", "")
     author = _people(data.get("author")) or meta.get("author", "") or meta.get("dc.creator", "")
     author = author or meta.get("article:author", "")
     site = meta.get("og:site_name", "")
-    return About(
+    return PageMetadata(
         title=_without_site(_text(data.get("headline")) or meta.get("og:title", "") or title, site),
         author="" if re.match(r"https?:|@", author) or author == site else author,
         date=parse_date(date),
@@ -201,10 +201,10 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def without_what_is_never_shown(root: Element) -> Element:
+def strip_hidden(root: Element) -> Element:
     """The page's body without scripts, styles and the like."""
     for element in [each for each in root.iter() if each.tag in _NEVER_SHOWN and each.getparent() is not None]:
-        remove(element)
+        remove_element(element)
     body = root.find("body")
     body = root if body is None else body
     letters = sum(len(text) for text in body.itertext())
@@ -217,9 +217,9 @@ def without_what_is_never_shown(root: Element) -> Element:
     return body
 
 
-def main_text(body: Element, title: str) -> tuple[Element, list[Removed]]:
+def find_main_text(body: Element, title: str) -> tuple[Element, list[Removed]]:
     """The element that the text is in, and the furniture around it; that within it is taken out."""
-    removed = list(_without_controls(body, len(text_of(body))))
+    removed = list(_without_controls(body, len(extract_text(body))))
     container = _container(body)
     if container is not body:
         removed += _around(body, container, title)
@@ -237,11 +237,11 @@ def _without_controls(body: Element, letters: int) -> Iterator[Removed]:
         what = _what(element)
         if not what:
             continue
-        text = text_of(element)
+        text = extract_text(element)
         if len(text) > _MUCH * letters:
             continue
         address = element.get("src") or element.get("data") or "" if element.tag in _EMBEDDED else ""
-        remove(element)
+        remove_element(element)
         if text or address:
             yield Removed(what=what, text=text or address[:300])
 
@@ -283,13 +283,13 @@ def _what(element: Element) -> str:
 def _container(body: Element) -> Element:
     """The smallest element that holds the text: what trafilatura finds, or the page's one article; else all of it."""
     blocks = [element for element in body.iter() if _is_leaf(element)]
-    texts = {element: re.sub(r"[\s\ue000-\ue003]+", "", text_of(element)) for element in blocks}
+    texts = {element: re.sub(r"[\s\ue000-\ue003]+", "", extract_text(element)) for element in blocks}
     found = _extracted(body)
     wanted = [element for element in blocks if len(texts[element]) > 20 and texts[element] in found]  # noqa: PLR2004
     total = sum(len(texts[element]) for element in wanted)
     everything = sum(map(len, texts.values()))
     if not total or total < 0.2 * everything:
-        articles = [element for element in body.iter("article") if len(text_of(element)) > _MUCH * everything]
+        articles = [element for element in body.iter("article") if len(extract_text(element)) > _MUCH * everything]
         return articles[0] if len(articles) == 1 else body
     weights: dict[Element, int] = {}
     for element in wanted:
@@ -300,7 +300,7 @@ def _container(body: Element) -> Element:
         if weights.get(element, 0) >= 0.9 * total and element.tag in BLOCKS:
             best = element
     for ancestor in best.iterancestors():
-        if ancestor.tag in {"article", "main"} and len(text_of(ancestor)) < 1.5 * len(text_of(best)) + 400:
+        if ancestor.tag in {"article", "main"} and len(extract_text(ancestor)) < 1.5 * len(extract_text(best)) + 400:
             best = ancestor
     return best
 
@@ -336,7 +336,7 @@ def _around(body: Element, container: Element, title: str) -> Iterator[Removed]:
         if parent is not body and not any(ancestor is body for ancestor in parent.iterancestors()):
             continue
         for child in parent:
-            text = "" if any(child is step for step in path) else text_of(child)
+            text = "" if any(child is step for step in path) else extract_text(child)
             loose = " ".join((child.tail or "").split())
             for words in (text, loose):
                 if words and words != title:
@@ -345,19 +345,19 @@ def _around(body: Element, container: Element, title: str) -> Iterator[Removed]:
 
 def _without_furniture(container: Element) -> Iterator[Removed]:
     """Take the lines out of the text that are furniture by what they say; at its end, all that follows the first."""
-    leaves = [element for element in container.iter() if _is_leaf(element) and text_of(element)]
+    leaves = [element for element in container.iter() if _is_leaf(element) and extract_text(element)]
     for element in leaves:
-        if boilerplate.is_furniture(text_of(element)):
-            yield Removed(what="page furniture", text=text_of(element))
-            remove(element)
+        if boilerplate.is_boilerplate(extract_text(element)):
+            yield Removed(what="page furniture", text=extract_text(element))
+            remove_element(element)
     leaves = [element for element in leaves if element.getparent() is not None]
     end = len(leaves)
     for index in range(len(leaves) - 1, len(leaves) // 2, -1):
-        text = text_of(leaves[index])
-        if boilerplate.ends_the_text(text, after_notes=False):
+        text = extract_text(leaves[index])
+        if boilerplate.ends_text(text, after_notes=False):
             end = index
-        elif boilerplate.goes_on(text, after_notes=False) or "\ue000" in text:
+        elif boilerplate.continues_text(text, after_notes=False) or "\ue000" in text:
             break
     for element in leaves[end:]:
-        yield Removed(what="page furniture", text=text_of(element))
-        remove(element)
+        yield Removed(what="page furniture", text=extract_text(element))
+        remove_element(element)

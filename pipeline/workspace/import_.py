@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
-from pipeline.importers import NAMES, SUFFIXES, ImportedArticle, Removed, refusal, sniffed
+from pipeline.importers import IMPORTER_NAMES, SUFFIXES, ImportedArticle, Removed, detect_importer, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.model import LANGUAGES, Article, SegmentKind
 from pipeline.workspace import files
@@ -132,13 +132,13 @@ def import_document(settings: Settings, document: SourceFile, wishes: Wishes) ->
 
 def read(document: SourceFile) -> ImportedArticle:
     """A document as its importer reads it. Raises ArticleError or FileError for what cannot be imported."""
-    why = refusal(document.data)
+    why = find_refusal(document.data)
     if why:
         raise ArticleError(why)
     if not document.data.strip():
         raise ArticleError("is empty. There is nothing to import.")
     suffix = Path(document.name).suffix.lower()
-    kind = sniffed(document.data, suffix)
+    kind = detect_importer(document.data, suffix)
     if len(document.data) > LIMITS[kind]:
         raise _too_large(len(document.data), LIMITS[kind])
     if kind in {"markdown", "pasted"} and document.data.count(b"\n") > _MOST_LINES:
@@ -148,7 +148,7 @@ def read(document: SourceFile) -> ImportedArticle:
     if not re.search(r"[^\W_]", imported.body):
         raise ArticleError("has no text that could be imported.")
     if suffix in SUFFIXES and SUFFIXES[suffix] != kind:
-        remark = f"the name ends in {suffix}, but the content is {NAMES[kind]}, so it was read as that"
+        remark = f"the name ends in {suffix}, but the content is {IMPORTER_NAMES[kind]}, so it was read as that"
         return replace(imported, remarks=(remark, *imported.remarks))
     return imported
 
