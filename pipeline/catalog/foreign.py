@@ -1,4 +1,4 @@
-"""Read PO files that other people and programs made: bytes in, entries out, plural ones included.
+"""Read PO files that other people and programs made, plural entries included; give our catalogs as polib's values.
 
 polib reads them, for it takes what our own strict reader refuses: plural entries, duplicates, odd order. What polib 1.2
 lacks is done here. The charset is found. A text cut off within its quotes, a text without quotes and an entry without
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.catalog import grammar
 from pipeline.catalog.errors import LINE, find_syntax_error, is_conflict_text
+from pipeline.catalog.header import declare_utf8
 from pipeline.catalog.read import decode, header_charset, normalize_line_ends
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog
@@ -72,6 +73,36 @@ def read_foreign(data: bytes) -> ForeignCatalog:
         header=Catalog(header=header, remarks=remarks),
         entries=tuple(_entry(item, back) for item in document),
     )
+
+
+def to_polib(catalog: Catalog) -> "polib.POFile":
+    """Return one of our own catalogs as polib has it; header fields of one name become the last of them."""
+    import polib  # noqa: PLC0415  only where a script asks for it
+
+    document = polib.POFile(encoding="utf-8", wrapwidth=0)
+    document.header = "\n".join(catalog.remarks)
+    document.metadata = dict(declare_utf8(catalog.header))
+    for entry in catalog.entries:
+        document.append(
+            polib.POEntry(
+                msgid=entry.source,
+                msgstr=entry.target,
+                msgctxt=entry.context,
+                obsolete=entry.obsolete,
+                comment="\n".join(entry.comments),
+                tcomment="\n".join(entry.remarks),
+                occurrences=[_occurrence(reference) for reference in entry.references],
+                flags=["fuzzy", *entry.flags] if entry.fuzzy else list(entry.flags),
+                previous_msgid=entry.previous,
+                linenum=entry.line,
+            )
+        )
+    return document
+
+
+def _occurrence(reference: str) -> tuple[str, str]:
+    name, colon, line = reference.rpartition(":")
+    return (name, line) if colon and line.isdigit() else (reference, "")
 
 
 def _decode(data: bytes) -> tuple[str, str]:

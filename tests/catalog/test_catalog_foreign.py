@@ -5,12 +5,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import polib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalog import new_header, serialize, translator_names
-from pipeline.catalog.foreign import ForeignEntry, read_foreign
+from pipeline.catalog import new_header, parse, serialize, translator_names
+from pipeline.catalog.foreign import ForeignEntry, read_foreign, to_polib
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 
@@ -170,12 +171,19 @@ def test_our_own_catalogs_are_read_the_same(pairs: list[tuple[str, str]]) -> Non
 
 
 @given(st.integers(0, len(UTF8)))
-def test_a_file_that_is_cut_off_gives_nothing_but_whole_entries(length: int) -> None:
+def test_a_file_that_is_cut_off_gives_nothing_but_beginnings(length: int) -> None:
+    """Cut between two lines of the last translation, a file is a sound PO file again, which nobody can tell."""
     try:
-        found = bare(read_foreign(UTF8[:length]).entries)
+        entries = bare(read_foreign(UTF8[:length]).entries)
     except CatalogError:
         return
-    assert found == EXPECTED[: len(found)]
+    if not entries:
+        return
+    *whole, last = entries
+    assert whole == EXPECTED[: len(whole)]
+    expected = EXPECTED[len(whole)]
+    assert last[:3] == expected[:3]
+    assert all(text.startswith(part) for text, part in zip(expected[3], last[3], strict=False))
 
 
 @pytest.mark.skipif(shutil.which("msgcat") is None, reason="needs gettext")
@@ -187,3 +195,20 @@ def test_msgcat_agrees(tmp_path: Path) -> None:
         ).stdout
         path.write_bytes(again)
         assert bare(read_foreign(again).entries) == EXPECTED
+
+
+CATALOGS = sorted((Path(__file__).parents[2] / "locales").glob("*/articles/*.po"))
+
+
+@pytest.mark.parametrize("path", [*CATALOGS[:6], DATA.parent / "lokalize.po", DATA.parent / "poedit.po"], ids=str)
+def test_polib_values_of_our_catalogs_are_those_that_polib_reads(path: Path) -> None:
+    catalog = parse(path.read_bytes())
+    ours, theirs = to_polib(catalog), polib.pofile(serialize(catalog), wrapwidth=0)
+    assert ours.metadata == theirs.metadata
+    assert ours.header.strip() == theirs.header.strip()
+    active = [item for item in theirs if not item.obsolete]
+    assert [vars(item) for item in ours if not item.obsolete] == [
+        {**vars(item), "linenum": entry.line} for item, entry in zip(active, catalog.entries, strict=False)
+    ]
+    assert [(item.msgid, item.msgstr) for item in ours] == [(item.msgid, item.msgstr) for item in theirs]
+    assert parse(str(ours).encode()).entries[: len(active)] == catalog.entries[: len(active)]
