@@ -2,8 +2,8 @@
 
 import pytest
 
-from update.desk import Desk, desk
-from update.test_update import BLOCK, BLOCK_TARGET, BOATS, CRANE, RIVER, TARGETS
+from catalog.update.desk import Desk, desk
+from catalog.update.test_update import BLOCK, BLOCK_TARGET, BOATS, CRANE, RIVER, TARGETS
 
 BOATS_EDITED = "Никто не видал лодок."
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from catalog.update.desk import Desk
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.model import FOLD, LANGUAGES, Entry
-from update.desk import Desk
 
 WORDS = {
     "hy": ("ջուր", "կռունկ", "լճի", "մեծ", "գարնանը", "վերադարձավ", "հին", "նավակը", "քաղաքից", "երբեք"),

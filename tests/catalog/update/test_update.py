@@ -1,6 +1,6 @@
 """What becomes of translations when an article is edited."""
 
-from update.desk import Desk, desk
+from catalog.update.desk import Desk, desk
 
 CRANE = "The crane came back in March."
 RIVER = "The river was still frozen."

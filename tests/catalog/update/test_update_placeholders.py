@@ -2,7 +2,7 @@
 
 import pytest
 
-from update.desk import Desk, desk
+from catalog.update.desk import Desk, desk
 
 NOTES = "\n\n[^old]: https://example.org/old\n\n[^new]: https://example.org/new\n"
 TEXT = "The minister resigned in May after long talks{fn1}."
