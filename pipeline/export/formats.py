@@ -90,7 +90,7 @@ def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) ->
         editions=edition_links(article, lang),
         publisher=article.settings.publisher,
         images=images,
-        notice=_notice(article, lang),
+        notice=_incomplete_notice(article, lang),
         addresses=addresses,
     )
     made = render_page(document, article.wording(lang), context)
@@ -109,7 +109,7 @@ def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
     ]
 
 
-def _notice(article: ArticleDocuments, lang: str) -> str:
+def _incomplete_notice(article: ArticleDocuments, lang: str) -> str:
     """Return the notice for readers of an edition that is not complete."""
     document = article.documents[lang]
     if article.shares[lang] >= 1 or not document.is_translated:
@@ -117,17 +117,17 @@ def _notice(article: ArticleDocuments, lang: str) -> str:
     return partial_notice(document.source_lang, article.wording(lang))
 
 
-def _html(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+def _write_html(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
     return [(SUFFIXES["html"], render_html(article, lang, article.image_data([article.documents[lang]])).encode())]
 
 
-def _txt(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+def _write_txt(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
     from pipeline.publishing.plain_text import render_plain_text  # noqa: PLC0415  each format loads its own
 
     return [(SUFFIXES["txt"], render_plain_text(article.documents[lang], article.wording(lang)).encode())]
 
 
-def _wordpress(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+def _write_wordpress(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
     from pipeline.publishing.wordpress import render_blocks, render_sidecar  # noqa: PLC0415
 
     document = article.documents[lang]
@@ -136,7 +136,7 @@ def _wordpress(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> 
     return [(SUFFIXES["wordpress"], post.content.encode()), (".wordpress.json", beside.encode())]
 
 
-def _wordpress_classic(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+def _write_wordpress_classic(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
     from pipeline.publishing.wordpress import render_classic  # noqa: PLC0415
 
     return [
@@ -147,7 +147,7 @@ def _wordpress_classic(article: ArticleDocuments, lang: str, _on_refused: OnRefu
     ]
 
 
-def _office(form: str) -> FormatWriter:
+def _office_writer(form: str) -> FormatWriter:
     def convert(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tuple[str, bytes]]:
         from pipeline.export import office, zip_package  # noqa: PLC0415
         from pipeline.publishing.pandoc_writer import write_pandoc_json  # noqa: PLC0415
@@ -177,7 +177,7 @@ def _office(form: str) -> FormatWriter:
     return convert
 
 
-def _pdf(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tuple[str, bytes]]:
+def _write_pdf(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tuple[str, bytes]]:
     from pipeline.export.pdf import render_pdf  # noqa: PLC0415
 
     document = article.documents[lang]
@@ -192,12 +192,12 @@ def _pdf(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tu
 
 
 _WRITERS: dict[str, FormatWriter] = {
-    "html": _html,
-    "docx": _office("docx"),
-    "odt": _office("odt"),
-    "epub": _office("epub"),
-    "pdf": _pdf,
-    "txt": _txt,
-    "wordpress": _wordpress,
-    "wordpress-classic": _wordpress_classic,
+    "html": _write_html,
+    "docx": _office_writer("docx"),
+    "odt": _office_writer("odt"),
+    "epub": _office_writer("epub"),
+    "pdf": _write_pdf,
+    "txt": _write_txt,
+    "wordpress": _write_wordpress,
+    "wordpress-classic": _write_wordpress_classic,
 }

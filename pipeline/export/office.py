@@ -65,7 +65,7 @@ def require_pandoc() -> Pandoc:
     try:
         path = find_pandoc()
     except PandocError as error:
-        raise _not_written(error) from error
+        raise _as_office_error(error) from error
     version = _types_version(path)
     if version < OLDEST_TYPES:
         raise OfficeError(f"the pandoc at {path} is too old, or does not run. {_ADVICE}")
@@ -121,10 +121,10 @@ def write_office_file(
             style = (
                 reference.read_bytes()
                 if reference
-                else style_reference(_default(pandoc.path, kind), kind, read_language(tree))
+                else style_reference(_default_reference(pandoc.path, kind), kind, read_language(tree))
             )
             (folder / "reference.zip").write_bytes(style)
-        _run(pandoc.path, words, json.dumps(made).encode(), folder=folder, day=day)
+        _run_pandoc(pandoc.path, words, json.dumps(made).encode(), folder=folder, day=day)
         return repack(
             (folder / f"made.{to}").read_bytes(), {"EPUB/nav.xhtml": remove_note_references} if kind == "epub3" else {}
         )
@@ -138,7 +138,7 @@ def _copy_images(
     copies: dict[Path, str] = {}
     for image in list(find_elements(tree, "Image")):
         target = image["c"][2]
-        source = _file(root, target[0])
+        source = _find_file(root, target[0])
         if source is None or (source.suffix.lower() == ".svg" and not can_draw):
             on_refused(target[0])
             replace_with_words(image)
@@ -149,7 +149,7 @@ def _copy_images(
         target[0] = copies[source]
 
 
-def _file(root: Path, address: str) -> Path | None:
+def _find_file(root: Path, address: str) -> Path | None:
     """Return the file below `root` that an address names, written as a path or as browsers write it."""
     if re.match(r"[a-z][a-z0-9+.-]+:", address, re.IGNORECASE):
         return None
@@ -164,20 +164,20 @@ def _file(root: Path, address: str) -> Path | None:
 
 
 @cache
-def _default(path: str, kind: str) -> bytes:
+def _default_reference(path: str, kind: str) -> bytes:
     """Return pandoc's own reference document."""
     with TemporaryDirectory(prefix="targman-") as folder:
-        return _run(path, [f"--print-default-data-file=reference.{kind}"], b"", folder=Path(folder))
+        return _run_pandoc(path, [f"--print-default-data-file=reference.{kind}"], b"", folder=Path(folder))
 
 
-def _run(path: str, options: list[str], data: bytes, *, folder: Path, day: date = EARLIEST) -> bytes:
+def _run_pandoc(path: str, options: list[str], data: bytes, *, folder: Path, day: date = EARLIEST) -> bytes:
     try:
         return run(path, options, data, seconds=TIMEOUT_SECONDS, folder=folder, day=day)
     except PandocError as error:
-        raise _not_written(error) from error
+        raise _as_office_error(error) from error
 
 
-def _not_written(error: PandocError) -> OfficeError:
+def _as_office_error(error: PandocError) -> OfficeError:
     """Return the error of pandoc as what it means for a file to write."""
     match error.failure:
         case PandocFailure.MISSING:

@@ -19,12 +19,12 @@ _NOTE_REFERENCES = re.compile(rb'<span[^>]*class="note-reference"[^>]*>(?:(?!</?
 
 def read_language(tree: Json) -> str:
     """Return the language of a tree (BCP 47), or English if it has none."""
-    return _string(tree, "lang") or "en-GB"
+    return _read_string(tree, "lang") or "en-GB"
 
 
 def read_publication_date(tree: Json) -> date | None:
     """Return the day of publication, if the tree has one."""
-    written = _string(tree, "published")
+    written = _read_string(tree, "published")
     return date.fromisoformat(written) if written else None
 
 
@@ -77,11 +77,11 @@ def prepare_book_tree(tree: Json, name: str) -> Json:
     if len(title) == 1 and title[0]["t"] == "Span" and not _is_note(title[0]):
         (anchor, *_), title = title[0]["c"]
     if not inline_text(title).strip():  # a book without a title is none
-        title = _beginning(found["blocks"]) or [{"t": "Str", "c": name or read_language(tree)}]
-    meta["title"] = {"t": "MetaInlines", "c": _mapped(deepcopy(title), _without_note)}
+        title = _first_words(found["blocks"]) or [{"t": "Str", "c": name or read_language(tree)}]
+    meta["title"] = {"t": "MetaInlines", "c": _map_elements(deepcopy(title), _without_note)}
     lines = list(filter(_is_byline, found["blocks"]))
     text = [block for block in found["blocks"] if block not in lines]
-    found["blocks"] = _mapped([{"t": "Header", "c": [1, [anchor, [], []], title]}, *text], _within_reach)
+    found["blocks"] = _map_elements([{"t": "Header", "c": [1, [anchor, [], []], title]}, *text], _without_dead_link)
     said = [line["c"][1][0]["c"] for line in lines] + [meta["date"]["c"] for _ in range("date" in meta)]
     meta["byline"] = {"t": "MetaList", "c": [{"t": "MetaInlines", "c": line} for line in said]}
     meta.pop("date", None)
@@ -106,7 +106,7 @@ def inline_text(inlines: list[Json]) -> str:
     return "".join(each.get("c", " ") for each in find_elements(inlines, "Str", "Space", "SoftBreak"))
 
 
-def _beginning(blocks: list[Json]) -> list[Json]:
+def _first_words(blocks: list[Json]) -> list[Json]:
     """Return the first words of a text, at most 70 characters."""
     paragraphs = (inline_text(block["c"]) for block in blocks if block["t"] == "Para")
     text = " ".join(next((words for words in paragraphs if words.strip()), "").split())
@@ -114,7 +114,7 @@ def _beginning(blocks: list[Json]) -> list[Json]:
     return [{"t": "Str", "c": short}] if short else []
 
 
-def _string(tree: Json, key: str) -> str:
+def _read_string(tree: Json, key: str) -> str:
     found = tree.get("meta", {}).get(key, {})
     return found["c"] if found.get("t") == "MetaString" else inline_text(found.get("c", []))
 
@@ -131,23 +131,23 @@ def _without_note(each: Json) -> list[Json]:
     return [] if _is_note(each) else [each]
 
 
-def _within_reach(each: Json) -> list[Json]:
+def _without_dead_link(each: Json) -> list[Json]:
     if each["t"] != "Link":
         return [each]
     _, inside, (address, _) = each["c"]
     return [each] if address.startswith("#") or urlsplit(address).scheme else inside
 
 
-def _mapped(value: Any, change: Callable[[Json], list[Json]]) -> Any:  # noqa: ANN401  JSON
+def _map_elements(value: Any, change: Callable[[Json], list[Json]]) -> Any:  # noqa: ANN401  JSON
     """Return a tree in which each element is replaced by the result of `change`."""
     if isinstance(value, dict):
-        return {key: _mapped(item, change) for key, item in value.items()}
+        return {key: _map_elements(item, change) for key, item in value.items()}
     if not isinstance(value, list):
         return value
     made: list[Any] = []
     for item in value:
         if isinstance(item, dict) and "t" in item:
-            made += [_mapped(each, change) for each in change(item)]
+            made += [_map_elements(each, change) for each in change(item)]
         else:
-            made.append(_mapped(item, change))
+            made.append(_map_elements(item, change))
     return made

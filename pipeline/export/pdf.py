@@ -54,7 +54,7 @@ def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | Non
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401  WeasyPrint's own
-            if not _is_ours(url, folder):
+            if not _is_local(url, folder):
                 if on_refused is not None:
                     on_refused(url)
                 raise PermissionError(url)
@@ -63,7 +63,7 @@ def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | Non
     style = resources.files("pipeline.export").joinpath("templates", "print.css").read_text(encoding="utf-8")
     head, closed, body = html.partition("</head>")
     # After the page's own style, which is for screens first, so that this one counts.
-    styled = f"{head}<style>{_running(html)}{style}</style>{closed}{body}"
+    styled = f"{head}<style>{_running_head_style(html)}{style}</style>{closed}{body}"
     fetcher = Fetcher(allowed_protocols=("data", "file"))
 
     def parse() -> Any:  # noqa: ANN401  WeasyPrint's own
@@ -90,7 +90,7 @@ def _lay_out_with_footnotes(parse: Callable[[], Any]) -> Any | None:  # noqa: AN
             return None
         _keep_unbroken(page.etree_element, unbroken)
         paper = page.render(pdf_tags=True)
-        misplaced = _misplaced(notes, [each.anchors for each in paper.pages])
+        misplaced = _find_misplaced(notes, [each.anchors for each in paper.pages])
         if not misplaced:
             return paper
         if misplaced <= unbroken:
@@ -125,7 +125,7 @@ def _bind_references(root: ET.Element) -> None:
             before = child
 
 
-def _misplaced(notes: Mapping[str, str], pages: Sequence[Mapping[str, object]]) -> set[str]:
+def _find_misplaced(notes: Mapping[str, str], pages: Sequence[Mapping[str, object]]) -> set[str]:
     """Return the references whose notes are neither on their own page nor on the next one.
 
     A note to the last lines of a page may have to go to the next one. `notes` maps the anchors of first references to
@@ -175,7 +175,7 @@ def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
     return moved
 
 
-def _is_ours(address: str, folder: Path) -> bool:
+def _is_local(address: str, folder: Path) -> bool:
     """Return True if an address is data in the page, or a file below the folder."""
     parts = urlsplit(address)
     if parts.scheme != "file":
@@ -183,7 +183,7 @@ def _is_ours(address: str, folder: Path) -> bool:
     return not parts.netloc and Path(unquote(parts.path)).resolve().is_relative_to(folder)
 
 
-def _running(html: str) -> str:
+def _running_head_style(html: str) -> str:
     """Return the style rule with the page's title for the running heads."""
     title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
     words = " ".join(unescape(title.group(1)).split()) if title else ""

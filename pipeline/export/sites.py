@@ -26,7 +26,7 @@ def export_site(
     An edition that has no translation, or less than the settings require, shows its source and says so. Raises
     SettingsError if the folder has other files, FileError if the disk refuses.
     """
-    old = _earlier(folder)
+    old = _list_earlier_files(folder)
     problems: list[TargmanError] = []
     articles: dict[str, ArticleDocuments] = {}
     for place in find_articles(settings) if places is None else places:
@@ -40,7 +40,7 @@ def export_site(
             articles[place.stem + ".md"] = article
     is_whole = not problems
     site = build_site(
-        [_article(path, article) for path, article in articles.items()],
+        [_to_site_article(path, article) for path, article in articles.items()],
         SiteSettings(
             languages=languages,
             default_language=settings.lang if settings.lang in languages else languages[0],
@@ -51,14 +51,14 @@ def export_site(
     )
     if site.problems:
         return Outcome(done=(), problems=(*problems, *site.problems), notices=("Nothing of the site was written.",))
-    done = [_written(folder, path, text.encode()) for path, text in site.files.items()]
+    done = [_write(folder, path, text.encode()) for path, text in site.files.items()]
     lost: dict[tuple[str, str], None] = {}
     for path, image in site.images.items():
-        data = _picture(articles, image)
+        data = _read_image(articles, image)
         if data is None:
             lost[image.article, image.address] = None
         else:
-            done.append(_written(folder, path, data))
+            done.append(_write(folder, path, data))
     for path, address in lost:
         message = f"its picture {address} is not in articles/: copy it there."
         problems.append(FileError(message, path=f"articles/{path}"))
@@ -70,14 +70,14 @@ def export_site(
         kept.update(gone)
         notices.append("Nothing was deleted from the site, as not all articles could be read.")
     elif gone:
-        deleted = [path for path in gone if _is_deleted(folder / path, problems)]
+        deleted = [path for path in gone if _delete(folder / path, problems)]
         kept |= set(gone) - set(deleted)
         notices.append(f"Deleted from the site, as it has them no longer: {', '.join(deleted)}.")
-    _written(folder, _LIST, "".join(f"{path}\n" for path in sorted(kept)).encode())
+    _write(folder, _LIST, "".join(f"{path}\n" for path in sorted(kept)).encode())
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
 
 
-def _earlier(folder: Path) -> list[str]:
+def _list_earlier_files(folder: Path) -> list[str]:
     """Return the files of an earlier site in the folder. Raises SettingsError if there are files but no such site."""
     data = files.read(folder / _LIST)
     if data is None:
@@ -100,7 +100,7 @@ def _is_file_below(folder: Path, path: str) -> bool:
         return False
 
 
-def _is_deleted(path: Path, problems: list[TargmanError]) -> bool:
+def _delete(path: Path, problems: list[TargmanError]) -> bool:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -109,7 +109,7 @@ def _is_deleted(path: Path, problems: list[TargmanError]) -> bool:
     return True
 
 
-def _article(path: str, article: ArticleDocuments) -> SiteArticle:
+def _to_site_article(path: str, article: ArticleDocuments) -> SiteArticle:
     source = article.source.lang
     ready = {lang: each for lang, each in article.documents.items() if lang == source or article.shares[lang]}
     return SiteArticle(
@@ -120,12 +120,12 @@ def _article(path: str, article: ArticleDocuments) -> SiteArticle:
     )
 
 
-def _picture(articles: dict[str, ArticleDocuments], image: SiteImage) -> bytes | None:
+def _read_image(articles: dict[str, ArticleDocuments], image: SiteImage) -> bytes | None:
     path = articles[image.article].find_image(image.address)
     return files.read(path) if path else None
 
 
-def _written(folder: Path, path: str, data: bytes) -> ExportResult:
+def _write(folder: Path, path: str, data: bytes) -> ExportResult:
     file = folder / path
     written = files.write(file, data, seen=files.read(file), root=folder)
     return ExportResult(article="", lang="", format="site", path=path, written=written, notes=0, share=1.0)

@@ -103,19 +103,19 @@ def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
     fonts = f"{font};{load(language).fact('fonts', 'instead') or _STAND_IN}"
     changes: dict[str, dict[str, Callable[[ET.Element], None]]] = {
         "docx": {
-            "word/styles.xml": lambda root: _word_styles(root, lang, font),
-            "word/document.xml": _word_page,
-            "word/settings.xml": lambda root: _word_settings(root, lang),
-            "word/_rels/document.xml.rels": _word_footer,
-            "[Content_Types].xml": _word_content,
+            "word/styles.xml": lambda root: _style_word(root, lang, font),
+            "word/document.xml": _style_word_page,
+            "word/settings.xml": lambda root: _style_word_settings(root, lang),
+            "word/_rels/document.xml.rels": _add_word_footer,
+            "[Content_Types].xml": _add_word_footer_type,
         },
-        "odt": {"styles.xml": lambda root: _writer_styles(root, language, region, fonts)},
+        "odt": {"styles.xml": lambda root: _style_writer(root, language, region, fonts)},
     }
     added = {_FOOTER_FILE: _FOOTER.encode()} if kind == "docx" else {}
-    return repack(reference, {path: _changed(change) for path, change in changes[kind].items()}, added)
+    return repack(reference, {path: _on_bytes(change) for path, change in changes[kind].items()}, added)
 
 
-def _changed(change: Callable[[ET.Element], None]) -> Callable[[bytes], bytes]:
+def _on_bytes(change: Callable[[ET.Element], None]) -> Callable[[bytes], bytes]:
     """Turn a change to an XML tree into a change to the bytes of an XML file."""
 
     def changed(data: bytes) -> bytes:
@@ -128,16 +128,16 @@ def _changed(change: Callable[[ET.Element], None]) -> Callable[[bytes], bytes]:
     return changed
 
 
-def _word_footer(root: ET.Element) -> None:
+def _add_word_footer(root: ET.Element) -> None:
     ET.SubElement(root, f"{_RELATIONS}Relationship", Id="house-footer", Type=f"{_OFFICE}/footer", Target="footer1.xml")
 
 
-def _word_content(root: ET.Element) -> None:
+def _add_word_footer_type(root: ET.Element) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
     ET.SubElement(root, f"{_TYPES}Override", PartName=f"/{_FOOTER_FILE}", ContentType=kind)
 
 
-def _word_page(root: ET.Element) -> None:
+def _style_word_page(root: ET.Element) -> None:
     for page in root.iter(f"{_W}sectPr"):
         # Some programs take pandoc's numbering "by section" for one by chapter.
         for about in page.findall(f"{_W}footnotePr"):
@@ -151,14 +151,14 @@ def _word_page(root: ET.Element) -> None:
         size.attrib.update({f"{_W}{side}": length for side, length in _A4.items()})
 
 
-def _word_settings(root: ET.Element, lang: str) -> None:
+def _style_word_settings(root: ET.Element, lang: str) -> None:
     for item in root.iter(f"{_W}themeFontLang"):
         item.set(f"{_W}val", lang)
     for item in root.findall(f"{_W}proofState"):
         root.remove(item)
 
 
-def _word_styles(root: ET.Element, lang: str, font: str) -> None:
+def _style_word(root: ET.Element, lang: str, font: str) -> None:
     for fonts in root.iter(f"{_W}rFonts"):
         is_code = "Consolas" in fonts.attrib.values()
         fonts.attrib.clear()
@@ -176,28 +176,30 @@ def _word_styles(root: ET.Element, lang: str, font: str) -> None:
         else:
             look = _IN_WORD.get(name, name.removesuffix("Char"))
         if look in _LOOKS:
-            _word_style(style, _LOOKS[look])
+            _style_word_paragraph(style, _LOOKS[look])
         if name == "Hyperlink":
-            _set(_part(style, "rPr"), "u", val="single")
+            _set_property(_get_part(style, "rPr"), "u", val="single")
 
 
-def _word_style(style: ET.Element, look: ParagraphLook) -> None:
-    runs = _part(style, "rPr")
+def _style_word_paragraph(style: ET.Element, look: ParagraphLook) -> None:
+    runs = _get_part(style, "rPr")
     for name in ("b", "bCs"):
-        _set(runs, name, val="1" if look.bold else "0")
+        _set_property(runs, name, val="1" if look.bold else "0")
     for name in ("i", "iCs"):
-        _set(runs, name, val="0")
+        _set_property(runs, name, val="0")
     for name in ("sz", "szCs"):
-        _set(runs, name, val=str(round(look.size * 2)))
+        _set_property(runs, name, val=str(round(look.size * 2)))
     runs[:] = sorted(runs, key=lambda item: _RUN_ORDER.index(item.tag.removeprefix(_W)))
     if style.get(f"{_W}type") == "paragraph":
-        paragraphs = _part(style, "pPr")
+        paragraphs = _get_part(style, "pPr")
         before, after = (str(round(space * 20)) for space in (look.before, look.after))
-        _set(paragraphs, "spacing", before=before, after=after, line=str(round(look.line * 240)), lineRule="auto")
+        _set_property(
+            paragraphs, "spacing", before=before, after=after, line=str(round(look.line * 240)), lineRule="auto"
+        )
         paragraphs[:] = sorted(paragraphs, key=lambda item: _PARAGRAPH_ORDER.index(item.tag.removeprefix(_W)))
 
 
-def _part(style: ET.Element, name: str) -> ET.Element:
+def _get_part(style: ET.Element, name: str) -> ET.Element:
     found = style.find(f"{_W}{name}")
     if found is None:
         found = ET.SubElement(style, f"{_W}{name}")
@@ -205,7 +207,7 @@ def _part(style: ET.Element, name: str) -> ET.Element:
     return found
 
 
-def _set(parent: ET.Element, name: str, **values: str) -> None:
+def _set_property(parent: ET.Element, name: str, **values: str) -> None:
     found = parent.find(f"{_W}{name}")
     if found is None:
         found = ET.SubElement(parent, f"{_W}{name}")
@@ -213,7 +215,7 @@ def _set(parent: ET.Element, name: str, **values: str) -> None:
     found.attrib.update({f"{_W}{key}": value for key, value in values.items()})
 
 
-def _writer_styles(root: ET.Element, language: str, region: str, fonts: str) -> None:
+def _style_writer(root: ET.Element, language: str, region: str, fonts: str) -> None:
     for face in root.iter(f"{_STYLE}font-face"):
         if face.get(f"{_STYLE}name") not in {"StarSymbol", "Courier New"}:
             face.set(f"{_SVG}font-family", fonts)
@@ -226,15 +228,15 @@ def _writer_styles(root: ET.Element, language: str, region: str, fonts: str) -> 
             item.set(f"{_FO}color", f"#{_INK}")
     for item in root.iter(f"{_STYLE}page-layout-properties"):
         item.attrib.update({f"{_FO}page-width": "21cm", f"{_FO}page-height": "29.7cm"})
-    _writer_titles(root)
+    _add_writer_titles(root)
     for style in root.iter(f"{_STYLE}style"):
         name = style.get(f"{_STYLE}name", "")
         look = _IN_WRITER.get(name, name.replace("_20_", " "))
         if look in _LOOKS and style.get(f"{_STYLE}family") == "paragraph":
-            _writer_style(style, _LOOKS[look])
+            _style_writer_paragraph(style, _LOOKS[look])
 
 
-def _writer_titles(root: ET.Element) -> None:
+def _add_writer_titles(root: ET.Element) -> None:
     """Add the styles of title and subtitle, whose look pandoc leaves to the office program."""
     standing = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style")}
     for styles in root.findall(f"{_OPEN}styles"):
@@ -244,7 +246,7 @@ def _writer_titles(root: ET.Element) -> None:
             ET.SubElement(style, f"{_STYLE}paragraph-properties", {f"{_FO}text-align": "center"})
 
 
-def _writer_style(style: ET.Element, look: ParagraphLook) -> None:
+def _style_writer_paragraph(style: ET.Element, look: ParagraphLook) -> None:
     paragraphs, texts = (style.find(f"{_STYLE}{kind}-properties") for kind in ("paragraph", "text"))
     if paragraphs is None:
         paragraphs = ET.Element(f"{_STYLE}paragraph-properties")

@@ -36,11 +36,11 @@ class TranslationCache:
         with _as_file_error(self.path):
             if writing:
                 self.path.parent.mkdir(exist_ok=True)
-                self.base = self._opened_or_begun()
+                self.base = self._open_or_replace()
             elif self.path.exists():
-                self.base = self._opened(f"{self.path.resolve().as_uri()}?mode=ro")
+                self.base = self._open(f"{self.path.resolve().as_uri()}?mode=ro")
             else:
-                self.base = self._opened("file::memory:")
+                self.base = self._open("file::memory:")
                 self.base.execute(_TABLE)
 
     def __enter__(self) -> Self:
@@ -54,13 +54,13 @@ class TranslationCache:
         with self.lock, suppress(sqlite3.Error):
             self.base.close()
 
-    def _opened(self, uri: str) -> sqlite3.Connection:
+    def _open(self, uri: str) -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
 
-    def _opened_or_begun(self) -> sqlite3.Connection:
+    def _open_or_replace(self) -> sqlite3.Connection:
         """Open the file, or a new one if it is damaged. The damaged one is renamed."""
         try:
-            return self._prepared()
+            return self._prepare()
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
@@ -71,10 +71,10 @@ class TranslationCache:
             self.notices.append(
                 f"The answers kept in {CACHE_PATH} were damaged; they are in {aside.name} now, and not used."
             )
-            return self._prepared()
+            return self._prepare()
 
-    def _prepared(self) -> sqlite3.Connection:
-        base = self._opened(self.path.resolve().as_uri())
+    def _prepare(self) -> sqlite3.Connection:
+        base = self._open(self.path.resolve().as_uri())
         try:
             # Killed at any instant, the file is sound and has every answer; no waiting for the disk at each of them.
             base.execute("pragma journal_mode = wal")

@@ -182,13 +182,13 @@ class _BatchJob:
                 while not self.broken:
                     batch = self.client.reserve(waiting.popleft())
                     if batch:
-                        self._request(batch)
+                        self._send(batch)
         except BaseException as error:  # noqa: BLE001  raised again by `work`, in the thread that waits
             self.broken.append(error)
         finally:
             end.set()
 
-    def _request(self, batch: list[str]) -> None:
+    def _send(self, batch: list[str]) -> None:
         client = self.client
         try:
             found = request_with_retries(
@@ -220,7 +220,7 @@ class _BatchJob:
             half = (len(batch) + 1) // 2 if len(batch) >= among else len(batch)
             for part in filter(None, (batch[:half], batch[half:])):
                 if self.client.can_continue():
-                    self._request(part)
+                    self._send(part)
             return
         with self.lock:
             self.problems |= dict.fromkeys(batch, error)

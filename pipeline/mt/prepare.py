@@ -157,7 +157,7 @@ def check_answer(answer: str, segment: Segment, lang: str) -> CheckedAnswer:
     """Check whether an answer, restored, may be offered as the translation of a segment into `lang`."""
     source = segment.text
     text = html.unescape(answer) if _ENTITY.search(answer) and not _ENTITY.search(source) else answer
-    bare, told = _words(text), _words(source)
+    bare, told = _plain_words(text), _plain_words(source)
     if bare.casefold() == told.casefold():
         return CheckedAnswer(problem="it came back as it was")
     problem = _explain_damage(text, source) or _explain_language(bare, told, lang) or _explain_mismatch(bare, told)
@@ -188,13 +188,13 @@ def find_suspicious_answers(answers: Sequence[tuple[str, str]]) -> Iterator[str]
         if len(answer) >= _SENTENCE:
             by_answer.setdefault(answer, []).append(text)
     for texts in by_answer.values():
-        if len({re.sub(r"[\W_]+", " ", _words(text)).casefold().strip() for text in texts}) > 1:
+        if len({re.sub(r"[\W_]+", " ", _plain_words(text)).casefold().strip() for text in texts}) > 1:
             yield from texts
 
 
 def _explain_damage(text: str, source: str) -> str:
     """Return the reason why an answer is no text like the source, or an empty string."""
-    if not _LETTER.search(_words(text)):
+    if not _LETTER.search(_plain_words(text)):
         return "the answer has no words"
     if "\ufffd" in text and "\ufffd" not in source:
         return "letters were lost in the answer"
@@ -206,13 +206,16 @@ def _explain_mismatch(bare: str, told: str) -> str:
     """Return the reason why an answer is hardly one to this text, or an empty string."""
     if len(told) >= _SENTENCE and not len(told) / _STRETCH <= len(bare) <= len(told) * _STRETCH:
         return f"the answer has {len(bare)} characters for {len(told)}"
-    invented, lost = _long_numbers(bare) - _long_numbers(told), _long_numbers(told) - _long_numbers(bare)
+    invented, lost = (
+        _find_long_numbers(bare) - _find_long_numbers(told),
+        _find_long_numbers(told) - _find_long_numbers(bare),
+    )
     if invented and lost:
         return f"the answer has the number {min(invented)} where the text has {min(lost)}: it may be that of another"
     return ""
 
 
-def _words(text: str) -> str:
+def _plain_words(text: str) -> str:
     return " ".join(remove_placeholders(text).split())
 
 
@@ -227,6 +230,6 @@ def _explain_language(bare: str, told: str, lang: str) -> str:
     return f"the answer is not in the language asked for ({lang})"
 
 
-def _long_numbers(text: str) -> set[str]:
+def _find_long_numbers(text: str) -> set[str]:
     found = (re.sub(r"\D", "", number) for number in _NUMBER.findall(text))
     return {number for number in found if len(number) >= _LONG_NUMBER}

@@ -57,7 +57,7 @@ def collect_requests(
         raise CatalogError("there is no such catalog yet. Run: targman sync", path=path)
     glossary = load_glossary(settings) if settings.machine_terms else Glossary()
     pending = CatalogRequests(path=path, source=article.lang, lang=lang, seen=seen, old=old, requests=())
-    return replace(pending, requests=tuple(_requests(pending, article, glossary, client)))
+    return replace(pending, requests=tuple(_collect(pending, article, glossary, client)))
 
 
 def request_texts(request: TranslationRequest, client: TranslationClient) -> list[str]:
@@ -69,11 +69,11 @@ def mask_required_terms(
     request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
 ) -> TranslationRequest:
     """Return the request with placeholders for these terms."""
-    original = replace(request.segment, text=request.entry.source, placeholders=_own(request))
+    original = replace(request.segment, text=request.entry.source, placeholders=_own_placeholders(request))
     segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
     made = replace(request, segment=segment, masked_terms=masked_terms)
     return replace(
-        made, pieces=split_request(made, pending, client) if request.is_split else _whole(made, pending, client)
+        made, pieces=split_request(made, pending, client) if request.is_split else _split_whole(made, pending, client)
     )
 
 
@@ -92,7 +92,7 @@ def split_request(
     return tuple(found)
 
 
-def _requests(
+def _collect(
     pending: CatalogRequests, article: Article, glossary: Glossary, client: TranslationClient
 ) -> Iterator[TranslationRequest]:
     texts = {unit.text: unit for unit in extract_units(article, "")}
@@ -105,12 +105,12 @@ def _requests(
         yield mask_required_terms(request, [term for term in terms if term.is_fixed], pending, client)
 
 
-def _own(request: TranslationRequest) -> tuple[Placeholder, ...]:
+def _own_placeholders(request: TranslationRequest) -> tuple[Placeholder, ...]:
     """Return the placeholders of a request without those that stand for terms."""
     return tuple(item for item in request.segment.placeholders if item.name not in request.masked_terms)
 
 
-def _whole(
+def _split_whole(
     request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
 ) -> tuple[RequestPiece, ...]:
     """Return the text as it is, split only if it is too long for a request."""

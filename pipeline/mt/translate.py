@@ -147,7 +147,7 @@ def estimate_articles(
                 requests=sum(1 for _ in client.split_batches(new)),
             )
         )
-    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(_skipped(client, skipped)))
+    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(_skipped_notices(client, skipped)))
 
 
 def count_texts(
@@ -192,7 +192,7 @@ def _translate_catalog(
         if pending is None or not does(pending.source, lang):
             break
         try:
-            made, faults = _fill(settings, place, pending, client)
+            made, faults = _fill_catalog(settings, place, pending, client)
         except files.ChangedMeanwhileError:
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -201,7 +201,7 @@ def _translate_catalog(
     return pending, None, []
 
 
-def _fill(
+def _fill_catalog(
     settings: Settings, place: ArticlePath, pending: CatalogRequests, client: TranslationClient
 ) -> tuple[TranslateResult, list[TargmanError]]:
     before = client.characters_sent
@@ -347,10 +347,10 @@ def _notices(
     if client.is_over_budget:
         spent = f"The budget of {client.budget:,} characters is spent"
         yield f"{spent}; {left:,} entries were left. Run it again to go on."
-    yield from _skipped(client, skipped)
+    yield from _skipped_notices(client, skipped)
 
 
-def _skipped(client: TranslationClient, skipped: Mapping[tuple[str, str], int]) -> Iterator[str]:
+def _skipped_notices(client: TranslationClient, skipped: Mapping[tuple[str, str], int]) -> Iterator[str]:
     for (source, target), count in skipped.items():
         if count:
             yield f"{client.name} does not translate from {source} to {target}: {count:,} entries were left."

@@ -230,7 +230,7 @@ class _Maker:
 
     def _unit(self, number: int, side: _Side, nodes: Iterable[Node], tag: str) -> CellSentence:
         sentence = self.view.sentences[number]
-        html = self._harmless("".join(map(side.writer.node, nodes)).strip())
+        html = self._harmless("".join(map(side.writer.render_node, nodes)).strip())
         return CellSentence(
             sentence=sentence,
             cell=side.column.cell(sentence.segment),
@@ -269,7 +269,7 @@ class _Maker:
     def _block(self, node: Node, side: _Side, units: list[CellSentence]) -> str:
         """A whole block; in tables each sentence can be told from the others."""
         if node.tag != "Table":
-            return self._harmless(side.writer.node(node))
+            return self._harmless(side.writer.render_node(node))
         head, *rows = node.children
         made = [self._row(head, "th", ' scope="col"', side, units)]
         made += [self._row(row, "td", "", side, units) for row in rows]
@@ -284,7 +284,7 @@ class _Maker:
     def _pieces(self, cell: Node, side: _Side, units: list[CellSentence]) -> Iterator[str]:
         for number, nodes in side.splitter.split(cell):
             if number is None:
-                yield self._harmless("".join(map(side.writer.node, nodes)))
+                yield self._harmless("".join(map(side.writer.render_node, nodes)))
                 continue
             self.shown.add(number)
             units.append(self._unit(number, side, nodes, "span"))

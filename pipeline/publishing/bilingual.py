@@ -37,12 +37,12 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
     """Return one HTML page with both editions. Its own language is that of the left one."""
     context = context or PageContext()
     sides = (left, right)
-    writers = [_writer(side, context.addresses, side.before(sides)) for side in sides]
-    rows = [_head(sides, writers)]
+    writers = [_side_writer(side, context.addresses, side.before(sides)) for side in sides]
+    rows = [_render_head(sides, writers)]
     documents = (left.document, right.document)
     found = pair_rows([document.body for document in documents], sentence_splitters(documents))
-    rows += [_markup(row, sides, writers) for row in found]
-    notes = _notes(sides, writers)
+    rows += [_render_row(row, sides, writers) for row in found]
+    notes = _render_notes(sides, writers)
     return render_template(
         "article.html",
         template_values(left.document, left.wording, context),
@@ -66,7 +66,7 @@ class _SideWriter(HtmlWriter):
         return super()._heading(node._replace(value=Heading(level, self.before + anchor)))
 
 
-def _writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWriter:
+def _side_writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWriter:
     label = side.wording("Note {marker}", marker="{marker}")
 
     def reference(note: Footnote, ordinal: int) -> str:
@@ -83,7 +83,7 @@ def _writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWriter:
     return writer
 
 
-def _head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
+def _render_head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
     cells = []
     for side, writer in zip(sides, writers, strict=True):
         about = side.document.metadata
@@ -97,52 +97,54 @@ def _head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
         told = "".join(f"<span>{escape(line)}</span> " for line in format_byline(side.document, side.wording))
         lines.append(f'<p class="byline">{told}</p>')
         cells.append("".join(lines))
-    return _pair(cells, sides, "head")
+    return _render_pair(cells, sides, "head")
 
 
-def _pair(cells: Iterable[str], sides: Sequence[BilingualSide], look: str) -> str:
+def _render_pair(cells: Iterable[str], sides: Sequence[BilingualSide], look: str) -> str:
     columns = (f'<div lang="{side.document.lang}">{cell}</div>' for side, cell in zip(sides, cells, strict=True))
     return f'<div class="pair {look}">{"".join(columns)}</div>\n'
 
 
-def _markup(row: ParallelRow, sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
+def _render_row(row: ParallelRow, sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
     cells = []
     for side, writer, nodes in zip(sides, writers, row.cells, strict=True):
         # A raw tag that goes on behind this sentence would take the rest of the page with it.
-        inside = writer.fragment(nodes).strip()
-        anchor = _anchor(row, nodes, side, sides)
+        inside = writer.render(nodes).strip()
+        anchor = _heading_anchor(row, nodes, side, sides)
         mark = f'<span class="marker">{escape(row.mark)}</span> ' if row.mark else ""
         cells.append(f"{mark}<{row.tag}{anchor}>{inside}</{row.tag}>" if inside else "")
-    return _pair(cells, sides, row.look) if any(cells) else ""
+    return _render_pair(cells, sides, row.look) if any(cells) else ""
 
 
-def _anchor(row: ParallelRow, nodes: tuple[Node, ...], side: BilingualSide, sides: Sequence[BilingualSide]) -> str:
+def _heading_anchor(
+    row: ParallelRow, nodes: tuple[Node, ...], side: BilingualSide, sides: Sequence[BilingualSide]
+) -> str:
     """Return the anchor of a heading: its own on the left, with the language as prefix on the right."""
     if not nodes or not row.anchor:
         return ""
     return f' id="{escape(side.before(sides) + row.anchor)}"'
 
 
-def _notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
+def _render_notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
     """Return the notes side by side; a note that only one edition has stands alone."""
     found = [{note.label.casefold(): note for note in side.document.notes} for side in sides]
     labels = dict.fromkeys([*found[0], *found[1]])
     if not labels:
         return ""
     titles = [f"<h2>{escape(side.wording('Notes'))}</h2>" for side in sides]
-    rows = [_pair(titles, sides, "")]
+    rows = [_render_pair(titles, sides, "")]
     for label in labels:
         cells = [
-            _note(notes[label], side, writer) if label in notes else ""
+            _render_note(notes[label], side, writer) if label in notes else ""
             for notes, side, writer in zip(found, sides, writers, strict=True)
         ]
-        rows.append(_pair(cells, sides, "note"))
+        rows.append(_render_pair(cells, sides, "note"))
     return f'<section class="notes" role="doc-endnotes">\n{"".join(rows)}</section>\n'
 
 
-def _note(note: Footnote, side: BilingualSide, writer: HtmlWriter) -> str:
+def _render_note(note: Footnote, side: BilingualSide, writer: HtmlWriter) -> str:
     lang = side.document.lang
-    text = writer.fragment(note.blocks).strip()
+    text = writer.render(note.blocks).strip()
     links = []
     for ordinal in range(1, note.references + 1):
         there = escape(f"{lang}-{reference_id(note.label, ordinal)}")

@@ -123,7 +123,7 @@ class NoteOrder(StrEnum):
 
 def extract_text(nodes: Iterable[Node]) -> str:
     """Return the text of nodes on one line, without notes and HTML tags."""
-    return " ".join("".join(_words(nodes)).split())
+    return " ".join("".join(_collect_words(nodes)).split())
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -149,14 +149,14 @@ def number_own_notes(kind: MarkerStyle) -> Iterator[str]:
     return map(_letters, count(1)) if kind is MarkerStyle.SYMBOLS else ("*" * times for times in count(1))
 
 
-def _words(nodes: Iterable[Node]) -> Iterator[str]:
+def _collect_words(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
         if node.tag in {"Text", "Code"}:
             yield node.value
         elif node.tag in {"SoftBreak", "HardBreak", "Rule"}:
             yield " "
         else:
-            yield from _words(node.children)
+            yield from _collect_words(node.children)
             if node.tag in {"Paragraph", "Heading", "Item", "TableCell"}:
                 yield " "
 

@@ -78,11 +78,11 @@ class HtmlWriter:
         self.markup = notes
         self.notes = {note.label: note for note in document.notes}
 
-    def fragment(self, nodes: Iterable[Node]) -> str:
+    def render(self, nodes: Iterable[Node]) -> str:
         """Return nodes as safe HTML with whole elements only."""
-        return clean_html("".join(map(self.node, nodes)))
+        return clean_html("".join(map(self.render_node, nodes)))
 
-    def node(self, node: Node) -> str:
+    def render_node(self, node: Node) -> str:
         """Return one node as HTML that is not cleaned yet."""
         tag = _PLAIN_TAGS.get(node.tag)
         if tag is not None:
@@ -91,7 +91,7 @@ class HtmlWriter:
         return write(node)
 
     def _inside(self, node: Node) -> str:
-        html = "".join(map(self.node, node.children))
+        html = "".join(map(self.render_node, node.children))
         # A tag that is opened and never closed would go on to the end of the article.
         return clean_html(html) if any(child.tag == "InlineHtml" for child in node.children) else html
 
@@ -175,14 +175,14 @@ class HtmlWriter:
 
 def note_id(label: str) -> str:
     """Return the anchor of a note: the same in every edition, and unique."""
-    return "fn-" + _unbroken(label)
+    return "fn-" + _without_spaces(label)
 
 
 def reference_id(label: str, ordinal: int) -> str:
     """Return the anchor of a reference to a note. The ordinal comes first: label `1-2` is not the second reference to
     label `1`.
     """
-    return f"fnref{ordinal if ordinal > 1 else ''}-{_unbroken(label)}"
+    return f"fnref{ordinal if ordinal > 1 else ''}-{_without_spaces(label)}"
 
 
 def link_to_notes(label: str) -> NoteMarkup:
@@ -219,6 +219,6 @@ def referenced_labels(nodes: Iterable[Node]) -> Iterator[str]:
             yield from referenced_labels(node.children)
 
 
-def _unbroken(label: str) -> str:
+def _without_spaces(label: str) -> str:
     """Return a label as part of an identifier, which has no spaces; labels `a b` and `a-b` stay different."""
     return "\N{NO-BREAK SPACE}".join(label.split())

@@ -63,7 +63,7 @@ class InlineBuilder:
 
     def add_html(self, html: str) -> None:
         """Append raw HTML, which may be a single tag."""
-        for piece in _pieces(html):
+        for piece in _parse_pieces(html):
             self.add_piece(piece)
 
     def add_piece(self, piece: _Piece) -> None:
@@ -101,7 +101,7 @@ class InlineBuilder:
 
 def convert_html_block(html: str, link_to: MakeLink, image_of: MakeImage) -> list[Json]:
     """Return a block of raw HTML as paragraphs. The cells of a table row share a paragraph."""
-    return list(_paragraphs(_pieces(html), link_to, image_of))
+    return list(_paragraphs(_parse_pieces(html), link_to, image_of))
 
 
 class _Frame(NamedTuple):
@@ -126,7 +126,7 @@ class _Reader(HTMLParser):
         self.found.append(_Piece("words", text=data))
 
 
-def _pieces(html: str) -> list[_Piece]:
+def _parse_pieces(html: str) -> list[_Piece]:
     reader = _Reader()
     reader.feed(strip_unsafe_html(html))
     reader.close()
@@ -137,7 +137,7 @@ def _paragraphs(pieces: Sequence[_Piece], link_to: MakeLink, image_of: MakeImage
     builder = InlineBuilder(link_to, image_of)
     for piece in [*pieces, _Piece("close", "p")]:
         if piece.tag in _BREAKING:
-            line = _trimmed(builder.finish())
+            line = _trim(builder.finish())
             if line and piece.sort == "close" and piece.tag in _HEADINGS:
                 line = [element("Strong", line)]
             if line:
@@ -147,13 +147,13 @@ def _paragraphs(pieces: Sequence[_Piece], link_to: MakeLink, image_of: MakeImage
             builder = InlineBuilder(link_to, image_of)
             if piece.tag == "li" and piece.sort == "open":
                 builder.add(words("• "))
-        elif piece.tag in _CELLS and piece.sort == "open" and _trimmed(builder.frames[0].inside):
+        elif piece.tag in _CELLS and piece.sort == "open" and _trim(builder.frames[0].inside):
             builder.add(words(" | "))
         else:
             builder.add_piece(piece)
 
 
-def _trimmed(line: Sequence[Json]) -> list[Json]:
+def _trim(line: Sequence[Json]) -> list[Json]:
     found = list(line)
     while found and found[0]["t"] in {"Space", "SoftBreak"}:
         del found[0]

@@ -58,11 +58,11 @@ def build_note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
     cells: dict[tuple[str, str], dict[str, NoteCell]] = {}
     labels: dict[tuple[str, str], str] = {}
     for lang, document in sorted(documents.items(), key=lambda item: item[1].is_translated):
-        sentences = dict(_sentences(document))
+        sentences = dict(_find_sentences(document))
         for note in document.notes:
             key = (fold_label(note.label), lang if note.is_translator_note else "")
             labels.setdefault(key, note.label)
-            cells.setdefault(key, {})[lang] = _cell(note, sentences)
+            cells.setdefault(key, {})[lang] = _build_cell(note, sentences)
     rows = (
         NoteRow(
             label=labels[key],
@@ -116,7 +116,7 @@ def compare_notes(rows: Iterable[NoteRow]) -> Iterator[Finding]:
                     reference=reference,
                     targets=reduce(
                         lambda one, other: Message.create("{one}; {other}", one=one, other=other),
-                        [_leading(lang, cell) for lang, cell in there.items()],
+                        [_describe_targets(lang, cell) for lang, cell in there.items()],
                     ),
                 ),
             )
@@ -162,8 +162,8 @@ def format_csv(rows: Sequence[NoteRow]) -> str:
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(["note", *(f"{column}.{lang}" for lang in languages for column in _COLUMNS)])
     for row in rows:
-        cells = [value for lang in languages for value in _values(row.editions[lang])]
-        writer.writerow([_harmless(cell) for cell in (row.label, *cells)])
+        cells = [value for lang in languages for value in _cell_values(row.editions[lang])]
+        writer.writerow([_disarm_formula(cell) for cell in (row.label, *cells)])
     return table.getvalue()
 
 
@@ -176,7 +176,7 @@ def link_targets(nodes: Iterable[Node]) -> Iterator[str]:
             yield f"mailto:{address}" if is_bare else address
 
 
-def _cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
+def _build_cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
     return NoteCell(
         number=note.marker,
         references=note.references,
@@ -186,7 +186,7 @@ def _cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
     )
 
 
-def _sentences(document: Document) -> Iterator[tuple[str, str]]:
+def _find_sentences(document: Document) -> Iterator[tuple[str, str]]:
     """Yield the label of each note with the sentence that has the first reference to it."""
     blocks = [*([document.headline] if document.headline else []), *document.body]
     blocks += [block for note in document.notes for block in note.blocks]
@@ -194,7 +194,7 @@ def _sentences(document: Document) -> Iterator[tuple[str, str]]:
     for block in _leaf_blocks(blocks):
         for node in walk(block):
             if node.tag == NOTE_REFERENCE and node.value.ordinal == 1:
-                yield node.value.label, _around(node.start, block, spans)
+                yield node.value.label, _sentence_at(node.start, block, spans)
 
 
 def _leaf_blocks(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
@@ -210,15 +210,15 @@ def _leaf_blocks(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
     yield tuple(line)
 
 
-def _around(place: int, block: Sequence[Node], spans: Sequence[tuple[int, int]]) -> str:
+def _sentence_at(place: int, block: Sequence[Node], spans: Sequence[tuple[int, int]]) -> str:
     """Return the sentence at `place` in a block. `spans` are those of all sentences, in order."""
     start, end = spans[max(bisect_right(spans, place, key=itemgetter(0)) - 1, 0)] if spans else (0, 0)
     if not start <= place < end:
         return extract_text(block)
-    return " ".join("".join(_words(block, start, end)).split())
+    return " ".join("".join(_words_between(block, start, end)).split())
 
 
-def _words(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
+def _words_between(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
     """Yield the text of nodes from `start` to `end`."""
     for node in walk(nodes):
         if node.tag == "Text" and len(node.value) == node.end - node.start:
@@ -229,18 +229,18 @@ def _words(nodes: Iterable[Node], start: int, end: int) -> Iterator[str]:
             yield " "
 
 
-def _leading(lang: str, cell: NoteCell) -> Message:
+def _describe_targets(lang: str, cell: NoteCell) -> Message:
     """Return where a note of one edition leads."""
     if cell.targets:
         return Message.create("{lang}: {targets}", lang=lang, targets=" ".join(cell.targets))
     return Message.create("{lang}: none", lang=lang)
 
 
-def _values(cell: NoteCell | None) -> tuple[str, ...]:
+def _cell_values(cell: NoteCell | None) -> tuple[str, ...]:
     if cell is None:
         return ("",) * len(_COLUMNS)
     return cell.number, str(cell.references), cell.sentence, cell.target, cell.text
 
 
-def _harmless(cell: str) -> str:
+def _disarm_formula(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -75,7 +75,7 @@ def render_page(document: Document, wording: Wording, context: PageContext | Non
         "article.html",
         template_values(document, wording, context),
         headline=Markup(render_headline(document, writer)),  # noqa: S704  through nh3
-        body=Markup(replace_image_addresses(writer.fragment(document.body), context.images)),  # noqa: S704
+        body=Markup(replace_image_addresses(writer.render(document.body), context.images)),  # noqa: S704
         notes=Markup(replace_image_addresses(render_notes(document, writer, wording), context.images)),  # noqa: S704
     )
 
@@ -100,13 +100,13 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
         "switch": language_choices(context.editions, say.lang),
         "read_in": [each for each in context.editions if each.is_ready],
         "notice": context.notice,
-        "main": _free("article", document),
+        "main": _free_identifier("article", document),
         "anchor": document.headline.value.anchor if document.headline else "",
         "subtitle": document.metadata.subtitle,
         "byline": format_byline(document, wording),
         "style": "" if context.style else Markup(read_stylesheet()),  # noqa: S704  our own
         "style_address": context.style,
-        "structured": Markup(_structured(document, context)),  # noqa: S704  escaped for a script
+        "structured": Markup(_structured_data(document, context)),  # noqa: S704  escaped for a script
     }
 
 
@@ -131,7 +131,7 @@ def render_headline(document: Document, writer: HtmlWriter) -> str:
     """Return the content of the page's first heading."""
     if document.headline is None:
         return str(Markup.escape(document.metadata.title))
-    return writer.fragment(document.headline.children)
+    return writer.render(document.headline.children)
 
 
 def format_byline(document: Document, wording: Wording) -> list[str]:
@@ -158,8 +158,8 @@ def render_notes(document: Document, writer: HtmlWriter, wording: Wording) -> st
     """Return the notes with links back to every reference, or an empty string if there are none."""
     if not document.notes:
         return ""
-    items = "".join(_note(note, writer, wording) for note in document.notes)
-    name = Markup.escape(_free("notes", document))
+    items = "".join(_render_note(note, writer, wording) for note in document.notes)
+    name = Markup.escape(_free_identifier("notes", document))
     title = f'<h2 id="{name}">{Markup.escape(wording("Notes"))}</h2>'
     opening = f'<section class="notes" role="doc-endnotes" aria-labelledby="{name}">'
     return clean_html(f"{opening}\n{title}\n<ol>\n{items}</ol>\n</section>\n")
@@ -194,7 +194,7 @@ def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
     return [*found, {"lang": "x-default", "address": context.default}] if context.default else found
 
 
-def _free(name: str, document: Document) -> str:
+def _free_identifier(name: str, document: Document) -> str:
     """Return an identifier that no heading of the document has."""
     taken = set(document.fragments.values())
     return next(
@@ -202,9 +202,9 @@ def _free(name: str, document: Document) -> str:
     )
 
 
-def _note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
-    text = "".join(map(writer.node, note.blocks)).rstrip()
-    links = " ".join(_back(note, ordinal, wording) for ordinal in range(1, note.references + 1))
+def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
+    text = "".join(map(writer.render_node, note.blocks)).rstrip()
+    links = " ".join(_render_back_link(note, ordinal, wording) for ordinal in range(1, note.references + 1))
     if links and text.endswith("</p>"):
         text = f"{text.removesuffix('</p>')} {links}</p>"
     elif links:
@@ -213,7 +213,7 @@ def _note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
     return f'<li id="{Markup.escape(note_id(note.label))}">{marker}<div>{text}</div></li>\n'
 
 
-def _back(note: Footnote, ordinal: int, wording: Wording) -> str:
+def _render_back_link(note: Footnote, ordinal: int, wording: Wording) -> str:
     several = note.references > 1
     said = wording("Back to reference {number}", number=ordinal) if several else wording("Back to the text")
     number = f"<sup>{ordinal}</sup>" if several else ""
@@ -222,7 +222,7 @@ def _back(note: Footnote, ordinal: int, wording: Wording) -> str:
     return f'<a href="{address}" role="doc-backlink" aria-label="{said}">{BACK_ARROW}{number}</a>'
 
 
-def _structured(document: Document, context: PageContext) -> str:
+def _structured_data(document: Document, context: PageContext) -> str:
     """Return the article for search engines: JSON-LD with the terms of schema.org."""
     about = document.metadata
     ready = (each for each in context.editions if each.is_ready and each.lang != document.lang)
@@ -248,14 +248,14 @@ def _structured(document: Document, context: PageContext) -> str:
     if document.is_translated:
         if about.translators:
             data["translator"] = [{"@type": "Person", "name": name} for name in about.translators]
-        data["translationOfWork"] = _work(document.source_lang, editions.get(document.source_lang, ""))
+        data["translationOfWork"] = _describe_work(document.source_lang, editions.get(document.source_lang, ""))
     elif editions:
-        data["workTranslation"] = [_work(lang, address) for lang, address in editions.items()]
+        data["workTranslation"] = [_describe_work(lang, address) for lang, address in editions.items()]
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _work(lang: str, address: str) -> dict[str, str]:
+def _describe_work(lang: str, address: str) -> dict[str, str]:
     return {"@type": "Article", "inLanguage": lang} | ({"url": address} if address else {})
 
 

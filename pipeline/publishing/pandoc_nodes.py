@@ -69,7 +69,7 @@ def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
     if not address:
         return list(inside)
     found = list(_without_links(inside))
-    references = [each for each in _every(inside) if _is_reference(each)]
+    references = [each for each in _walk_inlines(inside) if _is_reference(each)]
     return [element("Link", [attributes(), found, [strip_unprintable(address), strip_unprintable(title)]]), *references]
 
 
@@ -77,7 +77,7 @@ def _is_reference(each: Json) -> bool:
     return each["t"] == "Note" or (each["t"] == "Span" and _REFERENCE in each["c"][0][1])
 
 
-def _inside(each: Json) -> list[Json]:
+def _children(each: Json) -> list[Json]:
     """Return the inline elements in an inline element."""
     content = each.get("c")
     if each["t"] in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript", "Underline"}:
@@ -85,23 +85,23 @@ def _inside(each: Json) -> list[Json]:
     return list(content[1]) if content and each["t"] in {"Span", "Link", "Quoted"} else []
 
 
-def _every(inlines: Iterable[Json]) -> Iterator[Json]:
+def _walk_inlines(inlines: Iterable[Json]) -> Iterator[Json]:
     for each in inlines:
         yield each
         if not _is_reference(each):
-            yield from _every(_inside(each))
+            yield from _walk_inlines(_children(each))
 
 
 def _without_links(inlines: Iterable[Json]) -> Iterator[Json]:
     for each in inlines:
         if _is_reference(each):
             continue
-        inside = list(_without_links(_inside(each)))
+        inside = list(_without_links(_children(each)))
         if each["t"] == "Link":
             yield from inside
         elif each["t"] in {"Span", "Quoted"}:
             yield element(each["t"], [each["c"][0], inside])
-        elif _inside(each):
+        elif _children(each):
             yield element(each["t"], inside)
         else:
             yield each

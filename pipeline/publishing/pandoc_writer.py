@@ -44,25 +44,25 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
     subtitle, author, date) the metadata has `published`, an ISO date, and `translator`.
     """
     writer = _Writer(document, addresses)
-    title = writer.title()
+    title = writer.write_title()
     said = format_byline(document, wording)
-    about = [line for line in said[bool(document.metadata.authors) :] if line != _day(document, said)]
-    blocks = [_styled("Author", "byline", line) for line in about]
-    blocks += writer.blocks(document.body)
-    blocks += writer.left_over(wording("Notes"))
+    about = [line for line in said[bool(document.metadata.authors) :] if line != _date_line(document, said)]
+    blocks = [_byline_block("Author", "byline", line) for line in about]
+    blocks += writer.write_blocks(document.body)
+    blocks += writer.write_unplaced_notes(wording("Notes"))
     return json.dumps(
         {"pandoc-api-version": list(version), "meta": _metadata(document, wording, title), "blocks": blocks},
         ensure_ascii=False,
     )
 
 
-def _day(document: Document, said: Sequence[str]) -> str:
+def _date_line(document: Document, said: Sequence[str]) -> str:
     """Return the line of the byline that has the date, which pandoc shows by itself."""
     about = document.metadata
     return said[-1] if about.published or about.written_date else ""
 
 
-def _styled(style: str, name: str, line: str) -> Json:
+def _byline_block(style: str, name: str, line: str) -> Json:
     return element("Div", [["", [name], [["custom-style", style]]], [element("Para", words(line))]])
 
 
@@ -105,16 +105,16 @@ class _Writer:
         self.placed: set[str] = set()
         self.within_note = False
 
-    def title(self) -> list[Json]:
+    def write_title(self) -> list[Json]:
         """Return the title: the headline with its notes if there is one."""
         headline = self.document.headline
         if headline is None:
             return words(self.document.metadata.title)
-        inside = self.inlines(headline.children)
+        inside = self.write_inlines(headline.children)
         anchor = headline.value.anchor
         return [span(inside, anchor)] if f"#{anchor}" in self.targets else inside
 
-    def left_over(self, title: str) -> list[Json]:
+    def write_unplaced_notes(self, title: str) -> list[Json]:
         """Return the notes that the text does not refer to, under their heading, numbered on."""
         labels = [label for label in self.notes if label not in self.in_text]
         if not labels:
@@ -127,7 +127,7 @@ class _Writer:
             element("OrderedList", [start, items]),
         ]
 
-    def blocks(self, nodes: Iterable[Node]) -> list[Json]:
+    def write_blocks(self, nodes: Iterable[Node]) -> list[Json]:
         """Return nodes as blocks. Inline nodes between blocks, as in a tight list, become plain lines."""
         found: list[Json] = []
         line: list[Node] = []
@@ -136,7 +136,7 @@ class _Writer:
                 line.append(node)
                 continue
             if line:
-                found.append(element("Plain", self.inlines(line)))
+                found.append(element("Plain", self.write_inlines(line)))
                 line = []
             if node is not None:
                 found += self._block(node)
@@ -144,23 +144,23 @@ class _Writer:
 
     def _block(self, node: Node) -> list[Json]:
         write: Callable[[Node], list[Json]] | None = getattr(self, f"_{node.tag.lower()}", None)
-        return write(node) if write else self.blocks(node.children)
+        return write(node) if write else self.write_blocks(node.children)
 
     def _paragraph(self, node: Node) -> list[Json]:
-        return [element("Para", self.inlines(node.children))]
+        return [element("Para", self.write_inlines(node.children))]
 
     def _heading(self, node: Node) -> list[Json]:
         heading: Heading = node.value
-        inside = self.inlines(node.children)
+        inside = self.write_inlines(node.children)
         if self.within_note:
             return [element("Para", [element("Strong", inside)])]
         return [element("Header", [heading.level, attributes(heading.anchor), inside])]
 
     def _blockquote(self, node: Node) -> list[Json]:
-        return [element("BlockQuote", self.blocks(node.children))]
+        return [element("BlockQuote", self.write_blocks(node.children))]
 
     def _list(self, node: Node) -> list[Json]:
-        items = [self.blocks(item.children) for item in node.children]
+        items = [self.write_blocks(item.children) for item in node.children]
         if node.value is None:
             return [element("BulletList", items)]
         return [element("OrderedList", [[node.value, element("Decimal"), element("Period")], items])]
@@ -187,9 +187,9 @@ class _Writer:
         ]
 
     def _cell(self, node: Node) -> list[Any]:
-        return [attributes(), element("AlignDefault"), 1, 1, [element("Plain", self.inlines(node.children))]]
+        return [attributes(), element("AlignDefault"), 1, 1, [element("Plain", self.write_inlines(node.children))]]
 
-    def inlines(self, nodes: Iterable[Node]) -> list[Json]:
+    def write_inlines(self, nodes: Iterable[Node]) -> list[Json]:
         """Return nodes as inline elements. Raw tags between them enclose what is between them."""
         line = InlineBuilder(self._link_to, self._image_of)
         for node in nodes:
@@ -201,9 +201,9 @@ class _Writer:
 
     def _inline(self, node: Node) -> list[Json]:
         if node.tag in _PLAIN:
-            return [element(_PLAIN[node.tag], self.inlines(node.children))]
+            return [element(_PLAIN[node.tag], self.write_inlines(node.children))]
         write: Callable[[Node], list[Json]] | None = getattr(self, f"_{node.tag.lower()}", None)
-        return write(node) if write else self.inlines(node.children)
+        return write(node) if write else self.write_inlines(node.children)
 
     def _text(self, node: Node) -> list[Json]:
         return words(node.value)
@@ -221,7 +221,7 @@ class _Writer:
         return words("☒ " if node.value else "☐ ")
 
     def _link(self, node: Node) -> list[Json]:
-        return link(self.inlines(node.children), self._address(node), node.value["title"])
+        return link(self.write_inlines(node.children), self._address(node), node.value["title"])
 
     def _image(self, node: Node) -> list[Json]:
         references = [each for label in referenced_labels(node.children) for each in self._reference(label)]
@@ -264,6 +264,6 @@ class _Writer:
 
     def _note(self, note: Footnote) -> list[Json]:
         self.within_note = True
-        blocks = self.blocks(note.blocks)
+        blocks = self.write_blocks(note.blocks)
         self.within_note = False
         return blocks or [element("Para", [])]

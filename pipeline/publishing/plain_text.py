@@ -27,15 +27,15 @@ def render_plain_text(document: Document, wording: Wording, width: int | None = 
     writer = _Writer(document)
     about = document.metadata
     parts = []
-    title = writer.line(document.headline.children) if document.headline else about.title
+    title = writer.render_line(document.headline.children) if document.headline else about.title
     if title:
-        parts.append(_underlined(title, "="))
+        parts.append(_underline(title, "="))
     if top := [line for line in (about.subtitle, *format_byline(document, wording)) if line]:
-        parts.append("\n".join(_wrapped(line, width) for line in top))
-    parts += writer.blocks(document.body, width)
+        parts.append("\n".join(_wrap(line, width) for line in top))
+    parts += writer.render_blocks(document.body, width)
     if document.notes:
-        parts.append(_underlined(wording("Notes"), "-"))
-        parts.append("\n".join(writer.note(note.marker, note.blocks, width) for note in document.notes))
+        parts.append(_underline(wording("Notes"), "-"))
+        parts.append("\n".join(writer.render_note(note.marker, note.blocks, width) for note in document.notes))
     return "\n\n".join(parts) + "\n"
 
 
@@ -45,47 +45,49 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.markers = document.markers
 
-    def note(self, marker: str, blocks: Sequence[Node], width: int | None) -> str:
+    def render_note(self, marker: str, blocks: Sequence[Node], width: int | None) -> str:
         """Return a note with its further lines indented as far as the first one begins."""
-        return _hanging(f"[{marker}] ", "\n\n".join(self.blocks(blocks, _less(width, len(marker) + 3))))
+        return _indent_after(f"[{marker}] ", "\n\n".join(self.render_blocks(blocks, _narrow(width, len(marker) + 3))))
 
-    def blocks(self, nodes: Iterable[Node], width: int | None) -> list[str]:
+    def render_blocks(self, nodes: Iterable[Node], width: int | None) -> list[str]:
         """Return nodes as blocks of lines."""
         return [text for node in group_blocks(nodes) if (text := self._block(node, width))]
 
     def _block(self, node: Node, width: int | None) -> str:
         match node.tag:
             case "BlockQuote":
-                inside = "\n\n".join(self.blocks(node.children, _less(width, 2)))
+                inside = "\n\n".join(self.render_blocks(node.children, _narrow(width, 2)))
                 made = "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
             case "List":
                 made = self._list(node, width)
             case "Table":
-                made = _aligned([[self._cell(cell) for cell in row.children] for row in node.children], node.value)
+                made = _align_columns(
+                    [[self._cell(cell) for cell in row.children] for row in node.children], node.value
+                )
             case "CodeBlock":
                 made = "".join(child.value for child in node.children).rstrip("\n")
             case "HtmlBlock":
-                made = _words("".join(child.value for child in node.children))
+                made = _html_words("".join(child.value for child in node.children))
             case "Rule":
                 made = "* * *"
             case "Heading":
-                made = _underlined(self.line(node.children), _UNDERLINES.get(node.value.level, ""))
+                made = _underline(self.render_line(node.children), _UNDERLINES.get(node.value.level, ""))
             case _:
-                made = "\n".join(_wrapped(line, width) for line in self.line(node.children).split("\n"))
+                made = "\n".join(_wrap(line, width) for line in self.render_line(node.children).split("\n"))
         return made
 
     def _cell(self, cell: Node) -> str:
-        return " / ".join(self.line(cell.children).split("\n"))
+        return " / ".join(self.render_line(cell.children).split("\n"))
 
     def _list(self, node: Node, width: int | None) -> str:
         items = []
         for number, item in enumerate(node.children, start=node.value or 0):
             mark = "- " if node.value is None else f"{number}. "
-            parts = self.blocks(item.children, _less(width, len(mark)))
-            items.append(_hanging(mark, ("\n\n" if _is_loose(item) else "\n").join(parts)))
+            parts = self.render_blocks(item.children, _narrow(width, len(mark)))
+            items.append(_indent_after(mark, ("\n\n" if _is_loose(item) else "\n").join(parts)))
         return ("\n\n" if any(map(_is_loose, node.children)) else "\n").join(items)
 
-    def line(self, nodes: Iterable[Node]) -> str:
+    def render_line(self, nodes: Iterable[Node]) -> str:
         """Return inline nodes as text, with line ends only where the author put them."""
         lines = "".join(self._inline(nodes)).split("\n")
         return "\n".join(" ".join(line.split(" ")).strip() for line in lines).strip()
@@ -103,19 +105,19 @@ class _Writer:
                 case "TaskListMarker":
                     yield "☑ " if node.value else "☐ "
                 case "Link":
-                    words = self.line(node.children)
-                    yield words + _leading_to(node.value["dest_url"], words)
+                    words = self.render_line(node.children)
+                    yield words + _link_suffix(node.value["dest_url"], words)
                 case "Image":
-                    yield _picture(extract_text(node.children), node.value["title"])
+                    yield _image_words(extract_text(node.children), node.value["title"])
                 case "InlineHtml":
-                    yield from _raw(node.value, opened)
+                    yield from _read_tag(node.value, opened)
                 case tag if tag == NOTE_REFERENCE:
                     yield f"[{self.markers[node.value.label]}]"
                 case _:
                     yield from self._inline(node.children)
 
 
-def _leading_to(address: str, words: str) -> str:
+def _link_suffix(address: str, words: str) -> str:
     """Return the address to show after a link's text; empty if it is the text itself, or is of no use here."""
     shown = {address, address.removeprefix("mailto:"), re.sub(r"^https?://", "", address).removesuffix("/")}
     return (
@@ -125,7 +127,7 @@ def _leading_to(address: str, words: str) -> str:
     )
 
 
-def _picture(words: str, title: str) -> str:
+def _image_words(words: str, title: str) -> str:
     return "".join([f"[{words}]" if words else "", " " if words and title else "", f"({title})" if title else ""])
 
 
@@ -145,7 +147,7 @@ class _Tag(HTMLParser):
         self.closes = True
 
 
-def _raw(html: str, opened: list[str]) -> Iterator[str]:
+def _read_tag(html: str, opened: list[str]) -> Iterator[str]:
     tag = _Tag()
     tag.feed(html)
     tag.close()
@@ -154,12 +156,12 @@ def _raw(html: str, opened: list[str]) -> Iterator[str]:
     elif tag.name == "a" and not tag.closes:
         opened.append(tag.attributes.get("href", ""))
     elif tag.name == "a" and opened:
-        yield _leading_to(opened.pop(), "")
+        yield _link_suffix(opened.pop(), "")
     elif tag.name == "img" and not tag.closes:
-        yield _picture(tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
+        yield _image_words(tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
 
 
-def _words(html: str) -> str:
+def _html_words(html: str) -> str:
     """Return the text of a block of raw HTML, with line ends where its elements end."""
     text = unescape(re.sub(r"<[^>]*>", "", _BREAKING.sub("\n", strip_unsafe_html(html))))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
@@ -169,25 +171,25 @@ def _is_loose(item: Node) -> bool:
     return any(child.tag == "Paragraph" for child in item.children)
 
 
-def _less(width: int | None, taken: int) -> int | None:
+def _narrow(width: int | None, taken: int) -> int | None:
     return None if width is None else max(width - taken, _LEAST_WIDTH)
 
 
-def _wrapped(line: str, width: int | None) -> str:
+def _wrap(line: str, width: int | None) -> str:
     return line if width is None else fill(line, width, break_long_words=False, break_on_hyphens=False)
 
 
-def _underlined(words: str, mark: str) -> str:
+def _underline(words: str, mark: str) -> str:
     longest = max(map(len, words.split("\n")))
     return f"{words}\n{mark * longest}" if mark else words
 
 
-def _hanging(mark: str, text: str) -> str:
+def _indent_after(mark: str, text: str) -> str:
     """Return text after a mark, its further lines indented."""
     return mark + ("\n" + " " * len(mark)).join(text.split("\n")).replace("\n" + " " * len(mark) + "\n", "\n\n")
 
 
-def _aligned(rows: Sequence[Sequence[str]], alignments: Sequence[str]) -> str:
+def _align_columns(rows: Sequence[Sequence[str]], alignments: Sequence[str]) -> str:
     """Return rows of cells as columns, with a rule below the first row."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=False)]
     turn = {"Right": str.rjust, "Center": str.center}

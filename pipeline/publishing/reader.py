@@ -69,11 +69,11 @@ class NoteStyle:
 def read_outline(text: str, lang: str) -> SourceOutline:
     """Return the outline of an article, whose source text this is."""
     events = parse_events(text)
-    layout = _layout(events)
-    headings = tuple(_words(layout.headings))
+    layout = _scan_layout(events)
+    headings = tuple(_heading_texts(layout.headings))
     return SourceOutline(
         lang=lang,
-        anchors=_anchors(layout.headings),
+        anchors=_assign_anchors(layout.headings),
         headings=headings,
         notes=tuple(_reading_order(layout)),
     )
@@ -97,12 +97,12 @@ def read_document(
     """
     style = style or NoteStyle()
     events = parse_events(text)
-    layout = _layout(events)
-    anchors = source.anchors if len(source.anchors) == len(layout.headings) else _anchors(layout.headings)
-    labels = _listed(layout, source, style.order)
+    layout = _scan_layout(events)
+    anchors = source.anchors if len(source.anchors) == len(layout.headings) else _assign_anchors(layout.headings)
+    labels = _order_notes(layout, source, style.order)
     builder = _Builder(events, layout, anchors)
-    body = builder.nodes(0, len(events))
-    found = [(label, builder.note(layout.definitions[label])) for label in labels]
+    body = builder.build_nodes(0, len(events))
+    found = [(label, builder.build_note(layout.definitions[label])) for label in labels]
     kinds = {True: number_own_notes(style.markers), False: number_notes(style.markers)}
     notes = []
     for label, blocks in found:
@@ -122,11 +122,13 @@ def read_document(
     return Document(
         lang=lang,
         source_lang=source.lang,
-        metadata=_metadata(read_front_matter(text), translators),
+        metadata=_read_metadata(read_front_matter(text), translators),
         headline=headline,
         body=tuple(body),
         notes=tuple(notes),
-        fragments=_fragments(anchors, _own_anchors(layout.headings), source.headings, tuple(_words(layout.headings))),
+        fragments=_map_fragments(
+            anchors, _own_anchors(layout.headings), source.headings, tuple(_heading_texts(layout.headings))
+        ),
         sentences=tuple(sentences),
     )
 
@@ -156,7 +158,7 @@ class _Layout:
     headings: list[list[Event]]
 
 
-def _layout(events: Sequence[Event]) -> _Layout:
+def _scan_layout(events: Sequence[Event]) -> _Layout:
     layout = _Layout(definitions={}, in_body=[], in_notes={}, headings=[])
     labels = layout.in_body
     heading: list[Event] | None = None
@@ -198,7 +200,7 @@ def _reading_order(layout: _Layout) -> list[str]:
     return list(order)
 
 
-def _listed(layout: _Layout, source: SourceOutline, order: NoteOrder) -> list[str]:
+def _order_notes(layout: _Layout, source: SourceOutline, order: NoteOrder) -> list[str]:
     found = _reading_order(layout)
     if order is NoteOrder.SOURCE:
         place = {label: number for number, label in enumerate(source.notes)}
@@ -217,11 +219,11 @@ class _Builder:
         self.references: dict[str, int] = {}
         self.raw_link = False
 
-    def note(self, index: int) -> list[Node]:
+    def build_note(self, index: int) -> list[Node]:
         """Return the blocks of the note whose definition starts at event `index`."""
-        return self.nodes(index + 1, find_matching_end(self.events, index))
+        return self.build_nodes(index + 1, find_matching_end(self.events, index))
 
-    def nodes(self, first: int, last: int) -> list[Node]:
+    def build_nodes(self, first: int, last: int) -> list[Node]:
         """Return the events from `first` up to `last` as nodes, without the definitions of notes."""
         found: list[Node] = []
         opened: list[tuple[int, list[Node]]] = []
@@ -242,7 +244,7 @@ class _Builder:
             else:
                 start, outer = opened.pop()
                 self.raw_link &= event.tag not in {"Paragraph", "Heading", "Item", "TableCell"}
-                node = Node(event.tag, self._value(start), tuple(found), event.start, event.end)
+                node = Node(event.tag, self._node_value(start), tuple(found), event.start, event.end)
                 outer.append(node)
                 found = outer
             index += 1
@@ -261,7 +263,7 @@ class _Builder:
             value = NoteReference(written, self.references[label])
         return (Node(event.tag, value, (), event.start, event.end),)
 
-    def _value(self, start: int) -> object:
+    def _node_value(self, start: int) -> object:
         event = self.events[start]
         if event.tag == "Heading":
             return Heading(int(event.value["level"][1:]), self.anchors[start])
@@ -273,25 +275,25 @@ def _link_addresses(node: Node) -> Iterator[Node]:
     exact = len(node.value) == node.end - node.start
     done = 0
     for match in _ADDRESS.finditer(node.value):
-        address = _trimmed(match.group())
+        address = _trim_address(match.group())
         if "." not in address.partition("://")[2]:
             continue
         if match.start() > done:
-            yield _text(node, done, match.start(), exact=exact)
+            yield _text_part(node, done, match.start(), exact=exact)
         done = match.start() + len(address)
-        inside = _text(node, match.start(), done, exact=exact)
+        inside = _text_part(node, match.start(), done, exact=exact)
         about = {"link_type": "Autolink", "dest_url": address, "title": "", "id": ""}
         yield Node("Link", about, (inside,), inside.start, inside.end)
     if done < len(node.value):
-        yield _text(node, done, len(node.value), exact=exact)
+        yield _text_part(node, done, len(node.value), exact=exact)
 
 
-def _text(node: Node, first: int, last: int, *, exact: bool) -> Node:
+def _text_part(node: Node, first: int, last: int, *, exact: bool) -> Node:
     start, end = (node.start + first, node.start + last) if exact else (node.start, node.end)
     return Node("Text", node.value[first:last], (), start, end)
 
 
-def _trimmed(address: str) -> str:
+def _trim_address(address: str) -> str:
     """Remove punctuation after an address; a closing parenthesis stays if one is open."""
     while True:
         shorter = address.rstrip(_AFTER)
@@ -302,7 +304,7 @@ def _trimmed(address: str) -> str:
         address = shorter
 
 
-def _words(headings: Iterable[Sequence[Event]]) -> Iterator[str]:
+def _heading_texts(headings: Iterable[Sequence[Event]]) -> Iterator[str]:
     for events in headings:
         yield " ".join("".join(str(event.value) for event in events if event.tag in {"Text", "Code"}).split())
 
@@ -312,10 +314,10 @@ def _own_anchors(headings: Sequence[Sequence[Event]]) -> list[str]:
     return [heading[0].value["id"] or "" for heading in headings]
 
 
-def _anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
+def _assign_anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
     """Return a unique anchor for each heading: its own `{#name}`, or its text in Latin letters."""
     own = _own_anchors(headings)
-    words = list(_words(headings))
+    words = list(_heading_texts(headings))
     found: dict[int, str] = {}
     taken = set(_OF_THE_PAGE)
     for place in sorted(range(len(own)), key=lambda place: not own[place]):  # what an author named is named first
@@ -331,7 +333,7 @@ def _anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
     return tuple(found[place] for place in range(len(own)))
 
 
-def _fragments(anchors: Sequence[str], own: Sequence[str], *editions: Sequence[str]) -> dict[str, str]:
+def _map_fragments(anchors: Sequence[str], own: Sequence[str], *editions: Sequence[str]) -> dict[str, str]:
     """Return the fragments by which a link may name a heading, with the heading's anchor.
 
     A fragment is the anchor, the name given to the heading, or its text as GitHub writes it, in the language of the
@@ -348,7 +350,7 @@ def _fragments(anchors: Sequence[str], own: Sequence[str], *editions: Sequence[s
     return found
 
 
-def _metadata(front: FrontMatter | None, translators: Sequence[str]) -> Metadata:
+def _read_metadata(front: FrontMatter | None, translators: Sequence[str]) -> Metadata:
     if front is None:
         return Metadata(translators=tuple(translators))
 

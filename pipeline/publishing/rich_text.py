@@ -22,11 +22,11 @@ class RichTextWriter(HtmlWriter):
     break the line.
     """
 
-    def line(self, nodes: Iterable[Node]) -> str:
+    def render_line(self, nodes: Iterable[Node]) -> str:
         """Return inline nodes as safe HTML without blocks."""
-        return self._one_line("".join(map(self.node, nodes)))
+        return self._one_line("".join(map(self.render_node, nodes)))
 
-    def blocks(self, nodes: Sequence[Node]) -> str:
+    def render_blocks(self, nodes: Sequence[Node]) -> str:
         """Return blocks one below the other. Only their looks are lost: list markers stay as characters."""
         return _GAP.join(self._blocks(nodes))
 
@@ -38,7 +38,9 @@ class RichTextWriter(HtmlWriter):
                 case "List":
                     yield from filter(None, ["<br>".join(self._items(node))])
                 case "Table":
-                    rows = (" | ".join(self.line(cell.children) for cell in row.children) for row in node.children)
+                    rows = (
+                        " | ".join(self.render_line(cell.children) for cell in row.children) for row in node.children
+                    )
                     yield "<br>".join(rows)
                 case "Rule":
                     yield "* * *"
@@ -48,7 +50,7 @@ class RichTextWriter(HtmlWriter):
     def _block(self, node: Node) -> str:
         match node.tag:
             case "Heading":
-                return f"<strong>{self.line(node.children)}</strong>"
+                return f"<strong>{self.render_line(node.children)}</strong>"
             case "CodeBlock":
                 text = "".join(child.value for child in node.children).rstrip("\n")
                 indented = re.sub(r"(?m)^ +", lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces.group()), text)
@@ -58,7 +60,7 @@ class RichTextWriter(HtmlWriter):
                 html = _BLOCK_TAG.sub("<br>", strip_unsafe_html("".join(child.value for child in node.children)))
                 return _BREAKS.sub("<br>", self._one_line(html)).removeprefix("<br>").removesuffix("<br>")
             case _:
-                return self.line(node.children)
+                return self.render_line(node.children)
 
     def _items(self, node: Node) -> Iterator[str]:
         for number, item in enumerate(node.children, start=node.value or 0):

@@ -72,7 +72,7 @@ class _Reader(HTMLParser):
             unsafe = {name for name in _ADDRESSES & about.keys() if not is_safe_address(about[name])}
             kept = {name: value for name, value in about.items() if name in _ATTRIBUTES - unsafe}
             if tag == "img" and not kept.get("src"):
-                self._keep(escape(about.get("alt", ""), quote=False))
+                self._append(escape(about.get("alt", ""), quote=False))
                 return
             if tag == "img":
                 self.pictures.append(kept["src"])
@@ -98,14 +98,14 @@ class _Reader(HTMLParser):
         return self.rawdata.find(">", i) + 1 or -1
 
     def handle_data(self, data: str) -> None:
-        self._keep(escape(data, quote=False))
+        self._append(escape(data, quote=False))
 
     def handle_entityref(self, name: str) -> None:
-        self._keep(f"&{name};")
+        self._append(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
-        self._keep(f"&#{name};")
+        self._append(f"&#{name};")
 
-    def _keep(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         if not self.silent:
             self.kept.append(text)

@@ -73,22 +73,22 @@ def verify_page(html: str, document: Document, addresses: LinkMap | None = None)
                 anchor=anchor,
             )
     expected = {note_id(note.label): note for note in document.notes}
-    yield from _listed(found, expected)
-    yield from _references(found, expected)
-    yield from _back(found, expected)
+    yield from _check_list(found, expected)
+    yield from _check_references(found, expected)
+    yield from _check_back_links(found, expected)
     links: dict[str, list[str]] = {}
     for link in found.with_role(""):
         links.setdefault(link.note, []).append(link.address)
     for anchor, note in expected.items():
-        yield from _targets(links.get(anchor, []), note, document, addresses or LinkMap())
+        yield from _check_targets(links.get(anchor, []), note, document, addresses or LinkMap())
 
 
-def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+def _check_list(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Check that every note is listed once, with its marker, in its place."""
     counts = Counter(found.notes)
     for anchor, note in expected.items():
         if counts[anchor] != 1:
-            yield _not_once(note, counts[anchor])
+            yield _count_message(note, counts[anchor])
         elif found.markers.get(anchor, "") != note.marker:
             shown = found.markers.get(anchor, "")
             yield Message.create(
@@ -107,7 +107,7 @@ def _listed(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
         yield Message.create("the notes are in another order in their list than in the edition.")
 
 
-def _not_once(note: Footnote, count: int) -> Message:
+def _count_message(note: Footnote, count: int) -> Message:
     if not count:
         return Message.create(
             "the note {reference} is missing from the list of notes; it has to be there once.",
@@ -125,7 +125,7 @@ def _reference(note: Footnote) -> str:
     return f"[^{note.label}]"
 
 
-def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+def _check_references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Check that every reference leads to its note and shows its marker, and that none is missing."""
     counts: Counter[str] = Counter()
     for link in found.with_role("doc-noteref"):
@@ -161,7 +161,7 @@ def _references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Messag
             )
 
 
-def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+def _check_back_links(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Check that every note has a link back to each reference to it, and to nothing else."""
     references = {link.anchor: link.address.removeprefix("#") for link in found.with_role("doc-noteref") if link.anchor}
     led_back: set[str] = set()
@@ -171,13 +171,13 @@ def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
         if anchor not in references or not link.address.startswith("#"):
             yield Message.create(
                 "a link back from {note} leads to “{address}”, where there is no reference.",
-                note=_named(note),
+                note=_name_note(note),
                 address=link.address,
             )
         elif references[anchor] != link.note:
             yield Message.create(
                 "a link back from {note} leads to a reference to another note (“{address}”).",
-                note=_named(note),
+                note=_name_note(note),
                 address=link.address,
             )
         else:
@@ -191,11 +191,11 @@ def _back(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
             )
 
 
-def _named(note: Footnote | None) -> Message:
+def _name_note(note: Footnote | None) -> Message:
     return Message.create("the note {reference}", reference=_reference(note)) if note else Message.create("a note")
 
 
-def _targets(links: Sequence[str], note: Footnote, document: Document, addresses: LinkMap) -> Iterator[Message]:
+def _check_targets(links: Sequence[str], note: Footnote, document: Document, addresses: LinkMap) -> Iterator[Message]:
     """Check that a note has the links that it has in the edition; links of raw HTML come on top."""
     wanted = [address for written in link_targets(note.blocks) if (address := addresses.resolve(written, document))]
     shown = list(links)

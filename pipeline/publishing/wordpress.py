@@ -52,9 +52,9 @@ def render_blocks(
 
     `slug` is the article's. With the language and a note's label it makes the note's identifier, the same every time.
     """
-    made = _Blocks(document, addresses or LinkMap(), slug)
-    content = [*made.opening(wording), *made.write(document.body), *made.closing(wording)]
-    return WordPressPost(content="\n\n".join(content) + "\n", footnotes=made.footnotes())
+    blocks = _Blocks(document, addresses or LinkMap(), slug)
+    content = [*blocks.write_opening(wording), *blocks.write_blocks(document.body), *blocks.write_closing(wording)]
+    return WordPressPost(content="\n\n".join(content) + "\n", footnotes=blocks.write_footnotes())
 
 
 def render_classic(document: Document, wording: Wording, addresses: LinkMap | None = None) -> str:
@@ -71,8 +71,8 @@ def render_classic(document: Document, wording: Wording, addresses: LinkMap | No
         return f'<a href="#_ftn{number}" name="{name}">[{escape(note.marker)}]</a>'
 
     writer = _Classic(document, addresses or LinkMap(), NoteMarkup(reference=reference))
-    parts = [writer.fragment(document.body)]
-    if about := _top(document, wording, writer):
+    parts = [writer.render(document.body)]
+    if about := _lines_above(document, wording, writer):
         parts.insert(0, "".join(f"<p>{line}</p>\n" for line in about))
     if document.notes:
         parts.append("<hr>\n")
@@ -85,7 +85,7 @@ def render_classic(document: Document, wording: Wording, addresses: LinkMap | No
         if first.tag != "Paragraph":
             first, others = Node("Paragraph", None, (), 0, 0), [first, *others]
         parts.append(
-            clean_html(f"<p>{marker} {writer.line(first.children)}{more}</p>") + "\n" + writer.fragment(others)
+            clean_html(f"<p>{marker} {writer.render_line(first.children)}{more}</p>") + "\n" + writer.render(others)
         )
     return _OWN_BRACKET.sub(r"\1[", escape_shortcodes("".join(parts)))
 
@@ -150,7 +150,7 @@ class _Classic(RichTextWriter):
         return "<hr>\n"
 
 
-def _top(document: Document, wording: Wording, writer: RichTextWriter) -> list[str]:
+def _lines_above(document: Document, wording: Wording, writer: RichTextWriter) -> list[str]:
     """Return the lines above the text as rich text: the subtitle and the byline.
 
     WordPress shows title and date itself. References to the notes of the title follow the last of these lines.
@@ -159,17 +159,17 @@ def _top(document: Document, wording: Wording, writer: RichTextWriter) -> list[s
     lines = [undated.subtitle, *format_byline(replace(document, metadata=undated), wording)]
     made = [escape_shortcodes(escape(line, quote=False)) for line in lines if line]
     if document.headline and any(True for _ in referenced_labels([document.headline])):
-        references = writer.line(_references([document.headline]))
+        references = writer.render_line(_note_references([document.headline]))
         made = [*made[:-1], made[-1] + references] if made else [references]
     return made
 
 
-def _references(nodes: Sequence[Node]) -> Iterator[Node]:
+def _note_references(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
         if node.tag == "FootnoteReference":
             yield node
         else:
-            yield from _references(node.children)
+            yield from _note_references(node.children)
 
 
 class _Blocks:
@@ -177,7 +177,7 @@ class _Blocks:
 
     def __init__(self, document: Document, addresses: LinkMap, slug: str) -> None:
         self.document = document
-        self.chains, self.unplaced = _chains(document)
+        self.chains, self.unplaced = _chain_references(document)
         order = [label for chain in self.chains.values() for label in chain] + self.unplaced
         self.numbers = {label: number for number, label in enumerate(order, start=1)}
         self.identifiers = {
@@ -186,12 +186,12 @@ class _Blocks:
         }
         self.text = RichTextWriter(document, addresses, NoteMarkup(reference=self._reference))
 
-    def opening(self, wording: Wording) -> Iterator[str]:
+    def write_opening(self, wording: Wording) -> Iterator[str]:
         """Yield the lines above the text."""
-        for line in _top(self.document, wording, self.text):
+        for line in _lines_above(self.document, wording, self.text):
             yield _block("paragraph", f"<p>{line}</p>")
 
-    def closing(self, wording: Wording) -> Iterator[str]:
+    def write_closing(self, wording: Wording) -> Iterator[str]:
         """Yield the references to notes that have none, and the block of the footnotes."""
         if self.unplaced:
             references = clean_html("".join(map(self._first_reference, self.unplaced)))
@@ -200,7 +200,7 @@ class _Blocks:
             yield _block("heading", f'<h2 class="wp-block-heading">{escape(wording("Notes"))}</h2>')
             yield "<!-- wp:footnotes /-->"
 
-    def footnotes(self) -> str:
+    def write_footnotes(self) -> str:
         """Return the value of the meta field.
 
         Its keys stand in the order that WordPress expects when it repairs a field that lost its backslashes;
@@ -208,7 +208,10 @@ class _Blocks:
         """
         notes = {note.label: note for note in self.document.notes}
         found = [
-            {"content": self.text.blocks(notes[label].blocks).replace("\\", "&#92;"), "id": self.identifiers[label]}
+            {
+                "content": self.text.render_blocks(notes[label].blocks).replace("\\", "&#92;"),
+                "id": self.identifiers[label],
+            }
             for label in self.numbers
         ]
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""
@@ -225,7 +228,7 @@ class _Blocks:
         link = f'<a href="#{here}" id="{here}-link">{self.numbers[label]}</a>'
         return f'<sup data-fn="{here}" class="fn">{link}</sup>'
 
-    def write(self, nodes: Sequence[Node]) -> Iterator[str]:
+    def write_blocks(self, nodes: Sequence[Node]) -> Iterator[str]:
         """Yield nodes as blocks, each with the comments around it."""
         for node in group_blocks(nodes):
             write = getattr(self, f"_{node.tag.lower()}", None)
@@ -240,11 +243,11 @@ class _Blocks:
             return self._image(inside.children[0], inside)
         if inside is not None and inside.tag == "Image":
             return self._image(inside, inside)
-        text = self.text.line(node.children)
+        text = self.text.render_line(node.children)
         return _block("paragraph", f"<p>{text}</p>") if text else ""
 
     def _image(self, image: Node, whole: Node) -> str:
-        made = self.text.line([whole])
+        made = self.text.render_line([whole])
         if "<img" not in made:  # its address led nowhere safe, and its words stayed
             return _block("paragraph", f"<p>{made}</p>") if made else ""
         made = re.sub(r'(<img)((?: (?:src|alt)="[^"]*")*)[^>]*>', r"\1\2/>", made)
@@ -256,12 +259,12 @@ class _Blocks:
     def _heading(self, node: Node) -> str:
         level, anchor = node.value
         attributes = {} if level == 2 else {"level": level}  # noqa: PLR2004  WordPress's own default
-        text = self.text.line(node.children)
+        text = self.text.render_line(node.children)
         opened = f'<h{level} class="wp-block-heading" id="{escape(anchor)}">'
         return _block("heading", f"{opened}{text}</h{level}>", **attributes)
 
     def _blockquote(self, node: Node) -> str:
-        inside = "\n\n".join(self.write(node.children))
+        inside = "\n\n".join(self.write_blocks(node.children))
         return _block("quote", f'<blockquote class="wp-block-quote">{inside}</blockquote>')
 
     def _list(self, node: Node) -> str:
@@ -271,8 +274,8 @@ class _Blocks:
         return _block("list", f'<{tag}{start} class="wp-block-list">{items}</{tag}>', **attributes)
 
     def _item(self, node: Node) -> str:
-        parts = _in_order([*group_blocks(node.children)])
-        text = self.text.blocks([part for part in parts if part.tag != "List"])
+        parts = _lists_last([*group_blocks(node.children)])
+        text = self.text.render_blocks([part for part in parts if part.tag != "List"])
         lists = "".join(self._list(part) for part in parts if part.tag == "List")
         return _block("list-item", f"<li>{text}{lists}</li>")
 
@@ -288,7 +291,7 @@ class _Blocks:
         for cell, alignment in zip(row.children, alignments, strict=False):
             side = alignment.lower()
             looks = "" if side == "none" else f' class="has-text-align-{side}" data-align="{side}"'
-            cells.append(f"<{tag}{looks}>{self.text.line(cell.children)}</{tag}>")
+            cells.append(f"<{tag}{looks}>{self.text.render_line(cell.children)}</{tag}>")
         return f"<tr>{''.join(cells)}</tr>"
 
     def _codeblock(self, node: Node) -> str:
@@ -314,7 +317,7 @@ def _block(name: str, html: str, **attributes: object) -> str:
     return f"<!-- wp:{name}{said} -->\n{html}\n<!-- /wp:{name} -->"
 
 
-def _chains(document: Document) -> tuple[dict[str, list[str]], list[str]]:
+def _chain_references(document: Document) -> tuple[dict[str, list[str]], list[str]]:
     """Return where WordPress's references stand, and the notes that remain.
 
     For each note that the text refers to, these are the notes whose references stand at its first one: itself, then
@@ -343,7 +346,7 @@ def _chains(document: Document) -> tuple[dict[str, list[str]], list[str]]:
     return chains, remaining
 
 
-def _in_order(parts: Sequence[Node]) -> list[Node]:
+def _lists_last(parts: Sequence[Node]) -> list[Node]:
     """Return the parts of a list item with its lists last, as WordPress requires.
 
     Text after a list becomes the end of that list's last item, where it is read at the same point.

@@ -53,7 +53,7 @@ class ArticleDocuments:
         Raises FileError if one cannot be read.
         """
         found: dict[str, str] = {}
-        for address in _addresses(documents):
+        for address in _image_addresses(documents):
             path = self.find_image(address)
             data = files.read(path) if path else None
             if path is not None and data is not None:
@@ -69,14 +69,14 @@ class ArticleDocuments:
         """Return the addresses of images that should be files below `articles/` but are not."""
         return [
             address
-            for address in _addresses(documents)
+            for address in _image_addresses(documents)
             if not re.match(r"https?:", address, re.IGNORECASE) and self.find_image(address) is None
         ]
 
     def local_images(self, documents: Iterable[Document]) -> LinkMap:
         """Return addresses for programs that open images themselves: none leads out of `articles/`."""
         known = {}
-        for address in _addresses(documents):
+        for address in _image_addresses(documents):
             path = self.find_image(address)
             if path is not None:
                 known[address] = path.resolve().relative_to(self.settings.root.resolve()).as_posix()
@@ -86,7 +86,7 @@ class ArticleDocuments:
 
     def page_links(self, documents: Iterable[Document]) -> LinkMap:
         """Return links to the pages of other articles, whose relative places are those of the articles."""
-        targets = {node.value["dest_url"] for node in _nodes(documents) if node.tag == "Link"}
+        targets = {node.value["dest_url"] for node in _all_nodes(documents) if node.tag == "Link"}
         found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
         return LinkMap(
             known={
@@ -150,12 +150,12 @@ def load_wording(settings: Settings, lang: str) -> Wording:
     except TargmanError as error:
         raise error.at(path) from error
     for message, words in house.items():
-        if (fault := _misfit(message, words)) is not None:
+        if (fault := _find_brace_fault(message, words)) is not None:
             raise CatalogError(f"“{words}” for “{message}” {fault}", path=path)
     return Wording(lang=lang, house=house)
 
 
-def _misfit(message: str, words: str) -> str | None:
+def _find_brace_fault(message: str, words: str) -> str | None:
     """Return what is wrong with the names in braces in a publisher's words for a message, or None."""
     allowed = {name for _, name, _, _ in Formatter().parse(message) if name}
     try:
@@ -168,10 +168,10 @@ def _misfit(message: str, words: str) -> str | None:
     return None
 
 
-def _addresses(documents: Iterable[Document]) -> Iterator[str]:
+def _image_addresses(documents: Iterable[Document]) -> Iterator[str]:
     """Yield the addresses of the images in documents, notes included, each once."""
     found: dict[str, None] = {}
-    for node in _nodes(documents):
+    for node in _all_nodes(documents):
         if node.tag == "Image":
             found.setdefault(node.value["dest_url"])
         elif node.tag == "InlineHtml":
@@ -181,7 +181,7 @@ def _addresses(documents: Iterable[Document]) -> Iterator[str]:
     yield from found
 
 
-def _nodes(documents: Iterable[Document]) -> Iterator[Node]:
+def _all_nodes(documents: Iterable[Document]) -> Iterator[Node]:
     for each in documents:
         notes = (block for note in each.notes for block in note.blocks)
         yield from walk([*([each.headline] if each.headline else []), *each.body, *notes])

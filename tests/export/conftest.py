@@ -1,4 +1,4 @@
-"""What is made once for all tests of exports: the editions, merged by the real command, and the pandoc that is here."""
+"""Fixtures for all tests of exports: the editions, merged by the real command, and the pandoc of this machine."""
 
 import os
 from pathlib import Path

@@ -55,13 +55,13 @@ def tree_of(text: str, lang: str = "en", version: tuple[int, ...] = (1, 22, 2, 1
 
 
 def made(document: Document, to: str, pandoc: Pandoc, resources: Path = PICTURES) -> bytes:
-    """A document as the bytes of a file."""
+    """Return a document as the bytes of a file."""
     ast = write_pandoc_json(document, Wording(lang=document.lang), LinkMap(), pandoc.version)
     return write_office_file(ast, to, pandoc=pandoc, resources=resources)
 
 
 def read_back(data: bytes, form: str, pandoc: Pandoc, folder: Path) -> Json:
-    """What pandoc reads in a file that it wrote, as its tree."""
+    """Return the tree that pandoc reads in a file that it wrote."""
     file = folder / f"read.{form}"
     file.write_bytes(data)
     found = subprocess.run([pandoc.path, f"--from={form}", "--to=json", file], capture_output=True, check=True)
@@ -70,12 +70,12 @@ def read_back(data: bytes, form: str, pandoc: Pandoc, folder: Path) -> Json:
 
 
 def notes_in(tree: Json) -> list[str]:
-    """The words of the notes in a tree, spaces left out: programs differ in what they make of line ends."""
+    """Return the words of the notes in a tree without spaces, since programs treat line ends differently."""
     return ["".join(inline_text([note]).split()) for note in find_elements(tree, "Note")]
 
 
 def notes_in_package(data: bytes, form: str) -> list[str]:
-    """The words of the notes in an OpenDocument file or a book, as they stand in it, in the same way."""
+    """Return the words of the notes in an OpenDocument file or a book without spaces."""
     with ZipFile(BytesIO(data)) as package:
         pages = [name for name in package.namelist() if re.search(r"content\.xml$|text/ch\d+\.xhtml$", name)]
         roots = [ET.fromstring(package.read(name)) for name in pages]  # noqa: S314  made by us
@@ -90,30 +90,30 @@ def notes_in_package(data: bytes, form: str) -> list[str]:
 
 
 def notes_of(document: Document) -> list[str]:
-    """The words of the notes of a document, in the same way."""
+    """Return the words of the notes of a document without spaces."""
     return ["".join(words_of(note.blocks).split()) for note in document.notes]
 
 
 def targets_in(found: object) -> tuple[str, ...]:
-    """Where the links in a tree lead, but for those within the text."""
+    """Return the addresses of the links in a tree, without those within the text."""
     addresses = (link["c"][2][0] for link in find_elements(found, "Link"))
     return tuple(address for address in addresses if not address.startswith("#"))
 
 
 def note_targets_in(tree: Json) -> list[tuple[str, ...]]:
-    """Where the links in each note of a tree lead, sorted, since editions number notes in their own order."""
+    """Return the addresses of the links in each note of a tree, sorted, since editions order notes differently."""
     return sorted(targets_in(note) for note in find_elements(tree, "Note"))
 
 
 def note_targets_of(document: Document) -> list[tuple[str, ...]]:
-    """The same of a document."""
+    """Return the addresses of the links in each note of a document, sorted."""
     return sorted(
         tuple(node.value["dest_url"] for node in walk(note.blocks) if node.tag == "Link") for note in document.notes
     )
 
 
 def read_editions(root: Path) -> Iterator[Edition]:
-    """The editions of a workspace that were merged."""
+    """Yield the merged editions of a workspace."""
     for article in sorted(root.glob("articles/*.md")):
         source = read_outline(article.read_text(encoding="utf-8"), SOURCES[article.stem])
         for lang in LANGUAGES:
@@ -122,7 +122,7 @@ def read_editions(root: Path) -> Iterator[Edition]:
 
 
 def copy_workspace(target: Path) -> None:
-    """A copy of this workspace, with the seed article where it is there."""
+    """Copy this workspace, with the seed article if this machine has it."""
     for folder in ("articles", "locales"):
         shutil.copytree(ROOT / folder, target / folder)
     (target / "targman.toml").write_text('lang = "en"\nproject = "targman"\n', encoding="utf-8")
@@ -131,5 +131,5 @@ def copy_workspace(target: Path) -> None:
 
 
 def named(editions: Iterable[Edition], *slugs: str) -> list[Edition]:
-    """Those of the editions that are of these articles."""
+    """Return the editions of these articles."""
     return [edition for edition in editions if edition.slug in slugs]

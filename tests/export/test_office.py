@@ -213,7 +213,7 @@ def test_word_headings_are_black_and_in_a_type_that_has_armenian(editions: list[
 def test_a_house_may_have_a_reference_document_of_its_own(pandoc: Pandoc, tmp_path: Path) -> None:
     edition = tree_of("# Title\n\nText\n", version=pandoc.version)
     own = tmp_path / "own.docx"
-    text = style_reference(office._default(pandoc.path, "docx"), "docx", "en-GB")  # noqa: SLF001
+    text = style_reference(office._default_reference(pandoc.path, "docx"), "docx", "en-GB")  # noqa: SLF001
     own.write_bytes(text)
     changed = write_office_file(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES, reference=own)
     assert changed == write_office_file(json.dumps(edition), "docx", pandoc=pandoc, resources=PICTURES)

@@ -22,7 +22,7 @@ VARIABLES: Mapping[str, Mapping[str, str]] = {
     "deepl": {"TARGMAN_DEEPL_URL": "{url}", "DEEPL_API_KEY": SECRET},
     "openai": {"TARGMAN_OPENAI_URL": "{url}/v1", "OPENAI_API_KEY": SECRET, "TARGMAN_OPENAI_MODEL": "some-model"},
 }
-"""What the environment has to say for a provider to ask the server at `url`."""
+"""The environment with which a provider asks the server at `url`."""
 
 _LETTERS = {
     "ru": dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввхыз", strict=True)),
@@ -32,7 +32,7 @@ _KEPT = re.compile(r'(<span class="notranslate">.*?</span>|\{[a-z]+\d+\}|<[^<>]*
 
 
 def environment(provider: str, url: str) -> dict[str, str]:
-    """What makes a provider ask the server at `url`."""
+    """Return the environment with which a provider asks the server at `url`."""
     return {name: value.format(url=url) for name, value in VARIABLES[provider].items()}
 
 
@@ -45,7 +45,7 @@ def foreign(text: str, lang: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What a provider sent: the texts and the language as it calls it, and the request around them."""
+    """A provider's request: its texts, its name for the language, and the HTTP request around them."""
 
     number: int
     path: str
@@ -57,7 +57,7 @@ class Request:
 
     @property
     def lang(self) -> str:
-        """The target as Targman calls it."""
+        """The target language by Targman's code."""
         return self.target.rpartition("|")[2].lower()[:2]
 
     def translated(self) -> list[str | None]:
@@ -67,14 +67,14 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What the server answers: the answers in the provider's own words, or a body of its own."""
+    """The server's response: answers in the provider's own format, or any body."""
 
     answers: list[str | None] | None = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     share: float = 1.0
-    """How much of the body is sent before the connection ends."""
+    """The share of the body that is sent before the connection ends."""
     pause: float = 0.0
     """Seconds before the answer, or with `trickle` after each byte."""
     trickle: bool = False
@@ -90,7 +90,7 @@ def well(request: Request) -> Reply:
 
 @dataclass
 class Server:
-    """A server at work, and all that was asked of it."""
+    """A running server, and all requests that it got."""
 
     url: str
     provider: str

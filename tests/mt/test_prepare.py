@@ -1,4 +1,4 @@
-"""What goes out to a machine comes back as it was, and a bad answer is repaired, taken apart or refused."""
+"""Texts come back from a provider intact, and a bad answer is repaired, split or refused."""
 
 from xml.etree import ElementTree as ET
 

@@ -63,21 +63,21 @@ First[^1] and again[^1].
 
 
 def read(text: str, lang: str = "en", *, source: str = "", source_lang: str = "en") -> Document:
-    """The document of an edition; of an article itself where there is no `source`."""
+    """Return the document of an edition; without `source` it is the article itself."""
     return read_document(text, lang, read_outline(source or text, source_lang if source else lang))
 
 
 def styled(
     text: str, markers: MarkerStyle = MarkerStyle.ARABIC, order: NoteOrder = NoteOrder.REFERENCE, source: str = ""
 ) -> Document:
-    """The document of an English edition with its notes numbered and marked in a certain way."""
+    """Return the document of an English edition with its notes in this order and style."""
     style = NoteStyle(order=order, markers=markers)
     return read_document(text, "en", read_outline(source or text, "en"), style=style)
 
 
 @cache
 def bundled() -> Mapping[str, Mapping[str, Document]]:
-    """The bundled articles' editions by name and language, made by the command itself."""
+    """Return the bundled articles' editions by name and language, made by the command itself."""
     with TemporaryDirectory() as folder:
         place = Path(folder)
         shutil.copy(ROOT / "pyproject.toml", place)
@@ -107,7 +107,7 @@ def seed() -> Document:
 
 
 def nodes(document: Document) -> Iterator[Node]:
-    """All nodes of a document, notes included."""
+    """Return all nodes of a document, notes included."""
     yield from walk([*([document.headline] if document.headline else []), *document.body])
     for note in document.notes:
         yield from walk(note.blocks)

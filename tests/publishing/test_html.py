@@ -99,18 +99,18 @@ VECTORS = [
 
 
 def written(document: Document) -> str:
-    """The text and the notes of a document as fragments."""
+    """Return the text and the notes of a document as fragments."""
     writer = HtmlWriter(document, LinkMap(), link_to_notes("Note {marker}"))
-    return writer.fragment(document.body) + "".join(writer.fragment(note.blocks) for note in document.notes)
+    return writer.render(document.body) + "".join(writer.render(note.blocks) for note in document.notes)
 
 
 def html(text: str) -> str:
-    """An article's text as HTML, on one line."""
+    """Return an article's text as HTML on one line."""
     return " ".join(written(read(text)).split())
 
 
 def faults(fragment: str) -> Iterator[str]:
-    """What could run in a fragment, as a browser reads it."""
+    """Return everything that could run in a fragment, as a browser reads it."""
     tree: Element = html5lib.parseFragment(fragment, container="div", namespaceHTMLElements=False)
     for element in tree.iter():
         if not isinstance(element.tag, str):
@@ -169,7 +169,7 @@ def test_an_image_has_its_words_and_its_title() -> None:
 def test_a_link_to_a_heading_leads_to_its_anchor_and_known_addresses_are_replaced() -> None:
     document = read("## Два тоннеля\n\n[a](#два-тоннеля) [b](other.md) [c](more.md)\n", "ru")
     writer = HtmlWriter(document, LinkMap(known={"other.md": "../b.html"}), link_to_notes("{marker}"))
-    made = writer.fragment(document.body)
+    made = writer.render(document.body)
     assert re.findall(r'href="([^"]*)"', made) == ["#dva-tonnelya", "../b.html", "more.md"]
 
 

@@ -69,7 +69,7 @@ date: 2025-07-28
 
 
 def article(path: str, text: str, lang: str = "en", **translations: str) -> SiteArticle:
-    """An article with these texts as its editions."""
+    """Return an article with these texts as its editions."""
     source = read_outline(text, lang)
     documents = {each: read_document(edition, each, source) for each, edition in {lang: text, **translations}.items()}
     return SiteArticle(path=path, source_lang=lang, documents=documents)
@@ -117,7 +117,7 @@ def words(element: Element) -> str:
 
 
 def body_link(html: str, text: str) -> str:
-    """Where the link with this text leads."""
+    """Return the address of the link with this text."""
     [found] = [each for each in parse(html).all("a") if words(each) == text]
     return found.getAttribute("href")
 
@@ -127,7 +127,7 @@ def xml(text: str) -> ET.Element:
 
 
 def dead_links(site: BuiltSite, base_url: str = "") -> Iterator[str]:
-    """Addresses on pages and in feeds that lead to no file of the site, or to no place in it."""
+    """Return the addresses on pages and in feeds that lead to no file of the site, or to no anchor in it."""
     pages = {path: parse(text) for path, text in site.files.items() if path.endswith(".html")}
     links = [(path, address) for path, page in pages.items() for address in page.addresses()]
     for path, text in site.files.items():

@@ -1,4 +1,4 @@
-"""WordPress posts: blocks that the editor takes for its own, footnotes that none of its rules can lose or double."""
+"""WordPress posts: blocks that the editor accepts as its own, footnotes that it can neither lose nor double."""
 
 import json
 import re
@@ -60,7 +60,7 @@ def parsed(content: str) -> list[Block]:
 
 
 class Tags(HTMLParser):
-    """All start tags of some HTML, and whether all are closed in order."""
+    """Return all start tags of some HTML, and True if all are closed in order."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ def post(text: str, lang: str = "en") -> WordPressPost:
 
 
 def shape(found: Sequence[Block]) -> list[Any]:
-    """The names of blocks, those in others as lists."""
+    """Return the names of blocks, nested ones as lists."""
     return [item for block in found for item in ([block.name, shape(block.inside)] if block.inside else [block.name])]
 
 

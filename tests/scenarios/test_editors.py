@@ -50,14 +50,14 @@ OBSOLETE = "Հետո այն բարձրացավ։"
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """How an editor saves: what it makes of a file as Targman writes it, and what gets lost for good."""
+    """An editor's way of saving: its version of a file that Targman wrote, and the parts that are lost for good."""
 
     save: Callable[[bytes], bytes]
     program: str | None = None
     quiet: bool = True
-    """Whether sync has nothing to put right."""
+    """True if sync has nothing to repair."""
     left: Callable[[Entry], Entry | None] = lambda entry: entry
-    """What there is of an entry after it was saved and synced."""
+    """The parts of an entry that are there after it was saved and synced."""
 
 
 def without_previous(entry: Entry) -> Entry:

@@ -116,7 +116,7 @@ def test_a_new_note_touches_one_sentence_and_every_old_reference_keeps_its_sourc
 
 
 def notes_of(edition: str, lang: str) -> int:
-    """How many notes an edition has, after seeing that each is defined once, referred to, and none dangles."""
+    """Return the number of notes in an edition, each of which is defined once and referred to, and none dangles."""
     article = read_article(edition, lang=lang)
     labels = [note.label for note in article.notes]
     referred = {label for segment in article.segments for label in segment.notes}

@@ -54,7 +54,7 @@ class Repository:
     place: Workspace
 
     def git(self, *words: str, exit_code: int = 0) -> str:
-        """What a git command prints to both outputs."""
+        """Return the output of a git command, errors included."""
         env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         env |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C", "GIT_EDITOR": "true"}
         env |= {f"GIT_{role}_{name}": "a" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
@@ -107,7 +107,7 @@ class Repository:
         return self.git("merge", "--no-edit", "theirs", exit_code=exit_code)
 
     def use_driver(self) -> None:
-        """What docs/git.md tells to do."""
+        """Follow the instructions of docs/git.md."""
         program = shlex.join([sys.executable, "-c", "from pipeline.cli import main; main()"])
         self.git("config", "merge.targman.driver", f"{program} merge-driver %O %A %B %P")
         attributes = "locales/**/*.po merge=targman\nlocales/**/*.pot merge=targman\n"
@@ -115,7 +115,7 @@ class Repository:
         self.commit()
 
     def shown(self) -> dict[str, str]:
-        """What translators see: the targets by source, fuzzy ones after `?`, obsolete ones after `~`."""
+        """Return a catalog as translators see it: targets by source, fuzzy ones after `?`, obsolete ones after `~`."""
         return {
             entry.msgid: "~" * entry.obsolete + "?" * entry.fuzzy + entry.msgstr
             for entry in polib.pofile(str(self.place.root / CATALOG))

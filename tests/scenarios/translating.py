@@ -1,4 +1,4 @@
-"""What the tests of `targman translate` share: an article, and looks into its catalogs."""
+"""Helpers of the tests of `targman translate`: an article, and functions that read its catalogs."""
 
 import json
 from collections.abc import Callable

@@ -46,7 +46,7 @@ class _Requests:
         return found
 
 
-def _library(name: str, seconds: float) -> Any:  # noqa: ANN401
+def _load_library(name: str, seconds: float) -> Any:  # noqa: ANN401
     """Return a module of the library, with our requests in it."""
     try:
         module: Any = import_module(f"deep_translator.{name}")
@@ -75,7 +75,7 @@ class Google(Provider):
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
         """Return the answers, with one request for each text."""
-        library = _library("google", self.timeout)
+        library = _load_library("google", self.timeout)
         found: list[str | None] = []
         for text in texts:
             machine = library.GoogleTranslator(source=source, target=target)
@@ -100,7 +100,7 @@ class MyMemory(Provider):
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
         """Return the answers, with one request for each text."""
-        library = _library("mymemory", self.timeout)
+        library = _load_library("mymemory", self.timeout)
         found: list[str | None] = []
         for text in texts:
             machine = library.MyMemoryTranslator(
@@ -109,7 +109,7 @@ class MyMemory(Provider):
                 email=self.email or None,
             )
             machine._base_url = self.url  # noqa: SLF001  there is no other way to another host
-            found.append(_warned(machine.translate(text)))
+            found.append(_check_warning(machine.translate(text)))
         return found
 
 
@@ -123,7 +123,7 @@ _WARNINGS = (
 )
 
 
-def _warned(answer: object) -> str | None:
+def _check_warning(answer: object) -> str | None:
     """Return the answer, unless it is one of the messages that MyMemory sends in place of a translation."""
     if not isinstance(answer, str):
         return None

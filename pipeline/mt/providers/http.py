@@ -72,7 +72,7 @@ def raise_for_status(status: int, text: str, retry_after: str) -> NoReturn:
 
 def error_for_status(status: int, text: str, retry_after: str) -> ProviderError:
     """Return the error for a status other than 200, with the server's message."""
-    said = _said(text)
+    said = _server_message(text)
     told = f" ({status}: {said})" if said else f" ({status})"
     if status in _KEY_REFUSED:
         return ProviderUnavailableError(
@@ -81,13 +81,13 @@ def error_for_status(status: int, text: str, retry_after: str) -> ProviderError:
     if status in _USED_UP or (status in _BUSY and _USED_UP_WORDS.search(text)):
         return ProviderUnavailableError(f"the quota is used up{told}. Run the command again when there is a new one.")
     if status in _BUSY or status >= _SERVER_FAILED:
-        return ProviderBusyError(f"it is not able to answer now{told}", wait=_wait(retry_after))
+        return ProviderBusyError(f"it is not able to answer now{told}", wait=_parse_retry_after(retry_after))
     if status == _NOT_FOUND or status in _REDIRECTS:
         return ProviderUnavailableError(f"there is nothing at its address{told}. Check the address.")
     return RequestRejectedError(f"it does not take the request{told}")
 
 
-def _wait(retry_after: str) -> float | None:
+def _parse_retry_after(retry_after: str) -> float | None:
     """Return the seconds that a Retry-After header asks for, given as a number or as a date."""
     text = retry_after.strip()
     if re.fullmatch(r"\d{1,9}", text):
@@ -100,7 +100,7 @@ def _wait(retry_after: str) -> float | None:
     return max(0.0, (then - datetime.now(UTC)).total_seconds())
 
 
-def _said(text: str) -> str:
+def _server_message(text: str) -> str:
     """Return the server's message from the body of an error, on one line and printable."""
     try:
         found = json.loads(text)

@@ -33,7 +33,7 @@ class LibreTranslate(Provider):
         payload = {"q": list(texts), "source": source, "target": target, "format": "text"}
         if self.key:
             payload["api_key"] = self.key
-        return _texts(post_json(f"{self.url}/translate", payload, {}, seconds=self.timeout), "translatedText")
+        return _read_texts(post_json(f"{self.url}/translate", payload, {}, seconds=self.timeout), "translatedText")
 
 
 class Microsoft(Provider):
@@ -59,7 +59,7 @@ class Microsoft(Provider):
         found = post_json(f"{self.url}/translate?{query}", payload, headers, seconds=self.timeout)
         if not isinstance(found, list) or len(found) != len(texts):
             raise InvalidAnswerError(f"there are not {len(texts)} answers to {len(texts)} texts")
-        return [_text(item["translations"][0]["text"]) for item in found]
+        return [_read_text(item["translations"][0]["text"]) for item in found]
 
 
 class DeepL(Provider):
@@ -91,15 +91,15 @@ class DeepL(Provider):
         }
         headers = {"Authorization": f"DeepL-Auth-Key {self.key}"}
         found = post_json(f"{self.url}/v2/translate", payload, headers, seconds=self.timeout)
-        return _texts({"texts": [item["text"] for item in found["translations"]]}, "texts")
+        return _read_texts({"texts": [item["text"] for item in found["translations"]]}, "texts")
 
 
-def _texts(found: Any, name: str) -> list[str | None]:  # noqa: ANN401
+def _read_texts(found: Any, name: str) -> list[str | None]:  # noqa: ANN401
     values = found[name]
     if not isinstance(values, list):
         raise InvalidAnswerError("the answer is not a list of translations")
-    return [_text(value) for value in values]
+    return [_read_text(value) for value in values]
 
 
-def _text(value: object) -> str | None:
+def _read_text(value: object) -> str | None:
     return value if isinstance(value, str) else None

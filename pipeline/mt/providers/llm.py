@@ -65,13 +65,13 @@ class ChatModel(Provider):
         choice = found["choices"][0]
         if choice.get("finish_reason") == "length":
             raise RequestRejectedError("the answer was cut off, for it would be too long")
-        answered = _object(choice["message"]["content"] or "")
+        answered = _parse_object(choice["message"]["content"] or "")
         if answered.keys() != numbered.keys():
             raise InvalidAnswerError("the answers have other numbers than the texts")
         return [value if isinstance(value, str) else None for value in (answered[number] for number in numbered)]
 
 
-def _object(content: str) -> dict[str, object]:
+def _parse_object(content: str) -> dict[str, object]:
     """Return the JSON object in the model's message; some models put it between words or fences."""
     start, end = content.find("{"), content.rfind("}")
     try:

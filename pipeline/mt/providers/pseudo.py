@@ -37,17 +37,17 @@ def pseudo_translate(text: str, target: str) -> str:
     found: list[str] = []
     at = 0
     for kept in _KEPT.finditer(text):
-        found += [_spelled(text[at : kept.start()], target), kept[0]]
+        found += [_replace_letters(text[at : kept.start()], target), kept[0]]
         at = kept.end()
-    whole = "".join([*found, _spelled(text[at:], target)])
+    whole = "".join([*found, _replace_letters(text[at:], target)])
     return _SENTENCE_END.sub(load(target).typography.full_stop, whole)
 
 
-def _spelled(text: str, target: str) -> str:
-    return "".join(_letters(character, target) for character in text)
+def _replace_letters(text: str, target: str) -> str:
+    return "".join(_replace_letter(character, target) for character in text)
 
 
-def _letters(character: str, target: str) -> str:
+def _replace_letter(character: str, target: str) -> str:
     low = character.lower()
     latin = low if low in _LATIN else letters_to_latin().get(low)
     if latin is None or len(low) != 1:

@@ -43,14 +43,14 @@ class RetryPolicy:
 
 def read_retry_policy(environ: Mapping[str, str]) -> RetryPolicy:
     """Read TARGMAN_TIMEOUT and TARGMAN_PAUSE from the environment. Raises SettingsError unless they are numbers."""
-    found = {name: _number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE")}
+    found = {name: _read_number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE")}
     first = found["TARGMAN_PAUSE"]
     return RetryPolicy(
         timeout=found["TARGMAN_TIMEOUT"], first_pause=RetryPolicy().first_pause if first is None else first
     )
 
 
-def _number(environ: Mapping[str, str], name: str) -> float | None:
+def _read_number(environ: Mapping[str, str], name: str) -> float | None:
     text = environ.get(name, "").strip()
     try:
         value = float(text) if text else None
@@ -93,10 +93,10 @@ def request_with_retries(
         sleep=sleep_using_event(stopping),
         reraise=True,
     )
-    return trying(_asked_once, provider, texts, source, target, policy)
+    return trying(_request_once, provider, texts, source, target, policy)
 
 
-def _asked_once(provider: Provider, texts: Sequence[str], source: str, target: str, policy: RetryPolicy) -> Answers:
+def _request_once(provider: Provider, texts: Sequence[str], source: str, target: str, policy: RetryPolicy) -> Answers:
     seconds = policy.timeout or provider.timeout
     try:
         found = call_with_timeout(seconds, lambda: provider.translate(texts, source, target))

@@ -41,11 +41,11 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
     site = SitePlan(articles=tuple(by_path.values()), settings=settings, paths=paths, wordings=wordings)
     resolver = LinkResolver(articles=by_path, paths=paths)
     faults: list[ArticleError] = []
-    files = dict(_files(site, resolver, faults))
+    files = dict(_render_files(site, resolver, faults))
     return BuiltSite(files=files, images=resolver.images, notices=tuple(_notices(site)), problems=tuple(faults))
 
 
-def _files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleError]) -> Iterator[tuple[str, str]]:
+def _render_files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleError]) -> Iterator[tuple[str, str]]:
     yield CHOOSER_PAGE, render_chooser_page(site)
     yield STYLE_FILE, read_stylesheet() + read_stylesheet("site.css")
     for lang in site.settings.languages:
@@ -53,7 +53,7 @@ def _files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleError]) -
         for article in site.articles:
             document = resolver.resolve_links(article.document_for(lang), article, lang)
             made = render_article_page(document, article, lang, site)
-            faults += _faults(made, document, article)
+            faults += _verify(made, document, article)
             yield site.paths.page(article, lang), made
         if path := site.feed_path(lang):
             yield path, render_feed(lang, site, resolver)
@@ -62,7 +62,7 @@ def _files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleError]) -
         yield "robots.txt", render_robots(site)
 
 
-def _faults(made: str, document: Document, article: SiteArticle) -> Iterator[ArticleError]:
+def _verify(made: str, document: Document, article: SiteArticle) -> Iterator[ArticleError]:
     for fault in verify_page(made, document):
         message = f"its page on the site in “{document.lang}” is not right: {fault}"
         yield ArticleError(message, path=f"articles/{article.path}")

@@ -34,17 +34,17 @@ def render_feed(lang: str, site: SitePlan, resolver: LinkResolver) -> str:
     entries = site.feed_articles(lang)[:_ENTRIES]
     title = site.settings.publisher or wording("Articles")
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": lang})
-    _text(root, "id", _identifier(site, lang))
-    _text(root, "title", title)
-    _text(root, "updated", _moment(entries))
-    _person(root, "author", title)
-    _link(root, rel="self", type=_ATOM, hreflang=lang, href=_address(site, here, here))
-    _link(root, rel="alternate", type=_HTML, hreflang=lang, href=_address(site, site.index_path(lang), here))
+    _add_text(root, "id", _identifier(site, lang))
+    _add_text(root, "title", title)
+    _add_text(root, "updated", _updated(entries))
+    _add_person(root, "author", title)
+    _add_link(root, rel="self", type=_ATOM, hreflang=lang, href=_address_of(site, here, here))
+    _add_link(root, rel="alternate", type=_HTML, hreflang=lang, href=_address_of(site, site.index_path(lang), here))
     for other in site.settings.languages:
         if other != lang and (path := site.feed_path(other)):
-            _link(root, rel="alternate", type=_ATOM, hreflang=other, href=_address(site, path, here))
+            _add_link(root, rel="alternate", type=_ATOM, hreflang=other, href=_address_of(site, path, here))
     for article in entries:
-        _entry(root, article, lang, site, resolver)
+        _add_entry(root, article, lang, site, resolver)
     return serialize_xml(root)
 
 
@@ -54,7 +54,7 @@ def render_sitemap(site: SitePlan) -> str:
     The site's address has to be known. There is no `lastmod`, since nothing says when an edition changed last.
     """
     root = ET.Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
-    for pages, default in _groups(site):
+    for pages, default in _translation_groups(site):
         for path in dict.fromkeys([*pages.values(), default]):
             url = ET.SubElement(root, "url")
             ET.SubElement(url, "loc").text = site.paths.full_address(path)
@@ -73,32 +73,32 @@ def render_robots(site: SitePlan) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.paths.full_address(SITEMAP_FILE)}\n"
 
 
-def _entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan, resolver: LinkResolver) -> None:
+def _add_entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan, resolver: LinkResolver) -> None:
     document, about = article.documents[lang], article.documents[lang].metadata
     entry = ET.SubElement(root, "entry", {"xml:lang": lang})
-    _text(entry, "id", _identifier(site, f"{lang}/{article.path}"))
-    _text(entry, "title", document.title or article.slug)
-    _text(entry, "updated", _moment([article]))
-    _text(entry, "published", _moment([article]))
+    _add_text(entry, "id", _identifier(site, f"{lang}/{article.path}"))
+    _add_text(entry, "title", document.title or article.slug)
+    _add_text(entry, "updated", _updated([article]))
+    _add_text(entry, "published", _updated([article]))
     for name in about.authors:
-        _person(entry, "author", name)
+        _add_person(entry, "author", name)
     for name in about.translators:
-        _person(entry, "contributor", name)
+        _add_person(entry, "contributor", name)
     here, page = site.feed_path(lang), site.paths.page(article, lang)
     for other in site.ready_languages(article):
-        address = _address(site, site.paths.page(article, other), here)
-        _link(entry, rel="alternate", type=_HTML, hreflang=other, href=address)
+        address = _address_of(site, site.paths.page(article, other), here)
+        _add_link(entry, rel="alternate", type=_HTML, hreflang=other, href=address)
     if said := summarize(document):
-        _text(entry, "summary", said)
-    content = _text(entry, "content", _content(resolver.resolve_links(document, article, lang), lang, site))
+        _add_text(entry, "summary", said)
+    content = _add_text(entry, "content", _render_content(resolver.resolve_links(document, article, lang), lang, site))
     content.set("type", "html")
-    content.set("xml:base", _address(site, page, here))
+    content.set("xml:base", _address_of(site, page, here))
 
 
-def _content(document: Document, lang: str, site: SitePlan) -> str:
+def _render_content(document: Document, lang: str, site: SitePlan) -> str:
     wording = site.wordings[lang]
     writer = HtmlWriter(document, LinkMap(), link_to_notes(wording("Note {marker}", marker="{marker}")))
-    return writer.fragment(document.body) + render_notes(document, writer, wording)
+    return writer.render(document.body) + render_notes(document, writer, wording)
 
 
 def _identifier(site: SitePlan, name: str) -> str:
@@ -106,30 +106,30 @@ def _identifier(site: SitePlan, name: str) -> str:
     return uuid5(NAMESPACE_URL, f"{site.paths.base_url or site.settings.publisher}/{name}").urn
 
 
-def _moment(articles: Sequence[SiteArticle]) -> str:
+def _updated(articles: Sequence[SiteArticle]) -> str:
     newest = max(article.source.metadata.published or date.min for article in articles)
     return f"{newest.isoformat()}T00:00:00Z"
 
 
-def _address(site: SitePlan, path: str, here: str) -> str:
+def _address_of(site: SitePlan, path: str, here: str) -> str:
     return site.paths.full_address(path) or relative_address(path, here)
 
 
-def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
+def _add_text(parent: ET.Element, tag: str, text: str) -> ET.Element:
     child = ET.SubElement(parent, tag)
     child.text = _UNFIT.sub("", text)
     return child
 
 
-def _person(parent: ET.Element, tag: str, name: str) -> None:
-    _text(ET.SubElement(parent, tag), "name", name)
+def _add_person(parent: ET.Element, tag: str, name: str) -> None:
+    _add_text(ET.SubElement(parent, tag), "name", name)
 
 
-def _link(parent: ET.Element, **values: str) -> None:
+def _add_link(parent: ET.Element, **values: str) -> None:
     ET.SubElement(parent, "link", values)
 
 
-def _groups(site: SitePlan) -> Iterator[tuple[Mapping[str, str], str]]:
+def _translation_groups(site: SitePlan) -> Iterator[tuple[Mapping[str, str], str]]:
     """Yield pages that are translations of each other by language, and the one for all other readers."""
     yield {lang: site.index_path(lang) for lang in site.settings.languages}, CHOOSER_PAGE
     for article in site.articles:

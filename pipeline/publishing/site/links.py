@@ -37,7 +37,7 @@ class LinkResolver:
         page = _Page(resolver=self, document=document, article=article, lang=lang)
 
         def node(old: Node) -> Node:
-            return _relinked(old, page.address)
+            return _relink(old, page.address)
 
         return replace(
             document,
@@ -60,20 +60,20 @@ class _Page:
     def address(self, written: str, *, is_shown: bool) -> str:
         """Return the address on the page for one in the document. `is_shown` is true for an image."""
         if written.startswith("#"):
-            return _hash(_anchor(self.article, self.lang, written[1:]))
+            return _fragment_suffix(_find_anchor(self.article, self.lang, written[1:]))
         parts = _PARTS.fullmatch(written)
         if parts is None or _ELSEWHERE.match(written) or not is_safe_address(written):
             return written
         path = _below_articles(unquote(parts["path"]), self.article.path)
         other = self.resolver.articles.get(path)
         if other is not None:
-            fragment = _anchor(other, self.lang, parts["fragment"] or "")
-            return self._relative(self.resolver.paths.page(other, self.lang)) + _hash(fragment)
+            fragment = _find_anchor(other, self.lang, parts["fragment"] or "")
+            return self._relative(self.resolver.paths.page(other, self.lang)) + _fragment_suffix(fragment)
         if not path or not (is_shown or path.lower().endswith(_PICTURES)):
             return written
         place = f"{self.document.lang}/{_FILES}/{path}"
         self.resolver.images.setdefault(place, SiteImage(self.article.path, self.document.lang, written))
-        return self._relative(place) + (parts["query"] or "") + _hash(parts["fragment"])
+        return self._relative(place) + (parts["query"] or "") + _fragment_suffix(parts["fragment"])
 
     def cover(self, written: str) -> str:
         """Return the address of the article's own image, in full if the site's is known; empty if there is none."""
@@ -86,7 +86,7 @@ class _Page:
         return relative_address(path, self.resolver.paths.page(self.article, self.lang))
 
 
-def _anchor(article: SiteArticle, lang: str, fragment: str) -> str:
+def _find_anchor(article: SiteArticle, lang: str, fragment: str) -> str:
     """Return the anchor of the heading that a link names in any language, or the fragment itself."""
     plain = unquote(fragment)
     for document in (article.document_for(lang), *article.documents.values()):
@@ -96,7 +96,7 @@ def _anchor(article: SiteArticle, lang: str, fragment: str) -> str:
     return fragment
 
 
-def _hash(fragment: str | None) -> str:
+def _fragment_suffix(fragment: str | None) -> str:
     return f"#{fragment}" if fragment else ""
 
 
@@ -112,20 +112,20 @@ def _below_articles(path: str, article: str) -> str:
     return "/".join(others)
 
 
-def _relinked(node: Node, address: Callable[..., str]) -> Node:
+def _relink(node: Node, address: Callable[..., str]) -> Node:
     """Return the node with each address replaced by the result of `address`."""
     if node.tag in {"Html", "InlineHtml"}:
-        return node._replace(value=_ATTRIBUTE.sub(lambda found: _attribute(found, address), node.value))
+        return node._replace(value=_ATTRIBUTE.sub(lambda found: _relink_attribute(found, address), node.value))
     if not node.children and node.tag not in {"Link", "Image"}:
         return node
-    children = tuple(_relinked(child, address) for child in node.children)
+    children = tuple(_relink(child, address) for child in node.children)
     if node.tag not in {"Link", "Image"} or node.value["link_type"] == "Email":
         return node._replace(children=children)
     made = address(node.value["dest_url"], is_shown=node.tag == "Image")
     return node._replace(value={**node.value, "dest_url": made}, children=children)
 
 
-def _attribute(found: re.Match[str], address: Callable[..., str]) -> str:
+def _relink_attribute(found: re.Match[str], address: Callable[..., str]) -> str:
     written = found["bare"] or found["value"] or ""
     made = address(unescape(written), is_shown=found["name"].lower() == "src")
     mark = found["mark"] or '"'

@@ -36,14 +36,14 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
         publisher=site.settings.publisher,
         home=relative_address(site.index_path(lang), here),
         feed=relative_address(feed, here) if feed else "",
-        notice=_notice(article, lang, site),
+        notice=_translation_notice(article, lang, site),
         style=relative_address(STYLE_FILE, here),
         interface=site.wordings[lang],
     )
     return render_page(document, site.wordings[document.lang], context)
 
 
-def _notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
+def _translation_notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
     source = load(article.source_lang).name
     if lang not in article.documents:
         said = f"This article has not been translated yet. You are reading the {source} original."
@@ -75,11 +75,11 @@ def render_index_page(lang: str, site: SitePlan) -> str:
         home=relative_address(here, here) if site.settings.publisher else "",
         switch=language_choices(editions, lang),
         style_address=relative_address(STYLE_FILE, here),
-        entries=[_entry(article, lang, site) for article in site.sorted_articles(lang)],
+        entries=[_index_entry(article, lang, site) for article in site.sorted_articles(lang)],
     )
 
 
-def _entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, Any]:
+def _index_entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, Any]:
     document, wording = article.document_for(lang), site.wordings[lang]
     about = document.metadata
     return {
@@ -92,11 +92,11 @@ def _entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, Any]:
         "authors": wording.names(about.authors) if about.authors else "",
         "day": about.published.isoformat() if about.published else "",
         "date": wording.date(about.published) if about.published else about.written_date,
-        "notes": _notes(document, wording),
+        "notes": _note_count(document, wording),
     }
 
 
-def _notes(document: Document, wording: Wording) -> str:
+def _note_count(document: Document, wording: Wording) -> str:
     number = len(document.notes)
     return wording.count("{number} note", "{number} notes", number) if number else ""
 

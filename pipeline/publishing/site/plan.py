@@ -189,7 +189,9 @@ def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str],
     its title is still to come.
     """
     pages = {
-        (article.path, lang): f"{lang}/{name}.html" for lang in languages for article, name in _names(articles, lang)
+        (article.path, lang): f"{lang}/{name}.html"
+        for lang in languages
+        for article, name in _assign_names(articles, lang)
     }
     return PagePaths(pages=pages, base_url=normalize_base_url(base_url))
 
@@ -216,18 +218,18 @@ def normalize_base_url(base_url: str) -> str:
     return address
 
 
-def _names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[SiteArticle, str]]:
+def _assign_names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[SiteArticle, str]]:
     names: dict[str, SiteArticle] = {}
     late: list[tuple[str, SiteArticle]] = []
     ready = [article for article in articles if lang in article.documents]
-    for article in sorted(ready, key=_oldest_first):
+    for article in sorted(ready, key=_age_key):
         name = slugify(article.documents[lang].title)
         if _is_free(name, names):
             names[name] = article
         else:
             late.append((f"{name}-{article.slug}" if name else article.slug, article))
     missing = (article for article in articles if lang not in article.documents)
-    late += [(article.slug, article) for article in sorted(missing, key=_oldest_first)]
+    late += [(article.slug, article) for article in sorted(missing, key=_age_key)]
     for name, article in late:
         numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
         names[next(each for each in numbered if _is_free(each, names))] = article
@@ -238,5 +240,5 @@ def _is_free(name: str, names: Mapping[str, SiteArticle]) -> bool:
     return bool(name) and name not in names and not _RESERVED.fullmatch(name)
 
 
-def _oldest_first(article: SiteArticle) -> tuple[date, str]:
+def _age_key(article: SiteArticle) -> tuple[date, str]:
     return article.source.metadata.published or date.max, article.path

@@ -1,4 +1,4 @@
-"""A finished page is read back: each way in which its notes can be wrong is seen, and said in a sentence."""
+"""A finished page is read back: each way in which its notes can be wrong is found and told in a sentence."""
 
 import re
 
@@ -28,7 +28,7 @@ def made(document: Document, addresses: LinkMap | None = None) -> str:
 
 
 def faults(change: tuple[str, str], count: int = 1) -> list[str]:
-    """What is found on the page of the article after a change to its HTML."""
+    """Return the messages about the page of the article after a change to its HTML."""
     document = read(ARTICLE)
     html = made(document)
     assert change[0] in html

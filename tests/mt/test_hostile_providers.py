@@ -1,4 +1,4 @@
-"""Servers that hang, lie, fail and tell keys: what is asked of them ends in time, and ends in a plain sentence."""
+"""Servers that hang, lie, fail and reveal keys: every request ends in time and with a plain sentence."""
 
 import json
 import time
@@ -32,7 +32,7 @@ def asked(server: Server, *texts: str, policy: RetryPolicy = QUICK) -> Answers:
 
 
 def first(*replies: Reply) -> Answering:
-    """A server that answers so at first, and well after that."""
+    """Return a server that answers so at first, and well after that."""
     return lambda request: replies[request.number] if request.number < len(replies) else well(request)
 
 

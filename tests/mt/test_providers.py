@@ -1,4 +1,4 @@
-"""Every provider speaks its own protocol: texts in, as many answers out, in their order."""
+"""Every provider speaks its own protocol: texts in, as many answers out, in the same order."""
 
 import json
 from itertools import permutations

@@ -1,4 +1,4 @@
-"""What stands at the references: numbers, Roman numbers, symbols; other ones for a translator's own notes."""
+"""The markers of notes: numbers, Roman numerals, symbols, and others for a translator's notes."""
 
 from itertools import islice
 

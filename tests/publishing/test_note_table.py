@@ -1,4 +1,4 @@
-"""The table of notes: what stands behind each note in every edition, and what does not match."""
+"""The table of notes: the contents of each note in every edition, and all that does not match."""
 
 import csv
 import json
