@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.glossary import TERMS
 from pipeline.article.markdown import read_article
-from pipeline.checks import EMPTY, check
+from pipeline.checks import NO_GLOSSARY, check_entries
 from pipeline.glossary import Glossary
 from pipeline.glossary.table import read_table
 from pipeline.model import LANGUAGES, Article, Entry, Finding, Piece, Segment, Severity
@@ -52,14 +52,14 @@ class Case:
     lang: str
     entries: tuple[tuple[Segment, Entry], ...]
     tuned: bool
-    glossary: Glossary = EMPTY
+    glossary: Glossary = NO_GLOSSARY
 
     def findings(self, changed: Entry | None = None) -> tuple[Finding, ...]:
         """What is found, with one entry in the place of that with the same source."""
         table = {entry.source: entry for _, entry in self.entries}
         if changed is not None:
             table[changed.source] = changed
-        return check(self.article, table, "", self.lang, self.glossary)
+        return check_entries(self.article, table, "", self.lang, self.glossary)
 
 
 def cases(source_lang: str, lang: str) -> Iterator[Case]:
@@ -299,7 +299,7 @@ def _mistaken(half: str, table: dict[tuple[str, str], list[Case]], count: int, s
         (pair, case.name, glossary == GLOSSARY): frozenset(replace(case, glossary=glossary).findings())
         for pair, texts in table.items()
         for case in texts
-        for glossary in (EMPTY, GLOSSARY)
+        for glossary in (NO_GLOSSARY, GLOSSARY)
     }
     for mistake in MISTAKES:
         row = []

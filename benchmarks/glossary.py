@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.glossary import Glossary, contains_name
 from pipeline.glossary.table import read_table
-from pipeline.languages.inflection import words
+from pipeline.languages.inflection import find_words
 from pipeline.model import Term
 
 BITEXT = Path(__file__).resolve().parents[2] / "shared" / "data" / "bitext"
@@ -65,8 +65,9 @@ def sentences() -> Iterator[dict[str, str]]:
 
 def begins_alike(name: str, text: str) -> set[str]:
     """The words of a text that begin like one of a name's."""
-    found = {word.text.lower() for word in words(text)}
-    begun = {word.text.lower()[: max(_COMMON, len(word.text) - _COMMON)] for word in words(name) if len(word.text) > 2}  # noqa: PLR2004
+    found = {word.text.lower() for word in find_words(text)}
+    long = [word.text.lower() for word in find_words(name) if len(word.text) > 2]  # noqa: PLR2004
+    begun = {word[: max(_COMMON, len(word) - _COMMON)] for word in long}
     return {word for word in found for beginning in begun if word.startswith(beginning)}
 
 

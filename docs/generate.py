@@ -15,7 +15,7 @@ import click
 from pipeline import reports
 from pipeline.adopt.adoption import AdoptionReport, BlockDifference, ReportedSentence, UnsureEntry
 from pipeline.article.markdown import read_article
-from pipeline.checks.codes import CODES, known_names
+from pipeline.checks.codes import CODES, list_names
 from pipeline.cli import main
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
@@ -380,7 +380,7 @@ Rules marked *always*, such as `structure` and `fold`, report what happened to a
 
 
 def _checks() -> Iterator[str]:
-    yield INTRODUCTION.replace("NAMES", ", ".join(f"`{name}`" for name in known_names()))
+    yield INTRODUCTION.replace("NAMES", ", ".join(f"`{name}`" for name in list_names()))
     for name, code in CODES.items():
         yield f"| [{name}](#{name}) | {code.severity}{', always' if code.fixed else ''} | {code.summary} |"
     yield ""

@@ -14,7 +14,7 @@ from pipeline.languages.messages import Wording
 from pipeline.model import Message
 
 HOUSE = Path(pipeline.__file__).parent
-MAKERS = {"finding": 1, "Message.create": 0, "Message.create_plural": 0}
+MAKERS = {"make_finding": 1, "Message.create": 0, "Message.create_plural": 0}
 """The functions that make messages, and which of their arguments is the template."""
 
 NAMES = st.from_regex(r"[a-z]{1,6}", fullmatch=True)
@@ -53,7 +53,7 @@ def made() -> Iterator[tuple[str, str | None, str | None]]:
             if (
                 maker not in MAKERS
                 or name == "checks/codes.py"
-                or (maker == "finding" and not name.startswith("checks/"))
+                or (maker == "make_finding" and not name.startswith("checks/"))
             ):
                 continue
             assert isinstance(node, ast.Call)

@@ -16,78 +16,88 @@ from pipeline.article.placeholders import has_words, is_fold
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
 from pipeline.checks import armenian, articles, copies, notes, numbers, quote_pairs, quotes, sentences, spacing
 from pipeline.checks import placeholders as marks
-from pipeline.checks.codes import excused, judged, levels, unknown_names
-from pipeline.checks.letters import letters
-from pipeline.checks.pair import ArticleRule, Pair, Rule, Texts, masked
-from pipeline.checks.placeholders import spelling
-from pipeline.checks.terms import forbidden_terms, terms
+from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
+from pipeline.checks.letters import check_letters
+from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
+from pipeline.checks.placeholders import check_placeholder_spelling
+from pipeline.checks.terms import check_forbidden_terms, check_terms
 from pipeline.glossary import Glossary
 from pipeline.model import Article, Entry, Finding, SegmentKind
 
 RULES: tuple[Rule, ...] = (
-    notes.notes,
-    notes.untranslated_notes,
-    notes.own_notes,
-    marks.placeholders,
-    spelling,
-    marks.unread,
-    marks.links,
-    terms,
-    forbidden_terms,
-    numbers.numbers,
-    numbers.percent,
-    numbers.number_format,
-    letters,
-    armenian.full_stop,
-    armenian.point,
-    armenian.marks,
-    armenian.yev,
-    quotes.balance,
-    quotes.across,
-    quotes.lost,
-    quotes.style,
-    quotes.brackets,
-    quotes.emphasis,
-    spacing.double,
-    spacing.before,
-    spacing.after,
-    spacing.fixed,
-    spacing.dashes,
-    spacing.ellipsis,
-    spacing.twice,
-    spacing.word_twice,
-    copies.untranslated,
-    copies.leftover,
-    sentences.end_mark,
-    sentences.length,
-    sentences.two_ways,
-    sentences.alike,
+    notes.check_note_references,
+    notes.check_note_translations,
+    notes.check_translator_notes,
+    marks.check_placeholders,
+    check_placeholder_spelling,
+    marks.check_unread_placeholders,
+    marks.check_link_words,
+    check_terms,
+    check_forbidden_terms,
+    numbers.check_numbers,
+    numbers.check_units,
+    numbers.check_number_format,
+    check_letters,
+    armenian.check_typed_full_stop,
+    armenian.check_foreign_full_stop,
+    armenian.check_inner_marks,
+    armenian.check_yev,
+    quotes.check_quote_balance,
+    quotes.check_quotes_across,
+    quotes.check_lost_quotes,
+    quotes.check_quote_style,
+    quotes.check_brackets,
+    quotes.check_emphasis,
+    spacing.check_double_spaces,
+    spacing.check_spaces_before,
+    spacing.check_spaces_after,
+    spacing.check_fixed_spaces,
+    spacing.check_dashes,
+    spacing.check_ellipsis,
+    spacing.check_doubled_marks,
+    spacing.check_doubled_words,
+    copies.check_untranslated,
+    copies.check_leftover,
+    sentences.check_end_mark,
+    sentences.check_length,
+    sentences.check_two_ways,
+    sentences.check_alike,
 )
 """Every rule for a text and its translation."""
 
-MARKER_RULES: tuple[Rule, ...] = (notes.notes, marks.placeholders, marks.unread, marks.links)
+MARKER_RULES: tuple[Rule, ...] = (
+    notes.check_note_references,
+    marks.check_placeholders,
+    marks.check_unread_placeholders,
+    marks.check_link_words,
+)
 """Every rule for what merging puts right by itself."""
 
-UNTOUCHED_RULES: tuple[Rule, ...] = (forbidden_terms,)
+UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """Every rule for a source that nobody edited in its own catalog: the rest of what may be wrong is the article's."""
 
-ADDRESS_RULES: tuple[Rule, ...] = (marks.between_articles,)
+ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links,)
 """Every rule for an address of the source and the one in its place."""
 
-ARTICLE_RULES: tuple[ArticleRule, ...] = (articles.undefined, articles.unused, articles.twice, articles.glued)
+ARTICLE_RULES: tuple[ArticleRule, ...] = (
+    articles.check_undefined_notes,
+    articles.check_unused_notes,
+    articles.check_doubled_notes,
+    articles.check_glued_words,
+)
 """Every rule for an article itself."""
 
-EMPTY = Glossary()
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_GLOSSARY = Glossary()
+_NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
-def check(
+def check_entries(
     article: Article,
     entries: Mapping[str, Entry],
     path: str,
     lang: str,
-    glossary: Glossary = EMPTY,
-    severities: Mapping[str, str] = _NOTHING,
+    glossary: Glossary = NO_GLOSSARY,
+    severities: Mapping[str, str] = _NO_SETTINGS,
 ) -> tuple[Finding, ...]:
     """The findings of all rules for the finished translations of an article into `lang`, by the lines of the catalog at
     `path`.
@@ -96,46 +106,49 @@ def check(
     that stands in several places is checked once. `severities` says for codes or families of codes how serious they
     are, or that they are `off`; `glossary` has the terms of the house.
     """
-    texts = Texts()
-    pairs = list(_pairs(article, entries, lang, texts, glossary))
-    _fill(texts, article, entries, pairs)
-    for run in quote_pairs.runs(_sentences(article, entries, lang, pairs)):
-        texts.unpaired.update(quote_pairs.unpaired(run, lang))
-    changed = levels(severities)
+    texts = ArticleTexts()
+    pairs = list(_make_pairs(article, entries, lang, texts, glossary))
+    _index_texts(texts, article, entries, pairs)
+    for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
+        texts.unpaired.update(quote_pairs.find_unpaired(run, lang))
+    changed = resolve_levels(severities)
     return tuple(
         dict.fromkeys(
             replace(finding, path=path, line=pair.entry.line, source=pair.entry.source)
             for pair in pairs
-            for finding in judged(_found(pair), changed)
+            for finding in apply_levels(_apply_rules(pair), changed)
         )
     )
 
 
 def check_markers(
-    article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NOTHING
+    article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
 ) -> tuple[Finding, ...]:
     """The findings for notes, placeholders and links only, as an edition is made; in a tenth of the time of `check`."""
-    changed = levels(severities)
+    changed = resolve_levels(severities)
     return tuple(
         dict.fromkeys(
             replace(finding, path=path, line=pair.entry.line, source=pair.entry.source)
-            for pair in _pairs(article, entries, lang, Texts(), EMPTY)
+            for pair in _make_pairs(article, entries, lang, ArticleTexts(), NO_GLOSSARY)
             if pair.segment.kind.is_text
-            for finding in judged((found for rule in MARKER_RULES for found in rule(pair)), changed)
+            for finding in apply_levels((found for rule in MARKER_RULES for found in rule(pair)), changed)
         )
     )
 
 
-def check_article(article: Article, path: str, severities: Mapping[str, str] = _NOTHING) -> tuple[Finding, ...]:
+def check_article(article: Article, path: str, severities: Mapping[str, str] = _NO_SETTINGS) -> tuple[Finding, ...]:
     """What is wrong in the article at `path` itself, by its lines."""
     found = (finding for rule in ARTICLE_RULES for finding in rule(article))
     return tuple(
-        sorted((replace(item, path=path) for item in judged(found, levels(severities))), key=lambda item: item.line)
+        sorted(
+            (replace(item, path=path) for item in apply_levels(found, resolve_levels(severities))),
+            key=lambda item: item.line,
+        )
     )
 
 
-def _pairs(
-    article: Article, entries: Mapping[str, Entry], lang: str, texts: Texts, glossary: Glossary
+def _make_pairs(
+    article: Article, entries: Mapping[str, Entry], lang: str, texts: ArticleTexts, glossary: Glossary
 ) -> Iterator[Pair]:
     """What there is to look at."""
     seen: set[str] = set()
@@ -160,7 +173,7 @@ def _pairs(
             )
 
 
-def _fill(texts: Texts, article: Article, entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> None:
+def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> None:
     """What the rules that compare entries look things up in, made in one pass."""
     for pair in pairs:
         if pair.segment.kind.is_text:
@@ -176,7 +189,7 @@ def _fill(texts: Texts, article: Article, entries: Mapping[str, Entry], pairs: I
                 texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.text])
 
 
-def _sentences(
+def _quoted_sentences(
     article: Article, entries: Mapping[str, Entry], lang: str, pairs: Iterable[Pair]
 ) -> Iterator[tuple[quote_pairs.QuotedSentence, bool, bool]]:
     """What quotation marks are paired in, and where quotations may go on; without what has no words."""
@@ -188,11 +201,11 @@ def _sentences(
         if pair is not None:
             source, target = pair.source_prose, pair.target_prose
         elif lang == article.lang:
-            source = target = masked(segment.text)
+            source = target = mask(segment.text)
         elif entry is not None and entry.is_translated:
             continue  # folded into the sentence before it
         else:
-            source, target = masked(segment.text), None
+            source, target = mask(segment.text), None
         yield (
             quote_pairs.QuotedSentence(key=segment.text, block=segment.block, source=source, target=target),
             segment.kind in {SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
@@ -209,16 +222,16 @@ def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -
     )
 
 
-def _found(pair: Pair) -> Iterator[Finding]:
+def _apply_rules(pair: Pair) -> Iterator[Finding]:
     """The findings of all rules for one pair, but for those from which its remarks excuse it."""
-    skipped = excused(pair.entry.remarks) if pair.entry.remarks else frozenset()
-    for rule in _rules(pair):
+    skipped = ignored_codes(pair.entry.remarks) if pair.entry.remarks else frozenset()
+    for rule in _select_rules(pair):
         yield from (finding for finding in rule(pair) if finding.rule not in skipped)
     if pair.entry.remarks:
-        yield from unknown_names(pair.entry.remarks)
+        yield from check_ignored_names(pair.entry.remarks)
 
 
-def _rules(pair: Pair) -> tuple[Rule, ...]:
+def _select_rules(pair: Pair) -> tuple[Rule, ...]:
     if not pair.segment.kind.is_text:
         return ADDRESS_RULES
     return UNTOUCHED_RULES if pair.is_copy_edit and pair.target == pair.source else RULES

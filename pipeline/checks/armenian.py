@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.codes import finding
-from pipeline.checks.pair import MASK, Pair, last_mark, replaced
+from pipeline.checks.codes import make_finding
+from pipeline.checks.pair import MASK, Pair, find_last_mark, replace_at
 from pipeline.languages import load
 from pipeline.model import Finding
 
@@ -20,33 +20,33 @@ _FOREIGN = re.compile(rf"(?<=[{_CAPITAL}{_SMALL}»])[?!]")
 _MISPLACED = re.compile(rf"(?:(?<![{_CAPITAL}{_SMALL}\d])|(?<=[բգդզթժլխծկհձղճմյնշչպջռսվտրցփքֆ]))[՞՜՛]")
 
 
-def full_stop(pair: Pair) -> Iterator[Finding]:
+def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:
     """A colon where the sentence ends: typed for ։, which most keyboards lack."""
     text = pair.written
     if not _applies("armenian-stop", pair) or ":" not in text or not pair.is_sentence:
         return
     spots = []
-    if last_mark(pair.source_prose) in _ENDS:
+    if find_last_mark(pair.source_prose) in _ENDS:
         spots += [match.start() for match in _COLON_END.finditer(text)]
     if ":" not in pair.source_prose or pair.is_copy_edit:
         spots += [match.start() for match in _COLON_WITHIN.finditer(text)]
     if spots:
-        yield finding(
+        yield make_finding(
             "armenian-stop",
             "there is a colon instead of the Armenian full stop. Type ։ (U+0589).",
-            replacement=replaced(pair.entry.target, spots, "։"),
+            replacement=replace_at(pair.entry.target, spots, "։"),
         )
 
 
-def point(pair: Pair) -> Iterator[Finding]:
+def check_foreign_full_stop(pair: Pair) -> Iterator[Finding]:
     """A full stop of another language where the sentence ends."""
     text = pair.written
     if not _applies("armenian-point", pair) or not pair.is_sentence or not ("." in text or "․" in text):
         return
     match = _POINT_END.search(text)
-    if match and last_mark(pair.source_prose) in _ENDS and not _ABBREVIATED.search(text[: match.start()]):
+    if match and find_last_mark(pair.source_prose) in _ENDS and not _ABBREVIATED.search(text[: match.start()]):
         replacement = f"{pair.entry.target[: match.start()]}։{pair.entry.target[match.end() :]}"
-        yield finding(
+        yield make_finding(
             "armenian-point",
             "“{mark}” does not end a sentence in Armenian. Type ։ (U+0589).",
             replacement=replacement,
@@ -54,7 +54,7 @@ def point(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def marks(pair: Pair) -> Iterator[Finding]:
+def check_inner_marks(pair: Pair) -> Iterator[Finding]:
     """Question and exclamation marks of other languages, and Armenian ones that stand on no vowel."""
     text = pair.written
     if not _applies("armenian-marks", pair):
@@ -63,7 +63,7 @@ def marks(pair: Pair) -> Iterator[Finding]:
         foreign = _FOREIGN.search(text)
         if foreign:
             fitting = "՞" if foreign[0] == "?" else "՜"
-            yield finding(
+            yield make_finding(
                 "armenian-marks",
                 "“{mark}” is not Armenian. Put {fitting} after the stressed vowel of the word that it is about, "
                 "and end the sentence with ։.",
@@ -74,7 +74,7 @@ def marks(pair: Pair) -> Iterator[Finding]:
         match = _MISPLACED.search(text)
         if match:
             around = text[max(0, match.start() - 12) : match.end() + 4].strip()
-            yield finding(
+            yield make_finding(
                 "armenian-marks",
                 "“{mark}” is not on a vowel (…{around}…). Put it after the stressed vowel of its word.",
                 mark=match[0],
@@ -82,18 +82,18 @@ def marks(pair: Pair) -> Iterator[Finding]:
             )
 
 
-def yev(pair: Pair) -> Iterator[Finding]:
+def check_yev(pair: Pair) -> Iterator[Finding]:
     """The letter և typed as two."""
     if not _applies("armenian-yev", pair) or "եւ" not in pair.written:
         return
-    yield finding(
+    yield make_finding(
         "armenian-yev",
         "“եւ” is one letter in today's spelling. Type և (U+0587).",
-        replacement="".join(_joined(pair.written, pair.entry.target)),
+        replacement="".join(_join_yev(pair.written, pair.entry.target)),
     )
 
 
-def _joined(masked: str, text: str) -> Iterator[str]:
+def _join_yev(masked: str, text: str) -> Iterator[str]:
     at = 0
     for match in re.finditer("եւ", masked):
         yield text[at : match.start()] + "և"

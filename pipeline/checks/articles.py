@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from pipeline.article.markdown.blocks import read_blocks
 from pipeline.article.markdown.events import parse_events
-from pipeline.checks.codes import finding
-from pipeline.checks.pair import masked
+from pipeline.checks.codes import make_finding
+from pipeline.checks.pair import mask
 from pipeline.model import Article, Finding, Segment
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
@@ -16,12 +16,12 @@ _DEFINITION = re.compile(r"^[ >\t]*\[\^([^\[\]\s]{1,99})\]:", re.MULTILINE)
 _GLUED = re.compile(r"\{(fn\d+)\}(?=[^\W\d_])")
 
 
-def undefined(article: Article) -> Iterator[Finding]:
+def check_undefined_notes(article: Article) -> Iterator[Finding]:
     """References to notes that are not there: readers see the brackets."""
     for segment in article.segments:
         if "[^" in segment.text:
-            for match in _REFERENCE.finditer(masked(segment.text)):
-                found = finding(
+            for match in _REFERENCE.finditer(mask(segment.text)):
+                found = make_finding(
                     "article-undefined",
                     "there is no note {reference}; readers see these characters. Define the note, or remove them.",
                     reference=match[0],
@@ -29,12 +29,12 @@ def undefined(article: Article) -> Iterator[Finding]:
                 yield replace(found, line=segment.line, source=segment.text)
 
 
-def unused(article: Article) -> Iterator[Finding]:
+def check_unused_notes(article: Article) -> Iterator[Finding]:
     """Notes that no sentence refers to: readers do not see them."""
     told = {label.casefold() for segment in article.segments for label in segment.notes}
     for note in article.notes:
         if note.label.casefold() not in told:
-            found = finding(
+            found = make_finding(
                 "article-unused",
                 "nothing refers to the note {reference}; readers do not see it. Put {reference} where it belongs, or "
                 "remove the note.",
@@ -43,7 +43,7 @@ def unused(article: Article) -> Iterator[Finding]:
             yield replace(found, line=note.line)
 
 
-def twice(article: Article) -> Iterator[Finding]:
+def check_doubled_notes(article: Article) -> Iterator[Finding]:
     """Notes that are defined again: only the first definition counts."""
     labels = [label.casefold() for label in _DEFINITION.findall(article.source)]
     if len(labels) == len(set(labels)):
@@ -52,7 +52,7 @@ def twice(article: Article) -> Iterator[Finding]:
     for note in read_blocks(article.source, parse_events(article.source)).notes:
         label = note.label.casefold()
         if label in seen:
-            found = finding(
+            found = make_finding(
                 "article-twice",
                 "the note {reference} is defined again here; only the first definition counts. Give it a label of "
                 "its own.",
@@ -62,7 +62,7 @@ def twice(article: Article) -> Iterator[Finding]:
         seen.add(label)
 
 
-def glued(article: Article) -> Iterator[Finding]:
+def check_glued_words(article: Article) -> Iterator[Finding]:
     """A word right after a note reference: a space was forgotten."""
     for segment, following in pairwise((*article.pieces, "")):
         if not isinstance(segment, Segment):
@@ -72,7 +72,7 @@ def glued(article: Article) -> Iterator[Finding]:
         if label is None and segment.notes and isinstance(following, Segment) and following.block == segment.block:
             label = segment.notes[-1] if segment.text.endswith("}") and following.text[:1].isalpha() else None
         if label is not None:
-            found = finding(
+            found = make_finding(
                 "article-glued",
                 "there is no space between {reference} and the word after it. Add one.",
                 reference=f"[^{label}]",

@@ -22,7 +22,7 @@ _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class CheckCode:
     """What the findings of one code are about. One that is `fixed` tells what became of an edition and cannot be
     switched off.
     """
@@ -32,11 +32,11 @@ class Code:
     fixed: bool = False
 
 
-def _codes(*rows: tuple[str, Severity, str], fixed: bool = False) -> dict[str, Code]:
-    return {name: Code(severity=severity, summary=summary, fixed=fixed) for name, severity, summary in rows}
+def _codes(*rows: tuple[str, Severity, str], fixed: bool = False) -> dict[str, CheckCode]:
+    return {name: CheckCode(severity=severity, summary=summary, fixed=fixed) for name, severity, summary in rows}
 
 
-CODES: Mapping[str, Code] = MappingProxyType(
+CODES: Mapping[str, CheckCode] = MappingProxyType(
     _codes(
         ("note-missing", _E, "a note reference of the source is missing"),
         ("note-doubled", _E, "a note reference stands more than once"),
@@ -106,7 +106,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
 )
 
 
-def finding(
+def make_finding(
     code: str,
     template: str,
     /,
@@ -126,32 +126,32 @@ def finding(
     )
 
 
-def expanded(name: str) -> tuple[str, ...]:
+def expand_name(name: str) -> tuple[str, ...]:
     """The codes that a name stands for: itself, and those of a family (`note` for `note-missing` …); none where it is
     unknown or cannot be switched.
     """
-    return tuple(code for code in _SWITCHED if code == name or code.startswith(f"{name}-"))
+    return tuple(code for code in _SWITCHABLE if code == name or code.startswith(f"{name}-"))
 
 
-_SWITCHED = tuple(name for name, code in CODES.items() if not code.fixed)
+_SWITCHABLE = tuple(name for name, code in CODES.items() if not code.fixed)
 
 
-def known_names() -> tuple[str, ...]:
+def list_names() -> tuple[str, ...]:
     """All names that a configuration or a remark may use: the codes and the families, in alphabetical order."""
-    families = [code.partition("-")[0] for code in _SWITCHED]
+    families = [code.partition("-")[0] for code in _SWITCHABLE]
     shared = {family for family in families if families.count(family) > 1}
-    return tuple(sorted({*_SWITCHED, *shared}))
+    return tuple(sorted({*_SWITCHABLE, *shared}))
 
 
-def levels(settings: Mapping[str, str]) -> dict[str, str]:
+def resolve_levels(settings: Mapping[str, str]) -> dict[str, str]:
     """The severity, or `off`, of every code that the settings name; a code's own setting counts before its family's."""
     found: dict[str, str] = {}
     for name in sorted(settings, key=len):
-        found |= dict.fromkeys(expanded(name), settings[name])
+        found |= dict.fromkeys(expand_name(name), settings[name])
     return found
 
 
-def judged(findings: Iterable[Finding], changed: Mapping[str, str]) -> Iterator[Finding]:
+def apply_levels(findings: Iterable[Finding], changed: Mapping[str, str]) -> Iterator[Finding]:
     """The findings with what `levels` says of their codes: without those that are off, the others as serious."""
     for item in findings:
         level = changed.get(item.rule)
@@ -161,60 +161,58 @@ def judged(findings: Iterable[Finding], changed: Mapping[str, str]) -> Iterator[
             yield replace(item, severity=Severity(level))
 
 
-_SHOWN_LENGTH = 60
+_MAX_SHOWN = 60
 
 
-def token(name: str) -> str:
+def write_name(name: str) -> str:
     """A placeholder as it is written."""
     return f"{{{name}}}"
 
 
-def called(item: Placeholder) -> str | Message:
+def describe_placeholder(item: Placeholder) -> str | Message:
     """A placeholder by its name, and by the beginning of what it stands for where that tells more."""
-    shown = (
-        item.description if len(item.description) <= _SHOWN_LENGTH else item.description[:_SHOWN_LENGTH].rstrip() + "…"
-    )
-    name = token(item.name)
+    shown = item.description if len(item.description) <= _MAX_SHOWN else item.description[:_MAX_SHOWN].rstrip() + "…"
+    name = write_name(item.name)
     return Message.create("{name} (“{shown}”)", name=name, shown=shown) if shown else name
 
 
-def quoted(text: str) -> Message:
+def quote(text: str) -> Message:
     """A text in quotation marks."""
     return Message.create("“{text}”", text=text)
 
 
-def either(texts: Sequence[str]) -> Message:
+def join_alternatives(texts: Sequence[str]) -> Message:
     """One or more texts, of which one is meant."""
-    return reduce(lambda one, other: Message.create("{one} or {other}", one=one, other=other), map(quoted, texts))
+    return reduce(lambda one, other: Message.create("{one} or {other}", one=one, other=other), map(quote, texts))
 
 
-def is_note(name: str) -> bool:
+def is_note_name(name: str) -> bool:
     """Whether a placeholder's name is that of a note reference."""
     return name.startswith(PlaceholderKind.NOTE)
 
 
-_REMARK = re.compile(r"^\s*targman:\s*ignore\b[:\s]*(.*)$", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,;]+")
+_IGNORE_REMARK = re.compile(r"^\s*targman:\s*ignore\b[:\s]*(.*)$", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s,;]+")
 
 
-def excused(remarks: Sequence[str]) -> frozenset[str]:
+def ignored_codes(remarks: Sequence[str]) -> frozenset[str]:
     """The codes from which an entry with these remarks is excused."""
-    return frozenset(code for name in _names(remarks) for code in expanded(name))
+    return frozenset(code for name in _ignored_names(remarks) for code in expand_name(name))
 
 
-def unknown_names(remarks: Sequence[str]) -> Iterator[Finding]:
+def check_ignored_names(remarks: Sequence[str]) -> Iterator[Finding]:
     """The names in remarks that are no rule's."""
-    for name in _names(remarks):
-        if not expanded(name):
-            near = get_close_matches(name, known_names(), 1)
+    for name in _ignored_names(remarks):
+        if not expand_name(name):
+            near = get_close_matches(name, list_names(), 1)
             meant = (
                 Message.create("Did you mean “{name}”?", name=near[0])
                 if near
-                else Message.create("There are: {names}.", names=known_names())
+                else Message.create("There are: {names}.", names=list_names())
             )
-            yield finding("ignore-unknown", "there is no rule “{name}” to ignore. {meant}", name=name, meant=meant)
+            yield make_finding("ignore-unknown", "there is no rule “{name}” to ignore. {meant}", name=name, meant=meant)
 
 
-def _names(remarks: Sequence[str]) -> list[str]:
-    found = (_REMARK.match(line) for remark in remarks for line in remark.splitlines())
-    return [name.lower() for match in found if match for name in _BETWEEN.split(match[1]) if name]
+def _ignored_names(remarks: Sequence[str]) -> list[str]:
+    found = (_IGNORE_REMARK.match(line) for remark in remarks for line in remark.splitlines())
+    return [name.lower() for match in found if match for name in _SEPARATORS.split(match[1]) if name]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.checks.codes import finding
+from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import known, load
 from pipeline.model import Finding, SegmentKind, Severity
@@ -17,27 +17,29 @@ _TITLE = 5
 _SHORTEST = 3
 
 
-def untranslated(pair: Pair) -> Iterator[Finding]:
+def check_untranslated(pair: Pair) -> Iterator[Finding]:
     """A translation that is the source, or in which a sentence of it was left. Names and the titles in notes may stay
     in Latin letters.
     """
     if pair.is_copy_edit or not _letters(pair.source_lang).search(pair.target_prose):
         return
     source, target = pair.source_prose, pair.target_prose
-    told = _bare(source)
-    if told == _bare(target):
-        severity = _as_it_was(pair)
+    told = _plain_words(source)
+    if told == _plain_words(target):
+        severity = _copy_severity(pair)
         if severity is not None:
-            yield finding("untranslated", "the translation is the same as the source. Translate it.", severity=severity)
+            yield make_finding(
+                "untranslated", "the translation is the same as the source. Translate it.", severity=severity
+            )
         return
     for run in _runs(pair.source_lang).finditer(target):
         if _is_sentence(run[0], told) and not _is_quoted(target, run):
-            yield finding(
-                "untranslated", "“{words}” was left as it is in the source. Translate it.", words=_shown(run[0])
+            yield make_finding(
+                "untranslated", "“{words}” was left as it is in the source. Translate it.", words=_shorten(run[0])
             )
 
 
-def _as_it_was(pair: Pair) -> Severity | None:
+def _copy_severity(pair: Pair) -> Severity | None:
     """How serious it is that a text stayed what it was; None where it may be all names."""
     words = _WORD.findall(pair.source_prose)
     if not _keeps_names(pair.source_lang):
@@ -52,7 +54,7 @@ def _as_it_was(pair: Pair) -> Severity | None:
 
 def _is_sentence(run: str, told: str) -> bool:
     """Whether words in a row are a sentence, or a good part of one, that the source has so."""
-    return _is_clause(_WORD.findall(run)) and _bare(run) in told
+    return _is_clause(_WORD.findall(run)) and _plain_words(run) in told
 
 
 def _is_clause(words: list[str]) -> bool:
@@ -61,7 +63,7 @@ def _is_clause(words: list[str]) -> bool:
     return len(words) >= _SENTENCE and small >= _SHORTEST and small * 2 >= len(words) and any(map(_is_common, words))
 
 
-def leftover(pair: Pair) -> Iterator[Finding]:
+def check_leftover(pair: Pair) -> Iterator[Finding]:
     """Words in the script of the source. Latin names may stay what they are; of whole sentences `untranslated`
     tells.
     """
@@ -70,8 +72,8 @@ def leftover(pair: Pair) -> Iterator[Finding]:
     target = pair.target_prose
     if not _letters(pair.source_lang).search(target):
         return
-    source = _bare(pair.source_prose)
-    if source == _bare(target) and _as_it_was(pair) is not None:
+    source = _plain_words(pair.source_prose)
+    if source == _plain_words(target) and _copy_severity(pair) is not None:
         return
     told = set(source.split())
     for run in _runs(pair.source_lang).finditer(target):
@@ -85,7 +87,9 @@ def leftover(pair: Pair) -> Iterator[Finding]:
                 [word for word in words if _is_common(word) and word in told] if all(map(_is_common, words)) else []
             )
         if strange and len(words) < _SENTENCE * 3 and not _is_quoted(target, run):
-            yield finding("leftover", "“{words}” was left as it is in the source. Translate it.", words=_shown(run[0]))
+            yield make_finding(
+                "leftover", "“{words}” was left as it is in the source. Translate it.", words=_shorten(run[0])
+            )
             return
 
 
@@ -98,11 +102,11 @@ def _is_quoted(text: str, run: re.Match[str]) -> bool:
     return any(quote.start() < run.start() and run.end() <= quote.end() for quote in _QUOTED.finditer(text))
 
 
-def _bare(text: str) -> str:
+def _plain_words(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _shown(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import permutations
 
-from pipeline.checks.codes import finding, quoted
+from pipeline.checks.codes import make_finding, quote
 from pipeline.checks.pair import Pair
 from pipeline.languages import known, load
 from pipeline.languages.roman_numerals import UP_TO_3999
@@ -14,7 +14,7 @@ from pipeline.model import Finding
 _WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞][^\W\d_]+)*")
 _NUMERAL = re.compile(UP_TO_3999)
 
-_ALIKE = {
+_LOOKALIKES = {
     ("Latin", "Cyrillic"): dict(zip("aceopxyiABCEHKMOPTXYkmS", "асеорхуіАВСЕНКМОРТХУкмЅ", strict=True)),
     ("Latin", "Armenian"): dict(zip("ohnugqjlfLOUSp", "օհոսցգյլֆԼՕՍՏր", strict=True)),
     ("Cyrillic", "Armenian"): dict(zip("оОһпиц", "օՕհոսց", strict=True)),
@@ -23,63 +23,63 @@ _ALIKE = {
 
 
 @cache
-def _table(found: str, wanted: str) -> dict[str, str]:
+def _lookalikes(found: str, wanted: str) -> dict[str, str]:
     """The letters of one script that look like letters of another, and which."""
-    table = dict(_ALIKE.get((found, wanted), {}))
-    return table | {after: before for before, after in _ALIKE.get((wanted, found), {}).items()}
+    table = dict(_LOOKALIKES.get((found, wanted), {}))
+    return table | {after: before for before, after in _LOOKALIKES.get((wanted, found), {}).items()}
 
 
-def letters(pair: Pair) -> Iterator[Finding]:
+def check_letters(pair: Pair) -> Iterator[Finding]:
     """Words in which a letter of another script stands, such as a Latin o in a Russian word."""
     text = pair.written
     if text.isascii() or _foreign(load(pair.lang).script).search(text) is None:
         if "Х" in text:
-            yield from _cyrillic_romans(pair, text)
+            yield from _check_cyrillic_numerals(pair, text)
         return
     if _mixed_word().search(text):
         for match in _WORD.finditer(text):
             if _mixed_word().search(match[0]):
-                yield from _mixed(pair, match)
+                yield from _check_word(pair, match)
     if load(pair.lang).typography.one_letter_words:
-        yield from _alone(pair, text)
+        yield from _check_one_letter_words(pair, text)
     if "Х" in text:
-        yield from _cyrillic_romans(pair, text)
+        yield from _check_cyrillic_numerals(pair, text)
 
 
-def _cyrillic_romans(pair: Pair, text: str) -> Iterator[Finding]:
+def _check_cyrillic_numerals(pair: Pair, text: str) -> Iterator[Finding]:
     for match in _cyrillic_numeral().finditer(text):
-        yield _numeral(pair, match, match[0].replace("Х", "X"))
+        yield _numeral_finding(pair, match, match[0].replace("Х", "X"))
 
 
-def _mixed(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
+def _check_word(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
     word = match[0]
     counts = {script: len(re.findall(f"[{letters}]", word)) for script, letters in _scripts().items()}
-    latin = _as(word, "Latin")
+    latin = _write_in(word, "Latin")
     if latin is not None and _NUMERAL.fullmatch(latin):
-        yield _numeral(pair, match, latin)
+        yield _numeral_finding(pair, match, latin)
         return
     own = load(pair.lang).script
     wanted = max(counts, key=lambda script: (counts[script], script == own))
-    fitting = _as(word, wanted)
+    fitting = _write_in(word, wanted)
     strange = re.findall(f"[^{_scripts()[wanted]}՛՜՞]+", word)
     if fitting is None and (len(strange) > 2 or any(len(run) > 1 for run in strange)):  # noqa: PLR2004
         return  # a foreign word with an ending, as NATOի
     if fitting is None and counts[wanted] < 3:  # noqa: PLR2004
         return
-    yield _found(pair, match, fitting, "".join(strange))
+    yield _letters_finding(pair, match, fitting, "".join(strange))
 
 
-def _alone(pair: Pair, text: str) -> Iterator[Finding]:
+def _check_one_letter_words(pair: Pair, text: str) -> Iterator[Finding]:
     """A word of one letter in the wrong script: Latin c for the Russian preposition с."""
     for match in _one_letter_word(pair.lang).finditer(text):
         if re.search(rf"(?<!\w){match[0]}(?!\w)", pair.source):
             continue
-        fitting = _as(match[0], load(pair.lang).script)
+        fitting = _write_in(match[0], load(pair.lang).script)
         if fitting is not None:
-            yield _found(pair, match, fitting, match[0])
+            yield _letters_finding(pair, match, fitting, match[0])
 
 
-def _as(word: str, wanted: str) -> str | None:
+def _write_in(word: str, wanted: str) -> str | None:
     """The word with every letter of another script replaced by the one of this script that looks alike; None where one
     has no such letter.
     """
@@ -88,48 +88,50 @@ def _as(word: str, wanted: str) -> str | None:
         if re.match(f"[{_scripts()[wanted]}՛՜՞]", letter):
             made += letter
             continue
-        fitting = next((table[letter] for script in _scripts() if letter in (table := _table(script, wanted))), None)
+        fitting = next(
+            (table[letter] for script in _scripts() if letter in (table := _lookalikes(script, wanted))), None
+        )
         if fitting is None:
             return None
         made += fitting
     return made
 
 
-def _found(pair: Pair, match: re.Match[str], fitting: str | None, strange: str) -> Finding:
-    return finding(
+def _letters_finding(pair: Pair, match: re.Match[str], fitting: str | None, strange: str) -> Finding:
+    return make_finding(
         "letters",
         "“{word}” has the letter {letters} of another script. Type it again.",
-        replacement=None if fitting is None else _with(pair, match, fitting),
+        replacement=None if fitting is None else _replace_match(pair, match, fitting),
         word=match[0],
-        letters=tuple(map(quoted, dict.fromkeys(strange))),
+        letters=tuple(map(quote, dict.fromkeys(strange))),
     )
 
 
-def _numeral(pair: Pair, match: re.Match[str], fitting: str) -> Finding:
-    return finding(
+def _numeral_finding(pair: Pair, match: re.Match[str], fitting: str) -> Finding:
+    return make_finding(
         "letters",
         "“{word}” has letters that are not Latin in a Roman numeral. Type it again.",
-        replacement=_with(pair, match, fitting),
+        replacement=_replace_match(pair, match, fitting),
         word=match[0],
     )
 
 
-def _with(pair: Pair, match: re.Match[str], fitting: str) -> str:
+def _replace_match(pair: Pair, match: re.Match[str], fitting: str) -> str:
     text = pair.entry.target
     return text[: match.start()] + fitting + text[match.end() :]
 
 
-def folded(text: str) -> str:
+def fold_lookalikes(text: str) -> str:
     """The letters of a text without case, in whatever script look-alikes were typed: what repairs never change."""
-    classes = _classes()
+    classes = _lookalike_classes()
     return "".join(classes.get(letter, letter) for letter in text.casefold() if letter.isalpha())
 
 
 @cache
-def _classes() -> dict[str, str]:
+def _lookalike_classes() -> dict[str, str]:
     """For each letter that looks like another one, the same letter for all that do."""
     classes: dict[str, str] = {}
-    for table in _ALIKE.values():
+    for table in _LOOKALIKES.values():
         for one, other in table.items():
             first, second = (classes.get(letter, letter) for letter in (one.casefold(), other.casefold()))
             members = {one.casefold(), other.casefold(), *(key for key, value in classes.items() if value == second)}
@@ -167,5 +169,5 @@ def _one_letter_word(lang: str) -> re.Pattern[str]:
     """A Latin letter that stands for a word of one letter in another script."""
     language = load(lang)
     words = language.typography.one_letter_words
-    latin = "".join(letter for letter, fitting in _table("Latin", language.script).items() if fitting in words)
+    latin = "".join(letter for letter, fitting in _lookalikes("Latin", language.script).items() if fitting in words)
     return re.compile(rf"(?<=[{language.small},] )[{latin}](?= [{language.small}{language.capitals}])")

@@ -2,73 +2,75 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.codes import called, finding, is_note, token
+from pipeline.checks.codes import describe_placeholder, is_note_name, make_finding, write_name
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
 from pipeline.model import Finding, PlaceholderKind
 
 
-def notes(pair: Pair) -> Iterator[Finding]:
+def check_note_references(pair: Pair) -> Iterator[Finding]:
     """Note references that are missing, doubled, invented, out of place, or in another order than in the source."""
     for item in pair.reconciled.missing:
         if item.kind is PlaceholderKind.NOTE:
-            yield finding(
+            yield make_finding(
                 "note-missing",
                 "the note {what} is missing; it was put at the end of the sentence. Write {name} where it belongs.",
-                what=called(item),
-                name=token(item.name),
+                what=describe_placeholder(item),
+                name=write_name(item.name),
             )
-    for name in filter(is_note, pair.reconciled.doubled):
-        yield finding(
+    for name in filter(is_note_name, pair.reconciled.doubled):
+        yield make_finding(
             "note-doubled",
             "the note {name} stands here more than once; only the first is kept. Remove the others.",
-            name=token(name),
+            name=write_name(name),
         )
-    for name in filter(is_note, pair.reconciled.invented):
-        yield finding(
+    for name in filter(is_note_name, pair.reconciled.invented):
+        yield make_finding(
             "note-invented",
             "the sentence has no note {name}; it was left out. Remove it, or write a note of your own as ^[text].",
-            name=token(name),
+            name=write_name(name),
         )
-    for name in filter(is_note, pair.reconciled.moved):
-        yield finding(
+    for name in filter(is_note_name, pair.reconciled.moved):
+        yield make_finding(
             "note-place",
             "the note {name} is in code, in the words of a link or in a note of your own, where it cannot lead "
             "anywhere; it was moved right after that. Write {name} outside.",
-            name=token(name),
+            name=write_name(name),
         )
     if pair.reconciled.swapped:
-        yield finding(
+        yield make_finding(
             "note-order",
             "the notes are in another order than in the source ({order}). Make sure that each is beside the words it "
             "belongs to.",
-            order=tuple(token(item.name) for item in pair.segment.placeholders if item.kind is PlaceholderKind.NOTE),
+            order=tuple(
+                write_name(item.name) for item in pair.segment.placeholders if item.kind is PlaceholderKind.NOTE
+            ),
         )
 
 
-def untranslated_notes(pair: Pair) -> Iterator[Finding]:
+def check_note_translations(pair: Pair) -> Iterator[Finding]:
     """Notes of a translated sentence whose own text has no translation yet."""
     for label in pair.segment.notes:
         if any(not entry.is_translated for entry in pair.texts.by_label.get(label.casefold(), ())):
-            yield finding(
+            yield make_finding(
                 "note-untranslated",
                 "the sentence is translated, but the text of its note {reference} is not. Translate it.",
                 reference=f"[^{label}]",
             )
 
 
-def own_notes(pair: Pair) -> Iterator[Finding]:
+def check_translator_notes(pair: Pair) -> Iterator[Finding]:
     """A translator's note within the text, or one that says what it is although editions say so by themselves."""
     text = pair.target.casefold()
     mark = next((mark for mark in load(pair.lang).typography.own_notes if mark in text), None)
     if mark is None or mark in pair.source.casefold():
         return
     if "^[" in pair.target:
-        yield finding(
+        yield make_finding(
             "note-own", "“{mark}” marks a translator's note; editions add that by themselves. Remove it.", mark=mark
         )
     else:
-        yield finding(
+        yield make_finding(
             "note-own",
             "“{mark}” marks a translator's note; write the note as ^[text] where its marker belongs: it becomes a "
             "footnote that is marked as yours.",

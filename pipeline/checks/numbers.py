@@ -3,81 +3,83 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks.codes import finding
+from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
-from pipeline.languages.number_diff import difference
-from pipeline.languages.numbers import Number, digits, formatted, units
+from pipeline.languages.number_diff import compare_numbers
+from pipeline.languages.numbers import Number, find_units, format_number, read_numbers
 from pipeline.model import Finding, Message, SegmentKind
 
 _DIGIT = re.compile(r"\d")
-_SMALL = 12
+_OFTEN_WRITTEN_OUT = 12
 """Numbers up to this one are often written out, or not said at all (“a 5-member team”: «команда»)."""
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
 _NBSP = "\u00a0"
 
 
-def numbers(pair: Pair) -> Iterator[Finding]:
+def check_numbers(pair: Pair) -> Iterator[Finding]:
     """Numbers that were changed, lost or invented."""
     source, target = pair.source_prose, pair.target_prose
     if _DIGIT.search(source) is None and _DIGIT.search(target) is None:
         return
-    found = difference(source, pair.source_lang, target, pair.lang)
+    found = compare_numbers(source, pair.source_lang, target, pair.lang)
     every = pair.segment.kind is SegmentKind.FOOTNOTE  # a page, a year
-    missing = [item for item in found.missing if every or item.value > _SMALL or not item.written.isdigit()]
+    missing = [item for item in found.missing if every or item.value > _OFTEN_WRITTEN_OUT or not item.written.isdigit()]
     made = found.added or (found.repeated if found.missing else ())
     if found.missing and made:
-        yield finding(
+        yield make_finding(
             "numbers",
             "the source has {told}, the translation {made}. Correct the number.",
-            told=_told(found.missing, pair),
-            made=_list(made),
+            told=_format_source_numbers(found.missing, pair),
+            made=_format_numbers(made),
         )
     elif found.added:
-        yield finding(
+        yield make_finding(
             "numbers-added",
             "the source has no {added}. Correct the number, or remove it.",
-            added=_list(found.added),
+            added=_format_numbers(found.added),
         )
     elif missing:
-        yield finding(
+        yield make_finding(
             "numbers-missing",
             "{missing} of the source is missing. Add it, in digits or in words.",
-            missing=_told(missing, pair),
+            missing=_format_source_numbers(missing, pair),
         )
 
 
-def _list(numbers: Sequence[Number]) -> tuple[str, ...]:
+def _format_numbers(numbers: Sequence[Number]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(str, numbers)))
 
 
-def _told(numbers: Sequence[Number], pair: Pair) -> tuple[str | Message, ...]:
+def _format_source_numbers(numbers: Sequence[Number], pair: Pair) -> tuple[str | Message, ...]:
     """Numbers of the source, each as the language of the edition writes it where that is another way."""
     shown: list[str | Message] = []
     for number in numbers:
-        here = formatted(number, pair.source_prose, pair.lang)
+        here = format_number(number, pair.source_prose, pair.lang)
         told = f"{number}%" if "%" in here else str(number)
         is_same = here in {number.written, told}
         shown.append(told if is_same else Message.create("{number} (here: {here})", number=told, here=here))
     return tuple(dict.fromkeys(shown))
 
 
-def percent(pair: Pair) -> Iterator[Finding]:
+def check_units(pair: Pair) -> Iterator[Finding]:
     """Percent in one text only, or another currency."""
     source, target = pair.source_prose, pair.target_prose
     if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
         return
-    told, made = units(source, pair.source_lang), units(target, pair.lang)
+    told, made = find_units(source, pair.source_lang), find_units(target, pair.lang)
     if told == made:
         return
     if "percent" in told - made and "%" in source:
-        yield finding("numbers-percent", "the source has a percentage and the translation has none. Add the % sign.")
+        yield make_finding(
+            "numbers-percent", "the source has a percentage and the translation has none. Add the % sign."
+        )
     elif "percent" in made - told and "%" in target:
-        yield finding("numbers-percent", "the translation has a percentage and the source has none. Correct it.")
+        yield make_finding("numbers-percent", "the translation has a percentage and the source has none. Correct it.")
     lost, new = told - made - {"percent"}, made - told - {"percent"}
     if lost and new:
-        yield finding(
+        yield make_finding(
             "numbers-currency",
             "the source has {lost}, the translation {new}. Correct the currency.",
             lost=tuple(sorted(lost)),
@@ -85,7 +87,7 @@ def percent(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def number_format(pair: Pair) -> Iterator[Finding]:
+def check_number_format(pair: Pair) -> Iterator[Finding]:
     """Percent signs and fractions as the language of the edition writes them."""
     text, found = pair.entry.target, False
     if "%" in pair.written:
@@ -95,7 +97,7 @@ def number_format(pair: Pair) -> Iterator[Finding]:
                 text, found = text[: match.start(1)] + wanted + text[match.end(1) :], True
     if found:
         shown = "43 %" if wanted else "43%"
-        yield finding(
+        yield make_finding(
             "numbers-format",
             "percentages are written as {shown} {language}.",
             replacement=text,
@@ -103,19 +105,19 @@ def number_format(pair: Pair) -> Iterator[Finding]:
             language=_in_language(pair.lang),
         )
     if not pair.is_copy_edit and _FRACTION.search(pair.written):
-        yield from _fractions(pair)
+        yield from _check_fractions(pair)
 
 
-def _fractions(pair: Pair) -> Iterator[Finding]:
+def _check_fractions(pair: Pair) -> Iterator[Finding]:
     """Fractions with the sign of the source's language, where source and translation have the same."""
-    told = {number.value for number in digits(pair.source_prose, pair.source_lang) if number.bare % 1}
-    for number in digits(pair.written, pair.lang):
+    told = {number.value for number in read_numbers(pair.source_prose, pair.source_lang) if number.bare % 1}
+    for number in read_numbers(pair.written, pair.lang):
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:
             continue
-        here = formatted(number, "", pair.lang)
+        here = format_number(number, "", pair.lang)
         if here != number.written and re.sub("[.,]", "", here) == re.sub("[.,]", "", number.written):
             text = pair.entry.target
-            yield finding(
+            yield make_finding(
                 "numbers-format",
                 "{written} is written as {here} {language}.",
                 replacement=text[: number.start] + here + text[number.end :],

@@ -17,7 +17,7 @@ _WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
+class ArticleTexts:
     """All finished translations of an article into one language, as rules compare them with each other.
 
     `by_source` has the translations of texts that are the same but for case, spaces and placeholders, `by_target` the
@@ -48,7 +48,7 @@ class Pair:
     reconciled: ReconciledTarget
     source_lang: str
     lang: str
-    texts: Texts = field(default_factory=Texts)
+    texts: ArticleTexts = field(default_factory=ArticleTexts)
     glossary: Glossary = field(default_factory=Glossary)
 
     @property
@@ -77,33 +77,33 @@ class Pair:
     @cached_property
     def source_prose(self) -> str:
         """The source with placeholders, code and addresses masked, every character where it was."""
-        return masked(self.source)
+        return mask(self.source)
 
     @cached_property
     def target_prose(self) -> str:
         """The translation as an edition takes it, masked in the same way; the translator's own notes too, of which the
         source knows nothing.
         """
-        text = self.written if self.target == self.entry.target else masked(self.target)
-        return without_own_notes(text) if "^[" in text else text
+        text = self.written if self.target == self.entry.target else mask(self.target)
+        return mask_own_notes(text) if "^[" in text else text
 
     @cached_property
     def source_key(self) -> str:
         """What of the source is compared with other sources: its words, without case and placeholders."""
-        return key(self.source)
+        return comparison_key(self.source)
 
     @cached_property
     def target_key(self) -> str:
         """The same of the translation."""
-        return key(self.target)
+        return comparison_key(self.target)
 
     @cached_property
     def written(self) -> str:
         """What the translator wrote, masked in the same way. Rules that offer a replacement look here."""
-        return masked(self.entry.target)
+        return mask(self.entry.target)
 
 
-def key(text: str) -> str:
+def comparison_key(text: str) -> str:
     """The words of a text, without case and placeholders."""
     return " ".join(_WORDS.findall(remove_placeholders(text).casefold()))
 
@@ -115,7 +115,7 @@ ArticleRule = Callable[[Article], Iterator[Finding]]
 MASK = "\ue000"
 """Stands for every character that is masked: no letter, no digit, no space, no punctuation."""
 
-_KEPT = re.compile(
+_NO_PROSE = re.compile(
     r"\{[a-z]+[0-9]+\}"
     r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
     r"|\b(?:https?://|ftp://|www\.)[^\s<>«»“”\"{}]*[^\s<>«»“”\"{}.,:;!?։)\]]"
@@ -126,29 +126,29 @@ _KEPT = re.compile(
 )
 _OWN_NOTE = re.compile(r"\^\[[^\[\]]*\]")
 _CLOSING = f"{MASK}»”“\"'’)]*_ \u00a0"
-_SIGNS = "`@<&#\\/"
+_NO_PROSE_SIGNS = "`@<&#\\/"
 _DOTTED = re.compile(r"\.(?<=\w\.)[A-Za-z]")
 _TOKEN = re.compile(r"\{[a-z]+[0-9]+\}")
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """`text` with what is no prose masked, every character where it was."""
-    if not any(sign in text for sign in _SIGNS) and _DOTTED.search(text) is None:
-        return _TOKEN.sub(_mask, text) if "{" in text else text  # as in nearly all texts
-    return _KEPT.sub(_mask, text)
+    if not any(sign in text for sign in _NO_PROSE_SIGNS) and _DOTTED.search(text) is None:
+        return _TOKEN.sub(_mask_match, text) if "{" in text else text  # as in nearly all texts
+    return _NO_PROSE.sub(_mask_match, text)
 
 
-def without_own_notes(text: str) -> str:
+def mask_own_notes(text: str) -> str:
     """`text` with a translator's own notes masked in the same way."""
-    return _OWN_NOTE.sub(_mask, text)
+    return _OWN_NOTE.sub(_mask_match, text)
 
 
-def last_mark(text: str) -> str:
+def find_last_mark(text: str) -> str:
     """The last character of a masked text before quotation marks, brackets, emphasis, notes and spaces; or nothing."""
     return text.rstrip(_CLOSING)[-1:]
 
 
-def replaced(text: str, spots: Iterable[int], sign: str) -> str:
+def replace_at(text: str, spots: Iterable[int], sign: str) -> str:
     """`text` with `sign` instead of the characters at these offsets."""
     made = list(text)
     for at in spots:
@@ -156,5 +156,5 @@ def replaced(text: str, spots: Iterable[int], sign: str) -> str:
     return "".join(made)
 
 
-def _mask(match: re.Match[str]) -> str:
+def _mask_match(match: re.Match[str]) -> str:
     return MASK * len(match[0])

@@ -12,12 +12,12 @@ from pipeline.article.placeholders import find_names
 from pipeline.article.placeholders.links import find_empty_links
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
 from pipeline.article.placeholders.repair import repair_placeholders
-from pipeline.checks.codes import called, finding, is_note, token
+from pipeline.checks.codes import describe_placeholder, is_note_name, make_finding, write_name
 from pipeline.checks.pair import Pair
 from pipeline.model import Finding, Message, PlaceholderKind, Segment, Severity
 
 _ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
-_LOST = {
+_CONSEQUENCES = {
     PlaceholderKind.URL: Message.create("the edition lacks this link"),
     PlaceholderKind.IMAGE: Message.create("it was put at the end of the sentence"),
     PlaceholderKind.BREAK: Message.create("the edition continues on the same line"),
@@ -25,60 +25,60 @@ _LOST = {
 }
 
 
-def placeholders(pair: Pair) -> Iterator[Finding]:
+def check_placeholders(pair: Pair) -> Iterator[Finding]:
     """Link targets, images, line breaks and kept text that are missing, doubled, invented or out of place."""
     for item in pair.reconciled.missing:
         if item.kind is not PlaceholderKind.NOTE:
-            yield finding(
+            yield make_finding(
                 "placeholder-missing",
                 "{what} is missing; {done}. {advice}",
                 severity=Severity.WARNING if item.kind is PlaceholderKind.BREAK else None,
-                what=called(item),
-                done=_LOST[item.kind],
+                what=describe_placeholder(item),
+                done=_CONSEQUENCES[item.kind],
                 advice=_advice(item.name, pair.segment),
             )
     for name in pair.reconciled.doubled:
-        if not is_note(name):
-            yield finding(
+        if not is_note_name(name):
+            yield make_finding(
                 "placeholder-doubled",
                 "{name} stands here more than once; only one is kept. Remove the others.",
-                name=token(name),
+                name=write_name(name),
             )
     for name in pair.reconciled.invented:
-        if not is_note(name):
-            yield finding(
+        if not is_note_name(name):
+            yield make_finding(
                 "placeholder-invented",
                 "the source has no {name}; it was left out. Remove it.",
-                name=token(name),
+                name=write_name(name),
             )
     for name in pair.reconciled.moved:
-        if not is_note(name):
-            yield finding(
+        if not is_note_name(name):
+            yield make_finding(
                 "placeholder-place",
                 "{name} is in code or in a note of your own, where it means nothing; it was moved right after that. "
                 "Write {name} outside.",
-                name=token(name),
+                name=write_name(name),
             )
 
 
 def _advice(name: str, segment: Segment) -> Message:
     """How to write the placeholder, as its segment has it."""
-    for target in (f"]({token(name)})", f"][{token(name)}]"):
+    for target in (f"]({write_name(name)})", f"][{write_name(name)}]"):
         if target in segment.text:
             return Message.create("Write [words{target} around the words that readers click on.", target=target)
-    return Message.create("Write {name} where it belongs.", name=token(name))
+    return Message.create("Write {name} where it belongs.", name=write_name(name))
 
 
-def unread(pair: Pair) -> Iterator[Finding]:
+def check_unread_placeholders(pair: Pair) -> Iterator[Finding]:
     """What looks like a placeholder, and nobody can tell which."""
-    known = tuple(token(item.name) for item in pair.segment.placeholders)
+    known = tuple(write_name(item.name) for item in pair.segment.placeholders)
     advice = (
         Message.create("Write one of {names}, or remove it.", names=known)
         if known
         else Message.create("The source has none; remove it.")
     )
     for text in pair.reconciled.unread:
-        yield finding(
+        yield make_finding(
             "placeholder-unread",
             "“{text}” looks like a placeholder, but it is unclear which; it was left as it is. {advice}",
             text=text,
@@ -86,23 +86,23 @@ def unread(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def links(pair: Pair) -> Iterator[Finding]:
+def check_link_words(pair: Pair) -> Iterator[Finding]:
     """Links without words: a reader has nothing to click on."""
     for name in find_empty_links(pair.target):
         if name not in find_empty_links(pair.source):
-            yield finding(
+            yield make_finding(
                 "link-empty",
                 "the link {name} has no words between its brackets. Write those that readers click on.",
-                name=token(name),
+                name=write_name(name),
             )
 
 
-def between_articles(pair: Pair) -> Iterator[Finding]:
+def check_article_links(pair: Pair) -> Iterator[Finding]:
     """A link to another article of the workspace that was changed: in an edition it leads to the same language."""
     told = _ARTICLE.fullmatch(pair.source)
     made = _ARTICLE.fullmatch(pair.target)
     if told and (made is None or made["path"] != told["path"]):
-        yield finding(
+        yield make_finding(
             "link-edition",
             "editions link to each other as articles do: {path} leads to the page in this language. Leave the address "
             "as it is.",
@@ -111,7 +111,7 @@ def between_articles(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def spelling(pair: Pair) -> Iterator[Finding]:
+def check_placeholder_spelling(pair: Pair) -> Iterator[Finding]:
     """Placeholders with spaces, capitals, look-alike letters, other brackets: whatever has one meaning.
 
     Merging repairs them silently; other programs that read the catalog do not. The edition is the same with the right
@@ -128,14 +128,14 @@ def spelling(pair: Pair) -> Iterator[Finding]:
         return
     changed = Counter(find_names(right)) - Counter(find_names(pair.entry.target))
     if changed:
-        yield finding(
+        yield make_finding(
             "placeholder-spelling",
             "{names} is written differently than in the source; it was understood. Write it as in the source.",
             replacement=right,
-            names=tuple(map(token, changed)),
+            names=tuple(map(write_name, changed)),
         )
     else:
-        yield finding(
+        yield make_finding(
             "placeholder-spelling",
             "a link is written differently than in the source; it was understood. Write it as in the source.",
             replacement=right,

@@ -13,7 +13,7 @@ from functools import cached_property
 from pipeline.checks.pair import MASK
 from pipeline.languages import load
 
-MARKS = re.compile(r"[\"«»“”„‟‹›ՙ]|՚(?<!\w.(?=\w))")
+QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ]|՚(?<!\w.(?=\w))")
 """Quotation marks but for single ones, which may be apostrophes. ՙ and ՚ are what old Armenian fonts had."""
 _OPENING = frozenset("«“„‹‟‘ՙ")
 """The marks that open a quotation. “ also closes one that „ opened."""
@@ -32,7 +32,7 @@ _BEFORE = f"{MASK}*_([ \u00a0-–—"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class QuoteMarks:
     """The quotation marks of a text that have no counterpart in it.
 
     `closing` come first: they end what was opened before the text; `opening` may end after it. `begins` says that the
@@ -55,27 +55,27 @@ class Marks:
         return next(iter((*self.opening, *self.closing)), "")
 
 
-_NONE = Marks()
+_NONE = QuoteMarks()
 
 
-def marks(text: str, told: Marks | None = None) -> Marks:
+def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:
     """The marks of a masked text. With those of its source, a mark that may be an apostrophe counts as a mark where
     the source has more quotations.
     """
-    if MARKS.search(text) is None and "'" not in text and "’" not in text and "‘" not in text:
+    if QUOTE_MARKS.search(text) is None and "'" not in text and "’" not in text and "‘" not in text:
         return _NONE
-    found = _marks(text, apostrophes=_APOSTROPHE.search(text) is not None)
+    found = _read_marks(text, apostrophes=_APOSTROPHE.search(text) is not None)
     if told is not None and found.quotations < told.quotations and _APOSTROPHE.search(text):
-        return _marks(text, apostrophes=False)
+        return _read_marks(text, apostrophes=False)
     return found
 
 
-def _marks(text: str, *, apostrophes: bool) -> Marks:
+def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
     stack: list[str] = []
     closing: list[str] = []
     quotations, outer = 0, 0
     both_end = is_nested = False
-    for match in MARKS.finditer(text):
+    for match in QUOTE_MARKS.finditer(text):
         mark, at = match[0], match.start()
         if mark == '"':
             if not stack and (_INCHES.match(text, at) or (apostrophes and _APOSTROPHE.match(text, at))):
@@ -93,11 +93,11 @@ def _marks(text: str, *, apostrophes: bool) -> Marks:
             closing.append(match[0])
     opening = list(stack)
     if not stack and not closing and ("'" in text or "’" in text):
-        single, whole = _single(text)
+        single, whole = _count_single_marks(text)
         opening, closing = [single] if single == "‘" else [], [single] if single == "’" else []
         is_nested = is_nested or bool(quotations and whole)
         quotations += whole
-    return Marks(
+    return QuoteMarks(
         closing=tuple(closing),
         opening=tuple(opening),
         begins=_begins(text.lstrip(_BEFORE)),
@@ -112,7 +112,7 @@ def _begins(text: str) -> bool:
     return text[:1] in _OPENING or (text[:1] == '"' and _opens(text, 0)) or _SINGLE_OPENING.match(text) is not None
 
 
-def _single(text: str) -> tuple[str, int]:
+def _count_single_marks(text: str) -> tuple[str, int]:
     """A single quotation mark that is left over, or nothing, and how many quotations there are in such marks.
 
     One at the end of a word may be an apostrophe: the Lakers' owner.
@@ -144,12 +144,12 @@ class QuotedSentence:
     target: str | None
 
     @cached_property
-    def told(self) -> Marks:
-        return marks(self.source)
+    def told(self) -> QuoteMarks:
+        return read_marks(self.source)
 
     @cached_property
-    def made(self) -> Marks:
-        return _NONE if self.target is None else marks(self.target, self.told)
+    def made(self) -> QuoteMarks:
+        return _NONE if self.target is None else read_marks(self.target, self.told)
 
     @property
     def may_end_twice(self) -> bool:
@@ -160,7 +160,7 @@ class QuotedSentence:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenQuotations:
     """The quotations that are open so far, and the marks without counterpart, by the keys of their sentences."""
 
     lang: str
@@ -171,7 +171,7 @@ class _Open:
 
     def close(self, sentence: QuotedSentence, mark: str, *, is_sure: bool) -> None:
         """A closing mark: that of an open quotation, or of none."""
-        if self.quotations and _may_be_one(self.quotations[-1][0], sentence):
+        if self.quotations and _may_be_one_quotation(self.quotations[-1][0], sentence):
             self.quotations.pop()
         elif is_sure or not sentence.told.closing:
             self.unpaired.setdefault(sentence.key, mark)
@@ -209,14 +209,14 @@ class _Open:
         self.give_up()
 
 
-def unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
+def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
     """The marks without counterpart of the translations in paragraphs that follow each other, by the keys of their
     sentences.
 
     Where a translation is missing, and at the end of the run, a mark is let pass for which the source has one on the
     same side.
     """
-    state = _Open(lang=lang)
+    state = _OpenQuotations(lang=lang)
     is_sure = False
     for sentence in run:
         if sentence.target is None:
@@ -233,7 +233,7 @@ def unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
     return state.unpaired
 
 
-def _may_be_one(first: QuotedSentence, last: QuotedSentence) -> bool:
+def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:
     """Whether a quotation may run from one sentence to another. Not where it ends in the first one of the source and
     the other has no quotation, nor where it goes on in the source and the other has one of its own.
     """
@@ -256,7 +256,7 @@ def _opens_again(before: QuotedSentence, sentence: QuotedSentence, lang: str) ->
     return bool(before.told.opening) and (reopens or sentence.told.begins)
 
 
-def runs(sentences: Iterable[tuple[QuotedSentence, bool, bool]]) -> Iterator[list[QuotedSentence]]:
+def split_runs(sentences: Iterable[tuple[QuotedSentence, bool, bool]]) -> Iterator[list[QuotedSentence]]:
     """Sentences in the order of the article cut where no quotation goes on; each with whether it is of running text,
     and whether it is a heading. What is neither stands for itself, block by block.
     """

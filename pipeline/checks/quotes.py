@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.codes import finding
+from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
-from pipeline.checks.quote_pairs import MARKS, marks
+from pipeline.checks.quote_pairs import QUOTE_MARKS, read_marks
 from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
@@ -22,23 +22,23 @@ _ITEM = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\)$")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
 
-def balance(pair: Pair) -> Iterator[Finding]:
+def check_quote_balance(pair: Pair) -> Iterator[Finding]:
     """A quotation that is opened and not closed, or the other way round, over all its sentences."""
     mark = pair.texts.unpaired.get(pair.source)
     if mark:
-        yield finding(
+        yield make_finding(
             "quotes-balance", "the quotation mark {mark} has no counterpart. Add it, or remove this one.", mark=mark
         )
 
 
-def across(pair: Pair) -> Iterator[Finding]:
+def check_quotes_across(pair: Pair) -> Iterator[Finding]:
     """A mark whose counterpart is in another sentence, although the source has both in this one."""
-    if pair.source in pair.texts.unpaired or MARKS.search(pair.target_prose) is None:
+    if pair.source in pair.texts.unpaired or QUOTE_MARKS.search(pair.target_prose) is None:
         return
-    told = marks(pair.source_prose)
-    mark = marks(pair.target_prose, told).left
+    told = read_marks(pair.source_prose)
+    mark = read_marks(pair.target_prose, told).left
     if mark and not told.left:
-        yield finding(
+        yield make_finding(
             "quotes-across",
             "the quotation mark {mark} has no counterpart in this sentence, but the source has both in it. Make sure "
             "that the quotation begins and ends in the right place.",
@@ -46,7 +46,7 @@ def across(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def lost(pair: Pair) -> Iterator[Finding]:
+def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     """A quotation of the source that is none in the translation. A dash may begin direct speech instead.
 
     A single word may do without marks, so that this is a hint; so is the end of a quotation, the beginning of which is
@@ -59,10 +59,10 @@ def lost(pair: Pair) -> Iterator[Finding]:
         or re.search(load(pair.lang).typography.speech, pair.target)
     ):
         return
-    told = marks(source)
+    told = read_marks(source)
     is_said = bool(told.opening) or any(len(_SMALL.findall(text)) >= _LONG for text in _quoted(source))
     if is_said or told.closing or (load(pair.source_lang).typography.quotes_reopen and told.quotations):
-        yield finding(
+        yield make_finding(
             "quotes-lost",
             "the source has words in quotation marks, but the translation has none. Add them, or make sure that the "
             "translation does not need them.",
@@ -72,10 +72,10 @@ def lost(pair: Pair) -> Iterator[Finding]:
 
 def _quoted(text: str) -> Iterator[str]:
     """The quotations in a text; those in single marks where it has no others."""
-    return (match[0] for match in (_QUOTATION if MARKS.search(text) else _SINGLE_QUOTATION).finditer(text))
+    return (match[0] for match in (_QUOTATION if QUOTE_MARKS.search(text) else _SINGLE_QUOTATION).finditer(text))
 
 
-def style(pair: Pair) -> Iterator[Finding]:
+def check_quote_style(pair: Pair) -> Iterator[Finding]:
     """Quotation marks of another language, or straight ones."""
     outer = load(pair.lang).typography.quotes[0]
     own = set("".join(load(pair.lang).typography.quotes))
@@ -83,10 +83,10 @@ def style(pair: Pair) -> Iterator[Finding]:
     for kept in _QUOTATION.findall(text):
         if not pair.is_copy_edit and kept in pair.source:
             text = text.replace(kept, "")  # a foreign title as it is
-    strange = [mark for mark in MARKS.findall(text) if mark not in own]
+    strange = [mark for mark in QUOTE_MARKS.findall(text) if mark not in own]
     if not strange:
         return
-    yield finding(
+    yield make_finding(
         "quotes-style",
         "{mark} is not a quotation mark of this language. Type {fitting}.",
         replacement=_restyled(pair, outer),
@@ -99,7 +99,7 @@ def _restyled(pair: Pair, outer: str) -> str | None:
     """The translation with straight quotation marks made those of the language, where it is plain which is which."""
     text, masked = pair.entry.target, pair.written
     spots = list(_STRAIGHT.finditer(masked))
-    marks = MARKS.findall(masked)
+    marks = QUOTE_MARKS.findall(masked)
     kinds = ["open" if spot["open"] else "close" for spot in spots]
     if len(spots) != len(marks) or kinds != ["open", "close"] * (len(spots) // 2):
         return None
@@ -108,13 +108,13 @@ def _restyled(pair: Pair, outer: str) -> str | None:
     return text
 
 
-def brackets(pair: Pair) -> Iterator[Finding]:
+def check_brackets(pair: Pair) -> Iterator[Finding]:
     """A bracket without its counterpart."""
     if not any(sign in pair.target for sign in "()[]"):
         return
     left = _unpaired(pair.target_prose)
     if left and not _unpaired(pair.source_prose):
-        yield finding("brackets", "the bracket {mark} has no counterpart. Add it, or remove this one.", mark=left)
+        yield make_finding("brackets", "the bracket {mark} has no counterpart. Add it, or remove this one.", mark=left)
 
 
 def _unpaired(text: str) -> str:
@@ -132,13 +132,13 @@ def _unpaired(text: str) -> str:
     return stack[0] if stack else ""
 
 
-def emphasis(pair: Pair) -> Iterator[Finding]:
+def check_emphasis(pair: Pair) -> Iterator[Finding]:
     """Marks of emphasis that go in pairs in the source and not in the translation."""
     if "*" not in pair.target and "_" not in pair.target and "~~" not in pair.target:
         return
     odd = _odd(pair.target_prose)
     if odd and not _odd(pair.source_prose):
-        yield finding(
+        yield make_finding(
             "emphasis",
             "the mark {mark} has no counterpart, so readers see it. Add the other one, or remove it.",
             mark=odd,

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pipeline.errors import TargmanError
 from pipeline.model import Catalog, Entry, Finding
 
-_PASSES = 100
+_MAX_PASSES = 100
 
-Look = Callable[[Entry], Sequence[Finding]]
+FindFindings = Callable[[Entry], Sequence[Finding]]
 """The findings in one entry as it is."""
 
 
-class UnsettledError(TargmanError):
+class ConflictingRepairsError(TargmanError):
     """Repairs of one entry that undo each other, so that none of them is made."""
 
 
@@ -30,7 +30,7 @@ class Repair:
     rules: tuple[str, ...]
 
 
-def repair(entry: Entry, look: Look) -> Repair | None:
+def repair_entry(entry: Entry, look: FindFindings) -> Repair | None:
     """What puts right all that can be; None where there is nothing, or where nobody has confirmed the translation.
 
     After it, `look` offers no replacement any more (law 6). Raises UnsettledError where that does not come to pass.
@@ -39,15 +39,15 @@ def repair(entry: Entry, look: Look) -> Repair | None:
         return None
     seen = [entry.target]
     rules: dict[str, None] = {}
-    for _ in range(_PASSES):
-        found = _first(look(replace(entry, target=seen[-1])), seen[-1])
+    for _ in range(_MAX_PASSES):
+        found = _first_repairable(look(replace(entry, target=seen[-1])), seen[-1])
         if found is None:
-            return _repair(entry, seen[-1], tuple(rules)) if rules else None
+            return _make_repair(entry, seen[-1], tuple(rules)) if rules else None
         rules[found.rule] = None
         if found.replacement is None or found.replacement in seen:
             break
         seen.append(found.replacement)
-    raise UnsettledError(
+    raise ConflictingRepairsError(
         f"the repairs that {', '.join(rules)} ask for undo each other, so it was left as it is. Repair it by hand.",
         line=entry.line,
     )
@@ -57,17 +57,17 @@ def _is_repairable(entry: Entry) -> bool:
     return entry.is_translated and entry.context is None
 
 
-def _first(findings: Iterable[Finding], target: str) -> Finding | None:
+def _first_repairable(findings: Iterable[Finding], target: str) -> Finding | None:
     """The first finding with a replacement; one without words would take the translation away."""
     usable = (item for item in findings if item.replacement is not None and item.replacement.strip())
     return next((item for item in usable if item.replacement != target), None)
 
 
-def _repair(entry: Entry, after: str, rules: tuple[str, ...]) -> Repair:
+def _make_repair(entry: Entry, after: str, rules: tuple[str, ...]) -> Repair:
     return Repair(source=entry.source, line=entry.line, before=entry.target, after=after, rules=rules)
 
 
-def with_repairs(catalog: Catalog, repairs: Iterable[Repair]) -> tuple[Catalog, frozenset[str]]:
+def apply_repairs(catalog: Catalog, repairs: Iterable[Repair]) -> tuple[Catalog, frozenset[str]]:
     """The catalog with the repairs made, and the sources of those that were.
 
     Nothing but translations changes, and only where they are still what they were before.

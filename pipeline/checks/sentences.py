@@ -7,8 +7,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks.codes import finding
-from pipeline.checks.pair import Pair, key, last_mark
+from pipeline.checks.codes import make_finding
+from pipeline.checks.pair import Pair, comparison_key, find_last_mark
 from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
@@ -17,13 +17,13 @@ _TAIL = 20
 _KINDS = {".": ".", "։": ".", "․": ".", "…": "…", "!": "!", "?": "?", ":": ":", ";": ";", ",": ","}
 
 
-def end_mark(pair: Pair) -> Iterator[Finding]:
+def check_end_mark(pair: Pair) -> Iterator[Finding]:
     """A sentence that ends with another mark than that of the source; or with none, which is a hint: it may be a
     heading. Armenian texts often go without ՞ where a word asks.
     """
     if not pair.is_sentence:
         return
-    told, made = _end(pair.source_prose, pair.source_lang), _end(pair.target_prose, pair.lang)
+    told, made = _end_kind(pair.source_prose, pair.source_lang), _end_kind(pair.target_prose, pair.lang)
     if told == made or told not in {".", "?", "!"} or made == "…":
         return
     source_rules, rules = load(pair.source_lang).typography, load(pair.lang).typography
@@ -32,13 +32,13 @@ def end_mark(pair: Pair) -> Iterator[Finding]:
     if told == "." and made == "?" and _asks(pair.source_prose, source_rules.question_words):
         return
     if not made:
-        yield finding(
+        yield make_finding(
             "end-mark",
             "the source ends with a mark, but the translation does not. Add the full stop.",
             severity=Severity.HINT,
         )
     elif made in {",", ";"} or (made in {"?", "."} and told in {"?", "."}):
-        yield finding(
+        yield make_finding(
             "end-mark",
             "the source ends with “{told}”, the translation with “{made}”. Correct the mark.",
             told=told,
@@ -46,9 +46,9 @@ def end_mark(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _end(text: str, lang: str) -> str:
+def _end_kind(text: str, lang: str) -> str:
     """The kind of mark that a text ends with; an Armenian question is one by its mark within."""
-    kind = _KINDS.get(last_mark(text), "")
+    kind = _KINDS.get(find_last_mark(text), "")
     if kind == "." and ".." in text[-_TAIL:]:
         return "…"
     rules = load(lang).typography
@@ -73,7 +73,7 @@ _DEVIATIONS = 4.5
 _SHORTEST = 20
 
 
-def length(pair: Pair) -> Iterator[Finding]:
+def check_length(pair: Pair) -> Iterator[Finding]:
     """A translation that is much shorter or longer than such a text ever is, as when a part of it was lost."""
     told, made = len(pair.source_prose.strip()), len(pair.target_prose.strip())
     if told < _SHORTEST or not made or pair.is_copy_edit:
@@ -81,7 +81,7 @@ def length(pair: Pair) -> Iterator[Finding]:
     usual = load(pair.lang).typography.expansion - load(pair.source_lang).typography.expansion
     deviation = (math.log(made / told) - usual) / math.sqrt(_VARIANCE + _VARIANCE_SHORT / told)
     if abs(deviation) > _DEVIATIONS:
-        yield finding(
+        yield make_finding(
             "length",
             "the translation is very short: {made} characters for {told} of the source. Is a part missing?"
             if deviation < 0
@@ -95,21 +95,23 @@ _LONG = 4
 """From this many words on a translation is hardly that of two texts."""
 
 
-def two_ways(pair: Pair) -> Iterator[Finding]:
+def check_two_ways(pair: Pair) -> Iterator[Finding]:
     """The same words translated in two ways."""
     others = pair.texts.by_source.get(pair.source_key) if pair.texts.by_source else None
     if others and not pair.is_copy_edit:
-        other = next((text for text in others if key(text) != pair.target_key), None)
+        other = next((text for text in others if comparison_key(text) != pair.target_key), None)
         if other is not None:
-            yield finding(
+            yield make_finding(
                 "two-ways", "the same text is also translated as “{other}”. Make sure that both are meant.", other=other
             )
 
 
-def alike(pair: Pair) -> Iterator[Finding]:
+def check_alike(pair: Pair) -> Iterator[Finding]:
     """The translation of another text."""
     others = pair.texts.by_target.get(pair.target_key) if pair.texts.by_target else None
     if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
-        other = next((text for text in others if key(text) != pair.source_key), None)
+        other = next((text for text in others if comparison_key(text) != pair.source_key), None)
         if other is not None:
-            yield finding("alike", "this is also the translation of “{other}”. Translate each separately.", other=other)
+            yield make_finding(
+                "alike", "this is also the translation of “{other}”. Translate each separately.", other=other
+            )

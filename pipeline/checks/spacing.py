@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from pipeline.checks.codes import finding
-from pipeline.checks.pair import MASK, Pair, replaced
+from pipeline.checks.codes import make_finding
+from pipeline.checks.pair import MASK, Pair, replace_at
 from pipeline.languages import load
 from pipeline.model import Finding, Message
 
@@ -22,45 +22,45 @@ _TWO = ("..", ",,", ";;", "::", "։։", "՝՝")
 _WORD_TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w’'-])", re.IGNORECASE)
 
 
-def double(pair: Pair) -> Iterator[Finding]:
+def check_double_spaces(pair: Pair) -> Iterator[Finding]:
     """More spaces than one between words."""
     if "  " not in pair.written and _NBSP not in pair.written:
         return
     if _DOUBLE.search(pair.written):
-        yield finding(
+        yield make_finding(
             "spaces-double",
             "there are two spaces in a row. Leave one.",
-            replacement=_replaced(_DOUBLE, pair, lambda match: _NBSP if _NBSP in match[0] else " "),
+            replacement=_replace_matches(_DOUBLE, pair, lambda match: _NBSP if _NBSP in match[0] else " "),
         )
 
 
-def before(pair: Pair) -> Iterator[Finding]:
+def check_spaces_before(pair: Pair) -> Iterator[Finding]:
     """A space before punctuation, or inside brackets or quotation marks."""
     match = _BEFORE.search(pair.written) if _BEFORE_AT_ALL.search(pair.written) else None  # many times faster
     if match and not _BEFORE.search(pair.source_prose):
         shown = pair.written[max(0, match.start() - 8) : match.end() + 3].replace(MASK, "…")
-        yield finding(
+        yield make_finding(
             "spaces-before",
             "there is an extra space in “{words}”. Remove it.",
-            replacement=_replaced(_BEFORE, pair, lambda _: ""),
+            replacement=_replace_matches(_BEFORE, pair, lambda _: ""),
             words=shown.strip(),
         )
 
 
-def after(pair: Pair) -> Iterator[Finding]:
+def check_spaces_after(pair: Pair) -> Iterator[Finding]:
     """No space after punctuation."""
     match = _AFTER.search(pair.written)
     if match and not _AFTER.search(pair.source_prose):
         shown = pair.written[max(0, match.start() - 8) : match.end() + 8].replace(MASK, "…")
-        yield finding(
+        yield make_finding(
             "spaces-after",
             "a space is missing in “{words}”. Add it.",
-            replacement=_replaced(_AFTER, pair, lambda found: f"{found[0]} "),
+            replacement=_replace_matches(_AFTER, pair, lambda found: f"{found[0]} "),
             words=shown.strip(),
         )
 
 
-def fixed(pair: Pair) -> Iterator[Finding]:
+def check_fixed_spaces(pair: Pair) -> Iterator[Finding]:
     """Spaces at which a line should not break: after № and before a dash in Russian."""
     wanted = load(pair.lang).typography
     signs = [sign for sign in wanted.fixed_after if f"{sign} " in pair.written]
@@ -71,50 +71,50 @@ def fixed(pair: Pair) -> Iterator[Finding]:
     spots = {match.start() for sign in wanted.fixed_before for match in re.finditer(rf"(?<=\S) (?={sign})", text)}
     spots |= {match.start() for sign in wanted.fixed_after for match in re.finditer(rf"(?<={sign}) (?=\S)", text)}
     if spots:
-        yield finding(
+        yield make_finding(
             "spaces-fixed",
             "a line should not break between {sign} and the word beside it. Put a no-break space (U+00A0) there.",
-            replacement=replaced(pair.entry.target, spots, _NBSP),
+            replacement=replace_at(pair.entry.target, spots, _NBSP),
             sign=signs[0],
         )
 
 
-def dashes(pair: Pair) -> Iterator[Finding]:
+def check_dashes(pair: Pair) -> Iterator[Finding]:
     """A hyphen between words where a dash belongs."""
     if " -" not in pair.written or not _HYPHEN.search(pair.written):
         return
     dash = load(pair.lang).typography.dash
-    yield finding(
+    yield make_finding(
         "dashes",
         "there is a hyphen between words. Type a dash ({dash}).",
-        replacement=_replaced(_HYPHEN, pair, lambda _: f" {dash} ") if dash else None,
+        replacement=_replace_matches(_HYPHEN, pair, lambda _: f" {dash} ") if dash else None,
         dash=dash or Message.create("– or —"),
     )
 
 
-def ellipsis(pair: Pair) -> Iterator[Finding]:
+def check_ellipsis(pair: Pair) -> Iterator[Finding]:
     """Three full stops for an ellipsis."""
     if "..." in pair.written and _DOTS.search(pair.written):
-        yield finding(
+        yield make_finding(
             "ellipsis",
             "there are three full stops instead of an ellipsis. Type … (U+2026).",
-            replacement=_replaced(_DOTS, pair, lambda _: "…"),
+            replacement=_replace_matches(_DOTS, pair, lambda _: "…"),
         )
 
 
-def twice(pair: Pair) -> Iterator[Finding]:
+def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
     """The same mark twice, as after an edit."""
     match = _TWICE.search(pair.written) if any(mark in pair.written for mark in _TWO) else None
     if match and match[0] not in pair.source_prose:
-        yield finding(
+        yield make_finding(
             "doubled-mark",
             "a mark is repeated: “{marks}”. Leave one.",
-            replacement=_replaced(_TWICE, pair, lambda found: found[0][0]),
+            replacement=_replace_matches(_TWICE, pair, lambda found: found[0][0]),
             marks=match[0],
         )
 
 
-def word_twice(pair: Pair) -> Iterator[Finding]:
+def check_doubled_words(pair: Pair) -> Iterator[Finding]:
     """A word twice in a row."""
     for match in _WORD_TWICE.finditer(pair.target_prose):
         word = match[1].lower()
@@ -124,14 +124,14 @@ def word_twice(pair: Pair) -> Iterator[Finding]:
             or match[0].split()[-1][0].isupper()
         ):
             continue
-        yield finding(
+        yield make_finding(
             "doubled-word",
             "“{words}”: the same word twice in a row. Remove one, unless both are meant.",
             words=match[0],
         )
 
 
-def _replaced(pattern: re.Pattern[str], pair: Pair, make: Callable[[re.Match[str]], str]) -> str:
+def _replace_matches(pattern: re.Pattern[str], pair: Pair, make: Callable[[re.Match[str]], str]) -> str:
     """What the translator wrote with every match of the pattern, outside what is masked, made anew."""
     text = pair.entry.target
     for match in reversed(list(pattern.finditer(pair.written))):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.article.placeholders import remove_placeholders
-from pipeline.checks.codes import either, finding
+from pipeline.checks.codes import join_alternatives, make_finding
 from pipeline.checks.pair import Pair
 from pipeline.glossary import TermMatch, contains_name
 from pipeline.model import Finding, Message
 
 
-def terms(pair: Pair) -> Iterator[Finding]:
+def check_terms(pair: Pair) -> Iterator[Finding]:
     """Terms of the source of which the translation has no form, nor the very words, as in the title of a book.
 
     One that stands in the source twice is wanted once.
@@ -25,34 +25,38 @@ def terms(pair: Pair) -> Iterator[Finding]:
         seen.add(found.name)
         if source[found.start : found.end] in target and not any(term.keep for term in found.terms):
             continue
-        yield _missing(found, wanted)
+        yield _missing_term(found, wanted)
 
 
-def _missing(found: TermMatch, wanted: Sequence[str]) -> Finding:
-    return finding(
+def _missing_term(found: TermMatch, wanted: Sequence[str]) -> Finding:
+    return make_finding(
         "term-missing",
         "“{name}” is not to be translated, but it is missing here. Write {wanted}."
         if any(term.keep for term in found.terms)
         else "“{name}” is {wanted} in the glossary, but no form of that is here. Use it.",
         name=found.name,
-        wanted=either(list(dict.fromkeys(wanted))),
+        wanted=join_alternatives(list(dict.fromkeys(wanted))),
     )
 
 
-def forbidden_terms(pair: Pair) -> Iterator[Finding]:
+def check_forbidden_terms(pair: Pair) -> Iterator[Finding]:
     """Names in the translation that the house does not want, whatever the source says."""
     if not pair.glossary.terms:
         return
     target = remove_placeholders(pair.target)
     for found in pair.glossary.find_forbidden(target, pair.lang):
-        yield finding(
+        yield make_finding(
             "term-forbidden",
             "the glossary forbids “{name}”. {advice}",
             name=target[found.start : found.end],
-            advice=_instead(found, pair.lang),
+            advice=_advice(found, pair.lang),
         )
 
 
-def _instead(found: TermMatch, lang: str) -> Message:
+def _advice(found: TermMatch, lang: str) -> Message:
     better = list(dict.fromkeys(name for term in found.terms for name in term.names.get(lang, ())))
-    return Message.create("Write {wanted}.", wanted=either(better)) if better else Message.create("Use another word.")
+    return (
+        Message.create("Write {wanted}.", wanted=join_alternatives(better))
+        if better
+        else Message.create("Use another word.")
+    )

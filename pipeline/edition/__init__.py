@@ -12,12 +12,7 @@ from enum import StrEnum
 from pipeline.article import escape
 from pipeline.article.placeholders import has_words, is_fold
 from pipeline.edition.compose import split_blocks
-from pipeline.edition.render import (
-    NestedTranslations,
-    RenderedSentence,
-    find_translator_notes,
-    reconcile_translation,
-)
+from pipeline.edition.render import NestedTranslations, RenderedSentence, find_translator_notes, reconcile_translation
 from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft
 from pipeline.languages import load

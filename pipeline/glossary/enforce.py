@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.article.placeholders import blank_placeholders
 from pipeline.glossary.match import Glossary, contains_name
-from pipeline.languages.inflection import words
+from pipeline.languages.inflection import find_words
 from pipeline.model import Placeholder, PlaceholderKind, Segment
 
 
@@ -36,7 +36,9 @@ def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: s
     for item in glossary.find(blank_placeholders(text), source_lang):
         names = tuple(dict.fromkeys(name for term in item.terms for name in term.names.get(lang, ())))
         if names:
-            is_fixed = any(term.keep for term in item.terms) or all(word.is_abbreviation for word in words(names[0]))
+            is_fixed = any(term.keep for term in item.terms) or all(
+                word.is_abbreviation for word in find_words(names[0])
+            )
             found.append(
                 RequiredTerm(
                     start=item.start, end=item.end, term=text[item.start : item.end], names=names, is_fixed=is_fixed

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import remove_placeholders
-from pipeline.languages.inflection import InflectedWord, keys, spelled, words
+from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys, list_words
 from pipeline.model import LANGUAGES, Term
 
 TERM_PREFIX = "term: "
@@ -79,8 +79,8 @@ class Glossary:
 
 def contains_name(name: str, text: str, lang: str) -> bool:
     """Tell whether a translation has a name in some form: its words near each other, in their order."""
-    wanted = words(name)
-    there = words(text)
+    wanted = find_words(name)
+    there = find_words(text)
     return any(_words_follow(wanted, there, place, lang) for place in range(len(there)))
 
 
@@ -98,8 +98,8 @@ class TermIndex:
                 self._forbidden[text] = (*self._forbidden.get(text, ()), term)
         self._first: dict[str, list[TermName]] = {}
         for text in (*self._terms, *(text for text in self._forbidden if text not in self._terms)):
-            name = TermName(text=text, words=words(text))
-            for key in keys(name.words[0].text, lang) if name.words else ():
+            name = TermName(text=text, words=find_words(text))
+            for key in inflection_keys(name.words[0].text, lang) if name.words else ():
                 self._first.setdefault(key, []).append(name)
         self._by_word: dict[str, tuple[TermName, ...]] = {}
         # Every edition looks up the same texts of an article.
@@ -107,9 +107,9 @@ class TermIndex:
 
     def _find(self, text: str) -> tuple[TermMatch, ...]:
         """Find the names in a text, the longest where some overlap."""
-        if not any(map(self._starting_with, spelled(text))):
+        if not any(map(self._starting_with, list_words(text))):
             return ()
-        there = words(text)
+        there = find_words(text)
         result: list[TermMatch] = []
         place = 0
         while place < len(there):
@@ -142,7 +142,7 @@ class TermIndex:
         known = self._by_word.get(word)
         if known is None:
             found: dict[str, TermName] = {}
-            for key in keys(word, self._lang) | _abbreviation_keys(word):
+            for key in inflection_keys(word, self._lang) | _abbreviation_keys(word):
                 for name in self._first.get(key, ()):
                     found.setdefault(name.text, name)
             known = self._by_word[word] = tuple(found.values())
@@ -179,7 +179,7 @@ def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, stric
         return there.text.startswith(wanted.text) and len(rest) <= _MAX_ENDING and (not rest or rest.islower())
     if strict and wanted.text[0].isupper() and not there.text[0].isupper():
         return False
-    return not keys(wanted.text, lang).isdisjoint(keys(there.text, lang))
+    return not inflection_keys(wanted.text, lang).isdisjoint(inflection_keys(there.text, lang))
 
 
 def _abbreviation_keys(word: str) -> frozenset[str]:

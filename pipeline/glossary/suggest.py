@@ -19,7 +19,7 @@ from babel.dates import get_day_names, get_month_names
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.glossary.match import Glossary
 from pipeline.languages import load
-from pipeline.languages.inflection import InflectedWord, keys, words
+from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys
 from pipeline.model import LANGUAGES
 
 
@@ -127,7 +127,7 @@ class _CandidateIndex:
         self.places: dict[_Key, set[int]] = {}
         self.in_text: list[tuple[_Key, ...]] = []
         self._spelled: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
-        found = [list(_find_candidates(words(text), text, lang)) for text in texts]
+        found = [list(_find_candidates(find_words(text), text, lang)) for text in texts]
         families = _group_forms((word for names in found for name, _ in names for word in name), lang)
         inner: Counter[_Key] = Counter()
         for number, (text, names) in enumerate(zip(texts, found, strict=True)):
@@ -177,7 +177,7 @@ def _group_forms(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
     by_key: dict[str, str] = {}
     families: dict[str, str] = {}
     for form in sorted(counts, key=lambda form: (-counts[form], form)):
-        own = keys(form, lang)
+        own = inflection_keys(form, lang)
         family = next((by_key[key] for key in sorted(own) if key in by_key), form)
         families[form] = family
         for key in own:
@@ -187,7 +187,7 @@ def _group_forms(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
 
 def _count_common_words(texts: Iterable[str], lang: str) -> Counter[str]:
     """Count each word in small letters; names of days and months count as such words."""
-    counts = Counter(word.text for text in texts for word in words(text) if word.text.islower())
+    counts = Counter(word.text for text in texts for word in find_words(text) if word.text.islower())
     for context in ("format", "stand-alone"):
         for names in (get_month_names("wide", context, lang), get_day_names("wide", context, lang)):
             counts.update({name.lower(): _NOT_A_NAME for name in names.values()})

@@ -38,18 +38,19 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802  Snowball's name
 
 
-def spelled(text: str) -> list[str]:
+def list_words(text: str) -> list[str]:
     """The words and numbers of a text as `words` has them, for those who do not ask where they stand."""
-    return _LETTERS.findall(text.translate(_marks()))
+    return _LETTERS.findall(text.translate(_marks_removed()))
 
 
-def words(text: str) -> tuple[InflectedWord, ...]:
+def find_words(text: str) -> tuple[InflectedWord, ...]:
     """The words and numbers of a text, without the marks for stress, question and exclamation inside Armenian ones."""
-    if not any(chr(mark) in text for mark in _marks()):
+    marks = _marks_removed()
+    if not any(chr(mark) in text for mark in marks):
         return tuple(
             InflectedWord(text=match[0], start=match.start(), end=match.end()) for match in _LETTERS.finditer(text)
         )
-    kept = [place for place, letter in enumerate(text) if ord(letter) not in _marks()]
+    kept = [place for place, letter in enumerate(text) if ord(letter) not in marks]
     bare = "".join(text[place] for place in kept)
     return tuple(
         InflectedWord(text=match[0], start=kept[match.start()], end=kept[match.end() - 1] + 1)
@@ -58,16 +59,16 @@ def words(text: str) -> tuple[InflectedWord, ...]:
 
 
 @cache
-def keys(word: str, lang: str) -> frozenset[str]:
+def inflection_keys(word: str, lang: str) -> frozenset[str]:
     """The keys of a word of a language, in small letters; և counts as եւ, ё as е."""
-    bare = word.lower().translate(_variants())
+    bare = word.lower().translate(_variants_merged())
     if not bare.isalpha():
         return frozenset({bare})
     rules = load(lang).inflection
     stem = _stemmer(rules.stemmer).stemWord(bare) if rules.stemmer else ""
     stems = [stem] if len(stem) >= rules.shortest_stem else []
     found = {bare, *_without_endings(bare, rules), *stems}
-    found.update(reduced for stem in tuple(found) for reduced in _reduced(stem, rules))
+    found.update(reduced for stem in tuple(found) for reduced in _reduce_vowels(stem, rules))
     return frozenset(found)
 
 
@@ -81,7 +82,7 @@ def _without_endings(word: str, rules: InflectionRules) -> Iterator[str]:
             yield word.removesuffix(ending)
 
 
-def _reduced(stem: str, rules: InflectionRules) -> Iterator[str]:
+def _reduce_vowels(stem: str, rules: InflectionRules) -> Iterator[str]:
     """The stem without the vowel before its last consonants."""
     for vowel in rules.reduced:
         before, found, after = stem.rpartition(vowel)
@@ -98,12 +99,12 @@ def _stemmer(algorithm: str) -> _Stemmer:
 
 
 @cache
-def _marks() -> dict[int, None]:
+def _marks_removed() -> dict[int, None]:
     """Return a table for `str.translate` that drops marks within words and soft hyphens."""
     return dict.fromkeys(map(ord, word_marks() + "\u00ad"))
 
 
 @cache
-def _variants() -> dict[int, str]:
+def _variants_merged() -> dict[int, str]:
     """Return a table for `str.translate` that merges letters written in two ways."""
     return str.maketrans(dict(same_letters()))

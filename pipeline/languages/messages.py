@@ -72,7 +72,7 @@ class Wording:
         return str(babel.Locale.parse(load(self.lang).locale).languages[lang])
 
 
-def house_messages(data: bytes) -> dict[str, str]:
+def read_overrides(data: bytes) -> dict[str, str]:
     """A publisher's own words, from the bytes of a PO file: message → words, confirmed ones only; those with plural
     forms stay ours. Raises CatalogError where it cannot be read.
     """

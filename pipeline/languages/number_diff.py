@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.languages import load
 from pipeline.languages.number_words import find_word_values
-from pipeline.languages.numbers import Number, digits
+from pipeline.languages.numbers import Number, read_numbers
 from pipeline.languages.roman_numerals import find_numerals
 
 _MEASURE = re.compile(r"[ -]?°? ?([^\W\d_]+)")
@@ -45,19 +45,19 @@ class _NumberSide:
         return said | find_word_values(self.text, self.lang) | {value for _, value in find_numerals(self.text)}
 
 
-def difference(source: str, source_lang: str, target: str, lang: str) -> NumberDifference:
+def compare_numbers(source: str, source_lang: str, target: str, lang: str) -> NumberDifference:
     """The numbers in which two texts differ, however each language writes them.
 
     What is written in digits in one text may be in words or in Roman numerals in the other. What is said again is no
     other number, and neither is a measure that was converted to metric ones.
     """
-    told = _NumberSide(text=source, lang=source_lang, numbers=digits(source, source_lang))
-    made = _NumberSide(text=target, lang=lang, numbers=digits(target, lang))
+    told = _NumberSide(text=source, lang=source_lang, numbers=read_numbers(source, source_lang))
+    made = _NumberSide(text=target, lang=lang, numbers=read_numbers(target, lang))
     if not told.numbers and not made.numbers:
         return _NONE
-    lost, new = _unpaired(told.numbers, made.numbers)
-    missing = _unconverted(_unexplained(lost, made), told, made) if lost else []
-    added = _unconverted(_unexplained(new, told), made, told) if new else []
+    lost, new = _pair_values(told.numbers, made.numbers)
+    missing = _drop_converted(_drop_named(lost, made), told, made) if lost else []
+    added = _drop_converted(_drop_named(new, told), made, told) if new else []
     if not missing and not added:
         return _NONE
     return NumberDifference(
@@ -67,9 +67,9 @@ def difference(source: str, source_lang: str, target: str, lang: str) -> NumberD
     )
 
 
-def _unpaired(told: list[Number], made: list[Number]) -> tuple[list[Number], list[Number]]:
+def _pair_values(told: list[Number], made: list[Number]) -> tuple[list[Number], list[Number]]:
     """What is left of both when numbers with the same value are paired, then those that may have the same."""
-    missing, added = _unequal(told, made), _unequal(made, told)
+    missing, added = _without_equals(told, made), _without_equals(made, told)
     for number in list(missing):
         twin = next((other for other in added if not set(number.values).isdisjoint(other.values)), None)
         if twin is not None:
@@ -78,7 +78,7 @@ def _unpaired(told: list[Number], made: list[Number]) -> tuple[list[Number], lis
     return missing, added
 
 
-def _unequal(numbers: Iterable[Number], others: Iterable[Number]) -> list[Number]:
+def _without_equals(numbers: Iterable[Number], others: Iterable[Number]) -> list[Number]:
     count = Counter(number.value for number in others)
     left = []
     for number in numbers:
@@ -89,19 +89,19 @@ def _unequal(numbers: Iterable[Number], others: Iterable[Number]) -> list[Number
     return left
 
 
-def _unexplained(numbers: list[Number], other: _NumberSide) -> list[Number]:
+def _drop_named(numbers: list[Number], other: _NumberSide) -> list[Number]:
     """Those of the numbers that the other text names in no way."""
     known = other.named()
     left = [number for number in numbers if known.isdisjoint(number.values)]
     return [number for number in left if not number.parts or not known.issuperset(number.parts)]
 
 
-def _unconverted(numbers: Iterable[Number], side: _NumberSide, other: _NumberSide) -> list[Number]:
+def _drop_converted(numbers: Iterable[Number], side: _NumberSide, other: _NumberSide) -> list[Number]:
     """Those of the numbers that the other text has in no other measure."""
-    return [number for number in numbers if not any(_is_same(number, side, twin, other) for twin in other.numbers)]
+    return [number for number in numbers if not any(_is_converted(number, side, twin, other) for twin in other.numbers)]
 
 
-def _is_same(number: Number, side: _NumberSide, twin: Number, other: _NumberSide) -> bool:
+def _is_converted(number: Number, side: _NumberSide, twin: Number, other: _NumberSide) -> bool:
     factors = _factors(number, side), _factors(twin, other)
     return any(abs(number.value * factor - twin.value) <= _TOLERANCE * twin.value for factor in factors[0]) or any(
         abs(twin.value * factor - number.value) <= _TOLERANCE * number.value for factor in factors[1]

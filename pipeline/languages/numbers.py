@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.languages import known, load
 
-SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 """One kind of space for all that may stand within a number. Offsets stay what they are."""
 
 _WRITTEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/]\d+)*")
@@ -56,16 +56,16 @@ class Number:
         return self.values[0]
 
 
-def digits(text: str, lang: str) -> list[Number]:
+def read_numbers(text: str, lang: str) -> list[Number]:
     """The numbers that a text writes in digits, in order. Offsets are those of the text."""
-    text = text.translate(SPACES)
+    text = text.translate(_SPACES)
     found: list[Number] = []
     for match in _WRITTEN.finditer(text):
-        found += _read(match, text, lang)
-    return _ranges(found, text) if len(found) > 1 else found
+        found += _read_match(match, text, lang)
+    return _complete_ranges(found, text) if len(found) > 1 else found
 
 
-def formatted(number: Number, text: str, lang: str) -> str:
+def format_number(number: Number, text: str, lang: str) -> str:
     """A number of `text` as a language writes it after the Unicode CLDR: in groups if it stands so in the text, with
     its percent sign. Times stay as they are.
     """
@@ -82,27 +82,27 @@ def formatted(number: Number, text: str, lang: str) -> str:
     return format_decimal(value, locale=lang, decimal_quantization=False, group_separator=is_grouped)
 
 
-def _read(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
+def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
     written, start, end = match[0], match.start(), match.end()
     values: tuple[float, ...]
     parts: tuple[int, ...] = ()
     if written.isdigit():
         values = (int(written),)
-        if len(written) == 2 and _decade().match(text, end):  # noqa: PLR2004
+        if len(written) == 2 and _decade_pattern().match(text, end):  # noqa: PLR2004
             values += (int(written) + 1900,)
         elif end < len(text) and text[end] in _VULGAR:
             values = (int(written) + _VULGAR[text[end]], int(written))
     elif ":" in written or "/" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written):
         if not _GROUPS.fullmatch(written):
-            yield from _several(match, text)
+            yield from _split_match(match, text)
             return
-        values, parts = _fraction(written, lang)
+        values, parts = _read_fraction(written, lang)
     else:
-        values, parts = _fraction(written, lang)
-    yield _scaled(Number(written=written, start=start, end=end, bare=values[0], values=values, parts=parts), text, lang)
+        values, parts = _read_fraction(written, lang)
+    yield _scale(Number(written=written, start=start, end=end, bare=values[0], values=values, parts=parts), text, lang)
 
 
-def _fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
+def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
     """What digits with separators mean, and the numbers that they are if they are several."""
     plain = written.replace(" ", "").replace("․", ".")
     pieces = re.split(r"[.,]", plain)
@@ -119,7 +119,7 @@ def _fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ..
     return ((divided, joined) if plain[last] == load(lang).numbers.decimal else (joined, divided)), parts
 
 
-def _several(match: re.Match[str], text: str) -> Iterator[Number]:
+def _split_match(match: re.Match[str], text: str) -> Iterator[Number]:
     """Dates, times and scores: each number for itself. Noughts after an hour are not counted, and hours may be
     counted to twelve.
     """
@@ -131,7 +131,7 @@ def _several(match: re.Match[str], text: str) -> Iterator[Number]:
             continue
         values: tuple[float, ...] = (value,)
         if is_time and not index:
-            values = _hours(value, text, match.end())
+            values = _read_hours(value, text, match.end())
         yield Number(
             written=piece[0],
             start=match.start() + piece.start(),
@@ -141,7 +141,7 @@ def _several(match: re.Match[str], text: str) -> Iterator[Number]:
         )
 
 
-def _hours(value: int, text: str, end: int) -> tuple[float, ...]:
+def _read_hours(value: int, text: str, end: int) -> tuple[float, ...]:
     half = _HALVES.match(text, end)
     if half and value <= _NOON:
         late = value % _NOON + (_NOON if half[1] in "pP" else 0)
@@ -149,11 +149,11 @@ def _hours(value: int, text: str, end: int) -> tuple[float, ...]:
     return (value, value - _NOON) if _NOON < value <= _HOURS else (value,)
 
 
-def _scaled(number: Number, text: str, lang: str) -> Number:
+def _scale(number: Number, text: str, lang: str) -> Number:
     """The number as the word after it multiplies it, or as a time of the day."""
     if text[number.end : number.end + 3].strip(" ap").lower() in {"", "m", ".m"} and _HALVES.match(text, number.end):
         hour, *rest = number.parts or (int(number.value),)
-        hours = _hours(int(hour), text, number.end)
+        hours = _read_hours(int(hour), text, number.end)
         if rest and rest[0] < _MINUTES:
             return replace(
                 number, values=(hours[0] + rest[0] / _CENTURY, hour + rest[0] / _CENTURY), parts=(int(hours[0]), *rest)
@@ -167,7 +167,7 @@ def _scaled(number: Number, text: str, lang: str) -> Number:
     if not meaning:
         return number
     scale = int(meaning[0])
-    scaled = tuple(_whole(value * scale) for value in number.values)
+    scaled = tuple(_drop_zero_fraction(value * scale) for value in number.values)
     if word in rules.doubtful:
         return replace(number, values=(*scaled, *number.values), parts=())
     return replace(
@@ -175,21 +175,23 @@ def _scaled(number: Number, text: str, lang: str) -> Number:
     )
 
 
-def _whole(value: float) -> float:
+def _drop_zero_fraction(value: float) -> float:
     value = round(value, 6)
     return int(value) if value == int(value) else value
 
 
-def _ranges(found: list[Number], text: str) -> list[Number]:
+def _complete_ranges(found: list[Number], text: str) -> list[Number]:
     """The same with what a range leaves out: 2–3 million, 1998–99, 5-6pm."""
     made = list(found)
     for index, (first, second) in enumerate(pairwise(found)):
         between = text[first.end : second.start]
-        if len(between) > 9 or not _range().fullmatch(between):  # noqa: PLR2004
+        if len(between) > 9 or not _range_pattern().fullmatch(between):  # noqa: PLR2004
             continue
         factor = second.value / second.bare if second.bare else 1
         if factor >= 1000 and first.value < 1000:  # noqa: PLR2004
-            made[index] = replace(first, values=(*first.values, *(_whole(value * factor) for value in first.values)))
+            made[index] = replace(
+                first, values=(*first.values, *(_drop_zero_fraction(value * factor) for value in first.values))
+            )
         elif first.value in _YEARS and second.written.isdigit() and len(second.written) <= 2:  # noqa: PLR2004
             century = int(first.value) // _CENTURY * _CENTURY
             made[index + 1] = replace(second, values=(*second.values, century + second.value))
@@ -199,9 +201,9 @@ def _ranges(found: list[Number], text: str) -> list[Number]:
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def units(text: str, lang: str) -> frozenset[str]:
+def find_units(text: str, lang: str) -> frozenset[str]:
     """The units that a text names by sign or by word: `percent`, or a currency by its ISO 4217 code."""
-    signs, phrases, words, beginnings = _known(lang)
+    signs, phrases, words, beginnings = _units_by_form(lang)
     found = {name for sign, name in signs.items() if sign in text}
     lower = text.lower()
     found |= {name for phrase, name in phrases.items() if phrase in lower}
@@ -213,11 +215,11 @@ def units(text: str, lang: str) -> frozenset[str]:
     return frozenset(found)
 
 
-Known = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tuple[str, str]]]]
+_Units = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tuple[str, str]]]]
 
 
 @cache
-def _known(lang: str) -> Known:
+def _units_by_form(lang: str) -> _Units:
     """Signs, phrases of several words, words, and beginnings of words by their first three letters."""
     signs: dict[str, str] = {}
     phrases: dict[str, str] = {}
@@ -235,14 +237,14 @@ def _known(lang: str) -> Known:
 
 
 @cache
-def _decade() -> re.Pattern[str]:
+def _decade_pattern() -> re.Pattern[str]:
     """The endings that make ten years of a number, in any language."""
     endings = "|".join(ending for language in known() for ending in language.numbers.decades)
     return re.compile(rf"(?:{endings})\b", re.IGNORECASE)
 
 
 @cache
-def _range() -> re.Pattern[str]:
+def _range_pattern() -> re.Pattern[str]:
     """The signs and words between the ends of a range, in any language."""
     words = "|".join(re.escape(word) for language in known() for word in language.numbers.ranges)
     return re.compile(rf" ?(?:[-‑–—―/]|{words}) ?$")

@@ -11,7 +11,7 @@ from string import Formatter
 from urllib.parse import unquote
 
 from pipeline.errors import ArticleError, CatalogError, TargmanError
-from pipeline.languages.messages import Wording, house_messages
+from pipeline.languages.messages import Wording, read_overrides
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_outline
@@ -146,7 +146,7 @@ def load_wording(settings: Settings, lang: str) -> Wording:
     if data is None:
         return Wording(lang=lang)
     try:
-        house = house_messages(data)
+        house = read_overrides(data)
     except TargmanError as error:
         raise error.at(path) from error
     for message, words in house.items():

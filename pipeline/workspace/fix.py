@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.checks.repair import Repair, UnsettledError, repair, with_repairs
+from pipeline.checks.repair import ConflictingRepairsError, Repair, apply_repairs, repair_entry
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.model import Article, Entry, Finding
 from pipeline.workspace import files, merge
@@ -77,8 +77,8 @@ def _in_catalog(
         if entry.source not in sources:
             continue
         try:
-            made = repair(entry, look)
-        except UnsettledError as error:
+            made = repair_entry(entry, look)
+        except ConflictingRepairsError as error:
             unsettled.append(error.at(path))
             continue
         if made is not None:
@@ -131,7 +131,7 @@ def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str
         old, seen = load_catalog(settings, path)
         if old is None:
             return frozenset()
-        new, made = with_repairs(old, repairs)
+        new, made = apply_repairs(old, repairs)
         if not made:
             return made
         try:

@@ -10,8 +10,7 @@ from typing import TypeVar
 from pipeline import catalog
 from pipeline.article import escape
 from pipeline.article.placeholders import has_words
-from pipeline.checks import check as check_entries
-from pipeline.checks import check_markers
+from pipeline.checks import check_entries, check_markers
 from pipeline.edition import Edition, EditionPolicy, MissingText
 from pipeline.edition import build_edition as merge_article
 from pipeline.edition.provenance import add_provenance

@@ -165,11 +165,11 @@ def _share(key: str, value: object) -> float:
 
 
 def _levels(key: str, value: object) -> tuple[tuple[str, str], ...]:
-    from pipeline.checks.codes import LEVELS, expanded, known_names  # noqa: PLC0415  only where rules are named
+    from pipeline.checks.codes import LEVELS, expand_name, list_names  # noqa: PLC0415  only where rules are named
 
     if not isinstance(value, dict):
         raise ValueError(f'{key} has to be a table of rules, such as numbers = "hint"')  # noqa: TRY004  as above
-    faults = [f"{key}.{name} is no rule ({_meant(name, known_names())})" for name in value if not expanded(name)]
+    faults = [f"{key}.{name} is no rule ({_meant(name, list_names())})" for name in value if not expand_name(name)]
     faults += [
         f"{key}.{name} is {level!r}, but has to be one of {', '.join(LEVELS)}"
         for name, level in value.items()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.checks import check
+from pipeline.checks import check_entries
 from pipeline.model import Entry, Finding
 
 ARTICLE = read_article(
@@ -35,7 +35,9 @@ TITLE = Entry(source="Озеро", target="Լիճ {img1}", line=20)
 
 
 def found(*made: Entry) -> list[tuple[str, int]]:
-    return [(finding.rule, finding.line) for finding in check(ARTICLE, entries(*made), "locales/hy/lake.po", "hy")]
+    return [
+        (finding.rule, finding.line) for finding in check_entries(ARTICLE, entries(*made), "locales/hy/lake.po", "hy")
+    ]
 
 
 def test_findings_come_in_the_order_of_the_article_each_once() -> None:
@@ -43,7 +45,7 @@ def test_findings_come_in_the_order_of_the_article_each_once() -> None:
 
 
 def test_a_finding_points_at_the_entry_in_its_catalog() -> None:
-    (finding,) = check(ARTICLE, entries(LAKE), "locales/hy/lake.po", "hy")
+    (finding,) = check_entries(ARTICLE, entries(LAKE), "locales/hy/lake.po", "hy")
     assert (finding.path, finding.line, finding.source) == ("locales/hy/lake.po", 30, "Озеро{fn1} высоко.")
     assert str(finding).startswith("locales/hy/lake.po:30: error: the note {fn1} (“Сноска.”) is missing; ")
     assert isinstance(finding, Finding)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.checks import check, check_article
+from pipeline.checks import check_article, check_entries
 from pipeline.checks.codes import CODES
 from pipeline.glossary import Glossary
 from pipeline.languages.messages import Wording
@@ -47,7 +47,7 @@ def findings(example: Mapping[str, Any], lang: str, which: str) -> tuple[Finding
     )
     glossary = Glossary(terms=(Term(names=names, forbidden=forbidden),)) if names else Glossary()
     entries = {text: Entry(source=text, target=target) for text, target in zip(segments, made, strict=False)}
-    return check(article, entries, "locales/x.po", lang, glossary)
+    return check_entries(article, entries, "locales/x.po", lang, glossary)
 
 
 @pytest.mark.parametrize(("code", "example", "lang"), list(cases()))

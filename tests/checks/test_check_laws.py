@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders import find_names
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
-from pipeline.checks import check, check_article
-from pipeline.checks.letters import folded
+from pipeline.checks import check_article, check_entries
+from pipeline.checks.letters import fold_lookalikes
 from pipeline.model import LANGUAGES, Article, Entry, Finding
 
 SOURCES = {
@@ -33,7 +33,7 @@ TARGETS = st.one_of(st.lists(PIECES, max_size=14).map("".join), st.text(max_size
 
 def findings(article: Article, target: str, lang: str) -> tuple[Finding, ...]:
     source = article.segments[0].text
-    return check(article, {source: Entry(source=source, target=target, line=3)}, "x.po", lang)
+    return check_entries(article, {source: Entry(source=source, target=target, line=3)}, "x.po", lang)
 
 
 @settings(max_examples=300)
@@ -52,7 +52,7 @@ def test_repairs_come_to_an_end_and_change_no_wording(target: str, source_lang: 
             reconcile_placeholders(target, segment).text,
             reconcile_placeholders(repair.replacement, segment).text,
         )
-        assert folded(after) == folded(before), repair
+        assert fold_lookalikes(after) == fold_lookalikes(before), repair
         assert sorted(find_names(after)) == sorted(find_names(before)), repair
         again = findings(article, repair.replacement, lang)
         assert replace(repair, replacement=None) not in [replace(item, replacement=None) for item in again] or (
@@ -71,4 +71,4 @@ def test_any_article_can_be_looked_at(text: str, lang: str) -> None:
     check_article(article, "articles/x.md")
     for other in LANGUAGES:
         entries = {segment.text: Entry(source=segment.text, target=segment.text) for segment in article.segments}
-        check(article, entries, "x.po", other)
+        check_entries(article, entries, "x.po", other)

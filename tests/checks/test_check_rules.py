@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.checks import check
+from pipeline.checks import check_entries
 from pipeline.model import Entry, Finding, Severity
 
 NOTES = "\n\n[^1]: The first note.\n\n[^2]: The second note.\n\n[lab]: https://example.org/lab\n"
@@ -13,7 +13,7 @@ def findings(source: str, target: str, lang: str = "en") -> list[Finding]:
     """What is found in the translation of a paragraph, in so far as it is about notes, placeholders and links."""
     article = read_article(source + NOTES, lang=lang, sentences=False)
     entry = Entry(source=article.segments[0].text, target=target, line=7)
-    found = check(article, {entry.source: entry}, "locales/x.po", "ru")
+    found = check_entries(article, {entry.source: entry}, "locales/x.po", "ru")
     return [item for item in found if item.rule.startswith(("note-", "placeholder-", "link-"))]
 
 
@@ -140,7 +140,7 @@ def test_a_message_says_what_is_wrong_what_was_done_and_what_to_do(source: str, 
 def test_a_long_note_is_shown_by_its_beginning() -> None:
     article = read_article("A[^1].\n\n[^1]: " + "word " * 30 + "\n", lang="en")
     entry = Entry(source="A{fn1}.", target="Ա։")
-    (finding,) = check(article, {entry.source: entry}, "x.po", "hy")
+    (finding,) = check_entries(article, {entry.source: entry}, "x.po", "hy")
     assert "(“" + "word " * 11 + "word…”)" in str(finding.message)
 
 
@@ -167,7 +167,9 @@ def test_a_long_note_is_shown_by_its_beginning() -> None:
 def test_a_number_is_told_as_the_edition_writes_it(lang: str, source: str, target: str, expected: str) -> None:
     article = read_article(source + "\n", lang="en", sentences=False)
     entry = Entry(source=source, target=target)
-    messages = [str(item.message) for item in check(article, {source: entry}, "x.po", lang) if item.rule == "numbers"]
+    messages = [
+        str(item.message) for item in check_entries(article, {source: entry}, "x.po", lang) if item.rule == "numbers"
+    ]
     assert len(messages) == 1
     assert messages[0].startswith(expected)
 
@@ -175,7 +177,7 @@ def test_a_number_is_told_as_the_edition_writes_it(lang: str, source: str, targe
 def graveness(lang: str, source: str, target: str, source_lang: str) -> list[tuple[str, Severity]]:
     """What is found about quotation marks and ends of sentences."""
     article = read_article(source + "\n", lang=source_lang, sentences=False)
-    found = check(article, {source: Entry(source=source, target=target)}, "x.po", lang)
+    found = check_entries(article, {source: Entry(source=source, target=target)}, "x.po", lang)
     return [(item.rule, item.severity) for item in found if item.rule in {"quotes-lost", "end-mark"}]
 
 
@@ -213,5 +215,5 @@ def test_an_armenian_question_without_its_mark_is_known_by_its_words() -> None:
 def test_what_was_left_in_the_source_language_is_told_once(target: str, told: list[str]) -> None:
     article = read_article("Озеро поднялось. Оно стало выше, чем когда-либо раньше.", lang="ru", sentences=False)
     entry = Entry(source=article.segments[0].text, target=target, line=7)
-    found = check(article, {entry.source: entry}, "locales/x.po", "en")
+    found = check_entries(article, {entry.source: entry}, "locales/x.po", "en")
     assert [item.rule for item in found if item.rule in {"untranslated", "leftover"}] == told

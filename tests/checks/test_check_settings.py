@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.checks import check, check_article
-from pipeline.checks.codes import CODES, known_names
+from pipeline.checks import check_article, check_entries
+from pipeline.checks.codes import CODES, list_names
 from pipeline.errors import SettingsError
 from pipeline.model import Entry, Finding, Message, Severity
 from pipeline.workspace.settings import settings_from
@@ -19,7 +19,9 @@ TARGET = "В 2019 году озеро было 5  долларов."
 def found(*remarks: str, **severities: str) -> dict[str, Severity]:
     entry = Entry(source=SOURCE, target=TARGET, remarks=remarks)
     named = {name.replace("_", "-"): level for name, level in severities.items()}
-    return {item.rule: item.severity for item in check(ARTICLE, {SOURCE: entry}, "x.po", "ru", severities=named)}
+    return {
+        item.rule: item.severity for item in check_entries(ARTICLE, {SOURCE: entry}, "x.po", "ru", severities=named)
+    }
 
 
 def test_rules_are_as_serious_as_they_say_of_themselves() -> None:
@@ -65,7 +67,7 @@ def test_a_remark_excuses_one_entry() -> None:
 def test_a_remark_that_names_no_rule_is_told() -> None:
     assert found("targman: ignore number") == {**found(), "ignore-unknown": Severity.HINT}
     entry = Entry(source=SOURCE, target=TARGET, remarks=("targman: ignore quotes-lots",))
-    told = [item for item in check(ARTICLE, {SOURCE: entry}, "x.po", "ru") if item.rule == "ignore-unknown"]
+    told = [item for item in check_entries(ARTICLE, {SOURCE: entry}, "x.po", "ru") if item.rule == "ignore-unknown"]
     assert [str(item.message) for item in told] == [
         "there is no rule “quotes-lots” to ignore. Did you mean “quotes-lost”?"
     ]
@@ -73,9 +75,9 @@ def test_a_remark_that_names_no_rule_is_told() -> None:
 
 def test_what_became_of_an_edition_is_always_told() -> None:
     for name, code in CODES.items():
-        assert (name in known_names()) is not code.fixed
+        assert (name in list_names()) is not code.fixed
     structure = Finding(rule="structure", severity=Severity.ERROR, message=Message(template="…"))
-    assert structure.rule not in known_names()
+    assert structure.rule not in list_names()
 
 
 def test_the_configuration_names_rules_and_levels() -> None:

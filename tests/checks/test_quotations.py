@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.checks import check
+from pipeline.checks import check_entries
 from pipeline.model import Entry
 
 
@@ -13,7 +13,7 @@ def unpaired(sources: str, targets: dict[str, str], lang: str, source_lang: str 
     texts = [segment.text for segment in article.segments]
     assert set(targets) <= set(texts), texts
     entries = {text: Entry(source=text, target=targets.get(text, "")) for text in texts}
-    found = check(article, entries, "x.po", lang)
+    found = check_entries(article, entries, "x.po", lang)
     return [targets[item.source] for item in found if item.rule == "quotes-balance"]
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pipeline.article.escape import clean_target
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
-from pipeline.checks import check
-from pipeline.checks.repair import Repair, UnsettledError, repair, with_repairs
+from pipeline.checks import check_entries
+from pipeline.checks.repair import ConflictingRepairsError, Repair, apply_repairs, repair_entry
 from pipeline.model import Catalog, Entry, Finding, Message, Severity
 
 ENTRY = Entry(
@@ -39,7 +39,7 @@ def spaces(entry: Entry) -> Sequence[Finding]:
 
 
 def test_repairs_follow_each_other_until_none_is_left() -> None:
-    made = repair(ENTRY, spaces)
+    made = repair_entry(ENTRY, spaces)
     assert made == Repair(
         source=ENTRY.source,
         line=12,
@@ -47,7 +47,7 @@ def test_repairs_follow_each_other_until_none_is_left() -> None:
         after="Озеро: оно высоко",
         rules=("double-space", "space-before-colon"),
     )
-    assert repair(replace(ENTRY, target=made.after), spaces) is None
+    assert repair_entry(replace(ENTRY, target=made.after), spaces) is None
 
 
 @pytest.mark.parametrize(
@@ -61,46 +61,46 @@ def test_repairs_follow_each_other_until_none_is_left() -> None:
     ids=["fuzzy", "obsolete", "untranslated", "of a context"],
 )
 def test_only_what_a_person_confirmed_is_repaired(entry: Entry) -> None:
-    assert repair(entry, spaces) is None
+    assert repair_entry(entry, spaces) is None
     catalog = Catalog(entries=(entry,))
     told = Repair(source=entry.source, line=12, before=entry.target, after="x", rules=("x",))
-    assert with_repairs(catalog, [told]) == (catalog, frozenset())
+    assert apply_repairs(catalog, [told]) == (catalog, frozenset())
 
 
 def test_repairs_that_undo_each_other_are_refused_and_told() -> None:
     def quarrel(entry: Entry) -> Sequence[Finding]:
         return [hint("closed", "a:b") if entry.target == "a: b" else hint("open", "a: b")]
 
-    with pytest.raises(UnsettledError, match="closed, open ask for undo each other") as caught:
-        repair(replace(ENTRY, target="a: b"), quarrel)
+    with pytest.raises(ConflictingRepairsError, match="closed, open ask for undo each other") as caught:
+        repair_entry(replace(ENTRY, target="a: b"), quarrel)
     assert caught.value.line == 12
 
 
 def test_repairs_without_end_are_refused() -> None:
-    with pytest.raises(UnsettledError):
-        repair(ENTRY, lambda entry: [hint("longer", f"{entry.target}!")])
+    with pytest.raises(ConflictingRepairsError):
+        repair_entry(ENTRY, lambda entry: [hint("longer", f"{entry.target}!")])
 
 
 @pytest.mark.parametrize("replacement", ["", " \n", None])
 def test_no_repair_takes_a_translation_away(replacement: str | None) -> None:
-    assert repair(ENTRY, lambda _: [hint("odd", replacement)]) is None
+    assert repair_entry(ENTRY, lambda _: [hint("odd", replacement)]) is None
 
 
 def test_nothing_but_the_translation_changes() -> None:
     other = replace(ENTRY, source="Another", target="Другой : текст")
     catalog = Catalog(header=(("Language", "ru"),), remarks=("ours",), entries=(other, ENTRY))
-    made = repair(ENTRY, spaces)
+    made = repair_entry(ENTRY, spaces)
     assert made is not None
-    new, sources = with_repairs(catalog, [made])
+    new, sources = apply_repairs(catalog, [made])
     assert sources == {ENTRY.source}
     assert new == replace(catalog, entries=(other, replace(ENTRY, target="Озеро: оно высоко")))
 
 
 def test_a_translation_that_was_changed_since_is_left_alone() -> None:
-    made = repair(ENTRY, spaces)
+    made = repair_entry(ENTRY, spaces)
     assert made is not None
     catalog = Catalog(entries=(replace(ENTRY, target="Озеро"),))
-    assert with_repairs(catalog, [made]) == (catalog, frozenset())
+    assert apply_repairs(catalog, [made]) == (catalog, frozenset())
 
 
 ARTICLE = read_article(
@@ -122,12 +122,16 @@ def test_after_placeholders_are_repaired_there_is_nothing_to_repair_and_the_edit
     source = ARTICLE.segments[0].text
 
     def look(entry: Entry) -> Sequence[Finding]:
-        return [item for item in check(ARTICLE, {source: entry}, "x.po", "ru") if item.rule == "placeholder-spelling"]
+        return [
+            item
+            for item in check_entries(ARTICLE, {source: entry}, "x.po", "ru")
+            if item.rule == "placeholder-spelling"
+        ]
 
     entry = Entry(source=source, target=target)
-    made = repair(entry, look)
+    made = repair_entry(entry, look)
     if made is not None:
-        assert repair(replace(entry, target=made.after), look) is None
+        assert repair_entry(replace(entry, target=made.after), look) is None
         assert all(finding.replacement is None for finding in look(replace(entry, target=made.after)))
         before, after = (
             reconcile_placeholders(clean_target(text), ARTICLE.segments[0]).text for text in (target, made.after)

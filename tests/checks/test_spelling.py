@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.article.markdown import read_article
-from pipeline.checks import check
+from pipeline.checks import check_entries
 from pipeline.model import Entry, Finding, Severity
 
 NOTES = "\n\n[^1]: The first note.\n\n[^2]: The second note.\n"
@@ -12,7 +12,7 @@ NOTES = "\n\n[^1]: The first note.\n\n[^2]: The second note.\n"
 def findings(source: str, target: str) -> list[Finding]:
     article = read_article(source + NOTES, lang="en", sentences=False)
     entry = Entry(source=article.segments[0].text, target=target, line=7)
-    return list(check(article, {entry.source: entry}, "locales/ru/x.po", "ru"))
+    return list(check_entries(article, {entry.source: entry}, "locales/ru/x.po", "ru"))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.glossary import Glossary, contains_name
-from pipeline.languages.inflection import keys, words
+from pipeline.languages.inflection import find_words, inflection_keys
 from pipeline.model import LANGUAGES, Term
 
 
@@ -95,8 +95,8 @@ def test_a_translation_may_have_other_words_between_those_of_a_name() -> None:
 
 @given(st.text(max_size=40), st.sampled_from(LANGUAGES))
 def test_any_word_is_a_form_of_itself_and_stands_where_it_says(text: str, lang: str) -> None:
-    for word in words(text):
-        assert not keys(word.text, lang).isdisjoint(keys(word.text.lower(), lang))
+    for word in find_words(text):
+        assert not inflection_keys(word.text, lang).isdisjoint(inflection_keys(word.text.lower(), lang))
         assert text[word.start : word.end].startswith(word.text[0])
     for item in glossary(lang, text).find(text, lang):
         assert item.name == text

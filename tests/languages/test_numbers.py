@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.languages.number_diff import difference
-from pipeline.languages.numbers import digits, units
+from pipeline.languages.number_diff import compare_numbers
+from pipeline.languages.numbers import find_units, read_numbers
 from pipeline.model import LANGUAGES
 
 
@@ -48,7 +48,7 @@ from pipeline.model import LANGUAGES
     ],
 )
 def test_the_same_numbers_written_in_two_languages(source_lang: str, source: str, lang: str, target: str) -> None:
-    found = difference(source, source_lang, target, lang)
+    found = compare_numbers(source, source_lang, target, lang)
     assert (found.missing, found.added) == ((), ())
 
 
@@ -69,20 +69,20 @@ def test_the_same_numbers_written_in_two_languages(source_lang: str, source: str
 def test_other_numbers_are_told(
     source_lang: str, source: str, lang: str, target: str, missing: list[str], added: list[str]
 ) -> None:
-    found = difference(source, source_lang, target, lang)
+    found = compare_numbers(source, source_lang, target, lang)
     assert [number.written for number in found.missing] == missing
     assert [number.written for number in found.added] == added
 
 
 def test_a_number_changed_into_one_that_is_there_already_is_told_as_repeated() -> None:
-    found = difference("won 2-1", "en", "победа 1:1", "ru")
+    found = compare_numbers("won 2-1", "en", "победа 1:1", "ru")
     assert [number.written for number in found.missing] == ["2"]
     assert [number.written for number in found.repeated] == ["1"]
 
 
 def test_digits_say_where_they_stand() -> None:
     text = "около 1\u00a0234,5 км"
-    (number,) = digits(text, "ru")
+    (number,) = read_numbers(text, "ru")
     assert text[number.start : number.end] == "1\u00a0234,5"
     assert number.value == 1234.5
 
@@ -98,7 +98,7 @@ def test_digits_say_where_they_stand() -> None:
     ],
 )
 def test_percent_and_currencies_are_known_by_sign_and_by_word(lang: str, text: str, found: set[str]) -> None:
-    assert units(text, lang) == found
+    assert find_units(text, lang) == found
 
 
 NUMBERS = st.integers(13, 10**9)
@@ -109,17 +109,17 @@ def test_a_number_grouped_as_each_language_does_it_is_the_same(number: int, lang
     def grouped(lang: str) -> str:
         return f"{number:,}".replace(",", "," if lang == "en" else "\u00a0")
 
-    found = difference(grouped(lang), lang, grouped(other), other)
+    found = compare_numbers(grouped(lang), lang, grouped(other), other)
     assert (found.missing, found.added) == ((), ())
 
 
 @given(first=NUMBERS, second=NUMBERS, lang=st.sampled_from(LANGUAGES), other=st.sampled_from(LANGUAGES))
 def test_two_numbers_are_the_same_only_if_they_are(first: int, second: int, lang: str, other: str) -> None:
-    found = difference(str(first), lang, str(second), other)
+    found = compare_numbers(str(first), lang, str(second), other)
     assert bool(found.missing and found.added) == (first != second)
 
 
 @given(text=st.text(alphabet="0123456789 .,:/-–xXVI%$№½'sпм֊մլն", max_size=40), lang=st.sampled_from(LANGUAGES))
 def test_any_text_has_the_numbers_of_itself(text: str, lang: str) -> None:
-    found = difference(text, lang, text, lang)
+    found = compare_numbers(text, lang, text, lang)
     assert (found.missing, found.added) == ((), ())

@@ -10,7 +10,7 @@ import polib
 import pytest
 
 from pipeline.errors import CatalogError
-from pipeline.languages.messages import Wording, house_messages
+from pipeline.languages.messages import Wording, read_overrides
 
 CATALOGS = Path(__file__).parents[2] / "locales"
 LANGUAGES = ("hy", "en", "ru")
@@ -87,13 +87,13 @@ def test_a_message_that_nobody_knows_is_a_fault_of_ours() -> None:
 
 def test_a_house_has_its_own_words_for_some_messages() -> None:
     head = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    own = house_messages(
+    own = read_overrides(
         head + 'msgid "Notes"\nmsgstr "Ссылки"\n\n#, fuzzy\nmsgid "Articles"\nmsgstr "Тексты"\n'.encode()
     )
     say = Wording(lang="ru", house=own)
     assert (say("Notes"), say("Articles")) == ("Ссылки", "Статьи")
     with pytest.raises(CatalogError):
-        house_messages(head + b'msgid "Notes\n')
+        read_overrides(head + b'msgid "Notes\n')
 
 
 def test_percent_is_written_as_each_language_writes_it() -> None:

@@ -5,13 +5,7 @@ from typing import Any
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
-from pipeline.publishing.page import (
-    PageContext,
-    language_choices,
-    partial_notice,
-    render_page,
-    render_template,
-)
+from pipeline.publishing.page import PageContext, language_choices, partial_notice, render_page, render_template
 from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SiteArticle, SitePlan, relative_address
 
 
