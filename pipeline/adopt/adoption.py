@@ -166,7 +166,7 @@ class ReportedPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptionReport:
-    """What was taken into one catalog, and what an editor should know.
+    """The report of one adoption: what was taken into the catalog, and notices for an editor.
 
     `sure` and `unsure` are entries that were filled now, `same` counts those that had this translation. `kept` are
     entries with another translation than the published one; `conflicts` texts that the translation has in two ways.

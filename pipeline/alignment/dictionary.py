@@ -11,10 +11,10 @@ from pipeline.alignment.lines import STEM_LETTERS, TextWord, split_words
 from pipeline.languages import load
 
 _TRANSLATED = 0.8
-"""How often a translation has one of the words that the dictionary gives for a meaning."""
+"""Share of translations with one of the words that the dictionary gives for a meaning."""
 
 _BY_CHANCE = 0.01
-"""How often it has such a word although the original has none."""
+"""Share of those that have such a word although the original has none."""
 
 _INDEX = "en"
 """The language after whose words the meanings are named."""

@@ -16,18 +16,18 @@ from pipeline.model import SegmentKind
 from pipeline.segmentation import find_sentence_ends
 
 _SAME_KIND = 0.93
-"""How often a line is of the same kind as its original."""
+"""Share of lines of the same kind as their originals."""
 
 _IMPOSSIBLE = -30.0
 _ACROSS_BLOCKS = -3.0
 _BEGINS_BLOCK = 0.92
-"""How often a line begins a block where its original does."""
+"""Share of lines that begin a block where their originals do."""
 
 _SAME_LEVEL = 0.8
-"""How often a heading keeps its level: publishers move headings up or down, all together or some."""
+"""Share of headings that keep their level: publishers move headings up or down, all together or some."""
 
 _SAME_COLUMNS = 0.9
-"""How often a table has as many columns as its original."""
+"""Share of tables with as many columns as their originals."""
 
 _ALONE = {
     SegmentKind.HEADING,
@@ -121,7 +121,7 @@ def _begins_block(lines: Sequence[TextLine]) -> Floats:
 _SPREAD = 0.010
 _SPREAD_OF_SHORT = 1.8
 _STRAY = 0.003
-"""How often the length of a translation says nothing: it caps what length alone can hold against a pair."""
+"""Share of translations whose length says nothing: it caps the score of length against a pair."""
 
 
 def length_ratio(source: Floats, target: Floats) -> float:
@@ -144,10 +144,10 @@ def length_evidence(source: Floats, target: Floats, grid: Grid, shape: Shape, ra
 
 
 _MARKER_TRANSLATED = 0.85
-"""How often a marker has a counterpart in the translation."""
+"""Share of markers with a counterpart in the translation."""
 
 _ASTRAY = 0.08
-"""How often a marker is nowhere near the place that the others let expect."""
+"""Share of markers that are nowhere near the place that the others let expect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,7 +206,7 @@ PUNCTUATION = tuple(
     re.compile(pattern) for pattern in ("[?՞]", "[!՜]", '["«»“”„]', r"[()\[\]]", "%", "[$€£₽֏]", r"\s[—–-]\s", ";")
 )
 _PUNCTUATION_TRANSLATED = 0.75
-"""How often punctuation of one side is on the other one too, beyond chance."""
+"""Share of punctuation that is on both sides, beyond chance."""
 
 
 def find_punctuation(text: str) -> list[bool]:
@@ -257,10 +257,10 @@ def _any_in_window(lines: Sequence[Sequence[bool]], size: int) -> Floats:
 
 
 _AS_MANY = 0.82
-"""How often a line has as many sentences as its original."""
+"""Share of lines with as many sentences as their originals."""
 
 _LARGER = 0.72
-"""How likely a difference is not larger still."""
+"""Probability that a difference is not larger still."""
 
 
 def count_sentences(text: str, lang: str) -> int:

@@ -182,7 +182,7 @@ _GROUPING = re.compile(r"[ .,․:]")
 _SHORTEST, _LONGEST = 3, 12
 
 NUMBER_KEPT = 0.85
-"""How often a number stands in the counterpart of its line, if it is anywhere in the translation."""
+"""Share of numbers that stand in the counterpart of their line, if they are anywhere in the translation."""
 
 MEANING_KEPT = 0.65
 """The same for words that name a number, a month or a day."""

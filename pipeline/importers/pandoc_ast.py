@@ -29,15 +29,15 @@ _LONGEST_COMPLAINT = 200
 
 
 def require_pandoc() -> str:
-    """Return the path of pandoc. Raises ArticleError where there is none."""
+    """Return the path of pandoc. Raises ArticleError if there is none."""
     try:
         return find_pandoc()
     except PandocError as error:
-        raise _not_converted(error) from error
+        raise _explain_failure(error) from error
 
 
 def read_tree(data: bytes, form: str) -> dict[str, Any]:
-    """Read a document as pandoc's syntax tree. Raises ArticleError where pandoc cannot read it within its bounds."""
+    """Read a document as pandoc's syntax tree. Raises ArticleError if pandoc cannot read it within its bounds."""
     options = ["-f", form, "-t", "json"]
     if form == "docx":
         options.append("--track-changes=accept")
@@ -64,11 +64,11 @@ def _run(options: Sequence[str], data: bytes) -> bytes:
     try:
         return run(path, options, data, seconds=_SECONDS)
     except PandocError as error:
-        raise _not_converted(error) from error
+        raise _explain_failure(error) from error
 
 
-def _not_converted(error: PandocError) -> ArticleError:
-    """Return the error of pandoc as what it means for the document."""
+def _explain_failure(error: PandocError) -> ArticleError:
+    """Return an error of pandoc as one of the document."""
     match error.failure:
         case PandocFailure.MISSING:
             message = (
@@ -104,7 +104,7 @@ class TreeCleaner:
         return [made for block in blocks for made in self._block(block, depth)]
 
     def _block(self, block: Node, depth: int) -> Iterator[Node]:
-        kind, content = _taken(block)
+        kind, content = _take_apart(block)
         make = _BLOCKS.get(kind)
         if make is not None:
             yield from make(self, content, depth)
@@ -186,7 +186,7 @@ class TreeCleaner:
             yield _table_node(width, cells)
 
     def _cell(self, blocks: Nodes, depth: int) -> Nodes:
-        """What stands in a cell as one line, its paragraphs with line breaks between them."""
+        """Return the content of a cell as one line, with line breaks between its paragraphs."""
         line: Nodes = []
         for block in self.blocks(blocks, depth + 1):
             for part in _flat(block):
@@ -194,10 +194,10 @@ class TreeCleaner:
         return [{"t": "RawInline", "c": ["html", "<br>"]} if node["t"] == "LineBreak" else node for node in line]
 
     def inlines(self, nodes: Sequence[Node], *, in_heading: bool = False) -> Nodes:
-        """Inline text made plain; a heading has no bold type of its own."""
+        """Return inline text made plain; a heading has no bold type of its own."""
         made: Nodes = []
         for node in nodes:
-            kind, content = _taken(node)
+            kind, content = _take_apart(node)
             if kind in {"Underline", "SmallCaps"} or (kind == "Strong" and in_heading):
                 made += self.inlines(content, in_heading=in_heading)
             elif kind in {"Span", "Cite"}:
@@ -269,20 +269,20 @@ _INLINES: dict[str, Callable[[TreeCleaner, Any], Nodes]] = {
 }
 
 
-def _taken(node: Node) -> tuple[str, Any]:
-    """The kind of a node and what is in it."""
+def _take_apart(node: Node) -> tuple[str, Any]:
+    """Return the kind of a node and its content."""
     return node["t"], node.get("c")
 
 
 class _Grid:
-    """The rows of a table, with a cell of its own for every place that a wide or tall cell covers."""
+    """Lay out the rows of a table, with a cell for every place that a wide or tall cell covers."""
 
     def __init__(self) -> None:
         self._rows: list[list[Nodes]] = []
         self._covered: dict[int, int] = {}
 
     def add(self, cells: Sequence[tuple[Nodes, int, int]]) -> None:
-        """A row of cells: their text, how many rows and how many columns they take up."""
+        """Add a row of cells: their text, and the numbers of rows and columns that they take up."""
         row: list[Nodes] = []
 
         def pass_covered() -> None:
@@ -299,14 +299,14 @@ class _Grid:
         self._rows.append(row)
 
     def finished(self) -> tuple[int, list[list[Nodes]]]:
-        """How many columns there are, and the rows that are not empty, all equally long."""
+        """Return the number of columns, and the rows that are not empty, all equally long."""
         rows = [row for row in self._rows if any(row)]
         width = max(map(len, rows), default=0)
         return width, [[*row, *([[]] * (width - len(row)))] for row in rows]
 
 
 def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
-    """A table whose first row is its head: Markdown knows none without."""
+    """Return a table whose first row is its head, since Markdown knows no others."""
 
     def row(cells: list[Nodes]) -> list[Any]:
         made = [
@@ -321,8 +321,8 @@ def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
 
 
 def _flat(block: Node) -> Iterator[Nodes]:
-    """The lines of inline text in a block of a cell, lists and tables taken apart."""
-    kind, content = _taken(block)
+    """Yield the lines of inline text in a block of a cell; lists and tables are taken apart."""
+    kind, content = _take_apart(block)
     if kind in {"Para", "Plain"}:
         yield content
     elif kind == "Header":
@@ -354,7 +354,7 @@ def _flat_rows(content: list[Any]) -> Iterator[Nodes]:
 
 
 def _wrapped(kind: str, content: Nodes) -> Nodes:
-    """Emphasis around what has letters; spaces at its ends stand outside, as Markdown needs it."""
+    """Return emphasis around text with letters; spaces at its ends stand outside, as Markdown needs it."""
     inner = trim_inlines(content)
     if not inner:
         return [_SPACE] if content else []
@@ -366,7 +366,7 @@ def _wrapped(kind: str, content: Nodes) -> Nodes:
 
 
 def trim_inlines(nodes: Nodes) -> Nodes:
-    """Inline text without spaces and line breaks at its ends."""
+    """Return inline text without spaces and line breaks at its ends."""
     start, end = 0, len(nodes)
     while start < end and _is_blank(nodes[start]):
         start += 1
@@ -385,7 +385,7 @@ def plain_text(content: Any) -> str:  # noqa: ANN401
         return "".join(map(plain_text, content))
     if not isinstance(content, dict):
         return ""
-    kind, inner = _taken(content)
+    kind, inner = _take_apart(content)
     if kind in {"Str", "Code", "Math", "CodeBlock"}:
         return inner if isinstance(inner, str) else str(inner[-1])
     if kind in {"Space", "SoftBreak", "LineBreak"}:

@@ -1,4 +1,4 @@
-"""HTML documents: pages saved from the web, and what word processors save as HTML."""
+"""Import HTML: pages saved from the web, and documents that word processors save as HTML."""
 
 import html
 import re
@@ -34,15 +34,15 @@ from pipeline.importers.web_page import (
 from pipeline.languages.detection import resolve_language
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
-_KEPT = frozenset(
+_KEPT_TAGS = frozenset(
     [
         "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table",
         "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "hr", "br", "a", "em", "i",
         "strong", "b", "sup", "sub", "code", "del", "s", "img"
     ]
 )  # fmt: skip
-_EMPTY = frozenset(["br", "hr", "img"])
-_ATTRIBUTES = {
+_VOID_TAGS = frozenset(["br", "hr", "img"])
+_KEPT_ATTRIBUTES = {
     "a": ("href", "title"),
     "img": ("src", "alt", "title"),
     "td": ("colspan", "rowspan"),
@@ -51,8 +51,8 @@ _ATTRIBUTES = {
 }
 _NOTE_BREAK = "\ue002"
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
-_DEEPEST = 40
-_IMAGES = {
+_DEEPEST_TAG = 40
+_IMAGE_SUFFIXES = {
     b"\x89PNG": ".png",
     b"\xff\xd8\xff": ".jpg",
     b"GIF8": ".gif",
@@ -63,17 +63,17 @@ _PICTURE_BYTES = 30_000_000
 
 
 def read(data: bytes, name: str) -> ImportedArticle:
-    """The article on a web page. Raises ArticleError where it cannot be read."""
+    """Read the article on a web page. Raises ArticleError."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode() if declared else "")
     root = parse_page(_PRIVATE.sub("", decoded.text))
-    said = read_page_metadata(root)
+    stated = read_page_metadata(root)
     page = strip_hidden(root)
     lifted = web_notes.lift_notes(page)
     document = " ".join(map(extract_text, [page, *(element for note in lifted.notes for element in note.elements)]))
-    container, removed = find_main_text(page, said.title)
+    container, removed = find_main_text(page, stated.title)
     pandoc_ast.require_pandoc()
-    pictures = _Pictures(base=said.address, folder=Path(name).parent if name != "-" else None)
+    pictures = _Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
     cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
     try:
         tree = pandoc_ast.read_tree(_clean_page(container, lifted.notes).encode(), "html")
@@ -82,23 +82,23 @@ def read(data: bytes, name: str) -> ImportedArticle:
         raise ArticleError(
             "is nested too deeply: tags in tags, hundreds deep. Copy the text and import that."
         ) from error
-    body, notes = _apart(blocks)
-    head = _head(body, said)
+    body, notes = _split_notes(blocks)
+    head = _read_head(body, stated)
     removed += [*lifted.removed, *(Removed(what="line about the text", text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
-    markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": [*_titled(head.blocks, head.title), *notes]})
+    markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": [*_add_title(head.blocks, head.title), *notes]})
     made = typed_notes.normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
-    lang, doubts = resolve_language(said.lang, " ".join(pandoc_ast.plain_text(block) for block in head.blocks))
+    lang, doubts = resolve_language(stated.lang, " ".join(pandoc_ast.plain_text(block) for block in head.blocks))
     everything = [*removed, *made.removed]
     kept = [made.body, head.author, *(item.text for item in everything)]
     return ImportedArticle(
         body=made.body,
         title=head.title,
         author=head.author,
-        date=said.date or head.date,
+        date=stated.date or head.date,
         lang=lang,
-        source=said.address,
+        source=stated.address,
         pictures=tuple(pictures.found),
         removed=tuple(everything),
         dangling=(*lifted.dangling, *made.dangling),
@@ -120,11 +120,11 @@ class _Pictures:
     names: dict[str, str] = field(default_factory=dict)
 
     def name(self, address: str) -> str:
-        """What the article calls the picture at an address; empty where nobody knows where it is."""
+        """Return the name of a picture in the article; empty if nobody knows where it is."""
         if address in self.names:
             return self.names[address]
         data = self._data(address)
-        suffix = next((suffix for start, suffix in _IMAGES.items() if data.startswith(start)), "")
+        suffix = next((suffix for start, suffix in _IMAGE_SUFFIXES.items() if data.startswith(start)), "")
         if suffix:
             self.names[address] = f"image{len(self.found) + 1}{suffix}"
             self.found.append(Picture(name=self.names[address], data=data))
@@ -138,7 +138,7 @@ class _Pictures:
         return self.names[address]
 
     def _data(self, address: str) -> bytes:
-        """The bytes of a picture that is in the page, or in the folder that a browser saved with it."""
+        """Return the bytes of a picture that is in the page, or in the folder that a browser saved with it."""
         if address.startswith("data:image/"):
             head, _, content = address.partition(",")
             return _from_base64(content) if head.endswith(";base64") else unquote_to_bytes(content)
@@ -152,7 +152,7 @@ class _Pictures:
             return b""
 
     def remarks(self) -> list[str]:
-        """A sentence about the pictures that are not there."""
+        """Return a sentence about the pictures that are missing, or nothing."""
         if not self.lost:
             return []
         left_out = f"left out: {', '.join(self.lost[:5])}"
@@ -172,41 +172,43 @@ def _from_base64(content: str) -> bytes:
 
 
 def _clean_page(container: Element, notes: Sequence[WebNote]) -> str:
-    """The text and its notes as plain HTML: known tags only, boxes opened up, each note after a line with its label."""
-    parts = ["".join(_clean(container))]
+    """Return the text and its notes as plain HTML: known tags, no boxes, each note after a line with its label."""
+    parts = ["".join(_clean_element(container))]
     for note in notes:
         parts.append(f"<p>{_NOTE_BREAK}{note.label}{_NOTE_BREAK}</p>")
-        parts += ["".join(_clean(element, is_note=True)) for element in note.elements]
+        parts += ["".join(_clean_element(element, is_note=True)) for element in note.elements]
     return "<html><body>" + "\n".join(parts) + "</body></html>"
 
 
-def _clean(top: Element, *, is_note: bool = False) -> Iterator[str]:
-    """The HTML of an element without recursion, however deeply it is nested."""
+def _clean_element(top: Element, *, is_note: bool = False) -> Iterator[str]:
+    """Yield the HTML of an element without recursion, however deeply it is nested."""
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
     stack: list[str] = []
     for event, element in etree.iterwalk(top, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            name = _name(element, tag, top if is_note else None, len(stack))
+            name = _choose_tag(element, tag, top if is_note else None, len(stack))
             stack.append(name)
-            yield f"<{name}{_attributes(element, tag)}>" if name in _KEPT and name != "p " else _break(name)
+            yield (
+                f"<{name}{_format_attributes(element, tag)}>" if name in _KEPT_TAGS and name != "p " else _border(name)
+            )
             yield html.escape(element.text or "", quote=False) if tag else ""
         else:
             name = stack.pop()
-            yield f"</{name}>" if name in _KEPT and name not in _EMPTY else _break(name)
+            yield f"</{name}>" if name in _KEPT_TAGS and name not in _VOID_TAGS else _border(name)
             yield html.escape(element.tail or "", quote=False) if element is not top else ""
 
 
-def _name(element: Element, tag: str, note: Element | None, depth: int) -> str:
-    """What a tag becomes: itself, a paragraph, a mere border between paragraphs, or nothing."""
+def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) -> str:
+    """Return the tag for an element: its own, a paragraph, a border between paragraphs, or none."""
     if element is note and tag in {"li", "td", "dd", "tr", "dt"}:
         return "border"
     if note is not None and tag in {"td", "th", "tr", "tbody", "table"}:
         return "border"
     if tag in {"i", "b", "s"} and len(extract_text(element)) > 2_000:  # noqa: PLR2004  # a tag that nobody closed
         return ""
-    if tag in _KEPT and (depth < _DEEPEST or tag in {"p", "br", "img", "a"} or tag.startswith("h")):
+    if tag in _KEPT_TAGS and (depth < _DEEPEST_TAG or tag in {"p", "br", "img", "a"} or tag.startswith("h")):
         return tag
     if tag not in BLOCKS:
         return ""
@@ -214,21 +216,21 @@ def _name(element: Element, tag: str, note: Element | None, depth: int) -> str:
     return "p" if is_leaf and (extract_text(element) or element.find(".//img") is not None) else "border"
 
 
-def _break(name: str) -> str:
+def _border(name: str) -> str:
     return "<p></p>" if name == "border" else ""
 
 
-def _attributes(element: Element, tag: str) -> str:
-    values = {key: element.get(key) for key in _ATTRIBUTES.get(tag, ())}
+def _format_attributes(element: Element, tag: str) -> str:
+    values = {key: element.get(key) for key in _KEPT_ATTRIBUTES.get(tag, ())}
     if tag == "img":
-        values["src"] = _source(element)
+        values["src"] = _picture_address(element)
     if tag == "a" and re.match(r"\s*(?:javascript|data|vbscript):", values["href"] or "", re.IGNORECASE):
         values["href"] = None
     return "".join(f' {key}="{html.escape(value)}"' for key, value in values.items() if value)
 
 
-def _source(image: Element) -> str:
-    """The address of a picture, also of one that a script would load later."""
+def _picture_address(image: Element) -> str:
+    """Return the address of a picture, also of one that a script would load later."""
     source = image.get("src") or ""
     if not source or (source.startswith("data:") and len(source) < 1_000):  # noqa: PLR2004
         first = (image.get("srcset") or image.get("data-srcset") or "").split()
@@ -236,8 +238,8 @@ def _source(image: Element) -> str:
     return source
 
 
-def _apart(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes]:
-    """The blocks of the text, and those of its notes from the first label on."""
+def _split_notes(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes]:
+    """Split the blocks into those of the text, and those of its notes from the first label on."""
     for index, block in enumerate(blocks):
         if block["t"] in {"Para", "Plain"} and pandoc_ast.plain_text(block["c"]).startswith(_NOTE_BREAK):
             return blocks[:index], blocks[index:]
@@ -246,7 +248,7 @@ def _apart(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, pandoc_ast.Nodes
 
 @dataclass(slots=True, kw_only=True)
 class _Head:
-    """Title, author and date by what the page says of itself and by its first lines; the other blocks."""
+    """Title, author and date by the metadata of the page and its first lines; the other blocks."""
 
     blocks: pandoc_ast.Nodes
     title: str = ""
@@ -256,21 +258,21 @@ class _Head:
     guesses: list[str] = field(default_factory=list)
 
 
-def _head(blocks: pandoc_ast.Nodes, said: PageMetadata) -> _Head:
-    head = _Head(blocks=list(blocks), title=said.title, author=said.author)
+def _read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> _Head:
+    head = _Head(blocks=list(blocks), title=stated.title, author=stated.author)
     texts = [
         " ".join(pandoc_ast.plain_text(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
         for block in blocks[:9]
     ]
     first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
     title_at = None
-    if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == said.title.casefold()):
+    if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == stated.title.casefold()):
         title_at = first
-        if texts[first].casefold() != said.title.casefold() and said.title:
-            head.guesses.append(f"the title is the first heading, not the page’s own: “{said.title}”")
+        if texts[first].casefold() != stated.title.casefold() and stated.title:
+            head.guesses.append(f"the title is the first heading, not the page’s own: “{stated.title}”")
         head.title = texts[first]
-    elif said.title in texts and said.title:
-        title_at = texts.index(said.title)
+    elif stated.title in texts and stated.title:
+        title_at = texts.index(stated.title)
     lines = metadata.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
     if not head.title and lines.title:
         head.title, title_at = lines.title, 0
@@ -283,8 +285,8 @@ def _head(blocks: pandoc_ast.Nodes, said: PageMetadata) -> _Head:
     return head
 
 
-def _titled(blocks: pandoc_ast.Nodes, title: str) -> pandoc_ast.Nodes:
-    """The blocks under their title, no other heading as high as that."""
+def _add_title(blocks: pandoc_ast.Nodes, title: str) -> pandoc_ast.Nodes:
+    """Put the title above the blocks, and their headings below its level."""
     levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
     if not title:
         return blocks
@@ -299,7 +301,7 @@ def _titled(blocks: pandoc_ast.Nodes, title: str) -> pandoc_ast.Nodes:
 
 
 def _with_definitions(markdown: str) -> str:
-    """The Markdown with the notes behind it as definitions."""
+    """Turn the notes at the end of the Markdown into definitions."""
     body, *rest = re.split(rf"^{_NOTE_BREAK}(.*?){_NOTE_BREAK}\n+", markdown, flags=re.MULTILINE)
     notes = []
     for label, text in zip(rest[::2], rest[1::2], strict=True):

@@ -1,4 +1,4 @@
-"""Notes of a web page: an anchor in the text and one in the note that lead to each other, whatever they are called."""
+"""Lift the notes out of a web page: an anchor in the text and one in the note lead to each other."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,8 +12,8 @@ from pipeline.importers.note_pairs import LabelPool, is_notes_heading, mark_refe
 from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
 from pipeline.languages import alternatives
 
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_WHOLE = frozenset(["body", "main", "article", "html"])
+_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_PAGE_TAGS = frozenset(["body", "main", "article", "html"])
 
 _LABEL = re.compile(
     rf"[\[(\s]*(?:(?:{alternatives('note_link_words')})\s*)?"
@@ -21,15 +21,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ARROWS = re.compile(r"[\s\ufe0e\ufe0f^↑↩↵⏎⤴⬆↖\u21a9\u2934\u2191]*")
-_QUOTED = re.compile(r"['\"]#?([^'\"]+)['\"]")
+_QUOTED_NAME = re.compile(r"['\"]#?([^'\"]+)['\"]")
 _NEAR_LETTERS = 40
-_CLIMB = 4
+_MOST_LEVELS_UP = 4
 _MORE_PARAGRAPHS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebNote:
-    """A note that was lifted out of a page: its label, and its elements, which are in the page no longer."""
+    """A note that was lifted out of a page: its label, and its elements, which are no longer in the page."""
 
     label: str
     elements: tuple[Element, ...]
@@ -37,7 +37,7 @@ class WebNote:
 
 @dataclass(slots=True, kw_only=True)
 class LiftedNotes:
-    """The notes of a page, the references that lead nowhere, and what went with the notes."""
+    """The notes of a page, the references that lead nowhere, and the texts removed with the notes."""
 
     notes: list[WebNote] = field(default_factory=list)
     dangling: list[str] = field(default_factory=list)
@@ -52,17 +52,17 @@ def lift_notes(root: Element) -> LiftedNotes:
     notes = page.notes()
     order = sorted(notes, key=lambda note: page.places[note])
     lists = list(dict.fromkeys(note.getparent() for note in order if note.tag in {"li", "tr"}))
-    extents = {note: page.extent(note, notes) for note in order}
+    extents = {note: page.note_elements(note, notes) for note in order}
     for note in order:
-        extent = extents[note]
-        headings = page.heading_above(extent[0])
-        label = page.give(notes[note][0])
+        note_elements = extents[note]
+        headings = page.heading_above(note_elements[0])
+        label = page.free_label(notes[note][0])
         for anchor in notes[note][1]:
-            page.refer(anchor, label, extent, lifted)
-        page.clean(extent, notes[note][0])
-        lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
+            page.replace_anchor(anchor, label, note_elements, lifted)
+        page.clean_note(note_elements, notes[note][0])
+        lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
         for heading in headings:
-            if not any(extract_text(other) for other in _following(heading)):
+            if not any(extract_text(other) for other in _iter_following(heading)):
                 lifted.removed.append(Removed(what="heading of the notes", text=extract_text(heading)))
                 remove_element(heading)
     page.find_orphans(lifted)
@@ -85,22 +85,22 @@ class _Page:
         self.targets = {element: target for element in self.elements if (target := self._target(element)) is not None}
 
     def _target(self, element: Element) -> Element | None:
-        """The element of this page that an anchor leads to."""
+        """Return the element of this page that an anchor leads to."""
         _, hash_sign, fragment = (element.get("href") or "").partition("#") if element.tag == "a" else ("", "", "")
         if hash_sign and fragment:
             return self.ids.get(fragment, self.ids.get(unquote(fragment)))
-        called = _QUOTED.findall(element.get("onclick") or "")
+        called = _QUOTED_NAME.findall(element.get("onclick") or "")
         return next((self.ids[name] for name in called if name in self.ids), None)
 
     def block(self, element: Element) -> Element:
-        """The block that an element is, or stands in; the row of a cell."""
+        """Return the block that an element is or stands in; for a cell, its row."""
         while element.tag not in BLOCKS and element.getparent() is not None:
             element = element.getparent()
         parent = element.getparent()
         return parent if element.tag in {"td", "th"} and parent is not None else element
 
     def notes(self) -> dict[Element, tuple[str, list[Element]]]:
-        """The blocks that are notes, each with its label and the anchors that refer to it."""
+        """Find the blocks that are notes, each with its label and the anchors that refer to it."""
         back: dict[Element, list[Element]] = {}
         for anchor, target in self.targets.items():
             back.setdefault(self.block(anchor), []).append(target)
@@ -109,9 +109,9 @@ class _Page:
         for anchor, target in self.targets.items():
             label = read_marker(anchor)
             note = self.block(target)
-            if not label or self.places[target] < self.places[anchor] or note.tag in _HEADINGS | _WHOLE:
+            if not label or self.places[target] < self.places[anchor] or note.tag in _HEADING_TAGS | _PAGE_TAGS:
                 continue
-            if self._holds(note, anchor):
+            if self._contains(note, anchor):
                 continue
             returns = [*back.get(note, []), *(target for inner in note.iter() for target in self._targets_of(inner))]
             if any(_is_near(other, anchor) for other in returns) or self._begins_with(note, label, anchor):
@@ -127,17 +127,17 @@ class _Page:
         if element in self.targets:
             yield self.targets[element]
 
-    def _holds(self, note: Element, anchor: Element) -> bool:
+    def _contains(self, note: Element, anchor: Element) -> bool:
         return any(ancestor is note for ancestor in anchor.iterancestors())
 
     def _begins_with(self, note: Element, label: str, anchor: Element) -> bool:
-        """Whether a note that leads nowhere back begins with the marker that led to it, or is an item of its list."""
+        """Tell whether a note without a way back begins with the marker that led to it, or is an item of its list."""
         if note.tag == "li":
             return any(ancestor.tag == "sup" for ancestor in [anchor, *anchor.iterancestors(), *anchor.iter()])
         return bool(re.match(rf"[\[(\s]*{re.escape(label)}[\])\s.:]", extract_text(note).lower()))
 
-    def extent(self, note: Element, notes: dict[Element, Any]) -> list[Element]:
-        """The elements that a note is made of: several paragraphs, where they stand in a box or before the next."""
+    def note_elements(self, note: Element, notes: dict[Element, Any]) -> list[Element]:
+        """Return the elements of a note: several paragraphs if they stand in a box or before the next note."""
         if note.tag in {"li", "tr", "dd"}:
             return [note]
         if note.tag == "dt":
@@ -159,7 +159,7 @@ class _Page:
         return [note]
 
     def _is_box(self, parent: Element, top: Element, notes: dict[Element, Any]) -> bool:
-        """Whether an element is a box around one note: nothing stands in it before the note, and no other note."""
+        """Tell whether an element is a box around one note: nothing is in it before the note, and no other note."""
         if parent.tag not in {"div", "li", "aside", "section", "dd"} or (parent.text or "").strip():
             return False
         if any(extract_text(before) for before in top.itersiblings(preceding=True)):
@@ -167,23 +167,23 @@ class _Page:
         return sum(inner in notes for inner in parent.iter()) == 1
 
     def heading_above(self, element: Element) -> list[Element]:
-        """The heading for notes that stands right above an element, and the rule above that."""
+        """Return the heading of notes right above an element, if there is one."""
         at = element
-        for _ in range(_CLIMB):
+        for _ in range(_MOST_LEVELS_UP):
             previous = next((other for other in at.itersiblings(preceding=True) if extract_text(other)), None)
             if previous is not None:
                 return [previous] if is_notes_heading(extract_text(previous)) else []
             at = at.getparent()
-            if at is None or at.tag in _WHOLE:
+            if at is None or at.tag in _PAGE_TAGS:
                 return []
         return []
 
-    def give(self, label: str) -> str:
-        """A label that no other note has."""
+    def free_label(self, label: str) -> str:
+        """Return a label that no other note has."""
         return self.labels.give(article_label(label))
 
-    def refer(self, anchor: Element, label: str, note: list[Element], lifted: LiftedNotes) -> None:
-        """Put a marked reference in the place of an anchor, of the brackets around it, and of a preview beside it."""
+    def replace_anchor(self, anchor: Element, label: str, note: list[Element], lifted: LiftedNotes) -> None:
+        """Replace an anchor, the brackets around it and a preview beside it by a marked reference."""
         words = " ".join(map(extract_text, note)).casefold()
         at = anchor
         while (
@@ -200,23 +200,23 @@ class _Page:
             at.tail = " " if (at.tail or "")[-1:].isspace() else None
             parent.tail = (at.tail or "") + (parent.tail or "")
             at = parent
-        _without_brackets(at)
+        _remove_brackets(at)
         replace_element(at, mark_reference(label))
 
-    def clean(self, elements: list[Element], label: str) -> None:
-        """Take the way back out of a note, and the label at its head."""
+    def clean_note(self, elements: list[Element], label: str) -> None:
+        """Remove the way back from a note, and the label at its head."""
         for element in elements:
             for inner in [inner for inner in element.iter() if isinstance(inner.tag, str)]:
                 is_back = inner in self.targets and (read_marker(inner) or _ARROWS.fullmatch(extract_text(inner)))
-                said = f"{inner.get('class') or ''} {inner.get('role') or ''} {inner.get('rev') or ''}".lower()
-                named = re.search(r"back-?ref|back-?link|footnote-back|footnote-to-top|footnote_plugin_index", said)
+                names = f"{inner.get('class') or ''} {inner.get('role') or ''} {inner.get('rev') or ''}".lower()
+                named = re.search(r"back-?ref|back-?link|footnote-back|footnote-to-top|footnote_plugin_index", names)
                 if inner is not element and (is_back or named) and inner.getparent() is not None:
                     replace_element(inner, "")
-        _without_head(elements[0], label)
-        _without_arrow(elements[-1])
+        _remove_label(elements[0], label)
+        _remove_arrow(elements[-1])
 
     def find_orphans(self, lifted: LiftedNotes) -> None:
-        """Notes that nothing refers to, in the lists where the others were; and references to what is not there."""
+        """Lift notes that nothing refers to, and collect references without a note."""
         for anchor in self.elements:
             href = anchor.get("href") or "" if anchor.tag == "a" else ""
             if (
@@ -232,39 +232,41 @@ class _Page:
                 and extract_text(block).startswith(extract_text(anchor))
                 and extract_text(block) != extract_text(anchor)
             ):
-                label = self.give(read_marker(anchor))
-                extent = self.extent(block, {block: None})
+                label = self.free_label(read_marker(anchor))
+                note_elements = self.note_elements(block, {block: None})
                 replace_element(anchor, "")
-                _without_head(extent[0], label)
-                lifted.notes.append(WebNote(label=label, elements=tuple(_detached(extent))))
-            elif block.tag not in _HEADINGS and (lifted.notes or _is_raised(anchor)):
+                _remove_label(note_elements[0], label)
+                lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
+            elif block.tag not in _HEADING_TAGS and (lifted.notes or _is_raised(anchor)):
                 lifted.dangling.append(extract_text(anchor))
 
     def lift_siblings(self, lists: Iterable[Element], lifted: LiftedNotes) -> None:
-        """Notes that nothing refers to in the lists that the others were in."""
+        """Lift notes that nothing refers to from the lists that the others were in."""
         for parent in lists:
             left = [child for child in parent if child.tag in {"li", "tr"} and extract_text(child)]
             for item in left if is_within(parent, self.root) else ():
-                label = self.give(str(len(lifted.notes) + 1))
-                self.clean([item], label)
-                lifted.notes.append(WebNote(label=label, elements=tuple(_detached([item]))))
+                label = self.free_label(str(len(lifted.notes) + 1))
+                self.clean_note([item], label)
+                lifted.notes.append(WebNote(label=label, elements=tuple(_detach([item]))))
 
 
 def read_marker(anchor: Element) -> str:
-    """The label that an anchor shows, folded; empty where its words are no marker."""
+    """Return the label that an anchor shows, folded; empty if its words are no marker."""
     words = "".join(anchor.itertext()).strip()
     found = _LABEL.fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
     return fold_label(found["label"]) if found else ""
 
 
 def _is_raised(anchor: Element) -> bool:
-    """Whether an anchor stands above the line, as hardly anything but a reference to a note does."""
+    """Tell whether an anchor is superscript, as hardly anything but a reference to a note is."""
     return next(anchor.iterancestors("sup"), None) is not None or anchor.find(".//sup") is not None
 
 
 def _is_near(target: Element, anchor: Element) -> bool:
-    """Whether what a note leads back to is the anchor itself: it, something in it or around it, or right before it."""
-    if target is anchor or any(ancestor is target for ancestor in anchor.iterancestors() if ancestor.tag not in _WHOLE):
+    """Tell whether a note leads back to the anchor: to it, into it, around it, or right before it."""
+    if target is anchor or any(
+        ancestor is target for ancestor in anchor.iterancestors() if ancestor.tag not in _PAGE_TAGS
+    ):
         return target.tag in {"p", "li", "td", "blockquote", "dd"} or len(extract_text(target)) <= _NEAR_LETTERS
     if any(ancestor is anchor for ancestor in target.iterancestors()):
         return True
@@ -279,7 +281,7 @@ def _is_preview(element: Element) -> bool:
 
 
 def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
-    """Notes that stand right beside their markers, to be shown when somebody points there."""
+    """Lift notes that stand right beside their markers, to be shown under the pointer."""
     for element in page.elements:
         shown = element.get("data-mfn") if "note" in (element.get("class") or "") and element.tag != "sup" else None
         is_tip = element.get("role") in {"tooltip", "doc-footnote"} and element.get("id")
@@ -289,9 +291,9 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
         pointers = [inner.get("aria-describedby") for inner in before.iter() if isinstance(inner.tag, str)]
         label = read_marker(before)
         if label and ((shown and before.get("data-mfn") == shown) or element.get("id") in pointers):
-            free = page.give(label)
+            free = page.free_label(label)
             replace_element(before, mark_reference(free))
-            lifted.notes.append(WebNote(label=free, elements=tuple(_detached([element]))))
+            lifted.notes.append(WebNote(label=free, elements=tuple(_detach([element]))))
     texts = {extract_text(note.elements[0]).casefold() for note in lifted.notes}
     if texts:
         for element in [each for each in page.elements if "footnotes-list" in (each.get("class") or "")]:
@@ -301,21 +303,21 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
                 remove_element(element)
 
 
-def _following(element: Element) -> Iterator[Element]:
-    """What stands after a heading before the next one."""
+def _iter_following(element: Element) -> Iterator[Element]:
+    """Yield the elements between a heading and the next one."""
     for sibling in element.itersiblings():
-        if sibling.tag in _HEADINGS:
+        if sibling.tag in _HEADING_TAGS:
             return
         yield sibling
 
 
-def _detached(elements: list[Element]) -> Iterator[Element]:
+def _detach(elements: list[Element]) -> Iterator[Element]:
     for element in elements:
         parent = element.getparent()
         remove_element(element)
         while (
             parent is not None
-            and parent.tag not in _WHOLE
+            and parent.tag not in _PAGE_TAGS
             and not extract_text(parent)
             and parent.find(".//img") is None
         ):
@@ -325,8 +327,8 @@ def _detached(elements: list[Element]) -> Iterator[Element]:
         yield element
 
 
-def _without_brackets(element: Element) -> None:
-    """Take the brackets away that stand around an anchor."""
+def _remove_brackets(element: Element) -> None:
+    """Remove the brackets around an anchor."""
     previous, parent = element.getprevious(), element.getparent()
     before = (previous.tail if previous is not None else parent.text) or ""
     after = element.tail or ""
@@ -338,8 +340,8 @@ def _without_brackets(element: Element) -> None:
             parent.text = before[:-1]
 
 
-def _without_head(element: Element, label: str) -> None:
-    """Take a note's own label off its head, where it is no anchor, and what pointed back beside it."""
+def _remove_label(element: Element, label: str) -> None:
+    """Remove a note's own label from its head if it is no anchor, and the way back beside it."""
     head = re.compile(
         rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0]|\Z)|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE
     )
@@ -347,7 +349,7 @@ def _without_head(element: Element, label: str) -> None:
         if not isinstance(inner.tag, str):
             continue
         if (inner.text or "").strip():
-            rest = inner.text[_past(head, inner.text) :]
+            rest = inner.text[_match_end(head, inner.text) :]
             if rest or inner.text.strip() != extract_text(element):
                 inner.text = rest
             return
@@ -355,17 +357,17 @@ def _without_head(element: Element, label: str) -> None:
             if isinstance(child.tag, str) and extract_text(child):
                 break
             if (child.tail or "").strip():
-                child.tail = child.tail[_past(head, child.tail) :]
+                child.tail = child.tail[_match_end(head, child.tail) :]
                 return
 
 
-def _past(head: re.Pattern[str], text: str) -> int:
+def _match_end(head: re.Pattern[str], text: str) -> int:
     found = head.match(text)
     return found.end() if found else 0
 
 
-def _without_arrow(element: Element) -> None:
-    """Take the arrow off the end of a note, where it is no anchor."""
+def _remove_arrow(element: Element) -> None:
+    """Remove the arrow from the end of a note if it is no anchor."""
     last = element
     while len(last) and not (last[-1].tail or "").strip():
         last = last[-1]

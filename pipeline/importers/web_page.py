@@ -1,6 +1,6 @@
-"""The tree of a web page, as lxml parses it: its blocks, the words in it, and how to take something out.
+"""Parse a web page: its metadata, the element with its text, and the boilerplate around and in the text.
 
-A web page: what it says about itself, where its text is, and what around and in the text is the page's furniture.
+The tree is lxml's. Helpers read the words of an element, and take elements out of the page.
 """
 
 import json
@@ -26,56 +26,13 @@ BLOCKS = frozenset(
     ]
 )  # fmt: skip
 
-
-def extract_text(element: Element) -> str:
-    """The words in an element, on one line."""
-    return " ".join("".join(_words(element)).split())
-
-
-def _words(element: Element) -> Iterator[str]:
-    """The text of an element, with spaces where a block begins or ends."""
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and an extra
-
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if not isinstance(inner.tag, str):
-            continue
-        border = " " if inner.tag in BLOCKS or inner.tag == "br" else ""
-        yield (
-            border + (inner.text or "")
-            if event == "start"
-            else border + (inner.tail or "" if inner is not element else "")
-        )
-
-
-def is_within(element: Element, root: Element) -> bool:
-    return element is root or any(ancestor is root for ancestor in element.iterancestors())
-
-
-def remove_element(element: Element) -> None:
-    """Take an element out of the page; the text after it stays."""
-    replace_element(element, "")
-
-
-def replace_element(element: Element, text: str) -> None:
-    """Put text in the place of an element."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    words = text + (element.tail or "")
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + words
-    else:
-        parent.text = (parent.text or "") + words
-    element.tail = None
-    parent.remove(element)
-
-
-_NEVER_SHOWN = frozenset(["script", "style", "template", "noscript", "head", "svg", "canvas", "map", "link", "meta"])
-_CONTROLS = frozenset(["nav", "footer", "form", "button", "input", "select", "textarea", "dialog", "menu"])
-_EMBEDDED = frozenset(["iframe", "object", "embed", "video", "audio"])
-_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alertdialog"])
-_NAMES = frozenset(
+_HIDDEN_TAGS = frozenset(["script", "style", "template", "noscript", "head", "svg", "canvas", "map", "link", "meta"])
+_CONTROL_TAGS = frozenset(["nav", "footer", "form", "button", "input", "select", "textarea", "dialog", "menu"])
+_EMBEDDED_TAGS = frozenset(["iframe", "object", "embed", "video", "audio"])
+_BOILERPLATE_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alertdialog"]
+)
+_BOILERPLATE_NAMES = frozenset(
     [
         "share", "sharing", "sharedaddy", "social", "socials", "related", "relatedposts", "cookie", "cookies", "gdpr",
         "consent", "newsletter", "subscribe", "subscription", "breadcrumb", "breadcrumbs", "menu", "navbar",
@@ -84,22 +41,22 @@ _NAMES = frozenset(
         "recommended", "recommendations", "outbrain", "taboola", "addtoany", "screenreader", "sr", "visually"
     ]
 )  # fmt: skip
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
-_MUCH = 0.4
-"""What holds more than this share of the text is not furniture, whatever it is called."""
+_MAIN_SHARE = 0.4
+"""Share of the text from which an element is not boilerplate, whatever its name is."""
 
-_LONGEST = 1_500_000
+_MOST_LETTERS = 1_500_000
 _MOST_TAGS = 100_000
-"""The most letters and tags of a page that is an article; scripts, styles and pictures do not count."""
+"""Greatest numbers of letters and tags of an article's page, without scripts, styles and pictures."""
 
-_TRUSTED = 1_500_000
-"""Pages with more bytes than this are not given to trafilatura, whose time grows faster than they do."""
+_MOST_TRAFILATURA_BYTES = 1_500_000
+"""Number of bytes from which a page is not given to trafilatura, whose time grows faster than the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMetadata:
-    """What a page says about the text on it; empty where it says nothing."""
+    """The metadata that a page states about its text; empty where it states none."""
 
     title: str = ""
     author: str = ""
@@ -110,11 +67,11 @@ class PageMetadata:
 
 
 def parse_page(text: str) -> Element:
-    """The page as a tree. Raises ArticleError without the library, or where it is nested too deeply."""
+    """Parse a page. Raises ArticleError without the library, or if it is nested too deeply."""
     try:
-        from lxml import etree, html  # noqa: PLC0415  heavy, and an extra
+        from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise _missing("lxml") from error
+        raise _missing_library("lxml") from error
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
@@ -125,7 +82,7 @@ def parse_page(text: str) -> Element:
     return root
 
 
-def _missing(library: str) -> ArticleError:
+def _missing_library(library: str) -> ArticleError:
     return ArticleError(
         f"cannot be read without {library}, which is not there. Install it: {INSTALL} "
         "(Markdown and pasted text are imported without it)."
@@ -133,8 +90,8 @@ def _missing(library: str) -> ArticleError:
 
 
 def read_page_metadata(root: Element) -> PageMetadata:
-    """What a page says about its text: as JSON-LD, as OpenGraph, in other meta elements, in its first attributes."""
-    data = _linked_data(root)
+    """Read the metadata of a page: JSON-LD, OpenGraph, other meta elements, and attributes of the root."""
+    data = _read_linked_data(root)
     meta: dict[str, str] = {}
     for element in root.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop") or ""
@@ -142,32 +99,32 @@ def read_page_metadata(root: Element) -> PageMetadata:
             meta.setdefault(key.lower(), " ".join(element.get("content").split()))
     canonical = next((link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"), "")
     title = next((extract_text(element) for element in root.iter("title") if element.getparent().tag == "head"), "")
-    address = canonical or meta.get("og:url", "") or _text(data.get("url"))
-    date = _text(data.get("datePublished")) or meta.get("article:published_time", "")
+    address = canonical or meta.get("og:url", "") or _clean_value(data.get("url"))
+    date = _clean_value(data.get("datePublished")) or meta.get("article:published_time", "")
     date = date or meta.get("date", "") or meta.get("dc.date", "") or meta.get("datepublished", "")
-    author = _people(data.get("author")) or meta.get("author", "") or meta.get("dc.creator", "")
+    author = _join_names(data.get("author")) or meta.get("author", "") or meta.get("dc.creator", "")
     author = author or meta.get("article:author", "")
     site = meta.get("og:site_name", "")
     return PageMetadata(
-        title=_without_site(_text(data.get("headline")) or meta.get("og:title", "") or title, site),
+        title=_remove_site_name(_clean_value(data.get("headline")) or meta.get("og:title", "") or title, site),
         author="" if re.match(r"https?:|@", author) or author == site else author,
         date=parse_date(date),
         lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", ""))[
             :2
         ],
-        address=address if re.match(r"https?://", address) else _saved_from(root),
+        address=address if re.match(r"https?://", address) else _saved_address(root),
         site=site,
     )
 
 
-def _saved_from(root: Element) -> str:
-    """The address that browsers write into a page that they save."""
+def _saved_address(root: Element) -> str:
+    """Return the address that browsers write into a page that they save."""
     base = next((element.get("href") or "" for element in root.iter("base")), "")
     return base if re.match(r"https?://", base) else ""
 
 
-def _linked_data(root: Element) -> Mapping[str, Any]:
-    """The JSON-LD object that is about an article."""
+def _read_linked_data(root: Element) -> Mapping[str, Any]:
+    """Return the JSON-LD object that is about an article."""
     for element in root.iter("script"):
         if (element.get("type") or "").lower() != "application/ld+json" or not element.text:
             continue
@@ -183,18 +140,18 @@ def _linked_data(root: Element) -> Mapping[str, Any]:
     return {}
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
+def _clean_value(value: Any) -> str:  # noqa: ANN401
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _people(value: Any) -> str:  # noqa: ANN401
+def _join_names(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_people, value)))
-    return _text(value.get("name")) if isinstance(value, dict) else _text(value)
+        return ", ".join(filter(None, map(_join_names, value)))
+    return _clean_value(value.get("name")) if isinstance(value, dict) else _clean_value(value)
 
 
-def _without_site(title: str, site: str) -> str:
-    """A page's title without the name of the site that many have at their end."""
+def _remove_site_name(title: str, site: str) -> str:
+    """Return a page's title without the name of the site, with which many end."""
     parts = re.split(r"\s+[|–—·»-]\s+", title)
     if site and len(parts) > 1 and parts[-1].casefold() == site.casefold():
         return title[: title.rfind(parts[-1])].rstrip(" |–—·»-")
@@ -202,14 +159,14 @@ def _without_site(title: str, site: str) -> str:
 
 
 def strip_hidden(root: Element) -> Element:
-    """The page's body without scripts, styles and the like."""
-    for element in [each for each in root.iter() if each.tag in _NEVER_SHOWN and each.getparent() is not None]:
+    """Return the page's body without scripts, styles and the like. Raises ArticleError if it is too large."""
+    for element in [each for each in root.iter() if each.tag in _HIDDEN_TAGS and each.getparent() is not None]:
         remove_element(element)
     body = root.find("body")
     body = root if body is None else body
     letters = sum(len(text) for text in body.itertext())
     tags = sum(1 for _ in body.iter())
-    if letters > _LONGEST or tags > _MOST_TAGS:
+    if letters > _MOST_LETTERS or tags > _MOST_TAGS:
         raise ArticleError(
             f"is a page with {letters:,} letters and {tags:,} tags, far more than an article. "
             "Copy what belongs into the article, and import that."
@@ -218,45 +175,45 @@ def strip_hidden(root: Element) -> Element:
 
 
 def find_main_text(body: Element, title: str) -> tuple[Element, list[Removed]]:
-    """The element that the text is in, and the furniture around it; that within it is taken out."""
-    removed = list(_without_controls(body, len(extract_text(body))))
-    container = _container(body)
+    """Find the element with the text, take boilerplate out of it, and return both."""
+    removed = list(_remove_controls(body, len(extract_text(body))))
+    container = _find_container(body)
     if container is not body:
-        removed += _around(body, container, title)
-    removed += _without_furniture(container)
+        removed += _texts_around(body, container, title)
+    removed += _remove_boilerplate_lines(container)
     return container, removed
 
 
-def _without_controls(body: Element, letters: int) -> Iterator[Removed]:
-    """Take menus, forms, share buttons, cookie bars and other parts that have such names out of a page."""
+def _remove_controls(body: Element, letters: int) -> Iterator[Removed]:
+    """Take menus, forms, share buttons, cookie bars and other parts with such names out of a page."""
     for element in list(body.iter()):
         if not isinstance(element.tag, str) or element is body or element.getparent() is None:
             continue
         if not any(ancestor is body for ancestor in element.iterancestors()):
             continue
-        what = _what(element)
+        what = _boilerplate_kind(element)
         if not what:
             continue
         text = extract_text(element)
-        if len(text) > _MUCH * letters:
+        if len(text) > _MAIN_SHARE * letters:
             continue
-        address = element.get("src") or element.get("data") or "" if element.tag in _EMBEDDED else ""
+        address = element.get("src") or element.get("data") or "" if element.tag in _EMBEDDED_TAGS else ""
         remove_element(element)
         if text or address:
             yield Removed(what=what, text=text or address[:300])
 
 
-def _what(element: Element) -> str:
-    """What kind of furniture an element is by its tag, role or name; empty where it is none."""
-    if element.tag in _EMBEDDED:
+def _boilerplate_kind(element: Element) -> str:
+    """Return the kind of boilerplate that an element is by its tag, role or name; empty if it is none."""
+    if element.tag in _EMBEDDED_TAGS:
         return "embedded video or frame"
     if element.tag in {"footer", "header"} and any(
         each.tag in {"blockquote", "figure"} for each in element.iterancestors()
     ):
         return ""
-    if element.tag in _CONTROLS or (element.get("role") or "").lower() in _ROLES:
+    if element.tag in _CONTROL_TAGS or (element.get("role") or "").lower() in _BOILERPLATE_ROLES:
         return "page furniture"
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
         return "hidden text"
     if element.tag in {
         "html",
@@ -277,19 +234,21 @@ def _what(element: Element) -> str:
         return ""
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     tokens = set(re.split(r"[^a-z]+", names))
-    return "page furniture" if tokens & _NAMES or "jp-relatedposts" in names else ""
+    return "page furniture" if tokens & _BOILERPLATE_NAMES or "jp-relatedposts" in names else ""
 
 
-def _container(body: Element) -> Element:
-    """The smallest element that holds the text: what trafilatura finds, or the page's one article; else all of it."""
+def _find_container(body: Element) -> Element:
+    """Return the smallest element that holds the text, by trafilatura or as the only article; else the body."""
     blocks = [element for element in body.iter() if _is_leaf(element)]
     texts = {element: re.sub(r"[\s\ue000-\ue003]+", "", extract_text(element)) for element in blocks}
-    found = _extracted(body)
+    found = _extract_by_trafilatura(body)
     wanted = [element for element in blocks if len(texts[element]) > 20 and texts[element] in found]  # noqa: PLR2004
     total = sum(len(texts[element]) for element in wanted)
     everything = sum(map(len, texts.values()))
     if not total or total < 0.2 * everything:
-        articles = [element for element in body.iter("article") if len(extract_text(element)) > _MUCH * everything]
+        articles = [
+            element for element in body.iter("article") if len(extract_text(element)) > _MAIN_SHARE * everything
+        ]
         return articles[0] if len(articles) == 1 else body
     weights: dict[Element, int] = {}
     for element in wanted:
@@ -311,16 +270,16 @@ def _is_leaf(element: Element) -> bool:
     return not any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in element.iterdescendants())
 
 
-def _extracted(body: Element) -> str:
-    """The main text of a page by trafilatura, without its spaces; empty where it finds none."""
+def _extract_by_trafilatura(body: Element) -> str:
+    """Return the main text of a page by trafilatura, without its spaces; empty if it finds none."""
     from lxml import html  # noqa: PLC0415
 
     try:
         from trafilatura import extract  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise _missing("trafilatura") from error
+        raise _missing_library("trafilatura") from error
     page = html.tostring(body, encoding="unicode")
-    if len(page) > _TRUSTED:
+    if len(page) > _MOST_TRAFILATURA_BYTES:
         return ""
     try:
         text = extract(f"<html>{page}</html>", include_comments=False, include_tables=True, favor_recall=True) or ""
@@ -329,8 +288,8 @@ def _extracted(body: Element) -> str:
     return re.sub(r"[\s\ue000-\ue003|]+", "", text)
 
 
-def _around(body: Element, container: Element, title: str) -> Iterator[Removed]:
-    """What stands in a page before and after the element with its text."""
+def _texts_around(body: Element, container: Element, title: str) -> Iterator[Removed]:
+    """Yield the texts of a page before and after the element with its text."""
     path = [container, *container.iterancestors()]
     for parent in reversed(path[1:]):
         if parent is not body and not any(ancestor is body for ancestor in parent.iterancestors()):
@@ -343,8 +302,8 @@ def _around(body: Element, container: Element, title: str) -> Iterator[Removed]:
                     yield Removed(what="page furniture", text=words)
 
 
-def _without_furniture(container: Element) -> Iterator[Removed]:
-    """Take the lines out of the text that are furniture by what they say; at its end, all that follows the first."""
+def _remove_boilerplate_lines(container: Element) -> Iterator[Removed]:
+    """Take lines that are boilerplate by their words out of the text; at its end, also all lines after the first."""
     leaves = [element for element in container.iter() if _is_leaf(element) and extract_text(element)]
     for element in leaves:
         if boilerplate.is_boilerplate(extract_text(element)):
@@ -361,3 +320,48 @@ def _without_furniture(container: Element) -> Iterator[Removed]:
     for element in leaves[end:]:
         yield Removed(what="page furniture", text=extract_text(element))
         remove_element(element)
+
+
+def extract_text(element: Element) -> str:
+    """Return the words in an element, on one line."""
+    return " ".join("".join(_iter_words(element)).split())
+
+
+def _iter_words(element: Element) -> Iterator[str]:
+    """Yield the text of an element, with spaces at the borders of blocks."""
+    from lxml import etree  # noqa: PLC0415
+
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(inner.tag, str):
+            continue
+        border = " " if inner.tag in BLOCKS or inner.tag == "br" else ""
+        yield (
+            border + (inner.text or "")
+            if event == "start"
+            else border + (inner.tail or "" if inner is not element else "")
+        )
+
+
+def is_within(element: Element, root: Element) -> bool:
+    """Tell whether an element is `root` or in it."""
+    return element is root or any(ancestor is root for ancestor in element.iterancestors())
+
+
+def remove_element(element: Element) -> None:
+    """Take an element out of the page; the text after it stays."""
+    replace_element(element, "")
+
+
+def replace_element(element: Element, text: str) -> None:
+    """Put text in the place of an element."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    words = text + (element.tail or "")
+    previous = element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + words
+    else:
+        parent.text = (parent.text or "") + words
+    element.tail = None
+    parent.remove(element)
