@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.alignment import SURE, Bead, Lexicon, TextLine, align, learn_lexicon, select_sure_pairs
 from pipeline.alignment.__main__ import parse_lines
-from pipeline.alignment.em import TOO_SHORT
+from pipeline.alignment.aligner import TOO_SHORT
 
 SHARED = Path(__file__).parents[2] / "shared"
 SCORER = SHARED / "tools" / "alignment_score.py"

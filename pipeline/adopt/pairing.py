@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
 from pipeline.alignment import SURE, Lexicon, align
+from pipeline.alignment.aligner import DOUBTFUL
 from pipeline.alignment.beads import make_unsure
-from pipeline.alignment.em import DOUBTFUL
 from pipeline.alignment.lines import article_lines
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.errors import ArticleError

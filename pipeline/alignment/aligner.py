@@ -1,26 +1,45 @@
-"""Pair two whole texts: prose, tables, pictures and notes, each among its own kind."""
+"""Pair two whole texts: prose, tables, pictures and notes, each among its own kind.
 
+Texts that cannot be translations of each other are refused; docs/alignment.md says how the kinship was measured.
+"""
+
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.alignment import dictionary
-from pipeline.alignment.beads import Alignment, Bead, Lexicon, NotePair, calibrate, make_unsure, unpaired
-from pipeline.alignment.em import (
-    DOUBTFUL,
-    GIVEN_WEIGHT,
-    RELATED,
-    TOO_SHORT,
-    Lexicons,
-    check_script,
-    measure_kinship,
-    pair_in_order,
+from pipeline.alignment.beads import (
+    Alignment,
+    Bead,
+    Lexicon,
+    NotePair,
+    WeightedLexicons,
+    calibrate,
+    make_unsure,
+    unpaired,
 )
+from pipeline.alignment.em import GIVEN_WEIGHT, pair_in_order
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import find_labels, pair_notes
 from pipeline.alignment.order import find_perhaps_moved, find_unpaired_passages, pair_moved_passages
 from pipeline.alignment.scoring import TextSide
 from pipeline.alignment.tables import pair_cells
+from pipeline.languages import known, load
 from pipeline.model import SegmentKind
+
+RELATED = 0.5
+"""The least kinship of translations."""
+
+DOUBTFUL = 0.7
+"""Kinship below which some texts were not translations: they are paired, but no pair is sure."""
+
+TOO_SHORT = 6
+"""Number of lines below which a text is never refused, since it says too little."""
+
+_SAMPLE_LINES = 300
+_FOREIGN_SHARE = 0.6
+_ENOUGH_LETTERS = 40
 
 _STREAMS = (
     {SegmentKind.FRONT_MATTER, SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
@@ -40,15 +59,15 @@ def align(
 ) -> Alignment:
     """Pair the lines of two texts in the languages `langs`; a lexicon and terms with their translations help."""
     ours, theirs = _Text(source, langs[0]), _Text(target, langs[1])
-    if refusal := check_script(source, langs[0], "source") or check_script(target, langs[1], "target"):
+    if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
         return Alignment(beads=unpaired(len(source), len(target)), refusal=refusal)
-    given: Lexicons = ((lexicon, GIVEN_WEIGHT),) if lexicon else ()
+    given: WeightedLexicons = ((lexicon, GIVEN_WEIGHT),) if lexicon else ()
     numbers = ours.numbers_of(_STREAMS[0]), theirs.numbers_of(_STREAMS[0])
     sides = ours.take(numbers[0]), theirs.take(numbers[1])
-    known = dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms)
-    body = pair_in_order(*sides, given, known)
+    common = dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms)
+    body = pair_in_order(*sides, given, common)
     size = (len(numbers[0]) + len(numbers[1])) / 2
-    kinship = measure_kinship(body.kinship, size)
+    kinship = _measure_kinship(body.kinship, size)
     has_body = bool(numbers[0] and numbers[1])
     if has_body and kinship < RELATED and size >= TOO_SHORT:
         refusal = (
@@ -56,7 +75,7 @@ def align(
             f"(kinship {kinship:.2f}, and {RELATED:.2f} is the least)"
         )
         return Alignment(beads=unpaired(len(source), len(target)), kinship=kinship, refusal=refusal)
-    body, moved = pair_moved_passages(body, *sides, lambda reordered: pair_in_order(sides[0], reordered, given, known))
+    body, moved = pair_moved_passages(body, *sides, lambda reordered: pair_in_order(sides[0], reordered, given, common))
     beads = [bead.renumber(*numbers) for bead in body.beads]
     for kinds in _STREAMS[1:]:
         beads += _pair_lines(ours, theirs, ours.numbers_of(kinds), theirs.numbers_of(kinds), body.lexicons)
@@ -72,6 +91,27 @@ def align(
         perhaps=tuple(passage.renumber(*numbers) for passage in find_perhaps_moved(body, *sides)),
         missing=tuple(passage.renumber(*numbers) for passage in find_unpaired_passages(body.beads)),
     )
+
+
+def _measure_kinship(score: float, lines: float) -> float:
+    """Return the kinship of two texts of `lines` lines whose words score `score` for their beads, in nats.
+
+    It is the score of a pair of lines, as a share of what tells one line from all others: the more lines there are,
+    the more a word can say.
+    """
+    return score / max(lines, 1.0) / math.log(max(lines, 3.0))
+
+
+def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
+    """Return the fault of a text in the letters of another language; empty if there is none, or too little text."""
+    sample = "".join(line.text for line in lines[:_SAMPLE_LINES])
+    counts = {language.script: len(re.findall(f"[{language.letters}]", sample)) for language in known()}
+    expected = load(lang).script
+    most = max(counts, key=lambda script: counts[script])
+    letters = sum(counts.values())
+    if not expected or most == expected or letters < _ENOUGH_LETTERS or counts[most] < _FOREIGN_SHARE * letters:
+        return ""
+    return f"the {side} is written in {most} letters, not in {expected} ones"
 
 
 class _Text:
@@ -94,7 +134,7 @@ class _Text:
 
 
 def _pair_lines(
-    ours: _Text, theirs: _Text, source: Sequence[int], target: Sequence[int], lexicons: Lexicons
+    ours: _Text, theirs: _Text, source: Sequence[int], target: Sequence[int], lexicons: WeightedLexicons
 ) -> list[Bead]:
     """Return the beads of some lines of both texts, numbered as in the texts."""
     if not (source or target):
@@ -106,7 +146,7 @@ def _pair_lines(
 
 
 def _pair_notes(
-    ours: _Text, theirs: _Text, body: Sequence[Bead], lexicons: Lexicons
+    ours: _Text, theirs: _Text, body: Sequence[Bead], lexicons: WeightedLexicons
 ) -> tuple[list[NotePair], list[Bead]]:
     """Return the pairs of notes, and the beads of their lines."""
     every = ours.note_numbers(), theirs.note_numbers()

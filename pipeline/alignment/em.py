@@ -1,11 +1,5 @@
-"""Pair two texts in order by expectation maximization: score, weigh all ways to pair, learn from sure beads, repeat.
+"""Pair two texts in order by expectation maximization: score, weigh all ways to pair, learn from sure beads, repeat."""
 
-The kinship found on the way tells whether the texts can be translations of each other at all; docs/alignment.md says
-how it was measured.
-"""
-
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,50 +7,10 @@ import numpy as np
 
 from pipeline.alignment import evidence
 from pipeline.alignment.band import PAIR_SHAPES, Floats, Shape, choose_grid
-from pipeline.alignment.beads import Bead, Lexicon, unpaired
+from pipeline.alignment.beads import Bead, Lexicon, WeightedLexicons, unpaired
 from pipeline.alignment.dynamic_programming import Posteriors, compute_posteriors, find_best_path
 from pipeline.alignment.lexicon import learn_stems
-from pipeline.alignment.lines import TextLine
 from pipeline.alignment.scoring import FeatureSet, PairingParameters, PairScorer, TextSide
-from pipeline.languages import known, load
-
-RELATED = 0.5
-"""The least kinship of translations."""
-
-DOUBTFUL = 0.7
-"""Kinship below which some texts were not translations: they are paired, but no pair is sure."""
-
-TOO_SHORT = 6
-"""Number of lines below which a text is never refused, since it says too little."""
-
-Lexicons = tuple[tuple[Lexicon, float], ...]
-"""Lexicons with their weights."""
-
-_SAMPLE_LINES = 300
-_FOREIGN_SHARE = 0.6
-_ENOUGH_LETTERS = 40
-
-
-def measure_kinship(score: float, lines: float) -> float:
-    """Return the kinship of two texts of `lines` lines whose words score `score` for their beads, in nats.
-
-    It is the score of a pair of lines, as a share of what tells one line from all others: the more lines there are,
-    the more a word can say.
-    """
-    return score / max(lines, 1.0) / math.log(max(lines, 3.0))
-
-
-def check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
-    """Return the fault of a text in the letters of another language; empty if there is none, or too little text."""
-    sample = "".join(line.text for line in lines[:_SAMPLE_LINES])
-    counts = {language.script: len(re.findall(f"[{language.letters}]", sample)) for language in known()}
-    expected = load(lang).script
-    most = max(counts, key=lambda script: counts[script])
-    letters = sum(counts.values())
-    if not expected or most == expected or letters < _ENOUGH_LETTERS or counts[most] < _FOREIGN_SHARE * letters:
-        return ""
-    return f"the {side} is written in {most} letters, not in {expected} ones"
-
 
 _LOG_PRIORS: dict[Shape, float] = {
     (1, 1): 0.0, (1, 2): -2.8, (2, 1): -2.8, (2, 2): -4.5, (1, 3): -5.5, (3, 1): -5.5, (1, 0): -4.0, (0, 1): -4.0,
@@ -85,7 +39,7 @@ class PairedLines:
 
     beads: tuple[Bead, ...]
     kinship: float
-    lexicons: Lexicons
+    lexicons: WeightedLexicons
     support: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     def word_support(self, bead: Bead) -> float:
@@ -96,7 +50,7 @@ class PairedLines:
 def pair_in_order(
     source: TextSide,
     target: TextSide,
-    lexicons: Lexicons = (),
+    lexicons: WeightedLexicons = (),
     common: Lexicon | None = None,
 ) -> PairedLines:
     """Pair two texts in order; a side may be empty. `common` is the dictionary of common words."""
@@ -131,6 +85,7 @@ def pair_in_order(
 def _score_support(
     beads: Sequence[Bead], scores: Mapping[Shape, Floats], scorer: PairScorer
 ) -> dict[tuple[int, int], float]:
+    """Return the score of the words of each pair, by its first lines."""
     found = {}
     for bead in beads:
         if bead.is_pair:
@@ -156,6 +111,7 @@ def _learn_from_beads(beads: Sequence[Bead], source: TextSide, target: TextSide)
 
 
 def _priors(counts: dict[Shape, float]) -> dict[Shape, float]:
+    """Return the log priors of the shapes of beads, from their expected counts and the priors before."""
     total = sum(np.exp(value) for value in _LOG_PRIORS.values())
     shares = {
         shape: counts.get(shape, 0.0) + _PSEUDO_BEADS * np.exp(value) / total for shape, value in _LOG_PRIORS.items()
@@ -190,6 +146,7 @@ def _kinship(beliefs: Posteriors, scorer: PairScorer, parameters: PairingParamet
 
 
 def _best_beads(beliefs: Posteriors, scorer: PairScorer) -> tuple[Bead, ...]:
+    """Return the beads of the best path."""
     return tuple(
         Bead(
             source=tuple(range(row, row + shape[0])),

@@ -5,15 +5,19 @@ line compared, it speaks for the pair, the more the rarer it is; missing, it spe
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from itertools import chain
 from urllib.parse import urlsplit
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.alignment.band import Floats, Grid, Numbers, Shape
 from pipeline.alignment.lines import TextLine, TextWord, normalize
+from pipeline.alignment.phonetics import compare_sounds, consonants, sound_key
 from pipeline.languages import load
 
 Matches = Mapping[str, Mapping[str, float]]
@@ -23,6 +27,29 @@ _MOST_COMMON = 0.35
 """Features in a larger share of the lines say too little to be worth their time."""
 
 _RARE = 3
+"""Number of lines up to which a feature is rare."""
+
+NUMBER_KEPT = 0.85
+"""Share of numbers that stand in the counterpart of their line, if they are anywhere in the translation."""
+
+MEANING_KEPT = 0.65
+"""The same for words that name a number, a month or a day."""
+
+_ALIKE_NAMES, _ALIKE_WORDS = 0.60, 0.72
+"""Least likeness of the sounds of names, and of other words."""
+
+_LETTERS_OF_NAMES = 2
+_LETTERS_OF_WORDS = 5
+_SHORT_SKELETON = 3
+_SHARED_TRAITS = 0.4
+_CACHED_WORDS = 50_000
+_SAME_PAGE, _SAME_SITE = 0.8, 0.6
+"""Share of links that lead to the same page, or to the same site, in the translation."""
+
+_DIGITS = re.compile(r"\d+(?:[ .,․]\d{3})*(?!\d)(?:[.,․:]\d+)*|\d+")
+_GROUPING = re.compile(r"[ .,․:]")
+_SHORTEST, _LONGEST = 3, 12
+"""Letters of the beginnings of words that name a number or a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +174,6 @@ def _distinct(codes: Numbers, lines: int) -> tuple[Numbers, Numbers]:
     return codes // max(lines, 1), codes % max(lines, 1)
 
 
-_SAME_PAGE = 0.8
-_SAME_SITE = 0.6
-
-
 def match_links(source: Sequence[TextLine], target: Sequence[TextLine]) -> Features:
     """Match addresses: a translation links where its original does, or to another page of the same site."""
     ours = [link_features(line.links) for line in source]
@@ -174,18 +197,6 @@ def link_features(links: Sequence[str]) -> frozenset[str]:
         if site:
             found.add(site)
     return frozenset(found)
-
-
-_DIGITS = re.compile(r"\d+(?:[ .,․]\d{3})*(?!\d)(?:[.,․:]\d+)*|\d+")
-_GROUPING = re.compile(r"[ .,․:]")
-
-_SHORTEST, _LONGEST = 3, 12
-
-NUMBER_KEPT = 0.85
-"""Share of numbers that stand in the counterpart of their line, if they are anywhere in the translation."""
-
-MEANING_KEPT = 0.65
-"""The same for words that name a number, a month or a day."""
 
 
 def find_numbers(text: str) -> frozenset[str]:
@@ -226,3 +237,89 @@ def _meaning(word: str, is_capital: bool, lang: str) -> str:  # noqa: FBT001
         return whole[word]
     sizes = range(min(len(word), _LONGEST), _SHORTEST - 1, -1) if beginnings else ()
     return next((beginnings[word[:size]] for size in sizes if word[:size] in beginnings), "")
+
+
+def match_names(source: Sequence[Sequence[TextWord]], target: Sequence[Sequence[TextWord]]) -> Features:
+    """Match the words that may be names or international words by how they sound."""
+    ours, our_names = _sound_keys(source)
+    theirs, their_names = _sound_keys(target)
+    our_keys, their_keys = (sorted(frozenset().union(*lines)) for lines in (ours, theirs))
+    pairs, both = _candidate_pairs(our_keys, their_keys, our_names, their_names)
+    alike = compare_sounds(our_keys, their_keys, pairs)
+    enough = alike >= np.where(both, _ALIKE_NAMES, _ALIKE_WORDS)
+    matches: dict[str, dict[str, float]] = defaultdict(dict)
+    for (first, second), likeness, names in zip(
+        pairs[enough].tolist(), alike[enough].tolist(), both[enough].tolist(), strict=True
+    ):
+        matches[our_keys[first]][their_keys[second]] = _probability(likeness, names=names)
+    return Features(source=ours, target=theirs, matches=matches)
+
+
+def _probability(likeness: float, *, names: bool) -> float:
+    """Return how often a translation has a word that sounds this much alike."""
+    floor = _ALIKE_NAMES if names else _ALIKE_WORDS
+    share = min((likeness - floor) / (0.92 - floor), 1.0)
+    return (0.45 + 0.4 * share) if names else (0.35 + 0.35 * share)
+
+
+def _sound_keys(lines: Sequence[Sequence[TextWord]]) -> tuple[list[frozenset[str]], frozenset[str]]:
+    """Return the sound keys of each line's words, and those written with a capital within a sentence."""
+    keyed: list[frozenset[str]] = []
+    names: set[str] = set()
+    perhaps: set[str] = set()
+    common: set[str] = set()
+    for line in lines:
+        found = set()
+        for word in line:
+            sounds = sound_key(word.text)
+            if len(sounds) >= (_LETTERS_OF_NAMES if word.is_capital else _LETTERS_OF_WORDS):
+                found.add(sounds)
+            (common if not word.is_capital else perhaps if word.is_first else names).add(sounds)
+        keyed.append(frozenset(found))
+    return keyed, frozenset(names | perhaps - common)
+
+
+def _candidate_pairs(
+    ours: Sequence[str], theirs: Sequence[str], our_names: frozenset[str], their_names: frozenset[str]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the pairs worth comparing, and which of them are names on both sides.
+
+    Names have to share two fifths of their pairs of consonants, other words their first three consonants.
+    """
+    traits_of = [_traits(consonants(word)) if word in their_names else frozenset[str]() for word in theirs]
+    sizes = np.array([len(traits) for traits in traits_of])
+    places: dict[str, list[int]] = defaultdict(list)
+    beginnings: dict[str, list[int]] = defaultdict(list)
+    for number, word in enumerate(theirs):
+        for trait in traits_of[number]:
+            places[trait].append(number)
+        if len(word) >= _LETTERS_OF_WORDS:
+            beginnings[consonants(word)[:3]].append(number)
+    near = {trait: np.array(numbers, dtype=np.intp) for trait, numbers in places.items()}
+    rows = []
+    for word in ours:
+        bones = consonants(word)
+        found = beginnings.get(bones[:3], []) if len(word) >= _LETTERS_OF_WORDS else []
+        if word in our_names:
+            traits = _traits(bones)
+            common = np.zeros(len(theirs), dtype=np.intp)
+            for trait in traits & near.keys():
+                common[near[trait]] += 1
+            is_near = (common > 0) & (common >= _SHARED_TRAITS * np.minimum(len(traits), sizes))
+            is_near[found] = True
+            found = np.flatnonzero(is_near).tolist()
+        rows.append(found)
+    counts = np.array([len(row) for row in rows], dtype=np.intp)
+    others = np.array(list(chain.from_iterable(rows)), dtype=np.intp)
+    table = np.column_stack((np.repeat(np.arange(len(ours)), counts), others))
+    capital = np.array([word in our_names for word in ours], dtype=bool)
+    other_capital = np.array([word in their_names for word in theirs], dtype=bool)
+    return table, capital[table[:, 0]] & other_capital[table[:, 1]]
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _traits(bones: str) -> frozenset[str]:
+    traits = {bones[at : at + 2] for at in range(len(bones) - 1)}
+    if len(bones) <= _SHORT_SKELETON:
+        traits.add(bones[:1])
+    return frozenset(traits)

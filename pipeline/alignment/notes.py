@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.alignment import evidence
 from pipeline.alignment.band import Floats, Grid
-from pipeline.alignment.beads import Bead, Lexicon, NotePair
+from pipeline.alignment.beads import Bead, NotePair, WeightedLexicons
 from pipeline.alignment.lexicon import LexiconEvidence
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.scoring import FeatureSet, TextSide
@@ -32,7 +32,7 @@ def pair_notes(
     target: TextSide,
     body: Sequence[Bead],
     whole: tuple[TextSide, TextSide],
-    lexicons: tuple[tuple[Lexicon, float], ...] = (),
+    lexicons: WeightedLexicons = (),
 ) -> list[NotePair]:
     """Pair the notes of two texts whose bodies are paired.
 
@@ -77,7 +77,7 @@ def _merge_notes(side: TextSide, wanted: Sequence[str]) -> TextSide:
     return TextSide(lines=merged, lang=side.lang)
 
 
-def compare_texts(source: TextSide, target: TextSide, lexicons: tuple[tuple[Lexicon, float], ...]) -> Floats:
+def compare_texts(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -> Floats:
     """Score each pair of lines in any order, such as notes, by their texts, in nats."""
     grid = Grid.full(len(source.lines), len(target.lines))
     ratio = evidence.length_ratio(source.letters, target.letters)

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Grid, Numbers, Shape
-from pipeline.alignment.beads import Lexicon
+from pipeline.alignment.beads import Lexicon, WeightedLexicons
 from pipeline.alignment.dynamic_programming import Scores
 from pipeline.alignment.evidence import (
     ExpectedMarkers,
@@ -27,10 +27,10 @@ from pipeline.alignment.features import (
     find_numbers,
     match_equal,
     match_links,
+    match_names,
 )
 from pipeline.alignment.lexicon import LexiconEvidence
 from pipeline.alignment.lines import TextLine, TextWord, split_words
-from pipeline.alignment.names import match_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class PairingParameters:
     length_ratio: float
     priors: dict[Shape, float]
     expected: ExpectedMarkers
-    lexicons: tuple[tuple[Lexicon, float], ...] = ()
+    lexicons: WeightedLexicons = ()
 
 
 class FeatureSet:

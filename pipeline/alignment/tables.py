@@ -9,8 +9,8 @@ from itertools import groupby
 
 import numpy as np
 
-from pipeline.alignment.beads import Bead, make_unsure
-from pipeline.alignment.em import Lexicons, pair_in_order
+from pipeline.alignment.beads import Bead, WeightedLexicons, make_unsure
+from pipeline.alignment.em import pair_in_order
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import compare_texts
 from pipeline.alignment.scoring import TextSide
@@ -27,7 +27,7 @@ _LEAD = 1.0
 """Lead, in nats, of the words of another column from which columns may have changed places."""
 
 
-def pair_cells(source: TextSide, target: TextSide, lexicons: Lexicons) -> list[Bead]:
+def pair_cells(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -> list[Bead]:
     """Pair the cells of two texts; if their rows are unknown, they are paired in order."""
     if not all(line.cell for side in (source, target) for line in side.lines):
         return list(pair_in_order(source, target, lexicons).beads)
@@ -111,7 +111,7 @@ def _pair_by_column(source: TextSide, target: TextSide, rows: tuple[Row, Row], c
 
 
 def _find_crossed(
-    source: TextSide, target: TextSide, together: Sequence[tuple[Row, Row, float]], lexicons: Lexicons
+    source: TextSide, target: TextSide, together: Sequence[tuple[Row, Row, float]], lexicons: WeightedLexicons
 ) -> set[Column]:
     """Return the columns that resemble another column of the translation more than their own."""
     groups: tuple[dict[Column, Row], dict[Column, Row]] = ({}, {})

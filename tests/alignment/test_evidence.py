@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.alignment import evidence, features, names
+from pipeline.alignment import evidence, features
 from pipeline.alignment import lines as segments
 from pipeline.alignment.band import Grid
 from pipeline.alignment.lexicon import LexiconEvidence, learn_lexicon
@@ -106,10 +106,10 @@ def test_other_names_do_not() -> None:
 def test_names_are_found_among_other_words() -> None:
     source = [list(split_words(text)) for text in ("We met Elizabeth Warren there.", "Nothing happened in Gyumri.")]
     target = [list(split_words(text)) for text in ("Գյումրիում ոչինչ չեղավ։", "Այնտեղ հանդիպեցինք Էլիզաբեթ Ուորենին։")]
-    found = names.match_names(source, target).matches
+    found = features.match_names(source, target).matches
     assert set(found[sound_key("elizabeth")]) == {sound_key("էլիզաբեթ")}
     assert set(found[sound_key("gyumri")]) == {sound_key("գյումրիում")}
-    told = features.FeatureEvidence(names.match_names(source, target)).evidence(Grid.full(2, 2), (1, 1))
+    told = features.FeatureEvidence(features.match_names(source, target)).evidence(Grid.full(2, 2), (1, 1))
     assert told[0, 1] > 0 > told[0, 0]
     assert told[1, 0] > 0 > told[1, 1]
 
