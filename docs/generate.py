@@ -19,6 +19,7 @@ from pipeline.checks.codes import CODES, list_names
 from pipeline.cli import main
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
+from pipeline.export import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
 from pipeline.model import LANGUAGES, Finding, Message, SegmentKind, Severity, Term
@@ -27,7 +28,9 @@ from pipeline.workspace.fix import Fix
 from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import Arrived
 from pipeline.workspace.memory.io import MemorySearchResult
-from pipeline.workspace.results import EditionStatus, ExportResult, MergeResult, SyncResult
+from pipeline.workspace.merge import MergeResult
+from pipeline.workspace.status import EditionStatus
+from pipeline.workspace.sync import SyncResult
 
 HERE = Path(__file__).parent
 

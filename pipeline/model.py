@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 LANGUAGES = ("hy", "en", "ru")
 """The editions that Targman makes, by their ISO 639-1 codes."""
@@ -235,17 +235,6 @@ class Message:
         """Return a message that has a singular and a plural form; `{number}` in either stands for `number`."""
         return cls(template=one, plural=many, values=(("number", number), *values.items()))
 
-    def kept(self) -> dict[str, Any]:
-        """Return the fields as JSON values."""
-        values = [[name, _kept(value)] for name, value in self.values]
-        return {"template": self.template, "values": values, "plural": self.plural}
-
-    @classmethod
-    def restored(cls, fields: Mapping[str, Any]) -> "Message":
-        """Return the message whose fields are these JSON values."""
-        values = tuple((name, _restored(value)) for name, value in fields["values"])
-        return cls(template=fields["template"], values=values, plural=fields["plural"])
-
     @property
     def number(self) -> int:
         """The number that decides between singular and plural; 1 if the message has none."""
@@ -260,18 +249,6 @@ class Message:
 
     def __str__(self) -> str:
         return self.format(_english_template)
-
-
-def _kept(value: Value) -> Any:  # noqa: ANN401
-    if isinstance(value, Message):
-        return value.kept()
-    return list(map(_kept, value)) if isinstance(value, tuple) else value
-
-
-def _restored(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, Mapping):
-        return Message.restored(value)
-    return tuple(map(_restored, value)) if isinstance(value, list) else value
 
 
 def _english_template(message: Message) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import pipeline
 from pipeline.languages.messages import Wording
 from pipeline.model import Message
+from pipeline.workspace.codec import from_json, to_json
 
 HOUSE = Path(pipeline.__file__).parent
 MAKERS = {"make_finding": 1, "Message.create": 0, "Message.create_plural": 0}
@@ -136,7 +137,7 @@ def test_without_values_a_message_is_its_template_whatever_is_in_it(text: str) -
 
 @given(MESSAGES)
 def test_a_message_is_the_same_after_it_was_kept_as_json(message: Message) -> None:
-    assert Message.restored(message.kept()) == message
-    kept = Message.restored(json.loads(json.dumps(message.kept())))
+    assert from_json(Message, to_json(message)) == message
+    kept = from_json(Message, json.loads(json.dumps(to_json(message))))
     assert kept == message
     assert str(kept) == str(message)

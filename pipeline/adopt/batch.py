@@ -27,8 +27,8 @@ from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.import_ import open_document
 from pipeline.workspace.paths import ArticlePath, chosen
-from pipeline.workspace.runner import end_with_parent, processors
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.workers import end_with_parent, processors
 
 COLUMNS = ("article", "lang", "translation")
 _MOST_PAIRS = 20_000
@@ -147,7 +147,7 @@ class Batch:
 
     def fill(self, row: BatchRow, lexicons: LexiconsByLanguage) -> AdoptionReport:
         """Adopt a row."""
-        write = files.rehearse if self.rehearse else files.write
+        write = files.would_write if self.rehearse else files.write
         found = self._match(row, lexicons)
         adoption = adopt_translation(self.settings, found, write)
         if not self.review:

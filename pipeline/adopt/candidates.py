@@ -17,13 +17,13 @@ from pipeline.errors import CatalogError, SettingsError
 from pipeline.glossary.match import add_term_comments
 from pipeline.model import Article, Catalog
 from pipeline.workspace import files
+from pipeline.workspace.contents import load_article, load_catalog
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.import_ import SourceFile
-from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.memory.sync import UnusableMemoryError, open_memory_to_read
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import file_bytes
+from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
 LEAST_PAIRS = 200
@@ -145,7 +145,7 @@ def _fill_catalog(settings: Settings, found: Candidate, write: Callable[..., boo
     header = old.header if old else catalog.new_header(settings.project, lang, found.article.lang)
     new = Catalog(header=header, remarks=old.remarks if old else (), entries=adoption.entries)
     is_new = new.entries != current
-    written = is_new and write(settings.root / path, file_bytes(new, seen), seen=seen, root=settings.root)
+    written = is_new and write(settings.root / path, catalog_bytes(new, seen), seen=seen, root=settings.root)
     report = replace(
         adoption.report,
         article=found.place.path,

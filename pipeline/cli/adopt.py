@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages, with_index
+from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages
 from pipeline.cli.terminal import echo, progress_bar, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.import_ import open_document
+from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.steps import rehearse_sync, sync
+from pipeline.workspace.sync import sync
 
 if TYPE_CHECKING:
     from pipeline.adopt.adoption import AdoptionReport
@@ -85,9 +86,8 @@ def _check(
 
 def _synced(settings: Settings, found: Sequence[ArticlePath], *, dry_run: bool) -> Sequence[TargmanError]:
     """Bring the catalogs up to date first; what went wrong with that."""
-    work = rehearse_sync if dry_run else sync
-    with progress_bar(len(found), "Syncing") as advance:
-        outcome = with_index(settings, lambda index: work(settings, found, index, advance))
+    with progress_bar(len(found), "Syncing") as advance, open_index(settings) as index:
+        outcome = sync(settings, found, index, advance, dry_run=dry_run)
     for notice in outcome.notices:
         echo(notice, err=True)
     return outcome.problems
@@ -126,7 +126,7 @@ def _adopt_one(
 def _adopted(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "AdoptionReport":
     from pipeline.adopt.candidates import adopt_translation  # noqa: PLC0415  heavy
 
-    adoption = adopt_translation(settings, paired, files.rehearse if dry_run else files.write)
+    adoption = adopt_translation(settings, paired, files.would_write if dry_run else files.write)
     if review is None:
         return adoption.report
     from pipeline.adopt.review_page import write_review  # noqa: PLC0415  heavy

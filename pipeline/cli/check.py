@@ -11,6 +11,7 @@ from pipeline.cli.options import articles_argument, find_workspace, lang_option,
 from pipeline.cli.terminal import echo, print_document, print_json, report_outcome
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
+from pipeline.workspace.paths import list_articles
 from pipeline.workspace.settings import Settings
 
 _NEVER = "never"
@@ -54,13 +55,14 @@ def command(
     if is_agreed and not fix:
         raise click.UsageError("--yes goes with --fix.")
     settings = find_workspace()
-    wanted = select_editions(settings, articles, languages)
+    listing = list_articles(settings)
+    wanted = select_editions(settings, articles, languages, listing)
     threshold = None if fail_on == _NEVER else Severity(fail_on)
     if fix:
         from pipeline.cli.fix import fix_findings  # noqa: PLC0415
 
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
-    outcome = look(settings, wanted)
+    outcome = look(settings, wanted, listing)
     report = check_report(wanted, outcome, threshold)
     if form in _SERIALIZED:
         _serialize(report, form, settings)

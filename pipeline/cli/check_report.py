@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from pipeline.cli.options import with_index
 from pipeline.cli.streams import terminal_width
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, shorten
 from pipeline.model import Finding, Severity
 from pipeline.reports import Checked, CheckReport
-from pipeline.workspace.index import FINDINGS
-from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.check import check
+from pipeline.workspace.index import FINDINGS, open_index
+from pipeline.workspace.paths import ArticleListing, ArticlePath
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.steps import check
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _SEVERITIES = {each: click.style(f"{each}:", fg=colour, bold=True) for each, colour in _COLOURS.items()}
@@ -27,10 +26,12 @@ _MANY = 20
 """From this many findings on they are summed up by rule at the end."""
 
 
-def look(settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]]) -> Outcome[Finding]:
+def look(
+    settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], listing: ArticleListing | None = None
+) -> Outcome[Finding]:
     """Check the articles, each in its languages, with a progress bar where that takes long."""
-    with progress_bar(len(wanted), "Checking") as advance:
-        return with_index(settings, lambda index: check(settings, wanted, index, advance), FINDINGS)
+    with progress_bar(len(wanted), "Checking") as advance, open_index(settings, FINDINGS) as index:
+        return check(settings, wanted, index, advance, listing=listing)
 
 
 def check_report(

@@ -11,7 +11,7 @@ from pipeline.cli.word_diff import format_diff
 from pipeline.diff import Change, diff_words
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
-from pipeline.workspace.loading import load_catalog
+from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 

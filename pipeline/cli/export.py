@@ -13,16 +13,15 @@ from pipeline.cli.options import (
     lang_option,
     select_articles,
     select_languages,
-    with_index,
 )
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome, track
 from pipeline.errors import SettingsError
-from pipeline.export import Export
+from pipeline.export import ExportOptions, ExportResult, export
 from pipeline.workspace import files
-from pipeline.workspace.paths import OUTPUT, SUFFIXES
-from pipeline.workspace.renames import orphans, outlived
-from pipeline.workspace.results import ExportResult
-from pipeline.workspace.runner import Outcome, each
+from pipeline.workspace.index import open_index
+from pipeline.workspace.paths import OUTPUT, SUFFIXES, list_articles
+from pipeline.workspace.renames import delete_hint, orphaned_exports
+from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
 
@@ -77,20 +76,20 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
                 "a site is made by itself: leave out --site, or --format, --bilingual, --notes, --output."
             )
         _export_site(settings, wanted, site, articles, form)
-    found = select_articles(settings, articles)
-    step = Export(
-        settings=settings,
+    listing = list_articles(settings)
+    found = select_articles(settings, articles, listing)
+    options = ExportOptions(
         languages=wanted,
         output=Path.cwd() / output if output else settings.root / OUTPUT,
         formats=tuple(dict.fromkeys(formats)) or (() if bilingual or notes else ("html",)),
         bilingual=tuple(dict.fromkeys(_pair(settings, words) for words in bilingual)),
         notes=tuple(dict.fromkeys(notes)),
     )
-    with files.locked(settings.root), progress_bar(len(found), "Exporting") as advance:
-        outcome = with_index(settings, lambda index: each(settings, found, step, index, advance=advance))
+    with files.locked(settings.root), progress_bar(len(found), "Exporting") as advance, open_index(settings) as index:
+        outcome = export(settings, found, options, index, advance, listing=listing)
     if not articles and output is None:
-        old = [path for orphan in orphans(settings) for path in orphan.exports]
-        outcome = replace(outcome, notices=(*outcome.notices, *outlived(old)))
+        old = orphaned_exports(settings, listing.articles)
+        outcome = replace(outcome, notices=(*outcome.notices, *delete_hint(old)))
     report_outcome(outcome, form, lambda: _show(outcome))
 
 

@@ -12,6 +12,7 @@ from pipeline.cli.terminal import echo, format_count, print_document, print_erro
 from pipeline.model import LANGUAGES, Term
 from pipeline.workspace import files
 from pipeline.workspace import glossary as terminology
+from pipeline.workspace.contents import GLOSSARY
 
 if TYPE_CHECKING:
     from pipeline.glossary.suggest import TermSuggestion
@@ -47,7 +48,7 @@ def list_terms(words: Sequence[str], form: str) -> None:
         print_table([*LANGUAGES, "note"], [_row(term) for term in found])
         echo(f"\n{format_count(len(found), 'term', 'terms')}.")
     else:
-        echo(f"No such term in {terminology.NAME}.")
+        echo(f"No such term in {GLOSSARY}.")
     click.get_current_context().exit(0 if found else 1)
 
 

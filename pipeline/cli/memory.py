@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import find_workspace, format_option, with_index
+from pipeline.cli.options import find_workspace, format_option
 from pipeline.cli.terminal import echo, format_count, language_name, print_columns, print_document, print_json
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
+from pipeline.workspace.index import open_index
 from pipeline.workspace.memory import io
 from pipeline.workspace.memory.io import MemorySearchResult
 
@@ -35,8 +36,8 @@ def rebuild() -> None:
     This is rarely necessary, for targman sync keeps the memory up to date. Nothing is lost.
     """
     settings = find_workspace()
-    with files.locked(settings.root):
-        units, origins = with_index(settings, lambda index: io.rebuild(settings, index))
+    with files.locked(settings.root), open_index(settings) as index:
+        units, origins = io.rebuild(settings, index)
     texts = format_count(units, "text with translations", "texts with translations")
     echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
 
@@ -53,8 +54,8 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
     --from and --to name others; its entries that are fuzzy, obsolete or untranslated are left out, and counted.
     """
     settings = find_workspace()
-    with files.locked(settings.root):
-        imported = with_index(settings, lambda index: io.import_file(settings, index, file, source_lang, lang))
+    with files.locked(settings.root), open_index(settings) as index:
+        imported = io.import_file(settings, index, file, source_lang, lang)
     units = format_count(imported.units, "text with translations", "texts with translations")
     echo(f"{units} in {imported.path}.")
     left_out = imported.left_out
@@ -75,7 +76,8 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
     settings = find_workspace()
     if source_lang and source_lang == lang:
         raise SettingsError(f"--from and --to are both “{lang}”. Give two different languages.")
-    with_index(settings, lambda index: io.refresh(settings, index))
+    with open_index(settings) as index:
+        io.refresh(settings, index)
     if file is not None:
         units = io.write_export(settings, file, source_lang or "", lang or "")
         echo(f"{format_count(units, 'text with translations', 'texts with translations')} written to {file}.")
@@ -97,7 +99,8 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     """
     settings = find_workspace()
     asked = " ".join(words)
-    with_index(settings, lambda index: io.refresh(settings, index))
+    with open_index(settings) as index:
+        io.refresh(settings, index)
     found = io.search(settings, asked, languages or LANGUAGES, limit)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415

@@ -13,15 +13,15 @@ from pipeline.cli.options import (
     lang_option,
     select_articles,
     select_languages,
-    with_index,
 )
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
 from pipeline.workspace import files
-from pipeline.workspace.renames import orphans, outlived
-from pipeline.workspace.results import MergeResult
+from pipeline.workspace.index import open_index
+from pipeline.workspace.merge import MergeResult, merge
+from pipeline.workspace.paths import list_articles
+from pipeline.workspace.renames import delete_hint, orphaned_editions
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import CHOICES
-from pipeline.workspace.steps import merge
 
 
 @click.command("merge")
@@ -58,12 +58,13 @@ def command(
         fuzzy=fuzzy or settings.fuzzy,
         complete=settings.complete if complete is None else complete,
     )
-    found, wanted = select_articles(settings, articles), select_languages(settings, languages)
-    with files.locked(settings.root), progress_bar(len(found), "Merging") as advance:
-        outcome = with_index(settings, lambda index: merge(settings, found, wanted, index, advance))
+    listing = list_articles(settings)
+    found, wanted = select_articles(settings, articles, listing), select_languages(settings, languages)
+    with files.locked(settings.root), progress_bar(len(found), "Merging") as advance, open_index(settings) as index:
+        outcome = merge(settings, found, wanted, index, advance, listing=listing)
     if not articles:
-        old = [path for orphan in orphans(settings) for path in orphan.editions]
-        outcome = replace(outcome, notices=(*outcome.notices, *outlived(old)))
+        old = orphaned_editions(settings, listing.articles)
+        outcome = replace(outcome, notices=(*outcome.notices, *delete_hint(old)))
     report_outcome(outcome, form, lambda: _show(outcome))
 
 

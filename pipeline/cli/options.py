@@ -1,17 +1,13 @@
 """The arguments and options that commands share, and what they select in the workspace."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from pipeline.errors import SettingsError
-from pipeline.workspace import index
-from pipeline.workspace.paths import ArticlePath, chosen, chosen_editions, find_articles
+from pipeline.workspace.paths import ArticleListing, ArticlePath, chosen, chosen_editions, list_articles
 from pipeline.workspace.settings import Settings, find_settings
-
-Value = TypeVar("Value")
 
 articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 
@@ -38,18 +34,21 @@ def find_workspace() -> Settings:
     return find_settings(Path.cwd())
 
 
-def select_articles(settings: Settings, words: Sequence[str]) -> tuple[ArticlePath, ...]:
+def select_articles(
+    settings: Settings, words: Sequence[str], listing: ArticleListing | None = None
+) -> tuple[ArticlePath, ...]:
     """Select the articles that the words of the command line name; all if there are no words."""
-    return chosen(find_articles(settings), words, settings, Path.cwd())
+    listing = listing or list_articles(settings)
+    return chosen(listing.articles, words, settings, Path.cwd())
 
 
 def select_editions(
-    settings: Settings, words: Sequence[str], languages: Sequence[str]
+    settings: Settings, words: Sequence[str], languages: Sequence[str], listing: ArticleListing
 ) -> dict[ArticlePath, tuple[str, ...]]:
     """Select the articles that the words name, each with the editions asked for. The path of a catalog selects that
     catalog's edition only.
     """
-    return chosen_editions(find_articles(settings), words, settings, Path.cwd(), select_languages(settings, languages))
+    return chosen_editions(listing.articles, words, settings, Path.cwd(), select_languages(settings, languages))
 
 
 def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
@@ -64,12 +63,3 @@ def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str,
         made = ", ".join(settings.editions)
         raise SettingsError(f"there is no edition “{unknown[0]}” in this workspace; it makes {made}.")
     return tuple(lang for lang in settings.editions if not asked or lang in asked)
-
-
-def with_index(settings: Settings, work: Callable[[index.Index], Value], name: str = index.NAME) -> Value:
-    """Do some work with the workspace's index and return its result. The index is saved even if the work fails."""
-    known = index.load(settings, name)
-    try:
-        return work(known)
-    finally:
-        known.save()

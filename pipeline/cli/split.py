@@ -8,7 +8,7 @@ from pipeline import reports
 from pipeline.cli.options import articles_argument, find_workspace, select_articles
 from pipeline.cli.terminal import print_error, print_json
 from pipeline.errors import TargmanError
-from pipeline.workspace.loading import load_article
+from pipeline.workspace.contents import load_article
 from pipeline.workspace.paths import find_articles, misnamed
 
 

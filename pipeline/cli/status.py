@@ -12,13 +12,13 @@ from pipeline.cli.options import (
     lang_option,
     select_articles,
     select_languages,
-    with_index,
 )
 from pipeline.cli.streams import is_terminal, terminal_width
 from pipeline.cli.terminal import cell_width, echo, format_count, language_name, progress_bar, report_outcome
-from pipeline.workspace.results import EditionStatus
+from pipeline.workspace.index import open_index
+from pipeline.workspace.paths import list_articles
 from pipeline.workspace.runner import Outcome
-from pipeline.workspace.steps import status
+from pipeline.workspace.status import EditionStatus, status
 
 _BAR, _SHORT_BAR = 16, 8
 _NARROW = 48
@@ -40,9 +40,10 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
     dates of the files say.
     """
     settings = find_workspace()
-    found, wanted = select_articles(settings, articles), select_languages(settings, languages)
-    with progress_bar(len(found), "Reading") as advance:
-        outcome = with_index(settings, lambda index: status(settings, found, wanted, index, advance))
+    listing = list_articles(settings)
+    found, wanted = select_articles(settings, articles, listing), select_languages(settings, languages)
+    with progress_bar(len(found), "Reading") as advance, open_index(settings) as index:
+        outcome = status(settings, found, wanted, index, advance, listing=listing)
     report_outcome(outcome, form, lambda: _show(outcome))
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, with_index
+from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
 from pipeline.workspace import files
-from pipeline.workspace.results import SyncResult
+from pipeline.workspace.index import open_index
+from pipeline.workspace.paths import list_articles
 from pipeline.workspace.runner import Outcome
-from pipeline.workspace.steps import rehearse_sync, sync
+from pipeline.workspace.sync import SyncResult, sync
 
 _HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
 _NOTHING = "–"
@@ -32,17 +33,18 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     from others, back again, and gone (kept as obsolete), and how many words that makes to translate or to review.
     """
     settings = find_workspace()
-    found = select_articles(settings, articles)
+    listing = list_articles(settings)
+    found = select_articles(settings, articles, listing)
     if explain is not None:
         from pipeline.cli.explain import explain_entries  # noqa: PLC0415
 
         explain_entries(settings, found, explain)
     if dry_run:
-        with progress_bar(len(found), "Looking") as advance:
-            outcome = with_index(settings, lambda index: rehearse_sync(settings, found, index, advance))
+        with progress_bar(len(found), "Looking") as advance, open_index(settings) as index:
+            outcome = sync(settings, found, index, advance, dry_run=True, listing=listing)
         report_outcome(outcome, form, lambda: _show(outcome, "would be written"))
-    with files.locked(settings.root), progress_bar(len(found), "Syncing") as advance:
-        outcome = with_index(settings, lambda index: sync(settings, found, index, advance))
+    with files.locked(settings.root), progress_bar(len(found), "Syncing") as advance, open_index(settings) as index:
+        outcome = sync(settings, found, index, advance, listing=listing)
     report_outcome(outcome, form, lambda: _show(outcome, "written"))
 
 

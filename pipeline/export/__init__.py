@@ -1,36 +1,46 @@
-"""Editions made into files to publish: what a document needs of the workspace, the formats, a site.
+"""`export`: each edition of an article made, read as a document, and written in the formats asked for."""
 
-The step of `export`: each edition of an article made, read as a document, and written in the formats asked for.
-"""
-
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ArticleError, TargmanError
 from pipeline.workspace import files
-from pipeline.workspace.paths import BESIDE, SUFFIXES, ArticlePath
-from pipeline.workspace.results import ExportResult
-from pipeline.workspace.runner import Step
+from pipeline.workspace.files import FileState
+from pipeline.workspace.index import Index
+from pipeline.workspace.paths import BESIDE, SUFFIXES, ArticleListing, ArticlePath, ExportedFile, list_articles
+from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from pipeline.workspace.documents import ArticleDocuments
-    from pipeline.workspace.paths import ExportedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Export(Step[ExportResult]):
-    """The step that `export` does for each article. An edition less complete than asked for is a problem.
-
-    `output` is the folder that the files go to, `formats` are those of `outputs.SUFFIXES`. `bilingual` are
-    pairs of languages to put side by side; `notes` is how to write the note table (json, csv).
+class ExportResult:
+    """One file that `export` made: in which format and language, whether it was written, how many notes it has, the
+    translated share (0–1) of its edition, and the addresses of pictures that are not in it.
     """
 
-    settings: Settings
+    article: str
+    lang: str
+    format: str
+    path: str
+    written: bool
+    notes: int
+    share: float
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """The files to make of each article: in which `languages` and `formats`, those of `SUFFIXES`, and in which folder.
+
+    `bilingual` are pairs of languages to put side by side; `notes` are the forms of the note table (json, csv).
+    """
+
     languages: tuple[str, ...]
     output: Path
     formats: tuple[str, ...] = ()
@@ -38,75 +48,128 @@ class Export(Step[ExportResult]):
     notes: tuple[str, ...] = ()
 
     @property
-    def name(self) -> str:
-        settings = self.settings
-        asked = (
-            *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
-            *(settings.note_markers, settings.note_order, settings.reference_docx, settings.reference_odt),
-            *(self.output, "formats", *self.formats, "lang", *self.languages),
-            *("bilingual", *map("-".join, self.bilingual), "notes", *self.notes),
-        )
-        return " ".join(["export", *map(str, asked)])
-
-    def run(self, place: ArticlePath) -> tuple[list[ExportResult], list[TargmanError]]:
-        """Write the files for one article. Raises ArticleError where another article's files have the same names."""
-        from pipeline.workspace import documents  # noqa: PLC0415  heavy
-
-        self._refuse_a_double(place)
-        article, problems = documents.read_documents(self.settings, place, self._needed())
-        done: list[ExportResult] = []
-        for make in self._orders(article):
-            try:
-                done.extend(self._written(place, made) for made in make())
-            except files.ChangedMeanwhileError:
-                raise
-            except TargmanError as error:
-                problems.append(error if error.path else error.at(place.path))
-        return done, problems
-
-    def _refuse_a_double(self, place: ArticlePath) -> None:
-        page = f"{place.stem}{SUFFIXES['html']}"
-        for suffix in (*SUFFIXES.values(), *BESIDE):
-            other = ArticlePath(path=f"articles/{page.removesuffix(suffix)}.md")
-            if page.endswith(suffix) and other != place and (self.settings.root / other.path).exists():
-                raise ArticleError(f"its page would have the name of one of {other.path}. Rename it.", path=place.path)
-
-    def _needed(self) -> tuple[str, ...]:
+    def editions(self) -> tuple[str, ...]:
+        """The languages of all editions that are needed."""
         asked = self.languages if self.formats or self.notes else ()
         return tuple(dict.fromkeys([*asked, *(lang for pair in self.bilingual for lang in pair)]))
 
-    def _orders(self, article: "ArticleDocuments") -> "Iterator[Callable[[], list[ExportedFile]]]":
-        """What is to be made of the editions that there are."""
-        from pipeline.export import formats  # noqa: PLC0415  heavy
 
-        for lang in self.languages:
-            if lang in article.documents:
-                yield from (partial(formats.export_edition, article, lang, form) for form in self.formats)
-        for pair in self.bilingual:
-            if article.documents.keys() >= set(pair):
-                yield partial(formats.export_bilingual, article, pair)
-        yield from (partial(formats.export_note_table, article, form) for form in self.notes)
+def export(
+    settings: Settings,
+    articles: Sequence[ArticlePath],
+    options: ExportOptions,
+    index: Index,
+    advance: Advance | None = None,
+    *,
+    listing: ArticleListing | None = None,
+) -> Outcome[ExportResult]:
+    """Write the files of the articles. An edition less complete than the settings ask for is a problem.
 
-    def _written(self, place: ArticlePath, made: "ExportedFile") -> ExportResult:
-        path = self.output / made.path
-        return ExportResult(
-            article=place.path,
-            lang=made.lang,
-            format=made.format,
-            path=self._shown(path),
-            written=files.write(path, made.data, seen=files.read(path), root=self.output),
-            notes=made.notes,
-            share=made.share,
-            left_out=made.left_out,
+    The caller holds the workspace's lock. `listing` is what there is below `articles/`, if the caller knows it.
+    """
+    listing = listing or list_articles(settings)
+    step = Step(
+        name=_step_name(settings, options),
+        result=ExportResult,
+        read=lambda path: path,
+        compute=partial(_make_files, settings, options),
+        store=partial(_store_files, settings, options),
+        repeated=_repeated,
+    )
+    plan = plan_run(step.name, articles, listing.articles, index)
+    return run(settings, step, plan, index, advance)
+
+
+def _step_name(settings: Settings, options: ExportOptions) -> str:
+    asked = (
+        *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
+        *(settings.note_markers, settings.note_order, settings.reference_docx, settings.reference_odt),
+        *(options.output, "formats", *options.formats, "lang", *options.languages),
+        *("bilingual", *map("-".join, options.bilingual), "notes", *options.notes),
+    )
+    return " ".join(["export", *map(str, asked)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MadeFiles:
+    """The files of an article to write, what kept others from being made, and the states of what was read."""
+
+    files: list[ExportedFile]
+    problems: list[TargmanError]
+    states: Mapping[str, FileState]
+
+
+def _make_files(settings: Settings, options: ExportOptions, path: ArticlePath) -> _MadeFiles:
+    """Make the files of one article. Pictures are read and programs run as the documents ask for them, so this is the
+    one step whose computing needs the workspace's disk. Raises ArticleError if another article's files have the same
+    names.
+    """
+    from pipeline.workspace import documents  # noqa: PLC0415  heavy
+
+    _refuse_same_names(settings, path)
+    made: list[ExportedFile] = []
+    with files.watched() as states:
+        article, problems = documents.read_documents(settings, path, options.editions)
+        for make in _orders(options, article):
+            try:
+                made += make()
+            except TargmanError as error:
+                problems.append(error if error.path else error.at(path.path))
+    return _MadeFiles(files=made, problems=problems, states=states)
+
+
+def _refuse_same_names(settings: Settings, path: ArticlePath) -> None:
+    page = f"{path.stem}{SUFFIXES['html']}"
+    for suffix in (*SUFFIXES.values(), *BESIDE):
+        other = ArticlePath(path=f"articles/{page.removesuffix(suffix)}.md")
+        if page.endswith(suffix) and other != path and (settings.root / other.path).exists():
+            raise ArticleError(f"its page would have the name of one of {other.path}. Rename it.", path=path.path)
+
+
+def _orders(options: ExportOptions, article: "ArticleDocuments") -> Iterator[Callable[[], list[ExportedFile]]]:
+    """Yield what is to be made of the editions that there are."""
+    from pipeline.export import formats  # noqa: PLC0415  heavy
+
+    for lang in options.languages:
+        if lang in article.documents:
+            yield from (partial(formats.export_edition, article, lang, form) for form in options.formats)
+    for pair in options.bilingual:
+        if article.documents.keys() >= set(pair):
+            yield partial(formats.export_bilingual, article, pair)
+    yield from (partial(formats.export_note_table, article, form) for form in options.notes)
+
+
+def _store_files(
+    settings: Settings, options: ExportOptions, path: ArticlePath, made: _MadeFiles
+) -> StepResult[ExportResult]:
+    files.record(made.states)
+    results: list[ExportResult] = []
+    problems = [*made.problems]
+    for item in made.files:
+        target = options.output / item.path
+        try:
+            is_written = files.write(target, item.data, seen=files.read(target), root=options.output)
+        except files.ChangedMeanwhileError:
+            raise
+        except TargmanError as error:
+            problems.append(error)
+            continue
+        shown = target.relative_to(settings.root).as_posix() if target.is_relative_to(settings.root) else str(target)
+        results.append(
+            ExportResult(
+                article=path.path,
+                lang=item.lang,
+                format=item.format,
+                path=shown,
+                written=is_written,
+                notes=item.notes,
+                share=item.share,
+                left_out=item.left_out,
+            )
         )
+    return StepResult(results=results, problems=problems)
 
-    def _shown(self, path: Path) -> str:
-        return path.relative_to(self.settings.root).as_posix() if path.is_relative_to(self.settings.root) else str(path)
 
-    def settled(self, value: ExportResult) -> ExportResult:
-        """The same with nothing written."""
-        return replace(value, written=False)
-
-    def restored(self, fields: dict[str, Any]) -> ExportResult:
-        """The value from its fields."""
-        return ExportResult(**{**fields, "left_out": tuple(fields["left_out"])})
+def _repeated(result: ExportResult) -> ExportResult:
+    """Return the result with nothing written."""
+    return replace(result, written=False)

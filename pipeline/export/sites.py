@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
+from pipeline.export import ExportResult
 from pipeline.publishing.site.builder import build_site
 from pipeline.publishing.site.plan import SiteArticle, SiteImage, SiteSettings
 from pipeline.workspace import documents, files
 from pipeline.workspace.documents import ArticleDocuments
-from pipeline.workspace.merge import EditionError
+from pipeline.workspace.editions import EditionError
 from pipeline.workspace.paths import ArticlePath, find_articles
-from pipeline.workspace.results import ExportResult
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 

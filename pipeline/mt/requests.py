@@ -10,8 +10,8 @@ from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_te
 from pipeline.model import Article, Catalog, Entry, Placeholder, Segment
 from pipeline.mt.client import TranslationClient
 from pipeline.mt.prepare import RequestPiece, needs_words, protect, split_at_placeholders, split_to_fit
+from pipeline.workspace.contents import load_article, load_catalog
 from pipeline.workspace.glossary import load_glossary
-from pipeline.workspace.loading import load_article, load_catalog
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 

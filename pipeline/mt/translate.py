@@ -30,7 +30,7 @@ from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles, misnamed
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import file_bytes
+from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
 _SHOWN = 60
@@ -208,7 +208,7 @@ def _fill_catalog(
     checked_answers, fresh = _check_answers(pending, client)
     filled = {source: checked.text for source, checked in checked_answers.items() if checked.text}
     new = _fill_entries(pending.old, filled, client.name)
-    data = file_bytes(new, pending.seen)
+    data = catalog_bytes(new, pending.seen)
     written = bool(filled) and files.write(settings.root / pending.path, data, seen=pending.seen, root=settings.root)
     made = TranslateResult(
         article=place.path,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.errors import FileError, TargmanError
 from pipeline.preview import article_view
 from pipeline.preview.article_view import EditionColumn, Original, ViewedSentence
-from pipeline.workspace import files, glossary
+from pipeline.workspace import files
+from pipeline.workspace.contents import GLOSSARY
 from pipeline.workspace.paths import ArticlePath, find_articles, misnamed
 from pipeline.workspace.settings import Settings
 
@@ -155,7 +156,7 @@ class Library:
     def _read(self, shelf: _Shelf, lang: str) -> None:
         """Put one edition on the shelf as it stands on disk."""
         place = shelf.original.place
-        digest = _digest(self.settings, place.catalog(lang)) + _digest(self.settings, glossary.NAME)
+        digest = _digest(self.settings, place.catalog(lang)) + _digest(self.settings, GLOSSARY)
         kept = shelf.columns.get(lang)
         if kept is not None and kept.digest == digest:
             return
@@ -176,7 +177,7 @@ class Library:
         """Check one edition; what was drawn of it stays, but for the cells in which something else was found."""
         kept = shelf.columns[lang]
         try:
-            column = article_view.checked(self.settings, shelf.original, kept.column)
+            column = article_view.checked(self.settings, kept.column)
         except TargmanError as error:
             column = replace(kept.column, problem=_below(self.settings, error), checked=True)
         others = {text for text, cell in column.cells.items() if cell != kept.column.cells[text]}

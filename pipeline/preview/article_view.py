@@ -7,15 +7,16 @@ from enum import StrEnum
 from pipeline.article import escape
 from pipeline.article.placeholders import has_words, is_fold
 from pipeline.catalog.origin import origin_comments
-from pipeline.edition import EditionPolicy, MissingText
-from pipeline.edition import build_edition as merge_article
+from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
 from pipeline.model import Article, Entry, Finding, Segment, iter_segments
 from pipeline.publishing.document import Document
 from pipeline.publishing.reader import SourceOutline, read_outline
-from pipeline.workspace import documents, merge
+from pipeline.workspace import documents
+from pipeline.workspace.contents import load_article, read_content
+from pipeline.workspace.editions import DraftEdition, draft_edition, edition_findings, entry_findings
 from pipeline.workspace.files import content_digest
-from pipeline.workspace.loading import load_article
+from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
@@ -72,7 +73,7 @@ class EditionColumn:
     translators: tuple[str, ...] = ()
     problem: TargmanError | None = None
     checked: bool = False
-    made: merge.DraftEdition | None = field(default=None, compare=False)
+    made: DraftEdition | None = field(default=None, compare=False)
 
     def cell(self, segment: Segment) -> EditionCell:
         """How a segment of the article stands here."""
@@ -105,7 +106,8 @@ def read_column(
     was. Raises CatalogError or FileError where the catalog cannot be read.
     """
     wishes = replace(settings, fuzzy="use", missing="source")
-    made = merge.ready(wishes, original.place, original.article, lang)
+    data = read_content(settings, original.place.catalog(lang))
+    made = draft_edition(wishes, original.place, original.article, lang, data)
     known = before.cells if before else {}
     return EditionColumn(
         lang=lang,
@@ -118,11 +120,11 @@ def read_column(
     )
 
 
-def checked(settings: Settings, original: Original, column: EditionColumn) -> EditionColumn:
+def checked(settings: Settings, column: EditionColumn) -> EditionColumn:
     """The same edition with what `check` finds in it, which takes longer than reading it."""
     if column.made is None:
         return replace(column, checked=True)
-    found = merge.findings(settings, original.place, column.made, column.lang)
+    found = edition_findings(settings, load_glossary(settings), column.made)
     by_source: dict[str, list[Finding]] = {}
     for finding in found:
         by_source.setdefault(finding.source, []).append(finding)
@@ -136,8 +138,15 @@ def checked(settings: Settings, original: Original, column: EditionColumn) -> Ed
 
 def empty_column(settings: Settings, original: Original, lang: str, problem: TargmanError) -> EditionColumn:
     """What is shown of an edition whose catalog could not be read yet: the source, nothing of it translated."""
-    edition = merge_article(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
-    made = merge.DraftEdition(article=original.article, entries={}, edition=edition, text=edition.text, translators=())
+    edition = build_edition(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
+    made = DraftEdition(
+        path=original.place,
+        article=original.article,
+        entries={},
+        edition=edition,
+        text=edition.text,
+        translators=(),
+    )
     document = documents.to_document(settings, made, original.source)
     return EditionColumn(
         lang=lang, path=original.place.catalog(lang), document=document, cells={}, problem=problem, checked=True
@@ -173,10 +182,11 @@ def tried(
     known = column.made.entries.get(source, Entry(source=source))
     entry = replace(known, target=target, fuzzy=False, previous=None)
     entries = {**column.made.entries, source: entry}
-    edition = merge_article(
+    edition = build_edition(
         original.article, entries, column.lang, EditionPolicy(missing=MissingText.SOURCE, fuzzy=True)
     )
-    found = merge.entry_findings(settings, original.place, original.article, {source: entry}, column.lang)
+    glossary = load_glossary(settings)
+    found = entry_findings(settings, glossary, original.place, original.article, {source: entry}, column.lang)
     return (*found, *(finding for finding in edition.findings if finding.source == source))
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.model import Finding, Severity
-from pipeline.workspace import files, index
-from pipeline.workspace.paths import ArticlePath, find_articles
-from pipeline.workspace.results import MergeResult, SyncResult
+from pipeline.workspace import files
+from pipeline.workspace.check import check
+from pipeline.workspace.index import FINDINGS, Index, open_index
+from pipeline.workspace.merge import MergeResult, merge
+from pipeline.workspace.paths import ArticleListing, ArticlePath, files_of, list_articles
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.steps import check, merge, sync
+from pipeline.workspace.sync import SyncResult, sync
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,26 +43,25 @@ class Follower:
 
         Raises BusyError where another Targman is at work, FileError for what concerns no article alone.
         """
-        there = find_articles(self.settings)
-        chosen = there if places is None else tuple(place for place in there if place in set(places))
-        with files.locked(self.settings.root):
-            known, found = index.load(self.settings), index.load(self.settings, index.FINDINGS)
-            try:
-                return self._follow(chosen, known, found)
-            finally:
-                known.save()
-                found.save()
+        listing = list_articles(self.settings)
+        wanted = None if places is None else set(places)
+        chosen = [place for place in listing.articles if wanted is None or place in wanted]
+        settings = self.settings
+        with files.locked(settings.root), open_index(settings) as index, open_index(settings, FINDINGS) as findings:
+            return self._follow(chosen, listing, index, findings)
 
-    def _follow(self, chosen: Sequence[ArticlePath], known: index.Index, findings: index.Index) -> list[Followed]:
+    def _follow(
+        self, chosen: Sequence[ArticlePath], listing: ArticleListing, index: Index, findings: Index
+    ) -> list[Followed]:
         languages = self.settings.editions
-        synced = sync(self.settings, chosen, known)
-        merged = merge(self.settings, chosen, languages, known)
-        checked = check(self.settings, dict.fromkeys(chosen, languages), findings)
+        synced = sync(self.settings, chosen, index, listing=listing)
+        merged = merge(self.settings, chosen, languages, index, listing=listing)
+        checked = check(self.settings, dict.fromkeys(chosen, languages), findings, listing=listing)
         problems = {str(error): error for error in (*synced.problems, *merged.problems, *checked.problems)}
         found = []
         left = dict(problems)
         for place in chosen:
-            paths = {place.path, place.template, *map(place.catalog, languages), *map(place.edition, languages)}
+            paths = set(files_of(place, self.settings))
             own = {text: error for text, error in problems.items() if error.path in paths}
             left = {text: error for text, error in left.items() if text not in own}
             found.append(

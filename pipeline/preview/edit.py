@@ -12,10 +12,11 @@ from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 from pipeline.preview.article_view import base_of
 from pipeline.workspace import files
-from pipeline.workspace.loading import load_catalog
+from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import file_bytes, sync_article
+from pipeline.workspace.sync import sync_article
+from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
 _PATIENCE = 3.0
@@ -81,7 +82,7 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Save
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
     if old is None or _entry(old, edit.source) is None:
-        sync_article(settings, place, files.write)
+        sync_article(settings, place)
         old, seen = load_catalog(settings, path)
     entry = _entry(old, edit.source) if old else None
     if old is None or entry is None:
@@ -96,7 +97,7 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Save
             header=catalog.credit_translator(old.header, settings.translator) if settings.translator else old.header,
             entries=tuple(confirmed if each is entry else each for each in old.entries),
         )
-        files.write(settings.root / path, file_bytes(new, seen), seen=seen, root=settings.root)
+        files.write(settings.root / path, catalog_bytes(new, seen), seen=seen, root=settings.root)
     return Saved(conflict=False, target=target, base=base_of(target), line=entry.line)
 
 

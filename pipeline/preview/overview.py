@@ -3,29 +3,31 @@ that what they found out before is not found out again.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline import catalog
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.errors import CatalogError, TargmanError
 from pipeline.model import Finding, SegmentKind, Severity
-from pipeline.workspace import index, workers
-from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace import index
+from pipeline.workspace.check import check_step
+from pipeline.workspace.codec import from_json
+from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, read_contents
 from pipeline.workspace.paths import ArticlePath, files_of
-from pipeline.workspace.results import EditionStatus
-from pipeline.workspace.runner import Step, StepResult, learn
+from pipeline.workspace.runner import Started, Step, StepResult, finish, start
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.steps import Check, Status
+from pipeline.workspace.status import EditionStatus, status_step
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamesStep:
-    """What an article is called, and who translated one of its editions, the last one last."""
+class EditionNames:
+    """The title of an article, and who translated one of its editions, the last one last."""
 
     article: str
     lang: str
@@ -33,36 +35,31 @@ class NamesStep:
     translators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleNames(Step[NamesStep]):
-    """The step that finds out what articles are called and who translated them."""
+def _names_step(settings: Settings) -> Step[ArticleContents, StepResult[EditionNames], EditionNames]:
+    """Make the step that finds the title of an article and who translated it."""
+    return Step(
+        name="names",
+        result=EditionNames,
+        read=partial(read_contents, settings, languages=settings.editions),
+        compute=partial(_find_names, settings),
+    )
 
-    settings: Settings
 
-    @property
-    def name(self) -> str:
-        return "names"
-
-    def run(self, place: ArticlePath) -> tuple[list[NamesStep], list[TargmanError]]:
-        """The names of one article."""
-        article = load_article(self.settings, place)
-        front = read_front_matter(article.source)
-        title = next((field.value for field in front.fields if field.key == "title"), "") if front else ""
-        if not title:
-            title = next((each.text for each in article.segments if each.kind is SegmentKind.HEADING), "")
-        done = []
-        for lang in self.settings.editions:
-            try:
-                found, _ = load_catalog(self.settings, place.catalog(lang))
-            except CatalogError:
-                found = None
-            names = catalog.translator_names(found) if found else ()
-            done.append(NamesStep(article=place.path, lang=lang, title=" ".join(title.split()), translators=names))
-        return done, []
-
-    def restored(self, fields: dict[str, Any]) -> NamesStep:
-        """The value from its fields."""
-        return NamesStep(**{**fields, "translators": tuple(fields["translators"])})
+def _find_names(settings: Settings, contents: ArticleContents) -> StepResult[EditionNames]:
+    article, path = parse_article(settings, contents), contents.path
+    front = read_front_matter(article.source)
+    title = next((field.value for field in front.fields if field.key == "title"), "") if front else ""
+    if not title:
+        title = next((each.text for each in article.segments if each.kind is SegmentKind.HEADING), "")
+    done = []
+    for lang in settings.editions:
+        try:
+            found, _ = parse_catalog(path.catalog(lang), contents.catalogs[lang])
+        except CatalogError:
+            found = None
+        names = tuple(catalog.translator_names(found)) if found else ()
+        done.append(EditionNames(article=path.path, lang=lang, title=" ".join(title.split()), translators=names))
+    return StepResult(results=done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +90,9 @@ class Begun:
 
     place: ArticlePath
     known: Mapping[str, list[Any]]
-    steps: tuple[Step[Any], ...]
-    future: "Future[list[StepResult[Any]]]"
+    steps: tuple[Step[Any, Any, Any], ...]
+    started: tuple[Started, ...]
+    future: "Future[list[Any]]"
 
 
 class Survey:
@@ -108,10 +106,10 @@ class Survey:
         self.settings = settings
         self._index = index.load(settings)
         self._findings = index.load(settings, index.FINDINGS)
-        self._steps: tuple[tuple[Step[Any], index.Index], ...] = (
-            (Status(settings=settings, languages=settings.editions), self._index),
-            (Check(settings=settings, languages=settings.editions), self._findings),
-            (ArticleNames(settings=settings), self._index),
+        self._steps: tuple[tuple[Step[Any, Any, Any], index.Index], ...] = (
+            (status_step(settings, settings.editions), self._index),
+            (check_step(settings, settings.editions), self._findings),
+            (_names_step(settings), self._index),
         )
 
     def known(self, place: ArticlePath) -> Report | None:
@@ -120,20 +118,24 @@ class Survey:
         return _report(self.settings, place, known, []) if len(known) == len(self._steps) else None
 
     def begin(self, place: ArticlePath, pool: "Executor") -> Begun:
-        """Have helpers find out what is not known of an article."""
+        """Have helpers find out what is not known of an article: one helper all of it, so that each step finds what the
+        one before it parsed.
+        """
         known = self._known(place)
         steps = tuple(step for step, _ in self._steps if step.name not in known)
-        return Begun(place=place, known=known, steps=steps, future=workers.begin(pool, steps, place))
+        started = tuple(start(step, place) for step in steps)
+        future = pool.submit(_compute, [each.made for each in started])
+        return Begun(place=place, known=known, steps=steps, started=started, future=future)
 
     def finished(self, begun: Begun) -> Report:
         """How the article stands, once its future is done. Raises what that raises."""
         found = dict(begun.known)
         problems: dict[str, TargmanError] = {}
         indexes = {step.name: each for step, each in self._steps}
-        for step, result in zip(begun.steps, begun.future.result(), strict=True):
-            found[step.name] = result.values
-            errors = learn(self.settings, step, indexes[step.name], begun.place, result)
-            problems |= {str(error): error for error in errors}
+        for step, started, made in zip(begun.steps, begun.started, begun.future.result(), strict=True):
+            result = finish(self.settings, step, replace(started, made=partial(_unpack, made)), indexes[step.name])
+            found[step.name] = result.results
+            problems |= {str(error): error for error in result.problems}
         return _report(self.settings, begun.place, found, list(problems))
 
     def save(self) -> None:
@@ -143,7 +145,29 @@ class Survey:
 
     def _known(self, place: ArticlePath) -> dict[str, list[Any]]:
         kept = ((step, each.unchanged(step.name, place.path)) for step, each in self._steps)
-        return {step.name: list(map(step.restored, values)) for step, values in kept if values is not None}
+        return {
+            step.name: [from_json(step.result, value) for value in values]
+            for step, values in kept
+            if values is not None
+        }
+
+
+def _compute(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Do the work of several steps, in a helper; an error takes the place of what could not be made."""
+    return [_attempt(job) for job in jobs]
+
+
+def _attempt(job: Callable[[], Any]) -> Any:  # noqa: ANN401
+    try:
+        return job()
+    except TargmanError as error:
+        return error
+
+
+def _unpack(made: Any) -> Any:  # noqa: ANN401
+    if isinstance(made, TargmanError):
+        raise made
+    return made
 
 
 def _counts(finding: Finding, settings: Settings, place: ArticlePath) -> bool:
@@ -154,7 +178,7 @@ def _report(
     settings: Settings, place: ArticlePath, found: Mapping[str, Iterable[Any]], problems: Sequence[str]
 ) -> Report:
     values = [value for each in found.values() for value in each]
-    names = [value for value in values if isinstance(value, NamesStep)]
+    names = [value for value in values if isinstance(value, EditionNames)]
     langs = {place.catalog(lang): lang for lang in settings.editions}
     findings = Counter(
         langs.get(value.path, "") for value in values if isinstance(value, Finding) and _counts(value, settings, place)

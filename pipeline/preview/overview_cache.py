@@ -81,7 +81,7 @@ class Ledger:
         survey = Survey(self.library.settings)
         self._saved = time.monotonic()
         while not self._ended:
-            pool = workers.helpers()
+            pool = workers.background_pool()
             try:
                 self._survey(survey, pool)
             except (BrokenExecutor, RuntimeError):
@@ -136,7 +136,7 @@ class Ledger:
         """Give the helpers as much as they can do at once, and no article that one of them has already."""
         if time.monotonic() < self._rested:
             return
-        free = workers.workers() - len(self._begun)
+        free = workers.background_workers() - len(self._begun)
         for place in [place for place in self._due if place not in self._begun][: max(free, 0)]:
             begun = self._begun[place] = survey.begin(place, pool)
             del self._due[place]

@@ -12,7 +12,7 @@ from pipeline.languages.messages import Wording
 from pipeline.preview.history import Moment
 from pipeline.preview.overview import Report
 from pipeline.workspace.paths import ArticlePath
-from pipeline.workspace.results import EditionStatus
+from pipeline.workspace.status import EditionStatus
 
 STATES = ("missing", "fuzzy", "findings", "stale", "done")
 SORTS = ("name", "progress", "findings", "changed")

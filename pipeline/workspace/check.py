@@ -1,53 +1,111 @@
-"""The work of `check`: catalogs, what editions would not take over, and the notes on the pages made of them."""
+"""`check`: faults in catalogs, what editions would not take over, and the notes on the pages made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from pipeline.checks import check_article
-from pipeline.errors import ArticleError, TargmanError
-from pipeline.languages.messages import Wording
+from pipeline.errors import ArticleError
 from pipeline.model import Finding, Severity
-from pipeline.publishing.document import Document
-from pipeline.publishing.note_table import build_note_table, compare_notes
-from pipeline.publishing.page import render_page
-from pipeline.publishing.reader import read_outline
-from pipeline.publishing.verify import verify_page
-from pipeline.workspace import documents, merge
-from pipeline.workspace.loading import load_article
-from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.contents import (
+    ArticleContents,
+    GlossaryContents,
+    parse_article,
+    parse_glossary,
+    read_contents,
+    read_glossary,
+)
+from pipeline.workspace.index import Index
+from pipeline.workspace.merge import step_name
+from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
+from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
-def check_editions(
-    settings: Settings, place: ArticlePath, languages: Sequence[str]
-) -> tuple[list[Finding], list[TargmanError]]:
-    """The findings for the editions in `languages`, and what kept editions from being looked at.
+    from pipeline.publishing.document import Document
 
-    Raises ArticleError or FileError where the article cannot be read.
+
+def check(
+    settings: Settings,
+    wanted: Mapping[ArticlePath, Sequence[str]],
+    index: Index,
+    advance: Advance | None = None,
+    *,
+    listing: ArticleListing | None = None,
+    executor: "Executor | None" = None,
+) -> Outcome[Finding]:
+    """Check the articles, each in its languages. `listing` is what there is below `articles/`, if the caller knows it.
+
+    Findings are kept in an index of their own, `index.FINDINGS`.
     """
-    article = load_article(settings, place)
-    source = read_outline(article.source, article.lang)
-    found: dict[str, Document] = {}
+    listing = listing or list_articles(settings)
+    groups: dict[tuple[str, ...], list[ArticlePath]] = {}
+    for article, languages in wanted.items():
+        groups.setdefault(tuple(languages), []).append(article)
+    glossary: GlossaryContents | None = None
+    outcomes: list[Outcome[Finding]] = []
+    for languages, articles in groups.items():
+        plan = plan_run(step_name("check", settings, languages), articles, listing.articles, index)
+        if plan.waiting and glossary is None:
+            glossary = read_glossary(settings)
+        step = check_step(settings, languages, glossary or GlossaryContents())
+        outcomes.append(run(settings, step, plan, index, advance, executor))
+    return Outcome(
+        done=tuple(finding for outcome in outcomes for finding in outcome.done),
+        problems=tuple(error for outcome in outcomes for error in outcome.problems),
+    )
 
-    def look(lang: str) -> list[Finding]:
-        made = merge.ready(settings, place, article, lang)
-        found[lang] = documents.to_document(settings, made, source)
-        return [*merge.findings(settings, place, made, lang), *_on_page(place, found[lang])]
+
+def check_step(
+    settings: Settings, languages: Sequence[str], glossary: GlossaryContents | None = None
+) -> Step[ArticleContents, StepResult[Finding], Finding]:
+    """Make the step that checks an article. If no glossary is given, it is read with every article."""
+    read = partial(read_contents, settings, languages=tuple(languages))
+    return Step(
+        name=step_name("check", settings, languages),
+        result=Finding,
+        read=partial(read, glossary=glossary.data) if glossary else partial(read, with_glossary=True),
+        compute=partial(_check_editions, settings, tuple(languages)),
+        shared=glossary.states if glossary else {},
+    )
+
+
+def _check_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> StepResult[Finding]:
+    from pipeline.checks import check_article  # noqa: PLC0415  heavy
+    from pipeline.publishing.note_table import build_note_table, compare_notes  # noqa: PLC0415  heavy
+    from pipeline.publishing.reader import read_outline  # noqa: PLC0415  heavy
+    from pipeline.workspace import documents, editions  # noqa: PLC0415  heavy
+
+    article = parse_article(settings, contents)
+    glossary = parse_glossary(contents.glossary)
+    source = read_outline(article.source, article.lang)
+    pages: dict[str, Document] = {}
+
+    def check_edition(lang: str) -> list[Finding]:
+        draft = editions.draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
+        pages[lang] = documents.to_document(settings, draft, source)
+        return [*editions.edition_findings(settings, glossary, draft), *_check_page(contents.path, pages[lang])]
 
     try:
-        findings, problems = merge.per_edition(languages, look)
+        found, problems = editions.per_edition(languages, check_edition)
     except ArticleError as error:
-        raise error.at(place.path) from error
-    between = [replace(item, path=place.path) for item in compare_notes(build_note_table(found))]
-    own = check_article(article, place.path, dict(settings.checks))
-    return [*own, *findings, *between], problems
+        raise error.at(contents.path.path) from error
+    own = check_article(article, contents.path.path, dict(settings.checks))
+    between = [replace(item, path=contents.path.path) for item in compare_notes(build_note_table(pages))]
+    return StepResult(results=[*own, *(item for each in found for item in each), *between], problems=problems)
 
 
-def _on_page(place: ArticlePath, document: Document) -> list[Finding]:
-    """What is wrong with the notes on the finished page of an edition."""
+def _check_page(path: ArticlePath, document: "Document") -> list[Finding]:
+    """Check the notes on the finished page of an edition."""
+    from pipeline.languages.messages import Wording  # noqa: PLC0415  heavy
+    from pipeline.publishing.page import render_page  # noqa: PLC0415  heavy
+    from pipeline.publishing.verify import verify_page  # noqa: PLC0415  heavy
+
     made = render_page(document, Wording(lang=document.lang))
-    path = place.catalog(document.lang)
+    catalog = path.catalog(document.lang)
     return [
-        Finding(rule="page-notes", severity=Severity.ERROR, message=fault, path=path)
+        Finding(rule="page-notes", severity=Severity.ERROR, message=fault, path=catalog)
         for fault in verify_page(made, document)
     ]

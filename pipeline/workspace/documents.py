@@ -16,8 +16,9 @@ from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder,
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_outline
 from pipeline.publishing.sanitize import find_image_addresses
-from pipeline.workspace import assets, files, merge
-from pipeline.workspace.loading import load_article
+from pipeline.workspace import assets, files
+from pipeline.workspace.contents import parse_article, read_contents
+from pipeline.workspace.editions import DraftEdition, complete_edition, per_edition
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
@@ -108,25 +109,25 @@ def read_documents(
 
     Raises ArticleError or FileError if the article itself cannot be read.
     """
-    article = load_article(settings, place)
+    contents = read_contents(settings, place, languages)
+    article = parse_article(settings, contents)
     source = read_outline(article.source, article.lang)
     documents: dict[str, Document] = {}
     shares: dict[str, float] = {}
 
-    def put(lang: str) -> list[None]:
-        made = merge.complete(settings, place, article, lang)
+    def put(lang: str) -> None:
+        made = complete_edition(settings, contents, article, lang)
         documents[lang] = to_document(settings, made, source)
         shares[lang] = made.edition.share
-        return []
 
     try:
-        _, problems = merge.per_edition(languages, put)
+        _, problems = per_edition(languages, put)
     except ArticleError as error:
         raise error.at(place.path) from error
     return ArticleDocuments(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
 
 
-def to_document(settings: Settings, made: merge.DraftEdition, source: SourceOutline) -> Document:
+def to_document(settings: Settings, made: DraftEdition, source: SourceOutline) -> Document:
     """Return an edition as a document."""
     style = NoteStyle(order=NoteOrder(settings.note_order), markers=MarkerStyle(settings.note_markers))
     return read_document(

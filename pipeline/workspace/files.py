@@ -1,17 +1,23 @@
-"""Files read and written so that nothing is lost: whole or not at all, never over a change that was not seen (law
-3).
-"""
+"""Read and write files so that nothing is lost: whole or not at all, never over a change that was not seen (law 3)."""
 
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import FileError
 from pipeline.workspace import atomic_replace
+
+Stamp = tuple[int, int, int, int]
+"""A file's times of change of content and of status (nanoseconds), its size (bytes) and its inode."""
+
+_RACY = 100_000_000
+"""Nanoseconds within which two changes of a file may have the same times; ten kernel ticks, to be sure."""
 
 _WRITTEN = ("locales", "editions", "exports", ".targman")
 """The folders of a workspace in which there are files that Targman writes again and again."""
@@ -32,43 +38,75 @@ class WorkspaceBusyError(FileError):
     """Another Targman is at work in the workspace."""
 
 
-_watched: ContextVar[dict[str, str] | None] = ContextVar("watched", default=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileState:
+    """A file as it was read or written: the digest of its content, empty if there is no file, and the stamp by which
+    that content is known again; None if a later change might leave the same stamp.
+    """
+
+    digest: str
+    stamp: Stamp | None = None
+
+
+_watched: ContextVar[dict[str, FileState] | None] = ContextVar("watched", default=None)
 
 
 @contextmanager
-def watched() -> Iterator[dict[str, str]]:
-    """Collects the digests of what is read and written meanwhile, by path; an empty one for a file that is not there.
+def watched(states: dict[str, FileState] | None = None) -> Iterator[dict[str, FileState]]:
+    """Collect the states of the files that are read and written meanwhile, by path; in `states` if given.
 
     They are those of the contents that the work is based on, whatever somebody saved since.
     """
-    digests: dict[str, str] = {}
-    before = _watched.set(digests)
+    states = {} if states is None else states
+    before = _watched.set(states)
     try:
-        yield digests
+        yield states
     finally:
         _watched.reset(before)
 
 
+def record(states: Mapping[str, FileState]) -> None:
+    """Count files that were read elsewhere, such as in another process, among those that are read here."""
+    watched_states = _watched.get()
+    if watched_states is not None:
+        watched_states.update(states)
+
+
 def content_digest(data: bytes) -> str:
-    """The digest by which contents are told apart: 128 bits of BLAKE2b, in hexadecimal digits."""
+    """Return the digest by which contents are told apart: 128 bits of BLAKE2b, in hexadecimal digits."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def _take_note(path: Path, data: bytes | None) -> None:
-    digests = _watched.get()
-    if digests is not None:
-        digests[str(path)] = "" if data is None else content_digest(data)
+def stamp_of(path: str) -> Stamp | None:
+    """Return what the system says about a file; None if there is no file."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  a hot path: once for every file of the workspace
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def is_racy(stamp: Stamp) -> bool:
+    """Tell whether the file was changed so lately that another change may leave the same stamp."""
+    return time.time_ns() - max(stamp[0], stamp[1]) < _RACY
 
 
 def read(path: Path) -> bytes | None:
-    """The bytes of a file, or None where there is no such file. Raises FileError where it cannot be read."""
+    """Return the bytes of a file, or None if there is no such file. Raises FileError if it cannot be read."""
+    states = _watched.get()
+    stamp = None if states is None else stamp_of(str(path))
+    if stamp is not None and is_racy(stamp):
+        stamp = None
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         data = None
     except OSError as error:
         raise FileError(f"cannot be read: {_reason(error)}", path=str(path)) from error
-    _take_note(path, data)
+    if states is not None:
+        states[str(path)] = (
+            FileState(digest="") if data is None else FileState(digest=content_digest(data), stamp=stamp)
+        )
     return data
 
 
@@ -99,7 +137,7 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
         raise FileError(f"cannot be written: {_reason(error)}. It is as it was.", path=str(path)) from error
     if not is_done:
         raise ChangedMeanwhileError("changed while Targman was at work on it. Run the command again.", path=str(path))
-    _take_note(path, data)
+    record({str(path): FileState(digest=content_digest(data))})
     return True
 
 
@@ -120,8 +158,8 @@ def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
         raise FileError(f"cannot be written: {_reason(error)}", path=str(path)) from error
 
 
-def rehearse(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:  # noqa: ARG001
-    """What `write` would return, with nothing written."""
+def would_write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:  # noqa: ARG001
+    """Return what `write` would return, with nothing written."""
     return data != seen
 
 

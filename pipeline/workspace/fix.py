@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from pipeline.checks.repair import ConflictingRepairsError, Repair, apply_repairs, repair_entry
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.model import Article, Entry, Finding
-from pipeline.workspace import files, merge
-from pipeline.workspace.loading import load_article, load_catalog
+from pipeline.workspace import files
+from pipeline.workspace.contents import load_article, load_catalog
+from pipeline.workspace.editions import entry_findings
+from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import file_bytes
+from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
 
@@ -67,9 +69,10 @@ def _in_catalog(
     """The repairs of the entries with these sources, and what cannot be repaired in them."""
     path = place.catalog(lang)
     catalog, _ = load_catalog(settings, path)
+    glossary = load_glossary(settings)
 
     def look(entry: Entry) -> Sequence[Finding]:
-        return merge.entry_findings(settings, place, article, {entry.source: entry}, lang)
+        return entry_findings(settings, glossary, place, article, {entry.source: entry}, lang)
 
     found: list[Repair] = []
     unsettled: list[TargmanError] = []
@@ -135,7 +138,7 @@ def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str
         if not made:
             return made
         try:
-            files.write(settings.root / path, file_bytes(new, seen), seen=seen, root=settings.root)
+            files.write(settings.root / path, catalog_bytes(new, seen), seen=seen, root=settings.root)
         except files.ChangedMeanwhileError:
             if attempt == _ATTEMPTS - 1:
                 raise

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from pipeline.article.placeholders import is_fold
-from pipeline.errors import CatalogError, FileError, GlossaryError, SettingsError, TargmanError, TbxError
+from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TbxError
 from pipeline.glossary import Glossary
 from pipeline.glossary.suggest import TermSuggestion, TranslatedText
 from pipeline.glossary.table import append_terms, read_table
 from pipeline.memory.harvest import source_language, text_entries
 from pipeline.model import LANGUAGES, Catalog, Term
 from pipeline.workspace import files
-from pipeline.workspace.loading import load_catalog
+from pipeline.workspace.contents import GLOSSARY, load_catalog, parse_glossary
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
-
-NAME = "locales/glossary.csv"
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Size limit of a file with terms."""
@@ -45,16 +42,7 @@ class GlossaryImport:
 
 def load_glossary(settings: Settings) -> Glossary:
     """Load the glossary of the workspace; an empty one where there is none. Raises GlossaryError or FileError."""
-    data = files.read(settings.root / NAME)
-    return Glossary() if data is None else _parse_glossary(data)
-
-
-@lru_cache(maxsize=2)
-def _parse_glossary(data: bytes) -> Glossary:
-    try:
-        return Glossary(terms=read_table(data))
-    except GlossaryError as error:
-        raise error.at(NAME) from error
+    return parse_glossary(files.read(settings.root / GLOSSARY))
 
 
 def import_terms(settings: Settings, file: Path) -> GlossaryImport:
@@ -63,11 +51,11 @@ def import_terms(settings: Settings, file: Path) -> GlossaryImport:
     Raises TbxError or GlossaryError where the file is not usable, FileError where the disk refuses; then nothing is
     changed.
     """
-    seen = files.read(settings.root / NAME)
+    seen = files.read(settings.root / GLOSSARY)
     glossary = load_glossary(settings)
     taken = compare_terms(glossary.terms, _read_terms(file))
     if taken.new:
-        files.write(settings.root / NAME, append_terms(seen, taken.new), seen=seen, root=settings.root)
+        files.write(settings.root / GLOSSARY, append_terms(seen, taken.new), seen=seen, root=settings.root)
     return taken
 
 
@@ -101,7 +89,9 @@ def write_export(settings: Settings, file: Path) -> int:
     from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
 
     if file.suffix.lower() in {".csv", ".tsv"}:
-        raise SettingsError(f"the glossary is a table already, {NAME}: copy that, or give a name that ends in .tbx.")
+        raise SettingsError(
+            f"the glossary is a table already, {GLOSSARY}: copy that, or give a name that ends in .tbx."
+        )
     terms = load_glossary(settings).terms
     files.write_anywhere(file, write_tbx(terms, settings.project))
     return len(terms)

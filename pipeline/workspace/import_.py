@@ -222,7 +222,7 @@ def _write(
             raise FileError(
                 "is there already. Give the article another --slug, or overwrite it with --force.", path=path
             )
-    write = files.rehearse if wishes.rehearse else files.write
+    write = files.would_write if wishes.rehearse else files.write
     done = [write(settings.root / path, data, seen=there[path], root=settings.root) for path, data in wanted]
     return any(done)
 

@@ -9,9 +9,8 @@ is nothing to do. The index may be deleted at any time; that costs time and noth
 
 import json
 import os
-import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,12 @@ from typing import Any
 import pipeline
 from pipeline.errors import FileError
 from pipeline.workspace import files
-from pipeline.workspace.files import content_digest
+from pipeline.workspace.files import FileState, Stamp, content_digest, is_racy, stamp_of
 from pipeline.workspace.settings import Settings
-
-Stamp = tuple[int, int, int, int]
-"""A file's times of change of content and of status (nanoseconds), its size (bytes) and its inode."""
 
 NAME = ".targman/index"
 FINDINGS = ".targman/findings"
 """The index of `check` alone: its findings are long, and the other commands need not load them."""
-
-_RACY = 100_000_000
-"""Nanoseconds within which two changes of a file may have the same times; ten kernel ticks, to be sure."""
 
 _FORMAT = 1
 
@@ -51,7 +44,7 @@ class Index:
 
         The file is read only if the index does not know its stamp. Raises FileError where it cannot be read.
         """
-        stamp = _stamp(path if path.startswith("/") else f"{self.root}/{path}")
+        stamp = stamp_of(path if path.startswith("/") else f"{self.root}/{path}")
         if stamp is None:
             self.changed |= self.digests.pop(path, None) is not None
             return ""
@@ -60,7 +53,7 @@ class Index:
             return known[1]
         data = files.read(self.root / path)
         found = "" if data is None else content_digest(data)
-        if not _is_racy(stamp):
+        if not is_racy(stamp):
             self.digests[path] = (stamp, found)
             self.changed = True
         return found
@@ -81,16 +74,15 @@ class Index:
         results: list[dict[str, Any]] = record["results"]
         return results
 
-    def remember(self, step: str, article: str, digests: Mapping[str, str], results: Iterable[dict[str, Any]]) -> None:
-        """Keep what `step` reported for an article, as fields, with the digests of what it read and wrote.
+    def remember(self, step: str, article: str, states: Mapping[str, FileState], results: Iterable[Any]) -> None:
+        """Keep what `step` reported for an article, as JSON, with the states of the files that it read and wrote.
 
-        What a file is on the disk by now does not count: somebody may have saved it since.
+        The files on disk do not count: somebody may have saved them since.
         """
-        self.records[f"{step} {article}"] = {"files": dict(digests), "results": list(results)}
+        files_used = {path: state.digest for path, state in states.items()}
+        self.records[f"{step} {article}"] = {"files": files_used, "results": list(results)}
+        self.digests |= {path: (state.stamp, state.digest) for path, state in states.items() if state.stamp is not None}
         self.changed = True
-        for path in digests:
-            with suppress(FileError):
-                self.digest(path)
 
     def forget(self, step: str, article: str) -> None:
         """Drop what is known of a step that did not succeed."""
@@ -110,6 +102,16 @@ class Index:
         except FileError:
             return
         self.changed = False
+
+
+@contextmanager
+def open_index(settings: Settings, name: str = NAME) -> Iterator[Index]:
+    """Load an index of the workspace, and save it in the end, even if the work fails."""
+    known = load(settings, name)
+    try:
+        yield known
+    finally:
+        known.save()
 
 
 def load(settings: Settings, name: str = NAME) -> Index:
@@ -133,18 +135,11 @@ def load(settings: Settings, name: str = NAME) -> Index:
 def _program() -> list[tuple[str, int, int]]:
     """What the files of this program say of themselves: with other rules the same article has other sentences."""
     folder = Path(pipeline.__file__).parent
-    found = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)  # noqa: PTH118
-    stamps = ((path, os.stat(path)) for path in found if not path.endswith(".pyc"))  # noqa: PTH116
-    return sorted((path, stamp.st_mtime_ns, stamp.st_size) for path, stamp in stamps)
-
-
-def _stamp(path: str) -> Stamp | None:
-    try:
-        found = os.stat(path)  # noqa: PTH116  a hot path: once for every file of the workspace
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
-
-
-def _is_racy(stamp: Stamp) -> bool:
-    return time.time_ns() - max(stamp[0], stamp[1]) < _RACY
+    found: list[tuple[str, int, int]] = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in names:
+            path = f"{parent}/{name}"
+            stamp = os.stat(path)  # noqa: PTH116  a hot path: once for every file of the program
+            found.append((path, stamp.st_mtime_ns, stamp.st_size))
+    return sorted(found)

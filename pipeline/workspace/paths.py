@@ -62,17 +62,30 @@ class ArticlePath:
         return f"editions/{lang}/{self.stem}.md"
 
 
-def find_articles(settings: Settings) -> tuple[ArticlePath, ...]:
-    """All articles of the workspace, in the order of their paths; hidden files and folders are none."""
-    return tuple(ArticlePath(path=f"articles/{path}") for path in sorted(below(settings.root / "articles", ".md")))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleListing:
+    """The files below `articles/` at one moment: the articles, in the order of their paths, and the `strays`, which
+    somebody may take for articles.
+    """
+
+    articles: tuple[ArticlePath, ...]
+    strays: tuple[str, ...] = ()
 
 
-def strays(settings: Settings) -> tuple[str, ...]:
-    """The files among the articles that somebody may take for some, by path; pictures and the like are none."""
-    found = below(settings.root / "articles", "")
-    return tuple(
-        f"articles/{path}" for path in sorted(found) if path.lower().endswith(_DOCUMENTS) and not path.endswith(".md")
+def list_articles(settings: Settings) -> ArticleListing:
+    """List the articles of the workspace and the strays beside them. Hidden files and folders are left out, and so are
+    pictures and the like.
+    """
+    found = [f"articles/{path}" for path in sorted(below(settings.root / "articles", ""))]
+    return ArticleListing(
+        articles=tuple(ArticlePath(path=path) for path in found if path.endswith(".md")),
+        strays=tuple(path for path in found if path.lower().endswith(_DOCUMENTS) and not path.endswith(".md")),
     )
+
+
+def find_articles(settings: Settings) -> tuple[ArticlePath, ...]:
+    """Find all articles of the workspace, in the order of their paths."""
+    return list_articles(settings).articles
 
 
 def below(folder: Path | str, suffix: str) -> Iterator[str]:

@@ -1,13 +1,13 @@
-"""Articles that moved house and articles that are gone: catalogs whose article is no longer there."""
+"""Articles that were renamed and articles that are gone: catalogs whose article is no longer there."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import atomic_replace
-from pipeline.workspace.paths import BESIDE, OUTPUT, SUFFIXES, ArticlePath, below, find_articles
+from pipeline.workspace.paths import BESIDE, OUTPUT, SUFFIXES, ArticlePath, below
 from pipeline.workspace.settings import Settings
 
 _ALIKE = 0.5
@@ -16,11 +16,11 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orphan:
-    """What is there of an article that is not: its would-be place, and its catalogs, template, editions and exports by
-    path.
+    """The files that are left of an article that is not there: its would-be path, and its catalogs, template, editions
+    and exports by path.
     """
 
-    place: ArticlePath
+    article: ArticlePath
     catalogs: tuple[str, ...]
     template: str = ""
     editions: tuple[str, ...] = ()
@@ -28,37 +28,129 @@ class Orphan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """An article that was renamed, and where its catalogs are still."""
+class Rename:
+    """An article that has a new name, and what is left under the old one."""
 
     orphan: Orphan
-    place: ArticlePath
+    article: ArticlePath
 
 
-def orphans(settings: Settings) -> tuple[Orphan, ...]:
-    """What is there of articles that are not, in the order of their paths."""
-    known = {place.stem for place in find_articles(settings)}
-    catalogs = {lang: _stems(settings.root / "locales" / lang / "articles", ".po") for lang in settings.editions}
+def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[list[str], list[TargmanError]]:
+    """Move the catalogs of renamed articles to where these are now; return a sentence for each article that was renamed
+    or is gone, and what the disk refused.
+    """
+    catalogs = _catalog_stems(settings)
+    gone = sorted({stem for stems in catalogs.values() for stem in stems} - {item.stem for item in articles})
+    if not gone:
+        return [], []
+    orphans = [_orphan(settings, stem, catalogs, has_template=_has_template(settings, stem)) for stem in gone]
+    new = [item for item in articles if not all(item.stem in stems for stems in catalogs.values())]
+    renames = _match_renames(settings, orphans, new)
+    notices: list[str] = []
+    problems: list[TargmanError] = []
+    for rename in renames:
+        try:
+            notices.append(_move_catalogs(settings, rename))
+        except FileError as error:
+            problems.append(error)
+    renamed = {rename.orphan.article for rename in renames}
+    return notices + [_describe_gone(orphan) for orphan in orphans if orphan.article not in renamed], problems
+
+
+def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[Orphan, ...]:
+    """Find all that is left of articles that are not there, in the order of their paths."""
+    known = {article.stem for article in articles}
+    catalogs, editions = _catalog_stems(settings), _edition_stems(settings)
     templates = _stems(settings.root / "locales" / "templates" / "articles", ".pot")
-    editions = {lang: _stems(settings.root / "editions" / lang, ".md") for lang in settings.editions}
     exports = _exports(settings, known)
     stems = {stem for found in (*catalogs.values(), *editions.values(), templates, exports) for stem in found} - known
     return tuple(
-        Orphan(
-            place=place,
-            catalogs=tuple(place.catalog(lang) for lang in settings.editions if stem in catalogs[lang]),
-            template=place.template if stem in templates else "",
-            editions=tuple(place.edition(lang) for lang in settings.editions if stem in editions[lang]),
+        _orphan(
+            settings,
+            stem,
+            catalogs,
+            has_template=stem in templates,
+            editions=editions,
             exports=exports.get(stem, ()),
         )
         for stem in sorted(stems)
-        for place in (ArticlePath(path=f"articles/{stem}.md"),)
     )
 
 
+def orphaned_editions(settings: Settings, articles: Iterable[ArticlePath]) -> list[str]:
+    """Find the editions whose articles are not there, in the order of these."""
+    known = {article.stem for article in articles}
+    editions = _edition_stems(settings)
+    gone = sorted({stem for stems in editions.values() for stem in stems} - known)
+    return [
+        path for stem in gone for path in _orphan(settings, stem, {}, has_template=False, editions=editions).editions
+    ]
+
+
+def orphaned_exports(settings: Settings, articles: Iterable[ArticlePath]) -> list[str]:
+    """Find the exported files whose articles are not there, in the order of these."""
+    found = _exports(settings, {article.stem for article in articles})
+    return [path for stem in sorted(found) for path in found[stem]]
+
+
+def describe_orphan(orphan: Orphan) -> str:
+    """Say what is left of an article that is not there."""
+    paths = (*orphan.catalogs, *((orphan.template,) if orphan.template else ()), *orphan.editions, *orphan.exports)
+    return f"{orphan.article.path} is not there, but left behind: {', '.join(paths)}"
+
+
+def delete_hint(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return a sentence about generated files whose articles are not there; none without such files."""
+    if not paths:
+        return ()
+    return (f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs.",)
+
+
+def _describe_gone(orphan: Orphan) -> str:
+    count = len(orphan.catalogs)
+    catalogs = "catalog keeps its" if count == 1 else f"{count} catalogs keep their"
+    return f"{orphan.article.path} is gone; its {catalogs} translations until you delete them."
+
+
+def _orphan(
+    settings: Settings,
+    stem: str,
+    catalogs: dict[str, set[str]],
+    *,
+    has_template: bool,
+    editions: dict[str, set[str]] | None = None,
+    exports: tuple[str, ...] = (),
+) -> Orphan:
+    article = ArticlePath(path=f"articles/{stem}.md")
+    languages = settings.editions
+    return Orphan(
+        article=article,
+        catalogs=tuple(article.catalog(lang) for lang in languages if stem in catalogs.get(lang, ())),
+        template=article.template if has_template else "",
+        editions=tuple(article.edition(lang) for lang in languages if editions and stem in editions[lang]),
+        exports=exports,
+    )
+
+
+def _catalog_stems(settings: Settings) -> dict[str, set[str]]:
+    return {lang: _stems(settings.root / "locales" / lang / "articles", ".po") for lang in settings.editions}
+
+
+def _edition_stems(settings: Settings) -> dict[str, set[str]]:
+    return {lang: _stems(settings.root / "editions" / lang, ".md") for lang in settings.editions}
+
+
+def _stems(folder: Path, suffix: str) -> set[str]:
+    return {path.removesuffix(suffix) for path in below(folder, suffix)}
+
+
+def _has_template(settings: Settings, stem: str) -> bool:
+    return (settings.root / ArticlePath(path=f"articles/{stem}.md").template).exists()
+
+
 def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, ...]]:
-    """The files in the output folder that have names as `export` gives them, by the stem of an article that is none of
-    the `known`.
+    """Find the files in the output folder that have names as `export` gives them, by the stem of an article that is
+    none of the `known`.
     """
     suffixes = sorted((*SUFFIXES.values(), *BESIDE), key=len, reverse=True)
     pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
@@ -76,94 +168,64 @@ def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, 
     return found
 
 
-def _stems(folder: Path, suffix: str) -> set[str]:
-    return {path.removesuffix(suffix) for path in below(folder, suffix)}
-
-
-def moves(settings: Settings, found: Sequence[Orphan]) -> tuple[Move, ...]:
-    """Which articles without catalogs are the ones that the orphans' catalogs were made for, judged by content."""
-    homeless = [orphan for orphan in found if orphan.catalogs]
-    if not homeless:
-        return ()
-    new = [
-        place
-        for place in find_articles(settings)
-        if not all((settings.root / place.catalog(lang)).exists() for lang in settings.editions)
-    ]
-    pairs = sorted(_pairs(settings, homeless, new), key=lambda pair: -pair[0]) if new else []
+def _match_renames(settings: Settings, orphans: Sequence[Orphan], new: Sequence[ArticlePath]) -> list[Rename]:
+    """Find the articles without catalogs that the orphans' catalogs were made for, judged by content, the likest
+    first.
+    """
+    pairs = sorted(_compare(settings, orphans, new), key=lambda pair: -pair[0]) if new else []
     taken: set[ArticlePath] = set()
-    made: list[Move] = []
-    for _, orphan, place in pairs:
-        if orphan.place not in taken and place not in taken:
-            taken |= {orphan.place, place}
-            made.append(Move(orphan=orphan, place=place))
-    return tuple(made)
+    renames: list[Rename] = []
+    for _, orphan, article in pairs:
+        if orphan.article not in taken and article not in taken:
+            taken |= {orphan.article, article}
+            renames.append(Rename(orphan=orphan, article=article))
+    return renames
 
 
-def _pairs(
-    settings: Settings, homeless: Sequence[Orphan], new: Sequence[ArticlePath]
+def _compare(
+    settings: Settings, orphans: Sequence[Orphan], new: Sequence[ArticlePath]
 ) -> Iterator[tuple[float, Orphan, ArticlePath]]:
-    from pipeline.article.extract import extract_units  # noqa: PLC0415  only where something moved
-    from pipeline.workspace.loading import load_article, load_catalog  # noqa: PLC0415
+    from pipeline.article.extract import extract_units  # noqa: PLC0415  only if something was renamed
+    from pipeline.workspace.contents import load_article, load_catalog  # noqa: PLC0415
 
     sources: list[tuple[Orphan, set[str]]] = []
-    for orphan in homeless:
+    for orphan in orphans:
         try:
             catalog, _ = load_catalog(settings, orphan.catalogs[0])
         except TargmanError:
             continue
         if catalog is not None:
             sources.append((orphan, {entry.source for entry in catalog.entries if not entry.obsolete}))
-    for place in new:
+    for article in new:
         try:
-            texts = {unit.text for unit in extract_units(load_article(settings, place), place.path)}
+            texts = {unit.text for unit in extract_units(load_article(settings, article), article.path)}
         except TargmanError:
             continue
         for orphan, known in sources:
             alike = len(texts & known) / max(len(texts), 1)
             if alike >= _ALIKE:
-                yield alike, orphan, place
+                yield alike, orphan, article
 
 
-def follow(settings: Settings, move: Move) -> str:
-    """Move the catalogs to where the article is now; returns a line that says so. The old template goes.
+def _move_catalogs(settings: Settings, rename: Rename) -> str:
+    """Move the catalogs to where the article is now; return a sentence that says so. The old template goes.
 
-    Raises FileError where the disk refuses; no file is ever replaced.
+    Raises FileError if the disk refuses; no file is ever replaced.
     """
     path = ""
     try:
-        for path in move.orphan.catalogs:
+        for path in rename.orphan.catalogs:
             lang = PurePosixPath(path).parts[1]
-            target = settings.root / move.place.catalog(lang)
+            target = settings.root / rename.article.catalog(lang)
             if target.exists():
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             if not atomic_replace.move(settings.root / path, target):
                 (settings.root / path).rename(target)
-        if move.orphan.template:
-            (settings.root / move.orphan.template).unlink()
+        if rename.orphan.template:
+            (settings.root / rename.orphan.template).unlink()
     except OSError as error:
         raise FileError(f"cannot be moved after its article: {error.strerror}", path=path) from error
-    count = len(move.orphan.catalogs)
+    count = len(rename.orphan.catalogs)
     catalogs = "catalog" if count == 1 else f"{count} catalogs"
-    return f"{move.place.path} was {move.orphan.place.path}: its {catalogs} moved with it."
-
-
-def remains(orphan: Orphan) -> str:
-    """A line about what is left of an article that is not there."""
-    paths = (*orphan.catalogs, *((orphan.template,) if orphan.template else ()), *orphan.editions, *orphan.exports)
-    return f"{orphan.place.path} is not there, but left behind: {', '.join(paths)}"
-
-
-def outlived(paths: Sequence[str]) -> tuple[str, ...]:
-    """A line about generated files whose articles are not there, if there are some."""
-    if not paths:
-        return ()
-    return (f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs.",)
-
-
-def farewell(orphan: Orphan) -> str:
-    """A line about an article that is gone."""
-    count = len(orphan.catalogs)
-    catalogs = "catalog keeps its" if count == 1 else f"{count} catalogs keep their"
-    return f"{orphan.place.path} is gone; its {catalogs} translations until you delete them."
+    return f"{rename.article.path} was {rename.orphan.article.path}: its {catalogs} moved with it."

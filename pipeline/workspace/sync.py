@@ -1,209 +1,253 @@
-"""One article's template and catalogs brought up to date, each translation carried over.
+"""`sync`: the template and the catalogs of each article brought up to date, with every translation carried over."""
 
-Articles that are in another language than they say, which nobody wants to find out from their translators.
-"""
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-
-from pipeline import catalog
-from pipeline.article.extract import TextUnit, extract_units
-from pipeline.article.markdown import decode_article
-from pipeline.article.markdown.front_matter import read_front_matter
-from pipeline.catalog.update import CatalogUpdate, update_entries
-from pipeline.errors import CatalogError, FileError, TargmanError
-from pipeline.glossary.match import add_term_comments
-from pipeline.languages.detection import detect_language
-from pipeline.memory.harvest import source_language
-from pipeline.model import Article, Catalog, Entry
+from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import files
-from pipeline.workspace.glossary import load_glossary
-from pipeline.workspace.loading import load_article, load_catalog
-from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
-from pipeline.workspace.paths import ArticlePath
-from pipeline.workspace.results import SyncResult
+from pipeline.workspace.contents import ArticleContents, GlossaryContents, read_contents, read_glossary
+from pipeline.workspace.index import Index
+from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
+from pipeline.workspace.renames import follow_renames
+from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from pipeline.workspace.memory.lookup import MemoryLookup
+    from pipeline.workspace.update import UpdatedArticle, UpdatedCatalog
+
 Write = Callable[..., bool]
+"""Takes what `files.write` takes, and returns whether the file is another one now."""
 
 
-def sync_article(
-    settings: Settings, place: ArticlePath, write: Write, recall: MemoryLookup | None = None
-) -> tuple[list[SyncResult], list[TargmanError]]:
-    """What was done for each catalog, and which could not be read or written; such a catalog is left alone.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncResult:
+    """One catalog: whether `sync` wrote the file, and how many entries changed and why.
 
-    `write` takes what `files.write` takes and says whether the file is another one now. `recall` is the way to
-    translations made before; where it leads nowhere, the work goes on without. Raises ArticleError, FileError or
-    ChangedMeanwhileError where nothing could be done at all.
+    `words` counts the words of the source that this makes to translate or to review; `remembered` the texts that got
+    a translation out of the memory.
     """
-    article = load_article(settings, place)
-    texts = extract_units(article, place.path, lines=settings.line_references)
-    template = files.read(settings.root / place.template)
-    done: list[SyncResult] = []
+
+    article: str
+    lang: str
+    path: str
+    written: bool
+    created: bool
+    segments: int
+    added: int
+    revived: int
+    followed: int
+    fuzzied: int
+    retired: int
+    words: int
+    remembered: int = 0
+
+
+def sync(
+    settings: Settings,
+    articles: Sequence[ArticlePath],
+    index: Index,
+    advance: Advance | None = None,
+    *,
+    dry_run: bool = False,
+    listing: ArticleListing | None = None,
+    executor: "Executor | None" = None,
+) -> Outcome[SyncResult]:
+    """Bring the templates and catalogs of the articles up to date. Catalogs follow an article that was renamed; those
+    that cannot be read are left alone.
+
+    The caller holds the workspace's lock. With `dry_run` nothing is written, and the outcome is what it would be.
+    `listing` is what there is below `articles/`, if the caller knows it.
+    """
+    listing = listing or list_articles(settings)
+    notices: list[str] = []
     problems: list[TargmanError] = []
+    if not dry_run:
+        notices, problems = follow_renames(settings, listing.articles)
+        notices += describe_strays(listing)
+    name = "dry run" if dry_run else "sync"
+    plan = plan_run(name, articles, listing.articles, index)
+    glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
+    memory = _ask_memory(settings, plan, index, listing, dry_run=dry_run)
+    plan = plan.without(memory.due)
+    step = _step(settings, name, glossary, memory.lookup, dry_run=dry_run)
+    outcome = run(settings, step, plan, index, advance, executor)
+    problems += (*outcome.problems, *memory.problems)
+    if memory.is_open and not dry_run:
+        problems += _tell_memory(settings, step.name, plan, index, listing, memory.lookup)
+    return Outcome(done=outcome.done, problems=tuple(problems), notices=(*notices, *outcome.notices, *memory.notices))
+
+
+def describe_strays(listing: ArticleListing) -> tuple[str, ...]:
+    """Return a sentence about files among the articles that are not read; none without such files."""
+    if not listing.strays:
+        return ()
+    advice = "Rename what is Markdown; targman import makes articles of documents. Keep other files elsewhere."
+    return (f"No articles, for their names do not end in .md: {', '.join(listing.strays)}. {advice}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Memory:
+    """The way to the translation memory, for a run. The articles that are `due`, by path, have texts to look up."""
+
+    lookup: "MemoryLookup | None" = None
+    is_open: bool = False
+    due: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    problems: tuple[TargmanError, ...] = ()
+
+
+def _ask_memory(settings: Settings, plan: Plan, index: Index, listing: ArticleListing, *, dry_run: bool) -> _Memory:
+    """Open the memory if there is work to do, and bring it up to date first."""
+    if settings.memory == "off" or not plan.waiting:
+        return _Memory()
+    from pipeline.workspace.memory.lookup import lookup_without_update, prepare_lookup  # noqa: PLC0415  heavy
+
     try:
-        for lang in settings.editions:
-            try:
-                try:
-                    done.append(_sync_catalog(settings, place, article, texts, lang, write, recall))
-                except UnusableMemoryError as error:
-                    problems.append(error)
-                    recall = None
-                    done.append(_sync_catalog(settings, place, article, texts, lang, write, None))
-            except CatalogError as error:
-                problems.append(error)
-        # Last, and only when all catalogs have its texts: by it the next run tells a catalog that was cut off.
-        if not problems:
-            _sync_template(settings, place, article, texts, template, write)
+        lookup, left = (
+            (lookup_without_update(settings), 0)
+            if dry_run
+            else prepare_lookup(settings, index, plan.waiting, listing.articles)
+        )
+    except FileError as error:
+        return _Memory(problems=(error,))
+    told = (
+        f"The translation memory has not read the catalogs of {left:,} articles yet. "
+        "To have it read all of them, run: targman memory rebuild"
+    )
+    return _Memory(
+        lookup=lookup,
+        is_open=True,
+        due=tuple(f"{article}.md" for article in lookup.due) if lookup else (),
+        notices=(told,) if left else (),
+    )
+
+
+def _tell_memory(
+    settings: Settings, name: str, plan: Plan, index: Index, listing: ArticleListing, lookup: "MemoryLookup | None"
+) -> list[TargmanError]:
+    """Let the memory read the catalogs that the run wrote; return what the disk refused."""
+    from pipeline.workspace.memory.lookup import record_lookup  # noqa: PLC0415  heavy
+
+    try:
+        record_lookup(settings, index, lookup, name, plan.articles, plan.waiting, listing.articles)
+    except FileError as error:
+        for article in plan.waiting:
+            index.forget(name, article.path)
+        return [error]
+    return []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncInput:
+    """The contents of an article's files, and the way to the translation memory, if there is one."""
+
+    contents: ArticleContents
+    lookup: "MemoryLookup | None" = None
+
+
+def _step(
+    settings: Settings, name: str, glossary: GlossaryContents, lookup: "MemoryLookup | None", *, dry_run: bool
+) -> "Step[SyncInput, UpdatedArticle, SyncResult]":
+    def read(article: ArticlePath) -> SyncInput:
+        contents = read_contents(settings, article, settings.editions, glossary=glossary.data, with_template=True)
+        return SyncInput(contents=contents, lookup=lookup.for_article(article.origin) if lookup else None)
+
+    step = Step(
+        name=name,
+        result=SyncResult,
+        read=read,
+        compute=partial(_update, settings),
+        store=partial(_store, settings, dry_run=dry_run),
+        shared=glossary.states,
+    )
+    return step if dry_run else replace(step, repeated=_repeated)
+
+
+def _update(settings: Settings, given: SyncInput) -> "UpdatedArticle":
+    from pipeline.workspace.update import update_article  # noqa: PLC0415  heavy, and needed only if an article changed
+
+    return update_article(settings, given.contents, given.lookup)
+
+
+def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", *, dry_run: bool) -> StepResult[SyncResult]:
+    if dry_run:
+        return replace(_store_article(settings, given.contents, made, files.would_write), notices=())
+    return _store_article(settings, given.contents, made, files.write)
+
+
+def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult]:
+    """Bring the template and the catalogs of one article up to date, whatever the index and the memory know.
+
+    The caller holds the workspace's lock. Raises ArticleError, FileError or ChangedMeanwhileError if nothing could be
+    done at all.
+    """
+    glossary = read_glossary(settings)
+    contents = read_contents(settings, path, settings.editions, glossary=glossary.data, with_template=True)
+    return _store_article(settings, contents, _update(settings, SyncInput(contents=contents)), files.write)
+
+
+def _store_article(
+    settings: Settings, contents: ArticleContents, made: "UpdatedArticle", write: Write
+) -> StepResult[SyncResult]:
+    """Write the catalogs, then the template, as far as they differ from the contents that were read.
+
+    A catalog that the disk refuses is a problem, and the last one. Raises ChangedMeanwhileError.
+    """
+    results: list[SyncResult] = []
+    problems: list[TargmanError] = []
+    root = settings.root
+    try:
+        for item in made.catalogs:
+            if isinstance(item, TargmanError):
+                problems.append(item)
+                continue
+            path, seen = contents.path.catalog(item.lang), contents.catalogs[item.lang]
+            is_written = item.data is not None and write(root / path, item.data, seen=seen, root=root)
+            results.append(_result(contents.path, item, written=is_written))
+        if made.template is not None:
+            write(root / contents.path.template, made.template, seen=contents.template, root=root)
     except files.ChangedMeanwhileError:
         raise
     except FileError as error:
         problems.append(error)
-    return done, problems
+    is_new = any(result.created for result in results)
+    return StepResult(results=results, problems=problems, notices=made.notices if is_new else ())
 
 
-def _sync_template(
-    settings: Settings,
-    place: ArticlePath,
-    article: Article,
-    texts: Sequence[TextUnit],
-    seen: bytes | None,
-    write: Write,
-) -> None:
-    header = catalog.new_header(settings.project, "", article.lang)
-    template = Catalog(header=header, entries=tuple(unit.entry for unit in texts))
-    write(settings.root / place.template, catalog.serialize(template).encode(), seen=seen, root=settings.root)
-
-
-def _refuse_cut_off(settings: Settings, place: ArticlePath, old: Catalog, texts: Sequence[TextUnit]) -> None:
-    """Raise CatalogError where the last entries are gone that the last sync left in the catalog.
-
-    A file that was cut off between two entries is a good file to gettext. But `sync` puts every text of the template
-    into every catalog, and editors take none out; so the template tells.
-    """
-    known = {entry.source for entry in old.entries}
-    if all(unit.text in known for unit in texts):
-        return
-    try:
-        template, _ = load_catalog(settings, place.template)
-    except CatalogError:
-        return
-    before = {entry.source for entry in template.entries} if template else set()
-    common = [unit.text for unit in texts if unit.text in before]
-    gone = [text for text in common if text not in known]
-    if gone and common[-len(gone) :] == gone:
-        raise CatalogError(
-            f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "
-            f"Restore it from version control; or, to have them added anew, delete {place.template} and sync again."
-        )
-
-
-def _sync_catalog(
-    settings: Settings,
-    place: ArticlePath,
-    article: Article,
-    texts: Sequence[TextUnit],
-    lang: str,
-    write: Write,
-    recall: MemoryLookup | None,
-) -> SyncResult:
-    path = place.catalog(lang)
-    old, seen = load_catalog(settings, path)
-    if old is not None:
-        try:
-            _refuse_cut_off(settings, place, old, texts)
-        except CatalogError as error:
-            raise error.at(path) from error
-    texts = add_term_comments(texts, load_glossary(settings), article.lang, lang)
-    header = catalog.new_header(settings.project, lang, article.lang)
-    entries = _before(old, lang, article.lang) if old else ()
-    carried = update_entries(entries, texts, lang=lang, same_language=lang == article.lang)
-    if recall is not None and lang != article.lang:
-        carried, remembered = recall.fill(carried, texts, place.origin, article.lang, lang)
-    else:
-        remembered = ()
-    new = Catalog(
-        header=catalog.merge_header(old.header, header) if old else header,
-        remarks=old.remarks if old else (),
-        entries=carried.entries,
-    )
-    file = settings.root / path
-    written = not _says_the_same(new, old) and write(file, file_bytes(new, seen), seen=seen, root=settings.root)
-    report = _report(place, lang, path, carried, written=written, created=seen is None)
-    words = sum(len(entry.source.split()) for entry in remembered if entry.fuzzy)
-    return replace(report, remembered=len(remembered), words=report.words + words)
-
-
-def _before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, ...]:
-    """The entries of the catalog as it was; where it was that of the source language and is not any more, without what
-    was filled in by itself, which is no translation.
-    """
-    if lang == source_lang or source_language(old) != lang:
-        return old.entries
-    return tuple(
-        replace(entry, target="") if entry.target == entry.source and not entry.remarks else entry
-        for entry in old.entries
-    )
-
-
-def _says_the_same(new: Catalog, old: Catalog | None) -> bool:
-    """Whether a catalog needs no writing: equal values, however an editor wrapped its lines, comments included."""
-    return old is not None and replace(new, entries=_unwrapped(new)) == replace(old, entries=_unwrapped(old))
-
-
-def _unwrapped(found: Catalog) -> tuple[Entry, ...]:
-    return tuple(replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
-
-
-def file_bytes(new: Catalog, seen: bytes | None) -> bytes:
-    """The catalog as a file, with the line ends that its file had."""
-    text = catalog.serialize(new)
-    if seen is not None and b"\r\n" in seen:
-        text = text.replace("\n", "\r\n")
-    return text.encode()
-
-
-def _report(
-    place: ArticlePath, lang: str, path: str, carried: CatalogUpdate, *, written: bool, created: bool
-) -> SyncResult:
+def _result(path: ArticlePath, made: "UpdatedCatalog", *, written: bool) -> SyncResult:
     return SyncResult(
-        article=place.path,
-        lang=lang,
-        path=path,
+        article=path.path,
+        lang=made.lang,
+        path=path.catalog(made.lang),
         written=written,
-        created=created,
-        segments=sum(not entry.obsolete for entry in carried.entries),
-        added=len(carried.added),
-        revived=len(carried.revived),
-        followed=len(carried.followed),
-        fuzzied=len(carried.fuzzied),
-        retired=len(carried.retired),
-        words=sum(len(source.split()) for source in (*carried.added, *carried.fuzzied)),
+        created=made.is_new,
+        segments=made.segments,
+        added=made.added,
+        revived=made.revived,
+        followed=made.followed,
+        fuzzied=made.fuzzied,
+        retired=made.retired,
+        words=made.words,
+        remembered=made.remembered,
     )
 
 
-_SAMPLE = 3_000
-"""The code points by which an article's language is told: more would cost every first `sync`, and tell the same."""
-
-
-def mistaken(settings: Settings, articles: Iterable[str]) -> tuple[str, ...]:
-    """A sentence about each article, by path, whose letters and words are beyond doubt of another language than its
-    front matter or the settings say.
-    """
-    return tuple(filter(None, (_about(settings, path) for path in articles)))
-
-
-def _about(settings: Settings, path: str) -> str:
-    try:
-        text = decode_article(files.read(settings.root / path) or b"")
-        front = read_front_matter(text)
-    except TargmanError:
-        return ""
-    field = front.field("lang") if front else None
-    lang = field.value if field else settings.lang
-    start = front.end if front else 0
-    found = detect_language(text[start : start + _SAMPLE])
-    if not found.sure or found.lang == lang:
-        return ""
-    says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"
-    return f"{path} {says}, but its text looks like {found.lang}. If it is, write “lang: {found.lang}” there, and sync."
+def _repeated(result: SyncResult) -> SyncResult:
+    """Return the result with nothing written and nothing changed."""
+    return replace(
+        result,
+        written=False,
+        created=False,
+        added=0,
+        revived=0,
+        followed=0,
+        fuzzied=0,
+        retired=0,
+        words=0,
+        remembered=0,
+    )

@@ -1,41 +1,79 @@
-"""Steps done for single articles by processes beside this one, which leave the processors to whatever else has work."""
+"""The processes that compute: those that share the work of a command, and those beside the preview, which leave the
+processors to whatever else has work.
+"""
 
 import os
-from collections.abc import Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from pipeline.workspace.paths import ArticlePath
-from pipeline.workspace.runner import Step, StepResult, do, end_with_parent, processors
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
-_MOST = 4
-"""So many processes are beside this one at most: each takes memory, and somebody may be at work on the machine."""
+_MOST = 8
+"""The maximum number of processes that share the work of a command."""
+
+_ALONE = 24
+"""Below this number of articles, one process is faster than several that have to be started."""
+
+_MOST_BACKGROUND = 4
+"""The maximum number of processes beside the preview: each takes memory, and somebody may be working on the machine."""
 
 _NICENESS = 10
-"""So much less than others do they ask for; with more they would stand still where others are busy."""
+"""Niceness of the background processes; with a higher value they starve on a busy machine."""
 
 
-def workers() -> int:
-    """How many processes are beside this one."""
-    return max(1, min(_MOST, processors()))
+@contextmanager
+def computing(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
+    """Provide what computes for so many articles: the executor if one is given, else processes of our own for the
+    time, else None, which is this process.
+    """
+    count = min(processors(), _MOST)
+    if executor is not None or articles <= _ALONE or count == 1:
+        yield executor
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
+
+    with ProcessPoolExecutor(count, initializer=end_with_parent) as pool:
+        yield pool
 
 
-def helpers() -> Executor:
-    """The processes, each started when there is work for it. Ctrl-C does not reach them."""
-    return ProcessPoolExecutor(workers(), mp_context=get_context("spawn"), initializer=_begin)
+def processors() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def begin(pool: Executor, steps: Sequence[Step[Any]], place: ArticlePath) -> "Future[list[StepResult[Any]]]":
-    """Have the steps done for one article, one after the other, so that each finds what the one before it read."""
-    return pool.submit(_do, list(steps), place)
+def end_with_parent() -> None:
+    """In a process that shares the work: end when the command does, even if that was killed."""
+    import multiprocessing  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
-def _do(steps: Sequence[Step[Any]], place: ArticlePath) -> list[StepResult[Any]]:
-    return [do(step, place) for step in steps]
+def background_workers() -> int:
+    """Return the number of processes of `background_pool`."""
+    return max(1, min(_MOST_BACKGROUND, processors()))
 
 
-def _begin() -> None:
+def background_pool() -> "Executor":
+    """Return a pool of low priority whose processes are started when there is work for them. Ctrl-C does not reach
+    them.
+    """
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    return ProcessPoolExecutor(background_workers(), mp_context=get_context("spawn"), initializer=_begin_background)
+
+
+def _begin_background() -> None:
     import signal  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -155,7 +155,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "UTF-16": (lambda data: data.decode().encode("utf-16"), "UTF-16"),
     "UTF-16 without a mark": (lambda data: data.decode().encode("utf-16-le"), "NUL"),
     "a wrong charset": (lambda data: data.replace(b"charset=UTF-8", b"charset=UTF-7"), "UTF-7"),
-    "an old charset undeclared": (lambda data: data.decode().encode("cp1251", "replace"), "no UTF-8 text"),
+    "an old charset undeclared": (lambda data: data.decode().encode("cp1251", "replace"), "is not valid UTF-8"),
     "a web page": (lambda _: b"<!DOCTYPE html>\n<html><body>404</body></html>\n", ""),
     "another kind of file": (lambda _: b"\x7fELF" + bytes(range(256)) * 20, ""),
 }

@@ -31,7 +31,7 @@ def place(workspace: MakeWorkspace) -> Workspace:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Executor]:
-    with workers.helpers() as pool:
+    with workers.background_pool() as pool:
         yield pool
 
 

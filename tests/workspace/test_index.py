@@ -12,9 +12,9 @@ from conftest import Workspace
 from pipeline.languages.messages import Wording
 from pipeline.workspace import files
 from pipeline.workspace import index as indexes
+from pipeline.workspace.check import check
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
-from pipeline.workspace.steps import check
 
 MakeWorkspace = Callable[..., Workspace]
 

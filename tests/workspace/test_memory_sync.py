@@ -9,6 +9,7 @@ from conftest import Workspace
 from pipeline.workspace import index
 from pipeline.workspace.memory import sync
 from pipeline.workspace.memory.sync import open_memory
+from pipeline.workspace.paths import find_articles
 from pipeline.workspace.settings import find_settings
 
 MakeWorkspace = Callable[..., Workspace]
@@ -38,7 +39,7 @@ def follow(place: Workspace, *touched: str, most: int) -> tuple[int, int]:
     """How many articles are left for later, and from how many there is something in the memory."""
     settings = find_settings(place.root)
     with open_memory(place.root) as memory:
-        left = sync.update_changed(settings, index.load(settings), memory, touched, most=most)
+        left = sync.update_changed(settings, index.load(settings), memory, find_articles(settings), touched, most=most)
         return left, memory.count()[1]
 
 

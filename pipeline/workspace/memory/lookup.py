@@ -1,6 +1,6 @@
 """Fill texts that are new or due with translations from the memory, for `sync`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +36,10 @@ class MemoryLookup:
     due: Mapping[str, Mapping[str, frozenset[str]]]
     final: bool = False
 
+    def for_article(self, origin: str) -> "MemoryLookup":
+        """Return the lookup with what is due in one article alone, which is less to send."""
+        return replace(self, due={origin: self.due[origin]} if origin in self.due else {})
+
     def fill(
         self, carried: CatalogUpdate, units: Sequence[TextUnit], article: str, source_lang: str, lang: str
     ) -> tuple[CatalogUpdate, tuple[Entry, ...]]:
@@ -67,13 +71,16 @@ class MemoryLookup:
         return replace(carried, entries=entries, added=added), tuple(found.values())
 
 
-def prepare_lookup(settings: Settings, index: Index, touched: Sequence[ArticlePath]) -> tuple[MemoryLookup | None, int]:
+def prepare_lookup(
+    settings: Settings, index: Index, touched: Sequence[ArticlePath], articles: Iterable[ArticlePath]
+) -> tuple[MemoryLookup | None, int]:
     """Prepare look-ups in the memory (None where it is empty); return also the number of articles still to be read.
 
     The memory is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
     """
     with open_memory(settings.root) as memory:
-        left = update_changed(settings, index, memory, {place.origin for place in touched}, most=_MAX_READ_BEFORE)
+        origins = {place.origin for place in touched}
+        left = update_changed(settings, index, memory, articles, origins, most=_MAX_READ_BEFORE)
         return _lookup(settings, memory), left
 
 
@@ -97,6 +104,7 @@ def record_lookup(
     step: str,
     places: Sequence[ArticlePath],
     touched: Sequence[ArticlePath],
+    articles: Iterable[ArticlePath],
 ) -> None:
     """Record the look-ups for these articles, and read the catalogs of those in `touched` into the memory.
 
@@ -109,4 +117,5 @@ def record_lookup(
     with open_memory(settings.root) as memory:
         if due:
             memory.clear_due(due.keys() & known)
-        update_changed(settings, index, memory, {place.origin for place in touched}, most=_MAX_READ_AFTER)
+        origins = {place.origin for place in touched}
+        update_changed(settings, index, memory, articles, origins, most=_MAX_READ_AFTER)

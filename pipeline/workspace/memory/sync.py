@@ -13,10 +13,11 @@ from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import harvest_units, source_language, untranslated_texts
 from pipeline.model import LANGUAGES, Catalog
 from pipeline.workspace import files
+from pipeline.workspace.contents import load_catalog
+from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
-from pipeline.workspace.loading import load_catalog
 from pipeline.workspace.memory.store import FORMAT, POSTPONED, Memory, UntranslatedText
-from pipeline.workspace.paths import ArticlePath, below, find_articles
+from pipeline.workspace.paths import ArticlePath, below
 from pipeline.workspace.settings import Settings
 
 NAME = ".targman/memory"
@@ -127,7 +128,15 @@ def update_memory(settings: Settings, index: Index, memory: Memory) -> None:
     memory.save()
 
 
-def update_changed(settings: Settings, index: Index, memory: Memory, touched: Collection[str], *, most: int) -> int:
+def update_changed(
+    settings: Settings,
+    index: Index,
+    memory: Memory,
+    articles: Iterable[ArticlePath],
+    touched: Collection[str],
+    *,
+    most: int,
+) -> int:
     """Bring the memory up to date with the catalogs of the articles in `touched`, of those postponed, and of deleted
     ones; return the number of articles that are postponed now.
 
@@ -135,7 +144,7 @@ def update_changed(settings: Settings, index: Index, memory: Memory, touched: Co
     them. Other catalogs did not change since the last `sync`, and are in the memory as they are.
     """
     known = memory.digests()
-    places = {place.origin: place for place in find_articles(settings)}
+    places = {place.origin: place for place in articles}
     wanted = set(touched)
     unread = {origin for origin in places if known.get(origin, POSTPONED) == POSTPONED} - wanted
     wanted |= unread if len(unread) <= most else set()
@@ -179,7 +188,7 @@ def _update_imported(settings: Settings, index: Index, memory: Memory, known: Ma
             if known.get(name) != index.digest(path):
                 store_imported(settings, memory, name)
             if index.unchanged("memory", name) is None:
-                index.remember("memory", name, {path: index.digest(path)}, ())
+                index.remember("memory", name, {path: FileState(digest=index.digest(path))}, ())
     return set(imported)
 
 

@@ -1,0 +1,167 @@
+"""The contents of an article's files: read by the process that runs a command, parsed by whoever does the work.
+
+Every error says which file it is about.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.errors import CatalogError, FileError, GlossaryError, TargmanError
+from pipeline.model import Article, Catalog
+from pipeline.workspace import files
+from pipeline.workspace.files import FileState
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.glossary import Glossary
+
+GLOSSARY = "locales/glossary.csv"
+
+Content = bytes | FileError | None
+"""A file's bytes, None if there is no file, or the reason why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryContents:
+    """The bytes of the glossary, None if there is none, and the state of its file."""
+
+    data: bytes | None = None
+    states: Mapping[str, FileState] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleContents:
+    """The files of the article at `path` as they were read, and the glossary; `catalogs` and `editions` by language.
+
+    A step reads only those that it needs.
+    """
+
+    path: ArticlePath
+    text: bytes
+    catalogs: Mapping[str, Content] = field(default_factory=dict)
+    editions: Mapping[str, Content] = field(default_factory=dict)
+    template: bytes | None = None
+    glossary: bytes | None = None
+
+
+def read_glossary(settings: Settings) -> GlossaryContents:
+    """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError if the disk
+    refuses.
+    """
+    with files.watched() as states:
+        data = files.read(settings.root / GLOSSARY)
+    parse_glossary(data)
+    return GlossaryContents(data=data, states=states)
+
+
+def read_contents(
+    settings: Settings,
+    path: ArticlePath,
+    languages: Iterable[str],
+    *,
+    glossary: bytes | None = None,
+    with_template: bool = False,
+    with_editions: bool = False,
+    with_glossary: bool = False,
+) -> ArticleContents:
+    """Read an article and its catalogs for `languages`. Raises FileError if the article, the template or the glossary
+    cannot be read; a catalog or an edition that cannot be read is for the step to report.
+    """
+    return ArticleContents(
+        path=path,
+        text=_read_text(settings, path),
+        catalogs={lang: read_content(settings, path.catalog(lang)) for lang in languages},
+        editions={lang: read_content(settings, path.edition(lang)) for lang in languages} if with_editions else {},
+        template=files.read(settings.root / path.template) if with_template else None,
+        glossary=files.read(settings.root / GLOSSARY) if with_glossary else glossary,
+    )
+
+
+def _read_text(settings: Settings, path: ArticlePath) -> bytes:
+    data = read_content(settings, path.path)
+    if isinstance(data, FileError):
+        raise data
+    if data is None:
+        is_link = (settings.root / path.path).is_symlink()
+        raise FileError(
+            "is a link that leads nowhere." if is_link else "is gone. Run the command again.", path=path.path
+        )
+    return data
+
+
+def read_content(settings: Settings, path: str) -> Content:
+    """Read the file at `path`, relative to the workspace; an error is returned, not raised."""
+    try:
+        return files.read(settings.root / path)
+    except FileError as error:
+        error.path = path
+        return error
+
+
+def parse_article(settings: Settings, contents: ArticleContents) -> Article:
+    """Return the article. Raises ArticleError if it cannot be read as Markdown."""
+    is_by_sentence = settings.segmentation == "sentence"
+    try:
+        return _parsed_article(contents.text, settings.lang, settings.front_matter, sentences=is_by_sentence)
+    except TargmanError as error:
+        raise error.at(contents.path.path) from error
+
+
+def parse_catalog(path: str, data: Content) -> tuple[Catalog | None, bytes | None]:
+    """Return the catalog at `path` from its content, and its bytes; None and None if there is none.
+
+    Raises CatalogError if it cannot be read completely, FileError if the disk refused.
+    """
+    if isinstance(data, FileError):
+        raise data
+    try:
+        return (None, None) if data is None else (_parsed_catalog(data), data)
+    except CatalogError as error:
+        raise error.at(path) from error
+
+
+def load_article(settings: Settings, path: ArticlePath) -> Article:
+    """Read the article at `path` from disk. Raises ArticleError or FileError with its path."""
+    return parse_article(settings, ArticleContents(path=path, text=_read_text(settings, path)))
+
+
+def load_catalog(settings: Settings, path: str) -> tuple[Catalog | None, bytes | None]:
+    """Read the catalog at `path`, relative to the workspace, as `parse_catalog` returns it; raises the same."""
+    return parse_catalog(path, read_content(settings, path))
+
+
+def parse_glossary(data: bytes | None) -> "Glossary":
+    """Parse the glossary; it is empty if there is none. Raises GlossaryError."""
+    try:
+        return _parsed_glossary(data)
+    except GlossaryError as error:
+        raise error.at(GLOSSARY) from error
+
+
+# The last few are kept: what counts an article, checks it and shows it asks for the same ones, one after the other. The
+# imports are heavy, and nobody needs them while nothing changed.
+
+
+@lru_cache(maxsize=2)
+def _parsed_article(data: bytes, lang: str | None, fields: tuple[str, ...], *, sentences: bool) -> Article:
+    from pipeline.article import markdown  # noqa: PLC0415
+
+    return markdown.read_article(markdown.decode_article(data), lang=lang, fields=fields, sentences=sentences)
+
+
+@lru_cache(maxsize=4)
+def _parsed_catalog(data: bytes) -> Catalog:
+    from pipeline import catalog  # noqa: PLC0415
+
+    return catalog.parse(data)
+
+
+@lru_cache(maxsize=2)
+def _parsed_glossary(data: bytes | None) -> "Glossary":
+    from pipeline.glossary import Glossary  # noqa: PLC0415
+    from pipeline.glossary.table import read_table  # noqa: PLC0415
+
+    return Glossary() if data is None else Glossary(terms=read_table(data))

@@ -1,0 +1,149 @@
+"""The editions of an article as they would be written: drafts of its catalogs, and what is to be said about them."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeVar
+
+from pipeline import catalog
+from pipeline.article.placeholders import has_words
+from pipeline.checks import check_entries, check_markers
+from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition
+from pipeline.edition.provenance import add_provenance
+from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.glossary import Glossary
+from pipeline.model import Article, Entry, Finding, Message, Segment, Severity
+from pipeline.workspace import files
+from pipeline.workspace.contents import ArticleContents, Content, parse_catalog
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+Value = TypeVar("Value")
+
+
+class EditionError(TargmanError):
+    """An edition that is not written, because it is not complete enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftEdition:
+    """An edition as it would be written, with the article and the catalog's entries that it was made from."""
+
+    path: ArticlePath
+    article: Article
+    entries: Mapping[str, Entry]
+    edition: Edition
+    text: str
+    translators: tuple[str, ...]
+
+
+def per_edition(languages: Sequence[str], work: Callable[[str], Value]) -> tuple[list[Value], list[TargmanError]]:
+    """Do some work for every language, going on past a catalog or an edition that cannot be read or written."""
+    done: list[Value] = []
+    problems: list[TargmanError] = []
+    for lang in languages:
+        try:
+            done.append(work(lang))
+        except files.ChangedMeanwhileError:
+            raise
+        except (CatalogError, FileError, EditionError) as error:
+            problems.append(error)
+    return done, problems
+
+
+def draft_edition(settings: Settings, path: ArticlePath, article: Article, lang: str, data: Content) -> DraftEdition:
+    """Make one edition from the content of its catalog. Raises CatalogError if there is no catalog or it cannot be read
+    completely, FileError if the disk refused.
+    """
+    found, seen = parse_catalog(path.catalog(lang), data)
+    if found is None or seen is None:
+        raise CatalogError("there is no such catalog yet. Run: targman sync", path=path.catalog(lang))
+    policy = EditionPolicy(missing=MissingText(settings.missing), fuzzy=settings.fuzzy == "use")
+    entries, edition = _built_edition(article, seen, lang, policy)
+    translators = catalog.translator_names(found)
+    return DraftEdition(
+        path=path,
+        article=article,
+        entries=entries,
+        edition=edition,
+        text=add_provenance(edition, article, path.path, translators),
+        translators=tuple(translators),
+    )
+
+
+@lru_cache(maxsize=4)
+def _built_edition(
+    article: Article, data: bytes, lang: str, policy: EditionPolicy
+) -> tuple[Mapping[str, Entry], Edition]:
+    """Return the entries of a catalog that count, and the edition made of them. The last few are kept: an article is
+    counted, then checked. The catalog's bytes are what they are known by, for its entries do not compare their lines.
+    """
+    found = catalog.parse(data).entries
+    entries = {entry.source: entry for entry in found if not entry.obsolete and entry.context is None}
+    return MappingProxyType(entries), build_edition(article, entries, lang, policy)
+
+
+def complete_edition(settings: Settings, contents: ArticleContents, article: Article, lang: str) -> DraftEdition:
+    """Make one edition; raises EditionError as well if it is less complete than the settings ask for."""
+    draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
+    missing, share, path = draft.edition.untranslated, draft.edition.share, contents.path.edition(lang)
+    if missing and settings.missing == MissingText.FAIL:
+        segments = "one segment is" if missing == 1 else f"{missing} segments are"
+        raise EditionError(f"{segments} not translated; not written, since missing ones are to fail.", path=path)
+    if share < settings.complete:
+        raise EditionError(
+            f"{math.floor(share * 100)}% translated, less than the {settings.complete:.0%} that an edition needs here; "
+            "not written.",
+            path=path,
+        )
+    return draft
+
+
+def edition_findings(settings: Settings, glossary: Glossary, draft: DraftEdition) -> list[Finding]:
+    """Check the catalog of an edition, and what the edition would not take over; findings are in the order of lines."""
+    found = entry_findings(settings, glossary, draft.path, draft.article, draft.entries, draft.edition.lang)
+    return _with_edition(found, draft)
+
+
+def entry_findings(
+    settings: Settings,
+    glossary: Glossary,
+    path: ArticlePath,
+    article: Article,
+    entries: Mapping[str, Entry],
+    lang: str,
+) -> tuple[Finding, ...]:
+    """Check entries of a catalog, before an edition is made of them."""
+    checks = dict(settings.checks)
+    return check_entries(article, entries, path.catalog(lang), lang, glossary=glossary, severities=checks)
+
+
+def corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
+    """Return what an edition corrected in its translations, and what it would not take over."""
+    lang = draft.edition.lang
+    found = check_markers(draft.article, draft.entries, draft.path.catalog(lang), lang, dict(settings.checks))
+    return _with_edition(found, draft)
+
+
+def _with_edition(entries: Iterable[Finding], draft: DraftEdition) -> list[Finding]:
+    path = draft.path.catalog(draft.edition.lang)
+    found = [*entries, *(replace(item, path=path) for item in draft.edition.findings)]
+    missing = [text for text in translatable_texts(draft.article) if text not in draft.entries]
+    if missing:
+        message = Message.create_plural(
+            "one text of the article is not in the catalog, the first being “{first}”. Run: targman sync",
+            "{number} texts of the article are not in the catalog, the first being “{first}”. Run: targman sync",
+            number=len(missing),
+            first=missing[0][:60],
+        )
+        found.append(
+            Finding(rule="out-of-step", severity=Severity.WARNING, message=message, path=path, source=missing[0])
+        )
+    return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
+
+
+def translatable_texts(article: Article) -> dict[str, Segment]:
+    """Return the texts of an article that are made of words, each once, with a segment that has it."""
+    return {item.text: item for item in article.segments if item.kind.is_text and has_words(item)}

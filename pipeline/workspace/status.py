@@ -1,0 +1,121 @@
+"""`status`: how the editions of each article stand, and what is left of articles that are gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pipeline.errors import FileError
+from pipeline.model import Article
+from pipeline.workspace.contents import ArticleContents, parse_article, read_contents
+from pipeline.workspace.index import Index
+from pipeline.workspace.merge import step_name
+from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
+from pipeline.workspace.renames import describe_orphan, find_orphans
+from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
+from pipeline.workspace.settings import Settings
+from pipeline.workspace.sync import describe_strays
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionStatus:
+    """One edition, counted in segments and in words of the source; the file of the edition at `path` is missing,
+    current or stale.
+    """
+
+    article: str
+    lang: str
+    source_lang: str
+    translated: int
+    fuzzy: int
+    untranslated: int
+    translated_words: int
+    fuzzy_words: int
+    untranslated_words: int
+    notes: int
+    edition: str
+    path: str
+
+    @property
+    def segments(self) -> int:
+        return self.translated + self.fuzzy + self.untranslated
+
+    @property
+    def share(self) -> float:
+        """The share of the words that is translated, from 0 to 1."""
+        words = self.translated_words + self.fuzzy_words + self.untranslated_words
+        return self.translated_words / words if words else 1.0
+
+
+def status(
+    settings: Settings,
+    articles: Sequence[ArticlePath],
+    languages: Sequence[str],
+    index: Index,
+    advance: Advance | None = None,
+    *,
+    listing: ArticleListing | None = None,
+    executor: "Executor | None" = None,
+) -> Outcome[EditionStatus]:
+    """Count the editions of the articles in `languages`. `listing` is what there is below `articles/`, if the caller
+    knows it.
+    """
+    listing = listing or list_articles(settings)
+    step = status_step(settings, languages)
+    plan = plan_run(step.name, articles, listing.articles, index)
+    outcome = run(settings, step, plan, index, advance, executor)
+    orphans = find_orphans(settings, listing.articles)
+    return replace(outcome, notices=(*map(describe_orphan, orphans), *describe_strays(listing)))
+
+
+def status_step(
+    settings: Settings, languages: Sequence[str]
+) -> Step[ArticleContents, StepResult[EditionStatus], EditionStatus]:
+    """Make the step that counts the editions of an article."""
+    return Step(
+        name=step_name("status", settings, languages),
+        result=EditionStatus,
+        read=partial(read_contents, settings, languages=tuple(languages), with_editions=True),
+        compute=partial(_count_editions, settings, tuple(languages)),
+    )
+
+
+def _count_editions(
+    settings: Settings, languages: tuple[str, ...], contents: ArticleContents
+) -> StepResult[EditionStatus]:
+    from pipeline.workspace.editions import per_edition  # noqa: PLC0415  heavy
+
+    article = parse_article(settings, contents)
+    editions, problems = per_edition(languages, partial(_count_edition, settings, contents, article))
+    return StepResult(results=editions, problems=problems)
+
+
+def _count_edition(settings: Settings, contents: ArticleContents, article: Article, lang: str) -> EditionStatus:
+    from pipeline.article import escape  # noqa: PLC0415  heavy
+    from pipeline.workspace.editions import draft_edition, translatable_texts  # noqa: PLC0415  heavy
+
+    draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
+    count = dict.fromkeys(("translated", "fuzzy", "untranslated"), 0)
+    words = dict(count)
+    for text in translatable_texts(article):
+        entry = draft.entries.get(text)
+        is_filled = entry is not None and bool(escape.clean_target(entry.target))
+        state = "untranslated" if entry is None or not is_filled else "fuzzy" if entry.fuzzy else "translated"
+        count[state] += 1
+        words[state] += len(text.split())
+    on_disk = contents.editions[lang]
+    if isinstance(on_disk, FileError):
+        raise on_disk
+    return EditionStatus(
+        article=contents.path.path,
+        lang=lang,
+        source_lang=article.lang,
+        **count,
+        **{f"{state}_words": number for state, number in words.items()},
+        notes=len(article.notes),
+        path=contents.path.edition(lang),
+        edition="missing" if on_disk is None else "current" if on_disk == draft.text.encode() else "stale",
+    )

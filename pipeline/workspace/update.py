@@ -1,0 +1,202 @@
+"""The template and the catalogs of one article as they should be: values in, values out; `sync` reads and writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline import catalog
+from pipeline.article.extract import TextUnit, extract_units
+from pipeline.article.markdown import decode_article
+from pipeline.article.markdown.front_matter import read_front_matter
+from pipeline.catalog.update import update_entries
+from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.glossary.match import add_term_comments
+from pipeline.languages.detection import detect_language
+from pipeline.memory.harvest import source_language
+from pipeline.model import Article, Catalog, Entry
+from pipeline.workspace.contents import (
+    ArticleContents,
+    parse_article,
+    parse_catalog,
+    parse_glossary,
+)
+from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
+from pipeline.workspace.settings import Settings
+
+_SAMPLE = 3_000
+"""Code points by which an article's language is told; with more, every first `sync` takes longer and tells the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatedCatalog:
+    """A catalog as it should be, and the numbers for its `SyncResult`. `data` is None if the file has it already."""
+
+    lang: str
+    data: bytes | None
+    is_new: bool
+    segments: int
+    added: int
+    revived: int
+    followed: int
+    fuzzied: int
+    retired: int
+    words: int
+    remembered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatedArticle:
+    """The catalogs of an article as they should be, with an error in the place of one that cannot be read; they are to
+    be written in this order. `template` is None if it is not to be written. `notices` are for people.
+    """
+
+    catalogs: tuple[UpdatedCatalog | TargmanError, ...]
+    template: bytes | None = None
+    notices: tuple[str, ...] = ()
+
+
+def update_article(settings: Settings, contents: ArticleContents, lookup: MemoryLookup | None = None) -> UpdatedArticle:
+    """Make the template and the catalogs of an article. `lookup` is the way to translations made before; if it leads
+    nowhere, the work goes on without. Raises ArticleError.
+    """
+    article = parse_article(settings, contents)
+    units = extract_units(article, contents.path.path, lines=settings.line_references)
+    made: list[UpdatedCatalog | TargmanError] = []
+    for lang in settings.editions:
+        try:
+            try:
+                made.append(_update_catalog(settings, contents, article, units, lang, lookup))
+            except UnusableMemoryError as error:
+                made.append(error)
+                lookup = None
+                made.append(_update_catalog(settings, contents, article, units, lang, None))
+        except CatalogError as error:
+            made.append(error)
+        except FileError as error:
+            made.append(error)
+            break
+    updated = [item for item in made if isinstance(item, UpdatedCatalog)]
+    # Only when all catalogs have its texts: by the template the next run tells a catalog that was cut off.
+    return UpdatedArticle(
+        catalogs=tuple(made),
+        template=_template(settings, article, units) if len(updated) == len(made) else None,
+        notices=_question_language(settings, contents) if any(item.is_new for item in updated) else (),
+    )
+
+
+def catalog_bytes(new: Catalog, seen: bytes | None) -> bytes:
+    """Return the catalog as a file, with the line ends that its file had."""
+    text = catalog.serialize(new)
+    if seen is not None and b"\r\n" in seen:
+        text = text.replace("\n", "\r\n")
+    return text.encode()
+
+
+def _update_catalog(
+    settings: Settings,
+    contents: ArticleContents,
+    article: Article,
+    units: Sequence[TextUnit],
+    lang: str,
+    lookup: MemoryLookup | None,
+) -> UpdatedCatalog:
+    path = contents.path.catalog(lang)
+    old, seen = parse_catalog(path, contents.catalogs[lang])
+    if old is not None:
+        _refuse_cut_off(contents, old, units, path)
+    units = add_term_comments(units, parse_glossary(contents.glossary), article.lang, lang)
+    before = _entries_before(old, lang, article.lang) if old else ()
+    update = update_entries(before, units, lang=lang, same_language=lang == article.lang)
+    remembered: tuple[Entry, ...] = ()
+    if lookup is not None and lang != article.lang:
+        update, remembered = lookup.fill(update, units, contents.path.origin, article.lang, lang)
+    header = catalog.new_header(settings.project, lang, article.lang)
+    new = Catalog(
+        header=catalog.merge_header(old.header, header) if old else header,
+        remarks=old.remarks if old else (),
+        entries=update.entries,
+    )
+    is_current = old is not None and _unwrapped(new) == _unwrapped(old)
+    fresh = (*update.added, *update.fuzzied, *(entry.source for entry in remembered if entry.fuzzy))
+    return UpdatedCatalog(
+        lang=lang,
+        data=None if is_current else catalog_bytes(new, seen),
+        is_new=seen is None,
+        segments=sum(not entry.obsolete for entry in update.entries),
+        added=len(update.added),
+        revived=len(update.revived),
+        followed=len(update.followed),
+        fuzzied=len(update.fuzzied),
+        retired=len(update.retired),
+        words=sum(len(source.split()) for source in fresh),
+        remembered=len(remembered),
+    )
+
+
+def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[TextUnit], path: str) -> None:
+    """Raise CatalogError if the last entries are gone that the last sync left in the catalog.
+
+    A file that was cut off between two entries is a good file to gettext. But `sync` puts every text of the template
+    into every catalog, and editors take none out; so the template tells.
+    """
+    known = {entry.source for entry in old.entries}
+    if all(unit.text in known for unit in units):
+        return
+    try:
+        template, _ = parse_catalog(contents.path.template, contents.template)
+    except CatalogError:
+        return
+    before = {entry.source for entry in template.entries} if template else set()
+    common = [unit.text for unit in units if unit.text in before]
+    gone = [text for text in common if text not in known]
+    if gone and common[-len(gone) :] == gone:
+        raise CatalogError(
+            f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "
+            "Restore it from version control; or, to have them added anew, "
+            f"delete {contents.path.template} and sync again.",
+            path=path,
+        )
+
+
+def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, ...]:
+    """Return the entries of the catalog as it was. If it was that of the source language and is not any more, what was
+    filled in by itself is no translation, and left out.
+    """
+    if lang == source_lang or source_language(old) != lang:
+        return old.entries
+    return tuple(
+        replace(entry, target="") if entry.target == entry.source and not entry.remarks else entry
+        for entry in old.entries
+    )
+
+
+def _unwrapped(found: Catalog) -> Catalog:
+    """Return the catalog with each comment on one line, however an editor wrapped it. One that is equal then needs no
+    writing.
+    """
+    return replace(
+        found, entries=tuple(replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
+    )
+
+
+def _template(settings: Settings, article: Article, units: Sequence[TextUnit]) -> bytes:
+    header = catalog.new_header(settings.project, "", article.lang)
+    return catalog.serialize(Catalog(header=header, entries=tuple(unit.entry for unit in units))).encode()
+
+
+def _question_language(settings: Settings, contents: ArticleContents) -> tuple[str, ...]:
+    """Return a sentence about an article whose letters and words are beyond doubt of another language than its front
+    matter or the settings say, which nobody wants to find out from their translators; else none.
+    """
+    path = contents.path.path
+    text = decode_article(contents.text)
+    front = read_front_matter(text)
+    field = front.field("lang") if front else None
+    lang = field.value if field else settings.lang
+    start = front.end if front else 0
+    found = detect_language(text[start : start + _SAMPLE])
+    if not found.sure or found.lang == lang:
+        return ()
+    says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"
+    return (
+        f"{path} {says}, but its text looks like {found.lang}. If it is, write “lang: {found.lang}” there, and sync.",
+    )
