@@ -132,8 +132,8 @@ def _write_wordpress(article: ArticleDocuments, lang: str, _on_refused: OnRefuse
 
     document = article.documents[lang]
     post = render_blocks(document, article.wording(lang), LinkMap(), article.place.slug)
-    beside = render_sidecar(article.documents, lang, article.place.slug, post)
-    return [(SUFFIXES["wordpress"], post.content.encode()), (".wordpress.json", beside.encode())]
+    sidecar = render_sidecar(article.documents, lang, article.place.slug, post)
+    return [(SUFFIXES["wordpress"], post.content.encode()), (".wordpress.json", sidecar.encode())]
 
 
 def _write_wordpress_classic(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:

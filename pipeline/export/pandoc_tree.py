@@ -82,8 +82,8 @@ def prepare_book_tree(tree: Json, name: str) -> Json:
     lines = list(filter(_is_byline, found["blocks"]))
     text = [block for block in found["blocks"] if block not in lines]
     found["blocks"] = _map_elements([{"t": "Header", "c": [1, [anchor, [], []], title]}, *text], _without_dead_link)
-    said = [line["c"][1][0]["c"] for line in lines] + [meta["date"]["c"] for _ in range("date" in meta)]
-    meta["byline"] = {"t": "MetaList", "c": [{"t": "MetaInlines", "c": line} for line in said]}
+    byline = [line["c"][1][0]["c"] for line in lines] + [meta["date"]["c"] for _ in range("date" in meta)]
+    meta["byline"] = {"t": "MetaList", "c": [{"t": "MetaInlines", "c": line} for line in byline]}
     meta.pop("date", None)
     if day := read_publication_date(tree):
         meta["date"] = {"t": "MetaString", "c": day.isoformat()}

@@ -36,11 +36,16 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!|<\?")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u0020\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+")
 _LONG_NUMBER = 3
-_SENTENCE = 40
+"""Minimum digits of a number that identifies a text."""
+
+_MIN_LENGTH = 40
 """Minimum length, in characters, of a text whose language shows in its letters."""
 
-_STRETCH = 5
+_MAX_RATIO = 5
 """Maximum ratio between the lengths of a text and its translation."""
+
+_MAX_LETTER_RATIO = 5
+"""Maximum ratio of all letters to those of the language's script in a translation full of names."""
 
 
 class PlaceholderFormat(StrEnum):
@@ -99,10 +104,9 @@ def restore(answer: str, text: str, form: PlaceholderFormat) -> str:
     if form is PlaceholderFormat.XML:
         kept = {found["name"] or str(number): found[0] for number, found in enumerate(_KEPT.finditer(text))}
         # Split first: what comes out of an element must not be taken for mark-up or entities of the answer.
-        split_target = _XML.split(answer)
+        parts = _XML.split(answer)
         answer = "".join(
-            kept.get(part, f"{{{part}}}") if index % 2 else html.unescape(part)
-            for index, part in enumerate(split_target)
+            kept.get(part, f"{{{part}}}") if index % 2 else html.unescape(part) for index, part in enumerate(parts)
         )
     elif form is PlaceholderFormat.HTML:
         answer = html.unescape(_HTML.sub(r"\1", answer))
@@ -135,15 +139,13 @@ def split_to_fit(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[Req
     sentences = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     found: list[str] = []
     for sentence in sentences:
-        stretches = [sentence] if fits(sentence.strip()) else re.findall(r"\s*\S+|\s+$", sentence)
-        for stretch in stretches:
-            if found and fits((found[-1] + stretch).strip()):
-                found[-1] += stretch
-            elif stretch:
-                found.append(stretch)
-    return tuple(
-        RequestPiece(text=stretch, is_asked=needs_words(stretch) and fits(stretch.strip())) for stretch in found
-    )
+        parts = [sentence] if fits(sentence.strip()) else re.findall(r"\s*\S+|\s+$", sentence)
+        for part in parts:
+            if found and fits((found[-1] + part).strip()):
+                found[-1] += part
+            elif part:
+                found.append(part)
+    return tuple(RequestPiece(text=part, is_asked=needs_words(part) and fits(part.strip())) for part in found)
 
 
 def restore_spaces(answer: str, asked: str) -> str:
@@ -157,24 +159,26 @@ def check_answer(answer: str, segment: Segment, lang: str) -> CheckedAnswer:
     """Check whether an answer, restored, may be offered as the translation of a segment into `lang`."""
     source = segment.text
     text = html.unescape(answer) if _ENTITY.search(answer) and not _ENTITY.search(source) else answer
-    bare, told = _plain_words(text), _plain_words(source)
-    if bare.casefold() == told.casefold():
+    answer_words, source_words = _plain_words(text), _plain_words(source)
+    if answer_words.casefold() == source_words.casefold():
         return CheckedAnswer(problem="it came back as it was")
-    problem = _explain_damage(text, source) or _explain_language(bare, told, lang) or _explain_mismatch(bare, told)
+    problem = (
+        _explain_damage(text, source)
+        or _explain_language(answer_words, source_words, lang)
+        or _explain_mismatch(answer_words, source_words)
+    )
     if problem:
         return CheckedAnswer(problem=problem, is_doubtful=True)
     aligned = reconcile_placeholders(text, segment)
     lost = [f"{{{item.name}}}" for item in aligned.missing]
     doubled = [f"{{{name}}}" for name in aligned.doubled if f"{{{name}}}{{{name}}}" not in text]
-    if lost or doubled or aligned.unread:
-        said = (
-            f"the answer lost {', '.join(lost)}"
-            if lost
-            else f"the answer has {', '.join(doubled)} more than once"
-            if doubled
-            else f"nobody can tell which placeholder {', '.join(aligned.unread)} in the answer is"
-        )
-        return CheckedAnswer(problem=said, lost_placeholders=True)
+    if lost:
+        return CheckedAnswer(problem=f"the answer lost {', '.join(lost)}", lost_placeholders=True)
+    if doubled:
+        return CheckedAnswer(problem=f"the answer has {', '.join(doubled)} more than once", lost_placeholders=True)
+    if aligned.unread:
+        problem = f"nobody can tell which placeholder {', '.join(aligned.unread)} in the answer is"
+        return CheckedAnswer(problem=problem, lost_placeholders=True)
     return CheckedAnswer(text=restore_spaces(aligned.text, source))
 
 
@@ -185,7 +189,7 @@ def find_suspicious_answers(answers: Sequence[tuple[str, str]]) -> Iterator[str]
     """
     by_answer: dict[str, list[str]] = {}
     for text, answer in answers:
-        if len(answer) >= _SENTENCE:
+        if len(answer) >= _MIN_LENGTH:
             by_answer.setdefault(answer, []).append(text)
     for texts in by_answer.values():
         if len({re.sub(r"[\W_]+", " ", _plain_words(text)).casefold().strip() for text in texts}) > 1:
@@ -202,14 +206,24 @@ def _explain_damage(text: str, source: str) -> str:
     return f"the answer has HTML in it, such as {min(tags)}" if tags else ""
 
 
-def _explain_mismatch(bare: str, told: str) -> str:
+def _explain_language(answer: str, source: str, lang: str) -> str:
+    """Return the reason if an answer is not in the script of its language. Names may stay as in the source."""
+    own_letter = re.compile(f"[{load(lang).letters}]")
+    own, letters = len(own_letter.findall(answer)), len(_LETTER.findall(answer))
+    known = set(_WORD.findall(source.casefold()))
+    strange = (word for word in _WORD.findall(answer.casefold()) if word not in known)
+    unknown = sum(len(word) for word in strange if not own_letter.search(word))
+    if own * _MAX_LETTER_RATIO >= letters or (own and unknown * 2 <= letters):
+        return ""
+    return f"the answer is not in the language asked for ({lang})"
+
+
+def _explain_mismatch(answer: str, source: str) -> str:
     """Return the reason why an answer is hardly one to this text, or an empty string."""
-    if len(told) >= _SENTENCE and not len(told) / _STRETCH <= len(bare) <= len(told) * _STRETCH:
-        return f"the answer has {len(bare)} characters for {len(told)}"
-    invented, lost = (
-        _find_long_numbers(bare) - _find_long_numbers(told),
-        _find_long_numbers(told) - _find_long_numbers(bare),
-    )
+    if len(source) >= _MIN_LENGTH and not len(source) / _MAX_RATIO <= len(answer) <= len(source) * _MAX_RATIO:
+        return f"the answer has {len(answer)} characters for {len(source)}"
+    answer_numbers, source_numbers = _find_long_numbers(answer), _find_long_numbers(source)
+    invented, lost = answer_numbers - source_numbers, source_numbers - answer_numbers
     if invented and lost:
         return f"the answer has the number {min(invented)} where the text has {min(lost)}: it may be that of another"
     return ""
@@ -217,17 +231,6 @@ def _explain_mismatch(bare: str, told: str) -> str:
 
 def _plain_words(text: str) -> str:
     return " ".join(remove_placeholders(text).split())
-
-
-def _explain_language(bare: str, told: str, lang: str) -> str:
-    """Return the reason if an answer is not in the script of its language. Names may stay as in the source."""
-    own, letters = len(re.findall(f"[{load(lang).letters}]", bare)), len(_LETTER.findall(bare))
-    known = set(_WORD.findall(told.casefold()))
-    strange = (word for word in _WORD.findall(bare.casefold()) if word not in known)
-    unknown = sum(len(word) for word in strange if not re.search(f"[{load(lang).letters}]", word))
-    if own * _STRETCH >= letters or (own and unknown * 2 <= letters):
-        return ""
-    return f"the answer is not in the language asked for ({lang})"
 
 
 def _find_long_numbers(text: str) -> set[str]:

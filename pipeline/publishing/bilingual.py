@@ -71,11 +71,11 @@ def _side_writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWr
 
     def reference(note: Footnote, ordinal: int) -> str:
         here, there = reference_id(note.label, ordinal), note_id(note.label)
-        said = escape(label.format(marker=note.marker))
+        spoken = escape(label.format(marker=note.marker))
         lang = side.document.lang
         return (
             f'<sup class="note"><a id="{lang}-{escape(here)}" href="#{lang}-{escape(there)}" role="doc-noteref" '
-            f'aria-label="{said}">{escape(note.marker)}</a></sup>'
+            f'aria-label="{spoken}">{escape(note.marker)}</a></sup>'
         )
 
     writer = _SideWriter(side.document, addresses, NoteMarkup(reference=reference))
@@ -94,8 +94,8 @@ def _render_head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) 
         lines = [f"<h1{anchor}>{title}</h1>"] if title else []
         if about.subtitle:
             lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
-        told = "".join(f"<span>{escape(line)}</span> " for line in format_byline(side.document, side.wording))
-        lines.append(f'<p class="byline">{told}</p>')
+        byline = "".join(f"<span>{escape(line)}</span> " for line in format_byline(side.document, side.wording))
+        lines.append(f'<p class="byline">{byline}</p>')
         cells.append("".join(lines))
     return _render_pair(cells, sides, "head")
 
@@ -148,7 +148,7 @@ def _render_note(note: Footnote, side: BilingualSide, writer: HtmlWriter) -> str
     links = []
     for ordinal in range(1, note.references + 1):
         there = escape(f"{lang}-{reference_id(note.label, ordinal)}")
-        said = escape(side.wording("Back to reference {number}", number=ordinal))
-        links.append(f'<a href="#{there}" role="doc-backlink" aria-label="{said}">{BACK_ARROW}</a>')
+        label = escape(side.wording("Back to reference {number}", number=ordinal))
+        links.append(f'<a href="#{there}" role="doc-backlink" aria-label="{label}">{BACK_ARROW}</a>')
     place, marker = escape(f"{lang}-{note_id(note.label)}"), escape(note.marker)
     return f'<div id="{place}"><span class="marker">{marker}</span><div>{text} {" ".join(links)}</div></div>'

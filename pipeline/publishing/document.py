@@ -14,7 +14,7 @@ _SYMBOLS = "*†‡§‖¶"
 
 
 class Node(NamedTuple):
-    """A stretch of Markdown: `tag` is the parser's name for it, `value` what the parser says about it.
+    """A part of the Markdown: `tag` is the parser's name for it, `value` the parser's data about it.
 
     Leaves (`Text`, `Code`, `Html`, `InlineHtml`, `SoftBreak`, `HardBreak`, `Rule`, `TaskListMarker`, note references)
     have no children. The value of a note reference is a `NoteReference`, that of a heading a `Heading`. `start` and

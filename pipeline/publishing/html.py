@@ -193,9 +193,9 @@ def link_to_notes(label: str) -> NoteMarkup:
 
     def markup(note: Footnote, ordinal: int) -> str:
         here, there = escape(reference_id(note.label, ordinal)), escape(note_id(note.label))
-        said = escape(label.format(marker=note.marker))
+        spoken = escape(label.format(marker=note.marker))
         return (
-            f'<sup class="note"><a id="{here}" href="#{there}" role="doc-noteref" aria-label="{said}">'
+            f'<sup class="note"><a id="{here}" href="#{there}" role="doc-noteref" aria-label="{spoken}">'
             f"{escape(note.marker)}</a></sup>"
         )
 

@@ -142,11 +142,11 @@ def format_byline(document: Document, wording: Wording) -> list[str]:
         names = wording.names(about.authors)
         lines.append(wording.count("By {authors}", "By {authors}", len(about.authors), authors=names))
     if document.is_translated:
-        said = f"Translated from the {load(document.source_lang).name}"
+        message = f"Translated from the {load(document.source_lang).name}"
         if about.translators:
-            lines.append(wording(said + " by {translators}", translators=wording.names(about.translators)))
+            lines.append(wording(message + " by {translators}", translators=wording.names(about.translators)))
         else:
-            lines.append(wording(said))
+            lines.append(wording(message))
     if about.published:
         lines.append(wording("Published on {date}", date=wording.date(about.published)))
     elif about.written_date:
@@ -215,11 +215,11 @@ def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
 
 def _render_back_link(note: Footnote, ordinal: int, wording: Wording) -> str:
     several = note.references > 1
-    said = wording("Back to reference {number}", number=ordinal) if several else wording("Back to the text")
+    label = wording("Back to reference {number}", number=ordinal) if several else wording("Back to the text")
     number = f"<sup>{ordinal}</sup>" if several else ""
     address = Markup.escape("#" + reference_id(note.label, ordinal))
-    said = Markup.escape(said)
-    return f'<a href="{address}" role="doc-backlink" aria-label="{said}">{BACK_ARROW}{number}</a>'
+    label = Markup.escape(label)
+    return f'<a href="{address}" role="doc-backlink" aria-label="{label}">{BACK_ARROW}{number}</a>'
 
 
 def _structured_data(document: Document, context: PageContext) -> str:

@@ -37,7 +37,7 @@ def words(text: str) -> list[Json]:
 
 
 def span(inside: Sequence[Json], anchor: str) -> Json:
-    """Return a stretch that links can lead to."""
+    """Return inline elements that links can lead to."""
     return element("Span", [attributes(anchor), list(inside)])
 
 

@@ -45,8 +45,8 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
     """
     writer = _Writer(document, addresses)
     title = writer.write_title()
-    said = format_byline(document, wording)
-    about = [line for line in said[bool(document.metadata.authors) :] if line != _date_line(document, said)]
+    byline = format_byline(document, wording)
+    about = [line for line in byline[bool(document.metadata.authors) :] if line != _date_line(document, byline)]
     blocks = [_byline_block("Author", "byline", line) for line in about]
     blocks += writer.write_blocks(document.body)
     blocks += writer.write_unplaced_notes(wording("Notes"))
@@ -56,10 +56,10 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
     )
 
 
-def _date_line(document: Document, said: Sequence[str]) -> str:
+def _date_line(document: Document, byline: Sequence[str]) -> str:
     """Return the line of the byline that has the date, which pandoc shows by itself."""
     about = document.metadata
-    return said[-1] if about.published or about.written_date else ""
+    return byline[-1] if about.published or about.written_date else ""
 
 
 def _byline_block(style: str, name: str, line: str) -> Json:
@@ -245,14 +245,14 @@ class _Writer:
     def _link_to(self, inside: list[Json], written: str, title: str) -> list[Json]:
         return link(inside, self._target(written), title)
 
-    def _image_of(self, said: str, written: str, title: str) -> list[Json]:
+    def _image_of(self, alternative: str, written: str, title: str) -> list[Json]:
         address = self.addresses.resolve(written, self.document)
         scheme = urlsplit(address).scheme if address else ""
         if not address or address.startswith("#") or scheme in {"mailto", "tel"}:
-            return words(said)
+            return words(alternative)
         if scheme:
-            return link(words(said) or words(address), address, title)
-        return [element("Image", [attributes(), words(said), [address, strip_unprintable(title)]])]
+            return link(words(alternative) or words(address), address, title)
+        return [element("Image", [attributes(), words(alternative), [address, strip_unprintable(title)]])]
 
     def _reference(self, label: str) -> list[Json]:
         note = self.notes[label]

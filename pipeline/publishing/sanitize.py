@@ -76,8 +76,8 @@ class _Reader(HTMLParser):
                 return
             if tag == "img":
                 self.pictures.append(kept["src"])
-            said = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
-            self.kept.append(f"<{tag}{said}>")
+            attributes = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+            self.kept.append(f"<{tag}{attributes}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _SILENT:

@@ -283,7 +283,7 @@ class _Blocks:
         head, *rows = (self._row(row, node.value, "td" if place else "th") for place, row in enumerate(node.children))
         body = f"<tbody>{''.join(rows)}</tbody>" if rows else ""
         table = f"<table><thead>{head}</thead>{body}</table>"
-        # Newer versions fix the widths of columns unless told not to.
+        # Newer versions fix the widths of columns unless they are told not to.
         return _block("table", f'<figure class="wp-block-table">{table}</figure>', hasFixedLayout=False)
 
     def _row(self, row: Node, alignments: Sequence[str], tag: str) -> str:
@@ -313,8 +313,8 @@ def _block(name: str, html: str, **attributes: object) -> str:
     for letters, code in (("--", r"\u002d\u002d"), ("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026")):
         text = text.replace(letters, code)
     text = text.replace(r"\"", r"\u0022")
-    said = f" {text}" if attributes else ""
-    return f"<!-- wp:{name}{said} -->\n{html}\n<!-- /wp:{name} -->"
+    data = f" {text}" if attributes else ""
+    return f"<!-- wp:{name}{data} -->\n{html}\n<!-- /wp:{name} -->"
 
 
 def _chain_references(document: Document) -> tuple[dict[str, list[str]], list[str]]:

@@ -81,7 +81,7 @@ _PROVIDERS = (
     ),
     ProviderInfo(
         name="libretranslate",
-        about="a LibreTranslate server of your own; nothing leaves your house",
+        about="a LibreTranslate server of your own; nothing leaves your network",
         implementation=("http_providers", "LibreTranslate"),
         languages=("en", "ru"),
         languages_variable="TARGMAN_LIBRETRANSLATE_LANGUAGES",

@@ -78,9 +78,9 @@ class Google(Provider):
         library = _load_library("google", self.timeout)
         found: list[str | None] = []
         for text in texts:
-            machine = library.GoogleTranslator(source=source, target=target)
-            machine._base_url = self.url  # noqa: SLF001  there is no other way to another host
-            found.append(machine.translate(text))
+            translator = library.GoogleTranslator(source=source, target=target)
+            translator._base_url = self.url  # noqa: SLF001  there is no other way to another host
+            found.append(translator.translate(text))
         return found
 
 
@@ -103,13 +103,13 @@ class MyMemory(Provider):
         library = _load_library("mymemory", self.timeout)
         found: list[str | None] = []
         for text in texts:
-            machine = library.MyMemoryTranslator(
+            translator = library.MyMemoryTranslator(
                 source=load(source).code_for("mymemory"),
                 target=load(target).code_for("mymemory"),
                 email=self.email or None,
             )
-            machine._base_url = self.url  # noqa: SLF001  there is no other way to another host
-            found.append(_check_warning(machine.translate(text)))
+            translator._base_url = self.url  # noqa: SLF001  there is no other way to another host
+            found.append(_check_warning(translator.translate(text)))
         return found
 
 

@@ -72,19 +72,21 @@ def raise_for_status(status: int, text: str, retry_after: str) -> NoReturn:
 
 def error_for_status(status: int, text: str, retry_after: str) -> ProviderError:
     """Return the error for a status other than 200, with the server's message."""
-    said = _server_message(text)
-    told = f" ({status}: {said})" if said else f" ({status})"
+    message = _server_message(text)
+    details = f" ({status}: {message})" if message else f" ({status})"
     if status in _KEY_REFUSED:
         return ProviderUnavailableError(
-            f"it refused the key or the request{told}. Check the key and what it may be used for."
+            f"it refused the key or the request{details}. Check the key and what it may be used for."
         )
     if status in _USED_UP or (status in _BUSY and _USED_UP_WORDS.search(text)):
-        return ProviderUnavailableError(f"the quota is used up{told}. Run the command again when there is a new one.")
+        return ProviderUnavailableError(
+            f"the quota is used up{details}. Run the command again when there is a new one."
+        )
     if status in _BUSY or status >= _SERVER_FAILED:
-        return ProviderBusyError(f"it is not able to answer now{told}", wait=_parse_retry_after(retry_after))
+        return ProviderBusyError(f"it is not able to answer now{details}", wait=_parse_retry_after(retry_after))
     if status == _NOT_FOUND or status in _REDIRECTS:
-        return ProviderUnavailableError(f"there is nothing at its address{told}. Check the address.")
-    return RequestRejectedError(f"it does not take the request{told}")
+        return ProviderUnavailableError(f"there is nothing at its address{details}. Check the address.")
+    return RequestRejectedError(f"it does not take the request{details}")
 
 
 def _parse_retry_after(retry_after: str) -> float | None:
@@ -109,5 +111,5 @@ def _server_message(text: str) -> str:
     for name in ("error", "message", "detail"):
         inner = found.get(name) if isinstance(found, dict) else None
         found = inner or found
-    said = found if isinstance(found, str) else ""
-    return "".join(character if character.isprintable() else " " for character in said)[:_LONGEST_MESSAGE].strip()
+    message = found if isinstance(found, str) else ""
+    return "".join(character if character.isprintable() else " " for character in message)[:_LONGEST_MESSAGE].strip()

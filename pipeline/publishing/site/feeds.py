@@ -88,8 +88,8 @@ def _add_entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan
     for other in site.ready_languages(article):
         address = _address_of(site, site.paths.page(article, other), here)
         _add_link(entry, rel="alternate", type=_HTML, hreflang=other, href=address)
-    if said := summarize(document):
-        _add_text(entry, "summary", said)
+    if text := summarize(document):
+        _add_text(entry, "summary", text)
     content = _add_text(entry, "content", _render_content(resolver.resolve_links(document, article, lang), lang, site))
     content.set("type", "html")
     content.set("xml:base", _address_of(site, page, here))

@@ -40,8 +40,8 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
 def _translation_notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
     source = load(article.source_lang).name
     if lang not in article.documents:
-        said = f"This article has not been translated yet. You are reading the {source} original."
-        return site.wordings[lang](said)
+        message = f"This article has not been translated yet. You are reading the {source} original."
+        return site.wordings[lang](message)
     if lang in article.partial_languages:
         return partial_notice(article.source_lang, site.wordings[lang])
     return ""
