@@ -1,10 +1,10 @@
-"""What an editor should look at in a catalog: each rule is a function of a text and its translation.
+"""Check the finished translations of an article. Each rule is a function of a text and its translation.
 
-To add a rule, write `rule(pair) -> Iterator[Finding]` in a module here, name it in `RULES`, and give its code a line in
-`codes.CODES` and examples in `docs/checks.toml`. It gets a finished translation that is no fold. Look for words in
-`pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked; `pair.entry.target` is
-what the translator wrote, `pair.written` the same masked, and what a replacement is made from. A finding's message says
-what is wrong, what was done about it, and what to do; `check` adds the path, the line and the source.
+To add a rule, write `rule(pair) -> Iterator[Finding]` in a module here, name it in `RULES`, give its code a line in
+`codes.CODES`, and add examples to `docs/checks.toml`. A rule gets finished translations only, no folds. Look for words
+in `pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked. `pair.entry.target`
+is the translator's text, `pair.written` the same masked; make a replacement from it. A message says what is wrong, what
+the edition does about it, and what to do; `check` adds the path, the line and the source.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
     sentences.check_two_ways,
     sentences.check_alike,
 )
-"""Every rule for a text and its translation."""
+"""The rules for a text and its translation."""
 
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
@@ -71,13 +71,13 @@ MARKER_RULES: tuple[Rule, ...] = (
     marks.check_unread_placeholders,
     marks.check_link_words,
 )
-"""Every rule for what merging puts right by itself."""
+"""The rules for what an edition repairs."""
 
 UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
-"""Every rule for a source that nobody edited in its own catalog: the rest of what may be wrong is the article's."""
+"""The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""
 
 ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links,)
-"""Every rule for an address of the source and the one in its place."""
+"""The rules for an address of the source and its translation."""
 
 ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_undefined_notes,
@@ -85,7 +85,7 @@ ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_doubled_notes,
     articles.check_glued_words,
 )
-"""Every rule for an article itself."""
+"""The rules for an article."""
 
 NO_GLOSSARY = Glossary()
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
@@ -99,12 +99,11 @@ def check_entries(
     glossary: Glossary = NO_GLOSSARY,
     severities: Mapping[str, str] = _NO_SETTINGS,
 ) -> tuple[Finding, ...]:
-    """The findings of all rules for the finished translations of an article into `lang`, by the lines of the catalog at
-    `path`.
+    """Apply all rules to the finished translations of an article into `lang`; return the findings with the lines of the
+    catalog at `path`, in the order of the article.
 
-    They come in the order of the article. Fuzzy and missing translations are no faults: `status` counts them. A text
-    that stands in several places is checked once. `severities` says for codes or families of codes how serious they
-    are, or that they are `off`; `glossary` has the terms of the house.
+    Fuzzy and missing translations are not findings: `status` counts them. A text that occurs several times is checked
+    once. `severities` maps codes or families of codes to a severity or `off`; `glossary` has the publisher's terms.
     """
     texts = ArticleTexts()
     pairs = list(_make_pairs(article, entries, lang, texts, glossary))
@@ -124,7 +123,9 @@ def check_entries(
 def check_markers(
     article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
 ) -> tuple[Finding, ...]:
-    """The findings for notes, placeholders and links only, as an edition is made; in a tenth of the time of `check`."""
+    """Apply the rules for notes, placeholders and links only, as an edition needs them, in a tenth of the time of
+    `check`.
+    """
     changed = resolve_levels(severities)
     return tuple(
         dict.fromkeys(
@@ -137,7 +138,7 @@ def check_markers(
 
 
 def check_article(article: Article, path: str, severities: Mapping[str, str] = _NO_SETTINGS) -> tuple[Finding, ...]:
-    """What is wrong in the article at `path` itself, by its lines."""
+    """Apply the rules for an article; return the findings with the lines of the article at `path`."""
     found = (finding for rule in ARTICLE_RULES for finding in rule(article))
     return tuple(
         sorted(
@@ -150,7 +151,7 @@ def check_article(article: Article, path: str, severities: Mapping[str, str] = _
 def _make_pairs(
     article: Article, entries: Mapping[str, Entry], lang: str, texts: ArticleTexts, glossary: Glossary
 ) -> Iterator[Pair]:
-    """What there is to look at."""
+    """Yield the finished translations as pairs, in the order of the article."""
     seen: set[str] = set()
     for segment in article.segments:
         entry = entries.get(segment.text)
@@ -174,7 +175,7 @@ def _make_pairs(
 
 
 def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, Entry], pairs: Iterable[Pair]) -> None:
-    """What the rules that compare entries look things up in, made in one pass."""
+    """Fill the texts that rules compare entries with, in one pass."""
     for pair in pairs:
         if pair.segment.kind.is_text:
             texts.by_source.setdefault(pair.source_key, []).append(pair.target)
@@ -192,7 +193,9 @@ def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, En
 def _quoted_sentences(
     article: Article, entries: Mapping[str, Entry], lang: str, pairs: Iterable[Pair]
 ) -> Iterator[tuple[quote_pairs.QuotedSentence, bool, bool]]:
-    """What quotation marks are paired in, and where quotations may go on; without what has no words."""
+    """Yield the sentences in which quotation marks are paired, as `split_runs` takes them; texts without words are left
+    out.
+    """
     made = {pair.source: pair for pair in pairs}
     for segment in article.segments:
         pair, entry = made.get(segment.text), entries.get(segment.text)
@@ -214,7 +217,7 @@ def _quoted_sentences(
 
 
 def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -> bool:
-    """Whether everything but the notes is translated: before that, their turn has not come."""
+    """Tell whether everything except the notes is translated. Until then, untranslated notes are not a finding."""
     return all(
         segment.text in entries and entries[segment.text].is_translated
         for segment in article.segments
@@ -223,7 +226,7 @@ def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -
 
 
 def _apply_rules(pair: Pair) -> Iterator[Finding]:
-    """The findings of all rules for one pair, but for those from which its remarks excuse it."""
+    """Yield the findings for one pair, except those that its remarks silence."""
     skipped = ignored_codes(pair.entry.remarks) if pair.entry.remarks else frozenset()
     for rule in _select_rules(pair):
         yield from (finding for finding in rule(pair) if finding.rule not in skipped)

@@ -1,4 +1,4 @@
-"""Armenian punctuation: the full stop ։, and the marks ՞ ՜ ՛ that stand on a vowel and not at the end."""
+"""Armenian punctuation: the full stop ։, and the marks ՞ ՜ ՛, which stand on a vowel and not at the end."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _MISPLACED = re.compile(rf"(?:(?<![{_CAPITAL}{_SMALL}\d])|(?<=[բգդզթժլխ�
 
 
 def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:
-    """A colon where the sentence ends: typed for ։, which most keyboards lack."""
+    """Find a colon at the end of a sentence, typed for ։, which most keyboards lack."""
     text = pair.written
     if not _applies("armenian-stop", pair) or ":" not in text or not pair.is_sentence:
         return
@@ -39,7 +39,7 @@ def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:
 
 
 def check_foreign_full_stop(pair: Pair) -> Iterator[Finding]:
-    """A full stop of another language where the sentence ends."""
+    """Find the full stop of another language at the end of a sentence."""
     text = pair.written
     if not _applies("armenian-point", pair) or not pair.is_sentence or not ("." in text or "․" in text):
         return
@@ -55,7 +55,7 @@ def check_foreign_full_stop(pair: Pair) -> Iterator[Finding]:
 
 
 def check_inner_marks(pair: Pair) -> Iterator[Finding]:
-    """Question and exclamation marks of other languages, and Armenian ones that stand on no vowel."""
+    """Find question and exclamation marks of other languages, and Armenian ones that are not on a vowel."""
     text = pair.written
     if not _applies("armenian-marks", pair):
         return
@@ -83,7 +83,7 @@ def check_inner_marks(pair: Pair) -> Iterator[Finding]:
 
 
 def check_yev(pair: Pair) -> Iterator[Finding]:
-    """The letter և typed as two."""
+    """Find the letter և typed as two."""
     if not _applies("armenian-yev", pair) or "եւ" not in pair.written:
         return
     yield make_finding(

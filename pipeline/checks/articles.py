@@ -1,4 +1,4 @@
-"""Slips in an article itself, which hurt all of its editions."""
+"""Slips in an article, which affect all of its editions."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _GLUED = re.compile(r"\{(fn\d+)\}(?=[^\W\d_])")
 
 
 def check_undefined_notes(article: Article) -> Iterator[Finding]:
-    """References to notes that are not there: readers see the brackets."""
+    """Find references to notes that do not exist: readers see the brackets."""
     for segment in article.segments:
         if "[^" in segment.text:
             for match in _REFERENCE.finditer(mask(segment.text)):
@@ -30,7 +30,7 @@ def check_undefined_notes(article: Article) -> Iterator[Finding]:
 
 
 def check_unused_notes(article: Article) -> Iterator[Finding]:
-    """Notes that no sentence refers to: readers do not see them."""
+    """Find notes that no sentence refers to: readers do not see them."""
     told = {label.casefold() for segment in article.segments for label in segment.notes}
     for note in article.notes:
         if note.label.casefold() not in told:
@@ -44,7 +44,7 @@ def check_unused_notes(article: Article) -> Iterator[Finding]:
 
 
 def check_doubled_notes(article: Article) -> Iterator[Finding]:
-    """Notes that are defined again: only the first definition counts."""
+    """Find notes that are defined again: only the first definition counts."""
     labels = [label.casefold() for label in _DEFINITION.findall(article.source)]
     if len(labels) == len(set(labels)):
         return
@@ -63,7 +63,7 @@ def check_doubled_notes(article: Article) -> Iterator[Finding]:
 
 
 def check_glued_words(article: Article) -> Iterator[Finding]:
-    """A word right after a note reference: a space was forgotten."""
+    """Find words right after a note reference, without a space."""
     for segment, following in pairwise((*article.pieces, "")):
         if not isinstance(segment, Segment):
             continue

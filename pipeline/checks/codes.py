@@ -1,8 +1,6 @@
-"""The codes of findings: how serious each is unless the configuration says otherwise, and what it is about.
+"""The codes of findings, with their severities; how messages name placeholders; the rules that a translator silences.
 
-How the rules' messages call things: a placeholder, a word of the texts, one of several.
-
-Entries that a translator excuses from rules with a comment: `# targman: ignore numbers, quotes`.
+A translator silences rules for an entry with a comment: `# targman: ignore numbers, quotes`.
 """
 
 import re
@@ -16,14 +14,14 @@ from pipeline.model import Finding, Message, Placeholder, PlaceholderKind, Sever
 
 OFF = "off"
 LEVELS = (*Severity, OFF)
-"""What a configuration may say about a code."""
+"""The values that the settings may have for a code."""
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCode:
-    """What the findings of one code are about. One that is `fixed` tells what became of an edition and cannot be
+    """A code, its severity and a summary. If it is `fixed`, it reports what happened to an edition and cannot be
     switched off.
     """
 
@@ -39,26 +37,26 @@ def _codes(*rows: tuple[str, Severity, str], fixed: bool = False) -> dict[str, C
 CODES: Mapping[str, CheckCode] = MappingProxyType(
     _codes(
         ("note-missing", _E, "a note reference of the source is missing"),
-        ("note-doubled", _E, "a note reference stands more than once"),
+        ("note-doubled", _E, "a note reference occurs more than once"),
         ("note-invented", _E, "the source has no such note reference"),
-        ("note-place", _W, "a note reference stands in code, in the words of a link or in an own note"),
-        ("note-order", _H, "the notes stand in another order than in the source"),
-        ("note-untranslated", _H, "the sentence is translated and the text of its note is not"),
+        ("note-place", _W, "a note reference is in code, in the words of a link or in a translator's own note"),
+        ("note-order", _H, "the notes are in another order than in the source"),
+        ("note-untranslated", _H, "the sentence is translated, but the text of its note is not"),
         ("note-own", _H, "a translator's note in the text instead of `^[…]`, or marked twice"),
         ("placeholder-missing", _E, "a link target, an image or kept text is missing"),
-        ("placeholder-doubled", _E, "a placeholder stands more than once"),
+        ("placeholder-doubled", _E, "a placeholder occurs more than once"),
         ("placeholder-invented", _E, "the source has no such placeholder"),
-        ("placeholder-place", _W, "a placeholder stands in code or in an own note"),
-        ("placeholder-spelling", _H, "a placeholder is misspelt; it was read as what it must be"),
-        ("placeholder-unread", _W, "something looks like a placeholder, and nobody can tell which"),
+        ("placeholder-place", _W, "a placeholder is in code or in a translator's own note"),
+        ("placeholder-spelling", _H, "a placeholder is misspelled; it was understood"),
+        ("placeholder-unread", _W, "something looks like a placeholder, but it is unclear which"),
         ("link-empty", _E, "a link has no words"),
         ("link-edition", _W, "a link to another article leads out of the editions in this language"),
-        ("term-missing", _W, "a term of the source that is not called what the glossary calls it"),
-        ("term-forbidden", _W, "a name that the house does not want"),
-        ("numbers", _E, "a number is another one than in the source"),
+        ("term-missing", _W, "a term of the source without the glossary's translation"),
+        ("term-forbidden", _W, "a name that the glossary forbids"),
+        ("numbers", _E, "a number differs from the source"),
         ("numbers-missing", _W, "a number of the source is missing"),
-        ("numbers-added", _W, "a number that the source has not"),
-        ("numbers-percent", _W, "percent in one text and not in the other"),
+        ("numbers-added", _W, "a number that the source does not have"),
+        ("numbers-percent", _W, "a percentage in one text, but not in the other"),
         ("numbers-currency", _W, "another currency than in the source"),
         ("numbers-format", _H, "a number written as another language writes it"),
         ("letters", _E, "letters of another script that look alike in a word, a Roman numeral or an initial"),
@@ -68,29 +66,29 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("armenian-yev", _H, "եւ typed for և"),
         ("quotes-balance", _W, "a quotation mark without its counterpart"),
         ("quotes-across", _H, "a quotation that ends in another sentence than in the source"),
-        ("quotes-lost", _W, "the source has a quotation and the translation has none"),
+        ("quotes-lost", _W, "the source has a quotation, but the translation has none"),
         ("quotes-style", _H, "quotation marks of another language"),
         ("dashes", _H, "a hyphen typed for a dash"),
-        ("spaces-double", _H, "more spaces than one"),
+        ("spaces-double", _H, "several spaces"),
         ("spaces-before", _H, "a space before punctuation or inside brackets"),
         ("spaces-after", _H, "no space after punctuation"),
         ("spaces-fixed", _H, "a space at which a line should not break"),
         ("ellipsis", _H, "dots typed for an ellipsis"),
         ("doubled-word", _W, "the same word twice in a row"),
         ("doubled-mark", _W, "the same punctuation mark twice"),
-        ("untranslated", _E, "the translation is the source, or has a sentence of it"),
+        ("untranslated", _E, "the translation is the source, or contains a sentence of it"),
         ("leftover", _W, "words in the script of the source"),
         ("length", _W, "the translation is much too short or too long for the source"),
         ("two-ways", _H, "the same source is translated in two ways"),
         ("alike", _W, "two different sources have the same translation"),
         ("end-mark", _W, "the sentence ends with another mark than the source"),
-        ("emphasis", _W, "marks of emphasis that no longer go in pairs"),
+        ("emphasis", _W, "marks of emphasis that are no longer paired"),
         ("brackets", _W, "a bracket without its counterpart"),
         ("article-glued", _W, "the source has no space between a note reference and the next word"),
         ("article-undefined", _W, "the source refers to a note that is not defined"),
         ("article-unused", _W, "the source has a note that nothing refers to"),
         ("article-twice", _W, "the source defines a note more than once"),
-        ("ignore-unknown", _H, "a remark excuses an entry from a rule that does not exist"),
+        ("ignore-unknown", _H, "a remark silences a rule that does not exist"),
     )
     | _codes(
         ("fold", _E, "a sentence cannot be folded into the one before it"),
@@ -99,8 +97,8 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("out-of-step", _W, "texts of the article are not in the catalog"),
         ("page-notes", _E, "the notes on the finished page are not those of the article"),
         ("note-absent", _E, "an edition lacks a note that the others have"),
-        ("note-references", _W, "editions refer to a note unequally often"),
-        ("note-target", _H, "a note leads elsewhere than in another edition"),
+        ("note-references", _W, "editions refer to a note a different number of times"),
+        ("note-target", _H, "a note leads to another address than in other editions"),
         fixed=True,
     )
 )
@@ -115,8 +113,8 @@ def make_finding(
     severity: Severity | None = None,
     **values: Value,
 ) -> Finding:
-    """A finding with its usual severity. Its message is the template with the values; a template is a sentence of its
-    own, whose translations are in `locales/LANG/LC_MESSAGES/targman.po`.
+    """Return a finding with the severity of its code. The message is the template with the values; a template is a
+    sentence of its own, whose translations are in `locales/LANG/LC_MESSAGES/targman.po`.
     """
     return Finding(
         rule=code,
@@ -127,8 +125,8 @@ def make_finding(
 
 
 def expand_name(name: str) -> tuple[str, ...]:
-    """The codes that a name stands for: itself, and those of a family (`note` for `note-missing` …); none where it is
-    unknown or cannot be switched.
+    """Return the codes that a name stands for: itself, or those of a family (`note` for `note-missing` …); none if it
+    is unknown or cannot be switched off.
     """
     return tuple(code for code in _SWITCHABLE if code == name or code.startswith(f"{name}-"))
 
@@ -137,14 +135,14 @@ _SWITCHABLE = tuple(name for name, code in CODES.items() if not code.fixed)
 
 
 def list_names() -> tuple[str, ...]:
-    """All names that a configuration or a remark may use: the codes and the families, in alphabetical order."""
+    """Return all names that settings and remarks may use: the codes and the families, in alphabetical order."""
     families = [code.partition("-")[0] for code in _SWITCHABLE]
     shared = {family for family in families if families.count(family) > 1}
     return tuple(sorted({*_SWITCHABLE, *shared}))
 
 
 def resolve_levels(settings: Mapping[str, str]) -> dict[str, str]:
-    """The severity, or `off`, of every code that the settings name; a code's own setting counts before its family's."""
+    """Return the severity, or `off`, of every code that the settings name; a code takes precedence over its family."""
     found: dict[str, str] = {}
     for name in sorted(settings, key=len):
         found |= dict.fromkeys(expand_name(name), settings[name])
@@ -152,7 +150,7 @@ def resolve_levels(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def apply_levels(findings: Iterable[Finding], changed: Mapping[str, str]) -> Iterator[Finding]:
-    """The findings with what `levels` says of their codes: without those that are off, the others as serious."""
+    """Yield the findings with the severities of `changed`, without those that are off."""
     for item in findings:
         level = changed.get(item.rule)
         if level is None:
@@ -165,29 +163,29 @@ _MAX_SHOWN = 60
 
 
 def write_name(name: str) -> str:
-    """A placeholder as it is written."""
+    """Return a placeholder as it is written, in braces."""
     return f"{{{name}}}"
 
 
 def describe_placeholder(item: Placeholder) -> str | Message:
-    """A placeholder by its name, and by the beginning of what it stands for where that tells more."""
+    """Return a placeholder's name, with the beginning of its meaning if that tells more."""
     shown = item.description if len(item.description) <= _MAX_SHOWN else item.description[:_MAX_SHOWN].rstrip() + "…"
     name = write_name(item.name)
     return Message.create("{name} (“{shown}”)", name=name, shown=shown) if shown else name
 
 
 def quote(text: str) -> Message:
-    """A text in quotation marks."""
+    """Return a text in quotation marks."""
     return Message.create("“{text}”", text=text)
 
 
 def join_alternatives(texts: Sequence[str]) -> Message:
-    """One or more texts, of which one is meant."""
+    """Join texts as alternatives."""
     return reduce(lambda one, other: Message.create("{one} or {other}", one=one, other=other), map(quote, texts))
 
 
 def is_note_name(name: str) -> bool:
-    """Whether a placeholder's name is that of a note reference."""
+    """Tell whether a placeholder's name is that of a note reference."""
     return name.startswith(PlaceholderKind.NOTE)
 
 
@@ -196,12 +194,12 @@ _SEPARATORS = re.compile(r"[\s,;]+")
 
 
 def ignored_codes(remarks: Sequence[str]) -> frozenset[str]:
-    """The codes from which an entry with these remarks is excused."""
+    """Return the codes that these remarks of an entry silence."""
     return frozenset(code for name in _ignored_names(remarks) for code in expand_name(name))
 
 
 def check_ignored_names(remarks: Sequence[str]) -> Iterator[Finding]:
-    """The names in remarks that are no rule's."""
+    """Find names in remarks that are not those of a rule."""
     for name in _ignored_names(remarks):
         if not expand_name(name):
             near = get_close_matches(name, list_names(), 1)

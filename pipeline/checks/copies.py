@@ -1,4 +1,4 @@
-"""What was left in the language of the source: whole texts, sentences, words."""
+"""Text left in the language of the source: whole texts, sentences, words."""
 
 import re
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
 _SENTENCE = 4
 _TITLE = 5
-"""Names of more words than these are rare."""
+"""Maximum number of words in a name; longer ones are rare."""
 _SHORTEST = 3
 
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:
-    """A translation that is the source, or in which a sentence of it was left. Names and the titles in notes may stay
-    in Latin letters.
+    """Find a translation that is the source, or contains a sentence of it. Names, and titles in notes, may stay in
+    Latin letters.
     """
     if pair.is_copy_edit or not _letters(pair.source_lang).search(pair.target_prose):
         return
@@ -40,7 +40,7 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
 
 
 def _copy_severity(pair: Pair) -> Severity | None:
-    """How serious it is that a text stayed what it was; None where it may be all names."""
+    """Return the severity of a text that stayed the same; None if it may consist of names."""
     words = _WORD.findall(pair.source_prose)
     if not _keeps_names(pair.source_lang):
         return Severity.ERROR
@@ -53,20 +53,18 @@ def _copy_severity(pair: Pair) -> Severity | None:
 
 
 def _is_sentence(run: str, told: str) -> bool:
-    """Whether words in a row are a sentence, or a good part of one, that the source has so."""
+    """Tell whether words in a row are a sentence of the source, or a good part of one."""
     return _is_clause(_WORD.findall(run)) and _plain_words(run) in told
 
 
 def _is_clause(words: list[str]) -> bool:
-    """Whether words in a row are more than a name."""
+    """Tell whether words in a row are more than a name."""
     small = sum(word.islower() for word in words)
     return len(words) >= _SENTENCE and small >= _SHORTEST and small * 2 >= len(words) and any(map(_is_common, words))
 
 
 def check_leftover(pair: Pair) -> Iterator[Finding]:
-    """Words in the script of the source. Latin names may stay what they are; of whole sentences `untranslated`
-    tells.
-    """
+    """Find words in the script of the source. Latin names may stay; whole sentences are reported by `untranslated`."""
     if pair.is_copy_edit:
         return
     target = pair.target_prose
@@ -94,7 +92,7 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
 
 
 def _is_common(word: str) -> bool:
-    """Whether it looks like an ordinary word and not like a name or a part of one."""
+    """Tell whether it looks like an ordinary word rather than a name or a part of one."""
     return word.islower() and len(word) >= _SHORTEST and word not in _name_parts()
 
 
@@ -117,18 +115,18 @@ def _keeps_names(lang: str) -> bool:
 
 @cache
 def _name_parts() -> frozenset[str]:
-    """The small words that names keep in a translation."""
+    """Return the small words that names keep in a translation."""
     return frozenset().union(*(language.name_words("parts") for language in known()))
 
 
 @cache
 def _letters(lang: str) -> re.Pattern[str]:
-    """A letter of a language's script."""
+    """Return a pattern for a letter of the language's script."""
     return re.compile(f"[{load(lang).letters}]")
 
 
 @cache
 def _runs(lang: str) -> re.Pattern[str]:
-    """Words of a language in a row."""
+    """Return a pattern for words of the language in a row."""
     letter = f"[{load(lang).letters}{load(lang).word_marks}]"
     return re.compile(rf"{letter}+(?:[^\w{MASK}]*[\s'’-][^\w{MASK}]*{letter}+)*")

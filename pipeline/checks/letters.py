@@ -1,4 +1,4 @@
-"""Letters of another script that look like those of the word in which they stand."""
+"""Letters of another script that look like those of the word around them."""
 
 import re
 from collections.abc import Iterator
@@ -19,18 +19,18 @@ _LOOKALIKES = {
     ("Latin", "Armenian"): dict(zip("ohnugqjlfLOUSp", "օհոսցգյլֆԼՕՍՏր", strict=True)),
     ("Cyrillic", "Armenian"): dict(zip("оОһпиц", "օՕհոսց", strict=True)),
 }
-"""The letters of two scripts that look alike."""
+"""Pairs of letters of two scripts that look alike."""
 
 
 @cache
 def _lookalikes(found: str, wanted: str) -> dict[str, str]:
-    """The letters of one script that look like letters of another, and which."""
+    """Map the letters of one script to the letters of another that look alike."""
     table = dict(_LOOKALIKES.get((found, wanted), {}))
     return table | {after: before for before, after in _LOOKALIKES.get((wanted, found), {}).items()}
 
 
 def check_letters(pair: Pair) -> Iterator[Finding]:
-    """Words in which a letter of another script stands, such as a Latin o in a Russian word."""
+    """Find words that contain a letter of another script, such as a Latin o in a Russian word."""
     text = pair.written
     if text.isascii() or _foreign(load(pair.lang).script).search(text) is None:
         if "Х" in text:
@@ -70,7 +70,7 @@ def _check_word(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
 
 
 def _check_one_letter_words(pair: Pair, text: str) -> Iterator[Finding]:
-    """A word of one letter in the wrong script: Latin c for the Russian preposition с."""
+    """Find one-letter words in the wrong script: Latin c for the Russian preposition с."""
     for match in _one_letter_word(pair.lang).finditer(text):
         if re.search(rf"(?<!\w){match[0]}(?!\w)", pair.source):
             continue
@@ -80,8 +80,8 @@ def _check_one_letter_words(pair: Pair, text: str) -> Iterator[Finding]:
 
 
 def _write_in(word: str, wanted: str) -> str | None:
-    """The word with every letter of another script replaced by the one of this script that looks alike; None where one
-    has no such letter.
+    """Return the word with every letter of another script replaced by its look-alike in this script; None if one has no
+    look-alike.
     """
     made = ""
     for letter in word:
@@ -122,14 +122,14 @@ def _replace_match(pair: Pair, match: re.Match[str], fitting: str) -> str:
 
 
 def fold_lookalikes(text: str) -> str:
-    """The letters of a text without case, in whatever script look-alikes were typed: what repairs never change."""
+    """Return the letters of a text without case, look-alikes folded into one: the part that repairs never change."""
     classes = _lookalike_classes()
     return "".join(classes.get(letter, letter) for letter in text.casefold() if letter.isalpha())
 
 
 @cache
 def _lookalike_classes() -> dict[str, str]:
-    """For each letter that looks like another one, the same letter for all that do."""
+    """Map each letter that has look-alikes to the same letter for all of them."""
     classes: dict[str, str] = {}
     for table in _LOOKALIKES.values():
         for one, other in table.items():
@@ -141,32 +141,34 @@ def _lookalike_classes() -> dict[str, str]:
 
 @cache
 def _scripts() -> dict[str, str]:
-    """The letters of each script, as the inside of a character class."""
+    """Return the letters of each script, as the inside of a character class."""
     return {language.script: language.letters for language in known()}
 
 
 @cache
 def _mixed_word() -> re.Pattern[str]:
-    """Two letters of two scripts beside each other."""
+    """Return a pattern for two adjacent letters of two scripts."""
     return re.compile("|".join(f"[{one}][{two}]" for one, two in permutations(_scripts().values(), 2)))
 
 
 @cache
 def _foreign(script: str) -> re.Pattern[str]:
-    """A letter of another script."""
+    """Return a pattern for a letter of another script."""
     return re.compile("[" + "".join(letters for other, letters in _scripts().items() if other != script) + "]")
 
 
 @cache
 def _cyrillic_numeral() -> re.Pattern[str]:
-    """A Roman numeral of Cyrillic letters: of more than one, or before a word that numerals stand before."""
+    """Return a pattern for a Roman numeral in Cyrillic letters: of more than one letter, or before a word that follows
+    numerals.
+    """
     following = "|".join(pattern for language in known() for pattern in language.numbers.after_roman)
     return re.compile(rf"(?<!\w)(?:Х{{2,3}}|Х{{1,3}}(?=[ \u00a0](?:{following})))(?!\w)")
 
 
 @cache
 def _one_letter_word(lang: str) -> re.Pattern[str]:
-    """A Latin letter that stands for a word of one letter in another script."""
+    """Return a pattern for a Latin letter that stands for a one-letter word of another script."""
     language = load(lang)
     words = language.typography.one_letter_words
     latin = "".join(letter for letter, fitting in _lookalikes("Latin", language.script).items() if fitting in words)

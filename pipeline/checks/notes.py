@@ -1,4 +1,4 @@
-"""Notes: every reference of the sentence once in its translation, and none that the sentence has not."""
+"""Notes: every reference of the sentence once in its translation, and no others."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from pipeline.model import Finding, PlaceholderKind
 
 
 def check_note_references(pair: Pair) -> Iterator[Finding]:
-    """Note references that are missing, doubled, invented, out of place, or in another order than in the source."""
+    """Find note references that are missing, doubled, invented, misplaced, or in another order than in the source."""
     for item in pair.reconciled.missing:
         if item.kind is PlaceholderKind.NOTE:
             yield make_finding(
@@ -49,7 +49,7 @@ def check_note_references(pair: Pair) -> Iterator[Finding]:
 
 
 def check_note_translations(pair: Pair) -> Iterator[Finding]:
-    """Notes of a translated sentence whose own text has no translation yet."""
+    """Find notes of a translated sentence whose own text has no translation yet."""
     for label in pair.segment.notes:
         if any(not entry.is_translated for entry in pair.texts.by_label.get(label.casefold(), ())):
             yield make_finding(
@@ -60,7 +60,7 @@ def check_note_translations(pair: Pair) -> Iterator[Finding]:
 
 
 def check_translator_notes(pair: Pair) -> Iterator[Finding]:
-    """A translator's note within the text, or one that says what it is although editions say so by themselves."""
+    """Find a translator's note within the text, or one with the mark that editions add by themselves."""
     text = pair.target.casefold()
     mark = next((mark for mark in load(pair.lang).typography.own_notes if mark in text), None)
     if mark is None or mark in pair.source.casefold():

@@ -1,4 +1,4 @@
-"""Numbers, percent and currencies: the same on both sides, each as its language writes it."""
+"""Numbers, percentages and currencies: the same on both sides, each written as its language writes it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,14 +12,14 @@ from pipeline.model import Finding, Message, SegmentKind
 
 _DIGIT = re.compile(r"\d")
 _OFTEN_WRITTEN_OUT = 12
-"""Numbers up to this one are often written out, or not said at all (“a 5-member team”: «команда»)."""
+"""Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
 _NBSP = "\u00a0"
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
-    """Numbers that were changed, lost or invented."""
+    """Find numbers that were changed, lost or invented."""
     source, target = pair.source_prose, pair.target_prose
     if _DIGIT.search(source) is None and _DIGIT.search(target) is None:
         return
@@ -53,7 +53,7 @@ def _format_numbers(numbers: Sequence[Number]) -> tuple[str, ...]:
 
 
 def _format_source_numbers(numbers: Sequence[Number], pair: Pair) -> tuple[str | Message, ...]:
-    """Numbers of the source, each as the language of the edition writes it where that is another way."""
+    """Return the numbers of the source, each with its form in the edition's language if that differs."""
     shown: list[str | Message] = []
     for number in numbers:
         here = format_number(number, pair.source_prose, pair.lang)
@@ -64,7 +64,7 @@ def _format_source_numbers(numbers: Sequence[Number], pair: Pair) -> tuple[str |
 
 
 def check_units(pair: Pair) -> Iterator[Finding]:
-    """Percent in one text only, or another currency."""
+    """Find a percentage in one text only, or another currency."""
     source, target = pair.source_prose, pair.target_prose
     if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
         return
@@ -88,7 +88,7 @@ def check_units(pair: Pair) -> Iterator[Finding]:
 
 
 def check_number_format(pair: Pair) -> Iterator[Finding]:
-    """Percent signs and fractions as the language of the edition writes them."""
+    """Find percentages and fractions that are not written as in the language of the edition."""
     text, found = pair.entry.target, False
     if "%" in pair.written:
         wanted = _NBSP if load(pair.lang).typography.percent_space else ""
@@ -109,7 +109,7 @@ def check_number_format(pair: Pair) -> Iterator[Finding]:
 
 
 def _check_fractions(pair: Pair) -> Iterator[Finding]:
-    """Fractions with the sign of the source's language, where source and translation have the same."""
+    """Find fractions with the decimal mark of the source's language, if both texts have the same fraction."""
     told = {number.value for number in read_numbers(pair.source_prose, pair.source_lang) if number.bare % 1}
     for number in read_numbers(pair.written, pair.lang):
         if number.value not in told or number.written.count(".") + number.written.count(",") != 1:

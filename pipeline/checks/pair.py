@@ -1,6 +1,6 @@
-"""What rules look at, and what a rule is.
+"""The pair of a text and its translation, as rules see it, and the type of a rule.
 
-What rules about letters and marks must not look at: placeholders, code, addresses, tags.
+Placeholders, code, addresses and tags are masked: rules about letters and marks must not see them.
 """
 
 import re
@@ -18,13 +18,13 @@ _WORDS = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleTexts:
-    """All finished translations of an article into one language, as rules compare them with each other.
+    """All finished translations of an article into one language, for rules that compare them.
 
-    `by_source` has the translations of texts that are the same but for case, spaces and placeholders, `by_target` the
-    sources of such translations, each in the order of the article; what is there once is left out. `by_label` are the
-    entries of the texts of notes, where all else is translated; `unpaired` has, by their sources, translations with a
-    quotation mark that has no counterpart in them or around them. The pairs of an article share one, which is filled
-    when all are known.
+    `by_source` has the translations of texts that differ only in case, spaces and placeholders, `by_target` the sources
+    of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
+    notes' texts once everything else is translated. `unpaired` has, by source, the translations with a quotation mark
+    that has no counterpart in or around them. The pairs of an article share one instance, which is filled when all are
+    known.
     """
 
     by_source: dict[str, list[str]] = field(default_factory=dict)
@@ -35,12 +35,12 @@ class ArticleTexts:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """A text of an article and its finished translation, as rules look at them.
+    """A text of an article and its finished translation.
 
-    `segment` is in `source_lang`, the translation in `lang`. `aligned.text` is the translation as an edition takes it,
-    cleaned and with its placeholders repaired; `entry.target` is what the translator wrote. `texts` are the other
-    translations of the article, `glossary` has the terms of the house. Without slots, so that what several rules ask
-    for is worked out once.
+    `segment` is in `source_lang`, the translation in `lang`. `reconciled.text` is the translation as an edition uses
+    it, cleaned and with repaired placeholders; `entry.target` is the translator's text. `texts` are the other
+    translations of the article, `glossary` has the publisher's terms. Without slots, so that properties are computed
+    once for all rules.
     """
 
     segment: Segment
@@ -61,12 +61,12 @@ class Pair:
 
     @property
     def is_copy_edit(self) -> bool:
-        """Whether both are in one language: the entry is of the source language's own catalog."""
+        """Tell whether both are in one language: the entry is of the source language's own catalog."""
         return self.source_lang == self.lang
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it is running text, which has full stops; headings, cells and fields may have none."""
+        """Tell whether it is running text, which has full stops; headings, cells and fields may have none."""
         return self.segment.kind in {
             SegmentKind.PARAGRAPH,
             SegmentKind.QUOTE,
@@ -76,20 +76,20 @@ class Pair:
 
     @cached_property
     def source_prose(self) -> str:
-        """The source with placeholders, code and addresses masked, every character where it was."""
+        """The source with placeholders, code and addresses masked; offsets stay the same."""
         return mask(self.source)
 
     @cached_property
     def target_prose(self) -> str:
-        """The translation as an edition takes it, masked in the same way; the translator's own notes too, of which the
-        source knows nothing.
+        """The translation as an edition uses it, masked in the same way, also the translator's own notes, which the
+        source does not have.
         """
         text = self.written if self.target == self.entry.target else mask(self.target)
         return mask_own_notes(text) if "^[" in text else text
 
     @cached_property
     def source_key(self) -> str:
-        """What of the source is compared with other sources: its words, without case and placeholders."""
+        """The words of the source without case and placeholders, for comparison with other sources."""
         return comparison_key(self.source)
 
     @cached_property
@@ -99,12 +99,12 @@ class Pair:
 
     @cached_property
     def written(self) -> str:
-        """What the translator wrote, masked in the same way. Rules that offer a replacement look here."""
+        """The translator's text, masked in the same way. Rules that offer a replacement search it."""
         return mask(self.entry.target)
 
 
 def comparison_key(text: str) -> str:
-    """The words of a text, without case and placeholders."""
+    """Return the words of a text, without case and placeholders."""
     return " ".join(_WORDS.findall(remove_placeholders(text).casefold()))
 
 
@@ -113,7 +113,7 @@ ArticleRule = Callable[[Article], Iterator[Finding]]
 
 
 MASK = "\ue000"
-"""Stands for every character that is masked: no letter, no digit, no space, no punctuation."""
+"""The character in place of every masked one: not a letter, a digit, a space or a punctuation mark."""
 
 _NO_PROSE = re.compile(
     r"\{[a-z]+[0-9]+\}"
@@ -132,24 +132,26 @@ _TOKEN = re.compile(r"\{[a-z]+[0-9]+\}")
 
 
 def mask(text: str) -> str:
-    """`text` with what is no prose masked, every character where it was."""
+    """Return `text` with everything but prose masked; offsets stay the same."""
     if not any(sign in text for sign in _NO_PROSE_SIGNS) and _DOTTED.search(text) is None:
         return _TOKEN.sub(_mask_match, text) if "{" in text else text  # as in nearly all texts
     return _NO_PROSE.sub(_mask_match, text)
 
 
 def mask_own_notes(text: str) -> str:
-    """`text` with a translator's own notes masked in the same way."""
+    """Return `text` with the translator's own notes masked in the same way."""
     return _OWN_NOTE.sub(_mask_match, text)
 
 
 def find_last_mark(text: str) -> str:
-    """The last character of a masked text before quotation marks, brackets, emphasis, notes and spaces; or nothing."""
+    """Return the last character of a masked text before quotation marks, brackets, emphasis, notes and spaces; or an
+    empty string.
+    """
     return text.rstrip(_CLOSING)[-1:]
 
 
 def replace_at(text: str, spots: Iterable[int], sign: str) -> str:
-    """`text` with `sign` instead of the characters at these offsets."""
+    """Return `text` with `sign` in place of the characters at these offsets."""
     made = list(text)
     for at in spots:
         made[at] = sign

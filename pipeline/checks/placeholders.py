@@ -1,7 +1,4 @@
-"""Placeholders other than notes, and the links that they belong to.
-
-Placeholders that are spelled otherwise than in the source, and understood all the same.
-"""
+"""Placeholders other than notes: missing or out of place, misspelled, and the links that they belong to."""
 
 import re
 from collections import Counter
@@ -26,7 +23,7 @@ _CONSEQUENCES = {
 
 
 def check_placeholders(pair: Pair) -> Iterator[Finding]:
-    """Link targets, images, line breaks and kept text that are missing, doubled, invented or out of place."""
+    """Find link targets, images, line breaks and kept text that are missing, doubled, invented or out of place."""
     for item in pair.reconciled.missing:
         if item.kind is not PlaceholderKind.NOTE:
             yield make_finding(
@@ -62,7 +59,7 @@ def check_placeholders(pair: Pair) -> Iterator[Finding]:
 
 
 def _advice(name: str, segment: Segment) -> Message:
-    """How to write the placeholder, as its segment has it."""
+    """Return how to write the placeholder, as its segment has it."""
     for target in (f"]({write_name(name)})", f"][{write_name(name)}]"):
         if target in segment.text:
             return Message.create("Write [words{target} around the words that readers click on.", target=target)
@@ -70,7 +67,7 @@ def _advice(name: str, segment: Segment) -> Message:
 
 
 def check_unread_placeholders(pair: Pair) -> Iterator[Finding]:
-    """What looks like a placeholder, and nobody can tell which."""
+    """Find text that looks like a placeholder, but it is unclear which."""
     known = tuple(write_name(item.name) for item in pair.segment.placeholders)
     advice = (
         Message.create("Write one of {names}, or remove it.", names=known)
@@ -87,7 +84,7 @@ def check_unread_placeholders(pair: Pair) -> Iterator[Finding]:
 
 
 def check_link_words(pair: Pair) -> Iterator[Finding]:
-    """Links without words: a reader has nothing to click on."""
+    """Find links without words: readers have nothing to click on."""
     for name in find_empty_links(pair.target):
         if name not in find_empty_links(pair.source):
             yield make_finding(
@@ -98,7 +95,7 @@ def check_link_words(pair: Pair) -> Iterator[Finding]:
 
 
 def check_article_links(pair: Pair) -> Iterator[Finding]:
-    """A link to another article of the workspace that was changed: in an edition it leads to the same language."""
+    """Find changed links to another article of the workspace: in an edition, these lead to the same language."""
     told = _ARTICLE.fullmatch(pair.source)
     made = _ARTICLE.fullmatch(pair.target)
     if told and (made is None or made["path"] != told["path"]):
@@ -112,10 +109,10 @@ def check_article_links(pair: Pair) -> Iterator[Finding]:
 
 
 def check_placeholder_spelling(pair: Pair) -> Iterator[Finding]:
-    """Placeholders with spaces, capitals, look-alike letters, other brackets: whatever has one meaning.
+    """Find placeholders with spaces, capitals, look-alike letters or other brackets, if their meaning is certain.
 
-    Merging repairs them silently; other programs that read the catalog do not. The edition is the same with the right
-    spelling. Where a placeholder is doubled or none of the source's, the words around it have to be looked at first.
+    Editions repair them silently; other programs that read the catalog do not. The edition is the same with the right
+    spelling. If a placeholder is doubled or unknown to the source, a person has to check the words around it first.
     """
     wrong = pair.reconciled.doubled or pair.reconciled.invented
     if wrong or pair.reconciled.text == clean_target(pair.entry.target):

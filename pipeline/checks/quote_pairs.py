@@ -1,8 +1,8 @@
-"""Which quotation marks have a counterpart, over all sentences of a quotation.
+"""Pair quotation marks over all sentences of a quotation, and find those without a counterpart.
 
-A quotation may run over several sentences, and a translation may distribute its marks otherwise than the source. So the
+A quotation may span several sentences, and a translation may place its marks in other sentences than the source. So the
 marks are paired over the paragraphs of a section. A quotation of several paragraphs has its marks at its two ends, or,
-as in English, opens again with each of them (The Chicago Manual of Style, 17th edition, 13.30).
+as in English, opens again with each paragraph (The Chicago Manual of Style, 17th edition, 13.30).
 """
 
 import re
@@ -14,20 +14,20 @@ from pipeline.checks.pair import MASK
 from pipeline.languages import load
 
 QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ]|՚(?<!\w.(?=\w))")
-"""Quotation marks but for single ones, which may be apostrophes. ՙ and ՚ are what old Armenian fonts had."""
+"""Quotation marks except single ones, which may be apostrophes. ՙ and ՚ are from old Armenian fonts."""
 _OPENING = frozenset("«“„‹‟‘ՙ")
 """The marks that open a quotation. “ also closes one that „ opened."""
 _INCHES = re.compile(r"(?<=\d)\"")
 _APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
-"""A straight mark for an apostrophe, as some news agencies have it: the Lakers" owner."""
+"""A straight mark for an apostrophe, as some news agencies write it: the Lakers" owner."""
 _SINGLE_OPENING = re.compile(r"['‘](?<!\w.)(?=\w)")
 _SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?!\w)|(?<=\w.)(?=\W*$))")
 _SINGLE_EITHER = re.compile(r"['’](?<=\w.)(?!\w)(?!\W*$)")
 _BOTH_END = re.compile(r"[»”“\"][.,!?…։:]*\s*(?:$|[-–—֊])")
-"""Where a quotation ends together with one in it, of which Russian and Armenian write one mark."""
+"""The end of a quotation together with one inside it, for which Russian and Armenian write one mark."""
 _SPEECH_BEFORE = re.compile(rf"(?:^|[^\w{MASK}\s])\s*$")
 _ATTRIBUTED = re.compile(r"[,!?…] ?[-–—֊] ?[^\W\dA-ZА-ЯЁԱ-Ֆ]")
-"""Who said it, after direct speech that a dash began."""
+"""The speaker, after direct speech that a dash began."""
 _BEFORE = f"{MASK}*_([ \u00a0-–—"
 
 
@@ -35,10 +35,10 @@ _BEFORE = f"{MASK}*_([ \u00a0-–—"
 class QuoteMarks:
     """The quotation marks of a text that have no counterpart in it.
 
-    `closing` come first: they end what was opened before the text; `opening` may end after it. `begins` says that the
-    text begins with an opening mark, `is_speech` that the quotation left open begins as a sentence does, `both_end`
-    that the last quotation in it may end with the one around it. `quotations` is how many are whole, `is_nested`
-    whether one is in another.
+    `closing` come first: they end a quotation that began before the text; `opening` may end after it. `begins` means
+    that the text begins with an opening mark, `is_speech` that the open quotation begins as a sentence does, `both_end`
+    that the last quotation in it may end with the one around it. `quotations` is the number of complete ones,
+    `is_nested` means that one is inside another.
     """
 
     closing: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class QuoteMarks:
 
     @property
     def left(self) -> str:
-        """One of the marks without counterpart, or nothing."""
+        """One of the marks without a counterpart, or an empty string."""
         return next(iter((*self.opening, *self.closing)), "")
 
 
@@ -59,8 +59,8 @@ _NONE = QuoteMarks()
 
 
 def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:
-    """The marks of a masked text. With those of its source, a mark that may be an apostrophe counts as a mark where
-    the source has more quotations.
+    """Return the marks of a masked text. With those of its source, a mark that may be an apostrophe counts as a
+    quotation mark if the source has more quotations.
     """
     if QUOTE_MARKS.search(text) is None and "'" not in text and "’" not in text and "‘" not in text:
         return _NONE
@@ -113,7 +113,8 @@ def _begins(text: str) -> bool:
 
 
 def _count_single_marks(text: str) -> tuple[str, int]:
-    """A single quotation mark that is left over, or nothing, and how many quotations there are in such marks.
+    """Return a single quotation mark without a counterpart, or an empty string, and the number of quotations in such
+    marks.
 
     One at the end of a word may be an apostrophe: the Lakers' owner.
     """
@@ -126,16 +127,16 @@ def _count_single_marks(text: str) -> tuple[str, int]:
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether a straight mark opens a quotation: no word stands before it, and one after it."""
+    """Tell whether a straight mark opens a quotation: no word before it, and one after it."""
     before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2]
     return (before.isspace() or before in "([«—–-:") and not after.isspace() and after not in ",.;:!?"
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuotedSentence:
-    """A masked text and its translation, in their place; no `target` where there is none yet.
+    """A masked text and its translation, in their place; `target` is None if there is none yet.
 
-    Without slots, so that the marks are looked for once.
+    Without slots, so that the marks are found once.
     """
 
     key: str
@@ -153,31 +154,31 @@ class QuotedSentence:
 
     @property
     def may_end_twice(self) -> bool:
-        """Whether one mark may end the last quotation and the one around it; not where the source has them one after
-        the other.
+        """Tell whether one mark may end the last quotation and the one around it; not if the source has both marks in a
+        row.
         """
         return self.made.both_end and (self.told.is_nested or self.told.quotations <= 1)
 
 
 @dataclass(slots=True)
 class _OpenQuotations:
-    """The quotations that are open so far, and the marks without counterpart, by the keys of their sentences."""
+    """The open quotations so far, and the marks without a counterpart, by the keys of their sentences."""
 
     lang: str
     quotations: list[tuple[QuotedSentence, str]] = field(default_factory=list)
     unpaired: dict[str, str] = field(default_factory=dict)
     is_ended: bool = False
-    """Whether the source has ended a quotation since the last one was opened."""
+    """True if the source has ended a quotation since the last one was opened."""
 
     def close(self, sentence: QuotedSentence, mark: str, *, is_sure: bool) -> None:
-        """A closing mark: that of an open quotation, or of none."""
+        """Take a closing mark: it ends an open quotation, or has no counterpart."""
         if self.quotations and _may_be_one_quotation(self.quotations[-1][0], sentence):
             self.quotations.pop()
         elif is_sure or not sentence.told.closing:
             self.unpaired.setdefault(sentence.key, mark)
 
     def begin(self, sentence: QuotedSentence) -> None:
-        """A text which opens a quotation or begins with one: one that was open before has lost its end, or goes on."""
+        """Take a text that opens a quotation or begins with one: an earlier open one has lost its end, or continues."""
         if self.quotations and (sentence.made.opening or sentence.made.begins):
             before = self.quotations[-1][0]
             is_new = before.block != sentence.block and not self.is_ended
@@ -189,32 +190,33 @@ class _OpenQuotations:
         self.quotations += [(sentence, mark) for mark in sentence.made.opening]
 
     def pass_by(self, sentence: QuotedSentence) -> None:
-        """A text: no quotation goes on over one that has none in the source, after the source ended the quotation."""
+        """Take a text without marks. If the source has no quotation in it after ending one, the open quotation does not
+        continue.
+        """
         if self.quotations and not sentence.told.left and not sentence.told.quotations:
             before = self.quotations[-1][0].told
             if self.is_ended or (before.quotations and not before.opening):
                 self.give_up()
 
     def give_up(self) -> None:
-        """No counterpart will come."""
+        """Report the open quotations: their counterparts will not come."""
         for sentence, mark in self.quotations:
             if load(self.lang).typography.quotes_reopen or not sentence.may_end_twice:
                 self.unpaired.setdefault(sentence.key, mark)
         self.quotations.clear()
 
     def stop(self) -> None:
-        """What follows is not known: the source excuses marks that it leaves open itself."""
+        """Stop before unknown text; marks that the source itself leaves open are not reported."""
         if not self.is_ended:
             self.quotations = [item for item in self.quotations if not item[0].told.opening]
         self.give_up()
 
 
 def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
-    """The marks without counterpart of the translations in paragraphs that follow each other, by the keys of their
+    """Return the marks without a counterpart of the translations in consecutive paragraphs, by the keys of their
     sentences.
 
-    Where a translation is missing, and at the end of the run, a mark is let pass for which the source has one on the
-    same side.
+    Next to a missing translation, and at the end of the run, a mark is accepted if the source has one on the same side.
     """
     state = _OpenQuotations(lang=lang)
     is_sure = False
@@ -234,8 +236,8 @@ def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
 
 
 def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:
-    """Whether a quotation may run from one sentence to another. Not where it ends in the first one of the source and
-    the other has no quotation, nor where it goes on in the source and the other has one of its own.
+    """Tell whether a quotation may run from one sentence to another. Not if it ends in the first one of the source and
+    the other has no quotation, nor if it continues in the source and the other has its own.
     """
     before, after = first.told, last.told
     if before.opening:
@@ -245,8 +247,8 @@ def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:
 
 
 def _opens_again(before: QuotedSentence, sentence: QuotedSentence, lang: str) -> bool:
-    """Whether a quotation goes on in a new paragraph with another opening mark: possible in English, unless the source
-    ended it; elsewhere where the source does so. It is of whole sentences.
+    """Tell whether a quotation of whole sentences continues in a new paragraph with another opening mark: in English,
+    unless the source ended it; in other languages, if the source does so.
     """
     if not sentence.made.begins or not before.made.is_speech:
         return False
@@ -257,8 +259,8 @@ def _opens_again(before: QuotedSentence, sentence: QuotedSentence, lang: str) ->
 
 
 def split_runs(sentences: Iterable[tuple[QuotedSentence, bool, bool]]) -> Iterator[list[QuotedSentence]]:
-    """Sentences in the order of the article cut where no quotation goes on; each with whether it is of running text,
-    and whether it is a heading. What is neither stands for itself, block by block.
+    """Split sentences, in the order of the article, where no quotation continues. Each comes with two flags: running
+    text, and heading. A text that is neither stands alone, block by block.
     """
     text: list[QuotedSentence] = []
     apart: list[QuotedSentence] = []

@@ -1,4 +1,4 @@
-"""Quotation marks and brackets: each with its counterpart, and those of the language."""
+"""Quotation marks, brackets and emphasis: each with its counterpart, and in the style of the language."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _QUOTATION = re.compile(r"[\"«“„][^\"«»“”„]+[\"»”“]")
 _SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
 _SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZА-ЯЁԱ-Ֆ][\w'’]+")
 _LONG = 2
-"""From this many words in small letters on a quotation is what somebody said, and no name or figure of speech."""
+"""Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
 _STRAIGHT = re.compile(r"(?P<open>(?<![\w.,!?…։»)%\ue000])\"(?=\S))|(?P<close>(?<=\S)\"(?!\w))")
 _BRACKETS = {"(": ")", "[": "]"}
 _BRACKET = re.compile(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
@@ -23,7 +23,7 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
 
 def check_quote_balance(pair: Pair) -> Iterator[Finding]:
-    """A quotation that is opened and not closed, or the other way round, over all its sentences."""
+    """Find a quotation that is opened and not closed, or closed and not opened, over all its sentences."""
     mark = pair.texts.unpaired.get(pair.source)
     if mark:
         yield make_finding(
@@ -32,7 +32,7 @@ def check_quote_balance(pair: Pair) -> Iterator[Finding]:
 
 
 def check_quotes_across(pair: Pair) -> Iterator[Finding]:
-    """A mark whose counterpart is in another sentence, although the source has both in this one."""
+    """Find a mark whose counterpart is in another sentence, although the source has both in this one."""
     if pair.source in pair.texts.unpaired or QUOTE_MARKS.search(pair.target_prose) is None:
         return
     told = read_marks(pair.source_prose)
@@ -47,10 +47,11 @@ def check_quotes_across(pair: Pair) -> Iterator[Finding]:
 
 
 def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
-    """A quotation of the source that is none in the translation. A dash may begin direct speech instead.
+    """Find a quotation of the source without quotation marks in the translation. A dash may begin direct speech
+    instead.
 
-    A single word may do without marks, so that this is a hint; so is the end of a quotation, the beginning of which is
-    told already. The names that Armenian and Russian put in quotation marks do not count.
+    A single word may do without marks, so this is a hint. So is the end of a quotation whose beginning is already
+    reported. Names that Armenian and Russian put in quotation marks do not count.
     """
     source = pair.source_prose
     if (
@@ -71,12 +72,12 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
 
 
 def _quoted(text: str) -> Iterator[str]:
-    """The quotations in a text; those in single marks where it has no others."""
+    """Yield the quotations in a text; those in single marks if it has no others."""
     return (match[0] for match in (_QUOTATION if QUOTE_MARKS.search(text) else _SINGLE_QUOTATION).finditer(text))
 
 
 def check_quote_style(pair: Pair) -> Iterator[Finding]:
-    """Quotation marks of another language, or straight ones."""
+    """Find quotation marks of another language, and straight ones."""
     outer = load(pair.lang).typography.quotes[0]
     own = set("".join(load(pair.lang).typography.quotes))
     text = pair.written
@@ -96,7 +97,7 @@ def check_quote_style(pair: Pair) -> Iterator[Finding]:
 
 
 def _restyled(pair: Pair, outer: str) -> str | None:
-    """The translation with straight quotation marks made those of the language, where it is plain which is which."""
+    """Return the translation with the language's quotation marks, if it is clear which mark opens and which closes."""
     text, masked = pair.entry.target, pair.written
     spots = list(_STRAIGHT.finditer(masked))
     marks = QUOTE_MARKS.findall(masked)
@@ -109,7 +110,7 @@ def _restyled(pair: Pair, outer: str) -> str | None:
 
 
 def check_brackets(pair: Pair) -> Iterator[Finding]:
-    """A bracket without its counterpart."""
+    """Find a bracket without a counterpart."""
     if not any(sign in pair.target for sign in "()[]"):
         return
     left = _unpaired(pair.target_prose)
@@ -118,7 +119,7 @@ def check_brackets(pair: Pair) -> Iterator[Finding]:
 
 
 def _unpaired(text: str) -> str:
-    """A bracket that is left over, or nothing; those of numbered items and smileys are none."""
+    """Return a bracket without a counterpart, or an empty string; those of numbered items and smileys do not count."""
     stack: list[str] = []
     for match in _BRACKET.finditer(text):
         bracket = match[0]
@@ -133,7 +134,7 @@ def _unpaired(text: str) -> str:
 
 
 def check_emphasis(pair: Pair) -> Iterator[Finding]:
-    """Marks of emphasis that go in pairs in the source and not in the translation."""
+    """Find marks of emphasis that are paired in the source but not in the translation."""
     if "*" not in pair.target and "_" not in pair.target and "~~" not in pair.target:
         return
     odd = _odd(pair.target_prose)

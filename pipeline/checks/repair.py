@@ -1,4 +1,4 @@
-"""Translations put right where their findings offer the one right way, one after the other until none is left."""
+"""Repair translations whose findings have one right answer, one finding after the other until none is left."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,16 +9,16 @@ from pipeline.model import Catalog, Entry, Finding
 _MAX_PASSES = 100
 
 FindFindings = Callable[[Entry], Sequence[Finding]]
-"""The findings in one entry as it is."""
+"""A function that returns the findings in an entry."""
 
 
 class ConflictingRepairsError(TargmanError):
-    """Repairs of one entry that undo each other, so that none of them is made."""
+    """Repairs of an entry undo each other, so none of them is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """What becomes of one entry: its translation `before` and `after`, and the rules that ask for it, each once.
+    """The repair of an entry: its translation `before` and `after`, and the rules that ask for it, each once.
 
     `line` is where the entry starts in its catalog.
     """
@@ -31,9 +31,9 @@ class Repair:
 
 
 def repair_entry(entry: Entry, look: FindFindings) -> Repair | None:
-    """What puts right all that can be; None where there is nothing, or where nobody has confirmed the translation.
+    """Return the repair of an entry; None if there is nothing to repair, or if nobody has confirmed the translation.
 
-    After it, `look` offers no replacement any more (law 6). Raises UnsettledError where that does not come to pass.
+    After it, `look` offers no replacement any more (law 6). Raises UnsettledError if that fails.
     """
     if not _is_repairable(entry):
         return None
@@ -58,7 +58,7 @@ def _is_repairable(entry: Entry) -> bool:
 
 
 def _first_repairable(findings: Iterable[Finding], target: str) -> Finding | None:
-    """The first finding with a replacement; one without words would take the translation away."""
+    """Return the first finding with a replacement; one without words would remove the translation."""
     usable = (item for item in findings if item.replacement is not None and item.replacement.strip())
     return next((item for item in usable if item.replacement != target), None)
 
@@ -68,9 +68,9 @@ def _make_repair(entry: Entry, after: str, rules: tuple[str, ...]) -> Repair:
 
 
 def apply_repairs(catalog: Catalog, repairs: Iterable[Repair]) -> tuple[Catalog, frozenset[str]]:
-    """The catalog with the repairs made, and the sources of those that were.
+    """Return the catalog with the repairs, and the sources of the repaired entries.
 
-    Nothing but translations changes, and only where they are still what they were before.
+    Only translations change, and only if they are still as they were `before`.
     """
     wanted: Mapping[tuple[str, str], Repair] = {(item.source, item.before): item for item in repairs}
     made: set[str] = set()

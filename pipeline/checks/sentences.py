@@ -1,7 +1,4 @@
-"""Sentences as wholes: their ends, and how long a translation is.
-
-Translations of one article beside each other: one source in two ways, two sources alike.
-"""
+"""Sentences as wholes: their ends, their lengths, and translations of one article compared with each other."""
 
 import math
 import re
@@ -13,13 +10,13 @@ from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
 _TAIL = 20
-"""How far from the end of a text its last marks may be, with notes after them."""
+"""Maximum distance of the last marks from the end of a text, in characters; notes may follow them."""
 _KINDS = {".": ".", "։": ".", "․": ".", "…": "…", "!": "!", "?": "?", ":": ":", ";": ";", ",": ","}
 
 
 def check_end_mark(pair: Pair) -> Iterator[Finding]:
-    """A sentence that ends with another mark than that of the source; or with none, which is a hint: it may be a
-    heading. Armenian texts often go without ՞ where a word asks.
+    """Find a sentence that ends with another mark than its source. Without any mark it is a hint, since it may be a
+    heading. Armenian texts often omit ՞ if a word asks.
     """
     if not pair.is_sentence:
         return
@@ -47,7 +44,7 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
 
 
 def _end_kind(text: str, lang: str) -> str:
-    """The kind of mark that a text ends with; an Armenian question is one by its mark within."""
+    """Return the kind of the final mark of a text; an Armenian question has its mark inside."""
     kind = _KINDS.get(find_last_mark(text), "")
     if kind == "." and ".." in text[-_TAIL:]:
         return "…"
@@ -74,7 +71,7 @@ _SHORTEST = 20
 
 
 def check_length(pair: Pair) -> Iterator[Finding]:
-    """A translation that is much shorter or longer than such a text ever is, as when a part of it was lost."""
+    """Find a translation that is much shorter or longer than such texts ever are, as when a part was lost."""
     told, made = len(pair.source_prose.strip()), len(pair.target_prose.strip())
     if told < _SHORTEST or not made or pair.is_copy_edit:
         return
@@ -92,11 +89,11 @@ def check_length(pair: Pair) -> Iterator[Finding]:
 
 
 _LONG = 4
-"""From this many words on a translation is hardly that of two texts."""
+"""Minimum number of words in a translation that hardly belongs to two texts."""
 
 
 def check_two_ways(pair: Pair) -> Iterator[Finding]:
-    """The same words translated in two ways."""
+    """Find the same words translated in two ways."""
     others = pair.texts.by_source.get(pair.source_key) if pair.texts.by_source else None
     if others and not pair.is_copy_edit:
         other = next((text for text in others if comparison_key(text) != pair.target_key), None)
@@ -107,7 +104,7 @@ def check_two_ways(pair: Pair) -> Iterator[Finding]:
 
 
 def check_alike(pair: Pair) -> Iterator[Finding]:
-    """The translation of another text."""
+    """Find the translation of another text."""
     others = pair.texts.by_target.get(pair.target_key) if pair.texts.by_target else None
     if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
         other = next((text for text in others if comparison_key(text) != pair.source_key), None)

@@ -1,4 +1,4 @@
-"""Spaces, dashes and doubled marks: what is seen at once on a page and never in a catalog."""
+"""Spaces, dashes and doubled marks: faults that are obvious on a page and invisible in a catalog."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ _WORD_TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w’'-])
 
 
 def check_double_spaces(pair: Pair) -> Iterator[Finding]:
-    """More spaces than one between words."""
+    """Find several spaces between words."""
     if "  " not in pair.written and _NBSP not in pair.written:
         return
     if _DOUBLE.search(pair.written):
@@ -35,7 +35,7 @@ def check_double_spaces(pair: Pair) -> Iterator[Finding]:
 
 
 def check_spaces_before(pair: Pair) -> Iterator[Finding]:
-    """A space before punctuation, or inside brackets or quotation marks."""
+    """Find a space before punctuation, or inside brackets or quotation marks."""
     match = _BEFORE.search(pair.written) if _BEFORE_AT_ALL.search(pair.written) else None  # many times faster
     if match and not _BEFORE.search(pair.source_prose):
         shown = pair.written[max(0, match.start() - 8) : match.end() + 3].replace(MASK, "…")
@@ -48,7 +48,7 @@ def check_spaces_before(pair: Pair) -> Iterator[Finding]:
 
 
 def check_spaces_after(pair: Pair) -> Iterator[Finding]:
-    """No space after punctuation."""
+    """Find punctuation without a space after it."""
     match = _AFTER.search(pair.written)
     if match and not _AFTER.search(pair.source_prose):
         shown = pair.written[max(0, match.start() - 8) : match.end() + 8].replace(MASK, "…")
@@ -61,7 +61,7 @@ def check_spaces_after(pair: Pair) -> Iterator[Finding]:
 
 
 def check_fixed_spaces(pair: Pair) -> Iterator[Finding]:
-    """Spaces at which a line should not break: after № and before a dash in Russian."""
+    """Find spaces that should be no-break spaces: after № and, in Russian, before a dash."""
     wanted = load(pair.lang).typography
     signs = [sign for sign in wanted.fixed_after if f"{sign} " in pair.written]
     signs += [sign for sign in wanted.fixed_before if f" {sign}" in pair.written]
@@ -80,7 +80,7 @@ def check_fixed_spaces(pair: Pair) -> Iterator[Finding]:
 
 
 def check_dashes(pair: Pair) -> Iterator[Finding]:
-    """A hyphen between words where a dash belongs."""
+    """Find a hyphen between words instead of a dash."""
     if " -" not in pair.written or not _HYPHEN.search(pair.written):
         return
     dash = load(pair.lang).typography.dash
@@ -93,7 +93,7 @@ def check_dashes(pair: Pair) -> Iterator[Finding]:
 
 
 def check_ellipsis(pair: Pair) -> Iterator[Finding]:
-    """Three full stops for an ellipsis."""
+    """Find three full stops for an ellipsis."""
     if "..." in pair.written and _DOTS.search(pair.written):
         yield make_finding(
             "ellipsis",
@@ -103,7 +103,7 @@ def check_ellipsis(pair: Pair) -> Iterator[Finding]:
 
 
 def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
-    """The same mark twice, as after an edit."""
+    """Find the same mark twice, as edits leave it."""
     match = _TWICE.search(pair.written) if any(mark in pair.written for mark in _TWO) else None
     if match and match[0] not in pair.source_prose:
         yield make_finding(
@@ -115,7 +115,7 @@ def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
 
 
 def check_doubled_words(pair: Pair) -> Iterator[Finding]:
-    """A word twice in a row."""
+    """Find a word twice in a row."""
     for match in _WORD_TWICE.finditer(pair.target_prose):
         word = match[1].lower()
         if (
@@ -132,7 +132,7 @@ def check_doubled_words(pair: Pair) -> Iterator[Finding]:
 
 
 def _replace_matches(pattern: re.Pattern[str], pair: Pair, make: Callable[[re.Match[str]], str]) -> str:
-    """What the translator wrote with every match of the pattern, outside what is masked, made anew."""
+    """Return the translator's text with every match of the pattern outside masked text replaced."""
     text = pair.entry.target
     for match in reversed(list(pattern.finditer(pair.written))):
         text = text[: match.start()] + make(match) + text[match.end() :]

@@ -1,4 +1,4 @@
-"""Terms: what the glossary wants a name to be called, and what it does not want."""
+"""Terms of the glossary: translations that lack them, and forbidden names."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,9 +10,10 @@ from pipeline.model import Finding, Message
 
 
 def check_terms(pair: Pair) -> Iterator[Finding]:
-    """Terms of the source of which the translation has no form, nor the very words, as in the title of a book.
+    """Find terms of the source without any form in the translation. The very words of the source count too, as in the
+    title of a book.
 
-    One that stands in the source twice is wanted once.
+    A term that occurs twice in the source is required once.
     """
     if pair.is_copy_edit or not pair.glossary.terms:
         return
@@ -40,7 +41,7 @@ def _missing_term(found: TermMatch, wanted: Sequence[str]) -> Finding:
 
 
 def check_forbidden_terms(pair: Pair) -> Iterator[Finding]:
-    """Names in the translation that the house does not want, whatever the source says."""
+    """Find forbidden names in the translation, regardless of the source."""
     if not pair.glossary.terms:
         return
     target = remove_placeholders(pair.target)
