@@ -76,7 +76,7 @@ def read_table(
                 except TargmanError as error:
                     problems.append(TargmanError(str(error), path=name, line=line))
     except csv.Error as error:
-        problems.append(TargmanError(f"is not CSV that can be read: {error}", path=name, line=at))
+        problems.append(TargmanError(f"is not valid CSV: {error}", path=name, line=at))
     if not columns:
         raise SettingsError(f"is empty. Its first line names the columns: {','.join(COLUMNS)}", path=name, line=1)
     return found, problems
@@ -88,7 +88,7 @@ def _read_text(table: Path, name: str) -> str:
             raise FileError("has more than 50 MB, which no table of articles has.", path=name)
         return table.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileError("is not UTF-8. Save the table as “CSV UTF-8”.", path=name) from error
+        raise FileError("is not valid UTF-8. Save the table as “CSV UTF-8”.", path=name) from error
     except OSError as error:
         raise FileError(f"cannot be read: {error.strerror or type(error).__name__}", path=name) from error
 
@@ -115,7 +115,7 @@ def _read_row(
     article, lang, translation = values
     empty = next((column for column, value in zip(COLUMNS, values, strict=True) if not value), "")
     if empty:
-        raise TargmanError(f"there is nothing in the column “{empty}”.")
+        raise TargmanError(f"has no value in the column “{empty}”.")
     found = chosen(places, [article], settings, folder)
     if len(found) != 1:
         raise TargmanError(f"“{article}” names {len(found)} articles. Give the path of one.")

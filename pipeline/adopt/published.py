@@ -92,7 +92,7 @@ def _refuse_other_language(text: str, imported: ImportedArticle, lang: str) -> N
     stated = front.field("lang") if front else None
     if stated and stated.value.strip() != lang:
         raise ArticleError(
-            f"says that its language is “{stated.value.strip()}”, and --lang asks for {lang}. Give the right file, or "
+            f"states that its language is “{stated.value.strip()}”, but --lang is {lang}. Give the right file, or "
             "another --lang.",
             line=stated.line,
         )

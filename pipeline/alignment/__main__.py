@@ -76,7 +76,7 @@ def read_lines(path: str) -> list[str]:
     except OSError as error:
         raise TargmanError(f"cannot be read ({error.strerror})", path=path) from None
     except UnicodeDecodeError as error:
-        raise TargmanError(f"is not UTF-8 ({error.reason})", path=path) from None
+        raise TargmanError(f"is not valid UTF-8 ({error.reason})", path=path) from None
     found = text.replace("\r\n", "\n").split("\n")
     return found[:-1] if found[-1] == "" else found
 
@@ -87,7 +87,7 @@ def read_pairs(path: str) -> list[tuple[str, str]]:
     for number, row in enumerate(read_lines(path), start=1):
         cells = row.split("\t")
         if len(cells) < _SIDES:
-            raise TargmanError("there is no tab between two texts", path=path, line=number)
+            raise TargmanError("has no tab between two texts", path=path, line=number)
         pairs.append((cells[0], cells[1]))
     return pairs
 

@@ -68,7 +68,7 @@ SUFFIXES = {
 IMPORTER_NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
 
 _REFUSED = (
-    (b"%PDF-", "is a PDF file: it knows no paragraphs and no notes. Import the Word file or the web page of it."),
+    (b"%PDF-", "is a PDF file, which has neither paragraphs nor notes. Import its Word file or web page."),
     (b"{\\rtf", "is an RTF file. Open it in Word or LibreOffice and save it as .docx or .odt."),
     (b"\x89PNG", "is a picture. There is no text to import."),
     (b"\xff\xd8\xff", "is a picture. There is no text to import."),

@@ -85,7 +85,7 @@ def decode(data: bytes, declared: str = "") -> DecodedText:
 
 def _check_text(text: str) -> DecodedText:
     if "\0" in text:
-        raise ArticleError("is no text: it holds NUL characters. Save the document as text, Word, ODT or HTML.")
+        raise ArticleError("is not text: it contains NUL characters. Save the document as text, Word, ODT or HTML.")
     return DecodedText(text=text)
 
 
@@ -97,16 +97,16 @@ def _decode_other(data: bytes, declared: str, error: UnicodeDecodeError | None) 
         except (LookupError, UnicodeDecodeError):
             text = ""
         if text and "\0" not in text and _score(text[:_SAMPLE_BYTES]) >= _LEAST_SCORE:
-            return DecodedText(text=text, guess=f"read as {declared}, as the document says of itself")
+            return DecodedText(text=text, guess=f"read as {declared}, as the document states")
     scores = {name: _score(read(data[:_SAMPLE_BYTES])) for name, read in _CANDIDATES.items()}
     best = max(scores, key=lambda name: scores[name])
     text = _CANDIDATES[best](data)
     if scores[best] < _LEAST_SCORE or "\0" in text or "\ufffd" in text:
         raise ArticleError(
-            "is no text in UTF-8 or another encoding that Targman knows (Windows-1251, ARMSCII-8, KOI8-R, UTF-16). "
+            "is not text in UTF-8 or another encoding that Targman knows (Windows-1251, ARMSCII-8, KOI8-R, UTF-16). "
             "Open it in the program that made it, and save it as UTF-8, Word or HTML."
         )
-    return DecodedText(text=text, guess=f"read as {best}; look whether the letters are right")
+    return DecodedText(text=text, guess=f"read as {best}; check that the letters are right")
 
 
 def _score(text: str) -> float:

@@ -75,7 +75,7 @@ def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
         except tomllib.TOMLDecodeError as error:
             raise ArticleError(f"the front matter is not valid TOML: {error}", line=1) from error
         front = "".join(f"{key}: {_format_yaml(value)}\n" for key, value in fields.items())
-        return front, text[toml.end() :], ["the front matter was in TOML and is YAML now"]
+        return front, text[toml.end() :], ["the front matter was TOML and is now YAML"]
     return "", text, []
 
 
@@ -88,7 +88,7 @@ def _parse_fields(front: str) -> Mapping[str, Any]:
     if not front.strip():
         return {}
     if len(front) > _FRONT_LETTERS:
-        raise ArticleError("has front matter of more than 100,000 letters. Take out what is no front matter.", line=1)
+        raise ArticleError("has front matter of more than 100,000 letters. Take out what is not front matter.", line=1)
     import yaml  # noqa: PLC0415  heavy
 
     try:

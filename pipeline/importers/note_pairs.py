@@ -236,7 +236,7 @@ def write_definition(label: str, paragraphs: Sequence[str]) -> str:
 
 def pairing_remarks(paired: PairedNotes) -> list[str]:
     """Return sentences about the references that an editor should look at."""
-    return [f"the reference [^{label}] stands in the middle of a word" for label in paired.inside]
+    return [f"the reference [^{label}] is in the middle of a word" for label in paired.inside]
 
 
 def is_notes_heading(block: str | None) -> bool:

@@ -82,8 +82,8 @@ def _detect_form(parts: Mapping[str, bytes]) -> str:
     if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument.text"):
         return _ODT
     if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument"):
-        raise ArticleError("is no text document. Copy what belongs into the article into a text document.")
-    raise ArticleError("is a ZIP archive, but no Word or ODT document. Unpack it, and import what is in it.")
+        raise ArticleError("is not a text document. Copy what belongs into the article into a text document.")
+    raise ArticleError("is a ZIP archive, but not a Word or ODT document. Unpack it, and import what is in it.")
 
 
 def _build_article(
@@ -177,7 +177,7 @@ def _take_signature(
     if not name:
         return "", blocks
     removed.append(Removed(what="signature", text=last))
-    guesses.append(f"the author is who signed the text: “{name}”")
+    guesses.append(f"the author is the name below the text: “{name}”")
     return name, blocks[:-1]
 
 
@@ -195,7 +195,7 @@ def _find_bold_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, lis
             found += 1
         else:
             made.append(block)
-    return made, [f"{found} short paragraphs in bold type are headings, as no style says which are"] if found else []
+    return made, [f"{found} short paragraphs in bold type are headings, as no style marks any"] if found else []
 
 
 def _lower_headings(blocks: pandoc_ast.Nodes, *, titled: bool) -> pandoc_ast.Nodes:
@@ -212,7 +212,7 @@ def _lower_headings(blocks: pandoc_ast.Nodes, *, titled: bool) -> pandoc_ast.Nod
 def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:
     remarks = []
     if cleaned.formulas:
-        remarks.append(f"{cleaned.formulas} formulas stand in the text as code, as TeX writes them")
+        remarks.append(f"{cleaned.formulas} formulas are in the text as TeX code")
     if cleaned.missing:
         remarks.append(f"{len(cleaned.missing)} pictures are not in the document: {', '.join(cleaned.missing[:5])}")
     odd = Counter(picture.name.rpartition(".")[2] for picture in pictures)

@@ -72,13 +72,13 @@ def _explain_failure(error: PandocError) -> ArticleError:
     match error.failure:
         case PandocFailure.MISSING:
             message = (
-                f"cannot be read without pandoc, which is not there. Install it: {INSTALL} "
+                f"cannot be read without pandoc, which is not installed. Install it: {INSTALL} "
                 "(Markdown and pasted text are imported without it)."
             )
         case PandocFailure.BROKEN:
-            message = f"cannot be read, as pandoc cannot be run: {error.message}. Install it anew: {INSTALL}"
+            message = f"cannot be read, since pandoc does not run: {error.message}. Reinstall it: {INSTALL}"
         case PandocFailure.TIMEOUT:
-            message = f"took pandoc more than {_SECONDS} seconds; that is too long. Split it."
+            message = f"took pandoc more than {_SECONDS} seconds, which is too long. Split the document."
         case PandocFailure.MEMORY:
             message = "needs more memory than an article does. Split the document."
         case PandocFailure.REFUSED:

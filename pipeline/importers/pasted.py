@@ -44,7 +44,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     if paired.notes and body and body[-1] > paired.last:
         count = sum(index > paired.last for index in body)
         what = "1 paragraph" if count == 1 else f"{count} paragraphs"
-        draft.remarks.append(f"after the notes there was more text, kept at the end of the article: {what}")
+        draft.remarks.append(f"more text after the notes was kept at the end of the article: {what}")
     made = paragraphs.format_blocks(
         [draft.blocks[index] for index in body], [str(paired.blocks[index]) for index in body]
     )
@@ -118,5 +118,5 @@ def _read_signature(draft: _Draft, body: Sequence[int], notes: int) -> list[int]
         draft.byline = draft.author
     draft.author = name
     draft.remove("signature", last)
-    draft.guesses.append(f"the author is who signed the text: “{name}”")
+    draft.guesses.append(f"the author is the name below the text: “{name}”")
     return [index for index in body if index != above[-1]]

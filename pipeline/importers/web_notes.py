@@ -299,7 +299,7 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
         for element in [each for each in page.elements if "footnotes-list" in (each.get("class") or "")]:
             words = extract_text(element).casefold()
             if all(text in words for text in texts) and element.getparent() is not None:
-                lifted.removed.append(Removed(what="notes that stand in the text too", text=extract_text(element)))
+                lifted.removed.append(Removed(what="notes that are in the text too", text=extract_text(element)))
                 remove_element(element)
 
 

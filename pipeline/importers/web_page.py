@@ -84,7 +84,7 @@ def parse_page(text: str) -> Element:
 
 def _missing_library(library: str) -> ArticleError:
     return ArticleError(
-        f"cannot be read without {library}, which is not there. Install it: {INSTALL} "
+        f"cannot be read without {library}, which is not installed. Install it: {INSTALL} "
         "(Markdown and pasted text are imported without it)."
     )
 

@@ -149,7 +149,7 @@ def test_confirming_an_unsure_entry_takes_its_reason_away(desk: Workspace) -> No
     ("slug", "lang", "other", "said"),
     [
         ("lake-sevan", "ru", ("urbatagirk", "ru"), "do not seem to be translations of each other"),
-        ("lake-sevan", "ru", ("lake-sevan", "hy"), "its language is “hy”, and --lang asks for ru"),
+        ("lake-sevan", "ru", ("lake-sevan", "hy"), "its language is “hy”, but --lang is ru"),
         ("urbatagirk", "en", ("lake-sevan", "ru"), "its language is “ru”"),
     ],
 )

@@ -41,7 +41,7 @@ def test_pasted_text_becomes_an_article_that_sync_takes(workspace: MakeWorkspace
         "The Lake That Came Back – Ani Petrosyan (en)",
         "2 headings, 4 notes paired",
         "A missing space added after: [^iii]",
-        "Guess: the author is who signed the text: “Ani Petrosyan”",
+        "Guess: the author is the name below the text: “Ani Petrosyan”",
         "page furniture: You may also like",
         "line about the text: by Water Institute",
     ):

@@ -76,7 +76,7 @@ DOCUMENTS: dict[str, tuple[Callable[[dict[str, bytes]], bytes], str]] = {
     "any archive": (lambda _: packed({"readme.txt": b"x"}), "is a ZIP archive"),
     "a PDF file": (lambda _: b"%PDF-1.7\n...", "is a PDF file"),
     "an empty file": (lambda _: b"", "is empty"),
-    "noise": (lambda _: bytes(range(256)) * 50, "is no text"),
+    "noise": (lambda _: bytes(range(256)) * 50, "is not text"),
 }
 
 

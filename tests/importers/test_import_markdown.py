@@ -56,7 +56,7 @@ def test_toml_front_matter_becomes_yaml() -> None:
     imported = read('+++\ntitle = "Մի բան"\ndate = 2024-05-06\ndraft = true\n+++\nText.\n')
     assert imported.front == 'title: "Մի բան"\ndate: 2024-05-06\ndraft: true\n'
     assert imported.title == "Մի բան"
-    assert imported.remarks == ("the front matter was in TOML and is YAML now",)
+    assert imported.remarks == ("the front matter was TOML and is now YAML",)
 
 
 def test_a_language_with_a_country_is_shortened() -> None:

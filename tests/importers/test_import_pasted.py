@@ -278,7 +278,7 @@ def test_a_note_whose_marker_stands_on_a_line_of_its_own() -> None:
 def test_a_marker_inside_a_word_is_told() -> None:
     imported = read("Title\n\nThe word[1]s of it are here.\n\n[1] A note.\n")
     assert "word[^1]s" in imported.body
-    assert imported.remarks == ("the reference [^1] stands in the middle of a word",)
+    assert imported.remarks == ("the reference [^1] is in the middle of a word",)
 
 
 def armscii(text: str) -> bytes:
@@ -302,7 +302,7 @@ def test_other_encodings(encoding: str) -> None:
     text = LEGACY[encoding]
     imported = pasted.read(text.encode(encoding), "old.txt")
     assert imported.body == read(text).body
-    assert encoding.startswith("utf") or "look whether the letters are right" in imported.guesses[0]
+    assert encoding.startswith("utf") or "check that the letters are right" in imported.guesses[0]
 
 
 def test_armscii_8() -> None:

@@ -45,7 +45,7 @@ def test_it_learns_from_a_bitext(tmp_path: Path, capsys: pytest.CaptureFixture[s
     [
         ("\n".join(STRANGE).encode(), "do not seem to be translations"),
         ("\n".join(TEXTS["ru"]).encode(), "Cyrillic letters"),
-        ("Привет".encode("cp1251"), "is not UTF-8"),
+        ("Привет".encode("cp1251"), "is not valid UTF-8"),
         (None, "cannot be read"),
     ],
 )
@@ -66,7 +66,7 @@ def test_it_refuses_with_a_sentence(
 def test_a_bitext_needs_tabs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = write(tmp_path / "a.txt", ["one"])
     assert program.main([name, name, "--source-lang=en", "--target-lang=ru", f"--bitext={name}"]) == 1
-    assert f"{name}:1: there is no tab" in capsys.readouterr().err
+    assert f"{name}:1: has no tab" in capsys.readouterr().err
 
 
 def test_lines_are_read_as_markdown_writes_them() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adopt.making import adopted, by_source
-from adopt.test_adopting import ENGLISH, RUSSIAN, SOURCE
+from adopt.test_fill import ENGLISH, RUSSIAN, SOURCE
 from pipeline.adopt.pairing import UnrelatedError
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders import has_words
