@@ -71,7 +71,7 @@ def test_every_message_that_the_code_makes_is_translated(lang: str) -> None:
     for where, template, plural in found:
         assert template is not None, f"{where}: write the template out, so that it can be translated"
         assert plural is not None, where
-        said = say.said(Message(template=template, plural=plural))
+        said = say.format(Message(template=template, plural=plural))
         assert said, where
         assert lang != "en" or said == template
 
@@ -82,7 +82,7 @@ def test_a_message_that_no_catalog_knows_is_a_fault_of_ours() -> None:
         Message.create_plural("{number} such", "{number} such ones", number=2),
     ):
         with pytest.raises(KeyError):
-            Wording(lang="ru").said(message)
+            Wording(lang="ru").format(message)
 
 
 def test_values_are_shown_as_they_are_and_messages_among_them_are_translated() -> None:
@@ -94,11 +94,11 @@ def test_values_are_shown_as_they_are_and_messages_among_them_are_translated() -
     )
     assert str(message) == "{keep1} is missing; it was put at the end of the sentence. Write {keep1} where it belongs."
     assert (
-        Wording(lang="ru").said(message)
+        Wording(lang="ru").format(message)
         == "Нет {keep1}; поставлено в конец предложения. Впишите {keep1} туда, где ему место."
     )
     assert (
-        Wording(lang="hy").said(message)
+        Wording(lang="hy").format(message)
         == "Չկա {keep1}. դրվել է նախադասության վերջում։ Գրե՛ք {keep1} այնտեղ, որտեղ պետք է լինի։"
     )
 
@@ -107,7 +107,7 @@ def test_several_values_are_divided_by_commas() -> None:
     several = ("{fn1}", Message.create("– or —"))
     message = Message.create("There are: {names}.", names=several)
     assert str(message) == "There are: {fn1}, – or —."
-    assert Wording(lang="ru").said(message) == "Есть такие: {fn1}, – или —."
+    assert Wording(lang="ru").format(message) == "Есть такие: {fn1}, – или —."
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_number_has_the_plural_form_of_the_language(number: int, english: str,
         first="…",
     )
     assert str(message).startswith(english)
-    assert russian in Wording(lang="ru").said(message)
+    assert russian in Wording(lang="ru").format(message)
 
 
 @given(TEXTS)

@@ -1,10 +1,10 @@
 """Check the finished translations of an article. Each rule is a function of a text and its translation.
 
-To add a rule, write `rule(pair) -> Iterator[Finding]` in a module here, name it in `RULES`, give its code a line in
+To add a rule, write `check_…(pair) -> Iterator[Finding]` in a module here, name it in `RULES`, give its code a line in
 `codes.CODES`, and add examples to `docs/checks.toml`. A rule gets finished translations only, no folds. Look for words
 in `pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked. `pair.entry.target`
 is the translator's text, `pair.written` the same masked; make a replacement from it. A message says what is wrong, what
-the edition does about it, and what to do; `check` adds the path, the line and the source.
+the edition does about it, and what to do; `check_entries` adds the path, the line and the source.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -124,7 +124,7 @@ def check_markers(
     article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
 ) -> tuple[Finding, ...]:
     """Apply the rules for notes, placeholders and links only, as an edition needs them, in a tenth of the time of
-    `check`.
+    `check_entries`.
     """
     changed = resolve_levels(severities)
     return tuple(

@@ -94,7 +94,7 @@ class Pair:
 
     @cached_property
     def target_key(self) -> str:
-        """The same of the translation."""
+        """The words of the translation without case and placeholders."""
         return comparison_key(self.target)
 
     @cached_property

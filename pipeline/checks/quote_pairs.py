@@ -116,7 +116,7 @@ def _count_single_marks(text: str) -> tuple[str, int]:
     """Return a single quotation mark without a counterpart, or an empty string, and the number of quotations in such
     marks.
 
-    One at the end of a word may be an apostrophe: the Lakers' owner.
+    A mark at the end of a word may be an apostrophe: the Lakers' owner.
     """
     opening = len(_SINGLE_OPENING.findall(text))
     sure = len(_SINGLE_CLOSING.findall(text))

@@ -33,7 +33,7 @@ class Repair:
 def repair_entry(entry: Entry, look: FindFindings) -> Repair | None:
     """Return the repair of an entry; None if there is nothing to repair, or if nobody has confirmed the translation.
 
-    After it, `look` offers no replacement any more (law 6). Raises UnsettledError if that fails.
+    After it, `look` offers no replacement any more (law 6). Raises ConflictingRepairsError if that fails.
     """
     if not _is_repairable(entry):
         return None

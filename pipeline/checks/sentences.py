@@ -58,13 +58,13 @@ def _end_kind(text: str, lang: str) -> str:
 
 
 def _asks(text: str, words: Sequence[str]) -> bool:
-    """Tell whether one of the words that ask stands in a text."""
+    """Tell whether a text has one of the words that ask."""
     return bool(words) and re.search(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE) is not None
 
 
 _VARIANCE, _VARIANCE_SHORT = 0.010, 1.8
-"""The variance of that logarithm, and what is added to it divided by the characters of the source: short texts vary
-more. Learned from the same bitext.
+"""The variance of the logarithm of the ratio of characters, and the addition to it that is divided by the characters of
+the source: short texts vary more. Learned from the texts of `benchmarks/checks.py`.
 """
 _DEVIATIONS = 4.5
 _SHORTEST = 20

@@ -1,8 +1,8 @@
-"""Whether two words are forms of one another: Հայաստան and Հայաստանում, рынок and рынка, treaty and treaties.
+"""Tell whether two words are forms of each other: Հայաստան and Հայաստանում, рынок and рынка, treaty and treaties.
 
-Each word has keys; words with a key in common are taken for forms of the same one. The keys are its Snowball stem
-(snowballstemmer has all three languages) and, from `languages/*.toml`, what is left of it without an ending, with the
-vowel that its last syllable loses. docs/glossary.md has what that makes of real texts.
+A word has keys, and words with a key in common count as forms of the same one. The keys are the Snowball stem
+(snowballstemmer has all three languages) and, by the rules in `inflection.toml`, the word without its ending and
+without the vowel that its last syllable loses. docs/glossary.md has the results on real texts.
 """
 
 import re
@@ -17,12 +17,12 @@ from pipeline.languages.parts import InflectionRules
 _LETTERS = re.compile(r"[^\W\d_]+|\d+")
 _SHORTEST = 3
 _REDUCED = 2
-"""A word in which a vowel was lost has at least so many letters."""
+"""Largest number of letters after a vowel that may be lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InflectedWord:
-    """A word in a text, and where it stands (code points)."""
+    """A word of a text with its place (code points)."""
 
     text: str
     start: int
@@ -30,7 +30,7 @@ class InflectedWord:
 
     @property
     def is_abbreviation(self) -> bool:
-        """Whether it is written in capitals, as abbreviations are: ՀԱՊԿ, CSTO, ОДКБ."""
+        """Tell whether the word is in capitals, as abbreviations are: ՀԱՊԿ, CSTO, ОДКБ."""
         return len(self.text) > 1 and self.text.isupper()
 
 
@@ -39,12 +39,14 @@ class _Stemmer(Protocol):
 
 
 def list_words(text: str) -> list[str]:
-    """The words and numbers of a text as `words` has them, for those who do not ask where they stand."""
+    """Return the words and numbers of a text like `find_words`, without their places."""
     return _LETTERS.findall(text.translate(_marks_removed()))
 
 
 def find_words(text: str) -> tuple[InflectedWord, ...]:
-    """The words and numbers of a text, without the marks for stress, question and exclamation inside Armenian ones."""
+    """Return the words and numbers of a text, without the marks for stress, question and exclamation inside Armenian
+    ones.
+    """
     marks = _marks_removed()
     if not any(chr(mark) in text for mark in marks):
         return tuple(
@@ -60,7 +62,7 @@ def find_words(text: str) -> tuple[InflectedWord, ...]:
 
 @cache
 def inflection_keys(word: str, lang: str) -> frozenset[str]:
-    """The keys of a word of a language, in small letters; և counts as եւ, ё as е."""
+    """Return the keys of a word of a language, in small letters; և counts as եւ, ё as е."""
     bare = word.lower().translate(_variants_merged())
     if not bare.isalpha():
         return frozenset({bare})
@@ -83,7 +85,7 @@ def _without_endings(word: str, rules: InflectionRules) -> Iterator[str]:
 
 
 def _reduce_vowels(stem: str, rules: InflectionRules) -> Iterator[str]:
-    """The stem without the vowel before its last consonants."""
+    """Yield the stem without the vowel before its last consonants."""
     for vowel in rules.reduced:
         before, found, after = stem.rpartition(vowel)
         if found and len(before) and 0 < len(after) <= _REDUCED and not any(letter in rules.vowels for letter in after):

@@ -1,8 +1,7 @@
-"""The words that Targman itself puts into what readers see, in the language of the page: headings, bylines, dates,
-lists.
+"""Format the words that Targman itself adds to pages, in the language of the page: headings, bylines, dates, lists.
 
-The messages are in `locales/<lang>/LC_MESSAGES/targman.po`, compiled when the package is built; dates, lists and
-languages are Babel's, from the Unicode CLDR.
+The messages are in `locales/CODE/LC_MESSAGES/targman.po` and compiled when the package is built. Dates, lists and names
+of languages come from Babel, that is, from the Unicode CLDR.
 """
 
 import gettext
@@ -23,22 +22,22 @@ from pipeline.model import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The words for pages in one language. `house` has a publisher's own words for some of the messages."""
+    """The words for pages in one language. `overrides` are a publisher's own words for some of the messages."""
 
     lang: str
-    house: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, message: str, **values: object) -> str:
-        """A message with the values filled in. Raises KeyError for one that the catalogs lack."""
-        text = self.house.get(message) or _messages(self.lang).gettext(message)
+        """Return a message with the values filled in. Raises KeyError if the catalogs lack it."""
+        text = self.overrides.get(message) or _messages(self.lang).gettext(message)
         return text.format(**values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
-        """A message in the plural form that the language has for `number`, which stands where it has `{number}`."""
+        """Return a message in the plural form for `number`, which is filled in for `{number}`."""
         return _messages(self.lang).ngettext(one, many, number).format(number=self.number(number), **values)
 
-    def said(self, message: Message) -> str:
-        """What a message says. Raises KeyError for one that the catalogs lack."""
+    def format(self, message: Message) -> str:
+        """Return a message with its values in this language. Raises KeyError if the catalogs lack it."""
         return message.format(self._form)
 
     def _form(self, message: Message) -> str:
@@ -48,33 +47,34 @@ class Wording:
         return known.gettext(message.template)
 
     def number(self, value: int) -> str:
-        """A whole number with the language's separators."""
+        """Format a whole number with the language's separators."""
         from babel.numbers import format_decimal  # noqa: PLC0415  heavy
 
         return format_decimal(value, locale=load(self.lang).locale)
 
     def percent(self, share: float) -> str:
-        """A share (0–1) in whole percent, with the language's space before the sign."""
+        """Format a share (0–1) in whole percent, with the language's space before the sign."""
         from babel.numbers import format_percent  # noqa: PLC0415  heavy
 
         return format_percent(share, locale=load(self.lang).locale)
 
     def date(self, day: date) -> str:
-        """A date in words."""
+        """Format a date in words."""
         return format_date(day, "long", locale=load(self.lang).locale)
 
     def names(self, names: Sequence[str]) -> str:
-        """Names as a list in a sentence."""
+        """Join names to a list within a sentence."""
         return format_list(list(names), locale=load(self.lang).locale)
 
     def language(self, lang: str) -> str:
-        """The name of a language."""
+        """Return the name of a language."""
         return str(babel.Locale.parse(load(self.lang).locale).languages[lang])
 
 
 def read_overrides(data: bytes) -> dict[str, str]:
-    """A publisher's own words, from the bytes of a PO file: message → words, confirmed ones only; those with plural
-    forms stay ours. Raises CatalogError where it cannot be read.
+    """Read a publisher's own words from the bytes of a PO file: the confirmed ones, by message.
+
+    Messages with plural forms cannot be replaced. Raises CatalogError if the file cannot be read.
     """
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  heavy, and few have such a file
 
@@ -101,7 +101,7 @@ def _messages(lang: str) -> gettext.GNUTranslations:
 
 
 class _Unknown(gettext.NullTranslations):
-    """What is asked where a catalog lacks a message: that is a fault of ours."""
+    """The fallback of a catalog: a message that it lacks is a mistake in the code."""
 
     def gettext(self, message: str) -> str:
         raise KeyError(message)

@@ -1,4 +1,4 @@
-"""Which numbers one text has and its translation has not, and the other way round."""
+"""Compare the numbers of a text with those of its translation."""
 
 import re
 from collections import Counter
@@ -12,15 +12,15 @@ from pipeline.languages.roman_numerals import find_numerals
 
 _MEASURE = re.compile(r"[ -]?°? ?([^\W\d_]+)")
 _TOLERANCE = 0.12
-"""How far a converted measure may be from the exact one: translators round."""
+"""Largest share by which a converted measure may differ from the exact one: translators round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberDifference:
-    """The numbers that only one of two texts has: `missing` in the target, `added` there.
+    """The numbers that only one of two texts has: `missing` from the target, `added` there.
 
-    `repeated` are digits of the target that the source has less often, or in words: beside a missing number they are
-    what it was changed into.
+    `repeated` are digits of the target that the source has less often, or in words. If a number is missing too, it was
+    changed into one of them.
     """
 
     missing: tuple[Number, ...] = ()
@@ -33,23 +33,23 @@ _NONE = NumberDifference()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _NumberSide:
-    """One of the two texts."""
+    """A text with its numbers."""
 
     text: str
     lang: str
     numbers: list[Number] = field(default_factory=list)
 
-    def named(self) -> set[float]:
-        """All numbers that the text may mean, in digits, in words or in Roman numerals."""
+    def possible_values(self) -> set[float]:
+        """Return all numbers that the text may mean, in digits, in words or in Roman numerals."""
         said = {value for number in self.numbers for value in (*number.values, *number.parts)}
         return said | find_word_values(self.text, self.lang) | {value for _, value in find_numerals(self.text)}
 
 
 def compare_numbers(source: str, source_lang: str, target: str, lang: str) -> NumberDifference:
-    """The numbers in which two texts differ, however each language writes them.
+    """Return the numbers in which two texts differ.
 
-    What is written in digits in one text may be in words or in Roman numerals in the other. What is said again is no
-    other number, and neither is a measure that was converted to metric ones.
+    Numbers in digits may be in words or in Roman numerals in the other text. A repeated number and a measure converted
+    to metric units are no differences.
     """
     told = _NumberSide(text=source, lang=source_lang, numbers=read_numbers(source, source_lang))
     made = _NumberSide(text=target, lang=lang, numbers=read_numbers(target, lang))
@@ -68,7 +68,9 @@ def compare_numbers(source: str, source_lang: str, target: str, lang: str) -> Nu
 
 
 def _pair_values(told: list[Number], made: list[Number]) -> tuple[list[Number], list[Number]]:
-    """What is left of both when numbers with the same value are paired, then those that may have the same."""
+    """Return the numbers left on both sides after pairing those with the same value, then those that may
+    have the same.
+    """
     missing, added = _without_equals(told, made), _without_equals(made, told)
     for number in list(missing):
         twin = next((other for other in added if not set(number.values).isdisjoint(other.values)), None)
@@ -90,14 +92,14 @@ def _without_equals(numbers: Iterable[Number], others: Iterable[Number]) -> list
 
 
 def _drop_named(numbers: list[Number], other: _NumberSide) -> list[Number]:
-    """Those of the numbers that the other text names in no way."""
-    known = other.named()
+    """Return the numbers that the other text does not name in any way."""
+    known = other.possible_values()
     left = [number for number in numbers if known.isdisjoint(number.values)]
     return [number for number in left if not number.parts or not known.issuperset(number.parts)]
 
 
 def _drop_converted(numbers: Iterable[Number], side: _NumberSide, other: _NumberSide) -> list[Number]:
-    """Those of the numbers that the other text has in no other measure."""
+    """Return the numbers that the other text does not have in another measure."""
     return [number for number in numbers if not any(_is_converted(number, side, twin, other) for twin in other.numbers)]
 
 
@@ -109,7 +111,7 @@ def _is_converted(number: Number, side: _NumberSide, twin: Number, other: _Numbe
 
 
 def _factors(number: Number, side: _NumberSide) -> list[float]:
-    """What the number is multiplied by when its measure is converted to a metric one."""
+    """Return the factors that convert the number's measure to a metric one."""
     following = _MEASURE.match(side.text, number.end) if number.value else None
     told = load(side.lang).numbers.measures.meaning(following[1].lower()) if following else ()
     return [factor or (number.value - 32) / 1.8 / number.value for factor in told]  # else Fahrenheit to Celsius

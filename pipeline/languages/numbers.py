@@ -1,8 +1,5 @@
-"""The words of a language for numbers, read from `languages/LANG.toml` once.
-
-Numbers written in digits: groups, fractions, dates, times, ranges, and the words that multiply them.
-
-Percent and currencies: which of them a text speaks of.
+"""Read the numbers that a text writes in digits: groups, fractions, dates, times, ranges, and the words that multiply
+them; and the units that it names, percent and currencies.
 """
 
 import re
@@ -15,7 +12,7 @@ from itertools import pairwise
 from pipeline.languages import known, load
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
-"""One kind of space for all that may stand within a number. Offsets stay what they are."""
+"""One kind of space for all that may stand within a number. Offsets stay the same."""
 
 _WRITTEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/]\d+)*")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
@@ -34,10 +31,11 @@ _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A number in digits: how it is written, what that is without the word that multiplies it (`scale`), and what all
-    of it may mean, the most probable first.
+    """A number in digits.
 
-    `parts` are the numbers that it is when it is not one but several, as a time with a full stop is.
+    `written` is the number as it stands in the text, `bare` its value without the word that multiplies it (`scale`).
+    `values` are all that it may mean, the most probable first. `parts` are the numbers that it consists of, if it may
+    be several, like a time with a full stop.
     """
 
     written: str
@@ -53,11 +51,12 @@ class Number:
 
     @property
     def value(self) -> float:
+        """The most probable value."""
         return self.values[0]
 
 
 def read_numbers(text: str, lang: str) -> list[Number]:
-    """The numbers that a text writes in digits, in order. Offsets are those of the text."""
+    """Return the numbers that a text writes in digits, in order. Offsets are those of the text."""
     text = text.translate(_SPACES)
     found: list[Number] = []
     for match in _WRITTEN.finditer(text):
@@ -66,8 +65,8 @@ def read_numbers(text: str, lang: str) -> list[Number]:
 
 
 def format_number(number: Number, text: str, lang: str) -> str:
-    """A number of `text` as a language writes it after the Unicode CLDR: in groups if it stands so in the text, with
-    its percent sign. Times stay as they are.
+    """Return a number of `text` as a language writes it, by the Unicode CLDR: in groups if it has some in the text, and
+    with its percent sign. Times are returned as they are.
     """
     from babel import Locale  # noqa: PLC0415  heavy
     from babel.numbers import format_decimal, format_percent  # noqa: PLC0415  heavy
@@ -103,7 +102,7 @@ def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
 
 
 def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """What digits with separators mean, and the numbers that they are if they are several."""
+    """Return the values of digits with separators, and their parts if they may be several numbers."""
     plain = written.replace(" ", "").replace("․", ".")
     pieces = re.split(r"[.,]", plain)
     parts = tuple(int(piece) for piece in pieces) if " " not in written else ()
@@ -120,8 +119,8 @@ def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[in
 
 
 def _split_match(match: re.Match[str], text: str) -> Iterator[Number]:
-    """Dates, times and scores: each number for itself. Noughts after an hour are not counted, and hours may be
-    counted to twelve.
+    """Yield the numbers of a date, a time or a score. Zeros after an hour do not count, and hours may be counted to
+    twelve.
     """
     pieces = list(re.finditer(r"\d+", match[0]))
     is_time = ":" in match[0]
@@ -150,7 +149,7 @@ def _read_hours(value: int, text: str, end: int) -> tuple[float, ...]:
 
 
 def _scale(number: Number, text: str, lang: str) -> Number:
-    """The number as the word after it multiplies it, or as a time of the day."""
+    """Return the number multiplied by the word after it, or read as a time of the day."""
     if text[number.end : number.end + 3].strip(" ap").lower() in {"", "m", ".m"} and _HALVES.match(text, number.end):
         hour, *rest = number.parts or (int(number.value),)
         hours = _read_hours(int(hour), text, number.end)
@@ -170,9 +169,7 @@ def _scale(number: Number, text: str, lang: str) -> Number:
     scaled = tuple(_drop_zero_fraction(value * scale) for value in number.values)
     if word in rules.doubtful:
         return replace(number, values=(*scaled, *number.values), parts=())
-    return replace(
-        number, values=(*scaled, *number.values) if word in rules.doubtful else scaled, parts=(), scale=following[1]
-    )
+    return replace(number, values=scaled, parts=(), scale=following[1])
 
 
 def _drop_zero_fraction(value: float) -> float:
@@ -181,7 +178,7 @@ def _drop_zero_fraction(value: float) -> float:
 
 
 def _complete_ranges(found: list[Number], text: str) -> list[Number]:
-    """The same with what a range leaves out: 2–3 million, 1998–99, 5-6pm."""
+    """Return the numbers with what a range leaves out added: 2–3 million, 1998–99, 5-6pm."""
     made = list(found)
     for index, (first, second) in enumerate(pairwise(found)):
         between = text[first.end : second.start]
@@ -202,7 +199,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_units(text: str, lang: str) -> frozenset[str]:
-    """The units that a text names by sign or by word: `percent`, or a currency by its ISO 4217 code."""
+    """Return the units that a text names by sign or by word: `percent`, or the ISO 4217 code of a currency."""
     signs, phrases, words, beginnings = _units_by_form(lang)
     found = {name for sign, name in signs.items() if sign in text}
     lower = text.lower()
@@ -220,7 +217,9 @@ _Units = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tu
 
 @cache
 def _units_by_form(lang: str) -> _Units:
-    """Signs, phrases of several words, words, and beginnings of words by their first three letters."""
+    """Return the units by sign, by phrase of several words, by word, and by the first three letters of
+    word beginnings.
+    """
     signs: dict[str, str] = {}
     phrases: dict[str, str] = {}
     words: dict[str, str] = {}
@@ -238,13 +237,13 @@ def _units_by_form(lang: str) -> _Units:
 
 @cache
 def _decade_pattern() -> re.Pattern[str]:
-    """The endings that make ten years of a number, in any language."""
+    """Return a pattern for the endings of decades (the 1990s) in any language."""
     endings = "|".join(ending for language in known() for ending in language.numbers.decades)
     return re.compile(rf"(?:{endings})\b", re.IGNORECASE)
 
 
 @cache
 def _range_pattern() -> re.Pattern[str]:
-    """The signs and words between the ends of a range, in any language."""
+    """Return a pattern for the signs and words between the ends of a range in any language."""
     words = "|".join(re.escape(word) for language in known() for word in language.numbers.ranges)
     return re.compile(rf" ?(?:[-‑–—―/]|{words}) ?$")

@@ -206,4 +206,4 @@ def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wordin
 
 def finding(each: Finding, say: Wording) -> dict[str, str]:
     """A finding for the script."""
-    return {"rule": each.rule, "severity": str(each.severity), "message": say.said(each.message)}
+    return {"rule": each.rule, "severity": str(each.severity), "message": say.format(each.message)}

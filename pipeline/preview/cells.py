@@ -122,7 +122,7 @@ def _findings(findings: Sequence[Finding], say: Wording) -> str:
     if not findings:
         return ""
     items = "".join(
-        f'<li class="{each.severity}" lang="{say.lang}">{escape(say.said(each.message))} '
+        f'<li class="{each.severity}" lang="{say.lang}">{escape(say.format(each.message))} '
         f'<span class="rule">{escape(each.rule)}</span></li>'
         for each in findings
     )

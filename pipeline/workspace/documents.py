@@ -147,13 +147,13 @@ def load_wording(settings: Settings, lang: str) -> Wording:
     if data is None:
         return Wording(lang=lang)
     try:
-        house = read_overrides(data)
+        overrides = read_overrides(data)
     except TargmanError as error:
         raise error.at(path) from error
-    for message, words in house.items():
+    for message, words in overrides.items():
         if (fault := _find_brace_fault(message, words)) is not None:
             raise CatalogError(f"“{words}” for “{message}” {fault}", path=path)
-    return Wording(lang=lang, house=house)
+    return Wording(lang=lang, overrides=overrides)
 
 
 def _find_brace_fault(message: str, words: str) -> str | None:

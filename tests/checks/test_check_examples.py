@@ -65,8 +65,8 @@ def test_what_is_said_of_an_example_is_said_in_every_language(
     code: str, example: Mapping[str, Any], lang: str, translated: str
 ) -> None:
     for finding in findings(example, lang, "wrong"):
-        assert Wording(lang="en").said(finding.message) == str(finding.message)
-        assert Wording(lang=translated).said(finding.message) != str(finding.message), code
+        assert Wording(lang="en").format(finding.message) == str(finding.message)
+        assert Wording(lang=translated).format(finding.message) != str(finding.message), code
 
 
 def test_every_code_has_examples_in_each_language_that_it_is_about() -> None:

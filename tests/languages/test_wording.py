@@ -90,7 +90,7 @@ def test_a_house_has_its_own_words_for_some_messages() -> None:
     own = read_overrides(
         head + 'msgid "Notes"\nmsgstr "Ссылки"\n\n#, fuzzy\nmsgid "Articles"\nmsgstr "Тексты"\n'.encode()
     )
-    say = Wording(lang="ru", house=own)
+    say = Wording(lang="ru", overrides=own)
     assert (say("Notes"), say("Articles")) == ("Ссылки", "Статьи")
     with pytest.raises(CatalogError):
         read_overrides(head + b'msgid "Notes\n')

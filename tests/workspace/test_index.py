@@ -214,4 +214,4 @@ def test_findings_that_are_kept_can_still_be_said_in_every_language(place: Works
     assert [record["results"] for record in kept.records.values()] != [[]]
     assert check(settings, wanted, kept).done == found
     [missing] = [finding for finding in check(settings, wanted, kept).done if finding.rule == "note-missing"]
-    assert Wording(lang="ru").said(missing.message).startswith("Нет примечания {fn1} («A report.»)")
+    assert Wording(lang="ru").format(missing.message).startswith("Нет примечания {fn1} («A report.»)")
