@@ -21,6 +21,9 @@ _INDENT = 4
 _GAP = 3
 """Columns between two columns of a table."""
 
+_GLUE = "\u00a0"
+"""Stands between words that stay on one line."""
+
 _NOTHING = {"", "–"}
 _BAR, _NARROW_BAR = 24, 10
 _REFRESH = 0.1
@@ -53,14 +56,14 @@ def _draw_line(console: Console, line: str) -> None:
     if styled.cell_len <= console.width:
         console.print(styled)
         return
-    indent = len(styled.plain) - len(styled.plain.lstrip()) + _INDENT
-    first, *others = styled.split(" ")
-    parts = [first]
+    margin = len(styled.plain) - len(styled.plain.lstrip())
+    first, *others = styled[margin:].split(" ")
+    parts = [Text(" " * margin).append_text(first)]
     for word in others:
         if parts[-1].cell_len + 1 + word.cell_len <= console.width:
             parts[-1].append(" ").append_text(word)
         else:
-            parts.append(Text(" " * indent).append_text(word))
+            parts.append(Text(" " * (margin + _INDENT)).append_text(word))
     for part in parts:
         console.print(part, overflow="ignore", no_wrap=True, crop=False)
 
@@ -90,7 +93,7 @@ def _draw_row(console: Console, headings: Sequence[str], row: Sequence[str], tit
     """Draw a row as a list: its title, and below it the other cells with their headings."""
     _draw_line(console, click.style(row[title], bold=True))
     cells = [
-        f"{click.style(heading, dim=True)} {cell}"
+        f"{click.style(heading.replace(' ', _GLUE), dim=True)}{_GLUE}{cell}"
         for number, (heading, cell) in enumerate(zip(headings, row, strict=True))
         if number != title and cell not in _NOTHING
     ]

@@ -89,7 +89,7 @@ def _lines(item: EditionStatus, names: int, width: int) -> str:
     for gap, part in zip(("  ", "  ", "; "), (item.path, *remarks), strict=False):
         if width and cell_width(lines[-1]) + len(gap) + cell_width(part) > width:
             lines[-1] = lines[-1].rstrip()
-            lines.append(" " * (names + 4) + part)
+            lines.append(" " * (4 if width < _NARROW else names + 4) + part)
         else:
             lines[-1] += gap + part
     return "\n".join(lines)

@@ -6,10 +6,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from conftest import Workspace
+
+from pipeline.cli import terminal
+from pipeline.workspace.paths import ArticlePath
 
 MakeWorkspace = Callable[..., Workspace]
 
@@ -27,9 +31,18 @@ def place(workspace: MakeWorkspace) -> Workspace:
 
 def shown(place: Workspace, columns: int, *words: str) -> list[str]:
     """The lines that a command shows on a terminal, without colours."""
+    return re.sub(r"\x1b\[[0-9;]*m|\r", "", on_terminal(place, *words, COLUMNS=str(columns))).splitlines()
+
+
+def on_terminal(place: Workspace, *words: str, **variables: str) -> str:
+    """All that a command sends to a terminal."""
     ours, theirs = pty.openpty()
-    root = str(Path(__file__).parents[2])
-    environment = os.environ | {"PYTHONPATH": root, "PYTHONUTF8": "1", "COLUMNS": str(columns)}
+    environment = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "FORCE_COLOR"}}
+    environment |= {
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONUTF8": "1",
+        "TERM": "xterm-256color",
+    } | variables
     program = [sys.executable, "-c", "from pipeline.cli import main; main()", *words]
     text = b""
     with subprocess.Popen(program, cwd=place.root, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):
@@ -37,7 +50,7 @@ def shown(place: Workspace, columns: int, *words: str) -> list[str]:
         while piece := _piece(ours):
             text += piece
     os.close(ours)
-    return re.sub(r"\x1b\[[0-9;]*m|\r", "", text.decode()).splitlines()
+    return text.decode()
 
 
 def _piece(terminal: int) -> bytes:
@@ -59,3 +72,95 @@ def test_in_a_pipe_an_edition_has_one_line(place: Workspace) -> None:
     lines = [line for line in place.run("status").stdout.splitlines() if "editions/ru/lake" in line]
     assert len(lines) == 1
     assert lines[0].endswith("editions/ru/lake-sevan-2026.md  2 segments untranslated (4 words)")
+
+
+COMMANDS = [
+    ["status"],
+    ["check", "--lang", "ru"],
+    ["merge"],
+    ["sync", "--dry-run"],
+    ["translate", "--estimate"],
+    ["memory", "search", "sentence"],
+    ["glossary", "list"],
+]
+
+
+@pytest.fixture
+def busy(place: Workspace) -> Workspace:
+    """A workspace in which every command has something to show, in three scripts."""
+    place.write("locales/glossary.csv", "hy,en,ru,note\nՍևանա լիճ,Lake Sevan,озеро Севан,the largest lake of Armenia\n")
+    catalog = place.text("locales/ru/articles/lake-sevan-2026.po")
+    translated = catalog.replace('"One sentence."\nmsgstr ""', '"One sentence."\nmsgstr "Одно предложение…{fn1}"')
+    place.write("locales/ru/articles/lake-sevan-2026.po", translated)
+    place.run("memory", "rebuild")
+    place.write("articles/երեք-լեզու.md", "---\nlang: hy\n---\nՄեկ նախադասություն։ Եվս մեկը։\n")
+    return place
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+@pytest.mark.parametrize("words", COMMANDS)
+def test_everything_fits_the_terminal_but_paths_stay_whole(busy: Workspace, words: list[str], columns: int) -> None:
+    lines = shown(busy, columns, *words)
+    assert lines
+    for line in lines:
+        assert len(line) <= columns or max(map(len, line.split())) > columns - 8, line
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_escape_reaches_a_terminal_that_wants_none(
+    busy: Workspace, words: list[str], variables: dict[str, str]
+) -> None:
+    assert "\x1b" not in on_terminal(busy, *words, **variables)
+
+
+def test_colours_are_for_terminals_and_for_pipes_that_ask(busy: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    assert "\x1b[32mcurrent\x1b[0m" in on_terminal(busy, "status")
+    plain = busy.run("status", "lake-sevan-2026").stdout
+    assert "\x1b" not in plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = busy.run("status", "lake-sevan-2026").stdout
+    assert "\x1b" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert busy.run("status", "lake-sevan-2026").stdout == plain
+
+
+def test_a_row_that_does_not_fit_is_a_list(busy: Workspace) -> None:
+    assert shown(busy, 80, "merge")[0].split() == ["Translated", "Findings", "File", "Edition"]
+    narrow = shown(busy, 40, "merge")
+    place = narrow.index("editions/ru/lake-sevan-2026.md")
+    assert narrow[place + 1].replace("\u00a0", " ").startswith("    Translated ")
+
+
+def test_long_work_shows_how_far_it_is_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(range(100))
+    output = Terminal()
+    monkeypatch.setattr(sys, "stderr", output)
+    monkeypatch.setattr(terminal, "monotonic", lambda: float(next(times)))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    with terminal.progress_bar(10, "Merging") as advance:
+        for _ in range(6):
+            advance(ArticlePath(path="articles/lake.md"))
+    written = output.getvalue()
+    assert "Merging" in written
+    assert "/10" in written
+    assert written.endswith("\x1b[2K")
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    output = Terminal()
+    monkeypatch.setattr(sys, "stderr", output)
+    with terminal.progress_bar(count, "Merging") as advance:
+        for _ in range(count):
+            advance(ArticlePath(path="articles/lake.md"))
+    assert not output.getvalue()
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
