@@ -9,7 +9,7 @@ entries, repeated header fields and the order of the header; it refuses `#,fuzzy
 `#.` before `#`, so that every save in Poedit would change all comments. Speed is a by-product: 93,000 entries a second
 read and 210,000 written, where polib does 42,000 and 91,000, that is 2.2 and 2.3 times as many.
 
-polib serves where PO meets the outside: `foreign` reads with it what somebody else made, plural entries and other
+polib serves where PO meets the outside: `foreign` reads with it what others made, plural entries and other
 charsets included, and `pipeline.api` gives a catalog to scripts as `polib.POFile`. In the tests polib and the gettext
 programs check our own files.
 """

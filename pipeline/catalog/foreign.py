@@ -31,7 +31,7 @@ _PRIVATE = range(0xE000, 0xF8FF)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignEntry:
-    """An entry of somebody else's catalog; `plural` is its msgid_plural, and `targets` has a text for each plural form.
+    """An entry of a foreign catalog; `plural` is its msgid_plural, and `targets` has a text for each plural form.
 
     `fuzzy` is also an entry in which `msgcat` put several translations, for a person to choose between.
     """
@@ -47,7 +47,7 @@ class ForeignEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignCatalog:
-    """Somebody else's catalog: its header as our own catalogs have it, with no entries, and its own entries."""
+    """A foreign catalog: its entries, and its header as an own catalog without entries."""
 
     header: Catalog
     entries: tuple[ForeignEntry, ...]
@@ -138,7 +138,7 @@ def _normalize(line: str, number: int, charset: str) -> str:
     except UnicodeDecodeError as error:
         message = f"the numbered escapes are not valid {charset.upper()}: write the characters themselves"
         raise CatalogError(message, line=number) from error
-    import polib  # noqa: PLC0415  only where somebody brings such a file
+    import polib  # noqa: PLC0415  only for a foreign file
 
     marks = ["#~"] if found["obsolete"] else []
     return " ".join([*marks, *filter(None, [found["word"]]), f'"{polib.escape(text)}"'])
@@ -155,7 +155,7 @@ def _normalize_comment(line: str) -> str:
 
 
 def _parse(text: str) -> "polib.POFile":
-    import polib  # noqa: PLC0415  only where somebody brings such a file
+    import polib  # noqa: PLC0415  only for a foreign file
 
     try:
         # The line end before it keeps polib from taking the text for the name of a file.

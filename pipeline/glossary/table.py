@@ -169,5 +169,5 @@ def _write_csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
 
 @cache
 def _answers(answer: str) -> frozenset[str]:
-    """What means `yes` or `no` in a cell."""
+    """Return the words that mean `yes` or `no` in a cell."""
     return _SIGNS[answer].union(*(language.yes_or_no(answer) for language in known()))

@@ -66,7 +66,7 @@ def _finished_entries(catalog: Catalog) -> Iterator[Entry]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Numbers of entries of somebody else's catalog that are no finished translations."""
+    """Numbers of entries of a foreign catalog that are not finished translations."""
 
     fuzzy: int = 0
     obsolete: int = 0
@@ -76,7 +76,7 @@ class LeftOut:
 def harvest_foreign(
     catalog: ForeignCatalog, source_lang: str, lang: str, origin: str
 ) -> tuple[tuple[MemoryUnit, ...], LeftOut]:
-    """Return the finished translations of somebody else's catalog, and how many of its entries are left out.
+    """Return the finished translations of a foreign catalog, and how many of its entries are left out.
 
     Of a plural entry the msgid goes with the first form, and msgid_plural with each of the others, or with the only
     one. Texts of several lines become one line, as in our own catalogs. A context is not kept: each translation of a

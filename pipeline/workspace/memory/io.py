@@ -145,7 +145,7 @@ def _language(code: str, texts: str, option: str) -> str:
 
 
 def _free_path(settings: Settings, stem: str, data: bytes) -> str:
-    """Return a path to keep a file of that name at; what is there already under it may be somebody else's work."""
+    """Return a path to keep a file of that name at; a different file of that name is never replaced."""
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     paths = (f"{FOLDER}/{name}.tmx" for name in names)
     return next(path for path in paths if files.read(settings.root / path) in (None, data))
