@@ -30,7 +30,7 @@ _FOLLOWERS = {
     "msgstr[]": ("msgstr[]", "msgctxt", "msgid"),
 }
 _MISSING = {"msgctxt": "msgid", "msgid": "msgstr", "msgid_plural": "msgstr[0]"}
-_NO_ENTRY = "this is no entry of a PO file: compare the file with an older copy, and correct or delete the line"
+_NO_ENTRY = "this is not an entry of a PO file: compare the file with an older copy, and correct or delete the line"
 _MAX_EXCERPT = 30
 
 
@@ -92,7 +92,7 @@ def _keyword_error(word: str, before: str, rest: str, *, plurals: bool) -> str:
     if not word and not (before and rest.startswith('"')):
         return f"the text {_excerpt(rest)} belongs to no msgid or msgstr: put its keyword before it, or delete it"
     if word and _keyword(word) not in _FOLLOWERS:
-        return f"{_excerpt(word)} is no keyword (msgctxt, msgid, msgstr, or # before a comment): correct or delete it"
+        return f"{_excerpt(word)} is not a keyword (msgctxt, msgid, msgstr; # before comments): correct or delete it"
     if word and _keyword(word) not in _FOLLOWERS[before]:
         return _incomplete_error(before) if before else f"{word} has no msgid before it: the entry is incomplete"
     return ""

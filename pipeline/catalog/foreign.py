@@ -162,7 +162,7 @@ def _parse(text: str) -> "polib.POFile":
         return polib.pofile(f"{text}\n", encoding="utf-8", wrapwidth=0)
     except OSError as error:
         line = _LINE_OF_ERROR.search(str(error))
-        message = "this is no entry of a PO file: correct the line, or have msgcat write the file anew"
+        message = "this is not an entry of a PO file: correct the line, or have msgcat write the file anew"
         raise CatalogError(message, line=int(line[1]) if line else 1) from error
 
 

@@ -120,7 +120,8 @@ def parse_fields(text: str, line: int = 0) -> Header:
             header[-1] = (header[-1][0], f"{header[-1][1]}\n{written}")
         else:
             raise CatalogError(
-                f'the header begins with “{written}”, which is no field: write "Name: value\\n" or delete it', line=line
+                f'the header begins with “{written}”, which is not a field: write "Name: value\\n" or delete it',
+                line=line,
             )
     return tuple(header)
 

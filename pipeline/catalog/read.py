@@ -213,7 +213,7 @@ def _parse_previous(text: str, above: str, line: int, charset: str) -> str | Non
     found = grammar.PREVIOUS.fullmatch(text)
     if found is None:
         raise CatalogError(
-            'the previous text cannot be read: its lines are #| msgid "…" and #| "…"; mend them or delete them',
+            'the previous text cannot be read: its lines are #| msgid "…" and #| "…"; correct them or delete them',
             line=line + above[: above.index("|")].count("\n"),
         )
     return None if found[2] is None else grammar.unquote(found[2], charset)

@@ -6,7 +6,14 @@ from pathlib import Path
 import click
 
 from pipeline.errors import SettingsError
-from pipeline.workspace.paths import ArticleListing, ArticlePath, chosen, chosen_editions, list_articles
+from pipeline.workspace.paths import (
+    ArticleListing,
+    ArticlePath,
+    chosen,
+    chosen_editions,
+    chosen_languages,
+    list_articles,
+)
 from pipeline.workspace.settings import Settings, find_settings
 
 articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
@@ -58,8 +65,4 @@ def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str,
     asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
     if languages and not asked:
         raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
-    unknown = [lang for lang in asked if lang not in settings.editions]
-    if unknown:
-        made = ", ".join(settings.editions)
-        raise SettingsError(f"there is no edition “{unknown[0]}” in this workspace; it makes {made}.")
-    return tuple(lang for lang in settings.editions if not asked or lang in asked)
+    return chosen_languages(settings, asked)

@@ -71,5 +71,5 @@ def unmask_terms(text: str, stand_for: Mapping[str, str]) -> str:
 
 
 def find_missing_terms(text: str, terms: Sequence[RequiredTerm], lang: str) -> tuple[RequiredTerm, ...]:
-    """Return the terms of which a translation has no form."""
+    """Return the terms that a translation does not have in any form."""
     return tuple(term for term in terms if not any(contains_name(name, text, lang) for name in term.names))

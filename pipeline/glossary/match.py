@@ -183,7 +183,7 @@ def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, stric
 
 
 def _abbreviation_keys(word: str) -> frozenset[str]:
-    """Return the key of the abbreviation of which a word may be a form: мид for МИДом."""
+    """Return the key of the abbreviation that a word may be a form of: мид for МИДом."""
     capitals = "".join(takewhile(str.isupper, word))
     return frozenset({capitals.lower()}) if 1 < len(capitals) < len(word) else frozenset()
 

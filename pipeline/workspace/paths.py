@@ -5,7 +5,7 @@ What `export` can make: the formats, and a file that was made and is not written
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -145,6 +145,18 @@ def _twin(place: ArticlePath, same: Iterable[ArticlePath]) -> ArticleError:
 def _unwritable(place: ArticlePath) -> ArticleError:
     shown = _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", place.path)
     return ArticleError("has a character in its name that cannot be written. Rename it.", path=shown)
+
+
+def chosen_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:
+    """Return the editions asked for, in the order of the settings; all if none is.
+
+    Raises SettingsError for an edition that this workspace does not make.
+    """
+    unknown = [lang for lang in asked if lang not in settings.editions]
+    if unknown:
+        made = ", ".join(settings.editions)
+        raise SettingsError(f"there is no edition “{unknown[0]}” in this workspace; it makes {made}.")
+    return tuple(lang for lang in settings.editions if not asked or lang in asked)
 
 
 def chosen(

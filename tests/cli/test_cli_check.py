@@ -149,7 +149,7 @@ def test_what_cannot_be_read_fails_and_is_told_in_every_form(place: Workspace, f
     place.write("articles/bad.md", b"a\x00b\n")
     result = place.run("check", "--format", form, "--fail-on", "never", exit_code=1)
     assert "locales/ru/articles/lake.po" in result.output
-    assert "“broken” is no keyword" in result.output
+    assert "“broken” is not a keyword" in result.output
     assert "articles/bad.md" in result.output
     assert "NUL character" in result.output
 

@@ -15,7 +15,7 @@ MIN_SCORE_IN_PLACE = 50.0
 """Minimum similarity (rapidfuzz's ratio, 0–100) of texts that stand in the same place between unchanged ones."""
 
 MIN_SCORE_ANYWHERE = 65.0
-"""Minimum similarity of texts of which one moved or was obsolete."""
+"""Minimum similarity of texts if one moved or was obsolete."""
 
 _COMPARE_ALL = 40
 _PREFIX_LENGTH = 5

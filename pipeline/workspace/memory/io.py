@@ -192,7 +192,7 @@ def _select_units(units: Iterable[MemoryUnit], source_lang: str, lang: str) -> I
 
 
 def refresh(settings: Settings, index: Index) -> None:
-    """Bring the memory up to date for reading, unless another process is at work here or the disk refuses."""
+    """Bring the memory up to date for reading, unless another process holds the lock or the disk refuses."""
     with suppress(FileError), files.locked(settings.root), open_memory(settings.root) as memory:
         update_memory(settings, index, memory)
 
