@@ -210,7 +210,7 @@ def test_word_headings_are_black_and_in_a_type_that_has_armenian(editions: list[
     assert "Theme" not in "".join(re.findall(r"<w:rFonts[^>]*>", styles))
 
 
-def test_a_house_may_have_a_reference_document_of_its_own(pandoc: Pandoc, tmp_path: Path) -> None:
+def test_a_publisher_may_have_a_reference_document_of_its_own(pandoc: Pandoc, tmp_path: Path) -> None:
     edition = tree_of("# Title\n\nText\n", version=pandoc.version)
     own = tmp_path / "own.docx"
     text = style_reference(office._default_reference(pandoc.path, "docx"), "docx", "en-GB")  # noqa: SLF001

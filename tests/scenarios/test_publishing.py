@@ -1,4 +1,4 @@
-"""From articles to everything that a house publishes, by the command line; what came out is read by other programs.
+"""From articles to everything that a publisher needs, by the command line; what came out is read by other programs.
 
 The catalogs are filled by the machine that needs no network, so that every edition differs from its source in every
 sentence. Whatever the format, each note of the article is in each edition once, says what the catalog says, and leads
@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:։»]")
 
 
 @dataclass(frozen=True)
-class House:
+class ExportedWorkspace:
     """A workspace in which all was exported: the labels of each article's notes by the article's slug."""
 
     root: Path
@@ -48,8 +48,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    root = tmp_path_factory.mktemp("house")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> ExportedWorkspace:
+    root = tmp_path_factory.mktemp("workspace")
     (root / "targman.toml").write_text('lang = "en"\nfuzzy = "use"\nnote_order = "source"\n', encoding="utf-8")
     shutil.copytree(ROOT / "articles", root / "articles")
     if SEED.exists():
@@ -68,37 +68,37 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     finally:
         os.chdir(here)
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (root / "articles").glob("*.md")}
-    return House(root, {slug: tuple(_DEFINITION.findall(text)) for slug, text in texts.items()})
+    return ExportedWorkspace(root, {slug: tuple(_DEFINITION.findall(text)) for slug, text in texts.items()})
 
 
 def addresses(text: str) -> list[str]:
     return sorted(_ADDRESS.findall(text))
 
 
-def test_the_editions_differ_from_their_sources_in_every_sentence(house: House) -> None:
-    text = house.file("lake-sevan", "ru", ".txt").read_text(encoding="utf-8")
+def test_the_editions_differ_from_their_sources_in_every_sentence(exported: ExportedWorkspace) -> None:
+    text = exported.file("lake-sevan", "ru", ".txt").read_text(encoding="utf-8")
     assert "Lake Sevan lies some" not in text
     assert len(re.findall("[а-яё]", text)) > len(re.findall("[a-z]", text))
 
 
-def test_every_note_is_on_the_page_once_and_leads_back_to_its_references(house: House) -> None:
-    for slug, lang in house.each():
-        page = house.file(slug, lang, ".html").read_text(encoding="utf-8")
+def test_every_note_is_on_the_page_once_and_leads_back_to_its_references(exported: ExportedWorkspace) -> None:
+    for slug, lang in exported.each():
+        page = exported.file(slug, lang, ".html").read_text(encoding="utf-8")
         tree = html5lib.parse(page, namespaceHTMLElements=False)
         section = next(item for item in tree.iter("section") if item.get("role") == "doc-endnotes")
         listed = [item.get("id") for item in section.iter("li") if (item.get("id") or "").startswith("fn-")]
         references = [link for link in tree.iter("a") if link.get("role") == "doc-noteref"]
-        assert listed == [f"fn-{label}" for label in house.notes[slug]], (slug, lang)
+        assert listed == [f"fn-{label}" for label in exported.notes[slug]], (slug, lang)
         assert {link.get("href") for link in references} == {f"#{name}" for name in listed}
         backlinks = {(link.get("href") or "")[1:] for link in section.iter("a") if link.get("role") == "doc-backlink"}
         assert backlinks == {link.get("id") for link in references}
 
 
-def test_notes_lead_to_the_same_sources_in_all_editions(house: House) -> None:
-    for slug in house.notes:
+def test_notes_lead_to_the_same_sources_in_all_editions(exported: ExportedWorkspace) -> None:
+    for slug in exported.notes:
         sources = set()
         for lang in LANGUAGES:
-            page = house.file(slug, lang, ".html").read_text(encoding="utf-8")
+            page = exported.file(slug, lang, ".html").read_text(encoding="utf-8")
             tree = html5lib.parse(page, namespaceHTMLElements=False)
             section = next(item for item in tree.iter("section") if item.get("role") == "doc-endnotes")
             notes = [item for item in section.iter("li") if (item.get("id") or "").startswith("fn-")]
@@ -108,29 +108,29 @@ def test_notes_lead_to_the_same_sources_in_all_editions(house: House) -> None:
         assert any(next(iter(sources)))
 
 
-def test_plain_text_has_every_note_once(house: House) -> None:
-    for slug, lang in house.each():
-        text = house.file(slug, lang, ".txt").read_text(encoding="utf-8")
+def test_plain_text_has_every_note_once(exported: ExportedWorkspace) -> None:
+    for slug, lang in exported.each():
+        text = exported.file(slug, lang, ".txt").read_text(encoding="utf-8")
         listed = re.findall(r"^\[(\d+)\] ", text, re.MULTILINE)
-        assert listed == [str(number + 1) for number in range(len(house.notes[slug]))], (slug, lang)
+        assert listed == [str(number + 1) for number in range(len(exported.notes[slug]))], (slug, lang)
         assert set(re.findall(r"\[(\d+)\]", text)) == set(listed)
 
 
-def test_posts_have_every_note_once(house: House) -> None:
-    for slug, lang in house.each():
-        content = house.file(slug, lang, ".wordpress.html").read_text(encoding="utf-8")
-        beside = json.loads(house.file(slug, lang, ".wordpress.json").read_text(encoding="utf-8"))
+def test_posts_have_every_note_once(exported: ExportedWorkspace) -> None:
+    for slug, lang in exported.each():
+        content = exported.file(slug, lang, ".wordpress.html").read_text(encoding="utf-8")
+        beside = json.loads(exported.file(slug, lang, ".wordpress.json").read_text(encoding="utf-8"))
         notes = json.loads(beside["meta"]["footnotes"])
         referred = re.findall(r'data-fn="([^"]+)"', content)
-        assert len(notes) == len(house.notes[slug]), (slug, lang)
+        assert len(notes) == len(exported.notes[slug]), (slug, lang)
         assert sorted(referred) == sorted(note["id"] for note in notes)
-        classic = house.file(slug, lang, ".classic.html").read_text(encoding="utf-8")
+        classic = exported.file(slug, lang, ".classic.html").read_text(encoding="utf-8")
         assert len(re.findall(r'name="_ftn\d+"', classic)) == len(notes)
 
 
-def test_the_note_tables_have_a_row_for_each_note(house: House) -> None:
-    for slug, labels in house.notes.items():
-        text = (house.root / f"exports/notes/{slug}.csv").read_text(encoding="utf-8-sig")
+def test_the_note_tables_have_a_row_for_each_note(exported: ExportedWorkspace) -> None:
+    for slug, labels in exported.notes.items():
+        text = (exported.root / f"exports/notes/{slug}.csv").read_text(encoding="utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
         assert [row["note"] for row in rows] == list(labels)
         for row in rows:
@@ -138,20 +138,20 @@ def test_the_note_tables_have_a_row_for_each_note(house: House) -> None:
             assert len({tuple(addresses(row[f"target.{lang}"])) for lang in LANGUAGES}) == 1, row
 
 
-def test_documents_and_books_have_every_note_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documents_and_books_have_every_note_once(exported: ExportedWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         pandoc = require_pandoc()
     except OfficeError as error:
         pytest.skip(str(error))
-    monkeypatch.chdir(house.root)
+    monkeypatch.chdir(exported.root)
     words = [word for form in OFFICE for word in ("--format", form)]
     result = CliRunner().invoke(main, ["export", "--lang", "hy", "--lang", "ru", *words])
     assert result.exit_code == 0, result.output
-    for slug, labels in house.notes.items():
+    for slug, labels in exported.notes.items():
         expected: set[tuple[str, ...]] = set()
         for lang in ("hy", "ru"):
             for form in ("docx", "odt"):
-                file = house.file(slug, lang, f".{form}")
+                file = exported.file(slug, lang, f".{form}")
                 read = subprocess.run(
                     [pandoc.path, f"--from={form}", "--to=json", file], capture_output=True, check=True
                 )
