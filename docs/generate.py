@@ -19,7 +19,7 @@ from pipeline.checks.codes import CODES, list_names
 from pipeline.cli import main
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
-from pipeline.export import ExportResult
+from pipeline.export.articles import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
 from pipeline.model import LANGUAGES, Finding, Message, SegmentKind, Severity, Term

@@ -7,16 +7,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import (
-    articles_argument,
-    find_workspace,
-    lang_option,
-    select_articles,
-    select_languages,
-)
+from pipeline.cli.options import articles_argument, find_workspace, lang_option, select_articles, select_languages
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome, track
 from pipeline.errors import SettingsError
-from pipeline.export import ExportOptions, ExportResult, export
+from pipeline.export.articles import ExportOptions, ExportResult, export_articles
 from pipeline.workspace import files
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import OUTPUT, SUFFIXES, list_articles
@@ -86,7 +80,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         notes=tuple(dict.fromkeys(notes)),
     )
     with files.locked(settings.root), progress_bar(len(found), "Exporting") as advance, open_index(settings) as index:
-        outcome = export(settings, found, options, index, advance, listing=listing)
+        outcome = export_articles(settings, found, options, index, advance, listing=listing)
     if not articles and output is None:
         old = orphaned_exports(settings, listing.articles)
         outcome = replace(outcome, notices=(*outcome.notices, *delete_hint(old)))

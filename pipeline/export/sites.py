@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
-from pipeline.export import ExportResult
+from pipeline.export.articles import ExportResult
 from pipeline.publishing.site.builder import build_site
 from pipeline.publishing.site.plan import SiteArticle, SiteImage, SiteSettings
 from pipeline.workspace import documents, files

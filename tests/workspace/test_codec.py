@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.export import ExportResult
+from pipeline.export.articles import ExportResult
 from pipeline.model import Finding, Message, Severity
 from pipeline.preview.overview import EditionNames
 from pipeline.workspace.codec import from_json, to_json

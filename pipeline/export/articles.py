@@ -1,0 +1,176 @@
+"""Export articles: make their editions, read them as documents, and write them in the formats asked for."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ArticleError, TargmanError
+from pipeline.workspace import files
+from pipeline.workspace.files import FileState
+from pipeline.workspace.index import Index
+from pipeline.workspace.paths import BESIDE, SUFFIXES, ArticleListing, ArticlePath, ExportedFile, list_articles
+from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
+from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.workspace.documents import ArticleDocuments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportResult:
+    """One exported file: its format and language, whether it was written, the number of its notes, the translated share
+    (0–1) of its edition, and the addresses of images that are not in it.
+    """
+
+    article: str
+    lang: str
+    format: str
+    path: str
+    written: bool
+    notes: int
+    share: float
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """The files to make of each article: `languages`, `formats` (those of `SUFFIXES`), and the folder.
+
+    `bilingual` are pairs of languages to put side by side; `notes` are the forms of the note table (json, csv).
+    """
+
+    languages: tuple[str, ...]
+    output: Path
+    formats: tuple[str, ...] = ()
+    bilingual: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The languages of all editions that are needed."""
+        asked = self.languages if self.formats or self.notes else ()
+        return tuple(dict.fromkeys([*asked, *(lang for pair in self.bilingual for lang in pair)]))
+
+
+def export_articles(
+    settings: Settings,
+    articles: Sequence[ArticlePath],
+    options: ExportOptions,
+    index: Index,
+    advance: Advance | None = None,
+    *,
+    listing: ArticleListing | None = None,
+) -> Outcome[ExportResult]:
+    """Write the files of the articles. An edition less complete than the settings require is a problem.
+
+    The caller holds the workspace's lock. `listing` has the articles of the workspace, if the caller has listed them.
+    """
+    listing = listing or list_articles(settings)
+    step = Step(
+        name=_step_name(settings, options),
+        result=ExportResult,
+        read=lambda path: path,
+        compute=partial(_make_files, settings, options),
+        store=partial(_store_files, settings, options),
+        repeated=_repeated,
+    )
+    plan = plan_run(step.name, articles, listing.articles, index)
+    return run(settings, step, plan, index, advance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MadeFiles:
+    """The files of an article to write, the errors of others, and the states of the files that were read."""
+
+    files: list[ExportedFile]
+    problems: list[TargmanError]
+    states: Mapping[str, FileState]
+
+
+def _step_name(settings: Settings, options: ExportOptions) -> str:
+    asked = (
+        *(settings.missing, settings.fuzzy, settings.complete, settings.publisher),
+        *(settings.note_markers, settings.note_order, settings.reference_docx, settings.reference_odt),
+        *(options.output, "formats", *options.formats, "lang", *options.languages),
+        *("bilingual", *map("-".join, options.bilingual), "notes", *options.notes),
+    )
+    return " ".join(["export", *map(str, asked)])
+
+
+def _make_files(settings: Settings, options: ExportOptions, path: ArticlePath) -> _MadeFiles:
+    """Make the files of one article. Raises ArticleError if another article's files have the same names.
+
+    Images are read and programs run when the documents need them, so this is the one step that computes on the
+    workspace's disk.
+    """
+    from pipeline.workspace import documents  # noqa: PLC0415  heavy
+
+    _refuse_same_names(settings, path)
+    made: list[ExportedFile] = []
+    with files.watched() as states:
+        article, problems = documents.read_documents(settings, path, options.editions)
+        for make in _tasks(options, article):
+            try:
+                made += make()
+            except TargmanError as error:
+                problems.append(error if error.path else error.at(path.path))
+    return _MadeFiles(files=made, problems=problems, states=states)
+
+
+def _store_files(
+    settings: Settings, options: ExportOptions, path: ArticlePath, made: _MadeFiles
+) -> StepResult[ExportResult]:
+    files.record(made.states)
+    results: list[ExportResult] = []
+    problems = [*made.problems]
+    for item in made.files:
+        target = options.output / item.path
+        try:
+            is_written = files.write(target, item.data, seen=files.read(target), root=options.output)
+        except files.ChangedMeanwhileError:
+            raise
+        except TargmanError as error:
+            problems.append(error)
+            continue
+        shown = target.relative_to(settings.root).as_posix() if target.is_relative_to(settings.root) else str(target)
+        results.append(
+            ExportResult(
+                article=path.path,
+                lang=item.lang,
+                format=item.format,
+                path=shown,
+                written=is_written,
+                notes=item.notes,
+                share=item.share,
+                left_out=item.left_out,
+            )
+        )
+    return StepResult(results=results, problems=problems)
+
+
+def _refuse_same_names(settings: Settings, path: ArticlePath) -> None:
+    page = f"{path.stem}{SUFFIXES['html']}"
+    for suffix in (*SUFFIXES.values(), *BESIDE):
+        other = ArticlePath(path=f"articles/{page.removesuffix(suffix)}.md")
+        if page.endswith(suffix) and other != path and (settings.root / other.path).exists():
+            raise ArticleError(f"its page would have the name of one of {other.path}. Rename it.", path=path.path)
+
+
+def _tasks(options: ExportOptions, article: "ArticleDocuments") -> Iterator[Callable[[], list[ExportedFile]]]:
+    """Yield a function for each file to make of the editions that there are."""
+    from pipeline.export import formats  # noqa: PLC0415  heavy
+
+    for lang in options.languages:
+        if lang in article.documents:
+            yield from (partial(formats.export_edition, article, lang, form) for form in options.formats)
+    for pair in options.bilingual:
+        if article.documents.keys() >= set(pair):
+            yield partial(formats.export_bilingual, article, pair)
+    yield from (partial(formats.export_note_table, article, form) for form in options.notes)
+
+
+def _repeated(result: ExportResult) -> ExportResult:
+    """Return the result with nothing written."""
+    return replace(result, written=False)
