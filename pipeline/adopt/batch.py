@@ -138,15 +138,15 @@ class Batch:
     rehearse: bool = False
     review: bool = False
 
-    def learn(self, row: BatchRow) -> "LearnedPairs":
-        """Pair a row without any help, and return its sure pairs."""
-        found = self._match(row, {})
+    def learn(self, row: BatchRow, lexicons: LexiconsByLanguage) -> "LearnedPairs":
+        """Do the first pass for a row: return its sure pairs."""
+        found = self._match(row, lexicons)
         share = max(_MOST_PAIRS // max(len(self.rows), 1), _LEAST_PAIRS_OF_ROW)
         langs = found.article.lang, found.published.article.lang
         return LearnedPairs(langs=langs, pairs=tuple(sample_evenly(list(found.sure_pairs()), share)))
 
     def fill(self, row: BatchRow, lexicons: LexiconsByLanguage) -> AdoptionReport:
-        """Adopt a row."""
+        """Do the second pass for a row: fill its catalog."""
         write = files.would_write if self.rehearse else files.write
         found = self._match(row, lexicons)
         adoption = adopt_translation(self.settings, found, write)
@@ -181,17 +181,8 @@ class LearnedPairs:
 
 
 Value = TypeVar("Value")
-Work = Callable[[Batch, LexiconsByLanguage, BatchRow], Value]
-
-
-def learn_row(batch: Batch, lexicons: LexiconsByLanguage, row: BatchRow) -> LearnedPairs:  # noqa: ARG001
-    """Do the first pass for one row."""
-    return batch.learn(row)
-
-
-def fill_row(batch: Batch, lexicons: LexiconsByLanguage, row: BatchRow) -> AdoptionReport:
-    """Do the second pass for one row."""
-    return batch.fill(row, lexicons)
+Work = Callable[[Batch, BatchRow, LexiconsByLanguage], Value]
+"""A pass over a row: `Batch.learn` or `Batch.fill`."""
 
 
 def run_rows(
@@ -228,6 +219,6 @@ def _run_next(row: BatchRow) -> Any:  # noqa: ANN401
 
 def _run_row(batch: Batch, lexicons: LexiconsByLanguage, work: Work[Value], row: BatchRow) -> Value | TargmanError:
     try:
-        return work(batch, lexicons, row)
+        return work(batch, row, lexicons)
     except TargmanError as error:
         return TargmanError(str(error), path=batch.name, line=row.line)

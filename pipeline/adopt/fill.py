@@ -170,7 +170,7 @@ class _Filler:
             self.changed.add(source)
 
     def result(self, groups: Sequence[EntryGroup], fates: Sequence[Fate]) -> Adoption:
-        """Return the result."""
+        """Return the filled catalog, the fates and the report."""
         entries = tuple(
             entry if entry.obsolete or entry.context is not None else self.entries[entry.source] for entry in self.old
         )
@@ -232,8 +232,9 @@ class _Filler:
 
 
 def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
-    """The entry with a published translation. One that says this already is confirmed where the pairing is sure and
-    the text in it was no person's.
+    """Return the entry with a published translation.
+
+    An entry that has this translation already is confirmed if the pairing is sure and no person wrote it.
     """
     marks = origin_comments(entry)
     if entry.target == target and (not entry.fuzzy or not marks):

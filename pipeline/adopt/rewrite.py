@@ -37,7 +37,7 @@ class Rewritten:
 
 
 class Rewriter:
-    """Rewrites segments of the translation for those of the article."""
+    """Rewrite segments of the translation for those of the article."""
 
     def __init__(self, article: Article, published: Article, paired: PairedTexts) -> None:
         self.paired = paired

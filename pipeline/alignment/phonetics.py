@@ -49,13 +49,13 @@ def sound_key(word: str) -> str:
 
 @cache
 def _sounds() -> dict[int, str]:
-    """The sounds of the letters of all languages."""
+    """Return the sounds of the letters of all languages."""
     return str.maketrans({letter: sound for language in known() for letter, sound in language.sounds.letters.items()})
 
 
 @cache
 def _groups(*, is_latin: bool) -> tuple[tuple[str | re.Pattern[str], str], ...]:
-    """The groups of letters with a sound of their own, in the languages with Latin letters or in all others."""
+    """Return the groups of letters with a sound of their own, in the languages with Latin letters or in all others."""
     return tuple(
         (pattern if pattern.isalpha() else re.compile(pattern), sound)
         for language in known()

@@ -147,7 +147,7 @@ class FeatureSet:
 
 
 class PairScorer:
-    """Scores two texts on a grid; evidence that does not change from round to round is computed once."""
+    """The scores of two texts on a grid; evidence that does not change from round to round is computed once."""
 
     def __init__(
         self,

@@ -154,7 +154,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
     )
     learned, done, left = [], [], []
     with progress_bar(2 * len(rows), "Pairing") as advance:
-        for row, each in archives.run_rows(archive, rows, {}, archives.learn_row):
+        for row, each in archives.run_rows(archive, rows, {}, archives.Batch.learn):
             advance(row.place)
             if isinstance(each, TargmanError):
                 problems.append(each)
@@ -162,7 +162,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
             else:
                 learned.append(each)
                 left.append(row)
-        for row, made in archives.run_rows(archive, left, archive.learn_lexicons(learned), archives.fill_row):
+        for row, made in archives.run_rows(archive, left, archive.learn_lexicons(learned), archives.Batch.fill):
             advance(row.place)
             if isinstance(made, TargmanError):
                 problems.append(made)

@@ -24,7 +24,7 @@ _FRONT_LETTERS = 100_000
 
 
 def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
-    """Read the article in a Markdown file. Raises ArticleError if the bytes are no text."""
+    """Read the article in a Markdown file. Raises ArticleError if the bytes are not text."""
     decoded = decode(data)
     guesses = [decoded.guess] if decoded.guess else []
     text, newline = _normalize_line_ends(decoded.text)

@@ -155,7 +155,7 @@ def _name_notes(rows: list[list[NoteCandidate]], blocks: Blocks, given: frozense
 
 
 class _Targets:
-    """Finds the note of a reference, also if notes are numbered anew on every page or after every section."""
+    """Find the note of a reference, also if notes are numbered anew on every page or after every section."""
 
     def __init__(self, rows: list[list[NoteCandidate]], notes: list[list[TypedNote]]) -> None:
         self.ways = {item.way for row in rows for item in row}

@@ -88,7 +88,7 @@ def _explain_failure(error: PandocError) -> ArticleError:
 
 @dataclass(slots=True, kw_only=True)
 class TreeCleaner:
-    """Makes a tree plain, and collects tables of contents, formulas, and pictures that are missing.
+    """Make a tree plain, and collect tables of contents, formulas, and pictures that are missing.
 
     `picture` returns the name of a picture in the article, or an empty string for one that cannot be had.
     """

@@ -27,7 +27,7 @@ class _Draft:
 
 
 def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
-    """Read the article in a pasted text. Raises ArticleError if the bytes are no text."""
+    """Read the article in a pasted text. Raises ArticleError if the bytes are not text."""
     decoded = decode(data)
     text = paragraphs.clean_text(decoded.text)
     draft = _Draft(blocks=paragraphs.split_paragraphs(text), guesses=[decoded.guess] if decoded.guess else [])

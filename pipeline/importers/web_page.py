@@ -56,7 +56,7 @@ _MOST_TRAFILATURA_BYTES = 1_500_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMetadata:
-    """The metadata that a page states about its text; empty where it states none."""
+    """The metadata that a page states about its text; empty if it states none."""
 
     title: str = ""
     author: str = ""
