@@ -9,20 +9,20 @@ from pipeline import __version__
 from pipeline.cli.streams import discard_output, prepare_streams
 
 _COMMANDS = {
-    "init": ("init", "Make a workspace with a sample article."),
-    "import": ("import_", "Make articles of Word files, web pages, pasted text, Markdown."),
+    "init": ("init", "Create a workspace with a sample article."),
+    "import": ("import_", "Make articles from Word files, web pages, pasted text, Markdown."),
     "split": ("split", "Print the segments of articles as JSON lines."),
-    "sync": ("sync", "Bring templates and catalogs up to date with the articles."),
-    "check": ("check", "Look for faults in translations."),
+    "sync": ("sync", "Update templates and catalogs from the articles."),
+    "check": ("check", "Find faults in translations."),
     "merge": ("merge", "Write the editions."),
-    "export": ("export", "Make pages, Word files, books, posts or a site of the editions."),
-    "status": ("status", "Show how the editions stand."),
-    "translate": ("translate", "Have a machine translate what has no translation yet."),
-    "adopt": ("adopt", "Take over what is already published: fill catalogs from a translation."),
-    "memory": ("memory", "Search, import and export translations made before."),
+    "export": ("export", "Make pages, Word files, books, posts or a site from the editions."),
+    "status": ("status", "Show the progress of the editions."),
+    "translate": ("translate", "Fill untranslated entries by machine."),
+    "adopt": ("adopt", "Fill catalogs from translations that are already published."),
+    "memory": ("memory", "Search, import and export earlier translations."),
     "glossary": ("glossary", "Manage the terms of your publication, and find missing ones."),
-    "preview": ("preview", "Show all editions in a browser, and translate there."),
-    "watch": ("watch", "Sync, merge and check whenever something is saved."),
+    "preview": ("preview", "Show all editions in a browser, and translate in place."),
+    "watch": ("watch", "Sync, merge and check whenever a file is saved."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),
 }
 
@@ -87,5 +87,5 @@ def main() -> None:
     Put an article into articles/, run "targman sync", translate the catalogs in locales/ with any PO editor, run
     "targman merge", and find the editions in editions/.
 
-    Exit status: 0 done, 1 something was found or refused, 2 wrong usage or configuration.
+    Exit status: 0 done, 1 something was found or refused, 2 wrong usage or settings.
     """

@@ -32,16 +32,18 @@ _HERE = "."
 @click.command("adopt")
 @click.argument("article", required=False)
 @click.argument("translation", required=False)
-@click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the translation.")
-@click.option("--batch", metavar="TABLE.csv", help="Adopt the rows of a table: article, lang, translation.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the translation.")
+@click.option(
+    "--batch", metavar="TABLE.csv", help="Adopt each row of a table with the columns article, lang, translation."
+)
 @click.option(
     "--review",
     is_flag=False,
     flag_value=_HERE,
     metavar="[PAGE.html]",
-    help="Write a page with both texts side by side; below exports/ unless you give it a name.",
+    help="Write a page with both texts side by side, below exports/ unless PAGE.html is given.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would come of it, and change no catalog.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @format_option
 def command(
     article: str | None,
@@ -53,12 +55,12 @@ def command(
     *,
     dry_run: bool,
 ) -> None:
-    """Take over a translation that is published already: fill the article's catalog from it.
+    """Fill the catalog of an article from a translation that is already published.
 
     ARTICLE is a slug or a path, TRANSLATION a file in any format that "targman import" reads, or - for standard input.
-    The texts are paired sentence by sentence. Sure pairs are translated then, unsure ones are fuzzy and say why, and
-    what has no counterpart is listed, on both sides. What people translated already stays as it is. Texts that are no
-    translations of each other are refused. See docs/adopting.md.
+    The texts are paired sentence by sentence. Certain pairs become translations; uncertain ones become fuzzy entries
+    that say why. Sentences without a counterpart are listed for both texts. Existing translations stay as they are.
+    Texts that are not translations of each other are refused. See docs/adopting.md.
     """
     _check(article, translation, lang, batch, review)
     settings = find_workspace()

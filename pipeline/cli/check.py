@@ -27,28 +27,28 @@ _SERIALIZED = ("sarif", "github", "junit")
     type=click.Choice(["text", "json", *_SERIALIZED]),
     default="text",
     show_default=True,
-    help="How to report: sarif, github and junit are for CI.",
+    help="Report in this format; sarif, github and junit are for CI.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice([*map(str, Severity), _NEVER]),
     default=str(Severity.WARNING),
     show_default=True,
-    help="The exit status is 1 from this severity on.",
+    help="Exit with 1 from this severity on.",
 )
-@click.option("--fix", is_flag=True, help="Show what has one right answer, and repair it.")
+@click.option("--fix", is_flag=True, help="Repair what has one right answer.")
 @click.option("--yes", "is_agreed", is_flag=True, help="Repair without asking.")
 def command(
     articles: Sequence[str], languages: Sequence[str], form: str, fail_on: str, *, fix: bool, is_agreed: bool
 ) -> None:
-    """Look for faults in the translations of articles: notes, placeholders, structure.
+    """Find faults in the translations of articles: notes, placeholders, structure.
 
-    ARTICLE is a slug or a path, that of a catalog too; all articles by default. Every finding names the file and line
-    of its catalog. The exit status is 1 where there is an error or a warning, or what --fail-on says, and where
-    something could not be read.
+    ARTICLE is a slug or a path, also that of a catalog; all articles by default. Every finding names the file and line
+    of its catalog. The exit status is 1 if there is a finding of the severity of --fail-on, or if a file could not be
+    read.
 
-    --fix repairs what has one right answer in confirmed translations and marks nothing as reviewed. It shows each
-    repair and asks; where there is nobody to ask, it changes nothing without --yes, and the exit status is 1.
+    --fix repairs confirmed translations and marks nothing as reviewed. It shows each repair and asks. Without a
+    terminal and without --yes, it changes nothing, and the exit status is 1.
     """
     if fix and form in _SERIALIZED:
         raise click.UsageError("--fix reports as text or json.")

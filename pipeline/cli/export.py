@@ -26,26 +26,33 @@ from pipeline.workspace.settings import Settings
     "formats",
     type=click.Choice(list(SUFFIXES)),
     multiple=True,
-    help="What to make. May be given several times; html by default.",
+    help="Make this format; may be given several times.",
+    show_default="html",
 )
 @lang_option
 @click.option(
     "--bilingual",
     multiple=True,
     metavar="LANG,LANG",
-    help="A page with two editions side by side, sentence on sentence. May be given several times.",
+    help="Make a page with two editions side by side, sentence by sentence; may be given several times.",
 )
 @click.option(
-    "--notes", type=click.Choice(["json", "csv"]), multiple=True, help="The table of all notes in all editions."
+    "--notes", type=click.Choice(["json", "csv"]), multiple=True, help="Make a table of all notes in all editions."
 )
-@click.option("--site", type=click.Path(file_okay=False, path_type=Path), help="A whole site, in this folder.")
+@click.option("--site", type=click.Path(file_okay=False, path_type=Path), help="Make a whole site in this folder.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the files; exports/ in the workspace by default.",
+    help="Write the files to this folder.",
+    show_default="exports/ in the workspace",
 )
 @click.option(
-    "--report", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+    "--report",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Report in this format.",
 )
 def command(  # noqa: PLR0913, PLR0917  one for each option
     articles: Sequence[str],
@@ -57,9 +64,9 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     output: Path | None,
     form: str,
 ) -> None:
-    """Make of articles what a house publishes: pages, Word files, books, posts, a whole site.
+    """Make pages, Word files, books, posts or a whole site from articles.
 
-    ARTICLE is a slug or a path; all articles by default. Editions are made as targman merge makes them, from the
+    ARTICLE is a slug or a path; all articles by default. Editions are composed as "targman merge" does, from the
     catalogs as they are now.
     """
     settings = find_workspace()

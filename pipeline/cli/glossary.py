@@ -111,14 +111,20 @@ def export(file: Path | None) -> None:
 
 @command.command("suggest")
 @articles_argument
-@click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, help="Minimum number of texts.")
+@click.option(
+    "--least",
+    type=click.IntRange(min=2),
+    default=3,
+    show_default=True,
+    help="Suggest what is in at least this many texts.",
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "csv", "json"]),
     default="text",
     show_default=True,
-    help="How to report.",
+    help="Report in this format.",
 )
 def suggest(articles: Sequence[str], least: int, form: str) -> None:
     """Show names and abbreviations that articles use often and the glossary lacks, with their likely translations.

@@ -20,17 +20,17 @@ _FIRST_WORDS = 8
 
 @click.command("import")
 @click.argument("documents", nargs=-1, required=True, metavar="FILE...")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="The language; else it is found out.")
-@click.option("--slug", default="", help="The name of the article's file; else it is made from the title.")
-@click.option("--dry-run", is_flag=True, help="Show what would come of it, and write nothing.")
-@click.option("--force", is_flag=True, help="Overwrite an article that is there.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the documents.", show_default="detected")
+@click.option("--slug", default="", help="Name of the article's file.", show_default="made from the title")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--force", is_flag=True, help="Overwrite an article that exists.")
 @format_option
 def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *, dry_run: bool, force: bool) -> None:
-    """Make articles of documents: Word and ODT files, saved web pages, pasted text, Markdown.
+    """Make articles from documents: Word and ODT files, saved web pages, pasted text, Markdown.
 
-    FILE may be - for standard input. The article goes to articles/, its pictures beside it. The report says what was
-    found, which notes and references were left alone, what was left out, and what was guessed: look at these before
-    you go on with "targman sync". A web address is not fetched: save the page, and import the file.
+    FILE may be - for standard input. The article is written to articles/, with its pictures. The report says what was
+    found, which notes and references have no counterpart, what was left out, and what was guessed. Read it before
+    you run "targman sync". A web address is not fetched: save the page, and import the file.
     """
     settings = find_workspace()
     if slug and len(documents) > 1:

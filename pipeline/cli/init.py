@@ -11,11 +11,9 @@ from pipeline.workspace.init import start
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the articles."
-)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the articles.")
 def command(folder: Path, lang: str) -> None:
-    """Make DIR a workspace, with settings and a sample article to try things on."""
+    """Create a workspace in DIR, with settings and a sample article."""
     for path in start(folder, lang):
         echo(f"wrote {folder / path}")
     echo(f"\nNow put articles into {folder / 'articles'}, and there run: targman sync")

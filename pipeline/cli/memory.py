@@ -22,7 +22,7 @@ _language = click.Choice(LANGUAGES)
 
 @click.group("memory")
 def command() -> None:
-    """Search, import and export translations made before.
+    """Search, import and export earlier translations.
 
     The memory holds every finished translation of every article, and what was imported. targman sync keeps it up to
     date and offers translations from it. If it is deleted, it is made again.
@@ -31,7 +31,7 @@ def command() -> None:
 
 @command.command("rebuild")
 def rebuild() -> None:
-    """Make the memory anew from all catalogs and imported files.
+    """Rebuild the memory from all catalogs and imported files.
 
     This is rarely necessary, for targman sync keeps the memory up to date. Nothing is lost.
     """
@@ -89,7 +89,9 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
 @command.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
 @click.option("--lang", "languages", multiple=True, type=_language, help="Search only texts in this language.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Maximum number of texts.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this many texts."
+)
 @format_option
 def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str) -> None:
     """Show where words were used and how they were translated.

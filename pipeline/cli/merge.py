@@ -30,13 +30,21 @@ from pipeline.workspace.settings import CHOICES
 @click.option(
     "--missing",
     type=click.Choice(CHOICES["missing"]),
-    help="Where a translation is missing: show the source text, show it with a mark, omit it, or fail.",
+    help="For missing translations, show the source text, show it with a mark, omit it, or fail.",
+    show_default="from the settings",
 )
 @click.option(
-    "--fuzzy", type=click.Choice(CHOICES["fuzzy"]), help="Use or skip translations that nobody has confirmed yet."
+    "--fuzzy",
+    type=click.Choice(CHOICES["fuzzy"]),
+    help="Use or skip unconfirmed translations.",
+    show_default="from the settings",
 )
 @click.option(
-    "--complete", type=click.FloatRange(0, 1), metavar="SHARE", help="Write no edition less complete than this (0–1)."
+    "--complete",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Write no edition less complete than this share (0–1).",
+    show_default="from the settings",
 )
 @format_option
 def command(
@@ -49,7 +57,7 @@ def command(
 ) -> None:
     """Write the editions of articles to editions/LANG/.
 
-    ARTICLE is a slug or a path; all articles by default. What an option leaves open the settings say.
+    ARTICLE is a slug or a path; all articles by default.
     """
     settings = find_workspace()
     settings = replace(

@@ -24,7 +24,7 @@ format_option = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How to report.",
+    help="Report in this format.",
 )
 
 lang_option = click.option(
@@ -32,7 +32,8 @@ lang_option = click.option(
     "languages",
     multiple=True,
     metavar="LANG,LANG",
-    help="Only these editions, such as ru or hy,en; may be given several times. All by default.",
+    help="Only these editions, such as ru or hy,en; may be given several times.",
+    show_default="all",
 )
 
 

@@ -11,14 +11,19 @@ from pipeline.errors import SettingsError
 
 @click.command("preview")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Where to serve it; by default a free port."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Serve on this port.",
+    show_default="a free one",
 )
-@click.option("--no-open", is_flag=True, help="Only print the address; open no browser.")
+@click.option("--no-open", is_flag=True, help="Print the address, and open no browser.")
 def command(port: int, *, no_open: bool) -> None:
-    """Show all editions in a browser: how they stand, and each article in its languages side by side.
+    """Show all editions in a browser: their progress, and each article with its languages side by side.
 
-    The pages follow the files on disk as they are saved, and sentences can be translated in place. Only this machine
-    can reach them, with the token that is part of the address. Ctrl-C ends it.
+    The pages follow the files as they are saved, and sentences can be translated in place. Only this machine can reach
+    them, with the token in the address. Press Ctrl-C to stop.
     """
     settings = find_workspace()
     try:

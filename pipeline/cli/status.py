@@ -33,11 +33,10 @@ _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 @lang_option
 @format_option
 def command(articles: Sequence[str], languages: Sequence[str], form: str) -> None:
-    """Show how the editions of articles stand: segments and words translated, fuzzy, untranslated; notes; what is
-    stale.
+    """Show the progress of editions: segments and words translated, fuzzy and untranslated, notes, stale files.
 
-    ARTICLE is a slug or a path; all articles by default. An edition is stale when merging would change it, whatever the
-    dates of the files say.
+    ARTICLE is a slug or a path; all articles by default. An edition is stale if "targman merge" would change it;
+    the dates of files do not matter.
     """
     settings = find_workspace()
     listing = list_articles(settings)

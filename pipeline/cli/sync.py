@@ -22,15 +22,15 @@ _NOTHING = "–"
 @click.option(
     "--explain",
     metavar="SEGMENT",
-    help="Change nothing; say why the entry at FILE:LINE, or those with these words, are fuzzy.",
+    help="Explain why the entry at FILE:LINE, or those with these words, are fuzzy, and change nothing.",
 )
 @format_option
 def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str | None) -> None:
-    """Bring templates and catalogs up to date with the articles; every translation is carried over.
+    """Update templates and catalogs from the articles; every translation is kept.
 
-    ARTICLE is a slug or a path; all articles by default. What changed is printed for each catalog: texts that are new,
-    changed (the old translation is offered as fuzzy), translated before elsewhere (see targman memory), joined or split
-    from others, back again, and gone (kept as obsolete), and how many words that makes to translate or to review.
+    ARTICLE is a slug or a path; all articles by default. For each catalog, the report counts the texts that are new,
+    changed (the old translation is offered as fuzzy), translated elsewhere (see "targman memory"), joined or split,
+    back again, or gone (kept as obsolete), and the words to translate or review.
     """
     settings = find_workspace()
     listing = list_articles(settings)

@@ -31,7 +31,8 @@ _DIRECTIONS = tuple(permutations(LANGUAGES, 2))
     "targets",
     multiple=True,
     metavar="LANG,LANG",
-    help="Only these editions, such as ru,hy. All by default.",
+    help="Only these editions, such as ru,hy; may be given several times.",
+    show_default="all",
 )
 @click.option(
     "--provider",
@@ -39,13 +40,18 @@ _DIRECTIONS = tuple(permutations(LANGUAGES, 2))
     default="google",
     show_default=True,
     envvar="TARGMAN_PROVIDER",
-    help="Who translates; TARGMAN_PROVIDER in the environment says so too.",
+    show_envvar=True,
+    help="Translate with this provider.",
 )
-@click.option("--estimate", is_flag=True, help="Send nothing; say how many characters and requests it would take.")
 @click.option(
-    "--max-chars", "budget", type=click.IntRange(min=0), metavar="N", help="Stop before more characters are sent."
+    "--estimate", is_flag=True, help="Count the characters and requests that it would take, and send nothing."
 )
-@click.option("--providers", "listing", is_flag=True, help="List the providers, their directions and keys, and stop.")
+@click.option(
+    "--max-chars", "budget", type=click.IntRange(min=0), metavar="N", help="Send at most this many characters."
+)
+@click.option(
+    "--providers", "listing", is_flag=True, help="List the providers with their directions and keys, and exit."
+)
 @format_option
 def command(
     articles: Sequence[str],
@@ -57,11 +63,11 @@ def command(
     estimate: bool,
     listing: bool,
 ) -> None:
-    """Have a machine translate what has no translation yet, for people to correct.
+    """Fill untranslated entries by machine, for people to correct.
 
-    ARTICLE is a slug or a path; all articles by default. Every entry filled is fuzzy and says which machine it was,
-    until somebody confirms it; entries that have text are never touched. Answers are kept, so that nothing is paid for
-    twice. Keys come from the environment.
+    ARTICLE is a slug or a path; all articles by default. Every filled entry is fuzzy and names the machine until
+    somebody confirms it. Entries that have a translation are never touched. Answers are cached, so that nothing is paid
+    for twice. Keys come from the environment.
     """
     if listing:
         _list(form)

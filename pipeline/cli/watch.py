@@ -22,8 +22,8 @@ _PATIENCE = 30
 def command() -> None:
     """Keep catalogs and editions up to date while articles and catalogs are edited.
 
-    Whenever an article or a catalog is saved, it is synced, merged and checked, and one line says what that changed.
-    A catalog that cannot be read is left alone until it can. Ctrl-C ends it.
+    When an article or a catalog is saved, it is synced, merged and checked, and one line says what changed. A catalog
+    that cannot be read is skipped until it can. Press Ctrl-C to stop.
     """
     settings = find_workspace()
     try:
