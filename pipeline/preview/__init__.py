@@ -1,4 +1,4 @@
-"""The workspace in a browser: how all editions stand, and each article in its languages while it is translated."""
+"""Show the workspace in a browser: the progress of all editions, and each article in its languages."""
 
 import asyncio
 import contextlib
@@ -20,13 +20,12 @@ from pipeline.workspace.settings import Settings
 HOST = "127.0.0.1"
 
 _CONNECTIONS = 256
-"""So many connections are served at once; more are refused with the status 503."""
+"""Maximum number of connections at a time; more are refused with the status 503."""
 
 
 def serve(settings: Settings, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the preview until somebody ends it (Ctrl-C); `ready` gets its address when it answers.
-
-    Port 0 takes a free one. Raises SettingsError where the port is taken.
+    """Serve the preview until Ctrl-C. `ready` is called with the address once the server answers. Port 0 takes a free
+    port. Raises SettingsError if the port is taken.
     """
     with _listening(port) as listener, contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, listener, ready))

@@ -1,4 +1,4 @@
-"""The web application: which address answers what."""
+"""The web application: a handler for each address."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -36,11 +36,11 @@ _PICTURES = {
     ".svg": "image/svg+xml",
 }
 _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""What a picture may do when it is opened on its own: SVG can hold scripts."""
+"""The policy for a picture opened on its own: SVG can contain scripts."""
 
 
 _FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/")
-"""How the addresses begin of which the answers are JSON."""
+"""Beginnings of the addresses that answer in JSON."""
 
 _FAULT = (
     "This is a fault in Targman, not yours, and your files are as they were last saved. Reload the page. If that "
@@ -51,14 +51,14 @@ _FAULT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What the handlers share."""
+    """The handlers of the addresses, and what they share."""
 
     library: Library
     hub: Hub
     ledger: Ledger
 
     def routes(self) -> list[Route]:
-        """Every address of the preview."""
+        """Return the routes of all addresses."""
         return [
             Route("/", self.desk),
             Route("/desk", self.desk_live),
@@ -74,21 +74,21 @@ class Preview:
         ]
 
     async def desk(self, request: Request) -> Response:
-        """All articles."""
+        """Answer with the page of all articles."""
         asked = dict(request.query_params)
         return HTMLResponse(await run_in_threadpool(overview_page.desk, self.ledger, _wording(request), asked))
 
     async def desk_live(self, request: Request) -> Response:
-        """What changes of the page with all articles, for the page's script."""
+        """Answer the page's script with the changed parts of the page of all articles."""
         asked = dict(request.query_params)
         return HTMLResponse(await run_in_threadpool(overview_page.desk_live, self.ledger, _wording(request), asked))
 
     async def article(self, request: Request) -> Response:
-        """One article in some of its editions."""
+        """Answer with the page of one article in some of its editions."""
         return await self._article(request, article_page.article)
 
     async def rows(self, request: Request) -> Response:
-        """What of an article's page changes, for the page's script."""
+        """Answer the page's script with the changed rows of an article's page."""
         return await self._article(request, article_page.rows)
 
     async def _article(self, request: Request, page: Callable[..., str]) -> Response:
@@ -108,7 +108,7 @@ class Preview:
         return await run_in_threadpool(self.library.place, str(request.path_params["stem"]))
 
     async def entry(self, request: Request) -> Response:
-        """What somebody needs who translates one sentence."""
+        """Answer with what the editor of one sentence shows."""
         say, place, lang = _wording(request), await self._place(request), request.query_params.get("lang", "")
         if place is None or lang not in self.library.settings.editions:
             return _problem(say("There is no such article."), 404)
@@ -122,7 +122,7 @@ class Preview:
         return JSONResponse(found) if found else _problem(gone, 404)
 
     async def check(self, request: Request) -> Response:
-        """What would be found in a translation that somebody is typing."""
+        """Answer with the findings for a translation that somebody is typing."""
         place = await self._place(request)
         asked = await _texts(request, "lang", "source", "target")
         if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
@@ -143,7 +143,7 @@ class Preview:
             return _problem(str(error), 422)
 
     async def save(self, request: Request) -> Response:
-        """A translation written to its catalog, or both versions where somebody else was faster."""
+        """Write a translation to its catalog; answer with both versions if somebody else was faster."""
         place = await self._place(request)
         asked = await _texts(request, "lang", "source", "base", "target")
         if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
@@ -159,7 +159,7 @@ class Preview:
         return JSONResponse(answer, status_code=409 if saved.conflict else 200)
 
     async def picture(self, request: Request) -> Response:
-        """A picture of an article, where it is a file below `articles/`."""
+        """Answer with a picture of an article, if it is a file below `articles/`."""
         place = await self._place(request)
         address = request.query_params.get("file", "")
         path = assets.local_file(self.library.settings, place, address) if place else None
@@ -170,7 +170,7 @@ class Preview:
         return Response(data or b"", media_type=kind, headers={"Content-Security-Policy": _INERT})
 
     async def language(self, request: Request) -> Response:
-        """The switch between the languages of the pages themselves."""
+        """Switch the language of the pages."""
         there = request.query_params.get("next", "/")
         inside = "/" + there.lstrip("/\\")
         answer = RedirectResponse(inside, status_code=303)
@@ -180,13 +180,13 @@ class Preview:
 
 
 def application(library: Library, hub: Hub, ledger: Ledger) -> Starlette:
-    """The application, without its guard."""
+    """Return the application, without its guard."""
     routes = Preview(library=library, hub=hub, ledger=ledger).routes()
     return Starlette(routes=routes, exception_handlers={Exception: _failed})
 
 
 async def _failed(request: Request, _: Exception) -> Response:
-    """What is answered where something unforeseen went wrong; the server's own log has the rest."""
+    """Answer after an unexpected error; the server's log has the details."""
     say = _wording(request)
     sentence = say(_FAULT)
     if request.url.path.startswith(_FOR_THE_SCRIPT):
@@ -195,7 +195,7 @@ async def _failed(request: Request, _: Exception) -> Response:
 
 
 async def static(request: Request) -> Response:
-    """Our own style sheet and script."""
+    """Answer with our own style sheet or script."""
     name = request.path_params["name"]
     if name not in _STATIC:
         return PlainTextResponse("There is no such file.", 404)
@@ -214,7 +214,7 @@ def _missing(say: Wording, request: Request) -> Response:
 
 
 async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
-    """The fields of a JSON object, all of them texts; None for anything else."""
+    """Return the named fields of a JSON object if all of them are texts; None for anything else."""
     if not request.headers.get("content-type", "").startswith("application/json"):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Articles as they stand on disk, kept in memory: read again only when one of their files is another one."""
+"""Articles in memory, read again only when one of their files has changed."""
 
 import threading
 from collections.abc import Mapping
@@ -13,22 +13,22 @@ from pipeline.workspace.paths import ArticlePath, find_articles, misnamed
 from pipeline.workspace.settings import Settings
 
 Drawn = dict[str, dict[str, str]]
-"""Cells as HTML, by what they depend on beside their column, then by the keys of their rows."""
+"""Cells as HTML, first by everything they depend on besides their column, then by the keys of their rows."""
 
 _KEPT = 32
-"""How many articles stay in memory."""
+"""Maximum number of articles in memory."""
 
 _LONG = 200
-"""From so many sentences on, an article is shown before it is checked."""
+"""Minimum number of sentences of an article that is shown before it is checked."""
 
 _VERSIONS = 64
-"""How many versions of pages are remembered; a page whose version is not gets all of its rows."""
+"""Maximum number of versions of pages in memory; a page with an older version gets all of its rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """An article with some of its editions. `problem` is what keeps the article itself from being read; what is shown
-    is then as it last was. `drawn` keeps, for each column, what was drawn of it before; only `columns` writes to it.
+    """An article with some of its editions. `problem` is the reason why the article cannot be read; its last state is
+    shown then. `drawn` has the drawn cells of each column; only `columns` writes to it.
     """
 
     original: Original
@@ -39,13 +39,13 @@ class View:
 
     @property
     def checked(self) -> bool:
-        """Whether all that is shown was checked."""
+        """Tell whether everything shown was checked."""
         return all(column.checked for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
-    """An edition as it was read from files of these contents, and what was drawn of it."""
+    """An edition as it was read from files with these contents, and its drawn cells."""
 
     digest: str
     column: EditionColumn
@@ -54,7 +54,7 @@ class _Kept:
 
 @dataclass(slots=True)
 class _Shelf:
-    """What is known of one article: what was read last, and from which contents."""
+    """The last state read of one article, and the contents that it was read from."""
 
     original: Original
     sentences: tuple[ViewedSentence, ...]
@@ -64,13 +64,13 @@ class _Shelf:
 
 
 class Versions:
-    """What pages have, so that they are sent only what changed: digests of rows, by a name for all of them."""
+    """The versions of pages in browsers, so that only changes are sent: digests of rows, by a name for all of them."""
 
     def __init__(self) -> None:
         self._known: dict[str, Mapping[str, str]] = {}
 
     def keep(self, digests: Mapping[str, str]) -> str:
-        """The name of these rows; old ones are forgotten."""
+        """Remember these rows and return their name; the oldest version is forgotten."""
         name = files.content_digest(repr(sorted(digests.items())).encode())
         self._known.pop(name, None)
         self._known[name] = digests
@@ -79,12 +79,12 @@ class Versions:
         return name
 
     def get(self, name: str, default: Mapping[str, str]) -> Mapping[str, str]:
-        """The rows of that name."""
+        """Return the rows of that name."""
         return self._known.get(name, default)
 
 
 class Library:
-    """The articles of a workspace. Whoever asks gets what is on disk now; from any thread."""
+    """The articles of a workspace as they are on disk now. Safe from any thread."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -93,20 +93,20 @@ class Library:
         self._lock = threading.Lock()
 
     def places(self) -> dict[str, ArticlePath]:
-        """The articles there are, by their paths below `articles/` without the suffix; twins are left out."""
+        """Return the articles by their paths below `articles/` without the suffix; clashing names are left out."""
         found = find_articles(self.settings)
         twins = misnamed(found)
         return {place.stem: place for place in found if place.path not in twins}
 
     def place(self, stem: str) -> ArticlePath | None:
-        """The article of that name. No path is made of the name: it is looked up."""
+        """Return the article of that name. The name is only looked up, never made into a path."""
         return self.places().get(stem)
 
     def view(self, place: ArticlePath, languages: tuple[str, ...]) -> View:
-        """The article with the editions in these languages, its own language first.
+        """Return the article with the editions in these languages, its own language first.
 
-        A long article whose files changed is not checked at once, for people wait for its text: each time that it is
-        asked for again, one edition is. Raises ArticleError or FileError where it never could be read.
+        A long article whose files changed is not checked at once, since people wait for its text: one edition is
+        checked each time it is requested again. Raises ArticleError or FileError if it could never be read.
         """
         with self._lock:
             shelf = self._shelf(place)
@@ -130,7 +130,7 @@ class Library:
             )
 
     def checked(self, place: ArticlePath, languages: tuple[str, ...]) -> View:
-        """The same with everything checked."""
+        """Return the same with everything checked."""
         view = self.view(place, languages)
         while not view.checked:
             view = self.view(place, languages)
@@ -154,7 +154,7 @@ class Library:
         return known
 
     def _read(self, shelf: _Shelf, lang: str) -> None:
-        """Put one edition on the shelf as it stands on disk."""
+        """Read one edition from disk."""
         place = shelf.original.place
         digest = _digest(self.settings, place.catalog(lang)) + _digest(self.settings, GLOSSARY)
         kept = shelf.columns.get(lang)
@@ -174,7 +174,7 @@ class Library:
         shelf.columns[lang] = _Kept(digest=digest, column=column, drawn=drawn)
 
     def _check(self, shelf: _Shelf, lang: str) -> None:
-        """Check one edition; what was drawn of it stays, but for the cells in which something else was found."""
+        """Check one edition; its drawn cells stay, except those with other findings."""
         kept = shelf.columns[lang]
         try:
             column = article_view.checked(self.settings, kept.column)

@@ -1,4 +1,4 @@
-"""The page of one article, and what its script asks for."""
+"""The page of one article, and the answers to its script."""
 
 import re
 from collections.abc import Sequence
@@ -26,8 +26,8 @@ from pipeline.workspace.paths import ArticlePath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants to see of an article: the editions, and whether with the addresses of links. `version` is
-    what the page calls the rows that it has.
+    """A request for an article: the editions, and whether to show link addresses. `version` names the rows that the
+    page already has.
     """
 
     languages: tuple[str, ...]
@@ -36,7 +36,7 @@ class Wish:
 
 
 def wish(library: Library, languages: Sequence[str], addresses: str | None, version: str | None = None) -> Wish:
-    """What was asked for, as far as there are such editions; all of them where none is."""
+    """Return the request, limited to existing editions; all of them if it names none."""
     there = library.settings.editions
     asked = tuple(lang for lang in there if lang in languages)
     return Wish(languages=asked or there, addresses=addresses == "1", version=version or "")
@@ -44,7 +44,7 @@ def wish(library: Library, languages: Sequence[str], addresses: str | None, vers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many texts of an edition stand how, and the words of the source in them."""
+    """The number of texts of an edition in each state, and the words of the source in them."""
 
     translated: int = 0
     fuzzy: int = 0
@@ -57,7 +57,7 @@ class Tally:
 
 
 def tally(view: View, column: EditionColumn) -> Tally:
-    """The count of one edition; a text that stands in several places counts once."""
+    """Count the texts of one edition; a text that occurs several times counts once."""
     texts = {
         each.text: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
     }
@@ -71,16 +71,14 @@ def tally(view: View, column: EditionColumn) -> Tally:
 
 
 def article(library: Library, place: ArticlePath, wanted: Wish, say: Wording) -> str:
-    """The page of one article. Raises ArticleError or FileError where it never could be read."""
+    """Return the page of one article. Raises ArticleError or FileError if it could never be read."""
     view = library.view(place, wanted.languages)
     made = _inside(library, place, view, wanted, say)
     return render("article.html", say, article_address(place.stem, _query(wanted)), **made)
 
 
 def rows(library: Library, place: ArticlePath, wanted: Wish, say: Wording) -> str:
-    """What changes of the page of an article while somebody looks at it. A row is only named where it is the same as in
-    the version that the page has.
-    """
+    """Return the changed parts of an article's page. A row that the page already has is only named."""
     view = library.view(place, wanted.languages)
     return render("live.html", say, "", **_inside(library, place, view, wanted, say))
 
@@ -117,7 +115,7 @@ def _inside(library: Library, place: ArticlePath, view: View, wanted: Wish, say:
 
 
 def _choices(library: Library, place: ArticlePath, wanted: Wish) -> list[dict[str, Any]]:
-    """The editions that can be shown or hidden, each with the address of the page that does so."""
+    """Return the editions that can be shown or hidden, each with the address of the page that does so."""
     found = []
     for lang in library.settings.editions:
         is_on = lang in wanted.languages
@@ -128,7 +126,9 @@ def _choices(library: Library, place: ArticlePath, wanted: Wish) -> list[dict[st
 
 
 def _targets(library: Library, place: ArticlePath, view: View) -> dict[str, str]:
-    """Where links and pictures of the article lead: nothing on the page is fetched from elsewhere."""
+    """Map the links and pictures of the article to addresses on this server: the page fetches nothing from
+    elsewhere.
+    """
     found: dict[str, str] = {}
     there = {each.path: each for each in library.places().values()}
     targets = {each.text for each in view.original.article.segments if each.kind is SegmentKind.LINK_TARGET}
@@ -149,7 +149,7 @@ def _targets(library: Library, place: ArticlePath, view: View) -> dict[str, str]
 
 
 def _parts(library: Library, sheet: ArticleSheet, version: str) -> dict[str, Any]:
-    """The rows of a sheet by the parts of the page, and what to call this version of them."""
+    """Return the rows of a sheet by the parts of the page, and the name of this version."""
     seen = library.versions.get(version, {})
     parts = {"front": sheet.front, "text": sheet.text, "notes": sheet.notes, "rest": sheet.rest}
     drawn = {name: [(line.key, _row(line)) for line in lines] for name, lines in parts.items()}
@@ -169,12 +169,12 @@ def _row(line: ColumnRow) -> str:
 
 
 def _same(key: str) -> str:
-    """A row that the page has already."""
+    """Return a placeholder for a row that the page already has."""
     return f'<div class="row" id="s-{key}" data-same></div>'
 
 
 def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wording) -> dict[str, Any] | None:
-    """What the editor of one sentence shows; None where the article has no such sentence."""
+    """Return what the editor of one sentence shows; None if the article has no such sentence."""
     view = library.checked(place, (lang,))
     column = view.columns[0]
     everyone = (each for sentence in view.sentences for each in (sentence, *sentence.inside))
@@ -205,5 +205,5 @@ def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wordin
 
 
 def finding(each: Finding, say: Wording) -> dict[str, str]:
-    """A finding for the script."""
+    """Return a finding for the script."""
     return {"rule": each.rule, "severity": str(each.severity), "message": say.format(each.message)}

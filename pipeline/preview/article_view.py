@@ -1,4 +1,4 @@
-"""An article as people work on it: every sentence of it in all editions, how it stands in each, and what was found."""
+"""An article as people work on it: every sentence in all editions, its state in each, and the findings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ from pipeline.workspace.settings import Settings
 
 
 class CellState(StrEnum):
-    """How a sentence stands in one edition; one that needs no translation, such as a number, is `plain`."""
+    """The state of a sentence in one edition; `plain` needs no translation, such as a number."""
 
     TRANSLATED = "translated"
     FUZZY = "fuzzy"
@@ -33,7 +33,7 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """An article as it was read, with what its editions take from it. `digest` tells its contents apart."""
+    """An article as it was read, with what its editions need of it. `digest` identifies its contents."""
 
     place: ArticlePath
     article: Article
@@ -43,10 +43,8 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionCell:
-    """One sentence in one edition. `target` is the translation as it stands in the catalog, at `line`.
-
-    `base` tells that translation from any other. `origin` says which machine or memory it is from, as long as nobody
-    confirmed it.
+    """One sentence in one edition. `target` is the translation in the catalog, at `line`; `base` identifies it.
+    `origin` names the machine or memory that it comes from, until somebody confirms it.
     """
 
     state: CellState
@@ -60,9 +58,11 @@ class EditionCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionColumn:
-    """One edition: its document with unfinished sentences in it, its cells by source text, and what is wrong with it
-    as a whole. `problem` is what keeps the catalog from being read; the rest is then as it last was. Until it is
-    `checked`, its findings are those from before, of cells that are the same.
+    """One edition: its document with unfinished sentences, its cells by source text, and the findings about it as a
+    whole.
+
+    `problem` is the reason why the catalog cannot be read; the last state is shown then. Until it is `checked`, its
+    findings are the earlier ones of unchanged cells.
     """
 
     lang: str
@@ -76,7 +76,7 @@ class EditionColumn:
     made: DraftEdition | None = field(default=None, compare=False)
 
     def cell(self, segment: Segment) -> EditionCell:
-        """How a segment of the article stands here."""
+        """Return the cell of a segment of the article."""
         known = self.cells.get(segment.text)
         if known is not None:
             return known
@@ -84,12 +84,12 @@ class EditionColumn:
 
 
 def base_of(target: str) -> str:
-    """A short name for a translation, by which a change of it is noticed."""
+    """Return a short digest of a translation, by which a change is noticed."""
     return content_digest(target.encode("utf-8", "surrogatepass"))
 
 
 def read_original(settings: Settings, place: ArticlePath) -> Original:
-    """The article at `place`. Raises ArticleError or FileError where it cannot be read."""
+    """Read the article at `place`. Raises ArticleError or FileError if it cannot be read."""
     article = load_article(settings, place)
     return Original(
         place=place,
@@ -102,8 +102,8 @@ def read_original(settings: Settings, place: ArticlePath) -> Original:
 def read_column(
     settings: Settings, original: Original, lang: str, before: EditionColumn | None = None
 ) -> EditionColumn:
-    """One edition of the article as its catalog on disk stands, not checked yet; `before` is the same edition as it
-    was. Raises CatalogError or FileError where the catalog cannot be read.
+    """Read one edition of the article from its catalog on disk, not checked yet; `before` is its earlier state. Raises
+    CatalogError or FileError if the catalog cannot be read.
     """
     wishes = replace(settings, fuzzy="use", missing="source")
     data = read_content(settings, original.place.catalog(lang))
@@ -121,7 +121,7 @@ def read_column(
 
 
 def checked(settings: Settings, column: EditionColumn) -> EditionColumn:
-    """The same edition with what `check` finds in it, which takes longer than reading it."""
+    """Return the same edition with the findings of `check`, which takes longer than reading it."""
     if column.made is None:
         return replace(column, checked=True)
     found = edition_findings(settings, load_glossary(settings), column.made)
@@ -137,7 +137,7 @@ def checked(settings: Settings, column: EditionColumn) -> EditionColumn:
 
 
 def empty_column(settings: Settings, original: Original, lang: str, problem: TargmanError) -> EditionColumn:
-    """What is shown of an edition whose catalog could not be read yet: the source, nothing of it translated."""
+    """Return an edition whose catalog could not be read yet: the source, without translations."""
     edition = build_edition(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
     made = DraftEdition(
         path=original.place,
@@ -176,7 +176,7 @@ def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
 def tried(
     settings: Settings, original: Original, column: EditionColumn, source: str, target: str
 ) -> tuple[Finding, ...]:
-    """What would be found if the text `source` had the translation `target`, confirmed, in this edition."""
+    """Return the findings that this edition would have if the text `source` had the confirmed translation `target`."""
     if column.made is None:
         return ()
     known = column.made.entries.get(source, Entry(source=source))
@@ -192,7 +192,9 @@ def tried(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewedSentence:
-    """A segment of the article with a name that stays when others come and go, and those inside its placeholders."""
+    """A segment of the article with a name that stays when others come and go, and the segments inside its
+    placeholders.
+    """
 
     key: str
     segment: Segment
@@ -200,7 +202,7 @@ class ViewedSentence:
 
 
 def sentences(article: Article) -> tuple[ViewedSentence, ...]:
-    """The segments among the article's pieces, in order: the nth is the nth of a document's `sentences`."""
+    """Return the segments among the article's pieces, in order: the nth is the nth of a document's `sentences`."""
     count: dict[str, int] = {}
 
     def named(segment: Segment) -> str:

@@ -1,8 +1,8 @@
-"""Who may talk to the preview: the browser that was given its token, under its own name, in small portions.
+"""Let only the browser with the token use the preview, under our own host name and with bounded requests.
 
 A page of another site may send requests to a server on this machine, and may even give itself a name that leads here
-(DNS rebinding). So the `Host` has to be one of ours, the `Origin` of whatever changes something has to be this page,
-and every request has to bring the token, which another site cannot read.
+(DNS rebinding). So `Host` has to be one of ours, the `Origin` of a changing request has to be this page, and every
+request has to bring the token, which another site cannot read.
 """
 
 import secrets
@@ -14,13 +14,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024
-"""Bytes; the longest sentence is far shorter."""
+"""Maximum size of a request's body in bytes; the longest sentence is far shorter."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-"""What a page may load, and from where: nothing but this server's own files."""
+"""The content security policy of pages: nothing but this server's own files."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -38,7 +38,7 @@ _CLOSED = (
 
 
 class Guard:
-    """Lets a request through to the application, or answers it with a refusal."""
+    """Pass a request to the application, or refuse it."""
 
     def __init__(self, app: ASGIApp, *, token: str, port: int, host: str = "127.0.0.1") -> None:
         self.app = app
@@ -72,7 +72,7 @@ class Guard:
         return self._without_token(scope)
 
     def _is_own(self, headers: Headers, host: str) -> bool:
-        """Whether a page of ours sent a request that may change something."""
+        """Tell whether one of our pages sent a request that may change something."""
         return headers.get("origin") == f"http://{host}" and headers.get("sec-fetch-site", "same-origin") in {
             "same-origin",
             "none",
@@ -93,7 +93,7 @@ class Guard:
 
 
 def _clean(path: str, query: str) -> Response:
-    """The same address without the token."""
+    """Redirect to the same address without the token."""
     others = "&".join(part for part in query.split("&") if part and not part.startswith("token="))
     inside = "/" + path.lstrip("/\\")
     return RedirectResponse(f"{inside}?{others}" if others else inside, status_code=303)
@@ -104,13 +104,13 @@ def _refused(sentence: str, status: int) -> Response:
 
 
 def _length(headers: Headers) -> int:
-    """How long a request says that it is; 0 where it does not say."""
+    """Return the declared length of a request; 0 if there is none."""
     said = headers.get("content-length", "0")
     return int(said) if said.isascii() and said.isdecimal() else LARGEST_BODY + 1
 
 
 def _bounded(receive: Receive) -> Receive:
-    """The same messages, up to the largest body; what comes after it is answered with the status 413."""
+    """Pass the messages on, up to the largest body; longer ones are answered with the status 413."""
     seen = 0
 
     async def bounded() -> Message:

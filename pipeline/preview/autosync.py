@@ -1,6 +1,4 @@
-"""What `watch` does when something was saved: the articles synced, merged and checked, and told in a line where that
-made a difference.
-"""
+"""Sync, merge and check articles whose files were saved, for `watch`, and report what that changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +16,8 @@ from pipeline.workspace.sync import SyncResult, sync
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """What was done for one article: its catalogs and editions that were written, and what is wrong with them now.
-
-    `is_news` is whether anything was written or found that was not there before.
+    """The result for one article: the catalogs and editions that were written, and the findings now. `is_news` is True
+    if anything was written or newly found.
     """
 
     place: ArticlePath
@@ -33,15 +30,16 @@ class Followed:
 
 @dataclass(slots=True, kw_only=True)
 class Follower:
-    """Brings articles up to date, remembering what it told last."""
+    """Bring articles up to date, remembering the last report."""
 
     settings: Settings
     _told: dict[ArticlePath, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
     def follow(self, places: Iterable[ArticlePath] | None) -> list[Followed]:
-        """Sync, merge and check these articles, or all; in the order of their paths.
+        """Sync, merge and check these articles, or all, in the order of their paths.
 
-        Raises BusyError where another Targman is at work, FileError for what concerns no article alone.
+        Raises WorkspaceBusyError if another targman process is running, and FileError for what concerns no single
+        article.
         """
         listing = list_articles(self.settings)
         wanted = None if places is None else set(places)

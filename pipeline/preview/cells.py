@@ -1,4 +1,6 @@
-"""One edition's part of a row → HTML. Written by hand and not by a template: a long article has thousands of them."""
+"""One edition's part of a row → HTML. Written by hand rather than by a template: a long article has thousands
+of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,12 +26,12 @@ _KINDS = {
 _STATES = {CellState.MISSING: "Untranslated", CellState.FUZZY: "Fuzzy"}
 
 _BASE = 12
-"""Digits of a translation's digest that the page has; enough to see that it is another one."""
+"""Number of digits of a translation's digest on the page; enough to notice a change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellSentence:
-    """A sentence in one column: its HTML, which is safe, and how it stands. `tag` is the element for it."""
+    """A sentence in one column: its HTML, which is safe, and its state. `tag` is the element for it."""
 
     sentence: ViewedSentence
     cell: EditionCell
@@ -41,9 +43,8 @@ class CellSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellBox:
-    """What one column has in a row: a sentence, or a whole block as safe HTML with its sentences in it.
-
-    `anchor` is what links lead to, `marker` that of a note or of a list item, `label` the name of a field.
+    """One column of a row: a sentence, or a whole block as safe HTML with its sentences. `anchor` is the target of
+    links, `marker` that of a note or list item, `label` the name of a field.
     """
 
     lang: str
@@ -56,8 +57,8 @@ class CellBox:
 
 
 def drawn(box: CellBox, say: Wording, *, addresses: bool) -> str:
-    """The element for a box. Its digest lets the page's script see which ones changed. `addresses` is whether the
-    addresses of links are shown.
+    """Return the element for a box. The page's script sees changes by its digest. `addresses` shows the addresses of
+    links.
     """
     units = [box.unit] if box.unit else list(box.units)
     inside = "".join(_inside(box, units, say, addresses=addresses))
@@ -68,7 +69,7 @@ def drawn(box: CellBox, say: Wording, *, addresses: bool) -> str:
 
 
 def marked(unit: CellSentence) -> str:
-    """The element of a sentence, with what the page's script has to know about it."""
+    """Return the element of a sentence, with the attributes that the page's script needs."""
     return (
         f'<{unit.tag} class="seg" data-key="{unit.sentence.key}" data-state="{_state(unit) or unit.cell.state}" '
         f'data-base="{unit.cell.base[:_BASE]}" data-found="{len(unit.cell.findings)}" lang="{unit.lang}">'
@@ -77,7 +78,7 @@ def marked(unit: CellSentence) -> str:
 
 
 def _state(unit: CellSentence) -> CellState | None:
-    """A state that somebody should see."""
+    """Return the state of a sentence if people should see it."""
     if unit.cell.state is CellState.MISSING and not unit.sentence.segment.kind.is_text:
         return CellState.PLAIN
     return unit.cell.state if unit.cell.state in _STATES else None
@@ -112,7 +113,7 @@ def _label(text: str, say: Wording) -> str:
 
 
 def _said(unit: CellSentence, say: Wording) -> str:
-    """A sentence, its state in words before it for those who do not see colours."""
+    """Return a sentence with its state in words before it, for those who do not see colours."""
     state = _state(unit)
     words = f'<span class="vh" lang="{say.lang}">{escape(say(_STATES[state]))}</span>' if state in _STATES else ""
     return words + marked(unit)

@@ -1,4 +1,6 @@
-"""A view of an article → rows of HTML, sentence on sentence. Whatever stands in the article, the HTML is harmless."""
+"""A view of an article → rows of HTML, sentence by sentence. The HTML is harmless regardless of the article's
+content.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,7 +35,7 @@ _TAGS = nh3.ALLOWED_TAGS | {"input"}
 
 
 PICTURES = "/picture/"
-"""How the addresses of pictures begin."""
+"""The beginning of the addresses of pictures."""
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
@@ -41,7 +43,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRow:
     """A row of the page: a cell for each column, as HTML. `key` stays the same while the sentence is in the article;
-    `look` are the row's classes.
+    `look` has the row's classes.
     """
 
     key: str
@@ -51,7 +53,7 @@ class ColumnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSheet:
-    """All rows of an article: its front matter, its text, its notes, and what is nowhere in the text."""
+    """All rows of an article: its front matter, text, notes, and the texts without a place in it."""
 
     front: tuple[ColumnRow, ...]
     text: tuple[ColumnRow, ...]
@@ -61,7 +63,7 @@ class ArticleSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Side:
-    """One column; `known` are its cells that were drawn before."""
+    """One column; `known` has the cells that were drawn before."""
 
     column: EditionColumn
     writer: HtmlWriter
@@ -70,8 +72,8 @@ class _Side:
 
 
 def sheet(view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> ArticleSheet:
-    """The rows of an article. `targets` has where links and pictures of the article lead on this page; `addresses` is
-    whether the addresses of links are shown.
+    """Return the rows of an article. `targets` maps its links and pictures to addresses on this page; `addresses` shows
+    the addresses of links.
     """
     maker = _Maker(view, say, targets, addresses=addresses)
     return ArticleSheet(
@@ -80,8 +82,8 @@ def sheet(view: View, say: Wording, targets: Mapping[str, str], *, addresses: bo
 
 
 def harmless(html: str, picture: Callable[[str], str]) -> str:
-    """HTML with nothing in it that runs, loads or passes for a part of the page around it. `picture` says where the
-    picture of an address is on this server; empty for one that is not.
+    """Return HTML that runs nothing, loads nothing and cannot pose as a part of the page around it. `picture` maps the
+    address of a picture to one on this server, or to an empty string.
     """
 
     def kept(tag: str, name: str, value: str) -> str | None:
@@ -103,11 +105,13 @@ def _cleaner(kept: Callable[[str, str, str], str | None] | None = None) -> nh3.C
 
 
 _CLEANER = _cleaner()
-"""For HTML without pictures, <img> or <image>, which is nearly all."""
+"""The cleaner for HTML without pictures, <img> or <image>, which is nearly all."""
 
 
 class _Writer(HtmlWriter):
-    """Writes one column; a picture that is not on this server is its words, for nothing is fetched from elsewhere."""
+    """Write one column. A picture that is not on this server becomes its text, since nothing is fetched from
+    elsewhere.
+    """
 
     pictures: Mapping[str, str]
 
@@ -118,7 +122,7 @@ class _Writer(HtmlWriter):
 
 
 class _Maker:
-    """Makes the rows of one view, keeping track of the sentences that have one."""
+    """Make the rows of one view, keeping track of the sentences that have one."""
 
     def __init__(self, view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> None:
         self.view = view
@@ -152,7 +156,7 @@ class _Maker:
         return writer
 
     def front(self) -> Iterator[ColumnRow]:
-        """The fields of the front matter."""
+        """Yield the fields of the front matter."""
         for number, sentence in enumerate(self.view.sentences):
             if sentence.segment.kind is SegmentKind.FRONT_MATTER:
                 self.shown.add(number)
@@ -160,13 +164,13 @@ class _Maker:
                 yield ColumnRow(key=sentence.key, look="front", cells=self._bare_cells(sentence, label))
 
     def text(self) -> Iterator[ColumnRow]:
-        """The text of the article without its notes."""
+        """Yield the text of the article without its notes."""
         bodies = [_body(side.column.document) for side in self.sides]
         for row in pair_rows(bodies, [side.splitter for side in self.sides]):
             yield self._line(row)
 
     def notes(self) -> Iterator[ColumnRow]:
-        """The notes beside each other, those that only one edition has beside nothing."""
+        """Yield the notes side by side; those of only one edition stand alone."""
         found = [{note.label.casefold(): note for note in side.column.document.notes} for side in self.sides]
         for label in dict.fromkeys(label for notes in found for label in notes):
             blocks = [notes[label].blocks if label in notes else () for notes in found]
@@ -176,7 +180,7 @@ class _Maker:
                 yield self._line(row, note_id(label) if not place else "", markers if not place else ())
 
     def rest(self) -> Iterator[ColumnRow]:
-        """Texts that stand nowhere in a row, such as the addresses of links that are defined apart."""
+        """Yield texts without a place in a row, such as the addresses of link definitions."""
         for number, sentence in enumerate(self.view.sentences):
             is_shown = self.addresses or sentence.segment.kind is not SegmentKind.LINK_TARGET
             if is_shown and number not in self.shown:
@@ -200,7 +204,7 @@ class _Maker:
     def _sentence(
         self, row: ParallelRow, number: int, note: str, markers: Sequence[str]
     ) -> tuple[str, tuple[str, ...]]:
-        """The row of one sentence."""
+        """Return the row of one sentence."""
         self.shown.add(number)
         sentence = self.view.sentences[number]
         cells = []
@@ -215,7 +219,7 @@ class _Maker:
         return sentence.key, tuple(cells)
 
     def _whole(self, row: ParallelRow, note: str) -> tuple[str, tuple[str, ...]]:
-        """The row of whole blocks. Its key is that of its first sentence, or of its content."""
+        """Return the row of whole blocks. Its key is that of its first sentence, or of its content."""
         boxes = []
         for side, nodes in zip(self.sides, row.cells, strict=True):
             units: list[CellSentence] = []
@@ -244,21 +248,21 @@ class _Maker:
         return harmless(html, self._picture)
 
     def _picture(self, address: str) -> str:
-        """Where a picture is: our own address of it, or that of a file which raw HTML names."""
+        """Return our own address of a picture, or that of a file in raw HTML."""
         if address.startswith(PICTURES):
             return address
         stem = self.view.original.place.stem
         return "" if _ELSEWHERE.match(address) else f"{PICTURES}{quote(stem)}?{urlencode({'file': address})}"
 
     def _bare(self, sentence: ViewedSentence, side: _Side) -> CellSentence:
-        """A text that is shown as its catalog has it."""
+        """Return a text that is shown as in the catalog."""
         cell = side.column.cell(sentence.segment)
         text = cell.target.strip() or sentence.segment.text
         lang = self._lang(sentence, side)
         return CellSentence(sentence=sentence, cell=cell, tag="p", html=escape(text), lang=lang)
 
     def _lang(self, sentence: ViewedSentence, side: _Side) -> str:
-        """The language that a sentence is in: the source's where it is not translated."""
+        """Return the language of a sentence: the source's if it is not translated."""
         is_translated = side.column.cell(sentence.segment).state in {
             CellState.TRANSLATED,
             CellState.FUZZY,
@@ -267,7 +271,7 @@ class _Maker:
         return side.column.lang if is_translated else self.view.original.article.lang
 
     def _block(self, node: Node, side: _Side, units: list[CellSentence]) -> str:
-        """A whole block; in tables each sentence can be told from the others."""
+        """Return a whole block; in tables each sentence is an element of its own."""
         if node.tag != "Table":
             return self._harmless(side.writer.render_node(node))
         head, *rows = node.children
@@ -292,7 +296,7 @@ class _Maker:
 
 
 def _anchor(side: _Side, row: ParallelRow, note: str) -> str:
-    """What links to a heading or a note lead to, in this column."""
+    """Return the anchor of a heading or a note in this column."""
     return f"{side.column.lang}-{note or row.anchor}" if note or row.anchor else ""
 
 

@@ -1,4 +1,4 @@
-"""One translation written to its catalog, as `sync` writes: nothing that somebody else saved meanwhile is lost."""
+"""Write one translation to its catalog, as `sync` writes: nothing that somebody else saved is lost."""
 
 import time
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
 _PATIENCE = 3.0
-"""Seconds to wait for another Targman, such as a `sync`, to be done with the workspace."""
+"""Seconds to wait for another targman process, such as a `sync`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What somebody typed: `target` for the text `source`, in the place of the translation called `base`."""
+    """An edit: `target` for the text `source`, in the place of the translation called `base`."""
 
     source: str
     base: str
@@ -34,8 +34,8 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What became of an edit. Where somebody else changed the translation meanwhile, nothing was written: it is a
-    `conflict`, and `target` is what the catalog has. `base` names what it has now.
+    """The result of an edit. If somebody else had changed the translation, nothing was written: it is a `conflict`, and
+    `target` is what the catalog has. `base` identifies its translation now.
     """
 
     conflict: bool
@@ -45,11 +45,12 @@ class Saved:
 
 
 def save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Saved:
-    """Put a translation into its catalog: confirmed, under the name of the configured translator.
+    """Put a translation into its catalog: confirmed, signed by the configured translator. Every other entry and comment
+    stays. An empty translation clears the entry. If the article has texts that its catalogs lack, they are synced
+    first.
 
-    Every other entry and comment stays. An empty translation clears the entry. Where the article has a text that its
-    catalogs have not, they are synced first. Raises CatalogError where the catalog cannot be read or the text is gone,
-    ArticleError where the article cannot be read, FileError where something cannot be written.
+    Raises CatalogError if the catalog cannot be read or the text is gone, ArticleError if the article cannot be read,
+    and FileError if something cannot be written.
     """
     with _locked(settings):
         for _ in range(_ATTEMPTS - 1):

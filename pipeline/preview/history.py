@@ -1,4 +1,4 @@
-"""How far the editions were at earlier times, from the catalogs that git keeps; nothing where there is no git."""
+"""The progress of editions in the past, from the catalogs in git; nothing without git."""
 
 import json
 import subprocess
@@ -17,25 +17,25 @@ from pipeline.workspace.settings import Settings
 NAME = ".targman/history"
 
 _POINTS = 24
-"""So many moments are looked at, evenly spread over the commits."""
+"""Maximum number of moments, evenly spread over the commits."""
 _COMMITS = 5_000
 _READ = 4_000
-"""So many versions of catalogs are read at most that were not read before; then the history begins later."""
+"""Maximum number of versions of catalogs to read in a run; the history begins later if there are more."""
 _SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """How many words of the sources were translated, and how many there were, by edition; `time` in seconds since
-    1970.
-    """
+    """The words of the sources that were translated, and all of them, by edition; `time` in seconds since 1970."""
 
     time: int
     words: Mapping[str, tuple[int, int]]
 
 
 def history(settings: Settings) -> tuple[Moment, ...]:
-    """The moments, oldest first. Counts of catalogs are kept in the workspace's cache. Takes seconds the first time."""
+    """Return the moments, oldest first. Counts of catalogs are kept in the workspace's cache. Takes seconds the first
+    time.
+    """
     if not which("git"):
         return ()
     try:
@@ -70,7 +70,7 @@ def _moments(settings: Settings) -> list[Moment]:
 
 
 def _spread(commits: Sequence[Any]) -> list[Any]:
-    """Some of the commits, the newest first and the oldest among them."""
+    """Return some of the commits, the newest first and the oldest included."""
     if len(commits) <= _POINTS:
         return list(commits)
     last = len(commits) - 1
@@ -89,7 +89,7 @@ def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
 
 
 def _blobs(settings: Settings, commit: str) -> Iterator[tuple[str, list[str]]]:
-    """The catalogs in a commit, by their names in git, with the editions that they are of."""
+    """Yield the catalogs in a commit, by their names in git, with their editions."""
     found: dict[str, list[str]] = {}
     for lang in settings.editions:
         listed = _git(settings.root, "ls-tree", "-r", "-z", commit, f"locales/{lang}/articles/").decode()
@@ -108,7 +108,9 @@ def _counted(settings: Settings, blobs: Sequence[str]) -> dict[str, tuple[int, i
 
 
 def _contents(data: bytes) -> Iterator[bytes]:
-    """The contents in what `git cat-file --batch` prints: a line that ends with the size, the bytes, a line end."""
+    """Yield the contents from the output of `git cat-file --batch`: a line that ends with the size, the bytes, a line
+    end.
+    """
     at = 0
     while at < len(data):
         end = data.index(b"\n", at)
@@ -118,7 +120,7 @@ def _contents(data: bytes) -> Iterator[bytes]:
 
 
 def _count(data: bytes) -> tuple[int, int]:
-    """The words that are translated in a catalog, and all; none in one that cannot be read."""
+    """Count the translated words and all words of a catalog; none if it cannot be read."""
     try:
         entries = catalog.parse(data).entries
     except CatalogError:

@@ -1,4 +1,4 @@
-"""Pages told at once what changed on disk: one stream of server-sent events each, and not too many of them."""
+"""Notify pages of changes on disk at once: a stream of server-sent events for each, up to a maximum."""
 
 import asyncio
 import json
@@ -8,20 +8,20 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 MOST_STREAMS = 64
-"""So many pages may listen at once; a browser ends the stream of a page that nobody sees."""
+"""Maximum number of listening pages; a browser ends the stream of a hidden page."""
 
 _WAITING = 64
-"""So many messages may wait for a page that does not read them; then its stream ends, and it begins anew."""
+"""Maximum number of messages waiting for a page; beyond it, its stream ends and starts again."""
 
 _TICK = 0.25
 _SILENCE = 15.0
-"""Seconds: how soon streams end when the server does, and after how long a sign of life is sent."""
+"""Seconds until streams end after the server does, and between signs of life."""
 
 _HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
 
 
 class Hub:
-    """Hands every message to all who listen; an ASGI application. Only for use from the server's event loop."""
+    """Pass every message to all listeners; an ASGI application. Only for the server's event loop."""
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[str]] = set()

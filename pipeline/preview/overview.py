@@ -1,5 +1,5 @@
-"""How all articles stand, for a page that shows them at once: counted by the steps that `status` and `check` do, so
-that what they found out before is not found out again.
+"""The progress of all articles, for one page, counted by the steps of `status` and `check`, so that known results are
+not computed again.
 """
 
 from collections import Counter
@@ -64,7 +64,9 @@ def _find_names(settings: Settings, contents: ArticleContents) -> StepResult[Edi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """How one article stands: by language, with the findings that are of no edition, and what could not be read."""
+    """The progress of one article: by language, with the findings that belong to no edition, and what could not be
+    read.
+    """
 
     place: ArticlePath
     title: str
@@ -80,13 +82,15 @@ class Report:
 
     @property
     def found(self) -> int:
-        """How many findings there are."""
+        """The number of findings."""
         return sum(self.findings.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """The survey of one article that helpers are at work on: `known` is what the indexes had, by the names of steps."""
+    """The survey of one article that helpers have begun: `known` has the results of the indexes, by the names
+    of steps.
+    """
 
     place: ArticlePath
     known: Mapping[str, list[Any]]
@@ -96,10 +100,8 @@ class Begun:
 
 
 class Survey:
-    """How articles stand, as far as the workspace's indexes know it, and by the work of helpers where they do not.
-
-    What is found out is kept in the indexes of `status` and `check`, so that neither they nor the next survey find it
-    out again.
+    """The progress of articles, from the workspace's indexes, or by the work of helpers. Results are kept in the
+    indexes of `status` and `check`, which then need not compute them again.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -113,13 +115,13 @@ class Survey:
         )
 
     def known(self, place: ArticlePath) -> Report | None:
-        """How an article stands, if none of its files changed since that was found out."""
+        """Return the progress of an article if none of its files changed since it was computed."""
         known = self._known(place)
         return _report(self.settings, place, known, []) if len(known) == len(self._steps) else None
 
     def begin(self, place: ArticlePath, pool: "Executor") -> Begun:
-        """Have helpers find out what is not known of an article: one helper all of it, so that each step finds what the
-        one before it parsed.
+        """Let a helper compute what is not known of an article. One helper does all of it, so that later steps reuse
+        what earlier ones parsed.
         """
         known = self._known(place)
         steps = tuple(step for step, _ in self._steps if step.name not in known)
@@ -128,7 +130,7 @@ class Survey:
         return Begun(place=place, known=known, steps=steps, started=started, future=future)
 
     def finished(self, begun: Begun) -> Report:
-        """How the article stands, once its future is done. Raises what that raises."""
+        """Return the progress of the article once its future is done. Raises what that raises."""
         found = dict(begun.known)
         problems: dict[str, TargmanError] = {}
         indexes = {step.name: each for step, each in self._steps}
@@ -139,7 +141,7 @@ class Survey:
         return _report(self.settings, begun.place, found, list(problems))
 
     def save(self) -> None:
-        """Keep on the disk what was found out."""
+        """Write the results to disk."""
         self._index.save()
         self._findings.save()
 
@@ -153,7 +155,7 @@ class Survey:
 
 
 def _compute(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Do the work of several steps, in a helper; an error takes the place of what could not be made."""
+    """Compute several steps in a helper; an error takes the place of a failed result."""
     return [_attempt(job) for job in jobs]
 
 

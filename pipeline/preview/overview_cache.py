@@ -1,4 +1,4 @@
-"""How all articles stand, kept up to date by a thread and processes of their own, so that no page waits for it."""
+"""Keep the progress of all articles up to date, by a thread and processes of its own, so that no page waits for it."""
 
 import threading
 import time
@@ -17,19 +17,18 @@ if TYPE_CHECKING:
     from pipeline.preview.overview_rows import Drawn
 
 _QUIET = 0.5
-"""Seconds between two messages that some of the many reports are there."""
+"""Seconds between two messages about new reports."""
 
 _RESTING = 1.0
-"""Seconds for which no counting begins after the start, or after something was saved: a page is on its way then."""
+"""Seconds without counting after the start and after a save, when a page is being loaded."""
 
 _SAVING = 20.0
-"""Seconds after which what was found out is kept on the disk: no more work is lost when the server is killed."""
+"""Seconds between two writes of the results to disk: no more work is lost if the server is killed."""
 
 
 class Ledger:
-    """The reports of all articles. `tell` is called, in the ledger's thread, when there are new ones.
-
-    `drawn` is for the page: what it drew last, by article and language.
+    """The reports of all articles. `tell` is called in the thread of the ledger when there are new ones. `drawn`
+    belongs to the page: its last rows, by article and language.
     """
 
     def __init__(self, library: Library, tell: Callable[[], None]) -> None:
@@ -49,32 +48,32 @@ class Ledger:
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
 
     def start(self) -> None:
-        """Begin to look at all articles."""
+        """Start counting all articles."""
         self.look_at_all()
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the articles that are being looked at."""
+        """Stop after the articles that are being counted."""
         with self._wake:
             self._ended = True
             self._wake.notify()
         self._thread.join(timeout=5)
 
     def look_at(self, places: Iterable[ArticlePath]) -> None:
-        """Look at these articles again, before all others that wait."""
+        """Count these articles again, before all others that wait."""
         with self._wake:
             self._rested = time.monotonic() + _RESTING
             self._asked |= dict.fromkeys(places, True)
             self._wake.notify()
 
     def look_at_all(self) -> None:
-        """Look at all articles again, after those that wait already."""
+        """Count all articles again, after those that already wait."""
         with self._wake:
             self._asked |= {place: self._asked.get(place, False) for place in self.library.places().values()}
             self._wake.notify()
 
     def reports(self) -> dict[ArticlePath, Report | None]:
-        """All articles with what is known of them; None where nothing is yet."""
+        """Return all articles with their reports; None if there is none yet."""
         return {place: self._reports.get(place) for place in self.library.places().values()}
 
     def _run(self) -> None:
@@ -108,9 +107,7 @@ class Ledger:
                 self._saved = time.monotonic()
 
     def _taken(self) -> tuple[Mapping[ArticlePath, bool], list[Begun]]:
-        """What was asked for and what is done, as soon as there is something, or nothing after a while. What is asked
-        for is True where it is urgent.
-        """
+        """Wait a while for requests and finished work, and return both. A request is True if it is urgent."""
         with self._wake:
             rest = self._rested - time.monotonic()
             timeout = rest if self._due and rest > 0 else _SAVING
@@ -133,7 +130,7 @@ class Ledger:
         self._due = first | self._due
 
     def _begin(self, survey: Survey, pool: Executor) -> None:
-        """Give the helpers as much as they can do at once, and no article that one of them has already."""
+        """Give the helpers as many articles as they can do at once, none of them twice."""
         if time.monotonic() < self._rested:
             return
         free = workers.background_workers() - len(self._begun)

@@ -43,9 +43,7 @@ def desk(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
 
 
 def desk_live(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
-    """What of that page changes while somebody looks at it. A row is only named where it is the same as in the version
-    that the page has.
-    """
+    """Return the changed parts of that page. A row that the page already has is only named."""
     return render("desk-live.html", say, "", **_desk(ledger, say, desks.choice(query), query.get("version", "")))
 
 
@@ -69,7 +67,7 @@ def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice, version: str = "")
 
 
 def _table(ledger: Ledger, rows: Sequence[desks.ArticleRow], say: Wording, version: str) -> dict[str, Any]:
-    """The rows, and what to call this version of them."""
+    """Return the rows, and the name of this version."""
     make, now = macros().desk_row, time.time()
     made, digests = [], {}
     seen = ledger.library.versions.get(version, {})
@@ -87,7 +85,7 @@ def _table(ledger: Ledger, rows: Sequence[desks.ArticleRow], say: Wording, versi
 
 
 def _same(row: desks.ArticleRow) -> Markup:
-    """A row that the page has already."""
+    """Return a placeholder for a row that the page already has."""
     return Markup('<tr class="row" id="a-{}" data-same></tr>').format(_name(row))
 
 
@@ -96,7 +94,9 @@ def _name(row: desks.ArticleRow) -> str:
 
 
 def last_change(settings: Settings, place: ArticlePath) -> float:
-    """When the article or one of its catalogs was last saved, in seconds since 1970; 0 where there are none."""
+    """Return the time of the last save of the article or one of its catalogs, in seconds since 1970; 0 without
+    files.
+    """
     times = [0.0]
     for path in (place.path, *map(place.catalog, settings.editions)):
         with suppress(OSError):

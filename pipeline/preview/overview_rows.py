@@ -1,4 +1,4 @@
-"""The page with all articles: what it shows of the reports, filtered and sorted, as values for its template."""
+"""The rows of the page with all articles, filtered and sorted, as values for its template."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _LONG_AGO = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """Words of the source by how they stand."""
+    """The words of the source by the state of their translation."""
 
     translated: int = 0
     fuzzy: int = 0
@@ -44,7 +44,7 @@ class Share:
 
     @property
     def fuzzy_to(self) -> float:
-        """Where in a bar of 100 what is fuzzy ends."""
+        """The end of the fuzzy part in a bar of 100."""
         return 100 * (self.translated + self.fuzzy) / self.all if self.all else 100.0
 
 
@@ -60,13 +60,13 @@ class EditionBox:
 
     @property
     def shade(self) -> int:
-        """How dark it is in the heat map, from 0 to 10."""
+        """The shade in the heat map, from 0 to 10."""
         return self.share.percent // 10 if self.share else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRow:
-    """One article. `changed` is when one of its files was last saved, in seconds since 1970."""
+    """One article. `changed` is the time of its last save, in seconds since 1970."""
 
     place: ArticlePath
     title: str
@@ -85,11 +85,13 @@ class ArticleRow:
 
     @property
     def translators(self) -> tuple[str, ...]:
-        """Who translated, each once."""
+        """The translators, each once."""
         return tuple(dict.fromkeys(name for box in self.boxes for name in box.translators))
 
     def has(self, state: str) -> bool:
-        """Whether one of its editions is in a state of `STATES`; `done` is that all are, and nothing was found."""
+        """Tell whether one of its editions is in a state of `STATES`; for `done`, whether all are complete without
+        findings.
+        """
         shares = [box.share for box in self.boxes if box.share]
         match state:
             case "missing":
@@ -122,7 +124,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What somebody wants to see of the desk: words in titles and names, a state, an order."""
+    """A request for the page: words in titles and names, a state, an order."""
 
     words: str = ""
     state: str = ""
@@ -131,7 +133,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A row of the page as HTML, which is safe, with its digest, and what it was drawn of."""
+    """A row of the page as HTML, which is safe, with its digest and the values that it was drawn from."""
 
     row: ArticleRow
     ago: str
@@ -140,7 +142,7 @@ class Drawn:
 
 
 def choice(query: Mapping[str, str]) -> Choice:
-    """What was asked for, as far as it makes sense."""
+    """Return the valid part of a request."""
     state, sort = query.get("state", ""), query.get("sort", "")
     return Choice(
         words=query.get("q", "")[:200],
@@ -150,7 +152,7 @@ def choice(query: Mapping[str, str]) -> Choice:
 
 
 def row(place: ArticlePath, report: Report | None, languages: Sequence[str], changed: float) -> ArticleRow:
-    """What is shown of an article."""
+    """Return the row of an article."""
     return ArticleRow(
         place=place,
         title=report.title if report else place.slug,
@@ -184,7 +186,7 @@ def _share(standings: Iterable[EditionStatus]) -> Share:
 
 
 def shown(rows: Iterable[ArticleRow], wanted: Choice) -> list[ArticleRow]:
-    """The rows that were asked for, in the order that was asked for."""
+    """Return the requested rows in the requested order."""
     words = wanted.words.casefold().split()
     found = [
         each
@@ -202,7 +204,7 @@ def shown(rows: Iterable[ArticleRow], wanted: Choice) -> list[ArticleRow]:
 
 
 def cards(reports: Iterable[Report], languages: Sequence[str], moments: Sequence[Moment], say: Wording) -> list[Card]:
-    """The editions of all articles."""
+    """Return a card for each edition of all articles."""
     found = list(reports)
     made = []
     for lang in languages:
@@ -223,7 +225,7 @@ def cards(reports: Iterable[Report], languages: Sequence[str], moments: Sequence
 
 
 def _line(moments: Sequence[Moment], lang: str, now: Share, say: Wording) -> tuple[str, str]:
-    """How many words were translated at earlier times, as points, and since when; empty where there is no history."""
+    """Return the translated words in the past as points, and the start of the history; empty strings without one."""
     points = [(moment.time, moment.words.get(lang, (0, 0))[0]) for moment in moments]
     if len(points) < 2:  # noqa: PLR2004  a line has two ends
         return "", ""
@@ -236,7 +238,7 @@ def _line(moments: Sequence[Moment], lang: str, now: Share, say: Wording) -> tup
 
 
 def ago(moment: float, now: float, say: Wording) -> str:
-    """How long ago something was, or when, where that is long; in the language of the page."""
+    """Return how long ago something was, or its date if that is long, in the language of the page."""
     if not moment:
         return "–"
     passed = timedelta(seconds=max(now - moment, 0))
@@ -252,6 +254,6 @@ def _since(passed: timedelta, lang: str) -> str:
 
 
 def exactly(moment: float, say: Wording) -> str:
-    """A moment in full."""
+    """Return a moment in full."""
     found = datetime.fromtimestamp(moment).astimezone()
     return format_datetime(found, "medium", locale=load(say.lang).locale) if moment else ""

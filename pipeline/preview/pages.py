@@ -1,6 +1,5 @@
-"""The language of the pages themselves: the one that was chosen, else the first of the browser's that there is.
-
-What all pages have in common: their frame, their languages, their addresses.
+"""The parts that all pages share: their language (the chosen one, else the first available one of the browser's), frame
+and addresses.
 """
 
 from collections.abc import Sequence
@@ -18,7 +17,9 @@ COOKIE = "targman-language"
 
 
 def chosen(cookie: str, accepted: str) -> str:
-    """The language for a page, from the cookie of the switch and from the header Accept-Language (RFC 9110, 12.5.4)."""
+    """Choose the language for a page from the cookie of the switch, or from the header Accept-Language (RFC 9110,
+    12.5.4).
+    """
     if cookie in LANGUAGES:
         return cookie
     wishes = []
@@ -35,17 +36,17 @@ def chosen(cookie: str, accepted: str) -> str:
 
 
 def article_address(stem: str, query: Sequence[tuple[str, str]] = ()) -> str:
-    """The address of an article's page."""
+    """Return the address of an article's page."""
     return f"/article/{quote(stem)}" + (f"?{urlencode(query)}" if query else "")
 
 
 def trouble(say: Wording, sentence: str) -> str:
-    """A page that says what is wrong."""
+    """Return a page that says what is wrong."""
     return render("trouble.html", say, "/", sentence=sentence)
 
 
 def render(name: str, say: Wording, here: str, **values: object) -> str:
-    """One of our templates; `here` is the address that the switch of languages comes back to."""
+    """Render one of our templates; `here` is the address that the language switch returns to."""
     names = {language.code: language.native_name for language in known()}
     switch = [
         {"lang": lang, "name": native, "address": f"/language/{lang}?{urlencode({'next': here})}"}
@@ -60,7 +61,7 @@ def _environment() -> Environment:
 
 
 def warm() -> None:
-    """Load what the first page would have to wait for."""
+    """Load ahead what the first page would wait for."""
     macros()
     for lang in LANGUAGES:
         Wording(lang=lang).number(0)
@@ -68,5 +69,5 @@ def warm() -> None:
 
 @cache
 def macros() -> Any:  # noqa: ANN401  jinja's own
-    """The parts that pages put together by themselves."""
+    """Return the parts that pages combine themselves."""
     return _environment().get_template("parts.html").module

@@ -1,4 +1,4 @@
-"""What changes in a workspace while one looks on: the articles whose files were saved, a moment after they were."""
+"""Watch a workspace: yield the articles whose files were saved, a moment later."""
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from pipeline.workspace.settings import Settings
 
 _FOLDERS = ("articles", "locales", "editions")
 _DEBOUNCE, _STEP, _LOOK_UP = 50, 10, 1000
-"""Milliseconds: for how long changes are put together, how long nothing more has to happen, and how often one looks
-for folders that are new.
+"""Milliseconds: how long changes are collected, how long nothing more has to happen, and how often new folders are
+looked for.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What was saved: the articles whose text, catalogs or editions are others now; `others` is anything else, such as
-    a picture or a folder that was moved.
+    """The saved files, as articles whose text, catalogs or editions changed; `others` is anything else, such as a
+    picture or a moved folder.
     """
 
     places: frozenset[ArticlePath] = frozenset()
@@ -25,7 +25,7 @@ class Changes:
 
 
 def changes_of(paths: Iterable[str]) -> Changes:
-    """What the changed files mean, by their paths relative to the workspace, with forward slashes."""
+    """Sort changed files by what they concern; paths are relative to the workspace, with forward slashes."""
     places: set[ArticlePath] = set()
     others = False
     for path in paths:
@@ -55,8 +55,8 @@ def _resolved(settings: Settings) -> Path:
 
 
 async def changes(settings: Settings) -> AsyncIterator[Changes]:
-    """What is saved in the workspace, as it happens, until the caller stops. Hidden files, such as those that programs
-    write before they rename them, do not count.
+    """Yield what is saved in the workspace, as it happens, until the caller stops. Hidden files, which programs write
+    before they rename them, do not count.
     """
     from watchfiles import awatch  # noqa: PLC0415  of the extra “preview”
 
