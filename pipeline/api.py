@@ -72,7 +72,7 @@ def open_workspace(folder: str | Path = ".") -> "Workspace":
     """
     from pipeline.workspace.settings import find_settings  # noqa: PLC0415
 
-    return Workspace(settings=find_settings(Path(folder).resolve()))
+    return Workspace(_settings=find_settings(Path(folder).resolve()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class Workspace:
     articles take all if none is named; `languages` are the editions, all if none is named.
     """
 
-    settings: "Settings"
+    _settings: "Settings"
 
     @property
     def root(self) -> Path:
@@ -92,7 +92,7 @@ class Workspace:
         >>> (open_workspace().root / "articles").is_dir()
         True
         """
-        return self.settings.root
+        return self._settings.root
 
     @property
     def editions(self) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ class Workspace:
         >>> "ru" in open_workspace().editions
         True
         """
-        return self.settings.editions
+        return self._settings.editions
 
     def list_articles(self) -> "tuple[ArticlePath, ...]":
         """List the articles, in the order of their paths.
@@ -115,7 +115,7 @@ class Workspace:
         """
         from pipeline.workspace.paths import find_articles  # noqa: PLC0415
 
-        return find_articles(self.settings)
+        return find_articles(self._settings)
 
     def read_article(self, article: "str | ArticlePath") -> Article:
         """Read an article, with its segments and notes.
@@ -128,7 +128,7 @@ class Workspace:
         """
         from pipeline.workspace.contents import load_article  # noqa: PLC0415
 
-        return load_article(self.settings, self._find(article))
+        return load_article(self._settings, self._find(article))
 
     def read_catalog(self, article: "str | ArticlePath", lang: str) -> Catalog:
         """Read the catalog of an article for one edition. Raises TargmanError where there is none yet.
@@ -142,7 +142,7 @@ class Workspace:
         from pipeline.workspace.contents import load_catalog  # noqa: PLC0415
 
         path = self._find(article).catalog(self._languages([lang])[0])
-        catalog, _ = load_catalog(self.settings, path)
+        catalog, _ = load_catalog(self._settings, path)
         if catalog is None:
             raise FileError("does not exist yet. Run sync first.", path=path)
         return catalog
@@ -178,10 +178,10 @@ class Workspace:
 
         found = self._select(articles)
         if dry_run:
-            with open_index(self.settings) as index:
-                return sync(self.settings, found, index, dry_run=True)
-        with files.locked(self.root), open_index(self.settings) as index:
-            return sync(self.settings, found, index)
+            with open_index(self._settings) as index:
+                return sync(self._settings, found, index, dry_run=True)
+        with files.locked(self.root), open_index(self._settings) as index:
+            return sync(self._settings, found, index)
 
     def merge(self, *articles: "str | ArticlePath", languages: Sequence[str] = ()) -> "Outcome[MergeResult]":
         """Write the editions, as `targman merge`.
@@ -197,8 +197,8 @@ class Workspace:
         from pipeline.workspace.merge import merge  # noqa: PLC0415
 
         found, wanted = self._select(articles), self._languages(languages)
-        with files.locked(self.root), open_index(self.settings) as index:
-            return merge(self.settings, found, wanted, index)
+        with files.locked(self.root), open_index(self._settings) as index:
+            return merge(self._settings, found, wanted, index)
 
     def check(self, *articles: "str | ArticlePath", languages: Sequence[str] = ()) -> "Outcome[Finding]":
         """Look for faults in translations, as `targman check`.
@@ -210,8 +210,8 @@ class Workspace:
         from pipeline.workspace.index import FINDINGS, open_index  # noqa: PLC0415
 
         found, wanted = self._select(articles), self._languages(languages)
-        with open_index(self.settings, FINDINGS) as index:
-            return check(self.settings, dict.fromkeys(found, wanted), index)
+        with open_index(self._settings, FINDINGS) as index:
+            return check(self._settings, dict.fromkeys(found, wanted), index)
 
     def status(self, *articles: "str | ArticlePath", languages: Sequence[str] = ()) -> "Outcome[EditionStatus]":
         """Count what is translated in the editions, as `targman status`.
@@ -226,14 +226,14 @@ class Workspace:
         from pipeline.workspace.status import status  # noqa: PLC0415
 
         found, wanted = self._select(articles), self._languages(languages)
-        with open_index(self.settings) as index:
-            return status(self.settings, found, wanted, index)
+        with open_index(self._settings) as index:
+            return status(self._settings, found, wanted, index)
 
     def _select(self, articles: "Sequence[str | ArticlePath]") -> "tuple[ArticlePath, ...]":
         from pipeline.workspace.paths import chosen  # noqa: PLC0415
 
         names = [article if isinstance(article, str) else article.path for article in articles]
-        return chosen(self.list_articles(), names, self.settings, self.root)
+        return chosen(self.list_articles(), names, self._settings, self.root)
 
     def _find(self, article: "str | ArticlePath") -> "ArticlePath":
         found = self._select([article])
@@ -244,4 +244,4 @@ class Workspace:
     def _languages(self, languages: Sequence[str]) -> tuple[str, ...]:
         from pipeline.workspace.paths import chosen_languages  # noqa: PLC0415
 
-        return chosen_languages(self.settings, languages)
+        return chosen_languages(self._settings, languages)

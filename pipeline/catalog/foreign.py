@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"\s*#(?P<kind>~?[.:|,]|=(?= )|)(?P<text>.*)")
 _STRING = re.compile(grammar.STRING)
 _LINE_OF_ERROR = re.compile(r"\(line (\d+)\)")
-_LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-"""The characters besides CR and LF at which `str.splitlines`, and so polib, divides a text; in PO they are text."""
+_LINE_BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""The characters besides LF at which `str.splitlines`, and so polib, divides a text; in PO they are text."""
 _PRIVATE = range(0xE000, 0xF8FF)
 
 
@@ -133,6 +133,10 @@ def _normalize(line: str, number: int, charset: str) -> str:
     if not strings:
         word = found["word"]
         raise CatalogError(f'the text after {word} is missing: write it on the same line, {word} "…"', line=number)
+    start = ["#~"] if found["obsolete"] else []
+    start += [found["word"]] if found["word"] else []
+    if len(strings) == 1 and "\\" not in strings[0]:
+        return " ".join([*start, strings[0]])
     try:
         text = grammar.unquote(" ".join(strings), charset)
     except UnicodeDecodeError as error:
@@ -140,8 +144,7 @@ def _normalize(line: str, number: int, charset: str) -> str:
         raise CatalogError(message, line=number) from error
     import polib  # noqa: PLC0415  only for a foreign file
 
-    marks = ["#~"] if found["obsolete"] else []
-    return " ".join([*marks, *filter(None, [found["word"]]), f'"{polib.escape(text)}"'])
+    return " ".join([*start, f'"{polib.escape(text)}"'])
 
 
 def _normalize_comment(line: str) -> str:
@@ -158,7 +161,7 @@ def _parse(text: str) -> "polib.POFile":
     import polib  # noqa: PLC0415  only for a foreign file
 
     try:
-        # The line end before it keeps polib from taking the text for the name of a file.
+        # The line end keeps polib from taking a short text for the name of a file.
         return polib.pofile(f"{text}\n", encoding="utf-8", wrapwidth=0)
     except OSError as error:
         line = _LINE_OF_ERROR.search(str(error))

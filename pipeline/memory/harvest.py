@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from pipeline.article.placeholders import is_fold
 from pipeline.catalog import translator_names
-from pipeline.catalog.foreign import ForeignCatalog, ForeignEntry
 from pipeline.memory import MemoryUnit
 from pipeline.model import Catalog, Entry, SegmentKind
+
+if TYPE_CHECKING:
+    from pipeline.catalog.foreign import ForeignCatalog, ForeignEntry
 
 _LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
@@ -74,7 +77,7 @@ class LeftOut:
 
 
 def harvest_foreign(
-    catalog: ForeignCatalog, source_lang: str, lang: str, origin: str
+    catalog: "ForeignCatalog", source_lang: str, lang: str, origin: str
 ) -> tuple[tuple[MemoryUnit, ...], LeftOut]:
     """Return the finished translations of a foreign catalog, and how many of its entries are left out.
 
@@ -97,7 +100,7 @@ def harvest_foreign(
     return tuple(units), LeftOut(**counts)
 
 
-def _reason_to_leave_out(entry: ForeignEntry) -> str:
+def _reason_to_leave_out(entry: "ForeignEntry") -> str:
     if entry.obsolete:
         return "obsolete"
     if not any(text.strip() for text in entry.targets):
@@ -105,7 +108,7 @@ def _reason_to_leave_out(entry: ForeignEntry) -> str:
     return "fuzzy" if entry.fuzzy else ""
 
 
-def _pairs(entry: ForeignEntry) -> Iterator[tuple[str, str]]:
+def _pairs(entry: "ForeignEntry") -> Iterator[tuple[str, str]]:
     first, *others = entry.targets
     yield entry.source, first
     if entry.plural is not None:

@@ -90,6 +90,7 @@ def test_lines_are_those_of_the_file() -> None:
         ('#~msgid"a"\n#~msgstr"b" "c"\n', (None, "a", None, ("bc",), False, True)),
         ('#, fuzzy\n#| msgid "x"\n#~| msgid "x"\nmsgid "a"\nmsgstr "b"\n', (None, "a", None, ("b",), True, False)),
         ('msgid "a"\nmsgstr "b\u2028c\u0085d\\a"\n', (None, "a", None, ("b\u2028c\u0085d\a",), False, False)),
+        ('# a\rb\nmsgid\r"a"\r\nmsgstr "b\rc"\n', (None, "a", None, ("b\rc",), False, False)),
         ('msgid "\ue000\u2029"\nmsgstr "b"\n', (None, "\ue000\u2029", None, ("b",), False, False)),
         ('msgctxt ""\nmsgid "a"\nmsgstr "b"\n', ("", "a", None, ("b",), False, False)),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', (None, "a", "b", ("c",), False, False)),
