@@ -38,6 +38,8 @@ _MOST_ROWS_ALONE = 8
 
 _MOST_BYTES = 50_000_000
 
+Value = TypeVar("Value")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRow:
@@ -180,7 +182,6 @@ class LearnedPairs:
     pairs: tuple[tuple[str, str], ...]
 
 
-Value = TypeVar("Value")
 Work = Callable[[Batch, BatchRow, LexiconsByLanguage], Value]
 """A pass over a row: `Batch.learn` or `Batch.fill`."""
 

@@ -32,6 +32,9 @@ LEAST_PAIRS = 200
 _MOST_MEMORY_PAIRS = 2_000
 _SHOWN_CHARACTERS = 80
 
+LexiconsByLanguage = Mapping[tuple[str, str], Lexicon | None]
+"""Lexicons by the languages of article and translation."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -51,10 +54,6 @@ class Candidate:
                     remove_placeholders(self.published.article.segments[number].text) for number in item.target
                 )
                 yield ours, theirs
-
-
-LexiconsByLanguage = Mapping[tuple[str, str], Lexicon | None]
-"""Lexicons by the languages of article and translation."""
 
 
 def match_translation(

@@ -23,6 +23,12 @@ MAX_LINES = 3
 
 Shape = tuple[int, int]
 
+_MOST_CELLS = 160_000
+"""Number of cells that are all compared: 400 lines by 400."""
+
+_MARGIN_LINES = 40
+_NEAR_LINES = 12
+
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
@@ -91,13 +97,6 @@ def sum_windows(values: Floats, size: int) -> Floats:
     if total > 0:
         sums[:total] = sum(values[start : start + total] for start in range(size))
     return sums
-
-
-_MOST_CELLS = 160_000
-"""Number of cells that are all compared: 400 lines by 400."""
-
-_MARGIN_LINES = 40
-_NEAR_LINES = 12
 
 
 def choose_grid(source: int, target: int, anchors: tuple[Numbers, Numbers, Floats]) -> Grid:

@@ -38,6 +38,29 @@ _ALONE = {
 }
 """Kinds that are never merged with their neighbours."""
 
+_SPREAD = 0.010
+_SPREAD_OF_SHORT = 1.8
+_STRAY = 0.003
+"""Share of translations whose length says nothing: it caps the score of length against a pair."""
+
+_MARKER_TRANSLATED = 0.85
+"""Share of markers with a counterpart in the translation."""
+
+_ASTRAY = 0.08
+"""Share of markers that are nowhere near the place that the others let expect."""
+
+PUNCTUATION = tuple(
+    re.compile(pattern) for pattern in ("[?՞]", "[!՜]", '["«»“”„]', r"[()\[\]]", "%", "[$€£₽֏]", r"\s[—–-]\s", ";")
+)
+_PUNCTUATION_TRANSLATED = 0.75
+"""Share of punctuation that is on both sides, beyond chance."""
+
+_AS_MANY = 0.82
+"""Share of lines with as many sentences as their originals."""
+
+_LARGER = 0.72
+"""Probability that a difference is not larger still."""
+
 
 def block_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid, shape: Shape) -> Floats:
     """Score blocks: headings translate headings, tables those of their shape, and blocks begin where blocks begin."""
@@ -105,10 +128,7 @@ def _score_beginnings(source: Sequence[TextLine], target: Sequence[TextLine], gr
     if not (0 < share < 1 and 0 < other_share < 1):
         return np.zeros((grid.source, grid.width))
     both = min(_BEGINS_BLOCK * min(share, other_share), 0.98)
-    tables = np.array([[1 - share - other_share + both, other_share - both], [share - both, both]])
-    chances = np.array([[(1 - share) * (1 - other_share), (1 - share) * other_share],
-                        [share * (1 - other_share), share * other_share]])  # fmt: skip
-    ratios = np.log(np.maximum(tables, 0.01)) - np.log(np.maximum(chances, 0.01))
+    ratios = _agreement_ratios(share, other_share, both, least=0.01)
     scores: Floats = ratios[ours.astype(np.intp)[:, None], grid.pick_targets(theirs).astype(np.intp)]
     return scores
 
@@ -116,12 +136,6 @@ def _score_beginnings(source: Sequence[TextLine], target: Sequence[TextLine], gr
 def _begins_block(lines: Sequence[TextLine]) -> Floats:
     before = [None, *(line.block for line in lines[:-1])]
     return np.array([line.block < 0 or line.block != last for line, last in zip(lines, before, strict=True)], float)
-
-
-_SPREAD = 0.010
-_SPREAD_OF_SHORT = 1.8
-_STRAY = 0.003
-"""Share of translations whose length says nothing: it caps the score of length against a pair."""
 
 
 def length_ratio(source: Floats, target: Floats) -> float:
@@ -141,13 +155,6 @@ def length_evidence(source: Floats, target: Floats, grid: Grid, shape: Shape, ra
     paired = -0.5 * (apart**2 / variance + np.log(variance))
     scores: Floats = np.logaddexp(paired + np.log1p(-_STRAY), strange + np.log(_STRAY)) - strange
     return scores
-
-
-_MARKER_TRANSLATED = 0.85
-"""Share of markers with a counterpart in the translation."""
-
-_ASTRAY = 0.08
-"""Share of markers that are nowhere near the place that the others let expect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -202,13 +209,6 @@ def marker_evidence(
     return np.where((have == 0) & (find == 0), absent, scores)
 
 
-PUNCTUATION = tuple(
-    re.compile(pattern) for pattern in ("[?՞]", "[!՜]", '["«»“”„]', r"[()\[\]]", "%", "[$€£₽֏]", r"\s[—–-]\s", ";")
-)
-_PUNCTUATION_TRANSLATED = 0.75
-"""Share of punctuation that is on both sides, beyond chance."""
-
-
 def find_punctuation(text: str) -> list[bool]:
     """Tell for each kind of punctuation whether the text has it."""
     return [kind.search(text) is not None for kind in PUNCTUATION]
@@ -229,22 +229,21 @@ def punctuation_evidence(
             _PUNCTUATION_TRANSLATED * min(share, other_share) + (1 - _PUNCTUATION_TRANSLATED) * share * other_share,
             0.98,
         )
-        table = [
-            [max(1 - share - other_share + both, 1e-3), max(other_share - both, 1e-3)],
-            [max(share - both, 1e-3), both],
-        ]
-        chance = [
-            [(1 - share) * (1 - other_share), (1 - share) * other_share],
-            [share * (1 - other_share), share * other_share],
-        ]
-        ratios = np.log(np.maximum(table, 1e-3)) - np.log(np.maximum(chance, 1e-3))
+        ratios = _agreement_ratios(share, other_share, both, least=1e-3)
         found = grid.pick_targets(find)
-        total += np.where(
-            have[:, None] > 0,
-            np.where(found > 0, ratios[1, 1], ratios[1, 0]),
-            np.where(found > 0, ratios[0, 1], ratios[0, 0]),
-        )
+        total += ratios[have.astype(np.intp)[:, None], found.astype(np.intp)]
     return total
+
+
+def _agreement_ratios(share: float, other_share: float, both: float, *, least: float) -> Floats:
+    """Return the log likelihood ratios of a trait, by whether the source line and the target line have it.
+
+    `share` and `other_share` of the lines have it, and `both` of the pairs; smaller probabilities count as `least`.
+    """
+    paired = np.array([[1 - share - other_share + both, other_share - both], [share - both, both]])
+    by_chance = np.outer([1 - share, share], [1 - other_share, other_share])
+    ratios: Floats = np.log(np.maximum(paired, least)) - np.log(np.maximum(by_chance, least))
+    return ratios
 
 
 def _any_in_window(lines: Sequence[Sequence[bool]], size: int) -> Floats:
@@ -254,13 +253,6 @@ def _any_in_window(lines: Sequence[Sequence[bool]], size: int) -> Floats:
     for further in range(1, size):
         some[:-further] = np.maximum(some[:-further], each[further:])
     return some
-
-
-_AS_MANY = 0.82
-"""Share of lines with as many sentences as their originals."""
-
-_LARGER = 0.72
-"""Probability that a difference is not larger still."""
 
 
 def count_sentences(text: str, lang: str) -> int:

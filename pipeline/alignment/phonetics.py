@@ -36,6 +36,13 @@ _VOWEL_FOR_VOWEL = 0.3
 _ENDING = 0.2
 """Cost of each sound after the end of the other word: case endings are no part of a name."""
 
+_SKELETON = str.maketrans(
+    {**dict.fromkeys("aeiouvhy", ""), "b": "p", "d": "t", "g": "k", "G": "s", "x": "k", "z": "s", "c": "s", "C": "s",
+     "S": "s", "j": "s", "J": "s"}
+)  # fmt: skip
+_BATCH = 2048
+_LONGEST = 14
+
 
 @lru_cache(maxsize=_CACHED)
 def sound_key(word: str) -> str:
@@ -70,12 +77,6 @@ def consonants(sounds: str) -> str:
     return _DOUBLED.sub(r"\1", sounds.translate(_SKELETON))
 
 
-_SKELETON = str.maketrans(
-    {**dict.fromkeys("aeiouvhy", ""), "b": "p", "d": "t", "g": "k", "G": "s", "x": "k", "z": "s", "c": "s", "C": "s",
-     "S": "s", "j": "s", "J": "s"}
-)  # fmt: skip
-
-
 def _build_costs() -> NDArray[np.float64]:
     """Return the costs of writing one sound for another, or for none (row and column 0)."""
     costs = np.ones((len(SOUNDS), len(SOUNDS)))
@@ -93,9 +94,6 @@ def _build_costs() -> NDArray[np.float64]:
 
 COSTS = _build_costs()
 _FLAT = COSTS.ravel()
-
-_BATCH = 2048
-_LONGEST = 14
 
 
 def encode_keys(keys: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

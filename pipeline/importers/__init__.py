@@ -7,6 +7,39 @@ notes, boilerplate, metadata, and the coverage of a document's words. `detect_im
 import re
 from dataclasses import dataclass
 
+SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "pasted",
+    ".text": "pasted",
+    ".htm": "web",
+    ".html": "web",
+    ".xhtml": "web",
+    ".docx": "office",
+    ".docm": "office",
+    ".odt": "office",
+}
+"""The importers by the suffixes of names; each is a module beside this one."""
+
+IMPORTER_NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
+_REFUSED = (
+    (b"%PDF-", "is a PDF file, which has neither paragraphs nor notes. Import its Word file or web page."),
+    (b"{\\rtf", "is an RTF file. Open it in Word or LibreOffice and save it as .docx or .odt."),
+    (b"\x89PNG", "is a picture. There is no text to import."),
+    (b"\xff\xd8\xff", "is a picture. There is no text to import."),
+    (b"GIF8", "is a picture. There is no text to import."),
+)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_WEB_ARCHIVE = re.compile(rb"(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)")
+_MARKDOWN = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\w+:|\+\+\+[ \t]*\r?\n)|^\[\^[^\]\s]{1,200}\]:|^#{1,6} \S", re.MULTILINE
+)
+_HEAD_BYTES = 4_096
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -49,42 +82,6 @@ class ImportedArticle:
     guesses: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-
-
-SUFFIXES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "pasted",
-    ".text": "pasted",
-    ".htm": "web",
-    ".html": "web",
-    ".xhtml": "web",
-    ".docx": "office",
-    ".docm": "office",
-    ".odt": "office",
-}
-"""The importers by the suffixes of names; each is a module beside this one."""
-
-IMPORTER_NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
-
-_REFUSED = (
-    (b"%PDF-", "is a PDF file, which has neither paragraphs nor notes. Import its Word file or web page."),
-    (b"{\\rtf", "is an RTF file. Open it in Word or LibreOffice and save it as .docx or .odt."),
-    (b"\x89PNG", "is a picture. There is no text to import."),
-    (b"\xff\xd8\xff", "is a picture. There is no text to import."),
-    (b"GIF8", "is a picture. There is no text to import."),
-)
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-_WEB_ARCHIVE = re.compile(rb"(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)")
-_MARKDOWN = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:---[ \t]*\r?\n\w+:|\+\+\+[ \t]*\r?\n)|^\[\^[^\]\s]{1,200}\]:|^#{1,6} \S", re.MULTILINE
-)
-
-_HEAD_BYTES = 4_096
 
 
 def find_refusal(data: bytes) -> str:
