@@ -1,4 +1,4 @@
-"""The command line. Every command lives in a module of its own that is imported when it is called."""
+"""The command line. Each command is a module of its own, imported when the command is called."""
 
 from importlib import import_module
 from typing import Any
@@ -28,7 +28,7 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """A group that knows its commands by name and first line, and imports one when it is needed."""
+    """A group that lists commands by name and summary, and imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(_COMMANDS)

@@ -1,7 +1,7 @@
-"""`targman adopt`."""
+"""`targman adopt`, and its report: what was adopted, and what an editor should look at."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages
-from pipeline.cli.terminal import echo, progress_bar, report_outcome
+from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
+from pipeline.cli.word_diff import format_diff
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -22,11 +23,13 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync
 
 if TYPE_CHECKING:
-    from pipeline.adopt.adoption import AdoptionReport
+    from pipeline.adopt.adoption import AdoptionReport, ReportedPassage
     from pipeline.adopt.candidates import Candidate
+    from pipeline.diff import DiffPart
+
 
 _HERE = "."
-"""What `--review` without a name stands for."""
+"""The value of `--review` without a name."""
 
 
 @click.command("adopt")
@@ -62,7 +65,7 @@ def command(
     that say why. Sentences without a counterpart are listed for both texts. Existing translations stay as they are.
     Texts that are not translations of each other are refused. See docs/adopting.md.
     """
-    _check(article, translation, lang, batch, review)
+    _check_options(article, translation, lang, batch, review)
     settings = find_workspace()
     from pipeline.alignment import learn_lexicon  # noqa: PLC0415  loads numpy, or says how to get it
 
@@ -73,7 +76,7 @@ def command(
         _adopt_one(settings, str(article), str(lang), str(translation), review, form, dry_run=dry_run)
 
 
-def _check(
+def _check_options(
     article: str | None, translation: str | None, lang: str | None, batch: str | None, review: str | None
 ) -> None:
     if batch is not None and (article is not None or lang is not None):
@@ -86,8 +89,8 @@ def _check(
         raise click.UsageError("with --batch there is a page for each row: give --review without a name.")
 
 
-def _synced(settings: Settings, found: Sequence[ArticlePath], *, dry_run: bool) -> Sequence[TargmanError]:
-    """Bring the catalogs up to date first; what went wrong with that."""
+def _sync_first(settings: Settings, found: Sequence[ArticlePath], *, dry_run: bool) -> Sequence[TargmanError]:
+    """Bring the catalogs up to date before they are filled; return the errors of that."""
     with progress_bar(len(found), "Syncing") as advance, open_index(settings) as index:
         outcome = sync(settings, found, index, advance, dry_run=dry_run)
     for notice in outcome.notices:
@@ -96,7 +99,7 @@ def _synced(settings: Settings, found: Sequence[ArticlePath], *, dry_run: bool) 
 
 
 def _is_stuck(problems: Sequence[TargmanError], place: ArticlePath, lang: str) -> bool:
-    """Whether the article or its catalog could not be brought up to date; what else went wrong does not matter here."""
+    """Tell whether the article or its catalog could not be brought up to date."""
     return any(error.path in {"", place.path, place.catalog(lang)} for error in problems)
 
 
@@ -110,22 +113,21 @@ def _adopt_one(
     if len(found) != 1:
         raise SettingsError(f"“{article}” names {len(found)} articles. Adopt one at a time, or give a --batch.")
     document = open_document(translation, Path.cwd(), sys.stdin.buffer.read)
-    problems = _synced(settings, found, dry_run=dry_run)
+    problems = _sync_first(settings, found, dry_run=dry_run)
     if _is_stuck(problems, found[0], lang):
         report_outcome(Outcome(done=(), problems=tuple(problems)), form, lambda: None)
     try:
         paired = match_translation(settings, found[0], lang, document, learn_from_memory(settings, found[0], lang))
-        made = _adopted(settings, paired, review, dry_run=dry_run)
+        made = _write_adoption(settings, paired, review, dry_run=dry_run)
     except SettingsError:
         raise
     except TargmanError as error:
         report_outcome(Outcome(done=(), problems=(*problems, error)), form, lambda: None)
-    from pipeline.cli.adopt_report import show_one  # noqa: PLC0415
 
-    report_outcome(Outcome(done=(made,), problems=tuple(problems)), form, lambda: show_one(made, dry_run=dry_run))
+    report_outcome(Outcome(done=(made,), problems=tuple(problems)), form, lambda: _show_one(made, dry_run=dry_run))
 
 
-def _adopted(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "AdoptionReport":
+def _write_adoption(settings: Settings, paired: "Candidate", review: str | None, *, dry_run: bool) -> "AdoptionReport":
     from pipeline.adopt.candidates import adopt_translation  # noqa: PLC0415  heavy
 
     adoption = adopt_translation(settings, paired, files.would_write if dry_run else files.write)
@@ -139,11 +141,10 @@ def _adopted(settings: Settings, paired: "Candidate", review: str | None, *, dry
 
 def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *, dry_run: bool) -> None:
     from pipeline.adopt import batch as archives  # noqa: PLC0415  heavy
-    from pipeline.cli.adopt_report import show_all  # noqa: PLC0415
 
     path = Path.cwd() / table
     rows, problems = archives.read_table(settings, find_articles(settings), path, table)
-    stuck = _synced(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
+    stuck = _sync_first(settings, list(dict.fromkeys(row.place for row in rows)), dry_run=dry_run)
     problems += stuck
     rows = [row for row in rows if not _is_stuck(stuck, row.place, row.lang)]
     archive = archives.Batch(
@@ -171,4 +172,133 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
             else:
                 done.append(made)
     problems.sort(key=lambda error: error.line if error.path == table else 0)
-    report_outcome(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: show_all(done, dry_run=dry_run))
+    report_outcome(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: _show_all(done, dry_run=dry_run))
+
+
+_MOST = 10
+_FIRST = 70
+_AROUND = 24
+
+
+def _show_one(item: "AdoptionReport", *, dry_run: bool) -> None:
+    """Show the report of one article, with the first few items of each kind."""
+    what = ("would be written" if dry_run else "written") if item.written else "unchanged"
+    echo(f"{click.style(item.path, bold=True)} {what}, from {item.translation}")
+    counts = [f"{item.sure:,} translated", f"{len(item.unsure):,} fuzzy"]
+    counts += [f"{item.same:,} were so already"] if item.same else []
+    counts += [f"{len(item.empty):,} without a translation", f"{len(item.left_over):,} left over"]
+    echo(f"  {', '.join(counts)}")
+    for remark in item.remarks:
+        echo(f"  Note: {remark}")
+    _show_list("Parts that stand elsewhere or are in one text only", map(_format_passage, item.parts))
+    _show_list(
+        "Fuzzy, to be looked at",
+        (f"{_line_prefix(each.line)}{each.reason}: {_beginning(each.source)}" for each in item.unsure),
+    )
+    _show_list(
+        "Texts of the article without a counterpart",
+        (f"{_line_prefix(each.line)}{_beginning(each.text)}" for each in item.empty),
+    )
+    _show_list(
+        "Left over of the translation", (f"{_line_prefix(each.line)}{_beginning(each.text)}" for each in item.left_over)
+    )
+    _show_list(
+        "Kept as they are in the catalog, though published otherwise",
+        (f"{_line_prefix(each.line)}{_beginning(each.published)}" for each in item.kept),
+    )
+    _show_list(
+        "Translated in two ways, and only one can be in the catalog; the other one",
+        (f"{_line_prefix(each.line)}{_beginning(each.published)}" for each in item.conflicts),
+    )
+    _show_list(
+        "The edition differs from what was published",
+        (f"{_line_prefix(each.line)}{_format_changes(each.words)}" for each in item.differences),
+    )
+    if not item.differences:
+        echo("  The edition says what was published, word for word.")
+    if item.review:
+        echo(f"  Both texts side by side: {item.review}")
+
+
+def _show_all(done: Sequence["AdoptionReport"], *, dry_run: bool) -> None:
+    """Show a line for each catalog."""
+    if done:
+        headings = ("Translated", "Fuzzy", "Empty", "Left over", "Kept", "Differences", "Catalog")
+        print_table(headings, [_row(item) for item in done], right=range(6))
+        echo()
+    written = sum(item.written for item in done)
+    told = "would be written" if dry_run else "written"
+    translations, catalogs = (
+        format_count(len(done), "translation", "translations"),
+        format_count(written, "catalog", "catalogs"),
+    )
+    echo(f"{translations}: {catalogs} {told}.")
+
+
+def _row(item: "AdoptionReport") -> tuple[str, ...]:
+    counts = (
+        item.sure + item.same,
+        len(item.unsure),
+        len(item.empty),
+        len(item.left_over),
+        len(item.kept) + len(item.conflicts),
+        len(item.differences),
+    )
+    return (*(f"{count:,}" if count else "–" for count in counts), item.path)
+
+
+def _show_list(title: str, lines: Iterable[str]) -> None:
+    every = list(lines)
+    if not every:
+        return
+    echo(f"  {title}:")
+    for line in every[:_MOST]:
+        echo(f"    {line}")
+    if len(every) > _MOST:
+        echo(f"    … and {len(every) - _MOST:,} more: --format json lists all, --review shows them")
+
+
+def _line_prefix(line: int) -> str:
+    return f"line {line}: " if line else ""
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _FIRST else f"{text[:_FIRST].rstrip()}…"
+
+
+def _format_passage(part: "ReportedPassage") -> str:
+    count = format_count(part.sentences, "sentence", "sentences")
+    if part.what == "moved":
+        where = f"from line {part.published_line} of the translation" if part.published_line else "moved"
+        return f"line {part.line}: {count} {where}: {part.text}"
+    if part.what == "perhaps moved":
+        where = f" → line {part.published_line}" if part.published_line else ""
+        return f"line {part.line}{where}: {count} may have moved: {part.text}"
+    if part.what == "missing":
+        return f"line {part.line}: {count} not in the translation: {part.text}"
+    return f"{_line_prefix(part.published_line)}{count} in the translation only: {part.text}"
+
+
+def _format_changes(words: Sequence["DiffPart"]) -> str:
+    """Format a difference in a line: published words `[-…-]`, those of the edition `{+…+}`, and a few around."""
+    return format_diff(
+        words,
+        shorten_same=lambda text, is_first, is_last: _shorten_same(
+            _join_lines(text), is_first=is_first, is_last=is_last
+        ),
+        show_changed=lambda text: _beginning(_join_lines(text)),
+        new_marks=("{+", "+}"),
+    )
+
+
+def _join_lines(text: str) -> str:
+    return text.replace("\n", " ¶ ")
+
+
+def _shorten_same(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Cut out words that are far from a change."""
+    if len(text) <= 2 * _AROUND or (len(text) <= _AROUND and (is_first or is_last)):
+        return text
+    before = "" if is_first else text[:_AROUND]
+    after = "" if is_last else text[-_AROUND:]
+    return f"{before}…{after}"

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli.check_report import check_report, look, show, summary
+from pipeline.cli.check_report import format_summary, make_report, run_checks, show_report
 from pipeline.cli.options import articles_argument, find_workspace, lang_option, select_editions
 from pipeline.cli.terminal import echo, print_document, print_json, report_outcome
 from pipeline.model import Severity
@@ -62,30 +62,30 @@ def command(
         from pipeline.cli.fix import fix_findings  # noqa: PLC0415
 
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
-    outcome = look(settings, wanted, listing)
-    report = check_report(wanted, outcome, threshold)
+    outcome = run_checks(settings, wanted, listing)
+    report = make_report(wanted, outcome, threshold)
     if form in _SERIALIZED:
         _serialize(report, form, settings)
-    report_outcome(outcome, form, lambda: show(report), found=report.is_failed)
+    report_outcome(outcome, form, lambda: show_report(report), found=report.is_failed)
 
 
 def _serialize(report: CheckReport, form: str, settings: Settings) -> NoReturn:
     """Print the report in a form for CI, its paths relative to the repository that the workspace is in, and exit."""
     from pipeline.reports import github, junit, sarif  # noqa: PLC0415
 
-    report = report.below(_in_repository(settings.root))
+    report = report.below(_path_in_repository(settings.root))
     if form == "sarif":
         print_json(sarif.serialize(report).removesuffix("\n"))
     elif form == "junit":
         print_document(junit.serialize(report))
     else:
         print_document(github.serialize(report))
-        echo(summary(report))
+        echo(format_summary(report))
     click.get_current_context().exit(1 if report.is_failed else 0)
     raise AssertionError
 
 
-def _in_repository(root: Path) -> str:
+def _path_in_repository(root: Path) -> str:
     """The workspace's folder as seen from the top of its git repository; empty where both are one, or there is none."""
     top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
     return "" if top == root else root.relative_to(top).as_posix()

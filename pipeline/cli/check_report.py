@@ -1,4 +1,4 @@
-"""How `targman check` shows findings as text: by article, each with its file and line and the segment's beginning."""
+"""Show findings as text: by article, each with its file, line and the beginning of its segment."""
 
 import re
 from collections import Counter
@@ -20,13 +20,13 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "c
 _SEVERITIES = {each: click.style(f"{each}:", fg=colour, bold=True) for each, colour in _COLOURS.items()}
 _INDENT = "    "
 PIPED_WIDTH = 100
-"""Columns for the beginning of a segment where there is no terminal."""
+"""Columns for the beginning of a segment in a pipe."""
 
 _MANY = 20
-"""From this many findings on they are summed up by rule at the end."""
+"""Above this number of findings, a table counts them by rule."""
 
 
-def look(
+def run_checks(
     settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], listing: ArticleListing | None = None
 ) -> Outcome[Finding]:
     """Check the articles, each in its languages, with a progress bar where that takes long."""
@@ -34,10 +34,10 @@ def look(
         return check(settings, wanted, index, advance, listing=listing)
 
 
-def check_report(
+def make_report(
     wanted: Mapping[ArticlePath, Sequence[str]], outcome: Outcome[Finding], fail_on: Severity | None
 ) -> CheckReport:
-    """What a check of the articles came to, each in the languages that were asked for."""
+    """Make the report of a check from its outcome and the languages that were asked for, by article."""
     return CheckReport(
         catalogs=tuple(
             Checked(article=place.path, lang=lang, path=place.catalog(lang))
@@ -57,29 +57,29 @@ _SIGNS = _PICTURES | _DIRECTIONS
 _OBEYED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
 
 
-def visible(text: str) -> str:
-    """`text` with what a terminal would obey instead of showing it, such as escape codes, as signs for it."""
+def escape_controls(text: str) -> str:
+    """Replace the characters that a terminal would obey, such as escape codes, by visible signs."""
     return text.translate(_SIGNS) if _OBEYED.search(text) else text
 
 
-def show(report: CheckReport) -> None:
+def show_report(report: CheckReport) -> None:
     """Print the findings and how many there are."""
     width = terminal_width(PIPED_WIDTH) - len(_INDENT)
-    for article, findings in _by_article(report).items():
+    for article, findings in _group_by_article(report).items():
         lines = [click.style(article, bold=True, underline=True)]
         for finding in findings:
-            lines.append(_line(finding))
+            lines.append(_format_finding(finding))
             if finding.source:
-                beginning = shorten(visible(" ".join(finding.source.split())), width)
+                beginning = shorten(escape_controls(" ".join(finding.source.split())), width)
                 lines.append(_INDENT + click.style(beginning, dim=True))
         echo("\n".join(lines))
         echo()
     if len(report.findings) > _MANY:
-        _sum_up(report)
-    echo(summary(report))
+        _show_counts(report)
+    echo(format_summary(report))
 
 
-def _by_article(report: CheckReport) -> dict[str, list[Finding]]:
+def _group_by_article(report: CheckReport) -> dict[str, list[Finding]]:
     articles = report.articles
     found: dict[str, list[Finding]] = {}
     for finding in report.findings:
@@ -87,14 +87,14 @@ def _by_article(report: CheckReport) -> dict[str, list[Finding]]:
     return found
 
 
-def _line(finding: Finding) -> str:
+def _format_finding(finding: Finding) -> str:
     where = f"{finding.path}:{finding.line}" if finding.line else finding.path
     rule = click.style(f"[{finding.rule}]", dim=True)
-    return f"{visible(where)}: {_SEVERITIES[finding.severity]} {visible(str(finding.message))} {rule}"
+    return f"{escape_controls(where)}: {_SEVERITIES[finding.severity]} {escape_controls(str(finding.message))} {rule}"
 
 
-def summary(report: CheckReport) -> str:
-    """One line: how much was looked at, what was found, and how much of it `--fix` can repair."""
+def format_summary(report: CheckReport) -> str:
+    """Return a line with the number of articles, of findings by severity, and of those that `--fix` can repair."""
     counts = Counter(finding.severity for finding in report.findings)
     parts = [format_count(counts[severity], severity, f"{severity}s") for severity in Severity if counts[severity]]
     checked = format_count(len({item.article for item in report.catalogs}), "article", "articles")
@@ -105,7 +105,7 @@ def summary(report: CheckReport) -> str:
     return f"{line} {repairable:,} can be repaired: targman check --fix"
 
 
-def _sum_up(report: CheckReport) -> None:
+def _show_counts(report: CheckReport) -> None:
     counts = Counter((finding.severity, finding.rule) for finding in report.findings)
     order = list(Severity)
     rows = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))

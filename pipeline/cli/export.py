@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         languages=wanted,
         output=Path.cwd() / output if output else settings.root / OUTPUT,
         formats=tuple(dict.fromkeys(formats)) or (() if bilingual or notes else ("html",)),
-        bilingual=tuple(dict.fromkeys(_pair(settings, words) for words in bilingual)),
+        bilingual=tuple(dict.fromkeys(_parse_pair(settings, words) for words in bilingual)),
         notes=tuple(dict.fromkeys(notes)),
     )
     with files.locked(settings.root), progress_bar(len(found), "Exporting") as advance, open_index(settings) as index:
@@ -94,7 +94,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     report_outcome(outcome, form, lambda: _show(outcome))
 
 
-def _pair(settings: Settings, words: str) -> tuple[str, ...]:
+def _parse_pair(settings: Settings, words: str) -> tuple[str, ...]:
     asked = [word.strip() for word in words.split(",")]
     if len(set(asked)) != 2 or len(asked) != 2:  # noqa: PLR2004
         raise SettingsError(f"“--bilingual {words}”: give two different languages, such as hy,en.")

@@ -1,4 +1,4 @@
-"""`targman check --fix`: repairs shown as differences, and made when somebody agrees."""
+"""`targman check --fix`: show repairs as differences, and write them if the user agrees."""
 
 import sys
 import unicodedata
@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli.check_report import PIPED_WIDTH, check_report, look, summary
+from pipeline.cli.check_report import PIPED_WIDTH, format_summary, make_report, run_checks
 from pipeline.cli.streams import terminal_width
 from pipeline.cli.terminal import echo, format_count, report_outcome
 from pipeline.cli.word_diff import format_diff
@@ -23,10 +23,10 @@ from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
 _BESIDE = 40
-"""Characters at the most that are shown before and after a change."""
+"""Maximum number of characters shown before and after a change."""
 
 _ALIKE = 4
-"""So many letters at the most are told apart by their code points."""
+"""Maximum number of letters in a row whose code points are shown."""
 
 _NAMES = {
     " ": "␣",
@@ -42,7 +42,7 @@ _NAMES = {
     "\u2060": "«WJ»",
     "\ufeff": "«BOM»",
 }
-"""How characters that nobody sees are shown where they make the difference."""
+"""Names for invisible characters, shown where they make the difference."""
 
 
 def fix_findings(
@@ -53,83 +53,83 @@ def fix_findings(
     *,
     is_agreed: bool,
 ) -> NoReturn:
-    """Show the repairs, make them if that `is_agreed` or somebody at the terminal says so, and exit.
+    """Show the repairs, write them if `is_agreed` or the user at the terminal says yes, and exit.
 
-    The exit status is 1 where repairs are left to be made, and as that of a check for what else there is.
+    The exit status is 1 if repairs remain, else that of a check.
     """
-    found = look(settings, wanted)
+    found = run_checks(settings, wanted)
     fixes = find_fixes(settings, wanted, found.done)
     made = Outcome(done=fixes.done, problems=())
     if form == "text":
-        for line in _shown(fixes.done):
+        for line in _format_fixes(fixes.done):
             echo(line)
-    if fixes.done and (is_agreed or (form == "text" and _is_agreed(fixes.done))):
+    if fixes.done and (is_agreed or (form == "text" and _ask(fixes.done))):
         with files.locked(settings.root):
             made = write_fixes(settings, fixes.done)
-        found = look(settings, wanted)
-    report = check_report(wanted, found, fail_on)
+        found = run_checks(settings, wanted)
+    report = make_report(wanted, found, fail_on)
     problems = (*found.problems, *fixes.problems, *made.problems)
     is_left = not all(fix.written for fix in made.done)
     report_outcome(
         Outcome(done=made.done, problems=problems, notices=found.notices),
         form,
-        lambda: _conclude(made.done, report),
+        lambda: _show_result(made.done, report),
         found=is_left or report.is_failed,
     )
 
 
-def _is_agreed(fixes: Sequence[Fix]) -> bool:
+def _ask(fixes: Sequence[Fix]) -> bool:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
-    return click.confirm(f"Apply {_counted(fixes)}?", default=False)
+    return click.confirm(f"Apply {_count_repairs(fixes)}?", default=False)
 
 
-def _counted(fixes: Sequence[Fix]) -> str:
+def _count_repairs(fixes: Sequence[Fix]) -> str:
     catalogs = format_count(len({fix.path for fix in fixes}), "catalog", "catalogs")
     return f"{format_count(len(fixes), 'repair', 'repairs')} in {catalogs}"
 
 
-def _conclude(fixes: Sequence[Fix], report: CheckReport) -> None:
+def _show_result(fixes: Sequence[Fix], report: CheckReport) -> None:
     written = [fix for fix in fixes if fix.written]
     if not fixes:
         echo("Nothing to repair.")
     elif written:
-        echo(f"{_counted(written)} written; nothing was marked as reviewed.")
+        echo(f"{_count_repairs(written)} written; nothing was marked as reviewed.")
     else:
-        echo(f"{_counted(fixes)} to be made; nothing was changed. To make them: targman check --fix --yes")
-    echo(summary(report))
+        echo(f"{_count_repairs(fixes)} to be made; nothing was changed. To make them: targman check --fix --yes")
+    echo(format_summary(report))
 
 
-def _shown(fixes: Sequence[Fix]) -> Iterator[str]:
-    """The repairs by article, each as the translation before and after, with the changed places marked."""
+def _format_fixes(fixes: Sequence[Fix]) -> Iterator[str]:
+    """Format the repairs by article, each as the translation before and after with the changes marked."""
     for article, group in groupby(fixes, key=lambda fix: fix.article):
         yield click.style(article, bold=True, underline=True)
         for fix in group:
             yield f"{fix.path}:{fix.line}: {click.style(', '.join(fix.rules), dim=True)}"
-            stretches = diff_words(fix.before, fix.after)
-            yield "  − " + _line(stretches, Change.GONE)
-            yield "  + " + _line(stretches, Change.NEW)
-            letters = list(dict.fromkeys(_letters(stretches)))
+            parts = diff_words(fix.before, fix.after)
+            yield "  − " + _format_side(parts, Change.GONE)
+            yield "  + " + _format_side(parts, Change.NEW)
+            letters = list(dict.fromkeys(_replaced_letters(parts)))
             if letters:
                 yield click.style(f"    {', '.join(letters)}", dim=True)
         yield ""
 
 
-def _line(stretches: Sequence[DiffPart], change: Change) -> str:
+def _format_side(parts: Sequence[DiffPart], change: Change) -> str:
     """Format one side of a difference: words that are the same are cut short."""
-    return format_diff(stretches, changes={change}, shorten_same=_cut, show_changed=_name_invisible)
+    return format_diff(parts, changes={change}, shorten_same=_shorten_same, show_changed=_name_invisible)
 
 
 def _name_invisible(text: str) -> str:
-    return "".join(_NAMES.get(character, _printable(character)) for character in text)
+    return "".join(_NAMES.get(character, _name_unprintable(character)) for character in text)
 
 
-def _printable(character: str) -> str:
+def _name_unprintable(character: str) -> str:
     return character if character.isprintable() else f"«U+{ord(character):04X}»"
 
 
-def _cut(text: str, is_first: bool, is_last: bool) -> str:  # noqa: FBT001
-    """Words beside a change, on one line; what is far from it left out."""
+def _shorten_same(text: str, is_first: bool, is_last: bool) -> str:  # noqa: FBT001
+    """Shorten unchanged words to those near a change, on one line."""
     text = text.replace("\n", " ")
     beside = min(terminal_width(PIPED_WIDTH) // 3, _BESIDE)
     before = "" if is_first else text[:beside]
@@ -139,19 +139,19 @@ def _cut(text: str, is_first: bool, is_last: bool) -> str:  # noqa: FBT001
     return f"{before.rpartition(' ')[0] or before}…{after.partition(' ')[2] or after}"
 
 
-def _letters(stretches: Sequence[DiffPart]) -> Iterator[str]:
-    """The letters that were put in the place of others, with their code points: what looks alike is told apart."""
-    for gone, new in pairwise(stretches):
+def _replaced_letters(parts: Sequence[DiffPart]) -> Iterator[str]:
+    """Yield the letters that replace others with their code points, so that look-alikes can be told apart."""
+    for gone, new in pairwise(parts):
         if (gone.change, new.change) != (Change.GONE, Change.NEW):
             continue
         before, after = ("".join(item.text.split()) for item in (gone, new))
         for kind, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             if kind == "replace" and last - first == end - start <= _ALIKE:
                 pairs = zip(before[first:last], after[start:end], strict=True)
-                yield from (f"{_named(old)} → {_named(fresh)}" for old, fresh in pairs)
+                yield from (f"{_name_letter(old)} → {_name_letter(fresh)}" for old, fresh in pairs)
 
 
-def _named(character: str) -> str:
-    shown = _NAMES.get(character, _printable(character))
+def _name_letter(character: str) -> str:
+    shown = _NAMES.get(character, _name_unprintable(character))
     shown = f"◌{shown}" if unicodedata.combining(character) else shown
     return f"{shown} U+{ord(character):04X}"

@@ -37,14 +37,14 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
         raise SettingsError("--slug names one article. Import one document at a time with it.")
     wishes = Wishes(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
     if dry_run:
-        outcome = _imported(settings, documents, wishes)
+        outcome = _import_documents(settings, documents, wishes)
     else:
         with files.locked(settings.root):
-            outcome = _imported(settings, documents, wishes)
+            outcome = _import_documents(settings, documents, wishes)
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))
 
 
-def _imported(settings: Settings, names: Sequence[str], wishes: Wishes) -> Outcome[Arrived]:
+def _import_documents(settings: Settings, names: Sequence[str], wishes: Wishes) -> Outcome[Arrived]:
     done: list[Arrived] = []
     problems: list[TargmanError] = []
     for name in dict.fromkeys(names):
@@ -76,9 +76,9 @@ def _show_one(item: Arrived, *, dry_run: bool) -> None:
         *([format_count(len(item.pictures), "picture", "pictures")] if item.pictures else []),
     ]
     echo(f"  {', '.join(counts)}")
-    _list("Notes without a reference, kept", [f"[^{label}]" for label in item.unreferenced])
-    _list("References without a note, kept", item.dangling)
-    _list("A missing space added after", [f"[^{label}]" for label in item.spaced])
+    _show_list("Notes without a reference, kept", [f"[^{label}]" for label in item.unreferenced])
+    _show_list("References without a note, kept", item.dangling)
+    _show_list("A missing space added after", [f"[^{label}]" for label in item.spaced])
     for sentence in item.remarks:
         echo(f"  Note: {sentence}")
     for sentence in item.guesses:
@@ -89,7 +89,7 @@ def _show_one(item: Arrived, *, dry_run: bool) -> None:
             echo(f"    {removed.what}: {_first_words(removed.text)}")
 
 
-def _list(title: str, items: Sequence[str]) -> None:
+def _show_list(title: str, items: Sequence[str]) -> None:
     if items:
         echo(f"  {title}: {', '.join(items)}")
 

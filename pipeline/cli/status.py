@@ -56,7 +56,7 @@ def _show(outcome: Outcome[EditionStatus]) -> None:
         if item.article != before:
             echo(("\n" if before else "") + _title(item))
             before = item.article
-        echo(_lines(item, names, width))
+        echo(_format_edition(item, names, width))
 
 
 def _title(item: EditionStatus) -> str:
@@ -69,8 +69,8 @@ def _title(item: EditionStatus) -> str:
     return f"{click.style(item.article, bold=True)}  {', '.join(counts)}"
 
 
-def _lines(item: EditionStatus, names: int, width: int) -> str:
-    """How an edition stands, in as many lines as a terminal of that width needs; 0 is as wide as you like."""
+def _format_edition(item: EditionStatus, names: int, width: int) -> str:
+    """Format an edition in as many lines as a terminal of this width needs; 0 is any width."""
     left = [
         f"{format_count(number, 'segment', 'segments')} {what} ({format_count(words, 'word', 'words')})"
         for number, words, what in (

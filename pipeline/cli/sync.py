@@ -1,15 +1,23 @@
-"""`targman sync`."""
+"""`targman sync`, and `--explain`, which shows the changed words of a fuzzy entry's source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
 import click
 
+from pipeline.catalog.origin import origin_comments
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
-from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import echo, format_count, print_error, print_table, progress_bar, report_outcome
+from pipeline.cli.word_diff import format_diff
+from pipeline.diff import Change, diff_words
+from pipeline.errors import TargmanError
+from pipeline.model import Entry
 from pipeline.workspace import files
+from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.index import open_index
-from pipeline.workspace.paths import list_articles
+from pipeline.workspace.paths import ArticlePath, list_articles
 from pipeline.workspace.runner import Outcome
+from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import SyncResult, sync
 
 _HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
@@ -36,9 +44,7 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     listing = list_articles(settings)
     found = select_articles(settings, articles, listing)
     if explain is not None:
-        from pipeline.cli.explain import explain_entries  # noqa: PLC0415
-
-        explain_entries(settings, found, explain)
+        _explain_entries(settings, found, explain)
     if dry_run:
         with progress_bar(len(found), "Looking") as advance, open_index(settings) as index:
             outcome = sync(settings, found, index, advance, dry_run=True, listing=listing)
@@ -65,3 +71,55 @@ def _row(item: SyncResult) -> tuple[str, ...]:
     carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.retired)
     counts = (item.added, *carried, item.words)
     return (f"{item.segments:,}", *(f"{count:,}" if count else _NOTHING for count in counts), item.path)
+
+
+def _explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: str) -> NoReturn:
+    """Explain the fuzzy entries that are at `wanted`, a FILE:LINE, or have these words, and exit.
+
+    The exit status is 1 if there are none.
+    """
+    count = 0
+    for place in places:
+        for lang in settings.editions:
+            try:
+                catalog, _ = load_catalog(settings, place.catalog(lang))
+            except TargmanError as error:
+                print_error(error)
+                continue
+            for entry in _find_fuzzy(catalog.entries if catalog else (), place.catalog(lang), wanted):
+                count += 1
+                echo("\n".join(_format_explanation(entry, place.catalog(lang))))
+    if not count:
+        echo(f"No fuzzy entry is at or has “{wanted}”.")
+    click.get_current_context().exit(0 if count else 1)
+    raise AssertionError
+
+
+def _find_fuzzy(entries: Sequence[Entry], path: str, wanted: str) -> Iterator[Entry]:
+    """The fuzzy entries that have the words, or the one whose lines the FILE:LINE is among."""
+    file, _, line = wanted.rpartition(":")
+    if line.isdigit() and path.endswith(file.removeprefix("./")):
+        before = [entry for entry in entries if entry.line <= int(line)]
+        yield from (entry for entry in before[-1:] if entry.fuzzy)
+        return
+    yield from (
+        entry
+        for entry in entries
+        if entry.fuzzy and not entry.obsolete and wanted.casefold() in entry.source.casefold()
+    )
+
+
+def _format_explanation(entry: Entry, path: str) -> Iterator[str]:
+    yield f"{path}:{entry.line}: {click.style('fuzzy', fg='yellow', bold=True)}"
+    if entry.previous is None:
+        yield "  The catalog does not say what the translation was made for; somebody, or a guess, marked it fuzzy."
+        yield f"  source       {entry.source}"
+    else:
+        parts = diff_words(entry.previous, entry.source)
+        gone = sum(len(item.text.split()) for item in parts if item.change is Change.GONE)
+        new = sum(len(item.text.split()) for item in parts if item.change is Change.NEW)
+        what = "It was made for another text" if origin_comments(entry) else "The source changed"
+        yield f"  {what}: {format_count(gone, 'word', 'words')} gone, {format_count(new, 'word', 'words')} new."
+        yield "  source       " + format_diff(parts)
+    yield from (f"  from         {mark}" for mark in origin_comments(entry))
+    yield f"  translation  {entry.target}\n"

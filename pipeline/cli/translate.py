@@ -70,21 +70,21 @@ def command(
     for twice. Keys come from the environment.
     """
     if listing:
-        _list(form)
+        _show_providers(form)
         return
     settings = find_workspace()
     found, wanted = select_articles(settings, articles), select_languages(settings, targets)
     if estimate:
-        _estimate(settings, found, wanted, provider, form)
-    _translate(settings, found, wanted, provider, budget, form)
+        _estimate_articles(settings, found, wanted, provider, form)
+    _translate_articles(settings, found, wanted, provider, budget, form)
 
 
-def _does(provider: str) -> Callable[[str, str], bool]:
+def _supported_directions(provider: str) -> Callable[[str, str], bool]:
     known = set(PROVIDERS[provider].directions(os.environ))
     return lambda source, target: (source, target) in known
 
 
-def _estimate(
+def _estimate_articles(
     settings: Settings, found: Sequence[ArticlePath], wanted: Sequence[str], provider: str, form: str
 ) -> None:
     from pipeline.mt import translate  # noqa: PLC0415  heavy
@@ -94,11 +94,11 @@ def _estimate(
 
     with TranslationCache(settings.root, writing=False) as cache:
         client = TranslationClient(open_provider(provider, os.environ), cache, RetryPolicy())
-        outcome = translate.estimate_articles(settings, found, wanted, client, _does(provider))
+        outcome = translate.estimate_articles(settings, found, wanted, client, _supported_directions(provider))
     report_outcome(outcome, form, lambda: _show_estimate(outcome, provider))
 
 
-def _translate(
+def _translate_articles(
     settings: Settings,
     found: Sequence[ArticlePath],
     wanted: Sequence[str],
@@ -114,16 +114,20 @@ def _translate(
     opened, policy = open_provider(provider, os.environ), read_retry_policy(os.environ)
     with files.locked(settings.root), TranslationCache(settings.root, writing=True) as cache:
         client = TranslationClient(opened, cache, policy, budget=budget)
-        texts = translate.count_texts(settings, found, wanted, client, _does(provider)) if is_terminal(err=True) else 0
+        texts = (
+            translate.count_texts(settings, found, wanted, client, _supported_directions(provider))
+            if is_terminal(err=True)
+            else 0
+        )
         with progress_bar(texts, "Translating") as advance:
             client.on_progress = lambda count: advance(steps=count)
-            outcome = translate.translate_articles(settings, found, wanted, client, _does(provider))
+            outcome = translate.translate_articles(settings, found, wanted, client, _supported_directions(provider))
     report_outcome(outcome, form, lambda: _show(outcome))
 
 
 def _show(outcome: "Outcome[TranslateResult]") -> None:
     rows = [
-        (*map(_number, (item.filled, item.cached, item.refused, item.left, item.characters)), item.path)
+        (*map(_format_number, (item.filled, item.cached, item.refused, item.left, item.characters)), item.path)
         for item in outcome.done
         if item.filled or item.refused or item.left
     ]
@@ -141,7 +145,7 @@ def _show(outcome: "Outcome[TranslateResult]") -> None:
 
 def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None:
     rows = [
-        (*map(_number, (item.entries, item.cached, item.characters, item.requests)), item.path)
+        (*map(_format_number, (item.entries, item.cached, item.characters, item.requests)), item.path)
         for item in outcome.done
         if item.entries
     ]
@@ -153,11 +157,11 @@ def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None
     echo(f"{provider} would get {total}; {sum(item.cached for item in outcome.done):,} entries are known already.")
 
 
-def _number(count: int) -> str:
+def _format_number(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def _list(form: str) -> None:
+def _show_providers(form: str) -> None:
     offers = [provider_status(offer, os.environ) for offer in PROVIDERS.values()]
     if form == "json":
         from pipeline import reports  # noqa: PLC0415

@@ -15,7 +15,7 @@ from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 
 _PATIENCE = 30
-"""So often another Targman is waited for, a second each."""
+"""Attempts, one a second, to get the lock that another targman process holds."""
 
 
 @click.command("watch")
@@ -37,16 +37,16 @@ def command() -> None:
 
     async def watch() -> None:
         follower = Follower(settings=settings)
-        await _follow(follower, None)
+        await _update(follower, None)
         echo(f"{_now()}  Watching {settings.root}. Ctrl-C ends it.")
         async for change in changes(settings):
-            await _follow(follower, None if change.others else change.places)
+            await _update(follower, None if change.others else change.places)
 
     with suppress(KeyboardInterrupt):
         asyncio.run(watch())
 
 
-async def _follow(follower: Follower, places: Iterable[ArticlePath] | None) -> None:
+async def _update(follower: Follower, places: Iterable[ArticlePath] | None) -> None:
     for attempt in range(_PATIENCE):
         try:
             found = follower.follow(places)
@@ -58,16 +58,16 @@ async def _follow(follower: Follower, places: Iterable[ArticlePath] | None) -> N
             return
         for each in found:
             if each.synced or each.merged or (each.is_news and not each.problems):
-                echo(_line(each))
+                echo(_format_update(each))
             for problem in each.problems:
                 print_error(problem)
         return
 
 
-def _line(each: Followed) -> str:
+def _format_update(each: Followed) -> str:
     parts = []
     if each.synced:
-        parts.append("synced" + _counts(each))
+        parts.append("synced" + _format_counts(each))
     if each.merged:
         parts.append("merged: " + ", ".join(item.lang for item in each.merged))
     if each.findings:
@@ -77,8 +77,8 @@ def _line(each: Followed) -> str:
     return f"{_now()}  {click.style(each.place.path, bold=True)}  {' · '.join(parts)}"
 
 
-def _counts(each: Followed) -> str:
-    """The numbers of the catalog that changed most; they are nearly the same in all."""
+def _format_counts(each: Followed) -> str:
+    """Format the numbers of the catalog that changed most; they are nearly the same in all."""
     told = {
         "new": max(item.added for item in each.synced),
         "changed": max(item.fuzzied for item in each.synced),
