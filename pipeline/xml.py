@@ -4,6 +4,7 @@ A file that declares entities is refused, so it can neither read other files nor
 and nesting are limited in size.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from xml.parsers import expat
 
@@ -12,8 +13,16 @@ from pipeline.errors import TargmanError
 MAX_LENGTH = 1_000_000
 """Maximum length of a tag or a comment in bytes, and of a translation unit in characters. No real file comes close."""
 
+INVALID_CHARACTER = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that no XML document can hold."""
+
 _MAX_DEPTH = 64
 _CHUNK_SIZE = 1 << 16  # bytes; small enough that the elements of one chunk can be handled before the next is read
+
+
+def remove_invalid_characters(text: str) -> str:
+    """Remove the characters that no XML document can hold."""
+    return INVALID_CHARACTER.sub("", text)
 
 
 def split_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:

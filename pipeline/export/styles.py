@@ -240,7 +240,9 @@ def _add_writer_titles(root: ET.Element) -> None:
     """Add the styles of title and subtitle, whose look pandoc leaves to the office program."""
     standing = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style")}
     for styles in root.findall(f"{_OPEN}styles"):
-        for name in {"Title", "Subtitle"} - standing:
+        for name in ("Title", "Subtitle"):  # in this order, so that the same text gives the same bytes
+            if name in standing:
+                continue
             about = {"name": name, "family": "paragraph", "parent-style-name": "Standard", "class": "chapter"}
             style = ET.SubElement(styles, f"{_STYLE}style", {f"{_STYLE}{key}": value for key, value in about.items()})
             ET.SubElement(style, f"{_STYLE}paragraph-properties", {f"{_FO}text-align": "center"})

@@ -5,13 +5,12 @@ older ISO 30042:2008 (martif, termEntry). Forbidden names are `deprecatedTerm-ad
 `admittedTerm-admn-sts`. TBX-Basic has no mark for terms that are not to be translated; a `projectSubset` stands for it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
 from pipeline.errors import TbxError
 from pipeline.model import LANGUAGES, Term
-from pipeline.xml import MAX_LENGTH, StrictXmlReader, split_chunks
+from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters, split_chunks
 
 KEEP = "do-not-translate"
 """Project subset of the terms that are not to be translated."""
@@ -21,7 +20,6 @@ _FORBIDDEN_STATUSES = frozenset(
     {_FORBIDDEN, "supersededTerm-admn-sts", "deprecatedTerm", "supersededTerm", "notRecommended"}
 )
 _STATUS_ELEMENTS = frozenset({"administrativeStatus", "normativeAuthorization"})
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -62,7 +60,7 @@ def _format_term(name: str, status: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return escape(_NOT_XML.sub("", text), quote=False)
+    return escape(remove_invalid_characters(text), quote=False)
 
 
 def read_tbx(data: bytes) -> tuple[Term, ...]:

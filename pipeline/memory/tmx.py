@@ -13,7 +13,7 @@ from pipeline.article.placeholders import find_names
 from pipeline.errors import TmxError
 from pipeline.memory import MemoryUnit
 from pipeline.model import LANGUAGES, PlaceholderKind
-from pipeline.xml import MAX_LENGTH, StrictXmlReader, split_chunks
+from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters, split_chunks
 
 ORIGIN_PROPERTY = "x-origin"
 """Type of the property that names the origin of a unit."""
@@ -22,7 +22,6 @@ _PLACEHOLDER_TYPES = {PlaceholderKind.NOTE: "fnote", PlaceholderKind.BREAK: "lb"
 """Types that TMX recommends for the kinds that it knows; other kinds get names of our own."""
 
 _TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_ATTRIBUTES = str.maketrans(_ENTITIES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 _IN_TEXT = str.maketrans(_ENTITIES)
@@ -154,7 +153,7 @@ def _format_unit(unit: MemoryUnit, usual: str) -> Iterator[str]:
     for lang in sorted(unit.texts, key=lambda lang: (lang != unit.lang, LANGUAGES.index(lang))):
         for name in find_names(unit.texts[lang]):
             numbers.setdefault(name, len(numbers) + 1)
-        person = _NOT_XML.sub("", unit.translators.get(lang, "")).translate(_IN_ATTRIBUTES)
+        person = remove_invalid_characters(unit.translators.get(lang, "")).translate(_IN_ATTRIBUTES)
         who = f' creationid="{person}"' if person else ""
         yield f'      <tuv xml:lang="{lang}"{who}><seg>{_format_segment(unit.texts[lang], numbers)}</seg></tuv>\n'
     yield "    </tu>\n"
@@ -173,7 +172,7 @@ def _format_segment(text: str, numbers: Mapping[str, int]) -> str:
 
 
 def _escape(text: str) -> str:
-    return _NOT_XML.sub("", text).translate(_IN_TEXT)
+    return remove_invalid_characters(text).translate(_IN_TEXT)
 
 
 def known_language(code: str) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document, Footnote, Heading, Node
-from pipeline.publishing.html import HtmlWriter, LinkMap, NoteMarkup, clean_html, note_id, reference_id
+from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
 from pipeline.publishing.page import (
     BACK_ARROW,
     PageContext,
@@ -68,17 +68,7 @@ class _SideWriter(HtmlWriter):
 
 def _side_writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWriter:
     label = side.wording("Note {marker}", marker="{marker}")
-
-    def reference(note: Footnote, ordinal: int) -> str:
-        here, there = reference_id(note.label, ordinal), note_id(note.label)
-        spoken = escape(label.format(marker=note.marker))
-        lang = side.document.lang
-        return (
-            f'<sup class="note"><a id="{lang}-{escape(here)}" href="#{lang}-{escape(there)}" role="doc-noteref" '
-            f'aria-label="{spoken}">{escape(note.marker)}</a></sup>'
-        )
-
-    writer = _SideWriter(side.document, addresses, NoteMarkup(reference=reference))
+    writer = _SideWriter(side.document, addresses, link_to_notes(label, f"{side.document.lang}-"))
     writer.before = before
     return writer
 

@@ -1,6 +1,6 @@
 """An edition as a tree of nodes with its notes and metadata. Every export format is made from this tree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 from pipeline.languages.roman_numerals import write_numeral
 
 NOTE_REFERENCE = "FootnoteReference"
+BLOCK_TAGS = frozenset({"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "HtmlBlock", "Table", "Rule"})
+"""The tags of nodes that stand on their own; all others stand in a line."""
+
 _SYMBOLS = "*†‡§‖¶"
 
 
@@ -133,6 +136,26 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
         yield from walk(node.children)
 
 
+def link_target(link: Node) -> str:
+    """Return the target of a link as it is written; an e-mail address gets its scheme."""
+    address: str = link.value["dest_url"]
+    is_bare = link.value["link_type"] == "Email" and not address.startswith("mailto:")
+    return f"mailto:{address}" if is_bare else address
+
+
+def group_blocks(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield nodes as blocks: inline nodes between blocks, as in a tight list, become a paragraph."""
+    line: list[Node] = []
+    for node in nodes:
+        if node.tag not in BLOCK_TAGS:
+            line.append(node)
+            continue
+        yield from _paragraph(line)
+        line = []
+        yield node
+    yield from _paragraph(line)
+
+
 def number_notes(kind: MarkerStyle) -> Iterator[str]:
     """Yield the markers of an article's notes without end: 1, 2, 3 or i, ii, iii or *, †, ‡, §, ‖, ¶, **, ††."""
     match kind:
@@ -167,3 +190,8 @@ def _letters(number: int) -> str:
         number, digit = divmod(number - 1, 26)
         text = chr(ord("a") + digit) + text
     return text
+
+
+def _paragraph(line: Sequence[Node]) -> Iterator[Node]:
+    if line:
+        yield Node("Paragraph", None, tuple(line), line[0].start, line[-1].end)

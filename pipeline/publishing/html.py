@@ -13,7 +13,7 @@ from html import escape
 import nh3
 
 from pipeline.article.escape import SAFE_SCHEMES
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, link_target
 from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
 
 # fmt: off
@@ -153,10 +153,7 @@ class HtmlWriter:
         return f"<tr>{''.join(cells)}</tr>\n"
 
     def _link(self, node: Node) -> str:
-        address = node.value["dest_url"]
-        if node.value["link_type"] == "Email" and not address.startswith("mailto:"):
-            address = f"mailto:{address}"
-        address = self.addresses.resolve(address, self.document)
+        address = self.addresses.resolve(link_target(node), self.document)
         if not address:
             return self._inside(node)
         title = f' title="{escape(node.value["title"])}"' if node.value["title"] else ""
@@ -185,14 +182,14 @@ def reference_id(label: str, ordinal: int) -> str:
     return f"fnref{ordinal if ordinal > 1 else ''}-{_without_spaces(label)}"
 
 
-def link_to_notes(label: str) -> NoteMarkup:
+def link_to_notes(label: str, prefix: str = "") -> NoteMarkup:
     """Return the markup of references that lead to the notes on the same page.
 
-    `label` is what screen readers say, with {marker} in it.
+    `label` is what screen readers say, with {marker} in it. All anchors begin with `prefix`.
     """
 
     def markup(note: Footnote, ordinal: int) -> str:
-        here, there = escape(reference_id(note.label, ordinal)), escape(note_id(note.label))
+        here, there = escape(prefix + reference_id(note.label, ordinal)), escape(prefix + note_id(note.label))
         spoken = escape(label.format(marker=note.marker))
         return (
             f'<sup class="note"><a id="{here}" href="#{there}" role="doc-noteref" aria-label="{spoken}">'

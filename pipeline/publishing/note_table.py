@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from pipeline.article.markdown.events import fold_label
 from pipeline.model import Finding, Message, Severity
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, walk
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, link_target, walk
 
 _BREAKS = {"SoftBreak", "HardBreak"}
 _LEAF_BLOCKS = {"Paragraph", "Heading", "TableCell"}
@@ -171,9 +171,7 @@ def link_targets(nodes: Iterable[Node]) -> Iterator[str]:
     """Yield the addresses of the links in nodes, as they are written."""
     for node in walk(nodes):
         if node.tag == "Link":
-            address = node.value["dest_url"]
-            is_bare = node.value["link_type"] == "Email" and not address.startswith("mailto:")
-            yield f"mailto:{address}" if is_bare else address
+            yield link_target(node)
 
 
 def _build_cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:

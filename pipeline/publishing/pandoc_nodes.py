@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pipeline.xml import remove_invalid_characters
+
 Json = dict[str, Any]
 
 _REFERENCE = "note-reference"
-_UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def element(tag: str, content: object = None) -> Json:
@@ -20,15 +21,10 @@ def attributes(anchor: str = "", *classes: str) -> list[Any]:
     return [anchor, list(classes), []]
 
 
-def strip_unprintable(text: str) -> str:
-    """Remove the characters that XML, and so any office file, cannot hold."""
-    return _UNPRINTABLE.sub("", text)
-
-
 def words(text: str) -> list[Json]:
     """Return text as words and the spaces between them. Other kinds of spaces belong to the words."""
     found: list[Json] = []
-    for part in re.split(r"([ \t\r\n]+)", strip_unprintable(text)):
+    for part in re.split(r"([ \t\r\n]+)", remove_invalid_characters(text)):
         if part.strip(" \t\r\n"):
             found.append(element("Str", part))
         elif part:
@@ -70,7 +66,10 @@ def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
         return list(inside)
     found = list(_without_links(inside))
     references = [each for each in _walk_inlines(inside) if _is_reference(each)]
-    return [element("Link", [attributes(), found, [strip_unprintable(address), strip_unprintable(title)]]), *references]
+    return [
+        element("Link", [attributes(), found, [remove_invalid_characters(address), remove_invalid_characters(title)]]),
+        *references,
+    ]
 
 
 def _is_reference(each: Json) -> bool:

@@ -12,7 +12,17 @@ from urllib.parse import urlsplit
 
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import Document, Footnote, Heading, Node, NoteReference, extract_text, walk
+from pipeline.publishing.document import (
+    BLOCK_TAGS,
+    Document,
+    Footnote,
+    Heading,
+    Node,
+    NoteReference,
+    extract_text,
+    link_target,
+    walk,
+)
 from pipeline.publishing.html import LinkMap, note_id, reference_id, referenced_labels
 from pipeline.publishing.inline_html import InlineBuilder, convert_html_block
 from pipeline.publishing.page import format_byline
@@ -25,14 +35,14 @@ from pipeline.publishing.pandoc_nodes import (
     link,
     note_link,
     span,
-    strip_unprintable,
     words,
 )
+from pipeline.xml import remove_invalid_characters
 
 """The languages with the region that spelling checkers ask for."""
 
 _PLAIN = {"Emphasis": "Emph", "Strong": "Strong", "Strikethrough": "Strikeout"}
-_BLOCKS = {"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "Table", "HtmlBlock", "Rule", "MetadataBlock"}
+_BLOCKS = BLOCK_TAGS | {"MetadataBlock"}
 _ALIGNMENTS = {"Left": "AlignLeft", "Center": "AlignCenter", "Right": "AlignRight"}
 
 
@@ -167,7 +177,7 @@ class _Writer:
 
     def _codeblock(self, node: Node) -> list[Json]:
         text = "".join(child.value for child in node.children).removesuffix("\n")
-        return [element("CodeBlock", [attributes(), strip_unprintable(text)])]
+        return [element("CodeBlock", [attributes(), remove_invalid_characters(text)])]
 
     def _rule(self, _node: Node) -> list[Json]:
         return [element("HorizontalRule")]
@@ -209,7 +219,7 @@ class _Writer:
         return words(node.value)
 
     def _code(self, node: Node) -> list[Json]:
-        return [element("Code", [attributes(), strip_unprintable(node.value)])]
+        return [element("Code", [attributes(), remove_invalid_characters(node.value)])]
 
     def _softbreak(self, _node: Node) -> list[Json]:
         return [element("SoftBreak")]
@@ -232,10 +242,7 @@ class _Writer:
         return self._reference(reference.label)
 
     def _address(self, node: Node) -> str:
-        address = node.value["dest_url"]
-        if node.value["link_type"] == "Email" and not address.startswith("mailto:"):
-            address = f"mailto:{address}"
-        return self._target(address)
+        return self._target(link_target(node))
 
     def _target(self, written: str) -> str:
         """Return the address of a link, or an empty string if it is not safe or leads to no place of the document."""
@@ -252,7 +259,7 @@ class _Writer:
             return words(alternative)
         if scheme:
             return link(words(alternative) or words(address), address, title)
-        return [element("Image", [attributes(), words(alternative), [address, strip_unprintable(title)]])]
+        return [element("Image", [attributes(), words(alternative), [address, remove_invalid_characters(title)]])]
 
     def _reference(self, label: str) -> list[Json]:
         note = self.notes[label]

@@ -7,9 +7,8 @@ from html.parser import HTMLParser
 from textwrap import fill
 
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, extract_text
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, extract_text, group_blocks
 from pipeline.publishing.page import format_byline
-from pipeline.publishing.rich_text import group_blocks
 from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
 
 _UNDERLINES = {1: "=", 2: "-"}

@@ -3,12 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.publishing.document import Node
+from pipeline.publishing.document import Node, group_blocks
 from pipeline.publishing.html import PHRASING_TAGS, HtmlWriter, clean_html
 from pipeline.publishing.sanitize import strip_unsafe_html
-
-BLOCK_TAGS = frozenset({"Paragraph", "Heading", "BlockQuote", "List", "CodeBlock", "HtmlBlock", "Table", "Rule"})
-"""The tags of nodes that stand on their own; all others stand in a line."""
 
 _BLOCK_TAG = re.compile(
     r"</?(?:blockquote|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tbody|tfoot|thead|tr|ul)\b[^>]*>"
@@ -84,21 +81,3 @@ class RichTextWriter(HtmlWriter):
 def escape_shortcodes(html: str) -> str:
     """Return HTML with its square brackets as entities: WordPress would run what they hold as a shortcode."""
     return html.replace("[", "&#91;")
-
-
-def group_blocks(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Yield nodes as blocks: inline nodes between blocks, as in a tight list, become a paragraph."""
-    line: list[Node] = []
-    for node in nodes:
-        if node.tag not in BLOCK_TAGS:
-            line.append(node)
-            continue
-        yield from _paragraph(line)
-        line = []
-        yield node
-    yield from _paragraph(line)
-
-
-def _paragraph(line: Sequence[Node]) -> Iterator[Node]:
-    if line:
-        yield Node("Paragraph", None, tuple(line), line[0].start, line[-1].end)

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from pipeline.publishing.document import Document, Heading, Node
+from pipeline.publishing.document import BLOCK_TAGS, Document, Heading, Node
 
 _INLINE = {"Paragraph", "Heading"}
 _NESTED = {"BlockQuote": "quote", "List": "list", "Item": "item"}
-_ITEM_BLOCKS = {"Paragraph", "List", "BlockQuote", "CodeBlock", "Table", "HtmlBlock", "Heading", "Rule"}
 
 _BULLET = "•"
 
@@ -114,7 +113,7 @@ def _items(lists: Sequence[Node], splitters: Sequence[SentenceSplitter], look: s
 
 
 def _has_blocks(item: Node) -> bool:
-    return any(node.tag in _ITEM_BLOCKS for node in item.children)
+    return any(node.tag in BLOCK_TAGS for node in item.children)
 
 
 def _sentences(blocks: Sequence[Node], splitters: Sequence[SentenceSplitter], look: str) -> Iterator[ParallelRow]:

@@ -24,11 +24,11 @@ from pipeline.article.markdown.events import fold_label
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
-from pipeline.publishing.document import Document, Footnote, Node
+from pipeline.publishing.document import Document, Footnote, Node, group_blocks
 from pipeline.publishing.html import LinkMap, NoteMarkup, clean_html, referenced_labels
 from pipeline.publishing.page import format_byline
 from pipeline.publishing.reader import summarize
-from pipeline.publishing.rich_text import RichTextWriter, escape_shortcodes, group_blocks
+from pipeline.publishing.rich_text import RichTextWriter, escape_shortcodes
 from pipeline.publishing.sanitize import strip_unsafe_html
 
 """The names that WordPress has for its languages."""

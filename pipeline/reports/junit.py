@@ -4,15 +4,14 @@ There is no standard; this keeps to what the schemas of Ant, Maven and Jenkins h
 `line` to test cases, as GitLab and pytest know them.
 """
 
-import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 from pipeline.model import Finding
 from pipeline.reports import UNCHECKED, Checked, CheckReport
+from pipeline.xml import INVALID_CHARACTER
 
-_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PICTURES = 0x2400
 _CONTROLS = 0x20
 
@@ -93,7 +92,7 @@ def _count(suite: ET.Element) -> None:
 
 def _fit(text: str) -> str:
     """`text` with the characters that XML cannot hold as ones that show what they are: pictures, or code points."""
-    return _UNFIT.sub(lambda match: _picture(ord(match.group())), text)
+    return INVALID_CHARACTER.sub(lambda match: _picture(ord(match.group())), text)
 
 
 def _picture(code: int) -> str:

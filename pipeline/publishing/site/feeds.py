@@ -3,7 +3,6 @@
 No clock is read: an entry was updated on its article's date, a feed on that of its newest entry.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
@@ -15,13 +14,13 @@ from pipeline.publishing.page import render_notes
 from pipeline.publishing.reader import summarize
 from pipeline.publishing.site.links import LinkResolver
 from pipeline.publishing.site.plan import CHOOSER_PAGE, SiteArticle, SitePlan, relative_address
+from pipeline.xml import remove_invalid_characters
 
 SITEMAP_FILE = "sitemap.xml"
 _ENTRIES = 20
 """Maximum number of entries of a feed."""
 _ATOM = "application/atom+xml"
 _HTML = "text/html"
-_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold."""
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -117,7 +116,7 @@ def _address_of(site: SitePlan, path: str, here: str) -> str:
 
 def _add_text(parent: ET.Element, tag: str, text: str) -> ET.Element:
     child = ET.SubElement(parent, tag)
-    child.text = _UNFIT.sub("", text)
+    child.text = remove_invalid_characters(text)
     return child
 
 
