@@ -145,19 +145,19 @@ class QuotedSentence:
     target: str | None
 
     @cached_property
-    def told(self) -> QuoteMarks:
+    def source_marks(self) -> QuoteMarks:
         return read_marks(self.source)
 
     @cached_property
-    def made(self) -> QuoteMarks:
-        return _NONE if self.target is None else read_marks(self.target, self.told)
+    def target_marks(self) -> QuoteMarks:
+        return _NONE if self.target is None else read_marks(self.target, self.source_marks)
 
     @property
     def may_end_twice(self) -> bool:
         """Tell whether one mark may end the last quotation and the one around it; not if the source has both marks in a
         row.
         """
-        return self.made.both_end and (self.told.is_nested or self.told.quotations <= 1)
+        return self.target_marks.both_end and (self.source_marks.is_nested or self.source_marks.quotations <= 1)
 
 
 @dataclass(slots=True)
@@ -174,27 +174,27 @@ class _OpenQuotations:
         """Take a closing mark: it ends an open quotation, or has no counterpart."""
         if self.quotations and _may_be_one_quotation(self.quotations[-1][0], sentence):
             self.quotations.pop()
-        elif is_sure or not sentence.told.closing:
+        elif is_sure or not sentence.source_marks.closing:
             self.unpaired.setdefault(sentence.key, mark)
 
     def begin(self, sentence: QuotedSentence) -> None:
         """Take a text that opens a quotation or begins with one: an earlier open one has lost its end, or continues."""
-        if self.quotations and (sentence.made.opening or sentence.made.begins):
+        if self.quotations and (sentence.target_marks.opening or sentence.target_marks.begins):
             before = self.quotations[-1][0]
             is_new = before.block != sentence.block and not self.is_ended
             if is_new and _opens_again(before, sentence, self.lang):
                 self.quotations.clear()
-            elif before.block != sentence.block or sentence.made.opening:
+            elif before.block != sentence.block or sentence.target_marks.opening:
                 self.give_up()
-        self.is_ended = bool(sentence.told.closing) or (self.is_ended and not sentence.made.opening)
-        self.quotations += [(sentence, mark) for mark in sentence.made.opening]
+        self.is_ended = bool(sentence.source_marks.closing) or (self.is_ended and not sentence.target_marks.opening)
+        self.quotations += [(sentence, mark) for mark in sentence.target_marks.opening]
 
     def pass_by(self, sentence: QuotedSentence) -> None:
         """Take a text without marks. If the source has no quotation in it after ending one, the open quotation does not
         continue.
         """
-        if self.quotations and not sentence.told.left and not sentence.told.quotations:
-            before = self.quotations[-1][0].told
+        if self.quotations and not sentence.source_marks.left and not sentence.source_marks.quotations:
+            before = self.quotations[-1][0].source_marks
             if self.is_ended or (before.quotations and not before.opening):
                 self.give_up()
 
@@ -208,7 +208,7 @@ class _OpenQuotations:
     def stop(self) -> None:
         """Stop before unknown text; marks that the source itself leaves open are not reported."""
         if not self.is_ended:
-            self.quotations = [item for item in self.quotations if not item[0].told.opening]
+            self.quotations = [item for item in self.quotations if not item[0].source_marks.opening]
         self.give_up()
 
 
@@ -225,9 +225,9 @@ def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
             state.stop()
             is_sure = False
             continue
-        if not sentence.made.closing:
+        if not sentence.target_marks.closing:
             state.pass_by(sentence)
-        for mark in sentence.made.closing:
+        for mark in sentence.target_marks.closing:
             state.close(sentence, mark, is_sure=is_sure)
         state.begin(sentence)
         is_sure = True
@@ -239,7 +239,7 @@ def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:
     """Tell whether a quotation may run from one sentence to another. Not if it ends in the first one of the source and
     the other has no quotation, nor if it continues in the source and the other has its own.
     """
-    before, after = first.told, last.told
+    before, after = first.source_marks, last.source_marks
     if before.opening:
         is_again = after.begins and first.block != last.block
         return bool(after.closing) or not after.quotations or is_again
@@ -250,12 +250,12 @@ def _opens_again(before: QuotedSentence, sentence: QuotedSentence, lang: str) ->
     """Tell whether a quotation of whole sentences continues in a new paragraph with another opening mark: in English,
     unless the source ended it; in other languages, if the source does so.
     """
-    if not sentence.made.begins or not before.made.is_speech:
+    if not sentence.target_marks.begins or not before.target_marks.is_speech:
         return False
     reopens = load(lang).typography.quotes_reopen
-    if reopens and not before.told.opening:
-        return not before.told.quotations and not _ATTRIBUTED.search(before.source)
-    return bool(before.told.opening) and (reopens or sentence.told.begins)
+    if reopens and not before.source_marks.opening:
+        return not before.source_marks.quotations and not _ATTRIBUTED.search(before.source)
+    return bool(before.source_marks.opening) and (reopens or sentence.source_marks.begins)
 
 
 def split_runs(sentences: Iterable[tuple[QuotedSentence, bool, bool]]) -> Iterator[list[QuotedSentence]]:

@@ -177,7 +177,7 @@ def is_heading_candidate(line: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Tell whether a line looks like names of people: a few words, each with a capital letter."""
-    names = [word for word in re.split(r"[\s,]+", line.strip()) if word.lower() not in _PARTICLES]
+    names = [word for word in re.split(r"[\s,]+", line.strip()) if word and word.lower() not in _PARTICLES]
     return (
         2 <= len(names) <= _NAME_WORDS  # noqa: PLR2004
         and not re.search(r"[\d:;!?()«»“”\"/\\|]", line)

@@ -1,4 +1,4 @@
-"""Languages: all that is known about each, as data in `pipeline/languages/CODE/` behind `load(code)`.
+"""The data of each language, in `pipeline/languages/CODE/`, behind `load(code)`.
 
 A language is a folder of commented files that a linguist can edit:
 
@@ -12,8 +12,8 @@ A language is a folder of commented files that a linguist can edit:
 - `meanings.txt` and `words.txt`: numbers, days and common words, by meaning, for pairing texts
 - `messages.mo`: the words on pages, compiled from `locales/CODE/LC_MESSAGES/targman.po` when the package is built
 
-Every file and every key may be missing; a room then does without that knowledge. A file is read when one of its keys is
-first asked for.
+Every file and every key may be missing; the rooms then work without that knowledge. A file is read when one of its keys
+is first needed.
 """
 
 from collections.abc import Mapping
@@ -31,31 +31,31 @@ class _Code(NamedTuple):
 
 
 class Language(_Code):
-    """The knowledge about one language: its facts, and its larger parts, each made once."""
+    """One language: its facts, and its larger parts, which are read once when they are first asked for."""
 
     @property
     def name(self) -> str:
-        """The English name of the language; its code where that is not known."""
+        """The English name of the language; its code if that is not known."""
         return str(self._facts.get("name", self.code))
 
     @property
     def native_name(self) -> str:
-        """The name that the language has for itself."""
+        """The name of the language in the language."""
         return str(self._facts.get("native_name", self.name))
 
     @property
     def locale(self) -> str:
-        """The language with the country whose dates, lists and numbers it has, as Babel writes it: `hy_AM`."""
+        """The language and the country whose dates, lists and numbers it uses, in Babel's notation: `hy_AM`."""
         return str(self._facts.get("locale", self.code))
 
     @property
     def tag(self) -> str:
-        """The same as BCP 47 writes it: `hy-AM`."""
+        """The locale in the notation of BCP 47: `hy-AM`."""
         return self.locale.replace("_", "-")
 
     @property
     def plural_forms(self) -> str:
-        """The rule of gettext for plural forms; empty where it is not known."""
+        """Gettext's rule for plural forms; empty if it is not known."""
         return str(self._facts.get("plural_forms", ""))
 
     @property
@@ -70,12 +70,12 @@ class Language(_Code):
 
     @property
     def own_letters(self) -> str:
-        """The letters that the language is told by, as the inside of a character class: all of its script, or fewer."""
+        """The letters by which the language is detected, as the inside of a character class: its script, or fewer."""
         return str(self._facts.get("own_letters", self.letters))
 
     @property
     def common_words(self) -> str:
-        """The commonest words, by which it is told from other languages in its script; empty where letters tell."""
+        """The commonest words, which tell it from other languages in its script; empty if the letters are enough."""
         return str(self._facts.get("common_words", ""))
 
     @property
@@ -105,7 +105,7 @@ class Language(_Code):
 
     @property
     def same_letters(self) -> Mapping[str, str]:
-        """Letters that are written in two ways, with the way that words are compared in."""
+        """Letters that may be written in two ways, each with the one used to compare words."""
         return dict(self._facts.get("same_letters", {}))
 
     @property
@@ -119,15 +119,15 @@ class Language(_Code):
         return str(self._facts.get("translators_note", "Translator’s note"))
 
     def code_for(self, program: str) -> str:
-        """Return what another program calls the language; its own code where the data do not say."""
+        """Return the code that another program has for the language; its own code if the data name none."""
         return str(self._facts.get("codes", {}).get(program, self.code))
 
     def fact(self, section: str, key: str) -> str:
-        """Return a text from a section of `language.toml`; empty where it has none."""
+        """Return a text from a section of `language.toml`; empty if it is missing."""
         return str(self._facts.get(section, {}).get(key, ""))
 
     def yes_or_no(self, answer: str) -> tuple[str, ...]:
-        """Return what people write in a table for `yes` or `no`."""
+        """Return the words for `yes` or `no` in a table."""
         return tuple(self._facts.get(answer, ()))
 
     def name_words(self, kind: str) -> frozenset[str]:
@@ -160,7 +160,7 @@ class Language(_Code):
 
     @cached_property
     def documents(self) -> Mapping[str, tuple[str, ...]]:
-        """Patterns for what stands in documents around their text, by what they are for."""
+        """Patterns for the parts of documents around their text, by purpose."""
         return {key: tuple(found) for key, found in self.table("documents").items()}
 
     @cached_property
@@ -175,17 +175,17 @@ class Language(_Code):
 
     @property
     def messages(self) -> bytes:
-        """The compiled catalog of the words on pages; empty where there is none."""
+        """The compiled catalog of the words on pages; empty if it is missing."""
         return self._bytes("messages.mo")
 
     def table(self, part: str) -> dict[str, Any]:
-        """Read one of the language's TOML files; empty where there is none."""
+        """Read one of the language's TOML files; empty if it is missing."""
         import tomllib  # noqa: PLC0415  slow to import, and asked for only where there is text to look at
 
         return tomllib.loads(self.text(f"{part}.toml"))
 
     def text(self, name: str) -> str:
-        """Read one of the language's files; empty where there is none."""
+        """Read one of the language's files; empty if it is missing."""
         return self._bytes(name).decode("utf-8").replace("\r\n", "\n")
 
     def _bytes(self, name: str) -> bytes:
@@ -202,7 +202,7 @@ class Language(_Code):
 
 @cache
 def load(code: str) -> Language:
-    """Return the language with this code, with whatever is known about it; no file is read before it is needed."""
+    """Return the language with this code; no file is read before it is needed, and none has to exist."""
     return Language(code=code)
 
 
@@ -221,7 +221,7 @@ def word_marks() -> str:
 
 @cache
 def same_letters() -> Mapping[str, str]:
-    """Return the letters of all languages that are written in two ways, with the way that words are compared in."""
+    """Return the letters of all languages that may be written in two ways, each with the one used to compare words."""
     return {letter: other for language in known() for letter, other in language.same_letters.items()}
 
 
@@ -232,5 +232,5 @@ def with_file(name: str) -> tuple[str, ...]:
 
 
 def alternatives(key: str) -> str:
-    """Return a pattern for what `documents` has under this key in any language: a document has not said its own yet."""
+    """Return a pattern for all entries of `documents` under a key, in every language."""
     return "|".join(found for language in known() for found in language.documents.get(key, ())) or "(?!)"

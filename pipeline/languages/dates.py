@@ -1,4 +1,4 @@
-"""Dates as bylines write them, in any of our languages → ISO 8601."""
+"""Read dates as bylines write them, in any of our languages, as ISO 8601."""
 
 import re
 from datetime import date
@@ -14,7 +14,7 @@ _DAY = r"(?P<day>\d{1,2})"
 
 
 def parse_date(line: str) -> str:
-    """Return the date that a whole line is, as 2025-07-14; empty where the line is something else."""
+    """Return the date that a whole line consists of, as 2025-07-14; empty for any other line."""
     for form in _forms():
         found = form.fullmatch(line.strip())
         if found:
@@ -48,5 +48,5 @@ def _month_number(name: str) -> int:
 
 @cache
 def _month_beginnings() -> tuple[tuple[str, ...], ...]:
-    """Return what each of the twelve months begins with, in any language."""
+    """Return the beginnings of the names of the twelve months, in all languages."""
     return tuple(zip(*(months for language in known() if (months := language.documents.get("months"))), strict=True))

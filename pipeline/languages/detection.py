@@ -1,4 +1,4 @@
-"""The language of a text, by its letters and, where languages share them, by its commonest words."""
+"""Detect the language of a text by its letters and, for letters that languages share, by its commonest words."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _FEW_WORDS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedLanguage:
-    """The language of a text, empty where it is none of ours, and whether its words prove it."""
+    """The language of a text, empty if it is none of ours; `sure` if its words prove it."""
 
     lang: str
     sure: bool
@@ -51,7 +51,7 @@ def detect_language(text: str) -> DetectedLanguage:
 
 
 def resolve_language(declared: str, text: str) -> tuple[str, list[str]]:
-    """Return the language of a document that declares one (or none, empty), and remarks on what is a guess in that.
+    """Return the language of a document that declares one (or none, empty), with remarks on guesses.
 
     The declaration counts unless the letters are those of another language.
     """

@@ -1,4 +1,4 @@
-"""Numbers that are written out: two hundred and sixty, քսանհինգ, двадцать пять."""
+"""Read numbers that are written out: two hundred and sixty, քսանհինգ, двадцать пять."""
 
 import re
 from functools import cache, lru_cache

@@ -94,7 +94,7 @@ class NumberWords(NamedTuple):
         )
 
     def meaning(self, word: str) -> Values:
-        """Return the numbers that a word in small letters may mean; none where it is not known."""
+        """Return the numbers that a word in small letters may mean; none if it is unknown."""
         return self.whole.get(word) or self.beginning(word)[0]
 
     def beginning(self, word: str) -> tuple[Values, str]:
@@ -179,7 +179,7 @@ class InflectionRules(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """Letters with what each becomes in another spelling, and what groups of letters become before that.
+    """A spelling in other letters: by letter, and before that by group of letters.
 
     `groups` are pairs of a regular expression and its replacement, in the order in which they apply. `from_latin` has a
     letter of the language for each Latin one.
@@ -199,6 +199,6 @@ class Spelling(NamedTuple):
 
 
 def _pairs(text: str) -> dict[str, str]:
-    """Read pairs of a letter and what stands for it: `ա=a բ=b ը=`."""
+    """Read pairs of a letter and its replacement: `ա=a բ=b ը=`."""
     pairs = (pair.partition("=") for pair in text.split())
     return {letter: other for letter, _, other in pairs}

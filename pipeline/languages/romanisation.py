@@ -1,4 +1,4 @@
-"""Armenian and Russian in Latin letters, for addresses and anchors, by the tables of their languages."""
+"""Write Armenian and Russian in Latin letters, for addresses and anchors, by the tables of their languages."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ def romanize(text: str) -> str:
 
 def slugify(text: str) -> str:
     """Return `text` as part of an address: ASCII letters and digits, words joined by hyphens, cut between words after
-    at most 80 characters; empty where nothing is left.
+    at most 80 characters; empty if nothing is left.
     """
     letters = unicodedata.normalize("NFKD", romanize(text)).lower()
     ascii_only = "".join(letter if letter.isascii() else _to_ascii(letter) for letter in letters)
@@ -30,7 +30,7 @@ def slugify(text: str) -> str:
 
 
 def _to_ascii(letter: str) -> str:
-    """Return nothing for a letter or mark of a word, an apostrophe or a space for what parts words."""
+    """Return nothing for a letter or mark of a word, and an apostrophe or a space for a character between words."""
     if letter in "’ʼ":
         return "'"
     return "" if letter in word_marks() or unicodedata.category(letter)[0] in "LM" else " "

@@ -174,6 +174,12 @@ def test_a_note_of_two_paragraphs_before_another_one() -> None:
     assert "[^1]: First.\n\n    Still the first.\n\n[^2]: Second." in imported.body
 
 
+def test_a_comma_after_the_last_word_makes_no_name_of_it() -> None:
+    imported = read("A title\n\nThe lake fell by two metres in a year and nobody knows why it did so.\n\nAnna,\n")
+    assert imported.author == ""
+    assert imported.body.endswith("Anna,\n")
+
+
 def test_lines_that_a_program_broke_are_joined() -> None:
     text = (
         "Title\n\nThis paragraph was broken by a program that\nlikes its lines to be no wider than fifty or so\n"
