@@ -1,4 +1,4 @@
-"""The pictures and other files that an article refers to, copied beside its editions so that links lead there."""
+"""Copy the pictures and other files of an article beside its editions, so that links lead there."""
 
 import re
 from collections.abc import Iterable
@@ -31,9 +31,9 @@ def copy(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: s
 
 
 def local_file(settings: Settings, place: ArticlePath, address: str) -> Path | None:
-    """The path that a relative address in an article names, where that is a file below `articles/`; else None.
+    """Return the path that a relative address in an article names, if it is a file below `articles/`; else None.
 
-    Symbolic links are not followed in the path itself, so that whoever reads it learns when one leads elsewhere.
+    The path itself does not follow symbolic links, so that the reader notices one that leads elsewhere.
     """
     if not address or _ELSEWHERE.match(address):
         return None

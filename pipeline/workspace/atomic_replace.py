@@ -1,6 +1,7 @@
-"""Names of files swapped in one step, and files that nobody is writing to: what portable calls cannot do.
+"""Swap and move names of files in one step, and find out whether a file is being written: what portable calls cannot
+do.
 
-Where a system cannot do it either, the functions say so, and the caller does with less: see `files`.
+If a system cannot do it, the functions say so, and the caller does with less: see `files`.
 """
 
 import errno
@@ -17,14 +18,13 @@ _CURRENT_FOLDER = -100
 
 
 def swap(one: Path, other: Path) -> bool:
-    """Let two files have each other's names, at once; False where that cannot be done here. Raises OSError."""
+    """Swap the names of two files in one step; return False if the system cannot. Raises OSError."""
     return _renamed(one, other, _EXCHANGE)
 
 
 def move(old: Path, new: Path) -> bool:
-    """Rename a file unless the new name is taken (FileExistsError); False where that cannot be done here.
-
-    Raises OSError.
+    """Rename a file unless the new name is taken (FileExistsError); return False if the system cannot. Raises
+    OSError.
     """
     return _renamed(old, new, _NO_REPLACE)
 
@@ -46,9 +46,9 @@ def _renamed(old: Path, new: Path, how: int) -> bool:
 
 
 def settled(path: Path) -> bytes | None:
-    """The content of a file, or None where another process has it open for writing. Raises OSError.
+    """Return the content of a file, or None if another process has it open for writing. Raises OSError.
 
-    Who has it open can be told on Linux, of one's own files; elsewhere nobody is taken to have.
+    Linux tells this about one's own files; elsewhere no file counts as open.
     """
     with path.open("rb") as file, _lease(file) as is_free:
         data = file.read()
@@ -61,8 +61,8 @@ if sys.platform == "linux":
 
     @contextmanager
     def _lease(file: BinaryIO) -> Iterator[Callable[[], bool]]:
-        """Ask for a lease, which the system grants while nobody has the file open for writing, and ends for who
-        opens it so. It would end the whole process with its signal if that were not set to one that does nothing.
+        """Ask for a lease, which the system grants while nobody has the file open for writing, and ends when somebody
+        opens it. Its signal would end the process, so it is set to one that does nothing.
         """
         try:
             fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)

@@ -27,7 +27,7 @@ _WRITTEN = ("locales", "editions", "exports", ".targman")
 _TEMPORARY, _HALF, _WHOLE = ".targman.", ".half", ".whole"
 
 _ENDED = "ended"
-"""The file below `.targman/` that is there unless a command is at work, or was when it was killed."""
+"""The file below `.targman/` that is missing while a command runs, and after a command was killed."""
 
 
 class ChangedMeanwhileError(FileError):
@@ -35,7 +35,7 @@ class ChangedMeanwhileError(FileError):
 
 
 class WorkspaceBusyError(FileError):
-    """Another Targman is at work in the workspace."""
+    """Another targman process is running in the workspace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,8 @@ _watched: ContextVar[dict[str, FileState] | None] = ContextVar("watched", defaul
 
 @contextmanager
 def watched(states: dict[str, FileState] | None = None) -> Iterator[dict[str, FileState]]:
-    """Collect the states of the files that are read and written meanwhile, by path; in `states` if given.
-
-    They are those of the contents that the work is based on, whatever somebody saved since.
+    """Collect the states of the files that are read and written within the block, by path; in `states` if given. They
+    are the states of the contents that the work is based on, even if somebody has saved since.
     """
     states = {} if states is None else states
     before = _watched.set(states)
@@ -111,13 +110,13 @@ def read(path: Path) -> bytes | None:
 
 
 def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
-    """Replace the file's content by `data`; returns whether that was needed.
+    """Replace the file's content by `data`; return True if that was needed.
 
-    `seen` is what the caller read there (None: no file). Where the disk has something else now, or somebody has the
-    file open for writing, it stays, and ChangedMeanwhileError is raised. The new content is complete on the disk before
-    it takes the old one's place. The mode stays, and the owner and the group as far as the system allows. Symbolic
-    links are followed as long as they stay below `root`; another hard link to the file keeps the old content. Raises
-    FileError where the disk refuses or the file is write-protected.
+    `seen` is the content that the caller read (None: no file). If the disk has something else now, or somebody has the
+    file open for writing, the file stays, and ChangedMeanwhileError is raised. The new content is complete on the disk
+    before it replaces the old one. The mode stays, and the owner and group as far as the system allows. Symbolic links
+    are followed within `root`; another hard link to the file keeps the old content. Raises FileError if the disk
+    refuses or the file is write-protected.
     """
     if data == seen:
         return False
@@ -136,15 +135,15 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
     except OSError as error:
         raise FileError(f"cannot be written: {_reason(error)}. It is as it was.", path=str(path)) from error
     if not is_done:
-        raise ChangedMeanwhileError("changed while Targman was at work on it. Run the command again.", path=str(path))
+        raise ChangedMeanwhileError("changed while Targman was working on it. Run the command again.", path=str(path))
     record({str(path): FileState(digest=content_digest(data))})
     return True
 
 
 def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
-    """Write a text where somebody wants it, in the workspace or not, whole or not at all; what was there is replaced.
+    """Write a text to any path, in the workspace or not, completely or not at all; an existing file is replaced.
 
-    Raises FileError where the disk refuses.
+    Raises FileError if the disk refuses.
     """
     half = path.with_name(f".{path.name}.{os.getpid()}{_HALF}")
     try:
@@ -171,7 +170,7 @@ def _followed(path: Path, root: Path) -> Path:
 
 
 def _written_beside(target: Path, data: bytes, seen: bytes | None) -> Path:
-    """A temporary file in the same folder with `data` safely on the disk and the mode and owner of `target`."""
+    """Write a temporary file in the same folder, with `data` safely on the disk and the mode and owner of `target`."""
     stem = f"{_TEMPORARY}{os.getpid()}"
     half = target.with_name(f"{stem}.{os.urandom(8).hex()}{_HALF}")
     try:
@@ -202,7 +201,7 @@ def _take_over_owner_and_mode(target: Path, handle: int) -> None:
 
 
 def _has_moved(new: Path, target: Path) -> bool:
-    """Give `new` the name `target` unless there is such a file by now."""
+    """Give `new` the name `target` unless there is such a file now; return True if it worked."""
     try:
         if not atomic_replace.move(new, target):
             if target.exists():
@@ -214,10 +213,10 @@ def _has_moved(new: Path, target: Path) -> bool:
 
 
 def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
-    """Put `new` in the place of `target` unless that is not as it was `seen`.
+    """Put `new` in the place of `target` unless that differs from `seen`; return True if it worked.
 
-    Somebody might save between the look and the renaming. So the two files swap their names, and what has come out is
-    looked at, where nobody reaches it any more. Where the system cannot swap files, that instant remains.
+    Somebody might save between the comparison and the renaming. So the two files swap their names, and the old one is
+    compared where nobody can reach it any more. If the system cannot swap files, that instant remains.
     """
     try:
         if atomic_replace.settled(target) != seen:
@@ -234,9 +233,8 @@ def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
 
 
 def _put_back(saved: Path, target: Path, data: bytes) -> None:
-    """Give what somebody `saved` its name back; what comes out in turn has to be the `data` that had taken its place.
-
-    If it is not, somebody has saved once more, and that is the one to be put back.
+    """Give a file that somebody `saved` its name back. The file that comes out has to be the `data` that had taken its
+    place; if not, somebody has saved once more, and that one is put back.
     """
     try:
         inside = data
@@ -253,14 +251,14 @@ def _put_back(saved: Path, target: Path, data: bytes) -> None:
             inside = outside
     except OSError as error:
         raise FileError(
-            f"was saved by somebody while Targman was at work on it, and what they saved is in {saved.name} beside it: "
+            f"was saved by somebody while Targman was working on it, and what they saved is in {saved.name} beside it: "
             f"{_reason(error)}",
             path=str(target),
         ) from error
 
 
 def _discard(temporary: Path) -> None:
-    """Remove a temporary file unless it holds what somebody saved just when it was swapped."""
+    """Remove a temporary file unless it holds what somebody saved at the instant of the swap."""
     parts = temporary.name.split(".")
     if temporary.suffix == _HALF or _digest(_content(temporary)) in parts:
         temporary.unlink()
@@ -276,7 +274,7 @@ def _digest(data: bytes) -> str:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself survive a power cut, where the system lets a folder be flushed."""
+    """Make the renaming survive a power cut, if the system lets a folder be flushed."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -286,20 +284,20 @@ def _flush_folder(folder: Path) -> None:
 
 
 def clean(root: Path) -> None:
-    """Remove the temporary files that killed processes left below a workspace. The caller holds its lock.
+    """Remove the temporary files that killed processes left in a workspace. The caller holds its lock.
 
-    Files of a process that is still at work stay, and one with what somebody saved in the instant of the killing does.
+    Files of a running process stay, and so does one with what somebody saved at the instant of the kill.
     """
     for folder in _WRITTEN:
         for place, _, names in os.walk(root / folder):
             for name in names:
-                if name.startswith(_TEMPORARY) and name.endswith((_HALF, _WHOLE)) and not _is_at_work(name):
+                if name.startswith(_TEMPORARY) and name.endswith((_HALF, _WHOLE)) and not _is_running(name):
                     with suppress(OSError):
                         _discard(Path(place, name))
 
 
-def _is_at_work(name: str) -> bool:
-    """Whether the process that a temporary file is named after is another one, and alive."""
+def _is_running(name: str) -> bool:
+    """Tell whether the process that a temporary file is named after is another one and alive."""
     number = name.split(".")[2]
     if os.name != "posix" or not number.isdecimal() or int(number) == os.getpid():
         return False
@@ -314,9 +312,9 @@ def _is_at_work(name: str) -> bool:
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Keep other Targmans out of the workspace meanwhile. Raises BusyError at once where one is at work.
+    """Hold the lock of the workspace. Raises WorkspaceBusyError at once if another process holds it.
 
-    Where the last one was killed, what it left behind is removed first.
+    If the last process was killed, its leftovers are removed first.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  not needed by the commands that only read
 
@@ -327,7 +325,7 @@ def locked(root: Path) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise WorkspaceBusyError(
-            "another Targman is at work in this workspace. Wait until it is done.", path=str(root)
+            "another targman process is running in this workspace. Wait until it is done.", path=str(root)
         ) from error
     except OSError as error:
         raise FileError(f"cannot be written to: {_reason(error)}. Nothing was changed.", path=str(folder)) from error
@@ -340,7 +338,7 @@ def locked(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _ending_noted(note: Path, root: Path) -> Iterator[None]:
-    """Take the note away meanwhile. Where there is none, the last command did not come to its end."""
+    """Remove the note within the block. If there is none, the last command was killed."""
     try:
         note.unlink()
     except OSError:

@@ -1,4 +1,4 @@
-"""What `check --fix` does: the repairs of catalogs found, shown to whoever decides, and written."""
+"""`check --fix`: find repairs of catalogs, and write those that somebody agreed to."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """One entry's repair in its catalog at `path`; `written` says whether it was made."""
+    """The repair of an entry in the catalog at `path`; `written` is True if it was made."""
 
     article: str
     lang: str
@@ -36,7 +36,7 @@ class Fix:
 def find_fixes(
     settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], findings: Iterable[Finding]
 ) -> Outcome[Fix]:
-    """The repairs of the entries in which something was found that can be repaired; nothing is written."""
+    """Find the repairs of entries with findings that can be repaired; write nothing."""
     repairable: dict[str, set[str]] = {}
     for finding in findings:
         if finding.replacement is not None:
@@ -66,7 +66,7 @@ def find_fixes(
 def _in_catalog(
     settings: Settings, place: ArticlePath, article: Article, lang: str, sources: Container[str]
 ) -> tuple[list[Fix], list[TargmanError]]:
-    """The repairs of the entries with these sources, and what cannot be repaired in them."""
+    """Return the repairs of the entries with these sources, and an error for each that cannot be repaired."""
     path = place.catalog(lang)
     catalog, _ = load_catalog(settings, path)
     glossary = load_glossary(settings)
@@ -105,8 +105,8 @@ def _fix(item: Repair, place: ArticlePath, lang: str) -> Fix:
 def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
     """Make these repairs and no others. The caller holds the workspace's lock.
 
-    A translation that somebody changed since the repair was found is left alone, and a problem. Comments, flags,
-    headers and all other entries stay as they are.
+    A translation that somebody changed since the repair was found stays, and is a problem. Comments, flags, headers and
+    all other entries stay as they are.
     """
     by_path: dict[str, list[Fix]] = {}
     for fix in fixes:
@@ -126,7 +126,9 @@ def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
 
 
 def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str]:
-    """The sources of the entries that were repaired; done again with what is there where somebody saves meanwhile."""
+    """Write the repairs of one catalog, again if somebody saves at the same time; return the sources of the repaired
+    entries.
+    """
     repairs = [
         Repair(source=fix.source, line=fix.line, before=fix.before, after=fix.after, rules=fix.rules) for fix in fixes
     ]

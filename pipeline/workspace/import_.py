@@ -1,4 +1,4 @@
-"""The step of `import`: a document read by its importer, made an article that can be read back, and written."""
+"""`import`: read a document by its importer, make it an article that can be read back, and write it."""
 
 import re
 import stat
@@ -18,7 +18,7 @@ from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.settings import Settings
 
 LIMITS = {"markdown": 2_000_000, "pasted": 2_000_000, "web": 15_000_000, "office": 60_000_000}
-"""The most bytes of a document, by importer. The longest books stay far below."""
+"""Maximum size of a document in bytes, by importer. The longest books are far smaller."""
 
 _MOST_LINES = 50_000
 
@@ -31,7 +31,7 @@ _UNDEFINED = re.compile(r"\[\^[^\]\s]{1,200}\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """Something to import: its name as it was given, and its bytes."""
+    """A document to import: its name as given, and its bytes."""
 
     name: str
     data: bytes
@@ -39,7 +39,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What was asked for: the language and the slug (empty: find out), whether to overwrite, whether only to look."""
+    """The options of an import: language and slug (empty: detect), whether to overwrite, whether to write at all."""
 
     lang: str = ""
     slug: str = ""
@@ -49,11 +49,10 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """One document that became an article: what was found in it, what was left out, and what an editor should look at.
+    """The report on an imported document: what was found, what was removed, and what an editor should review.
 
-    `paired` counts the notes that have a reference; `unreferenced` are labels of those that have none, `dangling`
-    references without a note as they stand in the text, `spaced` labels of notes that got the space that was missing
-    after them.
+    `paired` counts the notes with a reference; `unreferenced` has the labels of the others, `dangling` the references
+    without a note as they are in the text, `spaced` the labels of notes that got a missing space after their reference.
     """
 
     document: str
@@ -75,9 +74,10 @@ class Arrived:
 
 
 def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> SourceFile:
-    """The document that a word of the command line names; `-` is what `stdin` gives of so many bytes at most.
+    """Open the document that a word of the command line names. For `-`, `stdin` returns at most the given number of
+    bytes.
 
-    Raises FileError, also for an address on the web.
+    Raises FileError, also for a web address.
     """
     if name == "-":
         return SourceFile(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))
@@ -91,7 +91,7 @@ def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> Sou
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise FileError("is no file. Give the names of documents.", path=name)
+            raise FileError("is not a file. Give the names of documents.", path=name)
         if status.st_size > _LIMIT:
             raise _too_large(status.st_size, _LIMIT).at(name)
         return SourceFile(name=name, data=_within(path.read_bytes(), name))
@@ -107,13 +107,13 @@ def _within(data: bytes, name: str) -> bytes:
 
 def _too_large(size: int, limit: int) -> TargmanError:
     return FileError(
-        f"has {size / 1e6:,.0f} MB, and {limit / 1e6:,.0f} MB are the most for an article of its kind. "
-        "Take out what is no text, or split it."
+        f"has {size / 1e6:,.0f} MB, and {limit / 1e6:,.0f} MB is the maximum for an article of its kind. "
+        "Remove what is not text, or split it."
     )
 
 
 def import_document(settings: Settings, document: SourceFile, wishes: Wishes) -> Arrived:
-    """Write the article that a document is. Raises ArticleError or FileError with the document's name, and
+    """Import a document and write its article. Raises ArticleError or FileError with the document's name, and
     SettingsError.
     """
     try:
@@ -131,7 +131,7 @@ def import_document(settings: Settings, document: SourceFile, wishes: Wishes) ->
 
 
 def read(document: SourceFile) -> ImportedArticle:
-    """A document as its importer reads it. Raises ArticleError or FileError for what cannot be imported."""
+    """Read a document with its importer. Raises ArticleError or FileError for what cannot be imported."""
     why = find_refusal(document.data)
     if why:
         raise ArticleError(why)
@@ -154,7 +154,7 @@ def read(document: SourceFile) -> ImportedArticle:
 
 
 def _language(settings: Settings, imported: ImportedArticle, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
-    """The language of the article, and what is to be said about it."""
+    """Return the language of the article, and remarks about it."""
     if wishes.lang:
         differs = imported.lang in LANGUAGES and imported.lang != wishes.lang
         doubt = f"the language is {wishes.lang}, as --lang says; by itself the text would be taken for {imported.lang}"
@@ -167,7 +167,9 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: Wishes) -> 
 
 
 def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: Wishes) -> ArticlePath:
-    """Where the article goes. Raises SettingsError for a slug that cannot be one, FileError where another has it."""
+    """Return the path of the new article. Raises SettingsError for an invalid slug, FileError if another article has
+    it.
+    """
     slug = wishes.slug.strip().removesuffix(".md")
     if wishes.slug and not _SLUG.fullmatch(slug):
         raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")
@@ -182,7 +184,7 @@ def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, 
 def _composed(
     document: SourceFile, imported: ImportedArticle, lang: str, place: ArticlePath
 ) -> tuple[str, tuple[tuple[str, bytes], ...]]:
-    """The text of the article, and its pictures with their paths below the workspace."""
+    """Return the text of the article, and its pictures with their paths in the workspace."""
     newline = "\r\n" if "\r\n" in imported.body else "\n"
     fields = {
         "lang": lang,
@@ -214,7 +216,7 @@ def _composed(
 def _write(
     settings: Settings, place: ArticlePath, text: str, pictures: Sequence[tuple[str, bytes]], wishes: Wishes
 ) -> bool:
-    """Write the article and its pictures, all or none; returns whether anything was different."""
+    """Write the article and its pictures, all or none; return True if anything differed."""
     wanted = [*pictures, (place.path, text.encode())]
     there = {path: files.read(settings.root / path) for path, _ in wanted}
     for path, data in wanted:
@@ -236,7 +238,7 @@ def _report(
     pictures: Sequence[tuple[str, bytes]],
     guesses: tuple[str, ...],
 ) -> Arrived:
-    """What became of a document, counted in the article as it will be read from now on."""
+    """Report on a document, with counts from the article as it will be read from now on."""
     referred = {label.casefold() for segment in article.segments for label in segment.notes}
     texts = [
         segment for segment in article.segments if segment.kind.is_text and segment.kind is not SegmentKind.FRONT_MATTER

@@ -1,10 +1,11 @@
-"""What is known about files from earlier runs, so that a run looks at what changed and at nothing else.
+"""The index: states of files and results of earlier runs, so that a run reads only what changed.
 
 The index works as git's does: for each file it keeps what the system says about it (`Stamp`) and the digest of its
-content. While the stamp is the same, the content is, and the file is not opened. A file that was written so lately that
-another change could leave no trace in its stamp is not trusted and is read again. On top of that it keeps, for every
-step and article, the digests of all files that took part and what the step reported: as long as they are the same there
-is nothing to do. The index may be deleted at any time; that costs time and nothing else.
+content. While the stamp is the same, so is the content, and the file is not opened. A file that was written so recently
+that another change could leave the same stamp is read again.
+
+For every step and article it also keeps the digests of all files that took part, and the results of the step: while
+they are the same, there is nothing to do. The index may be deleted at any time; that costs only time.
 """
 
 import json
@@ -40,9 +41,9 @@ class Index:
     changed: bool = False
 
     def digest(self, path: str) -> str:
-        """The digest of the content of the file at `path` below the workspace; empty where there is no file.
+        """Return the digest of the content of the file at `path` in the workspace; an empty string if there is no file.
 
-        The file is read only if the index does not know its stamp. Raises FileError where it cannot be read.
+        The file is read only if the index does not know its stamp. Raises FileError if it cannot be read.
         """
         stamp = stamp_of(path if path.startswith("/") else f"{self.root}/{path}")
         if stamp is None:
@@ -59,7 +60,7 @@ class Index:
         return found
 
     def unchanged(self, step: str, article: str) -> list[dict[str, Any]] | None:
-        """What `step` reported for an article while all files that took part are as they were then, else None.
+        """Return the results of `step` for an article if all files that took part are unchanged, else None.
 
         Raises nothing: a file that cannot be read has changed.
         """
@@ -89,7 +90,7 @@ class Index:
         self.changed |= self.records.pop(f"{step} {article}", None) is not None
 
     def save(self) -> None:
-        """Write the index if it changed. A disk that refuses is no error: the next run just takes longer."""
+        """Write the index if it changed. A disk that refuses is ignored: the next run just takes longer."""
         if not self.changed:
             return
         known = {path for record in self.records.values() for path in record["files"]}
@@ -115,7 +116,9 @@ def open_index(settings: Settings, name: str = NAME) -> Iterator[Index]:
 
 
 def load(settings: Settings, name: str = NAME) -> Index:
-    """The index of the workspace; an empty one where there is none, it is damaged, or it is of other settings."""
+    """Load the index of the workspace; an empty one if there is none, if it is damaged, or if it was made with other
+    settings.
+    """
     decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
     key = content_digest(repr((_program(), decisive, settings.line_references)).encode())
     index = Index(root=settings.root, key=key, name=name)
@@ -133,7 +136,7 @@ def load(settings: Settings, name: str = NAME) -> Index:
 
 
 def _program() -> list[tuple[str, int, int]]:
-    """What the files of this program say of themselves: with other rules the same article has other sentences."""
+    """Return the state of this program's own files: with other rules the same article has other results."""
     folder = Path(pipeline.__file__).parent
     found: list[tuple[str, int, int]] = []
     for parent, folders, names in os.walk(folder):

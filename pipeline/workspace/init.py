@@ -37,10 +37,9 @@ IGNORED = (
 
 
 def start(folder: Path, lang: str) -> tuple[str, ...]:
-    """Make `folder` a workspace whose articles are in `lang`; returns the paths written, relative to it.
+    """Make `folder` a workspace whose articles are in `lang`; return the paths written, relative to it.
 
-    Files that are there already stay as they are. Raises SettingsError where the folder is a workspace, FileError where
-    the disk refuses.
+    Existing files stay as they are. Raises SettingsError if the folder is a workspace, FileError if the disk refuses.
     """
     if (folder / "targman.toml").exists():
         raise SettingsError("is there already: this folder is a workspace.", path=str(folder / "targman.toml"))

@@ -1,7 +1,4 @@
-"""Where things are in a workspace: articles and their slugs, templates, catalogs, editions.
-
-What `export` can make: the formats, and a file that was made and is not written yet.
-"""
+"""Paths in a workspace: articles and their slugs, templates, catalogs, editions, exported files."""
 
 import os
 import re
@@ -13,20 +10,18 @@ from pipeline.errors import ArticleError, FileError, SettingsError
 from pipeline.workspace.settings import Settings
 
 _DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".docm", ".odt", ".rtf", ".htm", ".html")
-"""How the names of files end that somebody may take for articles; compared in small letters."""
+"""Suffixes of files that somebody may take for articles; compared in small letters."""
 
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""What no line of a catalog can hold: control characters, line ends, and halves of characters."""
+"""Characters that a line of a catalog cannot hold: control characters, line ends, and halves of characters."""
 
 _ALIKE = 0.7
-"""How much a word has to be like a name to be taken for a slip, by difflib's measure."""
+"""Minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class ArticlePath:
-    """One article's place: `path` is relative to the workspace, with forward slashes, as reports and catalogs show
-    it.
-    """
+    """The path of an article, relative to the workspace with forward slashes, as reports and catalogs show it."""
 
     path: str
 
@@ -41,12 +36,12 @@ class ArticlePath:
 
     @property
     def origin(self) -> str:
-        """How the translation memory names the article: by its path without the suffix."""
+        """The name of the article in the translation memory: its path without the suffix."""
         return self.path.removesuffix(".md")
 
     @property
     def has_possible_name(self) -> bool:
-        """Whether a catalog and the memory can hold the path."""
+        """Tell whether a catalog and the memory can hold the path."""
         return not _UNWRITABLE.search(self.path)
 
     @property
@@ -54,11 +49,11 @@ class ArticlePath:
         return f"locales/templates/articles/{self.stem}.pot"
 
     def catalog(self, lang: str) -> str:
-        """The path of the catalog for one edition."""
+        """Return the path of the catalog for one edition."""
         return f"locales/{lang}/articles/{self.stem}.po"
 
     def edition(self, lang: str) -> str:
-        """The path of one edition."""
+        """Return the path of one edition."""
         return f"editions/{lang}/{self.stem}.md"
 
 
@@ -89,9 +84,9 @@ def find_articles(settings: Settings) -> tuple[ArticlePath, ...]:
 
 
 def below(folder: Path | str, suffix: str) -> Iterator[str]:
-    """The files below a folder whose names end so, relative to it with forward slashes; hidden ones are left out.
+    """Yield the files below a folder with this suffix, relative to it with forward slashes; hidden ones are left out.
 
-    Raises FileError for a folder that cannot be looked into.
+    Raises FileError for a folder that cannot be read.
     """
     try:
         entries = list(os.scandir(folder))
@@ -109,7 +104,7 @@ def below(folder: Path | str, suffix: str) -> Iterator[str]:
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Whether it is a folder of its own; a link to one, which may lead in a circle, counts for a file."""
+    """Tell whether it is a folder. A link to one, which may lead in a circle, counts as a file."""
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
@@ -117,7 +112,7 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def _is_file(entry: "os.DirEntry[str]") -> bool:
-    """Whether it is a file or a link, and no pipe or socket, whose reader waits forever."""
+    """Tell whether it is a file or a link, rather than a pipe or socket, which would block the reader."""
     try:
         return entry.is_file(follow_symlinks=False) or entry.is_symlink()
     except OSError:
@@ -125,8 +120,8 @@ def _is_file(entry: "os.DirEntry[str]") -> bool:
 
 
 def misnamed(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
-    """An error for every article that cannot have its name, by its path: another one has the slug, or no catalog can
-    hold it.
+    """Return an error for every article that cannot have its name, by its path: another one has the slug, or no catalog
+    can hold it.
     """
     by_slug: dict[str, list[ArticlePath]] = {}
     for place in places:
@@ -162,10 +157,10 @@ def chosen_languages(settings: Settings, asked: Collection[str]) -> tuple[str, .
 def chosen(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> tuple[ArticlePath, ...]:
-    """The articles that the words of a command line name, by slug or by path; all of them where there are no words.
+    """Return the articles that the words of a command line name, by slug or path; all articles without words.
 
     A path may also be that of a folder, a catalog, a template or an edition, and relative to `articles/`. Raises
-    SettingsError for a word that names no article, listing all such words.
+    SettingsError, listing all words that name no article.
     """
     if not wanted:
         return tuple(places)
@@ -175,11 +170,11 @@ def chosen(
 def chosen_editions(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path, languages: Sequence[str]
 ) -> dict[ArticlePath, tuple[str, ...]]:
-    """The articles that the words of a command line name, each with those of the `languages` that they ask for.
+    """Return the articles that the words of a command line name, each with those of the `languages` that they ask for.
 
     The path of a catalog or an edition, or of a folder of them, asks for its own language; every other word, and none
-    at all, for all of them.
-    Raises SettingsError as `chosen` does, and for a path that is of another language than `languages`.
+    at all, for all languages. Raises SettingsError as `chosen` does, and for a path of another language than
+    `languages`.
     """
     asked: dict[ArticlePath, set[str]] = {place: set(languages) for place in places} if not wanted else {}
     outside: list[str] = []
@@ -198,7 +193,7 @@ def chosen_editions(
 def _named(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> Iterator[tuple[str, ArticlePath]]:
-    """Each word with each article that it names. Raises SettingsError, in the end, for words that name none."""
+    """Yield each word with each article that it names. Raises SettingsError, at the end, for words that name none."""
     unknown: list[str] = []
     for word in wanted:
         matches = [place for place in places if place.slug == word] or _by_path(places, word, settings, current)
@@ -212,7 +207,7 @@ def _named(
 
 
 def _advice(unknown: Sequence[str], places: Sequence[ArticlePath]) -> str:
-    """What may have been meant by words that name no article; empty where that cannot be guessed."""
+    """Return a guess at words that name no article; an empty string without one."""
     from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
 
     slugs = {place.slug.casefold(): place.slug for place in places}
@@ -222,7 +217,7 @@ def _advice(unknown: Sequence[str], places: Sequence[ArticlePath]) -> str:
 
 
 def _path(word: str, settings: Settings, current: Path) -> str:
-    """A word of the command line as a path relative to the workspace; empty where it leads outside."""
+    """Return a word of the command line as a path relative to the workspace; an empty string if it leads outside."""
     try:
         return (current / word).resolve().relative_to(settings.root.resolve()).as_posix()
     except ValueError:
@@ -237,13 +232,13 @@ def _by_path(places: Sequence[ArticlePath], word: str, settings: Settings, curre
 
 
 def files_of(place: ArticlePath, settings: Settings) -> tuple[str, ...]:
-    """The paths of an article, its template, its catalogs and its editions, whether they are there or not."""
+    """Return the paths of an article, its template, its catalogs and its editions, existing or not."""
     catalogs, editions = map(place.catalog, settings.editions), map(place.edition, settings.editions)
     return (place.path, place.template, *catalogs, *editions)
 
 
 def _holds(path: str, files: Iterable[str]) -> bool:
-    """Whether a path is that of one of the files, or of a folder that one is in."""
+    """Tell whether a path is that of one of the files, or of a folder that contains one."""
     return path == "." or any(file == path or file.startswith(path + "/") for file in files)
 
 
@@ -257,21 +252,21 @@ SUFFIXES = {
     "wordpress": ".wordpress.html",
     "wordpress-classic": ".classic.html",
 }
-"""The formats, and how the names of their files end."""
+"""The formats of `export`, with the suffixes of their files."""
 
 BESIDE = (".wordpress.json", ".review.html")
-"""How the names of other files end that lie beside those: what belongs to a WordPress post, and a review of `adopt`."""
+"""Suffixes of other files in that folder: the data of a WordPress post, and a review of `adopt`."""
 
 OUTPUT = "exports"
-"""Where they go in a workspace, unless another folder is asked for."""
+"""The folder for exported files in a workspace, unless another one is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedFile:
-    """A file to write below the output folder: `path` with forward slashes, and what is to be told about it.
+    """A file to write in the output folder: `path` with forward slashes, and its report.
 
-    `lang` has both languages of a bilingual page, and is empty for a table of all. `left_out` are the addresses of
-    pictures that could not be put in.
+    `lang` has both languages of a bilingual page, and is empty for a table of all. `left_out` has the addresses of
+    pictures that could not be embedded.
     """
 
     path: str

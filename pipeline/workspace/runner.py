@@ -26,10 +26,10 @@ Made = TypeVar("Made")
 Result = TypeVar("Result")
 
 Advance = Callable[[ArticlePath], object]
-"""Hears of each article when it is done."""
+"""Called with each article when it is done."""
 
 _ATTEMPTS = 5
-"""How often an article is done again whose files somebody saves meanwhile."""
+"""Maximum number of attempts at an article whose files somebody saves at the same time."""
 
 _IN_FLIGHT = 32
 """The maximum number of articles that are read and not yet stored: what waits in memory, and keeps an executor busy."""
@@ -98,7 +98,7 @@ class Plan:
         return tuple(item for item in self.articles if item not in self.known and item.path not in self.refused)
 
     def without(self, paths: Container[str]) -> "Plan":
-        """Return the plan with the work for these articles to be done, whatever the index knows."""
+        """Return the plan with the work for these articles to be done, regardless of the index."""
         return replace(self, known={item: results for item, results in self.known.items() if item.path not in paths})
 
 
@@ -164,8 +164,8 @@ class Started:
 def _start_all(
     step: Step[Input, Made, Result], articles: Sequence[ArticlePath], pool: "Executor | None"
 ) -> Iterator[Started]:
-    """Read the articles, in order, and have them computed: by the pool so many at a time, or each when it is asked
-    for.
+    """Read the articles in order and have them computed: by the pool, up to `_IN_FLIGHT` at a time, or each when it is
+    asked for.
     """
     if pool is None:
         yield from (start(step, article) for article in articles)

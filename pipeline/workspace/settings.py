@@ -1,6 +1,4 @@
-"""The configuration of a workspace: `targman.toml`, or `[tool.targman]` in `pyproject.toml`, the nearest one
-upwards.
-"""
+"""The settings of a workspace: `targman.toml`, or `[tool.targman]` in `pyproject.toml`, the nearest one upwards."""
 
 import re
 import tomllib
@@ -13,7 +11,7 @@ from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
-"""The front matter fields that are translated unless the configuration says otherwise."""
+"""The front matter fields that are translated by default."""
 
 CHOICES = {
     "segmentation": ("sentence", "block"),
@@ -27,14 +25,13 @@ CHOICES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a workspace is configured to do; `root` is the folder that the configuration stands in.
+    """The settings of a workspace; `root` is the folder of the settings file.
 
-    `lang` is the language of articles whose front matter says none; `complete` the share of words (0–1) below which an
-    edition is not written. `publisher` and `url` are the name and the address of the site that the editions are for;
-    `reference_docx` and `reference_odt` are documents below `root` whose styles exported ones take. With
-    `machine_terms`, a machine's answer without the terms of the glossary is refused. `checks` says how serious the
-    findings of a rule are, each by its code or the name of its family: a severity, or `off`. `translator` signs what is
-    translated in the preview, as "Name <address>".
+    `lang` is the language of articles whose front matter names none. Editions with a smaller share of words (0–1) than
+    `complete` are not written. `publisher` and `url` are the name and address of the site; `reference_docx` and
+    `reference_odt` are documents in `root` whose styles exported ones use. With `machine_terms`, a machine translation
+    without the terms of the glossary is refused. `checks` maps codes of rules and names of families to a severity or
+    `off`. `translator` signs translations made in the preview, as "Name <address>".
     """
 
     root: Path
@@ -60,9 +57,8 @@ class Settings:
 
 
 def find_settings(start: Path) -> Settings:
-    """The settings of the workspace that `start` is in.
-
-    Raises SettingsError, naming all faults at once, where there is no configuration or it cannot be used.
+    """Return the settings of the workspace that contains `start`. Raises SettingsError, naming all faults at once, if
+    there are none or they are invalid.
     """
     for folder in (start, *start.parents):
         own = folder / "targman.toml"
@@ -91,7 +87,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
-    """The settings in a table that stands in the file `path`. Raises SettingsError, naming all faults at once."""
+    """Return the settings in a table of the file `path`. Raises SettingsError, naming all faults at once."""
     faults: list[str] = []
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -109,7 +105,7 @@ def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
 
 
 def _meant(name: str, names: Sequence[str]) -> str:
-    """Which one was probably meant, or which ones there are."""
+    """Return the name that was probably meant, or all names."""
     from difflib import get_close_matches  # noqa: PLC0415  only where somebody mistyped
 
     alike = get_close_matches(name, names, n=1)
@@ -169,7 +165,7 @@ def _levels(key: str, value: object) -> tuple[tuple[str, str], ...]:
 
     if not isinstance(value, dict):
         raise ValueError(f'{key} has to be a table of rules, such as numbers = "hint"')  # noqa: TRY004  as above
-    faults = [f"{key}.{name} is no rule ({_meant(name, list_names())})" for name in value if not expand_name(name)]
+    faults = [f"{key}.{name} is not a rule ({_meant(name, list_names())})" for name in value if not expand_name(name)]
     faults += [
         f"{key}.{name} is {level!r}, but has to be one of {', '.join(LEVELS)}"
         for name, level in value.items()

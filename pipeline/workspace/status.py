@@ -1,4 +1,4 @@
-"""`status`: how the editions of each article stand, and what is left of articles that are gone."""
+"""`status`: the progress of the editions of each article, and the files that removed articles left behind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""`sync`: the template and the catalogs of each article brought up to date, with every translation carried over."""
+"""`sync`: bring the template and the catalogs of each article up to date, keeping every translation."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.update import UpdatedArticle, UpdatedCatalog
 
 Write = Callable[..., bool]
-"""Takes what `files.write` takes, and returns whether the file is another one now."""
+"""A function with the arguments of `files.write` that returns True if the file differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +181,7 @@ def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", *, dry_
 
 
 def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult]:
-    """Bring the template and the catalogs of one article up to date, whatever the index and the memory know.
+    """Bring the template and the catalogs of one article up to date, regardless of the index and the memory.
 
     The caller holds the workspace's lock. Raises ArticleError, FileError or ChangedMeanwhileError if nothing could be
     done at all.

@@ -23,7 +23,9 @@ from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.settings import Settings
 
 _SAMPLE = 3_000
-"""Code points by which an article's language is told; with more, every first `sync` takes longer and tells the same."""
+"""Number of code points by which an article's language is detected; more take longer at every first `sync` and tell the
+same.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +160,8 @@ def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[Tex
 
 
 def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, ...]:
-    """Return the entries of the catalog as it was. If it was that of the source language and is not any more, what was
-    filled in by itself is no translation, and left out.
+    """Return the earlier entries of the catalog. If it was that of the source language before, the filled-in source
+    texts are left out: they are not translations.
     """
     if lang == source_lang or source_language(old) != lang:
         return old.entries
@@ -184,8 +186,8 @@ def _template(settings: Settings, article: Article, units: Sequence[TextUnit]) -
 
 
 def _question_language(settings: Settings, contents: ArticleContents) -> tuple[str, ...]:
-    """Return a sentence about an article whose letters and words are beyond doubt of another language than its front
-    matter or the settings say, which nobody wants to find out from their translators; else none.
+    """Return a sentence about an article that is certainly in another language than its front matter or the settings
+    say, so that nobody learns it from the translators; else none.
     """
     path = contents.path.path
     text = decode_article(contents.text)

@@ -1,5 +1,5 @@
-"""The processes that compute: those that share the work of a command, and those beside the preview, which leave the
-processors to whatever else has work.
+"""The processes that compute: those that share the work of a command, and those in the background of the preview, which
+yield to all other work.
 """
 
 import os
@@ -25,8 +25,8 @@ _NICENESS = 10
 
 @contextmanager
 def computing(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
-    """Provide what computes for so many articles: the executor if one is given, else processes of our own for the
-    time, else None, which is this process.
+    """Provide an executor for this number of articles: the given one, or a pool of our own for the block, or None,
+    which means this process.
     """
     count = min(processors(), _MOST)
     if executor is not None or articles <= _ALONE or count == 1:

@@ -61,4 +61,4 @@ def test_a_translators_comment_excuses_an_entry(place: Workspace) -> None:
 
 def test_a_rule_that_is_not_known_is_refused(place: Workspace) -> None:
     place.write("targman.toml", '[checks]\nnumers = "off"\n')
-    assert "checks.numers is no rule (did you mean “numbers”?)" in place.run("check", exit_code=2).stderr
+    assert "checks.numers is not a rule (did you mean “numbers”?)" in place.run("check", exit_code=2).stderr

@@ -144,7 +144,7 @@ def test_another_targman_at_work_is_waited_for_by_the_user(place: Workspace) -> 
     before = place.text(PATH)
     with files.locked(place.root):
         result = place.run("check", "--fix", "--yes", exit_code=1)
-    assert "another Targman is at work" in result.output
+    assert "another targman process is running" in result.output
     assert place.text(PATH) == before
 
 

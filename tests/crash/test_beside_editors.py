@@ -19,7 +19,7 @@ from crash.ground import COMMAND, article, contents, leftovers, start, translate
 from pipeline.cli import main
 from pipeline.workspace.files import ChangedMeanwhileError, locked, write
 
-REFUSED = re.compile(r"changed while Targman was at work|is empty|not complete|cut off")
+REFUSED = re.compile(r"changed while Targman was working|is empty|not complete|cut off")
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="who has a file open can be told on Linux only")
 
@@ -171,7 +171,7 @@ def test_a_catalog_half_written_is_left_to_its_editor(workspace: Callable[[], Wo
     file = place.root / "locales/ru/articles/one.po"
     whole = file.read_bytes()
     half = whole.index(b"\n\n", len(whole) // 2) + 1
-    said = "the last " if template == "there" else "changed while Targman was at work on it"
+    said = "the last " if template == "there" else "changed while Targman was working on it"
     if template == "gone":
         (place.root / "locales/templates/articles/one.pot").unlink()
     with file.open("wb", buffering=0) as editor:
@@ -214,7 +214,7 @@ def test_one_command_at_a_time_and_the_other_says_so(workspace: Callable[[], Wor
             stdout, stderr = process.communicate(timeout=60)
             assert (process.returncode, stdout) == (1, "")
             assert stderr.startswith("error: ")
-            assert "another Targman is at work in this workspace" in stderr
+            assert "another targman process is running in this workspace" in stderr
             assert len(stderr.splitlines()) == 1
     assert not (place.root / "locales").exists()
     place.run("sync")
@@ -229,7 +229,7 @@ def test_two_syncs_at_once_do_what_one_does(workspace: Callable[[], Workspace]) 
     processes = [start(place.root, "sync", command=COMMAND) for _ in range(3)]
     outcomes = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
     assert (("", 0)) in outcomes
-    assert all((code == 0 and not said) or "another Targman is at work" in said for said, code in outcomes)
+    assert all((code == 0 and not said) or "another targman process is running" in said for said, code in outcomes)
     once = contents(place.root)
     place.run("sync")
     assert contents(place.root) == once

@@ -502,4 +502,4 @@ def test_beside_another_targman_one_can_search_but_not_rebuild(shops: Callable[.
     with files.locked(first.root):
         assert "Озеро" in first.run("memory", "search", "lake").stdout
         for words in (("rebuild",), ("import", "targman.toml")):
-            assert "another Targman is at work" in first.run("memory", *words, code=1).output
+            assert "another targman process is running" in first.run("memory", *words, code=1).output

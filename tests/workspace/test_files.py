@@ -68,7 +68,7 @@ def test_what_the_disk_refuses_is_said_with_the_path(tmp_path: Path) -> None:
 
 
 def test_two_at_once_exclude_each_other(tmp_path: Path) -> None:
-    with locked(tmp_path), pytest.raises(FileError, match="another Targman"), locked(tmp_path):
+    with locked(tmp_path), pytest.raises(FileError, match="another targman process"), locked(tmp_path):
         pass
     with locked(tmp_path):
         pass

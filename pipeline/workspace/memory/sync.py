@@ -106,7 +106,7 @@ def delete_memory(path: Path) -> None:
 
 def _unusable_error(error: Exception) -> UnusableMemoryError:
     if "is locked" in str(error):
-        return UnusableMemoryError("is being written by another Targman. Wait until it is done.", path=NAME)
+        return UnusableMemoryError("is being written by another targman process. Wait until it is done.", path=NAME)
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return UnusableMemoryError(f"cannot be used: {reason}. Delete it: targman sync makes it again.", path=NAME)
 
