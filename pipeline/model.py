@@ -29,6 +29,7 @@ class SegmentKind(StrEnum):
     IMAGE_TEXT = "image text"
     LINK_TITLE = "link title"
     LINK_TARGET = "link target"
+    ATTRIBUTE = "attribute"
 
     @property
     def is_text(self) -> bool:
@@ -69,6 +70,11 @@ class Placeholder:
     def source(self) -> str:
         return join_pieces(self.pieces)
 
+    @property
+    def is_mark(self) -> bool:
+        """Tell whether it is a span of a dialect; the other ones that are kept are comments and directives."""
+        return self.kind is PlaceholderKind.KEEP and not self.source.startswith("<!--")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -76,7 +82,8 @@ class Segment:
 
     `source` is the text in the article, character for character; `text` is the same on one line with placeholders, as
     catalogs show it. The segments of one paragraph share a `block` number. `label` is the label of the note that the
-    segment is part of, or the key of a front matter field. `remarks` are the author's remarks for translators.
+    segment is part of, the key of a front matter field, or the name of an attribute. `remarks` are the author's remarks
+    for translators. `quoting` says how an attribute's value is written (see `escape_attribute`).
     """
 
     kind: SegmentKind
@@ -88,6 +95,7 @@ class Segment:
     label: str | None = None
     placeholders: tuple[Placeholder, ...] = ()
     remarks: tuple[str, ...] = ()
+    quoting: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -125,7 +133,7 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """A source text cut into pieces; joined, they are the file (law 1).
+    """A source text cut into pieces; joined, they are the file (law 1). `dialects` are those that it was read by.
 
     It has no slots, so that `source` and `segments` are computed once for all editions.
     """
@@ -133,6 +141,7 @@ class Article:
     lang: str
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...] = ()
+    dialects: tuple[str, ...] | None = None
 
     @cached_property
     def source(self) -> str:

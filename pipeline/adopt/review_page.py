@@ -78,6 +78,7 @@ _SMALL = {
     SegmentKind.TABLE_CELL,
     SegmentKind.IMAGE_TEXT,
     SegmentKind.LINK_TITLE,
+    SegmentKind.ATTRIBUTE,
     SegmentKind.FRONT_MATTER,
 }
 

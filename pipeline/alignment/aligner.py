@@ -44,7 +44,7 @@ _ENOUGH_LETTERS = 40
 _STREAMS = (
     {SegmentKind.FRONT_MATTER, SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
     {SegmentKind.TABLE_CELL},
-    {SegmentKind.IMAGE_TEXT, SegmentKind.LINK_TITLE},
+    {SegmentKind.IMAGE_TEXT, SegmentKind.LINK_TITLE, SegmentKind.ATTRIBUTE},
     {SegmentKind.LINK_TARGET},
 )
 """The kinds of lines that are paired with each other; the first stream is the body. Notes are paired one by one."""

@@ -35,6 +35,7 @@ _ALONE = {
     SegmentKind.TABLE_CELL,
     SegmentKind.IMAGE_TEXT,
     SegmentKind.LINK_TITLE,
+    SegmentKind.ATTRIBUTE,
 }
 """Kinds that are never merged with their neighbours."""
 

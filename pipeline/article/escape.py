@@ -118,6 +118,17 @@ def escape_link_title(text: str, opening: str) -> str:
     return text.replace("|", "\\|")
 
 
+def escape_attribute(text: str, quoting: str) -> str:
+    """`text` as the value of a dialect's attribute, quoted as `quoting` says: "backslash" or "entity", and after that
+    the quotation mark around it where there is one. Signs that would end an unquoted value become entities.
+    """
+    way, mark = (quoting[:-1], quoting[-1]) if quoting[-1:] in {'"', "'"} else (quoting, "")
+    if way == "backslash":
+        return re.sub(rf"[\\{mark}]", lambda found: "\\" + found[0], text) if mark else text
+    harmful = mark or "[]{}|"
+    return re.sub(f"[{re.escape(harmful)}]", lambda found: f"&#{ord(found[0])};", text)
+
+
 def is_safe_target(target: str, source: str, *, bare: bool) -> bool:
     """Tell whether `target` may replace the link target `source`.
 

@@ -18,6 +18,15 @@ class TextUnit:
     segment: Segment
 
     @property
+    def spelled_out(self) -> str:
+        """The text with a dialect's spans as the article has them, as catalogs showed it once; empty without any."""
+        text = self.text
+        for placeholder in self.segment.placeholders:
+            if placeholder.is_mark:
+                text = text.replace(f"{{{placeholder.name}}}", " ".join(placeholder.source.split()), 1)
+        return "" if text == self.text else text
+
+    @property
     def text(self) -> str:
         return self.entry.source
 
@@ -58,7 +67,7 @@ def _unite(unit: TextUnit, other: Entry) -> TextUnit:
 
 def _comments(segment: Segment) -> Iterator[str]:
     """Yield kind, section, the author's remarks, then each placeholder's meaning; no number that moves (law 2)."""
-    if segment.kind is SegmentKind.FRONT_MATTER:
+    if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.ATTRIBUTE}:
         yield f"{segment.kind}: {segment.label}"
     else:
         yield str(segment.kind)

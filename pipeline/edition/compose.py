@@ -85,7 +85,7 @@ def compose_block(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedT
 def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTranslations) -> ComposedBlock:
     if block.kind is SegmentKind.FRONT_MATTER:
         return _undivided(block, _compose_field(block, levels[0]))
-    if block.kind in {SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE}:
+    if block.kind in {SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE, SegmentKind.ATTRIBUTE}:
         return _undivided(block, _compose_definition(block, levels, nested))
     is_omitted = all(sentence.omitted for sentence in block.sentences) and EscapeLevel.SOURCE not in levels
     text = OMITTED if is_omitted else ""

@@ -7,6 +7,7 @@ so that an article of thousands of blocks with hundreds of bad translations is s
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from pipeline.article.markdown.events import Dialects
 from pipeline.article.markdown.outline import Outline, has_allowed_references, read_outline, read_placed_outline
 from pipeline.edition.compose import Block, compose_block
 from pipeline.edition.render import EscapeLevel, NestedTranslations, render_sentence
@@ -18,19 +19,30 @@ EscapeLevels = dict[int, tuple[EscapeLevel, ...]]
 RegionPart = tuple[int, tuple[int, ...]]
 """The unit of holding back, a sentence or a whole definition: the index of its block, and the places in the block."""
 
-_NOT_LEAVES = {SegmentKind.FRONT_MATTER, SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE}
+_NOT_LEAVES = {
+    SegmentKind.FRONT_MATTER,
+    SegmentKind.LINK_TARGET,
+    SegmentKind.LINK_TITLE,
+    SegmentKind.ATTRIBUTE,
+}
 
 
 class Region:
     """Consecutive pieces of an edition, by their indices.
 
     `head` is Markdown that is parsed before them: the definitions that they refer to. `targets` are the link targets
-    that the edition changes, source → edition.
+    that the edition changes, source → edition. `dialects` are those that the pieces are parsed by.
     """
 
     def __init__(
-        self, pieces: Mapping[int, str | Block], head: str, nested: NestedTranslations, targets: Mapping[str, str]
+        self,
+        pieces: Mapping[int, str | Block],
+        head: str,
+        nested: NestedTranslations,
+        targets: Mapping[str, str],
+        dialects: Dialects = None,
     ) -> None:
+        self.dialects = dialects
         self.pieces = pieces
         self.head = head
         self.nested = nested
@@ -39,7 +51,7 @@ class Region:
         self.original: EscapeLevels = {
             index: (EscapeLevel.SOURCE,) * len(block.sentences) for index, block in self.blocks.items()
         }
-        placed = read_placed_outline(head + "".join(_source(piece) for piece in pieces.values()))
+        placed = read_placed_outline(head + "".join(_source(piece) for piece in pieces.values()), dialects)
         self.source, self.tops = placed.outline, placed.tops
         leaf_at = {start: ordinal for ordinal, start in enumerate(placed.leaves)}
         self.leaf_of: dict[int, int] = {}
@@ -77,7 +89,7 @@ class Region:
 
     def _find_unsound(self, levels: EscapeLevels) -> list[int] | None:
         """Return the blocks with other references than their sources; None if the structure differs."""
-        outline = read_outline(self.text(levels))
+        outline = read_outline(self.text(levels), self.dialects)
         if outline.skeleton != self.source.skeleton:
             return None
         return [index for index in self.leaf_of if not self._has_allowed_references(index, levels[index], outline)]

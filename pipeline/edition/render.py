@@ -210,6 +210,8 @@ class NestedTranslations:
             return escape.escape_link_title(target, opening)
         if segment.kind is SegmentKind.IMAGE_TEXT:
             return escape.escape_image_text(target)
+        if segment.kind is SegmentKind.ATTRIBUTE:
+            return escape.escape_attribute(target, segment.quoting)
         if escape.is_safe_target(target, segment.text, bare=bare):
             return target
         self.unsafe[segment.text] = entry

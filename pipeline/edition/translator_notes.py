@@ -14,6 +14,7 @@ class TranslatorNotes:
 
     def __init__(self, article: Article, lang: str) -> None:
         self.lang = lang
+        self.dialects = article.dialects
         self.newline = _newline(article.source)
         taken = {note.label.casefold() for note in article.notes} | set(re.findall(r"\[\^([^\]\s]+)\]", article.source))
         self.prefix = "tn"
@@ -38,7 +39,8 @@ class TranslatorNotes:
         gap = self.newline * 2
         definitions = gap.join(f"[^{label}]: {self._definition(self.texts[label])}" for label in used)
         added = text.rstrip("\r\n") + gap + definitions + self.newline
-        if len(read_outline(added).leaves) == len(read_outline(text).leaves) + len(used):
+        leaves = len(read_outline(text, self.dialects).leaves)
+        if len(read_outline(added, self.dialects).leaves) == leaves + len(used):
             return added, len(text)
         at = body_start(text)
         return text[:at] + definitions + gap + text[at:], at
@@ -47,12 +49,12 @@ class TranslatorNotes:
         """Return the note's text, as Markdown if it stays in one paragraph and adds only safe links, else escaped."""
         text = escape.escape_notes_before_brackets(text, "")
         signed = f"{text} — *{load(self.lang).translators_note}*"
-        outline = read_outline(f"[^x]: {signed}\n")
+        outline = read_outline(f"[^x]: {signed}\n", self.dialects)
         tags = [item[1] for item in outline.skeleton if item[0] == "start"]
         leaf = outline.leaves[0] if len(outline.leaves) == 1 else None
         plain = (
             leaf is not None
-            and not (leaf.images or leaf.html or leaf.notes)
+            and not (leaf.images or leaf.html or leaf.notes or leaf.marks)
             and tags == ["FootnoteDefinition", "Paragraph"]
         )
         if leaf is not None and plain and all(escape.is_safe_target(link, "", bare=False) for link in leaf.links):

@@ -88,7 +88,8 @@ class EditionDraft:
     def _region(self, first: int, last: int, head: Iterable[str]) -> Region:
         """Return the pieces from `first` up to `last`, without front matter, after the definitions in `head`."""
         pieces = {index: self.pieces[index] for index in range(first, last) if self.starts[index] >= self.body}
-        return Region(pieces, "".join(f"{line}\n\n" for line in head) + _SEPARATOR, self.nested, self.targets)
+        before = "".join(f"{line}\n\n" for line in head) + _SEPARATOR
+        return Region(pieces, before, self.nested, self.targets, self.article.dialects)
 
     def _compose(self, pieces: Sequence[str | Block], first: int) -> Iterator[str]:
         for index, piece in enumerate(pieces, start=first):
@@ -129,7 +130,7 @@ class EditionDraft:
 def _short_definitions(article: Article) -> dict[str, str]:
     """Return a short definition for each label of the article: the parser needs to know the label, not the content."""
     known = {fold_label(f"^{note.label}"): f"[^{note.label}]: x" for note in article.notes}
-    for number, link in enumerate(find_link_definitions(article.source)):
+    for number, link in enumerate(find_link_definitions(article.source, article.dialects)):
         label = " ".join(link.label.split())
         known[fold_label(label)] = f"[{label}]: link-{number}"
     return known

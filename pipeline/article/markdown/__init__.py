@@ -9,11 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.article.dialects import MarkKind
+from pipeline.article.dialects.scan import FoundMark
 from pipeline.article.markdown.blocks import BlockStructure, Leaf, read_blocks
-from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, parse_events
+from pipeline.article.markdown.events import (
+    Event,
+    find_link_definitions,
+    find_marks,
+    fold_label,
+    line_number,
+    parse_events,
+)
 from pipeline.article.markdown.front_matter import FrontMatter, extract_fields, read_front_matter
 from pipeline.article.markdown.inline import LeafContext, split_leaf
-from pipeline.article.markdown.links import join_lines, split_definition
+from pipeline.article.markdown.links import join_lines, split_attribute, split_definition
 from pipeline.errors import ArticleError
 from pipeline.model import LANGUAGES, Article, Note, Piece
 
@@ -66,10 +75,12 @@ def read_article(
     lang: str | None = None,
     fields: Sequence[str] = DEFAULT_FIELDS,
     sentences: bool = True,
+    dialects: tuple[str, ...] = (),
 ) -> Article:
     """Read an article from its text. The language is that of its front matter, or the default `lang`.
 
     `fields` are the front matter fields to translate. With `sentences`, a segment is a sentence, else a whole block.
+    `dialects` are the names of those that the site has besides the generic one.
     Raises ArticleError, with the line, for invalid front matter, invalid directives, unresolved merge conflicts, and a
     missing or unknown language.
     """
@@ -81,15 +92,18 @@ def read_article(
             line=1,
         )
     lang = _language(front, lang)
-    blocks = read_blocks(text, parse_events(text))
+    events = parse_events(text, dialects)
+    blocks = read_blocks(text, events)
     _refuse_conflicts(text, blocks.leaves, blocks.lines)
     notes = _read_notes(text, blocks)
-    links = find_link_definitions(text)
+    links = find_link_definitions(text, dialects)
+    marks = find_marks(text, dialects)
     context = LeafContext(
         lang=lang,
         sentences=sentences,
         notes={note.label.casefold(): note.text for note in reversed(notes)},
         targets={fold_label(link.label): link.target for link in links},
+        marks=tuple(mark for mark in marks if mark.kind is MarkKind.SPAN),
     )
     spans: list[_PlacedPieces] = []
     if front:
@@ -103,7 +117,25 @@ def read_article(
             quotes = text.count(">", blocks.lines[line - 1], link.start)
             pieces = split_definition(text[link.start : link.end], block=len(spans), line=line, quotes=quotes)
             spans += [(link.start, link.end, pieces)] if pieces else []
-    return Article(lang=lang, pieces=tuple(_assemble(text, sorted(spans, key=lambda span: span[0]))), notes=notes)
+    for mark in _worded_lines(marks, events, blocks):
+        line = line_number(blocks.lines, mark.start)
+        for words in mark.words:
+            piece = split_attribute(text, words, block=len(spans), line=line)
+            spans.append((words.start, words.end, (piece,)))
+    pieces = tuple(_assemble(text, sorted(spans, key=lambda span: span[0])))
+    return Article(lang=lang, pieces=pieces, notes=notes, dialects=dialects)
+
+
+def _worded_lines(marks: Sequence[FoundMark], events: Sequence[Event], blocks: BlockStructure) -> Iterator[FoundMark]:
+    """Yield the lines and blocks with words in them that the parser sees as such, outside of what is off."""
+    worded = [mark for mark in marks if mark.words and mark.kind is not MarkKind.SPAN]
+    if not worded:
+        return
+    seen = [(event.start, event.end) for event in events if event.tag in {"Rule", "Item", "HtmlBlock"}]
+    for mark in worded:
+        is_seen = any(first <= mark.start < last for first, last in seen)
+        if is_seen and not any(first <= mark.start < last for first, last in blocks.off):
+            yield mark
 
 
 def _language(front: FrontMatter | None, default: str | None) -> str:

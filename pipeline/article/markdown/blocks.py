@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.article.dialects.scan import remove_masks
 from pipeline.article.markdown.events import Event, line_number, line_starts
 from pipeline.errors import ArticleError
 from pipeline.model import SegmentKind
@@ -202,6 +203,7 @@ def _kind(tags: list[str]) -> SegmentKind:
 
 
 def _plain_words(run: tuple[Event, ...]) -> str:
-    """Return the words of a heading without markup and note references."""
+    """Return the words of a heading without markup, note references and a dialect's spans."""
     words = {"Text": None, "Code": None, "SoftBreak": " ", "HardBreak": " "}
-    return " ".join("".join(words[event.tag] or event.value for event in run if event.tag in words).split())
+    plain = "".join(words[event.tag] or event.value for event in run if event.tag in words)
+    return " ".join(remove_masks(plain).split())

@@ -3,9 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pyromark
+
+from pipeline.article.dialects import load
+from pipeline.article.dialects.scan import FoundMark, mask, scan
 
 OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -55,13 +59,19 @@ class LinkDefinition(NamedTuple):
     end: int
 
 
-def parse_events(text: str) -> list[Event]:
+Dialects = tuple[str, ...] | None
+"""The names of the dialects that a text is read by, besides the generic one; None is plain CommonMark."""
+
+
+def parse_events(text: str, dialects: Dialects = None) -> list[Event]:
     """Parse `text` into events, in order. A lone carriage return is a line end, as in CommonMark.
+
+    The marks of `dialects` are masked: an event's value shows the masks, its offsets are those of `text`.
 
     Two quirks of the parser are corrected: its range of a collapsed link (`[text][]`) lacks the `[]`, and its range of
     an escaped character lacks the backslash.
     """
-    body, shift = _body(text)
+    body, shift = _body(text, dialects)
     raw = [(event, span["start"], span["end"]) for event, span in pyromark.events_with_range(body, options=OPTIONS)]
     at = _code_points(body, {offset for _, start, end in raw for offset in (start, end)}, shift)
     events: list[Event] = []
@@ -76,14 +86,14 @@ def parse_events(text: str) -> list[Event]:
     return events
 
 
-def parse_bare_events(text: str) -> Iterator[BareEvent]:
+def parse_bare_events(text: str, dialects: Dialects = None) -> Iterator[BareEvent]:
     """Parse `text` into the events of `parse_events` without offsets, in a fraction of the time."""
-    return map(_bare_event, pyromark.events(_body(text)[0], options=OPTIONS, merge_text=False))
+    return map(_bare_event, pyromark.events(_body(text, dialects)[0], options=OPTIONS, merge_text=False))
 
 
-def find_link_definitions(text: str) -> list[LinkDefinition]:
+def find_link_definitions(text: str, dialects: Dialects = None) -> list[LinkDefinition]:
     """Return the link reference definitions in document order; of several with one label, the first counts."""
-    body, shift = _body(text)
+    body, shift = _body(text, dialects)
     if "]:" not in body:
         return []
     found = pyromark.reference_definitions(body, options=OPTIONS)
@@ -125,11 +135,28 @@ def find_matching_end(events: Sequence[Event], index: int) -> int:
     return len(events) - 1
 
 
-def _body(text: str) -> tuple[str, int]:
+def find_marks(text: str, dialects: Dialects) -> tuple[FoundMark, ...]:
+    """Return the marks of the dialects in `text`, in order; offsets are those of the whole text."""
+    return _mask_body(text, dialects)[2]
+
+
+def _body(text: str, dialects: Dialects) -> tuple[str, int]:
     """Return the text for the parser, and its offset in the whole text."""
+    body, shift, _ = _mask_body(text, dialects)
+    return body, shift
+
+
+@lru_cache(maxsize=4)
+def _mask_body(text: str, dialects: Dialects) -> tuple[str, int, tuple[FoundMark, ...]]:
+    """Return the text for the parser with its marks masked, its offset in the whole text, and the marks.
+
+    The last few results are kept: reading an article asks for them three times.
+    """
     shift = body_start(text)
     body = text[shift:]
-    return (_LONE_RETURN.sub("\n", body) if "\r" in body else body), shift
+    body = _LONE_RETURN.sub("\n", body) if "\r" in body else body
+    marks = scan(body, load(dialects)) if dialects is not None else ()
+    return (mask(body, marks) if marks else body), shift, tuple(mark.moved(shift) for mark in marks)
 
 
 def _code_points(body: str, offsets: set[int], shift: int) -> dict[int, int]:

@@ -1,15 +1,22 @@
 """Cut a leaf into segments: its inline text on one line, with placeholders, split into sentences."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
+from pipeline.article.dialects.scan import FoundMark
 from pipeline.article.markdown.blocks import Leaf, parse_directive
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label
-from pipeline.article.markdown.links import find_bare_addresses, join_lines, line_break_pattern, split_link_target
+from pipeline.article.markdown.links import (
+    find_bare_addresses,
+    join_lines,
+    line_break_pattern,
+    split_link_target,
+    split_mark,
+)
 from pipeline.errors import ArticleError
 from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 from pipeline.segmentation import find_sentence_ends
@@ -37,12 +44,15 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeafContext:
-    """The context of a leaf: the texts of notes and the targets of links by label, the language, how to cut."""
+    """The context of a leaf: the texts of notes and the targets of links by label, the language, how to cut, and the
+    spans of dialects in the article.
+    """
 
     lang: str
     sentences: bool
     notes: Mapping[str, str]
     targets: Mapping[str, str]
+    marks: tuple[FoundMark, ...] = ()
 
 
 def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple[Piece, ...]:
@@ -237,7 +247,25 @@ class _LeafReader:
             self._add_chunk(flat, text, flat, plain=flat == text)
 
     def _add_plain(self, end: int) -> None:
-        """Add plain text up to `end`; web addresses in it become placeholders, unless they are inside a link."""
+        """Add plain text up to `end`; the spans of dialects in it become placeholders."""
+        marks = self.context.marks
+        index = bisect_left(marks, self.at, key=lambda mark: mark.start)
+        while index < len(marks) and marks[index].end <= end:
+            self._add_words(marks[index].start)
+            self._add_mark(marks[index])
+            index += 1
+        self._add_words(end)
+
+    def _add_mark(self, mark: FoundMark) -> None:
+        raw = self.text[mark.start : mark.end]
+        pieces = split_mark(self.text, mark, block=self.block, line=self.leaf.line)
+        # A sentence that ends before a span that may stand alone, such as a figure, ends after it, as before a note.
+        view = "[^1]" if mark.alone else "x" * len(raw)
+        self._add_placeholder(PlaceholderKind.KEEP, raw, view, pieces, join_lines(raw, self.leaf.quotes))
+        self.at = mark.end
+
+    def _add_words(self, end: int) -> None:
+        """Add words up to `end`; web addresses in them become placeholders, unless they are inside a link."""
         if end <= self.at:
             return
         start, raw = self.at, self.text[self.at : end]
@@ -339,10 +367,10 @@ class _LeafReader:
         self._add_plain(inner)
         closing = self.text[inner : start.end]
         if closing.startswith("]("):
-            pieces = self._split_target(closing)
+            raw = closing[2:-1]
+            pieces = (raw,) if self._is_marked(inner, start.end) else self._split_target(closing)
             if pieces is None:
                 return
-            raw = closing[2:-1]
             self._add_chunk("](", "](", "](")
             self._add_placeholder(PlaceholderKind.URL, raw, "x" * len(raw), pieces, raw)
             self._add_chunk(")", ")", ")")
@@ -354,6 +382,11 @@ class _LeafReader:
             self._add_placeholder(PlaceholderKind.URL, closing[1:-1], "xxxxx", pieces, shown, label=label)
             self._add_chunk("]", closing[1:][-1:], ")")
         self.at = start.end
+
+    def _is_marked(self, start: int, end: int) -> bool:
+        """Tell whether a span of a dialect stands between two offsets."""
+        index = bisect_left(self.context.marks, start, key=lambda mark: mark.start)
+        return index < len(self.context.marks) and self.context.marks[index].end <= end
 
     def _split_target(self, closing: str) -> tuple[Piece, ...] | None:
         return split_link_target(closing, block=self.block, line=self.leaf.line, quotes=self.leaf.quotes)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.article.dialects.scan import FoundMark, Words
 from pipeline.model import Piece, Segment, SegmentKind
 
 # A line break inside a link may carry the markers of the block quotes around it.
@@ -34,6 +35,31 @@ def split_link_target(closing: str, *, block: int, line: int, quotes: int = 0) -
     if found is None or found["target"] is None:
         return None
     return _cut_match(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes)
+
+
+def split_mark(text: str, mark: FoundMark, *, block: int, line: int) -> tuple[Piece, ...]:
+    """The pieces of a dialect's mark in `text`: the values that are words as segments, the rest as it is."""
+    pieces: list[Piece] = []
+    at = mark.start
+    for words in mark.words:
+        pieces += [text[at : words.start], split_attribute(text, words, block=block, line=line)]
+        at = words.end
+    pieces.append(text[at : mark.end])
+    return tuple(piece for piece in pieces if piece)
+
+
+def split_attribute(text: str, words: Words, *, block: int, line: int) -> Segment:
+    """The value of an attribute in `text` as a segment."""
+    raw = text[words.start : words.end]
+    return Segment(
+        kind=SegmentKind.ATTRIBUTE,
+        text=join_lines(raw, 0),
+        source=raw,
+        block=block,
+        line=line,
+        label=words.name,
+        quoting=words.quoting,
+    )
 
 
 def split_definition(source: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:

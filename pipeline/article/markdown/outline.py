@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.article.dialects.scan import FILLER, OPENING, fingerprints
 from pipeline.article.markdown.blocks import is_inline
-from pipeline.article.markdown.events import BareEvent, parse_bare_events, parse_events
+from pipeline.article.markdown.events import BareEvent, Dialects, parse_bare_events, parse_events
 
 LEAF = ("leaf",)
 
@@ -16,13 +17,17 @@ _STEP = {"start": 1, "end": -1, "inline": 0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """The references of a leaf: notes by label, links and images by target, code and HTML tags as written."""
+    """The references of a leaf: notes by label, links and images by target, code and HTML tags as written.
+
+    `marks` are the fingerprints of a dialect's spans.
+    """
 
     notes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 _NOTHING = Inventory()
@@ -52,21 +57,21 @@ class PlacedOutline:
 
 
 @lru_cache(maxsize=4)
-def read_outline(text: str) -> Outline:
+def read_outline(text: str, dialects: Dialects = None) -> Outline:
     """Read the outline of Markdown `text` without its front matter; code and HTML blocks include their content.
 
     The last few are cached, since an edition is read more than once.
     """
-    return _build_outline(parse_bare_events(text))
+    return _build_outline(parse_bare_events(text, dialects))
 
 
 @lru_cache(maxsize=4)
-def read_placed_outline(text: str) -> PlacedOutline:
+def read_placed_outline(text: str, dialects: Dialects = None) -> PlacedOutline:
     """Read the outline of `text` with offsets, which take most of the time.
 
     The last few are cached, since all editions of an article are compared with the same source.
     """
-    events = parse_events(text)
+    events = parse_events(text, dialects)
     outline = _build_outline(event[:3] for event in events)
     leaves, tops = (tuple(events[index].start for index in indices) for indices in (outline.firsts, outline.tops))
     return PlacedOutline(outline=outline, leaves=leaves, tops=tops)
@@ -85,6 +90,7 @@ def has_allowed_references(edition: Inventory, source: Inventory, translator_not
         and not Counter(edition.links) - Counter(source.links)
         and Counter(edition.images) == Counter(source.images)
         and not Counter(edition.code) - Counter(source.code)
+        and Counter(edition.marks) == Counter(source.marks)
         and (not edition.html or Counter(edition.html) == Counter(source.html))
     )
 
@@ -131,9 +137,11 @@ def _inventory(run: list[BareEvent]) -> Inventory:
             case "FootnoteReference":
                 found.setdefault("notes", []).append(value.casefold())
             case "Link":
-                found.setdefault("links", []).append(value["dest_url"])
+                found.setdefault("links", []).append(value["dest_url"].replace(FILLER, ""))
             case "Image":
-                found.setdefault("images", []).append(value["dest_url"])
+                found.setdefault("images", []).append(value["dest_url"].replace(FILLER, ""))
+            case "Text" if OPENING in value:
+                found.setdefault("marks", []).extend(fingerprints(value))
             case "Code":
                 found.setdefault("code", []).append(" ".join(value.split()))
             case "InlineHtml":

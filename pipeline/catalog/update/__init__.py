@@ -12,6 +12,7 @@ from pipeline.article.placeholders import find_names
 from pipeline.catalog.origin import origin_comments, without_origin
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches
 from pipeline.catalog.update.join import find_joined
+from pipeline.catalog.update.marks import find_unmasked
 from pipeline.catalog.update.placeholders import placeholder_meanings, rename_placeholders
 from pipeline.catalog.update.split import split_entries
 from pipeline.model import Entry, SegmentKind
@@ -85,6 +86,7 @@ class _Updater:
 
     def update(self) -> CatalogUpdate:
         self._same()
+        self._masked()
         self._joined([entry for entry in self._texts(self.active) if entry.is_translated])
         self._rejoined()
         self._awake()
@@ -138,6 +140,13 @@ class _Updater:
             entry = self.active.get(unit.text)
             if entry is not None:
                 self.got[unit.text] = entry
+
+    def _masked(self) -> None:
+        """A text whose signs of the site's syntax became placeholders, or went out of it."""
+        for unit, entry, former in find_unmasked(self._open_units(), self._waiting()):
+            self.got[unit.text] = entry
+            self.used.add(former)
+            self.log["followed" if entry.is_translated else "fuzzied"].append(unit.text)
 
     def _awake(self) -> None:
         """Revive the same text from the obsolete entries; active entries are younger and go first."""

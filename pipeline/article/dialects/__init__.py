@@ -1,0 +1,127 @@
+"""Syntax of sites that is neither CommonMark nor words, as data: what stays as it is, and which lines stand alone.
+
+A dialect is a file `NAME.toml` here; `generic` holds in every article. `scan` finds its marks in a text, and `mask`
+puts signs of the same width in their place that Markdown has a fixed reading of: the parser then sees a paragraph end
+where the site's own program sees one. Pieces of an article are cut from its own text, never from the masked one.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Any
+
+GENERIC = "generic"
+
+
+class MarkKind(StrEnum):
+    """The part that a piece of a site's syntax plays among the blocks of an article."""
+
+    SPAN = "span"
+    LINE = "line"
+    ITEM = "item"
+    CONTAINER = "container"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One sign of a dialect. `opening` and `closing` find it; a rule without `closing` finds all of it by `opening`.
+
+    `words` are the names of parameters whose values are text; `quote` says how a quotation mark is written in one.
+    `alone` marks a span that makes a line of its own when nothing else stands there. `quoted` lines count in a block
+    quote only, `after_text` ones below a line of text or a blank line below one. `going` matches the further lines of a
+    block that has no closing line.
+    """
+
+    name: str
+    kind: MarkKind
+    opening: str
+    closing: str = ""
+    going: str = ""
+    words: tuple[str, ...] = ()
+    quote: str = "entity"
+    alone: bool = False
+    quoted: bool = False
+    after_text: bool = False
+    is_pattern: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """The rules of some dialects together, in the order in which they are tried, and the files that tell of them."""
+
+    names: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
+
+    def of(self, kind: MarkKind) -> tuple[Rule, ...]:
+        """The rules of one kind."""
+        return tuple(rule for rule in self.rules if rule.kind is kind)
+
+
+@cache
+def load(names: tuple[str, ...] = ()) -> Dialect:
+    """The dialects of these names and the generic one, first come first tried.
+
+    Raises KeyError for a name that is unknown; `known_names` lists the others.
+    """
+    rules: list[Rule] = []
+    for name in (*names, GENERIC):
+        rules += _rules(_table(name))
+    return Dialect(names=names, rules=tuple(rules))
+
+
+@cache
+def known_names() -> tuple[str, ...]:
+    """The names of the dialects that a workspace may set, in alphabetical order."""
+    files = resources.files(__package__).iterdir()
+    names = (file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
+    return tuple(sorted(name for name in names if name != GENERIC))
+
+
+def detect(files: Iterable[str]) -> tuple[str, ...]:
+    """The dialects that the names of files at the top of a site tell of, in alphabetical order."""
+    present = set(files)
+    return tuple(name for name in known_names() if present & set(_table(name).get("files", ())))
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    path = resources.files(__package__).joinpath(f"{name}.toml")
+    if not path.is_file():
+        raise KeyError(name)
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _rules(table: dict[str, Any]) -> list[Rule]:
+    found: list[Rule] = []
+    for kind in MarkKind:
+        found += [_rule(kind, entry) for entry in table.get(kind.value, ())]
+    return found
+
+
+def _rule(kind: MarkKind, entry: dict[str, Any]) -> Rule:
+    pattern = entry.get("pattern", "")
+    is_plain = kind is MarkKind.SPAN and not pattern
+    return Rule(
+        name=entry["name"],
+        kind=kind,
+        opening=pattern or entry["open"],
+        closing=entry.get("close", ""),
+        going=entry.get("while", ""),
+        words=tuple(entry.get("words", ())),
+        quote=entry.get("quote", "entity"),
+        alone=entry.get("alone", False),
+        quoted=entry.get("quoted", False),
+        after_text=entry.get("after_text", False),
+        is_pattern=not is_plain,
+    )
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A rule's pattern, compiled once."""
+    return re.compile(pattern)

@@ -1,0 +1,367 @@
+"""Find a dialect's marks in a text in one pass, and mask them for the Markdown parser.
+
+The pass knows code: what stands in backticks, in fences and in comments is no mark. Its time grows with the length of
+the text, whatever stands in it: an opener that has no closer is looked for once.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import blake2b
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.article.dialects import Dialect, MarkKind, Rule, compiled
+
+OPENING, FILLER = "\ue000", "\ue001"
+_FIRST_SIGN, _SIGNS = 0xE100, 0xF900 - 0xE100
+_FINGERPRINT = 3
+"""Signs that tell one masked span from another: 2 ** 37 of them, so that no two of an article are taken for one."""
+
+_SPAN = re.compile(rf"{OPENING}[\ue001-\uf8ff]*")
+
+_HINT = re.compile(r"[{$@|~%\ue000-\uf8ff]|\[[\[!tT]|:{3}|(?m:^[ \t>]*[:!?+=\\^])|:[a-z]+-")
+_PREFIX = r"(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)"
+_LINE = re.compile(rf"(?m)^{_PREFIX}(?P<rest>[:\[{{|~!?+$%\\=^][^\r\n]*)")
+_START = re.compile(_PREFIX)
+_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
+_DELIMITER_ROW = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
+_MOST_QUOTES = 8
+"""Closers within quotation marks that are passed over before the first one is taken after all."""
+
+
+class Words(NamedTuple):
+    """Text within a mark: where it stands, the parameter that it is the value of, and how that is quoted: "entity" or
+    "backslash", then the quotation mark around it where there is one.
+    """
+
+    start: int
+    end: int
+    name: str
+    quoting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundMark:
+    """A mark in a text, in code points; `words` are the values in it that are text."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    words: tuple[Words, ...] = ()
+    alone: bool = False
+
+    def moved(self, by: int) -> "FoundMark":
+        """The mark of a text that stands `by` code points further on."""
+        words = tuple(item._replace(start=item.start + by, end=item.end + by) for item in self.words)
+        return replace(self, start=self.start + by, end=self.end + by, words=words)
+
+
+def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
+    """The marks of `dialect` in `text`, in order and apart. Lines end with LF or CR LF."""
+    if not _HINT.search(text):
+        return ()
+    spans, code = _spans(text, dialect)
+    lines = _lines(text, dialect, code)
+    return tuple(_apart([*lines, *_alone(text, spans)], spans))
+
+
+def mask(text: str, marks: Sequence[FoundMark]) -> str:
+    """`text` with signs in place of the marks, of the same length in code points.
+
+    A span becomes private-use characters that tell it from other spans, a line a thematic break, an item the sign of a
+    list, a container a list item as wide as its indentation, and a block a processing instruction.
+    """
+    parts: list[str] = []
+    at = 0
+    for mark in marks:
+        parts += [text[at : mark.start], _masked(text, mark)]
+        at = mark.end
+    return "".join([*parts, text[at:]])
+
+
+def fingerprints(text: str) -> tuple[str, ...]:
+    """The masked spans in a masked text, each without what tells only its length."""
+    return tuple(found.replace(FILLER, "") for found in _SPAN.findall(text))
+
+
+def remove_masks(text: str) -> str:
+    """A masked text without its spans."""
+    return _SPAN.sub("", text) if OPENING in text else text
+
+
+def _masked(text: str, mark: FoundMark) -> str:
+    length = mark.end - mark.start
+    match mark.kind:
+        case MarkKind.SPAN:
+            return (OPENING + _fingerprint(text, mark) + FILLER * length)[:length]
+        case MarkKind.LINE:
+            return "*" * length
+        case MarkKind.ITEM:
+            return "-" * length
+        case MarkKind.CONTAINER:
+            return "-   " + "*" * (length - 4)
+    return _instruction(text[mark.start : mark.end])
+
+
+def _fingerprint(text: str, mark: FoundMark) -> str:
+    literal, at = [], mark.start
+    for words in mark.words:
+        literal.append(text[at : words.start])
+        at = words.end
+    digest = blake2b("\0".join([*literal, text[at : mark.end]]).encode("utf-8", "surrogatepass"), digest_size=8)
+    number = int.from_bytes(digest.digest(), "big")
+    return "".join(chr(_FIRST_SIGN + number // _SIGNS**power % _SIGNS) for power in range(_FINGERPRINT))
+
+
+def _instruction(block: str) -> str:
+    """A processing instruction over the lines of `block`, whose line ends and quote markers stay."""
+    filled = re.sub(r"(?m)^([ \t>]*)|[^\r\n]", lambda found: found[1] if found[1] is not None else "x", block)
+    return f"<?{filled[2:-2]}?>"
+
+
+def _apart(lines: Sequence[FoundMark], spans: Sequence[FoundMark]) -> Iterator[FoundMark]:
+    """Lines and blocks in order, and the spans that stand in none of them."""
+    chosen: list[FoundMark] = []
+    for mark in sorted(lines, key=lambda mark: (mark.start, -mark.end)):
+        if not chosen or mark.start >= chosen[-1].end:
+            chosen.append(mark)
+    starts = [mark.start for mark in chosen]
+    for span in spans:
+        index = bisect_right(starts, span.start) - 1
+        follows = bisect_right(starts, span.end - 1) - 1
+        if (index < 0 or chosen[index].end <= span.start) and index == follows:
+            chosen.append(span)
+    yield from sorted(chosen, key=lambda mark: mark.start)
+
+
+# Spans, and the code between them
+
+
+@cache
+def _openers(dialect: Dialect) -> re.Pattern[str]:
+    """One pattern for all that begins a span or hides one; groups s0, s1 … are the rules for spans."""
+    parts = [r"(?P<fence>(?m:^)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,}))", r"(?P<comment><!--)"]
+    for number, rule in enumerate(dialect.of(MarkKind.SPAN)):
+        opening = re.sub(r"\(\?P<\w+>", "(?:", rule.opening) if rule.is_pattern else re.escape(rule.opening)
+        parts.append(f"(?P<s{number}>{opening})")
+    return re.compile("|".join([*parts, r"(?P<private>[\ue000-\uf8ff]+)", r"(?P<escape>\\.)", r"(?P<code>`+)"]))
+
+
+def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], list[tuple[int, int]]]:
+    """The spans of a text, and where its fenced code and comments are."""
+    rules, openers = dialect.of(MarkKind.SPAN), _openers(dialect)
+    spans: list[FoundMark] = []
+    code: list[tuple[int, int]] = []
+    without_end: set[str] = set()
+    at = 0
+    while found := openers.search(text, at):
+        name, start = str(found.lastgroup), found.start()
+        if name in {"escape", "private"}:
+            at = found.end()
+            if name == "private":
+                spans.append(FoundMark(kind=MarkKind.SPAN, start=start, end=at))
+        elif name in {"fence", "comment", "code"}:
+            at = _past_code(text, found, name, without_end)
+            code += [(start, at)] if name != "code" else []
+        else:
+            span = _span(text, found, rules[int(name[1:])], without_end)
+            spans += [span] if span else []
+            at = span.end if span else start + 1
+    return spans, code
+
+
+def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]) -> int:
+    """Where the code or the comment that begins here ends; past its opener where it has no end."""
+    opener = found[0].lstrip(" \t>-*+.)0123456789") if name == "fence" else found[0]
+    if name == "fence":
+        closing = re.compile(rf"(?m)^[ \t>]*{re.escape(opener)}{re.escape(opener[0])}*[ \t]*\r?$")
+        closed = closing.search(text, found.end())
+        return closed.end() if closed else len(text)
+    if name == "comment":
+        return _after(text, "-->", found.end(), without_end) or found.end()
+    if opener in without_end:
+        return found.end()
+    closed = re.compile(rf"(?<!`){opener}(?!`)").search(text, found.end())
+    if closed is None:
+        without_end.add(opener)
+        return found.end()
+    return found.end() if _BLANK_LINE.search(text, found.end(), closed.start()) else closed.end()
+
+
+def _after(text: str, closer: str, start: int, without_end: set[str]) -> int:
+    """The offset just past the next `closer`, or 0 where there is none from `start` on."""
+    if closer in without_end:
+        return 0
+    end = text.find(closer, start)
+    if end < 0:
+        without_end.add(closer)
+        return 0
+    return end + len(closer)
+
+
+def _span(text: str, found: re.Match[str], rule: Rule, without_end: set[str]) -> FoundMark | None:
+    """The span of `rule` that begins here, or None where it does not end before the next blank line."""
+    start, end = found.span()
+    if not rule.is_pattern:
+        end = _close(text, rule.closing, end, without_end)
+        if not end:
+            return None
+    elif rule.closing:
+        end = _after(text, rule.closing, end, without_end)
+    if not rule.alone and _BLANK_LINE.search(text, start, end):
+        return None
+    return FoundMark(kind=MarkKind.SPAN, start=start, end=end, words=_words(text, start, end, rule), alone=rule.alone)
+
+
+def _close(text: str, closer: str, start: int, without_end: set[str]) -> int:
+    """The offset past the `closer` of what begins before `start`: the first one that is not within quotation marks."""
+    first = end = _after(text, closer, start, without_end)
+    for _ in range(_MOST_QUOTES):
+        if not end or not _is_quoted(text, start, end - len(closer)):
+            return end
+        end = _after(text, closer, end, set())
+    return first
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    inside = text[start:end]
+    return '"' in inside and (inside.count('"') - inside.count('\\"')) % 2 == 1
+
+
+@cache
+def _parameters(names: tuple[str, ...]) -> re.Pattern[str]:
+    values = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)')"""
+    return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, names))})[ \t]*[=:][ \t]*{values}")
+
+
+def _words(text: str, start: int, end: int, rule: Rule) -> tuple[Words, ...]:
+    """The values within a mark that are text."""
+    found: list[Words] = []
+    if rule.words:
+        for value in _parameters(rule.words).finditer(text, start, end):
+            group = "double" if value["double"] is not None else "single"
+            start_of_value = value.start(group)
+            quoting = rule.quote + text[start_of_value - 1]
+            found.append(Words(start_of_value, value.end(group), value["name"], quoting))
+    elif rule.is_pattern and "(?P<words>" in rule.opening:
+        whole = compiled(rule.opening).match(text, start)
+        if whole and whole["words"]:
+            found.append(Words(whole.start("words"), whole.end("words"), rule.name, rule.quote))
+    return tuple(words for words in found if text[words.start : words.end].strip())
+
+
+# Lines
+
+
+def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list[FoundMark]:
+    """The marks that are lines or begin one, those in code left out."""
+    found: list[FoundMark] = []
+    starts = [start for start, _ in code]
+    without_end: set[str] = set()
+    for line in _LINE.finditer(text):
+        start = line.start("rest")
+        hidden = bisect_right(starts, start) - 1
+        if (hidden >= 0 and start < code[hidden][1]) or (found and start < found[-1].end):
+            continue
+        mark = _line_mark(text, line, dialect, without_end)
+        found += [mark] if mark else []
+    return found
+
+
+def _line_mark(text: str, line: re.Match[str], dialect: Dialect, without_end: set[str]) -> FoundMark | None:
+    rest, start = line["rest"].rstrip(), line.start("rest")
+    for rule in dialect.rules:
+        if rule.kind is MarkKind.BLOCK:
+            mark = _block(text, line, rule, without_end)
+        elif rule.kind is MarkKind.ITEM:
+            mark = _item(text, line, rule)
+        elif rule.kind in {MarkKind.LINE, MarkKind.CONTAINER}:
+            whole = compiled(rule.opening).fullmatch(rest)
+            if not whole or (rule.quoted and ">" not in line["prefix"]) or len(rest) < _narrowest(rule):
+                continue
+            words = _words_of(whole, rule, start)
+            mark = FoundMark(kind=rule.kind, start=start, end=start + len(rest), words=words)
+        else:
+            continue
+        if mark:
+            return mark
+    return None
+
+
+def _narrowest(rule: Rule) -> int:
+    """The least width at which a mark can be masked."""
+    return 7 if rule.kind is MarkKind.CONTAINER else 3
+
+
+def _words_of(whole: re.Match[str], rule: Rule, start: int) -> tuple[Words, ...]:
+    if "words" not in whole.re.groupindex or not (whole["words"] or "").strip():
+        return ()
+    return (Words(start + whole.start("words"), start + whole.end("words"), rule.name, rule.quote),)
+
+
+def _block(text: str, line: re.Match[str], rule: Rule, without_end: set[str]) -> FoundMark | None:
+    start, at = line.start("rest"), line.end()
+    if not compiled(rule.opening).fullmatch(line["rest"].rstrip()):
+        return None
+    if rule.going:
+        further = re.compile(rf"(?:\r?\n[ \t>]*{rule.going})*").match(text, at)
+        end = further.end() if further else at
+    elif rule.closing in without_end:
+        return None
+    else:
+        closed = compiled(rf"(?m)^{rule.closing}$").search(text, at + 1)
+        if closed is None:
+            without_end.add(rule.closing)
+            return None
+        end = closed.end()
+    end = start + len(text[start:end].rstrip())
+    return FoundMark(kind=MarkKind.BLOCK, start=start, end=end) if end - start > 3 else None  # noqa: PLR2004  <??>
+
+
+def _item(text: str, line: re.Match[str], rule: Rule) -> FoundMark | None:
+    start = line.start("rest")
+    found = compiled(rule.opening).match(line["rest"])
+    if not found or (rule.after_text and not _follows_text(text, line.start())) or _in_table(text, line):
+        return None
+    return FoundMark(kind=MarkKind.ITEM, start=start, end=start + found.end())
+
+
+def _follows_text(text: str, start: int) -> bool:
+    """Tell whether a line with something on it stands above the line at `start`, at most one blank line between."""
+    above = text[max(0, start - 1000) : start].split("\n")[:-1][-2:]
+    return bool(above) and any(line.strip(" \t>\r") for line in above)
+
+
+def _in_table(text: str, line: re.Match[str]) -> bool:
+    """Tell whether a line that begins with a bar stands in a table: next to a row of hyphens."""
+    if not line["rest"].startswith("|"):
+        return False
+    above = text.rfind("\n", 0, max(line.start() - 1, 0)) + 1
+    below = text.find("\n", line.end() + 1)
+    around = (text[above : line.start()], text[line.end() + 1 : below if below >= 0 else len(text)])
+    return any(_DELIMITER_ROW.fullmatch(row.strip("\r\n")) for row in around)
+
+
+def _alone(text: str, spans: Sequence[FoundMark]) -> Iterator[FoundMark]:
+    """Lines that hold nothing but spans which may stand alone, as lines or blocks of their own."""
+    index = 0
+    while index < len(spans):
+        first = spans[index]
+        line_start = text.rfind("\n", 0, first.start) + 1
+        last = index
+        while last + 1 < len(spans) and "\n" not in text[spans[last].end : spans[last + 1].start]:
+            last += 1
+        run = spans[index : last + 1]
+        index = last + 1
+        line_end = text.find("\n", run[-1].end)
+        tail = text[run[-1].end : line_end if line_end >= 0 else len(text)]
+        head = _START.fullmatch(text, line_start, first.start)
+        gaps = [text[one.end : other.start] for one, other in pairwise(run)]
+        if head and all(span.alone for span in run) and not any(part.strip() for part in (*gaps, tail)):
+            is_one_line = "\n" not in text[first.start : run[-1].end]
+            kind = MarkKind.LINE if is_one_line else MarkKind.BLOCK
+            words = tuple(words for span in run for words in span.words)
+            yield FoundMark(kind=kind, start=first.start, end=run[-1].end, words=words)
