@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.article import escape
-from pipeline.article.placeholders import has_words, is_fold
+from pipeline.article.dialects.pairs import is_ordered
+from pipeline.article.placeholders import find_names, has_words, is_fold
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.render import NestedTranslations, RenderedSentence, find_translator_notes, reconcile_translation
 from pipeline.edition.translator_notes import TranslatorNotes
@@ -146,11 +147,33 @@ class _SentenceMaker:
             self.findings.append(_fold_finding(entry, before))
             return RenderedSentence(segment=segment, mark=self.mark)
         reconciled = reconcile_translation(segment, entry)
+        if reconciled is not None and not _has_ordered_marks(segment, reconciled.text):
+            self.findings.append(_order_finding(entry))
+            return RenderedSentence(segment=segment, mark=self.mark)
         notes: list[str] = []
         if reconciled is not None and segment.kind is not SegmentKind.FRONT_MATTER:
             notes = find_translator_notes(reconciled)
         labels = tuple((self.notes.add(text), text) for text in notes)
         return RenderedSentence(segment=segment, entry=entry, reconciled=reconciled, translator_notes=labels)
+
+
+def _has_ordered_marks(segment: Segment, target: str) -> bool:
+    """Tell whether the spans of dialects that close something stand after those that open it, as in the source."""
+    marks = {placeholder.name: placeholder.source for placeholder in segment.placeholders if placeholder.is_mark}
+    return len(marks) <= 1 or is_ordered((marks[name] for name in find_names(target) if name in marks), marks.values())
+
+
+def _order_finding(entry: Entry) -> Finding:
+    return Finding(
+        rule="structure",
+        severity=Severity.ERROR,
+        message=Message.create(
+            "the translation closes a tag of the site before it opens it; the source stays. Put the placeholders in "
+            "the order of the source."
+        ),
+        line=entry.line,
+        source=entry.source,
+    )
 
 
 def _fold_finding(entry: Entry, before: RenderedSentence | None) -> Finding:

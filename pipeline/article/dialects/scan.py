@@ -24,7 +24,6 @@ _SPAN = re.compile(rf"{OPENING}[\ue001-\uf8ff]*")
 
 _HINT = re.compile(r"[{$@|~%\ue000-\uf8ff]|\[[\[!tT]|:{3}|(?m:^[ \t>]*[:!?+=\\^])|:[a-z]+-")
 _PREFIX = r"(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)"
-_LINE = re.compile(rf"(?m)^{_PREFIX}(?P<rest>[:\[{{|~!?+$%\\=^][^\r\n]*)")
 _START = re.compile(_PREFIX)
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
@@ -61,7 +60,7 @@ class FoundMark:
 
 def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
     """The marks of `dialect` in `text`, in order and apart. Lines end with LF or CR LF."""
-    if not _HINT.search(text):
+    if not (dialect.names or _HINT.search(text)):
         return ()
     spans, code = _spans(text, dialect)
     lines = _lines(text, dialect, code)
@@ -261,7 +260,7 @@ def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list
     found: list[FoundMark] = []
     starts = [start for start, _ in code]
     without_end: set[str] = set()
-    for line in _LINE.finditer(text):
+    for line in _line_openers(dialect).finditer(text):
         start = line.start("rest")
         hidden = bisect_right(starts, start) - 1
         if (hidden >= 0 and start < code[hidden][1]) or (found and start < found[-1].end):
@@ -269,6 +268,14 @@ def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list
         mark = _line_mark(text, line, dialect, without_end)
         found += [mark] if mark else []
     return found
+
+
+@cache
+def _line_openers(dialect: Dialect) -> re.Pattern[str]:
+    """Return one pattern for the lines that may be marks or begin one."""
+    openings = [rule.opening for rule in dialect.rules if rule.kind is not MarkKind.SPAN]
+    signs = "|".join(re.sub(r"\(\?P<\w+>", "(?:", opening) for opening in openings)
+    return re.compile(rf"(?m)^{_PREFIX}(?P<rest>(?:{signs})[^\r\n]*)")
 
 
 def _line_mark(text: str, line: re.Match[str], dialect: Dialect, without_end: set[str]) -> FoundMark | None:

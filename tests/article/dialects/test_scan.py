@@ -1,0 +1,170 @@
+"""A site's syntax found and masked: what stays, which lines stand alone, and that time grows with the text alone."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.article.dialects import GENERIC, MarkKind, detect, known_names, load
+from pipeline.article.dialects.scan import fingerprints, mask, scan
+
+SIGNS = "{}<>%#$@[]|:!?+=-`~\\\"'*^_. \n\tabA1/()\ue000\ue100é։"
+
+
+def marks(text: str, *dialects: str) -> list[tuple[str, str]]:
+    return [(str(mark.kind), text[mark.start : mark.end]) for mark in scan(text, load(dialects))]
+
+
+def words(text: str, *dialects: str) -> list[tuple[str, str]]:
+    found = scan(text, load(dialects))
+    return [(item.name, text[item.start : item.end]) for mark in found for item in mark.words]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ('See {{< ref "lake.md" >}} now.', '{{< ref "lake.md" >}}'),
+        ("See {{% note %}} now.", "{{% note %}}"),
+        ("It is {{ site.level }} m.", "{{ site.level }}"),
+        ("Then {% if a %}it{% endif %}.", "{% if a %}"),
+        ("With $p < 0.05$ it holds.", "$p < 0.05$"),
+        ("So $$a_1 * b_2$$ it is.", "$$a_1 * b_2$$"),
+        ("As said [@smith2010, p. 3.5] there.", "[@smith2010, p. 3.5]"),
+        ("As [see @a; -@b] says.", "[see @a; -@b]"),
+        ("In @fig-dam we see it.", "@fig-dam"),
+        ("See [[Lake#Level|the lake]] there.", "[[Lake#Level|the lake]]"),
+        ("An ![[map.png]] within.", "![[map.png]]"),
+        ("![A](a.png){width=50%} there", "{width=50%}"),
+        ("*so*{: .x} there", "{: .x}"),
+        ("Press :octicons-check-16: there", ":octicons-check-16:"),
+        ("Then {/* a note. Two. */} on.", "{/* a note. Two. */}"),
+    ],
+)
+def test_spans_stay_as_they_are(text: str, span: str) -> None:
+    assert ("span", span) in marks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs $5 and not $6.",
+        "It is 5$ or 6$ a piece.",
+        "Write to anna@example.org or @anna.",
+        "`{{< code >}}` and ``$x$``",
+        "```\n{{< code >}}\n:::note\n```\n",
+        "~~~ {.r}\n$x$\n",
+        "<!-- {{< off >}} $x$ -->",
+        "an unclosed {{< tag",
+        "A colon : in a line, and 1 | 2.",
+        "| a | b |\n|---|---|\n| c | d |",
+        "Setext\n===",
+        "{level} m",
+        "\\{{< escaped >}}",
+    ],
+)
+def test_what_only_looks_like_syntax_is_text(text: str) -> None:
+    assert not [mark for mark in marks(text) if mark != ("span", "\\{{< escaped >}}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mark"),
+    [
+        ("> [!NOTE]\n> Text.", "line", "[!NOTE]"),
+        (":::note\nText.\n:::", "line", ":::note"),
+        ("::: {.callout-tip title=x}\nText.", "line", "::: {.callout-tip title=x}"),
+        ("Text.\n{: .lead}", "line", "{: .lead}"),
+        ("Text.\n{.lead #a}", "line", "{.lead #a}"),
+        ('{{< figure src="a.png" >}}', "line", '{{< figure src="a.png" >}}'),
+        ("- {% include a.html %}", "line", "{% include a.html %}"),
+        ("Rouble\n: Money.", "item", ":"),
+        ("| A line\n| and more", "item", "|"),
+        ("!!! note\n    Text.", "container", "!!! note"),
+        ('=== "Tab"\n    Text.', "container", '=== "Tab"'),
+        ("$$\na\n\nb\n$$", "block", "$$\na\n\nb\n$$"),
+        ("+---+\n| a |\n+---+\n\nText.", "block", "+---+\n| a |\n+---+"),
+        ('{{< figure\n  src="a.png"\n>}}', "block", '{{< figure\n  src="a.png"\n>}}'),
+        ("{% raw %}\nno *words*\n{% endraw %}", "block", "{% raw %}\nno *words*\n{% endraw %}"),
+    ],
+)
+def test_lines_that_are_syntax_stand_alone(text: str, kind: str, mark: str) -> None:
+    assert (kind, mark) in marks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('A {{< figure src="a.png" caption="A \\"dam\\"" alt="Dam" >}}', [("caption", 'A \\"dam\\"'), ("alt", "Dam")]),
+        ("{% include a.html caption='Winter' width='5' %}", [("caption", "Winter")]),
+        ("See [[Lake#Level|the lake]].", [("wikilink", "the lake")]),
+        ('!!! note "Mind the gap"\n    Text.', [("admonition", "Mind the gap")]),
+        (":::tip[Good to know]\nText.\n:::", [("fence", "Good to know")]),
+        (":::tip Good to know\nText.\n:::", [("fence", "Good to know")]),
+        ("> [!note] Good to know\n> Text.", [("alert", "Good to know")]),
+    ],
+)
+def test_words_within_syntax_are_found(text: str, found: list[tuple[str, str]]) -> None:
+    assert words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "mark"),
+    [
+        ("docusaurus", "It is {level} m.", ("span", "{level}")),
+        ("docusaurus", "import Tabs from '@theme/Tabs';\n\nText.", ("block", "import Tabs from '@theme/Tabs';")),
+        ("jekyll", "*[HTML]: Hyper Text", ("line", "*[HTML]: Hyper Text")),
+        ("mkdocs", "Press ++ctrl+alt+del++ now", ("span", "++ctrl+alt+del++")),
+        ("pandoc", "As @smith2010 [p. 4] says", ("span", "@smith2010 [p. 4]")),
+        ("pandoc", "% A title\n% An author", ("item", "%")),
+        ("quarto", "As @smith2010 says", ("span", "@smith2010")),
+        ("quarto", "\\begin{align}\na\n\\end{align}", ("block", "\\begin{align}\na\n\\end{align}")),
+        ("obsidian", "Text #lake/level there ^id-1", ("span", "#lake/level")),
+        ("obsidian", "Text #lake/level there ^id-1", ("span", "^id-1")),
+        ("hugo", "So \\(a_1\\) it is", ("span", "\\(a_1\\)")),
+    ],
+)
+def test_a_dialect_knows_more(dialect: str, text: str, mark: tuple[str, str]) -> None:
+    assert mark in marks(text, dialect)
+    assert mark not in marks(text)
+
+
+def test_files_at_the_top_of_a_site_tell_its_dialects() -> None:
+    assert detect(["mkdocs.yml", "README.md"]) == ("mkdocs",)
+    assert detect(["_quarto.yml", ".obsidian"]) == ("obsidian", "quarto")
+    assert not detect(["articles", "targman.toml"])
+    assert GENERIC not in known_names()
+    with pytest.raises(KeyError):
+        load(("markua",))
+
+
+@given(st.text(SIGNS, max_size=60), st.sampled_from(["", *known_names()]))
+def test_a_mask_is_as_long_as_its_text_and_keeps_the_lines(text: str, dialect: str) -> None:
+    text = text.replace("\r", "")
+    found = scan(text, load((dialect,) if dialect else ()))
+    masked = mask(text, found)
+    assert len(masked) == len(text)
+    spans = [mark for mark in found if mark.kind is MarkKind.SPAN]
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    outside = "\n" * sum(text[mark.start : mark.end].count("\n") for mark in spans)
+    assert text.count("\n") == masked.count("\n") + len(outside)
+
+
+@given(st.text(SIGNS, max_size=60))
+def test_a_masked_text_tells_its_spans_apart(text: str) -> None:
+    found = scan(text, load())
+    spans = [text[mark.start : mark.end] for mark in found if mark.kind is MarkKind.SPAN and len(mark.words) == 0]
+    told = fingerprints(mask(text, found))
+    long = [span for span in spans if len(span) > 3]
+    assert len(set(told)) >= len(set(long))
+
+
+@pytest.mark.parametrize(
+    "sign", ["{{", "{{<", "{%", "$", "$$", "[[", "[@", "`", '{"', "@", "%%\n", ":::\n", "| a\n", "*}{.", "\\["]
+)
+@pytest.mark.parametrize("dialect", known_names())
+def test_time_grows_with_the_text_whatever_it_is_made_of(sign: str, dialect: str) -> None:
+    text = sign * (100_000 // len(sign))
+    started = time.process_time()
+    mask(text, scan(text, load((dialect,))))
+    assert time.process_time() - started < 2.5
