@@ -40,6 +40,16 @@ def clean_target(target: str) -> str:
     return _LINE_BREAKS.sub(" ", _INVISIBLE.sub("", target.replace("\r\n", "\n"))).strip()
 
 
+def is_untouched(target: str, source: str) -> bool:
+    """Tell whether a translation is its source, whatever invisible characters and spaces an editor took from it."""
+    return target == source or clean_target(target) == clean_target(source)
+
+
+def remove_invisible(text: str) -> str:
+    """Remove the invisible characters that `clean_target` removes."""
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
+
+
 def escape_markdown(text: str) -> str:
     """Escape `text` so that Markdown shows every character as it is."""
     return _MARKUP.sub(lambda match: "\\" + match.group(), text)

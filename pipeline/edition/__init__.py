@@ -91,7 +91,7 @@ def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
 
 def _is_source(usable: Mapping[str, Entry]) -> bool:
     """Tell whether every translation equals its source, as in an unedited catalog of the source language."""
-    return all(escape.clean_target(entry.target) == source and not is_fold(source) for source, entry in usable.items())
+    return all(escape.is_untouched(entry.target, source) and not is_fold(source) for source, entry in usable.items())
 
 
 def _source_spans(article: Article) -> Iterator[tuple[int, int]]:

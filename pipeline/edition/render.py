@@ -66,7 +66,7 @@ class TranslatorNoteReference:
 def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | None:
     """Reconcile the entry's target with the segment; return None if it is empty, a fold, or the source itself."""
     target = escape.clean_target(entry.target)
-    if not target or is_fold(target) or target == segment.text:
+    if not target or is_fold(target) or escape.is_untouched(entry.target, segment.text):
         return None
     return reconcile_placeholders(target, segment)
 
@@ -204,7 +204,7 @@ class NestedTranslations:
         target = escape.clean_target(entry.target) if entry else ""
         if segment.kind.is_text and not _TOKEN.search(segment.text):
             target = _TOKEN.sub("", target).strip()  # the source has no placeholder that these could stand for
-        if entry is None or not target or target == segment.text:
+        if entry is None or not target or escape.is_untouched(entry.target, segment.text) or target == segment.text:
             return segment.source
         if segment.kind is SegmentKind.LINK_TITLE:
             return escape.escape_link_title(target, opening)

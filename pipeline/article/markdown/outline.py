@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.dialects.scan import FILLER, OPENING, fingerprints
+from pipeline.article.escape import remove_invisible
 from pipeline.article.markdown.blocks import is_inline
 from pipeline.article.markdown.events import BareEvent, Dialects, parse_bare_events, parse_events
 
@@ -143,7 +144,7 @@ def _inventory(run: list[BareEvent]) -> Inventory:
             case "Text" if OPENING in value:
                 found.setdefault("marks", []).extend(fingerprints(value))
             case "Code":
-                found.setdefault("code", []).append(" ".join(value.split()))
+                found.setdefault("code", []).append(" ".join(remove_invisible(value).split()))
             case "InlineHtml":
-                found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", value))
+                found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", remove_invisible(value)))
     return Inventory(**{name: tuple(values) for name, values in found.items()}) if found else _NOTHING

@@ -29,6 +29,8 @@ _ODD = [
     "`a b`|`` ` ``|`c\nd`|<br>|<i class='x'>|<!-- a comment -->|&nbsp;|&amp;amp;|\\*|\\_a|\\\\|*|**|_|`|[|]|<|{fn1}|{}",
     "{url2}|\\{ x|$$|^|a\u00a0b|\u200b|🏔|<!-- targman: off -->kept 1.5 *so*<!-- targman: on -->|x\\",
     "<!-- targman: note a remark -->|[^none]|\u2028|3.|10)|+|===|<b\nc='d'>|:|~~~|```",
+    "a\tb|`\ufeff`|`a\u2029b`|a\x85b|a\x0bb\x0c|\u2067abc\u2069|\ufeff|<b t='\ufeff'>|![ Edge ](e.png)|\x1f",
+    "[x](y ' t ')",
 ]
 _TARGETS = ["https://a.am/b_c", "b.md#c", "/d?e=f&g", "<h i>", "j(k)l", "mailto:m@n.am", "\\(o"]
 _TITLES = ["", "", ' "Lake level"', " 'it is'", " (one \\) more)", ' "a\n  b"']

@@ -1,6 +1,7 @@
 """Law 1: the pieces of an article, joined, are its text, character for character."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from article.markdown.corpus import SEED, SPEC, VARIANTS, articles, spec_examples
 from article.markdown.documents import documents, raw
+from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.events import parse_bare_events, parse_events
 from pipeline.edition import build_edition
@@ -27,6 +29,13 @@ def assert_lossless(text: str) -> Article:
     assert article.source == text
     assert build_edition(article, {}, "hy").text == text
     assert build_edition(article, ELSEWHERE, "hy").text == text
+    own = {unit.text: Entry(source=unit.text, target=unit.text) for unit in extract_units(article, "")}
+    for entries in (
+        own,
+        own | ELSEWHERE,
+        {source: replace(entry, target=source.strip()) for source, entry in own.items()},
+    ):
+        assert build_edition(article, entries, "en").text == text
     for segment in article.segments:
         assert segment.source in text
         assert segment.source.strip()
