@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from pipeline.article import escape
-from pipeline.article.markdown.front_matter import format_scalar
+from pipeline.article.markdown.front_matter import format_value
 from pipeline.edition.render import (
     OMITTED,
     ComposedBlock,
@@ -114,13 +114,14 @@ def _undivided(block: Block, text: str) -> ComposedBlock:
 
 
 def _compose_field(block: Block, level: EscapeLevel) -> str:
-    sentence = block.sentences[0]
-    source = sentence.segment.source
+    sentence, segment = block.sentences[0], block.sentences[0].segment
     if level is EscapeLevel.SOURCE:
-        return source
-    if sentence.reconciled is None:
-        return format_scalar(f"[{sentence.mark}] {sentence.segment.text}", source) if sentence.mark else source
-    return format_scalar(sentence.reconciled.text, source)
+        return segment.source
+    if sentence.reconciled is None or sentence.entry is None:
+        return format_value(f"[{sentence.mark}] {segment.text}", segment) if sentence.mark else segment.source
+    # A reconciled translation is on one line; a value that stands on several keeps them.
+    has_lines = "\n" in segment.text.strip()
+    return format_value(sentence.entry.target if has_lines else sentence.reconciled.text, segment)
 
 
 def _compose_definition(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTranslations) -> str:

@@ -1,12 +1,11 @@
 """Provenance in an edition's front matter: language, source, share translated, translators."""
 
 import hashlib
-import json
 import math
 from collections.abc import Sequence
 
 from pipeline.article.markdown import PROVENANCE_FIELD
-from pipeline.article.markdown.front_matter import add_fields, is_plain_scalar
+from pipeline.article.markdown.front_matter import add_fields
 from pipeline.edition import Edition
 from pipeline.model import Article
 
@@ -21,17 +20,11 @@ def add_provenance(edition: Edition, article: Article, path: str, translators: S
     if edition.lang == article.lang and edition.text == article.source:
         return edition.text
     digest = hashlib.sha256(article.source.encode()).hexdigest()[:16]
-    lines = [
-        f"{PROVENANCE_FIELD}:",
-        f"  source: {_scalar(path)}",
-        f"  source_lang: {article.lang}",
-        f"  source_digest: {json.dumps(digest)}",
-        f"  translated: {math.floor(edition.share * 100) / 100}",
-    ]
-    if translators:
-        lines += ["  translators:", *(f"    - {_scalar(name)}" for name in translators)]
-    return add_fields(edition.text, edition.lang, lines)
-
-
-def _scalar(value: str) -> str:
-    return value if is_plain_scalar(value) else json.dumps(value, ensure_ascii=False)
+    fields = {
+        "source": path,
+        "source_lang": article.lang,
+        "source_digest": digest,
+        "translated": math.floor(edition.share * 100) / 100,
+        **({"translators": tuple(translators)} if translators else {}),
+    }
+    return add_fields(edition.text, edition.lang, PROVENANCE_FIELD, fields)

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.article import escape
-from pipeline.article.markdown.events import body_start
+from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.article.markdown.outline import read_outline
 from pipeline.languages import load
 from pipeline.model import Article

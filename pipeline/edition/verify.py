@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.article.markdown.events import body_start, find_link_definitions, fold_label, line_number, line_starts
+from pipeline.article.markdown.events import find_link_definitions, fold_label, line_number, line_starts
+from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition.compose import Block, compose_block
 from pipeline.edition.regions import EscapeLevels, Region
 from pipeline.edition.render import EscapeLevel, NestedTranslations

@@ -142,6 +142,8 @@ def _language(front: FrontMatter | None, default: str | None) -> str:
     field = front.field("lang") if front else None
     lang = field.value.strip() if field else default
     line = field.line if field else 1
+    if lang and lang not in LANGUAGES:  # a regional form, such as en-US, is read as its language
+        lang = next((known for known in LANGUAGES if re.match(rf"{known}[-_]", lang, re.IGNORECASE)), lang)
     known = ", ".join(LANGUAGES)
     if lang is None:
         raise ArticleError(

@@ -10,6 +10,7 @@ import pyromark
 
 from pipeline.article.dialects import load
 from pipeline.article.dialects.scan import FoundMark, mask, scan
+from pipeline.article.markdown.front_matter_block import body_start
 
 OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -18,17 +19,6 @@ OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
 )
-
-BYTE_ORDER_MARK = "\ufeff"
-
-FRONT_MATTER = re.compile(
-    rf"{BYTE_ORDER_MARK}?---[ \t]*(?P<first>\r\n?|\n)"
-    r"(?P<body>(?:(?!(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*(?:\r\n?|\n))*)"
-    r"(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
-)
-"""Front matter, which is allowed at the beginning of a text only: elsewhere its lines are rules and headings, as on
-GitHub. The parser is given the text after it.
-"""
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -102,12 +92,6 @@ def find_link_definitions(text: str, dialects: Dialects = None) -> list[LinkDefi
         LinkDefinition(label, item["dest"], at[item["span"]["start"]], at[item["span"]["end"]])
         for label, item in found.items()
     ]
-
-
-def body_start(text: str) -> int:
-    """Return the offset of the body, just past the byte order mark and the front matter."""
-    front = FRONT_MATTER.match(text)
-    return front.end() if front else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
 
 
 def fold_label(label: str) -> str:

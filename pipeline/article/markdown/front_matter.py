@@ -1,29 +1,49 @@
-"""Front matter, the YAML block at the head of an article: read with the offsets of its values, changed in place."""
+"""Read front matter for the places of its values, so that its source text is kept, and write values in their form."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.article.markdown.events import BYTE_ORDER_MARK, FRONT_MATTER
+from pipeline.article.escape import clean_target
+from pipeline.article.markdown.front_matter_block import (
+    BYTE_ORDER_MARK,
+    FrontMatterBlock,
+    FrontMatterForm,
+    find_front_matter,
+)
 from pipeline.errors import ArticleError
 from pipeline.model import Segment, SegmentKind
 
 _OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
+_OPENED_TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
 _LATE = re.compile(
     rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
     r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
 )
-_TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*[\r\n](?:[^\r\n]*[\r\n])*?\+{{3}}[ \t]*(?:[\r\n]|\Z)")
 # Words and plain punctuation that YAML reads as a string without quotes, whatever the rest of the line.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
 _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "inf", "nan"}
+_PROPERTIES = re.compile(r"(?:[&!][^\s]*[ \t]+)+")
+_STRING_OR_COMMENT = {
+    FrontMatterForm.TOML: re.compile(
+        r'(?P<string>"""(?:[^"\\]|\\[\s\S]|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}'
+        r'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')|#[^\r\n]*'
+    ),
+    FrontMatterForm.JSON: re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")'),
+}
+_SENTINEL = "\ue000{}\ue001"
+_SENTINEL_FORM = re.compile("\ue000(\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A scalar in the front matter: its key, its value, and the offsets and line of its source text."""
+    """A text in the front matter: its key, its value, and where its source text stands.
+
+    The key of a nested value is a path, such as `cover.alt`; the values of a list share the key of the list.
+    """
 
     key: str
     value: str
@@ -34,8 +54,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """The YAML between the fences: its offsets in the text, its line end, its keys and its fields."""
+    """The front matter of a text: form, place between the fences, line ends, top-level keys, and fields."""
 
+    form: FrontMatterForm
     start: int
     end: int
     newline: str
@@ -43,41 +64,50 @@ class FrontMatter:
     fields: tuple[Field, ...]
 
     def field(self, key: str) -> Field | None:
-        """Return the first field with this key, or None."""
+        """The first field with this key, or None."""
         return next((field for field in self.fields if field.key == key), None)
 
 
 def read_front_matter(text: str) -> FrontMatter | None:
     """Read the front matter of an article; return None if there is none.
 
-    Raises ArticleError, with the line, if it is not closed, not a YAML mapping, in TOML, or below a blank line.
+    Raises ArticleError, with the line, where it is not closed, not valid, or below a blank line.
     """
-    found = FRONT_MATTER.match(text)
-    if found is None:
-        if _TOML.match(text):
-            raise ArticleError(
-                "the front matter is in TOML, between lines of +++. Write it in YAML: 'name: value' on each line, "
-                "between lines of three dashes.",
-                line=1,
-            )
-        if _LATE.match(text):
-            raise ArticleError(
-                "the front matter does not begin with the first letter of the file. Delete what stands before it.",
-                line=1,
-            )
-        if _OPENED.match(text):
-            raise ArticleError(
-                "the front matter is not closed. Put a line with three dashes after its last field.", line=1
-            )
+    block = find_front_matter(text)
+    if block is None:
+        _refuse_almost(text)
         return None
-    start, body = found.start("body"), found["body"]
-    node = _mapping(body) if body.strip() else None
-    keys = tuple(key.value for key, _ in node.value if key.id == "scalar") if node is not None else ()
-    fields = tuple(_fields(node, start)) if node is not None else ()
-    return FrontMatter(start=start, end=found.end("body"), newline=found["first"], keys=keys, fields=fields)
+    body = text[block.start : block.end]
+    if block.form is FrontMatterForm.YAML:
+        node = _read_yaml(body) if body.strip() else None
+        keys = tuple(key.value for key, _ in node.value if key.id == "scalar") if node is not None else ()
+        fields = tuple(_yaml_fields(node, body, block.start)) if node is not None else ()
+    else:
+        table = _read_table(body, block.form)
+        keys, fields = tuple(table), tuple(_string_fields(body, block))
+    return FrontMatter(
+        form=block.form, start=block.start, end=block.end, newline=block.newline, keys=keys, fields=fields
+    )
 
 
-def _mapping(body: str) -> Any:  # noqa: ANN401
+def _refuse_almost(text: str) -> None:
+    """Raise ArticleError for what was meant to be front matter and is not."""
+    if _LATE.match(text):
+        raise ArticleError(
+            "the front matter does not begin with the first letter of the file. Delete what stands before it.", line=1
+        )
+    if _OPENED.match(text):
+        raise ArticleError("the front matter is not closed. Put a line with three dashes after its last field.", line=1)
+    if _OPENED_TOML.match(text):
+        raise ArticleError(
+            "the front matter is not closed. Put a line with three plus signs after its last field.", line=1
+        )
+
+
+# YAML
+
+
+def _read_yaml(body: str) -> Any:  # noqa: ANN401
     import yaml  # noqa: PLC0415  slow to import, and needed only for articles with front matter
 
     try:
@@ -94,25 +124,94 @@ def _mapping(body: str) -> Any:  # noqa: ANN401
     return node
 
 
-def _fields(node: Any, start: int) -> Iterator[Field]:  # noqa: ANN401
-    """Yield the scalars of a mapping node, those of a list one by one; aliases and nested mappings are left out."""
-    for key, value in node.value:
-        for item in value.value if value.id == "sequence" else (value,):
-            if item.id == "scalar" and key.id == "scalar":
-                first, last = item.start_mark.index, item.end_mark.index
-                yield Field(
-                    key=key.value,
-                    value=item.value,
-                    start=start + first,
-                    end=start + last,
-                    line=item.start_mark.line + 2,
-                )
+def _yaml_fields(node: Any, body: str, start: int) -> Iterator[Field]:  # noqa: ANN401
+    """Yield the scalars below a mapping node in order, without their anchors and tags; an alias is left out."""
+    seen: set[int] = set()
+    waiting: list[tuple[str, Any]] = [("", node)]
+    while waiting:
+        path, item = waiting.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        if item.id == "mapping":
+            inside = [(f"{path}.{key.value}" if path else key.value, value) for key, value in item.value]
+            waiting += reversed([pair for pair, (key, _) in zip(inside, item.value, strict=True) if key.id == "scalar"])
+        elif item.id == "sequence":
+            waiting += [(path, value) for value in reversed(item.value)]
+        else:
+            first, last = item.start_mark.index, item.end_mark.index
+            properties = _PROPERTIES.match(body, first, last)
+            first = properties.end() if properties else first
+            yield Field(
+                key=path, value=item.value, start=start + first, end=start + last, line=item.start_mark.line + 2
+            )
+
+
+# TOML and JSON
+
+
+def _read_table(body: str, form: FrontMatterForm) -> dict[str, Any]:
+    try:
+        return tomllib.loads(body) if form is FrontMatterForm.TOML else dict(json.loads(body))
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) + 1 if found else 1
+        raise ArticleError(
+            f"the front matter is not valid {form.upper()}: {error}. Correct the line.", line=line
+        ) from None
+
+
+def _string_fields(body: str, block: FrontMatterBlock) -> Iterator[Field]:
+    """Yield the strings of a table in the order of the text.
+
+    Neither parser tells where a value stands. So each string is replaced by one that names its place, and the table is
+    read again: the value of a field is then the place of its text.
+    """
+    strings: list[tuple[int, int]] = []
+
+    def name(found: re.Match[str]) -> str:
+        if found.lastgroup is None:
+            return found[0]
+        strings.append(found.span())
+        return f'"{_SENTINEL.format(len(strings) - 1)}"'
+
+    named = _STRING_OR_COMMENT[block.form].sub(name, body)
+    values = [_string_value(body[first:last], block.form) for first, last in strings]
+    for path, number in sorted(_walk(_read_table(named, block.form), values), key=lambda item: item[1]):
+        first, last = strings[number]
+        line = body.count("\n", 0, first) + (1 if block.form is FrontMatterForm.JSON else 2)
+        yield Field(key=path, value=values[number], start=block.start + first, end=block.start + last, line=line)
+
+
+def _walk(value: Any, values: Sequence[str], path: str = "") -> Iterator[tuple[str, int]]:  # noqa: ANN401
+    """Yield the path and the number of each named string below `value`."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            name = _SENTINEL_FORM.sub(lambda found: values[int(found[1])], key)
+            yield from _walk(item, values, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _walk(item, values, path)
+    elif isinstance(value, str) and (found := _SENTINEL_FORM.fullmatch(value)):
+        yield path, int(found[1])
+
+
+def _string_value(source: str, form: FrontMatterForm) -> str:
+    value = json.loads(source) if form is FrontMatterForm.JSON else tomllib.loads(f"value = {source}")["value"]
+    return str(value)
+
+
+# Fields as segments, and values in the form of the source
 
 
 def extract_fields(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iterator[tuple[int, int, Segment]]:
-    """Yield the chosen fields that are not blank as offsets and segment; each is a block of its own, from 0."""
+    """Yield the chosen fields that are not blank as offsets and segment; each is a block of its own, from 0.
+
+    A nested value is chosen by its path, `cover.alt`; `resources[].title` is `title` in every item of a list.
+    """
+    wanted = {path.replace("[]", "") for path in chosen}
     fields = (
-        field for field in front.fields if field.key in chosen and field.end > field.start and field.value.strip()
+        field for field in front.fields if field.key in wanted and field.end > field.start and field.value.strip()
     )
     for block, field in enumerate(fields):
         segment = Segment(
@@ -122,22 +221,54 @@ def extract_fields(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iter
             block=block,
             line=field.line,
             label=field.key,
+            quoting=front.form.value,
         )
         yield field.start, field.end, segment
+
+
+def format_value(target: str, segment: Segment) -> str:
+    """Format a translation as the value of a field in the style of its source text; lines stay where it has some."""
+    like = segment.source
+    if segment.quoting == FrontMatterForm.YAML and like[:1] == "|":
+        return _format_block(_clean_lines(target), like)
+    if segment.quoting == FrontMatterForm.YAML and like[:1] == ">":
+        return _format_block([clean_target(target)], like)
+    if segment.quoting == FrontMatterForm.TOML and like[:3] in {'"""', "'''"}:
+        lines = "\n".join(_clean_lines(target))
+        return '"""\n' + lines.replace("\\", "\\\\").replace('"""', '""\\"') + '\n"""'
+    value = clean_target(target)
+    if segment.quoting == FrontMatterForm.TOML:
+        return f"'{value}'" if like[:1] == "'" and "'" not in value and value.isprintable() else _quote(value)
+    return _quote(value) if segment.quoting == FrontMatterForm.JSON else format_scalar(value, like)
+
+
+def _clean_lines(target: str) -> list[str]:
+    return [clean_target(line) for line in target.strip("\n").split("\n")]
+
+
+def _format_block(lines: Sequence[str], like: str) -> str:
+    """Format lines as a YAML block scalar with the header, the indentation and the last line end of `like`."""
+    newline = (re.search(r"\r\n?|\n", like) or ["\n"])[0]
+    header, _, rest = like.partition(newline)
+    indentation = (re.search(r"(?m)^([ \t]*)\S", rest) or ["", "  "])[1]
+    tail = like[len(like.rstrip()) :]
+    return newline.join([header, *(f"{indentation}{line}" if line else "" for line in lines)]) + tail
+
+
+def _quote(value: str) -> str:
+    return json.dumps(value, ensure_ascii=not value.isprintable()).replace("\x7f", "\\u007f")
 
 
 def format_scalar(value: str, like: str) -> str:
     """Format `value` as a YAML scalar in the style of the source text `like`, which it replaces.
 
     Single and double quotes are kept, and so are none if YAML allows it; anything else is double-quoted on one line.
-    The line end that belongs to a block scalar stays.
     """
-    tail = like[len(like.rstrip()) :] if like[:1] in {"|", ">"} else ""
     if like[:1] == "'" and "\n" not in value and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    if like[:1] not in {"'", '"', "|", ">"} and is_plain_scalar(value):
+    if like[:1] not in {"'", '"'} and is_plain_scalar(value):
         return value
-    return json.dumps(value, ensure_ascii=not value.isprintable()) + tail
+    return _quote(value)
 
 
 def is_plain_scalar(value: str) -> bool:
@@ -145,15 +276,57 @@ def is_plain_scalar(value: str) -> bool:
     return bool(_PLAIN.fullmatch(value)) and value == value.strip() and value.lower() not in _NOT_TEXT
 
 
-def add_fields(text: str, lang: str, block: Sequence[str]) -> str:
-    """Set the language in the front matter of `text` and append the YAML lines `block`; make front matter if needed."""
+def add_fields(text: str, lang: str, name: str, fields: Mapping[str, Any]) -> str:
+    """Set the language in the front matter of `text` and add a table of `fields` called `name` at its end.
+
+    Front matter keeps its form; a text without any gets YAML. Values are texts, numbers and lists of texts.
+    """
     front = read_front_matter(text)
     if front is None:
         mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
         newline = (re.search(r"\r\n?|\n", text) or ["\n"])[0]
-        return mark + newline.join(["---", f"lang: {lang}", *block, "---", "", ""]) + text[len(mark) :]
-    field = front.field("lang")
-    lines = [*([] if field else [f"lang: {lang}"]), *block]
+        return (
+            mark + newline.join(["---", f"lang: {lang}", *_yaml_table(name, fields), "---", "", ""]) + text[len(mark) :]
+        )
+    known = front.field("lang")
+    if front.form is FrontMatterForm.JSON:
+        return _add_to_object(text, front, lang, {name: dict(fields)})
+    lines = _yaml_table(name, fields) if front.form is FrontMatterForm.YAML else _toml_table(name, fields)
     added = "".join(line + front.newline for line in lines)
     head, tail = text[: front.end] + added, text[front.end :]
-    return f"{head[: field.start]}{lang}{head[field.end :]}{tail}" if field else head + tail
+    if known:
+        value = lang if front.form is FrontMatterForm.YAML else _quote(lang)
+        return f"{head[: known.start]}{value}{head[known.end :]}{tail}"
+    if front.form is FrontMatterForm.TOML:  # a table takes in all that follows it
+        return f'{head[: front.start]}lang = "{lang}"{front.newline}{head[front.start :]}{tail}'
+    return f"{head[: front.end]}lang: {lang}{front.newline}{added}{tail}"
+
+
+def _yaml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{name}:"
+    for key, value in fields.items():
+        if isinstance(value, tuple | list):
+            yield f"  {key}:"
+            yield from (f"    - {format_scalar(item, '')}" for item in value)
+        elif isinstance(value, str):
+            # A digest may look like a number in one edition and not in the next; quoted, all look alike.
+            yield f"  {key}: {_quote(value) if key.endswith('digest') else format_scalar(value, '')}"
+        else:
+            yield f"  {key}: {value}"
+
+
+def _toml_table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    yield f"[{name}]"
+    yield from (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
+
+
+def _add_to_object(text: str, front: FrontMatter, lang: str, table: Mapping[str, Any]) -> str:
+    known = front.field("lang")
+    body = text[front.start : front.end]
+    if known:
+        body = text[front.start : known.start] + _quote(lang) + text[known.end : front.end]
+    else:
+        table = {"lang": lang, **table}
+    closing = body.rstrip()[:-1].rstrip()
+    added = json.dumps(table, ensure_ascii=False, indent=2)[1:-1].replace("\n", front.newline)
+    return f"{text[: front.start]}{closing},{added}}}{text[front.end :]}"

@@ -1,0 +1,79 @@
+"""Find the front matter at the head of a text: YAML between lines of `---`, TOML between `+++`, a JSON object.
+
+It stands at the head of a text only: elsewhere such lines are rules and headings, as on GitHub. What the parser is
+given begins after it. A text that begins with `---` and has no field below it is text, as CommonMark has it.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+BYTE_ORDER_MARK = "\ufeff"
+
+_BETWEEN_FENCES = re.compile(
+    rf"{BYTE_ORDER_MARK}?(?P<fence>---|\+\+\+)[ \t]*(?P<first>\r\n?|\n)"
+    r"(?P<body>(?:(?!(?:(?P=fence)|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*(?:\r\n?|\n))*)"
+    r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+)
+_FIELD = re.compile(
+    r"""(?:\A|[\r\n])[ \t]*(?:\{|\?[ \t]|(?:"[^"\r\n]*"|'[^'\r\n]*'|[\w$.&*-][^:\r\n]*?)[ \t]*:(?:[\s]|\Z))"""
+)
+_COMMENT_OR_BLANK = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*\Z")
+_AFTER_OBJECT = re.compile(r"[ \t]*(\r\n?|\n|\Z)")
+
+
+class FrontMatterForm(StrEnum):
+    """The notation of front matter."""
+
+    YAML = "yaml"
+    TOML = "toml"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatterBlock:
+    """Where front matter stands, in code points: its text from `start` to `end`, and `past` its closing line."""
+
+    form: FrontMatterForm
+    start: int
+    end: int
+    past: int
+    newline: str
+
+
+def find_front_matter(text: str) -> FrontMatterBlock | None:
+    """Return where the front matter of `text` is, or None if there is none."""
+    if text.startswith(("{", f"{BYTE_ORDER_MARK}{{")):
+        return _find_object(text)
+    found = _BETWEEN_FENCES.match(text)
+    if found is None:
+        return None
+    form = FrontMatterForm.YAML if found["fence"] == "---" else FrontMatterForm.TOML
+    body = found["body"]
+    if form is FrontMatterForm.YAML and not (_FIELD.search(body) or _COMMENT_OR_BLANK.match(body)):
+        return None
+    return FrontMatterBlock(
+        form=form, start=found.start("body"), end=found.end("body"), past=found.end(), newline=found["first"]
+    )
+
+
+def body_start(text: str) -> int:
+    """Return the offset of what the parser is given, past the byte order mark and the front matter."""
+    block = find_front_matter(text)
+    return block.past if block else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+
+
+def _find_object(text: str) -> FrontMatterBlock | None:
+    start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
+    try:
+        value, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    after = _AFTER_OBJECT.match(text, end)
+    if not isinstance(value, dict) or not value or after is None:
+        return None
+    newline = re.search(r"\r\n?|\n", text)
+    return FrontMatterBlock(
+        form=FrontMatterForm.JSON, start=start, end=end, past=after.end(), newline=newline[0] if newline else "\n"
+    )
