@@ -34,6 +34,7 @@ _STRING_OR_COMMENT = {
     ),
     FrontMatterForm.JSON: re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")'),
 }
+_SURROGATES = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
 _SENTINEL = "\ue000{}\ue001"
 _SENTINEL_FORM = re.compile("\ue000(\\d+)\ue001")
 
@@ -239,7 +240,9 @@ def format_value(target: str, segment: Segment) -> str:
     value = clean_target(target)
     if segment.quoting == FrontMatterForm.TOML:
         return f"'{value}'" if like[:1] == "'" and "'" not in value and value.isprintable() else _quote(value)
-    return _quote(value) if segment.quoting == FrontMatterForm.JSON else format_scalar(value, like)
+    if segment.quoting == FrontMatterForm.JSON:
+        return json.dumps(value, ensure_ascii=not value.isprintable())
+    return format_scalar(value, like)
 
 
 def _clean_lines(target: str) -> list[str]:
@@ -256,7 +259,14 @@ def _format_block(lines: Sequence[str], like: str) -> str:
 
 
 def _quote(value: str) -> str:
-    return json.dumps(value, ensure_ascii=not value.isprintable()).replace("\x7f", "\\u007f")
+    """Quote `value` as YAML and TOML read it; they know no pairs of surrogates as JSON does."""
+    quoted = json.dumps(value, ensure_ascii=not value.isprintable()).replace("\x7f", "\\u007f")
+    return _SURROGATES.sub(_escape_astral, quoted)
+
+
+def _escape_astral(pair: re.Match[str]) -> str:
+    character = json.loads(f'"{pair[0]}"')
+    return f"\\U{ord(character):08x}"
 
 
 def format_scalar(value: str, like: str) -> str:

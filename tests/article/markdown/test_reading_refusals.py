@@ -74,13 +74,18 @@ def test_code_may_show_a_conflict_and_a_marker_alone_is_none(text: str) -> None:
     read_article(text, lang="en")
 
 
-def test_front_matter_has_to_be_yaml() -> None:
-    assert refusal("---\nlang: en\ntitle: A: b\n---\n").startswith("line 3: the front matter is not valid YAML")
-    assert refusal("---\n- a\n- b\n---\n").startswith("line 2: the front matter is not a list of fields")
-
-
-def test_toml_is_refused() -> None:
-    assert refusal("+++\ntitle = 'A'\n+++\n\nText.\n").startswith("line 1: the front matter is in TOML")
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("---\nlang: en\ntitle: A: b\n---\n", "line 3: the front matter is not valid YAML"),
+        ("---\n- a: b\n- c\n---\n", "line 2: the front matter is not a list of fields"),
+        ("+++\ntitle = 'A'\nlang = en\n+++\n\nText.\n", "line 3: the front matter is not valid TOML"),
+        ("+++\ntitle = 'A'\n\nText.\n", "line 1: the front matter is not closed"),
+        ("---\ntitle: A\n\nText.\n", "line 1: the front matter is not closed"),
+    ],
+)
+def test_front_matter_has_to_be_valid_in_its_form(text: str, message: str) -> None:
+    assert refusal(text).startswith(message)
 
 
 def test_a_language_has_to_be_known_and_said_by_somebody() -> None:
