@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.article.emphasis import has_idle_marks
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.checks.quote_pairs import QUOTE_MARKS, read_marks
@@ -143,6 +144,12 @@ def check_emphasis(pair: Pair) -> Iterator[Finding]:
             "emphasis",
             "the mark {mark} has no counterpart, so readers see it. Add the other one, or remove it.",
             mark=odd,
+        )
+    elif has_idle_marks(pair.target, pair.source):
+        yield make_finding(
+            "emphasis",
+            "marks of emphasis have no effect here, so readers see them. Put them right before the first letter and "
+            "right after the last letter of the words.",
         )
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from pipeline.article import escape
+from pipeline.article.emphasis import repair_emphasis
 from pipeline.article.placeholders import is_fold
 from pipeline.article.placeholders.links import find_target_forms
 from pipeline.article.placeholders.reconcile import (
@@ -68,7 +69,10 @@ def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | 
     target = escape.clean_target(entry.target)
     if not target or is_fold(target) or escape.is_untouched(entry.target, segment.text):
         return None
-    return reconcile_placeholders(target, segment)
+    found = reconcile_placeholders(target, segment)
+    if segment.kind is SegmentKind.FRONT_MATTER:
+        return found
+    return replace(found, text=repair_emphasis(found.text, segment.text))
 
 
 def find_translator_notes(aligned: ReconciledTarget) -> list[str]:

@@ -1,0 +1,68 @@
+"""Emphasis with Armenian endings, inner spaces and underscores: repaired where readers would see the marks."""
+
+from collections.abc import Callable
+
+import cmarkgfm  # type: ignore[import-untyped]
+import pytest
+from conftest import Workspace
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
+
+REPAIRED = [
+    ('In **"Azg"** we read.', "**«Ազգ»**ում կարդացինք։", "<strong>«Ազգ»</strong>\u2060ում կարդացինք։"),
+    ("We read _Izvestia_.", "Կարդում ենք _Իզվեստիա_ն։", "Կարդում ենք <em>Իզվեստիա</em>ն։"),
+    ("The **lake** is high.", "** Լիճը ** բարձր է։", "<strong>Լիճը</strong> բարձր է։"),
+    ("A *river* runs.", "*Գետը *հոսում է։", "<em>Գետը</em> հոսում է։"),
+    ("Of *“Azg”* and **Hayk**.", "*«Ազգ»*ի և **Հայկ**ի։", "<em>«Ազգ»</em>\u2060ի և <strong>Հայկ</strong>ի։"),
+    ("In ***“Azg”*** too.", "***«Ազգ»***ում։", "<em><strong>«Ազգ»</strong></em>\u2060ում։"),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "html"), REPAIRED)
+def test_every_reader_shows_what_is_repaired(source: str, target: str, html: str) -> None:
+    repaired = repair_emphasis(target, source)
+    for shown in (cmarkgfm.github_flavored_markdown_to_html(repaired), MarkdownIt().render(repaired)):
+        assert shown.strip() == f"<p>{html}</p>"
+    assert repair_emphasis(repaired, source) == repaired
+    assert not has_idle_marks(target, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("5 * 6 * 7", "5 * 6 * 7"),
+        ("The *lake*.", "Լիճը *բարձր* է։"),
+        ("The *lake*.", "Լիճը բարձր է։"),
+        ("The *lake*.", "Լիճը * բարձր է։"),
+        ("A `*b*` *c*", "A `*b*` *c*"),
+        ("snake_case_name *x*", "snake_case_name *x*"),
+    ],
+)
+def test_what_has_its_effect_or_no_pair_stays(source: str, target: str) -> None:
+    assert repair_emphasis(target, source) == target
+
+
+@given(st.text("*_ aա«».`\\{}[]()fn1", max_size=40), st.text("*_ aա«»", max_size=20))
+def test_a_repair_only_gains_emphasis_and_changes_no_word(target: str, source: str) -> None:
+    repaired = repair_emphasis(target, source)
+    assert count_emphasis(repaired) >= count_emphasis(target)
+    plain = str.maketrans("", "", "*_ ")
+    assert repaired.replace("&#8288;", "").translate(plain) == target.translate(plain)
+
+
+def test_an_edition_shows_emphasis_and_check_has_nothing_to_say(workspace: Callable[..., Workspace]) -> None:
+    place = workspace()
+    place.write("articles/a.md", 'We read **"Azg"** there.\n')
+    place.run("sync")
+    path = "locales/hy/articles/a.po"
+    po = place.text(path).replace(
+        'msgid "We read **\\"Azg\\"** there."\nmsgstr ""',
+        'msgid "We read **\\"Azg\\"** there."\nmsgstr "**«Ազգ»**ում կարդացինք։"',
+    )
+    place.write(path, po)
+    place.run("merge")
+    assert "**«Ազգ»**&#8288;ում կարդացինք։" in place.text("editions/hy/a.md")
+    assert "emphasis" not in place.run("check").output
