@@ -42,7 +42,11 @@ def read_published(settings: Settings, document: SourceFile, lang: str) -> Publi
         text, has_lines = _markdown_text(document, imported, lang)
         _refuse_other_language(text, imported, lang)
         article = markdown.read_article(
-            text, lang=lang, fields=settings.front_matter, sentences=settings.segmentation == "sentence"
+            text,
+            lang=lang,
+            fields=settings.front_matter,
+            sentences=settings.segmentation == "sentence",
+            dialects=settings.dialects,
         )
     except TargmanError as error:
         raise error if error.path else error.at(document.name) from error

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.article.emphasis import has_idle_marks
+from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
 from pipeline.checks.quote_pairs import QUOTE_MARKS, read_marks
@@ -137,6 +137,9 @@ def _unpaired(text: str) -> str:
 def check_emphasis(pair: Pair) -> Iterator[Finding]:
     """Find marks of emphasis that are paired in the source but not in the translation."""
     if "*" not in pair.target and "_" not in pair.target and "~~" not in pair.target:
+        return
+    repaired = repair_emphasis(pair.target, pair.source)
+    if repaired != pair.target and count_emphasis(repaired) == count_emphasis(pair.source):
         return
     odd = _odd(pair.target_prose)
     if odd and not _odd(pair.source_prose):

@@ -105,7 +105,9 @@ def parse_article(settings: Settings, contents: ArticleContents) -> Article:
     """Return the article. Raises ArticleError if it cannot be read as Markdown."""
     is_by_sentence = settings.segmentation == "sentence"
     try:
-        return _parsed_article(contents.text, settings.lang, settings.front_matter, sentences=is_by_sentence)
+        return _parsed_article(
+            contents.text, settings.lang, settings.front_matter, settings.dialects, sentences=is_by_sentence
+        )
     except TargmanError as error:
         raise error.at(contents.path.path) from error
 
@@ -146,10 +148,13 @@ def parse_glossary(data: bytes | None) -> "Glossary":
 
 
 @lru_cache(maxsize=2)
-def _parsed_article(data: bytes, lang: str | None, fields: tuple[str, ...], *, sentences: bool) -> Article:
+def _parsed_article(
+    data: bytes, lang: str | None, fields: tuple[str, ...], dialects: tuple[str, ...], *, sentences: bool
+) -> Article:
     from pipeline.article import markdown  # noqa: PLC0415
 
-    return markdown.read_article(markdown.decode_article(data), lang=lang, fields=fields, sentences=sentences)
+    text = markdown.decode_article(data)
+    return markdown.read_article(text, lang=lang, fields=fields, sentences=sentences, dialects=dialects)
 
 
 @lru_cache(maxsize=4)

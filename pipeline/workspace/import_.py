@@ -121,7 +121,7 @@ def import_document(settings: Settings, document: SourceFile, wishes: Wishes) ->
         lang, guesses = _language(settings, imported, wishes)
         place = _place(settings, document, imported, wishes)
         text, pictures = _composed(document, imported, lang, place)
-        article = markdown.read_article(text, lang=lang, fields=settings.front_matter)
+        article = markdown.read_article(text, lang=lang, fields=settings.front_matter, dialects=settings.dialects)
     except SettingsError:
         raise
     except TargmanError as error:

@@ -15,6 +15,7 @@ lang = "{lang}"                 # the language of articles whose front matter do
 # editions = ["hy", "en", "ru"]
 # segmentation = "sentence"   # or "block": a whole paragraph is one entry
 # front_matter = ["title", "subtitle", "description", "summary", "author"]
+# dialects = ["hugo"]           # the site's own syntax, where its files do not tell: docs/dialects.md
 # line_references = false     # true: catalogs name the line of each text, and change with every edit
 # missing = "source"          # what an edition shows where a translation is missing: source, mark, omit, fail
 # fuzzy = "skip"              # or "use": show translations that nobody has confirmed yet

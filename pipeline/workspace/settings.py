@@ -1,5 +1,6 @@
 """The settings of a workspace: `targman.toml`, or `[tool.targman]` in `pyproject.toml`, the nearest one upwards."""
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,8 @@ class Settings:
     `complete` are not written. `publisher` and `url` are the name and address of the site; `reference_docx` and
     `reference_odt` are documents in `root` whose styles exported ones use. With `machine_terms`, a machine translation
     without the terms of the glossary is refused. `checks` maps codes of rules and names of families to a severity or
-    `off`. `translator` signs translations made in the preview, as "Name <address>".
+    `off`. `translator` signs translations made in the preview, as "Name <address>". `dialects` are those of the site;
+    its files tell them where the settings name none.
     """
 
     root: Path
@@ -54,6 +56,7 @@ class Settings:
     checks: tuple[tuple[str, str], ...] = ()
     machine_terms: bool = False
     translator: str = ""
+    dialects: tuple[str, ...] = ()
 
 
 def find_settings(start: Path) -> Settings:
@@ -101,7 +104,30 @@ def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
             faults.append(str(error))
     if faults:
         raise SettingsError("; ".join(faults), path=str(path))
+    if "dialects" not in values:
+        values["dialects"] = _detect_dialects(path.parent)
     return Settings(root=path.parent, **values)
+
+
+def _detect_dialects(root: Path) -> tuple[str, ...]:
+    """Return the dialects that the files of a workspace, and of the repository that it is in, tell of."""
+    from pipeline.article.dialects import detect  # noqa: PLC0415  the settings alone need no rooms of the core
+
+    tops = [folder for folder in root.parents if (folder / ".git").exists()][:1]
+    try:
+        return detect([entry.name for folder in (root, *tops) for entry in os.scandir(folder)])
+    except OSError:
+        return ()
+
+
+def _dialects(key: str, value: object) -> tuple[str, ...]:
+    from pipeline.article.dialects import known_names  # noqa: PLC0415
+
+    names = _texts(key, value)
+    unknown = [name for name in names if name not in known_names()]
+    if unknown:
+        raise ValueError(f"{key} has “{unknown[0]}”, but there are {', '.join(known_names())}")
+    return names
 
 
 def _meant(name: str, names: Sequence[str]) -> str:
@@ -196,4 +222,5 @@ _READERS = {
     "checks": _levels,
     "machine_terms": _switch,
     "translator": _text,
+    "dialects": _dialects,
 }

@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 GENERIC = "generic"
+_SITES = "sites"
 
 
 class MarkKind(StrEnum):
@@ -79,13 +80,13 @@ def known_names() -> tuple[str, ...]:
     """The names of the dialects that a workspace may set, in alphabetical order."""
     files = resources.files(__package__).iterdir()
     names = (file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-    return tuple(sorted(name for name in names if name != GENERIC))
+    return tuple(sorted(name for name in names if name not in {GENERIC, _SITES}))
 
 
 def detect(files: Iterable[str]) -> tuple[str, ...]:
     """The dialects that the names of files at the top of a site tell of, in alphabetical order."""
-    present = set(files)
-    return tuple(name for name in known_names() if present & set(_table(name).get("files", ())))
+    told = _table(_SITES)["files"]
+    return tuple(sorted({told[name] for name in files if name in told}))
 
 
 @cache
