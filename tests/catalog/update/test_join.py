@@ -267,3 +267,15 @@ def test_a_text_joined_from_a_guess_about_an_unknown_text_does_not_say_what_it_t
     assert joined.previous is None
     assert join_entries(whole, [known, replace(guess, previous="A river.")]).previous == f"{CRANE} A river."
     assert join_entries(whole, [known, replace(guess, fuzzy=False)]).previous is None
+
+
+def test_words_that_a_translator_added_to_a_block_go_to_the_sentence_before_them() -> None:
+    made = desk(f"{BLOCK}\n", TARGETS)
+    made.sync(sentences=False)
+    made.translate({BLOCK: f"Итак: {TARGETS[CRANE]} Вот. {TARGETS[RIVER]} {TARGETS[BOATS]} И всё."})
+    made.sync(sentences=True)
+    assert [entry.target for entry in made.active.values()] == [
+        f"Итак: {TARGETS[CRANE]} Вот.",
+        TARGETS[RIVER],
+        f"{TARGETS[BOATS]} И всё.",
+    ]

@@ -1,0 +1,57 @@
+"""Front matter: scalars in the style of those that they replace, and fields that are added."""
+
+import pytest
+import yaml
+
+from pipeline.article.markdown.front_matter import add_fields, format_scalar, is_plain_scalar
+
+
+@pytest.mark.parametrize(
+    ("like", "value", "expected"),
+    [
+        ("Lake", "Լիճ", "Լիճ"),
+        ("Lake", "Լիճ: մեծ", '"Լիճ: մեծ"'),
+        ("Lake", "yes", '"yes"'),
+        ("'Lake'", "It's", "'It''s'"),
+        ("'Lake'", "a\nb", '"a\\nb"'),
+        ("'Lake'", "a\u200bb", '"a\\u200bb"'),
+        ('"Lake"', "Լիճ", '"Լիճ"'),
+        ("|\n  Lake\n", "Լիճ", '"Լիճ"\n'),
+        (">-\n  Lake\r\n\r\n", "Լիճ", '"Լիճ"\r\n\r\n'),
+        ("Lake ", "Լիճ", "Լիճ"),
+    ],
+)
+def test_a_scalar_keeps_the_style_of_the_one_that_it_replaces(like: str, value: str, expected: str) -> None:
+    assert format_scalar(value, like) == expected
+    assert yaml.safe_load(f"a: {expected}") == {"a": value}
+
+
+@pytest.mark.parametrize("text", ["Lake Sevan", "Լիճ, գետ", "a-b", "Wi-Fi (5)"])
+def test_words_need_no_quotes(text: str) -> None:
+    assert is_plain_scalar(text)
+    assert yaml.safe_load(f"a: {text}") == {"a": text}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["y", "N", "yes", "No", "on", "OFF", "true", "False", "null", "None", "inf", "NaN", "", " a", "a ", "5", "a: b",
+     "a #b", "- a", "a,b", "[a]", "{a}", "a\nb", '"a"'],
+)  # fmt: skip
+def test_anything_else_is_quoted(text: str) -> None:
+    assert not is_plain_scalar(text)
+    assert yaml.safe_load(f"a: {format_scalar(text, 'b')}") == {"a": text}
+
+
+def test_fields_are_added_at_the_end_and_the_language_in_its_place() -> None:
+    text = "---\r\nlang: en\r\ntitle: Lake\r\n---\r\n\r\nWords.\r\n"
+    assert add_fields(text, "hy", ["a:", "  b: c"]) == (
+        "---\r\nlang: hy\r\ntitle: Lake\r\na:\r\n  b: c\r\n---\r\n\r\nWords.\r\n"
+    )
+    assert add_fields("---\ntitle: Lake\n---\nWords.\n", "hy", ["a: b"]) == (
+        "---\ntitle: Lake\nlang: hy\na: b\n---\nWords.\n"
+    )
+
+
+def test_a_text_without_front_matter_gets_some_with_its_own_line_ends() -> None:
+    assert add_fields("Words.\r\n", "hy", ["a: b"]) == "---\r\nlang: hy\r\na: b\r\n---\r\n\r\nWords.\r\n"
+    assert add_fields("\ufeffWords.", "hy", []) == "\ufeff---\nlang: hy\n---\n\nWords."
