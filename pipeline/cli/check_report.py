@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import click
 
 from pipeline.cli.streams import terminal_width
-from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, shorten
+from pipeline.cli.terminal import echo, format_count, print_table, progress_bar
+from pipeline.cli.text_width import shorten
 from pipeline.model import Finding, Severity
 from pipeline.reports import Checked, CheckReport
 from pipeline.workspace.check import check

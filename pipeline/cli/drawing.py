@@ -1,4 +1,4 @@
-"""Draw on a terminal with rich: broken lines, tables, columns side by side, progress."""
+"""Draw on a terminal with rich: tables, columns side by side, progress."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +14,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline.cli.streams import NARROW, is_coloured, terminal_width
-
-_INDENT = 4
-"""Columns by which a broken line goes on indented, besides the indentation that it has."""
+from pipeline.cli.text_width import break_lines
 
 _GAP = 3
 """Columns between two columns of a table."""
@@ -44,30 +42,6 @@ def make_console(*, err: bool = False) -> Console:
     )
 
 
-def draw_lines(text: str, *, err: bool = False) -> None:
-    """Print lines, those that are too long broken between words. Words that are too long, such as paths, stay whole."""
-    console = make_console(err=err)
-    for line in text.split("\n"):
-        _draw_line(console, line)
-
-
-def _draw_line(console: Console, line: str) -> None:
-    styled = Text.from_ansi(line)
-    if styled.cell_len <= console.width:
-        console.print(styled)
-        return
-    margin = len(styled.plain) - len(styled.plain.lstrip())
-    first, *others = styled[margin:].split(" ")
-    parts = [Text(" " * margin).append_text(first)]
-    for word in others:
-        if parts[-1].cell_len + 1 + word.cell_len <= console.width:
-            parts[-1].append(" ").append_text(word)
-        else:
-            parts.append(Text(" " * (margin + _INDENT)).append_text(word))
-    for part in parts:
-        console.print(part, overflow="ignore", no_wrap=True, crop=False)
-
-
 def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> None:
     """Draw a table, or a list of the rows where the words of a row do not fit side by side."""
     console = make_console()
@@ -86,19 +60,18 @@ def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: 
         console.print(table)
         return
     for row in rows:
-        _draw_row(console, headings, row, len(row) - 1 if numbers else 0)
+        _draw_row(headings, row, len(row) - 1 if numbers else 0)
 
 
-def _draw_row(console: Console, headings: Sequence[str], row: Sequence[str], title: int) -> None:
+def _draw_row(headings: Sequence[str], row: Sequence[str], title: int) -> None:
     """Draw a row as a list: its title, and below it the other cells with their headings."""
-    _draw_line(console, click.style(row[title], bold=True))
     cells = [
         f"{click.style(heading.replace(' ', _GLUE), dim=True)}{_GLUE}{cell}"
         for number, (heading, cell) in enumerate(zip(headings, row, strict=True))
         if number != title and cell not in _NOTHING
     ]
-    if cells:
-        _draw_line(console, " " * _INDENT + " · ".join(cells))
+    lines = [click.style(row[title], bold=True), *([f"    {' · '.join(cells)}"] if cells else [])]
+    click.echo(break_lines("\n".join(lines), terminal_width()), color=is_coloured())
 
 
 def draw_columns(cells: Sequence[tuple[str, str]], width: int) -> None:
