@@ -3,7 +3,7 @@ not computed again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from pipeline.workspace.check import check_step
 from pipeline.workspace.codec import from_json
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, read_contents
 from pipeline.workspace.paths import ArticlePath, files_of
-from pipeline.workspace.runner import Started, Step, StepResult, finish, start
+from pipeline.workspace.runner import Started, Step, StepResult, compute_all, finish, learn, start, unpack
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.status import EditionStatus, status_step
 
@@ -126,7 +126,7 @@ class Survey:
         known = self._known(place)
         steps = tuple(step for step, _ in self._steps if step.name not in known)
         started = tuple(start(step, place) for step in steps)
-        future = pool.submit(_compute, [each.made for each in started])
+        future = pool.submit(compute_all, [each.made for each in started])
         return Begun(place=place, known=known, steps=steps, started=started, future=future)
 
     def finished(self, begun: Begun) -> Report:
@@ -134,8 +134,9 @@ class Survey:
         found = dict(begun.known)
         problems: dict[str, TargmanError] = {}
         indexes = {step.name: each for step, each in self._steps}
-        for step, started, made in zip(begun.steps, begun.started, begun.future.result(), strict=True):
-            result = finish(self.settings, step, replace(started, made=partial(_unpack, made)), indexes[step.name])
+        for number, (step, started) in enumerate(zip(begun.steps, begun.started, strict=True)):
+            finished = finish(step, replace(started, made=partial(unpack, begun.future, number)))
+            result = learn(self.settings, step, finished, indexes[step.name])
             found[step.name] = result.results
             problems |= {str(error): error for error in result.problems}
         return _report(self.settings, begun.place, found, list(problems))
@@ -152,24 +153,6 @@ class Survey:
             for step, values in kept
             if values is not None
         }
-
-
-def _compute(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Compute several steps in a helper; an error takes the place of a failed result."""
-    return [_attempt(job) for job in jobs]
-
-
-def _attempt(job: Callable[[], Any]) -> Any:  # noqa: ANN401
-    try:
-        return job()
-    except TargmanError as error:
-        return error
-
-
-def _unpack(made: Any) -> Any:  # noqa: ANN401
-    if isinstance(made, TargmanError):
-        raise made
-    return made
 
 
 def _counts(finding: Finding, settings: Settings, place: ArticlePath) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import FileError
@@ -164,9 +165,15 @@ def would_write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> b
 
 def _followed(path: Path, root: Path) -> Path:
     target = Path(os.path.realpath(path))
-    if not target.is_relative_to(os.path.realpath(root)):
+    if not target.is_relative_to(_real_folder(root)):
         raise FileError(f"is a link to {target}, outside the workspace. It is left alone.", path=str(path))
     return target
+
+
+@lru_cache(maxsize=4)
+def _real_folder(root: Path) -> str:
+    """Resolve the folder that a run writes to, once for all its files."""
+    return os.path.realpath(root)
 
 
 def _written_beside(target: Path, data: bytes, seen: bytes | None) -> Path:

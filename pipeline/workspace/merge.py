@@ -62,7 +62,7 @@ def merge(
         result=MergeResult,
         read=partial(read_contents, settings, languages=tuple(languages)),
         compute=partial(_make_editions, settings, tuple(languages)),
-        store=partial(_store_editions, settings),
+        store=partial(_store, settings),
         repeated=_repeated,
     )
     return run(settings, step, plan, index, advance, executor)
@@ -119,7 +119,7 @@ def _link_targets(draft: "DraftEdition") -> tuple[str, ...]:
     return (*targets, *(draft.entries[text].target for text in targets if text in draft.entries))
 
 
-def _store_editions(settings: Settings, contents: ArticleContents, made: _MadeEditions) -> StepResult[MergeResult]:
+def _store(settings: Settings, contents: ArticleContents, made: _MadeEditions) -> StepResult[MergeResult]:
     results: list[MergeResult] = []
     problems = [*made.problems]
     for item in made.editions:

@@ -16,6 +16,9 @@ _MOST = 8
 _ALONE = 24
 """Below this number of articles, one process is faster than several that have to be started."""
 
+_WRITERS = 4
+"""Articles that are stored at the same time. Each file waits for the disk twice, and leaves the processor idle."""
+
 _MOST_BACKGROUND = 4
 """The maximum number of processes beside the preview: each takes memory, and somebody may be working on the machine."""
 
@@ -34,8 +37,23 @@ def computing(executor: "Executor | None", articles: int) -> Iterator["Executor 
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    with ProcessPoolExecutor(count, initializer=end_with_parent) as pool:
+    pool = ProcessPoolExecutor(count, initializer=end_with_parent)
+    try:
         yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def storing() -> Iterator["Executor"]:
+    """Provide threads that wait for the disk, which takes longer than the computing where it is slow."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  heavy
+
+    threads = ThreadPoolExecutor(_WRITERS)
+    try:
+        yield threads
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
 def processors() -> int:
