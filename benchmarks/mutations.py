@@ -72,6 +72,36 @@ class _Place:
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "pipeline/article/placeholders/reconcile.py",
+        "if _is_fine(target, segment, found, wanted):",
+        "(_is_fine(target, segment, wanted, found))",
+    ): "past its first line the function knows that both have the same names, and asks only for these",
+    (
+        "pipeline/article/placeholders/reconcile.py",
+        'elif "`" not in target and "{url" not in target:',
+        '""',
+    ): "a short cut: the long way changes nothing in such a target",
+    (
+        "pipeline/article/placeholders/reconcile.py",
+        'if not target.count("{") == target.count("}") == len(found) or "｛" in target or "❴" in target:',
+        '""',
+    ): "a short cut: the long way changes nothing in such a target",
+    (
+        "pipeline/catalog/update/join.py",
+        "if end not in seen:",
+        "(True)",
+    ): "a short cut: what follows a place is the same each time that it is tried",
+    (
+        "pipeline/catalog/update/__init__.py",
+        "if not texts:",
+        "(False)",
+    ): "a short cut: without texts nothing is found",
+    (
+        "pipeline/catalog/update/fuzzy.py",
+        "is_piece = len(units) > 1 and any(piece != FOLD for piece in targets[:index] + targets[index + 1 :])",
+        "(len(units) >= 1)",
+    ): "one unit has one target, and no others besides it",
+    (
+        "pipeline/article/placeholders/reconcile.py",
         "if _SUSPECT.search(target):",
         "(True)",
     ): "a short cut: the long way changes nothing in such a target",
@@ -199,7 +229,7 @@ def _walk(node: ast.AST, place: _Place) -> Iterator[tuple[ast.expr | ast.stmt, _
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a node except annotations, decorators, f-strings, imports, docstrings and zip's `strict=`."""
+    """Yield the parts of a node that say something about behaviour: no annotations, decorators, texts or imports."""
     for field, value in ast.iter_fields(node):
         if field in {"annotation", "returns", "decorator_list", "type_params", "bases"}:
             continue
@@ -211,6 +241,8 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
 def _is_left_alone(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    if isinstance(node, ast.Assign):
+        return isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
     return isinstance(node, ast.Import | ast.ImportFrom) or (isinstance(node, ast.keyword) and node.arg == "strict")
 
 

@@ -145,6 +145,7 @@ def test_an_own_note_brings_in_no_html_and_no_scheme() -> None:
     text = merged("One.\n", {"One.": "Մեկ^[<b>x</b> [y](javascript:z)]։"})
     assert read(by_pyromark(text)).links == {}
     assert read(by_pyromark(text)).tags == {}
+    assert text.endswith("[^tn1]: \\<b\\>x\\</b\\> \\[y\\](javascript:z) — *Ծնթ. թարգմ.*\n")
 
 
 def test_own_notes_stand_before_a_block_that_is_not_closed() -> None:

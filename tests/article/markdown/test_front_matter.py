@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from pipeline.article.markdown import read_article
 from pipeline.article.markdown.front_matter import add_fields, format_scalar, is_plain_scalar
 
 
@@ -55,3 +56,9 @@ def test_fields_are_added_at_the_end_and_the_language_in_its_place() -> None:
 def test_a_text_without_front_matter_gets_some_with_its_own_line_ends() -> None:
     assert add_fields("Words.\r\n", "hy", ["a: b"]) == "---\r\nlang: hy\r\na: b\r\n---\r\n\r\nWords.\r\n"
     assert add_fields("\ufeffWords.", "hy", []) == "\ufeff---\nlang: hy\n---\n\nWords."
+
+
+def test_blank_fields_and_fields_that_are_not_chosen_are_no_segments() -> None:
+    text = '---\ntitle: " "\nsubtitle: ""\ndescription:\nauthor: [A, " "]\nkind: B\n---\n'
+    assert [segment.text for segment in read_article(text, lang="en").segments] == ["A"]
+    assert [segment.text for segment in read_article(text, lang="en", fields=["kind"]).segments] == ["B"]

@@ -48,6 +48,7 @@ def test_the_target_and_the_title_of_a_link_are_segments() -> None:
 
 def test_a_link_without_a_target_has_no_pieces_and_a_blank_title_is_no_segment() -> None:
     assert split_link_target("]()", block=0, line=1) is None
+    assert split_link_target("](a b c)", block=0, line=1) is None
     assert segments(split_link_target('](a.md " ")', block=0, line=1)) == [(SegmentKind.LINK_TARGET, "a.md")]
     assert segments(split_link_target('](<> "T")', block=0, line=1)) == [(SegmentKind.LINK_TITLE, "T")]
 
