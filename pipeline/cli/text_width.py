@@ -14,7 +14,7 @@ _INDENT = 4
 _ONE_COLUMN = re.compile(
     "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
 )
-"""Texts of which every character takes one column: those of European scripts, mostly, and much faster to measure."""
+"""Texts whose characters take one column each: those of European scripts, mostly, and much faster to measure."""
 
 
 def cell_width(text: str) -> int:

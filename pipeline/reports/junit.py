@@ -17,10 +17,9 @@ _CONTROLS = 0x20
 
 
 def serialize(report: CheckReport) -> str:
-    """A suite for each article and edition, a test case for each finding in it, and one that passes where there are
-    none.
+    """Return a suite for each article and edition, with a test case for each finding, or one that passes without any.
 
-    Findings that are no failure (see `CheckReport`) are cases that pass and say what was found.
+    Findings that are no failures (see `CheckReport`) are cases that pass, with the finding as their output.
     """
     root = ET.Element("testsuites", name="targman check")
     for checked, findings, problems in _suites(report):
@@ -46,7 +45,9 @@ def serialize(report: CheckReport) -> str:
 
 
 def _suites(report: CheckReport) -> Iterator[tuple[Checked, list[Finding], list[TargmanError]]]:
-    """The catalogs with what is about them; what is about another file, such as an article, gets a suite of its own."""
+    """Yield the catalogs with their findings and problems; another file, such as an article, gets a suite of
+    its own.
+    """
     catalogs = {item.path: item for item in report.catalogs}
     findings: dict[str, list[Finding]] = {path: [] for path in catalogs}
     problems: dict[str, list[TargmanError]] = {path: [] for path in catalogs}
@@ -91,7 +92,7 @@ def _count(suite: ET.Element) -> None:
 
 
 def _fit(text: str) -> str:
-    """`text` with the characters that XML cannot hold as ones that show what they are: pictures, or code points."""
+    """Return `text` with the characters that XML cannot hold replaced by visible ones: pictures, or code points."""
     return INVALID_CHARACTER.sub(lambda match: _picture(ord(match.group())), text)
 
 

@@ -16,7 +16,7 @@ _LATE = re.compile(
     r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
 )
 _TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*[\r\n](?:[^\r\n]*[\r\n])*?\+{{3}}[ \t]*(?:[\r\n]|\Z)")
-# Words and plain punctuation that YAML reads as a string without quotes, whatever the rest of the line.
+# Words and plain punctuation that YAML reads as a string without quotes, regardless of the rest of the line.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
 _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "inf", "nan"}
 
