@@ -139,7 +139,7 @@ def report_outcome(outcome: "Outcome[Any]", form: str, show: Callable[[], None],
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document(outcome.done, outcome.problems, outcome.notices))
+        print_json(reports.format_report(outcome.done, outcome.problems, outcome.notices))
     else:
         show()
         if outcome.notices:

@@ -9,16 +9,25 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import TargmanError
 from pipeline.model import Finding, Severity
-from pipeline.reports.json import VERSION, as_fields, document, problem, segment_lines
+from pipeline.reports.json import VERSION, format_report, format_segments, problem_fields, result_fields
 
-__all__ = ["UNCHECKED", "VERSION", "CheckReport", "Checked", "as_fields", "document", "problem", "segment_lines"]
+__all__ = [
+    "UNCHECKED",
+    "VERSION",
+    "CheckReport",
+    "CheckedCatalog",
+    "format_report",
+    "format_segments",
+    "problem_fields",
+    "result_fields",
+]
 
 UNCHECKED = "not-checked"
 """The rule for files that could not be read, in formats that have only findings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckedCatalog:
     """A checked catalog: that of `article` for the edition in `lang`."""
 
     article: str
@@ -33,7 +42,7 @@ class CheckReport:
     Findings of `fail_on` or worse are failures; without it, none are. Problems always are.
     """
 
-    catalogs: tuple[Checked, ...]
+    catalogs: tuple[CheckedCatalog, ...]
     findings: tuple[Finding, ...]
     problems: tuple[TargmanError, ...] = ()
     notices: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 from pipeline.model import Finding
-from pipeline.reports import UNCHECKED, Checked, CheckReport
+from pipeline.reports import UNCHECKED, CheckedCatalog, CheckReport
 from pipeline.xml import INVALID_CHARACTER
 
 _PICTURES = 0x2400
@@ -44,7 +44,7 @@ def serialize(report: CheckReport) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suites(report: CheckReport) -> Iterator[tuple[Checked, list[Finding], list[TargmanError]]]:
+def _suites(report: CheckReport) -> Iterator[tuple[CheckedCatalog, list[Finding], list[TargmanError]]]:
     """Yield the catalogs with their findings and problems; another file, such as an article, gets a suite of
     its own.
     """
@@ -57,17 +57,17 @@ def _suites(report: CheckReport) -> Iterator[tuple[Checked, list[Finding], list[
         problems.setdefault(error.path, []).append(error)
     refused = {path for path in problems if path not in catalogs}
     for path in dict.fromkeys([*findings, *problems]):
-        checked = catalogs.get(path, Checked(article=path, lang="", path=path))
+        checked = catalogs.get(path, CheckedCatalog(article=path, lang="", path=path))
         if checked.article in refused and path in catalogs and not findings[path] and not problems[path]:
             continue  # its article could not be read, so it was not looked at and must not pass
         yield checked, findings.get(path, []), problems.get(path, [])
 
 
-def _name(checked: Checked) -> str:
+def _name(checked: CheckedCatalog) -> str:
     return f"{checked.article} ({checked.lang})" if checked.lang else checked.article or "workspace"
 
 
-def _case(suite: ET.Element, checked: Checked, name: str, line: int) -> ET.Element:
+def _case(suite: ET.Element, checked: CheckedCatalog, name: str, line: int) -> ET.Element:
     case = ET.SubElement(suite, "testcase", classname=_fit(_name(checked)), name=_fit(name), file=_fit(checked.path))
     case.set("time", "0")
     if line:

@@ -51,7 +51,7 @@ def _library(load: Callable[..., Any]) -> Any:  # noqa: ANN401
     return load(None, use_errno=True)
 
 
-def settled(path: Path) -> bytes | None:
+def read_unless_open(path: Path) -> bytes | None:
     """Return the content of a file, or None if another process has it open for writing. Raises OSError.
 
     Linux tells this about one's own files; elsewhere no file counts as open.

@@ -226,14 +226,14 @@ def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
     compared where nobody can reach it any more. If the system cannot swap files, that instant remains.
     """
     try:
-        if atomic_replace.settled(target) != seen:
+        if atomic_replace.read_unless_open(target) != seen:
             return False
         if not atomic_replace.swap(new, target):
             new.replace(target)
             return True
     except FileNotFoundError:
         return False
-    if atomic_replace.settled(new) == seen:
+    if atomic_replace.read_unless_open(new) == seen:
         return True
     _put_back(new, target, data)
     return False
@@ -290,7 +290,7 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def clean(root: Path) -> None:
+def remove_leftovers(root: Path) -> None:
     """Remove the temporary files that killed processes left in a workspace. The caller holds its lock.
 
     Files of a running process stay, and so does one with what somebody saved at the instant of the kill.
@@ -349,7 +349,7 @@ def _ending_noted(note: Path, root: Path) -> Iterator[None]:
     try:
         note.unlink()
     except OSError:
-        clean(root)
+        remove_leftovers(root)
     try:
         yield
     finally:

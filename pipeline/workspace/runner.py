@@ -16,7 +16,7 @@ from pipeline.workspace import files, workers
 from pipeline.workspace.codec import from_json, to_json
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
-from pipeline.workspace.paths import ArticlePath, misnamed
+from pipeline.workspace.paths import ArticlePath, find_name_errors
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def plan_run(name: str, articles: Sequence[ArticlePath], everything: Sequence[Ar
     """Find out for which articles the step `name` is to be done. `everything` are all articles of the workspace, among
     which names may clash.
     """
-    refused = misnamed(everything)
+    refused = find_name_errors(everything)
     found = ((item, index.unchanged(name, item.path)) for item in articles if item.path not in refused)
     return Plan(
         articles=tuple(articles),
@@ -135,7 +135,7 @@ def run(
     done: list[Result] = []
     problems: list[TargmanError] = []
     notices: list[str] = []
-    with workers.computing(executor, len(plan.waiting)) as pool, closing(_do_all(step, plan.waiting, pool)) as fresh:
+    with workers.open_pool(executor, len(plan.waiting)) as pool, closing(_do_all(step, plan.waiting, pool)) as fresh:
         for article in plan.articles:
             if article in plan.known:
                 done += [from_json(step.result, data) for data in plan.known[article]]
@@ -143,7 +143,7 @@ def run(
                 index.forget(step.name, article.path)
                 problems.append(plan.refused[article.path])
             else:
-                result = learn(settings, step, next(fresh), index)
+                result = record_result(settings, step, next(fresh), index)
                 done += result.results
                 problems += result.problems
                 notices += result.notices
@@ -183,13 +183,13 @@ def _do_all(
         for article in articles:
             yield finish(step, start(step, article))
         return
-    with workers.storing() as threads:
+    with workers.open_threads() as threads:
         waiting: deque[Future[Finished[Result]]] = deque()
         for first in range(0, len(articles), _TOGETHER):
             begun = [start(step, article) for article in articles[first : first + _TOGETHER]]
             future = pool.submit(compute_all, [item.made for item in begun])
             for number, item in enumerate(begun):
-                waiting.append(threads.submit(finish, step, replace(item, made=partial(unpack, future, number))))
+                waiting.append(threads.submit(finish, step, replace(item, made=partial(take_made, future, number))))
             while len(waiting) > _IN_FLIGHT - _TOGETHER:
                 yield waiting.popleft().result()
         while waiting:
@@ -226,7 +226,7 @@ def finish(step: Step[Input, Made, Result], started: Started) -> Finished[Result
     return Finished(article=started.article, states=started.states, result=result)
 
 
-def learn(
+def record_result(
     settings: Settings, step: Step[Input, Made, Result], finished: Finished[Result], index: Index
 ) -> StepResult[Result]:
     """Let the index remember the work for an article if it succeeded, or forget it; return its result with the paths of
@@ -260,7 +260,7 @@ def _attempt(job: Callable[[], Any]) -> Any:  # noqa: ANN401
         return error
 
 
-def unpack(future: "Future[list[Any]]", number: int) -> Any:  # noqa: ANN401
+def take_made(future: "Future[list[Any]]", number: int) -> Any:  # noqa: ANN401
     """Wait for what `compute_all` made of one job, and raise its error if it could not be made."""
     made = future.result()[number]
     if isinstance(made, TargmanError):

@@ -27,11 +27,11 @@ _NICENESS = 10
 
 
 @contextmanager
-def computing(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
+def open_pool(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
     """Provide an executor for this number of articles: the given one, or a pool of our own for the block, or None,
     which means this process.
     """
-    count = min(processors(), _MOST)
+    count = min(count_processors(), _MOST)
     if executor is not None or articles <= _ALONE or count == 1:
         yield executor
         return
@@ -45,7 +45,7 @@ def computing(executor: "Executor | None", articles: int) -> Iterator["Executor 
 
 
 @contextmanager
-def storing() -> Iterator["Executor"]:
+def open_threads() -> Iterator["Executor"]:
     """Provide threads that wait for the disk, which takes longer than the computing where it is slow."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  heavy
 
@@ -56,7 +56,7 @@ def storing() -> Iterator["Executor"]:
         threads.shutdown(cancel_futures=True)
 
 
-def processors() -> int:
+def count_processors() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -78,7 +78,7 @@ def end_with_parent() -> None:
 
 def background_workers() -> int:
     """Return the number of processes of `background_pool`."""
-    return max(1, min(_MOST_BACKGROUND, processors()))
+    return max(1, min(_MOST_BACKGROUND, count_processors()))
 
 
 def background_pool() -> "Executor":

@@ -189,7 +189,7 @@ def test_a_run_lists_each_folder_once_and_opens_no_file_twice(
 def test_workers_end_when_a_run_is_broken_off(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(30):
         place.write(f"articles/a{number:02}.md", f"Sentence {number}.\n")
-    monkeypatch.setattr(workers, "processors", lambda: 2)
+    monkeypatch.setattr(workers, "count_processors", lambda: 2)
     settings = find_settings(place.root)
 
     def advance(_: ArticlePath) -> None:
