@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 HEAVY := browser or kill or thorough
 PIP_FLAGS := --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test test-heavy test-all lint format docs bench lock clean setup
+.PHONY: help demo test test-heavy test-all lint format docs bench mutants lock clean setup
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ docs: setup  ## write docs/commands.md, docs/json.md and docs/checks.md from the
 
 bench: setup  ## measure Targman and the peers that are installed; PEERS=1 gets the others, QUICK=1 is a small try
 	@$(BIN)/python -m benchmarks $(if $(PEERS),--install) $(if $(QUICK),--quick) $(ARGS)
+
+mutants: setup  ## measure how many small faults in the core its own tests notice
+	@$(BIN)/python -m benchmarks.mutants $(ARGS)
 
 # The locks are for every platform at once. Pins stay as they are unless pyproject.toml rules them out or UPGRADE is set.
 lock:  ## write the locks anew from pyproject.toml; make lock UPGRADE=1 takes the newest releases

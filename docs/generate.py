@@ -26,7 +26,7 @@ from pipeline.model import LANGUAGES, Finding, Message, SegmentKind, Severity, T
 from pipeline.mt.translate import TranslateEstimate, TranslateResult
 from pipeline.workspace.fix import Fix
 from pipeline.workspace.glossary import GlossaryImport, TermConflict
-from pipeline.workspace.import_ import Arrived
+from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.merge import MergeResult
 from pipeline.workspace.status import EditionStatus
@@ -138,7 +138,7 @@ EXAMPLES: dict[str, Any] = {
         retired=0,
         words=21,
     ),
-    "import": Arrived(
+    "import": ImportResult(
         document="pasted.txt",
         article="articles/the-lake-that-came-back.md",
         written=True,
@@ -303,10 +303,10 @@ def _contract() -> Iterator[str]:
         yield f"## {name}\n"
         yield "| field | type | what it is |\n|---|---|---|"
         types = {field.name: _type(field.type) for field in fields(example)}
-        for key, value in reports.as_fields(example).items():
+        for key, value in reports.result_fields(example).items():
             yield f"| `{key}` | {types.get(key) or _type(type(value))} | {MEANINGS[key]} |"
         error = ArticleError("unknown language “fr” …", path="articles/other.md", line=2)
-        yield f"\n```json\n{reports.document([example], [error])}\n```\n"
+        yield f"\n```json\n{reports.format_report([example], [error])}\n```\n"
     yield "## split\n"
     yield "One JSON object per line and segment, in reading order:\n"
     yield "| field | what it is |\n|---|---|"

@@ -230,10 +230,10 @@ class Workspace:
             return status(self._settings, found, wanted, index)
 
     def _select(self, articles: "Sequence[str | ArticlePath]") -> "tuple[ArticlePath, ...]":
-        from pipeline.workspace.paths import chosen  # noqa: PLC0415
+        from pipeline.workspace.paths import match_articles  # noqa: PLC0415
 
         names = [article if isinstance(article, str) else article.path for article in articles]
-        return chosen(self.list_articles(), names, self._settings, self.root)
+        return match_articles(self.list_articles(), names, self._settings, self.root)
 
     def _find(self, article: "str | ArticlePath") -> "ArticlePath":
         found = self._select([article])
@@ -242,6 +242,6 @@ class Workspace:
         return found[0]
 
     def _languages(self, languages: Sequence[str]) -> tuple[str, ...]:
-        from pipeline.workspace.paths import chosen_languages  # noqa: PLC0415
+        from pipeline.workspace.paths import match_languages  # noqa: PLC0415
 
-        return chosen_languages(self._settings, languages)
+        return match_languages(self._settings, languages)

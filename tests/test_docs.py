@@ -46,7 +46,7 @@ PROGRAMMERS = [
 ]
 SOURCES = [
     f"/{path.relative_to(ROOT).as_posix()}"
-    for room in ("pipeline", "tests", "docs")
+    for room in ("pipeline", "tests", "docs", "benchmarks")
     for path in (ROOT / room).rglob("*.*")
 ]
 

@@ -49,7 +49,7 @@ class PassageKind(StrEnum):
 class Pairing:
     """Segments that translate each other, and the probability (0–1) that exactly these belong together.
 
-    `doubts` are reasons not to take them without asking, whatever the confidence.
+    `doubts` are reasons not to take them without asking, regardless of the confidence.
     """
 
     source: tuple[int, ...]

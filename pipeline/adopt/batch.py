@@ -26,9 +26,9 @@ from pipeline.alignment import learn_lexicon
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.import_ import open_document
-from pipeline.workspace.paths import ArticlePath, chosen
+from pipeline.workspace.paths import ArticlePath, match_articles
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.workers import end_with_parent, processors
+from pipeline.workspace.workers import count_processors, end_with_parent
 
 COLUMNS = ("article", "lang", "translation")
 _MOST_PAIRS = 20_000
@@ -118,7 +118,7 @@ def _read_row(
     empty = next((column for column, value in zip(COLUMNS, values, strict=True) if not value), "")
     if empty:
         raise TargmanError(f"has no value in the column “{empty}”.")
-    found = chosen(places, [article], settings, folder)
+    found = match_articles(places, [article], settings, folder)
     if len(found) != 1:
         raise TargmanError(f"“{article}” names {len(found)} articles. Give the path of one.")
     if lang not in settings.editions:
@@ -193,7 +193,7 @@ def run_rows(
 
     A row that failed has an error in place of its result, with the row's line of the table.
     """
-    workers = min(processors(), 8)
+    workers = min(count_processors(), 8)
     if len(rows) <= _MOST_ROWS_ALONE or workers == 1:
         for row in rows:
             yield row, _run_row(batch, lexicons, work, row)

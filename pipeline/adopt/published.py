@@ -11,7 +11,7 @@ from pipeline.importers import ImportedArticle, Removed, detect_importer
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language
 from pipeline.model import Article, Segment
-from pipeline.workspace.import_ import SourceFile, read
+from pipeline.workspace.import_ import SourceFile, convert_document
 from pipeline.workspace.settings import Settings
 
 _PROVENANCE = re.compile(rf"^{markdown.PROVENANCE_FIELD}:.*(?:\n[ \t].*)*", re.MULTILINE)
@@ -38,7 +38,7 @@ def read_published(settings: Settings, document: SourceFile, lang: str) -> Publi
     Raises ArticleError or FileError with its name, also if it is in another language than `lang`.
     """
     try:
-        imported = read(document)
+        imported = convert_document(document)
         text, has_lines = _markdown_text(document, imported, lang)
         _refuse_other_language(text, imported, lang)
         article = markdown.read_article(

@@ -91,7 +91,7 @@ def equal_runs(values: Numbers) -> Iterator[tuple[int, int]]:
 
 
 def sum_windows(values: Floats, size: int) -> Floats:
-    """Return the sums of `size` neighbours, one for each place where so many are left; zeros after them."""
+    """Return the sums of `size` neighbours, one for each place with `size` values left; zeros after them."""
     sums = np.zeros_like(values)
     total = len(values) - size + 1
     if total > 0:

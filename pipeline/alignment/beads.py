@@ -29,7 +29,7 @@ class Bead:
         return bool(self.source and self.target)
 
     def renumber(self, source: Sequence[int], target: Sequence[int]) -> "Bead":
-        """Return the bead with the numbers that its lines have in texts of which these are a part."""
+        """Return the bead with the numbers of its lines in the whole texts."""
         return replace(
             self,
             source=tuple(source[line] for line in self.source),
@@ -71,7 +71,7 @@ class Passage:
     target: tuple[int, ...] = ()
 
     def renumber(self, source: Sequence[int], target: Sequence[int]) -> "Passage":
-        """Return the passage with the numbers that its lines have in texts of which these are a part."""
+        """Return the passage with the numbers of its lines in the whole texts."""
         return Passage(
             source=tuple(source[line] for line in self.source), target=tuple(target[line] for line in self.target)
         )
@@ -115,7 +115,7 @@ WeightedLexicons = tuple[tuple[Lexicon, float], ...]
 
 
 def unpaired(source: int, target: int) -> tuple[Bead, ...]:
-    """Return the beads of texts with so many lines none of which has a counterpart."""
+    """Return the beads of texts with these numbers of lines, all without a counterpart."""
     deletions = (Bead(source=(line,), target=(), confidence=1.0) for line in range(source))
     insertions = (Bead(source=(), target=(line,), confidence=1.0) for line in range(target))
     return (*deletions, *insertions)

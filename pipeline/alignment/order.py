@@ -21,7 +21,7 @@ _SUPPORTED = 0.5
 """Least score of the words of a pair that is in its place beyond question, in nats."""
 
 _CONTRADICTED = -1.5
-"""Score of the words, in nats, below which a pair is not sure, whatever its form says: one in six was wrong."""
+"""Score of the words, in nats, below which a pair is not sure, regardless of its form: one in six was wrong."""
 
 _FIRM_NEIGHBOURS = 1.5
 """Score of the words of both neighbours from which it is sure all the same: there is no other place for it."""

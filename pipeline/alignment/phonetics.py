@@ -1,6 +1,6 @@
 """Write words as they sound, alike for Armenian, Russian and Latin letters, and compare them.
 
-A sound key has one letter for a sound. It is rough on purpose, since names are carried over by ear: Uorren, Vorren and
+A sound key has one letter for a sound. It is rough on purpose, since names are transcribed by ear: Uorren, Vorren and
 Warren are one person.
 """
 

@@ -41,7 +41,7 @@ def clean_target(target: str) -> str:
 
 
 def is_untouched(target: str, source: str) -> bool:
-    """Tell whether a translation is its source, whatever invisible characters and spaces an editor took from it."""
+    """Tell whether a translation is its source, apart from invisible characters and spaces at its ends."""
     return target == source or clean_target(target) == clean_target(source)
 
 

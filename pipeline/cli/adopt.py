@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 _HERE = "."
 """The value of `--review` without a name."""
 
+_MOST = 10
+"""Items of each kind in the report."""
+
+_FIRST = 70
+"""Characters shown of a sentence."""
+
+_AROUND = 24
+"""Characters shown before and after a change."""
+
 
 @click.command("adopt")
 @click.argument("article", required=False)
@@ -173,11 +182,6 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
                 done.append(made)
     problems.sort(key=lambda error: error.line if error.path == table else 0)
     report_outcome(Outcome(done=tuple(done), problems=tuple(problems)), form, lambda: _show_all(done, dry_run=dry_run))
-
-
-_MOST = 10
-_FIRST = 70
-_AROUND = 24
 
 
 def _show_one(item: "AdoptionReport", *, dry_run: bool) -> None:

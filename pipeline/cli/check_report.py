@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import click
 
 from pipeline.cli.streams import terminal_width
-from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, shorten
+from pipeline.cli.terminal import echo, format_count, print_table, progress_bar
+from pipeline.cli.text_width import shorten
 from pipeline.model import Finding, Severity
-from pipeline.reports import Checked, CheckReport
+from pipeline.reports import CheckedCatalog, CheckReport
 from pipeline.workspace.check import check
 from pipeline.workspace.index import FINDINGS, open_index
 from pipeline.workspace.paths import ArticleListing, ArticlePath
@@ -40,7 +41,7 @@ def make_report(
     """Make the report of a check from its outcome and the languages that were asked for, by article."""
     return CheckReport(
         catalogs=tuple(
-            Checked(article=place.path, lang=lang, path=place.catalog(lang))
+            CheckedCatalog(article=place.path, lang=lang, path=place.catalog(lang))
             for place, languages in wanted.items()
             for lang in languages
         ),

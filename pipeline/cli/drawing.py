@@ -1,4 +1,4 @@
-"""Draw on a terminal with rich: broken lines, tables, columns side by side, progress."""
+"""Draw on a terminal with rich: tables, columns side by side, progress."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,16 +7,13 @@ from time import monotonic
 
 import click
 from rich.box import SIMPLE_HEAD
-from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline.cli.streams import NARROW, is_coloured, terminal_width
-
-_INDENT = 4
-"""Columns by which a broken line goes on indented, besides the indentation that it has."""
+from pipeline.cli.text_width import break_lines, cell_width
 
 _GAP = 3
 """Columns between two columns of a table."""
@@ -30,7 +27,7 @@ _REFRESH = 0.1
 """Seconds between two pictures of a progress bar."""
 
 
-def make_console(*, err: bool = False) -> Console:
+def _make_console(*, err: bool = False) -> Console:
     """Make a console for standard output or error, with no styles at all where colours are forbidden."""
     return Console(
         stderr=err,
@@ -44,33 +41,9 @@ def make_console(*, err: bool = False) -> Console:
     )
 
 
-def draw_lines(text: str, *, err: bool = False) -> None:
-    """Print lines, those that are too long broken between words. Words that are too long, such as paths, stay whole."""
-    console = make_console(err=err)
-    for line in text.split("\n"):
-        _draw_line(console, line)
-
-
-def _draw_line(console: Console, line: str) -> None:
-    styled = Text.from_ansi(line)
-    if styled.cell_len <= console.width:
-        console.print(styled)
-        return
-    margin = len(styled.plain) - len(styled.plain.lstrip())
-    first, *others = styled[margin:].split(" ")
-    parts = [Text(" " * margin).append_text(first)]
-    for word in others:
-        if parts[-1].cell_len + 1 + word.cell_len <= console.width:
-            parts[-1].append(" ").append_text(word)
-        else:
-            parts.append(Text(" " * (margin + _INDENT)).append_text(word))
-    for part in parts:
-        console.print(part, overflow="ignore", no_wrap=True, crop=False)
-
-
 def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]) -> None:
     """Draw a table, or a list of the rows where the words of a row do not fit side by side."""
-    console = make_console()
+    console = _make_console()
     table = Table(box=SIMPLE_HEAD, border_style="dim", header_style="bold", pad_edge=False, show_edge=False)
     for column, heading in enumerate(headings):
         is_number = column in numbers
@@ -79,31 +52,30 @@ def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: 
         table.add_row(*map(Text.from_ansi, row))
     columns = zip(headings, *rows, strict=True)
     words = (
-        [cell if number in numbers else max(cell.split(), key=cell_len, default="") for cell in column]
+        [cell if number in numbers else max(cell.split(), key=cell_width, default="") for cell in column]
         for number, column in enumerate(columns)
     )
-    if sum(max(map(cell_len, column)) + _GAP for column in words) - _GAP <= console.width:
+    if sum(max(map(cell_width, column)) + _GAP for column in words) - _GAP <= console.width:
         console.print(table)
         return
     for row in rows:
-        _draw_row(console, headings, row, len(row) - 1 if numbers else 0)
+        _draw_row(headings, row, len(row) - 1 if numbers else 0)
 
 
-def _draw_row(console: Console, headings: Sequence[str], row: Sequence[str], title: int) -> None:
+def _draw_row(headings: Sequence[str], row: Sequence[str], title: int) -> None:
     """Draw a row as a list: its title, and below it the other cells with their headings."""
-    _draw_line(console, click.style(row[title], bold=True))
     cells = [
         f"{click.style(heading.replace(' ', _GLUE), dim=True)}{_GLUE}{cell}"
         for number, (heading, cell) in enumerate(zip(headings, row, strict=True))
         if number != title and cell not in _NOTHING
     ]
-    if cells:
-        _draw_line(console, " " * _INDENT + " · ".join(cells))
+    lines = [click.style(row[title], bold=True), *([f"    {' · '.join(cells)}"] if cells else [])]
+    click.echo(break_lines("\n".join(lines), terminal_width()), color=is_coloured())
 
 
 def draw_columns(cells: Sequence[tuple[str, str]], width: int) -> None:
     """Draw texts side by side, each below its heading, or below each other where the terminal is narrow."""
-    console = make_console()
+    console = _make_console()
     if width >= NARROW:
         grid = Table.grid(*(Column(ratio=1) for _ in cells), padding=(0, 2, 0, 0), expand=True)
         grid.add_row(*(Text(heading, style="bold") for heading, _ in cells))
@@ -120,7 +92,7 @@ def draw_progress(count: int, what: str) -> Iterator[Callable[[int, str], None]]
     """Draw a bar on standard error, and remove it in the end. Gives a function that takes how much is done so far and
     the name of the article at hand. No thread refreshes the bar: the work may fork.
     """
-    console = make_console(err=True)
+    console = _make_console(err=True)
     is_narrow = console.width < NARROW
     columns: list[ProgressColumn] = [
         TextColumn("{task.description}"),

@@ -43,7 +43,7 @@ def list_terms(words: Sequence[str], form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document(found, ()))
+        print_json(reports.format_report(found, ()))
     elif found:
         print_table([*LANGUAGES, "note"], [_row(term) for term in found])
         echo(f"\n{format_count(len(found), 'term', 'terms')}.")
@@ -79,7 +79,7 @@ def import_terms(file: Path, form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document([result], ()))
+        print_json(reports.format_report([result], ()))
     else:
         echo(f"{format_count(len(result.new), 'term', 'terms')} added, {len(result.there)} there already.")
         for conflict in result.contradicting:
@@ -142,7 +142,7 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document(made, problems))
+        print_json(reports.format_report(made, problems))
     else:
         if form == "csv":
             print_document(terminology.format_suggestions(made).decode())

@@ -11,7 +11,7 @@ from pipeline.cli.terminal import echo, format_count, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
-from pipeline.workspace.import_ import Arrived, Wishes, import_document, open_document
+from pipeline.workspace.import_ import ImportOptions, ImportResult, import_document, open_document
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
@@ -35,7 +35,7 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     settings = find_workspace()
     if slug and len(documents) > 1:
         raise SettingsError("--slug names one article. Import one document at a time with it.")
-    wishes = Wishes(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
+    wishes = ImportOptions(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
     if dry_run:
         outcome = _import_documents(settings, documents, wishes)
     else:
@@ -44,8 +44,8 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))
 
 
-def _import_documents(settings: Settings, names: Sequence[str], wishes: Wishes) -> Outcome[Arrived]:
-    done: list[Arrived] = []
+def _import_documents(settings: Settings, names: Sequence[str], wishes: ImportOptions) -> Outcome[ImportResult]:
+    done: list[ImportResult] = []
     problems: list[TargmanError] = []
     for name in dict.fromkeys(names):
         try:
@@ -58,14 +58,14 @@ def _import_documents(settings: Settings, names: Sequence[str], wishes: Wishes) 
     return Outcome(done=tuple(done), problems=tuple(problems))
 
 
-def _show(outcome: Outcome[Arrived], *, dry_run: bool) -> None:
+def _show(outcome: Outcome[ImportResult], *, dry_run: bool) -> None:
     for number, item in enumerate(outcome.done):
         if number:
             echo()
         _show_one(item, dry_run=dry_run)
 
 
-def _show_one(item: Arrived, *, dry_run: bool) -> None:
+def _show_one(item: ImportResult, *, dry_run: bool) -> None:
     what = ("would be written" if dry_run else "written") if item.written else "unchanged"
     echo(f"{click.style(item.article, bold=True)} {what}, from {item.document}")
     echo(f"  {item.title or 'no title'}" + (f" – {item.author}" if item.author else "") + f" ({item.source_lang})")

@@ -6,7 +6,7 @@ import click
 
 from pipeline.cli.terminal import echo
 from pipeline.model import LANGUAGES
-from pipeline.workspace.init import start
+from pipeline.workspace.init import init_workspace
 
 
 @click.command("init")
@@ -14,6 +14,6 @@ from pipeline.workspace.init import start
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the articles.")
 def command(folder: Path, lang: str) -> None:
     """Create a workspace in DIR, with settings and a sample article."""
-    for path in start(folder, lang):
+    for path in init_workspace(folder, lang):
         echo(f"wrote {folder / path}")
     echo(f"\nNow put articles into {folder / 'articles'}, and there run: targman sync")

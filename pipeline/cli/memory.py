@@ -107,7 +107,7 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document(found, ()))
+        print_json(reports.format_report(found, ()))
     elif found:
         _show(found, asked, languages or LANGUAGES)
     else:

@@ -9,10 +9,10 @@ from pipeline.errors import SettingsError
 from pipeline.workspace.paths import (
     ArticleListing,
     ArticlePath,
-    chosen,
-    chosen_editions,
-    chosen_languages,
     list_articles,
+    match_articles,
+    match_editions,
+    match_languages,
 )
 from pipeline.workspace.settings import Settings, find_settings
 
@@ -47,7 +47,7 @@ def select_articles(
 ) -> tuple[ArticlePath, ...]:
     """Select the articles that the words of the command line name; all if there are no words."""
     listing = listing or list_articles(settings)
-    return chosen(listing.articles, words, settings, Path.cwd())
+    return match_articles(listing.articles, words, settings, Path.cwd())
 
 
 def select_editions(
@@ -56,7 +56,7 @@ def select_editions(
     """Select the articles that the words name, each with the editions asked for. The path of a catalog selects that
     catalog's edition only.
     """
-    return chosen_editions(listing.articles, words, settings, Path.cwd(), select_languages(settings, languages))
+    return match_editions(listing.articles, words, settings, Path.cwd(), select_languages(settings, languages))
 
 
 def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
@@ -66,4 +66,4 @@ def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str,
     asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
     if languages and not asked:
         raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
-    return chosen_languages(settings, asked)
+    return match_languages(settings, asked)

@@ -9,7 +9,7 @@ from pipeline.cli.options import articles_argument, find_workspace, select_artic
 from pipeline.cli.terminal import print_error, print_json
 from pipeline.errors import TargmanError
 from pipeline.workspace.contents import load_article
-from pipeline.workspace.paths import find_articles, misnamed
+from pipeline.workspace.paths import find_articles, find_name_errors
 
 
 @click.command("split")
@@ -21,7 +21,7 @@ def command(articles: Sequence[str]) -> None:
     """
     settings = find_workspace()
 
-    twins = misnamed(find_articles(settings))
+    twins = find_name_errors(find_articles(settings))
     problems: list[TargmanError] = []
     for place in select_articles(settings, articles):
         try:
@@ -31,7 +31,7 @@ def command(articles: Sequence[str]) -> None:
         except TargmanError as error:
             problems.append(error)
             continue
-        for line in reports.segment_lines(article, place.path):
+        for line in reports.format_segments(article, place.path):
             print_json(line)
     for problem in problems:
         print_error(problem)

@@ -14,7 +14,8 @@ from pipeline.cli.options import (
     select_languages,
 )
 from pipeline.cli.streams import is_terminal, terminal_width
-from pipeline.cli.terminal import cell_width, echo, format_count, language_name, progress_bar, report_outcome
+from pipeline.cli.terminal import echo, format_count, language_name, progress_bar, report_outcome
+from pipeline.cli.text_width import cell_width
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import list_articles
 from pipeline.workspace.runner import Outcome

@@ -7,7 +7,7 @@ import sys
 from io import TextIOWrapper
 
 WIDTH = 80
-"""Columns to fill where the output is no terminal and COLUMNS is not set."""
+"""Columns to fill if the output is not a terminal and COLUMNS is not set."""
 
 NARROW = 72
 """Below this width, texts are printed below each other, not side by side."""

@@ -1,19 +1,16 @@
 """Print lines, tables, progress and errors.
 
-In a pipe they are plain text, written here. On a terminal, `drawing` lays out whatever is more than a short line; it
-alone imports rich, which takes 40 ms. Colours are ANSI codes in the text, as `click.style` makes them.
+In a pipe they are plain text, written here. On a terminal, `drawing` draws tables, columns and progress; it alone
+imports rich, which takes 40 ms. Colours are ANSI codes in the text, as `click.style` makes them.
 """
 
 import codecs
 import os
 import re
 import sys
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 from textwrap import wrap
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline.cli.streams import NARROW, is_coloured, is_terminal, terminal_width
+from pipeline.cli.text_width import break_lines, cell_width
 from pipeline.errors import TargmanError
 
 if TYPE_CHECKING:
@@ -37,20 +35,11 @@ _ALIKE = 5
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-_ONE_COLUMN = re.compile(
-    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
-)
-"""Texts of which every character takes one column: those of European scripts, mostly, and much faster to measure."""
-
-
 def echo(text: str = "", *, err: bool = False) -> None:
     """Print lines. On a terminal, a line that is too long breaks between words and goes on indented."""
-    if is_terminal(err=err) and max(map(cell_width, text.split("\n"))) > terminal_width():
-        from pipeline.cli.drawing import draw_lines  # noqa: PLC0415  rich
-
-        draw_lines(text, err=err)
-    else:
-        click.echo(text, err=err, color=is_coloured(err=err))
+    if is_terminal(err=err):
+        text = break_lines(text, terminal_width())
+    click.echo(text, err=err, color=is_coloured(err=err))
 
 
 def print_json(text: str) -> None:
@@ -114,30 +103,6 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
             echo(f"{heading}  " + "\n    ".join(lines))
 
 
-def cell_width(text: str) -> int:
-    """Return how many columns of a terminal a text takes, its colours left out."""
-    text = click.unstyle(text)
-    return len(text) if text.isascii() else sum(map(character_width, text))
-
-
-def shorten(text: str, width: int) -> str:
-    """Return the beginning of a text that fits into `width` columns, with an ellipsis if it goes on."""
-    if _ONE_COLUMN.fullmatch(text[: width + 1]):
-        return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
-    ends = list(accumulate(map(character_width, text)))
-    if not ends or ends[-1] <= width:
-        return text
-    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
-
-
-@cache
-def character_width(character: str) -> int:
-    """Return how many columns a character takes: 0 for marks that stand on others, 2 for wide ones."""
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
-
-
 @contextmanager
 def progress_bar(count: int, what: str) -> Iterator[Callable[..., None]]:
     """Give a function `advance(article, steps=1)` to call when an article is done. On a terminal, work that takes long
@@ -174,7 +139,7 @@ def report_outcome(outcome: "Outcome[Any]", form: str, show: Callable[[], None],
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document(outcome.done, outcome.problems, outcome.notices))
+        print_json(reports.format_report(outcome.done, outcome.problems, outcome.notices))
     else:
         show()
         if outcome.notices:

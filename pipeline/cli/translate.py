@@ -166,7 +166,7 @@ def _show_providers(form: str) -> None:
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.document(offers, ()))
+        print_json(reports.format_report(offers, ()))
         return
     rows = [
         (

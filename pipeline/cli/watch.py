@@ -10,7 +10,7 @@ import click
 from pipeline.cli.options import find_workspace
 from pipeline.cli.terminal import echo, format_count, print_error
 from pipeline.errors import FileError, SettingsError
-from pipeline.preview.autosync import Followed, Follower
+from pipeline.preview.autosync import Autosync, AutosyncResult
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 
@@ -36,20 +36,20 @@ def command() -> None:
         ) from error
 
     async def watch() -> None:
-        follower = Follower(settings=settings)
-        await _update(follower, None)
+        autosync = Autosync(settings=settings)
+        await _update(autosync, None)
         echo(f"{_now()}  Watching {settings.root}. Ctrl-C ends it.")
         async for change in changes(settings):
-            await _update(follower, None if change.others else change.places)
+            await _update(autosync, None if change.others else change.places)
 
     with suppress(KeyboardInterrupt):
         asyncio.run(watch())
 
 
-async def _update(follower: Follower, places: Iterable[ArticlePath] | None) -> None:
+async def _update(autosync: Autosync, places: Iterable[ArticlePath] | None) -> None:
     for attempt in range(_PATIENCE):
         try:
-            found = follower.follow(places)
+            found = autosync.update(places)
         except FileError as error:
             if isinstance(error, files.WorkspaceBusyError) and attempt < _PATIENCE - 1:
                 await asyncio.sleep(1)
@@ -64,7 +64,7 @@ async def _update(follower: Follower, places: Iterable[ArticlePath] | None) -> N
         return
 
 
-def _format_update(each: Followed) -> str:
+def _format_update(each: AutosyncResult) -> str:
     parts = []
     if each.synced:
         parts.append("synced" + _format_counts(each))
@@ -77,7 +77,7 @@ def _format_update(each: Followed) -> str:
     return f"{_now()}  {click.style(each.place.path, bold=True)}  {' · '.join(parts)}"
 
 
-def _format_counts(each: Followed) -> str:
+def _format_counts(each: AutosyncResult) -> str:
     """Format the numbers of the catalog that changed most; they are nearly the same in all."""
     told = {
         "new": max(item.added for item in each.synced),

@@ -161,7 +161,7 @@ def _office_writer(form: str) -> FormatWriter:
         if reference is not None and data is None:
             raise FileError(f"there is no such file, but the settings name it as reference_{form}.", path=style)
         if data is not None and not zip_package.has_member(data, _STYLE_FILES[form]):
-            raise FileError(f"is no .{form} file, but the settings name it as reference_{form}.", path=style)
+            raise FileError(f"is not a .{form} file, but the settings name it as reference_{form}.", path=style)
         name = f"{article.place.path} {lang}"
         made = office.write_office_file(
             ast,

@@ -84,6 +84,43 @@ def contains_name(name: str, text: str, lang: str) -> bool:
     return any(_words_follow(wanted, there, place, lang) for place in range(len(there)))
 
 
+def add_term_comments(
+    units: Sequence[TextUnit], glossary: Glossary, source_lang: str, lang: str
+) -> tuple[TextUnit, ...]:
+    """Add to each text a comment for every term in it, in their order."""
+    if not glossary.terms or source_lang == lang:
+        return tuple(units)
+    return tuple(_add_comments(unit, glossary, source_lang, lang) for unit in units)
+
+
+def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: str) -> TextUnit:
+    if unit.is_target:
+        return unit
+    comments = tuple(dict.fromkeys(_term_comments(unit.text, glossary, source_lang, lang)))
+    return replace(unit, entry=replace(unit.entry, comments=(*unit.entry.comments, *comments))) if comments else unit
+
+
+def _term_comments(text: str, glossary: Glossary, source_lang: str, lang: str) -> Iterator[str]:
+    for found in glossary.find(remove_placeholders(text), source_lang):
+        for term in found.terms:
+            wanted = term.names.get(lang, ())
+            if wanted or term.forbidden.get(lang) or term.note:
+                yield f"{TERM_PREFIX}{found.name}{_format_names(wanted)}{_format_remarks(term, lang)}"
+
+
+def _format_names(wanted: Sequence[str]) -> str:
+    return f" → {' | '.join(wanted)}" if wanted else ""
+
+
+def _format_remarks(term: Term, lang: str) -> str:
+    """Write what else a translator should know about a term: its forbidden names, and its note."""
+    forbidden = ", ".join(f"“{name}”" for name in term.forbidden.get(lang, ()))
+    remarks = [f"not {forbidden}"] if forbidden else []
+    remarks += ["do not translate"] if term.keep else []
+    remarks += [term.note] if term.note else []
+    return f" ({'; '.join(remarks)})" if remarks else ""
+
+
 class TermIndex:
     """The names of terms in one language, by the keys of their first words."""
 
@@ -186,40 +223,3 @@ def _abbreviation_keys(word: str) -> frozenset[str]:
     """Return the key of the abbreviation that a word may be a form of: мид for МИДом."""
     capitals = "".join(takewhile(str.isupper, word))
     return frozenset({capitals.lower()}) if 1 < len(capitals) < len(word) else frozenset()
-
-
-def add_term_comments(
-    units: Sequence[TextUnit], glossary: Glossary, source_lang: str, lang: str
-) -> tuple[TextUnit, ...]:
-    """Add to each text a comment for every term in it, in their order."""
-    if not glossary.terms or source_lang == lang:
-        return tuple(units)
-    return tuple(_add_comments(unit, glossary, source_lang, lang) for unit in units)
-
-
-def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: str) -> TextUnit:
-    if unit.is_target:
-        return unit
-    comments = tuple(dict.fromkeys(_term_comments(unit.text, glossary, source_lang, lang)))
-    return replace(unit, entry=replace(unit.entry, comments=(*unit.entry.comments, *comments))) if comments else unit
-
-
-def _term_comments(text: str, glossary: Glossary, source_lang: str, lang: str) -> Iterator[str]:
-    for found in glossary.find(remove_placeholders(text), source_lang):
-        for term in found.terms:
-            wanted = term.names.get(lang, ())
-            if wanted or term.forbidden.get(lang) or term.note:
-                yield f"{TERM_PREFIX}{found.name}{_format_names(wanted)}{_format_remarks(term, lang)}"
-
-
-def _format_names(wanted: Sequence[str]) -> str:
-    return f" → {' | '.join(wanted)}" if wanted else ""
-
-
-def _format_remarks(term: Term, lang: str) -> str:
-    """Write what else a translator should know about a term: its forbidden names, and its note."""
-    forbidden = ", ".join(f"“{name}”" for name in term.forbidden.get(lang, ()))
-    remarks = [f"not {forbidden}"] if forbidden else []
-    remarks += ["do not translate"] if term.keep else []
-    remarks += [term.note] if term.note else []
-    return f" ({'; '.join(remarks)})" if remarks else ""

@@ -22,6 +22,21 @@ from pipeline.languages import load
 from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys
 from pipeline.model import LANGUAGES
 
+_GAP = re.compile(r"[ \u00a0]|[-‑]")
+_SENTENCE_START = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
+_MAX_WORDS = 6
+_MIN_LIKELIHOOD = 6.63
+"""Minimum log-likelihood ratio; above it, a pair comes by chance in one case of a hundred."""
+_MIN_DICE = 0.3
+"""Minimum Dice coefficient of a name and its translation: their share of the sentences that have either."""
+_MAX_TRANSLATIONS = 3
+_OFTEN, _SOMETIMES = 0.15, 0.08
+"""Minimum share of a spelling among those of a name to be taken for the one without an ending; the lower share is for
+one with which the most frequent spelling begins.
+"""
+_NOT_A_NAME = 1_000_000_000
+"""Count of a word that is never a name of its own, such as that of a month."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedText:
@@ -47,18 +62,6 @@ class TermSuggestion:
     lang: str
     count: int
     translations: Mapping[str, tuple[LikelyTranslation, ...]] = field(default_factory=dict)
-
-
-_GAP = re.compile(r"[ \u00a0]|[-‑]")
-_SENTENCE_START = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
-_MAX_WORDS = 6
-_MIN_LIKELIHOOD = 6.63
-"""Minimum log-likelihood ratio; above it, a pair comes by chance in one case of a hundred."""
-_MIN_DICE = 0.3
-"""Minimum Dice coefficient of a name and its translation: their share of the sentences that have either."""
-_MAX_TRANSLATIONS = 3
-_OFTEN, _SOMETIMES = 0.15, 0.08
-_NOT_A_NAME = 1_000_000_000
 
 
 def suggest_terms(

@@ -85,7 +85,7 @@ class ImportedArticle:
 
 
 def find_refusal(data: bytes) -> str:
-    """Return the reason why a document cannot be imported, whatever its name; empty if it can."""
+    """Return the reason why a document cannot be imported, regardless of its name; empty if it can."""
     if data.startswith(_OLD_OFFICE):
         if _ENCRYPTED in data:
             return "is protected with a password. Open it in Word, take the password off, and save it again."

@@ -314,7 +314,7 @@ def _accept(row: list[NoteCandidate], blocks: Blocks, first: dict[tuple[str, str
     if not hits:
         return []
     if way == "plain":
-        # A list of the text itself, unless every item is referred to; "(1)" in a sentence is no reference to one.
+        # A list of the text itself, unless every item is referred to; "(1)" in a sentence does not refer to one.
         hits = [hit for hit in hits if _is_raised(row[hit].label, start, first)]
         is_whole = len(hits) == len(row) and row[-1].block - start <= 2 * len(row)
         return row if is_whole else []

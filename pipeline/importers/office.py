@@ -30,8 +30,8 @@ _NO_AUTHOR = re.compile(alternatives("user_names"), re.IGNORECASE)
 _NO_TITLE = re.compile(rf"{alternatives('default_titles')}|.*\.(?:docx?|odt)", re.IGNORECASE)
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 _KINDS = {
-    "xl/workbook.xml": "is a spreadsheet. Copy what belongs into the article into a Word file.",
-    "ppt/presentation.xml": "is a presentation. Copy what belongs into the article into a Word file.",
+    "xl/workbook.xml": "is a spreadsheet. Copy what belongs in the article into a Word file.",
+    "ppt/presentation.xml": "is a presentation. Copy what belongs in the article into a Word file.",
 }
 
 
@@ -82,7 +82,7 @@ def _detect_form(parts: Mapping[str, bytes]) -> str:
     if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument.text"):
         return _ODT
     if "content.xml" in parts and kind.startswith("application/vnd.oasis.opendocument"):
-        raise ArticleError("is not a text document. Copy what belongs into the article into a text document.")
+        raise ArticleError("is not a text document. Copy what belongs in the article into a text document.")
     raise ArticleError("is a ZIP archive, but not a Word or ODT document. Unpack it, and import what is in it.")
 
 

@@ -175,7 +175,7 @@ class TreeCleaner:
         sections = [head[1], *(part for body in bodies for part in (body[2], body[3])), foot[1]]
         rows = [row[1] for section in sections for row in section]
         if sum(map(len, rows)) == 1:
-            # A frame around text, or what lays out a page; before its text is read, lest frames in frames take forever.
+            # A frame around text, or a page layout. Tested before reading, since nested frames would take forever.
             yield from self.blocks(next(cell[4] for row in rows for cell in row), depth)
             return
         grid = _Grid()

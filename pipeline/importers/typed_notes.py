@@ -110,11 +110,11 @@ def _add_spaces(body: str) -> tuple[str, list[str]]:
     """Put a space after every footnote reference to which the next sentence is glued; return the labels too."""
     labels: list[str] = []
 
-    def mend(found: re.Match[str]) -> str:
+    def separate(found: re.Match[str]) -> str:
         labels.append(_REFERRED.findall(found["mark"])[-1])
         return found["mark"] + " "
 
-    return _GLUED.sub(mend, body), labels
+    return _GLUED.sub(separate, body), labels
 
 
 def _extract_inline_notes(body: str) -> tuple[str, list[tuple[str, list[str]]]]:

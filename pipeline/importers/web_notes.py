@@ -341,7 +341,7 @@ def _remove_brackets(element: Element) -> None:
 
 
 def _remove_label(element: Element, label: str) -> None:
-    """Remove a note's own label from its head if it is no anchor, and the way back beside it."""
+    """Remove a note's own label from its head if it is not an anchor, and the way back beside it."""
     head = re.compile(
         rf"[\s\xa0^↑]*(?:[\[(]?{re.escape(label)}[\])]?[.:)]?(?=[\s\xa0]|\Z)|\[\s*\]|\(\s*\))?[\s\xa0]*", re.IGNORECASE
     )
@@ -367,7 +367,7 @@ def _match_end(head: re.Pattern[str], text: str) -> int:
 
 
 def _remove_arrow(element: Element) -> None:
-    """Remove the arrow from the end of a note if it is no anchor."""
+    """Remove the arrow from the end of a note if it is not an anchor."""
     last = element
     while len(last) and not (last[-1].tail or "").strip():
         last = last[-1]

@@ -44,7 +44,7 @@ _BOILERPLATE_NAMES = frozenset(
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
 _MAIN_SHARE = 0.4
-"""Share of the text from which an element is not boilerplate, whatever its name is."""
+"""Share of the text from which an element is not boilerplate, regardless of its name."""
 
 _MOST_LETTERS = 1_500_000
 _MOST_TAGS = 100_000
@@ -169,7 +169,7 @@ def strip_hidden(root: Element) -> Element:
     if letters > _MOST_LETTERS or tags > _MOST_TAGS:
         raise ArticleError(
             f"is a page with {letters:,} letters and {tags:,} tags, far more than an article. "
-            "Copy what belongs into the article, and import that."
+            "Copy what belongs in the article, and import that."
         )
     return body
 

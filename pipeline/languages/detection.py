@@ -63,7 +63,7 @@ def resolve_language(declared: str, text: str) -> tuple[str, list[str]]:
     if not found.lang:
         return "", ["the language is not known: the text is in none of Armenian, English and Russian, or too short"]
     by = "its letters and words" if _traits()[found.lang].common_words else "its letters"
-    doubt = "" if found.sure else "; look whether that is right"
+    doubt = "" if found.sure else "; check whether that is right"
     if code in names:
         return found.lang, [f"the document says that it is in {names[code]}, but it is in {names[found.lang]}{doubt}"]
     return found.lang, [f"the language is {names[found.lang]} ({found.lang}), by {by}{doubt}"]

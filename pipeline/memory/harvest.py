@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 _LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Numbers of entries of a foreign catalog that are not finished translations."""
+
+    fuzzy: int = 0
+    obsolete: int = 0
+    untranslated: int = 0
+
+
 def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit, ...]:
     """Return a unit for every text of an article that has a finished translation, in the order of the catalogs.
 
@@ -65,15 +74,6 @@ def _finished_entries(catalog: Catalog) -> Iterator[Entry]:
         absorbs = after is not None and is_fold(after.target)
         if entry.is_translated and not is_fold(entry.target) and not absorbs:
             yield entry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Numbers of entries of a foreign catalog that are not finished translations."""
-
-    fuzzy: int = 0
-    obsolete: int = 0
-    untranslated: int = 0
 
 
 def harvest_foreign(

@@ -21,7 +21,7 @@ from pipeline.mt.providers.retry import RetryPolicy, request_with_retries
 _MAX_FAILURES = 9
 """Failures in a row after which the provider is given up.
 
-A provider that fails three requests in a row, whatever the retries, is down. One that takes or understands none of many
+A provider that fails three requests in a row, despite retries, is down. One that takes or understands none of many
 requests is of no use either, but a single bad text may spoil some requests until it is found.
 """
 _WEIGHTS: Mapping[type[TargmanError], int] = {ProviderBusyError: 3}

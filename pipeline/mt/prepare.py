@@ -197,7 +197,7 @@ def find_suspicious_answers(answers: Sequence[tuple[str, str]]) -> Iterator[str]
 
 
 def _explain_damage(text: str, source: str) -> str:
-    """Return the reason why an answer is no text like the source, or an empty string."""
+    """Return the reason why an answer is not a text like the source, or an empty string."""
     if not _LETTER.search(_plain_words(text)):
         return "the answer has no words"
     if "\ufffd" in text and "\ufffd" not in source:

@@ -27,7 +27,7 @@ from pipeline.mt.requests import (
     split_request,
 )
 from pipeline.workspace import files
-from pipeline.workspace.paths import ArticlePath, find_articles, misnamed
+from pipeline.workspace.paths import ArticlePath, find_articles, find_name_errors
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes
@@ -173,7 +173,7 @@ def _catalogs(
     settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], problems: list[TargmanError]
 ) -> Iterator[tuple[ArticlePath, str]]:
     """Yield every catalog asked for. Articles that share a slug have none that is surely theirs."""
-    twins = misnamed(find_articles(settings))
+    twins = find_name_errors(find_articles(settings))
     for place in places:
         if place.path in twins:
             problems.append(twins[place.path])

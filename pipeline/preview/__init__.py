@@ -10,11 +10,11 @@ import uvicorn
 
 from pipeline.errors import SettingsError
 from pipeline.preview import pages, watch
-from pipeline.preview.app import application
-from pipeline.preview.article_cache import Library
-from pipeline.preview.auth import Guard
+from pipeline.preview.app import create_app
+from pipeline.preview.article_cache import ArticleCache
+from pipeline.preview.auth import AuthMiddleware
 from pipeline.preview.live import Hub
-from pipeline.preview.overview_cache import Ledger
+from pipeline.preview.overview_cache import OverviewCache
 from pipeline.workspace.settings import Settings
 
 HOST = "127.0.0.1"
@@ -48,15 +48,15 @@ def _listening(port: int) -> socket.socket:
 async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[str], None]) -> None:
     port = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)
-    library, hub, loop = Library(settings), Hub(), asyncio.get_running_loop()
+    cache, hub, loop = ArticleCache(settings), Hub(), asyncio.get_running_loop()
 
     def tell() -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
             loop.call_soon_threadsafe(hub.tell, "desk")
 
-    ledger = Ledger(library, tell)
+    overview = OverviewCache(cache, tell)
     config = uvicorn.Config(
-        Guard(application(library, hub, ledger), token=token, port=port),
+        AuthMiddleware(create_app(cache, hub, overview), token=token, port=port),
         log_level="error",
         access_log=False,
         lifespan="off",
@@ -67,16 +67,16 @@ async def _serve(settings: Settings, listener: socket.socket, ready: Callable[[s
     )
     server = uvicorn.Server(config)
     hub.is_closing = lambda: server.should_exit
-    await asyncio.to_thread(pages.warm)
-    ledger.start()
-    watcher = asyncio.create_task(_watch(settings, hub, ledger))
+    await asyncio.to_thread(pages.load_templates)
+    overview.start()
+    watcher = asyncio.create_task(_watch(settings, hub, overview))
     announcer = asyncio.create_task(_announce(server, lambda: ready(f"http://{HOST}:{port}/?token={token}")))
     try:
         await server.serve(sockets=[listener])
     finally:
         for task in (watcher, announcer):
             task.cancel()
-        ledger.stop()  # not awaited: Ctrl-C has cancelled this task
+        overview.stop()  # not awaited: Ctrl-C has cancelled this task
         with contextlib.suppress(asyncio.CancelledError):
             await watcher
 
@@ -87,11 +87,11 @@ async def _announce(server: uvicorn.Server, ready: Callable[[], None]) -> None:
     ready()
 
 
-async def _watch(settings: Settings, hub: Hub, ledger: Ledger) -> None:
+async def _watch(settings: Settings, hub: Hub, overview: OverviewCache) -> None:
     async for change in watch.changes(settings):
         for place in change.places:
             hub.tell("article", stem=place.stem)
-        ledger.look_at(change.places)
+        overview.look_at(change.places)
         if change.others:
             hub.tell("others")
-            ledger.look_at_all()
+            overview.look_at_all()

@@ -19,9 +19,9 @@ from pipeline.model import LANGUAGES
 from pipeline.preview import article_page, article_view, overview_page, pages
 from pipeline.preview import edit as editing
 from pipeline.preview import pages as languages
-from pipeline.preview.article_cache import Library
+from pipeline.preview.article_cache import ArticleCache
 from pipeline.preview.live import Hub
-from pipeline.preview.overview_cache import Ledger
+from pipeline.preview.overview_cache import OverviewCache
 from pipeline.workspace import assets, files
 from pipeline.workspace.paths import ArticlePath
 
@@ -53,9 +53,9 @@ _FAULT = (
 class Preview:
     """The handlers of the addresses, and what they share."""
 
-    library: Library
+    cache: ArticleCache
     hub: Hub
-    ledger: Ledger
+    overview: OverviewCache
 
     def routes(self) -> list[Route]:
         """Return the routes of all addresses."""
@@ -76,20 +76,24 @@ class Preview:
     async def desk(self, request: Request) -> Response:
         """Answer with the page of all articles."""
         asked = dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(overview_page.desk, self.ledger, _wording(request), asked))
+        return HTMLResponse(
+            await run_in_threadpool(overview_page.render_overview, self.overview, _wording(request), asked)
+        )
 
     async def desk_live(self, request: Request) -> Response:
         """Answer the page's script with the changed parts of the page of all articles."""
         asked = dict(request.query_params)
-        return HTMLResponse(await run_in_threadpool(overview_page.desk_live, self.ledger, _wording(request), asked))
+        return HTMLResponse(
+            await run_in_threadpool(overview_page.render_overview_changes, self.overview, _wording(request), asked)
+        )
 
     async def article(self, request: Request) -> Response:
         """Answer with the page of one article in some of its editions."""
-        return await self._article(request, article_page.article)
+        return await self._article(request, article_page.render_article)
 
     async def rows(self, request: Request) -> Response:
         """Answer the page's script with the changed rows of an article's page."""
-        return await self._article(request, article_page.rows)
+        return await self._article(request, article_page.render_changes)
 
     async def _article(self, request: Request, page: Callable[..., str]) -> Response:
         say = _wording(request)
@@ -97,24 +101,26 @@ class Preview:
         if place is None:
             return _missing(say, request)
         asked = request.query_params
-        wish = article_page.wish(self.library, asked.getlist("lang"), asked.get("addresses"), asked.get("version"))
+        wish = article_page.read_request(
+            self.cache, asked.getlist("lang"), asked.get("addresses"), asked.get("version")
+        )
         try:
-            made = await run_in_threadpool(page, self.library, place, wish, say)
+            made = await run_in_threadpool(page, self.cache, place, wish, say)
         except TargmanError as error:
-            return HTMLResponse(pages.trouble(say, str(error)), status_code=422)
+            return HTMLResponse(pages.error_page(say, str(error)), status_code=422)
         return HTMLResponse(made)
 
     async def _place(self, request: Request) -> ArticlePath | None:
-        return await run_in_threadpool(self.library.place, str(request.path_params["stem"]))
+        return await run_in_threadpool(self.cache.place, str(request.path_params["stem"]))
 
     async def entry(self, request: Request) -> Response:
         """Answer with what the editor of one sentence shows."""
         say, place, lang = _wording(request), await self._place(request), request.query_params.get("lang", "")
-        if place is None or lang not in self.library.settings.editions:
+        if place is None or lang not in self.cache.settings.editions:
             return _problem(say("There is no such article."), 404)
         try:
             found = await run_in_threadpool(
-                article_page.entry, self.library, place, lang, request.query_params.get("key", ""), say
+                article_page.describe_sentence, self.cache, place, lang, request.query_params.get("key", ""), say
             )
         except TargmanError as error:
             return _problem(str(error), 422)
@@ -125,17 +131,17 @@ class Preview:
         """Answer with the findings for a translation that somebody is typing."""
         place = await self._place(request)
         asked = await _texts(request, "lang", "source", "target")
-        if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
+        if place is None or asked is None or asked["lang"] not in self.cache.settings.editions:
             return _problem("The request makes no sense.", 400)
 
         say = _wording(request)
 
         def tried() -> list[dict[str, str]]:
-            view = self.library.view(place, (asked["lang"],))
-            found = article_view.tried(
-                self.library.settings, view.original, view.columns[0], asked["source"], asked["target"]
+            view = self.cache.view(place, (asked["lang"],))
+            found = article_view.try_translation(
+                self.cache.settings, view.original, view.columns[0], asked["source"], asked["target"]
             )
-            return [article_page.finding(each, say) for each in found]
+            return [article_page.describe_finding(each, say) for each in found]
 
         try:
             return JSONResponse({"findings": await run_in_threadpool(tried)})
@@ -146,11 +152,11 @@ class Preview:
         """Write a translation to its catalog; answer with both versions if somebody else was faster."""
         place = await self._place(request)
         asked = await _texts(request, "lang", "source", "base", "target")
-        if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
+        if place is None or asked is None or asked["lang"] not in self.cache.settings.editions:
             return _problem("The request makes no sense.", 400)
         edit = editing.Edit(source=asked["source"], base=asked["base"], target=asked["target"])
         try:
-            saved = await run_in_threadpool(editing.save, self.library.settings, place, asked["lang"], edit)
+            saved = await run_in_threadpool(editing.save_edit, self.cache.settings, place, asked["lang"], edit)
         except FileError as error:
             return _problem(str(error), 503)
         except TargmanError as error:
@@ -162,7 +168,7 @@ class Preview:
         """Answer with a picture of an article, if it is a file below `articles/`."""
         place = await self._place(request)
         address = request.query_params.get("file", "")
-        path = assets.local_file(self.library.settings, place, address) if place else None
+        path = assets.find_asset(self.cache.settings, place, address) if place else None
         if path is None or path.suffix.lower() not in _PICTURES:
             return PlainTextResponse("There is no such picture.", 404)
         data = await run_in_threadpool(files.read, path.resolve())
@@ -179,9 +185,9 @@ class Preview:
         return answer
 
 
-def application(library: Library, hub: Hub, ledger: Ledger) -> Starlette:
+def create_app(cache: ArticleCache, hub: Hub, overview: OverviewCache) -> Starlette:
     """Return the application, without its guard."""
-    routes = Preview(library=library, hub=hub, ledger=ledger).routes()
+    routes = Preview(cache=cache, hub=hub, overview=overview).routes()
     return Starlette(routes=routes, exception_handlers={Exception: _failed})
 
 
@@ -191,7 +197,7 @@ async def _failed(request: Request, _: Exception) -> Response:
     sentence = say(_FAULT)
     if request.url.path.startswith(_FOR_THE_SCRIPT):
         return _problem(sentence, 500)
-    return HTMLResponse(pages.trouble(say, sentence), status_code=500)
+    return HTMLResponse(pages.error_page(say, sentence), status_code=500)
 
 
 async def static(request: Request) -> Response:
@@ -205,12 +211,12 @@ async def static(request: Request) -> Response:
 
 def _wording(request: Request) -> Wording:
     accepted = request.headers.get("accept-language", "")
-    return Wording(lang=languages.chosen(request.cookies.get(languages.COOKIE, ""), accepted))
+    return Wording(lang=languages.choose_language(request.cookies.get(languages.COOKIE, ""), accepted))
 
 
 def _missing(say: Wording, request: Request) -> Response:
     name = quote(str(request.path_params["stem"])[:200])
-    return HTMLResponse(pages.trouble(say, say("There is no article “{name}”.", name=name)), status_code=404)
+    return HTMLResponse(pages.error_page(say, say("There is no article “{name}”.", name=name)), status_code=404)
 
 
 async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.preview import article_view
-from pipeline.preview.article_view import EditionColumn, Original, ViewedSentence
+from pipeline.preview.article_view import EditionColumn, OriginalArticle, ViewedSentence
 from pipeline.workspace import files
 from pipeline.workspace.contents import GLOSSARY
-from pipeline.workspace.paths import ArticlePath, find_articles, misnamed
+from pipeline.workspace.paths import ArticlePath, find_articles, find_name_errors
 from pipeline.workspace.settings import Settings
 
-Drawn = dict[str, dict[str, str]]
+RenderedCells = dict[str, dict[str, str]]
 """Cells as HTML, first by everything they depend on besides their column, then by the keys of their rows."""
 
 _KEPT = 32
@@ -26,15 +26,15 @@ _VERSIONS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class ArticleView:
     """An article with some of its editions. `problem` is the reason why the article cannot be read; its last state is
     shown then. `drawn` has the drawn cells of each column; only `columns` writes to it.
     """
 
-    original: Original
+    original: OriginalArticle
     sentences: tuple[ViewedSentence, ...]
     columns: tuple[EditionColumn, ...]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[RenderedCells, ...]
     problem: TargmanError | None = None
 
     @property
@@ -49,21 +49,21 @@ class _Kept:
 
     digest: str
     column: EditionColumn
-    drawn: Drawn
+    drawn: RenderedCells
 
 
 @dataclass(slots=True)
 class _Shelf:
     """The last state read of one article, and the contents that it was read from."""
 
-    original: Original
+    original: OriginalArticle
     sentences: tuple[ViewedSentence, ...]
     digest: str
     problem: TargmanError | None = None
     columns: dict[str, _Kept] = field(default_factory=dict)
 
 
-class Versions:
+class PageVersions:
     """The versions of pages in browsers, so that only changes are sent: digests of rows, by a name for all of them."""
 
     def __init__(self) -> None:
@@ -83,26 +83,26 @@ class Versions:
         return self._known.get(name, default)
 
 
-class Library:
+class ArticleCache:
     """The articles of a workspace as they are on disk now. Safe from any thread."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.versions = Versions()
+        self.versions = PageVersions()
         self._shelves: dict[ArticlePath, _Shelf] = {}
         self._lock = threading.Lock()
 
     def places(self) -> dict[str, ArticlePath]:
         """Return the articles by their paths below `articles/` without the suffix; clashing names are left out."""
         found = find_articles(self.settings)
-        twins = misnamed(found)
+        twins = find_name_errors(found)
         return {place.stem: place for place in found if place.path not in twins}
 
     def place(self, stem: str) -> ArticlePath | None:
         """Return the article of that name. The name is only looked up, never made into a path."""
         return self.places().get(stem)
 
-    def view(self, place: ArticlePath, languages: tuple[str, ...]) -> View:
+    def view(self, place: ArticlePath, languages: tuple[str, ...]) -> ArticleView:
         """Return the article with the editions in these languages, its own language first.
 
         A long article whose files changed is not checked at once, since people wait for its text: one edition is
@@ -121,7 +121,7 @@ class Library:
                 for lang in due[: 1 if is_long else None]:
                     self._check(shelf, lang)
             found = [shelf.columns[lang] for lang in asked]
-            return View(
+            return ArticleView(
                 original=shelf.original,
                 sentences=shelf.sentences,
                 columns=tuple(kept.column for kept in found),
@@ -129,7 +129,7 @@ class Library:
                 problem=shelf.problem,
             )
 
-    def checked(self, place: ArticlePath, languages: tuple[str, ...]) -> View:
+    def checked(self, place: ArticlePath, languages: tuple[str, ...]) -> ArticleView:
         """Return the same with everything checked."""
         view = self.view(place, languages)
         while not view.checked:
@@ -147,7 +147,9 @@ class Library:
                     raise
                 known.digest, known.problem = digest, error
             else:
-                known = _Shelf(original=original, sentences=article_view.sentences(original.article), digest=digest)
+                known = _Shelf(
+                    original=original, sentences=article_view.list_sentences(original.article), digest=digest
+                )
         self._shelves[place] = known
         while len(self._shelves) > _KEPT:
             del self._shelves[next(iter(self._shelves))]
@@ -162,10 +164,10 @@ class Library:
             return
         before = kept.column if kept else None
         try:
-            column, drawn = article_view.read_column(self.settings, shelf.original, lang, before), Drawn()
+            column, drawn = article_view.read_column(self.settings, shelf.original, lang, before), RenderedCells()
         except TargmanError as error:
             problem = _below(self.settings, error)
-            drawn = kept.drawn if kept else Drawn()
+            drawn = kept.drawn if kept else RenderedCells()
             column = (
                 replace(before, problem=problem)
                 if before is not None
@@ -177,7 +179,7 @@ class Library:
         """Check one edition; its drawn cells stay, except those with other findings."""
         kept = shelf.columns[lang]
         try:
-            column = article_view.checked(self.settings, kept.column)
+            column = article_view.check_column(self.settings, kept.column)
         except TargmanError as error:
             column = replace(kept.column, problem=_below(self.settings, error), checked=True)
         others = {text for text, cell in column.cells.items() if cell != kept.column.cells[text]}

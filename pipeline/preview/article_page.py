@@ -14,7 +14,7 @@ from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.model import Finding, SegmentKind
 from pipeline.preview import columns
-from pipeline.preview.article_cache import Library, View
+from pipeline.preview.article_cache import ArticleCache, ArticleView
 from pipeline.preview.article_view import CellState, EditionCell, EditionColumn
 from pipeline.preview.columns import ArticleSheet, ColumnRow
 from pipeline.preview.pages import article_address, render
@@ -25,7 +25,7 @@ from pipeline.workspace.paths import ArticlePath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ArticleRequest:
     """A request for an article: the editions, and whether to show link addresses. `version` names the rows that the
     page already has.
     """
@@ -35,15 +35,17 @@ class Wish:
     version: str = ""
 
 
-def wish(library: Library, languages: Sequence[str], addresses: str | None, version: str | None = None) -> Wish:
+def read_request(
+    cache: ArticleCache, languages: Sequence[str], addresses: str | None, version: str | None = None
+) -> ArticleRequest:
     """Return the request, limited to existing editions; all of them if it names none."""
-    there = library.settings.editions
+    there = cache.settings.editions
     asked = tuple(lang for lang in there if lang in languages)
-    return Wish(languages=asked or there, addresses=addresses == "1", version=version or "")
+    return ArticleRequest(languages=asked or there, addresses=addresses == "1", version=version or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class TextCounts:
     """The number of texts of an edition in each state, and the words of the source in them."""
 
     translated: int = 0
@@ -56,13 +58,13 @@ class Tally:
         return self.translated + self.fuzzy + self.missing
 
 
-def tally(view: View, column: EditionColumn) -> Tally:
+def count_texts(view: ArticleView, column: EditionColumn) -> TextCounts:
     """Count the texts of one edition; a text that occurs several times counts once."""
     texts = {
         each.text: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
     }
     states = [cell.state for cell in texts.values()]
-    return Tally(
+    return TextCounts(
         translated=sum(state in {CellState.TRANSLATED, CellState.FOLDED} for state in states),
         fuzzy=states.count(CellState.FUZZY),
         missing=states.count(CellState.MISSING),
@@ -70,26 +72,28 @@ def tally(view: View, column: EditionColumn) -> Tally:
     )
 
 
-def article(library: Library, place: ArticlePath, wanted: Wish, say: Wording) -> str:
+def render_article(cache: ArticleCache, place: ArticlePath, wanted: ArticleRequest, say: Wording) -> str:
     """Return the page of one article. Raises ArticleError or FileError if it could never be read."""
-    view = library.view(place, wanted.languages)
-    made = _inside(library, place, view, wanted, say)
+    view = cache.view(place, wanted.languages)
+    made = _inside(cache, place, view, wanted, say)
     return render("article.html", say, article_address(place.stem, _query(wanted)), **made)
 
 
-def rows(library: Library, place: ArticlePath, wanted: Wish, say: Wording) -> str:
+def render_changes(cache: ArticleCache, place: ArticlePath, wanted: ArticleRequest, say: Wording) -> str:
     """Return the changed parts of an article's page. A row that the page already has is only named."""
-    view = library.view(place, wanted.languages)
-    return render("live.html", say, "", **_inside(library, place, view, wanted, say))
+    view = cache.view(place, wanted.languages)
+    return render("live.html", say, "", **_inside(cache, place, view, wanted, say))
 
 
-def _query(wanted: Wish) -> list[tuple[str, str]]:
+def _query(wanted: ArticleRequest) -> list[tuple[str, str]]:
     return [*(("lang", lang) for lang in wanted.languages), *([("addresses", "1")] if wanted.addresses else [])]
 
 
-def _inside(library: Library, place: ArticlePath, view: View, wanted: Wish, say: Wording) -> dict[str, Any]:
-    sheet = columns.sheet(view, say, _targets(library, place, view), addresses=wanted.addresses)
-    tallies = [tally(view, column) for column in view.columns]
+def _inside(
+    cache: ArticleCache, place: ArticlePath, view: ArticleView, wanted: ArticleRequest, say: Wording
+) -> dict[str, Any]:
+    sheet = columns.render_sheet(view, say, _targets(cache, place, view), addresses=wanted.addresses)
+    tallies = [count_texts(view, column) for column in view.columns]
     return {
         "title": next((display_title(each.document) for each in view.columns), "") or place.slug,
         "stem": place.stem,
@@ -99,45 +103,45 @@ def _inside(library: Library, place: ArticlePath, view: View, wanted: Wish, say:
         ],
         "problems": [each for each in (view.problem, *(column.problem for column in view.columns)) if each],
         "general": [each for column in view.columns for each in column.findings],
-        "total": Tally(
+        "total": TextCounts(
             translated=sum(count.translated for count in tallies),
             fuzzy=sum(count.fuzzy for count in tallies),
             missing=sum(count.missing for count in tallies),
             findings=sum(count.findings for count in tallies),
         ),
-        **_parts(library, sheet, wanted.version),
+        **_parts(cache, sheet, wanted.version),
         "checked": view.checked,
         "wanted": wanted,
-        "choices": _choices(library, place, wanted),
+        "choices": _choices(cache, place, wanted),
         "switch_addresses": article_address(place.stem, _query(replace(wanted, addresses=not wanted.addresses))),
         "rows_address": f"/rows/{quote(place.stem)}?{urlencode(_query(wanted))}",
     }
 
 
-def _choices(library: Library, place: ArticlePath, wanted: Wish) -> list[dict[str, Any]]:
+def _choices(cache: ArticleCache, place: ArticlePath, wanted: ArticleRequest) -> list[dict[str, Any]]:
     """Return the editions that can be shown or hidden, each with the address of the page that does so."""
     found = []
-    for lang in library.settings.editions:
+    for lang in cache.settings.editions:
         is_on = lang in wanted.languages
-        others = tuple(each for each in library.settings.editions if (each in wanted.languages) != (each == lang))
+        others = tuple(each for each in cache.settings.editions if (each in wanted.languages) != (each == lang))
         address = article_address(place.stem, _query(replace(wanted, languages=others)))
         found.append({"lang": lang, "name": load(lang).native_name, "on": is_on, "address": address if others else ""})
     return found
 
 
-def _targets(library: Library, place: ArticlePath, view: View) -> dict[str, str]:
+def _targets(cache: ArticleCache, place: ArticlePath, view: ArticleView) -> dict[str, str]:
     """Map the links and pictures of the article to addresses on this server: the page fetches nothing from
     elsewhere.
     """
     found: dict[str, str] = {}
-    there = {each.path: each for each in library.places().values()}
+    there = {each.path: each for each in cache.places().values()}
     targets = {each.text for each in view.original.article.segments if each.kind is SegmentKind.LINK_TARGET}
     targets |= {cell.target for column in view.columns for text, cell in column.cells.items() if text in targets}
     for address in targets:
         if re.match(r"(?:https?:|mailto:|tel:|#)", address, re.IGNORECASE):
             continue
-        path = assets.local_file(library.settings, place, address)
-        inside = path.resolve().relative_to(library.settings.root.resolve()).as_posix() if path else ""
+        path = assets.find_asset(cache.settings, place, address)
+        inside = path.resolve().relative_to(cache.settings.root.resolve()).as_posix() if path else ""
         other = there.get(inside)
         if other is not None:
             found[address] = article_address(other.stem)
@@ -148,18 +152,18 @@ def _targets(library: Library, place: ArticlePath, view: View) -> dict[str, str]
     return found
 
 
-def _parts(library: Library, sheet: ArticleSheet, version: str) -> dict[str, Any]:
+def _parts(cache: ArticleCache, sheet: ArticleSheet, version: str) -> dict[str, Any]:
     """Return the rows of a sheet by the parts of the page, and the name of this version."""
-    seen = library.versions.get(version, {})
+    seen = cache.versions.get(version, {})
     parts = {"front": sheet.front, "text": sheet.text, "notes": sheet.notes, "rest": sheet.rest}
     drawn = {name: [(line.key, _row(line)) for line in lines] for name, lines in parts.items()}
     digests = {
-        key: content_digest(row.encode("utf-8", "surrogatepass")) for rows in drawn.values() for key, row in rows
+        key: content_digest(row.encode("utf-8", "surrogatepass")) for column in drawn.values() for key, row in column
     }
-    version = library.versions.keep(digests)
+    version = cache.versions.keep(digests)
     made = {
-        name: "\n".join(_same(key) if seen.get(key) == digests[key] else row for key, row in rows)
-        for name, rows in drawn.items()
+        name: "\n".join(_same(key) if seen.get(key) == digests[key] else row for key, row in column)
+        for name, column in drawn.items()
     }
     return {"parts": {name: Markup(html) for name, html in made.items()}, "version": version}  # noqa: S704  safe by cell
 
@@ -173,9 +177,11 @@ def _same(key: str) -> str:
     return f'<div class="row" id="s-{key}" data-same></div>'
 
 
-def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wording) -> dict[str, Any] | None:
+def describe_sentence(
+    cache: ArticleCache, place: ArticlePath, lang: str, key: str, say: Wording
+) -> dict[str, Any] | None:
     """Return what the editor of one sentence shows; None if the article has no such sentence."""
-    view = library.checked(place, (lang,))
+    view = cache.checked(place, (lang,))
     column = view.columns[0]
     everyone = (each for sentence in view.sentences for each in (sentence, *sentence.inside))
     sentence = next((each for each in everyone if each.key == key), None)
@@ -200,10 +206,10 @@ def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wordin
         "placeholders": [
             {"name": f"{{{each.name}}}", "shown": each.description} for each in sentence.segment.placeholders
         ],
-        "findings": [finding(each, say) for each in cell.findings],
+        "findings": [describe_finding(each, say) for each in cell.findings],
     }
 
 
-def finding(each: Finding, say: Wording) -> dict[str, str]:
+def describe_finding(each: Finding, say: Wording) -> dict[str, str]:
     """Return a finding for the script."""
     return {"rule": each.rule, "severity": str(each.severity), "message": say.format(each.message)}

@@ -32,7 +32,7 @@ class CellState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class OriginalArticle:
     """An article as it was read, with what its editions need of it. `digest` identifies its contents."""
 
     place: ArticlePath
@@ -80,27 +80,27 @@ class EditionColumn:
         known = self.cells.get(segment.text)
         if known is not None:
             return known
-        return EditionCell(state=CellState.MISSING if has_words(segment) else CellState.PLAIN, base=base_of(""))
+        return EditionCell(state=CellState.MISSING if has_words(segment) else CellState.PLAIN, base=target_digest(""))
 
 
-def base_of(target: str) -> str:
+def target_digest(target: str) -> str:
     """Return a short digest of a translation, by which a change is noticed."""
     return content_digest(target.encode("utf-8", "surrogatepass"))
 
 
-def read_original(settings: Settings, place: ArticlePath) -> Original:
+def read_original(settings: Settings, place: ArticlePath) -> OriginalArticle:
     """Read the article at `place`. Raises ArticleError or FileError if it cannot be read."""
     article = load_article(settings, place)
-    return Original(
+    return OriginalArticle(
         place=place,
         article=article,
         source=read_outline(article.source, article.lang),
-        digest=base_of(article.source),
+        digest=target_digest(article.source),
     )
 
 
 def read_column(
-    settings: Settings, original: Original, lang: str, before: EditionColumn | None = None
+    settings: Settings, original: OriginalArticle, lang: str, before: EditionColumn | None = None
 ) -> EditionColumn:
     """Read one edition of the article from its catalog on disk, not checked yet; `before` is its earlier state. Raises
     CatalogError or FileError if the catalog cannot be read.
@@ -120,7 +120,7 @@ def read_column(
     )
 
 
-def checked(settings: Settings, column: EditionColumn) -> EditionColumn:
+def check_column(settings: Settings, column: EditionColumn) -> EditionColumn:
     """Return the same edition with the findings of `check`, which takes longer than reading it."""
     if column.made is None:
         return replace(column, checked=True)
@@ -136,7 +136,7 @@ def checked(settings: Settings, column: EditionColumn) -> EditionColumn:
     )
 
 
-def empty_column(settings: Settings, original: Original, lang: str, problem: TargmanError) -> EditionColumn:
+def empty_column(settings: Settings, original: OriginalArticle, lang: str, problem: TargmanError) -> EditionColumn:
     """Return an edition whose catalog could not be read yet: the source, without translations."""
     edition = build_edition(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
     made = DraftEdition(
@@ -166,15 +166,15 @@ def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
         state=state,
         target=entry.target,
         line=entry.line,
-        base=base_of(entry.target),
+        base=target_digest(entry.target),
         previous=entry.previous or "" if entry.fuzzy else "",
         origin="; ".join(origin_comments(entry)),
         findings=before.findings if before is not None and is_same else (),
     )
 
 
-def tried(
-    settings: Settings, original: Original, column: EditionColumn, source: str, target: str
+def try_translation(
+    settings: Settings, original: OriginalArticle, column: EditionColumn, source: str, target: str
 ) -> tuple[Finding, ...]:
     """Return the findings that this edition would have if the text `source` had the confirmed translation `target`."""
     if column.made is None:
@@ -201,7 +201,7 @@ class ViewedSentence:
     inside: tuple["ViewedSentence", ...] = ()
 
 
-def sentences(article: Article) -> tuple[ViewedSentence, ...]:
+def list_sentences(article: Article) -> tuple[ViewedSentence, ...]:
     """Return the segments among the article's pieces, in order: the nth is the nth of a document's `sentences`."""
     count: dict[str, int] = {}
 

@@ -37,7 +37,7 @@ _CLOSED = (
 )
 
 
-class Guard:
+class AuthMiddleware:
     """Pass a request to the application, or refuse it."""
 
     def __init__(self, app: ASGIApp, *, token: str, port: int, host: str = "127.0.0.1") -> None:

@@ -9,13 +9,13 @@ from pipeline.workspace import files
 from pipeline.workspace.check import check
 from pipeline.workspace.index import FINDINGS, Index, open_index
 from pipeline.workspace.merge import MergeResult, merge
-from pipeline.workspace.paths import ArticleListing, ArticlePath, files_of, list_articles
+from pipeline.workspace.paths import ArticleListing, ArticlePath, article_files, list_articles
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import SyncResult, sync
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class AutosyncResult:
     """The result for one article: the catalogs and editions that were written, and the findings now. `is_news` is True
     if anything was written or newly found.
     """
@@ -29,13 +29,13 @@ class Followed:
 
 
 @dataclass(slots=True, kw_only=True)
-class Follower:
+class Autosync:
     """Bring articles up to date, remembering the last report."""
 
     settings: Settings
     _told: dict[ArticlePath, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
-    def follow(self, places: Iterable[ArticlePath] | None) -> list[Followed]:
+    def update(self, places: Iterable[ArticlePath] | None) -> list[AutosyncResult]:
         """Sync, merge and check these articles, or all, in the order of their paths.
 
         Raises WorkspaceBusyError if another targman process is running, and FileError for what concerns no single
@@ -46,11 +46,11 @@ class Follower:
         chosen = [place for place in listing.articles if wanted is None or place in wanted]
         settings = self.settings
         with files.locked(settings.root), open_index(settings) as index, open_index(settings, FINDINGS) as findings:
-            return self._follow(chosen, listing, index, findings)
+            return self._update_all(chosen, listing, index, findings)
 
-    def _follow(
+    def _update_all(
         self, chosen: Sequence[ArticlePath], listing: ArticleListing, index: Index, findings: Index
-    ) -> list[Followed]:
+    ) -> list[AutosyncResult]:
         languages = self.settings.editions
         synced = sync(self.settings, chosen, index, listing=listing)
         merged = merge(self.settings, chosen, languages, index, listing=listing)
@@ -59,7 +59,7 @@ class Follower:
         found = []
         left = dict(problems)
         for place in chosen:
-            paths = set(files_of(place, self.settings))
+            paths = set(article_files(place, self.settings))
             own = {text: error for text, error in problems.items() if error.path in paths}
             left = {text: error for text, error in left.items() if text not in own}
             found.append(
@@ -82,11 +82,11 @@ class Follower:
         merged: list[MergeResult],
         findings: list[Finding],
         problems: dict[str, TargmanError],
-    ) -> Followed:
+    ) -> AutosyncResult:
         before = self._told.get(place, (0, ()))
         now = (len(findings), tuple(problems))
         self._told[place] = now
-        return Followed(
+        return AutosyncResult(
             place=place,
             synced=tuple(synced),
             merged=tuple(merged),

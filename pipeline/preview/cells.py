@@ -56,7 +56,7 @@ class CellBox:
     label: str = ""
 
 
-def drawn(box: CellBox, say: Wording, *, addresses: bool) -> str:
+def render_box(box: CellBox, say: Wording, *, addresses: bool) -> str:
     """Return the element for a box. The page's script sees changes by its digest. `addresses` shows the addresses of
     links.
     """
@@ -68,7 +68,7 @@ def drawn(box: CellBox, say: Wording, *, addresses: bool) -> str:
     return f'<div class="cell {states}"{name} data-lang="{box.lang}" data-v="{digest}">{inside}</div>'
 
 
-def marked(unit: CellSentence) -> str:
+def render_sentence(unit: CellSentence) -> str:
     """Return the element of a sentence, with the attributes that the page's script needs."""
     return (
         f'<{unit.tag} class="seg" data-key="{unit.sentence.key}" data-state="{_state(unit) or unit.cell.state}" '
@@ -116,7 +116,7 @@ def _said(unit: CellSentence, say: Wording) -> str:
     """Return a sentence with its state in words before it, for those who do not see colours."""
     state = _state(unit)
     words = f'<span class="vh" lang="{say.lang}">{escape(say(_STATES[state]))}</span>' if state in _STATES else ""
-    return words + marked(unit)
+    return words + render_sentence(unit)
 
 
 def _findings(findings: Sequence[Finding], say: Wording) -> str:

@@ -13,9 +13,9 @@ import nh3
 from pipeline.article.escape import SAFE_SCHEMES
 from pipeline.languages.messages import Wording
 from pipeline.model import SegmentKind
-from pipeline.preview.article_cache import View
+from pipeline.preview.article_cache import ArticleView
 from pipeline.preview.article_view import CellState, EditionColumn, ViewedSentence
-from pipeline.preview.cells import CellBox, CellSentence, drawn, marked
+from pipeline.preview.cells import CellBox, CellSentence, render_box, render_sentence
 from pipeline.publishing.document import Document, Footnote, Node, extract_text
 from pipeline.publishing.html import HtmlWriter, LinkMap, NoteMarkup, note_id
 from pipeline.publishing.rows import ParallelRow, SentenceSplitter, pair_rows, sentence_splitters
@@ -71,7 +71,7 @@ class _Side:
     known: dict[str, str]
 
 
-def sheet(view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> ArticleSheet:
+def render_sheet(view: ArticleView, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> ArticleSheet:
     """Return the rows of an article. `targets` maps its links and pictures to addresses on this page; `addresses` shows
     the addresses of links.
     """
@@ -81,7 +81,7 @@ def sheet(view: View, say: Wording, targets: Mapping[str, str], *, addresses: bo
     )
 
 
-def harmless(html: str, picture: Callable[[str], str]) -> str:
+def remove_foreign_addresses(html: str, picture: Callable[[str], str]) -> str:
     """Return HTML that runs nothing, loads nothing and cannot pose as a part of the page around it. `picture` maps the
     address of a picture to one on this server, or to an empty string.
     """
@@ -124,7 +124,7 @@ class _Writer(HtmlWriter):
 class _Maker:
     """Make the rows of one view, keeping track of the sentences that have one."""
 
-    def __init__(self, view: View, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> None:
+    def __init__(self, view: ArticleView, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> None:
         self.view = view
         self.say = say
         self.addresses = addresses
@@ -191,7 +191,7 @@ class _Maker:
         return tuple(map(self._drawn, boxes))
 
     def _drawn(self, box: CellBox) -> str:
-        return drawn(box, self.say, addresses=self.addresses)
+        return render_box(box, self.say, addresses=self.addresses)
 
     def _line(self, row: ParallelRow, note: str = "", markers: Sequence[str] = ()) -> ColumnRow:
         look = f"{row.look} note" if note else row.look
@@ -245,7 +245,7 @@ class _Maker:
         )
 
     def _harmless(self, html: str) -> str:
-        return harmless(html, self._picture)
+        return remove_foreign_addresses(html, self._picture)
 
     def _picture(self, address: str) -> str:
         """Return our own address of a picture, or that of a file in raw HTML."""
@@ -292,7 +292,7 @@ class _Maker:
                 continue
             self.shown.add(number)
             units.append(self._unit(number, side, nodes, "span"))
-            yield marked(units[-1])
+            yield render_sentence(units[-1])
 
 
 def _anchor(side: _Side, row: ParallelRow, note: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.article import escape
 from pipeline.catalog.origin import without_origin
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
-from pipeline.preview.article_view import base_of
+from pipeline.preview.article_view import target_digest
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath
@@ -33,7 +33,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
+class EditResult:
     """The result of an edit. If somebody else had changed the translation, nothing was written: it is a `conflict`, and
     `target` is what the catalog has. `base` identifies its translation now.
     """
@@ -44,7 +44,7 @@ class Saved:
     line: int
 
 
-def save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Saved:
+def save_edit(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:
     """Put a translation into its catalog: confirmed, signed by the configured translator. Every other entry and comment
     stays. An empty translation clears the entry. If the article has texts that its catalogs lack, they are synced
     first.
@@ -79,7 +79,7 @@ def _locked(settings: Settings) -> Iterator[None]:
         lock.__exit__(None, None, None)
 
 
-def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Saved:
+def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
     if old is None or _entry(old, edit.source) is None:
@@ -89,8 +89,8 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Save
     if old is None or entry is None:
         raise CatalogError("has no such text any more: the article changed. Nothing was written.", path=path)
     target = escape.clean_target(edit.target)
-    if base_of(entry.target) != edit.base and entry.target != target:
-        return Saved(conflict=True, target=entry.target, base=base_of(entry.target), line=entry.line)
+    if target_digest(entry.target) != edit.base and entry.target != target:
+        return EditResult(conflict=True, target=entry.target, base=target_digest(entry.target), line=entry.line)
     confirmed = replace(without_origin(entry), target=target, fuzzy=False, previous=None)
     if confirmed != entry:
         new = replace(
@@ -99,7 +99,7 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Save
             entries=tuple(confirmed if each is entry else each for each in old.entries),
         )
         files.write(settings.root / path, catalog_bytes(new, seen), seen=seen, root=settings.root)
-    return Saved(conflict=False, target=target, base=base_of(target), line=entry.line)
+    return EditResult(conflict=False, target=target, base=target_digest(target), line=entry.line)
 
 
 def _entry(found: Catalog, source: str) -> Entry | None:

@@ -25,14 +25,14 @@ _SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class HistoryPoint:
     """The words of the sources that were translated, and all of them, by edition; `time` in seconds since 1970."""
 
     time: int
     words: Mapping[str, tuple[int, int]]
 
 
-def history(settings: Settings) -> tuple[Moment, ...]:
+def read_history(settings: Settings) -> tuple[HistoryPoint, ...]:
     """Return the moments, oldest first. Counts of catalogs are kept in the workspace's cache. Takes seconds the first
     time.
     """
@@ -44,13 +44,13 @@ def history(settings: Settings) -> tuple[Moment, ...]:
         return ()
 
 
-def _moments(settings: Settings) -> list[Moment]:
+def _moments(settings: Settings) -> list[HistoryPoint]:
     log = _git(settings.root, "log", f"--max-count={_COMMITS}", "--format=%H %ct", "--", "locales").decode()
     commits = [line.split() for line in log.splitlines()]
     chosen = _spread(commits)
     known = _known(settings)
     budget = _READ
-    found: list[Moment] = []
+    found: list[HistoryPoint] = []
     for commit, time in chosen:
         blobs = dict(_blobs(settings, commit))
         fresh = [blob for blob in blobs if blob not in known]
@@ -64,7 +64,7 @@ def _moments(settings: Settings) -> list[Moment]:
             for lang in langs:
                 before = words.get(lang, (0, 0))
                 words[lang] = (before[0] + done, before[1] + all_)
-        found.append(Moment(time=int(time), words=words))
+        found.append(HistoryPoint(time=int(time), words=words))
     _keep(settings, known)
     return sorted(found, key=lambda moment: moment.time)
 

@@ -3,7 +3,7 @@ not computed again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,8 @@ from pipeline.workspace import index
 from pipeline.workspace.check import check_step
 from pipeline.workspace.codec import from_json
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, read_contents
-from pipeline.workspace.paths import ArticlePath, files_of
-from pipeline.workspace.runner import Started, Step, StepResult, finish, start
+from pipeline.workspace.paths import ArticlePath, article_files
+from pipeline.workspace.runner import Started, Step, StepResult, compute_all, finish, record_result, start, take_made
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.status import EditionStatus, status_step
 
@@ -63,7 +63,7 @@ def _find_names(settings: Settings, contents: ArticleContents) -> StepResult[Edi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ArticleReport:
     """The progress of one article: by language, with the findings that belong to no edition, and what could not be
     read.
     """
@@ -87,8 +87,8 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """The survey of one article that helpers have begun: `known` has the results of the indexes, by the names
+class PendingReport:
+    """The report of one article that background processes work on: `known` has the results of the indexes, by the names
     of steps.
     """
 
@@ -99,7 +99,7 @@ class Begun:
     future: "Future[list[Any]]"
 
 
-class Survey:
+class Overview:
     """The progress of articles, from the workspace's indexes, or by the work of helpers. Results are kept in the
     indexes of `status` and `check`, which then need not compute them again.
     """
@@ -114,28 +114,29 @@ class Survey:
             (_names_step(settings), self._index),
         )
 
-    def known(self, place: ArticlePath) -> Report | None:
+    def known(self, place: ArticlePath) -> ArticleReport | None:
         """Return the progress of an article if none of its files changed since it was computed."""
         known = self._known(place)
         return _report(self.settings, place, known, []) if len(known) == len(self._steps) else None
 
-    def begin(self, place: ArticlePath, pool: "Executor") -> Begun:
+    def begin(self, place: ArticlePath, pool: "Executor") -> PendingReport:
         """Let a helper compute what is not known of an article. One helper does all of it, so that later steps reuse
         what earlier ones parsed.
         """
         known = self._known(place)
         steps = tuple(step for step, _ in self._steps if step.name not in known)
         started = tuple(start(step, place) for step in steps)
-        future = pool.submit(_compute, [each.made for each in started])
-        return Begun(place=place, known=known, steps=steps, started=started, future=future)
+        future = pool.submit(compute_all, [each.made for each in started])
+        return PendingReport(place=place, known=known, steps=steps, started=started, future=future)
 
-    def finished(self, begun: Begun) -> Report:
+    def finished(self, begun: PendingReport) -> ArticleReport:
         """Return the progress of the article once its future is done. Raises what that raises."""
         found = dict(begun.known)
         problems: dict[str, TargmanError] = {}
         indexes = {step.name: each for step, each in self._steps}
-        for step, started, made in zip(begun.steps, begun.started, begun.future.result(), strict=True):
-            result = finish(self.settings, step, replace(started, made=partial(_unpack, made)), indexes[step.name])
+        for number, (step, started) in enumerate(zip(begun.steps, begun.started, strict=True)):
+            finished = finish(step, replace(started, made=partial(take_made, begun.future, number)))
+            result = record_result(self.settings, step, finished, indexes[step.name])
             found[step.name] = result.results
             problems |= {str(error): error for error in result.problems}
         return _report(self.settings, begun.place, found, list(problems))
@@ -154,38 +155,20 @@ class Survey:
         }
 
 
-def _compute(jobs: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Compute several steps in a helper; an error takes the place of a failed result."""
-    return [_attempt(job) for job in jobs]
-
-
-def _attempt(job: Callable[[], Any]) -> Any:  # noqa: ANN401
-    try:
-        return job()
-    except TargmanError as error:
-        return error
-
-
-def _unpack(made: Any) -> Any:  # noqa: ANN401
-    if isinstance(made, TargmanError):
-        raise made
-    return made
-
-
 def _counts(finding: Finding, settings: Settings, place: ArticlePath) -> bool:
-    return finding.severity is not Severity.HINT and finding.path in files_of(place, settings)
+    return finding.severity is not Severity.HINT and finding.path in article_files(place, settings)
 
 
 def _report(
     settings: Settings, place: ArticlePath, found: Mapping[str, Iterable[Any]], problems: Sequence[str]
-) -> Report:
+) -> ArticleReport:
     values = [value for each in found.values() for value in each]
     names = [value for value in values if isinstance(value, EditionNames)]
     langs = {place.catalog(lang): lang for lang in settings.editions}
     findings = Counter(
         langs.get(value.path, "") for value in values if isinstance(value, Finding) and _counts(value, settings, place)
     )
-    return Report(
+    return ArticleReport(
         place=place,
         title=next((item.title for item in names), "") or place.slug,
         standings={value.lang: value for value in values if isinstance(value, EditionStatus)},

@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.preview import history
-from pipeline.preview.article_cache import Library
-from pipeline.preview.overview import Begun, Report, Survey
+from pipeline.preview.article_cache import ArticleCache
+from pipeline.preview.overview import ArticleReport, Overview, PendingReport
 from pipeline.workspace import workers
 from pipeline.workspace.paths import ArticlePath
 
 if TYPE_CHECKING:
-    from pipeline.preview.overview_rows import Drawn
+    from pipeline.preview.overview_rows import RenderedRow
 
 _QUIET = 0.5
 """Seconds between two messages about new reports."""
@@ -26,26 +26,26 @@ _SAVING = 20.0
 """Seconds between two writes of the results to disk: no more work is lost if the server is killed."""
 
 
-class Ledger:
-    """The reports of all articles. `tell` is called in the thread of the ledger when there are new ones. `drawn`
+class OverviewCache:
+    """The reports of all articles. `tell` is called in the thread of the overview when there are new ones. `drawn`
     belongs to the page: its last rows, by article and language.
     """
 
-    def __init__(self, library: Library, tell: Callable[[], None]) -> None:
-        self.library = library
+    def __init__(self, cache: ArticleCache, tell: Callable[[], None]) -> None:
+        self.cache = cache
         self.tell = tell
-        self.drawn: dict[tuple[ArticlePath, str], Drawn] = {}
-        self.moments: tuple[history.Moment, ...] | None = None
-        self._reports: dict[ArticlePath, Report] = {}
+        self.drawn: dict[tuple[ArticlePath, str], RenderedRow] = {}
+        self.moments: tuple[history.HistoryPoint, ...] | None = None
+        self._reports: dict[ArticlePath, ArticleReport] = {}
         self._asked: dict[ArticlePath, bool] = {}
         self._due: dict[ArticlePath, None] = {}
-        self._begun: dict[ArticlePath, Begun] = {}
-        self._done: list[Begun] = []
+        self._begun: dict[ArticlePath, PendingReport] = {}
+        self._done: list[PendingReport] = []
         self._wake = threading.Condition()
         self._ended = False
         self._told = self._saved = 0.0
         self._rested = time.monotonic() + _RESTING
-        self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="overview", daemon=True)
 
     def start(self) -> None:
         """Start counting all articles."""
@@ -69,20 +69,20 @@ class Ledger:
     def look_at_all(self) -> None:
         """Count all articles again, after those that already wait."""
         with self._wake:
-            self._asked |= {place: self._asked.get(place, False) for place in self.library.places().values()}
+            self._asked |= {place: self._asked.get(place, False) for place in self.cache.places().values()}
             self._wake.notify()
 
-    def reports(self) -> dict[ArticlePath, Report | None]:
+    def reports(self) -> dict[ArticlePath, ArticleReport | None]:
         """Return all articles with their reports; None if there is none yet."""
-        return {place: self._reports.get(place) for place in self.library.places().values()}
+        return {place: self._reports.get(place) for place in self.cache.places().values()}
 
     def _run(self) -> None:
-        survey = Survey(self.library.settings)
+        overview = Overview(self.cache.settings)
         self._saved = time.monotonic()
         while not self._ended:
             pool = workers.background_pool()
             try:
-                self._survey(survey, pool)
+                self._follow_overview(overview, pool)
             except (BrokenExecutor, RuntimeError):
                 # Somebody ended a helper: alone, or with this process, which then stops in a moment.
                 with self._wake:
@@ -91,22 +91,22 @@ class Ledger:
                     self._begun, self._due, self._done = {}, {}, []
             finally:
                 pool.shutdown(cancel_futures=True)
-        survey.save()
+        overview.save()
 
-    def _survey(self, survey: Survey, pool: Executor) -> None:
+    def _follow_overview(self, overview: Overview, pool: Executor) -> None:
         while not self._ended:
             asked, done = self._taken()
-            self._compare(survey, asked)
+            self._compare(overview, asked)
             for begun in done:
-                self._reports[begun.place] = survey.finished(begun)
+                self._reports[begun.place] = overview.finished(begun)
                 del self._begun[begun.place]
-            self._begin(survey, pool)
+            self._begin(overview, pool)
             self._tell(is_news=bool(asked or done))
             if time.monotonic() - self._saved > _SAVING:
-                survey.save()
+                overview.save()
                 self._saved = time.monotonic()
 
-    def _taken(self) -> tuple[Mapping[ArticlePath, bool], list[Begun]]:
+    def _taken(self) -> tuple[Mapping[ArticlePath, bool], list[PendingReport]]:
         """Wait a while for requests and finished work, and return both. A request is True if it is urgent."""
         with self._wake:
             rest = self._rested - time.monotonic()
@@ -116,12 +116,12 @@ class Ledger:
             self._asked, self._done = {}, []
             return asked, done
 
-    def _compare(self, survey: Survey, asked: Mapping[ArticlePath, bool]) -> None:
+    def _compare(self, overview: Overview, asked: Mapping[ArticlePath, bool]) -> None:
         """Report what is known of these articles; the others are due."""
-        there = set(self.library.places().values()) if asked else set()
+        there = set(self.cache.places().values()) if asked else set()
         first: dict[ArticlePath, None] = {}
         for place, is_urgent in asked.items():
-            report = survey.known(place) if place in there else None
+            report = overview.known(place) if place in there else None
             if report is not None:
                 self._reports[place] = report
                 self._due.pop(place, None)
@@ -129,17 +129,17 @@ class Ledger:
                 (first if is_urgent else self._due).setdefault(place)
         self._due = first | self._due
 
-    def _begin(self, survey: Survey, pool: Executor) -> None:
+    def _begin(self, overview: Overview, pool: Executor) -> None:
         """Give the helpers as many articles as they can do at once, none of them twice."""
         if time.monotonic() < self._rested:
             return
         free = workers.background_workers() - len(self._begun)
         for place in [place for place in self._due if place not in self._begun][: max(free, 0)]:
-            begun = self._begun[place] = survey.begin(place, pool)
+            begun = self._begun[place] = overview.begin(place, pool)
             del self._due[place]
             begun.future.add_done_callback(partial(self._finish, begun))
 
-    def _finish(self, begun: Begun, _: object) -> None:
+    def _finish(self, begun: PendingReport, _: object) -> None:
         with self._wake:
             if self._begun.get(begun.place) is begun:
                 self._done.append(begun)
@@ -148,7 +148,7 @@ class Ledger:
     def _tell(self, *, is_news: bool) -> None:
         is_idle = not (self._due or self._begun)
         if is_idle and self.moments is None:
-            self.moments = history.history(self.library.settings)
+            self.moments = history.read_history(self.cache.settings)
             is_news = True
         if is_news and (is_idle or time.monotonic() - self._told > _QUIET):
             self._told = time.monotonic()

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from pipeline.languages.messages import Wording
-from pipeline.preview import overview_rows as desks
-from pipeline.preview.overview_cache import Ledger
+from pipeline.preview import overview_rows
+from pipeline.preview.overview_cache import OverviewCache
 from pipeline.preview.pages import article_address, macros, render
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.paths import ArticlePath
@@ -32,64 +32,75 @@ _SORTS = {
 }
 
 
-def desk(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
+def render_overview(overview: OverviewCache, say: Wording, query: Mapping[str, str]) -> str:
     """The page with all articles."""
-    wanted = desks.choice(query)
+    wanted = overview_rows.read_query(query)
     asked = {"q": wanted.words, "state": wanted.state, "sort": wanted.sort}
     given = urlencode({name: value for name, value in asked.items() if value and value != "name"})
-    made = _desk(ledger, say, wanted)
+    made = _values(overview, say, wanted)
     here = f"/?{given}" if given else "/"
     return render("desk.html", say, here, rows_address=f"/desk?{given}", **made)
 
 
-def desk_live(ledger: Ledger, say: Wording, query: Mapping[str, str]) -> str:
+def render_overview_changes(overview: OverviewCache, say: Wording, query: Mapping[str, str]) -> str:
     """Return the changed parts of that page. A row that the page already has is only named."""
-    return render("desk-live.html", say, "", **_desk(ledger, say, desks.choice(query), query.get("version", "")))
+    return render(
+        "desk-live.html", say, "", **_values(overview, say, overview_rows.read_query(query), query.get("version", ""))
+    )
 
 
-def _desk(ledger: Ledger, say: Wording, wanted: desks.Choice, version: str = "") -> dict[str, Any]:
-    settings = ledger.library.settings
-    reports = ledger.reports()
+def _values(
+    overview: OverviewCache, say: Wording, wanted: overview_rows.OverviewQuery, version: str = ""
+) -> dict[str, Any]:
+    settings = overview.cache.settings
+    reports = overview.reports()
     everything = [
-        desks.row(place, report, settings.editions, last_change(settings, place)) for place, report in reports.items()
+        overview_rows.build_row(place, report, settings.editions, last_change(settings, place))
+        for place, report in reports.items()
     ]
-    rows = desks.shown(everything, wanted)
+    rows = overview_rows.select_rows(everything, wanted)
     return {
-        "cards": desks.cards([each for each in reports.values() if each], settings.editions, ledger.moments or (), say),
+        "cards": overview_rows.build_cards(
+            [each for each in reports.values() if each], settings.editions, overview.moments or (), say
+        ),
         "rows": rows,
         "all": len(everything),
         "unknown": sum(not each.is_known for each in everything),
         "wanted": wanted,
         "states": [(value, say(name)) for value, name in _STATES.items()],
         "sorts": [(value, say(name)) for value, name in _SORTS.items()],
-        **_table(ledger, rows, say, version),
+        **_table(overview, rows, say, version),
     }
 
 
-def _table(ledger: Ledger, rows: Sequence[desks.ArticleRow], say: Wording, version: str) -> dict[str, Any]:
+def _table(
+    overview: OverviewCache, rows: Sequence[overview_rows.ArticleRow], say: Wording, version: str
+) -> dict[str, Any]:
     """Return the rows, and the name of this version."""
     make, now = macros().desk_row, time.time()
     made, digests = [], {}
-    seen = ledger.library.versions.get(version, {})
+    seen = overview.cache.versions.get(version, {})
     for row in rows:
-        ago = desks.ago(row.changed, now, say)
-        drawn = ledger.drawn.get((row.place, say.lang))
+        ago = overview_rows.format_age(row.changed, now, say)
+        drawn = overview.drawn.get((row.place, say.lang))
         if drawn is None or (drawn.row, drawn.ago) != (row, ago):
-            inside = make(row, say, article_address(row.place.stem), ago, desks.exactly(row.changed, say))
+            inside = make(row, say, article_address(row.place.stem), ago, overview_rows.format_time(row.changed, say))
             digest = content_digest(repr((row, say.lang)).encode())[:12]
             html = Markup('<tr class="row" id="a-{}" data-v="{}">{}</tr>').format(_name(row), digest, inside)
-            drawn = ledger.drawn[row.place, say.lang] = desks.Drawn(row=row, ago=ago, html=html, digest=digest)
+            drawn = overview.drawn[row.place, say.lang] = overview_rows.RenderedRow(
+                row=row, ago=ago, html=html, digest=digest
+            )
         digests[row.place.path] = drawn.digest
         made.append(_same(row) if seen.get(row.place.path) == drawn.digest else drawn.html)
-    return {"table": Markup("\n").join(made), "version": ledger.library.versions.keep(digests)}
+    return {"table": Markup("\n").join(made), "version": overview.cache.versions.keep(digests)}
 
 
-def _same(row: desks.ArticleRow) -> Markup:
+def _same(row: overview_rows.ArticleRow) -> Markup:
     """Return a placeholder for a row that the page already has."""
     return Markup('<tr class="row" id="a-{}" data-same></tr>').format(_name(row))
 
 
-def _name(row: desks.ArticleRow) -> str:
+def _name(row: overview_rows.ArticleRow) -> str:
     return content_digest(row.place.path.encode())[:12]
 
 

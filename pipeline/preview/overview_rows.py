@@ -9,8 +9,8 @@ from babel.dates import format_date, format_datetime, format_timedelta
 
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
-from pipeline.preview.history import Moment
-from pipeline.preview.overview import Report
+from pipeline.preview.history import HistoryPoint
+from pipeline.preview.overview import ArticleReport
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.status import EditionStatus
 
@@ -107,7 +107,7 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class EditionCard:
     """One edition of all articles, with its share of words at earlier times: points of a line in a box of 100 × 24."""
 
     lang: str
@@ -123,7 +123,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class OverviewQuery:
     """A request for the page: words in titles and names, a state, an order."""
 
     words: str = ""
@@ -132,7 +132,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class RenderedRow:
     """A row of the page as HTML, which is safe, with its digest and the values that it was drawn from."""
 
     row: ArticleRow
@@ -141,17 +141,17 @@ class Drawn:
     digest: str
 
 
-def choice(query: Mapping[str, str]) -> Choice:
+def read_query(query: Mapping[str, str]) -> OverviewQuery:
     """Return the valid part of a request."""
     state, sort = query.get("state", ""), query.get("sort", "")
-    return Choice(
+    return OverviewQuery(
         words=query.get("q", "")[:200],
         state=state if state in STATES else "",
         sort=sort if sort in SORTS else "name",
     )
 
 
-def row(place: ArticlePath, report: Report | None, languages: Sequence[str], changed: float) -> ArticleRow:
+def build_row(place: ArticlePath, report: ArticleReport | None, languages: Sequence[str], changed: float) -> ArticleRow:
     """Return the row of an article."""
     return ArticleRow(
         place=place,
@@ -165,7 +165,7 @@ def row(place: ArticlePath, report: Report | None, languages: Sequence[str], cha
     )
 
 
-def _box(report: Report | None, lang: str) -> EditionBox:
+def _box(report: ArticleReport | None, lang: str) -> EditionBox:
     standing = report.standings.get(lang) if report else None
     return EditionBox(
         lang=lang,
@@ -185,7 +185,7 @@ def _share(standings: Iterable[EditionStatus]) -> Share:
     )
 
 
-def shown(rows: Iterable[ArticleRow], wanted: Choice) -> list[ArticleRow]:
+def select_rows(rows: Iterable[ArticleRow], wanted: OverviewQuery) -> list[ArticleRow]:
     """Return the requested rows in the requested order."""
     words = wanted.words.casefold().split()
     found = [
@@ -203,7 +203,9 @@ def shown(rows: Iterable[ArticleRow], wanted: Choice) -> list[ArticleRow]:
     return sorted(found, key=orders[wanted.sort])
 
 
-def cards(reports: Iterable[Report], languages: Sequence[str], moments: Sequence[Moment], say: Wording) -> list[Card]:
+def build_cards(
+    reports: Iterable[ArticleReport], languages: Sequence[str], moments: Sequence[HistoryPoint], say: Wording
+) -> list[EditionCard]:
     """Return a card for each edition of all articles."""
     found = list(reports)
     made = []
@@ -212,7 +214,7 @@ def cards(reports: Iterable[Report], languages: Sequence[str], moments: Sequence
         share = _share(standings)
         line, since = _line(moments, lang, share, say)
         made.append(
-            Card(
+            EditionCard(
                 lang=lang,
                 share=share,
                 findings=sum(each.findings.get(lang, 0) for each in found),
@@ -224,7 +226,7 @@ def cards(reports: Iterable[Report], languages: Sequence[str], moments: Sequence
     return made
 
 
-def _line(moments: Sequence[Moment], lang: str, now: Share, say: Wording) -> tuple[str, str]:
+def _line(moments: Sequence[HistoryPoint], lang: str, now: Share, say: Wording) -> tuple[str, str]:
     """Return the translated words in the past as points, and the start of the history; empty strings without one."""
     points = [(moment.time, moment.words.get(lang, (0, 0))[0]) for moment in moments]
     if len(points) < 2:  # noqa: PLR2004  a line has two ends
@@ -237,7 +239,7 @@ def _line(moments: Sequence[Moment], lang: str, now: Share, say: Wording) -> tup
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in scaled), format_date(day, "medium", locale=load(say.lang).locale)
 
 
-def ago(moment: float, now: float, say: Wording) -> str:
+def format_age(moment: float, now: float, say: Wording) -> str:
     """Return how long ago something was, or its date if that is long, in the language of the page."""
     if not moment:
         return "–"
@@ -253,7 +255,7 @@ def _since(passed: timedelta, lang: str) -> str:
     return format_timedelta(-passed, add_direction=True, locale=load(lang).locale)
 
 
-def exactly(moment: float, say: Wording) -> str:
+def format_time(moment: float, say: Wording) -> str:
     """Return a moment in full."""
     found = datetime.fromtimestamp(moment).astimezone()
     return format_datetime(found, "medium", locale=load(say.lang).locale) if moment else ""

@@ -16,7 +16,7 @@ from pipeline.model import LANGUAGES
 COOKIE = "targman-language"
 
 
-def chosen(cookie: str, accepted: str) -> str:
+def choose_language(cookie: str, accepted: str) -> str:
     """Choose the language for a page from the cookie of the switch, or from the header Accept-Language (RFC 9110,
     12.5.4).
     """
@@ -40,7 +40,7 @@ def article_address(stem: str, query: Sequence[tuple[str, str]] = ()) -> str:
     return f"/article/{quote(stem)}" + (f"?{urlencode(query)}" if query else "")
 
 
-def trouble(say: Wording, sentence: str) -> str:
+def error_page(say: Wording, sentence: str) -> str:
     """Return a page that says what is wrong."""
     return render("trouble.html", say, "/", sentence=sentence)
 
@@ -60,7 +60,7 @@ def _environment() -> Environment:
     return Environment(loader=PackageLoader("pipeline.preview"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def warm() -> None:
+def load_templates() -> None:
     """Load ahead what the first page would wait for."""
     macros()
     for lang in LANGUAGES:

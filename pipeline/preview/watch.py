@@ -24,7 +24,7 @@ class Changes:
     others: bool = False
 
 
-def changes_of(paths: Iterable[str]) -> Changes:
+def sort_changes(paths: Iterable[str]) -> Changes:
     """Sort changed files by what they concern; paths are relative to the workspace, with forward slashes."""
     places: set[ArticlePath] = set()
     others = False
@@ -86,7 +86,7 @@ async def changes(settings: Settings) -> AsyncIterator[Changes]:
                 yield Changes(others=True)
             elif found:
                 paths = (Path(path).relative_to(root).as_posix() for _, path in found)
-                made = changes_of(paths)
+                made = sort_changes(paths)
                 if made.places or made.others:
                     yield made
             now = [root / name for name in _FOLDERS if (root / name).is_dir()]

@@ -1,6 +1,6 @@
 """Write nodes of a document as HTML fragments for pages, books and feeds.
 
-Fragments are safe whatever an article or a translation holds: raw HTML keeps only harmless tags, addresses keep only
+Fragments are safe for any article and translation: raw HTML keeps only harmless tags, addresses keep only
 safe schemes, and nh3 cleans the result.
 """
 

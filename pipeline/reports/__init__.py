@@ -1,9 +1,7 @@
-"""What commands found and did, as documents: JSON for every command; SARIF, GitHub's annotations and JUnit for `check`.
+"""Reports of commands as documents: JSON for every command; SARIF, GitHub's annotations and JUnit for `check`.
 
-`documents` is the JSON that commands print with `--format json`. `sarif`, `github` and `junit` each have a `serialize`
+`document` is the JSON that commands print with `--format json`. `sarif`, `github` and `junit` each have a `serialize`
 that takes a `CheckReport`; they are imported when they are asked for.
-
-What a check came to, as the serializers take it.
 """
 
 from collections.abc import Mapping
@@ -11,17 +9,26 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import TargmanError
 from pipeline.model import Finding, Severity
-from pipeline.reports.json import VERSION, as_fields, document, problem, segment_lines
+from pipeline.reports.json import VERSION, format_report, format_segments, problem_fields, result_fields
 
-__all__ = ["UNCHECKED", "VERSION", "CheckReport", "Checked", "as_fields", "document", "problem", "segment_lines"]
+__all__ = [
+    "UNCHECKED",
+    "VERSION",
+    "CheckReport",
+    "CheckedCatalog",
+    "format_report",
+    "format_segments",
+    "problem_fields",
+    "result_fields",
+]
 
 UNCHECKED = "not-checked"
-"""The rule under which formats that know only findings tell of what could not be read."""
+"""The rule for files that could not be read, in formats that have only findings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A catalog that was asked for: that of `article` for the edition in `lang`."""
+class CheckedCatalog:
+    """A checked catalog: that of `article` for the edition in `lang`."""
 
     article: str
     lang: str
@@ -30,19 +37,19 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """What was looked at, what was found, and what could not be looked at.
+    """The catalogs that were checked, the findings, and the problems with what could not be checked.
 
     Findings of `fail_on` or worse are failures; without it, none are. Problems always are.
     """
 
-    catalogs: tuple[Checked, ...]
+    catalogs: tuple[CheckedCatalog, ...]
     findings: tuple[Finding, ...]
     problems: tuple[TargmanError, ...] = ()
     notices: tuple[str, ...] = ()
     fail_on: Severity | None = Severity.WARNING
 
     def is_failure(self, finding: Finding) -> bool:
-        """Whether the finding is grave enough to fail."""
+        """Tell whether the finding is severe enough to fail."""
         order = list(Severity)
         return self.fail_on is not None and order.index(finding.severity) <= order.index(self.fail_on)
 
@@ -52,11 +59,13 @@ class CheckReport:
 
     @property
     def articles(self) -> Mapping[str, str]:
-        """The article that each catalog is of, by the catalog's path."""
+        """The article of each catalog, by the catalog's path."""
         return {item.path: item.article for item in self.catalogs}
 
     def below(self, folder: str) -> "CheckReport":
-        """The same with all paths as they are seen from above, where the workspace is `folder` (empty: the same)."""
+        """Return the same report with paths relative to a folder above, in which the workspace is `folder` (empty: the
+        same).
+        """
         if not folder:
             return self
         return replace(

@@ -15,7 +15,7 @@ _IN_PROPERTIES = _IN_MESSAGES | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def serialize(report: CheckReport) -> str:
-    """A line for each finding, problem and notice; empty where there are none."""
+    """Return a line for each finding, problem and notice; empty without any."""
     return "".join(f"{line}\n" for line in _lines(report))
 
 

@@ -16,19 +16,19 @@ from pipeline.model import Article, Message, PlaceholderKind, Segment
 VERSION = 1
 
 
-def document(results: Iterable[Any], problems: Iterable[TargmanError], notices: Iterable[str] = ()) -> str:
-    """A report as JSON text, indented, with Armenian and Russian as they are."""
+def format_report(results: Iterable[Any], problems: Iterable[TargmanError], notices: Iterable[str] = ()) -> str:
+    """Return a report as JSON text, indented, with Armenian and Russian as they are."""
     report = {
         "version": VERSION,
-        "results": [as_fields(result) for result in results],
-        "problems": [problem(error) for error in problems],
+        "results": [result_fields(result) for result in results],
+        "problems": [problem_fields(error) for error in problems],
         "notices": list(notices),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 
-def as_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
-    """A value's fields, messages in English, and what it derives from them and gives a share (`segments`, `share`)."""
+def result_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return a value's fields, messages in English, with the derived fields `segments` and `share` if it has them."""
     derived = {
         name: getattr(value, name)
         for name in ("segments", "share")
@@ -38,7 +38,7 @@ def as_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
-    """A value as JSON can have it: what `asdict` makes of it, but for messages."""
+    """Return a value as JSON can have it: as `asdict` does, except messages."""
     if isinstance(value, Message):
         return str(value)
     if is_dataclass(value):
@@ -48,13 +48,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def problem(error: TargmanError) -> dict[str, Any]:
-    """An error as the path and line that it is about (empty and 0 where unknown) and its message."""
+def problem_fields(error: TargmanError) -> dict[str, Any]:
+    """Return an error as its path and line (empty and 0 if unknown) and its message."""
     return {"path": error.path, "line": error.line, "message": error.message}
 
 
-def segment_lines(article: Article, path: str) -> Iterator[str]:
-    """The segments of an article in reading order as JSON lines, those without words left out."""
+def format_segments(article: Article, path: str) -> Iterator[str]:
+    """Yield the segments of an article in reading order as JSON lines, except those without words."""
     texts = {note.label.casefold(): note.text for note in article.notes}
     for segment in article.segments:
         if has_words(segment):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 from pipeline.model import Finding
-from pipeline.reports import UNCHECKED, Checked, CheckReport
+from pipeline.reports import UNCHECKED, CheckedCatalog, CheckReport
 from pipeline.xml import INVALID_CHARACTER
 
 _PICTURES = 0x2400
@@ -17,10 +17,9 @@ _CONTROLS = 0x20
 
 
 def serialize(report: CheckReport) -> str:
-    """A suite for each article and edition, a test case for each finding in it, and one that passes where there are
-    none.
+    """Return a suite for each article and edition, with a test case for each finding, or one that passes without any.
 
-    Findings that are no failure (see `CheckReport`) are cases that pass and say what was found.
+    Findings that are no failures (see `CheckReport`) are cases that pass, with the finding as their output.
     """
     root = ET.Element("testsuites", name="targman check")
     for checked, findings, problems in _suites(report):
@@ -45,8 +44,10 @@ def serialize(report: CheckReport) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suites(report: CheckReport) -> Iterator[tuple[Checked, list[Finding], list[TargmanError]]]:
-    """The catalogs with what is about them; what is about another file, such as an article, gets a suite of its own."""
+def _suites(report: CheckReport) -> Iterator[tuple[CheckedCatalog, list[Finding], list[TargmanError]]]:
+    """Yield the catalogs with their findings and problems; another file, such as an article, gets a suite of
+    its own.
+    """
     catalogs = {item.path: item for item in report.catalogs}
     findings: dict[str, list[Finding]] = {path: [] for path in catalogs}
     problems: dict[str, list[TargmanError]] = {path: [] for path in catalogs}
@@ -56,17 +57,17 @@ def _suites(report: CheckReport) -> Iterator[tuple[Checked, list[Finding], list[
         problems.setdefault(error.path, []).append(error)
     refused = {path for path in problems if path not in catalogs}
     for path in dict.fromkeys([*findings, *problems]):
-        checked = catalogs.get(path, Checked(article=path, lang="", path=path))
+        checked = catalogs.get(path, CheckedCatalog(article=path, lang="", path=path))
         if checked.article in refused and path in catalogs and not findings[path] and not problems[path]:
             continue  # its article could not be read, so it was not looked at and must not pass
         yield checked, findings.get(path, []), problems.get(path, [])
 
 
-def _name(checked: Checked) -> str:
+def _name(checked: CheckedCatalog) -> str:
     return f"{checked.article} ({checked.lang})" if checked.lang else checked.article or "workspace"
 
 
-def _case(suite: ET.Element, checked: Checked, name: str, line: int) -> ET.Element:
+def _case(suite: ET.Element, checked: CheckedCatalog, name: str, line: int) -> ET.Element:
     case = ET.SubElement(suite, "testcase", classname=_fit(_name(checked)), name=_fit(name), file=_fit(checked.path))
     case.set("time", "0")
     if line:
@@ -91,7 +92,7 @@ def _count(suite: ET.Element) -> None:
 
 
 def _fit(text: str) -> str:
-    """`text` with the characters that XML cannot hold as ones that show what they are: pictures, or code points."""
+    """Return `text` with the characters that XML cannot hold replaced by visible ones: pictures, or code points."""
     return INVALID_CHARACTER.sub(lambda match: _picture(ord(match.group())), text)
 
 

@@ -23,8 +23,8 @@ Fields = dict[str, Any]
 
 
 def serialize(report: CheckReport) -> str:
-    """A log with one run. What could not be read is a result too, with the rule `not-checked`: viewers pass over
-    notifications. The source text is among the properties, since viewers would make links of the Markdown in it.
+    """Return a log with one run. What could not be read is a result too, with the rule `not-checked`, since viewers
+    skip notifications. The source text is among the properties, since viewers would make links of the Markdown in it.
     """
     findings = [*report.findings, *_unchecked(report)]
     rules = sorted({finding.rule for finding in findings})
@@ -97,7 +97,9 @@ def _results(findings: Sequence[Finding], rules: Sequence[str]) -> Iterator[Fiel
 
 
 def _message(text: str) -> Fields:
-    """A text as a message: its braces doubled, since single ones hold places for arguments (section 3.11.5)."""
+    """Return a text as a message, with its braces doubled, since single ones hold places for arguments (section
+    3.11.5).
+    """
     return {"text": text.replace("{", "{{").replace("}", "}}")}
 
 
@@ -109,6 +111,6 @@ def _location(finding: Finding) -> Fields:
 
 
 def _fingerprint(finding: Finding) -> str:
-    """The same for the same fault wherever its lines have moved: of the rule, the file and the source text."""
+    """Return a digest of the rule, the file and the source text, which stays the same when lines move."""
     told = "\0".join([finding.rule, finding.path, finding.source or str(finding.message)])
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -12,7 +12,7 @@ from pipeline.workspace.settings import Settings
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
 
 
-def copy(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: str) -> tuple[str, ...]:
+def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: str) -> tuple[str, ...]:
     """Copy the files below `articles/` that `targets` name to the same places below `editions/LANG/`; returns those.
 
     Targets with a scheme, absolute ones, those that lead out of `articles/`, and other articles are left alone. Raises
@@ -21,7 +21,7 @@ def copy(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: s
     articles = (settings.root / "articles").resolve()
     copied: list[str] = []
     for target in dict.fromkeys(targets):
-        source = local_file(settings, place, target)
+        source = find_asset(settings, place, target)
         if source is None or source.resolve().suffix == ".md":
             continue
         copied.append(f"editions/{lang}/{source.resolve().relative_to(articles).as_posix()}")
@@ -30,7 +30,7 @@ def copy(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: s
     return tuple(dict.fromkeys(copied))
 
 
-def local_file(settings: Settings, place: ArticlePath, address: str) -> Path | None:
+def find_asset(settings: Settings, place: ArticlePath, address: str) -> Path | None:
     """Return the path that a relative address in an article names, if it is a file below `articles/`; else None.
 
     The path itself does not follow symbolic links, so that the reader notices one that leads elsewhere.

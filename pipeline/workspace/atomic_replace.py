@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 _NOT_HERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 _NO_REPLACE, _EXCHANGE = 1, 2
@@ -34,7 +35,7 @@ def _renamed(old: Path, new: Path, how: int) -> bool:
         return False
     import ctypes  # noqa: PLC0415  not needed where nothing is written
 
-    library = ctypes.CDLL(None, use_errno=True)
+    library = _library(ctypes.CDLL)
     if not hasattr(library, "renameat2"):
         return False
     if library.renameat2(_CURRENT_FOLDER, os.fsencode(old), _CURRENT_FOLDER, os.fsencode(new), how) == 0:
@@ -45,7 +46,12 @@ def _renamed(old: Path, new: Path, how: int) -> bool:
     raise OSError(number, os.strerror(number), str(old), None, str(new))
 
 
-def settled(path: Path) -> bytes | None:
+@lru_cache(maxsize=1)
+def _library(load: Callable[..., Any]) -> Any:  # noqa: ANN401
+    return load(None, use_errno=True)
+
+
+def read_unless_open(path: Path) -> bytes | None:
     """Return the content of a file, or None if another process has it open for writing. Raises OSError.
 
     Linux tells this about one's own files; elsewhere no file counts as open.

@@ -64,7 +64,7 @@ class ArticleDocuments:
 
     def find_image(self, address: str) -> Path | None:
         """Return the file below `articles/` that a relative address names, or None for any other address."""
-        return assets.local_file(self.settings, self.place, address)
+        return assets.find_asset(self.settings, self.place, address)
 
     def missing_images(self, documents: Iterable[Document]) -> list[str]:
         """Return the addresses of images that should be files below `articles/` but are not."""

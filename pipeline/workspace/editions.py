@@ -120,7 +120,7 @@ def entry_findings(
     return check_entries(article, entries, path.catalog(lang), lang, glossary=glossary, severities=checks)
 
 
-def corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
+def find_corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
     """Return what an edition corrected in its translations, and what it would not take over."""
     lang = draft.edition.lang
     found = check_markers(draft.article, draft.entries, draft.path.catalog(lang), lang, dict(settings.checks))

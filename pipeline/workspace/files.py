@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import FileError
@@ -164,9 +165,15 @@ def would_write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> b
 
 def _followed(path: Path, root: Path) -> Path:
     target = Path(os.path.realpath(path))
-    if not target.is_relative_to(os.path.realpath(root)):
+    if not target.is_relative_to(_real_folder(root)):
         raise FileError(f"is a link to {target}, outside the workspace. It is left alone.", path=str(path))
     return target
+
+
+@lru_cache(maxsize=4)
+def _real_folder(root: Path) -> str:
+    """Resolve the folder that a run writes to, once for all its files."""
+    return os.path.realpath(root)
 
 
 def _written_beside(target: Path, data: bytes, seen: bytes | None) -> Path:
@@ -219,14 +226,14 @@ def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
     compared where nobody can reach it any more. If the system cannot swap files, that instant remains.
     """
     try:
-        if atomic_replace.settled(target) != seen:
+        if atomic_replace.read_unless_open(target) != seen:
             return False
         if not atomic_replace.swap(new, target):
             new.replace(target)
             return True
     except FileNotFoundError:
         return False
-    if atomic_replace.settled(new) == seen:
+    if atomic_replace.read_unless_open(new) == seen:
         return True
     _put_back(new, target, data)
     return False
@@ -283,7 +290,7 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def clean(root: Path) -> None:
+def remove_leftovers(root: Path) -> None:
     """Remove the temporary files that killed processes left in a workspace. The caller holds its lock.
 
     Files of a running process stay, and so does one with what somebody saved at the instant of the kill.
@@ -342,7 +349,7 @@ def _ending_noted(note: Path, root: Path) -> Iterator[None]:
     try:
         note.unlink()
     except OSError:
-        clean(root)
+        remove_leftovers(root)
     try:
         yield
     finally:

@@ -38,7 +38,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class ImportOptions:
     """The options of an import: language and slug (empty: detect), whether to overwrite, whether to write at all."""
 
     lang: str = ""
@@ -48,7 +48,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
+class ImportResult:
     """The report on an imported document: what was found, what was removed, and what an editor should review.
 
     `paired` counts the notes with a reference; `unreferenced` has the labels of the others, `dangling` the references
@@ -112,12 +112,12 @@ def _too_large(size: int, limit: int) -> TargmanError:
     )
 
 
-def import_document(settings: Settings, document: SourceFile, wishes: Wishes) -> Arrived:
+def import_document(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ImportResult:
     """Import a document and write its article. Raises ArticleError or FileError with the document's name, and
     SettingsError.
     """
     try:
-        imported = read(document)
+        imported = convert_document(document)
         lang, guesses = _language(settings, imported, wishes)
         place = _place(settings, document, imported, wishes)
         text, pictures = _composed(document, imported, lang, place)
@@ -130,7 +130,7 @@ def import_document(settings: Settings, document: SourceFile, wishes: Wishes) ->
     return _report(document, imported, article, place, written, pictures, (*imported.guesses, *guesses))
 
 
-def read(document: SourceFile) -> ImportedArticle:
+def convert_document(document: SourceFile) -> ImportedArticle:
     """Read a document with its importer. Raises ArticleError or FileError for what cannot be imported."""
     why = find_refusal(document.data)
     if why:
@@ -153,7 +153,7 @@ def read(document: SourceFile) -> ImportedArticle:
     return imported
 
 
-def _language(settings: Settings, imported: ImportedArticle, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
+def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptions) -> tuple[str, tuple[str, ...]]:
     """Return the language of the article, and remarks about it."""
     if wishes.lang:
         differs = imported.lang in LANGUAGES and imported.lang != wishes.lang
@@ -166,7 +166,7 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: Wishes) -> 
     raise ArticleError("nobody says what language it is in, and it cannot be told. Give --lang hy, en or ru.")
 
 
-def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: Wishes) -> ArticlePath:
+def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions) -> ArticlePath:
     """Return the path of the new article. Raises SettingsError for an invalid slug, FileError if another article has
     it.
     """
@@ -214,7 +214,7 @@ def _composed(
 
 
 def _write(
-    settings: Settings, place: ArticlePath, text: str, pictures: Sequence[tuple[str, bytes]], wishes: Wishes
+    settings: Settings, place: ArticlePath, text: str, pictures: Sequence[tuple[str, bytes]], wishes: ImportOptions
 ) -> bool:
     """Write the article and its pictures, all or none; return True if anything differed."""
     wanted = [*pictures, (place.path, text.encode())]
@@ -237,7 +237,7 @@ def _report(
     written: bool,  # noqa: FBT001
     pictures: Sequence[tuple[str, bytes]],
     guesses: tuple[str, ...],
-) -> Arrived:
+) -> ImportResult:
     """Report on a document, with counts from the article as it will be read from now on."""
     referred = {label.casefold() for segment in article.segments for label in segment.notes}
     texts = [
@@ -246,7 +246,7 @@ def _report(
     headings = {segment.block for segment in texts if segment.kind is SegmentKind.HEADING}
     title = next((segment.text for segment in texts if segment.kind is SegmentKind.HEADING), "")
     undefined = [found for segment in texts for found in _UNDEFINED.findall(segment.text)]
-    return Arrived(
+    return ImportResult(
         document=document.name,
         article=place.path,
         written=written,

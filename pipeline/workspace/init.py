@@ -37,7 +37,7 @@ IGNORED = (
 )
 
 
-def start(folder: Path, lang: str) -> tuple[str, ...]:
+def init_workspace(folder: Path, lang: str) -> tuple[str, ...]:
     """Make `folder` a workspace whose articles are in `lang`; return the paths written, relative to it.
 
     Existing files stay as they are. Raises SettingsError if the folder is a workspace, FileError if the disk refuses.

@@ -62,7 +62,7 @@ def merge(
         result=MergeResult,
         read=partial(read_contents, settings, languages=tuple(languages)),
         compute=partial(_make_editions, settings, tuple(languages)),
-        store=partial(_store_editions, settings),
+        store=partial(_store, settings),
         repeated=_repeated,
     )
     return run(settings, step, plan, index, advance, executor)
@@ -92,7 +92,7 @@ class _MadeEditions:
 
 
 def _make_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> _MadeEditions:
-    from pipeline.workspace.editions import complete_edition, corrections, per_edition  # noqa: PLC0415  heavy
+    from pipeline.workspace.editions import complete_edition, find_corrections, per_edition  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
 
@@ -105,7 +105,7 @@ def _make_editions(settings: Settings, languages: tuple[str, ...], contents: Art
             written=False,
             share=draft.edition.share,
             untranslated=draft.edition.untranslated,
-            findings=len(corrections(settings, draft)),
+            findings=len(find_corrections(settings, draft)),
         )
         return _MadeEdition(result=result, data=draft.text.encode(), targets=_link_targets(draft))
 
@@ -119,14 +119,14 @@ def _link_targets(draft: "DraftEdition") -> tuple[str, ...]:
     return (*targets, *(draft.entries[text].target for text in targets if text in draft.entries))
 
 
-def _store_editions(settings: Settings, contents: ArticleContents, made: _MadeEditions) -> StepResult[MergeResult]:
+def _store(settings: Settings, contents: ArticleContents, made: _MadeEditions) -> StepResult[MergeResult]:
     results: list[MergeResult] = []
     problems = [*made.problems]
     for item in made.editions:
         file = settings.root / item.result.path
         try:
             is_written = files.write(file, item.data, seen=files.read(file), root=settings.root)
-            copied = assets.copy(settings, contents.path, item.targets, item.result.lang)
+            copied = assets.copy_assets(settings, contents.path, item.targets, item.result.lang)
         except files.ChangedMeanwhileError:
             raise
         except FileError as error:

@@ -71,7 +71,7 @@ def list_articles(settings: Settings) -> ArticleListing:
     """List the articles of the workspace and the strays beside them. Hidden files and folders are left out, and so are
     pictures and the like.
     """
-    found = [f"articles/{path}" for path in sorted(below(settings.root / "articles", ""))]
+    found = [f"articles/{path}" for path in sorted(list_files(settings.root / "articles", ""))]
     return ArticleListing(
         articles=tuple(ArticlePath(path=path) for path in found if path.endswith(".md")),
         strays=tuple(path for path in found if path.lower().endswith(_DOCUMENTS) and not path.endswith(".md")),
@@ -83,7 +83,7 @@ def find_articles(settings: Settings) -> tuple[ArticlePath, ...]:
     return list_articles(settings).articles
 
 
-def below(folder: Path | str, suffix: str) -> Iterator[str]:
+def list_files(folder: Path | str, suffix: str) -> Iterator[str]:
     """Yield the files below a folder with this suffix, relative to it with forward slashes; hidden ones are left out.
 
     Raises FileError for a folder that cannot be read.
@@ -98,7 +98,7 @@ def below(folder: Path | str, suffix: str) -> Iterator[str]:
         if entry.name.startswith("."):
             continue
         if _is_folder(entry):
-            yield from (f"{entry.name}/{path}" for path in below(entry.path, suffix))
+            yield from (f"{entry.name}/{path}" for path in list_files(entry.path, suffix))
         elif entry.name.endswith(suffix) and _is_file(entry):
             yield entry.name
 
@@ -119,7 +119,7 @@ def _is_file(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def misnamed(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
+def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
     """Return an error for every article that cannot have its name, by its path: another one has the slug, or no catalog
     can hold it.
     """
@@ -142,7 +142,7 @@ def _unwritable(place: ArticlePath) -> ArticleError:
     return ArticleError("has a character in its name that cannot be written. Rename it.", path=shown)
 
 
-def chosen_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:
+def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:
     """Return the editions asked for, in the order of the settings; all if none is.
 
     Raises SettingsError for an edition that this workspace does not make.
@@ -154,7 +154,7 @@ def chosen_languages(settings: Settings, asked: Collection[str]) -> tuple[str, .
     return tuple(lang for lang in settings.editions if not asked or lang in asked)
 
 
-def chosen(
+def match_articles(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> tuple[ArticlePath, ...]:
     """Return the articles that the words of a command line name, by slug or path; all articles without words.
@@ -167,7 +167,7 @@ def chosen(
     return tuple(dict.fromkeys(place for _, place in _named(places, wanted, settings, current)))
 
 
-def chosen_editions(
+def match_editions(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path, languages: Sequence[str]
 ) -> dict[ArticlePath, tuple[str, ...]]:
     """Return the articles that the words of a command line name, each with those of the `languages` that they ask for.
@@ -226,12 +226,12 @@ def _path(word: str, settings: Settings, current: Path) -> str:
 
 def _by_path(places: Sequence[ArticlePath], word: str, settings: Settings, current: Path) -> list[ArticlePath]:
     path = _path(word, settings, current)
-    named = [place for place in places if _holds(path, files_of(place, settings))] if path else []
+    named = [place for place in places if _holds(path, article_files(place, settings))] if path else []
     inside = _path(word, settings, settings.root / "articles")
     return named or [place for place in places if inside and _holds(inside, (place.path, place.origin))]
 
 
-def files_of(place: ArticlePath, settings: Settings) -> tuple[str, ...]:
+def article_files(place: ArticlePath, settings: Settings) -> tuple[str, ...]:
     """Return the paths of an article, its template, its catalogs and its editions, existing or not."""
     catalogs, editions = map(place.catalog, settings.editions), map(place.edition, settings.editions)
     return (place.path, place.template, *catalogs, *editions)

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import atomic_replace
-from pipeline.workspace.paths import BESIDE, OUTPUT, SUFFIXES, ArticlePath, below
+from pipeline.workspace.paths import BESIDE, OUTPUT, SUFFIXES, ArticlePath, list_files
 from pipeline.workspace.settings import Settings
 
 _ALIKE = 0.5
@@ -141,7 +141,7 @@ def _edition_stems(settings: Settings) -> dict[str, set[str]]:
 
 
 def _stems(folder: Path, suffix: str) -> set[str]:
-    return {path.removesuffix(suffix) for path in below(folder, suffix)}
+    return {path.removesuffix(suffix) for path in list_files(folder, suffix)}
 
 
 def _has_template(settings: Settings, stem: str) -> bool:
@@ -161,7 +161,7 @@ def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, 
     }
     found: dict[str, tuple[str, ...]] = {}
     for folder, ends in endings.items():
-        for path in sorted(below(settings.root / OUTPUT / folder, "")):
+        for path in sorted(list_files(settings.root / OUTPUT / folder, "")):
             stems = [path.removesuffix(end) for end in ends if path.endswith(end)]
             if stems and not any(stem in known for stem in stems):
                 found[stems[0]] = (*found.get(stems[0], ()), f"{OUTPUT}/{folder}/{path}")

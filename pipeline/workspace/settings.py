@@ -66,12 +66,12 @@ def find_settings(start: Path) -> Settings:
     for folder in (start, *start.parents):
         own = folder / "targman.toml"
         if own.is_file():
-            return settings_from(_toml(own), own)
+            return parse_settings(_toml(own), own)
         shared = folder / "pyproject.toml"
         if shared.is_file():
             table = _toml(shared).get("tool", {}).get("targman")
             if table is not None:
-                return settings_from(table, shared)
+                return parse_settings(table, shared)
     raise SettingsError(
         f"{start} is not in a workspace: there is no targman.toml here or in a folder above. "
         "Make a workspace with: targman init DIR",
@@ -89,7 +89,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"cannot be read: {error.strerror}", path=str(path)) from error
 
 
-def settings_from(table: Mapping[str, Any], path: Path) -> Settings:
+def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
     """Return the settings in a table of the file `path`. Raises SettingsError, naming all faults at once."""
     faults: list[str] = []
     values: dict[str, Any] = {}

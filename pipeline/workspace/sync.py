@@ -162,7 +162,7 @@ def _step(
         result=SyncResult,
         read=read,
         compute=partial(_update, settings),
-        store=partial(_store, settings, dry_run=dry_run),
+        store=partial(_store, settings, write=files.would_write if dry_run else files.write),
         shared=glossary.states,
     )
     return step if dry_run else replace(step, repeated=_repeated)
@@ -174,12 +174,6 @@ def _update(settings: Settings, given: SyncInput) -> "UpdatedArticle":
     return update_article(settings, given.contents, given.lookup)
 
 
-def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", *, dry_run: bool) -> StepResult[SyncResult]:
-    if dry_run:
-        return replace(_store_article(settings, given.contents, made, files.would_write), notices=())
-    return _store_article(settings, given.contents, made, files.write)
-
-
 def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult]:
     """Bring the template and the catalogs of one article up to date, regardless of the index and the memory.
 
@@ -188,19 +182,18 @@ def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult
     """
     glossary = read_glossary(settings)
     contents = read_contents(settings, path, settings.editions, glossary=glossary.data, with_template=True)
-    return _store_article(settings, contents, _update(settings, SyncInput(contents=contents)), files.write)
+    given = SyncInput(contents=contents)
+    return _store(settings, given, _update(settings, given), files.write)
 
 
-def _store_article(
-    settings: Settings, contents: ArticleContents, made: "UpdatedArticle", write: Write
-) -> StepResult[SyncResult]:
+def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", write: Write) -> StepResult[SyncResult]:
     """Write the catalogs, then the template, as far as they differ from the contents that were read.
 
     A catalog that the disk refuses is a problem, and the last one. Raises ChangedMeanwhileError.
     """
     results: list[SyncResult] = []
     problems: list[TargmanError] = []
-    root = settings.root
+    contents, root = given.contents, settings.root
     try:
         for item in made.catalogs:
             if isinstance(item, TargmanError):
@@ -215,7 +208,7 @@ def _store_article(
         raise
     except FileError as error:
         problems.append(error)
-    is_new = any(result.created for result in results)
+    is_new = write is files.write and any(result.created for result in results)
     return StepResult(results=results, problems=problems, notices=made.notices if is_new else ())
 
 

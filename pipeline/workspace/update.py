@@ -13,12 +13,7 @@ from pipeline.glossary.match import add_term_comments
 from pipeline.languages.detection import detect_language
 from pipeline.memory.harvest import source_language
 from pipeline.model import Article, Catalog, Entry
-from pipeline.workspace.contents import (
-    ArticleContents,
-    parse_article,
-    parse_catalog,
-    parse_glossary,
-)
+from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.settings import Settings
 

@@ -16,6 +16,9 @@ _MOST = 8
 _ALONE = 24
 """Below this number of articles, one process is faster than several that have to be started."""
 
+_WRITERS = 4
+"""Articles that are stored at the same time. Each file waits for the disk twice, and leaves the processor idle."""
+
 _MOST_BACKGROUND = 4
 """The maximum number of processes beside the preview: each takes memory, and somebody may be working on the machine."""
 
@@ -24,21 +27,36 @@ _NICENESS = 10
 
 
 @contextmanager
-def computing(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
+def open_pool(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
     """Provide an executor for this number of articles: the given one, or a pool of our own for the block, or None,
     which means this process.
     """
-    count = min(processors(), _MOST)
+    count = min(count_processors(), _MOST)
     if executor is not None or articles <= _ALONE or count == 1:
         yield executor
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    with ProcessPoolExecutor(count, initializer=end_with_parent) as pool:
+    pool = ProcessPoolExecutor(count, initializer=end_with_parent)
+    try:
         yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def processors() -> int:
+@contextmanager
+def open_threads() -> Iterator["Executor"]:
+    """Provide threads that wait for the disk, which takes longer than the computing where it is slow."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  heavy
+
+    threads = ThreadPoolExecutor(_WRITERS)
+    try:
+        yield threads
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def count_processors() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -60,7 +78,7 @@ def end_with_parent() -> None:
 
 def background_workers() -> int:
     """Return the number of processes of `background_pool`."""
-    return max(1, min(_MOST_BACKGROUND, processors()))
+    return max(1, min(_MOST_BACKGROUND, count_processors()))
 
 
 def background_pool() -> "Executor":

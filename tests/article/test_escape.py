@@ -95,3 +95,8 @@ def test_a_bare_address_is_a_web_page_and_a_source_s_own_scheme_is_allowed() -> 
     assert not escape.is_safe_target("https://a.am/b.", "https://a.am", bare=True)
     assert escape.is_safe_target("geo:1,2", "geo:3,4", bare=False)
     assert not escape.is_safe_target("javascript:b", "javascript:a", bare=False)
+
+
+def test_only_the_scheme_at_the_beginning_of_the_source_counts() -> None:
+    assert escape.is_safe_target("geo:1,2", "geo:3,4", bare=False)
+    assert not escape.is_safe_target("geo:1,2", "a/geo:3,4", bare=False)

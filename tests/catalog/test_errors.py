@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalog import parse, serialize
+from pipeline.catalog.header import parse_fields
+from pipeline.catalog.read import decode
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog
 
@@ -162,3 +164,16 @@ def test_lines_lost_or_doubled_are_refused_or_read_as_something_that_can_be_writ
     outcomes = {kept(b"".join(lines[:at] + lines[at + 1 :])) is None for at in range(len(lines))}
     outcomes |= {kept(b"".join(lines[:at] + lines[at - 1 :])) is None for at in range(1, len(lines))}
     assert outcomes == {True, False}
+
+
+def test_lines_are_counted_from_the_first_even_if_that_is_empty() -> None:
+    with pytest.raises(CatalogError) as fault:
+        decode(b'\n\nmsgid "\xff"\n', "utf-8")
+    assert fault.value.line == 3
+
+
+def test_a_fault_in_a_header_has_no_line_unless_one_is_given() -> None:
+    for line in (0, 4):
+        with pytest.raises(CatalogError) as fault:
+            parse_fields("no field\n", *([line] if line else []))
+        assert fault.value.line == line

@@ -119,6 +119,7 @@ def test_a_catalog_without_entries_is_a_catalog() -> None:
         (Entry(source="a", remarks=("one\r",)), "line end"),
         (Entry(source="a", flags=("one,two",)), "cannot be written"),
         (Entry(source="a", flags=("",)), "cannot be written"),
+        (Entry(source="a", flags=("one\r",)), "cannot be written"),
         (Entry(source="a", flags=("fuzzy",)), "its own|own field"),
         (Entry(source="a", fuzzy=True, flags=("fuzzy",)), "own field"),
         (Entry(source="a", references=("",)), "cannot be written"),

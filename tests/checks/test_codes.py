@@ -9,7 +9,7 @@ from pipeline.checks import check_article, check_entries
 from pipeline.checks.codes import CODES, list_names
 from pipeline.errors import SettingsError
 from pipeline.model import Entry, Finding, Message, Severity
-from pipeline.workspace.settings import settings_from
+from pipeline.workspace.settings import parse_settings
 
 ARTICLE = read_article("In 2018 the lake was “high” at 5%.\n\n[^1]: Unused.\n", lang="en")
 SOURCE = ARTICLE.segments[0].text
@@ -82,15 +82,15 @@ def test_what_became_of_an_edition_is_always_told() -> None:
 
 def test_the_configuration_names_rules_and_levels() -> None:
     table = {"checks": {"numbers": "hint", "spaces-double": "off"}}
-    settings = settings_from(table, Path("targman.toml"))
+    settings = parse_settings(table, Path("targman.toml"))
     assert dict(settings.checks) == {"numbers": "hint", "spaces-double": "off"}
 
 
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ({"nubmers": "hint"}, "checks.nubmers is no rule (did you mean “numbers”?)"),
-        ({"structure": "off"}, "checks.structure is no rule (there are alike, armenian, armenian-marks,"),
+        ({"nubmers": "hint"}, "checks.nubmers is not a rule (did you mean “numbers”?)"),
+        ({"structure": "off"}, "checks.structure is not a rule (there are alike, armenian, armenian-marks,"),
         ({"numbers": "fatal"}, "checks.numbers is 'fatal', but has to be one of error, warning, hint, off"),
         ({"numbers": ["off"]}, "checks.numbers is ['off'], but has to be one of error, warning, hint, off"),
         ("off", 'checks has to be a table of rules, such as numbers = "hint"'),
@@ -98,6 +98,6 @@ def test_the_configuration_names_rules_and_levels() -> None:
 )
 def test_a_configuration_that_makes_no_sense_is_refused(table: object, expected: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        settings_from({"checks": table, "lang": "fr"}, Path("targman.toml"))
+        parse_settings({"checks": table, "lang": "fr"}, Path("targman.toml"))
     assert expected in str(caught.value)
     assert "lang is 'fr'" in str(caught.value)

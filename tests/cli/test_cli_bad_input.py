@@ -91,6 +91,7 @@ def test_a_broken_catalog_is_left_as_it_is_and_the_others_go_on(
     whole = whole.replace('msgid "Another one."\nmsgstr ""', 'msgid "Another one."\nmsgstr "Другое."')
     broken = damage(whole.encode())
     file.write_bytes(broken)
+    template = place.text("locales/templates/articles/good.pot")
     place.write("articles/good.md", GOOD.replace("One sentence.", "One long sentence."))
     for command in ("sync", "merge", "check", "status"):
         result = place.run(command, exit_code=1)
@@ -98,6 +99,8 @@ def test_a_broken_catalog_is_left_as_it_is_and_the_others_go_on(
         assert len(result.stderr.splitlines()) == 1
         assert file.read_bytes() == broken
     assert "One long sentence." in place.text("locales/hy/articles/good.po")
+    # The template has the texts of the last sync that reached every catalog, and tells which ones a catalog has lost.
+    assert place.text("locales/templates/articles/good.pot") == template
 
 
 def test_a_catalog_in_the_charset_that_its_header_names_is_read_and_becomes_utf8(workspace: MakeWorkspace) -> None:

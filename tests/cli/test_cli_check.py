@@ -11,7 +11,7 @@ from conftest import Workspace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cli.terminal import character_width, shorten
+from pipeline.cli.text_width import character_width, shorten
 
 MakeWorkspace = Callable[..., Workspace]
 

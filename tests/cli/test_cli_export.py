@@ -312,7 +312,7 @@ def test_a_reference_document_that_is_none_is_named(workspace: MakeWorkspace) ->
     place = lake(workspace, 'lang = "en"\nreference_docx = "house.docx"\n')
     place.write("house.docx", "not a Word file")
     said = place.run("export", "--format", "docx", "--lang", "en", exit_code=1).output
-    assert "house.docx: is no .docx file" in said
+    assert "house.docx: is not a .docx file" in said
 
 
 def test_what_is_nested_too_deep_says_where_it_is(workspace: MakeWorkspace) -> None:

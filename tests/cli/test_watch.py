@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
-from pipeline.preview.autosync import Follower
-from pipeline.preview.watch import Changes, changes_of
+from pipeline.preview.autosync import Autosync
+from pipeline.preview.watch import Changes, sort_changes
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
 
@@ -70,11 +70,11 @@ def test_a_broken_catalog_is_one_line_and_the_work_goes_on(workspace: MakeWorksp
 def test_what_it_wrote_itself_is_no_news(workspace: MakeWorkspace) -> None:
     place = workspace()
     place.write("articles/a.md", "It fell.\n")
-    follower = Follower(settings=find_settings(place.root))
-    assert [each.is_news for each in follower.follow(None)] == [True]
+    autosync = Autosync(settings=find_settings(place.root))
+    assert [each.is_news for each in autosync.update(None)] == [True]
     before = place.snapshot()
-    assert [each.is_news for each in follower.follow(None)] == [False]
-    assert [each.is_news for each in follower.follow([ArticlePath(path="articles/a.md")])] == [False]
+    assert [each.is_news for each in autosync.update(None)] == [False]
+    assert [each.is_news for each in autosync.update([ArticlePath(path="articles/a.md")])] == [False]
     assert place.snapshot() == before
 
 
@@ -89,9 +89,9 @@ def test_what_it_wrote_itself_is_no_news(workspace: MakeWorkspace) -> None:
     ],
 )
 def test_a_file_is_known_by_its_article(path: str, stem: str) -> None:
-    assert changes_of([path]) == Changes(places=frozenset({ArticlePath(path=f"articles/{stem}.md")}))
+    assert sort_changes([path]) == Changes(places=frozenset({ArticlePath(path=f"articles/{stem}.md")}))
 
 
 @pytest.mark.parametrize("path", ["articles/images/a.png", "locales/ru/LC_MESSAGES/targman.po", "articles", "a.md"])
 def test_any_other_file_may_concern_all(path: str) -> None:
-    assert changes_of([path]) == Changes(others=True)
+    assert sort_changes([path]) == Changes(others=True)

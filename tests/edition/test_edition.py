@@ -145,6 +145,7 @@ def test_an_own_note_brings_in_no_html_and_no_scheme() -> None:
     text = merged("One.\n", {"One.": "Մեկ^[<b>x</b> [y](javascript:z)]։"})
     assert read(by_pyromark(text)).links == {}
     assert read(by_pyromark(text)).tags == {}
+    assert text.endswith("[^tn1]: \\<b\\>x\\</b\\> \\[y\\](javascript:z) — *Ծնթ. թարգմ.*\n")
 
 
 def test_own_notes_stand_before_a_block_that_is_not_closed() -> None:
@@ -264,3 +265,9 @@ def test_where_notes_of_ones_own_go_to_the_front_the_sentences_move_with_the_res
     found = edition(text, {"One.": "Մեկ^[իմ]։"})
     assert found.text.index("[^tn1]:") < found.text.index("Մեկ")
     assert [found.text[start:end] for start, end in found.spans] == ["Մեկ[^tn1]։"]
+
+
+def test_a_sentence_may_have_two_notes_of_its_translator() -> None:
+    text = merged("One.\n", {"One.": "Ա^[Առաջին] բ^[Երկրորդ] գ։"})
+    assert text.startswith("Ա[^tn1] բ[^tn2] գ։\n\n[^tn1]: Առաջին — ")
+    assert "\n\n[^tn2]: Երկրորդ — " in text

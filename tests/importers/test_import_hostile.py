@@ -142,7 +142,7 @@ HEAVY: dict[str, tuple[str, Callable[[dict[str, bytes]], bytes], str]] = {
         lambda parts: packed({**parts, "word/document.xml": b"<w>" + b" " * 100_000_000}),
         "ZIP bomb",
     ),
-    "a page of 100 MB": ("page.html", lambda _: b"<p>word</p>" * 9_500_000, "104 MB, and 60 MB are the most"),
+    "a page of 100 MB": ("page.html", lambda _: b"<p>word</p>" * 9_500_000, "104 MB, and 60 MB is the maximum"),
     "a page of 14 MB": (
         "page.html",
         lambda _: b"<html>" + b"<p>word and word</p>" * 700_000,

@@ -34,8 +34,8 @@ def test_each_sentence_has_its_state(workspace: MakeWorkspace) -> None:
 
 
 def test_names_stay_when_sentences_come_and_go() -> None:
-    before = article_view.sentences(read_article("One. Two. Two.\n", lang="en"))
-    after = article_view.sentences(read_article("# New\n\nZero. One. Two. Two.\n", lang="en"))
+    before = article_view.list_sentences(read_article("One. Two. Two.\n", lang="en"))
+    after = article_view.list_sentences(read_article("# New\n\nZero. One. Two. Two.\n", lang="en"))
     assert len({each.key for each in before}) == 3
     assert [each.key for each in after][-3:] == [each.key for each in before]
 
@@ -57,8 +57,8 @@ def test_trying_a_translation_changes_nothing_and_finds_what_it_would_do(workspa
     original = article_view.read_original(settings, PLACE)
     column = article_view.read_column(settings, original, "ru")
     before = place.snapshot()
-    assert [each.rule for each in article_view.tried(settings, original, column, "It fell.{fn1}", "Упало.")] == [
-        "note-missing"
-    ]
-    assert article_view.tried(settings, original, column, "It fell.{fn1}", "Упало{fn1}.") == ()
+    assert [
+        each.rule for each in article_view.try_translation(settings, original, column, "It fell.{fn1}", "Упало.")
+    ] == ["note-missing"]
+    assert article_view.try_translation(settings, original, column, "It fell.{fn1}", "Упало{fn1}.") == ()
     assert place.snapshot() == before

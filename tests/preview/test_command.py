@@ -38,9 +38,9 @@ def test_only_this_machine_can_reach_it(site: Site) -> None:
         socket.create_connection((str(outside[0]), site.port), timeout=5)
 
 
-@pytest.mark.parametrize(("command", "library"), [("preview", "uvicorn"), ("watch", "watchfiles")])
-def test_without_the_extra_it_says_how_to_get_it(site: Site, command: str, library: str) -> None:
-    program = f"import sys; sys.modules[{library!r}] = None; from pipeline.cli import main; main()"
+@pytest.mark.parametrize(("command", "cache"), [("preview", "uvicorn"), ("watch", "watchfiles")])
+def test_without_the_extra_it_says_how_to_get_it(site: Site, command: str, cache: str) -> None:
+    program = f"import sys; sys.modules[{cache!r}] = None; from pipeline.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", program, command], cwd=site.root, capture_output=True, text=True, check=False, timeout=30
     )

@@ -16,7 +16,7 @@ from pipeline import catalog
 from pipeline.languages.messages import Wording
 from pipeline.model import Entry
 from pipeline.preview import article_page
-from pipeline.preview.article_cache import Library
+from pipeline.preview.article_cache import ArticleCache
 from pipeline.workspace.settings import find_settings
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ def faults() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def library(workspace: Callable[..., Workspace]) -> Library:
+def cache(workspace: Callable[..., Workspace]) -> ArticleCache:
     """A workspace with many faults in its Russian catalogs; of each, one entry is gone."""
     place = workspace()
     place.write("targman.toml", 'lang = "en"\nsegmentation = "block"\n')
@@ -59,7 +59,7 @@ def library(workspace: Callable[..., Workspace]) -> Library:
         wrong = {re.sub(r"\[\^(\d)\]", r"{fn\1}", source): target for source, target in group.items()}
         entries = tuple(translated(entry, wrong) for entry in found.entries if entry.source != "The second note.")
         path.write_text(catalog.serialize(replace(found, entries=entries)), encoding="utf-8")
-    return Library(find_settings(place.root))
+    return ArticleCache(find_settings(place.root))
 
 
 def translated(entry: Entry, wrong: dict[str, str]) -> Entry:
@@ -69,10 +69,12 @@ def translated(entry: Entry, wrong: dict[str, str]) -> Entry:
     return replace(entry, target=target, remarks=remarks) if target else entry
 
 
-def said(library: Library, lang: str) -> Iterator[tuple[str, str]]:
+def said(cache: ArticleCache, lang: str) -> Iterator[tuple[str, str]]:
     """What the pages say of findings, each with the rule; that of an edition as a whole comes with none."""
-    for place in library.places().values():
-        html = article_page.article(library, place, article_page.wish(library, ["ru"], None), Wording(lang=lang))
+    for place in cache.places().values():
+        html = article_page.render_article(
+            cache, place, article_page.read_request(cache, ["ru"], None), Wording(lang=lang)
+        )
         tree = html5lib.parse(html, namespaceHTMLElements=False)
         for found in (each for each in tree.iter("ul") if each.get("class") == "findings"):
             for item in found.iter("li"):
@@ -90,28 +92,28 @@ def english() -> set[str]:
     return {piece for piece in pieces if re.search(r"\w\s+\w", piece)}
 
 
-def test_findings_are_in_the_language_of_the_page_whatever_they_are_about(library: Library) -> None:
-    before = list(said(library, "en"))
+def test_findings_are_in_the_language_of_the_page_whatever_they_are_about(cache: ArticleCache) -> None:
+    before = list(said(cache, "en"))
     assert len({rule for rule, _ in before}) > 35
     for lang in ("hy", "ru"):
-        told = list(said(library, lang))
+        told = list(said(cache, lang))
         assert [rule for rule, _ in told] == [rule for rule, _ in before]
         for (rule, text), (_, original) in zip(told, before, strict=True):
             assert text != original, rule
             assert not [piece for piece in english() if piece in text], (rule, text)
 
 
-def test_what_an_edition_lacks_is_told_in_the_language_of_the_page(library: Library) -> None:
-    [text, *_] = [text for rule, text in said(library, "ru") if not rule]
+def test_what_an_edition_lacks_is_told_in_the_language_of_the_page(cache: ArticleCache) -> None:
+    [text, *_] = [text for rule, text in said(cache, "ru") if not rule]
     assert text == "В каталоге нет 1 текста статьи (первый: «The second note.»). Выполните: targman sync"
 
 
-def test_findings_while_typing_are_in_the_language_of_the_page(library: Library) -> None:
-    place = library.places()["a0"]
-    view = library.view(place, ("ru",))
+def test_findings_while_typing_are_in_the_language_of_the_page(cache: ArticleCache) -> None:
+    place = cache.places()["a0"]
+    view = cache.view(place, ("ru",))
     key = next(each.key for each in view.sentences if each.segment.text == "Folds into nothing.")
     for lang, expected in (("ru", "«←» присоединяет предложение"), ("hy", "«←» նշանը նախադասությունը միացնում է")):
-        entry = article_page.entry(library, place, "ru", key, Wording(lang=lang))
+        entry = article_page.describe_sentence(cache, place, "ru", key, Wording(lang=lang))
         assert entry is not None
         [finding] = entry["findings"]
         assert finding["message"].startswith(expected)

@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 from conftest import Workspace
 
-from pipeline.preview.history import history
+from pipeline.preview.history import read_history
 from pipeline.workspace.settings import find_settings
 
 MakeWorkspace = Callable[..., Workspace]
@@ -34,7 +34,7 @@ def test_translated_words_are_counted_as_they_were_committed(workspace: MakeWork
     commit(place.root, "2026-02-01")
     settings = find_settings(place.root)
     for _ in range(2):  # read, and out of the cache
-        moments = history(settings)
+        moments = read_history(settings)
         assert [moment.words["ru"] for moment in moments] == [(0, 7), (3, 7)]
         assert [moment.words["en"] for moment in moments] == [(7, 7), (7, 7)]
         assert moments[1].time - moments[0].time == 31 * 86400
@@ -44,4 +44,4 @@ def test_without_git_there_is_no_history(workspace: MakeWorkspace) -> None:
     place = workspace()
     place.write("articles/a.md", "The lake fell.\n")
     place.run("sync")
-    assert history(find_settings(place.root)) == ()
+    assert read_history(find_settings(place.root)) == ()

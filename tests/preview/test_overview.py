@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
-from pipeline.preview.overview import Report, Survey
+from pipeline.preview.overview import ArticleReport, Overview
 from pipeline.workspace import workers
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import find_settings
@@ -35,11 +35,11 @@ def pool() -> Iterator[Executor]:
         yield pool
 
 
-def surveyed(root: Path, pool: Executor, *places: ArticlePath) -> list[Report]:
-    """The reports of a survey, which is then saved."""
-    survey = Survey(find_settings(root))
-    reports = [survey.finished(survey.begin(place, pool)) for place in places]
-    survey.save()
+def surveyed(root: Path, pool: Executor, *places: ArticlePath) -> list[ArticleReport]:
+    """The reports of a overview, which is then saved."""
+    overview = Overview(find_settings(root))
+    reports = [overview.finished(overview.begin(place, pool)) for place in places]
+    overview.save()
     return reports
 
 
@@ -53,28 +53,28 @@ def test_a_report_has_the_title_the_words_and_the_findings_by_language(place: Wo
 
 def test_what_one_survey_found_out_the_next_one_knows(place: Workspace, pool: Executor) -> None:
     before = surveyed(place.root, pool, LAKE, RIVER)
-    survey = Survey(find_settings(place.root))
-    assert [survey.known(LAKE), survey.known(RIVER)] == before
+    overview = Overview(find_settings(place.root))
+    assert [overview.known(LAKE), overview.known(RIVER)] == before
 
 
 def test_only_an_article_whose_files_changed_is_surveyed_again(place: Workspace, pool: Executor) -> None:
     surveyed(place.root, pool, LAKE, RIVER)
     path = "locales/ru/articles/lake.po"
     place.write(path, place.text(path).replace('"Упало."', '"Упало{fn1}."'))
-    survey = Survey(find_settings(place.root))
-    assert survey.known(LAKE) is None
-    assert survey.known(RIVER)
-    assert survey.finished(survey.begin(LAKE, pool)).findings == {}
+    overview = Overview(find_settings(place.root))
+    assert overview.known(LAKE) is None
+    assert overview.known(RIVER)
+    assert overview.finished(overview.begin(LAKE, pool)).findings == {}
 
 
 def test_what_the_commands_found_out_is_not_found_out_again(place: Workspace, pool: Executor) -> None:
     place.run("check", exit_code=1)
     place.run("status")
-    survey = Survey(find_settings(place.root))
-    begun = survey.begin(LAKE, pool)
+    overview = Overview(find_settings(place.root))
+    begun = overview.begin(LAKE, pool)
     assert [step.name for step in begun.steps] == ["names"]
-    assert survey.finished(begun).findings == {"ru": 1}
-    survey.save()
+    assert overview.finished(begun).findings == {"ru": 1}
+    overview.save()
     place.run("check", exit_code=1)
 
 
@@ -85,7 +85,7 @@ def test_a_catalog_that_cannot_be_read_is_told_and_looked_at_again(place: Worksp
     [lake] = surveyed(place.root, pool, LAKE)
     assert [problem.partition(":")[0] for problem in lake.problems] == [path]
     assert "hy" in lake.standings
-    survey = Survey(find_settings(place.root))
-    assert survey.known(LAKE) is None
+    overview = Overview(find_settings(place.root))
+    assert overview.known(LAKE) is None
     place.write(path, good)
-    assert survey.finished(survey.begin(LAKE, pool)).problems == ()
+    assert overview.finished(overview.begin(LAKE, pool)).problems == ()

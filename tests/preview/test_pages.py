@@ -8,8 +8,8 @@ from html import unescape
 import html5lib
 import pytest
 
-from pipeline.preview.columns import harmless
-from pipeline.preview.pages import chosen
+from pipeline.preview.columns import remove_foreign_addresses
+from pipeline.preview.pages import choose_language
 
 from .site import ARTICLE, FAULTY, FUZZY, MISSING, Site, end, lay, serve
 
@@ -95,9 +95,9 @@ def test_the_switch_beats_the_browser(site: Site) -> None:
      ("en;q=x, ru", "ru"), (";;,,q=", "en")],
 )  # fmt: skip
 def test_the_first_language_that_there_is_is_chosen(accepted: str, expected: str) -> None:
-    assert chosen("", accepted) == expected
-    assert chosen("hy", accepted) == "hy"
-    assert chosen("nonsense", accepted) == expected
+    assert choose_language("", accepted) == expected
+    assert choose_language("hy", accepted) == "hy"
+    assert choose_language("nonsense", accepted) == expected
 
 
 HOSTILE = """\
@@ -200,7 +200,7 @@ def test_a_desk_that_follows_is_sent_only_the_rows_that_changed(site: Site) -> N
 
 @pytest.mark.parametrize("tag", ["img", "IMG", "image", "ImAgE"])
 def test_no_picture_is_fetched_from_elsewhere_however_it_is_written(tag: str) -> None:
-    assert "http" not in harmless(f'Text <{tag} src="https://example.org/a.png" alt="A">', lambda _: "")
+    assert "http" not in remove_foreign_addresses(f'Text <{tag} src="https://example.org/a.png" alt="A">', lambda _: "")
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from pipeline import catalog
-from pipeline.preview.article_view import base_of
+from pipeline.preview.article_view import target_digest
 
 from .site import FUZZY, MISSING, Answer, Site, change
 
 
 def save(site: Site, source: str, target: str, base: str | None = None) -> Answer:
     before = site.entry(source).target if base is None else base
-    return site.post("/save/lake", {"lang": "ru", "source": source, "base": base_of(before), "target": target})
+    return site.post("/save/lake", {"lang": "ru", "source": source, "base": target_digest(before), "target": target})
 
 
 def test_a_translation_is_saved_confirmed_and_signed(site: Site) -> None:
@@ -95,14 +95,14 @@ def test_a_broken_catalog_is_left_alone(site: Site) -> None:
 def test_a_sentence_that_is_new_in_the_article_is_synced_and_saved(site: Site) -> None:
     article = site.root / "articles/lake.md"
     article.write_text(article.read_text(encoding="utf-8") + "\nA new sentence.\n", encoding="utf-8")
-    edit = {"lang": "ru", "source": "A new sentence.", "base": base_of(""), "target": "Новое предложение."}
+    edit = {"lang": "ru", "source": "A new sentence.", "base": target_digest(""), "target": "Новое предложение."}
     assert site.post("/save/lake", edit).status == 200
     assert site.entry("A new sentence.").target == "Новое предложение."
     assert site.entry("Year").target == "Год"
 
 
 def test_a_sentence_that_is_gone_is_said_to_be(site: Site) -> None:
-    edit = {"lang": "ru", "source": "Never there.", "base": base_of(""), "target": "x"}
+    edit = {"lang": "ru", "source": "Never there.", "base": target_digest(""), "target": "x"}
     answer = site.post("/save/lake", edit)
     assert answer.status == 422
     assert "the article changed" in answer.json["problem"]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.model import Finding, Message, Severity
-from pipeline.reports import Checked, CheckReport, github, junit, sarif
+from pipeline.reports import CheckedCatalog, CheckReport, github, junit, sarif
 
-RUSSIAN = Checked(article="articles/lake.md", lang="ru", path="locales/ru/articles/lake.po")
-ARMENIAN = Checked(article="articles/lake.md", lang="hy", path="locales/hy/articles/lake.po")
+RUSSIAN = CheckedCatalog(article="articles/lake.md", lang="ru", path="locales/ru/articles/lake.po")
+ARMENIAN = CheckedCatalog(article="articles/lake.md", lang="hy", path="locales/hy/articles/lake.po")
 
 MISSING = Finding(
     rule="note-missing",

@@ -1,7 +1,7 @@
 """Find a dialect's marks in a text in one pass, and mask them for the Markdown parser.
 
-The pass knows code: what stands in backticks, in fences and in comments is no mark. Its time grows with the length of
-the text, whatever stands in it: an opener that has no closer is looked for once.
+The pass knows code: backticks, fences and comments hold no marks. Its time grows with the length of the text alone: an
+opener without a closer is looked for once.
 """
 
 import re
@@ -173,7 +173,7 @@ def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], list[tuple[int
 
 
 def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]) -> int:
-    """Where the code or the comment that begins here ends; past its opener where it has no end."""
+    """Return the end of the code or comment that begins here, or the end of its opener if it has no end."""
     opener = found[0].lstrip(" \t>-*+.)0123456789") if name == "fence" else found[0]
     if name == "fence":
         closing = re.compile(rf"(?m)^[ \t>]*{re.escape(opener)}{re.escape(opener[0])}*[ \t]*\r?$")

@@ -111,12 +111,11 @@ def line_number(lines: Sequence[int], offset: int) -> int:
 
 def find_matching_end(events: Sequence[Event], index: int) -> int:
     """Return the index of the end event that belongs to the start event at `index`."""
-    depth = 0
-    for position in range(index, len(events)):
-        depth += {"start": 1, "end": -1}.get(events[position].sort, 0)
-        if not depth:
-            return position
-    return len(events) - 1
+    depth = 1
+    while depth:
+        index += 1
+        depth += {"start": 1, "end": -1}.get(events[index].sort, 0)
+    return index
 
 
 def find_marks(text: str, dialects: Dialects) -> tuple[FoundMark, ...]:

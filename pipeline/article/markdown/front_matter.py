@@ -23,7 +23,7 @@ _LATE = re.compile(
     rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
     r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
 )
-# Words and plain punctuation that YAML reads as a string without quotes, whatever the rest of the line.
+# Words and plain punctuation that YAML reads as a string without quotes, regardless of the rest of the line.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\"'\[\]{}&*!|>%@`,\\]|,(?=\s\w))*", re.UNICODE)
 _NOT_TEXT = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "inf", "nan"}
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*[ \t]+)+")

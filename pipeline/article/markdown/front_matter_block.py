@@ -33,7 +33,7 @@ class FrontMatterForm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatterBlock:
-    """Where front matter stands, in code points: its text from `start` to `end`, and `past` its closing line."""
+    """The place of front matter in code points: its text from `start` to `end`, and `past` its closing line."""
 
     form: FrontMatterForm
     start: int

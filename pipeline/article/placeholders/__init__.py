@@ -2,7 +2,7 @@
 
 Translators move placeholders about. On the way these get spaces, capitals, letters of another alphabet or other
 brackets; some get lost, doubled or invented. `spelling` knows the wrong spellings, `links` finds links, code and
-translator's notes, `repair` restores placeholders where the meaning is beyond doubt, and `reconcile` makes a whole
+translator's notes, `repair` restores placeholders whose meaning is certain, and `reconcile` makes a whole
 translation have exactly the placeholders of its segment.
 """
 

@@ -126,7 +126,7 @@ def find_empty_links(text: str) -> tuple[str, ...]:
 
 
 def repair_links(target: str, source: str, wanted: Mapping[str, TargetForm]) -> str:
-    """Restore in `target` the form that each link target has in `source`, where the link's text is beyond doubt.
+    """Restore in `target` the form that each link target has in `source`, where the link's text is certain.
 
     Links that came apart are joined. If exactly one target lost its text and one text in brackets has no target, they
     belong together. A target without text in the source is taken out of the brackets that it got.

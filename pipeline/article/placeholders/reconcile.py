@@ -38,7 +38,7 @@ class ReconciledTarget:
 def reconcile_placeholders(target: str, segment: Segment) -> ReconciledTarget:
     """Give `target` exactly the placeholders of `segment`, each once; missing notes, images and kept text at its end.
 
-    The result refers to every note of the segment, whatever the translator did (law 4). A second call changes nothing.
+    The result refers to every note of the segment (law 4). A second call changes nothing.
     """
     found, wanted = find_names(target), find_names(segment.text)
     if _is_fine(target, segment, found, wanted):

@@ -1,4 +1,4 @@
-"""Repair placeholders that a translator, an editor or a machine changed, where the meaning is beyond doubt."""
+"""Repair placeholders that a translator, an editor or a machine changed, where the meaning is certain."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -51,7 +51,7 @@ def read_repair_context(segment: Segment) -> RepairContext:
 
 
 def repair_placeholders(target: str, segment: Segment) -> str:
-    """Repair the placeholders of `segment` in `target`, wherever the meaning is beyond doubt."""
+    """Repair the placeholders of `segment` in `target`, wherever the meaning is certain."""
     return repair_in_context(target, read_repair_context(segment))
 
 

@@ -30,7 +30,7 @@ _USED_UP_WORDS = re.compile(r"insufficient_quota|quota", re.IGNORECASE)
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """Refuses redirects: following one would send the key to whatever host it names."""
+    """Refuses redirects: following one would send the key to any host that it names."""
 
     def redirect_request(self, *_: object) -> None:
         return None
@@ -62,7 +62,7 @@ def parse_json(data: bytes) -> Any:  # noqa: ANN401
     try:
         return json.loads(data)
     except ValueError:
-        raise InvalidAnswerError("the answer is no JSON, or only half of it") from None
+        raise InvalidAnswerError("the answer is not valid JSON, or only half of it") from None
 
 
 def raise_for_status(status: int, text: str, retry_after: str) -> NoReturn:

@@ -28,10 +28,10 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
     """Build a static site of all articles in all languages of the settings.
 
     `wordings` has the words for each language of the site and for each language of an article. The same values give the
-    same site, byte for byte, in whatever order the articles come: nothing in it says when it was made.
+    same site, byte for byte, in any order of the articles: nothing in it says when it was made.
 
     Pages link to each other by relative addresses, so that the site can be read from any folder of any server and from
-    a disk. Without a base URL, whatever needs full addresses is left out, and a notice says so. Another notice names
+    a disk. Without a base URL, what needs full addresses is left out, and a notice says so. Another notice names
     articles without a date, which are in the lists but in no feed. Raises SettingsError for an invalid base URL.
     """
     if settings.default_language not in settings.languages:

@@ -17,7 +17,7 @@ from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
 from pipeline.workspace.memory.store import FORMAT, POSTPONED, Memory, UntranslatedText
-from pipeline.workspace.paths import ArticlePath, below
+from pipeline.workspace.paths import ArticlePath, list_files
 from pipeline.workspace.settings import Settings
 
 NAME = ".targman/memory"
@@ -182,7 +182,7 @@ def _existing_catalogs(settings: Settings, index: Index, place: ArticlePath) -> 
 
 def _update_imported(settings: Settings, index: Index, memory: Memory, known: Mapping[str, str]) -> set[str]:
     """Bring the memory up to date with the TMX files of the workspace; return their names."""
-    imported = {name: f"{FOLDER}/{name}" for name in sorted(below(settings.root / FOLDER, ".tmx"))}
+    imported = {name: f"{FOLDER}/{name}" for name in sorted(list_files(settings.root / FOLDER, ".tmx"))}
     for name, path in imported.items():
         with suppress(TmxError, FileError):
             if known.get(name) != index.digest(path):
@@ -203,7 +203,7 @@ def _all_catalogs(settings: Settings) -> dict[str, dict[str, str]]:
     """Return the paths of all catalogs by article, such as `articles/sevan`, and edition."""
     found: dict[str, dict[str, str]] = {}
     for lang in settings.editions:
-        for path in below(settings.root / "locales" / lang / "articles", ".po"):
+        for path in list_files(settings.root / "locales" / lang / "articles", ".po"):
             place = ArticlePath(path=f"articles/{path.removesuffix('.po')}.md")
             if place.has_possible_name:
                 found.setdefault(place.origin, {})[lang] = place.catalog(lang)

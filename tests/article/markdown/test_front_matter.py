@@ -1,169 +1,62 @@
-"""Front matter in its three forms: values found by their path, written back in their form, and what is none."""
-
-import json
-import tomllib
+"""Front matter: scalars in the style of those that they replace, and fields that are added."""
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
-from pipeline.article.markdown.front_matter import read_front_matter
-from pipeline.article.markdown.front_matter_block import body_start
-from pipeline.edition import build_edition
-from pipeline.edition.provenance import add_provenance
-from pipeline.model import Entry
-
-FIELDS = ("title", "author", "description", "summary", "cover.alt", "resources[].title", "tags")
-
-YAML = """---
-lang: en
-title: The lake
-author: &who Anna Abgaryan
-editor: *who
-description: |
-  First line.
-  Second line.
-summary: >-
-  Folded
-  text.
-cover: {image: a.jpg, alt: "The dam"}
-resources:
-  - src: a.jpg
-    title: 'The map'
-tags: [water, dams]
----
-
-Text.
-"""
-TOML = """+++
-lang = "en"
-title = "The lake" # a comment, "quoted"
-date = 2020-01-01
-description = \"\"\"
-First line.
-Second line.
-\"\"\"
-tags = ["water", 'dams']
-cover.alt = 'The dam'
-[[resources]]
-src = "a.jpg"
-title = "The map"
-+++
-
-Text.
-"""
-JSON = """{
-  "lang": "en",
-  "title": "The lake",
-  "cover": {"alt": "The dam"},
-  "resources": [{"src": "a.jpg", "title": "The map"}],
-  "tags": ["water", "dams"]
-}
-
-Text.
-"""
-RUSSIAN = {
-    "The lake": "Озеро",
-    "Anna Abgaryan": "Анна Абгарян",
-    "First line.\nSecond line.\n": "Первая строка.\nВторая строка.",
-    "Folded text.": "Свёрнутый: текст.",
-    "The dam": 'Плотина "Севан"',
-    "The map": "Карта\\план",
-    "water": "вода",
-    "dams": "плотины",
-    "Text.": "Текст.",
-}
+from pipeline.article.markdown.front_matter import add_fields, format_scalar, is_plain_scalar
 
 
-def in_russian(text: str) -> str:
-    article = read_article(text, fields=FIELDS)
-    assert article.source == text
-    entries = {source: Entry(source=source, target=target) for source, target in RUSSIAN.items()}
-    return build_edition(article, entries, "ru").text
+@pytest.mark.parametrize(
+    ("like", "value", "expected"),
+    [
+        ("Lake", "Լիճ", "Լիճ"),
+        ("Lake", "Լիճ: մեծ", '"Լիճ: մեծ"'),
+        ("Lake", "yes", '"yes"'),
+        ("'Lake'", "It's", "'It''s'"),
+        ("'Lake'", "a\nb", '"a\\nb"'),
+        ("'Lake'", "a\u200bb", '"a\\u200bb"'),
+        ('"Lake"', "Լիճ", '"Լիճ"'),
+        ("Lake ", "Լիճ", "Լիճ"),
+    ],
+)
+def test_a_scalar_keeps_the_style_of_the_one_that_it_replaces(like: str, value: str, expected: str) -> None:
+    assert format_scalar(value, like) == expected
+    assert yaml.safe_load(f"a: {expected}") == {"a": value}
 
 
-@pytest.mark.parametrize("text", [YAML, TOML, JSON], ids=["YAML", "TOML", "JSON"])
-def test_nested_values_are_offered_by_their_path(text: str) -> None:
-    units = {unit.text: unit.segment.label for unit in extract_units(read_article(text, fields=FIELDS), "a.md")}
-    told = {"The lake": "title", "The dam": "cover.alt", "The map": "resources.title", "water": "tags"}
-    assert {source: label for source, label in units.items() if source in told} == told
-
-
-def test_yaml_keeps_anchors_aliases_and_block_scalars() -> None:
-    edition = in_russian(YAML)
-    fields = yaml.safe_load(edition.split("---")[1])
-    assert (fields["author"], fields["editor"]) == ("Анна Абгарян", "Анна Абгарян")
-    assert fields["description"] == "Первая строка.\nВторая строка.\n"
-    assert fields["summary"] == "Свёрнутый: текст."
-    assert fields["cover"] == {"image": "a.jpg", "alt": 'Плотина "Севан"'}
-    assert fields["resources"] == [{"src": "a.jpg", "title": "Карта\\план"}]
-    assert "description: |\n  Первая" in edition
-    assert "summary: >-\n  Свёрнутый" in edition
-    assert "&who Анна" in edition
-
-
-def test_toml_keeps_its_form() -> None:
-    edition = in_russian(TOML)
-    fields = tomllib.loads(edition.split("+++")[1])
-    assert fields["title"] == "Озеро"
-    assert fields["description"] == "Первая строка.\nВторая строка.\n"
-    assert fields["cover"] == {"alt": 'Плотина "Севан"'}
-    assert fields["resources"] == [{"src": "a.jpg", "title": "Карта\\план"}]
-    assert fields["tags"] == ["вода", "плотины"]
-    assert '# a comment, "quoted"' in edition
-    assert "cover.alt = '" in edition
-
-
-def test_json_keeps_its_form() -> None:
-    fields, _ = json.JSONDecoder().raw_decode(in_russian(JSON))
-    assert fields["cover"] == {"alt": 'Плотина "Севан"'}
-    assert fields["tags"] == ["вода", "плотины"]
-
-
-@pytest.mark.parametrize("text", [YAML, TOML, JSON, "Text.\n"], ids=["YAML", "TOML", "JSON", "none"])
-def test_provenance_is_added_in_the_form_of_the_front_matter(text: str) -> None:
-    article = read_article(text, lang="en", fields=FIELDS)
-    edition = build_edition(article, {"Text.": Entry(source="Text.", target="Текст.")}, "ru")
-    signed = add_provenance(edition, article, "articles/a.md", ["A. B.", "Ц: Ч"])
-    front = read_front_matter(signed)
-    assert front is not None
-    assert "targman" in front.keys
-    said = {field.key: field.value for field in front.fields}
-    assert (said["lang"], said["targman.source"], said["targman.source_lang"]) == ("ru", "articles/a.md", "en")
-    assert [field.value for field in front.fields if field.key == "targman.translators"] == ["A. B.", "Ц: Ч"]
-    assert signed[body_start(signed) :].strip() == "Текст."
+@pytest.mark.parametrize("text", ["Lake Sevan", "Լիճ, գետ", "a-b", "Wi-Fi (5)"])
+def test_words_need_no_quotes(text: str) -> None:
+    assert is_plain_scalar(text)
+    assert yaml.safe_load(f"a: {text}") == {"a": text}
 
 
 @pytest.mark.parametrize(
     "text",
-    ["---\nJust text\n---\n\nMore.\n", "---\n\nText.\n\n---\n", "---\n- a\n- b\n---\n", "{braces} are text.\n", "{}\n"],
-)
-def test_what_has_no_fields_is_text(text: str) -> None:
-    assert read_front_matter(text) is None
-    assert body_start(text) == 0
-    assert read_article(text, lang="en").source == text
+    ["y", "N", "yes", "No", "on", "OFF", "true", "False", "null", "None", "inf", "NaN", "", " a", "a ", "5", "a: b",
+     "a #b", "- a", "a,b", "[a]", "{a}", "a\nb", '"a"'],
+)  # fmt: skip
+def test_anything_else_is_quoted(text: str) -> None:
+    assert not is_plain_scalar(text)
+    assert yaml.safe_load(f"a: {format_scalar(text, 'b')}") == {"a": text}
 
 
-def test_a_regional_form_of_a_language_is_read_as_the_language() -> None:
-    assert read_article("---\nlang: en-US\n---\n\nText.\n").lang == "en"
-    assert read_article("---\nlang: ru_RU\n---\n\nText.\n").lang == "ru"
+def test_fields_are_added_at_the_end_and_the_language_in_its_place() -> None:
+    text = "---\r\nlang: en\r\ntitle: Lake\r\n---\r\n\r\nWords.\r\n"
+    assert add_fields(text, "hy", "a", {"b": "c"}) == (
+        "---\r\nlang: hy\r\ntitle: Lake\r\na:\r\n  b: c\r\n---\r\n\r\nWords.\r\n"
+    )
+    assert add_fields("---\ntitle: Lake\n---\nWords.\n", "hy", "a", {"b": 1}) == (
+        "---\ntitle: Lake\nlang: hy\na:\n  b: 1\n---\nWords.\n"
+    )
 
 
-values = st.text(
-    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufeff\ue000\ue001"), min_size=1
-)
+def test_a_text_without_front_matter_gets_some_with_its_own_line_ends() -> None:
+    assert add_fields("Words.\r\n", "hy", "a", {"b": 1}) == ("---\r\nlang: hy\r\na:\r\n  b: 1\r\n---\r\n\r\nWords.\r\n")
+    assert add_fields("\ufeffWords.", "hy", "a", {}) == "\ufeff---\nlang: hy\na:\n---\n\nWords."
 
 
-@given(values, st.sampled_from([YAML, TOML, JSON]))
-def test_any_translation_is_read_back_from_its_field(value: str, text: str) -> None:
-    article = read_article(text, fields=FIELDS)
-    edition = build_edition(article, {"The lake": Entry(source="The lake", target=value)}, "ru").text
-    front = read_front_matter(edition)
-    assert front is not None
-    field = front.field("title")
-    assert field is not None
-    wanted = " ".join(value.split())
-    assert " ".join(field.value.split()) in {wanted, "The lake"} or not wanted.isprintable() or "{" in value
+def test_blank_fields_and_fields_that_are_not_chosen_are_no_segments() -> None:
+    text = '---\ntitle: " "\nsubtitle: ""\ndescription:\nauthor: [A, " "]\nkind: B\n---\n'
+    assert [segment.text for segment in read_article(text, lang="en").segments] == ["A"]
+    assert [segment.text for segment in read_article(text, lang="en", fields=["kind"]).segments] == ["B"]

@@ -1,9 +1,13 @@
 """Sentences put together and cut, paragraphs too, and the switch between sentences and blocks."""
 
+from dataclasses import replace
+
 import pytest
 
 from catalog.update.desk import Desk, desk
 from catalog.update.test_update import BLOCK, BLOCK_TARGET, BOATS, CRANE, RIVER, TARGETS
+from pipeline.catalog.update.join import join_entries
+from pipeline.model import Entry
 
 BOATS_EDITED = "Никто не видал лодок."
 
@@ -251,3 +255,27 @@ def test_guesses_come_apart_where_they_were_put_together() -> None:
     made.sync(sentences=False)
     made.sync(sentences=True)
     assert made.active == before
+
+
+def test_a_text_joined_from_a_guess_about_an_unknown_text_does_not_say_what_it_translates() -> None:
+    # Nobody knows which text the fuzzy part translates, so nobody knows what the whole translates.
+    known = Entry(source=CRANE, target=TARGETS[CRANE])
+    guess = Entry(source=RIVER, target=TARGETS[RIVER], fuzzy=True)
+    whole = f"{CRANE} {RIVER}"
+    joined = join_entries(whole, [known, guess])
+    assert (joined.target, joined.fuzzy) == (f"{TARGETS[CRANE]} {TARGETS[RIVER]}", True)
+    assert joined.previous is None
+    assert join_entries(whole, [known, replace(guess, previous="A river.")]).previous == f"{CRANE} A river."
+    assert join_entries(whole, [known, replace(guess, fuzzy=False)]).previous is None
+
+
+def test_words_that_a_translator_added_to_a_block_go_to_the_sentence_before_them() -> None:
+    made = desk(f"{BLOCK}\n", TARGETS)
+    made.sync(sentences=False)
+    made.translate({BLOCK: f"Итак: {TARGETS[CRANE]} Вот. {TARGETS[RIVER]} {TARGETS[BOATS]} И всё."})
+    made.sync(sentences=True)
+    assert [entry.target for entry in made.active.values()] == [
+        f"Итак: {TARGETS[CRANE]} Вот.",
+        TARGETS[RIVER],
+        f"{TARGETS[BOATS]} И всё.",
+    ]

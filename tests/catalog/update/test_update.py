@@ -215,3 +215,13 @@ def test_in_a_long_article_each_changed_sentence_still_finds_its_own_translation
     made = desk("\n\n".join(before), {text: f"→ {text}" for text in before})
     made.sync("\n\n".join(reversed(after)))
     assert made.state() == {text: "?→ " + text.replace(" large", "") for text in reversed(after)}
+
+
+def test_a_match_of_the_memory_is_no_translation_of_the_text_that_it_matched() -> None:
+    # A person never saw this translation, so it stays fuzzy where the article becomes the text that the memory had.
+    near = "The crane came back in April."
+    for comments, expected in (((), TARGETS[CRANE]), (("paragraph", "memory: articles/b.md"), f"?{TARGETS[CRANE]}")):
+        made = desk(f"{near}\n", {near: TARGETS[CRANE]})
+        made.change(near, fuzzy=True, previous=CRANE, comments=comments)
+        made.sync(f"{CRANE}\n")
+        assert made.state() == {CRANE: expected}

@@ -101,7 +101,9 @@ def test_an_edition_is_no_article() -> None:
     ("text", "message"),
     [
         ("One.\n\n<!-- targman: of -->\n\nTwo.\n", "line 3: unknown directive 'targman: of'"),
+        ("<!-- targman: remark Some words. -->\n\nOne.\n", "line 1: unknown directive 'targman: remark'"),
         ("One <!-- targman: of --> two.\n", "line 1: 'targman: of' stands alone"),
+        ("One <!-- targman: on --> two.\n", "line 1: 'targman: on' stands alone"),
         ("One.\n\n<!-- targman: off -->\n\nTwo.\n", "line 3: 'targman: off' has no 'targman: on' after it"),
         ("One.\n\n<!-- targman: on -->\n\nTwo.\n", "line 3: 'targman: on' without its partner before it"),
         ("<!-- targman: off -->\n\n<!-- targman: off -->\n", "line 3: 'targman: off' without its partner"),

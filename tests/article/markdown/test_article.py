@@ -236,3 +236,7 @@ def test_other_fields_are_segments_where_the_configuration_names_them() -> None:
 def test_front_matter_says_the_language_before_the_workspace_does() -> None:
     assert read_article("---\nlang: hy\n---\nText.\n", lang="en").lang == "hy"
     assert read_article("Text.\n", lang="ru").lang == "ru"
+
+
+def test_a_sentence_may_end_where_a_link_begins() -> None:
+    assert texts("One.¹[Two](b.md) three.\n") == ["One.¹", "[Two]({url1}) three.", "b.md"]

@@ -5,14 +5,16 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import StringIO
 from pathlib import Path
 
+import click
 import pytest
 from conftest import Workspace
 
 from pipeline.cli import terminal
+from pipeline.cli.text_width import break_lines, cell_width
 from pipeline.workspace.paths import ArticlePath
 
 MakeWorkspace = Callable[..., Workspace]
@@ -34,7 +36,7 @@ def shown(place: Workspace, columns: int, *words: str) -> list[str]:
     return re.sub(r"\x1b\[[0-9;]*m|\r", "", on_terminal(place, *words, COLUMNS=str(columns))).splitlines()
 
 
-def on_terminal(place: Workspace, *words: str, **variables: str) -> str:
+def on_terminal(place: Workspace, *words: str, program: Sequence[str] = ("-m", "pipeline"), **variables: str) -> str:
     """All that a command sends to a terminal."""
     ours, theirs = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "FORCE_COLOR"}}
@@ -43,9 +45,9 @@ def on_terminal(place: Workspace, *words: str, **variables: str) -> str:
         "PYTHONUTF8": "1",
         "TERM": "xterm-256color",
     } | variables
-    program = [sys.executable, "-c", "from pipeline.cli import main; main()", *words]
+    command = [sys.executable, *program, *words]
     text = b""
-    with subprocess.Popen(program, cwd=place.root, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):
+    with subprocess.Popen(command, cwd=place.root, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):
         os.close(theirs)
         while piece := _piece(ours):
             text += piece
@@ -164,3 +166,25 @@ def test_short_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch, count: int) ->
 class Terminal(StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_what_is_short_is_shown_on_a_terminal_without_rich(busy: Workspace) -> None:
+    busy.run("sync")
+    program = (
+        "from pipeline.cli import main; main(['sync'], standalone_mode=False); import sys; print('rich' in sys.modules)"
+    )
+    shown = on_terminal(busy, program=["-c", program])
+    assert shown.startswith("2 articles: 0 catalogs written, 6 up to date.")
+    assert shown.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("width", [12, 20, 40])
+def test_broken_lines_keep_words_colours_and_their_margin(width: int) -> None:
+    line = (
+        "  " + click.style("Սևանա լիճը ", bold=True) + "is a lake in Հայաստան, " + click.style("озеро Севан", fg="red")
+    )
+    lines = break_lines(line, width).split("\n")
+    assert " ".join(" ".join(lines).split()) == " ".join(line.split())
+    assert all(cell_width(each) <= width or len(each.split()) == 1 for each in lines)
+    assert lines[0].startswith("  ")
+    assert all(each.startswith("      ") for each in lines[1:])

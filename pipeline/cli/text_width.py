@@ -1,0 +1,61 @@
+"""Measure, shorten and break text by the columns that it takes on a terminal."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+from itertools import accumulate
+
+import click
+
+_INDENT = 4
+"""Columns by which a broken line goes on indented, besides the indentation that it has."""
+
+_ONE_COLUMN = re.compile(
+    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
+)
+"""Texts whose characters take one column each: those of European scripts, mostly, and much faster to measure."""
+
+
+def cell_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes, its colours left out."""
+    text = click.unstyle(text)
+    return len(text) if text.isascii() else sum(map(character_width, text))
+
+
+def shorten(text: str, width: int) -> str:
+    """Return the beginning of a text that fits into `width` columns, with an ellipsis if it goes on."""
+    if _ONE_COLUMN.fullmatch(text[: width + 1]):
+        return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+    ends = list(accumulate(map(character_width, text)))
+    if not ends or ends[-1] <= width:
+        return text
+    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
+
+
+@cache
+def character_width(character: str) -> int:
+    """Return how many columns a character takes: 0 for marks that stand on others, 2 for wide ones."""
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1
+
+
+def break_lines(text: str, width: int) -> str:
+    """Break the lines that are wider than `width` between words. Words that are too long, such as paths, stay whole."""
+    return "\n".join(_break_line(line, width) if cell_width(line) > width else line for line in text.split("\n"))
+
+
+def _break_line(line: str, width: int) -> str:
+    margin = len(line) - len(line.lstrip(" "))
+    first, *words = line[margin:].split(" ")
+    lines, length = [" " * margin + first], margin + cell_width(first)
+    for word in words:
+        columns = cell_width(word)
+        if length + 1 + columns <= width:
+            lines[-1] += f" {word}"
+            length += 1 + columns
+        else:
+            lines.append(" " * (margin + _INDENT) + word)
+            length = margin + _INDENT + columns
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""The texts to translate of an article: one unit a text, with its comments, references and flags."""
+
+from pipeline.article.extract import BRACE_FORMAT, extract_units
+from pipeline.article.markdown import read_article
+from pipeline.model import Entry
+
+
+def entries(text: str, *, lines: bool = False) -> list[Entry]:
+    return [unit.entry for unit in extract_units(read_article(text, lang="en"), "articles/a.md", lines=lines)]
+
+
+def test_a_text_that_stands_twice_is_one_unit_with_the_comments_of_both() -> None:
+    [entry] = entries("# Lake\n\n<!-- targman: note A name. -->\n\nLake\n")
+    assert entry.source == "Lake"
+    assert entry.comments == ("heading", "paragraph", "section: Lake", "note: A name.")
+    assert entry.references == ("articles/a.md",)
+
+
+def test_the_first_place_of_a_text_is_its_segment() -> None:
+    [unit] = extract_units(read_article("Lake\n\n- Lake\n", lang="en"), "articles/a.md")
+    assert (unit.text, unit.segment.line, unit.is_target) == ("Lake", 1, False)
+
+
+def test_references_name_lines_where_wanted() -> None:
+    first, second = entries("Lake\n\nRiver\n\nLake\n", lines=True)
+    assert first.references == ("articles/a.md:1", "articles/a.md:5")
+    assert second.references == ("articles/a.md:3",)
+
+
+def test_only_a_text_with_placeholders_and_no_braces_of_its_own_is_flagged() -> None:
+    noted, plain, braced, _ = entries("One[^a].\n\nTwo.\n\nThree {x}[^a].\n\n[^a]: Note.\n")
+    assert (noted.source, noted.flags) == ("One{fn1}.", (BRACE_FORMAT,))
+    assert (plain.source, plain.flags) == ("Two.", ())
+    assert (braced.source, braced.flags) == ("Three {x}{fn1}.", ())
+
+
+def test_the_same_text_with_and_without_placeholders_is_not_flagged() -> None:
+    # The author wrote `{fn1}` in one of them; checked as a placeholder, it would be reported where it is lost.
+    for text in ("One{fn1}.\n\nOne[^a].\n\n[^a]: Note.\n", "One[^a].\n\nOne{fn1}.\n\n[^a]: Note.\n"):
+        assert [(entry.source, entry.flags) for entry in entries(text)] == [("One{fn1}.", ()), ("Note.", ())]
+
+
+def test_a_comment_tells_what_each_placeholder_is() -> None:
+    text = "See [a](b.md), two  \nlines[^a] and ![c](d.png).\n\n[^a]: The note.\n"
+    assert entries(text)[0].comments == (
+        "paragraph",
+        "{url1}: b.md",
+        "{br1}: line break",
+        "{fn1}: The note.",
+        "{img1}: d.png",
+    )
+    assert entries("One[^a].\n\n[^a]:\n")[0].comments == ("paragraph", "{fn1}")
+
+
+def test_a_front_matter_field_is_named_and_has_no_section() -> None:
+    title, words = entries("---\ntitle: Lake\n---\n\n# Part\n\nWords.\n")[::2]
+    assert title.comments == ("front matter: title",)
+    assert words.comments == ("paragraph", "section: Part")
+
+
+def test_what_has_no_words_is_no_unit() -> None:
+    assert entries("![](a.png)\n\n***\n\n— …\n\n42\n")[-1].source == "42"
+    assert [entry.source for entry in entries("— …\n")] == []

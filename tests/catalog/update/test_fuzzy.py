@@ -1,0 +1,73 @@
+"""How alike a new text must be to an old one, for the old translation to be offered for it."""
+
+import pytest
+
+from catalog.update.desk import Desk, desk
+
+# Texts of twenty letters: those that share so many of them are as alike, in hundredths, as five times that number.
+OLD = "a" * 20
+FIRST, LAST = "The first paragraph stays.", "So does the last one."
+
+
+def sharing(letters: int, other: str = "b") -> str:
+    return "a" * letters + other * (20 - letters)
+
+
+def edited_in_place(new: str) -> Desk:
+    """A desk where the text between two unchanged paragraphs has become `new`."""
+    made = desk(f"{FIRST}\n\n{OLD}\n\n{LAST}\n", {FIRST: "Первый.", OLD: "Старый.", LAST: "Последний."})
+    made.sync(f"{FIRST}\n\n{new}\n\n{LAST}\n")
+    return made
+
+
+def test_between_unchanged_neighbours_half_of_the_text_is_enough() -> None:
+    assert edited_in_place(sharing(10)).state()[sharing(10)] == "?Старый."
+    assert edited_in_place(sharing(9)).state()[sharing(9)] == ""
+
+
+def test_a_text_that_moved_must_share_two_thirds() -> None:
+    for letters, offered in ((13, "?Старый."), (12, "")):
+        made = desk(f"{OLD}\n\n{FIRST}\n\n{LAST}\n", {FIRST: "Первый.", OLD: "Старый.", LAST: "Последний."})
+        made.sync(f"{FIRST}\n\n{LAST}\n\n{sharing(letters)}\n")
+        assert made.state()[sharing(letters)] == offered
+
+
+def test_so_must_an_obsolete_text_which_stays_obsolete() -> None:
+    for letters, offered in ((13, "?Старый."), (12, "")):
+        made = desk(f"{OLD}\n\n{FIRST}\n", {FIRST: "Первый.", OLD: "Старый."})
+        made.sync(f"{FIRST}\n")
+        made.sync(f"{FIRST}\n\n{sharing(letters)}\n")
+        assert made.state()[sharing(letters)] == offered
+        assert OLD in made.obsolete
+
+
+def test_the_most_alike_of_several_old_texts_is_offered() -> None:
+    near, far = sharing(18, "c"), sharing(14, "d")
+    made = desk(f"{far}\n\n{near}\n\n{FIRST}\n", {far: "Далёкий.", near: "Близкий.", FIRST: "Первый."})
+    made.sync(f"{OLD}\n\n{FIRST}\n")
+    assert made.state()[OLD] == "?Близкий."
+    assert made.obsolete.keys() == {far}
+
+
+def test_an_old_text_goes_to_the_most_alike_new_one_and_to_no_other() -> None:
+    near, far = sharing(18, "c"), sharing(14, "d")
+    made = desk(f"{OLD}\n\n{FIRST}\n", {OLD: "Старый.", FIRST: "Первый."})
+    made.sync(f"{far}\n\n{near}\n\n{FIRST}\n")
+    assert made.state() == {far: "", near: "?Старый.", FIRST: "Первый."}
+
+
+@pytest.mark.parametrize(("letters", "offered"), [(14, "?Один. Два."), (13, "?Один.")])
+def test_two_texts_for_one_must_be_more_alike(letters: int, offered: str) -> None:
+    one, two = "a" * 10, "b" * 9
+    whole = f"{one} {two}"[:letters] + "x" * (20 - letters)
+    made = desk(f"{FIRST}\n\n{one}\n\n{two}\n\n{LAST}\n", {FIRST: "1.", one: "Один.", two: "Два.", LAST: "2."})
+    made.sync(f"{FIRST}\n\n{whole}\n\n{LAST}\n")
+    assert made.state()[whole] == offered
+
+
+def test_in_a_long_article_texts_are_compared_by_the_words_that_few_others_have() -> None:
+    old = [f"Paragraph about the {number}th lake." for number in range(60)]
+    made = desk("\n\n".join(old) + "\n", {text: f"Абзац {number}." for number, text in enumerate(old)})
+    new = {text.replace("about", "of"): f"?Абзац {number}." for number, text in enumerate(old)}
+    made.sync("\n\n".join(reversed(new)) + "\n")
+    assert made.state() == new

@@ -1,0 +1,69 @@
+"""The proof of an edition: what is held back, how strongly, and that nothing else is."""
+
+import pytest
+from article.markdown.judges import by_cmark, by_pyromark, read
+
+from edition.making import entries
+from pipeline.article.markdown import read_article
+from pipeline.edition import Edition, build_edition
+
+
+def edition(text: str, pairs: dict[str, str]) -> Edition:
+    return build_edition(read_article(text, lang="en"), entries(pairs), "hy")
+
+
+def rules(found: Edition) -> list[tuple[str, str, int]]:
+    return [(finding.rule, finding.severity, finding.line) for finding in found.findings]
+
+
+def test_of_a_block_only_the_offending_sentence_is_held_back() -> None:
+    found = edition(
+        "One. Two. Three.\n\nFour.\n",
+        {"One.": "*Մեկ*։", "Two.": "Երկու <b>։", "Three.": "**Երեք**։", "Four.": "*Չորս*։"},
+    )
+    assert found.text == "*Մեկ*։ Երկու \\<b\\>։ **Երեք**։\n\n*Չորս*։\n"
+    assert rules(found) == [("structure", "warning", 20)]
+
+
+def test_of_a_list_only_the_offending_item_is_held_back() -> None:
+    found = edition("- One.\n- Two.\n- Three.\n", {"One.": "*Մեկ*։", "Two.": "Երկու `կոդ`։", "Three.": "*Երեք*։"})
+    assert found.text == "- *Մեկ*։\n- Երկու \\`կոդ\\`։\n- *Երեք*։\n"
+    assert rules(found) == [("structure", "warning", 20)]
+
+
+def test_of_a_definition_all_is_held_back_together() -> None:
+    text = 'See [a].\n\n[a]: b.md "Title"\n\nOther.\n'
+    found = edition(text, {"Title": 'Անուն" [x]: y.md "', "b.md": "c.md", "Other.": "*Ուրիշ*։"})
+    assert read(by_pyromark(found.text)).links.keys() == {"c.md"}
+    assert found.text.endswith("*Ուրիշ*։\n")
+
+
+def test_a_label_that_only_the_whole_edition_knows_makes_no_new_link() -> None:
+    # No-break spaces count in labels. Block by block, `[a b]` is text; only the whole edition has its definition.
+    text = "See [a\u00a0b].\n\nOther.\n\nLast.\n\n[a\u00a0b]: x.md\n"
+    found = edition(text, {"Other.": "Ուրիշ [a\u00a0b]։"})
+    assert found.text == text.replace("Other.", "Ուրիշ \\[a\u00a0b\\]։")
+    assert rules(found) == [("structure", "warning", 10)]
+    for judge in (by_pyromark, by_cmark):
+        assert read(judge(found.text)).links == {"x.md": 1}
+
+
+@pytest.mark.parametrize("label", ["a", "A", "^x"])
+def test_a_label_of_another_block_makes_no_new_link_or_reference(label: str) -> None:
+    found = edition("See [a] and[^x].\n\nOther.\n\n[a]: x.md\n\n[^x]: Note.\n", {"Other.": f"Ուրիշ [{label}]։"})
+    assert found.text.split("\n")[2] == f"Ուրիշ \\[{label.replace('^', chr(92) + '^')}\\]։"
+    assert rules(found) == [("structure", "warning", 10)]
+
+
+def test_a_label_that_nothing_defines_is_text() -> None:
+    found = edition("One.\n\n[a]: x.md\n", {"One.": "Մեկ [b]։"})
+    assert found.text == "Մեկ [b]։\n\n[a]: x.md\n"
+    assert not found.findings
+
+
+def test_a_changed_link_target_counts_as_that_of_its_source_only() -> None:
+    text = "See [a](a.md).\n\nSee [b](b.md).\n\nOther.\n"
+    pairs = {"a.md": "c.md", "Other.": "Տես [c](c.md)։", "See [b]({url1}).": "Տես [բ]({url1})։"}
+    found = edition(text, pairs)
+    assert found.text == "See [a](c.md).\n\nՏես [բ](b.md)։\n\nՏես \\[c\\](c.md)։\n"
+    assert rules(found) == [("structure", "warning", 20)]
