@@ -133,7 +133,12 @@ class Preview:
         def tried() -> list[dict[str, str]]:
             view = self.library.view(place, (asked["lang"],))
             found = article_view.tried(
-                self.library.settings, view.original, view.columns[0], asked["source"], asked["target"]
+                self.library.settings,
+                view.original,
+                view.columns[0],
+                asked["source"],
+                asked["target"],
+                asked.get("context"),
             )
             return [article_page.finding(each, say) for each in found]
 
@@ -148,7 +153,9 @@ class Preview:
         asked = await _texts(request, "lang", "source", "base", "target")
         if place is None or asked is None or asked["lang"] not in self.library.settings.editions:
             return _problem("The request makes no sense.", 400)
-        edit = editing.Edit(source=asked["source"], base=asked["base"], target=asked["target"])
+        edit = editing.Edit(
+            source=asked["source"], base=asked["base"], target=asked["target"], context=asked.get("context")
+        )
         try:
             saved = await run_in_threadpool(editing.save, self.library.settings, place, asked["lang"], edit)
         except FileError as error:
@@ -214,7 +221,9 @@ def _missing(say: Wording, request: Request) -> Response:
 
 
 async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
-    """Return the named fields of a JSON object if all of them are texts; None for anything else."""
+    """Return the named fields of a JSON object if all of them are texts, and the context if there is one; None for
+    anything else.
+    """
     if not request.headers.get("content-type", "").startswith("application/json"):
         return None
     try:
@@ -223,7 +232,8 @@ async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
         return None
     if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):
         return None
-    return {name: found[name] for name in names}
+    context = found.get("context")
+    return {name: found[name] for name in names} | ({"context": context} if isinstance(context, str) else {})
 
 
 def _problem(sentence: str, status: int) -> Response:

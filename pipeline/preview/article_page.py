@@ -59,7 +59,7 @@ class Tally:
 def tally(view: View, column: EditionColumn) -> Tally:
     """Count the texts of one edition; a text that occurs several times counts once."""
     texts = {
-        each.text: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
+        each.key: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
     }
     states = [cell.state for cell in texts.values()]
     return Tally(
@@ -185,6 +185,7 @@ def entry(library: Library, place: ArticlePath, lang: str, key: str, say: Wordin
     before = diff_words(cell.previous, sentence.segment.text) if cell.previous else ()
     return {
         "source": sentence.segment.text,
+        "context": sentence.segment.context,
         "sourceLang": view.original.article.lang,
         "target": cell.target,
         "base": cell.base,
