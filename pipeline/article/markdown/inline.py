@@ -1,14 +1,15 @@
 """Cut a leaf into segments: its inline text on one line, with placeholders, split into sentences."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 from pipeline.article.dialects.scan import FoundMark
 from pipeline.article.markdown.blocks import Leaf, parse_directive
+from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label
 from pipeline.article.markdown.links import (
     find_bare_addresses,
@@ -23,23 +24,6 @@ from pipeline.segmentation import find_sentence_ends
 
 _UNSPLIT = {SegmentKind.HEADING, SegmentKind.TABLE_CELL}
 _MAX_DESCRIPTION = 200  # code points; a translator needs to recognise a note, not to read all of it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chunk:
-    """A part of a leaf: its source text `raw`, the `text` for catalogs, and the `view` for the sentence rules.
-
-    In a plain chunk all three are the same and it may be cut anywhere; any other chunk is never cut. `nested` means
-    that it is inside emphasis or a link, where no sentence ends.
-    """
-
-    text: str
-    raw: str
-    view: str
-    plain: bool = False
-    nested: bool = False
-    placeholder: Placeholder | None = None
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,50 +75,6 @@ def _ranges(view: str, ends: list[int]) -> list[tuple[int, int]]:
             stop -= 1
         cuts += [start, stop]
     return [(start, end) for start, end in pairwise([*cuts, len(view)]) if start < end]
-
-
-class ChunkedLeaf:
-    """The chunks of a leaf with their offsets in its view, the chunks' views joined."""
-
-    def __init__(self, parts: list[Chunk]) -> None:
-        self.parts = parts
-        self.starts = list(accumulate((len(chunk.view) for chunk in parts), initial=0))
-        self.view = "".join(chunk.view for chunk in parts)
-        self.nested = [(self.starts[first], self.starts[last]) for first, last in _outermost(parts)]
-
-    def inside(self, end: int) -> bool:
-        """Tell whether a cut at `end` would divide emphasis, a link, or a chunk that may not be cut."""
-        span = bisect_right(self.nested, (end, -1)) - 1
-        if span >= 0 and self.nested[span][0] < end < self.nested[span][1]:
-            return True
-        chunk = bisect_right(self.starts, end) - 1
-        return self.starts[chunk] < end and not self.parts[chunk].plain
-
-    def cut(self, start: int, end: int) -> list[Chunk]:
-        """Return the chunks from `start` to `end` of the view, the plain ones cut to fit."""
-        part: list[Chunk] = []
-        index = bisect_right(self.starts, start) - 1
-        while index < len(self.parts) and self.starts[index] < end:
-            chunk, at = self.parts[index], self.starts[index]
-            if chunk.plain and (start > at or end < at + len(chunk.view)):
-                same = chunk.text[max(start - at, 0) : end - at]
-                chunk = Chunk(text=same, raw=same, view=same, plain=True)
-            part.append(chunk)
-            index += 1
-        return part
-
-
-def _outermost(parts: list[Chunk]) -> list[tuple[int, int]]:
-    """Return the outermost runs of nested markup as indices of chunks: the first, and just past the last."""
-    spans: list[tuple[int, int]] = []
-    first = None
-    for index, chunk in enumerate(parts):
-        if chunk.nested and first is None:
-            first = index
-        elif not chunk.nested and first is not None:
-            spans.append((first, index))
-            first = None
-    return spans if first is None else [*spans, (first, len(parts))]
 
 
 def _build_segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...]) -> Segment:

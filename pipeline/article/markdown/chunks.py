@@ -1,0 +1,68 @@
+"""The chunks of a leaf: what may be cut between two sentences, and what may not."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pipeline.model import Placeholder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A part of a leaf: its source text `raw`, the `text` for catalogs, and the `view` for the sentence rules.
+
+    In a plain chunk all three are the same and it may be cut anywhere; any other chunk is never cut. `nested` means
+    that it is inside emphasis or a link, where no sentence ends.
+    """
+
+    text: str
+    raw: str
+    view: str
+    plain: bool = False
+    nested: bool = False
+    placeholder: Placeholder | None = None
+    remark: str = ""
+
+
+class ChunkedLeaf:
+    """The chunks of a leaf with their offsets in its view, the chunks' views joined."""
+
+    def __init__(self, parts: list[Chunk]) -> None:
+        self.parts = parts
+        self.starts = list(accumulate((len(chunk.view) for chunk in parts), initial=0))
+        self.view = "".join(chunk.view for chunk in parts)
+        self.nested = [(self.starts[first], self.starts[last]) for first, last in _outermost(parts)]
+
+    def inside(self, end: int) -> bool:
+        """Tell whether a cut at `end` would divide emphasis, a link, or a chunk that may not be cut."""
+        span = bisect_right(self.nested, (end, -1)) - 1
+        if span >= 0 and self.nested[span][0] < end < self.nested[span][1]:
+            return True
+        chunk = bisect_right(self.starts, end) - 1
+        return self.starts[chunk] < end and not self.parts[chunk].plain
+
+    def cut(self, start: int, end: int) -> list[Chunk]:
+        """Return the chunks from `start` to `end` of the view, the plain ones cut to fit."""
+        part: list[Chunk] = []
+        index = bisect_right(self.starts, start) - 1
+        while index < len(self.parts) and self.starts[index] < end:
+            chunk, at = self.parts[index], self.starts[index]
+            if chunk.plain and (start > at or end < at + len(chunk.view)):
+                same = chunk.text[max(start - at, 0) : end - at]
+                chunk = Chunk(text=same, raw=same, view=same, plain=True)
+            part.append(chunk)
+            index += 1
+        return part
+
+
+def _outermost(parts: list[Chunk]) -> list[tuple[int, int]]:
+    """Return the outermost runs of nested markup as indices of chunks: the first, and just past the last."""
+    spans: list[tuple[int, int]] = []
+    first = None
+    for index, chunk in enumerate(parts):
+        if chunk.nested and first is None:
+            first = index
+        elif not chunk.nested and first is not None:
+            spans.append((first, index))
+            first = None
+    return spans if first is None else [*spans, (first, len(parts))]
