@@ -94,6 +94,7 @@ MEANINGS = {
     "message": "what is wrong and what to do",
     "line": "the line in that file, from 1; 0 for the whole file",
     "source": "the source text of the entry",
+    "context": "the author's name for the meaning of the text (`targman: context`), if there is one; else null",
     "names": "its names by language, the preferred one first",
     "forbidden": "names that the publisher does not use, by language",
     "keep": "true if it is not to be translated",

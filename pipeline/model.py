@@ -16,6 +16,13 @@ FOLD = "←"
 """A translation that is only this arrow: the sentence is part of the translation of the one before it."""
 
 
+def make_key(text: str, context: str | None) -> str:
+    """Return the key of a text, by which its entry is found: the text itself; with a context both, as in gettext's MO
+    files.
+    """
+    return text if context is None else f"{context}\x04{text}"
+
+
 class SegmentKind(StrEnum):
     """The role of a segment in its article; the value is the word that translators read in the catalog."""
 
@@ -83,7 +90,8 @@ class Segment:
     `source` is the text in the article, character for character; `text` is the same on one line with placeholders, as
     catalogs show it. The segments of one paragraph share a `block` number. `label` is the label of the note that the
     segment is part of, the key of a front matter field, or the name of an attribute. `remarks` are the author's remarks
-    for translators. `quoting` says how an attribute's value is written (see `escape_attribute`).
+    for translators. `quoting` says how an attribute's value is written (see `escape_attribute`). A `context` is the
+    author's name for one of several meanings of the text.
     """
 
     kind: SegmentKind
@@ -96,6 +104,12 @@ class Segment:
     placeholders: tuple[Placeholder, ...] = ()
     remarks: tuple[str, ...] = ()
     quoting: str = ""
+    context: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the entry that translates the segment."""
+        return self.text if self.context is None else make_key(self.text, self.context)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -172,6 +186,11 @@ class Entry:
     references: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
+
+    @property
+    def key(self) -> str:
+        """The key of the entry, which no other active entry of its catalog has."""
+        return self.source if self.context is None else make_key(self.source, self.context)
 
     @property
     def is_translated(self) -> bool:
@@ -274,8 +293,8 @@ def _format_value(value: Value, translate: Callable[[Message], str]) -> str:
 class Finding:
     """Something that an editor should look at: where it is, what is wrong, and what to do.
 
-    `replacement` is the whole translation with this one fault corrected. It is None unless there is exactly one right
-    correction, and that changes neither the words nor their order.
+    `source` and `context` are those of its entry. `replacement` is the whole translation with this one fault corrected.
+    It is None unless there is exactly one right correction, and that changes neither the words nor their order.
     """
 
     rule: str
@@ -285,6 +304,12 @@ class Finding:
     line: int = 0
     source: str = ""
     replacement: str | None = None
+    context: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the entry that the finding is about."""
+        return make_key(self.source, self.context)
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""

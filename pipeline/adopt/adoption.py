@@ -100,8 +100,9 @@ class PairedTexts:
 class EntryGroup:
     """Entries that are filled together or not at all, since one sentence of the translation is in them.
 
-    `targets` are by their sources. `links` are the addresses that the translation has in place of the article's.
-    `used` are all segments of the translation that are in it, including the texts of a translator's own notes.
+    `targets` are by the keys of the entries. `links` are the addresses that the translation has in place of the
+    article's. `used` are all segments of the translation that are in it, including the texts of a translator's own
+    notes.
     """
 
     pairing: Pairing

@@ -25,7 +25,7 @@ Blocks = list[tuple[str, int]]
 
 def active_entries(entries: Sequence[Entry]) -> dict[str, Entry]:
     """Return the entries that an edition is made from."""
-    return {entry.source: entry for entry in entries if not entry.obsolete and entry.context is None}
+    return {entry.key: entry for entry in entries if not entry.obsolete}
 
 
 def build_adopted_edition(article: Article, entries: Sequence[Entry], lang: str) -> Edition:

@@ -19,7 +19,7 @@ from pipeline.adopt.adoption import (
     ReportedSentence,
     UnsureEntry,
 )
-from pipeline.adopt.compare import build_adopted_edition, compare_with_published
+from pipeline.adopt.compare import active_entries, build_adopted_edition, compare_with_published
 from pipeline.adopt.rewrite import Rewriter, find_note_segments
 from pipeline.article.placeholders import has_words
 from pipeline.catalog.origin import ADOPTED_ORIGIN, origin_comments, without_origin
@@ -33,7 +33,7 @@ def fill_and_compare(entries: Sequence[Entry], article: Article, published: Arti
     """
     found = fill_entries(entries, article, published, paired)
     edition = build_adopted_edition(article, found.entries, published.lang)
-    unsound = {finding.source for finding in edition.findings}
+    unsound = {finding.key for finding in edition.findings}
     if unsound:
         found = fill_entries(entries, article, published, _add_doubts(paired, article, unsound))
         edition = build_adopted_edition(article, found.entries, published.lang)
@@ -46,7 +46,7 @@ def _add_doubts(paired: PairedTexts, article: Article, unsound: set[str]) -> Pai
         paired,
         pairings=tuple(
             replace(item, doubts=(*item.doubts, Doubt.MARKUP))
-            if any(article.segments[number].text in unsound for number in item.source)
+            if any(article.segments[number].key in unsound for number in item.source)
             else item
             for item in paired.pairings
         ),
@@ -76,7 +76,7 @@ def _make_group(item: Pairing, article: Article, published: Article, rewriter: R
     first, *others = worded
     made = rewriter.rewrite(first, targets)
     within = [segment for segment in others if segment.block == first.block]
-    entry_targets = {first.text: made.text} | {segment.text: FOLD for segment in within}
+    entry_targets = {first.key: made.text} | {segment.key: FOLD for segment in within}
     doubts = [*item.doubts, *([Doubt.NOTES] if made.own and made.missing else [])]
     if made.unlinked:
         doubts.append(Doubt.MARKUP)
@@ -96,8 +96,8 @@ class _Filler:
     def __init__(self, entries: Sequence[Entry], article: Article, published: Article) -> None:
         self.old = entries
         self.article, self.published = article, published
-        self.entries = {entry.source: entry for entry in entries if not entry.obsolete and entry.context is None}
-        self.lines = {segment.text: segment.line for segment in reversed(article.segments)}
+        self.entries = active_entries(entries)
+        self.lines = {segment.key: segment.line for segment in reversed(article.segments)}
         self.taken: dict[str, EntryGroup] = {}
         self.fates: dict[int, Fate] = {}
         self.changed: set[str] = set()
@@ -108,8 +108,8 @@ class _Filler:
         """Fill the entries of a group if that is allowed, and return its fate."""
         fate = self._decide_fate(group)
         if fate in {Fate.SURE, Fate.UNSURE}:
-            for source, target in group.targets.items():
-                self._fill(source, target, group)
+            for key, target in group.targets.items():
+                self._fill(key, target, group)
             self._fill_links(group)
         is_told = fate in {Fate.SURE, Fate.UNSURE, Fate.KEPT, Fate.CONFLICT}
         for number in (group.used if is_told else ()) or group.pairing.target:
@@ -123,39 +123,39 @@ class _Filler:
             return Fate.SURE if group.pairing.is_sure else Fate.UNSURE
         if not group.targets or not group.targets.keys() <= self.entries.keys():
             return Fate.LEFT_OVER
-        rivals = [source for source in group.targets if self._is_rival(source, group)]
+        rivals = [key for key in group.targets if self._is_rival(key, group)]
         if rivals:
-            self.conflicts += [self._other(source, group.targets[source], group) for source in rivals]
+            self.conflicts += [self._other(key, group.targets[key], group) for key in rivals]
             return Fate.CONFLICT
-        standing = [source for source, target in group.targets.items() if not self._may_fill(source, target, group)]
+        standing = [key for key, target in group.targets.items() if not self._may_fill(key, target, group)]
         if standing:
-            self.kept += [self._other(source, group.targets[source], group) for source in standing]
+            self.kept += [self._other(key, group.targets[key], group) for key in standing]
             return Fate.KEPT
         return Fate.SURE if group.pairing.is_sure else Fate.UNSURE
 
-    def _is_rival(self, source: str, group: EntryGroup) -> bool:
+    def _is_rival(self, key: str, group: EntryGroup) -> bool:
         """Tell whether another place of the same text got another translation before, one that is not less sure."""
-        before = self.taken.get(source)
-        return before is not None and before.targets[source] != group.targets[source]
+        before = self.taken.get(key)
+        return before is not None and before.targets[key] != group.targets[key]
 
-    def _may_fill(self, source: str, target: str, group: EntryGroup) -> bool:
-        entry = self.entries[source]
-        if not entry.target or entry.target == target or source in self.taken:
+    def _may_fill(self, key: str, target: str, group: EntryGroup) -> bool:
+        entry = self.entries[key]
+        if not entry.target or entry.target == target or key in self.taken:
             return True
         marks = origin_comments(entry)
         return bool(marks) and not any(mark.startswith(ADOPTED_ORIGIN) for mark in marks) and group.pairing.is_sure
 
-    def _other(self, source: str, target: str, group: EntryGroup) -> OtherTranslation:
-        line = self.published.segments[group.pairing.target[0]].line
-        return OtherTranslation(source=source, entry=self.entries[source].target, published=target, line=line)
+    def _other(self, key: str, target: str, group: EntryGroup) -> OtherTranslation:
+        entry, line = self.entries[key], self.published.segments[group.pairing.target[0]].line
+        return OtherTranslation(source=entry.source, entry=entry.target, published=target, line=line)
 
-    def _fill(self, source: str, target: str, group: EntryGroup) -> None:
-        self.taken.setdefault(source, group)
-        entry = self.entries[source]
+    def _fill(self, key: str, target: str, group: EntryGroup) -> None:
+        self.taken.setdefault(key, group)
+        entry = self.entries[key]
         made = _fill_entry(entry, target, group.pairing)
         if made != entry:
-            self.entries[source] = made
-            self.changed.add(source)
+            self.entries[key] = made
+            self.changed.add(key)
 
     def _fill_links(self, group: EntryGroup) -> None:
         """Fill the entries of addresses that the translation has in place of the article's, unless a person did."""
@@ -171,9 +171,7 @@ class _Filler:
 
     def result(self, groups: Sequence[EntryGroup], fates: Sequence[Fate]) -> Adoption:
         """Return the filled catalog, the fates and the report."""
-        entries = tuple(
-            entry if entry.obsolete or entry.context is not None else self.entries[entry.source] for entry in self.old
-        )
+        entries = tuple(entry if entry.obsolete else self.entries[entry.key] for entry in self.old)
         return Adoption(
             entries=entries,
             pairings=tuple(group.pairing for group in groups),
@@ -190,8 +188,8 @@ class _Filler:
     def _report(self) -> AdoptionReport:
         return AdoptionReport(
             lang=self.published.lang,
-            sure=sum(not self.entries[source].fuzzy for source in self.changed),
-            same=sum(source not in self.changed and not self.entries[source].fuzzy for source in self.taken),
+            sure=sum(not self.entries[key].fuzzy for key in self.changed),
+            same=sum(key not in self.changed and not self.entries[key].fuzzy for key in self.taken),
             unsure=tuple(self._unsure()),
             kept=tuple(dict.fromkeys(self.kept)),
             conflicts=tuple(dict.fromkeys(self.conflicts)),
@@ -205,7 +203,7 @@ class _Filler:
 
     def _other_target(self, group: EntryGroup) -> str:
         """Return the catalog's translation in place of a group's."""
-        pairs = ((self.entries[source].target, target) for source, target in group.targets.items())
+        pairs = ((self.entries[key].target, target) for key, target in group.targets.items())
         return next((standing for standing, target in pairs if standing != target), "")
 
     def _worded_segments(self) -> Iterator[int]:
@@ -215,19 +213,19 @@ class _Filler:
                 yield number
 
     def _unsure(self) -> Iterator[UnsureEntry]:
-        for source, group in self.taken.items():
-            entry = self.entries[source]
+        for key, group in self.taken.items():
+            entry = self.entries[key]
             if entry.fuzzy:
                 yield UnsureEntry(
-                    source=source, target=entry.target, line=self.lines.get(source, 0), reason=group.pairing.reason
+                    source=entry.source, target=entry.target, line=self.lines.get(key, 0), reason=group.pairing.reason
                 )
 
     def _empty(self) -> Iterator[ReportedSentence]:
         seen: set[str] = set()
         for segment in self.article.segments:
-            entry = self.entries.get(segment.text)
-            if entry is not None and not entry.target and segment.text not in seen and segment.kind.is_text:
-                seen.add(segment.text)
+            entry = self.entries.get(segment.key)
+            if entry is not None and not entry.target and segment.key not in seen and segment.kind.is_text:
+                seen.add(segment.key)
                 yield _report_sentence(segment)
 
 

@@ -12,7 +12,7 @@ BRACE_FORMAT = "python-brace-format"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextUnit:
-    """A text to translate: its entry without a translation, and the first segment with this text."""
+    """A text to translate: its entry without a translation, and the first segment with this text and context."""
 
     entry: Entry
     segment: Segment
@@ -31,13 +31,18 @@ class TextUnit:
         return self.entry.source
 
     @property
+    def key(self) -> str:
+        return self.entry.key
+
+    @property
     def is_target(self) -> bool:
         """Tell whether the text is a link target, whose translation starts as the target itself."""
         return self.segment.kind is SegmentKind.LINK_TARGET
 
 
 def extract_units(article: Article, path: str, *, lines: bool = False) -> tuple[TextUnit, ...]:
-    """Return the texts of an article in reading order; a text that occurs twice is one unit with the comments of both.
+    """Return the texts of an article in reading order; a text that occurs twice is one unit with the comments of both,
+    unless its contexts differ.
 
     `path` is what the references name; with `lines` they have line numbers, which change with every edit.
     """
@@ -47,12 +52,13 @@ def extract_units(article: Article, path: str, *, lines: bool = False) -> tuple[
             continue
         entry = Entry(
             source=segment.text,
+            context=segment.context,
             comments=tuple(_comments(segment)),
             references=(f"{path}:{segment.line}" if lines else path,),
             flags=(BRACE_FORMAT,) if segment.placeholders and not has_stray_braces(segment.text) else (),
         )
-        known = found.get(segment.text)
-        found[segment.text] = TextUnit(entry=entry, segment=segment) if known is None else _unite(known, entry)
+        known = found.get(segment.key)
+        found[segment.key] = TextUnit(entry=entry, segment=segment) if known is None else _unite(known, entry)
     return tuple(found.values())
 
 

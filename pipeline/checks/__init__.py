@@ -113,7 +113,7 @@ def check_entries(
     changed = resolve_levels(severities)
     return tuple(
         dict.fromkeys(
-            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source)
+            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source, context=pair.entry.context)
             for pair in pairs
             for finding in apply_levels(_apply_rules(pair), changed)
         )
@@ -129,7 +129,7 @@ def check_markers(
     changed = resolve_levels(severities)
     return tuple(
         dict.fromkeys(
-            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source)
+            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source, context=pair.entry.context)
             for pair in _make_pairs(article, entries, lang, ArticleTexts(), NO_GLOSSARY)
             if pair.segment.kind.is_text
             for finding in apply_levels((found for rule in MARKER_RULES for found in rule(pair)), changed)
@@ -154,10 +154,10 @@ def _make_pairs(
     """Yield the finished translations as pairs, in the order of the article."""
     seen: set[str] = set()
     for segment in article.segments:
-        entry = entries.get(segment.text)
-        if entry is None or segment.text in seen or not entry.is_translated:
+        entry = entries.get(segment.key)
+        if entry is None or segment.key in seen or not entry.is_translated:
             continue
-        seen.add(segment.text)
+        seen.add(segment.key)
         target = clean_target(entry.target)
         if lang == article.lang and target == segment.text and not (glossary.terms and segment.kind.is_text):
             continue
@@ -186,8 +186,8 @@ def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, En
     texts_of_notes = [item for item in article.segments if item.kind is SegmentKind.FOOTNOTE and has_words(item)]
     if texts_of_notes and _is_complete_but_for_notes(article, entries):
         for segment in texts_of_notes:
-            if segment.label is not None and segment.text in entries:
-                texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.text])
+            if segment.label is not None and segment.key in entries:
+                texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.key])
 
 
 def _quoted_sentences(
@@ -196,9 +196,9 @@ def _quoted_sentences(
     """Yield the sentences in which quotation marks are paired, as `split_runs` takes them; texts without words are left
     out.
     """
-    made = {pair.source: pair for pair in pairs}
+    made = {pair.entry.key: pair for pair in pairs}
     for segment in article.segments:
-        pair, entry = made.get(segment.text), entries.get(segment.text)
+        pair, entry = made.get(segment.key), entries.get(segment.key)
         if not segment.kind.is_text or not has_words(segment):
             continue
         if pair is not None:
@@ -210,7 +210,7 @@ def _quoted_sentences(
         else:
             source, target = mask(segment.text), None
         yield (
-            quote_pairs.QuotedSentence(key=segment.text, block=segment.block, source=source, target=target),
+            quote_pairs.QuotedSentence(key=segment.key, block=segment.block, source=source, target=target),
             segment.kind in {SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
             segment.kind is SegmentKind.HEADING,
         )
@@ -219,7 +219,7 @@ def _quoted_sentences(
 def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -> bool:
     """Tell whether everything except the notes is translated. Until then, untranslated notes are not a finding."""
     return all(
-        segment.text in entries and entries[segment.text].is_translated
+        segment.key in entries and entries[segment.key].is_translated
         for segment in article.segments
         if segment.kind.is_text and segment.kind is not SegmentKind.FOOTNOTE and has_words(segment)
     )

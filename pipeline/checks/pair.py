@@ -22,7 +22,7 @@ class ArticleTexts:
 
     `by_source` has the translations of texts that differ only in case, spaces and placeholders, `by_target` the sources
     of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
-    notes' texts once everything else is translated. `unpaired` has, by source, the translations with a quotation mark
+    notes' texts once everything else is translated. `unpaired` has, by key, the translations with a quotation mark
     that has no counterpart in or around them. The pairs of an article share one instance, which is filled when all are
     known.
     """

@@ -25,7 +25,7 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
 def check_quote_balance(pair: Pair) -> Iterator[Finding]:
     """Find a quotation that is opened and not closed, or closed and not opened, over all its sentences."""
-    mark = pair.texts.unpaired.get(pair.source)
+    mark = pair.texts.unpaired.get(pair.entry.key)
     if mark:
         yield make_finding(
             "quotes-balance", "the quotation mark {mark} has no counterpart. Add it, or remove this one.", mark=mark
@@ -34,7 +34,7 @@ def check_quote_balance(pair: Pair) -> Iterator[Finding]:
 
 def check_quotes_across(pair: Pair) -> Iterator[Finding]:
     """Find a mark whose counterpart is in another sentence, although the source has both in this one."""
-    if pair.source in pair.texts.unpaired or QUOTE_MARKS.search(pair.target_prose) is None:
+    if pair.entry.key in pair.texts.unpaired or QUOTE_MARKS.search(pair.target_prose) is None:
         return
     told = read_marks(pair.source_prose)
     mark = read_marks(pair.target_prose, told).left

@@ -54,7 +54,7 @@ def repair_entry(entry: Entry, look: FindFindings) -> Repair | None:
 
 
 def _is_repairable(entry: Entry) -> bool:
-    return entry.is_translated and entry.context is None
+    return entry.is_translated
 
 
 def _first_repairable(findings: Iterable[Finding], target: str) -> Finding | None:

@@ -57,16 +57,16 @@ class Edition:
 def build_edition(
     article: Article, entries: Mapping[str, Entry], lang: str, policy: EditionPolicy | None = None
 ) -> Edition:
-    """Build the edition of `article` in `lang`, from catalog entries by source text.
+    """Build the edition of `article` in `lang`, from catalog entries by key.
 
     Untranslated text is the source's, character for character. A translation that would break out of its block is
     escaped; if that does not help, its source is shown instead. Findings report this, with the lines of the entries.
     No translation raises an error.
     """
     policy = policy or EditionPolicy()
-    usable = {source: entry for source, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
+    usable = {key: entry for key, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
     segments = [segment for segment in article.segments if segment.kind.is_text and has_words(segment)]
-    missing = [segment for segment in segments if segment.text not in usable]
+    missing = [segment for segment in segments if segment.key not in usable]
     words = sum(len(segment.text.split()) for segment in segments)
     untouched = _is_source(usable) and (policy.missing is MissingText.SOURCE or not missing)
     text, spans, findings = (
@@ -91,7 +91,9 @@ def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
 
 def _is_source(usable: Mapping[str, Entry]) -> bool:
     """Tell whether every translation equals its source, as in an unedited catalog of the source language."""
-    return all(escape.is_untouched(entry.target, source) and not is_fold(source) for source, entry in usable.items())
+    return all(
+        escape.is_untouched(entry.target, entry.source) and not is_fold(entry.source) for entry in usable.values()
+    )
 
 
 def _source_spans(article: Article) -> Iterator[tuple[int, int]]:
@@ -136,7 +138,7 @@ class _SentenceMaker:
         return tuple(made)
 
     def _make_sentence(self, segment: Segment, before: RenderedSentence | None) -> RenderedSentence:
-        entry = self.usable.get(segment.text)
+        entry = self.usable.get(segment.key)
         if entry is None:
             plain = not segment.kind.is_text or not has_words(segment)
             omitted = self.missing is MissingText.OMIT and segment.kind is not SegmentKind.FRONT_MATTER and not plain
@@ -173,6 +175,7 @@ def _order_finding(entry: Entry) -> Finding:
         ),
         line=entry.line,
         source=entry.source,
+        context=entry.context,
     )
 
 
@@ -189,4 +192,5 @@ def _fold_finding(entry: Entry, before: RenderedSentence | None) -> Finding:
         ),
         line=entry.line,
         source=entry.source,
+        context=entry.context,
     )

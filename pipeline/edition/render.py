@@ -172,7 +172,7 @@ class ComposedBlock(NamedTuple):
 class NestedTranslations:
     """The translations of texts inside placeholders: image texts, link titles, link targets.
 
-    `composed` caches blocks; `unsafe` collects the entries, by source text, whose link targets were refused.
+    `composed` caches blocks; `unsafe` collects the entries, by key, whose link targets were refused.
     """
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
@@ -204,7 +204,7 @@ class NestedTranslations:
         return "".join(texts)
 
     def _translate(self, segment: Segment, opening: str, *, bare: bool) -> str:
-        entry = self.entries.get(segment.text)
+        entry = self.entries.get(segment.key)
         target = escape.clean_target(entry.target) if entry else ""
         if segment.kind.is_text and not _TOKEN.search(segment.text):
             target = _TOKEN.sub("", target).strip()  # the source has no placeholder that these could stand for
@@ -218,5 +218,5 @@ class NestedTranslations:
             return escape.escape_attribute(target, segment.quoting)
         if escape.is_safe_target(target, segment.text, bare=bare):
             return target
-        self.unsafe[segment.text] = entry
+        self.unsafe[segment.key] = entry
         return segment.source

@@ -15,7 +15,7 @@ from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition.compose import Block, compose_block
 from pipeline.edition.regions import EscapeLevels, Region
 from pipeline.edition.render import EscapeLevel, NestedTranslations
-from pipeline.model import Article, Finding, Message, SegmentKind, Severity
+from pipeline.model import Article, Entry, Finding, Message, SegmentKind, Severity
 
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _SEPARATOR = "<!-- -->\n\n"
@@ -114,8 +114,8 @@ class EditionDraft:
             for sentence, level in zip(block.sentences, self.levels[index], strict=True):
                 if level is EscapeLevel.AS_IS or sentence.entry is None or not (sentence.changed or sentence.folded):
                     continue
-                yield _structure_finding(level, sentence.entry.line, sentence.entry.source)
-        for source, entry in self.nested.unsafe.items():
+                yield _structure_finding(level, sentence.entry)
+        for entry in self.nested.unsafe.values():
             yield Finding(
                 rule="link-target",
                 severity=Severity.ERROR,
@@ -124,7 +124,8 @@ class EditionDraft:
                     "without spaces, beginning with https://, or leave the entry as its source."
                 ),
                 line=entry.line,
-                source=source,
+                source=entry.source,
+                context=entry.context,
             )
 
 
@@ -152,7 +153,7 @@ def _cut_pieces(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[lis
     return starts, made
 
 
-def _structure_finding(level: EscapeLevel, line: int, source: str) -> Finding:
+def _structure_finding(level: EscapeLevel, entry: Entry) -> Finding:
     if level is EscapeLevel.ESCAPED:
         return Finding(
             rule="structure",
@@ -161,8 +162,9 @@ def _structure_finding(level: EscapeLevel, line: int, source: str) -> Finding:
                 "the translation has Markdown, code, HTML or links that the source does not have; they are shown as "
                 "plain characters. Use only what the source has."
             ),
-            line=line,
-            source=source,
+            line=entry.line,
+            source=entry.source,
+            context=entry.context,
         )
     return Finding(
         rule="structure",
@@ -171,8 +173,9 @@ def _structure_finding(level: EscapeLevel, line: int, source: str) -> Finding:
             "the translation would change the structure of the article; the source stays. Use only the Markdown "
             "(backticks ` too), code, HTML and links that the source has."
         ),
-        line=line,
-        source=source,
+        line=entry.line,
+        source=entry.source,
+        context=entry.context,
     )
 
 

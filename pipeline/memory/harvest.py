@@ -31,7 +31,7 @@ def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryU
     Translations of the same text into two languages are one unit, so that it serves between these two as well. Left out
     are addresses, the catalog of the article's own language, and both sentences where one was folded into the other.
     """
-    by_source: dict[tuple[str, str], dict[str, str]] = {}
+    by_key: dict[tuple[str, str], dict[str, str]] = {}
     names: dict[str, str] = {}
     for lang, catalog in catalogs.items():
         source_lang = source_language(catalog)
@@ -39,7 +39,7 @@ def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryU
             continue
         names[lang] = ", ".join(translator_names(catalog))
         for entry in _finished_entries(catalog):
-            by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})[lang] = entry.target
+            by_key.setdefault((source_lang, entry.key), {source_lang: entry.source})[lang] = entry.target
     return tuple(
         MemoryUnit(
             origin=origin,
@@ -47,7 +47,7 @@ def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryU
             texts=by_lang,
             translators={other: names[other] for other in by_lang if names.get(other) and other != lang},
         )
-        for (lang, _), by_lang in by_source.items()
+        for (lang, _), by_lang in by_key.items()
     )
 
 

@@ -95,10 +95,10 @@ def split_request(
 def _collect(
     pending: CatalogRequests, article: Article, glossary: Glossary, client: TranslationClient
 ) -> Iterator[TranslationRequest]:
-    texts = {unit.text: unit for unit in extract_units(article, "")}
+    texts = {unit.key: unit for unit in extract_units(article, "")}
     for entry in pending.old.entries:
-        unit = texts.get(entry.source)
-        if unit is None or unit.is_target or entry.obsolete or entry.context is not None or entry.target:
+        unit = texts.get(entry.key)
+        if unit is None or unit.is_target or entry.obsolete or entry.target:
             continue
         terms = find_required_terms(unit.text, glossary, pending.source, pending.lang)
         request = TranslationRequest(entry=entry, segment=unit.segment, pieces=(), terms=terms)

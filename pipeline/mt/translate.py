@@ -227,7 +227,7 @@ def _fill_catalog(
 
 
 def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple[dict[str, CheckedAnswer], set[str]]:
-    """Check the answers to all requests. Return them by the entries' texts, and the texts that were sent for."""
+    """Check the answers to all requests. Return them by the entries' keys, and the texts that were sent for."""
     responses = client.translate(
         [text for request in pending.requests for text in request_texts(request, client)], pending.source, pending.lang
     )
@@ -239,14 +239,14 @@ def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple
         again: list[TranslationRequest] = []
         for request in requests:
             checked = _check_request(request, pending, client, responses)
-            source = request.entry.source
+            key = request.entry.key
             if not responses.fresh.isdisjoint(request_texts(request, client)):
-                fresh.add(source)
+                fresh.add(key)
             if checked is None:
-                checked_answers.pop(source, None)
+                checked_answers.pop(key, None)
                 continue
-            if checked.text or source not in checked_answers:
-                checked_answers[source] = checked
+            if checked.text or key not in checked_answers:
+                checked_answers[key] = checked
             if other := _next_request(request, checked, pending, client):
                 again.append(other)
         requests = again
@@ -325,18 +325,18 @@ def _fill_entries(old: Catalog, filled: Mapping[str, str], name: str) -> Catalog
 
 
 def _fill_entry(entry: Entry, filled: Mapping[str, str], name: str) -> Entry:
-    if entry.obsolete or entry.context is not None or entry.target or entry.source not in filled:
+    if entry.obsolete or entry.target or entry.key not in filled:
         return entry
     comments = (*without_origin(entry).comments, f"{MACHINE_ORIGIN}{name}")
-    return replace(entry, target=filled[entry.source], fuzzy=True, previous=None, comments=comments)
+    return replace(entry, target=filled[entry.key], fuzzy=True, previous=None, comments=comments)
 
 
 def _errors(refused: Mapping[str, str], data: bytes | None, path: str) -> Iterator[TargmanError]:
     """Yield an error for each refused entry, at its line in the file as it is now."""
     for entry in catalog.parse(data or b"").entries:
-        if entry.source in refused and not entry.obsolete and entry.context is None:
+        if entry.key in refused and not entry.obsolete:
             text = entry.source if len(entry.source) <= _SHOWN else f"{entry.source[:_SHOWN]}…"
-            message = f"“{text}” was left untranslated: {refused[entry.source]}. Translate it by hand."
+            message = f"“{text}” was left untranslated: {refused[entry.key]}. Translate it by hand."
             yield TargmanError(message, path=path, line=entry.line)
 
 

@@ -139,7 +139,12 @@ class Preview:
         def tried() -> list[dict[str, str]]:
             view = self.cache.view(place, (asked["lang"],))
             found = article_view.try_translation(
-                self.cache.settings, view.original, view.columns[0], asked["source"], asked["target"]
+                self.cache.settings,
+                view.original,
+                view.columns[0],
+                asked["source"],
+                asked["target"],
+                asked.get("context"),
             )
             return [article_page.describe_finding(each, say) for each in found]
 
@@ -154,7 +159,9 @@ class Preview:
         asked = await _texts(request, "lang", "source", "base", "target")
         if place is None or asked is None or asked["lang"] not in self.cache.settings.editions:
             return _problem("The request makes no sense.", 400)
-        edit = editing.Edit(source=asked["source"], base=asked["base"], target=asked["target"])
+        edit = editing.Edit(
+            source=asked["source"], base=asked["base"], target=asked["target"], context=asked.get("context")
+        )
         try:
             saved = await run_in_threadpool(editing.save_edit, self.cache.settings, place, asked["lang"], edit)
         except FileError as error:
@@ -220,7 +227,9 @@ def _missing(say: Wording, request: Request) -> Response:
 
 
 async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
-    """Return the named fields of a JSON object if all of them are texts; None for anything else."""
+    """Return the named fields of a JSON object if all of them are texts, and the context if there is one; None for
+    anything else.
+    """
     if not request.headers.get("content-type", "").startswith("application/json"):
         return None
     try:
@@ -229,7 +238,8 @@ async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
         return None
     if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):
         return None
-    return {name: found[name] for name in names}
+    context = found.get("context")
+    return {name: found[name] for name in names} | ({"context": context} if isinstance(context, str) else {})
 
 
 def _problem(sentence: str, status: int) -> Response:

@@ -182,8 +182,8 @@ class ArticleCache:
             column = article_view.check_column(self.settings, kept.column)
         except TargmanError as error:
             column = replace(kept.column, problem=_below(self.settings, error), checked=True)
-        others = {text for text, cell in column.cells.items() if cell != kept.column.cells[text]}
-        keys = {each.key for each in shelf.sentences if others & {each.segment.text, *_texts_inside(each)}}
+        others = {key for key, cell in column.cells.items() if cell != kept.column.cells[key]}
+        keys = {each.key for each in shelf.sentences if others & {each.segment.key, *_keys_inside(each)}}
         drawn = {
             around: {key: html for key, html in cells.items() if key not in keys}
             for around, cells in kept.drawn.items()
@@ -191,8 +191,8 @@ class ArticleCache:
         shelf.columns[lang] = _Kept(digest=kept.digest, column=column, drawn=drawn)
 
 
-def _texts_inside(sentence: ViewedSentence) -> set[str]:
-    return {each.segment.text for each in sentence.inside}
+def _keys_inside(sentence: ViewedSentence) -> set[str]:
+    return {each.segment.key for each in sentence.inside}
 
 
 def _digest(settings: Settings, path: str) -> str:

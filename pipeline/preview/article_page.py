@@ -61,7 +61,7 @@ class TextCounts:
 def count_texts(view: ArticleView, column: EditionColumn) -> TextCounts:
     """Count the texts of one edition; a text that occurs several times counts once."""
     texts = {
-        each.text: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
+        each.key: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
     }
     states = [cell.state for cell in texts.values()]
     return TextCounts(
@@ -191,6 +191,7 @@ def describe_sentence(
     before = diff_words(cell.previous, sentence.segment.text) if cell.previous else ()
     return {
         "source": sentence.segment.text,
+        "context": sentence.segment.context,
         "sourceLang": view.original.article.lang,
         "target": cell.target,
         "base": cell.base,

@@ -58,7 +58,7 @@ class EditionCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionColumn:
-    """One edition: its document with unfinished sentences, its cells by source text, and the findings about it as a
+    """One edition: its document with unfinished sentences, its cells by key, and the findings about it as a
     whole.
 
     `problem` is the reason why the catalog cannot be read; the last state is shown then. Until it is `checked`, its
@@ -77,7 +77,7 @@ class EditionColumn:
 
     def cell(self, segment: Segment) -> EditionCell:
         """Return the cell of a segment of the article."""
-        known = self.cells.get(segment.text)
+        known = self.cells.get(segment.key)
         if known is not None:
             return known
         return EditionCell(state=CellState.MISSING if has_words(segment) else CellState.PLAIN, base=target_digest(""))
@@ -113,7 +113,7 @@ def read_column(
         lang=lang,
         path=original.place.catalog(lang),
         document=documents.to_document(settings, made, original.source),
-        cells={text: _cell(entry, known.get(text)) for text, entry in made.entries.items()},
+        cells={key: _cell(entry, known.get(key)) for key, entry in made.entries.items()},
         findings=before.findings if before else (),
         translators=made.translators,
         made=made,
@@ -125,13 +125,13 @@ def check_column(settings: Settings, column: EditionColumn) -> EditionColumn:
     if column.made is None:
         return replace(column, checked=True)
     found = edition_findings(settings, load_glossary(settings), column.made)
-    by_source: dict[str, list[Finding]] = {}
+    by_key: dict[str, list[Finding]] = {}
     for finding in found:
-        by_source.setdefault(finding.source, []).append(finding)
+        by_key.setdefault(finding.key, []).append(finding)
     return replace(
         column,
-        cells={text: replace(cell, findings=tuple(by_source.get(text, ()))) for text, cell in column.cells.items()},
-        findings=tuple(finding for finding in found if finding.source not in column.cells),
+        cells={key: replace(cell, findings=tuple(by_key.get(key, ()))) for key, cell in column.cells.items()},
+        findings=tuple(finding for finding in found if finding.key not in column.cells),
         checked=True,
     )
 
@@ -174,20 +174,27 @@ def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
 
 
 def try_translation(
-    settings: Settings, original: OriginalArticle, column: EditionColumn, source: str, target: str
+    settings: Settings,
+    original: OriginalArticle,
+    column: EditionColumn,
+    source: str,
+    target: str,
+    context: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the findings that this edition would have if the text `source` had the confirmed translation `target`."""
+    """Return the findings that this edition would have if the text `source` in this context had the confirmed
+    translation `target`.
+    """
     if column.made is None:
         return ()
-    known = column.made.entries.get(source, Entry(source=source))
-    entry = replace(known, target=target, fuzzy=False, previous=None)
-    entries = {**column.made.entries, source: entry}
+    empty = Entry(source=source, context=context)
+    entry = replace(column.made.entries.get(empty.key, empty), target=target, fuzzy=False, previous=None)
+    entries = {**column.made.entries, entry.key: entry}
     edition = build_edition(
         original.article, entries, column.lang, EditionPolicy(missing=MissingText.SOURCE, fuzzy=True)
     )
     glossary = load_glossary(settings)
-    found = entry_findings(settings, glossary, original.place, original.article, {source: entry}, column.lang)
-    return (*found, *(finding for finding in edition.findings if finding.source == source))
+    found = entry_findings(settings, glossary, original.place, original.article, {entry.key: entry}, column.lang)
+    return (*found, *(finding for finding in edition.findings if finding.key == entry.key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +213,7 @@ def list_sentences(article: Article) -> tuple[ViewedSentence, ...]:
     count: dict[str, int] = {}
 
     def named(segment: Segment) -> str:
-        name = content_digest(f"{segment.kind} {segment.text}".encode())[:12]
+        name = content_digest(f"{segment.kind} {segment.key}".encode())[:12]
         count[name] = count.get(name, 0) + 1
         return f"{name}-{count[name]}" if count[name] > 1 else name
 

@@ -9,7 +9,7 @@ from pipeline import catalog
 from pipeline.article import escape
 from pipeline.catalog.origin import without_origin
 from pipeline.errors import CatalogError
-from pipeline.model import Catalog, Entry
+from pipeline.model import Catalog, Entry, make_key
 from pipeline.preview.article_view import target_digest
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
@@ -25,11 +25,12 @@ _PATIENCE = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """An edit: `target` for the text `source`, in the place of the translation called `base`."""
+    """An edit: `target` for the text `source` in its `context`, in the place of the translation called `base`."""
 
     source: str
     base: str
     target: str
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +83,10 @@ def _locked(settings: Settings) -> Iterator[None]:
 def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:
     path = place.catalog(lang)
     old, seen = load_catalog(settings, path)
-    if old is None or _entry(old, edit.source) is None:
+    if old is None or _entry(old, edit) is None:
         sync_article(settings, place)
         old, seen = load_catalog(settings, path)
-    entry = _entry(old, edit.source) if old else None
+    entry = _entry(old, edit) if old else None
     if old is None or entry is None:
         raise CatalogError("has no such text any more: the article changed. Nothing was written.", path=path)
     target = escape.clean_target(edit.target)
@@ -102,7 +103,6 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Edit
     return EditResult(conflict=False, target=target, base=target_digest(target), line=entry.line)
 
 
-def _entry(found: Catalog, source: str) -> Entry | None:
-    return next(
-        (each for each in found.entries if each.source == source and not each.obsolete and each.context is None), None
-    )
+def _entry(found: Catalog, edit: Edit) -> Entry | None:
+    key = make_key(edit.source, edit.context)
+    return next((each for each in found.entries if each.key == key and not each.obsolete), None)

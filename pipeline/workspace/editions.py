@@ -81,7 +81,7 @@ def _built_edition(
     counted, then checked. The catalog's bytes are what they are known by, for its entries do not compare their lines.
     """
     found = catalog.parse(data).entries
-    entries = {entry.source: entry for entry in found if not entry.obsolete and entry.context is None}
+    entries = {entry.key: entry for entry in found if not entry.obsolete}
     return MappingProxyType(entries), build_edition(article, entries, lang, policy)
 
 
@@ -130,7 +130,7 @@ def find_corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
 def _with_edition(entries: Iterable[Finding], draft: DraftEdition) -> list[Finding]:
     path = draft.path.catalog(draft.edition.lang)
     found = [*entries, *(replace(item, path=path) for item in draft.edition.findings)]
-    missing = [text for text in translatable_texts(draft.article) if text not in draft.entries]
+    missing = [item.text for key, item in translatable_texts(draft.article).items() if key not in draft.entries]
     if missing:
         message = Message.create_plural(
             "one text of the article is not in the catalog, the first being “{first}”. Run: targman sync",
@@ -145,5 +145,5 @@ def _with_edition(entries: Iterable[Finding], draft: DraftEdition) -> list[Findi
 
 
 def translatable_texts(article: Article) -> dict[str, Segment]:
-    """Return the texts of an article that are made of words, each once, with a segment that has it."""
-    return {item.text: item for item in article.segments if item.kind.is_text and has_words(item)}
+    """Return the texts of an article that are made of words, by key, each with a segment that has it."""
+    return {item.key: item for item in article.segments if item.kind.is_text and has_words(item)}

@@ -40,7 +40,7 @@ def find_fixes(
     repairable: dict[str, set[str]] = {}
     for finding in findings:
         if finding.replacement is not None:
-            repairable.setdefault(finding.path, set()).add(finding.source)
+            repairable.setdefault(finding.path, set()).add(finding.key)
     fixes: list[Fix] = []
     problems: list[TargmanError] = []
     for place, languages in wanted.items():
@@ -52,9 +52,9 @@ def find_fixes(
         except (ArticleError, FileError) as error:
             problems.append(error)
             continue
-        for lang, sources in asked.items():
+        for lang, keys in asked.items():
             try:
-                found, unsettled = _in_catalog(settings, place, article, lang, sources)
+                found, unsettled = _in_catalog(settings, place, article, lang, keys)
             except (CatalogError, FileError) as error:
                 problems.append(error)
                 continue
@@ -64,20 +64,20 @@ def find_fixes(
 
 
 def _in_catalog(
-    settings: Settings, place: ArticlePath, article: Article, lang: str, sources: Container[str]
+    settings: Settings, place: ArticlePath, article: Article, lang: str, keys: Container[str]
 ) -> tuple[list[Fix], list[TargmanError]]:
-    """Return the repairs of the entries with these sources, and an error for each that cannot be repaired."""
+    """Return the repairs of the entries with these keys, and an error for each that cannot be repaired."""
     path = place.catalog(lang)
     catalog, _ = load_catalog(settings, path)
     glossary = load_glossary(settings)
 
     def look(entry: Entry) -> Sequence[Finding]:
-        return entry_findings(settings, glossary, place, article, {entry.source: entry}, lang)
+        return entry_findings(settings, glossary, place, article, {entry.key: entry}, lang)
 
     found: list[Repair] = []
     unsettled: list[TargmanError] = []
     for entry in catalog.entries if catalog else ():
-        if entry.source not in sources:
+        if entry.key not in keys:
             continue
         try:
             made = repair_entry(entry, look)

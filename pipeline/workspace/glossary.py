@@ -140,16 +140,16 @@ def load_translated_texts(
 
 
 def _translated_texts(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
-    by_source: dict[tuple[str, str], dict[str, str]] = {}
+    by_key: dict[tuple[str, str], dict[str, str]] = {}
     for lang, content in catalogs.items():
         source_lang = source_language(content)
         if source_lang not in LANGUAGES:
             continue
         for entry in text_entries(content):
-            known = by_source.setdefault((source_lang, entry.source), {source_lang: entry.source})
+            known = by_key.setdefault((source_lang, entry.key), {source_lang: entry.source})
             if entry.is_translated and lang != source_lang and not is_fold(entry.target):
                 known[lang] = entry.target
-    return [TranslatedText(lang=lang, texts=by_lang) for (lang, _), by_lang in by_source.items()]
+    return [TranslatedText(lang=lang, texts=by_lang) for (lang, _), by_lang in by_key.items()]
 
 
 def format_suggestions(suggestions: Iterable[TermSuggestion]) -> bytes:

@@ -100,12 +100,12 @@ def _count_edition(settings: Settings, contents: ArticleContents, article: Artic
     draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
     count = dict.fromkeys(("translated", "fuzzy", "untranslated"), 0)
     words = dict(count)
-    for text in translatable_texts(article):
-        entry = draft.entries.get(text)
+    for key, segment in translatable_texts(article).items():
+        entry = draft.entries.get(key)
         is_filled = entry is not None and bool(escape.clean_target(entry.target))
         state = "untranslated" if entry is None or not is_filled else "fuzzy" if entry.fuzzy else "translated"
         count[state] += 1
-        words[state] += len(text.split())
+        words[state] += len(segment.text.split())
     on_disk = contents.editions[lang]
     if isinstance(on_disk, FileError):
         raise on_disk

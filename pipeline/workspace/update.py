@@ -1,5 +1,6 @@
 """The template and the catalogs of one article as they should be: values in, values out; `sync` reads and writes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -113,7 +114,7 @@ def _update_catalog(
         entries=update.entries,
     )
     is_current = old is not None and _unwrapped(new) == _unwrapped(old)
-    fresh = (*update.added, *update.fuzzied, *(entry.source for entry in remembered if entry.fuzzy))
+    fresh = Counter((*update.added, *update.fuzzied, *(entry.key for entry in remembered if entry.fuzzy)))
     return UpdatedCatalog(
         lang=lang,
         data=None if is_current else catalog_bytes(new, seen),
@@ -124,7 +125,7 @@ def _update_catalog(
         followed=len(update.followed),
         fuzzied=len(update.fuzzied),
         retired=len(update.retired),
-        words=sum(len(source.split()) for source in fresh),
+        words=sum(fresh[entry.key] * len(entry.source.split()) for entry in update.entries) if fresh else 0,
         remembered=len(remembered),
     )
 
@@ -135,16 +136,16 @@ def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[Tex
     A file that was cut off between two entries is a good file to gettext. But `sync` puts every text of the template
     into every catalog, and editors take none out; so the template tells.
     """
-    known = {entry.source for entry in old.entries}
-    if all(unit.text in known for unit in units):
+    known = {entry.key for entry in old.entries}
+    if all(unit.key in known for unit in units):
         return
     try:
         template, _ = parse_catalog(contents.path.template, contents.template)
     except CatalogError:
         return
-    before = {entry.source for entry in template.entries} if template else set()
-    common = [unit.text for unit in units if unit.text in before]
-    gone = [text for text in common if text not in known]
+    before = {entry.key for entry in template.entries} if template else set()
+    common = [unit.key for unit in units if unit.key in before]
+    gone = [key for key in common if key not in known]
     if gone and common[-len(gone) :] == gone:
         raise CatalogError(
             f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "

@@ -1,4 +1,4 @@
-"""The parts of a leaf with their offsets, so that it can be cut where its sentences end and nowhere else."""
+"""The chunks of a leaf: what may be cut between two sentences, and what may not."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

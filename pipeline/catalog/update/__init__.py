@@ -25,7 +25,7 @@ SUPERSEDED = "superseded"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogUpdate:
-    """The entries of the updated catalog, and the source texts of those that changed.
+    """The entries of the updated catalog, and the keys of those that changed.
 
     `added` have no translation yet; `revived` came back from the obsolete entries; `followed` were joined or split from
     the same words; `fuzzied` got the translation of a text that is nearly the same; `retired` are now obsolete.
@@ -59,7 +59,7 @@ def _new_entries(units: Sequence[TextUnit], *, same_language: bool) -> CatalogUp
     entries = tuple(
         replace(unit.entry, target=unit.text) if same_language or unit.is_target else unit.entry for unit in units
     )
-    return CatalogUpdate(entries=entries, added=tuple(entry.source for entry in entries if not entry.target))
+    return CatalogUpdate(entries=entries, added=tuple(entry.key for entry in entries if not entry.target))
 
 
 class _Updater:
@@ -72,17 +72,28 @@ class _Updater:
         self.units = units
         self.lang = lang
         self.same_language = same_language
-        self.known = {unit.text for unit in units}
+        self.known = {unit.key for unit in units}
         old = [without_origin(entry) if entry.is_translated else entry for entry in old]
-        self.active = {entry.source: entry for entry in old if not entry.obsolete and entry.context is None}
         self.obsolete = [entry for entry in old if entry.obsolete]
-        self.foreign = [entry for entry in old if not entry.obsolete and entry.context is not None]
-        self.asleep = {entry.source: entry for entry in self.obsolete if entry.context is None and entry.target}
+        self.active: dict[str, Entry] = {}
+        self.foreign: list[Entry] = []
+        for entry in old:
+            if not entry.obsolete:
+                self._sort_in(entry)
+        self.asleep = {entry.key: entry for entry in self.obsolete if entry.context is None and entry.target}
         self.got: dict[str, Entry] = {}
         self.used: set[str] = set()
         self.spent: set[str] = set()
         self.awake: set[str] = set()
         self.log: dict[str, list[str]] = {"revived": [], "followed": [], "fuzzied": []}
+
+    def _sort_in(self, entry: Entry) -> None:
+        """Take an active entry as one of the article's, or as one that a translator added."""
+        is_ours = entry.context is None or entry.key in self.known
+        if is_ours and entry.key not in self.active:
+            self.active[entry.key] = entry
+        else:
+            self.foreign.append(entry)
 
     def update(self) -> CatalogUpdate:
         self._same()
@@ -96,16 +107,16 @@ class _Updater:
         self._near()
         entries = [self._entry(unit) for unit in self.units]
         gone = self.known | self.used
-        left = [entry for source, entry in self.active.items() if source not in gone]
+        left = [entry for key, entry in self.active.items() if key not in gone]
         retired = [entry for entry in (*left, *self.foreign) if self._is_human(entry)]
         asleep = (*self._kept_obsolete(entries), *(_retire(entry) for entry in retired))
         return CatalogUpdate(
-            entries=(*entries, *_number_duplicates(asleep)),
-            added=tuple(entry.source for entry in entries if not entry.target and entry.source not in self.active),
+            entries=(*entries, *_number_duplicates(asleep, entries)),
+            added=tuple(entry.key for entry in entries if not entry.target and entry.key not in self.active),
             revived=tuple(self.log["revived"]),
             followed=tuple(self.log["followed"]),
             fuzzied=tuple(self.log["fuzzied"]),
-            retired=tuple(entry.source for entry in retired),
+            retired=tuple(entry.key for entry in retired),
         )
 
     def _is_human(self, entry: Entry) -> bool:
@@ -117,7 +128,7 @@ class _Updater:
 
     def _entry(self, unit: TextUnit) -> Entry:
         """Return the unit's entry: our own parts from the unit, the translator's from the entry that it got."""
-        got = self.got.get(unit.text, Entry(source=unit.text))
+        got = self.got.get(unit.key, unit.entry)
         if not got.target and (self.same_language or unit.is_target):
             got = replace(got, target=unit.text, fuzzy=False, previous=None)
         ours, theirs = unit.entry, [flag for flag in got.flags if flag != BRACE_FORMAT]
@@ -125,6 +136,7 @@ class _Updater:
         return replace(
             got,
             source=unit.text,
+            context=ours.context,
             comments=(*ours.comments, *origin_comments(got)),
             references=ours.references,
             flags=tuple(dict.fromkeys((*flags, *theirs))),
@@ -132,40 +144,40 @@ class _Updater:
         )
 
     def _open_units(self) -> list[TextUnit]:
-        return [unit for unit in self.units if unit.text not in self.got]
+        return [unit for unit in self.units if unit.key not in self.got]
 
     def _same(self) -> None:
         """Keep the translation of the same text wherever it moved."""
         for unit in self.units:
-            entry = self.active.get(unit.text)
+            entry = self.active.get(unit.key)
             if entry is not None:
-                self.got[unit.text] = entry
+                self.got[unit.key] = entry
 
     def _masked(self) -> None:
         """A text whose signs of the site's syntax became placeholders, or went out of it."""
         for unit, entry, former in find_unmasked(self._open_units(), self._waiting()):
-            self.got[unit.text] = entry
+            self.got[unit.key] = entry
             self.used.add(former)
-            self.log["followed" if entry.is_translated else "fuzzied"].append(unit.text)
+            self.log["followed" if entry.is_translated else "fuzzied"].append(unit.key)
 
     def _awake(self) -> None:
         """Revive the same text from the obsolete entries; active entries are younger and go first."""
         for unit in self._open_units():
-            entry = self.asleep.get(unit.text)
+            entry = self.asleep.get(unit.key)
             if entry is not None:
-                self.got[unit.text] = replace(entry, obsolete=False)
-                self.awake.add(unit.text)
-                self.log["revived"].append(unit.text)
+                self.got[unit.key] = replace(entry, obsolete=False)
+                self.awake.add(unit.key)
+                self.log["revived"].append(unit.key)
 
     def _rejoined(self) -> None:
         """Join sentences for a block that comes back: people worked on them after the block became obsolete."""
-        asleep = [unit for unit in self._open_units() if unit.text in self.asleep]
+        asleep = [unit for unit in self._open_units() if unit.key in self.asleep]
         for unit, entry, parts in find_joined(asleep, self._texts(self.active)) if asleep else ():
-            is_younger = entry.target.split() != self.asleep[unit.text].target.split()
+            is_younger = entry.target.split() != self.asleep[unit.key].target.split()
             if is_younger and any(self.active[part].is_translated for part in parts):
                 self.spent.update(parts)
-                self.got[unit.text] = entry
-                self.log["followed"].append(unit.text)
+                self.got[unit.key] = entry
+                self.log["followed"].append(unit.key)
 
     def _reverted(self) -> None:
         """Restore the translation of a text that was changed and changed back, if no placeholder got lost meanwhile."""
@@ -175,9 +187,9 @@ class _Updater:
             if entry is not None:
                 target = rename_placeholders([entry], unit)
                 whole = not origin_comments(entry) and sorted(find_names(target)) == sorted(find_names(unit.text))
-                self.got[unit.text] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
-                self.used.add(entry.source)
-                self.log["revived" if whole else "fuzzied"].append(unit.text)
+                self.got[unit.key] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
+                self.used.add(entry.key)
+                self.log["revived" if whole else "fuzzied"].append(unit.key)
 
     def _joined(self, entries: list[Entry]) -> None:
         """Join the translations for a text that consists of old texts: two sentences, or all sentences of a block."""
@@ -187,29 +199,29 @@ class _Updater:
         for unit, entry, parts in find_joined(texts, entries):
             self.spent.update(parts)
             if entry.target != unit.text or not self.same_language or entry.remarks:
-                self.got[unit.text] = entry
-                self.log["followed"].append(unit.text)
+                self.got[unit.key] = entry
+                self.log["followed"].append(unit.key)
 
     def _split(self) -> None:
         """Split the translation of an old text that is several texts now; the parts are fuzzy unless they came back."""
         texts = [unit for unit in self.units if not unit.is_target]
-        kept = {text: entry for text, entry in self.got.items() if text in self.active or text in self.awake}
-        wholes = self._texts({entry.source: entry for entry in self._waiting()})
+        kept = {key: entry for key, entry in self.got.items() if key in self.active or key in self.awake}
+        wholes = self._texts({entry.key: entry for entry in self._waiting()})
         for cut in split_entries(wholes, texts, kept, self.lang):
-            self.spent.add(cut.whole.source)
-            for text, entry in cut.entries.items():
-                self._take_part(text, entry)
+            self.spent.add(cut.whole.key)
+            for key, entry in cut.entries.items():
+                self._take_part(key, entry)
 
-    def _take_part(self, text: str, entry: Entry) -> None:
-        got = self.got.get(text)
-        is_taken = got is not None and bool(got.target) and text not in self.awake
+    def _take_part(self, key: str, entry: Entry) -> None:
+        got = self.got.get(key)
+        is_taken = got is not None and bool(got.target) and key not in self.awake
         if is_taken or entry is got:
             return
-        if self.same_language and entry.target == text:
+        if self.same_language and entry.target == entry.source:
             entry = replace(entry, fuzzy=False, previous=None)
-        self.got[text] = entry
-        self.awake.discard(text)
-        self.log["followed"].append(text)
+        self.got[key] = entry
+        self.awake.discard(key)
+        self.log["followed"].append(key)
 
     def _texts(self, entries: Mapping[str, Entry]) -> list[Entry]:
         return [entry for entry in entries.values() if LINK_TARGET not in entry.comments]
@@ -217,32 +229,34 @@ class _Updater:
     def _waiting(self) -> list[Entry]:
         """Return the translated entries whose texts are gone, and which are neither used nor spent."""
         gone = self.known | self.used | self.spent
-        return [entry for source, entry in self.active.items() if source not in gone and self._is_human(entry)]
+        return [entry for key, entry in self.active.items() if key not in gone and self._is_human(entry)]
 
     def _near(self) -> None:
         """Offer the translations of texts that are nearly the same."""
-        texts = self.known - self.got.keys()
-        if not texts:
+        open_keys = self.known - self.got.keys()
+        if not open_keys:
             return
         waiting, asleep = self._waiting(), list(self.asleep.values())
-        for unit, entry, used in find_fuzzy_matches(self.units, texts, list(self.active), waiting, asleep, self.lang):
+        for unit, entry, used in find_fuzzy_matches(
+            self.units, open_keys, list(self.active), waiting, asleep, self.lang
+        ):
             self.used.update(used)
-            if used and all(self._is_filled_in(self.active[source]) for source in used):
-                self.got[unit.text] = replace(entry, target=unit.text, fuzzy=False, previous=None)
+            if used and all(self._is_filled_in(self.active[key]) for key in used):
+                self.got[unit.key] = replace(entry, target=unit.text, fuzzy=False, previous=None)
             else:
-                self.got[unit.text] = entry
-                self.log["fuzzied"].append(unit.text)
+                self.got[unit.key] = entry
+                self.log["fuzzied"].append(unit.key)
 
     def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Yield the obsolete entries that stay. One whose text has another translation now gets the context
         `SUPERSEDED`, for a catalog has room for one entry of each text.
         """
-        active = {entry.source: entry for entry in entries}
+        active = {entry.key: entry for entry in entries}
         for entry in self.obsolete:
-            younger = active.get(entry.source) if entry.context is None else None
+            younger = active.get(entry.key)
             if younger is None:
                 yield entry
-            elif entry.target and entry.source not in self.awake and younger.target != entry.target:
+            elif entry.target and entry.key not in self.awake and younger.target != entry.target:
                 yield replace(entry, context=SUPERSEDED)
 
 
@@ -254,9 +268,13 @@ def _retire(entry: Entry) -> Entry:
     return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
 
 
-def _number_duplicates(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries; a number after the context distinguishes those with the same context and text."""
-    seen: dict[tuple[str | None, str], str] = {}
+def _number_duplicates(entries: Iterable[Entry], active: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries; a number after the context distinguishes those with the same context and text, also from the
+    active ones.
+    """
+    seen: dict[tuple[str | None, str], str] = {
+        (entry.context, entry.source): entry.target for entry in active if entry.context is not None
+    }
     for entry in entries:
         context, number = entry.context, 1
         while (context, entry.source) in seen and seen[context, entry.source] != entry.target:

@@ -35,55 +35,55 @@ FuzzyMatch = tuple[TextUnit, Entry, tuple[str, ...]]
 
 def find_fuzzy_matches(
     units: Sequence[TextUnit],
-    open_texts: set[str],
+    open_keys: set[str],
     order: Sequence[str],
     waiting: Sequence[Entry],
     obsolete: Sequence[Entry],
     lang: str,
 ) -> Iterator[FuzzyMatch]:
-    """Yield the fuzzy entry for each open unit that gets one, and the sources of the old entries that it uses up.
+    """Yield the fuzzy entry for each open unit that gets one, and the keys of the old entries that it uses up.
 
-    `open_texts` are the texts without a translation, `order` the old texts in their order, `waiting` the old entries
+    `open_keys` are those without a translation, `order` the old keys in their order, `waiting` the old entries
     that no unit has taken. Texts between the same unchanged neighbours are compared first, also two with one; then any
     with any.
     """
-    left = {entry.source: entry for entry in waiting}
+    left = {entry.key: entry for entry in waiting}
     taken: set[str] = set()
-    for gap_units, gap_entries in _gaps(units, open_texts, order, left):
+    for gap_units, gap_entries in _gaps(units, open_keys, order, left):
         for pair in _best_pairs(gap_units, gap_entries):
             matched = [gap_entries[index] for index in pair.entries]
-            sources = tuple(entry.source for entry in matched)
+            keys = tuple(entry.key for entry in matched)
             unmatched = [gap_units[index] for index in pair.units]
-            taken.update(unit.text for unit in unmatched)
+            taken.update(unit.key for unit in unmatched)
             for unit, entry in _fuzzy_entries(unmatched, matched, lang):
-                yield unit, entry, sources
-            for source in sources:
-                left.pop(source, None)
-    open_units = [unit for unit in units if unit.text in open_texts and unit.text not in taken]
+                yield unit, entry, keys
+            for key in keys:
+                left.pop(key, None)
+    open_units = [unit for unit in units if unit.key in open_keys and unit.key not in taken]
     for unit, entry, is_left in _match_anywhere(open_units, list(left.values()), obsolete):
         for _, made in _fuzzy_entries([unit], [entry], lang):
-            yield unit, made, (entry.source,) if is_left else ()
+            yield unit, made, (entry.key,) if is_left else ()
 
 
 def _gaps(
     units: Sequence[TextUnit],
-    open_texts: set[str],
+    open_keys: set[str],
     order: Sequence[str],
     left: dict[str, Entry],
 ) -> Iterator[tuple[list[TextUnit], list[Entry]]]:
     """Yield runs of open units with the old entries that stood between the same unchanged neighbours."""
-    place = {source: index for index, source in enumerate(order)}
+    place = {key: index for index, key in enumerate(order)}
     run: list[TextUnit] = []
     before = -1
     for unit in [*units, None]:
-        if unit is not None and unit.text in open_texts:
+        if unit is not None and unit.key in open_keys:
             run.append(unit)
             continue
-        after = len(order) if unit is None else place.get(unit.text, -1)
+        after = len(order) if unit is None else place.get(unit.key, -1)
         if unit is not None and after < 0:
             continue
         if run and after > before:
-            between = [left[source] for source in order[before + 1 : after] if source in left]
+            between = [left[key] for key in order[before + 1 : after] if key in left]
             if between:
                 yield run, between
         run = []

@@ -68,7 +68,7 @@ def strip_numbers(text: str) -> str:
 
 
 def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator[tuple[TextUnit, Entry, list[str]]]:
-    """Yield the units that consist of several entries' texts, each with the joined entry and the texts of its parts.
+    """Yield the units that consist of several entries' texts, each with the joined entry and the keys of its parts.
 
     The joined entry is fuzzy where one of the parts is fuzzy or has no target.
     """
@@ -77,7 +77,7 @@ def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator
     for unit in units:
         parts = [by_text[text] for text in pool.parts(unit.text)]
         if any(part.target for part in parts):
-            yield unit, join_entries(unit.text, parts), [part.source for part in parts]
+            yield unit, join_entries(unit.text, parts), [part.key for part in parts]
 
 
 def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:

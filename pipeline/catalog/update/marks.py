@@ -19,7 +19,7 @@ _TRAILING = re.compile(r"\s+(?:\{[:.#][^{}]*\}|:{3,})$")
 
 def find_unmasked(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[tuple[TextUnit, Entry, str]]:
     """Yield each of `units` that one of `entries` translates but for a site's syntax, with its new entry, which is
-    fuzzy where the translation does not have all of that syntax, and the source of the old one.
+    fuzzy where the translation does not have all of that syntax, and the key of the old one.
     """
     if not units or not entries:
         return
@@ -28,10 +28,10 @@ def find_unmasked(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterat
     for unit in units:
         entry = spelled.get(unit.spelled_out) if unit.spelled_out else None
         if entry is not None:
-            yield unit, _with_placeholders(entry, unit), entry.source
+            yield unit, _with_placeholders(entry, unit), entry.key
         elif unit.text in bare:
             entry = bare[unit.text]
-            yield unit, _without_marks(entry, unit.text), entry.source
+            yield unit, _without_marks(entry, unit.text), entry.key
 
 
 def _with_placeholders(entry: Entry, unit: TextUnit) -> Entry:

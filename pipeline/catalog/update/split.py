@@ -16,7 +16,7 @@ from pipeline.segmentation import find_sentence_ends
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitEntry:
-    """An old entry whose text was split, and the entries for the new texts, by text."""
+    """An old entry whose text was split, and the entries for the new texts, by key."""
 
     whole: Entry
     entries: Mapping[str, Entry]

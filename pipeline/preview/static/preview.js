@@ -329,7 +329,7 @@ async function agree(seg) {
   const { status, data } = await ask(`${path("entry")}?${new URLSearchParams({ lang, key })}`);
   if (status !== 200) return say(data.problem);
   const isSame = base && data.base.startsWith(base);
-  const saved = isSame && (await ask(path("save"), { lang, source: data.source, base: data.base, target: data.target }));
+  const saved = isSame && (await ask(path("save"), { lang, source: data.source, context: data.context, base: data.base, target: data.target }));
   if (!saved || saved.status === 409) say(words.changed);
   else say(saved.status === 200 ? words.confirmed : saved.data.problem);
   refresh();
@@ -500,7 +500,8 @@ function onInput(event) {
   clearTimeout(typing);
   typing = setTimeout(async () => {
     const target = event.target.value;
-    const { status, data } = await ask(path("check"), { lang: form.dataset.edition, source: form.entry.source, target });
+    const { source, context } = form.entry;
+    const { status, data } = await ask(path("check"), { lang: form.dataset.edition, source, context, target });
     if (status === 200 && event.target.value === target) findings(form, data.findings);
   }, 250);
 }
@@ -509,8 +510,8 @@ async function save(form) {
   if (!form.entry) return;
   tell(form, "");
   const target = find("textarea", form).value;
-  const { source, base } = form.entry;
-  const { status, data } = await ask(path("save"), { lang: form.dataset.edition, source, base, target });
+  const { source, context, base } = form.entry;
+  const { status, data } = await ask(path("save"), { lang: form.dataset.edition, source, context, base, target });
   if (status === 200) {
     close(form);
     refresh();

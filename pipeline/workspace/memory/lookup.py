@@ -49,25 +49,23 @@ class MemoryLookup:
         offered the same again.
         """
         due = self.due.get(article, {}).get(lang, frozenset())
-        wanted = {*carried.added, *due}
-        open_texts = {entry.source for entry in carried.entries if not entry.target and not entry.obsolete}
-        texts = {unit.text: unit for unit in units if unit.text in wanted and unit.text in open_texts}
-        if not texts:
+        waiting = {entry.key for entry in carried.entries if not entry.target and not entry.obsolete}
+        asked = {
+            unit.key: unit for unit in units if unit.key in waiting and (unit.key in carried.added or unit.text in due)
+        }
+        if not asked:
             return carried, ()
         found: dict[str, Entry] = {}
         with open_memory_to_read(self.root) as memory:
             for entry in carried.entries if memory else ():
-                unit = None if entry.obsolete or entry.context is not None else texts.get(entry.source)
+                unit = None if entry.obsolete else asked.get(entry.key)
                 if unit is not None and memory is not None:
                     matches = memory.matches(entry.source, source_lang, lang)
                     made = suggest_translation(entry, unit, matches, source_lang, lang, final=self.final)
                     if made.target:
-                        found[entry.source] = made
-        entries = tuple(
-            found.get(entry.source, entry) if not entry.obsolete and entry.context is None else entry
-            for entry in carried.entries
-        )
-        added = tuple(text for text in carried.added if text not in found)
+                        found[entry.key] = made
+        entries = tuple(entry if entry.obsolete else found.get(entry.key, entry) for entry in carried.entries)
+        added = tuple(key for key in carried.added if key not in found)
         return replace(carried, entries=entries, added=added), tuple(found.values())
 
 
