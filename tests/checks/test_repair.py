@@ -56,9 +56,9 @@ def test_repairs_follow_each_other_until_none_is_left() -> None:
         replace(ENTRY, fuzzy=True),
         replace(ENTRY, obsolete=True),
         replace(ENTRY, target=""),
-        replace(ENTRY, context="superseded"),
+        replace(ENTRY, context="superseded", obsolete=True),
     ],
-    ids=["fuzzy", "obsolete", "untranslated", "of a context"],
+    ids=["fuzzy", "obsolete", "untranslated", "superseded"],
 )
 def test_only_what_a_person_confirmed_is_repaired(entry: Entry) -> None:
     assert repair_entry(entry, spaces) is None
