@@ -37,6 +37,7 @@ class SegmentKind(StrEnum):
     LINK_TITLE = "link title"
     LINK_TARGET = "link target"
     ATTRIBUTE = "attribute"
+    HTML_TEXT = "html text"
 
     @property
     def is_text(self) -> bool:

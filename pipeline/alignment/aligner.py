@@ -42,7 +42,14 @@ _FOREIGN_SHARE = 0.6
 _ENOUGH_LETTERS = 40
 
 _STREAMS = (
-    {SegmentKind.FRONT_MATTER, SegmentKind.HEADING, SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
+    {
+        SegmentKind.FRONT_MATTER,
+        SegmentKind.HEADING,
+        SegmentKind.PARAGRAPH,
+        SegmentKind.QUOTE,
+        SegmentKind.LIST_ITEM,
+        SegmentKind.HTML_TEXT,
+    },
     {SegmentKind.TABLE_CELL},
     {SegmentKind.IMAGE_TEXT, SegmentKind.LINK_TITLE, SegmentKind.ATTRIBUTE},
     {SegmentKind.LINK_TARGET},

@@ -30,6 +30,11 @@ _BAR_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\|")
 _NOTE_BEFORE_BRACKETS_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\\*\[)")
 _ORDERED = re.compile(r"\d{1,9}[.)](?=\s|$)")
 _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
+_SIGNS_OF_MARKDOWN = "[]`\\*_~^|$"
+_IN_TAG = "<>{}[]`|$\"'"
+_LINE_SIGNS = tuple("#:!?+-=%@/")
+_NAMED = {"<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 
 
@@ -130,13 +135,40 @@ def escape_link_title(text: str, opening: str) -> str:
 
 def escape_attribute(text: str, quoting: str) -> str:
     """`text` as the value of a dialect's attribute, quoted as `quoting` says: "backslash" or "entity", and after that
-    the quotation mark around it where there is one. Signs that would end an unquoted value become entities.
+    the quotation mark around it where there is one. Signs that would end an unquoted value become entities. A value in
+    an "html" tag is quoted if it was not.
     """
+    if quoting.startswith("html"):
+        text = escape_html(text, in_tag=True)
+        return text if quoting[-1:] in {'"', "'"} else f'"{text}"'
     way, mark = (quoting[:-1], quoting[-1]) if quoting[-1:] in {'"', "'"} else (quoting, "")
     if way == "backslash":
         return re.sub(rf"[\\{mark}]", lambda found: "\\" + found[0], text) if mark else text
     harmful = mark or "[]{}|"
     return re.sub(f"[{re.escape(harmful)}]", lambda found: f"&#{ord(found[0])};", text)
+
+
+def escape_html(text: str, source: str = "", *, in_tag: bool = False) -> str:
+    """`text` as text of HTML or, `in_tag`, as an attribute's value: signs of HTML and of templates as references.
+
+    Signs of Markdown, which some programs read in HTML too, become references where `source` has none of them.
+    """
+    signs = _IN_TAG if in_tag else "<>{}" + "".join(sign for sign in _SIGNS_OF_MARKDOWN if sign not in source)
+    text = _BARE_AMPERSAND.sub("&amp;", text)
+    return re.sub(f"[{re.escape(signs)}]", lambda found: _NAMED.get(found[0], f"&#{ord(found[0])};"), text)
+
+
+def escape_html_start(text: str, source: str) -> str:
+    """Escape `text` so that where it begins a line, it does not begin a site's own syntax, such as `:::`.
+
+    What `source` begins with is allowed.
+    """
+    ordered = _ORDERED.match(text)
+    if ordered and not _ORDERED.match(source):
+        return f"{text[: ordered.end() - 1]}&#{ord(text[ordered.end() - 1])};{text[ordered.end() :]}"
+    if text[:1] in _LINE_SIGNS and text[:1] != source[:1]:
+        return f"&#{ord(text[0])};{text[1:]}"
+    return text
 
 
 def is_safe_target(target: str, source: str, *, bare: bool) -> bool:

@@ -72,6 +72,7 @@ class Pair:
             SegmentKind.QUOTE,
             SegmentKind.FOOTNOTE,
             SegmentKind.LIST_ITEM,
+            SegmentKind.HTML_TEXT,
         }
 
     @cached_property

@@ -153,7 +153,7 @@ class _SentenceMaker:
             self.findings.append(_order_finding(entry))
             return RenderedSentence(segment=segment, mark=self.mark)
         notes: list[str] = []
-        if reconciled is not None and segment.kind is not SegmentKind.FRONT_MATTER:
+        if reconciled is not None and segment.kind not in {SegmentKind.FRONT_MATTER, SegmentKind.HTML_TEXT}:
             notes = find_translator_notes(reconciled)
         labels = tuple((self.notes.add(text), text) for text in notes)
         return RenderedSentence(segment=segment, entry=entry, reconciled=reconciled, translator_notes=labels)

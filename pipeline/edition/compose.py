@@ -88,7 +88,7 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
     if block.kind in {SegmentKind.LINK_TARGET, SegmentKind.LINK_TITLE, SegmentKind.ATTRIBUTE}:
         return _undivided(block, _compose_definition(block, levels, nested))
     is_omitted = all(sentence.omitted for sentence in block.sentences) and EscapeLevel.SOURCE not in levels
-    text = OMITTED if is_omitted else ""
+    text = ("[…]" if block.kind is SegmentKind.HTML_TEXT else OMITTED) if is_omitted else ""
     spans = []
     for gap, sentence, level in zip(block.gaps, block.sentences, levels, strict=True):
         shown = level is not EscapeLevel.SOURCE
@@ -99,13 +99,20 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
         words = render_sentence(sentence, level, nested)
         if sentence.changed and shown:
             begins_line = not text or "\n" in gap or "\r" in gap
-            words = escape.escape_line_start(words) if begins_line else words
-            words = escape.escape_for_kind(block.kind, words)
-            words = escape.escape_bars(words) if block.underlined else words
+            words = _fit(block, sentence, words, begins_line=begins_line)
         text += gap if text else ""
         spans.append((len(text), len(text) + len(words)))
         text += words
     return ComposedBlock(text, tuple(spans))
+
+
+def _fit(block: Block, sentence: RenderedSentence, words: str, *, begins_line: bool) -> str:
+    """Return the words of a translation, escaped as their place in a block needs it."""
+    if block.kind is SegmentKind.HTML_TEXT:
+        return escape.escape_html_start(words, sentence.segment.text) if begins_line else words
+    words = escape.escape_line_start(words) if begins_line else words
+    words = escape.escape_for_kind(block.kind, words)
+    return escape.escape_bars(words) if block.underlined else words
 
 
 def _undivided(block: Block, text: str) -> ComposedBlock:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.article import escape
 from pipeline.article.emphasis import repair_emphasis
+from pipeline.article.markdown.html_tokens import find_own_tags
 from pipeline.article.placeholders import is_fold
 from pipeline.article.placeholders.links import find_target_forms
 from pipeline.article.placeholders.reconcile import (
@@ -70,7 +71,7 @@ def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | 
     if not target or is_fold(target) or escape.is_untouched(entry.target, segment.text):
         return None
     found = reconcile_placeholders(target, segment)
-    if segment.kind is SegmentKind.FRONT_MATTER:
+    if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.HTML_TEXT}:
         return found
     return replace(found, text=repair_emphasis(found.text, segment.text))
 
@@ -88,16 +89,45 @@ def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "Nes
     if sentence.omitted:
         return render_note_references(segment)
     if sentence.reconciled is None:
-        changed = any(nested.fill(item, segment) != item.source for item in segment.placeholders)
-        found = split_target(segment.text, segment)
-        source = "".join(_fill_part(part, segment, nested) for part in found) if changed else segment.source
-        return f"\\[{sentence.mark}\\] {source}" if sentence.mark else source
+        return _render_source(sentence, nested)
     words = sentence.reconciled.text
+    if segment.kind is SegmentKind.HTML_TEXT:
+        return _render_html(words, segment, level, nested)
     if "{" not in words and "[" not in words:
         return escape.escape_trailing_backslash(
             escape.escape_markdown(words) if level is EscapeLevel.ESCAPED else words
         )
     return _join_parts(list(_split_notes(sentence)), segment, level, nested)
+
+
+def _render_source(sentence: RenderedSentence, nested: "NestedTranslations") -> str:
+    """Render the source of a sentence with what is translated inside its placeholders, and its mark."""
+    segment = sentence.segment
+    changed = any(nested.fill(item, segment) != item.source for item in segment.placeholders)
+    found = split_target(segment.text, segment)
+    source = "".join(_fill_part(part, segment, nested) for part in found) if changed else segment.source
+    if not sentence.mark:
+        return source
+    is_html = segment.kind is SegmentKind.HTML_TEXT
+    return f"[{sentence.mark}] {source}" if is_html else f"\\[{sentence.mark}\\] {source}"
+
+
+def _render_html(words: str, segment: Segment, level: EscapeLevel, nested: "NestedTranslations") -> str:
+    """Render a translation in a block of HTML: its source's own tags stay, all other signs are text."""
+    known = {placeholder.name: placeholder for placeholder in segment.placeholders}
+    own = () if level is EscapeLevel.ESCAPED else find_own_tags(segment.text)
+    parts = re.split("(" + "|".join([_TOKEN.pattern, *map(re.escape, own)]) + ")", words)
+    texts: list[str] = []
+    for number, part in enumerate(parts):
+        if number % 2 == 0 or not part:
+            texts.append(escape.escape_html(part, "" if level is EscapeLevel.ESCAPED else segment.text))
+        elif part in own:
+            texts.append(part)
+        elif part[1:-1] in known:
+            texts.append(nested.fill(known[part[1:-1]], segment))
+        else:
+            texts.append(escape.escape_html(part))
+    return "".join(texts)
 
 
 def render_note_references(segment: Segment) -> str:

@@ -22,6 +22,7 @@ _KINDS = {
     SegmentKind.IMAGE_TEXT: "Image text",
     SegmentKind.LINK_TITLE: "Link title",
     SegmentKind.LINK_TARGET: "Link target",
+    SegmentKind.ATTRIBUTE: "Attribute",
 }
 _STATES = {CellState.MISSING: "Untranslated", CellState.FUZZY: "Fuzzy"}
 

@@ -1,8 +1,9 @@
 """Read Markdown into an Article without loss (law 1): the pieces of an article, joined, are its text.
 
 The format is CommonMark with GitHub's tables, footnotes, task lists and strikethrough, and YAML front matter. `events`
-wraps the parser, `blocks` finds the leaves that hold inline text, `inline` cuts a leaf into segments, `links` cuts
-links, `front_matter` reads the YAML, and `outline` describes the structure that editions must keep.
+wraps the parser, `blocks` finds the leaves that hold inline text, `html_tokens` and `html_leaves` those in HTML,
+`inline` cuts a leaf into segments, `links` cuts links, `front_matter` reads the YAML, `outline` and `html_outline`
+describe the structure that editions must keep, and `untranslated` finds HTML with words that stay as they are.
 """
 
 import re
@@ -117,6 +118,9 @@ def read_article(
             quotes = text.count(">", blocks.lines[line - 1], link.start)
             pieces = split_definition(text[link.start : link.end], block=len(spans), line=line, quotes=quotes)
             spans += [(link.start, link.end, pieces)] if pieces else []
+    for words in blocks.values:
+        piece = split_attribute(text, words, block=len(spans), line=line_number(blocks.lines, words.start))
+        spans.append((words.start, words.end, (piece,)))
     for mark in _worded_lines(marks, events, blocks):
         line = line_number(blocks.lines, mark.start)
         for words in mark.words:

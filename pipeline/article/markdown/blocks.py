@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.article.dialects.scan import remove_masks
+from pipeline.article.dialects.scan import Words, remove_masks
 from pipeline.article.markdown.events import Event, line_number, line_starts
+from pipeline.article.markdown.html_leaves import HtmlWords
+from pipeline.article.markdown.html_tokens import Left
 from pipeline.errors import ArticleError
 from pipeline.model import SegmentKind
 
@@ -15,7 +17,8 @@ _DIRECTIVE = re.compile(r"<!--\s*targman:\s*(?P<word>\w+)(?P<rest>.*?)-->", re.D
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """A run of inline events directly under a paragraph, a heading, a table cell or a tight list item.
+    """A run of inline events directly under a paragraph, a heading, a table cell or a tight list item, or a run of text
+    in a block of HTML.
 
     `start` and `end` are offsets in the text. `quotes` is the number of block quotes around it, whose markers begin its
     lines. `off` means that a directive excludes it from translation.
@@ -47,13 +50,16 @@ class NoteDefinition:
 class BlockStructure:
     """The leaves and note definitions of an article in order, and the spans that are excluded from translation.
 
-    `lines` are the offsets at which the lines of the text begin.
+    `lines` are the offsets at which the lines of the text begin. `values` are the values of attributes in blocks of
+    HTML that are text, `left` what else has words there and stays as it is.
     """
 
     leaves: tuple[Leaf, ...]
     notes: tuple[NoteDefinition, ...]
     off: tuple[tuple[int, int], ...]
     lines: tuple[int, ...]
+    values: tuple[Words, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 def parse_directive(comment: str) -> tuple[str, str] | None:
@@ -93,6 +99,9 @@ class _BlockReader:
         self.remarks: list[str] = []
         self.off: list[tuple[int, int]] = []
         self.off_since: Event | None = None
+        self.values: list[Words] = []
+        self.left: list[Left] = []
+        self.html_since = 0
 
     def read(self) -> BlockStructure:
         index = 0
@@ -103,12 +112,13 @@ class _BlockReader:
                 continue
             if event.sort == "start":
                 self.open.append(event)
+                self.html_since = index
                 if event.tag == "FootnoteDefinition":
                     self._read_note(event)
             elif event.sort == "end":
                 self.open.pop()
                 if event.tag == "HtmlBlock":
-                    self._obey_directives(event)
+                    self._read_html(self.events[self.html_since : index + 1])
             index += 1
         if self.off_since is not None:
             raise ArticleError(
@@ -116,7 +126,12 @@ class _BlockReader:
                 line=self._line(self.off_since.start),
             )
         return BlockStructure(
-            leaves=tuple(self.leaves), notes=tuple(self.notes), off=tuple(self.off), lines=tuple(self.lines)
+            leaves=tuple(self.leaves),
+            notes=tuple(self.notes),
+            off=tuple(self.off),
+            lines=tuple(self.lines),
+            values=tuple(self.values),
+            left=tuple(self.left),
         )
 
     def _is_inline(self, event: Event) -> bool:
@@ -159,6 +174,33 @@ class _BlockReader:
             self.section = _plain_words(run)
         self.remarks.clear()
         self.leaves.append(leaf)
+
+    def _read_html(self, events: list[Event]) -> None:
+        """Obey the directives in a block of HTML that has just ended, and add its runs of text as leaves."""
+        is_off, ended = self.off_since is not None, len(self.off)
+        self._obey_directives(events[-1])
+        is_off = is_off or self.off_since is not None or len(self.off) > ended
+        found = HtmlWords(self.text, events)
+        note = next((event for event in self.open if event.tag == "FootnoteDefinition"), None)
+        for run in found.runs:
+            self.leaves.append(
+                Leaf(
+                    start=run.start,
+                    end=run.end,
+                    line=self._line(run.start),
+                    kind=SegmentKind.HTML_TEXT,
+                    events=run.events,
+                    section="" if note else self.section,
+                    label=note.value if note else None,
+                    quotes=sum(event.tag == "BlockQuote" for event in self.open),
+                    off=is_off,
+                    remarks=tuple(self.remarks),
+                )
+            )
+            self.remarks.clear()
+        if not is_off:
+            self.values += found.values
+            self.left += found.left
 
     def _read_note(self, event: Event) -> None:
         self.notes.append(

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.scan import FoundMark
 from pipeline.article.markdown.blocks import Leaf, parse_directive
 from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label
+from pipeline.article.markdown.html_tokens import find_values, is_void_with_values
 from pipeline.article.markdown.links import (
     find_bare_addresses,
     join_lines,
@@ -175,7 +177,17 @@ class _LeafReader:
                 self._add_plain(event.start)
                 if event.value.startswith("<!--"):
                     return self._add_comment(events, index)
-                self._add_whole(event.start, event.end)
+                self._add_tag(event)
+            case "HtmlTag":
+                self._add_plain(event.start)
+                self._add_whole(event.start, event.end, "\n" if event.value == "br" else "")
+            case "HtmlNote":
+                self._add_plain(event.start)
+                raw = self.text[event.start : event.end]
+                self._add_kept(event, raw, self.context.notes.get(raw[2:-1].casefold(), ""))
+            case "HtmlKept":
+                self._add_plain(event.start)
+                self._add_kept(event, "x" * (event.end - event.start))
         return index
 
     def _add_chunk(self, text: str, raw: str, view: str, **more: Any) -> None:  # noqa: ANN401
@@ -218,11 +230,30 @@ class _LeafReader:
         self._add_text(raw[past:])
         self.at = end
 
-    def _add_whole(self, start: int, end: int) -> None:
+    def _add_whole(self, start: int, end: int, view: str = "") -> None:
         """Add code or an HTML tag: as it is, on one line, never cut."""
         raw = self.text[start:end]
-        self._add_chunk(join_lines(raw, self.leaf.quotes, trailing=False), raw, "x" * len(raw))
+        self._add_chunk(join_lines(raw, self.leaf.quotes, trailing=False), raw, view or "x" * len(raw))
         self.at = end
+
+    def _add_tag(self, event: Event) -> None:
+        """Add an HTML tag of a paragraph; a picture or a field with words in its attributes becomes a placeholder."""
+        raw = self.text[event.start : event.end]
+        is_kept = is_void_with_values(raw) and not self._is_marked(event.start, event.end)
+        words = find_values(self.text, event.start, event.end) if is_kept else ()
+        if words:
+            self._add_kept(event._replace(value=words), "x" * len(raw))
+        else:
+            self._add_whole(event.start, event.end)
+
+    def _add_kept(self, event: Event, view: str, shown: str = "") -> None:
+        """Add a piece of HTML that stays as it is but for the words, the event's value, in its attributes."""
+        raw = self.text[event.start : event.end]
+        mark = FoundMark(kind=MarkKind.SPAN, start=event.start, end=event.end, words=tuple(event.value))
+        pieces = split_mark(self.text, mark, block=self.block, line=self.leaf.line)
+        shown = shown or join_lines(raw, self.leaf.quotes)
+        self._add_placeholder(PlaceholderKind.KEEP, raw, view, pieces, shown)
+        self.at = self.inner_end = event.end
 
     def _add_placeholder(
         self,

@@ -2,14 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.dialects.scan import FILLER, OPENING, fingerprints
 from pipeline.article.escape import remove_invisible
 from pipeline.article.markdown.blocks import is_inline
-from pipeline.article.markdown.events import BareEvent, Dialects, parse_bare_events, parse_events
+from pipeline.article.markdown.events import (
+    BareEvent,
+    Dialects,
+    Event,
+    find_matching_end,
+    parse_bare_events,
+    parse_events,
+)
+from pipeline.article.markdown.html_leaves import stretch_starts
+from pipeline.article.markdown.html_outline import outline_html
+from pipeline.article.markdown.html_tokens import blank_values, is_void_with_values
 
 LEAF = ("leaf",)
 
@@ -20,7 +30,8 @@ _STEP = {"start": 1, "end": -1, "inline": 0}
 class Inventory:
     """The references of a leaf: notes by label, links and images by target, code and HTML tags as written.
 
-    `marks` are the fingerprints of a dialect's spans.
+    `marks` are the fingerprints of a dialect's spans and what else is always kept. `nesting` are the tags of a run of
+    HTML that open or close without a partner in it.
     """
 
     notes: tuple[str, ...] = ()
@@ -29,6 +40,7 @@ class Inventory:
     code: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    nesting: tuple[str, ...] = ()
 
 
 _NOTHING = Inventory()
@@ -38,13 +50,13 @@ _NOTHING = Inventory()
 class Outline:
     """The block structure as a flat sequence with `LEAF` for each leaf, and the inventories of the leaves in order.
 
-    `firsts` are the indices of the events that begin the leaves, `tops` those of the events that begin top-level
-    blocks.
+    `firsts` are the indices of the events that begin the leaves, and for a run in a block of HTML its number there;
+    `tops` are those of the events that begin top-level blocks.
     """
 
     skeleton: tuple[tuple[object, ...], ...]
     leaves: tuple[Inventory, ...]
-    firsts: tuple[int, ...]
+    firsts: tuple[tuple[int, int], ...]
     tops: tuple[int, ...]
 
 
@@ -59,7 +71,8 @@ class PlacedOutline:
 
 @lru_cache(maxsize=4)
 def read_outline(text: str, dialects: Dialects = None) -> Outline:
-    """Read the outline of Markdown `text` without its front matter; code and HTML blocks include their content.
+    """Read the outline of Markdown `text` without its front matter; code includes its content, and a block of HTML all
+    but its words.
 
     The last few are cached, since an edition is read more than once.
     """
@@ -74,8 +87,21 @@ def read_placed_outline(text: str, dialects: Dialects = None) -> PlacedOutline:
     """
     events = parse_events(text, dialects)
     outline = _build_outline(event[:3] for event in events)
-    leaves, tops = (tuple(events[index].start for index in indices) for indices in (outline.firsts, outline.tops))
-    return PlacedOutline(outline=outline, leaves=leaves, tops=tops)
+    tops = tuple(events[index].start for index in outline.tops)
+    return PlacedOutline(outline=outline, leaves=tuple(_leaf_starts(text, events, outline.firsts)), tops=tops)
+
+
+def _leaf_starts(text: str, events: list[Event], firsts: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Yield the offsets at which the leaves begin; a run of HTML begins where its first sentence does."""
+    block = -1
+    runs: tuple[int, ...] = ()
+    for index, number in firsts:
+        if events[index].tag != "HtmlBlock":
+            yield events[index].start
+            continue
+        if index != block:
+            block, runs = index, stretch_starts(text, events[index : find_matching_end(events, index) + 1])
+        yield runs[number] if number < len(runs) else -1
 
 
 def has_allowed_references(edition: Inventory, source: Inventory, translator_notes: tuple[str, ...] = ()) -> bool:
@@ -92,6 +118,7 @@ def has_allowed_references(edition: Inventory, source: Inventory, translator_not
         and Counter(edition.images) == Counter(source.images)
         and not Counter(edition.code) - Counter(source.code)
         and Counter(edition.marks) == Counter(source.marks)
+        and edition.nesting == source.nesting
         and (not edition.html or Counter(edition.html) == Counter(source.html))
     )
 
@@ -99,16 +126,17 @@ def has_allowed_references(edition: Inventory, source: Inventory, translator_not
 def _build_outline(events: Iterable[BareEvent]) -> Outline:
     skeleton: list[tuple[object, ...]] = []
     leaves: list[Inventory] = []
-    firsts: list[int] = []
+    firsts: list[tuple[int, int]] = []
     tops: list[int] = []
     open_tags = [""]
+    html: list[str] = []
     run: list[BareEvent] = []
-    depth = 0
+    started = depth = 0
     for index, event in enumerate(events):
         sort, tag, value = event
         if (depth or sort != "end") and is_inline(sort, tag, open_tags[-1]):
             if not run:
-                firsts.append(index)
+                firsts.append((index, 0))
             run.append(event)
             depth += _STEP[sort]
             continue
@@ -120,13 +148,34 @@ def _build_outline(events: Iterable[BareEvent]) -> Outline:
             tops.append(index)
         if sort == "start":
             open_tags.append(tag)
+            started = index
             skeleton.append((sort, tag, repr(value)))
         elif sort == "end":
             open_tags.pop()
+            if html:
+                runs = _add_html(skeleton, "".join(html))
+                firsts += [(started, number) for number in range(len(runs))]
+                leaves += runs
+                html = []
             skeleton.append((sort, tag))
+        elif open_tags[-1] == "HtmlBlock":
+            html.append(value)
         else:
             skeleton.append((tag, " ".join(str(value).split()) if tag == "Text" else value))
     return Outline(skeleton=tuple(skeleton), leaves=tuple(leaves), firsts=tuple(firsts), tops=tuple(tops))
+
+
+def _add_html(skeleton: list[tuple[object, ...]], html: str) -> list[Inventory]:
+    """Add the content of a block of HTML to a skeleton; return the inventories of its runs."""
+    runs: list[Inventory] = []
+    for part in outline_html(html):
+        if isinstance(part, str):
+            skeleton.append(("Html", part))
+            continue
+        references, has_text = part
+        skeleton.append((*LEAF, has_text))
+        runs.append(Inventory(**references._asdict()))
+    return runs
 
 
 def _inventory(run: list[BareEvent]) -> Inventory:
@@ -146,5 +195,8 @@ def _inventory(run: list[BareEvent]) -> Inventory:
             case "Code":
                 found.setdefault("code", []).append(" ".join(remove_invisible(value).split()))
             case "InlineHtml":
-                found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", remove_invisible(value)))
+                if is_void_with_values(value):
+                    found.setdefault("marks", []).append(blank_values(value))
+                else:
+                    found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", remove_invisible(value)))
     return Inventory(**{name: tuple(values) for name, values in found.items()}) if found else _NOTHING

@@ -85,8 +85,8 @@ def test_a_space_that_does_not_break_belongs_to_the_target() -> None:
     assert texts('[a](/b\u00a0"c")\n') == ["[a]({url1})", '/b\u00a0"c"']
 
 
-def test_code_html_and_rules_are_no_segments() -> None:
-    assert texts("```\ncode\n```\n\n    more\n\n<div>\nraw\n</div>\n\n***\n\nText.\n") == ["Text."]
+def test_code_and_rules_are_no_segments() -> None:
+    assert texts("```\ncode\n```\n\n    more\n\n<pre>\nraw\n</pre>\n\n***\n\nText.\n") == ["Text."]
 
 
 def test_three_dashes_further_down_are_rules_and_not_metadata() -> None:

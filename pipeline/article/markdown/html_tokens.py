@@ -1,0 +1,348 @@
+"""Find the words in a block of HTML: its stretches of text, and the values of attributes that people read or hear.
+
+The patterns are CommonMark's own. A tag that is not complete has no known end, so that everything from it on is left as
+it is; for the same reason each pattern fails at most once in a block, and the time grows with the length of the block.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple
+
+from pipeline.article.dialects.scan import OPENING, Words
+
+VALUES = frozenset({"alt", "title", "aria-label", "aria-description", "placeholder"})
+"""The attributes whose values are text for readers."""
+
+VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+"""The elements that have no content and no closing tag."""
+
+CODE = frozenset({"code", "kbd", "samp", "tt", "var"})
+
+_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+_LITERAL = _RAW_TEXT | {"pre", "svg", "math"}
+_SILENT = frozenset({"script", "style"})
+_BLOCK = frozenset(
+    re.findall(
+        r"\w+",
+        """address article aside audio base basefont blockquote body button canvas caption center col colgroup dd
+details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup
+hr html iframe legend li link main menu menuitem meta nav noembed noframes noscript object ol optgroup option p param
+picture plaintext pre script search section select source style summary table tbody td template textarea tfoot th thead
+title tr track ul video xmp""",
+    )
+)
+
+_NAME = r"[A-Za-z][A-Za-z0-9-]*+"
+_ATTRIBUTE = (
+    r"\s++(?P<name>[A-Za-z_:][\w.:-]*+)"
+    r"(?:\s*+=\s*+(?P<value>\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s\"'=<>`]++)))?"
+)
+_ATTRIBUTES = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE)
+_SIGN = re.compile(r"(?m)^[ \t]*+(?:-[ ]{3})?\*{3,}+[ \t]*$|<(?=[A-Za-z/!?])")
+_MARKUP = re.compile(
+    r"(?P<comment><!--(?:>|->|.*?-->))"
+    r"|(?P<other><\?.*?\?>|<!\[CDATA\[.*?\]\]>|<![A-Za-z][^>]*+>)"
+    rf"|(?P<close></(?P<closed>{_NAME})\s*+>)"
+    rf"|(?P<open><(?P<opened>{_NAME})(?:{_ATTRIBUTES})*+\s*+/?>)",
+    re.DOTALL,
+)
+_PAIR = re.compile(_ATTRIBUTE)
+_NAME_OF_TAG = re.compile(rf"<{_NAME}")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NOTE = re.compile(r"\[\^[^\[\]\s]+\]")
+_NO_WORDS = re.compile(rf"{_REFERENCE.pattern}|{_NOTE.pattern}|\b(?:https?|ftp)://\S+|[\ue000-\uf8ff]+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Reason(StrEnum):
+    """The reason for which something with words in it stays as it is."""
+
+    ELEMENT = "element"
+    MARKDOWN = "markdown"
+    WISH = "translate"
+    BROKEN = "broken"
+    VALUE = "value"
+
+
+class Token(NamedTuple):
+    """A tag, a comment, a text …, by its offsets: `sort` is text, open, close, comment, other, rule, raw or broken."""
+
+    sort: str
+    start: int
+    end: int
+    name: str = ""
+
+
+class Item(NamedTuple):
+    """A part of a stretch besides text: `sort` is open, close, void, code, kept or comment."""
+
+    sort: str
+    start: int
+    end: int
+    name: str = ""
+
+
+class Left(NamedTuple):
+    """A part of a block that stays as it is, by its offsets, and why."""
+
+    start: int
+    end: int
+    name: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Text and inline tags between two tags of blocks, by offsets, without white space around them."""
+
+    start: int
+    end: int
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class HtmlContent:
+    """The stretches of a block of HTML, the tags outside of them, and what is left as it is."""
+
+    stretches: list[Stretch] = field(default_factory=list)
+    tags: list[Token] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+
+def tokenize(html: str) -> Iterator[Token]:
+    """Yield the tokens of a block of HTML in order, without gaps."""
+    at = 0
+    while found := _SIGN.search(html, at):
+        start = found.start()
+        if start > at:
+            yield Token("text", at, start)
+        at = found.end()
+        if found[0] != "<":
+            yield Token("rule", start, at)
+            continue
+        markup = _MARKUP.match(html, start)
+        if markup is None:
+            yield Token("broken", start, len(html))
+            return
+        at = markup.end()
+        sort = str(markup.lastgroup) if markup.lastgroup in {"comment", "other"} else "open"
+        sort = "close" if markup["close"] else sort
+        name = (markup["closed"] or markup["opened"] or "").lower()
+        yield Token(sort, start, at, name)
+        if sort == "open" and name in _RAW_TEXT:
+            closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, at)
+            end = closing.start() if closing else len(html)
+            yield Token("raw", at, end)
+            at = end
+    if at < len(html):
+        yield Token("text", at, len(html))
+
+
+def read_html(html: str) -> HtmlContent:
+    """Read a block of HTML: what in it is text to translate, and what stays as it is."""
+    return _Reader(html).read()
+
+
+class _Reader:
+    """Reads the tokens once, and knows the stretch that is open."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.tokens = list(tokenize(html))
+        self.closing = _pair_tags(self.tokens)
+        self.blocks = list(accumulate((token.name in _BLOCK for token in self.tokens), initial=0))
+        self.found = HtmlContent()
+        self.items: list[Item] = []
+        self.span: tuple[int, int] | None = None
+        # The tag that begins a block keeps its line, or the block is none any more.
+        first = next((i for i, token in enumerate(self.tokens) if not self._is_blank(token)), 0)
+        self.outer = {first, self.closing.get(first, first)}
+
+    def read(self) -> HtmlContent:
+        index = 0
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            reason = self._reason(token)
+            if reason is not None:
+                index = self._leave(index, reason)
+            elif token.sort == "text":
+                self._add_text(token)
+            elif token.sort == "comment" and index not in self.outer:
+                self._add_item("comment", token.start, token.end)
+            elif token.sort in {"open", "close"} and token.name not in _BLOCK and index not in self.outer:
+                index = self._add_tag(index)
+            else:
+                self._end_stretch()
+                self.found.tags += [token] if token.sort == "open" else []
+            index += 1
+        self._end_stretch()
+        return self.found
+
+    def _is_blank(self, token: Token) -> bool:
+        return token.sort == "text" and not self.html[token.start : token.end].strip()
+
+    def _reason(self, token: Token) -> Reason | None:
+        """Return the reason for which an element, or the rest of the block, stays as it is."""
+        if token.sort == "broken":
+            return Reason.BROKEN
+        if token.sort != "open":
+            return None
+        tag = self.html[token.start : token.end].lower()
+        if "translate" in tag and any(
+            name == "translate" and value.lower() == "no" for name, value, *_ in read_attributes(tag, 0, len(tag))
+        ):
+            return Reason.WISH
+        if token.name in _LITERAL:
+            return Reason.ELEMENT
+        if "markdown" in tag and any(
+            name == "markdown" and value != "0" for name, value, *_ in read_attributes(tag, 0, len(tag))
+        ):
+            return Reason.MARKDOWN
+        return None
+
+    def _leave(self, index: int, reason: Reason) -> int:
+        """Leave an element as it is, or what follows to the end of the block if it does not end there."""
+        token = self.tokens[index]
+        is_whole = token.name in VOID or (token.name in {"svg", "math"} and self.html[token.end - 2] == "/")
+        last = index if is_whole else self.closing.get(index, len(self.tokens) - 1)
+        end = self.tokens[last].end
+        if token.name not in _SILENT and reason is not Reason.WISH and self._has_letters(index, last):
+            self.found.left.append(Left(token.start, end, token.name, reason))
+        if (
+            token.name in _BLOCK
+            or token.sort == "broken"
+            or index in self.outer
+            or not (is_whole or index in self.closing)
+        ):
+            self._end_stretch()
+            self.found.tags += [token] if token.sort == "open" and reason is not Reason.WISH else []
+        else:
+            self._add_item("kept", token.start, end)
+        return last
+
+    def _has_letters(self, first: int, last: int) -> bool:
+        texts = (token for token in self.tokens[first : last + 1] if token.sort in {"text", "raw", "broken"})
+        return any(has_letters(self.html[token.start : token.end]) for token in texts)
+
+    def _add_tag(self, index: int) -> int:
+        token = self.tokens[index]
+        if token.name in CODE and token.sort == "open" and index in self.closing:
+            last = self.closing[index]
+            if self.blocks[last] == self.blocks[index]:
+                self._add_item("code", token.start, self.tokens[last].end, token.name)
+                return last
+        self._add_item("void" if token.name in VOID else token.sort, token.start, token.end, token.name)
+        return index
+
+    def _add_item(self, sort: str, start: int, end: int, name: str = "") -> None:
+        self.items.append(Item(sort, start, end, name))
+        self._widen(start, end)
+
+    def _add_text(self, token: Token) -> None:
+        text = self.html[token.start : token.end]
+        if text.strip():
+            start = token.start + len(text) - len(text.lstrip())
+            self._widen(start, token.start + len(text.rstrip()))
+
+    def _widen(self, start: int, end: int) -> None:
+        self.span = (self.span[0] if self.span else start, end)
+
+    def _end_stretch(self) -> None:
+        if self.span:
+            self.found.stretches.append(Stretch(start=self.span[0], end=self.span[1], items=tuple(self.items)))
+        self.span, self.items = None, []
+
+
+def _pair_tags(tokens: Sequence[Token]) -> dict[int, int]:
+    """Return the indices of closing tags by those of the tags that open the same elements."""
+    waiting: dict[str, list[int]] = {}
+    pairs: dict[int, int] = {}
+    for index, token in enumerate(tokens):
+        if token.sort == "open" and token.name not in VOID:
+            waiting.setdefault(token.name, []).append(index)
+        elif token.sort == "close" and waiting.get(token.name):
+            pairs[waiting[token.name].pop()] = index
+    return pairs
+
+
+def read_attributes(html: str, start: int, end: int) -> Iterator[tuple[str, str, int, int, str]]:
+    """Yield the attributes of a tag: name, value, the offsets of the value without quotes, and the quotation mark."""
+    name = _NAME_OF_TAG.match(html, start)
+    at = name.end() if name else end
+    while found := _PAIR.match(html, at, end):
+        at = found.end()
+        group = next((group for group in ("double", "single", "bare") if found[group] is not None), None)
+        mark = {"double": '"', "single": "'"}.get(group or "", "")
+        span = found.span(group) if group else (at, at)
+        yield found["name"].lower(), html[slice(*span)], *span, mark
+
+
+def find_values(html: str, start: int, end: int) -> tuple[Words, ...]:
+    """Return the values of a tag's attributes that are text to translate."""
+    if not _has_values(html[start:end]):
+        return ()
+    return tuple(
+        Words(first, last, name, f"html{mark}")
+        for name, value, first, last, mark in read_attributes(html, start, end)
+        if name in VALUES and OPENING not in value and has_letters(value)
+    )
+
+
+def blank_values(tag: str) -> str:
+    """Return a tag without the values that a translation may change, on one line."""
+    if _has_values(tag):
+        spans = [
+            (first - bool(mark), last + bool(mark))
+            for name, value, first, last, mark in read_attributes(tag, 0, len(tag))
+            if name in VALUES and OPENING not in value and value
+        ]
+        for first, last in reversed(spans):
+            tag = f'{tag[:first]}""{tag[last:]}'
+    return " ".join(tag.split())
+
+
+def is_void_with_values(tag: str) -> bool:
+    """Tell whether a tag is whole in itself and has an attribute for readers: a picture, a field of a form."""
+    if not _has_values(tag):
+        return False
+    found = _MARKUP.fullmatch(tag)
+    return found is not None and (found["opened"] or "").lower() in VOID
+
+
+def _has_values(tag: str) -> bool:
+    small = tag.lower()
+    return any(name in small for name in VALUES)
+
+
+def has_letters(text: str) -> bool:
+    """Tell whether a text has a letter besides references, addresses and a dialect's marks."""
+    return _LETTER.search(_NO_WORDS.sub(" ", text) if not text.isalpha() else text) is not None
+
+
+def find_own_tags(text: str) -> tuple[str, ...]:
+    """Return the tags and code in a run of text as catalogs show it, each once, the longest first."""
+    if "<" not in text:
+        return ()
+    items = (item for stretch in read_html(f"<p>{text}").stretches for item in stretch.items)
+    return tuple(sorted({text[item.start - 3 : item.end - 3] for item in items}, key=len, reverse=True))
+
+
+def find_notes(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of note references in a text without Markdown."""
+    yield from (found.span() for found in _NOTE.finditer(text)) if "[^" in text else ()
+
+
+def texts_of(stretch: Stretch) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the text in a stretch, between its tags."""
+    at = stretch.start
+    for item in stretch.items:
+        if item.start > at:
+            yield at, item.start
+        at = item.end
+    if at < stretch.end:
+        yield at, stretch.end

@@ -1,0 +1,271 @@
+"""Words in HTML: which are entries, which stay, and that nothing but them changes in an edition."""
+
+import time
+
+import pytest
+from edition.hostile import HOSTILE
+from edition.making import entries, pseudo, translated
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from article.markdown.judges import JUDGES, differences, read
+from pipeline.article.escape import escape_attribute, escape_html
+from pipeline.article.extract import extract_units
+from pipeline.article.markdown import read_article
+from pipeline.article.markdown.html_tokens import blank_values, has_letters, read_html, tokenize
+from pipeline.article.markdown.untranslated import find_untranslated
+from pipeline.edition import EditionPolicy, MissingText, build_edition
+from pipeline.model import Article, SegmentKind
+
+PAGE = """<figure class="wide">
+  <img src="lake.jpg" alt="The lake, frozen">
+  <figcaption>Sevan in January.[^1] Photo: the archive.</figcaption>
+</figure>
+
+<table>
+<tr><th>Year</th><th>Level, <i>m</i></th></tr>
+<tr><td>1933</td><td>high<br>and clear</td></tr>
+</table>
+
+<details>
+<summary>How it was measured</summary>
+
+With a stick.[^1]
+
+</details>
+
+<p align=center>Write to <a href="mailto:x@a.am" title="By mail">us</a>, or <b>call</b>.</p>
+
+[^1]: A note.
+"""
+
+
+def pieces(text: str, dialects: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    article = read_article(text, lang="en", dialects=dialects)
+    assert article.source == text
+    return [(segment.kind.value, segment.text) for segment in article.segments]
+
+
+def texts(text: str, dialects: tuple[str, ...] = ()) -> list[str]:
+    return [found for _, found in pieces(text, dialects)]
+
+
+def edition(text: str, pairs: dict[str, str], dialects: tuple[str, ...] = ()) -> str:
+    return build_edition(read_article(text, lang="en", dialects=dialects), entries(pairs), "hy").text
+
+
+def test_text_between_tags_is_made_of_sentences_and_values_are_entries() -> None:
+    assert pieces(PAGE) == [
+        ("attribute", "The lake, frozen"),
+        ("html text", "Sevan in January.{keep1}"),
+        ("html text", "Photo: the archive."),
+        ("html text", "Year"),
+        ("html text", "Level, <i>m</i>"),
+        ("html text", "high<br>and clear"),
+        ("html text", "How it was measured"),
+        ("paragraph", "With a stick.{fn1}"),
+        ("html text", "Write to {keep1}us</a>, or <b>call</b>."),
+        ("attribute", "By mail"),
+        ("footnote", "A note."),
+    ]
+
+
+def test_catalogs_say_what_an_entry_is() -> None:
+    comments = [unit.entry.comments for unit in extract_units(read_article(PAGE, lang="en"), "a.md")]
+    assert comments[0] == ("attribute: alt",)
+    assert comments[1] == ("html text", "{keep1}: A note.")
+
+
+def test_an_edition_differs_in_its_words_alone() -> None:
+    article = read_article(PAGE, lang="en")
+    found = build_edition(article, translated(article, pseudo), "hy")
+    assert not found.findings
+    assert found.share == 1
+    for judge in JUDGES.values():
+        assert not list(differences(read(judge(PAGE)), read(judge(found.text))))
+    again = read_article(found.text, lang="en", sentences=False)
+    whole = read_article(PAGE, lang="en", sentences=False)
+    assert [segment.text for segment in again.segments] == [pseudo(segment.text) for segment in whole.segments]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<pre>\nwords\n</pre>",
+        "<script>\nvar words = '<p>text</p>'\n</script>",
+        "<style>\np { color: red }\n</style>",
+        "<textarea>\nwords\n</textarea>",
+        "<div><svg><text>words</text></svg></div>",
+        "<div><math><mi>words</mi></math></div>",
+        '<div markdown="1">\n*words*\n</div>',
+        "<div markdown>words</div>",
+        '<p translate="no">words <b>and</b> words</p>',
+        "<!-- words -->",
+        "<?php words ?>",
+        "<![CDATA[ words ]]>",
+        "<!DOCTYPE words>",
+        "<p class=words\nand <b>words",
+        "<div>\n<p>12</p>&nbsp;<code>words</code> https://a.am/words\n</div>",
+        "<!-- targman: off -->\n\n<p>words</p>\n\n<!-- targman: on -->",
+        '<img src="a" alt="">',
+        '<img src="a" alt="1 · 2">',
+    ],
+)
+def test_what_stays_has_no_entries(html: str) -> None:
+    assert texts(html + "\n\nText.\n") == ["Text."]
+
+
+def test_text_after_what_stays_is_offered_again() -> None:
+    assert texts('<div><p translate="no">One.</p> Two. <span translate="no">x</span> three.</div>\n') == [
+        "Two. {keep1} three."
+    ]
+    assert texts('<div markdown="0">Words.</div>\n') == ["Words."]
+
+
+def test_what_stays_though_it_has_words_is_told_with_its_line() -> None:
+    article = read_article(
+        'Text <abbr title="In full">IF</abbr>.\n\n<pre>\nwords\n</pre>\n\n<div markdown="1">\nwords\n</div>\n\n'
+        '<p translate="no">words</p>\n\n<script>\nwords\n</script>\n\n<div>Some <b words\n',
+        lang="en",
+    )
+    assert [(found.line, found.text.split()[0]) for found in find_untranslated(article)] == [
+        (1, "<abbr"),
+        (3, "<pre>"),
+        (7, "<div"),
+        (17, "<b"),
+    ]
+    assert str(find_untranslated(article)[1].reason) == "text in <pre> stays as it is"
+    assert find_untranslated(read_article(PAGE, lang="en")) == ()
+
+
+def test_a_picture_in_a_paragraph_is_kept_and_its_text_an_entry() -> None:
+    text = 'See <img src="a.png" alt="The map"> here, and <b>there</b>.\n'
+    assert texts(text) == ["See {keep1} here, and <b>there</b>.", "The map"]
+    made = edition(text, {"See {keep1} here, and <b>there</b>.": "Տես <b>այն</b> {keep1}։", "The map": 'Քարտեզ "1"'})
+    assert made == 'Տես <b>այն</b> <img src="a.png" alt="Քարտեզ &quot;1&quot;">։\n'
+
+
+def test_text_of_several_lines_in_a_quote_or_a_list_is_on_one() -> None:
+    text = "> <p>One\n> two.</p>\n\n- <div>\r\n  Three\r\n  four.\r\n  </div>\r\n"
+    assert texts(text) == ["One two.", "Three four."]
+    assert edition(text, {"One two.": "Մեկ", "Three four.": "Երեք"}) == (
+        "> <p>Մեկ</p>\n\n- <div>\r\n  Երեք\r\n  </div>\r\n"
+    )
+
+
+def test_the_tag_that_begins_a_block_keeps_its_line() -> None:
+    text = "<a href=x>\nOne\n</a> two\n"
+    assert texts(text) == ["One", "two"]
+    assert edition(text, {"One": "Մեկ", "two": "երկու"}) == "<a href=x>\nՄեկ\n</a> երկու\n"
+
+
+def test_own_tags_stay_and_all_others_are_text() -> None:
+    text = "<p>A <b>bold</b> &amp; AT&T word.</p>\n"
+    (source,) = texts(text)
+    made = edition(text, {source: "Մի <b>թավ</b> <i>x</i> & R&D &nbsp; 1 < 2"})
+    assert made == "<p>Մի <b>թավ</b> &lt;i&gt;x&lt;/i&gt; &amp; R&amp;D &nbsp; 1 &lt; 2</p>\n"
+
+
+@pytest.mark.parametrize("target", ["</b>Մի<b>", "<b>Մի", "Մի</b>", "<b><b>Մի</b></b>"])
+def test_tags_that_do_not_nest_as_before_are_held_back(target: str) -> None:
+    text = "<p>A <b>bold</b> word.</p>\n"
+    made = edition(text, {"A <b>bold</b> word.": target})
+    assert "<b>bold</b>" in made or "<b>" not in made
+
+
+def test_an_untranslated_text_is_marked_without_markdown() -> None:
+    article = read_article("<p>One.</p>\n", lang="en")
+    marked = build_edition(article, {}, "ru", EditionPolicy(missing=MissingText.MARK)).text
+    assert marked.startswith("<p>[")
+    assert "\\" not in marked
+    assert build_edition(article, {}, "ru", EditionPolicy(missing=MissingText.OMIT)).text == "<p>[…]</p>\n"
+
+
+SITES = ("hugo", "jekyll", "mkdocs", "docusaurus", "pandoc", "obsidian")
+OPENERS = (
+    "{{< x >}}",
+    "{{% x %}}",
+    "{% include x %}",
+    "{{ x }}",
+    "{: .x}",
+    "::: note",
+    "!!! note",
+    "$x$",
+    "[[x]]",
+    "@x",
+    "%%x%%",
+)
+
+
+@pytest.mark.parametrize("dialect", SITES)
+@pytest.mark.parametrize("opener", OPENERS)
+def test_a_dialect_has_no_way_in(dialect: str, opener: str) -> None:
+    text = '<div>\nSome words.\n<img src="a" alt="A text">\n</div>\n'
+    for pairs in ({"Some words.": opener}, {"Some words.": f"Մի {opener}"}, {"A text": opener}):
+        made = edition(text, pairs, (dialect,))
+        assert read_article(made, lang="hy", dialects=(dialect,)).source == made
+        assert not [mark for mark in ("{{", "{%", "{:", "$x$", "[[") if mark in made]
+        assert "\n:::" not in made
+        assert "\n!!!" not in made
+
+
+def test_a_dialects_signs_in_html_stay_and_end_a_run_on_a_line_of_their_own() -> None:
+    text = '<ul>\n{% for x in y %}\n<li>One {{ x }} two <a href="{{ x | url }}">three</a>.</li>\n{% endfor %}\n</ul>\n'
+    assert texts(text, ("jekyll",)) == ["One {keep1} two {keep2}three</a>."]
+    assert edition(text, {"One {keep1} two {keep2}three</a>.": "{keep2}ա</a> բ {keep1}"}, ("jekyll",)) == (
+        '<ul>\n{% for x in y %}\n<li><a href="{{ x | url }}">ա</a> բ {{ x }}</li>\n{% endfor %}\n</ul>\n'
+    )
+
+
+def test_values_are_quoted_and_their_quotes_are_references() -> None:
+    assert escape_attribute("a b", "html") == '"a b"'
+    assert escape_attribute('a "b" <c> & &amp;', 'html"') == "a &quot;b&quot; &lt;c&gt; &amp; &amp;"
+    assert escape_html("{{ a }} *b*", "*c*") == "&#123;&#123; a &#125;&#125; *b*"
+    assert blank_values("<img ALT='a' src=x title=b>") == '<img ALT="" src=x title="">'
+
+
+def test_letters_are_none_of_references_addresses_and_notes() -> None:
+    assert not has_letters("&nbsp; 12 [^note] https://a.am/b")
+    assert has_letters("12 մ")
+
+
+@given(st.text("<>/ab=\"'!-?& \n[]^1{}*", max_size=40), st.sampled_from(HOSTILE))
+@settings(max_examples=400)
+def test_any_html_is_covered_and_survives(html: str, hostile: str) -> None:
+    assert "".join(html[token.start : token.end] for token in tokenize(html)) == html
+    text = f"<div>{html}\n</div>\n\nText.\n"
+    article = read_article(text, lang="en")
+    assert article.source == text
+    first = next(
+        (item for item in article.segments if item.kind in {SegmentKind.HTML_TEXT, SegmentKind.ATTRIBUTE}), None
+    )
+    if first is not None:
+        made = build_edition(article, entries({first.text: hostile}), "hy").text
+        assert _tags(text) == _tags(made)
+
+
+def _tags(text: str) -> list[str]:
+    return [blank_values(text[item.start : item.end]) for item in tokenize(text) if item.sort in {"open", "close"}]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<", "<a ", "<a b=", "<!--", "<?", "<![CDATA[", "<p>", "<b>", "</b>", "<code>", "<code><p>", "<br>", "a<br>",
+     "<svg>", "<img alt=x>", "***\n", "&", "<script>", "<a b='", "[^", '<p translate="no">', "<b>x ", "x <!-- a --> "],
+)  # fmt: skip
+def test_hostile_html_takes_time_that_grows_with_its_length(part: str) -> None:
+    def seconds(size: int) -> float:
+        html = "<div>" + part * (size // len(part))
+        start = time.process_time()
+        read_html(html)
+        return time.process_time() - start
+
+    assert seconds(400_000) < 12 * max(seconds(100_000), 0.02)
+
+
+def test_a_page_of_html_is_read_in_one_go() -> None:
+    text = "<table>\n" + "<tr><td>Cell <b>text</b></td><td title='x y'>d</td></tr>\n" * 3000 + "</table>\n"
+    start = time.process_time()
+    article: Article = read_article(text, lang="en")
+    assert len(article.segments) == 9000
+    assert time.process_time() - start < 10
