@@ -1,7 +1,7 @@
 """Find the leaves of an article, its runs of inline text, and the blocks around each one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.article.dialects.scan import Words, remove_masks
 from pipeline.article.markdown.events import Event, line_number, line_starts
@@ -21,7 +21,7 @@ class Leaf:
     in a block of HTML.
 
     `start` and `end` are offsets in the text. `quotes` is the number of block quotes around it, whose markers begin its
-    lines. `off` means that a directive excludes it from translation.
+    lines. `off` means that a directive excludes it from translation. `context` is the author's name for its meaning.
     """
 
     start: int
@@ -34,6 +34,19 @@ class Leaf:
     quotes: int = 0
     off: bool = False
     remarks: tuple[str, ...] = ()
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NamedContext:
+    """A context that a directive names, with the number of blocks around the directive. It counts for the next block
+    there, and `begun` means that this has begun.
+    """
+
+    name: str
+    line: int
+    depth: int
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,11 @@ def parse_directive(comment: str) -> tuple[str, str] | None:
     """Return the word and the rest of a directive such as `<!-- targman: note … -->`; None for any other comment."""
     found = _DIRECTIVE.search(comment)
     return (found["word"], " ".join(found["rest"].split())) if found else None
+
+
+def clean_context(rest: str) -> str:
+    """Return the context that a directive names, as a catalog can have it."""
+    return " ".join(rest.replace("\x04", " ").split())
 
 
 def is_inline(sort: str, tag: str, parent: str) -> bool:
@@ -102,6 +120,7 @@ class _BlockReader:
         self.values: list[Words] = []
         self.left: list[Left] = []
         self.html_since = 0
+        self.contexts: list[_NamedContext] = []
 
     def read(self) -> BlockStructure:
         index = 0
@@ -113,13 +132,15 @@ class _BlockReader:
             if event.sort == "start":
                 self.open.append(event)
                 self.html_since = index
+                if self.contexts:
+                    self._begin_context(event)
                 if event.tag == "FootnoteDefinition":
                     self._read_note(event)
             elif event.sort == "end":
-                self.open.pop()
-                if event.tag == "HtmlBlock":
-                    self._read_html(self.events[self.html_since : index + 1])
+                self._end_block(index)
             index += 1
+        if self.contexts:
+            raise self._idle_context(self.contexts[-1])
         if self.off_since is not None:
             raise ArticleError(
                 "'targman: off' has no 'targman: on' after it. Add <!-- targman: on --> where translation goes on.",
@@ -133,6 +154,13 @@ class _BlockReader:
             values=tuple(self.values),
             left=tuple(self.left),
         )
+
+    def _end_block(self, index: int) -> None:
+        self.open.pop()
+        if self.events[index].tag == "HtmlBlock":
+            self._read_html(self.events[self.html_since : index + 1])
+        if self.contexts:
+            self._end_contexts()
 
     def _is_inline(self, event: Event) -> bool:
         return is_inline(event.sort, event.tag, self.open[-1].tag if self.open else "")
@@ -169,6 +197,7 @@ class _BlockReader:
             quotes=tags.count("BlockQuote"),
             off=self.off_since is not None,
             remarks=tuple(self.remarks),
+            context=self._context(),
         )
         if "Heading" in tags and not note:
             self.section = _plain_words(run)
@@ -177,6 +206,7 @@ class _BlockReader:
 
     def _read_html(self, events: list[Event]) -> None:
         """Obey the directives in a block of HTML that has just ended, and add its runs of text as leaves."""
+        context = next((item.name for item in reversed(self.contexts) if item.begun), None)
         is_off, ended = self.off_since is not None, len(self.off)
         self._obey_directives(events[-1])
         is_off = is_off or self.off_since is not None or len(self.off) > ended
@@ -195,6 +225,7 @@ class _BlockReader:
                     quotes=sum(event.tag == "BlockQuote" for event in self.open),
                     off=is_off,
                     remarks=tuple(self.remarks),
+                    context=context,
                 )
             )
             self.remarks.clear()
@@ -207,30 +238,70 @@ class _BlockReader:
             NoteDefinition(label=event.value, start=event.start, end=event.end, line=self._line(event.start)),
         )
 
+    def _context(self) -> str | None:
+        """Return the context of the leaf that is read, which in a tight list item may itself be the next block."""
+        if not self.contexts:
+            return None
+        last = self.contexts[-1]
+        return last.name if last.begun else self.contexts.pop().name
+
+    def _begin_context(self, event: Event) -> None:
+        """Note that the block has begun that the last context counts for; a comment is no block."""
+        last = self.contexts[-1]
+        is_comment = event.tag == "HtmlBlock" and self.text.startswith("<!--", event.start)
+        if not last.begun and len(self.open) == last.depth + 1 and not is_comment:
+            self.contexts[-1] = replace(last, begun=True)
+
+    def _end_contexts(self) -> None:
+        """Forget the contexts of blocks that have ended."""
+        depth = len(self.open)
+        idle = next((item for item in self.contexts if item.depth > depth and not item.begun), None)
+        if idle is not None:
+            raise self._idle_context(idle)
+        self.contexts = [item for item in self.contexts if not item.begun or item.depth < depth]
+
+    def _idle_context(self, idle: _NamedContext) -> ArticleError:
+        return ArticleError(
+            f"'targman: context {idle.name}' has no block after it. Put it right before the paragraph, list or table "
+            "that it is for, or into its sentence.",
+            line=idle.line,
+        )
+
+    def _add_context(self, rest: str, event: Event) -> None:
+        line = self._line(event.start)
+        if self.contexts and not self.contexts[-1].begun:
+            raise self._idle_context(self.contexts[-1])
+        self.contexts.append(_NamedContext(name=clean_context(rest), line=line, depth=len(self.open)))
+
     def _obey_directives(self, event: Event) -> None:
         """Obey the directives in a block of HTML that has just ended."""
         for match in _DIRECTIVE.finditer(self.text, event.start, event.end):
             word, rest = match["word"], " ".join(match["rest"].split())
             if word == "note" and rest:
                 self.remarks.append(rest)
+            elif word == "context" and clean_context(rest):
+                self._add_context(rest, event)
             elif word == "off" and self.off_since is None:
                 self.off_since = event
             elif word == "on" and self.off_since is not None:
                 self.off.append((self.off_since.start, event.end))
                 self.off_since = None
             else:
-                raise ArticleError(_directive_fault(word), line=self._line(event.start))
+                raise ArticleError(directive_fault(word), line=self._line(event.start))
 
     def _line(self, offset: int) -> int:
         return line_number(self.lines, offset)
 
 
-def _directive_fault(word: str) -> str:
+def directive_fault(word: str) -> str:
+    """Return the error of a directive that cannot be obeyed."""
     if word in {"on", "off"}:
         return f"'targman: {word}' without its partner before it: {'off' if word == 'on' else 'on'} comes first."
     if word == "note":
         return "'targman: note' has no text. Write the remark for translators after the word note."
-    return f"unknown directive 'targman: {word}'. There are off, on and note."
+    if word == "context":
+        return "'targman: context' has no name. Write after it which meaning the text has, such as: context month."
+    return f"unknown directive 'targman: {word}'. There are off, on, note and context."
 
 
 def _kind(tags: list[str]) -> SegmentKind:

@@ -12,7 +12,7 @@ class Chunk:
     """A part of a leaf: its source text `raw`, the `text` for catalogs, and the `view` for the sentence rules.
 
     In a plain chunk all three are the same and it may be cut anywhere; any other chunk is never cut. `nested` means
-    that it is inside emphasis or a link, where no sentence ends.
+    that it is inside emphasis or a link, where no sentence ends. `remark` and `context` are those of a directive.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Chunk:
     nested: bool = False
     placeholder: Placeholder | None = None
     remark: str = ""
+    context: str = ""
 
 
 class ChunkedLeaf:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.scan import FoundMark
-from pipeline.article.markdown.blocks import Leaf, parse_directive
+from pipeline.article.markdown.blocks import Leaf, clean_context, directive_fault, parse_directive
 from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label
 from pipeline.article.markdown.html_tokens import find_values, is_void_with_values
@@ -54,15 +54,33 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
     remarks = (*leaf.remarks, *(chunk.remark for chunk in chunks.parts if chunk.remark))
     line = leaf.line
     pieces: list[Piece] = []
-    for start, end in _ranges(chunks.view, ends):
+    ranges = _ranges(chunks.view, ends)
+    contexts = _find_contexts(chunks, ranges)
+    for start, end in ranges:
         part = chunks.cut(start, end)
         raw = "".join(chunk.raw for chunk in part)
         if chunks.view[start:end].strip():
-            pieces.append(_build_segment(part, leaf, block, line, remarks))
+            pieces.append(_build_segment(part, leaf, block, line, remarks, contexts.get(start, leaf.context)))
         else:
             pieces.append(raw)
         line += raw.count("\n") or raw.count("\r")
     return tuple(pieces)
+
+
+def _find_contexts(chunks: ChunkedLeaf, ranges: list[tuple[int, int]]) -> dict[int, str]:
+    """Return the contexts that directives in a leaf give to its sentences, by where these start.
+
+    A directive between two sentences is for the second, one behind the last for the last.
+    """
+    found = [(at, chunk.context) for at, chunk in zip(chunks.starts, chunks.parts, strict=False) if chunk.context]
+    if not found:
+        return {}
+    sentences = [(start, end) for start, end in ranges if chunks.view[start:end].strip()]
+    made: dict[int, str] = {}
+    for at, context in found:
+        start = next((start for start, end in sentences if end > at), sentences[-1][0] if sentences else 0)
+        made[start] = context
+    return made
 
 
 def _ranges(view: str, ends: list[int]) -> list[tuple[int, int]]:
@@ -79,7 +97,9 @@ def _ranges(view: str, ends: list[int]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairwise([*cuts, len(view)]) if start < end]
 
 
-def _build_segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...]) -> Segment:
+def _build_segment(
+    chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...], context: str | None
+) -> Segment:
     """Make a segment of chunks; its placeholders are numbered within it, except with numbers in its text (law 2)."""
     literal = set(re.findall(r"\{([a-z]+\d+)\}", "".join(chunk.text for chunk in chunks if chunk.placeholder is None)))
     count: dict[PlaceholderKind, int] = {}
@@ -107,6 +127,7 @@ def _build_segment(chunks: list[Chunk], leaf: Leaf, block: int, line: int, remar
         label=leaf.label,
         placeholders=tuple(placeholders),
         remarks=remarks,
+        context=context,
     )
 
 
@@ -265,13 +286,13 @@ class _LeafReader:
         **more: Any,  # noqa: ANN401
     ) -> None:
         description = _shorten(" ".join(description.split()))
-        remark = more.pop("remark", "")
+        words = {name: more.pop(name, "") for name in ("remark", "context")}
         self._add_chunk(
             "",
             raw,
             view,
             placeholder=Placeholder(kind=kind, number=0, pieces=pieces, description=description, **more),
-            remark=remark,
+            **words,
         )
 
     def _add_comment(self, events: tuple[Event, ...], index: int) -> int:
@@ -283,7 +304,10 @@ class _LeafReader:
                 item for item in range(index, len(events)) if parse_directive(str(events[item].value)) == ("on", "")
             )
             last = next(ends, index)
-        if (word == "off" and last == index) or word == "on" or word not in {"", "off", "note"}:
+        context = clean_context(rest) if word == "context" else ""
+        if word not in {"", "off", "on", "note"} and not context:
+            raise ArticleError(directive_fault(word), line=self.leaf.line)
+        if (word == "off" and last == index) or word == "on":
             raise ArticleError(
                 f"'targman: {word}' stands alone in its paragraph. Inside a paragraph, off and on go together.",
                 line=self.leaf.line,
@@ -292,7 +316,9 @@ class _LeafReader:
         between = self.text[event.end : events[last].start].strip() if last > index else ""
         remark = rest if word == "note" else ""
         view = "x" * len(between) if between else " "
-        self._add_placeholder(PlaceholderKind.KEEP, raw, view, (raw,), between or event.value, remark=remark)
+        self._add_placeholder(
+            PlaceholderKind.KEEP, raw, view, (raw,), between or event.value, remark=remark, context=context
+        )
         self.at = self.inner_end = events[last].end
         return last
 
