@@ -36,7 +36,8 @@ def merge_catalogs(base: Catalog | None, ours: Catalog, theirs: Catalog) -> Merg
 
     - A change by one side counts, field by field; additions by both are united, each in its place.
     - An entry that one side removed while the other translated it stays as obsolete. Where the first side offers its
-      old translation for a changed source, the new translation is offered instead.
+      old translation for a changed source, the new translation is offered instead; where it moved the text into
+      another context, the new translation goes there.
     - Of two changed translations a confirmed one wins over a fuzzy one, a fuzzy one over the source filled in by
       Targman, and that over none.
     - Of two translations of equal rank ours stays, fuzzy, and theirs becomes a remark that begins with `MERGE_REMARK`.
@@ -55,7 +56,8 @@ def merge_catalogs(base: Catalog | None, ours: Catalog, theirs: Catalog) -> Merg
             conflicts += [made[key].source] if is_conflict else []
         elif (left := _merge_one_sided(before.get(key), mine.get(key) or other.get(key))) is not None:
             made[key] = left
-    made = _offer_corrections(_offer_corrections(made, before, mine), before, other)
+    for side in (mine, other):
+        made = _move_corrections(_offer_corrections(made, before, side), before, side)
     catalog = Catalog(
         header=_merge_header(start, ours, theirs),
         remarks=_merge_header_remarks(start, ours, theirs),
@@ -160,6 +162,34 @@ def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entrie
             entries[key] = replace(offered, target=corrected.target, remarks=remarks)
             entries.pop(old, None)
     return entries
+
+
+def _move_corrections(made: _Entries, base: _Entries, side: _Entries) -> dict[_Key, Entry]:
+    """Move translations of texts that `side` put into another context.
+
+    Where the other side has translated such a text meanwhile, its translation is taken, fuzzy if that is not just a
+    context which appeared or went.
+    """
+    gone = _by_text(key for key in base if key not in side and key in made)
+    new = _by_text(key for key, entry in side.items() if key not in base and not entry.obsolete) if gone else {}
+    entries = dict(made)
+    for text, (old, *others) in gone.items():
+        for key in new.get(text, ()):
+            corrected, moved = made[old], made[key]
+            if corrected.obsolete and moved.target == base[old].target and corrected.target not in ("", moved.target):
+                is_same = not others and len(new[text]) == 1 and None in (old[0], key[0])
+                remarks = tuple(dict.fromkeys((*moved.remarks, *corrected.remarks)))
+                fuzzy = corrected.fuzzy or not is_same
+                entries[key] = replace(moved, target=corrected.target, fuzzy=fuzzy, remarks=remarks)
+                entries.pop(old, None)
+    return entries
+
+
+def _by_text(keys: Iterable[_Key]) -> dict[str, list[_Key]]:
+    found: dict[str, list[_Key]] = {}
+    for key in keys:
+        found.setdefault(key[1], []).append(key)
+    return found
 
 
 def _merge_header(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, str], ...]:

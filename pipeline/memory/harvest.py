@@ -64,7 +64,7 @@ def untranslated_texts(catalog: Catalog) -> tuple[str, ...]:
 def text_entries(catalog: Catalog) -> Iterator[Entry]:
     """Yield the entries of a catalog that are texts of the article as it is now; addresses are left out."""
     for entry in catalog.entries:
-        if not entry.obsolete and entry.context is None and _LINK_TARGET not in entry.comments:
+        if not entry.obsolete and _LINK_TARGET not in entry.comments:
             yield entry
 
 

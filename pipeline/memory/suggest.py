@@ -34,7 +34,7 @@ def suggest_translation(
     """Fill the untranslated entry of `unit` with the best match; return it unchanged if there is none.
 
     With `final`, the translation of exactly the same text in the same direction is final rather than fuzzy, if it is
-    the only one and has all placeholders.
+    the only one and has all placeholders, and the unit has no context: the memory knows texts without their meanings.
     """
     if not matches:
         return entry
@@ -42,7 +42,7 @@ def suggest_translation(
     fitting = adapt(found.source, found.target, unit, source_lang, lang)
     if not fitting.target:
         return entry
-    if final and fitting.is_complete and _is_certain(matches):
+    if final and unit.entry.context is None and fitting.is_complete and _is_certain(matches):
         return replace(entry, target=fitting.target)
     return replace(
         entry,

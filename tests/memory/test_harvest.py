@@ -38,11 +38,21 @@ def test_only_what_is_finished_counts() -> None:
         text("a", "а", fuzzy=True),
         text("b"),
         text("c", "ц", obsolete=True),
-        text("d", "д", context="menu"),
         text("https://example.org", "https://example.org/ru", comments=("link target",)),
     )
     assert harvest_units("articles/a", {"ru": catalog_of(*entries)}) == ()
     assert untranslated_texts(catalog_of(*entries)) == ("b",)
+
+
+def test_a_text_counts_in_each_of_its_contexts() -> None:
+    russian = catalog_of(text("May", "май", context="month"), text("May", "Мэй"), text("May", context="verb"))
+    armenian = catalog_of(text("May", "մայիս", context="month"), text("May", "Մեյ"), text("May", context="verb"))
+    found = harvest_units("articles/a", {"ru": russian, "hy": armenian})
+    assert [unit.texts for unit in found] == [
+        {"en": "May", "ru": "май", "hy": "մայիս"},
+        {"en": "May", "ru": "Мэй", "hy": "Մեյ"},
+    ]
+    assert untranslated_texts(russian) == ("May",)
 
 
 def test_folded_sentences_are_left_out() -> None:

@@ -1,7 +1,8 @@
 """Update a catalog to an article's new texts: no human translation is lost (law 3), and guesses are fuzzy (law 7).
 
-In this order, a translation stays with the same text wherever it moved; comes back from the obsolete entries; follows a
-text that was joined or split; or is offered, fuzzy and with its source, for a text that is nearly the same.
+In this order, a translation stays with the same text wherever it moved; follows it into another context; comes back
+from the obsolete entries; follows a text that was joined or split; or is offered, fuzzy and with its source, for a text
+that is nearly the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
 from pipeline.article.placeholders import find_names
 from pipeline.catalog.origin import origin_comments, without_origin
+from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.marks import find_unmasked
@@ -75,12 +77,13 @@ class _Updater:
         self.known = {unit.key for unit in units}
         old = [without_origin(entry) if entry.is_translated else entry for entry in old]
         self.obsolete = [entry for entry in old if entry.obsolete]
+        self.texts = {unit.text for unit in units}
         self.active: dict[str, Entry] = {}
         self.foreign: list[Entry] = []
         for entry in old:
             if not entry.obsolete:
                 self._sort_in(entry)
-        self.asleep = {entry.key: entry for entry in self.obsolete if entry.context is None and entry.target}
+        self.asleep = {entry.key: entry for entry in self.obsolete if entry.target and not _is_superseded(entry)}
         self.got: dict[str, Entry] = {}
         self.used: set[str] = set()
         self.spent: set[str] = set()
@@ -88,8 +91,8 @@ class _Updater:
         self.log: dict[str, list[str]] = {"revived": [], "followed": [], "fuzzied": []}
 
     def _sort_in(self, entry: Entry) -> None:
-        """Take an active entry as one of the article's, or as one that a translator added."""
-        is_ours = entry.context is None or entry.key in self.known
+        """Take an active entry as one of the article's, or as foreign: its text is there, but not in that context."""
+        is_ours = entry.context is None or entry.key in self.known or entry.source not in self.texts
         if is_ours and entry.key not in self.active:
             self.active[entry.key] = entry
         else:
@@ -97,6 +100,7 @@ class _Updater:
 
     def update(self) -> CatalogUpdate:
         self._same()
+        self._carried()
         self._masked()
         self._joined([entry for entry in self._texts(self.active) if entry.is_translated])
         self._rejoined()
@@ -108,7 +112,8 @@ class _Updater:
         entries = [self._entry(unit) for unit in self.units]
         gone = self.known | self.used
         left = [entry for key, entry in self.active.items() if key not in gone]
-        retired = [entry for entry in (*left, *self.foreign) if self._is_human(entry)]
+        foreign = (entry for entry in self.foreign if entry.key not in self.used)
+        retired = [entry for entry in (*left, *foreign) if self._is_human(entry)]
         asleep = (*self._kept_obsolete(entries), *(_retire(entry) for entry in retired))
         return CatalogUpdate(
             entries=(*entries, *_number_duplicates(asleep, entries)),
@@ -152,6 +157,18 @@ class _Updater:
             entry = self.active.get(unit.key)
             if entry is not None:
                 self.got[unit.key] = entry
+
+    def _carried(self) -> None:
+        """A text whose context appeared, changed or went. What had just this context before is better."""
+        units = [unit for unit in self._open_units() if unit.key not in self.asleep]
+        if not units or not (self.foreign or any(unit.entry.context is not None for unit in self.units)):
+            return
+        entries = [entry for entry in (*self.active.values(), *self.foreign) if self._is_human(entry)]
+        for carried in find_carried(units, entries, self.known):
+            self.got[carried.unit.key] = carried.entry
+            self.used.update(carried.used)
+            self.spent.update(carried.copied)
+            self.log["fuzzied" if carried.copied else "followed"].append(carried.unit.key)
 
     def _masked(self) -> None:
         """A text whose signs of the site's syntax became placeholders, or went out of it."""
@@ -244,7 +261,7 @@ class _Updater:
             if used and all(self._is_filled_in(self.active[key]) for key in used):
                 self.got[unit.key] = replace(entry, target=unit.text, fuzzy=False, previous=None)
             else:
-                self.got[unit.key] = entry
+                self.got[unit.key] = entry if entry.previous != unit.text else replace(entry, previous=None)
                 self.log["fuzzied"].append(unit.key)
 
     def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -258,6 +275,10 @@ class _Updater:
                 yield entry
             elif entry.target and entry.key not in self.awake and younger.target != entry.target:
                 yield replace(entry, context=SUPERSEDED)
+
+
+def _is_superseded(entry: Entry) -> bool:
+    return entry.context is not None and entry.context.startswith(SUPERSEDED)
 
 
 def _retire(entry: Entry) -> Entry:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, is_fold, renumber_placeholders
 from pipeline.catalog.origin import origin_comments
+from pipeline.catalog.update.contexts import choose_by_context, is_sure
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry
 
@@ -72,12 +73,19 @@ def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator
 
     The joined entry is fuzzy where one of the parts is fuzzy or has no target.
     """
-    by_text = {entry.source: entry for entry in entries}
+    by_text: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_text.setdefault(entry.source, []).append(entry)
     pool = PartFinder(by_text)
     for unit in units:
-        parts = [by_text[text] for text in pool.parts(unit.text)]
+        context = unit.entry.context
+        texts = pool.parts(unit.text)
+        parts = [choose_by_context(by_text[text], context) for text in texts]
         if any(part.target for part in parts):
-            yield unit, join_entries(unit.text, parts), [part.key for part in parts]
+            made = join_entries(unit.text, parts)
+            if not all(is_sure(by_text[text], part, context) for text, part in zip(texts, parts, strict=True)):
+                made = replace(made, fuzzy=True, previous=None)
+            yield unit, made, [part.key for part in parts]
 
 
 def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:

@@ -8,6 +8,7 @@ from itertools import accumulate, groupby
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, is_fold, remove_placeholders, renumber_placeholders
 from pipeline.catalog.origin import origin_comments
+from pipeline.catalog.update.contexts import choose_by_context
 from pipeline.catalog.update.join import PartFinder, join_entries, placeholder_renames
 from pipeline.catalog.update.placeholders import repair_target
 from pipeline.model import FOLD, Entry
@@ -31,26 +32,30 @@ def split_entries(
     split into sentences for the other units, or goes to the first of them, and the others are “folded” into it: a guess
     in either case, and fuzzy.
     """
-    pool = PartFinder(unit.text for unit in units)
+    by_text: dict[str, list[TextUnit]] = {}
+    for unit in units:
+        by_text.setdefault(unit.text, []).append(unit)
+    pool = PartFinder(by_text)
     for whole in wholes:
-        parts = pool.parts(whole.source)
+        parts = [choose_by_context(by_text[text], whole.context) for text in pool.parts(whole.source)]
         if parts:
             yield SplitEntry(whole=whole, entries=_split_entry(whole, parts, got, lang))
 
 
-def _split_entry(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], lang: str) -> dict[str, Entry]:
-    known = [got.get(part) for part in parts]
+def _split_entry(whole: Entry, units: Sequence[TextUnit], got: Mapping[str, Entry], lang: str) -> dict[str, Entry]:
+    parts, keys = [unit.text for unit in units], [unit.key for unit in units]
+    known = [got.get(key) for key in keys]
     if all(known) and join_entries(whole.source, [entry for entry in known if entry]).target == whole.target:
-        return {part: entry for part, entry in zip(parts, known, strict=True) if entry}
+        return {key: entry for key, entry in zip(keys, known, strict=True) if entry}
     renames = placeholder_renames(whole.source, parts)
     target = repair_target(whole.target, whole)
     pieces = _divide_among_parts(target, _locate_known(target, known, renames), parts, renames, lang)
     entries: dict[str, Entry] = {}
-    for part, piece, entry, table in zip(parts, pieces, known, renames, strict=True):
+    for part, key, piece, entry, table in zip(parts, keys, pieces, known, renames, strict=True):
         back = {new: old for old, new in table.items()}
         words = FOLD if piece == FOLD else _rename_for_part(piece, back)
         if entry is not None and entry.target and words == repair_target(entry.target, entry):
-            entries.setdefault(part, entry)
+            entries.setdefault(key, entry)
             continue
         if words == FOLD and whole.fuzzy:
             continue  # a fuzzy whole may have lacked the translation of just this part
@@ -63,7 +68,7 @@ def _split_entry(whole: Entry, parts: Sequence[str], got: Mapping[str, Entry], l
             flags=whole.flags,
         )
         all_of_it = piece.strip() == target.strip()
-        entries.setdefault(part, replace(guess, previous=_translated_source(whole) if all_of_it else None))
+        entries.setdefault(key, replace(guess, previous=_translated_source(whole) if all_of_it else None))
     return entries
 
 

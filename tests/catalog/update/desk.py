@@ -41,11 +41,11 @@ class Desk:
         return catalog.serialize(Catalog(header=header, entries=self.entries if entries is None else entries)).encode()
 
     def translate(self, targets: Mapping[str, str]) -> None:
-        """A translator writes these targets, by source text, and marks them as done."""
+        """A translator writes these targets, by key, and marks them as done."""
         assert targets.keys() <= self.active.keys(), "no such text in the catalog"
         self.entries = tuple(
-            replace(entry, target=targets[entry.source], fuzzy=False, previous=None)
-            if not entry.obsolete and entry.source in targets
+            replace(entry, target=targets[entry.key], fuzzy=False, previous=None)
+            if not entry.obsolete and entry.key in targets
             else entry
             for entry in self.entries
         )
@@ -60,13 +60,14 @@ class Desk:
         """Any other change to one entry, such as a remark or a flag."""
         assert source in self.active
         self.entries = tuple(
-            replace(entry, **values) if entry.source == source else entry  # type: ignore[arg-type]
+            replace(entry, **values) if entry.key == source else entry  # type: ignore[arg-type]
             for entry in self.entries
         )
 
     @property
     def active(self) -> dict[str, Entry]:
-        return {entry.source: entry for entry in self.entries if not entry.obsolete}
+        """The entries by key: the source text, where it has no context."""
+        return {entry.key: entry for entry in self.entries if not entry.obsolete}
 
     @property
     def obsolete(self) -> dict[str, Entry]:

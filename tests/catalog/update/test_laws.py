@@ -43,12 +43,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Story:
-    """An article: paragraphs of lines; a paragraph of one line may be a heading."""
+    """An article: paragraphs of lines; a paragraph of one line may be a heading. `contexts` are by paragraph."""
 
     lang: str
     paragraphs: tuple[tuple[Line, ...], ...]
     headings: frozenset[int] = frozenset()
     renumbered: bool = False
+    contexts: tuple[tuple[int, str], ...] = ()
 
     def notes(self) -> list[int]:
         cited = [note for lines in self.paragraphs for line in lines for _, note in sorted(line.notes)]
@@ -57,8 +58,10 @@ class Story:
     def markdown(self) -> str:
         notes = self.notes()
         labels = {note: str(index) if self.renumbered else f"n{note}" for index, note in enumerate(notes, 1)}
+        names = dict(self.contexts)
         blocks = [
-            ("# " if index in self.headings and len(lines) == 1 else "")
+            (f"<!-- targman: context {names[index]} -->\n\n" if index in names else "")
+            + ("# " if index in self.headings and len(lines) == 1 else "")
             + " ".join(line.markdown(STOPS[self.lang], labels) for line in lines)
             for index, lines in enumerate(self.paragraphs)
         ]
@@ -83,7 +86,7 @@ def stories(draw: DrawFn) -> Story:
 
 
 EDITS = ("word", "drop word", "note", "drop note", "insert", "delete", "move", "split", "join", "part", "unite",
-         "renumber", "heading", "back")  # fmt: skip
+         "renumber", "heading", "context", "twin", "back")  # fmt: skip
 
 
 def edited(draw: DrawFn, story: Story, kind: str, number: int) -> Story:
@@ -103,13 +106,20 @@ def edited(draw: DrawFn, story: Story, kind: str, number: int) -> Story:
             texts[p][i : i + 2] = [put_together(texts[p][i], texts[p][i + 1])]
         case "part":
             texts[p : p + 1] = [texts[p][:i], texts[p][i:]]
+        case "twin":
+            texts.append([draw(st.sampled_from([line for lines in texts for line in lines]))])
         case "unite" if p + 1 < len(texts):
             texts[p : p + 2] = [texts[p] + texts[p + 1]]
         case _:
             texts[p][i : i + 1] = rewritten(draw, texts[p][i], kind, story.lang, number)
     kept = tuple(tuple(paragraph) for paragraph in texts if paragraph)
     headings = story.headings ^ {p} if kind == "heading" else story.headings
-    return replace(story, paragraphs=kept, headings=headings, renumbered=story.renumbered ^ (kind == "renumber"))
+    contexts = dict(story.contexts)
+    if kind == "context":
+        contexts[p] = draw(st.sampled_from(["", "a", "b"]))
+    named = tuple((at, name) for at, name in contexts.items() if name)
+    renumbered = story.renumbered ^ (kind == "renumber")
+    return replace(story, paragraphs=kept, headings=headings, renumbered=renumbered, contexts=named)
 
 
 def put_together(line: Line, other: Line) -> Line:
@@ -144,25 +154,27 @@ class Translator:
     desk: Desk
     count: int = 0
     confirmed: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    confirmed_keys: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     beside: dict[str, str] = field(default_factory=dict)
 
     def work(self, draw: DrawFn) -> None:
         """Some of the entries get a translation of their own, or the one that is offered is confirmed, or folded."""
         choices = st.sampled_from(["write", "write", "confirm", "leave", "fold"])
         shown = {
-            unit.text: {item.name: item.description for item in unit.segment.placeholders} for unit in self.desk.units()
+            unit.key: {item.name: item.description for item in unit.segment.placeholders} for unit in self.desk.units()
         }
         made: dict[str, str] = {}
-        for source, entry in self.desk.active.items():
+        for key, entry in self.desk.active.items():
             choice = draw(choices)
             if choice == "write":
-                made[source] = self._written(shown[source])
+                made[key] = self._written(shown[key])
             elif choice == "fold":
-                made[source] = FOLD
+                made[key] = FOLD
             elif choice == "confirm" and entry.target:
-                made[source] = entry.target
-            if source in made:
-                self.confirmed.add((strip_numbers(source), written(made[source])))
+                made[key] = entry.target
+            if key in made:
+                self.confirmed.add((strip_numbers(entry.source), written(made[key])))
+                self.confirmed_keys.add((key, written(made[key])))
         self.desk.translate(made)
 
     def _written(self, placeholders: dict[str, str]) -> str:
@@ -203,11 +215,11 @@ def check_sync(translator: Translator, text: str, *, sentences: bool) -> None:
     """Sync, and see that the laws held."""
     desk = translator.desk
     before = desk.entries
-    had = {entry.source: entry for entry in before if not entry.obsolete and entry.target}
+    had = {entry.key: entry for entry in before if not entry.obsolete and entry.target}
     desk.sync(text, sentences=sentences)
     assert all_words(before) <= all_words(desk.entries), "law 3: words disappeared"
-    for source, entry in desk.active.items():
-        was = had.get(source)
+    for key, entry in desk.active.items():
+        source, was = entry.source, had.get(key)
         if was is not None:
             ours = replace(was, comments=entry.comments, references=entry.references, flags=entry.flags)
             assert entry == ours, "law 2: the text did not change, its translation did"
@@ -216,9 +228,22 @@ def check_sync(translator: Translator, text: str, *, sentences: bool) -> None:
         elif entry.is_translated:
             assert translator.is_confirmed(strip_numbers(source), written(entry.target)), "law 7: a guess is not fuzzy"
     check_citations(translator)
+    check_meanings(translator)
     once = desk.written().decode()
     assert not desk.sync().changed, "law 6: something was left to do"
     assert desk.written().decode() == once, "law 6: the file changed"
+
+
+def check_meanings(translator: Translator) -> None:
+    """Law 7: of the texts that differ in their contexts only, at most one has a translation that nobody confirmed in
+    just that context: where a context appears or goes, its text has one meaning as before.
+    """
+    by_words: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for key, entry in translator.desk.active.items():
+        words = written(entry.target)
+        if entry.is_translated and words and (key, words) not in translator.confirmed_keys:
+            by_words.setdefault((entry.source, words), []).append(key)
+    assert all(len(keys) <= 1 for keys in by_words.values()), "law 7: a guess for a second meaning is not fuzzy"
 
 
 def check_citations(translator: Translator) -> None:
@@ -228,7 +253,7 @@ def check_citations(translator: Translator) -> None:
     """
     for unit in translator.desk.units():
         shown = {item.name: item.description for item in unit.segment.placeholders}
-        entry = translator.desk.active[unit.text]
+        entry = translator.desk.active[unit.key]
         if (strip_numbers(entry.source), written(entry.target)) in translator.confirmed:
             continue
         for word, name in CITED.findall(entry.target):

@@ -118,12 +118,11 @@ def test_text_with_braces_of_its_own_goes_unflagged() -> None:
     assert made.active["The set {a} is in [the book]({url1})."].flags == ()
 
 
-def test_an_entry_with_a_context_is_no_longer_ours_and_stays_as_obsolete() -> None:
+def test_an_entry_that_a_translator_gave_a_context_keeps_its_translation_without_it() -> None:
     made = desk(f"{CRANE}\n", {CRANE: TARGETS[CRANE]})
     made.change(CRANE, context="12")
     made.sync()
-    assert made.state() == {CRANE: ""}
-    assert [(entry.context, entry.target) for entry in made.entries if entry.obsolete] == [("12", TARGETS[CRANE])]
+    assert made.state() == {CRANE: TARGETS[CRANE]}
     before = made.entries
     assert not made.sync().changed
     assert made.entries == before
