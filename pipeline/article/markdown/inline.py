@@ -305,9 +305,9 @@ class _LeafReader:
             )
             last = next(ends, index)
         context = clean_context(rest) if word == "context" else ""
-        if word not in {"", "off", "on", "note"} and not context:
+        if word == "context" and not context:
             raise ArticleError(directive_fault(word), line=self.leaf.line)
-        if (word == "off" and last == index) or word == "on":
+        if (word == "off" and last == index) or word == "on" or word not in {"", "off", "note", "context"}:
             raise ArticleError(
                 f"'targman: {word}' stands alone in its paragraph. Inside a paragraph, off and on go together.",
                 line=self.leaf.line,
