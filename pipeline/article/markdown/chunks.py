@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.model import Placeholder
 
@@ -67,3 +67,33 @@ def _outermost(parts: list[Chunk]) -> list[tuple[int, int]]:
             spans.append((first, index))
             first = None
     return spans if first is None else [*spans, (first, len(parts))]
+
+
+def find_contexts(chunks: ChunkedLeaf, ranges: list[tuple[int, int]]) -> dict[int, str]:
+    """Return the contexts that directives in a leaf give to its sentences, by where these start.
+
+    A directive between two sentences is for the second, one behind the last for the last.
+    """
+    found = [(at, chunk.context) for at, chunk in zip(chunks.starts, chunks.parts, strict=False) if chunk.context]
+    if not found:
+        return {}
+    sentences = [(start, end) for start, end in ranges if chunks.view[start:end].strip()]
+    made: dict[int, str] = {}
+    for at, context in found:
+        start = next((start for start, end in sentences if end > at), sentences[-1][0] if sentences else 0)
+        made[start] = context
+    return made
+
+
+def split_view(view: str, ends: list[int]) -> list[tuple[int, int]]:
+    """Return sentences and the white space between them, alternating, as ranges that cover the view."""
+    cuts = [0]
+    for end in [*ends, len(view)]:
+        start = cuts[-1]
+        while start < end and view[start].isspace():
+            start += 1
+        stop = end
+        while stop > start and view[stop - 1].isspace():
+            stop -= 1
+        cuts += [start, stop]
+    return [(start, end) for start, end in pairwise([*cuts, len(view)]) if start < end]

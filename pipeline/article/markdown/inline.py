@@ -4,13 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.scan import FoundMark
 from pipeline.article.markdown.blocks import Leaf, clean_context, directive_fault, parse_directive
-from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf
+from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf, find_contexts, split_view
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label
 from pipeline.article.markdown.html_tokens import find_values, is_void_with_values
 from pipeline.article.markdown.links import (
@@ -54,8 +53,8 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
     remarks = (*leaf.remarks, *(chunk.remark for chunk in chunks.parts if chunk.remark))
     line = leaf.line
     pieces: list[Piece] = []
-    ranges = _ranges(chunks.view, ends)
-    contexts = _find_contexts(chunks, ranges)
+    ranges = split_view(chunks.view, ends)
+    contexts = find_contexts(chunks, ranges)
     for start, end in ranges:
         part = chunks.cut(start, end)
         raw = "".join(chunk.raw for chunk in part)
@@ -65,36 +64,6 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
             pieces.append(raw)
         line += raw.count("\n") or raw.count("\r")
     return tuple(pieces)
-
-
-def _find_contexts(chunks: ChunkedLeaf, ranges: list[tuple[int, int]]) -> dict[int, str]:
-    """Return the contexts that directives in a leaf give to its sentences, by where these start.
-
-    A directive between two sentences is for the second, one behind the last for the last.
-    """
-    found = [(at, chunk.context) for at, chunk in zip(chunks.starts, chunks.parts, strict=False) if chunk.context]
-    if not found:
-        return {}
-    sentences = [(start, end) for start, end in ranges if chunks.view[start:end].strip()]
-    made: dict[int, str] = {}
-    for at, context in found:
-        start = next((start for start, end in sentences if end > at), sentences[-1][0] if sentences else 0)
-        made[start] = context
-    return made
-
-
-def _ranges(view: str, ends: list[int]) -> list[tuple[int, int]]:
-    """Return sentences and the white space between them, alternating, as ranges that cover the view."""
-    cuts = [0]
-    for end in [*ends, len(view)]:
-        start = cuts[-1]
-        while start < end and view[start].isspace():
-            start += 1
-        stop = end
-        while stop > start and view[stop - 1].isspace():
-            stop -= 1
-        cuts += [start, stop]
-    return [(start, end) for start, end in pairwise([*cuts, len(view)]) if start < end]
 
 
 def _build_segment(
