@@ -62,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     sentences.check_length,
     sentences.check_two_ways,
     sentences.check_alike,
+    sentences.check_shared_entry,
 )
 """The rules for a text and its translation."""
 
@@ -87,6 +88,7 @@ ARTICLE_RULES: tuple[ArticleRule, ...] = (
 )
 """The rules for an article."""
 
+_MEANT_OTHERWISE = {SegmentKind.HEADING, SegmentKind.LIST_ITEM, SegmentKind.PARAGRAPH, SegmentKind.QUOTE}
 NO_GLOSSARY = Glossary()
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
@@ -183,11 +185,18 @@ def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, En
     for table in (texts.by_source, texts.by_target):
         for key in [key for key, found in table.items() if len(found) == 1]:
             del table[key]
+    texts.shared.update(_shared_keys(article))
     texts_of_notes = [item for item in article.segments if item.kind is SegmentKind.FOOTNOTE and has_words(item)]
     if texts_of_notes and _is_complete_but_for_notes(article, entries):
         for segment in texts_of_notes:
             if segment.label is not None and segment.key in entries:
                 texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.key])
+
+
+def _shared_keys(article: Article) -> set[str]:
+    """Return the keys of the texts that are a table cell in one place and running text or a heading in another."""
+    cells = {segment.key for segment in article.segments if segment.kind is SegmentKind.TABLE_CELL}
+    return {segment.key for segment in article.segments if segment.kind in _MEANT_OTHERWISE} & cells if cells else cells
 
 
 def _quoted_sentences(

@@ -81,6 +81,7 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("length", _W, "the translation is much too short or too long for the source"),
         ("two-ways", _H, "the same source is translated in two ways"),
         ("alike", _W, "two different sources have the same translation"),
+        ("shared-entry", _H, "a short text is a table cell and something else, with one entry for both"),
         ("end-mark", _W, "the sentence ends with another mark than the source"),
         ("emphasis", _W, "marks of emphasis that are no longer paired"),
         ("brackets", _W, "a bracket without its counterpart"),

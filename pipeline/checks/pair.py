@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.article.placeholders.reconcile import ReconciledTarget
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding, Segment, SegmentKind
+from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
 
 _WORDS = re.compile(r"\w+")
 
@@ -23,14 +23,15 @@ class ArticleTexts:
     `by_source` has the translations of texts that differ only in case, spaces and placeholders, `by_target` the sources
     of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
     notes' texts once everything else is translated. `unpaired` has, by key, the translations with a quotation mark
-    that has no counterpart in or around them. The pairs of an article share one instance, which is filled when all are
-    known.
+    that has no counterpart in or around them, `shared` the keys of texts that are a table cell and something else too.
+    The pairs of an article share one instance, which is filled when all are known.
     """
 
     by_source: dict[str, list[str]] = field(default_factory=dict)
     by_target: dict[str, list[str]] = field(default_factory=dict)
     by_label: dict[str, list[Entry]] = field(default_factory=dict)
     unpaired: dict[str, str] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +91,10 @@ class Pair:
 
     @cached_property
     def source_key(self) -> str:
-        """The words of the source without case and placeholders, for comparison with other sources."""
-        return comparison_key(self.source)
+        """The words of the source without case and placeholders, with its context, for comparison with other
+        sources.
+        """
+        return make_key(comparison_key(self.source), self.segment.context)
 
     @cached_property
     def target_key(self) -> str:

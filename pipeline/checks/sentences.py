@@ -107,8 +107,26 @@ def check_alike(pair: Pair) -> Iterator[Finding]:
     """Find the translation of another text."""
     others = pair.texts.by_target.get(pair.target_key) if pair.texts.by_target else None
     if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
-        other = next((text for text in others if comparison_key(text) != pair.source_key), None)
+        told = comparison_key(pair.source)
+        other = next((text for text in others if comparison_key(text) != told), None)
         if other is not None:
             yield make_finding(
                 "alike", "this is also the translation of “{other}”. Translate each separately.", other=other
             )
+
+
+_FEW = 3
+"""Maximum number of words in a text that may well have two meanings; longer ones rarely do."""
+
+
+def check_shared_entry(pair: Pair) -> Iterator[Finding]:
+    """Find a short text that is a table cell and something else, such as a heading, with one entry for both."""
+    if pair.is_copy_edit or pair.entry.key not in pair.texts.shared or pair.source_key == pair.target_key:
+        return
+    words = comparison_key(pair.source_prose).split()
+    if 0 < len(words) <= _FEW and any(word.isalpha() for word in words):
+        yield make_finding(
+            "shared-entry",
+            "one entry serves a table cell and another place in the article, such as a heading. If the text means two "
+            "things, ask the author for a context: <!-- targman: context … -->",
+        )

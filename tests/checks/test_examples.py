@@ -34,20 +34,23 @@ def findings(example: Mapping[str, Any], lang: str, which: str) -> tuple[Finding
     texts = example[lang][which]
     if "from" not in example:
         return check_article(read_article(f"{texts}\n\n[^1]: {NOTE}\n", lang=lang), "articles/x.md")
-    told = example["source"]
+    told = example.get(f"{which}_source", example["source"])
     # A text that is a note or an address of the first one is in the article already.
     others = [text for text in [example.get("other", "")] if text not in {"", NOTE} and text not in told]
     notes = [f"[^{label}]: {NOTE}" for label in (1, 2) if f"[^{label}]" in told]
     source = "\n\n".join([told, *others, *notes])
     article = read_article(source + "\n", lang=example["from"], sentences=False)
-    segments = list(dict.fromkeys(segment.text for segment in article.segments))
+    segments = {segment.key: segment for segment in article.segments}
     made = [texts] if isinstance(texts, str) else texts
     names, forbidden = (
         {lang: (name,) for lang, name in example.get(key, {}).items()} for key in ("terms", "forbidden")
     )
     glossary = Glossary(terms=(Term(names=names, forbidden=forbidden),)) if names else Glossary()
-    entries = {text: Entry(source=text, target=target) for text, target in zip(segments, made, strict=False)}
-    return check_entries(article, entries, "locales/x.po", lang, glossary)
+    entries = [
+        Entry(source=segment.text, context=segment.context, target=target)
+        for segment, target in zip(segments.values(), made, strict=False)
+    ]
+    return check_entries(article, {entry.key: entry for entry in entries}, "locales/x.po", lang, glossary)
 
 
 @pytest.mark.parametrize(("code", "example", "lang"), list(cases()))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import catalog
+from pipeline.model import Entry
 from pipeline.preview.article_view import target_digest
 
 from .site import FUZZY, MISSING, Answer, Site, change
@@ -99,6 +100,23 @@ def test_a_sentence_that_is_new_in_the_article_is_synced_and_saved(site: Site) -
     assert site.post("/save/lake", edit).status == 200
     assert site.entry("A new sentence.").target == "Новое предложение."
     assert site.entry("Year").target == "Год"
+
+
+def test_a_text_is_saved_in_its_context(site: Site) -> None:
+    article = site.root / "articles/lake.md"
+    text = article.read_text(encoding="utf-8")
+    article.write_text(f"{text}\n<!-- targman: context verb -->\n\n- Year\n", encoding="utf-8")
+    edit = {"lang": "ru", "source": "Year", "context": "verb", "base": target_digest("Год"), "target": "Годить"}
+    assert site.post("/check/lake", edit).status == 200
+    assert site.post("/save/lake", edit).status == 200
+    found = {entry.context: (entry.target, entry.fuzzy) for entry in _entries(site) if entry.source == "Year"}
+    assert found == {None: ("Год", False), "verb": ("Годить", False)}
+    page = site.get("/article/lake").text
+    assert "Годить" in page
+
+
+def _entries(site: Site) -> tuple[Entry, ...]:
+    return catalog.parse(site.catalog.read_bytes()).entries
 
 
 def test_a_sentence_that_is_gone_is_said_to_be(site: Site) -> None:

@@ -193,6 +193,19 @@ def test_two_people_in_one_article_come_together_by_themselves(repository: Repos
     assert repository.git("status", "--porcelain") == ""
 
 
+def test_a_translation_follows_its_text_into_a_context_of_another_branch(repository: Repository) -> None:
+    repository.use_driver()
+    repository.two_branches(
+        lambda: repository.edit("Fish live in it.", "<!-- targman: context lake -->\n\nFish live in it."),
+        lambda: repository.translate({"Fish live in it.": "В нём водится рыба."}),
+    )
+    repository.merge()
+    [entry] = [each for each in polib.pofile(str(repository.place.root / CATALOG)) if each.msgid == "Fish live in it."]
+    assert (entry.msgctxt, entry.msgstr, entry.obsolete) == ("lake", "В нём водится рыба.", False)
+    repository.place.run("sync")
+    assert repository.git("status", "--porcelain") == ""
+
+
 def test_a_conflict_of_git_is_refused_by_sync_until_somebody_resolves_it(repository: Repository) -> None:
     repository.two_branches(
         lambda: repository.translate({"Nobody counts them.": "Никто их не считает."}),
