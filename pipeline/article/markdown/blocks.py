@@ -246,7 +246,7 @@ class _BlockReader:
         return last.name if last.begun else self.contexts.pop().name
 
     def _begin_context(self, event: Event) -> None:
-        """Note that the block has begun that the last context counts for; a comment is no block."""
+        """Note that the block has begun that the last context counts for; a comment is not a block."""
         last = self.contexts[-1]
         is_comment = event.tag == "HtmlBlock" and self.text.startswith("<!--", event.start)
         if not last.begun and len(self.open) == last.depth + 1 and not is_comment:
