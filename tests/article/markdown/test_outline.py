@@ -58,7 +58,10 @@ def test_the_skeleton_has_code_and_html_with_their_content_and_leaves_without() 
     assert read_outline("# One\n\nTwo\n").skeleton == read_outline("# Մեկ\n\nԵրկու *և*\n").skeleton
     assert read_outline("# One\n").skeleton != read_outline("## One\n").skeleton
     assert read_outline("    one\n").skeleton != read_outline("    two\n").skeleton
-    assert read_outline("<p>one</p>\n").skeleton != read_outline("<p>two</p>\n").skeleton
+    assert read_outline("<pre>one</pre>\n").skeleton != read_outline("<pre>two</pre>\n").skeleton
+    assert read_outline("<p>one</p>\n").skeleton == read_outline("<p>two</p>\n").skeleton
+    assert read_outline("<p>one</p>\n").skeleton != read_outline("<p><i>one</i></p>\n<br>").skeleton
+    assert read_outline('<p title="one">1</p>\n').skeleton == read_outline("<p title=two>2</p>\n").skeleton
     assert read_outline("One\n\n***\n").skeleton.count(LEAF) == 1
 
 
