@@ -311,3 +311,28 @@ def test_a_marker_that_leads_to_no_note_is_left_out_and_code_stays() -> None:
         "Образец `[^a]` остаётся.{fn1}",
         "Отчёт.",
     ]
+
+
+def test_words_in_html_are_taken_over_with_their_captions_and_pictures() -> None:
+    source = read_article(
+        "The lake rose in 1981. Nobody wrote of it.\n\n"
+        '<figure>\n<img src="a.jpg" alt="The shore of Sevan in winter">\n'
+        "<figcaption>The shore near <b>Gavar</b> in 1981.[^n]</figcaption>\n</figure>\n\n"
+        "<aside>\n  <p>We have waited for 11 days, and nobody tells us why.</p>\n</aside>\n\n"
+        "It stayed so.[^n]\n\n[^n]: A report.\n",
+        lang="en",
+    )
+    text = (
+        "Озеро поднялось в 1981 году. Никто об этом не писал.\n\n"
+        '<figure>\n<img src="a.jpg" alt="Берег Севана зимой">\n'
+        "<figcaption>Берег близ <b>Гавара</b> в 1981 году.[^n]</figcaption>\n</figure>\n\n"
+        "<aside>\n  <p>Мы ждём 11 дней, и никто не говорит нам почему.</p>\n</aside>\n\n"
+        "Так и осталось.[^n]\n\n[^n]: Отчёт.\n"
+    )
+    result = adopted(source, text, "ru")
+    made = {entry.source: entry for entry in result.entries if entry.target and not entry.obsolete}
+    assert made["The shore of Sevan in winter"].target == "Берег Севана зимой"
+    assert made["The shore near <b>Gavar</b> in 1981.{keep1}"].target == "Берег близ <b>Гавара</b> в 1981 году.{keep1}"
+    assert made["We have waited for 11 days, and nobody tells us why."].target.startswith("Мы ждём 11 дней")
+    assert not result.report.differences
+    assert build_edition(source, made, "ru", EditionPolicy(fuzzy=True)).text == text

@@ -1,10 +1,12 @@
 """Words in HTML: which are entries, which stay, and that nothing but them changes in an edition."""
 
 import time
+from collections import Counter
+from html.parser import HTMLParser
 
 import pytest
 from edition.hostile import HOSTILE
-from edition.making import entries, pseudo, translated
+from edition.making import entries, pseudo, translated, unwrapped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +16,9 @@ from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.html_tokens import blank_values, has_letters, read_html, tokenize
 from pipeline.article.markdown.untranslated import find_untranslated
+from pipeline.catalog.update import update_entries
 from pipeline.edition import EditionPolicy, MissingText, build_edition
-from pipeline.model import Article, SegmentKind
+from pipeline.model import Article, Entry, SegmentKind
 
 PAGE = """<figure class="wide">
   <img src="lake.jpg" alt="The lake, frozen">
@@ -269,3 +272,62 @@ def test_a_page_of_html_is_read_in_one_go() -> None:
     article: Article = read_article(text, lang="en")
     assert len(article.segments) == 9000
     assert time.process_time() - start < 10
+
+
+def test_a_picture_that_became_a_placeholder_keeps_the_translation_around_it() -> None:
+    article = read_article('See <img src="a.png" alt="The map"> here.\n', lang="en")
+    before = Entry(
+        source='See <img src="a.png" alt="The map"> here.', target='Տես <img src="a.png" alt="The map"> այստեղ։'
+    )
+    made = update_entries((before,), extract_units(article, "a.md"), lang="hy", same_language=False).entries
+    assert [(entry.source, entry.target, entry.fuzzy) for entry in made] == [
+        ("See {keep1} here.", "Տես {keep1} այստեղ։", False),
+        ("The map", "", False),
+    ]
+
+
+PARTS = (
+    "<p>", "</p>", "<div>", "<b>", "</b>", "<i title='Some words'>", "</i>", "<code>x", "</code>", "<!-- c -->", "<br>",
+    '<img src="a" alt="Its words">', "words ", "One. Two. ", "\n", "[^1]", "&amp;", "<pre>", "</pre>", "<script>",
+    "</script>", "<svg>", "</svg>", '<p translate="no">', "<td>", "<a href='/x'>", "</a>", "{{ x }}", "*x*",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join), st.lists(st.sampled_from(HOSTILE), min_size=1))
+@settings(max_examples=300)
+def test_judges_see_the_same_tags_in_any_edition(html: str, hostile: list[str]) -> None:
+    text = f"<div>{html}</div>\n\nText.[^1]\n\n[^1]: Note.\n"
+    article = read_article(text, lang="en")
+    kinds = {SegmentKind.HTML_TEXT, SegmentKind.ATTRIBUTE}
+    own = [segment.text for segment in article.segments if segment.kind in kinds]
+    pairs = {source: hostile[index % len(hostile)] for index, source in enumerate(own)}
+    made = build_edition(article, entries(pairs), "hy").text
+    for judge in JUDGES.values():
+        source, found = _opened(judge(text)), _opened(judge(made))
+        assert [tag for tag in source if tag[0] in BLOCKS] == [tag for tag in found if tag[0] in BLOCKS]
+        assert not Counter(found) - Counter(source)
+    forced = unwrapped(article)
+    forced.hold_back()
+    assert not list(forced.findings())
+
+
+BLOCKS = {"p", "div", "td", "pre", "script", "svg", "section", "li", "ol"}
+
+
+class _Opened(HTMLParser):
+    """The tags that open in a page, with the attributes that no translation may change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kept = [f"{name}={value}" for name, value in attrs if name not in {"alt", "title"}]
+        self.found.append((tag, " ".join(kept)))
+
+
+def _opened(html: str) -> list[tuple[str, str]]:
+    reader = _Opened()
+    reader.feed(html)
+    reader.close()
+    return reader.found
