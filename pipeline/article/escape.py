@@ -17,7 +17,14 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _LINE_BREAKS = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][ \t]*")
-_MARKUP = re.compile(r"[\\`*_\[\]<>&|~^$#{}]")
+# Signs that begin the syntax of sites, and that not every Markdown lets a backslash escape: they become entities.
+_SITE_MARKUP = r"(?<=[{%])%|%(?=[}%])|(?<![\w.])@(?=[\w{])|(?<![\w:]):(?=[a-z][\w+-]*:)|\+(?=\+)"
+_MARKUP = re.compile(rf"(?P<site>{_SITE_MARKUP})|[\\`*_\[\]<>&|~^$#{{}}]")
+_SITE_LINE_START = re.compile(
+    r":{3}|/{3}|(?:!!!|\?\?\?\+?)[ \t]+[\w-]|===[!+]?[ \t]+\"|%(?=\s|%)|-+8<-|\((?:ref:|@)[\w:-]*\)(?=\s)"
+    r"|\\(?:begin\{|newpage|pagebreak|clearpage|vspace\{)|\[!\w+\]|\[\[?_?(?:TOC|toc)_?\]|\{[:.#]|\^(?=[\w-]+\s*$)|\*\["
+    r"|\+[-=:]+\+|#\.(?=\s)|~(?=\s)"
+)
 _LINE_START = re.compile(
     r"#{1,6}(?=\s|$)"
     r"|[-+*](?=\s|$)"
@@ -57,15 +64,23 @@ def remove_invisible(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Escape `text` so that Markdown shows every character as it is."""
-    return _MARKUP.sub(lambda match: "\\" + match.group(), text)
+    return _MARKUP.sub(lambda match: _entity(match[0]) if match["site"] else "\\" + match[0], text)
 
 
 def escape_line_start(text: str) -> str:
-    """Escape `text` so that at the beginning of a line it starts no block (heading, list, quote, code, table …)."""
+    """Escape `text` so that at the beginning of a line it starts no block: heading, list, quote, code, table,
+    or a line of a site's syntax.
+    """
     ordered = _ORDERED.match(text)
     if ordered:
         return f"{text[: ordered.end() - 1]}\\{text[ordered.end() - 1 :]}"
-    return "\\" + text if _LINE_START.match(text) else text
+    if _LINE_START.match(text):
+        return "\\" + text
+    return _entity(text[0]) + text[1:] if _SITE_LINE_START.match(text) else text
+
+
+def _entity(sign: str) -> str:
+    return f"&#{ord(sign)};"
 
 
 def escape_table_cell(text: str) -> str:
@@ -144,8 +159,13 @@ def escape_attribute(text: str, quoting: str) -> str:
     way, mark = (quoting[:-1], quoting[-1]) if quoting[-1:] in {'"', "'"} else (quoting, "")
     if way == "backslash":
         return re.sub(rf"[\\{mark}]", lambda found: "\\" + found[0], text) if mark else text
-    harmful = mark or "[]{}|"
-    return re.sub(f"[{re.escape(harmful)}]", lambda found: f"&#{ord(found[0])};", text)
+    harmful = mark + "\\{}<" if mark else "[]{}|"
+    return re.sub(f"[{re.escape(harmful)}]", lambda found: _entity(found[0]), text)
+
+
+def unescape_attribute(text: str, quoting: str) -> str:
+    """The value of a dialect's attribute as words: without the backslashes of `escape_attribute`."""
+    return re.sub(r"\\([\\\"'])", r"\1", text) if quoting.startswith("backslash") else text
 
 
 def escape_html(text: str, source: str = "", *, in_tag: bool = False) -> str:

@@ -110,8 +110,10 @@ def _fit(block: Block, sentence: RenderedSentence, words: str, *, begins_line: b
     """Return the words of a translation, escaped as their place in a block needs it."""
     if block.kind is SegmentKind.HTML_TEXT:
         return escape.escape_html_start(words, sentence.segment.text) if begins_line else words
-    words = escape.escape_line_start(words) if begins_line else words
-    words = escape.escape_for_kind(block.kind, words)
+    marks = tuple(item.source for item in sentence.segment.placeholders if item.is_mark)
+    words = escape.escape_line_start(words) if begins_line and not words.startswith(marks) else words
+    if block.kind is not SegmentKind.HEADING or not words.endswith(marks):
+        words = escape.escape_for_kind(block.kind, words)
     return escape.escape_bars(words) if block.underlined else words
 
 

@@ -34,8 +34,9 @@ class Rule:
 
     `words` are the names of parameters whose values are text; `quote` says how a quotation mark is written in one.
     `alone` marks a span that makes a line of its own when nothing else stands there. `quoted` lines count in a block
-    quote only, `after_text` ones below a line of text or a blank line below one. `going` matches the further lines of a
-    block that has no closing line.
+    quote only, `after_text` ones below a line of text or a blank line below one. A span `outside_headings` leaves the
+    line of a heading alone, whose attributes Markdown's own parser reads. `going` matches the further lines of a block
+    that has no closing line.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Rule:
     alone: bool = False
     quoted: bool = False
     after_text: bool = False
+    outside_headings: bool = False
     is_pattern: bool = True
 
 
@@ -118,6 +120,7 @@ def _rule(kind: MarkKind, entry: dict[str, Any]) -> Rule:
         alone=entry.get("alone", False),
         quoted=entry.get("quoted", False),
         after_text=entry.get("after_text", False),
+        outside_headings=entry.get("outside_headings", False),
         is_pattern=not is_plain,
     )
 

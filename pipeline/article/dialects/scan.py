@@ -23,10 +23,17 @@ _FINGERPRINT = 3
 _SPAN = re.compile(rf"{OPENING}[\ue001-\uf8ff]*")
 
 _HINT = re.compile(r"[{$@|~%\ue000-\uf8ff]|\[[\[!tT]|:{3}|(?m:^[ \t>]*[:!?+=\\^])|:[a-z]+-")
-_PREFIX = r"(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)"
+_MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
+"""The indentation of a line, its quote markers and the signs of the lists that begin on it."""
+
+_PREFIX = rf"(?P<prefix>{_MARKERS})"
 _START = re.compile(_PREFIX)
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _DELIMITER_ROW = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
+_WIDEST_ITEM = 10
+"""The longest sign of a list that CommonMark knows: nine digits and a full stop."""
+
+_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _MOST_QUOTES = 8
 """Closers within quotation marks that are passed over before the first one is taken after all."""
 
@@ -99,7 +106,7 @@ def _masked(text: str, mark: FoundMark) -> str:
         case MarkKind.LINE:
             return "*" * length
         case MarkKind.ITEM:
-            return "-" * length
+            return "-" if length == 1 else "0" * (length - 2) + "1."
         case MarkKind.CONTAINER:
             return "-   " + "*" * (length - 4)
     return _instruction(text[mark.start : mark.end])
@@ -142,7 +149,7 @@ def _apart(lines: Sequence[FoundMark], spans: Sequence[FoundMark]) -> Iterator[F
 @cache
 def _openers(dialect: Dialect) -> re.Pattern[str]:
     """One pattern for all that begins a span or hides one; groups s0, s1 … are the rules for spans."""
-    parts = [r"(?P<fence>(?m:^)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,}))", r"(?P<comment><!--)"]
+    parts = [rf"(?P<fence>(?m:^){_MARKERS}(?:`{{3,}}|~{{3,}}))", r"(?P<comment><!--)"]
     for number, rule in enumerate(dialect.of(MarkKind.SPAN)):
         opening = re.sub(r"\(\?P<\w+>", "(?:", rule.opening) if rule.is_pattern else re.escape(rule.opening)
         parts.append(f"(?P<s{number}>{opening})")
@@ -208,8 +215,8 @@ def _span(text: str, found: re.Match[str], rule: Rule, without_end: set[str]) ->
         end = _close(text, rule.closing, end, without_end)
         if not end:
             return None
-    elif rule.closing:
-        end = _after(text, rule.closing, end, without_end)
+    if rule.outside_headings and _HEADING.match(text, text.rfind("\n", 0, start) + 1):
+        return None
     if not rule.alone and _BLANK_LINE.search(text, start, end):
         return None
     return FoundMark(kind=MarkKind.SPAN, start=start, end=end, words=_words(text, start, end, rule), alone=rule.alone)
@@ -245,10 +252,13 @@ def _words(text: str, start: int, end: int, rule: Rule) -> tuple[Words, ...]:
             start_of_value = value.start(group)
             quoting = rule.quote + text[start_of_value - 1]
             found.append(Words(start_of_value, value.end(group), value["name"], quoting))
-    elif rule.is_pattern and "(?P<words>" in rule.opening:
-        whole = compiled(rule.opening).match(text, start)
+    if rule.is_pattern and "(?P<words>" in rule.opening:
+        whole = compiled(rule.opening).fullmatch(text, start, end)
         if whole and whole["words"]:
-            found.append(Words(whole.start("words"), whole.end("words"), rule.name, rule.quote))
+            first, last = whole.span("words")
+            mark = text[first - 1]
+            quoting = rule.quote + (mark if mark in {'"', "'"} and text[last : last + 1] == mark else "")
+            found.append(Words(first, last, rule.name, quoting))
     return tuple(words for words in found if text[words.start : words.end].strip())
 
 
@@ -289,8 +299,8 @@ def _line_mark(text: str, line: re.Match[str], dialect: Dialect, without_end: se
             whole = compiled(rule.opening).fullmatch(rest)
             if not whole or (rule.quoted and ">" not in line["prefix"]) or len(rest) < _narrowest(rule):
                 continue
-            words = _words_of(whole, rule, start)
-            mark = FoundMark(kind=rule.kind, start=start, end=start + len(rest), words=words)
+            end = start + len(rest)
+            mark = FoundMark(kind=rule.kind, start=start, end=end, words=_words(text, start, end, rule))
         else:
             continue
         if mark:
@@ -303,15 +313,10 @@ def _narrowest(rule: Rule) -> int:
     return 7 if rule.kind is MarkKind.CONTAINER else 3
 
 
-def _words_of(whole: re.Match[str], rule: Rule, start: int) -> tuple[Words, ...]:
-    if "words" not in whole.re.groupindex or not (whole["words"] or "").strip():
-        return ()
-    return (Words(start + whole.start("words"), start + whole.end("words"), rule.name, rule.quote),)
-
-
 def _block(text: str, line: re.Match[str], rule: Rule, without_end: set[str]) -> FoundMark | None:
     start, at = line.start("rest"), line.end()
-    if not compiled(rule.opening).fullmatch(line["rest"].rstrip()):
+    opened = compiled(rule.opening).match(text, start)
+    if not opened or opened.end() < start + len(line["rest"].rstrip()):
         return None
     if rule.going:
         further = re.compile(rf"(?:\r?\n[ \t>]*{rule.going})*").match(text, at)
@@ -319,7 +324,7 @@ def _block(text: str, line: re.Match[str], rule: Rule, without_end: set[str]) ->
     elif rule.closing in without_end:
         return None
     else:
-        closed = compiled(rf"(?m)^{rule.closing}$").search(text, at + 1)
+        closed = compiled(rf"(?m)^[ \t>]*+(?:{rule.closing})\r?$").search(text, at + 1)
         if closed is None:
             without_end.add(rule.closing)
             return None
@@ -331,7 +336,12 @@ def _block(text: str, line: re.Match[str], rule: Rule, without_end: set[str]) ->
 def _item(text: str, line: re.Match[str], rule: Rule) -> FoundMark | None:
     start = line.start("rest")
     found = compiled(rule.opening).match(line["rest"])
-    if not found or (rule.after_text and not _follows_text(text, line.start())) or _in_table(text, line):
+    if (
+        not found
+        or found.end() > _WIDEST_ITEM
+        or (rule.after_text and not _follows_text(text, line.start()))
+        or _in_table(text, line)
+    ):
         return None
     return FoundMark(kind=MarkKind.ITEM, start=start, end=start + found.end())
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.article.dialects.scan import FoundMark, Words
+from pipeline.article.escape import unescape_attribute
 from pipeline.model import Piece, Segment, SegmentKind
 
 # A line break inside a link may carry the markers of the block quotes around it.
@@ -53,7 +54,7 @@ def split_attribute(text: str, words: Words, *, block: int, line: int) -> Segmen
     raw = text[words.start : words.end]
     return Segment(
         kind=SegmentKind.ATTRIBUTE,
-        text=join_lines(raw, 0),
+        text=unescape_attribute(join_lines(raw, 0), words.quoting),
         source=raw,
         block=block,
         line=line,
