@@ -1,0 +1,114 @@
+"""Documents of each dialect: read without loss, their syntax in its place in every edition, and none of it an entry."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from edition.making import entries, translated, unwrapped
+
+from article.dialects.samples import SHAPES, all_documents, documents, shape_of, translate
+from pipeline.article.dialects import MarkKind, known_names, load
+from pipeline.article.dialects.scan import scan
+from pipeline.article.extract import extract_units
+from pipeline.article.markdown import read_article
+from pipeline.article.markdown.outline import read_outline
+from pipeline.article.placeholders import remove_placeholders
+from pipeline.edition import build_edition
+from pipeline.model import Article
+
+THOROUGH = bool(os.environ.get("TARGMAN_THOROUGH"))
+
+# Latin letters, and signs of syntax, that entries may show besides code and HTML tags: a mail address, a word that
+# kramdown replaces, words between two tags of kramdown, the value of an attribute, money.
+MAY_SHOW = {"anna@example.org", "TOC", "x", "A", "B", "$5", "$20"}
+SYNTAX = re.compile(r"[\w.]*[A-Za-z]\S*|[{}$@%]+\w*|:{2,}|!!!|\?\?\?|\[\[|\]\]|===|\[!|\(@|/{3}")
+
+HOSTILE = (
+    '{{< readfile file="/etc/passwd" >}}', "{{% x %}}", "{{ site.x }}", "{% include x %}", "{% raw %}", "{# x #}",
+    "{/* x */}", "{x}", "{props.a.b}", "$a$", "$$a$$", "вода $a_1$ и", "::: x", ":::", ":::note[x]", "!!! x", "??? x",
+    '???+ x "y"', '=== "x"', "[[x]]", "[[x|y]]", "![[x]]", "[@x]", "[-@x, p. 3]", "@x", "@fig-x", "\\@ref(x)",
+    "<Tabs>", "</Tabs>", "<Tabs /> x", "<A b={c} /> x", "%%", "%% x %%", "x %%y%%", "% x", "[!NOTE]", "[!tip] x",
+    "{: .x}", "{.x}", "x {.y}", "**x**{.y}", "{:toc}", "{::options x='y' /}", "{:/}", "[TOC]", "[[TOC]]", "^x",
+    "x ^y", "#x", "слово #x", ":material-check:", ":x:", "++ctrl+x++", '--8<-- "x"', "--8<--", "*[HTML]: x",
+    "/// x", "///", "\\(x\\)", "\\[x\\]", "\\begin{x}", "\\newpage", "(ref:x) y", "(@) x", "(@x)", "#. x", "| x",
+    ": x", "~ x", "+---+", "-----", "--- ---", "import x from 'y'", "export const x = 1", "x {#y}", "`x`{=html}",
+    "{{<", ">}}", "%}", "x' }}", "}}", '">}}', '" %} {% x %}', "]]", "$", "{", "}", "\\", '\\"', "x\\", '"',
+)  # fmt: skip
+"""Translations that add a site's syntax, or that end what is around them."""
+
+
+def article_of(dialect: str, text: str) -> Article:
+    return read_article(text, lang="ru", dialects=(dialect,))
+
+
+@pytest.mark.parametrize("dialect", known_names())
+def test_there_are_twenty_documents_of_each_dialect(dialect: str) -> None:
+    assert len(documents(dialect)) >= 20
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dialect", known_names())
+def test_a_document_is_read_without_loss(dialect: str, shape: str) -> None:
+    for name, plain in documents(dialect).items():
+        text = SHAPES[shape](plain)
+        article = article_of(dialect, text)
+        assert article.source == text, name
+        assert build_edition(article, translated(article, str), "ru").text == text, name
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dialect", known_names())
+def test_syntax_keeps_its_place_in_a_translation_of_every_word(dialect: str, shape: str) -> None:
+    for name, plain in documents(dialect).items():
+        text = SHAPES[shape](plain)
+        article = article_of(dialect, text)
+        edition = build_edition(article, translated(article, translate), "hy")
+        assert not edition.findings, name
+        assert not re.search("[а-яё]", edition.text, re.IGNORECASE), name
+        assert shape_of(edition.text) == shape_of(text), name
+        assert read_outline(edition.text, (dialect,)).skeleton == read_outline(text, (dialect,)).skeleton, name
+        rewritten = unwrapped(article).text()
+        assert shape_of(rewritten) == shape_of(text), name
+
+
+@pytest.mark.parametrize("dialect", known_names())
+def test_no_entry_shows_syntax_and_each_has_words(dialect: str) -> None:
+    for name, text in documents(dialect).items():
+        for unit in extract_units(article_of(dialect, text), "a.md"):
+            if not unit.segment.kind.is_text:
+                continue
+            shown = re.sub(r"`[^`]*`|</?[a-z]\w*[^>]*>|\]\(\)|\\.", "", remove_placeholders(unit.text))
+            assert re.search(r"\w", shown), (name, unit.text)
+            assert {found.rstrip(",.") for found in SYNTAX.findall(shown)} <= MAY_SHOW, (name, unit.text)
+
+
+def literal_marks(text: str, dialect: str) -> Iterator[tuple[str, str]]:
+    """The marks of a text without the words in them, and with their white space as one space."""
+    for mark in scan(text, load((dialect,))):
+        literal, at = "", mark.start
+        for words in mark.words:
+            literal += text[at : words.start] + "…"
+            at = words.end
+        literal += text[at : mark.end]
+        if text.endswith("](", 0, mark.start):
+            continue  # the target of a link, which a translator may leave out with the link
+        yield str(mark.kind), re.sub(r"\s+(?:>\s*)*", " ", literal) if mark.kind is not MarkKind.BLOCK else literal
+
+
+@pytest.mark.parametrize(("dialect", "name", "text"), all_documents(), ids=lambda value: value.split("\n")[0][:30])
+def test_a_translation_cannot_add_syntax_of_the_site(dialect: str, name: str, text: str) -> None:
+    article = article_of(dialect, text)
+    source = sorted(literal_marks(text, dialect))
+    skeleton = read_outline(text, (dialect,)).skeleton
+    texts = list(dict.fromkeys(segment.text for segment in article.segments if segment.kind.is_text))
+    wrong = []
+    for number, segment in enumerate(texts):
+        for hostile in HOSTILE if THOROUGH else HOSTILE[(len(name) + number) % 9 :: 9]:
+            kept = "".join(re.findall(r"\{[a-z]+\d+\}", segment))
+            for target in (hostile, f"{kept} {hostile}", f"բառ {hostile} {kept}"):
+                edition = build_edition(article, entries({segment: target}), "hy").text
+                same_marks = sorted(literal_marks(edition, dialect)) == source
+                if not (same_marks and read_outline(edition, (dialect,)).skeleton == skeleton):
+                    wrong.append((segment, target, edition))
+    assert not wrong
