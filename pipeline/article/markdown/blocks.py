@@ -208,10 +208,17 @@ class _BlockReader:
         """Obey the directives in a block of HTML that has just ended, and add its runs of text as leaves."""
         context = next((item.name for item in reversed(self.contexts) if item.begun), None)
         is_off, ended = self.off_since is not None, len(self.off)
-        self._obey_directives(events[-1])
+        named = self._obey_directives(events[-1])
         is_off = is_off or self.off_since is not None or len(self.off) > ended
         found = HtmlWords(self.text, events)
         note = next((event for event in self.open if event.tag == "FootnoteDefinition"), None)
+        own: dict[int, str] = {}
+        for at, name in named:
+            run = next((run for run in found.runs if run.end > at), found.runs[-1] if found.runs else None)
+            if run is None:
+                self._add_context(name, events[-1])
+            else:
+                own[run.start] = name
         for run in found.runs:
             self.leaves.append(
                 Leaf(
@@ -225,7 +232,7 @@ class _BlockReader:
                     quotes=sum(event.tag == "BlockQuote" for event in self.open),
                     off=is_off,
                     remarks=tuple(self.remarks),
-                    context=context,
+                    context=own.get(run.start, context),
                 )
             )
             self.remarks.clear()
@@ -267,20 +274,21 @@ class _BlockReader:
             line=idle.line,
         )
 
-    def _add_context(self, rest: str, event: Event) -> None:
+    def _add_context(self, name: str, event: Event) -> None:
         line = self._line(event.start)
         if self.contexts and not self.contexts[-1].begun:
             raise self._idle_context(self.contexts[-1])
-        self.contexts.append(_NamedContext(name=clean_context(rest), line=line, depth=len(self.open)))
+        self.contexts.append(_NamedContext(name=name, line=line, depth=len(self.open)))
 
-    def _obey_directives(self, event: Event) -> None:
-        """Obey the directives in a block of HTML that has just ended."""
+    def _obey_directives(self, event: Event) -> list[tuple[int, str]]:
+        """Obey the directives in a block of HTML that has just ended; return the contexts in it with their offsets."""
+        named: list[tuple[int, str]] = []
         for match in _DIRECTIVE.finditer(self.text, event.start, event.end):
             word, rest = match["word"], " ".join(match["rest"].split())
             if word == "note" and rest:
                 self.remarks.append(rest)
             elif word == "context" and clean_context(rest):
-                self._add_context(rest, event)
+                named.append((match.start(), clean_context(rest)))
             elif word == "off" and self.off_since is None:
                 self.off_since = event
             elif word == "on" and self.off_since is not None:
@@ -288,6 +296,7 @@ class _BlockReader:
                 self.off_since = None
             else:
                 raise ArticleError(directive_fault(word), line=self._line(event.start))
+        return named
 
     def _line(self, offset: int) -> int:
         return line_number(self.lines, offset)

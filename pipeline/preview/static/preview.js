@@ -420,6 +420,7 @@ function fill(form, data) {
   area.lang = form.dataset.edition;
   find(".source-text", form).textContent = data.source;
   find(".source-text", form).lang = data.sourceLang;
+  find(".source-context", form).textContent = data.context ?? "";
   form.dataset.place = data.place;
   find(".copy", form).title = data.place;
   previous(form, data);

@@ -63,6 +63,21 @@ def test_in_a_table_it_is_for_its_cell() -> None:
     assert contexts(text) == [("May", "month"), ("May", None), ("May", None), ("June", None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<!-- targman: context m -->\n<p>May</p>\n", "m"),
+        ("<!-- targman: context m --> <p>May</p>\n", "m"),
+        ("<div>\n<!-- targman: context m -->\n<p>May</p>\n<p>June</p>\n</div>\n", "m -"),
+        ("<p>May <!-- targman: context m --></p>\n", "m"),
+        ("<!-- targman: context m -->\n\n<table><tr><td>May</td><td>June</td></tr></table>\n", "m m"),
+        ("<details>\n<summary>May</summary>\n\n<!-- targman: context m -->\n\n- May\n\n</details>\n", "- m"),
+    ],
+)
+def test_in_html_it_is_for_the_text_that_it_stands_in_or_before(text: str, expected: str) -> None:
+    assert " ".join(name or "-" for _, name in contexts(f"{text}\nMay\n")) == f"{expected} -"
+
+
 def test_the_same_text_is_a_unit_in_each_context() -> None:
     article = read_article("May\n\n<!-- targman: context month -->\n\n- May\n- May\n\n**May**\n", lang="en")
     units = extract_units(article, "a.md")
