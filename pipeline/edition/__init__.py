@@ -153,8 +153,11 @@ class _SentenceMaker:
             self.findings.append(_order_finding(entry))
             return RenderedSentence(segment=segment, mark=self.mark)
         notes: list[str] = []
-        if reconciled is not None and segment.kind not in {SegmentKind.FRONT_MATTER, SegmentKind.HTML_TEXT}:
+        if reconciled is not None and segment.kind is not SegmentKind.FRONT_MATTER:
             notes = find_translator_notes(reconciled)
+        if notes and segment.kind is SegmentKind.HTML_TEXT:
+            self.findings.append(_html_note_finding(entry))
+            notes = []
         labels = tuple((self.notes.add(text), text) for text in notes)
         return RenderedSentence(segment=segment, entry=entry, reconciled=reconciled, translator_notes=labels)
 
@@ -172,6 +175,20 @@ def _order_finding(entry: Entry) -> Finding:
         message=Message.create(
             "the translation closes a tag of the site before it opens it; the source stays. Put the placeholders in "
             "the order of the source."
+        ),
+        line=entry.line,
+        source=entry.source,
+        context=entry.context,
+    )
+
+
+def _html_note_finding(entry: Entry) -> Finding:
+    return Finding(
+        rule="structure",
+        severity=Severity.WARNING,
+        message=Message.create(
+            "the translation has a note of its own in HTML, where no note can be; readers see its signs. Write its "
+            "words without ^[…]."
         ),
         line=entry.line,
         source=entry.source,

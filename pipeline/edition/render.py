@@ -23,6 +23,9 @@ from pipeline.model import Entry, Piece, Placeholder, PlaceholderKind, Segment, 
 _TRANSLATOR_NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
 _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
 
+_MOST_TAGS = 100
+"""Different tags of a sentence that are looked for one by one, which would take too long with more."""
+
 OMITTED = "\\[…\\]"
 """The text in place of a block without any translation, where untranslated sentences are left out."""
 
@@ -115,15 +118,17 @@ def _render_source(sentence: RenderedSentence, nested: "NestedTranslations") -> 
 def _render_html(words: str, segment: Segment, level: EscapeLevel, nested: "NestedTranslations") -> str:
     """Render a translation in a block of HTML: its source's own tags stay, all other signs are text."""
     known = {placeholder.name: placeholder for placeholder in segment.placeholders}
-    own = () if level is EscapeLevel.ESCAPED else find_own_tags(segment.text)
-    parts = re.split("(" + "|".join([_TOKEN.pattern, *map(re.escape, own)]) + ")", words)
+    tags = () if level is EscapeLevel.ESCAPED else find_own_tags(segment.text)
+    signs = list(map(re.escape, tags)) if len(tags) <= _MOST_TAGS else ["<[^<>]*>"]
+    own = frozenset(tags)
+    parts = re.split("(" + "|".join([_TOKEN.pattern, *signs]) + ")", words)
     texts: list[str] = []
     for number, part in enumerate(parts):
         if number % 2 == 0 or not part:
             texts.append(escape.escape_html(part, "" if level is EscapeLevel.ESCAPED else segment.text))
         elif part in own:
             texts.append(part)
-        elif part[1:-1] in known:
+        elif part.startswith("{") and part[1:-1] in known:
             texts.append(nested.fill(known[part[1:-1]], segment))
         else:
             texts.append(escape.escape_html(part))

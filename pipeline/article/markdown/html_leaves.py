@@ -62,7 +62,7 @@ class HtmlWords:
 
     def _add_stretch(self, stretch: Stretch) -> None:
         run = trim(self.html, stretch)
-        inside = run.items if run else ()
+        inside = set(run.items if run else ())
         for item in stretch.items:
             if item not in inside and item.sort in {"open", "void"}:
                 self._add_values(item.start, item.end)

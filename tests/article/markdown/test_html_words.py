@@ -184,6 +184,12 @@ def test_an_untranslated_text_is_marked_without_markdown() -> None:
     assert build_edition(article, {}, "ru", EditionPolicy(missing=MissingText.OMIT)).text == "<p>[…]</p>\n"
 
 
+def test_a_translators_note_in_html_is_told_and_its_words_stay() -> None:
+    found = build_edition(read_article("<p>One.</p>\n", lang="en"), entries({"One.": "Մեկ^[թիվ]։"}), "hy")
+    assert found.text == "<p>Մեկ&#94;&#91;թիվ&#93;։</p>\n"
+    assert [(finding.rule, finding.line) for finding in found.findings] == [("structure", 10)]
+
+
 SITES = ("hugo", "jekyll", "mkdocs", "docusaurus", "pandoc", "obsidian")
 OPENERS = (
     "{{< x >}}",
