@@ -1,0 +1,63 @@
+"""The programs of the sites judge the editions of a translator who keeps every sign: the same page, and no warning."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from edition.making import translated
+
+from article.dialects import programs
+from article.dialects.samples import documents, shape_of, translate
+from pipeline.article.markdown import read_article
+from pipeline.edition import build_edition
+
+# Documents that their program, or its version here, does not understand as they are.
+NOT_UNDERSTOOD = {"docusaurus": {"heading identifier"}}
+
+pytestmark = pytest.mark.thorough
+
+
+def editions(dialect: str) -> tuple[list[str], list[str], list[str]]:
+    """The names of a dialect's documents, the documents, and their editions."""
+    chosen = {name: text for name, text in documents(dialect).items() if name not in NOT_UNDERSTOOD.get(dialect, ())}
+    made: list[str] = []
+    for text in chosen.values():
+        article = read_article(text, lang="ru", dialects=(dialect,))
+        made.append(build_edition(article, translated(article, translate), "hy").text)
+    return list(chosen), list(chosen.values()), made
+
+
+@pytest.mark.parametrize(
+    ("dialect", "program"),
+    [
+        ("docusaurus", programs.by_mdx),
+        ("github", programs.by_gfm),
+        ("jekyll", programs.by_kramdown),
+        ("mkdocs", programs.by_python_markdown),
+        ("pandoc", programs.by_pandoc),
+        ("quarto", programs.by_pandoc),
+    ],
+)
+def test_an_edition_is_the_same_page(dialect: str, program: Callable[[Sequence[str]], programs.Made]) -> None:
+    names, sources, made = editions(dialect)
+    before, after = program(sources), program(made)
+    differ = [
+        (name, page, edition)
+        for name, page, edition in zip(names, before, after, strict=True)
+        if (shape_of(page[0]), shape_of(page[1])) != (shape_of(edition[0]), shape_of(edition[1]))
+    ]
+    assert not differ
+    assert not [error for _, error in before if error]
+
+
+def test_an_edition_is_the_same_page_of_hugo(tmp_path: Path) -> None:
+    names, sources, made = editions("hugo")
+    pages = programs.by_hugo([*sources, *made], tmp_path)
+    assert not pages[0][1]
+    half = len(names)
+    differ = [
+        (name, page, edition)
+        for name, (page, _), (edition, _) in zip(names, pages[:half], pages[half:], strict=True)
+        if shape_of(page) != shape_of(edition)
+    ]
+    assert not differ
