@@ -14,7 +14,7 @@ from pipeline.model import Entry, Placeholder, PlaceholderKind, Segment, Segment
 _NAME = re.compile(rf"({'|'.join(PlaceholderKind)})(\d+)")
 _SHOWN = re.compile(r"\{(\w+)\}(?:: (.*))?")
 _KINDS = frozenset(map(str, SegmentKind))
-_OTHER_COMMENTS = ("section: ", "note: ", *ORIGINS, f"{SegmentKind.FRONT_MATTER}: ")
+_OTHER_COMMENTS = ("section: ", "note: ", *ORIGINS, f"{SegmentKind.FRONT_MATTER}: ", f"{SegmentKind.ATTRIBUTE}: ")
 _GONE = "\x1a"
 _GONE_LINK = re.compile(rf"\[([^\[\]]*)\](?:\(\s*\{{{_GONE}\}}\s*\)|\[\s*\{{{_GONE}\}}\s*\])")
 _GONE_TOKEN = re.compile(rf" ?\{{{_GONE}\}}(?=\s|$)|\{{{_GONE}\}}")
