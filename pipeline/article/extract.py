@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.article.placeholders import has_stray_braces, has_words
-from pipeline.model import Article, Entry, Segment, SegmentKind
+from pipeline.model import Article, Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
 
 BRACE_FORMAT = "python-brace-format"
 """The flag that makes PO editors and msgfmt check the placeholders of an entry."""
+
+
+def was_spelled_out(placeholder: Placeholder) -> bool:
+    """Tell whether catalogs once showed what a placeholder stands for: a dialect's span, or one as a link's target."""
+    is_target = placeholder.kind is PlaceholderKind.URL and placeholder.label is None
+    return placeholder.is_mark or (is_target and all(isinstance(piece, str) for piece in placeholder.pieces))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,7 @@ class TextUnit:
         """The text with a dialect's spans as the article has them, as catalogs showed it once; empty without any."""
         text = self.text
         for placeholder in self.segment.placeholders:
-            if placeholder.is_mark:
+            if was_spelled_out(placeholder):
                 text = text.replace(f"{{{placeholder.name}}}", " ".join(placeholder.source.split()), 1)
         return "" if text == self.text else text
 

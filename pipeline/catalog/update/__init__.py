@@ -12,6 +12,7 @@ from pipeline.article.extract import BRACE_FORMAT, TextUnit
 from pipeline.article.placeholders import find_names
 from pipeline.catalog.origin import origin_comments, without_origin
 from pipeline.catalog.update.contexts import find_carried
+from pipeline.catalog.update.divided import find_divided
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.marks import find_unmasked
@@ -172,6 +173,13 @@ class _Updater:
 
     def _masked(self) -> None:
         """A text whose signs of the site's syntax became placeholders, or went out of it."""
+        open_keys = {unit.key for unit in self._open_units()}
+        divided = find_divided(self.units, open_keys, self._waiting()) if open_keys else ()
+        for unit, entry, former, is_whole in divided:
+            if unit.key not in self.got:
+                self.got[unit.key] = entry
+                (self.used if is_whole else self.spent).add(former)
+                self.log["followed"].append(unit.key)
         for unit, entry, former in find_unmasked(self._open_units(), self._waiting()):
             self.got[unit.key] = entry
             self.used.add(former)

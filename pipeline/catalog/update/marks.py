@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.article.extract import TextUnit
+from pipeline.article.extract import TextUnit, was_spelled_out
 from pipeline.model import Entry
 
 _LEADING = re.compile(
@@ -37,7 +37,7 @@ def find_unmasked(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterat
 def _with_placeholders(entry: Entry, unit: TextUnit) -> Entry:
     target, is_whole = entry.target, True
     for placeholder in unit.segment.placeholders:
-        if placeholder.is_mark:
+        if was_spelled_out(placeholder):
             source = " ".join(placeholder.source.split())
             is_whole = is_whole and source in target
             target = target.replace(source, f"{{{placeholder.name}}}", 1)
