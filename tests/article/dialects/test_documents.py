@@ -14,6 +14,7 @@ from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.outline import read_outline
 from pipeline.article.placeholders import remove_placeholders
+from pipeline.checks import check_article, check_entries
 from pipeline.edition import build_edition
 from pipeline.model import Article
 
@@ -112,3 +113,18 @@ def test_a_translation_cannot_add_syntax_of_the_site(dialect: str, name: str, te
                 if not (same_marks and read_outline(edition, (dialect,)).skeleton == skeleton):
                     wrong.append((segment, target, edition))
     assert not wrong
+
+
+def in_armenian(text: str) -> str:
+    """`text` with Armenian letters, and ։ where a sentence ends."""
+    return re.sub(r"\.(?=[\s{*]|$)", "։", translate(text))
+
+
+@pytest.mark.parametrize("dialect", known_names())
+def test_no_check_looks_at_syntax(dialect: str) -> None:
+    for name, text in documents(dialect).items():
+        article = article_of(dialect, text)
+        found = check_entries(article, translated(article, in_armenian), "a.po", "hy")
+        # A question mark and straight quotation marks among the words are right findings.
+        assert not [finding for finding in found if not re.search('[?"]', finding.source)], name
+        assert not check_article(article, "a.md"), name
