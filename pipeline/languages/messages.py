@@ -38,13 +38,12 @@ class Wording:
 
     def format(self, message: Message) -> str:
         """Return a message with its values in this language. Raises KeyError if the catalogs lack it."""
-        return message.format(self._form)
-
-    def _form(self, message: Message) -> str:
         known = _messages(self.lang)
-        if message.plural:
-            return known.ngettext(message.template, message.plural, message.number)
-        return known.gettext(message.template)
+        return message.format(
+            lambda part: (
+                known.ngettext(part.template, part.plural, part.number) if part.plural else known.gettext(part.template)
+            )
+        )
 
     def number(self, value: int) -> str:
         """Format a whole number with the language's separators."""
@@ -82,15 +81,8 @@ def read_overrides(data: bytes) -> dict[str, str]:
         found = read_po(BytesIO(data), abort_invalid=True)
     except (PoFileError, UnicodeError, ValueError) as error:
         raise CatalogError(f"is not a PO file that can be read: {error}") from error
-    return {
-        message.id: message.string
-        for message in found
-        if message.id
-        and message.string
-        and isinstance(message.id, str)
-        and isinstance(message.string, str)
-        and not message.fuzzy
-    }
+    single = (message for message in found if not message.pluralizable and not message.fuzzy)
+    return {str(message.id): str(message.string) for message in single if message.id and message.string}
 
 
 @cache
