@@ -7,7 +7,6 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from pipeline.article import escape
-from pipeline.article.placeholders import is_fold
 from pipeline.article.placeholders.links import find_target_forms
 from pipeline.article.placeholders.reconcile import (
     LinkSyntax,
@@ -64,16 +63,16 @@ class TranslatorNoteReference:
 
 
 def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | None:
-    """Reconcile the entry's target with the segment; return None if it is empty, a fold, or the source itself."""
+    """Reconcile the entry's target with the segment; return None if it is the source itself."""
     target = escape.clean_target(entry.target)
-    if not target or is_fold(target) or target == segment.text:
+    if target == segment.text:
         return None
     return reconcile_placeholders(target, segment)
 
 
-def find_translator_notes(aligned: ReconciledTarget) -> list[str]:
+def find_translator_notes(reconciled: ReconciledTarget) -> list[str]:
     """Return the texts of the translator's notes, `^[text]`, without placeholders in them."""
-    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _TRANSLATOR_NOTE.finditer(aligned.text)]
+    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _TRANSLATOR_NOTE.finditer(reconciled.text)]
 
 
 def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "NestedTranslations") -> str:

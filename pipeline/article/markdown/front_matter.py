@@ -111,9 +111,7 @@ def _fields(node: Any, start: int) -> Iterator[Field]:  # noqa: ANN401
 
 def extract_fields(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iterator[tuple[int, int, Segment]]:
     """Yield the chosen fields that are not blank as offsets and segment; each is a block of its own, from 0."""
-    fields = (
-        field for field in front.fields if field.key in chosen and field.end > field.start and field.value.strip()
-    )
+    fields = (field for field in front.fields if field.key in chosen and field.value.strip())
     for block, field in enumerate(fields):
         segment = Segment(
             kind=SegmentKind.FRONT_MATTER,

@@ -287,6 +287,11 @@ def test_a_translation_is_not_found_inside_a_longer_word() -> None:
     made.translate({"Yes! The date.": "Дата известна. Да"})
     made.sync(sentences=True)
     assert made.active["The date."].target == "Дата известна. Да"
+    made = desk("Yes! The date.\n", {"Yes!": "Да!", "The date.": "Дата известна."})
+    made.sync(sentences=False)
+    made.translate({"Yes! The date.": "Да!Дата неизвестна."})
+    made.sync(sentences=True)
+    assert made.state() == {"Yes!": "Да!", "The date.": "?Дата неизвестна."}
     made = desk("Then. It was.\n", {"Then.": "он", "It was.": "Было."})
     made.sync(sentences=False)
     made.translate({"Then. It was.": "Вон он. Было."})
