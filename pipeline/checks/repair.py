@@ -1,6 +1,6 @@
 """Repair translations whose findings have one right answer, one finding after the other until none is left."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import TargmanError
@@ -40,13 +40,16 @@ def repair_entry(entry: Entry, look: FindFindings) -> Repair | None:
     seen = [entry.target]
     rules: dict[str, None] = {}
     for _ in range(_MAX_PASSES):
-        found = _first_repairable(look(replace(entry, target=seen[-1])), seen[-1])
-        if found is None:
-            return _make_repair(entry, seen[-1], tuple(rules)) if rules else None
-        rules[found.rule] = None
-        if found.replacement is None or found.replacement in seen:
+        offered = ((item.rule, item.replacement or "") for item in look(replace(entry, target=seen[-1])))
+        # A replacement without words would remove the translation.
+        rule, after = next(((rule, text) for rule, text in offered if text.strip() and text != seen[-1]), ("", ""))
+        if not after:
+            made = Repair(source=entry.source, line=entry.line, before=entry.target, after=seen[-1], rules=tuple(rules))
+            return made if rules else None
+        rules[rule] = None
+        if after in seen:
             break
-        seen.append(found.replacement)
+        seen.append(after)
     raise ConflictingRepairsError(
         f"the repairs that {', '.join(rules)} ask for undo each other, so it was left as it is. Repair it by hand.",
         line=entry.line,
@@ -57,27 +60,16 @@ def _is_repairable(entry: Entry) -> bool:
     return entry.is_translated and entry.context is None
 
 
-def _first_repairable(findings: Iterable[Finding], target: str) -> Finding | None:
-    """Return the first finding with a replacement; one without words would remove the translation."""
-    usable = (item for item in findings if item.replacement is not None and item.replacement.strip())
-    return next((item for item in usable if item.replacement != target), None)
-
-
-def _make_repair(entry: Entry, after: str, rules: tuple[str, ...]) -> Repair:
-    return Repair(source=entry.source, line=entry.line, before=entry.target, after=after, rules=rules)
-
-
 def apply_repairs(catalog: Catalog, repairs: Iterable[Repair]) -> tuple[Catalog, frozenset[str]]:
     """Return the catalog with the repairs, and the sources of the repaired entries.
 
     Only translations change, and only if they are still as they were `before`.
     """
-    wanted: Mapping[tuple[str, str], Repair] = {(item.source, item.before): item for item in repairs}
+    wanted = {(item.source, item.before): item.after for item in repairs}
     made: set[str] = set()
-    entries = []
-    for entry in catalog.entries:
-        found = wanted.get((entry.source, entry.target)) if _is_repairable(entry) else None
-        entries.append(entry if found is None else replace(entry, target=found.after))
-        if found is not None:
+    entries = list(catalog.entries)
+    for place, entry in enumerate(entries):
+        if _is_repairable(entry) and (entry.source, entry.target) in wanted:
+            entries[place] = replace(entry, target=wanted[entry.source, entry.target])
             made.add(entry.source)
     return replace(catalog, entries=tuple(entries)), frozenset(made)

@@ -32,19 +32,18 @@ class RequiredTerm:
 
 def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: str) -> tuple[RequiredTerm, ...]:
     """Find the terms of a text that have names in the language of its translation."""
-    found: list[RequiredTerm] = []
-    for item in glossary.find(blank_placeholders(text), source_lang):
-        names = tuple(dict.fromkeys(name for term in item.terms for name in term.names.get(lang, ())))
-        if names:
-            is_fixed = any(term.keep for term in item.terms) or all(
-                word.is_abbreviation for word in find_words(names[0])
-            )
-            found.append(
-                RequiredTerm(
-                    start=item.start, end=item.end, term=text[item.start : item.end], names=names, is_fixed=is_fixed
-                )
-            )
-    return tuple(found)
+    return tuple(
+        RequiredTerm(
+            start=item.start,
+            end=item.end,
+            term=text[item.start : item.end],
+            names=names,
+            is_fixed=any(term.keep for term in item.terms)
+            or all(word.is_abbreviation for word in find_words(names[0])),
+        )
+        for item in glossary.find(blank_placeholders(text), source_lang)
+        if (names := item.names(lang))
+    )
 
 
 def mask_terms(segment: Segment, terms: Sequence[RequiredTerm]) -> tuple[Segment, Mapping[str, str]]:

@@ -47,6 +47,10 @@ class TermMatch:
     terms: tuple[Term, ...]
     is_forbidden: bool = False
 
+    def names(self, lang: str) -> tuple[str, ...]:
+        """Return the names of the terms in a language, each once."""
+        return tuple(dict.fromkeys(name for term in self.terms for name in term.names.get(lang, ())))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Glossary:
