@@ -75,10 +75,9 @@ def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
     columns = tuple(_normalize_heading(cell) for cell in rows[heading])
     missing = [name for name in COLUMNS if name not in columns and any(_format_cell(term, name) for term in added)]
     if missing:
-        columns = (*columns, *missing)
         rows[heading] += missing
-        made = [*rows, *(_format_row(term, columns) for term in added)]
-        return _encode_like(data, _write_csv(made, delimiter))
+        rows += [_format_row(term, (*columns, *missing)) for term in added]
+        return _encode_like(data, _write_csv(rows, delimiter))
     gap = "" if text.endswith(("\n", "\r")) else "\n"
     new = _write_csv([_format_row(term, columns) for term in added if term not in known], delimiter)
     return _encode_like(data, text + gap + new)
@@ -125,21 +124,20 @@ def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
 
 
 def _parse_term(cells: Mapping[str, str], line: int) -> Term:
-    keep = cells.get(KEEP, "").lower()
-    if keep not in _answers("yes") | _answers("no"):
-        raise GlossaryError(f"says “{keep}” in the column “{KEEP}”. Write yes, or leave it empty.", line=line)
+    answer = cells.get(KEEP, "").lower()
+    keep = answer in _answers("yes")
+    if not keep and answer not in _answers("no"):
+        raise GlossaryError(f"says “{answer}” in the column “{KEEP}”. Write yes, or leave it empty.", line=line)
     names = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(lang, "")))}
     if not names:
         raise GlossaryError("has a row without a term.", line=line)
-    if keep in _answers("yes"):
-        first = next(iter(names.values()))
-        names = {lang: names.get(lang, first) for lang in LANGUAGES}
+    if keep:
+        names = {lang: names.get(lang, next(iter(names.values()))) for lang in LANGUAGES}
     forbidden = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(f"forbidden {lang}", "")))}
     for lang, wrong in forbidden.items():
-        both = set(wrong) & set(names.get(lang, ()))
-        if both:
+        if both := set(wrong) & set(names.get(lang, ())):
             raise GlossaryError(f"has “{min(both)}” as a term and as a forbidden one.", line=line)
-    return Term(names=names, forbidden=forbidden, keep=keep in _answers("yes"), note=cells.get(NOTE, ""), line=line)
+    return Term(names=names, forbidden=forbidden, keep=keep, note=cells.get(NOTE, ""), line=line)
 
 
 def _split_names(cell: str) -> tuple[str, ...]:
@@ -156,9 +154,7 @@ def _format_cell(term: Term, column: str) -> str:
         return f" {SEPARATOR} ".join(term.names.get(column, ()))
     if column.startswith("forbidden "):
         return f" {SEPARATOR} ".join(term.forbidden.get(column.removeprefix("forbidden "), ()))
-    if column == KEEP:
-        return "yes" if term.keep else ""
-    return term.note if column == NOTE else ""
+    return {KEEP: "yes" if term.keep else "", NOTE: term.note}.get(column, "")
 
 
 def _write_csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
