@@ -17,7 +17,6 @@ from pipeline.workspace.settings import Settings
 
 _MAX_READ_BEFORE = 500
 """Maximum of articles whose catalogs a sync reads for the memory before its work; `memory rebuild` reads all."""
-
 _MAX_READ_AFTER = 24
 """Maximum of changed articles whose catalogs a sync reads after its work; otherwise the next sync reads them."""
 
@@ -55,20 +54,16 @@ class MemoryLookup:
         if not texts:
             return carried, ()
         found: dict[str, Entry] = {}
+        entries = list(carried.entries)
         with open_memory_to_read(self.root) as memory:
-            for entry in carried.entries if memory else ():
-                unit = None if entry.obsolete or entry.context is not None else texts.get(entry.source)
-                if unit is not None and memory is not None:
-                    matches = memory.matches(entry.source, source_lang, lang)
+            for place, entry in enumerate(entries):
+                if memory and entry.source in texts and not entry.obsolete and entry.context is None:
+                    matches, unit = memory.matches(entry.source, source_lang, lang), texts[entry.source]
                     made = suggest_translation(entry, unit, matches, source_lang, lang, final=self.final)
                     if made.target:
-                        found[entry.source] = made
-        entries = tuple(
-            found.get(entry.source, entry) if not entry.obsolete and entry.context is None else entry
-            for entry in carried.entries
-        )
+                        entries[place] = found[entry.source] = made
         added = tuple(text for text in carried.added if text not in found)
-        return replace(carried, entries=entries, added=added), tuple(found.values())
+        return replace(carried, entries=tuple(entries), added=added), tuple(found.values())
 
 
 def prepare_lookup(
@@ -79,8 +74,9 @@ def prepare_lookup(
     The memory is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
     """
     with open_memory(settings.root) as memory:
-        origins = {place.origin for place in touched}
-        left = update_changed(settings, index, memory, articles, origins, most=_MAX_READ_BEFORE)
+        left = update_changed(
+            settings, index, memory, articles, {place.origin for place in touched}, most=_MAX_READ_BEFORE
+        )
         return _lookup(settings, memory), left
 
 
@@ -117,5 +113,4 @@ def record_lookup(
     with open_memory(settings.root) as memory:
         if due:
             memory.clear_due(due.keys() & known)
-        origins = {place.origin for place in touched}
-        update_changed(settings, index, memory, articles, origins, most=_MAX_READ_AFTER)
+        update_changed(settings, index, memory, articles, {place.origin for place in touched}, most=_MAX_READ_AFTER)
