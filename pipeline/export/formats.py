@@ -19,9 +19,7 @@ OnRefused = Callable[[str], None]
 FormatWriter = Callable[[ArticleDocuments, str, OnRefused], list[tuple[str, bytes]]]
 """Returns the files of one edition in one format: the suffixes of their names, and their bytes."""
 
-_STYLE_FILES = {"docx": "word/styles.xml", "odt": "styles.xml"}
-"""The file in a package from which pandoc takes styles."""
-
+_STYLE_FILES = {"docx": "word/styles.xml", "odt": "styles.xml"}  # the file in a package from which pandoc takes styles
 _IMAGE_FORMATS = {"html", "docx", "odt", "epub", "pdf"}
 
 

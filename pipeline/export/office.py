@@ -44,8 +44,7 @@ ones need `rsvg-convert` to convert them.
 
 _ADVICE = f"Install pandoc (https://pandoc.org), or run: {INSTALL}"
 _KINDS = {"docx": "docx", "odt": "odt", "epub": "epub3", "epub3": "epub3"}
-_LATEST = date(2107, 12, 31)
-"""The last day that the clocks of ZIP packages know."""
+_LATEST = date(2107, 12, 31)  # the last day that the clocks of ZIP packages know
 
 
 class OfficeError(TargmanError):

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 from pipeline.publishing.pandoc_nodes import Json
 
-_NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")
-"""The name space of the books' identifiers."""
+_NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")  # the name space of the books' identifiers
 
 
 _NOTE_REFERENCES = re.compile(rb'<span[^>]*class="note-reference"[^>]*>(?:(?!</?span).)*</span>', re.DOTALL)

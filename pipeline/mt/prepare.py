@@ -35,17 +35,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!|<\?")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u0020\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+")
-_LONG_NUMBER = 3
-"""Minimum digits of a number that identifies a text."""
-
-_MIN_LENGTH = 40
-"""Minimum length, in characters, of a text whose language shows in its letters."""
-
-_MAX_RATIO = 5
-"""Maximum ratio between the lengths of a text and its translation."""
-
-_MAX_LETTER_RATIO = 5
-"""Maximum ratio of all letters to those of the language's script in a translation full of names."""
+_LONG_NUMBER = 3  # minimum digits of a number that identifies a text
+_MIN_LENGTH = 40  # minimum length, in characters, of a text whose language shows in its letters
+_MAX_RATIO = 5  # maximum ratio between the lengths of a text and its translation
+_MAX_LETTER_RATIO = 5  # maximum ratio of all letters to those of the language's script in a translation full of names
 
 
 class PlaceholderFormat(StrEnum):

@@ -13,8 +13,7 @@ from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
 
 _UNDERLINES = {1: "=", 2: "-"}
 _BREAKING = re.compile(r"</?(?:blockquote|br|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tr|ul)\b[^>]*>")
-_LEAST_WIDTH = 20
-"""Minimum width of the text, in characters, however deep lists are nested."""
+_LEAST_WIDTH = 20  # minimum width of the text, in characters, however deep lists are nested
 
 
 def render_plain_text(document: Document, wording: Wording, width: int | None = None) -> str:

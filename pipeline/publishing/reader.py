@@ -29,20 +29,12 @@ from pipeline.publishing.document import (
 )
 
 _DEFINITION = "FootnoteDefinition"
-_DEEPEST = 100
-"""Maximum depth of nested blocks and emphasis."""
-
-_LITERAL = frozenset({"Link", "Image", "CodeBlock", "HtmlBlock"})
-"""Nodes in which an address stays text."""
-
+_DEEPEST = 100  # maximum depth of nested blocks and emphasis
+_LITERAL = frozenset({"Link", "Image", "CodeBlock", "HtmlBlock"})  # nodes in which an address stays text
 _RAW_LINK = re.compile(r"</?a\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>«»“”„\"]+", re.IGNORECASE)
-_AFTER = ".,;:!?…։՝՜՞*_~'’"
-"""Characters that end a sentence or a quotation rather than an address."""
-
-_OF_THE_PAGE = frozenset({"article", "notes"})
-"""Identifiers that a page uses itself."""
-
+_AFTER = ".,;:!?…։՝՜՞*_~'’"  # characters that end a sentence or a quotation rather than an address
+_OF_THE_PAGE = frozenset({"article", "notes"})  # identifiers that a page uses itself
 _OF_THE_NOTES = re.compile(r"fn(ref\d*)?-")
 
 

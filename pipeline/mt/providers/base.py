@@ -49,14 +49,10 @@ class Provider(ABC):
 
     name: str
     limits: RequestLimits
-    placeholder_format: str = "plain"
-    """The form of placeholders: plain, xml or html."""
-    secrets: tuple[str, ...] = ()
-    """Texts that no message may show."""
-    timeout: float = 30
-    """Maximum time for an answer, in seconds."""
-    is_cacheable: bool = True
-    """True if its answers are worth caching."""
+    placeholder_format: str = "plain"  # the form of placeholders: plain, xml or html
+    secrets: tuple[str, ...] = ()  # texts that no message may show
+    timeout: float = 30  # maximum time for an answer, in seconds
+    is_cacheable: bool = True  # true if its answers are worth caching
 
     @property
     def identity(self) -> str:

@@ -17,12 +17,9 @@ from pipeline.publishing.site.plan import CHOOSER_PAGE, SiteArticle, SitePlan, r
 from pipeline.xml import remove_invalid_characters
 
 SITEMAP_FILE = "sitemap.xml"
-_ENTRIES = 20
-"""Maximum number of entries of a feed."""
+_ENTRIES = 20  # maximum number of entries of a feed
 _ATOM = "application/atom+xml"
-_HTML = "text/html"
-"""Characters that XML cannot hold."""
-
+_HTML = "text/html"  # characters that XML cannot hold
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 

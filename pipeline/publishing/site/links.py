@@ -16,8 +16,7 @@ _FILES = "files"
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\|\?|$", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
-"""Characters that a file name cannot have on one system or another."""
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")  # characters that a file name cannot have on one system or another
 _ATTRIBUTE = re.compile(
     r"""(?<=\s)(?P<name>href|src)\s*=\s*(?:(?P<mark>["'])(?P<value>.*?)(?P=mark)|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE | re.DOTALL,
