@@ -17,7 +17,7 @@ from pipeline.preview.article_cache import ArticleView
 from pipeline.preview.article_view import CellState, EditionColumn, ViewedSentence
 from pipeline.preview.cells import CellBox, CellSentence, render_box, render_sentence
 from pipeline.publishing.document import Document, Footnote, Node, extract_text
-from pipeline.publishing.html import HtmlWriter, LinkMap, NoteMarkup, note_id
+from pipeline.publishing.html import HtmlWriter, LinkMap, note_id
 from pipeline.publishing.rows import ParallelRow, SentenceSplitter, pair_rows, sentence_splitters
 from pipeline.workspace.files import content_digest
 
@@ -151,7 +151,7 @@ class _Maker:
             marker = escape(note.marker)
             return f'<sup><a href="#{there}" role="doc-noteref" aria-label="{said}">{marker}</a></sup>'
 
-        writer = _Writer(column.document, LinkMap(known=targets), NoteMarkup(reference=reference))
+        writer = _Writer(column.document, LinkMap(known=targets), reference)
         writer.pictures = {each: there for each, there in targets.items() if there.startswith(PICTURES)}
         return writer
 

@@ -1,7 +1,8 @@
-"""Keep harmless raw HTML and safe addresses only, and find the images that raw HTML shows."""
+"""Keep harmless raw HTML and safe addresses only, find the images that raw HTML shows, and take it to pieces."""
 
 from html import escape
 from html.parser import HTMLParser
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from pipeline.article.escape import SAFE_SCHEMES
@@ -35,25 +36,56 @@ def is_safe_address(address: str) -> bool:
 
 
 def strip_unsafe_html(html: str) -> str:
-    """Return raw HTML, which may be a single tag, with only the tags and attributes that belong in an article.
-
-    Comments go, and so do identifiers, roles and classes, which are the page's own.
+    """Return raw HTML, which may be a single tag, with only the tags and attributes that belong in an article: without
+    comments, and without identifiers, roles and classes, which are the page's own.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.kept)
+    return "".join(_read(_Cleaner(), html).kept)
 
 
 def find_image_addresses(html: str) -> list[str]:
     """Return the addresses of the images in raw HTML."""
-    reader = _Reader()
+    return _read(_Cleaner(), html).pictures
+
+
+class HtmlPiece(NamedTuple):
+    """A tag that opens or closes (`sort` is open or close) with its attributes, or `text` (words)."""
+
+    sort: str
+    tag: str = ""
+    attributes: dict[str, str] = {}  # noqa: RUF012  never changed
+    text: str = ""
+
+
+def split_html(html: str) -> list[HtmlPiece]:
+    """Return the tags and the text of raw HTML in their order."""
+    return _read(_Splitter(), html).pieces
+
+
+Reader = TypeVar("Reader", bound=HTMLParser)
+
+
+def _read(reader: Reader, html: str) -> Reader:
     reader.feed(html)
     reader.close()
-    return reader.pictures
+    return reader
 
 
-class _Reader(HTMLParser):
+class _Splitter(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[HtmlPiece] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.pieces.append(HtmlPiece("open", tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(HtmlPiece("close", tag))
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(HtmlPiece("words", text=data))
+
+
+class _Cleaner(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.kept: list[str] = []

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
@@ -34,10 +35,7 @@ class LinkResolver:
     def resolve_links(self, document: Document, article: SiteArticle, lang: str) -> Document:
         """Return the document with its addresses as they have to be on the article's page for readers of `lang`."""
         page = _Page(resolver=self, document=document, article=article, lang=lang)
-
-        def node(old: Node) -> Node:
-            return _relink(old, page.address)
-
+        node = partial(_relink, address=page.address)
         return replace(
             document,
             metadata=replace(document.metadata, image=page.cover(document.metadata.image)),
