@@ -14,9 +14,7 @@ class ProviderError(TargmanError):
 
 
 class ProviderBusyError(ProviderError):
-    """It may work later: too many requests, a server in trouble, no answer in time. `wait` is the server's wish in
-    seconds.
-    """
+    """It may work later: too many requests, a server in trouble. `wait` is the server's wish in seconds, if any."""
 
     def __init__(self, message: str, *, wait: float | None = None) -> None:
         super().__init__(message)

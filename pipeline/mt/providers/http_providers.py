@@ -63,9 +63,7 @@ class Microsoft(Provider):
 
 
 class DeepL(Provider):
-    """DeepL, with a key for its free or its paid interface. The neighbours of a text are sent as context, which is
-    free.
-    """
+    """DeepL, with a key for its free or its paid interface. Neighbours of a text are sent as context, which is free."""
 
     name = "deepl"
     placeholder_format = "xml"
