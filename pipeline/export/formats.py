@@ -12,9 +12,7 @@ from pipeline.workspace import files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.paths import SUFFIXES, ExportedFile
 
-OnRefused = Callable[[str], None]
-"""Called with the address of each image that is left out."""
-
+OnRefused = Callable[[str], None]  # called with the address of each image that is left out
 FormatWriter = Callable[[str, ArticleDocuments, str, OnRefused], tuple[bytes, ...]]
 """Returns the file of an edition in a format; with a WordPress post also its data."""
 

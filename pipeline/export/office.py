@@ -1,7 +1,6 @@
-"""Write Word, OpenDocument and EPUB files by pandoc, which finds neither the network nor the user's own settings.
-
-The input is pandoc's JSON tree of a text. Pandoc opens the images that a tree names, wherever they are. So only those
-below the given folder are copied to pandoc's folder, and a tree that names others loses them.
+"""Write Word, OpenDocument and EPUB files by pandoc, which finds neither the network nor the user's own settings. The
+input is pandoc's JSON tree of a text. Pandoc opens the images that a tree names, wherever they are. So only those below
+the given folder are copied to pandoc's folder, and a tree that names others loses them.
 """
 
 import json
@@ -23,12 +22,8 @@ from pipeline.export.zip_package import repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json
 
-TIMEOUT_SECONDS = 120
-"""Maximum time of a run of pandoc, in seconds."""
-
-OLDEST_TYPES = (1, 22)
-"""The oldest version of pandoc's types that we write."""
-
+TIMEOUT_SECONDS = 120  # maximum time of a run of pandoc, in seconds
+OLDEST_TYPES = (1, 22)  # the oldest version of pandoc's types that we write
 FIRST_TYPES_WITH_SVG = (1, 23)
 """The types of the first pandoc that puts SVG into Word files as it is (Word 2016); older ones need `rsvg-convert`."""
 

@@ -11,12 +11,8 @@ from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 
-MAX_NOTE_LENGTH = 1200
-"""Maximum length, in characters, of a note at the foot of a page. A longer one may fill a page."""
-
-MAX_LAYOUTS = 6
-"""Maximum number of layouts tried with notes at the foot. Each takes about as long as the whole export."""
-
+MAX_NOTE_LENGTH = 1200  # maximum length, in characters, of a note at the foot of a page. A longer one may fill a page
+MAX_LAYOUTS = 6  # maximum number of layouts tried with notes at the foot. Each takes about as long as the whole export
 LINE_BLOCKS = {"p", "li", "dt", "dd", "td", "th", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 """The elements that hold lines of text."""
 

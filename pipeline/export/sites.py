@@ -21,9 +21,8 @@ _LIST = ".targman-site"
 def export_site(
     settings: Settings, languages: tuple[str, ...], folder: Path, places: Iterable[ArticlePath] | None = None
 ) -> Outcome[ExportResult]:
-    """Write the site of all articles in `languages` to `folder`, and delete outdated files of an earlier one.
-
-    An edition that has no translation, or less than the settings require, shows its source and says so. Raises
+    """Write the site of all articles in `languages` to `folder`, and delete outdated files of an earlier one. An
+    edition that has no translation, or less than the settings require, shows its source and says so. Raises
     SettingsError if the folder has other files, FileError if the disk refuses.
     """
     old = _list_earlier_files(folder)

@@ -1,6 +1,5 @@
-"""Style pandoc's reference documents for Word and OpenDocument files: our type, in the right language.
-
-They are made when they are needed, so that they fit the pandoc that reads them and nothing binary is kept.
+"""Style pandoc's reference documents for Word and OpenDocument files: our type, in the right language. They are made
+when they are needed, so that they fit the pandoc that reads them and nothing binary is kept.
 """
 
 import re

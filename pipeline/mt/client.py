@@ -29,8 +29,7 @@ class Responses:
     fresh: frozenset[str]
 
 
-SupportsDirection = Callable[[str, str], bool]
-"""Tells whether a provider translates from one language to another."""
+SupportsDirection = Callable[[str, str], bool]  # tells whether a provider translates from one language to another
 
 
 class TranslationClient:

@@ -9,7 +9,7 @@ from pipeline.glossary import Glossary
 from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_terms
 from pipeline.model import Article, Catalog, Entry, Segment
 from pipeline.mt.client import TranslationClient
-from pipeline.mt.prepare import RequestPiece, needs_words, protect, split_at_placeholders, split_to_fit
+from pipeline.mt.prepare import CheckedAnswer, RequestPiece, needs_words, protect, split_at_placeholders, split_to_fit
 from pipeline.workspace.contents import load_article, load_catalog
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.paths import ArticlePath
@@ -64,32 +64,17 @@ def request_texts(client: TranslationClient, *requests: TranslationRequest) -> l
     return [protect(piece.text.strip(), client.placeholder_format) for piece in pieces]
 
 
-def mask_required_terms(
-    request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
-) -> TranslationRequest:
-    """Return the request with placeholders for these terms, split only where it has to be."""
-    own = tuple(item for item in request.segment.placeholders if item.name not in request.masked_terms)
-    original = replace(request.segment, text=request.entry.source, placeholders=own)
-    segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
-    made = replace(request, segment=segment, masked_terms=masked_terms)
-    if request.is_split:
-        return replace(made, pieces=split_request(made, pending, client))
-    if needs_words(segment.text):
-        return replace(made, pieces=split_to_fit(segment.text, pending.source, client.fits))
-    return replace(made, pieces=(RequestPiece(text=segment.text, is_asked=False),))
-
-
-def split_request(
-    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
-) -> tuple[RequestPiece, ...]:
-    """Return the pieces between the placeholders, each short enough."""
-    found: list[RequestPiece] = []
-    for piece in split_at_placeholders(request.segment):
-        if piece.is_asked:
-            found += split_to_fit(piece.text, pending.source, client.fits)
-        else:
-            found.append(piece)
-    return tuple(found)
+def next_request(
+    request: TranslationRequest, checked: CheckedAnswer, pending: CatalogRequests, client: TranslationClient
+) -> TranslationRequest | None:
+    """Return another way to ask if placeholders were lost or terms are missing, or None if no way is left."""
+    if checked.lost_placeholders and not request.is_split:
+        return replace(request, pieces=_split_request(request, pending, client), is_split=True)
+    held = {term for term in request.terms if term.names[0] in request.masked_terms.values()}
+    missing = set(checked.missing_terms)
+    if missing <= held:
+        return None
+    return _mask_terms(request, [term for term in request.terms if term in held | missing], pending, client)
 
 
 def _collect(
@@ -102,4 +87,32 @@ def _collect(
             continue
         terms = find_required_terms(unit.text, glossary, pending.source, pending.lang)
         request = TranslationRequest(entry=entry, segment=unit.segment, pieces=(), terms=terms)
-        yield mask_required_terms(request, [term for term in terms if term.is_fixed], pending, client)
+        yield _mask_terms(request, [term for term in terms if term.is_fixed], pending, client)
+
+
+def _mask_terms(
+    request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
+) -> TranslationRequest:
+    """Return the request with placeholders for these terms, split only where it has to be."""
+    own = tuple(item for item in request.segment.placeholders if item.name not in request.masked_terms)
+    original = replace(request.segment, text=request.entry.source, placeholders=own)
+    segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
+    made = replace(request, segment=segment, masked_terms=masked_terms)
+    if request.is_split:
+        return replace(made, pieces=_split_request(made, pending, client))
+    if needs_words(segment.text):
+        return replace(made, pieces=split_to_fit(segment.text, pending.source, client.fits))
+    return replace(made, pieces=(RequestPiece(text=segment.text, is_asked=False),))
+
+
+def _split_request(
+    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
+) -> tuple[RequestPiece, ...]:
+    """Return the pieces between the placeholders, each short enough."""
+    found: list[RequestPiece] = []
+    for piece in split_at_placeholders(request.segment):
+        if piece.is_asked:
+            found += split_to_fit(piece.text, pending.source, client.fits)
+        else:
+            found.append(piece)
+    return tuple(found)

@@ -11,14 +11,7 @@ from pipeline.glossary.enforce import find_missing_terms, unmask_terms
 from pipeline.model import Catalog
 from pipeline.mt import prepare
 from pipeline.mt.client import Responses, TranslationClient
-from pipeline.mt.requests import (
-    CatalogRequests,
-    TranslationRequest,
-    collect_requests,
-    mask_required_terms,
-    request_texts,
-    split_request,
-)
+from pipeline.mt.requests import CatalogRequests, TranslationRequest, collect_requests, next_request, request_texts
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles, find_name_errors
 from pipeline.workspace.runner import Outcome
@@ -214,7 +207,7 @@ def _check_answers(
                 continue
             if checked.text or source not in checked_answers:
                 checked_answers[source] = checked
-            if other := _next_request(request, checked, pending, client):
+            if other := next_request(request, checked, pending, client):
                 again.append(other)
         requests = again
         if requests:
@@ -275,19 +268,6 @@ def _check_request(
         if missing
         else replace(checked, text=text)
     )
-
-
-def _next_request(
-    request: TranslationRequest, checked: prepare.CheckedAnswer, pending: CatalogRequests, client: TranslationClient
-) -> TranslationRequest | None:
-    """Return another way to ask if placeholders were lost or terms are missing, or None if no way is left."""
-    if checked.lost_placeholders and not request.is_split:
-        return replace(request, pieces=split_request(request, pending, client), is_split=True)
-    held = {term for term in request.terms if term.names[0] in request.masked_terms.values()}
-    missing = set(checked.missing_terms)
-    if missing <= held:
-        return None
-    return mask_required_terms(request, [term for term in request.terms if term in held | missing], pending, client)
 
 
 def _fill_entries(old: Catalog, filled: Mapping[str, str], name: str) -> Catalog:

@@ -29,7 +29,7 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
     """Return one HTML page with both editions. Its own language is that of the left one."""
     context = context or PageContext()
     sides = (left, right)
-    writers = [_side_writer(side, context.addresses, side.before(sides)) for side in sides]
+    writers = [_SideWriter(side, context.addresses, side.before(sides)) for side in sides]
     documents = (left.document, right.document)
     found = pair_rows([document.body for document in documents], sentence_splitters(documents))
     rows = [_render_head(sides, writers), *(_render_row(row, sides, writers) for row in found)]
@@ -50,18 +50,14 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
 class _SideWriter(HtmlWriter):
     """Writes one side; `before` is the prefix for the anchors of its headings."""
 
-    before = ""
+    def __init__(self, side: BilingualSide, addresses: LinkMap, before: str) -> None:
+        label = side.wording("Note {marker}", marker="{marker}")
+        super().__init__(side.document, addresses, link_to_notes(label, f"{side.document.lang}-"))
+        self.before = before
 
     def _heading(self, node: Node) -> str:
         level, anchor = node.value
         return super()._heading(node._replace(value=Heading(level, self.before + anchor)))
-
-
-def _side_writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWriter:
-    label = side.wording("Note {marker}", marker="{marker}")
-    writer = _SideWriter(side.document, addresses, link_to_notes(label, f"{side.document.lang}-"))
-    writer.before = before
-    return writer
 
 
 def _render_head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:

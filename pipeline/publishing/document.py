@@ -47,9 +47,8 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
-    """A note with its marker, which stands at its `references` (a count, maybe 0).
-
-    `is_translator_note` is true if the translator added it.
+    """A note with its marker, which stands at its `references` (a count, maybe 0). `is_translator_note` is true if the
+    translator added it.
     """
 
     label: str

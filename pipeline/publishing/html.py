@@ -1,7 +1,5 @@
-"""Write nodes of a document as HTML fragments for pages, books and feeds.
-
-They are safe for any article and translation: only harmless tags of raw HTML and safe schemes stay, and nh3 cleans the
-result.
+"""Write nodes of a document as HTML fragments for pages, books and feeds. They are safe for any article and
+translation: only harmless tags of raw HTML and safe schemes stay, and nh3 cleans the result.
 """
 
 import re

@@ -37,9 +37,8 @@ class NoteCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRow:
-    """One note in all editions; None stands for an edition that lacks it.
-
-    `is_translator_note` is true if the translator of the only edition that has the note added it.
+    """One note in all editions; None stands for an edition that lacks it. `is_translator_note` is true if the
+    translator of the only edition that has the note added it.
     """
 
     label: str

@@ -48,9 +48,8 @@ def note_link(number: str, anchor: str) -> Json:
 
 
 def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
-    """Return a link, or its content alone if the address is empty.
-
-    No format nests links, and a note reference is a link: references in the content come after it.
+    """Return a link, or its content alone if the address is empty. No format nests links, and a note reference is a
+    link: references in the content come after it.
     """
     if not address:
         return list(inside)

@@ -16,10 +16,9 @@ _LEAST_WIDTH = 20  # minimum width of the text, in characters, however deep list
 
 
 def render_plain_text(document: Document, wording: Wording, width: int | None = None) -> str:
-    """Return a document as plain text: title and byline, the text, the notes under their heading.
-
-    References are written as `[1]`, links as `text <address>`, images as `[alternative text]`. Lines are wrapped after
-    `width` characters, except code and tables; without `width` each paragraph is one line.
+    """Return a document as plain text: title and byline, the text, the notes under their heading. References are
+    written as `[1]`, links as `text <address>`, images as `[alternative text]`. Lines are wrapped after `width`
+    characters, except code and tables; without `width` each paragraph is one line.
     """
     writer = _Writer(document)
     about = document.metadata

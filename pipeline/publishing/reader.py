@@ -1,5 +1,4 @@
 """Read an edition's Markdown into a document: the tree of its text, its notes in order, anchors taken from the source.
-
 Addresses in the text become links, as on GitHub: many footnotes are nothing but an address.
 """
 
@@ -14,20 +13,8 @@ from pipeline.article.markdown.events import Event, find_matching_end, fold_labe
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
 from pipeline.languages.romanisation import slugify
-from pipeline.publishing.document import (
-    NOTE_REFERENCE,
-    Document,
-    Footnote,
-    Heading,
-    MarkerStyle,
-    Metadata,
-    Node,
-    NoteOrder,
-    NoteReference,
-    extract_text,
-    number_notes,
-    number_own_notes,
-)
+from pipeline.publishing import document as tree
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Metadata, Node, NoteOrder, extract_text
 
 _DEFINITION = "FootnoteDefinition"
 _DEEPEST = 100  # maximum depth of nested blocks and emphasis
@@ -56,7 +43,7 @@ class NoteStyle:
     """The order and the markers of notes."""
 
     order: NoteOrder = NoteOrder.REFERENCE
-    markers: MarkerStyle = MarkerStyle.ARABIC
+    markers: tree.MarkerStyle = tree.MarkerStyle.ARABIC
 
 
 def read_outline(text: str, lang: str) -> SourceOutline:
@@ -90,7 +77,7 @@ def read_document(
     builder = _Builder(events, layout, anchors)
     body = builder.build_nodes(0, len(events))
     found = [(label, builder.build_note(layout.definitions[label])) for label in labels]
-    kinds = {True: number_own_notes(style.markers), False: number_notes(style.markers)}
+    kinds = {True: tree.number_own_notes(style.markers), False: tree.number_notes(style.markers)}
     notes = [
         Footnote(
             label=events[layout.definitions[label]].value,
@@ -222,7 +209,7 @@ class _Builder:
                 self.raw_link &= event.tag not in {"Paragraph", "Heading", "Item", "TableCell"}
                 value = self.events[start].value
                 if event.tag == "Heading":
-                    value = Heading(int(value["level"][1:]), self.anchors[start])
+                    value = tree.Heading(int(value["level"][1:]), self.anchors[start])
                 outer.append(Node(event.tag, value, tuple(found), event.start, event.end))
                 found = outer
             index += 1
@@ -238,7 +225,7 @@ class _Builder:
             label = fold_label(value)
             self.references[label] = self.references.get(label, 0) + 1
             written = self.events[self.definitions[label]].value
-            value = NoteReference(written, self.references[label])
+            value = tree.NoteReference(written, self.references[label])
         return (Node(event.tag, value, (), event.start, event.end),)
 
 

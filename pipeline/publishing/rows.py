@@ -1,7 +1,6 @@
-"""Pair the editions of an article for display side by side, sentence by sentence.
-
-The editions have the same structure and their sentences the same order (law 5), so that the nth sentences belong
-together. A sentence that a translator folded into the one before leaves its place empty.
+"""Pair the editions of an article for display side by side, sentence by sentence. The editions have the same structure
+and their sentences the same order (law 5), so that the nth sentences belong together. A sentence that a translator
+folded into the one before leaves its place empty.
 """
 
 from bisect import bisect_left
@@ -17,10 +16,9 @@ _NESTED = {"BlockQuote": "quote", "List": "list", "Item": "item"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParallelRow:
-    """Nodes of each edition that stand side by side, the element that holds them, and its CSS classes.
-
-    `sentence` is the index in the documents' `sentences`, None for a whole block. A heading has its `anchor` in its
-    first row, a list item its bullet or number (`mark`).
+    """Nodes of each edition that stand side by side, the element that holds them, and its CSS classes. `sentence` is
+    the index in the documents' `sentences`, None for a whole block. A heading has its `anchor` in its first row, a list
+    item its bullet or number (`mark`).
     """
 
     cells: tuple[tuple[Node, ...], ...]

@@ -45,12 +45,12 @@ class WordPressPost:
 def render_blocks(
     document: Document, wording: Wording, addresses: LinkMap | None = None, slug: str = ""
 ) -> WordPressPost:
-    """Return a document as the blocks of a WordPress post, without the title, which WordPress keeps apart.
-
-    `slug` is the article's. With the language and a note's label it makes the note's identifier, the same every time.
+    """Return a document as the blocks of a WordPress post, without the title, which WordPress keeps apart. `slug` is
+    the article's. With the language and a note's label it makes the note's identifier, the same every time.
     """
     blocks = _Blocks(document, addresses or LinkMap(), slug)
-    content = [*blocks.write_opening(wording), *blocks.write_blocks(document.body), *blocks.write_closing(wording)]
+    opening = [_block("paragraph", f"<p>{line}</p>") for line in _lines_above(document, wording, blocks.text)]
+    content = [*opening, *blocks.write_blocks(document.body), *blocks.write_closing(wording)]
     return WordPressPost(content="\n\n".join(content) + "\n", footnotes=blocks.write_footnotes())
 
 
@@ -159,11 +159,6 @@ class _Blocks:
             for label in order
         }
         self.text = RichTextWriter(document, addresses, self._reference)
-
-    def write_opening(self, wording: Wording) -> Iterator[str]:
-        """Yield the lines above the text."""
-        for line in _lines_above(self.document, wording, self.text):
-            yield _block("paragraph", f"<p>{line}</p>")
 
     def write_closing(self, wording: Wording) -> Iterator[str]:
         """Yield the references to notes that have none, and the block of the footnotes."""

@@ -63,9 +63,8 @@ class Provider(ABC):
 
     @abstractmethod
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """Return the translations of `texts` in their order, None where there is none.
-
-        Languages are Targman's codes. Raises ProviderError, or anything that a library raises.
+        """Return the translations of `texts` in their order, None where there is none. Languages are Targman's codes.
+        Raises ProviderError, or anything that a library raises.
         """
 
 

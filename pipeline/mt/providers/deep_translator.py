@@ -1,7 +1,6 @@
-"""Google and MyMemory, through deep-translator.
-
-The library has no timeout, hides the headers of an answer, and takes its addresses from a table. So its modules get a
-`requests` that has a timeout and looks at every answer first, and each request gets an instance of its own.
+"""Google and MyMemory, through deep-translator. The library has no timeout, hides the headers of an answer, and takes
+its addresses from a table. So its modules get a `requests` that has a timeout and looks at every answer first, and each
+request gets an instance of its own.
 """
 
 import json

@@ -1,5 +1,4 @@
 """Providers that take several texts a request by JSON: LibreTranslate, Microsoft and DeepL, each by its own interface.
-
 The classes of deep-translator for them are not sound: they put texts and keys into addresses, require a key where none
 is needed, or use an interface that no longer exists.
 """

@@ -1,6 +1,5 @@
-"""Pseudo-translation: letters of the target language, longer than the source and plainly no words.
-
-It shows without a network how an edition will look, where texts do not fit, and what has been forgotten.
+"""Pseudo-translation: letters of the target language, longer than the source and plainly no words. It shows without a
+network how an edition will look, where texts do not fit, and what has been forgotten.
 """
 
 import re

@@ -23,9 +23,8 @@ _SHORTEST_SECRET = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """The number of attempts, and the first and the longest pause between them in seconds; pauses double.
-
-    `timeout` is the maximum time for an answer in seconds; None leaves it to the provider.
+    """The number of attempts, and the first and the longest pause between them in seconds; pauses double. `timeout` is
+    the maximum time for an answer in seconds; None leaves it to the provider.
     """
 
     attempts: int = 5
@@ -36,11 +35,8 @@ class RetryPolicy:
 
 def read_retry_policy(environ: Mapping[str, str]) -> RetryPolicy:
     """Read TARGMAN_TIMEOUT and TARGMAN_PAUSE from the environment. Raises SettingsError unless they are numbers."""
-    found = {name: _read_number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE")}
-    first = found["TARGMAN_PAUSE"]
-    return RetryPolicy(
-        timeout=found["TARGMAN_TIMEOUT"], first_pause=RetryPolicy().first_pause if first is None else first
-    )
+    timeout, pause = (_read_number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE"))
+    return RetryPolicy(timeout=timeout) if pause is None else RetryPolicy(timeout=timeout, first_pause=pause)
 
 
 def _read_number(environ: Mapping[str, str], name: str) -> float | None:
@@ -57,9 +53,8 @@ def _read_number(environ: Mapping[str, str], name: str) -> float | None:
 def request_with_retries(
     provider: base.Provider, texts: Sequence[str], source: str, target: str, *, policy: RetryPolicy, stopping: Event
 ) -> base.Answers:
-    """Return the provider's answers, one for each text. Raises ProviderError when the attempts are used up.
-
-    Once `stopping` is set there are no more pauses and attempts; an answer on its way is still waited for.
+    """Return the provider's answers, one for each text. Raises ProviderError when the attempts are used up. Once
+    `stopping` is set there are no more pauses and attempts; an answer on its way is still waited for.
     """
     from tenacity import (  # noqa: PLC0415  heavy
         Retrying,
@@ -116,9 +111,8 @@ def _request_once(
 
 
 def call_with_timeout(seconds: float, call: Callable[[], Value]) -> Value:
-    """Return or raise the outcome of `call`. Raises ProviderBusyError if it takes longer, and abandons the call.
-
-    A timeout on the socket alone would let a server send one letter after another for ever.
+    """Return or raise the outcome of `call`. Raises ProviderBusyError if it takes longer, and abandons the call. A
+    timeout on the socket alone would let a server send one letter after another for ever.
     """
     box: SimpleQueue[tuple[Value | None, BaseException | None]] = SimpleQueue()
 

@@ -1,5 +1,4 @@
 """Build a site of plain files from all articles in all languages: pages, lists, feeds, and a map for search engines.
-
 `build_site` takes values and returns the text of each file. The caller reads editions, copies images and writes files.
 """
 

@@ -1,6 +1,5 @@
-"""Write the Atom feeds of a site (RFC 4287) with full texts and notes, its sitemap, and robots.txt.
-
-No clock is read: an entry was updated on its article's date, a feed on that of its newest entry.
+"""Write the Atom feeds of a site (RFC 4287) with full texts and notes, its sitemap, and robots.txt. No clock is read:
+an entry was updated on its article's date, a feed on that of its newest entry.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -98,9 +98,8 @@ def _fragment_suffix(fragment: str | None) -> str:
 
 
 def _below_articles(path: str, article: str) -> str:
-    """Return the path below `articles/` for a relative address in an article.
-
-    It is empty if the address leads out of there, to something hidden, or to a name that not every system can have.
+    """Return the path below `articles/` for a relative address in an article. It is empty if the address leads out of
+    there, to something hidden, or to a name that not every system can have.
     """
     found = posixpath.normpath(posixpath.join(_ARTICLES, posixpath.dirname(article), path))
     first, *others = found.split("/")

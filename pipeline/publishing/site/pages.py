@@ -9,10 +9,9 @@ from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SiteArticle,
 
 
 def render_article_page(document: Document, article: SiteArticle, lang: str, site: SitePlan) -> str:
-    """Return the page of an article for readers of `lang`, with a notice if it is not fully translated.
-
-    `document` is the edition for them, its links resolved from that page, or the source's edition if theirs is not
-    ready: then only the words around the article are in their language, and not its byline and note titles.
+    """Return the page of an article for readers of `lang`, with a notice if it is not fully translated. `document` is
+    the edition for them, its links resolved from that page, or the source's edition if theirs is not ready: then only
+    the words around the article are in their language, and not its byline and note titles.
     """
     here = site.paths.page(article, lang)
     original, default, feed = site.original_page(article), site.default_page(article), site.feed_path(lang)

@@ -17,9 +17,7 @@ from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import EditionLink
 
-CHOOSER_PAGE = "index.html"
-"""The page that leads readers to their language."""
-
+CHOOSER_PAGE = "index.html"  # the page that leads readers to their language
 STYLE_FILE = "style.css"
 _RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
 """The name of the index, and names that a file cannot have on Windows."""
