@@ -46,7 +46,9 @@ def replace_with_words(image: Json) -> None:
 
 
 def prepare_office_tree(tree: Json) -> Json:
-    """Return the tree for an office file: the date ends the byline, headings begin at level 1, as the title is none."""
+    """Return the tree for an office file: its byline ends with the date, its headings begin with level 1, since the
+    title has a style of its own.
+    """
     found = deepcopy(tree)
     if day := found["meta"].pop("date", None):
         line = {"t": "Div", "c": [["", ["byline"], [["custom-style", "Date"]]], [{"t": "Para", "c": day["c"]}]]}

@@ -45,10 +45,6 @@ class TranslationCache:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
         with self.lock, suppress(sqlite3.Error):
             self.base.close()
 

@@ -64,10 +64,6 @@ class TranslationClient:
         self._lock = Lock()
         self._failures = 0
 
-    @property
-    def name(self) -> str:
-        return self.provider.name
-
     def fits(self, text: str) -> bool:
         """Return True if a text fits into a request of its own."""
         return self.provider.measure(protect(text, self.placeholder_format)) <= self.provider.limits.size
@@ -204,7 +200,7 @@ class _BatchJob:
         empty = [text for text in batch if text not in got]
         if empty:
             self._handle_failure(
-                empty, base.InvalidAnswerError(f"{client.name}: the answer is empty"), among=len(batch)
+                empty, base.InvalidAnswerError(f"{client.provider.name}: the answer is empty"), among=len(batch)
             )
 
     def _handle_failure(self, batch: list[str], error: TargmanError, among: int = 0) -> None:

@@ -111,8 +111,5 @@ def _split_request(
     """Return the pieces between the placeholders, each short enough."""
     found: list[RequestPiece] = []
     for piece in split_at_placeholders(request.segment):
-        if piece.is_asked:
-            found += split_to_fit(piece.text, pending.source, client.fits)
-        else:
-            found.append(piece)
+        found += split_to_fit(piece.text, pending.source, client.fits) if piece.is_asked else [piece]
     return tuple(found)

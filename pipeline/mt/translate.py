@@ -98,7 +98,7 @@ def estimate_articles(
                 article=place.path,
                 lang=lang,
                 path=pending.path,
-                provider=client.name,
+                provider=client.provider.name,
                 entries=len(pending.requests),
                 cached=sum(known.keys() >= set(request_texts(client, request)) for request in pending.requests),
                 characters=sum(map(len, new)),
@@ -167,14 +167,14 @@ def _fill_catalog(
     before = client.characters_sent
     checked_answers, fresh = _check_answers(pending, client)
     filled = {source: checked.text for source, checked in checked_answers.items() if checked.text}
-    new = _fill_entries(pending.old, filled, client.name)
+    new = _fill_entries(pending.old, filled, client.provider.name)
     data = catalog_bytes(new, pending.seen)
     written = bool(filled) and files.write(settings.root / pending.path, data, seen=pending.seen, root=settings.root)
     made = TranslateResult(
         article=place.path,
         lang=pending.lang,
         path=pending.path,
-        provider=client.name,
+        provider=client.provider.name,
         written=written,
         filled=len(filled),
         cached=len(filled.keys() - fresh),
@@ -302,4 +302,4 @@ def _notices(
 def _skipped_notices(client: TranslationClient, skipped: Mapping[tuple[str, str], int]) -> Iterator[str]:
     for (source, target), count in skipped.items():
         if count:
-            yield f"{client.name} does not translate from {source} to {target}: {count:,} entries were left."
+            yield f"{client.provider.name} does not translate from {source} to {target}: {count:,} entries were left."

@@ -13,31 +13,12 @@ import nh3
 
 from pipeline.article.escape import SAFE_SCHEMES
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, link_target, walk
-from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
-
-# fmt: off
-PHRASING_TAGS = frozenset((
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
-))
-# fmt: on
-"""The tags that stand within a line of text."""
+from pipeline.publishing.sanitize import HTML, PHRASING_TAGS, is_safe_address, strip_unsafe_html
 
 _PLAIN_TAGS = {"Paragraph": "p", "BlockQuote": "blockquote", "Item": "li"}
 _PLAIN_TAGS |= {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 _TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "main", "input"}
-_ATTRIBUTES = {
-    "*": {"id", "lang", "dir", "class", "role", "title", "aria-label", "aria-labelledby", "translate"},
-    "a": {"href", "hreflang", "name", "rel"},
-    "sup": {"data-fn"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "ol": {"start", "type"},
-    "li": {"value"},
-    "td": {"colspan", "rowspan", "data-align"},
-    "th": {"colspan", "rowspan", "scope", "data-align"},
-    "input": {"type", "checked", "disabled"},
-    "blockquote": {"cite"},
-}
+_ATTRIBUTES = {tag: set(names) for tag, names in HTML["page"].items()}
 _IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING_TAGS))})\b")
 
 

@@ -1,27 +1,12 @@
 """Convert raw HTML to pandoc's elements. Tags that pandoc has no counterpart for are dropped, their text stays."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.publishing.pandoc_nodes import Json, element, words
-from pipeline.publishing.sanitize import HtmlPiece, split_html, strip_unsafe_html
+from pipeline.publishing.sanitize import BREAKING_TAGS, HTML, HtmlPiece, split_html, strip_unsafe_html
 
-_COUNTERPARTS = {
-    **dict.fromkeys(("b", "strong"), "Strong"),
-    **dict.fromkeys(("cite", "dfn", "em", "i", "var"), "Emph"),
-    **dict.fromkeys(("del", "s"), "Strikeout"),
-    **dict.fromkeys(("ins", "u"), "Underline"),
-    "sub": "Subscript",
-    "sup": "Superscript",
-}
+_COUNTERPARTS: Mapping[str, str] = HTML["pandoc"]
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-# fmt: off
-_BREAKING = _HEADINGS | {
-    "blockquote", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "table",
-    "tbody", "tfoot", "thead", "tr", "ul",
-}
-# fmt: on
-"""Tags that end a paragraph."""
-
 _CELLS = {"td", "th"}
 _DEEPEST = 100
 """Maximum depth of nested tags; of deeper ones the text stays. Pandoc's tree of many thousands could not be written."""
@@ -89,7 +74,7 @@ def convert_html_block(html: str, link_to: MakeLink, image_of: MakeImage) -> Ite
     """Yield a block of raw HTML as paragraphs. The cells of a table row share a paragraph."""
     builder = InlineBuilder(link_to, image_of)
     for piece in [*split_html(strip_unsafe_html(html)), HtmlPiece("close", "p")]:
-        if piece.tag in _BREAKING:
+        if piece.tag in BREAKING_TAGS:
             line = _trim(builder.finish())
             if line and piece.sort == "close" and piece.tag in _HEADINGS:
                 line = [element("Strong", line)]

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pipeline.publishing.document import Node, group_blocks
-from pipeline.publishing.html import PHRASING_TAGS, HtmlWriter, clean_html
-from pipeline.publishing.sanitize import strip_unsafe_html
+from pipeline.publishing.html import HtmlWriter, clean_html
+from pipeline.publishing.sanitize import PHRASING_TAGS, strip_unsafe_html
 
 _BLOCK_TAG = re.compile(
     r"</?(?:blockquote|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tbody|tfoot|thead|tr|ul)\b[^>]*>"

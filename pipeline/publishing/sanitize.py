@@ -1,24 +1,20 @@
 """Keep harmless raw HTML and safe addresses only, find the images that raw HTML shows, and take it to pieces."""
 
+import tomllib
 from html import escape
 from html.parser import HTMLParser
+from importlib import resources
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from pipeline.article.escape import SAFE_SCHEMES
 
-# fmt: off
-_KEPT = frozenset((
-    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
-    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins",
-    "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub",
-    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
-))
-# fmt: on
-_ATTRIBUTES = frozenset({"href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "width", "height"})
-_SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"})
-"""Elements whose content is not for readers either."""
+HTML = tomllib.loads(resources.files("pipeline.publishing").joinpath("html.toml").read_text(encoding="utf-8"))
+"""The tags and attributes of html.toml."""
 
+PHRASING_TAGS, BREAKING_TAGS = frozenset(HTML["phrasing"]), frozenset(HTML["breaking"])
+_KEPT = PHRASING_TAGS | BREAKING_TAGS | set(HTML["cells"])
+_ATTRIBUTES, _SILENT = frozenset(HTML["attributes"]), frozenset(HTML["silent"])
 _ADDRESSES = {"href", "src"}
 _LISTS = {"ol", "ul"}
 _OF_LISTS = _LISTS | {"li"}

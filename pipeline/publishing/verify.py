@@ -58,11 +58,10 @@ class _Page(HTMLParser):
         about = {name: value or "" for name, value in attrs}
         if "id" in about:
             self.anchors[about["id"]] += 1
-        element = _Element(tag=tag, role=about.get("role", ""))
+        element = _Element(tag=tag, role=about.get("role", ""), is_marker=about.get("class") == "marker")
         if tag == "li" and self._is_in_list_of_notes():
             element.note = about.get("id", "")
             self.notes.append(element.note)
-        element.is_marker = about.get("class") == "marker"
         if tag == "a" and "href" in about:
             link = _Link(role=element.role, address=about["href"], anchor=about.get("id", ""), note=self._note())
             element.link = link

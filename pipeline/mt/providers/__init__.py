@@ -28,15 +28,11 @@ class ProviderInfo:
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
 
-    def languages_for(self, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Return its languages, or those that the environment says the user's own server has."""
+    def directions(self, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of its languages, or of those that the environment says the user's own server has."""
         named = environ.get(self.languages_variable, "") if self.languages_variable else ""
         own = {word.strip() for word in named.split(",")}
-        return tuple(lang for lang in LANGUAGES if lang in own) or self.languages
-
-    def directions(self, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """Return the pairs of source and target that it translates."""
-        return tuple(permutations(self.languages_for(environ), 2))
+        return tuple(permutations([lang for lang in LANGUAGES if lang in own] or self.languages, 2))
 
     def missing_variables(self, environ: Mapping[str, str]) -> tuple[str, ...]:
         """Return the variables that it needs and that are not set."""

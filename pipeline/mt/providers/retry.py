@@ -56,17 +56,9 @@ def request_with_retries(
     """Return the provider's answers, one for each text. Raises ProviderError when the attempts are used up. Once
     `stopping` is set there are no more pauses and attempts; an answer on its way is still waited for.
     """
-    from tenacity import (  # noqa: PLC0415  heavy
-        Retrying,
-        retry_if_exception_type,
-        sleep_using_event,
-        stop_after_attempt,
-        stop_any,
-        stop_when_event_set,
-        wait_random_exponential,
-    )
+    import tenacity  # noqa: PLC0415  heavy
 
-    backoff = wait_random_exponential(multiplier=policy.first_pause, max=policy.longest_pause)
+    backoff = tenacity.wait_random_exponential(multiplier=policy.first_pause, max=policy.longest_pause)
 
     def pause(state: "RetryCallState") -> float:
         error = state.outcome.exception() if state.outcome else None
@@ -74,11 +66,11 @@ def request_with_retries(
         # A little later than asked, and not everybody at the same instant.
         return backoff(state) if asked is None else asked + min(backoff(state), policy.first_pause)
 
-    trying = Retrying(
-        retry=retry_if_exception_type((base.ProviderBusyError, base.InvalidAnswerError)),
-        stop=stop_any(stop_after_attempt(policy.attempts), stop_when_event_set(stopping)),
+    trying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type((base.ProviderBusyError, base.InvalidAnswerError)),
+        stop=tenacity.stop_after_attempt(policy.attempts) | tenacity.stop_when_event_set(stopping),
         wait=pause,
-        sleep=sleep_using_event(stopping),
+        sleep=tenacity.sleep_using_event(stopping),
         reraise=True,
     )
     return trying(_request_once, provider, texts, source, target, policy)
