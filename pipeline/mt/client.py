@@ -169,8 +169,7 @@ class _BatchJob:
         try:
             with suppress(IndexError):
                 while not self.broken:
-                    batch = self.client.reserve(waiting.popleft())
-                    if batch:
+                    if batch := self.client.reserve(waiting.popleft()):
                         self._send(batch)
         except BaseException as error:  # noqa: BLE001  raised again by `work`, in the thread that waits
             self.broken.append(error)
@@ -197,11 +196,9 @@ class _BatchJob:
         with self.lock:
             self.answers |= got
             client.on_progress(len(got))
-        empty = [text for text in batch if text not in got]
-        if empty:
-            self._handle_failure(
-                empty, base.InvalidAnswerError(f"{client.provider.name}: the answer is empty"), among=len(batch)
-            )
+        if empty := [text for text in batch if text not in got]:
+            failure = base.InvalidAnswerError(f"{client.provider.name}: the answer is empty")
+            self._handle_failure(empty, failure, among=len(batch))
 
     def _handle_failure(self, batch: list[str], error: TargmanError, among: int = 0) -> None:
         """Ask again in smaller requests, so that one bad text does not keep the others from being translated."""

@@ -41,9 +41,8 @@ def _load_library(name: str, seconds: float) -> Any:  # noqa: ANN401
     try:
         module: Any = import_module(f"deep_translator.{name}")
     except ImportError:
-        raise base.ProviderUnavailableError(
-            "deep-translator is not installed. Install it: pip install deep-translator"
-        ) from None
+        message = "deep-translator is not installed. Install it: pip install deep-translator"
+        raise base.ProviderUnavailableError(message) from None
     with _INSTALLING:
         if not isinstance(module.requests, _Requests):
             module.requests = _Requests(seconds)
