@@ -25,12 +25,9 @@ MEGABYTES = 1500
 EARLIEST = date(1980, 1, 1)
 """The first day that the clocks of ZIP packages know."""
 
-_CHOSEN = "PYPANDOC_PANDOC"
-"""The environment variable by which a user chooses a pandoc; pypandoc reads it too."""
-
+_CHOSEN = "PYPANDOC_PANDOC"  # the environment variable by which a user chooses a pandoc; pypandoc reads it too
 _VERSION_SECONDS = 20
-_HEAP_EXHAUSTED = 251
-"""The exit code of GHC programs that reach their heap limit."""
+_HEAP_EXHAUSTED = 251  # the exit code of GHC programs that reach their heap limit
 
 
 class PandocFailure(Enum):

@@ -33,9 +33,7 @@ from pipeline.workspace.workers import count_processors, end_with_parent
 COLUMNS = ("article", "lang", "translation")
 _MOST_PAIRS = 20_000
 _LEAST_PAIRS_OF_ROW = 20
-_MOST_ROWS_ALONE = 8
-"""Number of rows up to which one process is faster than a pool that has to be started."""
-
+_MOST_ROWS_ALONE = 8  # number of rows up to which one process is faster than a pool that has to be started
 _MOST_BYTES = 50_000_000
 
 Value = TypeVar("Value")

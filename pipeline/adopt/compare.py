@@ -16,9 +16,7 @@ _ANGLE = re.compile(r"<(\{url\d+\})>")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"[ \t]+")
 _LEAST_COMMON = 0.5
-_ADDED = "[^+]"
-"""The sign of a note that the article does not have."""
-
+_ADDED = "[^+]"  # the sign of a note that the article does not have
 Blocks = list[tuple[str, int]]
 """The texts of blocks with notes and addresses in them, and their lines."""
 

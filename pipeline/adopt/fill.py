@@ -232,9 +232,8 @@ class _Filler:
 
 
 def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
-    """Return the entry with a published translation.
-
-    An entry that has this translation already is confirmed if the pairing is sure and no person wrote it.
+    """Return the entry with a published translation. An entry that has this translation already is confirmed if the
+    pairing is sure and no person wrote it.
     """
     marks = origin_comments(entry)
     if entry.target == target and (not entry.fuzzy or not marks):

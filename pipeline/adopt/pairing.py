@@ -21,10 +21,7 @@ class UnrelatedError(ArticleError):
 
 
 def pair_texts(
-    article: Article,
-    published: Article,
-    lexicon: Lexicon | None = None,
-    terms: Sequence[tuple[str, str]] = (),
+    article: Article, published: Article, lexicon: Lexicon | None = None, terms: Sequence[tuple[str, str]] = ()
 ) -> PairedTexts:
     """Pair an article and its published translation, helped by a lexicon and by terms with their translations.
 
@@ -81,9 +78,8 @@ def _segments_to_align(article: Article) -> list[int]:
 
 
 def _pair_front_matter(article: Article, published: Article, pairings: list[Pairing]) -> Iterator[Pairing]:
-    """Pair the fields by their names; a title without counterpart goes to a heading that has none either.
-
-    The heading's pairing is taken out of `pairings` then.
+    """Pair the fields by their names; a title without counterpart goes to a heading that has none either. The heading's
+    pairing is taken out of `pairings` then.
     """
     ours, theirs = _fields(article), _fields(published)
     for key in [key for key in theirs if key in ours]:

@@ -57,10 +57,8 @@ def read_published(settings: Settings, document: SourceFile, lang: str) -> Publi
 
 
 def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[str, bool]:
-    """Return the text of a translation as Markdown, and True if its lines are those of the document.
-
-    A Markdown file whose notes the importer would leave as they are is read as it is; the provenance of an edition
-    becomes a comment.
+    """Return the text of a translation as Markdown, and True if its lines are those of the document. A Markdown file
+    whose notes the importer would leave as they are is read as it is; the provenance of an edition becomes a comment.
     """
     if detect_importer(document.data, Path(document.name).suffix.lower()) == "markdown":
         text = document.data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")

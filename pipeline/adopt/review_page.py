@@ -31,14 +31,7 @@ _LOOKS = {
     Fate.LEFT_OVER: "alone",
     Fate.EMPTY: "alone",
 }
-_SIGNS = {
-    Fate.SURE: "✓",
-    Fate.UNSURE: "?",
-    Fate.KEPT: "=",
-    Fate.CONFLICT: "≠",
-    Fate.LEFT_OVER: "+",
-    Fate.EMPTY: "–",
-}
+_SIGNS = {Fate.SURE: "✓", Fate.UNSURE: "?", Fate.KEPT: "=", Fate.CONFLICT: "≠", Fate.LEFT_OVER: "+", Fate.EMPTY: "–"}
 _NAMES = {
     Fate.SURE: "Sure",
     Fate.UNSURE: "To be reviewed",

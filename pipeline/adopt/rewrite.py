@@ -151,9 +151,8 @@ def _find_addresses(article: Article) -> dict[str, str]:
 
 
 def _within_brackets(text: str) -> str:
-    """Return a note's text for `^[…]`: if brackets would end it too soon, all of them are escaped.
-
-    It is not known which of them belong together.
+    """Return a note's text for `^[…]`: if brackets would end it too soon, all of them are escaped. It is not known
+    which of them belong together.
     """
     text = _SIGNED.sub("", _SPACES.sub(" ", _REFERENCE.sub("", text)).strip())
     return text if _OWN_NOTE.fullmatch(text) else _BARE.sub(_escape, text)

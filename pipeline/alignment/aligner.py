@@ -94,10 +94,9 @@ def align(
 
 
 def _measure_kinship(score: float, lines: float) -> float:
-    """Return the kinship of two texts of `lines` lines whose words score `score` for their beads, in nats.
-
-    It is the score of a pair of lines, as a share of what tells one line from all others: the more lines there are,
-    the more a word can say.
+    """Return the kinship of two texts of `lines` lines whose words score `score` for their beads, in nats. It is the
+    score of a pair of lines, as a share of what tells one line from all others: the more lines there are, the more a
+    word can say.
     """
     return score / max(lines, 1.0) / math.log(max(lines, 3.0))
 

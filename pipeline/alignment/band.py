@@ -23,9 +23,7 @@ MAX_LINES = 3
 
 Shape = tuple[int, int]
 
-_MOST_CELLS = 160_000
-"""Number of cells that are all compared: 400 lines by 400."""
-
+_MOST_CELLS = 160_000  # number of cells that are all compared: 400 lines by 400
 _MARGIN_LINES = 40
 _NEAR_LINES = 12
 

@@ -8,8 +8,7 @@ SURE = 0.95
 """Least confidence of pairs that are taken without asking: of those measured, more than 99 in 100 were right."""
 
 _LEAST, _MOST = 1e-5, 1 - 1e-5
-_STEEPNESS, _LIFT = 0.55, 0.45
-"""The logistic fit of the measured shares of right beads to the log odds of the model."""
+_STEEPNESS, _LIFT = 0.55, 0.45  # the logistic fit of the measured shares of right beads to the log odds of the model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +30,7 @@ class Bead:
     def renumber(self, source: Sequence[int], target: Sequence[int]) -> "Bead":
         """Return the bead with the numbers of its lines in the whole texts."""
         return replace(
-            self,
-            source=tuple(source[line] for line in self.source),
-            target=tuple(target[line] for line in self.target),
+            self, source=tuple(source[line] for line in self.source), target=tuple(target[line] for line in self.target)
         )
 
     def __str__(self) -> str:

@@ -10,19 +10,11 @@ from pipeline.alignment.beads import Lexicon
 from pipeline.alignment.lines import STEM_LETTERS, TextWord, split_words
 from pipeline.languages import load
 
-_TRANSLATED = 0.8
-"""Share of translations with one of the words that the dictionary gives for a meaning."""
-
-_BY_CHANCE = 0.01
-"""Share of those that have such a word although the original has none."""
-
-_INDEX = "en"
-"""The language after whose words the meanings are named."""
-
+_TRANSLATED = 0.8  # share of translations with one of the words that the dictionary gives for a meaning
+_BY_CHANCE = 0.01  # share of those that have such a word although the original has none
+_INDEX = "en"  # the language after whose words the meanings are named
 _SHORTEST = 2
-_LONG_WORD = 4
-"""A shorter word of a term may be an article or a preposition, unless it has a capital."""
-
+_LONG_WORD = 4  # a shorter word of a term may be an article or a preposition, unless it has a capital
 _CACHED = 50_000
 
 Lines = Iterable[Iterable[TextWord]]

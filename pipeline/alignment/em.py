@@ -18,9 +18,7 @@ _LOG_PRIORS: dict[Shape, float] = {
 """Log priors relative to one line for one, before the texts have shown what their translator does."""
 
 _PSEUDO_BEADS = 20
-_TEACHING = 0.9
-"""Probability from which beads teach the next round."""
-
+_TEACHING = 0.9  # probability from which beads teach the next round
 _ENOUGH_BEADS = 6
 GIVEN_WEIGHT, _OWN_WEIGHT, _OWN_WEIGHT_BESIDE_GIVEN = 0.35, 0.4, 0.25
 """Weights of a lexicon from elsewhere, and of the one learned from the very texts, alone and beside another."""
@@ -48,10 +46,7 @@ class PairedLines:
 
 
 def pair_in_order(
-    source: TextSide,
-    target: TextSide,
-    lexicons: WeightedLexicons = (),
-    common: Lexicon | None = None,
+    source: TextSide, target: TextSide, lexicons: WeightedLexicons = (), common: Lexicon | None = None
 ) -> PairedLines:
     """Pair two texts in order; a side may be empty. `common` is the dictionary of common words."""
     if not (source.lines and target.lines):

@@ -15,20 +15,12 @@ from pipeline.alignment.lines import TextLine
 from pipeline.model import SegmentKind
 from pipeline.segmentation import find_sentence_ends
 
-_SAME_KIND = 0.93
-"""Share of lines of the same kind as their originals."""
-
+_SAME_KIND = 0.93  # share of lines of the same kind as their originals
 _IMPOSSIBLE = -30.0
 _ACROSS_BLOCKS = -3.0
-_BEGINS_BLOCK = 0.92
-"""Share of lines that begin a block where their originals do."""
-
-_SAME_LEVEL = 0.8
-"""Share of headings that keep their level: publishers move headings up or down, all together or some."""
-
-_SAME_COLUMNS = 0.9
-"""Share of tables with as many columns as their originals."""
-
+_BEGINS_BLOCK = 0.92  # share of lines that begin a block where their originals do
+_SAME_LEVEL = 0.8  # share of headings that keep their level: publishers move headings up or down, all together or some
+_SAME_COLUMNS = 0.9  # share of tables with as many columns as their originals
 _ALONE = {
     SegmentKind.HEADING,
     SegmentKind.FRONT_MATTER,
@@ -40,26 +32,15 @@ _ALONE = {
 
 _SPREAD = 0.010
 _SPREAD_OF_SHORT = 1.8
-_STRAY = 0.003
-"""Share of translations whose length says nothing: it caps the score of length against a pair."""
-
-_MARKER_TRANSLATED = 0.85
-"""Share of markers with a counterpart in the translation."""
-
-_ASTRAY = 0.08
-"""Share of markers that are nowhere near the place that the others let expect."""
-
+_STRAY = 0.003  # share of translations whose length says nothing: it caps the score of length against a pair
+_MARKER_TRANSLATED = 0.85  # share of markers with a counterpart in the translation
+_ASTRAY = 0.08  # share of markers that are nowhere near the place that the others let expect
 PUNCTUATION = tuple(
     re.compile(pattern) for pattern in ("[?՞]", "[!՜]", '["«»“”„]', r"[()\[\]]", "%", "[$€£₽֏]", r"\s[—–-]\s", ";")
 )
-_PUNCTUATION_TRANSLATED = 0.75
-"""Share of punctuation that is on both sides, beyond chance."""
-
-_AS_MANY = 0.82
-"""Share of lines with as many sentences as their originals."""
-
-_LARGER = 0.72
-"""Probability that a difference is not larger still."""
+_PUNCTUATION_TRANSLATED = 0.75  # share of punctuation that is on both sides, beyond chance
+_AS_MANY = 0.82  # share of lines with as many sentences as their originals
+_LARGER = 0.72  # probability that a difference is not larger still
 
 
 def block_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid, shape: Shape) -> Floats:
@@ -236,9 +217,8 @@ def punctuation_evidence(
 
 
 def _agreement_ratios(share: float, other_share: float, both: float, *, least: float) -> Floats:
-    """Return the log likelihood ratios of a trait, by whether the source line and the target line have it.
-
-    `share` and `other_share` of the lines have it, and `both` of the pairs; smaller probabilities count as `least`.
+    """Return the log likelihood ratios of a trait, by whether the source line and the target line have it. `share` and
+    `other_share` of the lines have it, and `both` of the pairs; smaller probabilities count as `least`.
     """
     paired = np.array([[1 - share - other_share + both, other_share - both], [share - both, both]])
     by_chance = np.outer([1 - share, share], [1 - other_share, other_share])

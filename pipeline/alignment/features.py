@@ -23,33 +23,24 @@ from pipeline.languages import load
 Matches = Mapping[str, Mapping[str, float]]
 """The counterparts of each feature, with the probability that a translation has them."""
 
-_MOST_COMMON = 0.35
-"""Features in a larger share of the lines say too little to be worth their time."""
-
-_RARE = 3
-"""Number of lines up to which a feature is rare."""
-
+_MOST_COMMON = 0.35  # features in a larger share of the lines say too little to be worth their time
+_RARE = 3  # number of lines up to which a feature is rare
 NUMBER_KEPT = 0.85
 """Share of numbers that stand in the counterpart of their line, if they are anywhere in the translation."""
 
 MEANING_KEPT = 0.65
 """The same for words that name a number, a month or a day."""
 
-_ALIKE_NAMES, _ALIKE_WORDS = 0.60, 0.72
-"""Least likeness of the sounds of names, and of other words."""
-
+_ALIKE_NAMES, _ALIKE_WORDS = 0.60, 0.72  # least likeness of the sounds of names, and of other words
 _LETTERS_OF_NAMES = 2
 _LETTERS_OF_WORDS = 5
 _SHORT_SKELETON = 3
 _SHARED_TRAITS = 0.4
 _CACHED_WORDS = 50_000
-_SAME_PAGE, _SAME_SITE = 0.8, 0.6
-"""Share of links that lead to the same page, or to the same site, in the translation."""
-
+_SAME_PAGE, _SAME_SITE = 0.8, 0.6  # share of links that lead to the same page, or to the same site, in the translation
 _DIGITS = re.compile(r"\d+(?:[ .,․]\d{3})*(?!\d)(?:[.,․:]\d+)*|\d+")
 _GROUPING = re.compile(r"[ .,․:]")
-_SHORTEST, _LONGEST = 3, 12
-"""Letters of the beginnings of words that name a number or a day."""
+_SHORTEST, _LONGEST = 3, 12  # letters of the beginnings of words that name a number or a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,9 +273,8 @@ def _sound_keys(lines: Sequence[Sequence[TextWord]]) -> tuple[list[frozenset[str
 def _candidate_pairs(
     ours: Sequence[str], theirs: Sequence[str], our_names: frozenset[str], their_names: frozenset[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return the pairs worth comparing, and which of them are names on both sides.
-
-    Names have to share two fifths of their pairs of consonants, other words their first three consonants.
+    """Return the pairs worth comparing, and which of them are names on both sides. Names have to share two fifths of
+    their pairs of consonants, other words their first three consonants.
     """
     traits_of = [_traits(consonants(word)) if word in their_names else frozenset[str]() for word in theirs]
     sizes = np.array([len(traits) for traits in traits_of])

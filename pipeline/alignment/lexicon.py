@@ -10,9 +10,7 @@ from pipeline.alignment.beads import Lexicon
 from pipeline.alignment.lines import split_stems
 
 _ITERATIONS = 6
-_LEAST_LIKELY = 0.01
-"""Lower probabilities are dropped: chance meetings make up most of a lexicon."""
-
+_LEAST_LIKELY = 0.01  # lower probabilities are dropped: chance meetings make up most of a lexicon
 _MOST_PAIRS = 20_000
 _MOST_STEMS = 60
 _TRUST = 0.5
@@ -91,10 +89,7 @@ class LexiconEvidence:
     """One direction of a lexicon, prepared for two texts: the target stems that each source line lets expect."""
 
     def __init__(
-        self,
-        source: Sequence[Sequence[str]],
-        target: Sequence[Sequence[str]],
-        model: Mapping[str, Mapping[str, float]],
+        self, source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], model: Mapping[str, Mapping[str, float]]
     ) -> None:
         places: dict[str, int] = {}
         made = np.array([places.setdefault(stem, len(places)) for line in target for stem in line], dtype=np.intp)
@@ -137,9 +132,8 @@ class LexiconEvidence:
         return scale
 
     def _log_ratios(self, given: range, made: range, size: int, scale: Floats) -> Floats:
-        """Return for windows at some source lines and some target lines how much likelier the words are there.
-
-        The logarithms of these ratios are summed over the words.
+        """Return for windows at some source lines and some target lines how much likelier the words are there. The
+        logarithms of these ratios are summed over the words.
         """
         tokens = self._made[self._ends[made.start] : self._ends[made.stop]]
         stems = np.unique(tokens)

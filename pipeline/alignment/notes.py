@@ -51,11 +51,7 @@ def pair_notes(
         chance = float(probable[row, column])
         pairs.append(
             NotePair(
-                source=ours[row],
-                target=theirs[column],
-                confidence=chance,
-                by_text=by_text[row],
-                by_place=by_place[row],
+                source=ours[row], target=theirs[column], confidence=chance, by_text=by_text[row], by_place=by_place[row]
             )
         )
     return pairs

@@ -17,9 +17,7 @@ _LONG_LINES = 3
 """Number of lines in a row from which a passage is missing or has moved; fewer are a translator's choice."""
 
 _LIKELY = 0.5
-_SUPPORTED = 0.5
-"""Least score of the words of a pair that is in its place beyond question, in nats."""
-
+_SUPPORTED = 0.5  # least score of the words of a pair that is in its place beyond question, in nats
 _CONTRADICTED = -1.5
 """Score of the words, in nats, below which a pair is not sure, regardless of its form: one in six was wrong."""
 
@@ -27,22 +25,13 @@ _FIRM_NEIGHBOURS = 1.5
 """Score of the words of both neighbours from which it is sure all the same: there is no other place for it."""
 
 _FEW_LINES = 2
-_RELATED_LONG = 0.4
-"""Least score of the words of a passage that has moved, in nats for each line."""
-
-_RELATED_FEW = 1.5
-"""The same for passages of so few lines."""
-
-_RELATED_INSTEAD = 1.1
-"""The same for passages with a pair in their place: those that had moved had more, others less."""
-
+_RELATED_LONG = 0.4  # least score of the words of a passage that has moved, in nats for each line
+_RELATED_FEW = 1.5  # the same for passages of so few lines
+_RELATED_INSTEAD = 1.1  # the same for passages with a pair in their place: those that had moved had more, others less
 _OTHER_LINES = 80
 _MOST_PARTS = 12
-_ROUNDS = 3
-"""Rounds of the search: a passage that moved may hide another one."""
-
-_TRIED_PARTS = 2
-"""Number of passages that each one is tried with: those with the most words in common."""
+_ROUNDS = 3  # rounds of the search: a passage that moved may hide another one
+_TRIED_PARTS = 2  # number of passages that each one is tried with: those with the most words in common
 
 
 def pair_moved_passages(
@@ -136,10 +125,9 @@ def _moved_passages(beads: Sequence[Bead], elsewhere: set[int]) -> Iterator[Pass
 def _pair_elsewhere(
     body: PairedLines, source: TextSide, target: TextSide, most: int
 ) -> tuple[PairedLines, list[Passage]]:
-    """Pair at most `most` passages with those elsewhere that they belong to; return the body, and these passages.
-
-    A passage may have a counterpart in its place that only its form speaks for: where two paragraphs changed places,
-    each may be as long as the other.
+    """Pair at most `most` passages with those elsewhere that they belong to; return the body, and these passages. A
+    passage may have a counterpart in its place that only its form speaks for: where two paragraphs changed places, each
+    may be as long as the other.
     """
     ours, theirs = _uncertain_parts(body)
     beads = list(body.beads)

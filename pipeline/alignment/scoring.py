@@ -150,12 +150,7 @@ class PairScorer:
     """The scores of two texts on a grid; evidence that does not change from round to round is computed once."""
 
     def __init__(
-        self,
-        source: TextSide,
-        target: TextSide,
-        grid: Grid,
-        features: FeatureSet,
-        weights: Weights = DEFAULT_WEIGHTS,
+        self, source: TextSide, target: TextSide, grid: Grid, features: FeatureSet, weights: Weights = DEFAULT_WEIGHTS
     ) -> None:
         self.source, self.target, self.grid, self.weights = source, target, grid, weights
         self.feature_scores = {shape: features.evidence(grid, shape) for shape in PAIR_SHAPES}

@@ -23,8 +23,7 @@ Column = tuple[int, int]
 _LEAST_SUPPORT = -0.5
 """Least score of the words of a sure row, in nats: a row may stand in the place of another one that was left out."""
 
-_LEAD = 1.0
-"""Lead, in nats, of the words of another column from which columns may have changed places."""
+_LEAD = 1.0  # lead, in nats, of the words of another column from which columns may have changed places
 
 
 def pair_cells(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -> list[Bead]:

@@ -25,12 +25,8 @@ _ARMSCII |= {0xB3 + 2 * number: chr(0x561 + number) for number in range(38)}
 _ARMSCII |= {0xA0: "\xa0", 0xFE: "՚"}
 _ARMSCII_TABLE = "".join(map(chr, range(0x80))) + "".join(_ARMSCII.get(byte, "\ufffd") for byte in range(0x80, 0x100))
 
-_SAMPLE_BYTES = 200_000
-"""Number of bytes that are enough to tell encodings apart."""
-
-_LEAST_SCORE = 0.55
-"""Least score of a text in one of our languages; other readings of the same bytes stay below it."""
-
+_SAMPLE_BYTES = 200_000  # number of bytes that are enough to tell encodings apart
+_LEAST_SCORE = 0.55  # least score of a text in one of our languages; other readings of the same bytes stay below it
 _FOREIGN_SHARE = 0.05
 _TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _FREQUENT = tuple(frozenset(language.frequent_letters) for language in known())

@@ -27,11 +27,8 @@ CONTINUED = 2
 _WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "round", "plain")
 """The ways to mark a note, the surest first."""
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-"""Characters around the label of a marked reference; no document has them."""
-
-_OPENING = "«“„"
-"""Characters that a sentence may begin with, besides letters and digits."""
+_OPEN, _CLOSE = "\ue000", "\ue001"  # characters around the label of a marked reference; no document has them
+_OPENING = "«“„"  # characters that a sentence may begin with, besides letters and digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

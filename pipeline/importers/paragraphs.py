@@ -23,8 +23,7 @@ _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _SAME_WIDTH = 1.5
 """Factor by which an underline may be wider or narrower than its line, as combining letters count here."""
 
-_MOST_WIDTH = 100
-"""Greatest width of a line that a program broke."""
+_MOST_WIDTH = 100  # greatest width of a line that a program broke
 _LEAST_WIDTH = 45
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")

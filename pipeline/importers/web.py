@@ -52,13 +52,7 @@ _KEPT_ATTRIBUTES = {
 _NOTE_BREAK = "\ue002"
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
 _DEEPEST_TAG = 40
-_IMAGE_SUFFIXES = {
-    b"\x89PNG": ".png",
-    b"\xff\xd8\xff": ".jpg",
-    b"GIF8": ".gif",
-    b"RIFF": ".webp",
-    b"BM": ".bmp",
-}
+_IMAGE_SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp", b"BM": ".bmp"}
 _PICTURE_BYTES = 30_000_000
 
 

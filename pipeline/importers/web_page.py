@@ -43,13 +43,9 @@ _BOILERPLATE_NAMES = frozenset(
 )  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
-_MAIN_SHARE = 0.4
-"""Share of the text from which an element is not boilerplate, regardless of its name."""
-
+_MAIN_SHARE = 0.4  # share of the text from which an element is not boilerplate, regardless of its name
 _MOST_LETTERS = 1_500_000
-_MOST_TAGS = 100_000
-"""Greatest numbers of letters and tags of an article's page, without scripts, styles and pictures."""
-
+_MOST_TAGS = 100_000  # greatest numbers of letters and tags of an article's page, without scripts, styles and pictures
 _MOST_TRAFILATURA_BYTES = 1_500_000
 """Number of bytes from which a page is not given to trafilatura, whose time grows faster than the page."""
 
