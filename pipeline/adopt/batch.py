@@ -11,16 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.adopt import candidates
 from pipeline.adopt.adoption import AdoptionReport
-from pipeline.adopt.candidates import (
-    LEAST_PAIRS,
-    Candidate,
-    LexiconsByLanguage,
-    adopt_translation,
-    load_memory_pairs,
-    match_translation,
-    sample_evenly,
-)
+from pipeline.adopt.candidates import Candidate, LexiconsByLanguage
 from pipeline.adopt.review_page import write_review
 from pipeline.alignment import learn_lexicon
 from pipeline.errors import FileError, SettingsError, TargmanError
@@ -37,6 +30,9 @@ _MOST_ROWS_ALONE = 8  # number of rows up to which one process is faster than a 
 _MOST_BYTES = 50_000_000
 
 Value = TypeVar("Value")
+
+LearnedPairs = tuple[tuple[str, str], list[tuple[str, str]]]
+"""Two languages, and sure pairs of texts in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,46 +134,38 @@ class Batch:
     rehearse: bool = False
     review: bool = False
 
-    def learn(self, row: BatchRow, lexicons: LexiconsByLanguage) -> "LearnedPairs":
+    def learn(self, row: BatchRow, lexicons: LexiconsByLanguage) -> LearnedPairs:
         """Do the first pass for a row: return its sure pairs."""
         found = self._match(row, lexicons)
         share = max(_MOST_PAIRS // max(len(self.rows), 1), _LEAST_PAIRS_OF_ROW)
         langs = found.article.lang, found.published.article.lang
-        return LearnedPairs(langs=langs, pairs=tuple(sample_evenly(list(found.sure_pairs()), share)))
+        return langs, candidates.sample_evenly(list(found.sure_pairs()), share)
 
     def fill(self, row: BatchRow, lexicons: LexiconsByLanguage) -> AdoptionReport:
         """Do the second pass for a row: fill its catalog."""
         write = files.would_write if self.rehearse else files.write
         found = self._match(row, lexicons)
-        adoption = adopt_translation(self.settings, found, write)
+        adoption = candidates.adopt_translation(self.settings, found, write)
         if not self.review:
             return adoption.report
         return replace(adoption.report, review=write_review(self.settings, found, adoption, None))
 
     def _match(self, row: BatchRow, lexicons: LexiconsByLanguage) -> Candidate:
         document = open_document(row.translation, self.folder, lambda _: b"")
-        return match_translation(self.settings, row.place, row.lang, document, lexicons)
+        return candidates.match_translation(self.settings, row.place, row.lang, document, lexicons)
 
-    def learn_lexicons(self, learned: Iterable["LearnedPairs"]) -> LexiconsByLanguage:
+    def learn_lexicons(self, learned: Iterable[LearnedPairs]) -> LexiconsByLanguage:
         """Learn lexicons from the sure pairs of all rows and the catalogs of other articles."""
         pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for each in learned:
-            pairs.setdefault(each.langs, []).extend(each.pairs)
+        for langs, sure in learned:
+            pairs.setdefault(langs, []).extend(sure)
         own = {row.place.origin for row in self.rows}
         made = {}
         for langs, sure in pairs.items():
-            every = [*sure, *load_memory_pairs(self.settings, *langs, own)]
-            if len(every) >= LEAST_PAIRS:
+            every = [*sure, *candidates.load_memory_pairs(self.settings, *langs, own)]
+            if len(every) >= candidates.LEAST_PAIRS:
                 made[langs] = learn_lexicon(every, *langs)
         return made
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedPairs:
-    """Sure pairs of texts in two languages."""
-
-    langs: tuple[str, str]
-    pairs: tuple[tuple[str, str], ...]
 
 
 Work = Callable[[Batch, BatchRow, LexiconsByLanguage], Value]

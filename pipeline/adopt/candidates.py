@@ -163,14 +163,11 @@ def _report_passages(found: Candidate) -> Iterator[ReportedPassage]:
     for kind, passage in found.paired.passages():
         first = ours[passage.source[0]] if passage.source else None
         published = theirs[passage.target[0]] if passage.target else None
+        text = first.text if first else published.text if published else ""
         yield ReportedPassage(
             what=kind,
             sentences=len(passage.source or passage.target),
             line=first.line if first else 0,
             published_line=published.line if published else 0,
-            text=_shorten(first.text if first else published.text if published else ""),
+            text=text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS].rstrip()}…",
         )
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS].rstrip()}…"

@@ -7,19 +7,9 @@ translation is lost: each one is in an entry, or is reported.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.adopt.adoption import (
-    Adoption,
-    AdoptionReport,
-    Doubt,
-    EntryGroup,
-    Fate,
-    OtherTranslation,
-    PairedTexts,
-    Pairing,
-    ReportedSentence,
-    UnsureEntry,
-)
-from pipeline.adopt.compare import build_adopted_edition, compare_with_published
+from pipeline.adopt import adoption
+from pipeline.adopt.adoption import Adoption, Doubt, EntryGroup, Fate, OtherTranslation, PairedTexts, Pairing
+from pipeline.adopt.compare import active_entries, build_adopted_edition, compare_with_published
 from pipeline.adopt.rewrite import Rewriter, find_note_segments
 from pipeline.article.placeholders import has_words
 from pipeline.catalog.origin import ADOPTED_ORIGIN, origin_comments, without_origin
@@ -96,7 +86,7 @@ class _Filler:
     def __init__(self, entries: Sequence[Entry], article: Article, published: Article) -> None:
         self.old = entries
         self.article, self.published = article, published
-        self.entries = {entry.source: entry for entry in entries if not entry.obsolete and entry.context is None}
+        self.entries = active_entries(entries)
         self.lines = {segment.text: segment.line for segment in reversed(article.segments)}
         self.taken: dict[str, EntryGroup] = {}
         self.fates: dict[int, Fate] = {}
@@ -187,8 +177,8 @@ class _Filler:
             report=self._report(),
         )
 
-    def _report(self) -> AdoptionReport:
-        return AdoptionReport(
+    def _report(self) -> adoption.AdoptionReport:
+        return adoption.AdoptionReport(
             lang=self.published.lang,
             sure=sum(not self.entries[source].fuzzy for source in self.changed),
             same=sum(source not in self.changed and not self.entries[source].fuzzy for source in self.taken),
@@ -214,15 +204,15 @@ class _Filler:
             if segment.kind is not SegmentKind.LINK_TARGET and has_words(segment):
                 yield number
 
-    def _unsure(self) -> Iterator[UnsureEntry]:
+    def _unsure(self) -> Iterator[adoption.UnsureEntry]:
         for source, group in self.taken.items():
             entry = self.entries[source]
             if entry.fuzzy:
-                yield UnsureEntry(
+                yield adoption.UnsureEntry(
                     source=source, target=entry.target, line=self.lines.get(source, 0), reason=group.pairing.reason
                 )
 
-    def _empty(self) -> Iterator[ReportedSentence]:
+    def _empty(self) -> Iterator[adoption.ReportedSentence]:
         seen: set[str] = set()
         for segment in self.article.segments:
             entry = self.entries.get(segment.text)
@@ -246,6 +236,6 @@ def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
     )
 
 
-def _report_sentence(segment: Segment) -> ReportedSentence:
+def _report_sentence(segment: Segment) -> adoption.ReportedSentence:
     """Return a segment for a report, in the Markdown of its text."""
-    return ReportedSentence(text=" ".join(segment.source.split()), line=segment.line, kind=str(segment.kind))
+    return adoption.ReportedSentence(text=" ".join(segment.source.split()), line=segment.line, kind=str(segment.kind))

@@ -81,13 +81,12 @@ def _score_support(
     beads: Sequence[Bead], scores: Mapping[Shape, Floats], scorer: PairScorer
 ) -> dict[tuple[int, int], float]:
     """Return the score of the words of each pair, by its first lines."""
-    found = {}
-    for bead in beads:
-        if bead.is_pair:
-            row, column = bead.source[0], bead.target[0]
-            table = scores[len(bead.source), len(bead.target)]
-            found[row, column] = float(table[row, column - int(scorer.grid.lows[row])])
-    return found
+    return {
+        (row, column): float(scores[len(bead.source), len(bead.target)][row, column - int(scorer.grid.lows[row])])
+        for bead in beads
+        if bead.is_pair
+        for row, column in [(bead.source[0], bead.target[0])]
+    }
 
 
 def _learn_from_beads(beads: Sequence[Bead], source: TextSide, target: TextSide) -> Lexicon | None:

@@ -22,12 +22,9 @@ _BEGINS_BLOCK = 0.92  # share of lines that begin a block where their originals 
 _SAME_LEVEL = 0.8  # share of headings that keep their level: publishers move headings up or down, all together or some
 _SAME_COLUMNS = 0.9  # share of tables with as many columns as their originals
 _ALONE = {
-    SegmentKind.HEADING,
-    SegmentKind.FRONT_MATTER,
-    SegmentKind.TABLE_CELL,
-    SegmentKind.IMAGE_TEXT,
+    SegmentKind.HEADING, SegmentKind.FRONT_MATTER, SegmentKind.TABLE_CELL, SegmentKind.IMAGE_TEXT,
     SegmentKind.LINK_TITLE,
-}
+}  # fmt: skip
 """Kinds that are never merged with their neighbours."""
 
 _SPREAD = 0.010

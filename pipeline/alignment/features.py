@@ -6,7 +6,7 @@ line compared, it speaks for the pair, the more the rarer it is; missing, it spe
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain
@@ -80,8 +80,7 @@ class FeatureEvidence:
 
     def anchors(self) -> tuple[Numbers, Numbers, Floats]:
         """Return the pairs of lines that share a feature found in few others: rows, columns, log likelihood ratios."""
-        rows, columns, values = self._forward.score((1, 1), most=_RARE)[0]
-        return rows, columns, values
+        return self._forward.score((1, 1), most=_RARE)[0]
 
 
 class _OneWay:
@@ -95,26 +94,9 @@ class _OneWay:
                 owners.setdefault(other, []).append(numbers[feature])
         self._found = np.array([max(counterparts.values()) for counterparts in matches.values()], dtype=np.float64)
         self._lines = (len(here), len(there))
-        ours = _pairs(
-            (
-                (numbers[feature], line)
-                for line, features in enumerate(here)
-                for feature in features
-                if feature in numbers
-            ),
-            len(here),
-        )
-        theirs = _pairs(
-            (
-                (number, line)
-                for line, features in enumerate(there)
-                for other in features
-                for number in owners.get(other, ())
-            ),
-            len(there),
-        )
+        ours = _pairs(here, {feature: [number] for feature, number in numbers.items()})
         self._windows_here = cache(partial(_windowed, ours, len(here)))
-        self._windows_there = cache(partial(_windowed, theirs, len(there)))
+        self._windows_there = cache(partial(_windowed, _pairs(there, owners), len(there)))
 
     def score(self, shape: Shape, most: int = 0) -> tuple[tuple[Numbers, Numbers, Floats], Floats]:
         """Return scored cells, and for each line the score of a window whose features are all missing.
@@ -143,9 +125,15 @@ class _OneWay:
         return (np.repeat(here, many), columns, np.repeat(worth[ours], many)), absent
 
 
-def _pairs(found: Iterable[tuple[int, int]], lines: int) -> tuple[Numbers, Numbers]:
-    pairs = np.array(list(found), dtype=np.intp).reshape(-1, 2)
-    return _distinct(pairs[:, 0] * lines + pairs[:, 1], lines)
+def _pairs(lines: Sequence[frozenset[str]], numbers: Mapping[str, Sequence[int]]) -> tuple[Numbers, Numbers]:
+    """Return the numbers that lines have by their features, and these lines."""
+    codes = [
+        number * len(lines) + line
+        for line, features in enumerate(lines)
+        for feature in features
+        for number in numbers.get(feature, ())
+    ]
+    return _distinct(np.array(codes, dtype=np.intp), len(lines))
 
 
 def _windowed(pairs: tuple[Numbers, Numbers], lines: int, size: int) -> tuple[Numbers, Numbers]:
@@ -202,16 +190,8 @@ def _meaning_words(lang: str) -> tuple[dict[str, str], dict[str, str]]:
     beginnings: dict[str, str] = {}
     for meaning, words in load(lang).meanings.items():
         for word in words:
-            if word.endswith("-"):
-                beginnings[word[:-1]] = meaning
-            else:
-                whole[word] = meaning
+            (beginnings if word.endswith("-") else whole)[word.removesuffix("-")] = meaning
     return whole, beginnings
-
-
-def known_meanings(lang: str) -> frozenset[str]:
-    """Return all meanings that the words of a language can have here."""
-    return frozenset(meaning for words in _meaning_words(lang) for meaning in words.values())
 
 
 def find_meanings(line: Sequence[TextWord], lang: str) -> frozenset[str]:

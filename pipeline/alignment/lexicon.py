@@ -161,25 +161,21 @@ class LexiconEvidence:
 
     def forward(self, grid: Grid, size: int) -> Floats:
         """Score each cell by the words of its target line, given the window of `size` source lines."""
-        scale = self._scale(size)
-        ratios = np.zeros((grid.source, grid.width))
-        for rows, columns in _grid_blocks(grid):
-            table = self._log_ratios(rows, columns, size, scale)
-            for row in rows:
-                low = int(grid.lows[row])
-                some = table[row - rows.start, low - columns.start : low - columns.start + grid.width]
-                ratios[row, : len(some)] = some
-        return ratios
+        return self._score(grid, size, is_backward=False)
 
     def backward(self, grid: Grid, size: int) -> Floats:
         """Score each cell by the words of its source line, given the window of `size` target lines."""
+        return self._score(grid, size, is_backward=True)
+
+    def _score(self, grid: Grid, size: int, *, is_backward: bool) -> Floats:
         scale = self._scale(size)
         ratios = np.zeros((grid.source, grid.width))
         for rows, columns in _grid_blocks(grid):
-            table = self._log_ratios(columns, rows, size, scale)
-            for row in rows:
-                low = int(grid.lows[row])
-                some = table[low - columns.start : low - columns.start + grid.width, row - rows.start]
+            given, made = (columns, rows) if is_backward else (rows, columns)
+            table = self._log_ratios(given, made, size, scale)
+            for row, line in zip(rows, table.T if is_backward else table, strict=True):
+                low = int(grid.lows[row]) - columns.start
+                some = line[low : low + grid.width]
                 ratios[row, : len(some)] = some
         return ratios
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -118,6 +118,16 @@ def segment_line(segment: Segment, level: int = 0, cell: TableCell | None = None
         markers=segment.notes,
         links=own + links,
         label=segment.label,
+    )
+
+
+def merge_lines(lines: Sequence[TextLine]) -> TextLine:
+    """Return lines as one, of the kind and at the place of the first."""
+    return replace(
+        lines[0],
+        text=" ".join(line.text for line in lines),
+        markers=tuple(marker for line in lines for marker in line.markers),
+        links=tuple(link for line in lines for link in line.links),
     )
 
 

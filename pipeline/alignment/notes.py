@@ -12,7 +12,7 @@ from pipeline.alignment import evidence
 from pipeline.alignment.band import Floats, Grid
 from pipeline.alignment.beads import Bead, NotePair, WeightedLexicons
 from pipeline.alignment.lexicon import LexiconEvidence
-from pipeline.alignment.lines import TextLine
+from pipeline.alignment.lines import merge_lines
 from pipeline.alignment.scoring import FeatureSet, TextSide
 
 _NO_COUNTERPART = 0.0
@@ -20,11 +20,6 @@ _LENGTH_WEIGHT = 0.5
 _NO_PAIR = 1.0
 _SAME_PLACE = 4.5
 _OTHER_PLACE = -3.0
-
-
-def find_labels(lines: Sequence[TextLine]) -> list[str]:
-    """Return the labels of the notes, in the order of their texts."""
-    return list(dict.fromkeys(line.label for line in lines if line.label is not None))
 
 
 def pair_notes(
@@ -38,7 +33,9 @@ def pair_notes(
 
     Each side holds the lines of its notes; the beads number the lines of the whole texts.
     """
-    ours, theirs = find_labels(source.lines), find_labels(target.lines)
+    ours, theirs = (
+        list(dict.fromkeys(line.label for line in side.lines if line.label is not None)) for side in (source, target)
+    )
     if not (ours and theirs):
         return []
     texts = compare_texts(_merge_notes(source, ours), _merge_notes(target, theirs), lexicons)
@@ -46,30 +43,21 @@ def pair_notes(
     total = texts + places
     probable = match_probabilities(total)
     by_text, by_place = _clear_choices(texts, theirs, 0.5), _clear_choices(places, theirs, 1.0)
-    pairs = []
-    for row, column in _assign(total, (total > _NO_COUNTERPART) | (places > 0)):
-        chance = float(probable[row, column])
-        pairs.append(
-            NotePair(
-                source=ours[row], target=theirs[column], confidence=chance, by_text=by_text[row], by_place=by_place[row]
-            )
+    return [
+        NotePair(
+            source=ours[row],
+            target=theirs[column],
+            confidence=float(probable[row, column]),
+            by_text=by_text[row],
+            by_place=by_place[row],
         )
-    return pairs
+        for row, column in _assign(total, (total > _NO_COUNTERPART) | (places > 0))
+    ]
 
 
 def _merge_notes(side: TextSide, wanted: Sequence[str]) -> TextSide:
     """Return each note as one line."""
-    merged = []
-    for label in wanted:
-        parts = [line for line in side.lines if line.label == label]
-        merged.append(
-            TextLine(
-                text=" ".join(line.text for line in parts),
-                kind=parts[0].kind,
-                links=tuple(link for line in parts for link in line.links),
-                label=label,
-            )
-        )
+    merged = [merge_lines([line for line in side.lines if line.label == label]) for label in wanted]
     return TextSide(lines=merged, lang=side.lang)
 
 
@@ -102,7 +90,7 @@ def _score_places(
             table[:, column] += _OTHER_PLACE * bead.confidence / 2
         for place, row in enumerate(here):
             for other, column in enumerate(there):
-                beside = place == other if len(here) == len(there) else True
+                beside = place == other or len(here) != len(there)
                 table[row, column] += (_SAME_PLACE - _OTHER_PLACE if beside else -_OTHER_PLACE) * bead.confidence
     return table
 

@@ -1,7 +1,7 @@
 """Find passages that were translated elsewhere in the text, and passages that one side lacks."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -74,7 +74,7 @@ def reorder_target(
         part = list(range(min(passage.target), max(passage.target) + 1))
         for step in (-1, 1):
             edge = part[0 if step < 0 else -1]
-            while 0 <= edge + step < len(lines) and _moves_along(edge + step, edge, lines, placed, order):
+            while edge + step in order and edge + step not in placed and _is_same_block(edge + step, edge, lines):
                 edge += step
                 order.remove(edge)
                 part.insert(0 if step < 0 else len(part), edge)
@@ -88,22 +88,15 @@ def reorder_target(
     return order, moved_lines
 
 
-def _moves_along(
-    line: int, edge: int, lines: Sequence[TextLine], placed: Mapping[int, int], order: Sequence[int]
-) -> bool:
-    return line in order and line not in placed and _is_same_block(line, edge, lines)
-
-
 def _is_same_block(line: int, other: int, lines: Sequence[TextLine]) -> bool:
     return lines[line].block >= 0 and lines[line].block == lines[other].block
 
 
 def _restore_order(bead: Bead, order: Sequence[int]) -> Bead:
     """Return a bead with the numbers of the target's own order; it is unsure if these are no neighbours."""
-    lines = sorted(order[line] for line in bead.target)
-    if lines and lines[-1] - lines[0] >= len(lines):
-        return replace(bead, target=tuple(lines), confidence=make_unsure(bead.confidence))
-    return replace(bead, target=tuple(lines))
+    lines = tuple(sorted(order[line] for line in bead.target))
+    is_apart = bool(lines) and lines[-1] - lines[0] >= len(lines)
+    return replace(bead, target=lines, confidence=make_unsure(bead.confidence) if is_apart else bead.confidence)
 
 
 def _moved_passages(beads: Sequence[Bead], elsewhere: set[int]) -> Iterator[Passage]:
@@ -133,7 +126,7 @@ def _pair_elsewhere(
     beads = list(body.beads)
     moved = []
     for part in sorted(ours, key=len, reverse=True)[:most]:
-        paired = _counterparts(part, beads)
+        paired = {line for bead in beads if not set(part).isdisjoint(bead.source) for line in bead.target}
         others = [other for other in theirs if paired.isdisjoint(other)]
         in_common = _common_words(part, others, (source, target), body)
         for number in sorted(range(len(others)), key=lambda number: -in_common[number])[:_TRIED_PARTS]:
@@ -142,12 +135,8 @@ def _pair_elsewhere(
             if not pairs:
                 continue
             beads = _replace_beads(beads, pairs)
-            moved.append(
-                Passage(
-                    source=tuple(line for bead in pairs for line in bead.source),
-                    target=tuple(line for bead in pairs for line in bead.target),
-                )
-            )
+            source_lines, target_lines = zip(*((bead.source, bead.target) for bead in pairs), strict=True)
+            moved.append(Passage(source=sum(source_lines, ()), target=sum(target_lines, ())))
             theirs.remove(other)
             break
     against = set(_contradicted(body))
@@ -162,12 +151,6 @@ def _contradicted(body: PairedLines) -> Iterator[Bead]:
             around = [*body.beads[max(place - 1, 0) : place], *body.beads[place + 1 : place + 2]]
             if not all(other.is_pair and body.word_support(other) >= _FIRM_NEIGHBOURS for other in around):
                 yield bead
-
-
-def _counterparts(part: Sequence[int], beads: Sequence[Bead]) -> set[int]:
-    """Return the lines that those of a part are paired with already."""
-    ours = set(part)
-    return {line for bead in beads if not ours.isdisjoint(bead.source) for line in bead.target}
 
 
 def _common_words(
@@ -214,9 +197,8 @@ def _uncertain_parts(body: PairedLines) -> tuple[list[list[int]], list[list[int]
         else:
             parts[0][-1].extend(bead.source)
             parts[1][-1].extend(bead.target)
-    return [part for part in parts[0] if len(part) >= _FEW_LINES], [
-        part for part in parts[1] if len(part) >= _FEW_LINES
-    ]
+    ours, theirs = ([part for part in side if len(part) >= _FEW_LINES] for side in parts)
+    return ours, theirs
 
 
 def _replace_beads(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:

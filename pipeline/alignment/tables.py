@@ -11,10 +11,9 @@ import numpy as np
 
 from pipeline.alignment.beads import Bead, WeightedLexicons, make_unsure
 from pipeline.alignment.em import pair_in_order
-from pipeline.alignment.lines import TextLine
+from pipeline.alignment.lines import TextLine, merge_lines
 from pipeline.alignment.notes import compare_texts
 from pipeline.alignment.scoring import TextSide
-from pipeline.model import SegmentKind
 
 Row = list[int]
 Column = tuple[int, int]
@@ -59,12 +58,8 @@ def pair_cells(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -
 
 def _rows(lines: Sequence[TextLine]) -> list[Row]:
     """Return the numbers of the lines of each row."""
-    numbered = groupby(range(len(lines)), key=lambda number: (_column_of(lines[number])[0], _row_of(lines[number])))
-    return [list(numbers) for _, numbers in numbered]
-
-
-def _row_of(line: TextLine) -> int:
-    return line.cell.row if line.cell else 0
+    places = [(line.cell.table, line.cell.row) if line.cell else (0, 0) for line in lines]
+    return [list(numbers) for _, numbers in groupby(range(len(lines)), key=places.__getitem__)]
 
 
 def _column_of(line: TextLine) -> Column:
@@ -79,20 +74,8 @@ def _count_columns(side: TextSide, row: Sequence[int]) -> int:
 
 def _merge_groups(side: TextSide, rows: Sequence[Row]) -> TextSide:
     """Return each group of cells as one line."""
-    made = []
-    for row in rows:
-        cells = [side.lines[number] for number in row]
-        made.append(
-            TextLine(
-                text=" ".join(line.text for line in cells),
-                kind=SegmentKind.TABLE_CELL,
-                block=_column_of(cells[0])[0],
-                cell=cells[0].cell,
-                markers=tuple(marker for line in cells for marker in line.markers),
-                links=tuple(link for line in cells for link in line.links),
-            )
-        )
-    return TextSide(lines=made, lang=side.lang)
+    merged = [merge_lines([side.lines[number] for number in row]) for row in rows]
+    return TextSide(lines=[replace(line, block=_column_of(line)[0]) for line in merged], lang=side.lang)
 
 
 def _pair_by_column(source: TextSide, target: TextSide, rows: tuple[Row, Row], confidence: float) -> Iterator[Bead]:

@@ -8,17 +8,9 @@ import re
 from dataclasses import dataclass
 
 SUFFIXES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "pasted",
-    ".text": "pasted",
-    ".htm": "web",
-    ".html": "web",
-    ".xhtml": "web",
-    ".docx": "office",
-    ".docm": "office",
-    ".odt": "office",
-}
+    ".md": "markdown", ".markdown": "markdown", ".txt": "pasted", ".text": "pasted", ".htm": "web", ".html": "web",
+    ".xhtml": "web", ".docx": "office", ".docm": "office", ".odt": "office",
+}  # fmt: skip
 """The importers by the suffixes of names; each is a module beside this one."""
 
 IMPORTER_NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -38,16 +39,14 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
         guesses += [f"the first heading is the title: “{title}”"] if title else []
     declared = _field_text(fields, "lang") or _field_text(fields, "language")
     lang, doubts = (declared.lower()[:2], []) if declared else resolve_language("", body)
-    return ImportedArticle(
+    return replace(
+        made,
         body=made.body.replace("\n", newline),
         front=front,
         title=title,
         author=_field_text(fields, "author") or _field_text(fields, "authors"),
         date=parse_date(_field_text(fields, "date")),
         lang=lang,
-        removed=made.removed,
-        dangling=made.dangling,
-        spaced=made.spaced,
         guesses=tuple(guesses),
         doubts=tuple(doubts),
         remarks=(*remarks, *made.remarks),
@@ -65,9 +64,8 @@ def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
     found = _YAML.match(text)
     if found:
         front = _LANG.sub(lambda code: f"{code['key']}{code['lang'].lower()}", found["front"])
-        is_same = front == found["front"]
-        remark = "the language code in the front matter was shortened to two letters"
-        return front, text[found.end() :], [] if is_same else [remark]
+        remarks = ["the language code in the front matter was shortened to two letters"]
+        return front, text[found.end() :], remarks if front != found["front"] else []
     toml = _TOML.match(text)
     if toml:
         try:

@@ -25,25 +25,15 @@ _CARET = rf"\^\(?(?P<label>{_NUMBER})\)?\^?(?![\w\[])"
 _SUPERSCRIPT = rf"(?P<label>[{_RAISED}]+)"
 _STAR = r"(?<=[\w.,;:!?»”\"'’)։՝])(?P<label>(?:\\\*){1,4})(?!\w|\\\*)"
 
-REFERENCES = {
-    "linked": re.compile(_LINKED, re.IGNORECASE),
-    "square": re.compile(_SQUARE, re.IGNORECASE),
-    "round": re.compile(_ROUND, re.IGNORECASE),
-    "tagged": re.compile(_TAGGED, re.IGNORECASE),
-    "caret": re.compile(_CARET, re.IGNORECASE),
-    "superscript": re.compile(_SUPERSCRIPT),
-    "star": re.compile(_STAR),
-}
+_FORMS = {
+    "linked": _LINKED, "square": _SQUARE, "round": _ROUND, "tagged": _TAGGED, "caret": _CARET,
+    "superscript": _SUPERSCRIPT, "star": _STAR,
+}  # fmt: skip
+
+REFERENCES = {way: re.compile(form, re.IGNORECASE) for way, form in _FORMS.items()}
 """Patterns of references to notes, by the way that they are marked."""
 
-_STOP = r"[:.)]?\s*"
-DEFINITIONS = {
-    "linked": re.compile(rf"(?:{_LINKED}){_STOP}(?=\S)", re.IGNORECASE),
-    "square": re.compile(rf"(?:{_SQUARE}){_STOP}(?=\S)", re.IGNORECASE),
-    "round": re.compile(rf"(?:{_ROUND}){_STOP}(?=\S)", re.IGNORECASE),
-    "tagged": re.compile(rf"(?:{_TAGGED}){_STOP}(?=\S)", re.IGNORECASE),
-    "caret": re.compile(rf"(?:{_CARET}){_STOP}(?=\S)", re.IGNORECASE),
-    "superscript": re.compile(rf"{_SUPERSCRIPT}{_STOP}(?=\S)"),
+DEFINITIONS = {way: re.compile(rf"(?:{form})[:.)]?\s*(?=\S)", re.IGNORECASE) for way, form in _FORMS.items()} | {
     "star": re.compile(r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])"),
     "plain": re.compile(rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|\s+)(?=\S)", re.IGNORECASE),
 }

@@ -5,18 +5,11 @@ Notes are blocks in rows that count up, and to which the text above them refers.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from pipeline.importers import note_markers
 from pipeline.importers.boilerplate import NOTES_HEADING
-from pipeline.importers.note_markers import (
-    AMBIGUOUS,
-    ReferenceMarker,
-    article_label,
-    find_references,
-    label_ordinal,
-    match_definitions,
-    may_refer,
-)
+from pipeline.importers.note_markers import AMBIGUOUS, ReferenceMarker, label_ordinal, may_refer
 
 Blocks = Sequence[str | None]
 """The blocks of a text in Markdown, each with one note at most; None is a block without notes, such as code."""
@@ -78,28 +71,18 @@ class PairedNotes:
         return max((block for note in self.notes for block in (note.block, *note.more)), default=-1)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Findings:
-    """The findings about references while they are marked."""
-
-    dangling: list[str] = field(default_factory=list)
-    spaced: list[str] = field(default_factory=list)
-    inside: list[str] = field(default_factory=list)
-
-
 def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNotes:
     """Find the notes and mark the references to them; `given` are labels that the article has already."""
-    markers = [find_references(block) if block else [] for block in blocks]
+    markers = [note_markers.find_references(block) if block else [] for block in blocks]
     rows = find_note_rows(blocks, markers)
     notes = _name_notes(rows, blocks, given)
     aside = {block for row in notes for note in row for block in (note.block, *note.more)}
     headings = tuple(index - 1 for index in sorted(aside) if index and is_notes_heading(blocks[index - 1]))
-    marks = _Findings()
     marked = list(blocks)
-    targets = _Targets(rows=rows, notes=notes)
+    marks = _ReferenceMarking(rows, notes)
     for index, block in enumerate(blocks):
         if block and index not in aside and index not in headings:
-            marked[index] = _mark_block(block, index, markers[index], targets, marks)
+            marked[index] = marks.mark_block(block, index, markers[index])
     return PairedNotes(
         blocks=tuple(marked),
         notes=tuple(note for row in notes for note in row),
@@ -145,17 +128,20 @@ def _name_notes(rows: list[list[NoteCandidate]], blocks: Blocks, given: frozense
         for item, after in zip(row, [*row[1:], None], strict=True):
             between = tuple(range(item.block + 1, after.block)) if after else ()
             more = between if len(between) <= CONTINUED and all(blocks[index] for index in between) else ()
-            label = labels.give(article_label(item.label))
+            label = labels.give(note_markers.article_label(item.label))
             notes.append(TypedNote(label=label, block=item.block, text=item.text, more=more))
         named.append(notes)
     return named
 
 
-class _Targets:
-    """Find the note of a reference, also if notes are numbered anew on every page or after every section."""
+class _ReferenceMarking:
+    """Mark references by their notes, also if these are numbered anew on every page or after every section."""
 
     def __init__(self, rows: list[list[NoteCandidate]], notes: list[list[TypedNote]]) -> None:
-        self.ways = {item.way for row in rows for item in row}
+        self.dangling: list[str] = []
+        self.spaced: list[str] = []
+        self.inside: list[str] = []
+        self._ways = {item.way for row in rows for item in row}
         self._tables: list[dict[str, list[str]]] = []
         for row, named in zip(rows, notes, strict=True):
             table: dict[str, list[str]] = {}
@@ -168,32 +154,42 @@ class _Targets:
         self._apart = any(start - end > CONTINUED for end, start in gaps)
         self._seen: dict[tuple[int, str], int] = {}
 
-    def target(self, label: str, index: int) -> str | None:
+    def _target(self, label: str, index: int) -> str | None:
         """Return the label of the note that a reference in the block `index` means, or None."""
         able = [number for number, table in enumerate(self._tables) if label in table]
         if not able:
             return None
         if self._apart:
-            here = next((number for number in able if self._starts[number] > index), able[-1])
-            able = [here]
+            able = [next((number for number in able if self._starts[number] > index), able[-1])]
         names = [name for number in able for name in self._tables[number][label]]
         count = self._seen.get((able[0], label), 0)
         self._seen[able[0], label] = count + 1
         return names[min(count, len(names) - 1)]
 
+    def mark_block(self, block: str, index: int, markers: Sequence[ReferenceMarker]) -> str:
+        """Return the block number `index` with its references marked."""
+        made, at = "", 0
+        for marker in markers:
+            fits = any(may_refer(marker.way, way) for way in self._ways)
+            labels = [self._target(label, index) for label in marker.labels] if fits else [None]
+            if None in labels:
+                self.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker) else []
+                continue
+            made += block[at : marker.start] + "".join(mark_reference(str(label)) for label in labels)
+            made += self._missing_space(block, marker, str(labels[-1]))
+            at = marker.end
+        return made + block[at:]
 
-def _mark_block(block: str, index: int, markers: Sequence[ReferenceMarker], targets: _Targets, marks: _Findings) -> str:
-    made, at = "", 0
-    for marker in markers:
-        fits = any(may_refer(marker.way, way) for way in targets.ways)
-        labels = [targets.target(label, index) for label in marker.labels] if fits else [None]
-        if None in labels:
-            marks.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker) else []
-            continue
-        made += block[at : marker.start] + "".join(mark_reference(str(label)) for label in labels)
-        made += _missing_space(block, marker, str(labels[-1]), marks)
-        at = marker.end
-    return made + block[at:]
+    def _missing_space(self, block: str, marker: ReferenceMarker, label: str) -> str:
+        """Return the space that is missing between a reference and the next sentence."""
+        before, rest = block[marker.start - 1 : marker.start], block[marker.end :]
+        if not rest or not (rest[0].isalnum() or rest[0] in _OPENING):
+            return ""
+        if before.isalnum() and rest[0].islower():
+            self.inside.append(label)
+            return ""
+        self.spaced.append(label)
+        return " "
 
 
 def _is_sure(marker: ReferenceMarker) -> bool:
@@ -201,18 +197,6 @@ def _is_sure(marker: ReferenceMarker) -> bool:
     return marker.way not in AMBIGUOUS and all(
         label_ordinal(label) and (len(label) > 1 or not label.isalpha() or label in "ivx") for label in marker.labels
     )
-
-
-def _missing_space(block: str, marker: ReferenceMarker, label: str, marks: _Findings) -> str:
-    """Return the space that is missing between a reference and the next sentence."""
-    before, rest = block[marker.start - 1 : marker.start], block[marker.end :]
-    if not rest or not (rest[0].isalnum() or rest[0] in _OPENING):
-        return ""
-    if before.isalnum() and rest[0].islower():
-        marks.inside.append(label)
-        return ""
-    marks.spaced.append(label)
-    return " "
 
 
 def write_definitions(paired: PairedNotes, blocks: Blocks) -> list[str]:
@@ -276,7 +260,7 @@ def _is_under_heading(row: list[NoteCandidate], blocks: Blocks) -> bool:
 
 def _candidates(blocks: Blocks) -> Iterator[NoteCandidate]:
     for index, block in enumerate(blocks):
-        for way, label, text in match_definitions(block) if block else ():
+        for way, label, text in note_markers.match_definitions(block) if block else ():
             yield NoteCandidate(block=index, way=way, label=label, text=text)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.importers import Removed, note_pairs
+from pipeline.importers import ImportedArticle, Removed, note_pairs
 from pipeline.importers.note_markers import match_definitions
 
 _BLANK = re.compile(r"[ \t]*")
@@ -20,17 +20,6 @@ _STRAY_ANCHOR = re.compile(rf"{_ANCHOR}(?=\[\^)|(?<=\]){_ANCHOR}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NormalizedMarkdown:
-    """Markdown whose notes are footnotes, and the notices about them for an editor."""
-
-    body: str
-    removed: tuple[Removed, ...] = ()
-    dangling: tuple[str, ...] = ()
-    spaced: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
     """A block of Markdown as far as notes are concerned, and the lines after it."""
 
@@ -39,8 +28,8 @@ class _Block:
     is_open: bool
 
 
-def normalize_notes(body: str) -> NormalizedMarkdown:
-    """Return Markdown with its typed, linked and inline notes as footnotes. Line ends have to be LF."""
+def normalize_notes(body: str) -> ImportedArticle:
+    """Return Markdown, whose line ends are LF, with its typed, linked and inline notes as footnotes."""
     body, inline = _extract_inline_notes(body)
     parts = list(_split_blocks(body))
     given = frozenset(found["label"].casefold() for part in parts for found in _DEFINED.finditer(part.text))
@@ -61,7 +50,7 @@ def normalize_notes(body: str) -> NormalizedMarkdown:
     made, spaced = _add_spaces(note_pairs.write_references(_STRAY_ANCHOR.sub("", made) if notes else made))
     if inline:
         made = made.rstrip("\n") + "\n\n" + "\n\n".join(note_pairs.write_definition(*note) for note in inline) + "\n"
-    return NormalizedMarkdown(
+    return ImportedArticle(
         body=made,
         removed=tuple(Removed(what="heading of the notes", text=parts[index].text) for index in paired.headings),
         dangling=paired.dangling,

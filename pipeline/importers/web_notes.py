@@ -111,9 +111,9 @@ class _Page:
             note = self.block(target)
             if not label or self.places[target] < self.places[anchor] or note.tag in _HEADING_TAGS | _PAGE_TAGS:
                 continue
-            if self._contains(note, anchor):
+            if is_within(anchor, note):
                 continue
-            returns = [*back.get(note, []), *(target for inner in note.iter() for target in self._targets_of(inner))]
+            returns = [*back.get(note, []), *(self.targets[inner] for inner in note.iter() if inner in self.targets)]
             if any(_is_near(other, anchor) for other in returns) or self._begins_with(note, label, anchor):
                 found.setdefault(note, (label, []))[1].append(anchor)
             else:
@@ -122,13 +122,6 @@ class _Page:
             if note in found:
                 found[note][1].append(anchor)
         return found
-
-    def _targets_of(self, element: Element) -> Iterator[Element]:
-        if element in self.targets:
-            yield self.targets[element]
-
-    def _contains(self, note: Element, anchor: Element) -> bool:
-        return any(ancestor is note for ancestor in anchor.iterancestors())
 
     def _begins_with(self, note: Element, label: str, anchor: Element) -> bool:
         """Tell whether a note without a way back begins with the marker that led to it, or is an item of its list."""
@@ -219,26 +212,21 @@ class _Page:
         """Lift notes that nothing refers to, and collect references without a note."""
         for anchor in self.elements:
             href = anchor.get("href") or "" if anchor.tag == "a" else ""
-            if (
-                not href.startswith("#")
-                or anchor in self.targets
-                or not read_marker(anchor)
-                or not is_within(anchor, self.root)
-            ):
+            if not href.startswith("#") or anchor in self.targets or not is_within(anchor, self.root):
+                continue
+            if not read_marker(anchor):
                 continue
             block = self.block(anchor)
-            if (
-                lifted.notes
-                and extract_text(block).startswith(extract_text(anchor))
-                and extract_text(block) != extract_text(anchor)
-            ):
+            words = extract_text(anchor)
+            rest = extract_text(block).removeprefix(words)
+            if lifted.notes and rest and rest != extract_text(block):
                 label = self.free_label(read_marker(anchor))
                 note_elements = self.note_elements(block, {block: None})
                 replace_element(anchor, "")
                 _remove_label(note_elements[0], label)
                 lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
             elif block.tag not in _HEADING_TAGS and (lifted.notes or _is_raised(anchor)):
-                lifted.dangling.append(extract_text(anchor))
+                lifted.dangling.append(words)
 
     def lift_siblings(self, lists: Iterable[Element], lifted: LiftedNotes) -> None:
         """Lift notes that nothing refers to from the lists that the others were in."""
@@ -268,12 +256,12 @@ def _is_near(target: Element, anchor: Element) -> bool:
         ancestor is target for ancestor in anchor.iterancestors() if ancestor.tag not in _PAGE_TAGS
     ):
         return target.tag in {"p", "li", "td", "blockquote", "dd"} or len(extract_text(target)) <= _NEAR_LETTERS
-    if any(ancestor is anchor for ancestor in target.iterancestors()):
+    if is_within(target, anchor):
         return True
     following = target.getnext()
     if extract_text(target) or (target.tail or "").strip() or following is None:
         return False
-    return following is anchor or any(ancestor is following for ancestor in anchor.iterancestors())
+    return is_within(anchor, following)
 
 
 def _is_preview(element: Element) -> bool:
@@ -315,12 +303,9 @@ def _detach(elements: list[Element]) -> Iterator[Element]:
     for element in elements:
         parent = element.getparent()
         remove_element(element)
-        while (
-            parent is not None
-            and parent.tag not in _PAGE_TAGS
-            and not extract_text(parent)
-            and parent.find(".//img") is None
-        ):
+        while parent is not None and parent.tag not in _PAGE_TAGS:
+            if extract_text(parent) or parent.find(".//img") is not None:
+                break
             above = parent.getparent()
             remove_element(parent)
             parent = above
@@ -349,7 +334,7 @@ def _remove_label(element: Element, label: str) -> None:
         if not isinstance(inner.tag, str):
             continue
         if (inner.text or "").strip():
-            rest = inner.text[_match_end(head, inner.text) :]
+            rest = head.sub("", inner.text, count=1)
             if rest or inner.text.strip() != extract_text(element):
                 inner.text = rest
             return
@@ -357,13 +342,8 @@ def _remove_label(element: Element, label: str) -> None:
             if isinstance(child.tag, str) and extract_text(child):
                 break
             if (child.tail or "").strip():
-                child.tail = child.tail[_match_end(head, child.tail) :]
+                child.tail = head.sub("", child.tail, count=1)
                 return
-
-
-def _match_end(head: re.Pattern[str], text: str) -> int:
-    found = head.match(text)
-    return found.end() if found else 0
 
 
 def _remove_arrow(element: Element) -> None:

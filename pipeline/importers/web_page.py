@@ -29,6 +29,9 @@ BLOCKS = frozenset(
 _HIDDEN_TAGS = frozenset(["script", "style", "template", "noscript", "head", "svg", "canvas", "map", "link", "meta"])
 _CONTROL_TAGS = frozenset(["nav", "footer", "form", "button", "input", "select", "textarea", "dialog", "menu"])
 _EMBEDDED_TAGS = frozenset(["iframe", "object", "embed", "video", "audio"])
+_TEXT_TAGS = frozenset(
+    ["html", "body", "main", "article", "p", "h1", "h2", "h3", "blockquote", "table", "td", "tr", "em", "strong"]
+)
 _BOILERPLATE_ROLES = frozenset(
     ["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alertdialog"]
 )
@@ -59,7 +62,6 @@ class PageMetadata:
     date: str = ""
     lang: str = ""
     address: str = ""
-    site: str = ""
 
 
 def parse_page(text: str) -> Element:
@@ -101,22 +103,16 @@ def read_page_metadata(root: Element) -> PageMetadata:
     author = _join_names(data.get("author")) or meta.get("author", "") or meta.get("dc.creator", "")
     author = author or meta.get("article:author", "")
     site = meta.get("og:site_name", "")
+    lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", "")
+    # Browsers write the address into a page that they save.
+    base = next((element.get("href") or "" for element in root.iter("base")), "")
     return PageMetadata(
         title=_remove_site_name(_clean_value(data.get("headline")) or meta.get("og:title", "") or title, site),
         author="" if re.match(r"https?:|@", author) or author == site else author,
         date=parse_date(date),
-        lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", ""))[
-            :2
-        ],
-        address=address if re.match(r"https?://", address) else _saved_address(root),
-        site=site,
+        lang=lang[:2],
+        address=next((each for each in (address, base) if re.match(r"https?://", each)), ""),
     )
-
-
-def _saved_address(root: Element) -> str:
-    """Return the address that browsers write into a page that they save."""
-    base = next((element.get("href") or "" for element in root.iter("base")), "")
-    return base if re.match(r"https?://", base) else ""
 
 
 def _read_linked_data(root: Element) -> Mapping[str, Any]:
@@ -183,15 +179,11 @@ def find_main_text(body: Element, title: str) -> tuple[Element, list[Removed]]:
 def _remove_controls(body: Element, letters: int) -> Iterator[Removed]:
     """Take menus, forms, share buttons, cookie bars and other parts with such names out of a page."""
     for element in list(body.iter()):
-        if not isinstance(element.tag, str) or element is body or element.getparent() is None:
-            continue
-        if not any(ancestor is body for ancestor in element.iterancestors()):
+        if not isinstance(element.tag, str) or element is body or not is_within(element, body):
             continue
         what = _boilerplate_kind(element)
-        if not what:
-            continue
-        text = extract_text(element)
-        if len(text) > _MAIN_SHARE * letters:
+        text = extract_text(element) if what else ""
+        if not what or len(text) > _MAIN_SHARE * letters:
             continue
         address = element.get("src") or element.get("data") or "" if element.tag in _EMBEDDED_TAGS else ""
         remove_element(element)
@@ -211,22 +203,7 @@ def _boilerplate_kind(element: Element) -> str:
         return "page furniture"
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
         return "hidden text"
-    if element.tag in {
-        "html",
-        "body",
-        "main",
-        "article",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "blockquote",
-        "table",
-        "td",
-        "tr",
-        "em",
-        "strong",
-    }:
+    if element.tag in _TEXT_TAGS:
         return ""
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     tokens = set(re.split(r"[^a-z]+", names))
@@ -235,7 +212,7 @@ def _boilerplate_kind(element: Element) -> str:
 
 def _find_container(body: Element) -> Element:
     """Return the smallest element that holds the text, by trafilatura or as the only article; else the body."""
-    blocks = [element for element in body.iter() if _is_leaf(element)]
+    blocks = [element for element in body.iter() if is_leaf(element)]
     texts = {element: re.sub(r"[\s\ue000-\ue003]+", "", extract_text(element)) for element in blocks}
     found = _extract_by_trafilatura(body)
     wanted = [element for element in blocks if len(texts[element]) > 20 and texts[element] in found]  # noqa: PLR2004
@@ -260,7 +237,8 @@ def _find_container(body: Element) -> Element:
     return best
 
 
-def _is_leaf(element: Element) -> bool:
+def is_leaf(element: Element) -> bool:
+    """Tell whether an element is a block without blocks in it."""
     if not isinstance(element.tag, str) or element.tag not in BLOCKS:
         return False
     return not any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in element.iterdescendants())
@@ -288,19 +266,19 @@ def _texts_around(body: Element, container: Element, title: str) -> Iterator[Rem
     """Yield the texts of a page before and after the element with its text."""
     path = [container, *container.iterancestors()]
     for parent in reversed(path[1:]):
-        if parent is not body and not any(ancestor is body for ancestor in parent.iterancestors()):
+        if not is_within(parent, body):
             continue
         for child in parent:
             text = "" if any(child is step for step in path) else extract_text(child)
             loose = " ".join((child.tail or "").split())
-            for words in (text, loose):
-                if words and words != title:
-                    yield Removed(what="page furniture", text=words)
+            yield from (
+                Removed(what="page furniture", text=words) for words in (text, loose) if words not in {"", title}
+            )
 
 
 def _remove_boilerplate_lines(container: Element) -> Iterator[Removed]:
     """Take lines that are boilerplate by their words out of the text; at its end, also all lines after the first."""
-    leaves = [element for element in container.iter() if _is_leaf(element) and extract_text(element)]
+    leaves = [element for element in container.iter() if is_leaf(element) and extract_text(element)]
     for element in leaves:
         if boilerplate.is_boilerplate(extract_text(element)):
             yield Removed(what="page furniture", text=extract_text(element))
