@@ -1,7 +1,6 @@
-"""Adopt the rows of a table of articles and their published translations.
-
-There are two passes: the first one learns from the sure pairs of all rows which words translate each other, the second
-one pairs the texts with that knowledge and fills the catalogs. No more than one article is kept at a time.
+"""Adopt the translations in the rows of a table, keeping one article at a time. The first pass learns from the sure
+pairs of all rows which words translate each other, the second pairs the texts with that knowledge and fills the
+catalogs.
 """
 
 import csv
@@ -48,10 +47,8 @@ class BatchRow:
 def read_table(
     settings: Settings, places: Sequence[ArticlePath], table: Path, name: str
 ) -> tuple[list[BatchRow], list[TargmanError]]:
-    """Read the rows of a CSV table with the columns article, lang and translation, and the errors of faulty ones.
-
-    The names of files count from the folder of the table. Raises FileError or SettingsError, with the table's `name`,
-    if it cannot be read at all.
+    """Read the rows of a CSV table, whose files count from its folder, and the errors of faulty rows. Raises FileError
+    or SettingsError, with the table's `name`, if it cannot be read at all.
     """
     text = _read_text(table, name)
     first = text.partition("\n")[0]
@@ -122,10 +119,7 @@ def _read_row(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The rows of a table that is in `folder` and was given as `name`.
-
-    With `rehearse`, no catalog is written; with `review`, a review page is written for each row.
-    """
+    """The rows of the table `name` in `folder`; `rehearse` writes no catalog, `review` a review page for each row."""
 
     settings: Settings
     folder: Path
@@ -175,10 +169,7 @@ Work = Callable[[Batch, BatchRow, LexiconsByLanguage], Value]
 def run_rows(
     batch: Batch, rows: Sequence[BatchRow], lexicons: LexiconsByLanguage, work: Work[Value]
 ) -> Iterator[tuple[BatchRow, Value | TargmanError]]:
-    """Do some work for each row, in order, by several processes if there are many rows.
-
-    A row that failed has an error in place of its result, with the row's line of the table.
-    """
+    """Do some work for each row, in order, in several processes if they are many; errors are results."""
     workers = min(count_processors(), 8)
     if len(rows) <= _MOST_ROWS_ALONE or workers == 1:
         for row in rows:

@@ -59,10 +59,8 @@ class Candidate:
 def match_translation(
     settings: Settings, place: ArticlePath, lang: str, document: SourceFile, lexicons: LexiconsByLanguage
 ) -> Candidate:
-    """Read an article and its translation, and pair them.
-
-    Raises ArticleError or FileError if one of them cannot be read or they cannot belong together, and SettingsError for
-    an edition that cannot be adopted.
+    """Read an article and its translation, and pair them. Raises ArticleError or FileError if one cannot be read or
+    they do not belong together, SettingsError for an edition that cannot be adopted.
     """
     article = load_article(settings, place)
     if lang == article.lang:
@@ -95,10 +93,7 @@ def load_terms(settings: Settings, source_lang: str, lang: str) -> list[tuple[st
 def load_memory_pairs(
     settings: Settings, source_lang: str, lang: str, without_origins: Collection[str]
 ) -> list[tuple[str, str]]:
-    """Return texts with their translations from the finished catalogs of other articles, by the translation memory.
-
-    The articles that are adopted are left out, so that a second run finds the same.
-    """
+    """Return the memory's texts and translations, without adopted articles: a second run finds the same."""
     with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as memory:
         if memory is not None:
             pairs = memory.pairs(source_lang, lang, without_origins, _MOST_MEMORY_PAIRS)
@@ -114,9 +109,8 @@ def learn_from_memory(settings: Settings, place: ArticlePath, lang: str) -> Lexi
 
 
 def adopt_translation(settings: Settings, found: Candidate, write: Callable[..., bool]) -> Adoption:
-    """Fill the catalog; if somebody saves it meanwhile, start again with what is there now.
-
-    `write` is `files.write`, or its stand-in in a dry run. Raises CatalogError or FileError.
+    """Fill the catalog by `files.write` or its stand-in in a dry run; if somebody saves it meanwhile, start again with
+    what is there now. Raises CatalogError or FileError.
     """
     for attempt in range(_ATTEMPTS):
         try:

@@ -1,7 +1,6 @@
-"""Fill a catalog from a paired translation: sure pairs as translated, unsure ones fuzzy with the reason (law 7).
-
-A person's translation stays (law 3); a guess of a machine or of the memory gives way to a sure pair. No sentence of the
-translation is lost: each one is in an entry, or is reported.
+"""Fill a catalog from a paired translation: sure pairs as translated, unsure ones fuzzy with the reason (law 7). A
+person's translation stays (law 3), a machine's or the memory's gives way to a sure pair; no sentence is lost
+unreported.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +16,8 @@ from pipeline.model import FOLD, Article, Entry, Segment, SegmentKind
 
 
 def fill_and_compare(entries: Sequence[Entry], article: Article, published: Article, paired: PairedTexts) -> Adoption:
-    """Fill the entries of a catalog that is up to date, and compare the edition with the published text.
-
-    A translation that an edition would not take over as it is (law 5) is not taken as sure.
+    """Fill an up-to-date catalog, and compare its edition with the published text. A translation that an edition would
+    not take over as it is (law 5) is not sure.
     """
     found = fill_entries(entries, article, published, paired)
     edition = build_adopted_edition(article, found.entries, published.lang)
@@ -113,7 +111,9 @@ class _Filler:
             return Fate.SURE if group.pairing.is_sure else Fate.UNSURE
         if not group.targets or not group.targets.keys() <= self.entries.keys():
             return Fate.LEFT_OVER
-        rivals = [source for source in group.targets if self._is_rival(source, group)]
+        # Other places of the same text got another translation before, one that is not less sure.
+        before = {source: self.taken[source] for source in group.targets if source in self.taken}
+        rivals = [source for source, rival in before.items() if rival.targets[source] != group.targets[source]]
         if rivals:
             self.conflicts += [self._other(source, group.targets[source], group) for source in rivals]
             return Fate.CONFLICT
@@ -122,11 +122,6 @@ class _Filler:
             self.kept += [self._other(source, group.targets[source], group) for source in standing]
             return Fate.KEPT
         return Fate.SURE if group.pairing.is_sure else Fate.UNSURE
-
-    def _is_rival(self, source: str, group: EntryGroup) -> bool:
-        """Tell whether another place of the same text got another translation before, one that is not less sure."""
-        before = self.taken.get(source)
-        return before is not None and before.targets[source] != group.targets[source]
 
     def _may_fill(self, source: str, target: str, group: EntryGroup) -> bool:
         entry = self.entries[source]
@@ -222,9 +217,7 @@ class _Filler:
 
 
 def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
-    """Return the entry with a published translation. An entry that has this translation already is confirmed if the
-    pairing is sure and no person wrote it.
-    """
+    """Return the entry with a published translation; if it had it, a sure pairing confirms what no person wrote."""
     marks = origin_comments(entry)
     if entry.target == target and (not entry.fuzzy or not marks):
         return entry

@@ -24,9 +24,8 @@ class UnrelatedError(ArticleError):
 def pair_texts(
     article: Article, published: Article, lexicon: Lexicon | None = None, terms: Sequence[tuple[str, str]] = ()
 ) -> PairedTexts:
-    """Pair an article and its published translation, helped by a lexicon and by terms with their translations.
-
-    Raises UnrelatedError if the texts cannot be translations of each other, TargmanError if numpy is missing.
+    """Pair an article and its published translation, helped by a lexicon and terms with their translations. Raises
+    UnrelatedError if they cannot be translations of each other, TargmanError without numpy.
     """
     ours, theirs = _segments_to_align(article), _segments_to_align(published)
     found = align(
@@ -79,9 +78,7 @@ def _segments_to_align(article: Article) -> list[int]:
 
 
 def _pair_front_matter(article: Article, published: Article, pairings: list[Pairing]) -> Iterator[Pairing]:
-    """Pair the fields by their names; a title without counterpart goes to a heading that has none either. The heading's
-    pairing is taken out of `pairings` then.
-    """
+    """Pair fields by name; a title without counterpart takes a heading of the article without one from `pairings`."""
     ours, theirs = _fields(article), _fields(published)
     for key in [*(key for key in theirs if key in ours), *(key for key in ours if key not in theirs)]:
         for numbers in zip_longest(ours[key], theirs.get(key, ())):

@@ -1,7 +1,4 @@
-"""Write a page that shows an adoption at a glance: both texts side by side, and how sure each pairing is.
-
-It is one file that needs no other, so that it opens from a disk and may be sent by mail.
-"""
+"""Write a self-contained page, to open or mail, that shows both texts side by side and how sure each pairing is."""
 
 import math
 import re
@@ -80,10 +77,7 @@ class _Row:
 
 
 def write_review(settings: Settings, found: Candidate, adoption: Adoption, page: Path | None) -> str:
-    """Write the page in the words of the translation's language, and return its path.
-
-    Without a `page` it goes below the workspace's exports. Raises FileError if the disk refuses.
-    """
+    """Write the page in the translation's language, by default below the exports; return its path. Raises FileError."""
     lang = found.published.article.lang
     default = f"{OUTPUT}/{lang}/{found.place.stem}.review.html"
     data = review_page(found, adoption, Wording(lang=lang)).encode()

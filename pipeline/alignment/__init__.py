@@ -1,7 +1,5 @@
-"""Pair a published translation with its original, line by line, with calibrated confidences.
-
-The functions take and return values; `adopt` turns the beads into catalogs. Numpy is loaded only when something is
-aligned or learned, since nothing else needs it.
+"""Pair a published translation with its original, line by line, with calibrated confidences. All are values; `adopt`
+turns beads into catalogs. Numpy is loaded only when something is aligned or learned.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,10 +32,8 @@ def align(
     lexicon: Lexicon | None = None,
     terms: Sequence[tuple[str, str]] = (),
 ) -> Alignment:
-    """Pair the lines of two texts. Raises TargmanError without numpy.
-
-    Common words are known, and the texts teach themselves further ones. A lexicon learned before helps, and so do
-    `terms` of a glossary with their translations.
+    """Pair the lines of two texts; a lexicon learned before and `terms` with their translations add to the common words
+    and to what the texts teach. Raises TargmanError without numpy.
     """
     with _explaining_missing_numpy():
         from pipeline.alignment import aligner  # noqa: PLC0415  loads numpy

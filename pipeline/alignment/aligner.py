@@ -1,7 +1,4 @@
-"""Pair two whole texts: prose, tables, pictures and notes, each among its own kind.
-
-Texts that cannot be translations of each other are refused; docs/alignment.md says how the kinship was measured.
-"""
+"""Pair two whole texts, each kind of line for itself, or refuse them; docs/alignment.md has the measurements."""
 
 import math
 import re
@@ -58,7 +55,8 @@ def align(
     common = dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms)
     body = pair_in_order(*sides, given, common)
     size = (len(numbers[0]) + len(numbers[1])) / 2
-    kinship = _measure_kinship(body.kinship, size)
+    # The score of a pair of lines as a share of what tells one line from all: the more lines, the more a word can say.
+    kinship = body.kinship / max(size, 1.0) / math.log(max(size, 3.0))
     has_body = bool(numbers[0] and numbers[1])
     if has_body and kinship < RELATED and size >= TOO_SHORT:
         refusal = (
@@ -82,14 +80,6 @@ def align(
         perhaps=tuple(passage.renumber(*numbers) for passage in find_perhaps_moved(body, *sides)),
         missing=tuple(passage.renumber(*numbers) for passage in find_unpaired_passages(body.beads)),
     )
-
-
-def _measure_kinship(score: float, lines: float) -> float:
-    """Return the kinship of two texts of `lines` lines whose words score `score` for their beads, in nats. It is the
-    score of a pair of lines, as a share of what tells one line from all others: the more lines there are, the more a
-    word can say.
-    """
-    return score / max(lines, 1.0) / math.log(max(lines, 3.0))
 
 
 def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:

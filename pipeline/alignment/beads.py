@@ -13,10 +13,7 @@ _STEEPNESS, _LIFT = 0.55, 0.45  # the logistic fit of the measured shares of rig
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bead:
-    """Lines that translate each other, by their numbers from 0; a line without a counterpart has an empty side.
-
-    `confidence` is the probability that exactly these lines belong together.
-    """
+    """Lines, from 0, that translate each other with this probability; one without a counterpart has an empty side."""
 
     source: tuple[int, ...]
     target: tuple[int, ...]
@@ -40,10 +37,7 @@ class Bead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePair:
-    """Two notes by their labels, and the probability that one translates the other.
-
-    `by_text` and `by_place` are the target's notes that the texts alone and the markers alone would choose.
-    """
+    """Two notes by labels, the probability that they match, and what texts and markers alone would choose."""
 
     source: str
     target: str
@@ -59,10 +53,7 @@ class NotePair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Several lines in a row that stand out.
-
-    With both sides they are translated elsewhere than their neighbours, with one they have no counterpart.
-    """
+    """Lines in a row that moved (both sides), or have no counterpart (one side)."""
 
     source: tuple[int, ...] = ()
     target: tuple[int, ...] = ()
@@ -76,12 +67,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """Two texts, paired. The beads hold every line of both exactly once, in the order of the source where possible.
+    """Two texts, paired. The beads hold every line of both once, in the order of the source where possible.
 
-    `kinship` is how much better the words of the texts explain each other than chance would, as a share of what tells
-    one line from all others: more than 1 for most translations, about 0 for texts that have nothing in common. If they
-    cannot be translations of each other, `refusal` says why, and nothing is paired. `moved` passages are paired, those
-    in `perhaps` are not, but may have moved; `missing` ones have no counterpart.
+    `kinship` is how much better the words explain each other than chance would, as a share of what tells one line from
+    all others: more than 1 for most translations, about 0 for unrelated texts, whose `refusal` says so. `moved`
+    passages are paired, those in `perhaps` may have moved, and `missing` ones have no counterpart.
     """
 
     beads: tuple[Bead, ...]
@@ -95,10 +85,8 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The stems of two languages that translate each other, with probabilities in both directions.
-
-    `forward[source][target]` is the probability of a target stem where the source stem stands, `backward` the same for
-    the other direction; the empty stem stands for words without a counterpart.
+    """The stems of two languages that translate each other. `forward[source][target]` is the probability of a target
+    stem where the source stem stands; the empty stem stands for words without a counterpart.
     """
 
     source_lang: str

@@ -1,7 +1,4 @@
-"""Look common words up in a small dictionary, for texts that no lexicon was learned for.
-
-`words.txt` of each language has its words by meanings, which are those of the English file.
-"""
+"""Look common words up, where no lexicon was learned, by meanings: the words of the English `words.txt`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache

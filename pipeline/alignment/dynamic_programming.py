@@ -15,10 +15,7 @@ _BEAD_COST = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """The scores of all beads, in nats: a table for each shape of pair, and lines without a counterpart.
-
-    `deletions` are source lines, `insertions` target lines without a counterpart.
-    """
+    """The scores of all beads, in nats: a table for each shape of pair, and lines without a counterpart."""
 
     pairs: Mapping[Shape, Floats]
     deletions: Floats
@@ -43,8 +40,8 @@ def compute_posteriors(scores: Scores, grid: Grid) -> Posteriors:
         for shape, table in scores.pairs.items()
     }
     insertions = np.full_like(forward, _IMPOSSIBLE)
-    insertions[:, :-1] = forward[:, :-1] + _insertion_scores(scores, grid)[:, :-1]
-    insertions[:, :-1] += backward[:, 1:]
+    columns = np.minimum(grid.lows[:, None] + np.arange(grid.width - 1), grid.target)
+    insertions[:, :-1] = forward[:, :-1] + np.append(scores.insertions, _IMPOSSIBLE)[columns] + backward[:, 1:]
     return Posteriors(
         pairs=pairs,
         deletions=_to_probabilities(
@@ -80,13 +77,6 @@ def _shift_row(row: Floats, into: Floats, by: int) -> None:
         into[..., by:] = row[..., :-by]
     elif -row.shape[-1] < by < 0:
         into[..., :by] = row[..., -by:]
-
-
-def _insertion_scores(scores: Scores, grid: Grid) -> Floats:
-    """Return for each cell the score of its target line as an insertion; -inf past the end."""
-    columns = grid.lows[:, None] + np.arange(grid.width)
-    steps: Floats = np.append(scores.insertions, _IMPOSSIBLE)[np.minimum(columns, grid.target)]
-    return steps
 
 
 def _sum_insertions(scores: Scores, grid: Grid) -> Floats:
@@ -149,10 +139,7 @@ def _backward(scores: Scores, grid: Grid, skipped: Floats) -> Floats:
 
 
 def find_best_path(posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
-    """Return the path with the greatest expected number of right beads.
-
-    A bead is its shape, first source line, first target line and probability.
-    """
+    """Return the path with most right beads to expect: their shapes, first source and target lines, probabilities."""
     most = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
     lows = grid.lows.tolist()
     gains = {shape: posteriors.pairs[shape] for shape in PAIR_SHAPES} | {(1, 0): posteriors.deletions}

@@ -29,10 +29,8 @@ _COMMON_WEIGHT, _COMMON_WEIGHT_BESIDE_OWN = 0.4, 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedLines:
-    """The beads of two texts in order, and the score of the words of the paired lines in all, in nats.
-
-    `support` has the score of the words of each pair, by its first lines, before the texts taught themselves: a
-    lexicon learned from a pair would speak for that pair.
+    """The beads of two texts in order, and the score of the words of all paired lines, in nats. `support` is that of
+    each pair, by first lines, before the texts taught themselves: a lexicon learned from a pair would speak for it.
     """
 
     beads: tuple[Bead, ...]
@@ -62,9 +60,9 @@ def pair_in_order(
     )
     parameters = _reestimate(parameters, compute_posteriors(scorer.scores(parameters), grid), scorer)
     beliefs = compute_posteriors(scorer.scores(parameters), grid)
-    kinship = _kinship(beliefs, scorer, parameters)
+    words = {shape: scorer.word_scores(parameters, shape) for shape in PAIR_SHAPES}
+    kinship = float(sum((beliefs.pairs[shape] * words[shape]).sum() for shape in PAIR_SHAPES))
     beads = _best_beads(beliefs, scorer)
-    scores = {shape: scorer.word_scores(parameters, shape) for shape in PAIR_SHAPES}
     own = _learn_from_beads(beads, source, target)
     if own:
         known = (*lexicons, (common, _COMMON_WEIGHT_BESIDE_OWN)) if common else lexicons
@@ -73,7 +71,7 @@ def pair_in_order(
         )
         beliefs = compute_posteriors(scorer.scores(parameters), grid)
         beads = _best_beads(beliefs, scorer)
-    support = _score_support(beads, scores, scorer)
+    support = _score_support(beads, words, scorer)
     return PairedLines(beads=beads, kinship=kinship, lexicons=parameters.lexicons, support=support)
 
 
@@ -132,11 +130,6 @@ def _reestimate(parameters: PairingParameters, beliefs: Posteriors, scorer: Pair
         priors=_priors(counts),
         expected=evidence.expect_near(known, int(ours.sum()), int(theirs.sum())),
     )
-
-
-def _kinship(beliefs: Posteriors, scorer: PairScorer, parameters: PairingParameters) -> float:
-    """Return the score of the words for the beads, weighed by their probability."""
-    return float(sum((beliefs.pairs[shape] * scorer.word_scores(parameters, shape)).sum() for shape in PAIR_SHAPES))
 
 
 def _best_beads(beliefs: Posteriors, scorer: PairScorer) -> tuple[Bead, ...]:

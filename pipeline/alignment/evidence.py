@@ -1,7 +1,5 @@
-"""The evidence of form that lines translate each other: their blocks, length, note markers, punctuation and sentences.
-
-Each function returns log likelihood ratios against chance, in nats: a table with a cell for each place on the grid, for
-beads of one shape that begin there.
+"""The evidence of form that lines translate each other, as log likelihood ratios against chance, in nats: tables with a
+cell for each place on the grid, for beads of one shape that begin there.
 """
 
 import re
@@ -163,11 +161,7 @@ def expect_near(pairs: Sequence[tuple[int, int]], source: int, target: int) -> E
 def marker_evidence(
     source: Sequence[int], target: Sequence[int], grid: Grid, shape: Shape, expected: ExpectedMarkers
 ) -> Floats:
-    """Score note markers; `source` and `target` count those of each line.
-
-    A translation may lack some, add some and number all anew, so that a marker is expected at a place counted from
-    those around it, and may always be missing.
-    """
+    """Score note markers, counted by line, by their places: some are missing, added or numbered anew."""
     ours, theirs = np.array(source, dtype=np.float64), np.array(target, dtype=np.float64)
     if not (ours.sum() and theirs.sum()):
         return np.zeros((grid.source, grid.width))

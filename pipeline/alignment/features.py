@@ -1,7 +1,6 @@
-"""Features of lines that a translation repeats: numbers, dates, names and addresses; and the evidence that they give.
-
-A feature of the source that has a counterpart anywhere in the target is expected beside its translation. Found in the
-line compared, it speaks for the pair, the more the rarer it is; missing, it speaks against the pair.
+"""Features of lines that a translation repeats: numbers, dates, names and addresses; and the evidence that they give. A
+feature with a counterpart anywhere is expected beside its translation: found there, it speaks for the pair, the more
+the rarer it is; missing, against it.
 """
 
 import re
@@ -35,7 +34,7 @@ _ALIKE_NAMES, _ALIKE_WORDS = 0.60, 0.72  # least likeness of the sounds of names
 _LETTERS_OF_NAMES = 2
 _LETTERS_OF_WORDS = 5
 _SHORT_SKELETON = 3
-_SHARED_TRAITS = 0.4
+_SHARED_TRAITS = 0.4  # share of the pairs of consonants of two names that are the same
 _CACHED_WORDS = 50_000
 _SAME_PAGE, _SAME_SITE = 0.8, 0.6  # share of links that lead to the same page, or to the same site, in the translation
 _DIGITS = re.compile(r"\d+(?:[ .,․]\d{3})*(?!\d)(?:[.,․:]\d+)*|\d+")
@@ -99,9 +98,8 @@ class _OneWay:
         self._windows_there = cache(partial(_windowed, _pairs(there, owners), len(there)))
 
     def score(self, shape: Shape, most: int = 0) -> tuple[tuple[Numbers, Numbers, Floats], Floats]:
-        """Return scored cells, and for each line the score of a window whose features are all missing.
-
-        A cell's score is what its features say beyond that. With `most`, only features of so few lines count.
+        """Return scored cells, and for each line the score of a window whose features are all missing, beyond which the
+        cells count. With `most`, only features of so few lines do.
         """
         count = len(self._found)
         ours, here = self._windows_here(shape[0])
@@ -253,9 +251,7 @@ def _sound_keys(lines: Sequence[Sequence[TextWord]]) -> tuple[list[frozenset[str
 def _candidate_pairs(
     ours: Sequence[str], theirs: Sequence[str], our_names: frozenset[str], their_names: frozenset[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return the pairs worth comparing, and which of them are names on both sides. Names have to share two fifths of
-    their pairs of consonants, other words their first three consonants.
-    """
+    """Return the pairs worth comparing by their consonants, and which of them are names on both sides."""
     traits_of = [_traits(consonants(word)) if word in their_names else frozenset[str]() for word in theirs]
     sizes = np.array([len(traits) for traits in traits_of])
     places: dict[str, list[int]] = defaultdict(list)

@@ -132,9 +132,7 @@ class LexiconEvidence:
         return scale
 
     def _log_ratios(self, given: range, made: range, size: int, scale: Floats) -> Floats:
-        """Return for windows at some source lines and some target lines how much likelier the words are there. The
-        logarithms of these ratios are summed over the words.
-        """
+        """Return the log ratio, summed over the words, of how much likelier they are in each pair of windows."""
         tokens = self._made[self._ends[made.start] : self._ends[made.stop]]
         stems = np.unique(tokens)
         local = np.full(len(self._always), -1, dtype=np.intp)

@@ -1,7 +1,4 @@
-"""The lines to pair: what a line is, its words, and how the segments of an article become lines.
-
-The markers of notes and the addresses of links are taken out of the text of a line.
-"""
+"""The lines to pair, without note markers and addresses, their words, and how an article's segments become lines."""
 
 import re
 import unicodedata
@@ -30,10 +27,7 @@ _UNDERLINED = re.compile(r"\s*?\n[ >]*([=-])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCell:
-    """A place in a table.
-
-    `table` and `row` number the tables and rows of a text; `column` counts from 1 to `columns`, the table's width.
-    """
+    """A place in a table: the numbers of table and row in the text, the column from 1 on, and the number of columns."""
 
     table: int
     row: int
@@ -43,11 +37,9 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """A sentence, a heading or a note: one side of a bead consists of lines.
-
-    `text` is without its note markers; `markers` are their labels in order. `links` are the addresses that it leads to,
-    without those inside its notes. `block` numbers the block that it is a part of, and is -1 if that is unknown.
-    `level` is that of a heading, `cell` the place of a table cell, `label` that of the note whose text this is.
+    """A sentence, a heading or a note: beads consist of lines. `markers` are the labels of the note markers taken out
+    of `text`, `links` the addresses outside its notes, `block` the number of its block (-1: unknown), `level` a
+    heading's, `cell` the place of a table cell, `label` that of the note whose text this is.
     """
 
     text: str
@@ -62,10 +54,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextWord:
-    """A word in lower case and without stress marks.
-
-    `is_first` says that a sentence may start here, so that its capital says little.
-    """
+    """A word in lower case, without stress marks; where a sentence may start (`is_first`), its capital says little."""
 
     text: str
     is_capital: bool

@@ -1,7 +1,4 @@
-"""Pair notes by their texts and by the places that refer to them.
-
-Notes are often reordered, renumbered or mislabelled, so that neither their order nor their labels pair them.
-"""
+"""Pair notes by their texts and the places of their markers, since translations reorder, renumber and mislabel them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,10 +26,7 @@ def pair_notes(
     whole: tuple[TextSide, TextSide],
     lexicons: WeightedLexicons = (),
 ) -> list[NotePair]:
-    """Pair the notes of two texts whose bodies are paired.
-
-    Each side holds the lines of its notes; the beads number the lines of the whole texts.
-    """
+    """Pair the notes of two paired texts; the sides hold lines of notes, the beads number those of the whole texts."""
     ours, theirs = (
         list(dict.fromkeys(line.label for line in side.lines if line.label is not None)) for side in (source, target)
     )

@@ -37,11 +37,9 @@ _TRIED_PARTS = 2  # number of passages that each one is tried with: those with t
 def pair_moved_passages(
     body: PairedLines, source: TextSide, target: TextSide, again: Callable[[TextSide], PairedLines]
 ) -> tuple[PairedLines, list[Passage]]:
-    """Pair passages without a counterpart in their place with those elsewhere; return the body, and these passages.
-
-    The target is put into the order of the source and paired `again`, so that the lines beside such a passage have
-    their neighbours back. If the words do not score higher in that order, the passages are paired by themselves, and
-    are never sure.
+    """Pair passages without a counterpart in their place with those elsewhere; return the body, and these passages. The
+    target is put into the source's order and paired `again`, so that the lines around have their neighbours back. If
+    the words do not score higher then, the passages are paired by themselves, and are never sure.
     """
     order = list(range(len(target.lines)))
     elsewhere: set[int] = set()
@@ -62,9 +60,8 @@ def pair_moved_passages(
 def reorder_target(
     beads: Sequence[Bead], moved: Sequence[Passage], lines: Sequence[TextLine]
 ) -> tuple[list[int], set[int]]:
-    """Return the numbers of the target's lines in the order of the source, and those of the lines moved for that.
-
-    The paragraph of a moved passage goes with it, as far as nothing of it is paired in its place.
+    """Return the target's lines in the order of the source, and those moved for that: passages, with the rest of their
+    paragraphs as far as it is not paired in its place.
     """
     elsewhere = {line for passage in moved for line in range(min(passage.target), max(passage.target) + 1)}
     placed = {line: bead.source[0] for bead in beads if bead.is_pair for line in bead.target if line not in elsewhere}
@@ -217,10 +214,7 @@ def _replace_beads(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
 
 
 def find_perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) -> list[Passage]:
-    """Find lines without a counterpart whose words match, but which are too few for a moved passage.
-
-    A person should look at them.
-    """
+    """Find lines for a person to look at: their words match, but they are too few for a moved passage."""
     ours = [line for bead in body.beads if not bead.target for line in bead.source]
     theirs = [line for bead in body.beads if not bead.source for line in bead.target]
     if not (ours and theirs):
@@ -254,9 +248,7 @@ def find_unpaired_passages(beads: Sequence[Bead]) -> list[Passage]:
             ours.extend(bead.source)
             theirs.extend(bead.target)
             continue
-        if len(ours) >= _LONG_LINES:
-            found.append(Passage(source=tuple(ours)))
-        if len(theirs) >= _LONG_LINES:
-            found.append(Passage(target=tuple(theirs)))
+        found += [Passage(source=tuple(ours))] if len(ours) >= _LONG_LINES else []
+        found += [Passage(target=tuple(theirs))] if len(theirs) >= _LONG_LINES else []
         ours, theirs = [], []
     return found

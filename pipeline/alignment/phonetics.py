@@ -1,7 +1,5 @@
-"""Write words as they sound, alike for Armenian, Russian and Latin letters, and compare them.
-
-A sound key has one letter for a sound. It is rough on purpose, since names are transcribed by ear: Uorren, Vorren and
-Warren are one person.
+"""Write words as they sound, alike in Armenian, Russian and Latin letters, and compare them; roughly on purpose, since
+names are transcribed by ear: Uorren, Vorren and Warren are one person.
 """
 
 import re

@@ -33,12 +33,8 @@ class TextSide:
         return part
 
     @cached_property
-    def texts(self) -> list[str]:
-        return [line.text for line in self.lines]
-
-    @cached_property
     def words(self) -> list[list[TextWord]]:
-        return [list(split_words(text)) for text in self.texts]
+        return [list(split_words(line.text)) for line in self.lines]
 
     @cached_property
     def stems(self) -> list[list[str]]:
@@ -46,7 +42,7 @@ class TextSide:
 
     @cached_property
     def letters(self) -> Floats:
-        return np.array([max(len(text), 1) for text in self.texts], dtype=np.float64)
+        return np.array([max(len(line.text), 1) for line in self.lines], dtype=np.float64)
 
     @cached_property
     def markers(self) -> list[int]:
@@ -54,7 +50,7 @@ class TextSide:
 
     @cached_property
     def numbers(self) -> list[frozenset[str]]:
-        return [features.find_numbers(text) for text in self.texts]
+        return [features.find_numbers(line.text) for line in self.lines]
 
     @cached_property
     def meanings(self) -> list[frozenset[str]]:
@@ -62,11 +58,11 @@ class TextSide:
 
     @cached_property
     def sentences(self) -> list[int]:
-        return [evidence.count_sentences(text, self.lang) for text in self.texts]
+        return [evidence.count_sentences(line.text, self.lang) for line in self.lines]
 
     @cached_property
     def marks(self) -> list[list[bool]]:
-        return [evidence.find_punctuation(text) for text in self.texts]
+        return [evidence.find_punctuation(line.text) for line in self.lines]
 
 
 _BY_LINE = frozenset(name for name, value in vars(TextSide).items() if isinstance(value, cached_property))
@@ -75,11 +71,7 @@ _BY_LINE = frozenset(name for name, value in vars(TextSide).items() if isinstanc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairingParameters:
-    """The unknowns of two texts, which every round estimates better.
-
-    `length_ratio` is the length of the target for each letter of the source; `priors` are logarithms, by shape;
-    `lexicons` come with their weights.
-    """
+    """The unknowns of two texts, estimated better by each round; `length_ratio` is the target's by the source's."""
 
     length_ratio: float
     priors: dict[Shape, float]

@@ -1,7 +1,4 @@
-"""Pair the cells of tables: rows with rows, and inside them cells with those of their column.
-
-A cell says little by itself, `yes`, `12` or a dash; a row says enough, and leaves no other place for its cells.
-"""
+"""Pair rows of tables, which say enough, unlike a cell (`yes`, `12`, a dash), and in them cells by their columns."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

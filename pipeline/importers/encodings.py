@@ -52,10 +52,7 @@ _CANDIDATES = {
 
 
 def decode(data: bytes, declared: str = "") -> DecodedText:
-    """Decode a document, without a byte order mark; `declared` is the encoding that it states itself.
-
-    Raises ArticleError if no encoding gives a text.
-    """
+    """Decode a document; it may state a `declared` encoding. Raises ArticleError if no encoding gives a text."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:

@@ -28,7 +28,9 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a Markdown file. Raises ArticleError if the bytes are not text."""
     decoded = decode(data)
     guesses = [decoded.guess] if decoded.guess else []
-    text, newline = _normalize_line_ends(decoded.text)
+    # Mixed line ends all become LF.
+    newline = "\r\n" if decoded.text.count("\r\n") == decoded.text.count("\n") > 0 else "\n"
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     front, body, remarks = _split_front_matter(text)
     fields = _parse_fields(front)
     made = typed_notes.normalize_notes(body)
@@ -51,12 +53,6 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
         doubts=tuple(doubts),
         remarks=(*remarks, *made.remarks),
     )
-
-
-def _normalize_line_ends(text: str) -> tuple[str, str]:
-    """Return the text with LF, and its former line end; mixed ones all become LF."""
-    newline = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
-    return text.replace("\r\n", "\n").replace("\r", "\n"), newline
 
 
 def _split_front_matter(text: str) -> tuple[str, str, list[str]]:

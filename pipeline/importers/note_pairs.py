@@ -1,7 +1,4 @@
-"""Find the notes that are typed into a text, and pair every reference with its note.
-
-Notes are blocks in rows that count up, and to which the text above them refers.
-"""
+"""Find typed notes, which are blocks in rows that count up and are referred to above, and pair references with them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -46,11 +43,9 @@ class TypedNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedNotes:
-    """The blocks with their references marked, and the notes.
-
-    `headings` are blocks that stood above notes and have nothing below them any more. `dangling` are references without
-    a note, as they stand; `spaced` are labels of references that got a space after them; `inside` those of references
-    in the middle of a word.
+    """The blocks with their references marked, and the notes. `headings` are blocks above notes with nothing left below
+    them, `dangling` references without a note as they stand; `spaced` and `inside` are labels of references that got a
+    space after them, and of those in the middle of a word.
     """
 
     blocks: tuple[str | None, ...]
@@ -235,7 +230,11 @@ def find_note_rows(blocks: Blocks, markers: Sequence[Sequence[ReferenceMarker]])
                 first.setdefault((marker.way, label), index)
     rows: list[list[NoteCandidate]] = []
     taken: set[int] = set()
-    candidates = list(_candidates(blocks))
+    candidates = [
+        NoteCandidate(block=index, way=way, label=label, text=text)
+        for index, block in enumerate(blocks)
+        for way, label, text in (note_markers.match_definitions(block) if block else ())
+    ]
     for way in _WAYS:
         for row in _split_rows([item for item in candidates if item.way == way and item.block not in taken]):
             accepted = _accept(row, blocks, first)
@@ -258,12 +257,6 @@ def _is_under_heading(row: list[NoteCandidate], blocks: Blocks) -> bool:
     return row[0].block > 0 and is_notes_heading(blocks[row[0].block - 1])
 
 
-def _candidates(blocks: Blocks) -> Iterator[NoteCandidate]:
-    for index, block in enumerate(blocks):
-        for way, label, text in note_markers.match_definitions(block) if block else ():
-            yield NoteCandidate(block=index, way=way, label=label, text=text)
-
-
 def _split_rows(candidates: list[NoteCandidate]) -> Iterator[list[NoteCandidate]]:
     """Split the candidates into rows that count up."""
     row: list[NoteCandidate] = []
@@ -275,11 +268,6 @@ def _split_rows(candidates: list[NoteCandidate]) -> Iterator[list[NoteCandidate]
         row.append(item)
     if row:
         yield row
-
-
-def _is_raised(label: str, start: int, first: dict[tuple[str, str], int]) -> bool:
-    """Tell whether a label stands above the block `start` in another way than in round brackets."""
-    return any(first.get((way, label), start) < start for way in _WAYS if way != "round")
 
 
 def _accept(row: list[NoteCandidate], blocks: Blocks, first: dict[tuple[str, str], int]) -> list[NoteCandidate]:
@@ -296,7 +284,8 @@ def _accept(row: list[NoteCandidate], blocks: Blocks, first: dict[tuple[str, str
         return []
     if way == "plain":
         # A list of the text itself, unless every item is referred to; "(1)" in a sentence does not refer to one.
-        hits = [hit for hit in hits if _is_raised(row[hit].label, start, first)]
+        ways = [other for other in _WAYS if other != "round"]
+        hits = [hit for hit in hits if any(first.get((other, row[hit].label), start) < start for other in ways)]
         is_whole = len(hits) == len(row) and row[-1].block - start <= 2 * len(row)
         return row if is_whole else []
     return row[hits[0] :] if way in AMBIGUOUS else row

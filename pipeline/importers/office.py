@@ -8,17 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.importers import (
-    ImportedArticle,
-    Picture,
-    Removed,
-    coverage,
-    metadata,
-    office_xml,
-    pandoc_ast,
-    typed_notes,
-)
+from pipeline.importers import ImportedArticle, Picture, Removed, coverage, metadata, office_xml, pandoc_ast
 from pipeline.importers.paragraphs import is_heading_candidate
+from pipeline.importers.typed_notes import normalize_notes
 from pipeline.languages import alternatives
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import resolve_language
@@ -96,7 +88,7 @@ def _build_article(
     title, author, date, blocks, guesses = _read_head(contents, tree.get("meta", {}), blocks, removed)
     blocks, more = _find_bold_headings(blocks)
     blocks = pandoc_ast.add_title(blocks, title, may_raise=False)
-    made = typed_notes.normalize_notes(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
+    made = normalize_notes(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
     lang, doubts = resolve_language("", " ".join(pandoc_ast.plain_text(block) for block in blocks))
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]

@@ -1,7 +1,4 @@
-"""Read a document as pandoc's syntax tree, make the tree plain, and write it as Markdown.
-
-A plain tree holds nothing that Markdown could only say with tags, and no text is lost on the way.
-"""
+"""Read a document as pandoc's tree, make it plain, so that Markdown needs no tags and no text is lost, and write it."""
 
 import json
 import re
@@ -88,9 +85,8 @@ def _explain_failure(error: PandocError) -> ArticleError:
 
 @dataclass(slots=True, kw_only=True)
 class TreeCleaner:
-    """Make a tree plain, and collect tables of contents, formulas, and pictures that are missing.
-
-    `picture` returns the name of a picture in the article, or an empty string for one that cannot be had.
+    """Make a tree plain, and collect tables of contents, formulas and missing pictures. `picture` returns a picture's
+    name in the article, or an empty string for one that cannot be had.
     """
 
     picture: Callable[[str], str]
@@ -345,10 +341,7 @@ def _wrapped(kind: str, content: Nodes) -> Nodes:
 
 
 def add_title(blocks: Nodes, title: str, *, may_raise: bool) -> Nodes:
-    """Put a title, if there is one, above the blocks, and their headings below its level.
-
-    With `may_raise`, headings that begin at a deeper level than the second are raised to it.
-    """
+    """Put a title, if any, above the blocks, and headings below its level; `may_raise` raises deeper ones too."""
     if not title:
         return blocks
     step = 2 - min((block["c"][0] for block in blocks if block["t"] == "Header"), default=2)

@@ -1,7 +1,4 @@
-"""Split plain text into paragraphs, recognise their shapes, and write them as Markdown.
-
-Headings, items, rows of tables and names are recognised by their shape. Nothing turns into markup by chance.
-"""
+"""Split plain text into paragraphs, recognise headings, items, tables and names by their shape, and write Markdown."""
 
 import re
 import unicodedata

@@ -72,7 +72,8 @@ def _split_blocks(body: str) -> Iterator[_Block]:
             row.append(line)
             fence = "" if found and found[1].startswith(fence) else fence
             continue
-        starts = not row or not row[-1].strip() or (not blank and _starts_block(line))
+        starts = not row or not row[-1].strip()
+        starts = starts or (not blank and bool(found or _DEFINED.match(line) or [*match_definitions(line)]))
         if not blank and starts and row:
             yield _make_block(row, is_note)
             row = []
@@ -82,10 +83,6 @@ def _split_blocks(body: str) -> Iterator[_Block]:
         row.append(line)
     if row:
         yield _make_block(row, is_note)
-
-
-def _starts_block(line: str) -> bool:
-    return bool(_DEFINED.match(line) or _FENCE.match(line)) or any(True for _ in match_definitions(line))
 
 
 def _make_block(row: list[str], is_note: bool) -> _Block:  # noqa: FBT001

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
@@ -62,7 +63,8 @@ def lift_notes(root: Element) -> LiftedNotes:
         page.clean_note(note_elements, notes[note][0])
         lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
         for heading in headings:
-            if not any(extract_text(other) for other in _iter_following(heading)):
+            following = takewhile(lambda other: other.tag not in _HEADING_TAGS, heading.itersiblings())
+            if not any(map(extract_text, following)):
                 lifted.removed.append(Removed(what="heading of the notes", text=extract_text(heading)))
                 remove_element(heading)
     page.find_orphans(lifted)
@@ -217,6 +219,8 @@ class _Page:
             if not read_marker(anchor):
                 continue
             block = self.block(anchor)
+            # Hardly anything but a reference to a note is superscript.
+            is_raised = next(anchor.iterancestors("sup"), None) is not None or anchor.find(".//sup") is not None
             words = extract_text(anchor)
             rest = extract_text(block).removeprefix(words)
             if lifted.notes and rest and rest != extract_text(block):
@@ -225,7 +229,7 @@ class _Page:
                 replace_element(anchor, "")
                 _remove_label(note_elements[0], label)
                 lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
-            elif block.tag not in _HEADING_TAGS and (lifted.notes or _is_raised(anchor)):
+            elif block.tag not in _HEADING_TAGS and (lifted.notes or is_raised):
                 lifted.dangling.append(words)
 
     def lift_siblings(self, lists: Iterable[Element], lifted: LiftedNotes) -> None:
@@ -243,11 +247,6 @@ def read_marker(anchor: Element) -> str:
     words = "".join(anchor.itertext()).strip()
     found = _LABEL.fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
     return fold_label(found["label"]) if found else ""
-
-
-def _is_raised(anchor: Element) -> bool:
-    """Tell whether an anchor is superscript, as hardly anything but a reference to a note is."""
-    return next(anchor.iterancestors("sup"), None) is not None or anchor.find(".//sup") is not None
 
 
 def _is_near(target: Element, anchor: Element) -> bool:
@@ -289,14 +288,6 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
             if all(text in words for text in texts) and element.getparent() is not None:
                 lifted.removed.append(Removed(what="notes that are in the text too", text=extract_text(element)))
                 remove_element(element)
-
-
-def _iter_following(element: Element) -> Iterator[Element]:
-    """Yield the elements between a heading and the next one."""
-    for sibling in element.itersiblings():
-        if sibling.tag in _HEADING_TAGS:
-            return
-        yield sibling
 
 
 def _detach(elements: list[Element]) -> Iterator[Element]:

@@ -1,7 +1,4 @@
-"""Parse a web page: its metadata, the element with its text, and the boilerplate around and in the text.
-
-The tree is lxml's. Helpers read the words of an element, and take elements out of the page.
-"""
+"""Parse a web page into lxml's tree: its metadata, the element with its text, the boilerplate around and in it."""
 
 import json
 import re
