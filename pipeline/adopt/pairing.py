@@ -85,8 +85,10 @@ def _pair_front_matter(article: Article, published: Article, pairings: list[Pair
             source, target = (() if number is None else (number,) for number in numbers)
             yield Pairing(source=source, target=target, confidence=1.0)
     for key in [key for key in theirs if key not in ours]:
-        alone = next((item for item in pairings if not item.target and _is_heading(article, item)), None)
-        if key == _TITLE and alone is not None and alone is _first_heading(article, pairings):
+        headings = [item for item in pairings if _is_heading(article, item)]
+        alone = next((item for item in headings if not item.target), None)
+        first = min(headings, key=lambda item: item.source, default=None)
+        if key == _TITLE and alone is not None and alone is first:
             pairings.remove(alone)
             yield Pairing(source=alone.source, target=(theirs[key][0],), confidence=1.0)
         else:
@@ -103,10 +105,6 @@ def _fields(article: Article) -> dict[str, list[int]]:
 
 def _is_heading(article: Article, item: Pairing) -> bool:
     return len(item.source) == 1 and article.segments[item.source[0]].kind is SegmentKind.HEADING
-
-
-def _first_heading(article: Article, pairings: Sequence[Pairing]) -> Pairing | None:
-    return min((item for item in pairings if _is_heading(article, item)), key=lambda item: item.source, default=None)
 
 
 def _find_doubts(

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.alignment import NotePair, dictionary
-from pipeline.alignment.beads import Alignment, Bead, Lexicon, WeightedLexicons, calibrate, make_unsure, unpaired
+from pipeline.alignment import dictionary
+from pipeline.alignment.beads import Alignment, Bead, Lexicon, NotePair, WeightedLexicons, make_unsure, unpaired
 from pipeline.alignment.em import GIVEN_WEIGHT, pair_in_order
 from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import pair_notes
@@ -69,7 +69,7 @@ def align(
     for kinds in _STREAMS[1:]:
         beads += _pair_lines(ours, theirs, _numbers_of(ours, kinds), _numbers_of(theirs, kinds), body.lexicons)
     notes, note_beads = _pair_notes(ours, theirs, beads, body.lexicons)
-    beads = _sort_beads([replace(bead, confidence=calibrate(bead.confidence)) for bead in (*beads, *note_beads)])
+    beads = _sort_beads([bead.calibrate() for bead in (*beads, *note_beads)])
     if has_body and kinship < DOUBTFUL:
         beads = [replace(bead, confidence=make_unsure(bead.confidence)) for bead in beads]
     return Alignment(

@@ -24,6 +24,9 @@ class Bead:
         """Tell whether both sides have lines."""
         return bool(self.source and self.target)
 
+    def calibrate(self) -> "Bead":
+        return replace(self, confidence=calibrate(self.confidence))
+
     def renumber(self, source: Sequence[int], target: Sequence[int]) -> "Bead":
         """Return the bead with the numbers of its lines in the whole texts."""
         return replace(

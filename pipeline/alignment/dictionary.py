@@ -45,12 +45,8 @@ def common_lexicon(
     source: Lines, target: Lines, langs: tuple[str, str], terms: Sequence[tuple[str, str]] = ()
 ) -> Lexicon:
     """Return the part of the dictionary that two texts need, with `terms` of a glossary and their translations."""
-    ours, theirs = (
-        _stems(lines, lang, names)
-        for lines, lang, names in zip(
-            (source, target), langs, zip(*terms, strict=True) if terms else ((), ()), strict=True
-        )
-    )
+    names = tuple(zip(*terms, strict=True)) or ((), ())
+    ours, theirs = _stems(source, langs[0], names[0]), _stems(target, langs[1], names[1])
     return Lexicon(
         source_lang=langs[0], target_lang=langs[1], forward=_model(ours, theirs), backward=_model(theirs, ours)
     )

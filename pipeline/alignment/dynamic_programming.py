@@ -9,8 +9,7 @@ from pipeline.alignment.band import PAIR_SHAPES, Floats, Grid, Shape, equal_runs
 
 _IMPOSSIBLE = -np.inf
 
-_BEAD_COST = 0.5
-"""Cost of a bead that may be wrong: without it, many doubtful beads would be worth more than a likely one."""
+_BEAD_COST = 0.5  # of beads that may be wrong: without it, many doubtful ones would be worth more than a likely one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,7 @@ _ENOUGH_BEADS = 6
 GIVEN_WEIGHT, _OWN_WEIGHT, _OWN_WEIGHT_BESIDE_GIVEN = 0.35, 0.4, 0.25
 """Weights of a lexicon from elsewhere, and of the one learned from the very texts, alone and beside another."""
 
-_COMMON_WEIGHT, _COMMON_WEIGHT_BESIDE_OWN = 0.4, 0.3
-"""Weights of the dictionary of common words, before the texts taught themselves and afterwards."""
+_COMMON_WEIGHT, _COMMON_WEIGHT_BESIDE_OWN = 0.4, 0.3  # of the dictionary, before the texts taught themselves and after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

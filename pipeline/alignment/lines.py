@@ -138,7 +138,9 @@ def _table_cells(article: Article) -> dict[int, TableCell]:
         if piece.kind is SegmentKind.TABLE_CELL and isinstance(before, str):
             _, end, text = before.rpartition("\n")
             is_first = bool(end) or not places
-            column = _count_bars(text, is_first=is_first) + (1 if is_first else column)
+            # The bars between this cell and the one before; a bar that begins a row is between none.
+            bars = text.count("|") - (is_first and text.lstrip(" \t>").startswith("|"))
+            column = bars + (1 if is_first else column)
             row += is_first
             places[number] = table, row, column
             widths[table] = max(widths[table], column)
@@ -147,11 +149,6 @@ def _table_cells(article: Article) -> dict[int, TableCell]:
         number: TableCell(table=table, row=row, column=column, columns=widths[table])
         for number, (table, row, column) in places.items()
     }
-
-
-def _count_bars(text: str, *, is_first: bool) -> int:
-    """Count the bars between a cell and the one before; a bar that begins a row is between none."""
-    return text.count("|") - (1 if is_first and text.lstrip(" \t>").startswith("|") else 0)
 
 
 def _heading_levels(article: Article) -> dict[int, int]:

@@ -13,17 +13,11 @@ from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import compare_texts, match_probabilities
 from pipeline.alignment.scoring import TextSide
 
-_LONG_LINES = 3
-"""Number of lines in a row from which a passage is missing or has moved; fewer are a translator's choice."""
-
+_LONG_LINES = 3  # lines in a row from which a passage is missing or has moved; fewer are a translator's choice
 _LIKELY = 0.5
 _SUPPORTED = 0.5  # least score of the words of a pair that is in its place beyond question, in nats
-_CONTRADICTED = -1.5
-"""Score of the words, in nats, below which a pair is not sure, regardless of its form: one in six was wrong."""
-
-_FIRM_NEIGHBOURS = 1.5
-"""Score of the words of both neighbours from which it is sure all the same: there is no other place for it."""
-
+_CONTRADICTED = -1.5  # nats of the words below which a pair is not sure, regardless of its form: one in six was wrong
+_FIRM_NEIGHBOURS = 1.5  # nats of both neighbours' words from which it is sure all the same: it has no other place
 _FEW_LINES = 2
 _RELATED_LONG = 0.4  # least score of the words of a passage that has moved, in nats for each line
 _RELATED_FEW = 1.5  # the same for passages of so few lines

@@ -16,9 +16,7 @@ Row = list[int]
 Column = tuple[int, int]
 """A table and the number of a column in it."""
 
-_LEAST_SUPPORT = -0.5
-"""Least score of the words of a sure row, in nats: a row may stand in the place of another one that was left out."""
-
+_LEAST_SUPPORT = -0.5  # nats of the words of a sure row: it may stand in the place of another one that was left out
 _LEAD = 1.0  # lead, in nats, of the words of another column from which columns may have changed places
 
 

@@ -14,9 +14,8 @@ Blocks = Sequence[str | None]
 CONTINUED = 2
 """Number of blocks between two notes up to which they belong to the first."""
 
+# The ways to mark a note, the surest first.
 _WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "round", "plain")
-"""The ways to mark a note, the surest first."""
-
 _OPEN, _CLOSE = "\ue000", "\ue001"  # characters around the label of a marked reference; no document has them
 _OPENING = "«“„"  # characters that a sentence may begin with, besides letters and digits
 
@@ -106,8 +105,8 @@ class LabelPool:
         self._numbers: dict[str, int] = {}
 
     def give(self, label: str) -> str:
-        """Return the label, with a number after it if another note has it."""
-        free = label
+        """Return the label as an article writes it, with a number after it if another note has it."""
+        free = label = note_markers.article_label(label)
         while free in self._given:
             self._numbers[label] = self._numbers.get(label, 1) + 1
             free = f"{label}-{self._numbers[label]}"
@@ -123,7 +122,7 @@ def _name_notes(rows: list[list[NoteCandidate]], blocks: Blocks, given: frozense
         for item, after in zip(row, [*row[1:], None], strict=True):
             between = tuple(range(item.block + 1, after.block)) if after else ()
             more = between if len(between) <= CONTINUED and all(blocks[index] for index in between) else ()
-            label = labels.give(note_markers.article_label(item.label))
+            label = labels.give(item.label)
             notes.append(TypedNote(label=label, block=item.block, text=item.text, more=more))
         named.append(notes)
     return named
@@ -196,11 +195,10 @@ def _is_sure(marker: ReferenceMarker) -> bool:
 
 def write_definitions(paired: PairedNotes, blocks: Blocks) -> list[str]:
     """Write the notes as Markdown definitions, in the order of the text."""
-    made = []
-    for note in paired.notes:
-        more = [(blocks[index] or "").strip() for index in note.more]
-        made.append(write_definition(note.label, [note.text.strip(), *more]))
-    return made
+    return [
+        write_definition(note.label, [note.text.strip(), *((blocks[index] or "").strip() for index in note.more)])
+        for note in paired.notes
+    ]
 
 
 def write_definition(label: str, paragraphs: Sequence[str]) -> str:

@@ -18,8 +18,7 @@ _SPACE: Node = {"t": "Space"}
 _DEEPEST_LIST = 12
 
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
-_OLD_MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris"
-"""The dialect without the extension that pandocs before 3.2 refuse."""
+_OLD_MARKDOWN = _MARKDOWN.removesuffix("-alerts")  # an extension that pandocs before 3.2 refuse
 
 _SECONDS = 60
 _LONGEST_COMPLAINT = 200

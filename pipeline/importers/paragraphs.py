@@ -17,9 +17,7 @@ _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 _NUMBERED = re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in known())}])[.)][ \t\u00a0]+")
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
-_SAME_WIDTH = 1.5
-"""Factor by which an underline may be wider or narrower than its line, as combining letters count here."""
-
+_SAME_WIDTH = 1.5  # factor between the widths of a line and its underline, as combining letters count here
 _MOST_WIDTH = 100  # greatest width of a line that a program broke
 _LEAST_WIDTH = 45
 

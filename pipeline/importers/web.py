@@ -13,27 +13,12 @@ from pipeline.importers import ImportedArticle, Picture, Removed, metadata, note
 from pipeline.importers.coverage import coverage_remarks
 from pipeline.importers.encodings import decode
 from pipeline.importers.typed_notes import normalize_notes
-from pipeline.importers.web_notes import WebNote
 from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_leaf
 from pipeline.languages.detection import resolve_language
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
-_KEPT_TAGS = frozenset(
-    [
-        "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table",
-        "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "hr", "br", "a", "em", "i",
-        "strong", "b", "sup", "sub", "code", "del", "s", "img"
-    ]
-)  # fmt: skip
+_KEPT_TAGS, _VOID_TAGS = frozenset(web_page.HTML["kept"]), frozenset(web_page.HTML["void"])
 _BORDERS = {"border": "<p></p>"}
-_VOID_TAGS = frozenset(["br", "hr", "img"])
-_KEPT_ATTRIBUTES = {
-    "a": ("href", "title"),
-    "img": ("src", "alt", "title"),
-    "td": ("colspan", "rowspan"),
-    "th": ("colspan", "rowspan"),
-    "ol": ("start",),
-}
 _NOTE_BREAK = "\ue002"
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
 _DEEPEST_TAG = 40
@@ -49,7 +34,7 @@ def read(data: bytes, name: str) -> ImportedArticle:
     stated = web_page.read_page_metadata(root)
     page = web_page.strip_hidden(root)
     lifted = web_notes.lift_notes(page)
-    document = " ".join(map(extract_text, [page, *(element for note in lifted.notes for element in note.elements)]))
+    document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
     container, removed = web_page.find_main_text(page, stated.title)
     pandoc_ast.require_pandoc()
     pictures = _Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
@@ -141,12 +126,12 @@ class _Pictures:
         return [f"{len(self.lost)} pictures are not beside the page, so they are {left_out}"]
 
 
-def _clean_page(container: Element, notes: Sequence[WebNote]) -> str:
+def _clean_page(container: Element, notes: Sequence[web_notes.WebNote]) -> str:
     """Return the text and its notes as plain HTML: known tags, no boxes, each note after a line with its label."""
     parts = ["".join(_clean_element(container))]
-    for note in notes:
-        parts.append(f"<p>{_NOTE_BREAK}{note.label}{_NOTE_BREAK}</p>")
-        parts += ["".join(_clean_element(element, is_note=True)) for element in note.elements]
+    for label, elements in notes:
+        parts.append(f"<p>{_NOTE_BREAK}{label}{_NOTE_BREAK}</p>")
+        parts += ["".join(_clean_element(element, is_note=True)) for element in elements]
     return "<html><body>" + "\n".join(parts) + "</body></html>"
 
 
@@ -184,7 +169,7 @@ def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) ->
 
 
 def _format_attributes(element: Element, tag: str) -> str:
-    values = {key: element.get(key) for key in _KEPT_ATTRIBUTES.get(tag, ())}
+    values = {key: element.get(key) for key in web_page.HTML["kept_attributes"].get(tag, ())}
     if tag == "img":
         values["src"] = _picture_address(element)
     if tag == "a" and re.match(r"\s*(?:javascript|data|vbscript):", values["href"] or "", re.IGNORECASE):

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.importers import Removed
-from pipeline.importers.note_markers import article_label, fold_label
+from pipeline.importers.note_markers import fold_label
 from pipeline.importers.note_pairs import LabelPool, is_notes_heading, mark_reference
 from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
 from pipeline.languages import alternatives
@@ -28,12 +28,8 @@ _MOST_LEVELS_UP = 4
 _MORE_PARAGRAPHS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebNote:
-    """A note that was lifted out of a page: its label, and its elements, which are no longer in the page."""
-
-    label: str
-    elements: tuple[Element, ...]
+WebNote = tuple[str, list[Element]]
+"""A note that was lifted out of a page: its label, and its elements, which are no longer in the page."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,11 +53,11 @@ def lift_notes(root: Element) -> LiftedNotes:
     for note in order:
         note_elements = extents[note]
         headings = page.heading_above(note_elements[0])
-        label = page.free_label(notes[note][0])
+        label = page.labels.give(notes[note][0])
         for anchor in notes[note][1]:
             page.replace_anchor(anchor, label, note_elements, lifted)
         page.clean_note(note_elements, notes[note][0])
-        lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
+        lifted.notes.append((label, list(_detach(note_elements))))
         for heading in headings:
             following = takewhile(lambda other: other.tag not in _HEADING_TAGS, heading.itersiblings())
             if not any(map(extract_text, following)):
@@ -173,10 +169,6 @@ class _Page:
                 return []
         return []
 
-    def free_label(self, label: str) -> str:
-        """Return a label that no other note has."""
-        return self.labels.give(article_label(label))
-
     def replace_anchor(self, anchor: Element, label: str, note: list[Element], lifted: LiftedNotes) -> None:
         """Replace an anchor, the brackets around it and a preview beside it by a marked reference."""
         words = " ".join(map(extract_text, note)).casefold()
@@ -224,11 +216,11 @@ class _Page:
             words = extract_text(anchor)
             rest = extract_text(block).removeprefix(words)
             if lifted.notes and rest and rest != extract_text(block):
-                label = self.free_label(read_marker(anchor))
+                label = self.labels.give(read_marker(anchor))
                 note_elements = self.note_elements(block, {block: None})
                 replace_element(anchor, "")
                 _remove_label(note_elements[0], label)
-                lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
+                lifted.notes.append((label, list(_detach(note_elements))))
             elif block.tag not in _HEADING_TAGS and (lifted.notes or is_raised):
                 lifted.dangling.append(words)
 
@@ -237,9 +229,9 @@ class _Page:
         for parent in lists:
             left = [child for child in parent if child.tag in {"li", "tr"} and extract_text(child)]
             for item in left if is_within(parent, self.root) else ():
-                label = self.free_label(str(len(lifted.notes) + 1))
+                label = self.labels.give(str(len(lifted.notes) + 1))
                 self.clean_note([item], label)
-                lifted.notes.append(WebNote(label=label, elements=tuple(_detach([item]))))
+                lifted.notes.append((label, list(_detach([item]))))
 
 
 def read_marker(anchor: Element) -> str:
@@ -278,10 +270,10 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
         pointers = [inner.get("aria-describedby") for inner in before.iter() if isinstance(inner.tag, str)]
         label = read_marker(before)
         if label and ((shown and before.get("data-mfn") == shown) or element.get("id") in pointers):
-            free = page.free_label(label)
+            free = page.labels.give(label)
             replace_element(before, mark_reference(free))
-            lifted.notes.append(WebNote(label=free, elements=tuple(_detach([element]))))
-    texts = {extract_text(note.elements[0]).casefold() for note in lifted.notes}
+            lifted.notes.append((free, list(_detach([element]))))
+    texts = {extract_text(elements[0]).casefold() for _, elements in lifted.notes}
     if texts:
         for element in [each for each in page.elements if "footnotes-list" in (each.get("class") or "")]:
             words = extract_text(element).casefold()

@@ -2,8 +2,10 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from pipeline.errors import ArticleError
@@ -14,40 +16,19 @@ from pipeline.pandoc import INSTALL
 Element = Any
 """An lxml element; the library has no types, and is loaded by those who parse."""
 
-BLOCKS = frozenset(
-    [
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-        "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-        "ul"
-    ]
-)  # fmt: skip
+HTML = tomllib.loads(resources.files("pipeline.importers").joinpath("html.toml").read_text(encoding="utf-8"))
+"""The tags, roles and names of elements, by what becomes of them."""
 
-_HIDDEN_TAGS = frozenset(["script", "style", "template", "noscript", "head", "svg", "canvas", "map", "link", "meta"])
-_CONTROL_TAGS = frozenset(["nav", "footer", "form", "button", "input", "select", "textarea", "dialog", "menu"])
-_EMBEDDED_TAGS = frozenset(["iframe", "object", "embed", "video", "audio"])
-_TEXT_TAGS = frozenset(
-    ["html", "body", "main", "article", "p", "h1", "h2", "h3", "blockquote", "table", "td", "tr", "em", "strong"]
-)
-_BOILERPLATE_ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alertdialog"]
-)
-_BOILERPLATE_NAMES = frozenset(
-    [
-        "share", "sharing", "sharedaddy", "social", "socials", "related", "relatedposts", "cookie", "cookies", "gdpr",
-        "consent", "newsletter", "subscribe", "subscription", "breadcrumb", "breadcrumbs", "menu", "navbar",
-        "navigation", "nav", "sidebar", "widget", "widgets", "advert", "ads", "advertisement", "promo", "comments",
-        "respond", "pagination", "pager", "tags", "tagcloud", "print", "popup", "modal", "toolbar", "skip",
-        "recommended", "recommendations", "outbrain", "taboola", "addtoany", "screenreader", "sr", "visually"
-    ]
-)  # fmt: skip
+BLOCKS = frozenset[str](HTML["blocks"])
+_TEXT_TAGS, _EMBEDDED_TAGS = frozenset(HTML["text"]), frozenset(HTML["embedded"])
+_HIDDEN_TAGS, _CONTROL_TAGS = frozenset(HTML["hidden"]), frozenset(HTML["controls"])
+_BOILERPLATE_ROLES, _BOILERPLATE_NAMES = frozenset(HTML["boilerplate_roles"]), frozenset(HTML["boilerplate_names"])
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
 _MAIN_SHARE = 0.4  # share of the text from which an element is not boilerplate, regardless of its name
 _MOST_LETTERS = 1_500_000
 _MOST_TAGS = 100_000  # greatest numbers of letters and tags of an article's page, without scripts, styles and pictures
-_MOST_TRAFILATURA_BYTES = 1_500_000
-"""Number of bytes from which a page is not given to trafilatura, whose time grows faster than the page."""
+_MOST_TRAFILATURA_BYTES = 1_500_000  # trafilatura's time grows faster than the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
