@@ -112,13 +112,10 @@ def adopt_translation(settings: Settings, found: Candidate, write: Callable[...,
     """Fill the catalog by `files.write` or its stand-in in a dry run; if somebody saves it meanwhile, start again with
     what is there now. Raises CatalogError or FileError.
     """
-    for attempt in range(_ATTEMPTS):
-        try:
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(files.ChangedMeanwhileError):
             return _fill_catalog(settings, found, write)
-        except files.ChangedMeanwhileError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise AssertionError
+    return _fill_catalog(settings, found, write)
 
 
 def _fill_catalog(settings: Settings, found: Candidate, write: Callable[..., bool]) -> Adoption:

@@ -62,8 +62,7 @@ def pair_in_order(
     words = {shape: scorer.word_scores(parameters, shape) for shape in PAIR_SHAPES}
     kinship = float(sum((beliefs.pairs[shape] * words[shape]).sum() for shape in PAIR_SHAPES))
     beads = _best_beads(beliefs, scorer)
-    own = _learn_from_beads(beads, source, target)
-    if own:
+    if own := _learn_from_beads(beads, source, target):
         known = (*lexicons, (common, _COMMON_WEIGHT_BESIDE_OWN)) if common else lexicons
         parameters = replace(
             parameters, lexicons=(*known, (own, _OWN_WEIGHT_BESIDE_GIVEN if lexicons else _OWN_WEIGHT))

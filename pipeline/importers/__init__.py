@@ -51,8 +51,8 @@ class Removed:
 class ImportedArticle:
     """A document as an article, not on a disk yet; fields that it does not state are empty. `body` is Markdown with
     `[^label]` and its definitions, `front` the document's own YAML, `source` the address of publication. `dangling` are
-    references without a note, as they stand; `spaced` labels of notes that lacked a space before the next sentence.
-    `guesses`, `remarks` and `doubts` (about the language alone) are sentences for an editor.
+    references without a note, as they stand (notes without one stay in the body), `spaced` labels that lacked a space
+    before the next sentence. `guesses`, `remarks` and `doubts` (about the language alone) are for an editor.
     """
 
     body: str
