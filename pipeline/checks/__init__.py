@@ -1,10 +1,9 @@
 """Check the finished translations of an article. Each rule is a function of a text and its translation.
 
-To add a rule, write `check_…(pair) -> Iterator[Finding]` in a module here, name it in `RULES`, give its code a line in
-`codes.CODES`, and add examples to `docs/checks.toml`. A rule gets finished translations only, no folds. Look for words
-in `pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked. `pair.entry.target`
-is the translator's text, `pair.written` the same masked; make a replacement from it. A message says what is wrong, what
-the edition does about it, and what to do; `check_entries` adds the path, the line and the source.
+To add a rule, see docs/architecture.md. It gets finished translations only, no folds. Look for words in
+`pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked; find what is to be
+replaced in `pair.written`, the translator's text so masked. A message says what is wrong, what the edition does about
+it, and what to do; `check_entries` adds the path, the line and the source.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -75,13 +75,12 @@ def check_inner_marks(pair: Pair) -> Iterator[Finding]:
 
 def check_yev(pair: Pair) -> Iterator[Finding]:
     """Find the letter և typed as two."""
-    if not _applies("armenian-yev", pair) or "եւ" not in pair.written:
-        return
-    yield make_finding(
-        "armenian-yev",
-        "“եւ” is one letter in today's spelling. Type և (U+0587).",
-        replacement=pair.replace_matches(re.finditer("եւ", pair.written), "և"),
-    )
+    if _applies("armenian-yev", pair) and "եւ" in pair.written:
+        yield make_finding(
+            "armenian-yev",
+            "“եւ” is one letter in today's spelling. Type և (U+0587).",
+            replacement=pair.replace_matches(re.finditer("եւ", pair.written), "և"),
+        )
 
 
 def _applies(code: str, pair: Pair) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.checks.codes import make_finding
+from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import known, load
 from pipeline.model import Finding, SegmentKind, Severity
@@ -32,7 +32,7 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
     for run in _runs(pair.source_lang).finditer(target):
         if _is_sentence(run[0], told) and not _is_quoted(target, run):
             yield make_finding(
-                "untranslated", "“{words}” was left as it is in the source. Translate it.", words=_shorten(run[0])
+                "untranslated", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
             )
 
 
@@ -78,7 +78,7 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
         is_short = len(words) < _SENTENCE * 3 and not _is_sentence(run[0], source)
         if is_strange and is_short and not _is_quoted(target, run):
             yield make_finding(
-                "leftover", "“{words}” was left as it is in the source. Translate it.", words=_shorten(run[0])
+                "leftover", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
             )
             return
 
@@ -94,10 +94,6 @@ def _is_quoted(text: str, run: re.Match[str]) -> bool:
 
 def _plain_words(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004
 
 
 def _keeps_names(lang: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.model import Finding
 _WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞][^\W\d_]+)*")
 _NUMERAL = re.compile(UP_TO_3999)
 
-_LOOKALIKES = {
+LOOKALIKES = {
     ("Latin", "Cyrillic"): dict(zip("aceopxyiABCEHKMOPTXYkmS", "асеорхуіАВСЕНКМОРТХУкмЅ", strict=True)),
     ("Latin", "Armenian"): dict(zip("ohnugqjlfLOUSp", "օհոսցգյլֆԼՕՍՏր", strict=True)),
     ("Cyrillic", "Armenian"): dict(zip("оОһпиц", "օՕհոսց", strict=True)),
@@ -25,8 +25,8 @@ _LOOKALIKES = {
 @cache
 def _lookalikes(found: str, wanted: str) -> dict[str, str]:
     """Map the letters of one script to the letters of another that look alike."""
-    table = dict(_LOOKALIKES.get((found, wanted), {}))
-    return table | {after: before for before, after in _LOOKALIKES.get((wanted, found), {}).items()}
+    table = dict(LOOKALIKES.get((found, wanted), {}))
+    return table | {after: before for before, after in LOOKALIKES.get((wanted, found), {}).items()}
 
 
 def check_letters(pair: Pair) -> Iterator[Finding]:
@@ -97,24 +97,6 @@ def _numeral_finding(pair: Pair, match: re.Match[str], fitting: str) -> Finding:
     )
 
 
-def fold_lookalikes(text: str) -> str:
-    """Return the letters of a text without case, look-alikes folded into one: the part that repairs never change."""
-    classes = _lookalike_classes()
-    return "".join(classes.get(letter, letter) for letter in text.casefold() if letter.isalpha())
-
-
-@cache
-def _lookalike_classes() -> dict[str, str]:
-    """Map each letter that has look-alikes to the same letter for all of them."""
-    classes: dict[str, str] = {}
-    for table in _LOOKALIKES.values():
-        for one, other in table.items():
-            first, second = (classes.get(letter, letter) for letter in (one.casefold(), other.casefold()))
-            members = {one.casefold(), other.casefold(), *(key for key, value in classes.items() if value == second)}
-            classes |= dict.fromkeys(members, first)
-    return classes
-
-
 @cache
 def _scripts() -> dict[str, str]:
     """Return the letters of each script, as the inside of a character class."""
@@ -135,9 +117,7 @@ def _foreign(script: str) -> re.Pattern[str]:
 
 @cache
 def _cyrillic_numeral() -> re.Pattern[str]:
-    """Return a pattern for a Roman numeral in Cyrillic letters: of more than one letter, or before a word that follows
-    numerals.
-    """
+    """Return a pattern for a Roman numeral in Cyrillic: of several letters, or before a word that follows numerals."""
     following = "|".join(pattern for language in known() for pattern in language.numbers.after_roman)
     return re.compile(rf"(?<!\w)(?:Х{{2,3}}|Х{{1,3}}(?=[ \u00a0](?:{following})))(?!\w)")
 

@@ -63,14 +63,11 @@ def check_translator_notes(pair: Pair) -> Iterator[Finding]:
     mark = next((mark for mark in load(pair.lang).typography.own_notes if mark in text), None)
     if mark is None or mark in pair.source.casefold():
         return
-    if "^[" in pair.target:
-        yield make_finding(
-            "note-own", "“{mark}” marks a translator's note; editions add that by themselves. Remove it.", mark=mark
-        )
-    else:
-        yield make_finding(
-            "note-own",
-            "“{mark}” marks a translator's note; write the note as ^[text] where its marker belongs: it becomes a "
-            "footnote that is marked as yours.",
-            mark=mark,
-        )
+    yield make_finding(
+        "note-own",
+        "“{mark}” marks a translator's note; editions add that by themselves. Remove it."
+        if "^[" in pair.target
+        else "“{mark}” marks a translator's note; write the note as ^[text] where its marker belongs: it becomes a "
+        "footnote that is marked as yours.",
+        mark=mark,
+    )

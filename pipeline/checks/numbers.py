@@ -68,8 +68,6 @@ def check_units(pair: Pair) -> Iterator[Finding]:
     if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
         return
     told, made = find_units(source, pair.source_lang), find_units(target, pair.lang)
-    if told == made:
-        return
     if "percent" in told - made and "%" in source:
         yield make_finding(
             "numbers-percent", "the source has a percentage and the translation has none. Add the % sign."

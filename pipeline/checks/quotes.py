@@ -24,8 +24,7 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
 def check_quote_balance(pair: Pair) -> Iterator[Finding]:
     """Find a quotation that is opened and not closed, or closed and not opened, over all its sentences."""
-    mark = pair.texts.unpaired.get(pair.source)
-    if mark:
+    if mark := pair.texts.unpaired.get(pair.source):
         yield make_finding(
             "quotes-balance", "the quotation mark {mark} has no counterpart. Add it, or remove this one.", mark=mark
         )
@@ -99,8 +98,7 @@ def check_brackets(pair: Pair) -> Iterator[Finding]:
     """Find a bracket without a counterpart."""
     if not any(sign in pair.target for sign in "()[]"):
         return
-    left = _unpaired(pair.target_prose)
-    if left and not _unpaired(pair.source_prose):
+    if (left := _unpaired(pair.target_prose)) and not _unpaired(pair.source_prose):
         yield make_finding("brackets", "the bracket {mark} has no counterpart. Add it, or remove this one.", mark=left)
 
 
@@ -123,8 +121,7 @@ def check_emphasis(pair: Pair) -> Iterator[Finding]:
     """Find marks of emphasis that are paired in the source but not in the translation."""
     if "*" not in pair.target and "_" not in pair.target and "~~" not in pair.target:
         return
-    odd = _odd(pair.target_prose)
-    if odd and not _odd(pair.source_prose):
+    if (odd := _odd(pair.target_prose)) and not _odd(pair.source_prose):
         yield make_finding(
             "emphasis",
             "the mark {mark} has no counterpart, so readers see it. Add the other one, or remove it.",

@@ -8,9 +8,6 @@ from pipeline.model import Catalog, Entry, Finding
 
 _MAX_PASSES = 100
 
-FindFindings = Callable[[Entry], Sequence[Finding]]
-"""A function that returns the findings in an entry."""
-
 
 class ConflictingRepairsError(TargmanError):
     """Repairs of an entry undo each other, so none of them is made."""
@@ -18,10 +15,7 @@ class ConflictingRepairsError(TargmanError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """The repair of an entry: its translation `before` and `after`, and the rules that ask for it, each once.
-
-    `line` is where the entry starts in its catalog.
-    """
+    """The repair of an entry at a line of its catalog, and the rules that ask for it, each once."""
 
     source: str
     line: int
@@ -30,10 +24,10 @@ class Repair:
     rules: tuple[str, ...]
 
 
-def repair_entry(entry: Entry, look: FindFindings) -> Repair | None:
+def repair_entry(entry: Entry, look: Callable[[Entry], Sequence[Finding]]) -> Repair | None:
     """Return the repair of an entry; None if there is nothing to repair, or if nobody has confirmed the translation.
 
-    After it, `look` offers no replacement any more (law 6). Raises ConflictingRepairsError if that fails.
+    After it, `look`, which returns findings, offers no replacement any more (law 6). Raises ConflictingRepairsError if that fails.
     """
     if not _is_repairable(entry):
         return None
@@ -61,10 +55,7 @@ def _is_repairable(entry: Entry) -> bool:
 
 
 def apply_repairs(catalog: Catalog, repairs: Iterable[Repair]) -> tuple[Catalog, frozenset[str]]:
-    """Return the catalog with the repairs, and the sources of the repaired entries.
-
-    Only translations change, and only if they are still as they were `before`.
-    """
+    """Return the catalog with the repairs of translations that are as `before`, and the sources of these entries."""
     wanted = {(item.source, item.before): item.after for item in repairs}
     made: set[str] = set()
     entries = list(catalog.entries)

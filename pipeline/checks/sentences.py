@@ -86,21 +86,18 @@ _LONG = 4
 
 def check_two_ways(pair: Pair) -> Iterator[Finding]:
     """Find the same words translated in two ways."""
-    others = pair.texts.by_source.get(pair.source_key) if pair.texts.by_source else None
-    if others and not pair.is_copy_edit:
-        other = next((text for text in others if comparison_key(text) != pair.target_key), None)
-        if other is not None:
-            yield make_finding(
-                "two-ways", "the same text is also translated as “{other}”. Make sure that both are meant.", other=other
-            )
+    others = pair.texts.by_source.get(pair.source_key, ()) if pair.texts.by_source and not pair.is_copy_edit else ()
+    if other := next((text for text in others if comparison_key(text) != pair.target_key), None):
+        yield make_finding(
+            "two-ways", "the same text is also translated as “{other}”. Make sure that both are meant.", other=other
+        )
 
 
 def check_alike(pair: Pair) -> Iterator[Finding]:
     """Find the translation of another text."""
-    others = pair.texts.by_target.get(pair.target_key) if pair.texts.by_target else None
-    if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
-        other = next((text for text in others if comparison_key(text) != pair.source_key), None)
-        if other is not None:
-            yield make_finding(
-                "alike", "this is also the translation of “{other}”. Translate each separately.", other=other
-            )
+    others = pair.texts.by_target.get(pair.target_key, ()) if pair.texts.by_target and not pair.is_copy_edit else ()
+    other = next((text for text in others if comparison_key(text) != pair.source_key), None)
+    if other and pair.target_key.count(" ") >= _LONG - 1:
+        yield make_finding(
+            "alike", "this is also the translation of “{other}”. Translate each separately.", other=other
+        )

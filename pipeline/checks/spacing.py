@@ -46,8 +46,7 @@ def check_spaces_before(pair: Pair) -> Iterator[Finding]:
 
 def check_spaces_after(pair: Pair) -> Iterator[Finding]:
     """Find punctuation without a space after it."""
-    match = _AFTER.search(pair.written)
-    if match and not _AFTER.search(pair.source_prose):
+    if (match := _AFTER.search(pair.written)) and not _AFTER.search(pair.source_prose):
         shown = pair.written[max(0, match.start() - 8) : match.end() + 8].replace(MASK, "…")
         yield make_finding(
             "spaces-after",

@@ -10,10 +10,7 @@ from pipeline.model import Finding, Message
 
 
 def check_terms(pair: Pair) -> Iterator[Finding]:
-    """Find terms of the source without any form in the translation, each once.
-
-    The very words of the source count too, as in the title of a book.
-    """
+    """Find terms of the source that the translation has neither in any form nor as they are (the title of a book)."""
     if pair.is_copy_edit or not pair.glossary.terms:
         return
     source, target = remove_placeholders(pair.source), remove_placeholders(pair.target)

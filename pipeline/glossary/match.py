@@ -15,7 +15,6 @@ from pipeline.model import LANGUAGES, Term
 
 TERM_PREFIX = "term: "
 """Beginning of the comment that shows translators a term of the glossary."""
-
 _MAX_WORDS_BETWEEN = 2
 """Maximum number of other words between two words of a name in a translation, which has its own word order."""
 _CACHED_TEXTS = 4096
@@ -34,10 +33,7 @@ class TermName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermMatch:
-    """A form of `name` in a text, by its offsets in code points, and the terms that have that name.
-
-    Several concepts may share a name. `is_forbidden` means that the publisher does not want it.
-    """
+    """A form of `name` in a text, by its offsets in code points; several terms may have that name, or forbid it."""
 
     start: int
     end: int
@@ -91,12 +87,10 @@ def add_term_comments(
     """Add to each text a comment for every term in it, in their order."""
     if not glossary.terms or source_lang == lang:
         return tuple(units)
-    return tuple(_add_comments(unit, glossary, source_lang, lang) for unit in units)
+    return tuple(unit if unit.is_target else _add_comments(unit, glossary, source_lang, lang) for unit in units)
 
 
 def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: str) -> TextUnit:
-    if unit.is_target:
-        return unit
     comments = tuple(
         dict.fromkeys(
             _format_comment(found.name, term, lang)

@@ -22,7 +22,6 @@ SEPARATOR = "|"
 KEEP, NOTE = "do not translate", "note"
 COLUMNS = (*LANGUAGES, NOTE, KEEP, *(f"forbidden {lang}" for lang in LANGUAGES))
 """The columns, by their headings; all but those of two languages may be missing."""
-
 _SIGNS = {"yes": frozenset({"x", "1", "+", "✓"}), "no": frozenset({"", "0", "-"})}
 """Signs for yes and no, beside the words of the languages."""
 _MIN_LANGUAGES = 2
@@ -64,7 +63,7 @@ def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
     """
     added = tuple(terms)
     if not data:
-        return _write_csv([COLUMNS, *(_format_row(term, COLUMNS) for term in added)], ",").encode()
+        return _write_csv([COLUMNS, *([_format_cell(term, name) for name in COLUMNS] for term in added)], ",").encode()
     known = read_table(data)
     text = data.decode("utf-8-sig")
     if not text.strip():
@@ -76,10 +75,10 @@ def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
     missing = [name for name in COLUMNS if name not in columns and any(_format_cell(term, name) for term in added)]
     if missing:
         rows[heading] += missing
-        rows += [_format_row(term, (*columns, *missing)) for term in added]
+        rows += [[_format_cell(term, name) for name in (*columns, *missing)] for term in added]
         return _encode_like(data, _write_csv(rows, delimiter))
     gap = "" if text.endswith(("\n", "\r")) else "\n"
-    new = _write_csv([_format_row(term, columns) for term in added if term not in known], delimiter)
+    new = _write_csv([[_format_cell(term, name) for name in columns] for term in added if term not in known], delimiter)
     return _encode_like(data, text + gap + new)
 
 
@@ -143,10 +142,6 @@ def _parse_term(cells: Mapping[str, str], line: int) -> Term:
 def _split_names(cell: str) -> tuple[str, ...]:
     names = (" ".join(name.split()) for name in cell.split(SEPARATOR))
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _format_row(term: Term, columns: Sequence[str]) -> list[str]:
-    return [_format_cell(term, name) for name in columns]
 
 
 def _format_cell(term: Term, column: str) -> str:

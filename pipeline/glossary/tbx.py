@@ -57,10 +57,7 @@ def _escape(text: str) -> str:
 
 
 def read_tbx(data: bytes) -> tuple[Term, ...]:
-    """Read the terms of a TBX file that have a name in one of our languages.
-
-    Raises TbxError, with the line, for a file that is not TBX or not safe to read.
-    """
+    """Read the terms in our languages. Raises TbxError, with the line, for a file not TBX or not safe to read."""
     reader = _TbxReader()
     for portion in split_chunks([data]):
         reader.feed(portion)

@@ -140,11 +140,6 @@ class Language(_Code):
         """Common words by meaning, which is named after an English one."""
         return self._words("words.txt")
 
-    @property
-    def messages(self) -> bytes:
-        """The compiled catalog of the words on pages; empty if it is missing."""
-        return self._bytes("messages.mo")
-
     def table(self, part: str) -> dict[str, Any]:
         """Read one of the language's TOML files; empty if it is missing."""
         import tomllib  # noqa: PLC0415  slow to import
@@ -153,9 +148,10 @@ class Language(_Code):
 
     def text(self, name: str) -> str:
         """Read one of the language's files; empty if it is missing."""
-        return self._bytes(name).decode("utf-8").replace("\r\n", "\n")
+        return self.data(name).decode("utf-8").replace("\r\n", "\n")
 
-    def _bytes(self, name: str) -> bytes:
+    def data(self, name: str) -> bytes:
+        """Read the bytes of one of the language's files; empty if it is missing."""
         try:
             return resources.files(__name__).joinpath(self.code, name).read_bytes()
         except FileNotFoundError:

@@ -28,11 +28,11 @@ def detect_language(text: str) -> DetectedLanguage:
     if not counts[lang]:
         return DetectedLanguage(lang="", sure=False)
     mixed = counts[lang] < 2 * sum(count for other, count in counts.items() if other != lang)
-    common_words = load(lang).common_words.split()
+    common_words = set(load(lang).common_words.split())
     if not common_words:
         return DetectedLanguage(lang=lang, sure=not mixed)
     words = re.findall(r"[^\W\d_]+", prose.lower())
-    common = sum(map(set(common_words).__contains__, words)) / max(len(words), 1)
+    common = sum(map(common_words.__contains__, words)) / max(len(words), 1)
     foreign = sum(map(prose.lower().count, load(lang).foreign_letters)) / counts[lang]
     if len(words) >= _FEW_WORDS and (common < _SHARE or foreign > _SHARE):
         return DetectedLanguage(lang="", sure=False)
@@ -40,10 +40,7 @@ def detect_language(text: str) -> DetectedLanguage:
 
 
 def resolve_language(declared: str, text: str) -> tuple[str, list[str]]:
-    """Return the language of a document that declares one (or none, empty), with remarks on guesses.
-
-    The declaration counts unless the letters are those of another language.
-    """
+    """Return the language that a document declares, or that of its letters if they differ, with remarks on guesses."""
     found = detect_language(text)
     names = {language.code: language.name for language in known()}
     code = declared.strip().lower()[:2]

@@ -1,7 +1,6 @@
 """Format the words that Targman itself adds to pages, in the language of the page: headings, bylines, dates, lists.
 
-The messages are in `locales/CODE/LC_MESSAGES/targman.po` and compiled when the package is built. Dates, lists and names
-of languages come from Babel, that is, from the Unicode CLDR.
+Messages are in `locales/CODE/LC_MESSAGES/targman.po`; dates, lists and names of languages are of the Unicode CLDR.
 """
 
 import gettext
@@ -71,10 +70,7 @@ class Wording:
 
 
 def read_overrides(data: bytes) -> dict[str, str]:
-    """Read a publisher's own words from the bytes of a PO file: the confirmed ones, by message.
-
-    Messages with plural forms cannot be replaced. Raises CatalogError if the file cannot be read.
-    """
+    """Read a publisher's confirmed words from a PO file, by message without plural forms. Raises CatalogError."""
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  heavy, and few have such a file
 
     try:
@@ -87,7 +83,7 @@ def read_overrides(data: bytes) -> dict[str, str]:
 
 @cache
 def _messages(lang: str) -> gettext.GNUTranslations:
-    found = gettext.GNUTranslations(BytesIO(load(lang).messages))
+    found = gettext.GNUTranslations(BytesIO(load(lang).data("messages.mo")))
     found.add_fallback(_Unknown())
     return found
 

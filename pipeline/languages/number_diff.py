@@ -19,8 +19,7 @@ _TOLERANCE = 0.12
 class NumberDifference:
     """The numbers that only one of two texts has: `missing` from the target, `added` there.
 
-    `repeated` are digits of the target that the source has less often, or in words. If a number is missing too, it was
-    changed into one of them.
+    `repeated` are digits of the target that the source has less often or in words; a missing one may have become one.
     """
 
     missing: tuple[Number, ...] = ()

@@ -25,14 +25,12 @@ def _find(text: str, lang: str) -> frozenset[float]:
         values = _meaning(match[0], lang)
         if match[0] in rules.joints and run and run[-1] >= _HUNDRED:
             continue  # one hundred and sixty
-        if run and (len(values) != 1 or not _is_joint(text[end : match.start()], rules.joints)):
+        is_number = len(values) == 1 and _is_joint(text[end : match.start()], rules.joints)
+        # Two numbers that cannot be one are two: in "two or three hundred" the first stands alone.
+        if run and not (is_number and _may_follow(run[-1], values[0])):
             found.add(_sum(run))
             run = []
         if len(values) == 1:
-            # Two numbers that cannot be one are two: in "two or three hundred" the first stands alone.
-            if run and not _may_follow(run[-1], values[0]):
-                found.add(_sum(run))
-                run = []
             run.append(values[0])
         is_power = len(values) == 1 and values[0] >= _THOUSAND
         if not is_power or not (len(run) > 1 or text[: match.start()].rstrip(" -")[-1:].isdigit()):

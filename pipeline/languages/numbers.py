@@ -11,7 +11,6 @@ from pipeline.languages import known, load
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 """One kind of space for all that may stand within a number. Offsets stay the same."""
-
 _WRITTEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/]\d+)*")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
@@ -19,10 +18,7 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
 _AFTER = re.compile(r"[ -]?([^\W\d_]+)")
 _HALVES = re.compile(r" ?([ap])\.?\s?m\b", re.IGNORECASE)
 _PERCENT = re.compile(r"[ \u00a0\u202f]?%")
-_NOON = 12
-_HOURS = 24
-_MINUTES = 60
-_CENTURY = 100
+_NOON, _HOURS, _MINUTES, _CENTURY = 12, 24, 60, 100
 _YEARS = range(1000, 2100)
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 

@@ -16,14 +16,9 @@ _SHORTEST, _LONGEST = 2, 14
 
 
 def read_values(defaults: Table, table: Table) -> dict[str, Any]:
-    """Return the values of a table by the names of `defaults`, each in the type of its default; lists become texts by
-    joining.
-    """
-    made: dict[str, Any] = {}
-    for key, default in defaults.items():
-        value = table.get(key, default)
-        made[key] = "".join(value) if isinstance(default, str) else type(default)(value)
-    return made
+    """Return the values of a table by the names of `defaults`, each in the type of its default; texts may be lists."""
+    types = {key: "".join if isinstance(default, str) else type(default) for key, default in defaults.items()}
+    return {key: convert(table.get(key, defaults[key])) for key, convert in types.items()}
 
 
 class Typography(NamedTuple):

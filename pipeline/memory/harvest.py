@@ -90,8 +90,8 @@ def harvest_foreign(
     units: list[MemoryUnit] = []
     counts = Counter[str]()
     for entry in catalog.entries:
-        if entry.obsolete or entry.fuzzy or not any(map(str.strip, entry.targets)):
-            is_open = not any(map(str.strip, entry.targets))
+        is_open = not any(map(str.strip, entry.targets))
+        if entry.obsolete or entry.fuzzy or is_open:
             counts["obsolete" if entry.obsolete else "untranslated" if is_open else "fuzzy"] += 1
             continue
         first, *others = entry.targets

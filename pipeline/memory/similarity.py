@@ -23,7 +23,6 @@ SIZE_CLASSES = 16
 """Number of classes of length; a text is only compared with those of its own class and a few others."""
 MAX_SHORT = 40
 """Maximum length in characters of a short text, which may share no word with one that is much like it."""
-
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
 _GAP_BEFORE = re.compile(r"\s+(?=(?:\{[a-z]+\d+\})+(?:[\s.,:;!?…)»”։՝]|$))")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -129,10 +128,7 @@ def _feature(feature: str) -> int:
 
 
 def mark_words(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Divide a text into parts, each with whether it is one of the words or begins like one; joined, they are the text.
-
-    The words are as `split_words` returns them.
-    """
+    """Divide a text into parts; each is marked True if it begins like one of the words (as of `split_words`)."""
     marks = _marks()
     gap = f"[{marks}]*"
     patterns = [gap.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True) if word]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names
@@ -39,7 +40,9 @@ def suggest_translation(
     fitting = adapt(found.source, found.target, unit, source_lang, lang)
     if not fitting.target:
         return entry
-    if final and fitting.is_complete and _is_certain(matches):
+    exact = [match for match in matches if match.score == 100]  # noqa: PLR2004  the same text
+    is_certain = bool(exact) and exact[0].same_direction and len({match.target for match in exact}) == 1
+    if final and fitting.is_complete and is_certain:
         return replace(entry, target=fitting.target)
     return replace(
         entry,
@@ -50,11 +53,6 @@ def suggest_translation(
     )
 
 
-def _is_certain(matches: Sequence[MemoryMatch]) -> bool:
-    exact = [match for match in matches if match.score == 100]  # noqa: PLR2004  the same text
-    return bool(exact) and exact[0].same_direction and len({match.target for match in exact}) == 1
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdaptedTranslation:
     """An adapted translation; `is_complete` if it has exactly the placeholders of the new text."""
@@ -63,8 +61,7 @@ class AdaptedTranslation:
     is_complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A number, independent of its notation."""
 
     digits: str

@@ -32,7 +32,6 @@ _HEAD = """\
 srclang="{lang}" datatype="x-markdown"/>
   <body>
 """
-
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 """The elements of inline codes."""
 
@@ -124,10 +123,7 @@ class _TmxReader(StrictXmlReader):
 
 
 def write_tmx(units: Iterable[MemoryUnit], lang: str = "") -> Iterator[str]:
-    """Yield the pieces of a TMX file; `lang` is the language in which all units were written, if it is one.
-
-    Characters that are not allowed in XML are left out.
-    """
+    """Yield a TMX file in pieces, without characters not allowed in XML; `lang` is that of all units, if one."""
     yield _HEAD.format(version=__version__, lang=lang or "*all*")
     for unit in units:
         yield "".join(_format_unit(unit, lang))

@@ -18,7 +18,6 @@ from pipeline.workspace.settings import Settings
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Size limit of a file with terms."""
-
 _BEFORE_FIRST_TAG = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
 
@@ -118,16 +117,13 @@ def load_translated_texts(
     found: list[TranslatedText] = []
     problems: list[TargmanError] = []
     for place in places:
-        loaded: dict[str, Catalog] = {}
+        loaded: dict[str, Catalog | None] = {}
         for lang in settings.editions:
             try:
-                content, _ = load_catalog(settings, place.catalog(lang))
+                loaded[lang], _ = load_catalog(settings, place.catalog(lang))
             except (CatalogError, FileError) as error:
                 problems.append(error)
-                continue
-            if content is not None:
-                loaded[lang] = content
-        found += _translated_texts(loaded)
+        found += _translated_texts({lang: content for lang, content in loaded.items() if content is not None})
     return tuple(found), tuple(problems)
 
 

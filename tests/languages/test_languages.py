@@ -61,7 +61,7 @@ def test_languages_have_words_for_the_same_meanings(part: str) -> None:
 def test_a_language_without_data_is_known_by_its_code_and_has_no_parts() -> None:
     welsh = load("cy")
     assert (welsh.name, welsh.native_name, welsh.locale, welsh.tag) == ("cy", "cy", "cy", "cy")
-    assert (welsh.plural_forms, welsh.letters, welsh.messages) == ("", "", b"")
+    assert (welsh.plural_forms, welsh.letters, welsh.data("messages.mo")) == ("", "", b"")
     assert (welsh.typography.quotes, welsh.typography.full_stop) == ((), ".")
     assert not welsh.numbers.words.whole
     assert not welsh.documents

@@ -27,10 +27,7 @@ _OVERSAMPLING = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemorySearchResult:
-    """A text in several languages as a search found it, and the articles or files that have it so.
-
-    `source_lang` is the language that it was written in, if known.
-    """
+    """A text in several languages, the one it was written in if known, and the articles or files that have it so."""
 
     origins: tuple[str, ...]
     source_lang: str
@@ -143,10 +140,7 @@ def _free_path(settings: Settings, stem: str, data: bytes) -> str:
 
 
 def export_tmx(settings: Settings, source_lang: str, lang: str) -> Iterator[str]:
-    """Yield the pieces of a TMX file with everything that has texts in these languages; an empty one stands for any.
-
-    With both, other languages are left out. Raises FileError where the memory cannot be used.
-    """
+    """Yield a TMX file of the units with texts in these languages (empty: any), and of both only. Raises FileError."""
     with open_memory_to_read(settings.root) as memory:
         yield from write_tmx(_select_units(memory.units() if memory else (), source_lang, lang), source_lang)
 

@@ -25,10 +25,9 @@ __all__ = ["MemoryLookup", "UnusableMemoryError", "lookup_without_update", "prep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryLookup:
-    """Look-ups in the memory, as a value that can be sent to another process.
+    """Look-ups in the memory, as a value for other processes; if `final`, of the same text without confirmation.
 
     `due` are texts without a translation, by article and edition, that are to be looked up although they are not new.
-    With `final`, the translation of exactly the same text needs no confirmation.
     """
 
     root: Path
@@ -44,8 +43,7 @@ class MemoryLookup:
     ) -> tuple[CatalogUpdate, tuple[Entry, ...]]:
         """Fill a catalog with translations from the memory; return it and the entries that got one.
 
-        Only texts that are new in the catalog or due are looked up, so that a person who empties an entry is not
-        offered the same again.
+        Only new or due texts are looked up, so that a person who empties an entry is not offered the same again.
         """
         due = self.due.get(article, {}).get(lang, frozenset())
         wanted = {*carried.added, *due}

@@ -18,7 +18,6 @@ from pipeline.workspace.memory import index
 
 FORMAT = 1
 """Version of the tables; a memory with another version is made anew."""
-
 _TABLES = (
     "CREATE TABLE origins (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL)",
     "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
@@ -79,10 +78,7 @@ class Memory:
         return int(version)
 
     def prepare(self) -> None:
-        """Prepare for writing, with new tables where there are none.
-
-        Raises sqlite3.DatabaseError for a memory with another version of the tables.
-        """
+        """Prepare for writing, with new tables if there are none. Raises sqlite3.DatabaseError for another version."""
         if self.format not in (0, FORMAT):
             raise sqlite3.DatabaseError(f"it has the format {self.format}")
         self._database.execute("PRAGMA synchronous = NORMAL")
@@ -214,13 +210,9 @@ class Memory:
     def _translations(self, number: int, score: int, lang: str, to: str) -> Iterator[MemoryMatch]:
         rows = self._database.execute(_MATCHES, (_LANGUAGE_NUMBERS[to], number))
         for written, source, target, origin, person in rows:
+            name, same = person or "", written == _LANGUAGE_NUMBERS[lang]
             yield MemoryMatch(
-                score=score,
-                source=source,
-                target=target,
-                origin=origin,
-                translator=person or "",
-                same_direction=written == _LANGUAGE_NUMBERS[lang],
+                score=score, source=source, target=target, origin=origin, translator=name, same_direction=same
             )
 
     def search(self, words: str, languages: Sequence[str], limit: int) -> list[MemoryUnit]:

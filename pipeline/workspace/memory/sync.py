@@ -1,7 +1,4 @@
-"""Open the memory of a workspace, and bring it up to date with its catalogs and imported TMX files, if they changed.
-
-Catalogs whose article is gone count until they are deleted.
-"""
+"""Open the memory of a workspace, and update it from changed catalogs (also of articles gone) and TMX files."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,7 +21,6 @@ NAME = ".targman/memory"
 
 FOLDER = "locales/memory"
 """Folder of imported TMX files: the memory is made from them, so they belong to the workspace."""
-
 _READING_CACHE = -32_768
 _WRITING_CACHE = -262_144
 """Cache sizes of the database: kibibytes, negative as SQLite wants them. It uses no more than it needs."""
