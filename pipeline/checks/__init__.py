@@ -63,7 +63,6 @@ RULES: tuple[Rule, ...] = (
     sentences.check_alike,
 )
 """The rules for a text and its translation."""
-
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
     marks.check_placeholders,
@@ -71,13 +70,10 @@ MARKER_RULES: tuple[Rule, ...] = (
     marks.check_link_words,
 )
 """The rules for what an edition repairs."""
-
 UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""
-
 ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links,)
 """The rules for an address of the source and its translation."""
-
 ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_undefined_notes,
     articles.check_unused_notes,

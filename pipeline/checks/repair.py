@@ -27,7 +27,7 @@ class Repair:
 def repair_entry(entry: Entry, look: Callable[[Entry], Sequence[Finding]]) -> Repair | None:
     """Return the repair of an entry; None if there is nothing to repair, or if nobody has confirmed the translation.
 
-    After it, `look`, which returns findings, offers no replacement any more (law 6). Raises ConflictingRepairsError if that fails.
+    `look` finds; after the repair it offers no replacement (law 6). Raises ConflictingRepairsError if that fails.
     """
     if not _is_repairable(entry):
         return None

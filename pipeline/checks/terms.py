@@ -10,7 +10,7 @@ from pipeline.model import Finding, Message
 
 
 def check_terms(pair: Pair) -> Iterator[Finding]:
-    """Find terms of the source that the translation has neither in any form nor as they are (the title of a book)."""
+    """Find terms, each once, that the translation has in no form, nor as they are in the source (a title)."""
     if pair.is_copy_edit or not pair.glossary.terms:
         return
     source, target = remove_placeholders(pair.source), remove_placeholders(pair.target)
