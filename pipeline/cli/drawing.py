@@ -15,16 +15,11 @@ from rich.text import Text
 from pipeline.cli.streams import NARROW, is_coloured, terminal_width
 from pipeline.cli.text_width import break_lines, cell_width
 
-_GAP = 3
-"""Columns between two columns of a table."""
-
-_GLUE = "\u00a0"
-"""Stands between words that stay on one line."""
-
+_GAP = 3  # columns between two columns of a table
+_GLUE = "\u00a0"  # stands between words that stay on one line
 _NOTHING = {"", "–"}
 _BAR, _NARROW_BAR = 24, 10
-_REFRESH = 0.1
-"""Seconds between two pictures of a progress bar."""
+_REFRESH = 0.1  # seconds between two pictures of a progress bar
 
 
 def _make_console(*, err: bool = False) -> Console:

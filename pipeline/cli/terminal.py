@@ -1,7 +1,6 @@
-"""Print lines, tables, progress and errors.
-
-In a pipe they are plain text, written here. On a terminal, `drawing` draws tables, columns and progress; it alone
-imports rich, which takes 40 ms. Colours are ANSI codes in the text, as `click.style` makes them.
+"""Print lines, tables, progress and errors. In a pipe they are plain text, written here. On a terminal, `drawing` draws
+tables, columns and progress; it alone imports rich, which takes 40 ms. Colours are ANSI codes in the text, as
+`click.style` makes them.
 """
 
 import codecs
@@ -29,9 +28,7 @@ WIDEST = 160
 _DELAY, _REST = 0.5, 2.0
 """Seconds that work must have taken, and will still take, for a progress bar to appear; rich is not loaded for less."""
 
-_ALIKE = 5
-"""Errors that say the same of different files are printed up to this many times."""
-
+_ALIKE = 5  # errors that say the same of different files are printed up to this many times
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 

@@ -19,8 +19,7 @@ from pipeline.workspace.settings import Settings
 
 HOST = "127.0.0.1"
 
-_CONNECTIONS = 256
-"""Maximum number of connections at a time; more are refused with the status 503."""
+_CONNECTIONS = 256  # maximum number of connections at a time; more are refused with the status 503
 
 
 def serve(settings: Settings, port: int, ready: Callable[[str], None]) -> None:

@@ -130,9 +130,7 @@ def _choices(cache: ArticleCache, place: ArticlePath, wanted: ArticleRequest) ->
 
 
 def _targets(cache: ArticleCache, place: ArticlePath, view: ArticleView) -> dict[str, str]:
-    """Map the links and pictures of the article to addresses on this server: the page fetches nothing from
-    elsewhere.
-    """
+    """Map the links and pictures of the article to addresses on this server: the page fetches nothing elsewhere."""
     found: dict[str, str] = {}
     there = {each.path: each for each in cache.places().values()}
     targets = {each.text for each in view.original.article.segments if each.kind is SegmentKind.LINK_TARGET}

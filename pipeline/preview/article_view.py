@@ -59,10 +59,8 @@ class EditionCell:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionColumn:
     """One edition: its document with unfinished sentences, its cells by source text, and the findings about it as a
-    whole.
-
-    `problem` is the reason why the catalog cannot be read; the last state is shown then. Until it is `checked`, its
-    findings are the earlier ones of unchanged cells.
+    whole. `problem` is the reason why the catalog cannot be read; the last state is shown then. Until it is `checked`,
+    its findings are the earlier ones of unchanged cells.
     """
 
     lang: str
@@ -140,12 +138,7 @@ def empty_column(settings: Settings, original: OriginalArticle, lang: str, probl
     """Return an edition whose catalog could not be read yet: the source, without translations."""
     edition = build_edition(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
     made = DraftEdition(
-        path=original.place,
-        article=original.article,
-        entries={},
-        edition=edition,
-        text=edition.text,
-        translators=(),
+        path=original.place, article=original.article, entries={}, edition=edition, text=edition.text, translators=()
     )
     document = documents.to_document(settings, made, original.source)
     return EditionColumn(

@@ -36,10 +36,8 @@ class Autosync:
     _told: dict[ArticlePath, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
     def update(self, places: Iterable[ArticlePath] | None) -> list[AutosyncResult]:
-        """Sync, merge and check these articles, or all, in the order of their paths.
-
-        Raises WorkspaceBusyError if another targman process is running, and FileError for what concerns no single
-        article.
+        """Sync, merge and check these articles, or all, in the order of their paths. Raises WorkspaceBusyError if
+        another targman process is running, and FileError for what concerns no single article.
         """
         listing = list_articles(self.settings)
         wanted = None if places is None else set(places)

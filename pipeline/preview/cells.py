@@ -1,6 +1,4 @@
-"""One edition's part of a row → HTML. Written by hand rather than by a template: a long article has thousands
-of them.
-"""
+"""One edition's part of a row → HTML. Written by hand rather than by a template: a long article has thousands of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +23,7 @@ _KINDS = {
 }
 _STATES = {CellState.MISSING: "Untranslated", CellState.FUZZY: "Fuzzy"}
 
-_BASE = 12
-"""Number of digits of a translation's digest on the page; enough to notice a change."""
+_BASE = 12  # number of digits of a translation's digest on the page; enough to notice a change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,4 @@
-"""A view of an article → rows of HTML, sentence by sentence. The HTML is harmless regardless of the article's
-content.
-"""
+"""A view of an article → rows of HTML, sentence by sentence. The HTML is harmless regardless of the article's content."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -104,14 +102,11 @@ def _cleaner(kept: Callable[[str, str, str], str | None] | None = None) -> nh3.C
     )
 
 
-_CLEANER = _cleaner()
-"""The cleaner for HTML without pictures, <img> or <image>, which is nearly all."""
+_CLEANER = _cleaner()  # the cleaner for HTML without pictures, <img> or <image>, which is nearly all
 
 
 class _Writer(HtmlWriter):
-    """Write one column. A picture that is not on this server becomes its text, since nothing is fetched from
-    elsewhere.
-    """
+    """Write one column. A picture that is not on this server becomes its text: nothing is fetched from elsewhere."""
 
     pictures: Mapping[str, str]
 

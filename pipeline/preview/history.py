@@ -16,11 +16,9 @@ from pipeline.workspace.settings import Settings
 
 NAME = ".targman/history"
 
-_POINTS = 24
-"""Maximum number of moments, evenly spread over the commits."""
+_POINTS = 24  # maximum number of moments, evenly spread over the commits
 _COMMITS = 5_000
-_READ = 4_000
-"""Maximum number of versions of catalogs to read in a run; the history begins later if there are more."""
+_READ = 4_000  # maximum number of versions of catalogs to read in a run; the history begins later if there are more
 _SECONDS = 60.0
 
 

@@ -145,9 +145,7 @@ def read_query(query: Mapping[str, str]) -> OverviewQuery:
     """Return the valid part of a request."""
     state, sort = query.get("state", ""), query.get("sort", "")
     return OverviewQuery(
-        words=query.get("q", "")[:200],
-        state=state if state in STATES else "",
-        sort=sort if sort in SORTS else "name",
+        words=query.get("q", "")[:200], state=state if state in STATES else "", sort=sort if sort in SORTS else "name"
     )
 
 

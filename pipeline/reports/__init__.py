@@ -1,5 +1,4 @@
 """Reports of commands as documents: JSON for every command; SARIF, GitHub's annotations and JUnit for `check`.
-
 `document` is the JSON that commands print with `--format json`. `sarif`, `github` and `junit` each have a `serialize`
 that takes a `CheckReport`; they are imported when they are asked for.
 """
@@ -37,9 +36,8 @@ class CheckedCatalog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """The catalogs that were checked, the findings, and the problems with what could not be checked.
-
-    Findings of `fail_on` or worse are failures; without it, none are. Problems always are.
+    """The catalogs that were checked, the findings, and the problems with what could not be checked. Findings of
+    `fail_on` or worse are failures; without it, none are. Problems always are.
     """
 
     catalogs: tuple[CheckedCatalog, ...]

@@ -37,7 +37,6 @@ def check(
     executor: "Executor | None" = None,
 ) -> Outcome[Finding]:
     """Check the articles, each in its languages. `listing` is what there is below `articles/`, if the caller knows it.
-
     Findings are kept in an index of their own, `index.FINDINGS`.
     """
     listing = listing or list_articles(settings)

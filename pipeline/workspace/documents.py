@@ -28,9 +28,8 @@ _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDocuments:
-    """The editions of one article by language, as documents, and the translated share (0–1) of each.
-
-    An edition that could not be made, or is less complete than the settings require, is missing.
+    """The editions of one article by language, as documents, and the translated share (0–1) of each. An edition that
+    could not be made, or is less complete than the settings require, is missing.
     """
 
     settings: Settings
@@ -50,7 +49,6 @@ class ArticleDocuments:
 
     def image_data(self, documents: Iterable[Document]) -> dict[str, str]:
         """Return the images of documents that are files below `articles/`, as `data:` addresses by their own addresses.
-
         Raises FileError if one cannot be read.
         """
         found: dict[str, str] = {}
@@ -106,7 +104,6 @@ def read_documents(
     settings: Settings, place: ArticlePath, languages: Sequence[str]
 ) -> tuple[ArticleDocuments, list[TargmanError]]:
     """Read the editions of an article in `languages` as documents. Return them with the errors of the other editions.
-
     Raises ArticleError or FileError if the article itself cannot be read.
     """
     contents = read_contents(settings, place, languages)

@@ -49,10 +49,9 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """The report on an imported document: what was found, what was removed, and what an editor should review.
-
-    `paired` counts the notes with a reference; `unreferenced` has the labels of the others, `dangling` the references
-    without a note as they are in the text, `spaced` the labels of notes that got a missing space after their reference.
+    """The report on an imported document: what was found, what was removed, and what an editor should review. `paired`
+    counts the notes with a reference; `unreferenced` has the labels of the others, `dangling` the references without a
+    note as they are in the text, `spaced` the labels of notes that got a missing space after their reference.
     """
 
     document: str
@@ -75,9 +74,7 @@ class ImportResult:
 
 def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> SourceFile:
     """Open the document that a word of the command line names. For `-`, `stdin` returns at most the given number of
-    bytes.
-
-    Raises FileError, also for a web address.
+    bytes. Raises FileError, also for a web address.
     """
     if name == "-":
         return SourceFile(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))

@@ -15,8 +15,7 @@ _DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Characters that a line of a catalog cannot hold: control characters, line ends, and halves of characters."""
 
-_ALIKE = 0.7
-"""Minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of."""
+_ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -85,7 +84,6 @@ def find_articles(settings: Settings) -> tuple[ArticlePath, ...]:
 
 def list_files(folder: Path | str, suffix: str) -> Iterator[str]:
     """Yield the files below a folder with this suffix, relative to it with forward slashes; hidden ones are left out.
-
     Raises FileError for a folder that cannot be read.
     """
     try:
@@ -143,9 +141,8 @@ def _unwritable(place: ArticlePath) -> ArticleError:
 
 
 def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:
-    """Return the editions asked for, in the order of the settings; all if none is.
-
-    Raises SettingsError for an edition that this workspace does not make.
+    """Return the editions asked for, in the order of the settings; all if none is. Raises SettingsError for an edition
+    that this workspace does not make.
     """
     unknown = [lang for lang in asked if lang not in settings.editions]
     if unknown:
@@ -157,9 +154,8 @@ def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ..
 def match_articles(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> tuple[ArticlePath, ...]:
-    """Return the articles that the words of a command line name, by slug or path; all articles without words.
-
-    A path may also be that of a folder, a catalog, a template or an edition, and relative to `articles/`. Raises
+    """Return the articles that the words of a command line name, by slug or path; all articles without words. A path
+    may also be that of a folder, a catalog, a template or an edition, and relative to `articles/`. Raises
     SettingsError, listing all words that name no article.
     """
     if not wanted:
@@ -171,7 +167,6 @@ def match_editions(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path, languages: Sequence[str]
 ) -> dict[ArticlePath, tuple[str, ...]]:
     """Return the articles that the words of a command line name, each with those of the `languages` that they ask for.
-
     The path of a catalog or an edition, or of a folder of them, asks for its own language; every other word, and none
     at all, for all languages. Raises SettingsError as `chosen` does, and for a path of another language than
     `languages`.
@@ -263,10 +258,9 @@ OUTPUT = "exports"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedFile:
-    """A file to write in the output folder: `path` with forward slashes, and its report.
-
-    `lang` has both languages of a bilingual page, and is empty for a table of all. `left_out` has the addresses of
-    pictures that could not be embedded.
+    """A file to write in the output folder: `path` with forward slashes, and its report. `lang` has both languages of a
+    bilingual page, and is empty for a table of all. `left_out` has the addresses of pictures that could not be
+    embedded.
     """
 
     path: str

@@ -66,12 +66,7 @@ def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[O
     stems = {stem for found in (*catalogs.values(), *editions.values(), templates, exports) for stem in found} - known
     return tuple(
         _orphan(
-            settings,
-            stem,
-            catalogs,
-            has_template=stem in templates,
-            editions=editions,
-            exports=exports.get(stem, ()),
+            settings, stem, catalogs, has_template=stem in templates, editions=editions, exports=exports.get(stem, ())
         )
         for stem in sorted(stems)
     )
@@ -169,9 +164,7 @@ def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, 
 
 
 def _match_renames(settings: Settings, orphans: Sequence[Orphan], new: Sequence[ArticlePath]) -> list[Rename]:
-    """Find the articles without catalogs that the orphans' catalogs were made for, judged by content, the likest
-    first.
-    """
+    """Find the articles without catalogs that the orphans' catalogs were made for, by content, the likest first."""
     pairs = sorted(_compare(settings, orphans, new), key=lambda pair: -pair[0]) if new else []
     taken: set[ArticlePath] = set()
     renames: list[Rename] = []
@@ -208,9 +201,8 @@ def _compare(
 
 
 def _move_catalogs(settings: Settings, rename: Rename) -> str:
-    """Move the catalogs to where the article is now; return a sentence that says so. The old template goes.
-
-    Raises FileError if the disk refuses; no file is ever replaced.
+    """Move the catalogs to where the article is now; return a sentence that says so. The old template goes. Raises
+    FileError if the disk refuses; no file is ever replaced.
     """
     path = ""
     try:

@@ -1,6 +1,5 @@
-"""Do a step for many articles: only where something changed, on all processors where that is much, past bad ones.
-
-A step reads the files of an article, computes, and stores what came of it. This process alone reads and stores; the
+"""Do a step for many articles: only where something changed, on all processors where that is much, past bad ones. A
+step reads the files of an article, computes, and stores what came of it. This process alone reads and stores; the
 computing takes values and returns values, so that any `concurrent.futures.Executor` can do it.
 """
 
@@ -29,21 +28,16 @@ Result = TypeVar("Result")
 Advance = Callable[[ArticlePath], object]
 """Called with each article when it is done."""
 
-_ATTEMPTS = 5
-"""Maximum number of attempts at an article whose files somebody saves at the same time."""
-
-_TOGETHER = 4
-"""Articles that an executor gets at a time: sending each by itself takes a twentieth of the work."""
-
+_ATTEMPTS = 5  # maximum number of attempts at an article whose files somebody saves at the same time
+_TOGETHER = 4  # articles that an executor gets at a time: sending each by itself takes a twentieth of the work
 _IN_FLIGHT = 64
 """The maximum number of articles that are read and not yet stored: they wait in memory, and keep an executor busy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[Result]):
-    """The results of a run, and what went wrong on the way; neither keeps the other from being reported.
-
-    `notices` are sentences about what else happened in the workspace.
+    """The results of a run, and what went wrong on the way; neither keeps the other from being reported. `notices` are
+    sentences about what else happened in the workspace.
     """
 
     done: tuple[Result, ...]
@@ -70,11 +64,10 @@ def _repeat(result: Any) -> Any:  # noqa: ANN401
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[Input, Made, Result]):
-    """The work for one article, in three functions; `compute` and what it takes and returns can be pickled.
-
-    `name` says what is done, with all options on which the results depend: by it, the index knows the work again.
-    `result` is the class of the results. A step that stores nothing computes its StepResult. `repeated` returns what
-    would be reported if the step were done again at once. The files of `shared` were read for all articles.
+    """The work for one article, in three functions; `compute` and what it takes and returns can be pickled. `name` says
+    what is done, with all options on which the results depend: by it, the index knows the work again. `result` is the
+    class of the results. A step that stores nothing computes its StepResult. `repeated` returns what would be reported
+    if the step were done again at once. The files of `shared` were read for all articles.
     """
 
     name: str
@@ -127,10 +120,9 @@ def run(
     advance: Advance | None = None,
     executor: "Executor | None" = None,
 ) -> Outcome[Result]:
-    """Do the step for every article that waits, and report on all, in order.
-
-    The index learns what was done; saving it is up to the caller. The executor computes; if none is given, this process
-    does, with others beside it where there is much to do.
+    """Do the step for every article that waits, and report on all, in order. The index learns what was done; saving it
+    is up to the caller. The executor computes; if none is given, this process does, with others beside it where there
+    is much to do.
     """
     done: list[Result] = []
     problems: list[TargmanError] = []

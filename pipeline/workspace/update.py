@@ -130,10 +130,9 @@ def _update_catalog(
 
 
 def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[TextUnit], path: str) -> None:
-    """Raise CatalogError if the last entries are gone that the last sync left in the catalog.
-
-    A file that was cut off between two entries is a good file to gettext. But `sync` puts every text of the template
-    into every catalog, and editors take none out; so the template tells.
+    """Raise CatalogError if the last entries are gone that the last sync left in the catalog. A file that was cut off
+    between two entries is a good file to gettext. But `sync` puts every text of the template into every catalog, and
+    editors take none out; so the template tells.
     """
     known = {entry.source for entry in old.entries}
     if all(unit.text in known for unit in units):

@@ -10,20 +10,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_MOST = 8
-"""The maximum number of processes that share the work of a command."""
-
-_ALONE = 24
-"""Below this number of articles, one process is faster than several that have to be started."""
-
+_MOST = 8  # the maximum number of processes that share the work of a command
+_ALONE = 24  # below this number of articles, one process is faster than several that have to be started
 _WRITERS = 4
 """Articles that are stored at the same time. Each file waits for the disk twice, and leaves the processor idle."""
 
 _MOST_BACKGROUND = 4
 """The maximum number of processes beside the preview: each takes memory, and somebody may be working on the machine."""
 
-_NICENESS = 10
-"""Niceness of the background processes; with a higher value they starve on a busy machine."""
+_NICENESS = 10  # niceness of the background processes; with a higher value they starve on a busy machine
 
 
 @contextmanager
