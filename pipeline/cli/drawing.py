@@ -84,8 +84,8 @@ def draw_columns(cells: Sequence[tuple[str, str]], width: int) -> None:
 
 @contextmanager
 def draw_progress(count: int, what: str) -> Iterator[Callable[[int, str], None]]:
-    """Draw a bar on standard error, and remove it in the end. Gives a function that takes how much is done so far and
-    the name of the article at hand. No thread refreshes the bar: the work may fork.
+    """Draw a bar on standard error while a function is told how much is done so far, and the name of the article at
+    hand. No thread refreshes the bar: the work may fork.
     """
     console = _make_console(err=True)
     is_narrow = console.width < NARROW

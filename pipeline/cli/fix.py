@@ -49,9 +49,7 @@ def fix_findings(
     *,
     is_agreed: bool,
 ) -> NoReturn:
-    """Show the repairs, write them if `is_agreed` or the user at the terminal says yes, and exit. The exit status is 1
-    if repairs remain, else that of a check.
-    """
+    """Show the repairs, write them if agreed to, and exit: with 1 if repairs remain, else as a check."""
     found = run_checks(settings, wanted)
     fixes = find_fixes(settings, wanted, found.done)
     made = Outcome(done=fixes.done, problems=())

@@ -71,9 +71,7 @@ def _row(item: SyncResult) -> tuple[str, ...]:
 
 
 def _explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: str) -> NoReturn:
-    """Explain the fuzzy entries that are at `wanted`, a FILE:LINE, or have these words, and exit. The exit status is 1
-    if there are none.
-    """
+    """Explain the fuzzy entries at `wanted`, a FILE:LINE, or with these words, and exit, with 1 if there are none."""
     count = 0
     for place in places:
         for lang in settings.editions:

@@ -102,9 +102,7 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
 
 @contextmanager
 def progress_bar(count: int, what: str) -> Iterator[Callable[..., None]]:
-    """Give a function `advance(article, steps=1)` to call when an article is done. On a terminal, work that takes long
-    shows a bar with the remaining time.
-    """
+    """Give a function `advance(article, steps=1)`. On a terminal, long work shows a bar with the remaining time."""
     done, start = 0, monotonic()
     draw: Callable[[int, str], None] | None = None
     with ExitStack() as stack:

@@ -26,9 +26,7 @@ from pipeline.workspace.paths import ArticlePath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRequest:
-    """A request for an article: the editions, and whether to show link addresses. `version` names the rows that the
-    page already has.
-    """
+    """A request for an article: editions, whether to show link addresses, and the version that the page already has."""
 
     languages: tuple[str, ...]
     addresses: bool

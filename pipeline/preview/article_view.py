@@ -100,9 +100,7 @@ def read_original(settings: Settings, place: ArticlePath) -> OriginalArticle:
 def read_column(
     settings: Settings, original: OriginalArticle, lang: str, before: EditionColumn | None = None
 ) -> EditionColumn:
-    """Read one edition of the article from its catalog on disk, not checked yet; `before` is its earlier state. Raises
-    CatalogError or FileError if the catalog cannot be read.
-    """
+    """Read one edition from disk, unchecked; `before` is its earlier state. Raises CatalogError or FileError."""
     wishes = replace(settings, fuzzy="use", missing="source")
     data = read_content(settings, original.place.catalog(lang))
     made = draft_edition(wishes, original.place, original.article, lang, data)
@@ -185,9 +183,7 @@ def try_translation(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewedSentence:
-    """A segment of the article with a name that stays when others come and go, and the segments inside its
-    placeholders.
-    """
+    """A segment with a name that stays when others come and go, and the segments inside its placeholders."""
 
     key: str
     segment: Segment

@@ -16,9 +16,7 @@ from pipeline.workspace.sync import SyncResult, sync
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutosyncResult:
-    """The result for one article: the catalogs and editions that were written, and the findings now. `is_news` is True
-    if anything was written or newly found.
-    """
+    """The catalogs and editions of an article that were written, and its findings; `is_news` if any of that is new."""
 
     place: ArticlePath
     synced: tuple[SyncResult, ...]

@@ -1,4 +1,4 @@
-"""One edition's part of a row → HTML. Written by hand rather than by a template: a long article has thousands of them."""
+"""One edition's part of a row → HTML, by hand, not by a template: a long article has thousands of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,9 +54,7 @@ class CellBox:
 
 
 def render_box(box: CellBox, say: Wording, *, addresses: bool) -> str:
-    """Return the element for a box. The page's script sees changes by its digest. `addresses` shows the addresses of
-    links.
-    """
+    """Return the element for a box, with a digest for the page's script. `addresses` shows those of links."""
     units = [box.unit] if box.unit else list(box.units)
     inside = "".join(_inside(box, units, say, addresses=addresses))
     states = " ".join(dict.fromkeys(unit.cell.state for unit in units if _state(unit)))

@@ -1,4 +1,4 @@
-"""A view of an article → rows of HTML, sentence by sentence. The HTML is harmless regardless of the article's content."""
+"""A view of an article → rows of HTML, sentence by sentence, harmless regardless of the article's content."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,9 +40,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRow:
-    """A row of the page: a cell for each column, as HTML. `key` stays the same while the sentence is in the article;
-    `look` has the row's classes.
-    """
+    """A row of the page: a cell for each column, as HTML. `key` stays with the sentence; `look` has its classes."""
 
     key: str
     look: str
@@ -70,9 +68,7 @@ class _Side:
 
 
 def render_sheet(view: ArticleView, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> ArticleSheet:
-    """Return the rows of an article. `targets` maps its links and pictures to addresses on this page; `addresses` shows
-    the addresses of links.
-    """
+    """Return the rows. `targets` maps links and pictures to addresses here; `addresses` shows those of links."""
     maker = _Maker(view, say, targets, addresses=addresses)
     return ArticleSheet(
         front=tuple(maker.front()), text=tuple(maker.text()), notes=tuple(maker.notes()), rest=tuple(maker.rest())

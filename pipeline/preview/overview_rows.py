@@ -89,9 +89,7 @@ class ArticleRow:
         return tuple(dict.fromkeys(name for box in self.boxes for name in box.translators))
 
     def has(self, state: str) -> bool:
-        """Tell whether one of its editions is in a state of `STATES`; for `done`, whether all are complete without
-        findings.
-        """
+        """Tell whether an edition is in a state of `STATES`; for `done`, all are complete without findings."""
         shares = [box.share for box in self.boxes if box.share]
         match state:
             case "missing":

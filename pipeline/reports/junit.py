@@ -1,6 +1,5 @@
-"""Findings as JUnit XML, the form in which test runners report and that most CI servers read. There is no standard;
-this keeps to what the schemas of Ant, Maven and Jenkins have in common, and adds `file` and `line` to test cases, as
-GitLab and pytest know them.
+"""Findings as JUnit XML, which most CI servers read. There is no standard; this keeps to what the schemas of Ant, Maven
+and Jenkins share, and adds `file` and `line` to test cases, as GitLab and pytest know them.
 """
 
 from collections.abc import Iterator

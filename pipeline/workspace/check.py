@@ -36,9 +36,7 @@ def check(
     listing: ArticleListing | None = None,
     executor: "Executor | None" = None,
 ) -> Outcome[Finding]:
-    """Check the articles, each in its languages. `listing` is what there is below `articles/`, if the caller knows it.
-    Findings are kept in an index of their own, `index.FINDINGS`.
-    """
+    """Check the articles, each in its languages, with the index `index.FINDINGS`. `listing` is as in `merge`."""
     listing = listing or list_articles(settings)
     groups: dict[tuple[str, ...], list[ArticlePath]] = {}
     for article, languages in wanted.items():

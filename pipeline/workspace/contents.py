@@ -1,6 +1,4 @@
-"""The contents of an article's files: read by the process that runs a command, parsed by whoever does the work. Every
-error says which file it is about.
-"""
+"""The contents of an article's files, read by the process that runs a command. Errors say which file they are about."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,9 +44,7 @@ class ArticleContents:
 
 
 def read_glossary(settings: Settings) -> GlossaryContents:
-    """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError if the disk
-    refuses.
-    """
+    """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError."""
     with files.watched() as states:
         data = files.read(settings.root / GLOSSARY)
     parse_glossary(data)

@@ -124,9 +124,7 @@ def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
 
 
 def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str]:
-    """Write the repairs of one catalog, again if somebody saves at the same time; return the sources of the repaired
-    entries.
-    """
+    """Write the repairs of one catalog, again if somebody saves meanwhile; return the sources of those made."""
     repairs = [
         Repair(source=fix.source, line=fix.line, before=fix.before, after=fix.after, rules=fix.rules) for fix in fixes
     ]

@@ -73,9 +73,7 @@ class ImportResult:
 
 
 def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> SourceFile:
-    """Open the document that a word of the command line names. For `-`, `stdin` returns at most the given number of
-    bytes. Raises FileError, also for a web address.
-    """
+    """Open the document that a word names; `-` reads bytes from `stdin`. Raises FileError, also for an address."""
     if name == "-":
         return SourceFile(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))
     if _URL.match(name) and not (folder / name).exists():
@@ -110,9 +108,7 @@ def _too_large(size: int, limit: int) -> TargmanError:
 
 
 def import_document(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ImportResult:
-    """Import a document and write its article. Raises ArticleError or FileError with the document's name, and
-    SettingsError.
-    """
+    """Import a document. Raises ArticleError or FileError with the document's name, and SettingsError."""
     try:
         imported = convert_document(document)
         lang, guesses = _language(settings, imported, wishes)
@@ -164,9 +160,7 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptio
 
 
 def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions) -> ArticlePath:
-    """Return the path of the new article. Raises SettingsError for an invalid slug, FileError if another article has
-    it.
-    """
+    """Return the article's path. Raises SettingsError for an invalid slug, FileError if another article has it."""
     slug = wishes.slug.strip().removesuffix(".md")
     if wishes.slug and not _SLUG.fullmatch(slug):
         raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")

@@ -16,9 +16,7 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orphan:
-    """The files that are left of an article that is not there: its would-be path, and its catalogs, template, editions
-    and exports by path.
-    """
+    """The files that are left of an article that is not there: its would-be path, and theirs."""
 
     article: ArticlePath
     catalogs: tuple[str, ...]
@@ -36,9 +34,7 @@ class Rename:
 
 
 def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[list[str], list[TargmanError]]:
-    """Move the catalogs of renamed articles to where these are now; return a sentence for each article that was renamed
-    or is gone, and what the disk refused.
-    """
+    """Move the catalogs after renamed articles; return sentences on renamed and lost ones, and errors."""
     catalogs = _catalog_stems(settings)
     gone = sorted({stem for stems in catalogs.values() for stem in stems} - {item.stem for item in articles})
     if not gone:
@@ -144,9 +140,7 @@ def _has_template(settings: Settings, stem: str) -> bool:
 
 
 def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, ...]]:
-    """Find the files in the output folder that have names as `export` gives them, by the stem of an article that is
-    none of the `known`.
-    """
+    """Find the exported files, named as `export` does, by the stem of an article that is none of the `known`."""
     suffixes = sorted((*SUFFIXES.values(), *BESIDE), key=len, reverse=True)
     pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
     endings = {
@@ -201,9 +195,7 @@ def _compare(
 
 
 def _move_catalogs(settings: Settings, rename: Rename) -> str:
-    """Move the catalogs to where the article is now; return a sentence that says so. The old template goes. Raises
-    FileError if the disk refuses; no file is ever replaced.
-    """
+    """Move catalogs after their article, replacing no file; return a sentence. The template goes. Raises FileError."""
     path = ""
     try:
         for path in rename.orphan.catalogs:

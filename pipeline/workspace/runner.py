@@ -36,8 +36,8 @@ _IN_FLIGHT = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[Result]):
-    """The results of a run, and what went wrong on the way; neither keeps the other from being reported. `notices` are
-    sentences about what else happened in the workspace.
+    """The results of a run, its problems, and sentences about what else happened; none keeps the others from being
+    told.
     """
 
     done: tuple[Result, ...]
@@ -81,8 +81,8 @@ class Step(Generic[Input, Made, Result]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The articles of a run, in order: those that cannot have their names are `refused`; of the others, the index has
-    the results that are `known`, and the work for the rest is to be done.
+    """The articles of a run, in order: some cannot have their names, of some the index has the results, the rest is
+    work.
     """
 
     articles: tuple[ArticlePath, ...]
@@ -100,9 +100,7 @@ class Plan:
 
 
 def plan_run(name: str, articles: Sequence[ArticlePath], everything: Sequence[ArticlePath], index: Index) -> Plan:
-    """Find out for which articles the step `name` is to be done. `everything` are all articles of the workspace, among
-    which names may clash.
-    """
+    """Find out for which articles to do the step `name`. Names may clash among `everything`, all of the workspace."""
     refused = find_name_errors(everything)
     found = ((item, index.unchanged(name, item.path)) for item in articles if item.path not in refused)
     return Plan(
@@ -146,8 +144,8 @@ def run(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """The work for one article whose files were read in the states of `states`: `contents` is what the step reads, None
-    if it could not be read; `made` waits for what the step computes, and raises what keeps it from being made.
+    """The work for one article: the states of the files read, the contents for the step (None if they could not be
+    read), and a call that waits for what it computes, or raises what keeps it from being made.
     """
 
     article: ArticlePath
@@ -168,9 +166,7 @@ class Finished(Generic[Result]):
 def _do_all(
     step: Step[Input, Made, Result], articles: Sequence[ArticlePath], pool: "Executor | None"
 ) -> Generator[Finished[Result], None, None]:
-    """Do the step for the articles, in order: for one after the other, or for many at a time, where the pool computes
-    and threads wait for it and for the disk.
-    """
+    """Do the step for the articles, in order: one by one, or many at a time, where threads wait for pool and disk."""
     if pool is None:
         for article in articles:
             yield finish(step, start(step, article))
@@ -221,8 +217,8 @@ def finish(step: Step[Input, Made, Result], started: Started) -> Finished[Result
 def record_result(
     settings: Settings, step: Step[Input, Made, Result], finished: Finished[Result], index: Index
 ) -> StepResult[Result]:
-    """Let the index remember the work for an article if it succeeded, or forget it; return its result with the paths of
-    errors as reports show them, relative to the workspace.
+    """Let the index remember the work if it succeeded, or forget it; return its result, paths relative to the
+    workspace.
     """
     below = f"{settings.root}/"
     result = finished.result

@@ -56,9 +56,7 @@ class Settings:
 
 
 def find_settings(start: Path) -> Settings:
-    """Return the settings of the workspace that contains `start`. Raises SettingsError, naming all faults at once, if
-    there are none or they are invalid.
-    """
+    """Return the settings of the workspace around `start`. Raises SettingsError if there are none, or for faults."""
     for folder in (start, *start.parents):
         own = folder / "targman.toml"
         if own.is_file():

@@ -1,6 +1,4 @@
-"""The processes that compute: those that share the work of a command, and those in the background of the preview, which
-yield to all other work.
-"""
+"""The processes that compute: for a command, and in the background of the preview, where they yield to all else."""
 
 import os
 from collections.abc import Iterator
@@ -23,9 +21,7 @@ _NICENESS = 10  # niceness of the background processes; with a higher value they
 
 @contextmanager
 def open_pool(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
-    """Provide an executor for this number of articles: the given one, or a pool of our own for the block, or None,
-    which means this process.
-    """
+    """Provide an executor for this many articles: the given one, a pool for the block, or None: this process."""
     count = min(count_processors(), _MOST)
     if executor is not None or articles <= _ALONE or count == 1:
         yield executor
@@ -77,9 +73,7 @@ def background_workers() -> int:
 
 
 def background_pool() -> "Executor":
-    """Return a pool of low priority whose processes are started when there is work for them. Ctrl-C does not reach
-    them.
-    """
+    """Return a pool of low priority whose processes start when there is work. Ctrl-C does not reach them."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
     from multiprocessing import get_context  # noqa: PLC0415
 
