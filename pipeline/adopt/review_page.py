@@ -159,11 +159,8 @@ def _legend(rows: Sequence[_Row], wording: Wording) -> list[dict[str, str]]:
 
 def _passages(found: Candidate, rows: Sequence[_Row], wording: Wording) -> Iterator[dict[str, object]]:
     for kind, passage in found.paired.passages():
-        side, number, article = (
-            ("source", passage.source[0], found.article)
-            if passage.source
-            else ("target", passage.target[0], found.published.article)
-        )
+        side, article = ("source", found.article) if passage.source else ("target", found.published.article)
+        number = (passage.source or passage.target)[0]
         row = next((at for at, row in enumerate(rows, start=1) if number in getattr(row.pairing, side)), 0)
         yield {"what": wording(_PASSAGES[kind]), "row": row, "text": TOKEN.sub("", article.segments[number].text)}
 

@@ -141,8 +141,7 @@ class Rewriter:
 
 def _find_addresses(article: Article) -> dict[str, str]:
     """Return the addresses of an article by the way that placeholders show them."""
-    texts = (segment.text for segment in article.segments if segment.kind is SegmentKind.LINK_TARGET)
-    return {text: text for text in texts}
+    return {segment.text: segment.text for segment in article.segments if segment.kind is SegmentKind.LINK_TARGET}
 
 
 def _within_brackets(text: str) -> str:

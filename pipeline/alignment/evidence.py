@@ -197,13 +197,9 @@ def punctuation_evidence(
         share, other_share = float(have.mean()), float(find.mean())
         if not (share and other_share):
             continue
-        both = min(
-            _PUNCTUATION_TRANSLATED * min(share, other_share) + (1 - _PUNCTUATION_TRANSLATED) * share * other_share,
-            0.98,
-        )
-        ratios = _agreement_ratios(share, other_share, both, least=1e-3)
-        found = grid.pick_targets(find)
-        total += ratios[have.astype(np.intp)[:, None], found.astype(np.intp)]
+        kept = _PUNCTUATION_TRANSLATED * min(share, other_share) + (1 - _PUNCTUATION_TRANSLATED) * share * other_share
+        ratios = _agreement_ratios(share, other_share, min(kept, 0.98), least=1e-3)
+        total += ratios[have.astype(np.intp)[:, None], grid.pick_targets(find).astype(np.intp)]
     return total
 
 

@@ -25,9 +25,8 @@ def coverage_remarks(document: str, kept: Iterable[str]) -> list[str]:
     if not missing:
         return []
     dots = " …" if len(missing) > _SHOWN_WORDS else ""
-    return [
-        f"words of the document that are not in the article: {len(missing)} ({' '.join(missing[:_SHOWN_WORDS])}{dots})"
-    ]
+    words = " ".join(missing[:_SHOWN_WORDS]) + dots
+    return [f"words of the document that are not in the article: {len(missing)} ({words})"]
 
 
 def find_lost_words(document: str, kept: Iterable[str], labels: frozenset[str] = frozenset()) -> list[str]:

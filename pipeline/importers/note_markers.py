@@ -18,7 +18,7 @@ _LINKED = (
     r"(?:\s*</sup>)?"
 )
 _SQUARE = rf"(?<![\]!^]){_OPENED}{_NOTE_WORD}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
-_MANY = rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])"
+_MANY = re.compile(rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])")
 _ROUND = rf"\((?P<label>{_NUMBER})\)"
 _TAGGED = rf"<sup>\s*(?:{_OPENED}|\()?(?P<label>{_NUMBER}|\\?\*{{1,4}})(?:{_CLOSED}|\))?\s*</sup>"
 _CARET = rf"\^\(?(?P<label>{_NUMBER})\)?\^?(?![\w\[])"
@@ -56,8 +56,6 @@ _NO_MARKERS = re.compile(
 )
 """Places without markers: code, addresses, boxes of tasks, tags."""
 
-_MANY_LABELS = re.compile(_MANY)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceMarker:
@@ -88,7 +86,7 @@ def _all_references(text: str) -> Iterator[ReferenceMarker]:
                 yield ReferenceMarker(
                     way=way, labels=(fold_label(found["label"]),), start=found.start(), end=found.end()
                 )
-    for found in _MANY_LABELS.finditer(text):
+    for found in _MANY.finditer(text):
         labels = tuple(re.findall(r"\d+", found["labels"]))
         yield ReferenceMarker(way="square", labels=labels, start=found.start(), end=found.end())
 
@@ -116,11 +114,6 @@ def label_ordinal(label: str) -> int:
         return read_numeral(label)
     rows = [letters for language in known() for letters in language.documents.get("note_letters", ())]
     return next((row.index(label) + 1 for row in rows if len(label) == 1 and label in row), 0)
-
-
-def article_label(label: str) -> str:
-    """Return a label as an article writes it between `[^` and `]`, where stars are not allowed."""
-    return f"star{len(label)}" if label.startswith("*") else label
 
 
 def may_refer(reference_way: str, note_way: str) -> bool:

@@ -105,8 +105,8 @@ class LabelPool:
         self._numbers: dict[str, int] = {}
 
     def give(self, label: str) -> str:
-        """Return the label as an article writes it, with a number after it if another note has it."""
-        free = label = note_markers.article_label(label)
+        """Return the label, spelled out if it is stars, with a number after it if another note has it."""
+        free = label = f"star{len(label)}" if label.startswith("*") else label
         while free in self._given:
             self._numbers[label] = self._numbers.get(label, 1) + 1
             free = f"{label}-{self._numbers[label]}"

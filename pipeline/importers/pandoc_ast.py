@@ -63,14 +63,19 @@ def _run(options: Sequence[str], data: bytes) -> bytes:
         raise _explain_failure(error) from error
 
 
+def explain_missing(library: str) -> ArticleError:
+    """Return the error for a document that needs a program or library that is not installed."""
+    return ArticleError(
+        f"cannot be read without {library}, which is not installed. Install it: {INSTALL} "
+        "(Markdown and pasted text are imported without it)."
+    )
+
+
 def _explain_failure(error: PandocError) -> ArticleError:
     """Return an error of pandoc as one of the document."""
     match error.failure:
         case PandocFailure.MISSING:
-            message = (
-                f"cannot be read without pandoc, which is not installed. Install it: {INSTALL} "
-                "(Markdown and pasted text are imported without it)."
-            )
+            return explain_missing("pandoc")
         case PandocFailure.BROKEN:
             message = f"cannot be read, since pandoc does not run: {error.message}. Reinstall it: {INSTALL}"
         case PandocFailure.TIMEOUT:

@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, boilerplate
+from pipeline.importers.pandoc_ast import explain_missing
 from pipeline.languages.dates import parse_date
-from pipeline.pandoc import INSTALL
 
 Element = Any
 """An lxml element; the library has no types, and is loaded by those who parse."""
@@ -47,7 +47,7 @@ def parse_page(text: str) -> Element:
     try:
         from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise _missing_library("lxml") from error
+        raise explain_missing("lxml") from error
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
@@ -56,13 +56,6 @@ def parse_page(text: str) -> Element:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ArticleError("is nested too deeply: tags in tags, thousands deep. Copy the text and import that.")
     return root
-
-
-def _missing_library(library: str) -> ArticleError:
-    return ArticleError(
-        f"cannot be read without {library}, which is not installed. Install it: {INSTALL} "
-        "(Markdown and pasted text are imported without it)."
-    )
 
 
 def read_page_metadata(root: Element) -> PageMetadata:
@@ -229,7 +222,7 @@ def _extract_by_trafilatura(body: Element) -> str:
     try:
         from trafilatura import extract  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise _missing_library("trafilatura") from error
+        raise explain_missing("trafilatura") from error
     page = html.tostring(body, encoding="unicode")
     if len(page) > _MOST_TRAFILATURA_BYTES:
         return ""
