@@ -150,11 +150,13 @@ def _make_pairs(
         if lang == article.lang and target == segment.text and not (glossary.terms and segment.kind.is_text):
             continue
         if target and has_words(segment) and not is_fold(target):
-            aligned = reconcile_placeholders(target, segment) if segment.kind.is_text else ReconciledTarget(text=target)
+            reconciled = (
+                reconcile_placeholders(target, segment) if segment.kind.is_text else ReconciledTarget(text=target)
+            )
             yield Pair(
                 segment=segment,
                 entry=entry,
-                reconciled=aligned,
+                reconciled=reconciled,
                 source_lang=article.lang,
                 lang=lang,
                 texts=texts,

@@ -23,8 +23,6 @@ _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
 OMITTED = "\\[…\\]"
 """The text in place of a block without any translation, where untranslated sentences are left out."""
 
-"""The word, in square brackets, before a source sentence that an edition shows with a mark."""
-
 
 class EscapeLevel(IntEnum):
     """The degree to which a translation's Markdown is held back: not at all, all of it, or the source instead."""

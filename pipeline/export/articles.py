@@ -10,7 +10,14 @@ from pipeline.errors import ArticleError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
-from pipeline.workspace.paths import BESIDE, SUFFIXES, ArticleListing, ArticlePath, ExportedFile, list_articles
+from pipeline.workspace.paths import (
+    COMPANION_SUFFIXES,
+    EXPORT_SUFFIXES,
+    ArticleListing,
+    ArticlePath,
+    ExportedFile,
+    list_articles,
+)
 from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 
@@ -36,7 +43,7 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """The files to make of each article: `languages`, `formats` (those of `SUFFIXES`), and the folder. `bilingual` are
+    """The files to make of each article: `languages`, `formats` (those of `EXPORT_SUFFIXES`), and the folder. `bilingual` are
     pairs of languages to put side by side; `notes` are the forms of the note table (json, csv).
     """
 
@@ -137,8 +144,8 @@ def _store_files(
 
 
 def _refuse_same_names(settings: Settings, path: ArticlePath) -> None:
-    page = f"{path.stem}{SUFFIXES['html']}"
-    for suffix in (*SUFFIXES.values(), *BESIDE):
+    page = f"{path.stem}{EXPORT_SUFFIXES['html']}"
+    for suffix in (*EXPORT_SUFFIXES.values(), *COMPANION_SUFFIXES):
         other = ArticlePath(path=f"articles/{page.removesuffix(suffix)}.md")
         if page.endswith(suffix) and other != path and (settings.root / other.path).exists():
             raise ArticleError(f"its page would have the name of one of {other.path}. Rename it.", path=path.path)

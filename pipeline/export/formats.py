@@ -10,7 +10,7 @@ from pipeline.publishing.page import EditionLink, PageContext, partial_notice, r
 from pipeline.publishing.verify import verify_page
 from pipeline.workspace import files
 from pipeline.workspace.documents import ArticleDocuments
-from pipeline.workspace.paths import SUFFIXES, ExportedFile
+from pipeline.workspace.paths import EXPORT_SUFFIXES, ExportedFile
 
 OnRefused = Callable[[str], None]  # called with the address of each image that is left out
 FormatWriter = Callable[[str, ArticleDocuments, str, OnRefused], tuple[bytes, ...]]
@@ -39,7 +39,7 @@ def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[Expo
             share=article.shares[lang],
             left_out=tuple(dict.fromkeys(left_out)),
         )
-        for suffix, data in zip((SUFFIXES[form], _WORDPRESS_DATA), written, strict=False)
+        for suffix, data in zip((EXPORT_SUFFIXES[form], _WORDPRESS_DATA), written, strict=False)
     ]
 
 
@@ -92,7 +92,10 @@ def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) ->
 def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
     """Return links to the pages of the other editions, from the page of the edition in `lang`."""
     stem, others = article.place.stem, [other for other in article.documents if other != lang]
-    here, pages = posixpath.dirname(f"{lang}/{stem}"), {other: f"{other}/{stem}{SUFFIXES['html']}" for other in others}
+    here, pages = (
+        posixpath.dirname(f"{lang}/{stem}"),
+        {other: f"{other}/{stem}{EXPORT_SUFFIXES['html']}" for other in others},
+    )
     return [EditionLink(lang=other, address=posixpath.relpath(page, here)) for other, page in pages.items()]
 
 

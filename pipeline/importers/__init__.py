@@ -5,7 +5,7 @@ several of them need lies beside them; `detect_importer` chooses one by the cont
 import re
 from dataclasses import dataclass
 
-SUFFIXES = {
+IMPORT_SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".txt": "pasted", ".text": "pasted", ".htm": "web", ".html": "web",
     ".xhtml": "web", ".docx": "office", ".docm": "office", ".odt": "office",
 }  # fmt: skip
@@ -89,7 +89,7 @@ def detect_importer(data: bytes, suffix: str) -> str:
         return "office"
     if _HTML.match(data[:_HEAD_BYTES]):
         return "web"
-    named = SUFFIXES.get(suffix.lower(), "")
+    named = IMPORT_SUFFIXES.get(suffix.lower(), "")
     if named in {"markdown", "pasted"} or (named == "web" and b"<" in data):
         return named
     return "markdown" if _MARKDOWN.search(data) else "pasted"

@@ -11,7 +11,7 @@ from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
 from pipeline.model import Article, Entry, Finding, Segment, iter_segments
 from pipeline.publishing.document import Document
-from pipeline.publishing.reader import SourceOutline, read_outline
+from pipeline.publishing.reader import SourceOutline, read_source_outline
 from pipeline.workspace import documents
 from pipeline.workspace.contents import load_article, read_content
 from pipeline.workspace.editions import DraftEdition, draft_edition, edition_findings, entry_findings
@@ -92,7 +92,7 @@ def read_original(settings: Settings, place: ArticlePath) -> OriginalArticle:
     return OriginalArticle(
         place=place,
         article=article,
-        source=read_outline(article.source, article.lang),
+        source=read_source_outline(article.source, article.lang),
         digest=target_digest(article.source),
     )
 

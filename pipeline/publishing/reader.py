@@ -46,7 +46,7 @@ class NoteStyle:
     markers: tree.MarkerStyle = tree.MarkerStyle.ARABIC
 
 
-def read_outline(text: str, lang: str) -> SourceOutline:
+def read_source_outline(text: str, lang: str) -> SourceOutline:
     """Return the outline of an article, whose source text this is."""
     layout = _scan_layout(parse_events(text))
     anchors, headings = _assign_anchors(layout.headings), tuple(_heading_texts(layout.headings))

@@ -14,7 +14,7 @@ from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.languages.messages import Wording, read_overrides
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
 from pipeline.publishing.html import LinkMap
-from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_outline
+from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_source_outline
 from pipeline.publishing.sanitize import find_image_addresses
 from pipeline.workspace import assets, files
 from pipeline.workspace.contents import parse_article, read_contents
@@ -104,7 +104,7 @@ def read_documents(
     """Read editions as documents; return them with the errors of the others. Raises ArticleError or FileError."""
     contents = read_contents(settings, place, languages)
     article = parse_article(settings, contents)
-    source = read_outline(article.source, article.lang)
+    source = read_source_outline(article.source, article.lang)
     documents: dict[str, Document] = {}
     shares: dict[str, float] = {}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
-from pipeline.importers import IMPORTER_NAMES, SUFFIXES, ImportedArticle, Removed, detect_importer, find_refusal
+from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Removed, detect_importer, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.model import LANGUAGES, Article, SegmentKind
 from pipeline.workspace import files
@@ -140,7 +140,7 @@ def convert_document(document: SourceFile) -> ImportedArticle:
     imported = reader(document.data, document.name)
     if not re.search(r"[^\W_]", imported.body):
         raise ArticleError("has no text that could be imported.")
-    if suffix in SUFFIXES and SUFFIXES[suffix] != kind:
+    if suffix in IMPORT_SUFFIXES and IMPORT_SUFFIXES[suffix] != kind:
         remark = f"the name ends in {suffix}, but the content is {IMPORTER_NAMES[kind]}, so it was read as that"
         return replace(imported, remarks=(remark, *imported.remarks))
     return imported

@@ -226,7 +226,7 @@ def _holds(path: str, files: Iterable[str]) -> bool:
     return path == "." or any(file == path or file.startswith(path + "/") for file in files)
 
 
-SUFFIXES = {
+EXPORT_SUFFIXES = {
     "html": ".html",
     "docx": ".docx",
     "odt": ".odt",
@@ -238,7 +238,7 @@ SUFFIXES = {
 }
 """The formats of `export`, with the suffixes of their files."""
 
-BESIDE = (".wordpress.json", ".review.html")
+COMPANION_SUFFIXES = (".wordpress.json", ".review.html")
 """Suffixes of other files in that folder: the data of a WordPress post, and a review of `adopt`."""
 
 OUTPUT = "exports"

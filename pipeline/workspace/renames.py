@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import atomic_replace
-from pipeline.workspace.paths import BESIDE, OUTPUT, SUFFIXES, ArticlePath, list_files
+from pipeline.workspace.paths import COMPANION_SUFFIXES, EXPORT_SUFFIXES, OUTPUT, ArticlePath, list_files
 from pipeline.workspace.settings import Settings
 
 _ALIKE = 0.5
@@ -141,7 +141,7 @@ def _has_template(settings: Settings, stem: str) -> bool:
 
 def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, ...]]:
     """Find the exported files, named as `export` does, by the stem of an article that is none of the `known`."""
-    suffixes = sorted((*SUFFIXES.values(), *BESIDE), key=len, reverse=True)
+    suffixes = sorted((*EXPORT_SUFFIXES.values(), *COMPANION_SUFFIXES), key=len, reverse=True)
     pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
     endings = {
         "notes": [".csv", ".json"],

@@ -11,7 +11,7 @@ from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.mt.providers.base import Provider
 
-__all__ = ["PROVIDERS", "Provider", "ProviderInfo", "ProviderStatus", "listed", "open_provider"]
+__all__ = ["PROVIDERS", "Provider", "ProviderInfo", "ProviderStatus", "open_provider", "provider_status"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
