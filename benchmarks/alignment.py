@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipeline.alignment import SURE, Bead, Lexicon, TextLine, align, learn_lexicon, select_sure_pairs
+from pipeline.alignment import SURE, Alignment, Bead, Lexicon, TextLine, align, learn_lexicon
 from pipeline.alignment.__main__ import parse_lines
 from pipeline.alignment.aligner import TOO_SHORT
 
@@ -134,6 +134,17 @@ def judged(aligned: Sequence[tuple[Document, Sequence[Bead]]]) -> Result:
 def alone(several: Sequence[Document], pair: str) -> Result:
     """Each document by itself, without anything known before."""
     return judged([(each, _beads(each, pair)) for each in several])
+
+
+def select_sure_pairs(
+    found: Alignment, source: Sequence[TextLine], target: Sequence[TextLine]
+) -> list[tuple[str, str]]:
+    """Return the texts of the pairs that are sure, to learn from."""
+    return [
+        (" ".join(source[line].text for line in bead.source), " ".join(target[line].text for line in bead.target))
+        for bead in found.beads
+        if bead.is_pair and bead.confidence >= SURE
+    ]
 
 
 def as_archive(several: Sequence[Document], pair: str) -> Result:

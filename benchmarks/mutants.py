@@ -13,7 +13,6 @@ The module is also the pytest plugin of those runs: it records statements, and s
 import argparse
 import json
 import os
-import random
 import re
 import shutil
 import subprocess
@@ -73,7 +72,7 @@ def main() -> int:
     sources = {path: (ROOT / path).read_text(encoding="utf-8") for path in _source_files()}
     mutants = [mutant for path, text in sources.items() for mutant in find_mutants(path, text)]
     wanted = [mutant for mutant in mutants if mutant.path.startswith(options.only)]
-    chosen = random.Random(options.seed).sample(wanted, min(options.count, len(wanted)))  # noqa: S311  not for secrets
+    chosen = sorted(wanted, key=lambda mutant: mutant.lot(options.seed))[: options.count]
     print(f"{len(chosen)} of {len(wanted)} mutants, drawn with seed {options.seed}", flush=True)
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:

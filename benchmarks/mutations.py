@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -70,6 +71,21 @@ class _Place:
 
 
 EQUIVALENT: dict[tuple[str, str, str], str] = {
+    (
+        "pipeline/article/placeholders/links.py",
+        "empty = _EMPTY.match(after)",
+        "(_EMPTY.search(after))",
+    ): "the pattern begins with ^",
+    (
+        "pipeline/article/placeholders/repair.py",
+        'by_label = {normalize(item.label or ""): item for item in missing}',
+        "(item.label)",
+    ): "a note has a label",
+    (
+        "pipeline/catalog/update/fuzzy.py",
+        "if not units or not (entries or obsolete):",
+        "(not (entries or obsolete))",
+    ): "a short cut: without units nothing is found",
     (
         "pipeline/article/placeholders/reconcile.py",
         "if _is_fine(target, segment, found, wanted):",
@@ -142,6 +158,10 @@ class Mutant:
     statement: int | None
     names: tuple[str, ...] = ()
     equivalent: str = ""
+
+    def lot(self, seed: int) -> str:
+        """Return the number that decides whether it is drawn; changes elsewhere in the code do not change it."""
+        return hashlib.sha256("\n".join((str(seed), self.path, self.before, self.after)).encode()).hexdigest()
 
     def apply(self, source: str) -> str:
         """Return the source with the fault in it."""
@@ -242,7 +262,8 @@ def _is_left_alone(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     if isinstance(node, ast.Assign):
-        return isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
+        is_type = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "TypeVar"
+        return is_type or (isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__")
     return isinstance(node, ast.Import | ast.ImportFrom) or (isinstance(node, ast.keyword) and node.arg == "strict")
 
 

@@ -77,10 +77,9 @@ def open_workspace(folder: str | Path = ".") -> "Workspace":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """A workspace. It keeps nothing in memory: every method reads the files as they are.
-
-    An article is named as on the command line, by its slug or a path, or by an ArticlePath. Methods that take several
-    articles take all if none is named; `languages` are the editions, all if none is named.
+    """A workspace. It keeps nothing in memory: every method reads the files as they are. An article is named as on the
+    command line, by its slug or a path, or by an ArticlePath. Methods that take several articles take all if none is
+    named; `languages` are the editions, all if none is named.
     """
 
     _settings: "Settings"

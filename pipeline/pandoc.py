@@ -1,7 +1,5 @@
-"""Find pandoc, which reads and writes Word, OpenDocument, HTML and EPUB, and run it within bounds.
-
-Every run is bounded in memory and time and works in a folder that holds nothing but what it was given: pandoc finds
-neither the user's own settings nor, unless the caller lays them there, any files.
+"""Find pandoc, which reads and writes Word, ODT, HTML and EPUB, and run it bounded in memory and time. It works in a
+folder with nothing but its input and finds neither user settings nor, unless callers lay them there, files.
 """
 
 import os
@@ -25,12 +23,9 @@ MEGABYTES = 1500
 EARLIEST = date(1980, 1, 1)
 """The first day that the clocks of ZIP packages know."""
 
-_CHOSEN = "PYPANDOC_PANDOC"
-"""The environment variable by which a user chooses a pandoc; pypandoc reads it too."""
-
+_CHOSEN = "PYPANDOC_PANDOC"  # the environment variable by which a user chooses a pandoc; pypandoc reads it too
 _VERSION_SECONDS = 20
-_HEAP_EXHAUSTED = 251
-"""The exit code of GHC programs that reach their heap limit."""
+_HEAP_EXHAUSTED = 251  # the exit code of GHC programs that reach their heap limit
 
 
 class PandocFailure(Enum):
@@ -44,10 +39,7 @@ class PandocFailure(Enum):
 
 
 class PandocError(TargmanError):
-    """Pandoc is missing, does not start, reaches a bound, or refuses what it was given.
-
-    The message is pandoc's own or the system's; the callers say what it means for a document.
-    """
+    """Pandoc is missing, does not start, reaches a bound or refuses its input; with its own message or the system's."""
 
     def __init__(self, failure: PandocFailure, message: str = "") -> None:
         super().__init__(message or failure.value)
@@ -55,10 +47,7 @@ class PandocError(TargmanError):
 
 
 def find_pandoc() -> str:
-    """Return the path of the newest pandoc: the one that pypandoc brings, or the one on the search path.
-
-    A pandoc that PYPANDOC_PANDOC names is taken without a comparison. Raises PandocError if there is none.
-    """
+    """Return PYPANDOC_PANDOC's path, else the newer of pypandoc's pandoc and the search path's. Raises PandocError."""
     paths = _candidates()
     if not paths:
         raise PandocError(PandocFailure.MISSING)
@@ -74,10 +63,8 @@ def run(
     folder: Path | None = None,
     day: date = EARLIEST,
 ) -> bytes:
-    """Run pandoc on `data` and return its output. Raises PandocError.
-
-    Without a `folder`, pandoc is sandboxed: it opens no file. With one, it works there, and takes its data files and
-    pictures from there. Its clock stands still on `day`, so that equal input gives equal output.
+    """Run pandoc on `data` and return its output. Raises PandocError. It opens no file without a `folder`; with one, it
+    takes data files and pictures from there. Its clock stands still on `day`, so that equal input gives equal output.
     """
     clock = str(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()))
     with TemporaryDirectory(prefix="targman-") as empty:

@@ -1,7 +1,4 @@
-"""The values of adoption: the pairings of an article and its translation, and the fate of each sentence.
-
-Segments are numbered by their places in `Article.segments`, from 0.
-"""
+"""The values of adoption; segments are numbered by their places in `Article.segments`, from 0."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -47,10 +44,7 @@ class PassageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """Segments that translate each other, and the probability (0–1) that exactly these belong together.
-
-    `doubts` are reasons not to take them without asking, regardless of the confidence.
-    """
+    """Segments that translate each other, the probability (0–1) that exactly these do, and reasons to ask."""
 
     source: tuple[int, ...]
     target: tuple[int, ...]
@@ -73,11 +67,9 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedTexts:
-    """An article and a translation of it, paired.
-
-    `notes` are the labels of the article's notes by those of the translation's counterparts, both casefolded;
-    `disputed` are those of the translation's whose words and places speak for different notes. `moved`, `perhaps`
-    (unpaired, and may have moved) and `missing` number the segments. `kinship` is that of the alignment.
+    """An article and a translation, paired. `notes` are the labels of the article's notes by those of their
+    counterparts, casefolded; `disputed` those of the translation's whose words and places speak for different notes.
+    The segments in `perhaps` are unpaired, and may have moved. `kinship` is the alignment's.
     """
 
     pairings: tuple[Pairing, ...]
@@ -142,10 +134,7 @@ class OtherTranslation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockDifference:
-    """A block in which the merged edition differs from the published text.
-
-    `words` lead from the published text to the edition; `line` is in the translation.
-    """
+    """A block that differs; `words` lead from the published text to the edition, `line` is the translation's."""
 
     line: int
     words: tuple[DiffPart, ...]
@@ -153,10 +142,7 @@ class BlockDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedPassage:
-    """Sentences in a row that stand elsewhere in the translation, or are in one of the texts only.
-
-    Lines are those where it begins, 0 in the text that it is not in; `text` are its first words.
-    """
+    """Sentences that moved or are in one text only, by first lines (0 if not there); `text` are the first words."""
 
     what: PassageKind
     sentences: int
@@ -167,12 +153,10 @@ class ReportedPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptionReport:
-    """The report of one adoption: what was taken into the catalog, and notices for an editor.
-
-    `sure` and `unsure` are entries that were filled now, `same` counts those that had this translation. `kept` are
-    entries with another translation than the published one; `conflicts` texts that the translation has in two ways.
-    `empty` are texts of the article without a translation, `left_over` sentences of the translation that are in no
-    entry. `differences` are between the published text and the edition as it is now, unsure translations included.
+    """The report of one adoption: what was taken into the catalog, and notices for an editor. `sure` and `unsure`
+    entries were filled now, `same` had this translation, `kept` have another one; `conflicts` are texts that the
+    translation has in two ways. `empty` are texts without a translation, `left_over` sentences of the translation in no
+    entry. `differences` lead from the published text to the edition as it is now, unsure translations included.
     """
 
     article: str = ""
@@ -196,11 +180,9 @@ class AdoptionReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """A catalog filled from a translation, and the fate of every sentence.
-
-    `entries` is the new catalog's. `fates` tell of every pairing, and `published` of every segment of the translation
-    that has words; `instead` is the catalog's translation for a pairing, by its place, whose text is not in it.
-    `report` knows no files yet: the path of the article, the name of the translation and the like are empty.
+    """A catalog filled from a translation, and the fate of every pairing and, as `published`, of each of its segments
+    with words. `instead` is the catalog's translation for a pairing, by place, whose text is not in it. `report` knows
+    no files yet: its paths and names are empty.
     """
 
     entries: tuple[Entry, ...]

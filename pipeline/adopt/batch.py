@@ -1,7 +1,6 @@
-"""Adopt the rows of a table of articles and their published translations.
-
-There are two passes: the first one learns from the sure pairs of all rows which words translate each other, the second
-one pairs the texts with that knowledge and fills the catalogs. No more than one article is kept at a time.
+"""Adopt the translations in the rows of a table, keeping one article at a time. The first pass learns from the sure
+pairs of all rows which words translate each other, the second pairs the texts with that knowledge and fills the
+catalogs.
 """
 
 import csv
@@ -11,16 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.adopt import candidates
 from pipeline.adopt.adoption import AdoptionReport
-from pipeline.adopt.candidates import (
-    LEAST_PAIRS,
-    Candidate,
-    LexiconsByLanguage,
-    adopt_translation,
-    load_memory_pairs,
-    match_translation,
-    sample_evenly,
-)
+from pipeline.adopt.candidates import Candidate, LexiconsByLanguage
 from pipeline.adopt.review_page import write_review
 from pipeline.alignment import learn_lexicon
 from pipeline.errors import FileError, SettingsError, TargmanError
@@ -33,12 +25,13 @@ from pipeline.workspace.workers import count_processors, end_with_parent
 COLUMNS = ("article", "lang", "translation")
 _MOST_PAIRS = 20_000
 _LEAST_PAIRS_OF_ROW = 20
-_MOST_ROWS_ALONE = 8
-"""Number of rows up to which one process is faster than a pool that has to be started."""
-
+_MOST_ROWS_ALONE = 8  # number of rows up to which one process is faster than a pool that has to be started
 _MOST_BYTES = 50_000_000
 
 Value = TypeVar("Value")
+
+LearnedPairs = tuple[tuple[str, str], list[tuple[str, str]]]
+"""Two languages, and sure pairs of texts in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +47,8 @@ class BatchRow:
 def read_table(
     settings: Settings, places: Sequence[ArticlePath], table: Path, name: str
 ) -> tuple[list[BatchRow], list[TargmanError]]:
-    """Read the rows of a CSV table with the columns article, lang and translation, and the errors of faulty ones.
-
-    The names of files count from the folder of the table. Raises FileError or SettingsError, with the table's `name`,
-    if it cannot be read at all.
+    """Read the rows of a CSV table, whose files count from its folder, and the errors of faulty rows. Raises FileError
+    or SettingsError, with the table's `name`, if it cannot be read at all.
     """
     text = _read_text(table, name)
     first = text.partition("\n")[0]
@@ -128,10 +119,7 @@ def _read_row(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The rows of a table that is in `folder` and was given as `name`.
-
-    With `rehearse`, no catalog is written; with `review`, a review page is written for each row.
-    """
+    """The rows of the table `name` in `folder`; `rehearse` writes no catalog, `review` a review page for each row."""
 
     settings: Settings
     folder: Path
@@ -140,46 +128,38 @@ class Batch:
     rehearse: bool = False
     review: bool = False
 
-    def learn(self, row: BatchRow, lexicons: LexiconsByLanguage) -> "LearnedPairs":
+    def learn(self, row: BatchRow, lexicons: LexiconsByLanguage) -> LearnedPairs:
         """Do the first pass for a row: return its sure pairs."""
         found = self._match(row, lexicons)
         share = max(_MOST_PAIRS // max(len(self.rows), 1), _LEAST_PAIRS_OF_ROW)
         langs = found.article.lang, found.published.article.lang
-        return LearnedPairs(langs=langs, pairs=tuple(sample_evenly(list(found.sure_pairs()), share)))
+        return langs, candidates.sample_evenly(list(found.sure_pairs()), share)
 
     def fill(self, row: BatchRow, lexicons: LexiconsByLanguage) -> AdoptionReport:
         """Do the second pass for a row: fill its catalog."""
         write = files.would_write if self.rehearse else files.write
         found = self._match(row, lexicons)
-        adoption = adopt_translation(self.settings, found, write)
+        adoption = candidates.adopt_translation(self.settings, found, write)
         if not self.review:
             return adoption.report
         return replace(adoption.report, review=write_review(self.settings, found, adoption, None))
 
     def _match(self, row: BatchRow, lexicons: LexiconsByLanguage) -> Candidate:
         document = open_document(row.translation, self.folder, lambda _: b"")
-        return match_translation(self.settings, row.place, row.lang, document, lexicons)
+        return candidates.match_translation(self.settings, row.place, row.lang, document, lexicons)
 
-    def learn_lexicons(self, learned: Iterable["LearnedPairs"]) -> LexiconsByLanguage:
+    def learn_lexicons(self, learned: Iterable[LearnedPairs]) -> LexiconsByLanguage:
         """Learn lexicons from the sure pairs of all rows and the catalogs of other articles."""
         pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for each in learned:
-            pairs.setdefault(each.langs, []).extend(each.pairs)
+        for langs, sure in learned:
+            pairs.setdefault(langs, []).extend(sure)
         own = {row.place.origin for row in self.rows}
         made = {}
         for langs, sure in pairs.items():
-            every = [*sure, *load_memory_pairs(self.settings, *langs, own)]
-            if len(every) >= LEAST_PAIRS:
+            every = [*sure, *candidates.load_memory_pairs(self.settings, *langs, own)]
+            if len(every) >= candidates.LEAST_PAIRS:
                 made[langs] = learn_lexicon(every, *langs)
         return made
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedPairs:
-    """Sure pairs of texts in two languages."""
-
-    langs: tuple[str, str]
-    pairs: tuple[tuple[str, str], ...]
 
 
 Work = Callable[[Batch, BatchRow, LexiconsByLanguage], Value]
@@ -189,10 +169,7 @@ Work = Callable[[Batch, BatchRow, LexiconsByLanguage], Value]
 def run_rows(
     batch: Batch, rows: Sequence[BatchRow], lexicons: LexiconsByLanguage, work: Work[Value]
 ) -> Iterator[tuple[BatchRow, Value | TargmanError]]:
-    """Do some work for each row, in order, by several processes if there are many rows.
-
-    A row that failed has an error in place of its result, with the row's line of the table.
-    """
+    """Do some work for each row, in order, in several processes if they are many; errors are results."""
     workers = min(count_processors(), 8)
     if len(rows) <= _MOST_ROWS_ALONE or workers == 1:
         for row in rows:

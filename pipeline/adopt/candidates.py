@@ -59,10 +59,8 @@ class Candidate:
 def match_translation(
     settings: Settings, place: ArticlePath, lang: str, document: SourceFile, lexicons: LexiconsByLanguage
 ) -> Candidate:
-    """Read an article and its translation, and pair them.
-
-    Raises ArticleError or FileError if one of them cannot be read or they cannot belong together, and SettingsError for
-    an edition that cannot be adopted.
+    """Read an article and its translation, and pair them. Raises ArticleError or FileError if one cannot be read or
+    they do not belong together, SettingsError for an edition that cannot be adopted.
     """
     article = load_article(settings, place)
     if lang == article.lang:
@@ -95,10 +93,7 @@ def load_terms(settings: Settings, source_lang: str, lang: str) -> list[tuple[st
 def load_memory_pairs(
     settings: Settings, source_lang: str, lang: str, without_origins: Collection[str]
 ) -> list[tuple[str, str]]:
-    """Return texts with their translations from the finished catalogs of other articles, by the translation memory.
-
-    The articles that are adopted are left out, so that a second run finds the same.
-    """
+    """Return the memory's texts and translations, without adopted articles: a second run finds the same."""
     with suppress(UnusableMemoryError), open_memory_to_read(settings.root) as memory:
         if memory is not None:
             pairs = memory.pairs(source_lang, lang, without_origins, _MOST_MEMORY_PAIRS)
@@ -114,17 +109,13 @@ def learn_from_memory(settings: Settings, place: ArticlePath, lang: str) -> Lexi
 
 
 def adopt_translation(settings: Settings, found: Candidate, write: Callable[..., bool]) -> Adoption:
-    """Fill the catalog; if somebody saves it meanwhile, start again with what is there now.
-
-    `write` is `files.write`, or its stand-in in a dry run. Raises CatalogError or FileError.
+    """Fill the catalog by `files.write` or its stand-in in a dry run; if somebody saves it meanwhile, start again with
+    what is there now. Raises CatalogError or FileError.
     """
-    for attempt in range(_ATTEMPTS):
-        try:
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(files.ChangedMeanwhileError):
             return _fill_catalog(settings, found, write)
-        except files.ChangedMeanwhileError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise AssertionError
+    return _fill_catalog(settings, found, write)
 
 
 def _fill_catalog(settings: Settings, found: Candidate, write: Callable[..., bool]) -> Adoption:
@@ -163,14 +154,11 @@ def _report_passages(found: Candidate) -> Iterator[ReportedPassage]:
     for kind, passage in found.paired.passages():
         first = ours[passage.source[0]] if passage.source else None
         published = theirs[passage.target[0]] if passage.target else None
+        text = first.text if first else published.text if published else ""
         yield ReportedPassage(
             what=kind,
             sentences=len(passage.source or passage.target),
             line=first.line if first else 0,
             published_line=published.line if published else 0,
-            text=_shorten(first.text if first else published.text if published else ""),
+            text=text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS].rstrip()}…",
         )
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS].rstrip()}…"

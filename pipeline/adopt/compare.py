@@ -16,9 +16,7 @@ _ANGLE = re.compile(r"<(\{url\d+\})>")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"[ \t]+")
 _LEAST_COMMON = 0.5
-_ADDED = "[^+]"
-"""The sign of a note that the article does not have."""
-
+_ADDED = "[^+]"  # the sign of a note that the article does not have
 Blocks = list[tuple[str, int]]
 """The texts of blocks with notes and addresses in them, and their lines."""
 
@@ -36,10 +34,8 @@ def build_adopted_edition(article: Article, entries: Sequence[Entry], lang: str)
 def compare_with_published(
     article: Article, edition: Edition, published: Article, paired: PairedTexts
 ) -> tuple[BlockDifference, ...]:
-    """Return the differences of the edition from the published text, front matter aside.
-
-    Notes are matched by their pairing with the article's, not by their labels, and compared if both have them; the
-    order of their texts does not count.
+    """Return the differences of the edition from the published text, front matter aside. Notes that both have are
+    compared by their pairing, not by labels or order.
     """
     merged = read_article(edition.text, lang=published.lang, sentences=False)
     whole = read_article(published.source, lang=published.lang, sentences=False)

@@ -1,24 +1,13 @@
-"""Fill a catalog from a paired translation: sure pairs as translated, unsure ones fuzzy with the reason (law 7).
-
-A person's translation stays (law 3); a guess of a machine or of the memory gives way to a sure pair. No sentence of the
-translation is lost: each one is in an entry, or is reported.
+"""Fill a catalog from a paired translation: sure pairs as translated, unsure ones fuzzy with the reason (law 7). A
+person's translation stays (law 3), a machine's or the memory's gives way to a sure pair; no sentence is lost
+unreported.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.adopt.adoption import (
-    Adoption,
-    AdoptionReport,
-    Doubt,
-    EntryGroup,
-    Fate,
-    OtherTranslation,
-    PairedTexts,
-    Pairing,
-    ReportedSentence,
-    UnsureEntry,
-)
+from pipeline.adopt import adoption
+from pipeline.adopt.adoption import Adoption, Doubt, EntryGroup, Fate, OtherTranslation, PairedTexts, Pairing
 from pipeline.adopt.compare import active_entries, build_adopted_edition, compare_with_published
 from pipeline.adopt.rewrite import Rewriter, find_note_segments
 from pipeline.article.placeholders import has_words
@@ -27,9 +16,8 @@ from pipeline.model import FOLD, Article, Entry, Segment, SegmentKind
 
 
 def fill_and_compare(entries: Sequence[Entry], article: Article, published: Article, paired: PairedTexts) -> Adoption:
-    """Fill the entries of a catalog that is up to date, and compare the edition with the published text.
-
-    A translation that an edition would not take over as it is (law 5) is not taken as sure.
+    """Fill an up-to-date catalog, and compare its edition with the published text. A translation that an edition would
+    not take over as it is (law 5) is not sure.
     """
     found = fill_entries(entries, article, published, paired)
     edition = build_adopted_edition(article, found.entries, published.lang)
@@ -123,7 +111,9 @@ class _Filler:
             return Fate.SURE if group.pairing.is_sure else Fate.UNSURE
         if not group.targets or not group.targets.keys() <= self.entries.keys():
             return Fate.LEFT_OVER
-        rivals = [key for key in group.targets if self._is_rival(key, group)]
+        # Other places of the same text got another translation before, one that is not less sure.
+        before = {key: self.taken[key] for key in group.targets if key in self.taken}
+        rivals = [key for key, rival in before.items() if rival.targets[key] != group.targets[key]]
         if rivals:
             self.conflicts += [self._other(key, group.targets[key], group) for key in rivals]
             return Fate.CONFLICT
@@ -132,11 +122,6 @@ class _Filler:
             self.kept += [self._other(key, group.targets[key], group) for key in standing]
             return Fate.KEPT
         return Fate.SURE if group.pairing.is_sure else Fate.UNSURE
-
-    def _is_rival(self, key: str, group: EntryGroup) -> bool:
-        """Tell whether another place of the same text got another translation before, one that is not less sure."""
-        before = self.taken.get(key)
-        return before is not None and before.targets[key] != group.targets[key]
 
     def _may_fill(self, key: str, target: str, group: EntryGroup) -> bool:
         entry = self.entries[key]
@@ -185,8 +170,8 @@ class _Filler:
             report=self._report(),
         )
 
-    def _report(self) -> AdoptionReport:
-        return AdoptionReport(
+    def _report(self) -> adoption.AdoptionReport:
+        return adoption.AdoptionReport(
             lang=self.published.lang,
             sure=sum(not self.entries[key].fuzzy for key in self.changed),
             same=sum(key not in self.changed and not self.entries[key].fuzzy for key in self.taken),
@@ -212,15 +197,15 @@ class _Filler:
             if segment.kind is not SegmentKind.LINK_TARGET and has_words(segment):
                 yield number
 
-    def _unsure(self) -> Iterator[UnsureEntry]:
+    def _unsure(self) -> Iterator[adoption.UnsureEntry]:
         for key, group in self.taken.items():
             entry = self.entries[key]
             if entry.fuzzy:
-                yield UnsureEntry(
+                yield adoption.UnsureEntry(
                     source=entry.source, target=entry.target, line=self.lines.get(key, 0), reason=group.pairing.reason
                 )
 
-    def _empty(self) -> Iterator[ReportedSentence]:
+    def _empty(self) -> Iterator[adoption.ReportedSentence]:
         seen: set[str] = set()
         for segment in self.article.segments:
             entry = self.entries.get(segment.key)
@@ -230,10 +215,7 @@ class _Filler:
 
 
 def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
-    """Return the entry with a published translation.
-
-    An entry that has this translation already is confirmed if the pairing is sure and no person wrote it.
-    """
+    """Return the entry with a published translation; if it had it, a sure pairing confirms what no person wrote."""
     marks = origin_comments(entry)
     if entry.target == target and (not entry.fuzzy or not marks):
         return entry
@@ -245,6 +227,6 @@ def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
     )
 
 
-def _report_sentence(segment: Segment) -> ReportedSentence:
+def _report_sentence(segment: Segment) -> adoption.ReportedSentence:
     """Return a segment for a report, in the Markdown of its text."""
-    return ReportedSentence(text=" ".join(segment.source.split()), line=segment.line, kind=str(segment.kind))
+    return adoption.ReportedSentence(text=" ".join(segment.source.split()), line=segment.line, kind=str(segment.kind))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
 from pipeline.alignment import SURE, Lexicon, align
@@ -11,7 +12,7 @@ from pipeline.alignment.beads import make_unsure
 from pipeline.alignment.lines import article_lines
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.errors import ArticleError
-from pipeline.model import Article, PlaceholderKind, Segment, SegmentKind
+from pipeline.model import Article, PlaceholderKind, SegmentKind
 
 _TITLE = "title"
 
@@ -21,14 +22,10 @@ class UnrelatedError(ArticleError):
 
 
 def pair_texts(
-    article: Article,
-    published: Article,
-    lexicon: Lexicon | None = None,
-    terms: Sequence[tuple[str, str]] = (),
+    article: Article, published: Article, lexicon: Lexicon | None = None, terms: Sequence[tuple[str, str]] = ()
 ) -> PairedTexts:
-    """Pair an article and its published translation, helped by a lexicon and by terms with their translations.
-
-    Raises UnrelatedError if the texts cannot be translations of each other, TargmanError if numpy is missing.
+    """Pair an article and its published translation, helped by a lexicon and terms with their translations. Raises
+    UnrelatedError if they cannot be translations of each other, TargmanError without numpy.
     """
     ours, theirs = _segments_to_align(article), _segments_to_align(published)
     found = align(
@@ -53,11 +50,11 @@ def pair_texts(
     elsewhere = {number for passage in moved for number in passage.source}
     notes = {note.target.casefold(): note.source.casefold() for note in found.notes}
     disputed = frozenset(note.target.casefold() for note in found.notes if not note.agree)
-    examined = [
+    doubted = [
         replace(item, doubts=tuple(_find_doubts(item, article, published, notes, disputed, elsewhere)))
         for item in pairings
     ]
-    examined = list(_doubt_beside_gaps(examined, article, published))
+    examined = list(_doubt_beside_gaps(doubted, article, published))
     trust = 1.0 if found.kinship >= DOUBTFUL else make_unsure(1.0)
     fields = [
         replace(item, confidence=min(trust, item.confidence))
@@ -81,21 +78,17 @@ def _segments_to_align(article: Article) -> list[int]:
 
 
 def _pair_front_matter(article: Article, published: Article, pairings: list[Pairing]) -> Iterator[Pairing]:
-    """Pair the fields by their names; a title without counterpart goes to a heading that has none either.
-
-    The heading's pairing is taken out of `pairings` then.
-    """
+    """Pair fields by name; a title without counterpart takes a heading of the article without one from `pairings`."""
     ours, theirs = _fields(article), _fields(published)
-    for key in [key for key in theirs if key in ours]:
-        for number, other in zip(ours[key], theirs[key], strict=False):
-            yield Pairing(source=(number,), target=(other,), confidence=1.0)
-        yield from (Pairing(source=(number,), target=(), confidence=1.0) for number in ours[key][len(theirs[key]) :])
-        yield from (Pairing(source=(), target=(other,), confidence=1.0) for other in theirs[key][len(ours[key]) :])
-    for key in [key for key in ours if key not in theirs]:
-        yield from (Pairing(source=(number,), target=(), confidence=1.0) for number in ours[key])
+    for key in [*(key for key in theirs if key in ours), *(key for key in ours if key not in theirs)]:
+        for numbers in zip_longest(ours[key], theirs.get(key, ())):
+            source, target = (() if number is None else (number,) for number in numbers)
+            yield Pairing(source=source, target=target, confidence=1.0)
     for key in [key for key in theirs if key not in ours]:
-        alone = next((item for item in pairings if not item.target and _is_heading(article, item)), None)
-        if key == _TITLE and alone is not None and alone is _first_heading(article, pairings):
+        headings = [item for item in pairings if _is_heading(article, item)]
+        alone = next((item for item in headings if not item.target), None)
+        first = min(headings, key=lambda item: item.source, default=None)
+        if key == _TITLE and alone is not None and alone is first:
             pairings.remove(alone)
             yield Pairing(source=alone.source, target=(theirs[key][0],), confidence=1.0)
         else:
@@ -112,10 +105,6 @@ def _fields(article: Article) -> dict[str, list[int]]:
 
 def _is_heading(article: Article, item: Pairing) -> bool:
     return len(item.source) == 1 and article.segments[item.source[0]].kind is SegmentKind.HEADING
-
-
-def _first_heading(article: Article, pairings: Sequence[Pairing]) -> Pairing | None:
-    return min((item for item in pairings if _is_heading(article, item)), key=lambda item: item.source, default=None)
 
 
 def _find_doubts(
@@ -139,13 +128,9 @@ def _find_doubts(
     there = [label for segment in targets for label in map(str.casefold, segment.notes)]
     if any(label in disputed or (label in notes and notes[label] not in here) for label in there):
         yield Doubt.NOTES
-    if len(sources) > 1 and any(_has_placeholders(segment) for segment in sources[1:]):
+    # Folded into the sentence before, these would be lost.
+    if any(item.kind is not PlaceholderKind.NOTE for segment in sources[1:] for item in segment.placeholders):
         yield Doubt.LINK
-
-
-def _has_placeholders(segment: Segment) -> bool:
-    """Tell whether a sentence has something that would be lost if it were folded into the one before."""
-    return any(item.kind is not PlaceholderKind.NOTE for item in segment.placeholders)
 
 
 def _doubt_beside_gaps(pairings: Sequence[Pairing], article: Article, published: Article) -> Iterator[Pairing]:
@@ -156,10 +141,7 @@ def _doubt_beside_gaps(pairings: Sequence[Pairing], article: Article, published:
             number for mine, theirs in zip(side.rows, other.rows, strict=True) if not theirs for number in mine
         }
     pairs = [item for item in pairings if item.source and item.target]
-    letters = [
-        sum(side.letters(row) for row in rows)
-        for side, rows in zip(sides, ([item.source for item in pairs], [item.target for item in pairs]), strict=True)
-    ]
+    letters = sum(sides[0].letters(item.source) for item in pairs), sum(sides[1].letters(item.target) for item in pairs)
     ratio = letters[1] / letters[0] if all(letters) else 1.0
     for item in pairings:
         if item.source and item.target and _fits_better(item, sides, ratio):

@@ -21,10 +21,7 @@ _PARAGRAPH = re.compile(r"\[\^[^\]\s]+\]:?|https?://\S+|[#>*|_`-]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedTranslation:
-    """A translation as an article, its name, and the notes of its importer.
-
-    The lines of its segments are those of the file if it is Markdown, else 0.
-    """
+    """A translation as an article, with its importer's notes; its lines are those of a Markdown file, else 0."""
 
     name: str
     article: Article
@@ -33,10 +30,7 @@ class PublishedTranslation:
 
 
 def read_published(settings: Settings, document: SourceFile, lang: str) -> PublishedTranslation:
-    """Read the translation in a document.
-
-    Raises ArticleError or FileError with its name, also if it is in another language than `lang`.
-    """
+    """Read a translation. Raises ArticleError or FileError with its name, also if its language is not `lang`."""
     try:
         imported = convert_document(document)
         text, has_lines = _markdown_text(document, imported, lang)
@@ -61,10 +55,8 @@ def read_published(settings: Settings, document: SourceFile, lang: str) -> Publi
 
 
 def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -> tuple[str, bool]:
-    """Return the text of a translation as Markdown, and True if its lines are those of the document.
-
-    A Markdown file whose notes the importer would leave as they are is read as it is; the provenance of an edition
-    becomes a comment.
+    """Return the text of a translation as Markdown, and True if its lines are those of the document. A Markdown file
+    whose notes the importer would leave as they are is read as it is; the provenance of an edition becomes a comment.
     """
     if detect_importer(document.data, Path(document.name).suffix.lower()) == "markdown":
         text = document.data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
@@ -78,13 +70,10 @@ def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -
     known = keys.keys if keys else ()
     lines = [f"{key}: {format_scalar(value, '')}" for key, value in fields.items() if value and key not in known]
     own = _PROVENANCE.sub(_as_comment, imported.front)
-    body = _SUPERSCRIPT.sub(lambda found: _superscript_reference(found, imported.body), imported.body)
+    # Word writes repeated references as superscript numbers.
+    notes = {label for label in _SUPERSCRIPT.findall(imported.body) if f"[^{label}]:" in imported.body}
+    body = _SUPERSCRIPT.sub(lambda found: f"[^{found[1]}]" if found[1] in notes else found[0], imported.body)
     return "\n".join(["---", *own.splitlines(), *lines, "---", "", body]), False
-
-
-def _superscript_reference(found: re.Match[str], body: str) -> str:
-    """Return a superscript number as a reference if there is such a note: Word writes repeated references so."""
-    return f"[^{found[1]}]" if f"[^{found[1]}]:" in body else found[0]
 
 
 def _as_comment(found: re.Match[str]) -> str:

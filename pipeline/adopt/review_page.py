@@ -1,12 +1,10 @@
-"""Write a page that shows an adoption at a glance: both texts side by side, and how sure each pairing is.
-
-It is one file that needs no other, so that it opens from a disk and may be sent by mail.
-"""
+"""Write a self-contained page, to open or mail, that shows both texts side by side and how sure each pairing is."""
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,38 +21,21 @@ from pipeline.workspace import files
 from pipeline.workspace.paths import OUTPUT
 from pipeline.workspace.settings import Settings
 
-_LOOKS = {
-    Fate.SURE: "sure",
-    Fate.UNSURE: "unsure",
-    Fate.KEPT: "other",
-    Fate.CONFLICT: "other",
-    Fate.LEFT_OVER: "alone",
-    Fate.EMPTY: "alone",
+_FATES = {
+    Fate.SURE: ("sure", "✓", "Sure", "Adopted as translated."),
+    Fate.UNSURE: ("unsure", "?", "To be reviewed", "Adopted as fuzzy, until somebody confirms it."),
+    Fate.EMPTY: ("alone", "–", "Not translated", "Only in the original; its entry is empty."),
+    Fate.LEFT_OVER: ("alone", "+", "Left over", "Only in the translation; it is in no entry."),
+    Fate.KEPT: ("other", "=", "Different in the catalog", "Somebody translated it before; that translation stays."),
+    Fate.CONFLICT: (
+        "other",
+        "≠",
+        "Translated in two ways",
+        "The same text has another translation elsewhere, which is in the catalog.",
+    ),
 }
-_SIGNS = {
-    Fate.SURE: "✓",
-    Fate.UNSURE: "?",
-    Fate.KEPT: "=",
-    Fate.CONFLICT: "≠",
-    Fate.LEFT_OVER: "+",
-    Fate.EMPTY: "–",
-}
-_NAMES = {
-    Fate.SURE: "Sure",
-    Fate.UNSURE: "To be reviewed",
-    Fate.EMPTY: "Not translated",
-    Fate.LEFT_OVER: "Left over",
-    Fate.KEPT: "Different in the catalog",
-    Fate.CONFLICT: "Translated in two ways",
-}
-_ABOUT = {
-    Fate.SURE: "Adopted as translated.",
-    Fate.UNSURE: "Adopted as fuzzy, until somebody confirms it.",
-    Fate.EMPTY: "Only in the original; its entry is empty.",
-    Fate.LEFT_OVER: "Only in the translation; it is in no entry.",
-    Fate.KEPT: "Somebody translated it before; that translation stays.",
-    Fate.CONFLICT: "The same text has another translation elsewhere, which is in the catalog.",
-}
+"""The look, sign, name and explanation of each fate, in the order of the legend."""
+
 _ALWAYS = {Fate.SURE, Fate.UNSURE, Fate.EMPTY, Fate.LEFT_OVER}
 _DOUBTS = {
     Doubt.ELSEWHERE: "From another place in the translation.",
@@ -74,13 +55,10 @@ _PASSAGES = {
 _BLOCKS = {SegmentKind.QUOTE: "quote", SegmentKind.LIST_ITEM: "item"}
 _STRONG, _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
 _SMALL = {
-    SegmentKind.FOOTNOTE,
-    SegmentKind.TABLE_CELL,
-    SegmentKind.IMAGE_TEXT,
-    SegmentKind.LINK_TITLE,
+    SegmentKind.FOOTNOTE, SegmentKind.TABLE_CELL, SegmentKind.IMAGE_TEXT, SegmentKind.LINK_TITLE,
     SegmentKind.ATTRIBUTE,
     SegmentKind.FRONT_MATTER,
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +78,7 @@ class _Row:
 
 
 def write_review(settings: Settings, found: Candidate, adoption: Adoption, page: Path | None) -> str:
-    """Write the page in the words of the translation's language, and return its path.
-
-    Without a `page` it goes below the workspace's exports. Raises FileError if the disk refuses.
-    """
+    """Write the page in the translation's language, by default below the exports; return its path. Raises FileError."""
     lang = found.published.article.lang
     default = f"{OUTPUT}/{lang}/{found.place.stem}.review.html"
     data = review_page(found, adoption, Wording(lang=lang)).encode()
@@ -117,9 +92,11 @@ def review_page(found: Candidate, adoption: Adoption, wording: Wording) -> str:
     rows = list(_rows(found, adoption, wording))
     title = next((item.text for item in found.published.article.segments if item.kind is SegmentKind.HEADING), "")
     title = title or next((item.text for item in found.published.article.segments if has_words(item)), "")
+    unsettled = [number for number, row in enumerate(rows, start=1) if row.fate is not Fate.SURE]
+    after = dict(pairwise(unsettled))
     jumps = [
-        {"row": number, "look": _LOOKS[row.fate], "text": row.state, "number": count}
-        for count, (number, row) in enumerate(_open_rows(rows), start=1)
+        {"row": number, "look": _FATES[rows[number - 1].fate][0], "text": rows[number - 1].state, "number": count}
+        for count, number in enumerate(unsettled, start=1)
     ]
     return render_template(
         "review.html",
@@ -133,7 +110,7 @@ def review_page(found: Candidate, adoption: Adoption, wording: Wording) -> str:
         legend=_legend(rows, wording),
         jumps=jumps,
         parts=list(_passages(found, rows, wording)),
-        rows=_template_rows(rows),
+        rows=[replace(row, next=after.get(number, 0)) for number, row in enumerate(rows, start=1)],
         differences=[item.words for item in adoption.report.differences],
     )
 
@@ -147,7 +124,8 @@ def _rows(found: Candidate, adoption: Adoption, wording: Wording) -> Iterator[_R
             continue
         first = (ours or theirs)[0]
         here = (bool(ours), first.block)
-        look = [_LOOKS[fate], *(["first"] if before is None or before != here or first.kind in _SMALL else [])]
+        fate_look, sign, name, _ = _FATES[fate]
+        look = [fate_look, *(["first"] if before is None or before != here or first.kind in _SMALL else [])]
         look += ["heading"] if first.kind is SegmentKind.HEADING else ["small"] if first.kind in _SMALL else []
         look += [_BLOCKS[first.kind]] if first.kind in _BLOCKS else []
         before = here
@@ -157,17 +135,11 @@ def _rows(found: Candidate, adoption: Adoption, wording: Wording) -> Iterator[_R
             source=tuple(_show_segment(segment) for segment in ours),
             target=tuple(_show_segment(segment) for segment in theirs),
             look=" ".join(look),
-            badge=_badge(item, fate),
-            state=wording(_NAMES[fate]),
+            badge=f"{sign} {math.floor(item.confidence * 100) / 100:.2f}" if item.source and item.target else sign,
+            state=wording(name),
             reason=_reason(item, fate, wording),
             instead=adoption.instead.get(at, ""),
         )
-
-
-def _badge(item: Pairing, fate: Fate) -> str:
-    if not (item.source and item.target):
-        return _SIGNS[fate]
-    return f"{_SIGNS[fate]} {math.floor(item.confidence * 100) / 100:.2f}"
 
 
 def _reason(item: Pairing, fate: Fate, wording: Wording) -> str:
@@ -178,41 +150,18 @@ def _reason(item: Pairing, fate: Fate, wording: Wording) -> str:
 
 
 def _legend(rows: Sequence[_Row], wording: Wording) -> list[dict[str, str]]:
-    counts = {fate: sum(row.fate is fate for row in rows) for fate in _NAMES}
+    counts = Counter(row.fate for row in rows)
     return [
-        {
-            "look": _LOOKS[fate],
-            "count": wording.number(counts[fate]),
-            "name": wording(name),
-            "about": wording(_ABOUT[fate]),
-        }
-        for fate, name in _NAMES.items()
+        {"look": look, "count": wording.number(counts[fate]), "name": wording(name), "about": wording(about)}
+        for fate, (look, _, name, about) in _FATES.items()
         if counts[fate] or fate in _ALWAYS
-    ]
-
-
-def _open_rows(rows: Sequence[_Row]) -> list[tuple[int, _Row]]:
-    """Return the rows that somebody should look at, with their numbers from 1."""
-    return [(number, row) for number, row in enumerate(rows, start=1) if row.fate is not Fate.SURE]
-
-
-def _template_rows(rows: Sequence[_Row]) -> list[dict[str, object]]:
-    numbers = [number for number, _ in _open_rows(rows)]
-    after = dict(pairwise(numbers))
-    fields = ("source", "target", "look", "badge", "state", "reason", "instead")
-    return [
-        {name: getattr(row, name) for name in fields} | {"next": after.get(number, 0)}
-        for number, row in enumerate(rows, start=1)
     ]
 
 
 def _passages(found: Candidate, rows: Sequence[_Row], wording: Wording) -> Iterator[dict[str, object]]:
     for kind, passage in found.paired.passages():
-        side, number, article = (
-            ("source", passage.source[0], found.article)
-            if passage.source
-            else ("target", passage.target[0], found.published.article)
-        )
+        side, article = ("source", found.article) if passage.source else ("target", found.published.article)
+        number = (passage.source or passage.target)[0]
         row = next((at for at, row in enumerate(rows, start=1) if number in getattr(row.pairing, side)), 0)
         yield {"what": wording(_PASSAGES[kind]), "row": row, "text": TOKEN.sub("", article.segments[number].text)}
 

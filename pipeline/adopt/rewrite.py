@@ -22,11 +22,9 @@ _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """The text of an entry.
-
-    `links` are the addresses that it has in place of the article's. `own` are the labels of the notes that only the
-    translation has, whose texts are in the entry now, `missing` those that only the source has; in the notes in
-    `unlinked` links became text.
+    """The text of an entry. `links` are the addresses in place of the article's, `own` labels of notes that only the
+    translation has, whose texts are in the entry now, `missing` of those that only the source has; in `unlinked` notes
+    links became text.
     """
 
     text: str
@@ -46,9 +44,7 @@ class Rewriter:
 
     def rewrite(self, source: Segment, targets: Sequence[Segment]) -> Rewritten:
         """Rewrite the targets as one translation of the source, with its placeholders where they have counterparts.
-
-        A note that only the translation has becomes a translator's own one; a link that only the translation has
-        leaves its words.
+        Other notes of the translation become a translator's own ones, its other links their words.
         """
         names, links = self._match_names(source, targets)
         own: list[str] = []
@@ -64,7 +60,10 @@ class Rewriter:
         return Rewritten(text=text, links=links, own=tuple(own), missing=missing, unlinked=unlinked)
 
     def _text(self, text: str, known: Mapping[str, Placeholder], names: Mapping[str, str], own: list[str]) -> str:
-        text = _DANGLING.sub(self._without_note, text)
+        # A marker that leads to no note of the translation would be one of the edition's (law 4).
+        text = _DANGLING.sub(
+            lambda found: found[0] if found["code"] or found["label"].casefold() in self.own_notes else "", text
+        )
         for link in reversed(parse_inline(text).links):
             if link.name in known and not names[link.name]:
                 text = unlink(text, link)
@@ -76,10 +75,6 @@ class Rewriter:
             return f"{{{names[item.name]}}}" if names[item.name] else self._unmatched_text(item, own)
 
         return TOKEN.sub(rename, text)
-
-    def _without_note(self, found: re.Match[str]) -> str:
-        """Leave out a marker that leads to no note of the translation: it would be one of the edition's (law 4)."""
-        return found[0] if found["code"] or found["label"].casefold() in self.own_notes else ""
 
     def _unmatched_text(self, item: Placeholder, own: list[str]) -> str:
         """Return the text for a placeholder that has no counterpart in the source."""
@@ -146,21 +141,17 @@ class Rewriter:
 
 def _find_addresses(article: Article) -> dict[str, str]:
     """Return the addresses of an article by the way that placeholders show them."""
-    texts = (segment.text for segment in article.segments if segment.kind is SegmentKind.LINK_TARGET)
-    return {text: text for text in texts}
+    return {segment.text: segment.text for segment in article.segments if segment.kind is SegmentKind.LINK_TARGET}
 
 
 def _within_brackets(text: str) -> str:
-    """Return a note's text for `^[…]`: if brackets would end it too soon, all of them are escaped.
-
-    It is not known which of them belong together.
+    """Return a note's text for `^[…]`: if brackets would end it too soon, all of them are escaped. It is not known
+    which of them belong together.
     """
     text = _SIGNED.sub("", _SPACES.sub(" ", _REFERENCE.sub("", text)).strip())
-    return text if _OWN_NOTE.fullmatch(text) else _BARE.sub(_escape, text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return found[0] if len(found[0]) > 1 else f"\\{found[0]}"
+    if _OWN_NOTE.fullmatch(text):
+        return text
+    return _BARE.sub(lambda found: found[0] if len(found[0]) > 1 else f"\\{found[0]}", text)
 
 
 def find_note_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:

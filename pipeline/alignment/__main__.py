@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 
-from pipeline.alignment import Alignment, align, learn_lexicon
+from pipeline.alignment import align, learn_lexicon
 from pipeline.alignment.lines import TextLine
 from pipeline.errors import TargmanError
 from pipeline.model import LANGUAGES, SegmentKind
@@ -29,10 +29,10 @@ def main(words: Sequence[str] | None = None) -> int:
     langs = (options.source_lang, options.target_lang)
     try:
         lexicon = learn_lexicon(read_pairs(options.bitext), *langs) if options.bitext else None
-        found = align(
-            parse_lines(read_lines(options.source)), parse_lines(read_lines(options.target)), *langs, lexicon=lexicon
-        )
-        _raise_refusal(found, options.target)
+        source, target = parse_lines(read_lines(options.source)), parse_lines(read_lines(options.target))
+        found = align(source, target, *langs, lexicon=lexicon)
+        if found.refusal:
+            raise TargmanError(found.refusal, path=options.target)  # noqa: TRY301  it is one of those handled below
         sys.stdout.writelines(f"{bead}\n" for bead in found.beads)
         sys.stdout.flush()
     except TargmanError as error:
@@ -100,11 +100,6 @@ def _parse_options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--target-lang", choices=LANGUAGES, required=True)
     parser.add_argument("--bitext", metavar="TSV", help="pairs of texts to learn words from")
     return parser.parse_args(words)
-
-
-def _raise_refusal(found: Alignment, path: str) -> None:
-    if found.refusal:
-        raise TargmanError(found.refusal, path=path)
 
 
 if __name__ == "__main__":

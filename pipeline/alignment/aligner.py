@@ -1,7 +1,4 @@
-"""Pair two whole texts: prose, tables, pictures and notes, each among its own kind.
-
-Texts that cannot be translations of each other are refused; docs/alignment.md says how the kinship was measured.
-"""
+"""Pair two whole texts, each kind of line for itself, or refuse them; docs/alignment.md has the measurements."""
 
 import math
 import re
@@ -9,19 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.alignment import dictionary
-from pipeline.alignment.beads import (
-    Alignment,
-    Bead,
-    Lexicon,
-    NotePair,
-    WeightedLexicons,
-    calibrate,
-    make_unsure,
-    unpaired,
-)
+from pipeline.alignment.beads import Alignment, Bead, Lexicon, NotePair, WeightedLexicons, make_unsure, unpaired
 from pipeline.alignment.em import GIVEN_WEIGHT, pair_in_order
 from pipeline.alignment.lines import TextLine
-from pipeline.alignment.notes import find_labels, pair_notes
+from pipeline.alignment.notes import pair_notes
 from pipeline.alignment.order import find_perhaps_moved, find_unpaired_passages, pair_moved_passages
 from pipeline.alignment.scoring import TextSide
 from pipeline.alignment.tables import pair_cells
@@ -65,16 +53,17 @@ def align(
     terms: Sequence[tuple[str, str]] = (),
 ) -> Alignment:
     """Pair the lines of two texts in the languages `langs`; a lexicon and terms with their translations help."""
-    ours, theirs = _Text(source, langs[0]), _Text(target, langs[1])
+    ours, theirs = TextSide(lines=source, lang=langs[0]), TextSide(lines=target, lang=langs[1])
     if refusal := _check_script(source, langs[0], "source") or _check_script(target, langs[1], "target"):
         return Alignment(beads=unpaired(len(source), len(target)), refusal=refusal)
     given: WeightedLexicons = ((lexicon, GIVEN_WEIGHT),) if lexicon else ()
-    numbers = ours.numbers_of(_STREAMS[0]), theirs.numbers_of(_STREAMS[0])
+    numbers = _numbers_of(ours, _STREAMS[0]), _numbers_of(theirs, _STREAMS[0])
     sides = ours.take(numbers[0]), theirs.take(numbers[1])
     common = dictionary.common_lexicon(sides[0].words, sides[1].words, langs, terms)
     body = pair_in_order(*sides, given, common)
     size = (len(numbers[0]) + len(numbers[1])) / 2
-    kinship = _measure_kinship(body.kinship, size)
+    # The score of a pair of lines as a share of what tells one line from all: the more lines, the more a word can say.
+    kinship = body.kinship / max(size, 1.0) / math.log(max(size, 3.0))
     has_body = bool(numbers[0] and numbers[1])
     if has_body and kinship < RELATED and size >= TOO_SHORT:
         refusal = (
@@ -85,9 +74,9 @@ def align(
     body, moved = pair_moved_passages(body, *sides, lambda reordered: pair_in_order(sides[0], reordered, given, common))
     beads = [bead.renumber(*numbers) for bead in body.beads]
     for kinds in _STREAMS[1:]:
-        beads += _pair_lines(ours, theirs, ours.numbers_of(kinds), theirs.numbers_of(kinds), body.lexicons)
+        beads += _pair_lines(ours, theirs, _numbers_of(ours, kinds), _numbers_of(theirs, kinds), body.lexicons)
     notes, note_beads = _pair_notes(ours, theirs, beads, body.lexicons)
-    beads = _sort_beads([replace(bead, confidence=calibrate(bead.confidence)) for bead in (*beads, *note_beads)])
+    beads = _sort_beads([bead.calibrate() for bead in (*beads, *note_beads)])
     if has_body and kinship < DOUBTFUL:
         beads = [replace(bead, confidence=make_unsure(bead.confidence)) for bead in beads]
     return Alignment(
@@ -98,15 +87,6 @@ def align(
         perhaps=tuple(passage.renumber(*numbers) for passage in find_perhaps_moved(body, *sides)),
         missing=tuple(passage.renumber(*numbers) for passage in find_unpaired_passages(body.beads)),
     )
-
-
-def _measure_kinship(score: float, lines: float) -> float:
-    """Return the kinship of two texts of `lines` lines whose words score `score` for their beads, in nats.
-
-    It is the score of a pair of lines, as a share of what tells one line from all others: the more lines there are,
-    the more a word can say.
-    """
-    return score / max(lines, 1.0) / math.log(max(lines, 3.0))
 
 
 def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
@@ -121,27 +101,12 @@ def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
     return f"the {side} is written in {most} letters, not in {expected} ones"
 
 
-class _Text:
-    """One text, and the numbers of the lines of each stream."""
-
-    def __init__(self, lines: Sequence[TextLine], lang: str) -> None:
-        self.lines, self.lang = lines, lang
-
-    def numbers_of(self, kinds: set[SegmentKind]) -> list[int]:
-        return [number for number, line in enumerate(self.lines) if line.kind in kinds]
-
-    def note_numbers(self) -> list[int]:
-        return [number for number, line in enumerate(self.lines) if line.kind is SegmentKind.FOOTNOTE]
-
-    def numbers_of_note(self, label: str) -> list[int]:
-        return [number for number in self.note_numbers() if self.lines[number].label == label]
-
-    def take(self, numbers: Sequence[int]) -> TextSide:
-        return TextSide(lines=[self.lines[number] for number in numbers], lang=self.lang)
+def _numbers_of(side: TextSide, kinds: set[SegmentKind]) -> list[int]:
+    return [number for number, line in enumerate(side.lines) if line.kind in kinds]
 
 
 def _pair_lines(
-    ours: _Text, theirs: _Text, source: Sequence[int], target: Sequence[int], lexicons: WeightedLexicons
+    ours: TextSide, theirs: TextSide, source: Sequence[int], target: Sequence[int], lexicons: WeightedLexicons
 ) -> list[Bead]:
     """Return the beads of some lines of both texts, numbered as in the texts."""
     if not (source or target):
@@ -153,32 +118,34 @@ def _pair_lines(
 
 
 def _pair_notes(
-    ours: _Text, theirs: _Text, body: Sequence[Bead], lexicons: WeightedLexicons
+    ours: TextSide, theirs: TextSide, body: Sequence[Bead], lexicons: WeightedLexicons
 ) -> tuple[list[NotePair], list[Bead]]:
     """Return the pairs of notes, and the beads of their lines."""
-    every = ours.note_numbers(), theirs.note_numbers()
+    every = _numbers_of(ours, {SegmentKind.FOOTNOTE}), _numbers_of(theirs, {SegmentKind.FOOTNOTE})
     sides = ours.take(every[0]), theirs.take(every[1])
     if any(line.label is None for side in sides for line in side.lines):
         return [], _pair_lines(ours, theirs, *every, lexicons)
-    whole = ours.take(range(len(ours.lines))), theirs.take(range(len(theirs.lines)))
-    notes = pair_notes(*sides, body, whole, lexicons)
+    notes = pair_notes(*sides, body, (ours, theirs), lexicons)
+    left = _note_numbers(ours, every[0]), _note_numbers(theirs, every[1])
     beads = []
     for note in notes:
-        numbers = ours.numbers_of_note(note.source), theirs.numbers_of_note(note.target)
+        numbers = left[0].pop(note.source), left[1].pop(note.target)
         if len(numbers[0]) == len(numbers[1]) == 1:
             paired = [Bead(source=tuple(numbers[0]), target=tuple(numbers[1]), confidence=1.0)]
         else:
             paired = _pair_lines(ours, theirs, *numbers, lexicons)
         sure = note.confidence if note.agree else make_unsure(note.confidence)
         beads += [replace(bead, confidence=min(bead.confidence, sure)) for bead in paired]
-    matched = {note.source for note in notes}, {note.target for note in notes}
-    for label in find_labels(sides[0].lines):
-        if label not in matched[0]:
-            beads += _pair_lines(ours, theirs, ours.numbers_of_note(label), [], lexicons)
-    for label in find_labels(sides[1].lines):
-        if label not in matched[1]:
-            beads += _pair_lines(ours, theirs, [], theirs.numbers_of_note(label), lexicons)
-    return notes, beads
+    alone = [*((numbers, []) for numbers in left[0].values()), *(([], numbers) for numbers in left[1].values())]
+    return notes, beads + [bead for numbers in alone for bead in _pair_lines(ours, theirs, *numbers, lexicons)]
+
+
+def _note_numbers(side: TextSide, numbers: Sequence[int]) -> dict[str | None, list[int]]:
+    """Return the numbers of the lines of each note, by labels."""
+    found: dict[str | None, list[int]] = {}
+    for number in numbers:
+        found.setdefault(side.lines[number].label, []).append(number)
+    return found
 
 
 def _sort_beads(beads: Sequence[Bead]) -> list[Bead]:

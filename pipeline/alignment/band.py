@@ -1,7 +1,5 @@
-"""The grid of cells to score: for each source line, the target lines that it is compared with.
-
-Short texts are compared in full. In long ones each source line is compared with a band of target lines along the
-anchors, which are pairs of lines that share a number, a name or an address found in few others.
+"""The grid of cells to score: for each source line, the target lines that it is compared with. In long texts that is a
+band along the anchors, pairs of lines that share a number, a name or an address found in few others.
 """
 
 from bisect import bisect_left, insort
@@ -23,19 +21,14 @@ MAX_LINES = 3
 
 Shape = tuple[int, int]
 
-_MOST_CELLS = 160_000
-"""Number of cells that are all compared: 400 lines by 400."""
-
+_MOST_CELLS = 160_000  # number of cells that are all compared: 400 lines by 400
 _MARGIN_LINES = 40
 _NEAR_LINES = 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """The cells of a band: source line i is compared with `width` target lines from `lows[i]` on.
-
-    `lows` never falls, and has one more item than there are source lines, for the end.
-    """
+    """Source line i is compared with `width` target lines from `lows[i]` on. It never falls, and has one item more."""
 
     source: int
     target: int

@@ -8,16 +8,12 @@ SURE = 0.95
 """Least confidence of pairs that are taken without asking: of those measured, more than 99 in 100 were right."""
 
 _LEAST, _MOST = 1e-5, 1 - 1e-5
-_STEEPNESS, _LIFT = 0.55, 0.45
-"""The logistic fit of the measured shares of right beads to the log odds of the model."""
+_STEEPNESS, _LIFT = 0.55, 0.45  # the logistic fit of the measured shares of right beads to the log odds of the model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bead:
-    """Lines that translate each other, by their numbers from 0; a line without a counterpart has an empty side.
-
-    `confidence` is the probability that exactly these lines belong together.
-    """
+    """Lines, from 0, that translate each other with this probability; one without a counterpart has an empty side."""
 
     source: tuple[int, ...]
     target: tuple[int, ...]
@@ -28,12 +24,13 @@ class Bead:
         """Tell whether both sides have lines."""
         return bool(self.source and self.target)
 
+    def calibrate(self) -> "Bead":
+        return replace(self, confidence=calibrate(self.confidence))
+
     def renumber(self, source: Sequence[int], target: Sequence[int]) -> "Bead":
         """Return the bead with the numbers of its lines in the whole texts."""
         return replace(
-            self,
-            source=tuple(source[line] for line in self.source),
-            target=tuple(target[line] for line in self.target),
+            self, source=tuple(source[line] for line in self.source), target=tuple(target[line] for line in self.target)
         )
 
     def __str__(self) -> str:
@@ -43,10 +40,7 @@ class Bead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePair:
-    """Two notes by their labels, and the probability that one translates the other.
-
-    `by_text` and `by_place` are the target's notes that the texts alone and the markers alone would choose.
-    """
+    """Two notes by labels, the probability that they match, and what texts and markers alone would choose."""
 
     source: str
     target: str
@@ -62,10 +56,7 @@ class NotePair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Several lines in a row that stand out.
-
-    With both sides they are translated elsewhere than their neighbours, with one they have no counterpart.
-    """
+    """Lines in a row that moved (both sides), or have no counterpart (one side)."""
 
     source: tuple[int, ...] = ()
     target: tuple[int, ...] = ()
@@ -79,12 +70,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """Two texts, paired. The beads hold every line of both exactly once, in the order of the source where possible.
+    """Two texts, paired. The beads hold every line of both once, in the order of the source where possible.
 
-    `kinship` is how much better the words of the texts explain each other than chance would, as a share of what tells
-    one line from all others: more than 1 for most translations, about 0 for texts that have nothing in common. If they
-    cannot be translations of each other, `refusal` says why, and nothing is paired. `moved` passages are paired, those
-    in `perhaps` are not, but may have moved; `missing` ones have no counterpart.
+    `kinship` is how much better the words explain each other than chance would, as a share of what tells one line from
+    all others: more than 1 for most translations, about 0 for unrelated texts, whose `refusal` says so. `moved`
+    passages are paired, those in `perhaps` may have moved, and `missing` ones have no counterpart.
     """
 
     beads: tuple[Bead, ...]
@@ -98,10 +88,8 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The stems of two languages that translate each other, with probabilities in both directions.
-
-    `forward[source][target]` is the probability of a target stem where the source stem stands, `backward` the same for
-    the other direction; the empty stem stands for words without a counterpart.
+    """The stems of two languages that translate each other. `forward[source][target]` is the probability of a target
+    stem where the source stem stands; the empty stem stands for words without a counterpart.
     """
 
     source_lang: str

@@ -1,7 +1,4 @@
-"""Look common words up in a small dictionary, for texts that no lexicon was learned for.
-
-`words.txt` of each language has its words by meanings, which are those of the English file.
-"""
+"""Look common words up, where no lexicon was learned, by meanings: the words of the English `words.txt`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -10,19 +7,11 @@ from pipeline.alignment.beads import Lexicon
 from pipeline.alignment.lines import STEM_LETTERS, TextWord, split_words
 from pipeline.languages import load
 
-_TRANSLATED = 0.8
-"""Share of translations with one of the words that the dictionary gives for a meaning."""
-
-_BY_CHANCE = 0.01
-"""Share of those that have such a word although the original has none."""
-
-_INDEX = "en"
-"""The language after whose words the meanings are named."""
-
+_TRANSLATED = 0.8  # share of translations with one of the words that the dictionary gives for a meaning
+_BY_CHANCE = 0.01  # share of those that have such a word although the original has none
+_INDEX = "en"  # the language after whose words the meanings are named
 _SHORTEST = 2
-_LONG_WORD = 4
-"""A shorter word of a term may be an article or a preposition, unless it has a capital."""
-
+_LONG_WORD = 4  # a shorter word of a term may be an article or a preposition, unless it has a capital
 _CACHED = 50_000
 
 Lines = Iterable[Iterable[TextWord]]
@@ -56,12 +45,8 @@ def common_lexicon(
     source: Lines, target: Lines, langs: tuple[str, str], terms: Sequence[tuple[str, str]] = ()
 ) -> Lexicon:
     """Return the part of the dictionary that two texts need, with `terms` of a glossary and their translations."""
-    ours, theirs = (
-        _stems(lines, lang, names)
-        for lines, lang, names in zip(
-            (source, target), langs, zip(*terms, strict=True) if terms else ((), ()), strict=True
-        )
-    )
+    names = tuple(zip(*terms, strict=True)) or ((), ())
+    ours, theirs = _stems(source, langs[0], names[0]), _stems(target, langs[1], names[1])
     return Lexicon(
         source_lang=langs[0], target_lang=langs[1], forward=_model(ours, theirs), backward=_model(theirs, ours)
     )

@@ -9,16 +9,12 @@ from pipeline.alignment.band import PAIR_SHAPES, Floats, Grid, Shape, equal_runs
 
 _IMPOSSIBLE = -np.inf
 
-_BEAD_COST = 0.5
-"""Cost of a bead that may be wrong: without it, many doubtful beads would be worth more than a likely one."""
+_BEAD_COST = 0.5  # of beads that may be wrong: without it, many doubtful ones would be worth more than a likely one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """The scores of all beads, in nats: a table for each shape of pair, and lines without a counterpart.
-
-    `deletions` are source lines, `insertions` target lines without a counterpart.
-    """
+    """The scores of all beads, in nats: a table for each shape of pair, and lines without a counterpart."""
 
     pairs: Mapping[Shape, Floats]
     deletions: Floats
@@ -26,12 +22,9 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posteriors:
+class Posteriors(Scores):
     """The probabilities of all beads, and the likelihood of the texts in all (in nats, against chance)."""
 
-    pairs: Mapping[Shape, Floats]
-    deletions: Floats
-    insertions: Floats
     likelihood: float
 
 
@@ -41,12 +34,13 @@ def compute_posteriors(scores: Scores, grid: Grid) -> Posteriors:
     forward = _forward(scores, grid, skipped)
     backward = _backward(scores, grid, skipped)
     likelihood = float(forward[-1, grid.target - grid.lows[-1]])
-    pairs = {}
-    for shape, table in scores.pairs.items():
-        pairs[shape] = _to_probabilities(forward[:-1] + table, _shift_to_ends(backward, grid, shape), likelihood)
+    pairs = {
+        shape: _to_probabilities(forward[:-1] + table, _shift_to_ends(backward, grid, shape), likelihood)
+        for shape, table in scores.pairs.items()
+    }
     insertions = np.full_like(forward, _IMPOSSIBLE)
-    insertions[:, :-1] = forward[:, :-1] + _insertion_scores(scores, grid)[:, :-1]
-    insertions[:, :-1] += backward[:, 1:]
+    columns = np.minimum(grid.lows[:, None] + np.arange(grid.width - 1), grid.target)
+    insertions[:, :-1] = forward[:, :-1] + np.append(scores.insertions, _IMPOSSIBLE)[columns] + backward[:, 1:]
     return Posteriors(
         pairs=pairs,
         deletions=_to_probabilities(
@@ -82,13 +76,6 @@ def _shift_row(row: Floats, into: Floats, by: int) -> None:
         into[..., by:] = row[..., :-by]
     elif -row.shape[-1] < by < 0:
         into[..., :by] = row[..., -by:]
-
-
-def _insertion_scores(scores: Scores, grid: Grid) -> Floats:
-    """Return for each cell the score of its target line as an insertion; -inf past the end."""
-    columns = grid.lows[:, None] + np.arange(grid.width)
-    steps: Floats = np.append(scores.insertions, _IMPOSSIBLE)[np.minimum(columns, grid.target)]
-    return steps
 
 
 def _sum_insertions(scores: Scores, grid: Grid) -> Floats:
@@ -151,15 +138,10 @@ def _backward(scores: Scores, grid: Grid, skipped: Floats) -> Floats:
 
 
 def find_best_path(posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
-    """Return the path with the greatest expected number of right beads.
-
-    A bead is its shape, first source line, first target line and probability.
-    """
+    """Return the path with most right beads to expect: their shapes, first source and target lines, probabilities."""
     most = np.full((grid.source + 1, grid.width), _IMPOSSIBLE)
     lows = grid.lows.tolist()
-    gains = {
-        shape: posteriors.deletions if shape == (1, 0) else posteriors.pairs[shape] for shape in (*PAIR_SHAPES, (1, 0))
-    }
+    gains = {shape: posteriors.pairs[shape] for shape in PAIR_SHAPES} | {(1, 0): posteriors.deletions}
     skipped = np.zeros((grid.source + 1, grid.width))
     np.cumsum(posteriors.insertions[:, :-1] - _BEAD_COST, axis=1, out=skipped[:, 1:])
     ways = np.empty((len(gains), grid.width))
@@ -172,26 +154,20 @@ def find_best_path(posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int,
             if before >= 0:
                 _shift_row(most[before] + (gain[before] - _BEAD_COST), way, shape[1] - (lows[row] - lows[before]))
         most[row] = np.maximum.accumulate(ways.max(axis=0) - skipped[row]) + skipped[row]
-    return _trace_back(most, posteriors, grid)
+    return _trace_back(most, gains | {(0, 1): posteriors.insertions}, grid)
 
 
-def _trace_back(most: Floats, posteriors: Posteriors, grid: Grid) -> list[tuple[Shape, int, int, float]]:
+def _trace_back(most: Floats, gains: Mapping[Shape, Floats], grid: Grid) -> list[tuple[Shape, int, int, float]]:
     path: list[tuple[Shape, int, int, float]] = []
     row, column = grid.source, grid.target
     while row or column:
         ways = []
-        for shape in (*PAIR_SHAPES, (1, 0), (0, 1)):
+        for shape, gain in gains.items():
             start, at = row - shape[0], column - shape[1]
-            if start < 0 or at < 0:
-                continue
-            cell = at - int(grid.lows[start])
-            if not 0 <= cell < grid.width or not np.isfinite(most[start, cell]):
-                continue
-            if shape == (0, 1):
-                gain = posteriors.insertions[start, cell]
-            else:
-                gain = (posteriors.deletions if shape == (1, 0) else posteriors.pairs[shape])[start, cell]
-            ways.append((float(most[start, cell] + gain - _BEAD_COST), shape, start, at, float(gain)))
-        _, shape, row, column, gain = max(ways, key=lambda way: way[0])
-        path.append((shape, row, column, gain))
+            cell = at - int(grid.lows[max(start, 0)])
+            if start >= 0 and at >= 0 and 0 <= cell < grid.width and np.isfinite(most[start, cell]):
+                chance = gain[start, cell]
+                ways.append((float(most[start, cell] + chance - _BEAD_COST), (shape, start, at, float(chance))))
+        path.append(max(ways, key=lambda way: way[0])[1])
+        _, row, column, _ = path[-1]
     return path[::-1]

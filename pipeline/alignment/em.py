@@ -18,23 +18,18 @@ _LOG_PRIORS: dict[Shape, float] = {
 """Log priors relative to one line for one, before the texts have shown what their translator does."""
 
 _PSEUDO_BEADS = 20
-_TEACHING = 0.9
-"""Probability from which beads teach the next round."""
-
+_TEACHING = 0.9  # probability from which beads teach the next round
 _ENOUGH_BEADS = 6
 GIVEN_WEIGHT, _OWN_WEIGHT, _OWN_WEIGHT_BESIDE_GIVEN = 0.35, 0.4, 0.25
 """Weights of a lexicon from elsewhere, and of the one learned from the very texts, alone and beside another."""
 
-_COMMON_WEIGHT, _COMMON_WEIGHT_BESIDE_OWN = 0.4, 0.3
-"""Weights of the dictionary of common words, before the texts taught themselves and afterwards."""
+_COMMON_WEIGHT, _COMMON_WEIGHT_BESIDE_OWN = 0.4, 0.3  # of the dictionary, before the texts taught themselves and after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedLines:
-    """The beads of two texts in order, and the score of the words of the paired lines in all, in nats.
-
-    `support` has the score of the words of each pair, by its first lines, before the texts taught themselves: a
-    lexicon learned from a pair would speak for that pair.
+    """The beads of two texts in order, and the score of the words of all paired lines, in nats. `support` is that of
+    each pair, by first lines, before the texts taught themselves: a lexicon learned from a pair would speak for it.
     """
 
     beads: tuple[Bead, ...]
@@ -48,10 +43,7 @@ class PairedLines:
 
 
 def pair_in_order(
-    source: TextSide,
-    target: TextSide,
-    lexicons: WeightedLexicons = (),
-    common: Lexicon | None = None,
+    source: TextSide, target: TextSide, lexicons: WeightedLexicons = (), common: Lexicon | None = None
 ) -> PairedLines:
     """Pair two texts in order; a side may be empty. `common` is the dictionary of common words."""
     if not (source.lines and target.lines):
@@ -67,18 +59,17 @@ def pair_in_order(
     )
     parameters = _reestimate(parameters, compute_posteriors(scorer.scores(parameters), grid), scorer)
     beliefs = compute_posteriors(scorer.scores(parameters), grid)
-    kinship = _kinship(beliefs, scorer, parameters)
+    words = {shape: scorer.word_scores(parameters, shape) for shape in PAIR_SHAPES}
+    kinship = float(sum((beliefs.pairs[shape] * words[shape]).sum() for shape in PAIR_SHAPES))
     beads = _best_beads(beliefs, scorer)
-    scores = {shape: scorer.word_scores(parameters, shape) for shape in PAIR_SHAPES}
-    own = _learn_from_beads(beads, source, target)
-    if own:
+    if own := _learn_from_beads(beads, source, target):
         known = (*lexicons, (common, _COMMON_WEIGHT_BESIDE_OWN)) if common else lexicons
         parameters = replace(
             parameters, lexicons=(*known, (own, _OWN_WEIGHT_BESIDE_GIVEN if lexicons else _OWN_WEIGHT))
         )
         beliefs = compute_posteriors(scorer.scores(parameters), grid)
         beads = _best_beads(beliefs, scorer)
-    support = _score_support(beads, scores, scorer)
+    support = _score_support(beads, words, scorer)
     return PairedLines(beads=beads, kinship=kinship, lexicons=parameters.lexicons, support=support)
 
 
@@ -86,13 +77,12 @@ def _score_support(
     beads: Sequence[Bead], scores: Mapping[Shape, Floats], scorer: PairScorer
 ) -> dict[tuple[int, int], float]:
     """Return the score of the words of each pair, by its first lines."""
-    found = {}
-    for bead in beads:
-        if bead.is_pair:
-            row, column = bead.source[0], bead.target[0]
-            table = scores[len(bead.source), len(bead.target)]
-            found[row, column] = float(table[row, column - int(scorer.grid.lows[row])])
-    return found
+    return {
+        (row, column): float(scores[len(bead.source), len(bead.target)][row, column - int(scorer.grid.lows[row])])
+        for bead in beads
+        if bead.is_pair
+        for row, column in [(bead.source[0], bead.target[0])]
+    }
 
 
 def _learn_from_beads(beads: Sequence[Bead], source: TextSide, target: TextSide) -> Lexicon | None:
@@ -138,11 +128,6 @@ def _reestimate(parameters: PairingParameters, beliefs: Posteriors, scorer: Pair
         priors=_priors(counts),
         expected=evidence.expect_near(known, int(ours.sum()), int(theirs.sum())),
     )
-
-
-def _kinship(beliefs: Posteriors, scorer: PairScorer, parameters: PairingParameters) -> float:
-    """Return the score of the words for the beads, weighed by their probability."""
-    return float(sum((beliefs.pairs[shape] * scorer.word_scores(parameters, shape)).sum() for shape in PAIR_SHAPES))
 
 
 def _best_beads(beliefs: Posteriors, scorer: PairScorer) -> tuple[Bead, ...]:

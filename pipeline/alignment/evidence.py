@@ -1,7 +1,5 @@
-"""The evidence of form that lines translate each other: their blocks, length, note markers, punctuation and sentences.
-
-Each function returns log likelihood ratios against chance, in nats: a table with a cell for each place on the grid, for
-beads of one shape that begin there.
+"""The evidence of form that lines translate each other, as log likelihood ratios against chance, in nats: tables with a
+cell for each place on the grid, for beads of one shape that begin there.
 """
 
 import re
@@ -15,52 +13,30 @@ from pipeline.alignment.lines import TextLine
 from pipeline.model import SegmentKind
 from pipeline.segmentation import find_sentence_ends
 
-_SAME_KIND = 0.93
-"""Share of lines of the same kind as their originals."""
-
+_SAME_KIND = 0.93  # share of lines of the same kind as their originals
 _IMPOSSIBLE = -30.0
 _ACROSS_BLOCKS = -3.0
-_BEGINS_BLOCK = 0.92
-"""Share of lines that begin a block where their originals do."""
-
-_SAME_LEVEL = 0.8
-"""Share of headings that keep their level: publishers move headings up or down, all together or some."""
-
-_SAME_COLUMNS = 0.9
-"""Share of tables with as many columns as their originals."""
-
+_BEGINS_BLOCK = 0.92  # share of lines that begin a block where their originals do
+_SAME_LEVEL = 0.8  # share of headings that keep their level: publishers move headings up or down, all together or some
+_SAME_COLUMNS = 0.9  # share of tables with as many columns as their originals
 _ALONE = {
-    SegmentKind.HEADING,
-    SegmentKind.FRONT_MATTER,
-    SegmentKind.TABLE_CELL,
-    SegmentKind.IMAGE_TEXT,
+    SegmentKind.HEADING, SegmentKind.FRONT_MATTER, SegmentKind.TABLE_CELL, SegmentKind.IMAGE_TEXT,
     SegmentKind.LINK_TITLE,
     SegmentKind.ATTRIBUTE,
-}
+}  # fmt: skip
 """Kinds that are never merged with their neighbours."""
 
 _SPREAD = 0.010
 _SPREAD_OF_SHORT = 1.8
-_STRAY = 0.003
-"""Share of translations whose length says nothing: it caps the score of length against a pair."""
-
-_MARKER_TRANSLATED = 0.85
-"""Share of markers with a counterpart in the translation."""
-
-_ASTRAY = 0.08
-"""Share of markers that are nowhere near the place that the others let expect."""
-
+_STRAY = 0.003  # share of translations whose length says nothing: it caps the score of length against a pair
+_MARKER_TRANSLATED = 0.85  # share of markers with a counterpart in the translation
+_ASTRAY = 0.08  # share of markers that are nowhere near the place that the others let expect
 PUNCTUATION = tuple(
     re.compile(pattern) for pattern in ("[?՞]", "[!՜]", '["«»“”„]', r"[()\[\]]", "%", "[$€£₽֏]", r"\s[—–-]\s", ";")
 )
-_PUNCTUATION_TRANSLATED = 0.75
-"""Share of punctuation that is on both sides, beyond chance."""
-
-_AS_MANY = 0.82
-"""Share of lines with as many sentences as their originals."""
-
-_LARGER = 0.72
-"""Probability that a difference is not larger still."""
+_PUNCTUATION_TRANSLATED = 0.75  # share of punctuation that is on both sides, beyond chance
+_AS_MANY = 0.82  # share of lines with as many sentences as their originals
+_LARGER = 0.72  # probability that a difference is not larger still
 
 
 def block_evidence(source: Sequence[TextLine], target: Sequence[TextLine], grid: Grid, shape: Shape) -> Floats:
@@ -186,11 +162,7 @@ def expect_near(pairs: Sequence[tuple[int, int]], source: int, target: int) -> E
 def marker_evidence(
     source: Sequence[int], target: Sequence[int], grid: Grid, shape: Shape, expected: ExpectedMarkers
 ) -> Floats:
-    """Score note markers; `source` and `target` count those of each line.
-
-    A translation may lack some, add some and number all anew, so that a marker is expected at a place counted from
-    those around it, and may always be missing.
-    """
+    """Score note markers, counted by line, by their places: some are missing, added or numbered anew."""
     ours, theirs = np.array(source, dtype=np.float64), np.array(target, dtype=np.float64)
     if not (ours.sum() and theirs.sum()):
         return np.zeros((grid.source, grid.width))
@@ -226,20 +198,15 @@ def punctuation_evidence(
         share, other_share = float(have.mean()), float(find.mean())
         if not (share and other_share):
             continue
-        both = min(
-            _PUNCTUATION_TRANSLATED * min(share, other_share) + (1 - _PUNCTUATION_TRANSLATED) * share * other_share,
-            0.98,
-        )
-        ratios = _agreement_ratios(share, other_share, both, least=1e-3)
-        found = grid.pick_targets(find)
-        total += ratios[have.astype(np.intp)[:, None], found.astype(np.intp)]
+        kept = _PUNCTUATION_TRANSLATED * min(share, other_share) + (1 - _PUNCTUATION_TRANSLATED) * share * other_share
+        ratios = _agreement_ratios(share, other_share, min(kept, 0.98), least=1e-3)
+        total += ratios[have.astype(np.intp)[:, None], grid.pick_targets(find).astype(np.intp)]
     return total
 
 
 def _agreement_ratios(share: float, other_share: float, both: float, *, least: float) -> Floats:
-    """Return the log likelihood ratios of a trait, by whether the source line and the target line have it.
-
-    `share` and `other_share` of the lines have it, and `both` of the pairs; smaller probabilities count as `least`.
+    """Return the log likelihood ratios of a trait, by whether the source line and the target line have it. `share` and
+    `other_share` of the lines have it, and `both` of the pairs; smaller probabilities count as `least`.
     """
     paired = np.array([[1 - share - other_share + both, other_share - both], [share - both, both]])
     by_chance = np.outer([1 - share, share], [1 - other_share, other_share])

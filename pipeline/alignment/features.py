@@ -1,12 +1,11 @@
-"""Features of lines that a translation repeats: numbers, dates, names and addresses; and the evidence that they give.
-
-A feature of the source that has a counterpart anywhere in the target is expected beside its translation. Found in the
-line compared, it speaks for the pair, the more the rarer it is; missing, it speaks against the pair.
+"""Features of lines that a translation repeats: numbers, dates, names and addresses; and the evidence that they give. A
+feature with a counterpart anywhere is expected beside its translation: found there, it speaks for the pair, the more
+the rarer it is; missing, against it.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain
@@ -23,33 +22,24 @@ from pipeline.languages import load
 Matches = Mapping[str, Mapping[str, float]]
 """The counterparts of each feature, with the probability that a translation has them."""
 
-_MOST_COMMON = 0.35
-"""Features in a larger share of the lines say too little to be worth their time."""
-
-_RARE = 3
-"""Number of lines up to which a feature is rare."""
-
+_MOST_COMMON = 0.35  # features in a larger share of the lines say too little to be worth their time
+_RARE = 3  # number of lines up to which a feature is rare
 NUMBER_KEPT = 0.85
 """Share of numbers that stand in the counterpart of their line, if they are anywhere in the translation."""
 
 MEANING_KEPT = 0.65
 """The same for words that name a number, a month or a day."""
 
-_ALIKE_NAMES, _ALIKE_WORDS = 0.60, 0.72
-"""Least likeness of the sounds of names, and of other words."""
-
+_ALIKE_NAMES, _ALIKE_WORDS = 0.60, 0.72  # least likeness of the sounds of names, and of other words
 _LETTERS_OF_NAMES = 2
 _LETTERS_OF_WORDS = 5
 _SHORT_SKELETON = 3
-_SHARED_TRAITS = 0.4
+_SHARED_TRAITS = 0.4  # share of the pairs of consonants of two names that are the same
 _CACHED_WORDS = 50_000
-_SAME_PAGE, _SAME_SITE = 0.8, 0.6
-"""Share of links that lead to the same page, or to the same site, in the translation."""
-
+_SAME_PAGE, _SAME_SITE = 0.8, 0.6  # share of links that lead to the same page, or to the same site, in the translation
 _DIGITS = re.compile(r"\d+(?:[ .,․]\d{3})*(?!\d)(?:[.,․:]\d+)*|\d+")
 _GROUPING = re.compile(r"[ .,․:]")
-_SHORTEST, _LONGEST = 3, 12
-"""Letters of the beginnings of words that name a number or a day."""
+_SHORTEST, _LONGEST = 3, 12  # letters of the beginnings of words that name a number or a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +79,7 @@ class FeatureEvidence:
 
     def anchors(self) -> tuple[Numbers, Numbers, Floats]:
         """Return the pairs of lines that share a feature found in few others: rows, columns, log likelihood ratios."""
-        rows, columns, values = self._forward.score((1, 1), most=_RARE)[0]
-        return rows, columns, values
+        return self._forward.score((1, 1), most=_RARE)[0]
 
 
 class _OneWay:
@@ -104,31 +93,13 @@ class _OneWay:
                 owners.setdefault(other, []).append(numbers[feature])
         self._found = np.array([max(counterparts.values()) for counterparts in matches.values()], dtype=np.float64)
         self._lines = (len(here), len(there))
-        ours = _pairs(
-            (
-                (numbers[feature], line)
-                for line, features in enumerate(here)
-                for feature in features
-                if feature in numbers
-            ),
-            len(here),
-        )
-        theirs = _pairs(
-            (
-                (number, line)
-                for line, features in enumerate(there)
-                for other in features
-                for number in owners.get(other, ())
-            ),
-            len(there),
-        )
+        ours = _pairs(here, {feature: [number] for feature, number in numbers.items()})
         self._windows_here = cache(partial(_windowed, ours, len(here)))
-        self._windows_there = cache(partial(_windowed, theirs, len(there)))
+        self._windows_there = cache(partial(_windowed, _pairs(there, owners), len(there)))
 
     def score(self, shape: Shape, most: int = 0) -> tuple[tuple[Numbers, Numbers, Floats], Floats]:
-        """Return scored cells, and for each line the score of a window whose features are all missing.
-
-        A cell's score is what its features say beyond that. With `most`, only features of so few lines count.
+        """Return scored cells, and for each line the score of a window whose features are all missing, beyond which the
+        cells count. With `most`, only features of so few lines do.
         """
         count = len(self._found)
         ours, here = self._windows_here(shape[0])
@@ -152,9 +123,15 @@ class _OneWay:
         return (np.repeat(here, many), columns, np.repeat(worth[ours], many)), absent
 
 
-def _pairs(found: Iterable[tuple[int, int]], lines: int) -> tuple[Numbers, Numbers]:
-    pairs = np.array(list(found), dtype=np.intp).reshape(-1, 2)
-    return _distinct(pairs[:, 0] * lines + pairs[:, 1], lines)
+def _pairs(lines: Sequence[frozenset[str]], numbers: Mapping[str, Sequence[int]]) -> tuple[Numbers, Numbers]:
+    """Return the numbers that lines have by their features, and these lines."""
+    codes = [
+        number * len(lines) + line
+        for line, features in enumerate(lines)
+        for feature in features
+        for number in numbers.get(feature, ())
+    ]
+    return _distinct(np.array(codes, dtype=np.intp), len(lines))
 
 
 def _windowed(pairs: tuple[Numbers, Numbers], lines: int, size: int) -> tuple[Numbers, Numbers]:
@@ -211,16 +188,8 @@ def _meaning_words(lang: str) -> tuple[dict[str, str], dict[str, str]]:
     beginnings: dict[str, str] = {}
     for meaning, words in load(lang).meanings.items():
         for word in words:
-            if word.endswith("-"):
-                beginnings[word[:-1]] = meaning
-            else:
-                whole[word] = meaning
+            (beginnings if word.endswith("-") else whole)[word.removesuffix("-")] = meaning
     return whole, beginnings
-
-
-def known_meanings(lang: str) -> frozenset[str]:
-    """Return all meanings that the words of a language can have here."""
-    return frozenset(meaning for words in _meaning_words(lang) for meaning in words.values())
 
 
 def find_meanings(line: Sequence[TextWord], lang: str) -> frozenset[str]:
@@ -282,10 +251,7 @@ def _sound_keys(lines: Sequence[Sequence[TextWord]]) -> tuple[list[frozenset[str
 def _candidate_pairs(
     ours: Sequence[str], theirs: Sequence[str], our_names: frozenset[str], their_names: frozenset[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return the pairs worth comparing, and which of them are names on both sides.
-
-    Names have to share two fifths of their pairs of consonants, other words their first three consonants.
-    """
+    """Return the pairs worth comparing by their consonants, and which of them are names on both sides."""
     traits_of = [_traits(consonants(word)) if word in their_names else frozenset[str]() for word in theirs]
     sizes = np.array([len(traits) for traits in traits_of])
     places: dict[str, list[int]] = defaultdict(list)

@@ -10,9 +10,7 @@ from pipeline.alignment.beads import Lexicon
 from pipeline.alignment.lines import split_stems
 
 _ITERATIONS = 6
-_LEAST_LIKELY = 0.01
-"""Lower probabilities are dropped: chance meetings make up most of a lexicon."""
-
+_LEAST_LIKELY = 0.01  # lower probabilities are dropped: chance meetings make up most of a lexicon
 _MOST_PAIRS = 20_000
 _MOST_STEMS = 60
 _TRUST = 0.5
@@ -91,10 +89,7 @@ class LexiconEvidence:
     """One direction of a lexicon, prepared for two texts: the target stems that each source line lets expect."""
 
     def __init__(
-        self,
-        source: Sequence[Sequence[str]],
-        target: Sequence[Sequence[str]],
-        model: Mapping[str, Mapping[str, float]],
+        self, source: Sequence[Sequence[str]], target: Sequence[Sequence[str]], model: Mapping[str, Mapping[str, float]]
     ) -> None:
         places: dict[str, int] = {}
         made = np.array([places.setdefault(stem, len(places)) for line in target for stem in line], dtype=np.intp)
@@ -137,10 +132,7 @@ class LexiconEvidence:
         return scale
 
     def _log_ratios(self, given: range, made: range, size: int, scale: Floats) -> Floats:
-        """Return for windows at some source lines and some target lines how much likelier the words are there.
-
-        The logarithms of these ratios are summed over the words.
-        """
+        """Return the log ratio, summed over the words, of how much likelier they are in each pair of windows."""
         tokens = self._made[self._ends[made.start] : self._ends[made.stop]]
         stems = np.unique(tokens)
         local = np.full(len(self._always), -1, dtype=np.intp)
@@ -167,25 +159,21 @@ class LexiconEvidence:
 
     def forward(self, grid: Grid, size: int) -> Floats:
         """Score each cell by the words of its target line, given the window of `size` source lines."""
-        scale = self._scale(size)
-        ratios = np.zeros((grid.source, grid.width))
-        for rows, columns in _grid_blocks(grid):
-            table = self._log_ratios(rows, columns, size, scale)
-            for row in rows:
-                low = int(grid.lows[row])
-                some = table[row - rows.start, low - columns.start : low - columns.start + grid.width]
-                ratios[row, : len(some)] = some
-        return ratios
+        return self._score(grid, size, is_backward=False)
 
     def backward(self, grid: Grid, size: int) -> Floats:
         """Score each cell by the words of its source line, given the window of `size` target lines."""
+        return self._score(grid, size, is_backward=True)
+
+    def _score(self, grid: Grid, size: int, *, is_backward: bool) -> Floats:
         scale = self._scale(size)
         ratios = np.zeros((grid.source, grid.width))
         for rows, columns in _grid_blocks(grid):
-            table = self._log_ratios(columns, rows, size, scale)
-            for row in rows:
-                low = int(grid.lows[row])
-                some = table[low - columns.start : low - columns.start + grid.width, row - rows.start]
+            given, made = (columns, rows) if is_backward else (rows, columns)
+            table = self._log_ratios(given, made, size, scale)
+            for row, line in zip(rows, table.T if is_backward else table, strict=True):
+                low = int(grid.lows[row]) - columns.start
+                some = line[low : low + grid.width]
                 ratios[row, : len(some)] = some
         return ratios
 

@@ -1,13 +1,10 @@
-"""The lines to pair: what a line is, its words, and how the segments of an article become lines.
-
-The markers of notes and the addresses of links are taken out of the text of a line.
-"""
+"""The lines to pair, without note markers and addresses, their words, and how an article's segments become lines."""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -30,10 +27,7 @@ _UNDERLINED = re.compile(r"\s*?\n[ >]*([=-])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCell:
-    """A place in a table.
-
-    `table` and `row` number the tables and rows of a text; `column` counts from 1 to `columns`, the table's width.
-    """
+    """A place in a table: the numbers of table and row in the text, the column from 1 on, and the number of columns."""
 
     table: int
     row: int
@@ -43,11 +37,9 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """A sentence, a heading or a note: one side of a bead consists of lines.
-
-    `text` is without its note markers; `markers` are their labels in order. `links` are the addresses that it leads to,
-    without those inside its notes. `block` numbers the block that it is a part of, and is -1 if that is unknown.
-    `level` is that of a heading, `cell` the place of a table cell, `label` that of the note whose text this is.
+    """A sentence, a heading or a note: beads consist of lines. `markers` are the labels of the note markers taken out
+    of `text`, `links` the addresses outside its notes, `block` the number of its block (-1: unknown), `level` a
+    heading's, `cell` the place of a table cell, `label` that of the note whose text this is.
     """
 
     text: str
@@ -62,10 +54,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextWord:
-    """A word in lower case and without stress marks.
-
-    `is_first` says that a sentence may start here, so that its capital says little.
-    """
+    """A word in lower case, without stress marks; where a sentence may start (`is_first`), its capital says little."""
 
     text: str
     is_capital: bool
@@ -121,6 +110,16 @@ def segment_line(segment: Segment, level: int = 0, cell: TableCell | None = None
     )
 
 
+def merge_lines(lines: Sequence[TextLine]) -> TextLine:
+    """Return lines as one, of the kind and at the place of the first."""
+    return replace(
+        lines[0],
+        text=" ".join(line.text for line in lines),
+        markers=tuple(marker for line in lines for marker in line.markers),
+        links=tuple(link for line in lines for link in line.links),
+    )
+
+
 def article_lines(article: Article, numbers: Sequence[int]) -> list[TextLine]:
     """Return one line for each of the segments with these numbers."""
     levels, cells = _heading_levels(article), _table_cells(article)
@@ -139,7 +138,9 @@ def _table_cells(article: Article) -> dict[int, TableCell]:
         if piece.kind is SegmentKind.TABLE_CELL and isinstance(before, str):
             _, end, text = before.rpartition("\n")
             is_first = bool(end) or not places
-            column = _count_bars(text, is_first=is_first) + (1 if is_first else column)
+            # The bars between this cell and the one before; a bar that begins a row is between none.
+            bars = text.count("|") - (is_first and text.lstrip(" \t>").startswith("|"))
+            column = bars + (1 if is_first else column)
             row += is_first
             places[number] = table, row, column
             widths[table] = max(widths[table], column)
@@ -148,11 +149,6 @@ def _table_cells(article: Article) -> dict[int, TableCell]:
         number: TableCell(table=table, row=row, column=column, columns=widths[table])
         for number, (table, row, column) in places.items()
     }
-
-
-def _count_bars(text: str, *, is_first: bool) -> int:
-    """Count the bars between a cell and the one before; a bar that begins a row is between none."""
-    return text.count("|") - (1 if is_first and text.lstrip(" \t>").startswith("|") else 0)
 
 
 def _heading_levels(article: Article) -> dict[int, int]:

@@ -1,7 +1,4 @@
-"""Pair notes by their texts and by the places that refer to them.
-
-Notes are often reordered, renumbered or mislabelled, so that neither their order nor their labels pair them.
-"""
+"""Pair notes by their texts and the places of their markers, since translations reorder, renumber and mislabel them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +9,7 @@ from pipeline.alignment import evidence
 from pipeline.alignment.band import Floats, Grid
 from pipeline.alignment.beads import Bead, NotePair, WeightedLexicons
 from pipeline.alignment.lexicon import LexiconEvidence
-from pipeline.alignment.lines import TextLine
+from pipeline.alignment.lines import merge_lines
 from pipeline.alignment.scoring import FeatureSet, TextSide
 
 _NO_COUNTERPART = 0.0
@@ -22,11 +19,6 @@ _SAME_PLACE = 4.5
 _OTHER_PLACE = -3.0
 
 
-def find_labels(lines: Sequence[TextLine]) -> list[str]:
-    """Return the labels of the notes, in the order of their texts."""
-    return list(dict.fromkeys(line.label for line in lines if line.label is not None))
-
-
 def pair_notes(
     source: TextSide,
     target: TextSide,
@@ -34,11 +26,10 @@ def pair_notes(
     whole: tuple[TextSide, TextSide],
     lexicons: WeightedLexicons = (),
 ) -> list[NotePair]:
-    """Pair the notes of two texts whose bodies are paired.
-
-    Each side holds the lines of its notes; the beads number the lines of the whole texts.
-    """
-    ours, theirs = find_labels(source.lines), find_labels(target.lines)
+    """Pair the notes of two paired texts; the sides hold lines of notes, the beads number those of the whole texts."""
+    ours, theirs = (
+        list(dict.fromkeys(line.label for line in side.lines if line.label is not None)) for side in (source, target)
+    )
     if not (ours and theirs):
         return []
     texts = compare_texts(_merge_notes(source, ours), _merge_notes(target, theirs), lexicons)
@@ -46,34 +37,21 @@ def pair_notes(
     total = texts + places
     probable = match_probabilities(total)
     by_text, by_place = _clear_choices(texts, theirs, 0.5), _clear_choices(places, theirs, 1.0)
-    pairs = []
-    for row, column in _assign(total, (total > _NO_COUNTERPART) | (places > 0)):
-        chance = float(probable[row, column])
-        pairs.append(
-            NotePair(
-                source=ours[row],
-                target=theirs[column],
-                confidence=chance,
-                by_text=by_text[row],
-                by_place=by_place[row],
-            )
+    return [
+        NotePair(
+            source=ours[row],
+            target=theirs[column],
+            confidence=float(probable[row, column]),
+            by_text=by_text[row],
+            by_place=by_place[row],
         )
-    return pairs
+        for row, column in _assign(total, (total > _NO_COUNTERPART) | (places > 0))
+    ]
 
 
 def _merge_notes(side: TextSide, wanted: Sequence[str]) -> TextSide:
     """Return each note as one line."""
-    merged = []
-    for label in wanted:
-        parts = [line for line in side.lines if line.label == label]
-        merged.append(
-            TextLine(
-                text=" ".join(line.text for line in parts),
-                kind=parts[0].kind,
-                links=tuple(link for line in parts for link in line.links),
-                label=label,
-            )
-        )
+    merged = [merge_lines([line for line in side.lines if line.label == label]) for label in wanted]
     return TextSide(lines=merged, lang=side.lang)
 
 
@@ -106,7 +84,7 @@ def _score_places(
             table[:, column] += _OTHER_PLACE * bead.confidence / 2
         for place, row in enumerate(here):
             for other, column in enumerate(there):
-                beside = place == other if len(here) == len(there) else True
+                beside = place == other or len(here) != len(there)
                 table[row, column] += (_SAME_PLACE - _OTHER_PLACE if beside else -_OTHER_PLACE) * bead.confidence
     return table
 

@@ -1,7 +1,7 @@
 """Find passages that were translated elsewhere in the text, and passages that one side lacks."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,46 +13,27 @@ from pipeline.alignment.lines import TextLine
 from pipeline.alignment.notes import compare_texts, match_probabilities
 from pipeline.alignment.scoring import TextSide
 
-_LONG_LINES = 3
-"""Number of lines in a row from which a passage is missing or has moved; fewer are a translator's choice."""
-
+_LONG_LINES = 3  # lines in a row from which a passage is missing or has moved; fewer are a translator's choice
 _LIKELY = 0.5
-_SUPPORTED = 0.5
-"""Least score of the words of a pair that is in its place beyond question, in nats."""
-
-_CONTRADICTED = -1.5
-"""Score of the words, in nats, below which a pair is not sure, regardless of its form: one in six was wrong."""
-
-_FIRM_NEIGHBOURS = 1.5
-"""Score of the words of both neighbours from which it is sure all the same: there is no other place for it."""
-
+_SUPPORTED = 0.5  # least score of the words of a pair that is in its place beyond question, in nats
+_CONTRADICTED = -1.5  # nats of the words below which a pair is not sure, regardless of its form: one in six was wrong
+_FIRM_NEIGHBOURS = 1.5  # nats of both neighbours' words from which it is sure all the same: it has no other place
 _FEW_LINES = 2
-_RELATED_LONG = 0.4
-"""Least score of the words of a passage that has moved, in nats for each line."""
-
-_RELATED_FEW = 1.5
-"""The same for passages of so few lines."""
-
-_RELATED_INSTEAD = 1.1
-"""The same for passages with a pair in their place: those that had moved had more, others less."""
-
+_RELATED_LONG = 0.4  # least score of the words of a passage that has moved, in nats for each line
+_RELATED_FEW = 1.5  # the same for passages of so few lines
+_RELATED_INSTEAD = 1.1  # the same for passages with a pair in their place: those that had moved had more, others less
 _OTHER_LINES = 80
 _MOST_PARTS = 12
-_ROUNDS = 3
-"""Rounds of the search: a passage that moved may hide another one."""
-
-_TRIED_PARTS = 2
-"""Number of passages that each one is tried with: those with the most words in common."""
+_ROUNDS = 3  # rounds of the search: a passage that moved may hide another one
+_TRIED_PARTS = 2  # number of passages that each one is tried with: those with the most words in common
 
 
 def pair_moved_passages(
     body: PairedLines, source: TextSide, target: TextSide, again: Callable[[TextSide], PairedLines]
 ) -> tuple[PairedLines, list[Passage]]:
-    """Pair passages without a counterpart in their place with those elsewhere; return the body, and these passages.
-
-    The target is put into the order of the source and paired `again`, so that the lines beside such a passage have
-    their neighbours back. If the words do not score higher in that order, the passages are paired by themselves, and
-    are never sure.
+    """Pair passages without a counterpart in their place with those elsewhere; return the body, and these passages. The
+    target is put into the source's order and paired `again`, so that the lines around have their neighbours back. If
+    the words do not score higher then, the passages are paired by themselves, and are never sure.
     """
     order = list(range(len(target.lines)))
     elsewhere: set[int] = set()
@@ -73,9 +54,8 @@ def pair_moved_passages(
 def reorder_target(
     beads: Sequence[Bead], moved: Sequence[Passage], lines: Sequence[TextLine]
 ) -> tuple[list[int], set[int]]:
-    """Return the numbers of the target's lines in the order of the source, and those of the lines moved for that.
-
-    The paragraph of a moved passage goes with it, as far as nothing of it is paired in its place.
+    """Return the target's lines in the order of the source, and those moved for that: passages, with the rest of their
+    paragraphs as far as it is not paired in its place.
     """
     elsewhere = {line for passage in moved for line in range(min(passage.target), max(passage.target) + 1)}
     placed = {line: bead.source[0] for bead in beads if bead.is_pair for line in bead.target if line not in elsewhere}
@@ -85,7 +65,7 @@ def reorder_target(
         part = list(range(min(passage.target), max(passage.target) + 1))
         for step in (-1, 1):
             edge = part[0 if step < 0 else -1]
-            while 0 <= edge + step < len(lines) and _moves_along(edge + step, edge, lines, placed, order):
+            while edge + step in order and edge + step not in placed and _is_same_block(edge + step, edge, lines):
                 edge += step
                 order.remove(edge)
                 part.insert(0 if step < 0 else len(part), edge)
@@ -99,22 +79,15 @@ def reorder_target(
     return order, moved_lines
 
 
-def _moves_along(
-    line: int, edge: int, lines: Sequence[TextLine], placed: Mapping[int, int], order: Sequence[int]
-) -> bool:
-    return line in order and line not in placed and _is_same_block(line, edge, lines)
-
-
 def _is_same_block(line: int, other: int, lines: Sequence[TextLine]) -> bool:
     return lines[line].block >= 0 and lines[line].block == lines[other].block
 
 
 def _restore_order(bead: Bead, order: Sequence[int]) -> Bead:
     """Return a bead with the numbers of the target's own order; it is unsure if these are no neighbours."""
-    lines = sorted(order[line] for line in bead.target)
-    if lines and lines[-1] - lines[0] >= len(lines):
-        return replace(bead, target=tuple(lines), confidence=make_unsure(bead.confidence))
-    return replace(bead, target=tuple(lines))
+    lines = tuple(sorted(order[line] for line in bead.target))
+    is_apart = bool(lines) and lines[-1] - lines[0] >= len(lines)
+    return replace(bead, target=lines, confidence=make_unsure(bead.confidence) if is_apart else bead.confidence)
 
 
 def _moved_passages(beads: Sequence[Bead], elsewhere: set[int]) -> Iterator[Passage]:
@@ -136,16 +109,15 @@ def _moved_passages(beads: Sequence[Bead], elsewhere: set[int]) -> Iterator[Pass
 def _pair_elsewhere(
     body: PairedLines, source: TextSide, target: TextSide, most: int
 ) -> tuple[PairedLines, list[Passage]]:
-    """Pair at most `most` passages with those elsewhere that they belong to; return the body, and these passages.
-
-    A passage may have a counterpart in its place that only its form speaks for: where two paragraphs changed places,
-    each may be as long as the other.
+    """Pair at most `most` passages with those elsewhere that they belong to; return the body, and these passages. A
+    passage may have a counterpart in its place that only its form speaks for: where two paragraphs changed places, each
+    may be as long as the other.
     """
     ours, theirs = _uncertain_parts(body)
     beads = list(body.beads)
     moved = []
     for part in sorted(ours, key=len, reverse=True)[:most]:
-        paired = _counterparts(part, beads)
+        paired = {line for bead in beads if not set(part).isdisjoint(bead.source) for line in bead.target}
         others = [other for other in theirs if paired.isdisjoint(other)]
         in_common = _common_words(part, others, (source, target), body)
         for number in sorted(range(len(others)), key=lambda number: -in_common[number])[:_TRIED_PARTS]:
@@ -154,12 +126,8 @@ def _pair_elsewhere(
             if not pairs:
                 continue
             beads = _replace_beads(beads, pairs)
-            moved.append(
-                Passage(
-                    source=tuple(line for bead in pairs for line in bead.source),
-                    target=tuple(line for bead in pairs for line in bead.target),
-                )
-            )
+            source_lines, target_lines = zip(*((bead.source, bead.target) for bead in pairs), strict=True)
+            moved.append(Passage(source=sum(source_lines, ()), target=sum(target_lines, ())))
             theirs.remove(other)
             break
     against = set(_contradicted(body))
@@ -174,12 +142,6 @@ def _contradicted(body: PairedLines) -> Iterator[Bead]:
             around = [*body.beads[max(place - 1, 0) : place], *body.beads[place + 1 : place + 2]]
             if not all(other.is_pair and body.word_support(other) >= _FIRM_NEIGHBOURS for other in around):
                 yield bead
-
-
-def _counterparts(part: Sequence[int], beads: Sequence[Bead]) -> set[int]:
-    """Return the lines that those of a part are paired with already."""
-    ours = set(part)
-    return {line for bead in beads if not ours.isdisjoint(bead.source) for line in bead.target}
 
 
 def _common_words(
@@ -226,9 +188,8 @@ def _uncertain_parts(body: PairedLines) -> tuple[list[list[int]], list[list[int]
         else:
             parts[0][-1].extend(bead.source)
             parts[1][-1].extend(bead.target)
-    return [part for part in parts[0] if len(part) >= _FEW_LINES], [
-        part for part in parts[1] if len(part) >= _FEW_LINES
-    ]
+    ours, theirs = ([part for part in side if len(part) >= _FEW_LINES] for side in parts)
+    return ours, theirs
 
 
 def _replace_beads(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
@@ -247,10 +208,7 @@ def _replace_beads(beads: Sequence[Bead], pairs: Sequence[Bead]) -> list[Bead]:
 
 
 def find_perhaps_moved(body: PairedLines, source: TextSide, target: TextSide) -> list[Passage]:
-    """Find lines without a counterpart whose words match, but which are too few for a moved passage.
-
-    A person should look at them.
-    """
+    """Find lines for a person to look at: their words match, but they are too few for a moved passage."""
     ours = [line for bead in body.beads if not bead.target for line in bead.source]
     theirs = [line for bead in body.beads if not bead.source for line in bead.target]
     if not (ours and theirs):
@@ -284,9 +242,7 @@ def find_unpaired_passages(beads: Sequence[Bead]) -> list[Passage]:
             ours.extend(bead.source)
             theirs.extend(bead.target)
             continue
-        if len(ours) >= _LONG_LINES:
-            found.append(Passage(source=tuple(ours)))
-        if len(theirs) >= _LONG_LINES:
-            found.append(Passage(target=tuple(theirs)))
+        found += [Passage(source=tuple(ours))] if len(ours) >= _LONG_LINES else []
+        found += [Passage(target=tuple(theirs))] if len(theirs) >= _LONG_LINES else []
         ours, theirs = [], []
     return found

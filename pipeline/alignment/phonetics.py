@@ -1,7 +1,5 @@
-"""Write words as they sound, alike for Armenian, Russian and Latin letters, and compare them.
-
-A sound key has one letter for a sound. It is rough on purpose, since names are transcribed by ear: Uorren, Vorren and
-Warren are one person.
+"""Write words as they sound, alike in Armenian, Russian and Latin letters, and compare them; roughly on purpose, since
+names are transcribed by ear: Uorren, Vorren and Warren are one person.
 """
 
 import re
@@ -17,9 +15,7 @@ _IS_LATIN = re.compile("[a-z]")
 _DOUBLED = re.compile(r"(.)\1+")
 _ACCENTS = str.maketrans("áàâäãåçéèêëíìîïñóòôöõøúùûüýšžčćđłńśźż", "aaaaaaceeeeiiiinoooooouuuuyszccdlnszz")
 
-_CACHED = 50_000
-"""Number of words remembered with their sounds: most words of one article are in the next."""
-
+_CACHED = 50_000  # number of words remembered with their sounds: most words of one article are in the next
 VOWELS = "aeiou"
 SOUNDS = "\0abcdefghijklmnopqrstuvxyzCGJS"
 _NUMBER = {sound: number for number, sound in enumerate(SOUNDS)}
@@ -33,9 +29,7 @@ _ALIKE = (
 )  # fmt: skip
 _WEAK = {"h": 0.35, "i": 0.35, "e": 0.35, "a": 0.4, "o": 0.4, "u": 0.4, "v": 0.6, "r": 0.7, "x": 0.7}
 _VOWEL_FOR_VOWEL = 0.3
-_ENDING = 0.2
-"""Cost of each sound after the end of the other word: case endings are no part of a name."""
-
+_ENDING = 0.2  # cost of each sound after the end of the other word: case endings are no part of a name
 _SKELETON = str.maketrans(
     {**dict.fromkeys("aeiouvhy", ""), "b": "p", "d": "t", "g": "k", "G": "s", "x": "k", "z": "s", "c": "s", "C": "s",
      "S": "s", "j": "s", "J": "s"}
@@ -121,10 +115,7 @@ def compare_sounds(left: Sequence[str], right: Sequence[str], pairs: NDArray[np.
 
 
 def _compare_batch(
-    ours: NDArray[np.intp],
-    our_lengths: NDArray[np.intp],
-    theirs: NDArray[np.intp],
-    their_lengths: NDArray[np.intp],
+    ours: NDArray[np.intp], our_lengths: NDArray[np.intp], theirs: NDArray[np.intp], their_lengths: NDArray[np.intp]
 ) -> NDArray[np.float64]:
     """Return the edit distances of the pairs as likenesses; the table of all pairs is filled column by column."""
     width, height = len(ours), len(theirs)

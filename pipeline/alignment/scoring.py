@@ -1,54 +1,20 @@
 """Score all beads of two texts: the weighted sum of all evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from pipeline.alignment import evidence, features
 from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Grid, Numbers, Shape
 from pipeline.alignment.beads import Lexicon, WeightedLexicons
 from pipeline.alignment.dynamic_programming import Scores
-from pipeline.alignment.evidence import (
-    ExpectedMarkers,
-    block_evidence,
-    count_sentences,
-    find_punctuation,
-    length_evidence,
-    marker_evidence,
-    punctuation_evidence,
-    sentence_evidence,
-)
-from pipeline.alignment.features import (
-    MEANING_KEPT,
-    NUMBER_KEPT,
-    FeatureEvidence,
-    find_meanings,
-    find_numbers,
-    match_equal,
-    match_links,
-    match_names,
-)
 from pipeline.alignment.lexicon import LexiconEvidence
 from pipeline.alignment.lines import TextLine, TextWord, split_words
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """The weights of the kinds of evidence, below 1 where their parts repeat each other."""
-
-    lengths: float = 0.85
-    numbers: float = 1.0
-    meanings: float = 1.0
-    names: float = 0.55
-    punctuation: float = 0.4
-    sentences: float = 0.9
-    markers: float = 0.6
-    links: float = 1.0
-    kinds: float = 1.0
-
-
-DEFAULT_WEIGHTS = Weights()
+_LENGTHS, _NAMES, _PUNCTUATION, _SENTENCES, _MARKERS = 0.85, 0.55, 0.4, 0.9, 0.6
+"""Weights of kinds of evidence whose parts repeat each other; all others count in full."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +33,8 @@ class TextSide:
         return part
 
     @cached_property
-    def texts(self) -> list[str]:
-        return [line.text for line in self.lines]
-
-    @cached_property
     def words(self) -> list[list[TextWord]]:
-        return [list(split_words(text)) for text in self.texts]
+        return [list(split_words(line.text)) for line in self.lines]
 
     @cached_property
     def stems(self) -> list[list[str]]:
@@ -80,7 +42,7 @@ class TextSide:
 
     @cached_property
     def letters(self) -> Floats:
-        return np.array([max(len(text), 1) for text in self.texts], dtype=np.float64)
+        return np.array([max(len(line.text), 1) for line in self.lines], dtype=np.float64)
 
     @cached_property
     def markers(self) -> list[int]:
@@ -88,19 +50,19 @@ class TextSide:
 
     @cached_property
     def numbers(self) -> list[frozenset[str]]:
-        return [find_numbers(text) for text in self.texts]
+        return [features.find_numbers(line.text) for line in self.lines]
 
     @cached_property
     def meanings(self) -> list[frozenset[str]]:
-        return [find_meanings(line, self.lang) for line in self.words]
+        return [features.find_meanings(line, self.lang) for line in self.words]
 
     @cached_property
     def sentences(self) -> list[int]:
-        return [count_sentences(text, self.lang) for text in self.texts]
+        return [evidence.count_sentences(line.text, self.lang) for line in self.lines]
 
     @cached_property
     def marks(self) -> list[list[bool]]:
-        return [find_punctuation(text) for text in self.texts]
+        return [evidence.find_punctuation(line.text) for line in self.lines]
 
 
 _BY_LINE = frozenset(name for name, value in vars(TextSide).items() if isinstance(value, cached_property))
@@ -109,27 +71,26 @@ _BY_LINE = frozenset(name for name, value in vars(TextSide).items() if isinstanc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairingParameters:
-    """The unknowns of two texts, which every round estimates better.
-
-    `length_ratio` is the length of the target for each letter of the source; `priors` are logarithms, by shape;
-    `lexicons` come with their weights.
-    """
+    """The unknowns of two texts, estimated better by each round; `length_ratio` is the target's by the source's."""
 
     length_ratio: float
     priors: dict[Shape, float]
-    expected: ExpectedMarkers
+    expected: evidence.ExpectedMarkers
     lexicons: WeightedLexicons = ()
 
 
 class FeatureSet:
     """The features of two texts, matched."""
 
-    def __init__(self, source: TextSide, target: TextSide, weights: Weights = DEFAULT_WEIGHTS) -> None:
+    def __init__(self, source: TextSide, target: TextSide) -> None:
         self.parts = (
-            (FeatureEvidence(match_equal(source.numbers, target.numbers, NUMBER_KEPT)), weights.numbers),
-            (FeatureEvidence(match_equal(source.meanings, target.meanings, MEANING_KEPT)), weights.meanings),
-            (FeatureEvidence(match_names(source.words, target.words)), weights.names),
-            (FeatureEvidence(match_links(source.lines, target.lines)), weights.links),
+            (features.FeatureEvidence(features.match_equal(source.numbers, target.numbers, features.NUMBER_KEPT)), 1.0),
+            (
+                features.FeatureEvidence(features.match_equal(source.meanings, target.meanings, features.MEANING_KEPT)),
+                1.0,
+            ),
+            (features.FeatureEvidence(features.match_names(source.words, target.words)), _NAMES),
+            (features.FeatureEvidence(features.match_links(source.lines, target.lines)), 1.0),
         )
 
     def evidence(self, grid: Grid, shape: Shape) -> Floats:
@@ -149,26 +110,19 @@ class FeatureSet:
 class PairScorer:
     """The scores of two texts on a grid; evidence that does not change from round to round is computed once."""
 
-    def __init__(
-        self,
-        source: TextSide,
-        target: TextSide,
-        grid: Grid,
-        features: FeatureSet,
-        weights: Weights = DEFAULT_WEIGHTS,
-    ) -> None:
-        self.source, self.target, self.grid, self.weights = source, target, grid, weights
-        self.feature_scores = {shape: features.evidence(grid, shape) for shape in PAIR_SHAPES}
+    def __init__(self, source: TextSide, target: TextSide, grid: Grid, matched: FeatureSet) -> None:
+        self.source, self.target, self.grid = source, target, grid
+        self.feature_scores = {shape: matched.evidence(grid, shape) for shape in PAIR_SHAPES}
         self.structure = {shape: self._score_structure(shape) for shape in PAIR_SHAPES}
         self._lexicon_scores: list[tuple[Lexicon, dict[Shape, Floats]]] = []
         self._form_scores: list[tuple[PairingParameters, dict[Shape, Floats]]] = []
 
     def _score_structure(self, shape: Shape) -> Floats:
-        source, target, grid, weights = self.source, self.target, self.grid, self.weights
-        marks = punctuation_evidence(source.marks, target.marks, grid, shape)
-        blocks = block_evidence(source.lines, target.lines, grid, shape)
-        ends = sentence_evidence(source.sentences, target.sentences, grid, shape)
-        return weights.punctuation * marks + weights.kinds * blocks + weights.sentences * ends
+        source, target, grid = self.source, self.target, self.grid
+        marks = evidence.punctuation_evidence(source.marks, target.marks, grid, shape)
+        blocks = evidence.block_evidence(source.lines, target.lines, grid, shape)
+        ends = evidence.sentence_evidence(source.sentences, target.sentences, grid, shape)
+        return _PUNCTUATION * marks + blocks + _SENTENCES * ends
 
     def score_lexicon(self, lexicon: Lexicon) -> dict[Shape, Floats]:
         """Return the scores that a lexicon gives to the beads of each shape."""
@@ -200,19 +154,15 @@ class PairScorer:
     def _score_form(self, parameters: PairingParameters) -> dict[Shape, Floats]:
         """Return the scores of all evidence but the words; the lexicons do not matter for them."""
         for known, scores in self._form_scores:
-            if (known.length_ratio, known.priors, known.expected) == (
-                parameters.length_ratio,
-                parameters.priors,
-                parameters.expected,
-            ):
+            if replace(known, lexicons=parameters.lexicons) == parameters:
                 return scores
         scores = {}
         for shape in PAIR_SHAPES:
             table = self.structure[shape] + parameters.priors[shape]
-            table += self.weights.lengths * length_evidence(
+            table += _LENGTHS * evidence.length_evidence(
                 self.source.letters, self.target.letters, self.grid, shape, parameters.length_ratio
             )
-            table += self.weights.markers * marker_evidence(
+            table += _MARKERS * evidence.marker_evidence(
                 self.source.markers, self.target.markers, self.grid, shape, parameters.expected
             )
             scores[shape] = np.where(self.grid.inside(shape), table, -np.inf)

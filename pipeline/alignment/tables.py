@@ -1,7 +1,4 @@
-"""Pair the cells of tables: rows with rows, and inside them cells with those of their column.
-
-A cell says little by itself, `yes`, `12` or a dash; a row says enough, and leaves no other place for its cells.
-"""
+"""Pair rows of tables, which say enough, unlike a cell (`yes`, `12`, a dash), and in them cells by their columns."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,20 +8,16 @@ import numpy as np
 
 from pipeline.alignment.beads import Bead, WeightedLexicons, make_unsure
 from pipeline.alignment.em import pair_in_order
-from pipeline.alignment.lines import TextLine
+from pipeline.alignment.lines import TextLine, merge_lines
 from pipeline.alignment.notes import compare_texts
 from pipeline.alignment.scoring import TextSide
-from pipeline.model import SegmentKind
 
 Row = list[int]
 Column = tuple[int, int]
 """A table and the number of a column in it."""
 
-_LEAST_SUPPORT = -0.5
-"""Least score of the words of a sure row, in nats: a row may stand in the place of another one that was left out."""
-
-_LEAD = 1.0
-"""Lead, in nats, of the words of another column from which columns may have changed places."""
+_LEAST_SUPPORT = -0.5  # nats of the words of a sure row: it may stand in the place of another one that was left out
+_LEAD = 1.0  # lead, in nats, of the words of another column from which columns may have changed places
 
 
 def pair_cells(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -> list[Bead]:
@@ -60,12 +53,8 @@ def pair_cells(source: TextSide, target: TextSide, lexicons: WeightedLexicons) -
 
 def _rows(lines: Sequence[TextLine]) -> list[Row]:
     """Return the numbers of the lines of each row."""
-    numbered = groupby(range(len(lines)), key=lambda number: (_column_of(lines[number])[0], _row_of(lines[number])))
-    return [list(numbers) for _, numbers in numbered]
-
-
-def _row_of(line: TextLine) -> int:
-    return line.cell.row if line.cell else 0
+    places = [(line.cell.table, line.cell.row) if line.cell else (0, 0) for line in lines]
+    return [list(numbers) for _, numbers in groupby(range(len(lines)), key=places.__getitem__)]
 
 
 def _column_of(line: TextLine) -> Column:
@@ -80,20 +69,8 @@ def _count_columns(side: TextSide, row: Sequence[int]) -> int:
 
 def _merge_groups(side: TextSide, rows: Sequence[Row]) -> TextSide:
     """Return each group of cells as one line."""
-    made = []
-    for row in rows:
-        cells = [side.lines[number] for number in row]
-        made.append(
-            TextLine(
-                text=" ".join(line.text for line in cells),
-                kind=SegmentKind.TABLE_CELL,
-                block=_column_of(cells[0])[0],
-                cell=cells[0].cell,
-                markers=tuple(marker for line in cells for marker in line.markers),
-                links=tuple(link for line in cells for link in line.links),
-            )
-        )
-    return TextSide(lines=made, lang=side.lang)
+    merged = [merge_lines([side.lines[number] for number in row]) for row in rows]
+    return TextSide(lines=[replace(line, block=_column_of(line)[0]) for line in merged], lang=side.lang)
 
 
 def _pair_by_column(source: TextSide, target: TextSide, rows: tuple[Row, Row], confidence: float) -> Iterator[Bead]:

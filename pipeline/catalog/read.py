@@ -65,7 +65,7 @@ def header_charset(data: bytes) -> str:
         )
     # All charsets that are read share the ASCII characters: enough to find the header and its charset.
     text = normalize_line_ends(data.decode("latin-1"))
-    header = grammar.ENTRY.match(text if text.endswith("\n") else text + "\n")
+    header = grammar.ENTRY.match(f"{text}\n")
     if header is None or header[3] or not header[4] or grammar.unquote(header[4], "latin-1"):
         # Without a header the file is refused later on, with a better message.
         return "utf-8"

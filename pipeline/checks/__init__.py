@@ -1,13 +1,12 @@
 """Check the finished translations of an article. Each rule is a function of a text and its translation.
 
-To add a rule, write `check_…(pair) -> Iterator[Finding]` in a module here, name it in `RULES`, give its code a line in
-`codes.CODES`, and add examples to `docs/checks.toml`. A rule gets finished translations only, no folds. Look for words
-in `pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked. `pair.entry.target`
-is the translator's text, `pair.written` the same masked; make a replacement from it. A message says what is wrong, what
-the edition does about it, and what to do; `check_entries` adds the path, the line and the source.
+To add a rule, see docs/architecture.md. It gets finished translations only, no folds. Look for words in
+`pair.source_prose` and `pair.target_prose`, where placeholders, code and addresses are masked; find what is to be
+replaced in `pair.written`, the translator's text so masked. A message says what is wrong, what the edition does about
+it, and what to do; `check_entries` adds the path, the line and the source.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -22,7 +21,7 @@ from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
 from pipeline.checks.placeholders import check_placeholder_spelling
 from pipeline.checks.terms import check_forbidden_terms, check_terms
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding, SegmentKind
+from pipeline.model import Article, Entry, Finding, Segment, SegmentKind
 
 RULES: tuple[Rule, ...] = (
     notes.check_note_references,
@@ -65,7 +64,6 @@ RULES: tuple[Rule, ...] = (
     sentences.check_shared_entry,
 )
 """The rules for a text and its translation."""
-
 MARKER_RULES: tuple[Rule, ...] = (
     notes.check_note_references,
     marks.check_placeholders,
@@ -73,13 +71,10 @@ MARKER_RULES: tuple[Rule, ...] = (
     marks.check_link_words,
 )
 """The rules for what an edition repairs."""
-
 UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""
-
 ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links,)
 """The rules for an address of the source and its translation."""
-
 ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_undefined_notes,
     articles.check_unused_notes,
@@ -101,51 +96,44 @@ def check_entries(
     glossary: Glossary = NO_GLOSSARY,
     severities: Mapping[str, str] = _NO_SETTINGS,
 ) -> tuple[Finding, ...]:
-    """Apply all rules to the finished translations of an article into `lang`; return the findings with the lines of the
-    catalog at `path`, in the order of the article.
+    """Apply all rules to the finished translations of an article into `lang`; return the findings in its order.
 
     Fuzzy and missing translations are not findings: `status` counts them. A text that occurs several times is checked
-    once. `severities` maps codes or families of codes to a severity or `off`; `glossary` has the publisher's terms.
+    once. `severities` maps codes or families of codes to a severity or `off`; `path` is that of the catalog.
     """
     texts = ArticleTexts()
     pairs = list(_make_pairs(article, entries, lang, texts, glossary))
     _index_texts(texts, article, entries, pairs)
     for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
         texts.unpaired.update(quote_pairs.find_unpaired(run, lang))
-    changed = resolve_levels(severities)
-    return tuple(
-        dict.fromkeys(
-            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source, context=pair.entry.context)
-            for pair in pairs
-            for finding in apply_levels(_apply_rules(pair), changed)
-        )
-    )
+    return _collect(pairs, _apply_rules, path, severities)
 
 
 def check_markers(
     article: Article, entries: Mapping[str, Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
 ) -> tuple[Finding, ...]:
-    """Apply the rules for notes, placeholders and links only, as an edition needs them, in a tenth of the time of
-    `check_entries`.
-    """
-    changed = resolve_levels(severities)
-    return tuple(
-        dict.fromkeys(
-            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source, context=pair.entry.context)
-            for pair in _make_pairs(article, entries, lang, ArticleTexts(), NO_GLOSSARY)
-            if pair.segment.kind.is_text
-            for finding in apply_levels((found for rule in MARKER_RULES for found in rule(pair)), changed)
-        )
-    )
+    """Apply only the rules for notes, placeholders and links, as an edition needs them: a tenth of the time."""
+    made = _make_pairs(article, entries, lang, ArticleTexts(), NO_GLOSSARY)
+    pairs = (pair for pair in made if pair.segment.kind.is_text)
+    return _collect(pairs, lambda pair: (found for rule in MARKER_RULES for found in rule(pair)), path, severities)
 
 
 def check_article(article: Article, path: str, severities: Mapping[str, str] = _NO_SETTINGS) -> tuple[Finding, ...]:
     """Apply the rules for an article; return the findings with the lines of the article at `path`."""
-    found = (finding for rule in ARTICLE_RULES for finding in rule(article))
+    found = (replace(finding, path=path) for rule in ARTICLE_RULES for finding in rule(article))
+    return tuple(sorted(apply_levels(found, resolve_levels(severities)), key=lambda item: item.line))
+
+
+def _collect(
+    pairs: Iterable[Pair], apply: Callable[[Pair], Iterator[Finding]], path: str, severities: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Return the findings in pairs, each once, with its place in the catalog at `path`."""
+    changed = resolve_levels(severities)
     return tuple(
-        sorted(
-            (replace(item, path=path) for item in apply_levels(found, resolve_levels(severities))),
-            key=lambda item: item.line,
+        dict.fromkeys(
+            replace(finding, path=path, line=pair.entry.line, source=pair.entry.source, context=pair.entry.context)
+            for pair in pairs
+            for finding in apply_levels(apply(pair), changed)
         )
     )
 
@@ -164,11 +152,13 @@ def _make_pairs(
         if lang == article.lang and target == segment.text and not (glossary.terms and segment.kind.is_text):
             continue
         if target and has_words(segment) and not is_fold(target):
-            aligned = reconcile_placeholders(target, segment) if segment.kind.is_text else ReconciledTarget(text=target)
+            reconciled = (
+                reconcile_placeholders(target, segment) if segment.kind.is_text else ReconciledTarget(text=target)
+            )
             yield Pair(
                 segment=segment,
                 entry=entry,
-                reconciled=aligned,
+                reconciled=reconciled,
                 source_lang=article.lang,
                 lang=lang,
                 texts=texts,
@@ -185,10 +175,15 @@ def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, En
     for table in (texts.by_source, texts.by_target):
         for key in [key for key, found in table.items() if len(found) == 1]:
             del table[key]
+    notes: list[Segment] = []
+    others: list[Segment] = []
     texts.shared.update(_shared_keys(article))
-    texts_of_notes = [item for item in article.segments if item.kind is SegmentKind.FOOTNOTE and has_words(item)]
-    if texts_of_notes and _is_complete_but_for_notes(article, entries):
-        for segment in texts_of_notes:
+    for segment in article.segments:
+        if segment.kind.is_text and has_words(segment):
+            (notes if segment.kind is SegmentKind.FOOTNOTE else others).append(segment)
+    # Until everything else is translated, untranslated notes are not a finding.
+    if notes and all(segment.key in entries and entries[segment.key].is_translated for segment in others):
+        for segment in notes:
             if segment.label is not None and segment.key in entries:
                 texts.by_label.setdefault(segment.label.casefold(), []).append(entries[segment.key])
 
@@ -202,22 +197,16 @@ def _shared_keys(article: Article) -> set[str]:
 def _quoted_sentences(
     article: Article, entries: Mapping[str, Entry], lang: str, pairs: Iterable[Pair]
 ) -> Iterator[tuple[quote_pairs.QuotedSentence, bool, bool]]:
-    """Yield the sentences in which quotation marks are paired, as `split_runs` takes them; texts without words are left
-    out.
-    """
+    """Yield the sentences in which quotation marks are paired, as `split_runs` takes them."""
     made = {pair.entry.key: pair for pair in pairs}
     for segment in article.segments:
         pair, entry = made.get(segment.key), entries.get(segment.key)
         if not segment.kind.is_text or not has_words(segment):
             continue
-        if pair is not None:
-            source, target = pair.source_prose, pair.target_prose
-        elif lang == article.lang:
-            source = target = mask(segment.text)
-        elif entry is not None and entry.is_translated:
+        if pair is None and lang != article.lang and entry is not None and entry.is_translated:
             continue  # folded into the sentence before it
-        else:
-            source, target = mask(segment.text), None
+        source = pair.source_prose if pair else mask(segment.text)
+        target = pair.target_prose if pair else source if lang == article.lang else None
         yield (
             quote_pairs.QuotedSentence(key=segment.key, block=segment.block, source=source, target=target),
             segment.kind in {SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},
@@ -225,25 +214,11 @@ def _quoted_sentences(
         )
 
 
-def _is_complete_but_for_notes(article: Article, entries: Mapping[str, Entry]) -> bool:
-    """Tell whether everything except the notes is translated. Until then, untranslated notes are not a finding."""
-    return all(
-        segment.key in entries and entries[segment.key].is_translated
-        for segment in article.segments
-        if segment.kind.is_text and segment.kind is not SegmentKind.FOOTNOTE and has_words(segment)
-    )
-
-
 def _apply_rules(pair: Pair) -> Iterator[Finding]:
     """Yield the findings for one pair, except those that its remarks silence."""
     skipped = ignored_codes(pair.entry.remarks) if pair.entry.remarks else frozenset()
-    for rule in _select_rules(pair):
+    rules = UNTOUCHED_RULES if pair.is_copy_edit and pair.target == pair.source else RULES
+    for rule in rules if pair.segment.kind.is_text else ADDRESS_RULES:
         yield from (finding for finding in rule(pair) if finding.rule not in skipped)
     if pair.entry.remarks:
         yield from check_ignored_names(pair.entry.remarks)
-
-
-def _select_rules(pair: Pair) -> tuple[Rule, ...]:
-    if not pair.segment.kind.is_text:
-        return ADDRESS_RULES
-    return UNTOUCHED_RULES if pair.is_copy_edit and pair.target == pair.source else RULES

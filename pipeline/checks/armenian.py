@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import make_finding
-from pipeline.checks.pair import MASK, Pair, find_last_mark, replace_at
+from pipeline.checks.pair import MASK, Pair, find_last_mark
 from pipeline.languages import load
 from pipeline.model import Finding
 
@@ -16,8 +16,8 @@ _COLON_WITHIN = re.compile(rf"(?<=[{_SMALL}»)%\d]):(?=\s+[«“\"(]?[{_CAPITAL}
 _ENDS = frozenset(".!?…։")
 _POINT_END = re.compile(rf"(?<=[{_SMALL}»)])[.․](?={_CLOSING}\s*$)")
 _ABBREVIATED = re.compile(rf"(?<![{_CAPITAL}{_SMALL}])[{_CAPITAL}{_SMALL}]{{1,3}}$")
-_FOREIGN = re.compile(rf"(?<=[{_CAPITAL}{_SMALL}»])[?!]")
-_MISPLACED = re.compile(rf"(?:(?<![{_CAPITAL}{_SMALL}\d])|(?<=[բգդզթժլխծկհձղճմյնշչպջռսվտրցփքֆ]))[՞՜՛]")
+_FOREIGN = re.compile(rf"[?!](?<=[{_CAPITAL}{_SMALL}»].)")
+_MISPLACED = re.compile(rf"[՞՜՛](?:(?<![{_CAPITAL}{_SMALL}\d].)|(?<=[բգդզթժլխծկհձղճմյնշչպջռսվտրցփքֆ].))")
 
 
 def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:
@@ -25,16 +25,14 @@ def check_typed_full_stop(pair: Pair) -> Iterator[Finding]:
     text = pair.written
     if not _applies("armenian-stop", pair) or ":" not in text or not pair.is_sentence:
         return
-    spots = []
-    if find_last_mark(pair.source_prose) in _ENDS:
-        spots += [match.start() for match in _COLON_END.finditer(text)]
+    found = list(_COLON_END.finditer(text)) if find_last_mark(pair.source_prose) in _ENDS else []
     if ":" not in pair.source_prose or pair.is_copy_edit:
-        spots += [match.start() for match in _COLON_WITHIN.finditer(text)]
-    if spots:
+        found += _COLON_WITHIN.finditer(text)
+    if found:
         yield make_finding(
             "armenian-stop",
             "there is a colon instead of the Armenian full stop. Type ։ (U+0589).",
-            replacement=replace_at(pair.entry.target, spots, "։"),
+            replacement=pair.replace_matches(found, "։"),
         )
 
 
@@ -45,11 +43,10 @@ def check_foreign_full_stop(pair: Pair) -> Iterator[Finding]:
         return
     match = _POINT_END.search(text)
     if match and find_last_mark(pair.source_prose) in _ENDS and not _ABBREVIATED.search(text[: match.start()]):
-        replacement = f"{pair.entry.target[: match.start()]}։{pair.entry.target[match.end() :]}"
         yield make_finding(
             "armenian-point",
             "“{mark}” does not end a sentence in Armenian. Type ։ (U+0589).",
-            replacement=replacement,
+            replacement=pair.replace_matches([match], "։"),
             mark=match[0],
         )
 
@@ -59,46 +56,31 @@ def check_inner_marks(pair: Pair) -> Iterator[Finding]:
     text = pair.written
     if not _applies("armenian-marks", pair):
         return
-    if "?" in text or "!" in text:
-        foreign = _FOREIGN.search(text)
-        if foreign:
-            fitting = "՞" if foreign[0] == "?" else "՜"
-            yield make_finding(
-                "armenian-marks",
-                "“{mark}” is not Armenian. Put {fitting} after the stressed vowel of the word that it is about, "
-                "and end the sentence with ։.",
-                mark=foreign[0],
-                fitting=fitting,
-            )
-    if "՞" in text or "՜" in text or "՛" in text:
-        match = _MISPLACED.search(text)
-        if match:
-            around = text[max(0, match.start() - 12) : match.end() + 4].strip()
-            yield make_finding(
-                "armenian-marks",
-                "“{mark}” is not on a vowel (…{around}…). Put it after the stressed vowel of its word.",
-                mark=match[0],
-                around=around,
-            )
+    if foreign := _FOREIGN.search(text):
+        yield make_finding(
+            "armenian-marks",
+            "“{mark}” is not Armenian. Put {fitting} after the stressed vowel of the word that it is about, "
+            "and end the sentence with ։.",
+            mark=foreign[0],
+            fitting="՞" if foreign[0] == "?" else "՜",
+        )
+    if match := _MISPLACED.search(text):
+        yield make_finding(
+            "armenian-marks",
+            "“{mark}” is not on a vowel (…{around}…). Put it after the stressed vowel of its word.",
+            mark=match[0],
+            around=text[max(0, match.start() - 12) : match.end() + 4].strip(),
+        )
 
 
 def check_yev(pair: Pair) -> Iterator[Finding]:
     """Find the letter և typed as two."""
-    if not _applies("armenian-yev", pair) or "եւ" not in pair.written:
-        return
-    yield make_finding(
-        "armenian-yev",
-        "“եւ” is one letter in today's spelling. Type և (U+0587).",
-        replacement="".join(_join_yev(pair.written, pair.entry.target)),
-    )
-
-
-def _join_yev(masked: str, text: str) -> Iterator[str]:
-    at = 0
-    for match in re.finditer("եւ", masked):
-        yield text[at : match.start()] + "և"
-        at = match.end()
-    yield text[at:]
+    if _applies("armenian-yev", pair) and "եւ" in pair.written:
+        yield make_finding(
+            "armenian-yev",
+            "“եւ” is one letter in today's spelling. Type և (U+0587).",
+            replacement=pair.replace_matches(re.finditer("եւ", pair.written), "և"),
+        )
 
 
 def _applies(code: str, pair: Pair) -> bool:

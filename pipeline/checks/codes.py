@@ -21,9 +21,7 @@ _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCode:
-    """A code, its severity and a summary. If it is `fixed`, it reports what happened to an edition and cannot be
-    switched off.
-    """
+    """A code; a `fixed` one reports what happened to an edition and cannot be switched off."""
 
     severity: Severity
     summary: str
@@ -106,29 +104,15 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
 
 
 def make_finding(
-    code: str,
-    template: str,
-    /,
-    *,
-    replacement: str | None = None,
-    severity: Severity | None = None,
-    **values: Value,
+    code: str, template: str, /, *, replacement: str | None = None, severity: Severity | None = None, **values: Value
 ) -> Finding:
-    """Return a finding with the severity of its code. The message is the template with the values; a template is a
-    sentence of its own, whose translations are in `locales/LANG/LC_MESSAGES/targman.po`.
-    """
-    return Finding(
-        rule=code,
-        severity=severity or CODES[code].severity,
-        message=Message.create(template, **values),
-        replacement=replacement,
-    )
+    """Return a finding, by default with the severity of its code; `locales` have the template's translations."""
+    message = Message.create(template, **values)
+    return Finding(rule=code, severity=severity or CODES[code].severity, message=message, replacement=replacement)
 
 
 def expand_name(name: str) -> tuple[str, ...]:
-    """Return the codes that a name stands for: itself, or those of a family (`note` for `note-missing` …); none if it
-    is unknown or cannot be switched off.
-    """
+    """Return the codes that a name stands for: itself, or a family (`note`); none if it cannot be switched off."""
     return tuple(code for code in _SWITCHABLE if code == name or code.startswith(f"{name}-"))
 
 
@@ -160,9 +144,6 @@ def apply_levels(findings: Iterable[Finding], changed: Mapping[str, str]) -> Ite
             yield replace(item, severity=Severity(level))
 
 
-_MAX_SHOWN = 60
-
-
 def write_name(name: str) -> str:
     """Return a placeholder as it is written, in braces."""
     return f"{{{name}}}"
@@ -170,9 +151,13 @@ def write_name(name: str) -> str:
 
 def describe_placeholder(item: Placeholder) -> str | Message:
     """Return a placeholder's name, with the beginning of its meaning if that tells more."""
-    shown = item.description if len(item.description) <= _MAX_SHOWN else item.description[:_MAX_SHOWN].rstrip() + "…"
-    name = write_name(item.name)
+    name, shown = write_name(item.name), shorten(item.description)
     return Message.create("{name} (“{shown}”)", name=name, shown=shown) if shown else name
+
+
+def shorten(text: str) -> str:
+    """Return a text of at most 60 characters and an ellipsis, for messages."""
+    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004
 
 
 def quote(text: str) -> Message:
@@ -203,12 +188,9 @@ def check_ignored_names(remarks: Sequence[str]) -> Iterator[Finding]:
     """Find names in remarks that are not those of a rule."""
     for name in _ignored_names(remarks):
         if not expand_name(name):
-            near = get_close_matches(name, list_names(), 1)
-            meant = (
-                Message.create("Did you mean “{name}”?", name=near[0])
-                if near
-                else Message.create("There are: {names}.", names=list_names())
-            )
+            meant = Message.create("There are: {names}.", names=list_names())
+            for near in get_close_matches(name, list_names(), 1):
+                meant = Message.create("Did you mean “{name}”?", name=near)
             yield make_finding("ignore-unknown", "there is no rule “{name}” to ignore. {meant}", name=name, meant=meant)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.checks.codes import make_finding
+from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import known, load
 from pipeline.model import Finding, SegmentKind, Severity
@@ -18,16 +18,13 @@ _SHORTEST = 3
 
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:
-    """Find a translation that is the source, or contains a sentence of it. Names, and titles in notes, may stay in
-    Latin letters.
-    """
+    """Find a translation that is the source, or contains a sentence of it; names and titles may stay in Latin."""
     if pair.is_copy_edit or not _letters(pair.source_lang).search(pair.target_prose):
         return
     source, target = pair.source_prose, pair.target_prose
     told = _plain_words(source)
     if told == _plain_words(target):
-        severity = _copy_severity(pair)
-        if severity is not None:
+        if severity := _copy_severity(pair):
             yield make_finding(
                 "untranslated", "the translation is the same as the source. Translate it.", severity=severity
             )
@@ -35,7 +32,7 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
     for run in _runs(pair.source_lang).finditer(target):
         if _is_sentence(run[0], told) and not _is_quoted(target, run):
             yield make_finding(
-                "untranslated", "“{words}” was left as it is in the source. Translate it.", words=_shorten(run[0])
+                "untranslated", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
             )
 
 
@@ -65,10 +62,8 @@ def _is_clause(words: list[str]) -> bool:
 
 def check_leftover(pair: Pair) -> Iterator[Finding]:
     """Find words in the script of the source. Latin names may stay; whole sentences are reported by `untranslated`."""
-    if pair.is_copy_edit:
-        return
     target = pair.target_prose
-    if not _letters(pair.source_lang).search(target):
+    if pair.is_copy_edit or not _letters(pair.source_lang).search(target):
         return
     source = _plain_words(pair.source_prose)
     if source == _plain_words(target) and _copy_severity(pair) is not None:
@@ -76,17 +71,14 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
     told = set(source.split())
     for run in _runs(pair.source_lang).finditer(target):
         words = _WORD.findall(run[0])
-        if _is_sentence(run[0], source):
-            continue
         if not _keeps_names(pair.source_lang):
-            strange = [word for word in words if word.casefold() in told and len(word) >= _SHORTEST]
+            is_strange = any(word.casefold() in told and len(word) >= _SHORTEST for word in words)
         else:
-            strange = (
-                [word for word in words if _is_common(word) and word in told] if all(map(_is_common, words)) else []
-            )
-        if strange and len(words) < _SENTENCE * 3 and not _is_quoted(target, run):
+            is_strange = all(map(_is_common, words)) and not told.isdisjoint(words)
+        is_short = len(words) < _SENTENCE * 3 and not _is_sentence(run[0], source)
+        if is_strange and is_short and not _is_quoted(target, run):
             yield make_finding(
-                "leftover", "“{words}” was left as it is in the source. Translate it.", words=_shorten(run[0])
+                "leftover", "“{words}” was left as it is in the source. Translate it.", words=shorten(run[0])
             )
             return
 
@@ -102,10 +94,6 @@ def _is_quoted(text: str, run: re.Match[str]) -> bool:
 
 def _plain_words(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004
 
 
 def _keeps_names(lang: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.model import Finding
 _WORD = re.compile(r"[^\W\d_]+(?:[՛՜՞][^\W\d_]+)*")
 _NUMERAL = re.compile(UP_TO_3999)
 
-_LOOKALIKES = {
+LOOKALIKES = {
     ("Latin", "Cyrillic"): dict(zip("aceopxyiABCEHKMOPTXYkmS", "асеорхуіАВСЕНКМОРТХУкмЅ", strict=True)),
     ("Latin", "Armenian"): dict(zip("ohnugqjlfLOUSp", "օհոսցգյլֆԼՕՍՏր", strict=True)),
     ("Cyrillic", "Armenian"): dict(zip("оОһпиц", "օՕհոսց", strict=True)),
@@ -25,30 +25,23 @@ _LOOKALIKES = {
 @cache
 def _lookalikes(found: str, wanted: str) -> dict[str, str]:
     """Map the letters of one script to the letters of another that look alike."""
-    table = dict(_LOOKALIKES.get((found, wanted), {}))
-    return table | {after: before for before, after in _LOOKALIKES.get((wanted, found), {}).items()}
+    table = dict(LOOKALIKES.get((found, wanted), {}))
+    return table | {after: before for before, after in LOOKALIKES.get((wanted, found), {}).items()}
 
 
 def check_letters(pair: Pair) -> Iterator[Finding]:
     """Find words that contain a letter of another script, such as a Latin o in a Russian word."""
     text = pair.written
-    if text.isascii() or _foreign(load(pair.lang).script).search(text) is None:
-        if "Х" in text:
-            yield from _check_cyrillic_numerals(pair, text)
-        return
-    if _mixed_word().search(text):
-        for match in _WORD.finditer(text):
-            if _mixed_word().search(match[0]):
-                yield from _check_word(pair, match)
-    if load(pair.lang).typography.one_letter_words:
-        yield from _check_one_letter_words(pair, text)
+    if not text.isascii() and _foreign(load(pair.lang).script).search(text):
+        if _mixed_word().search(text):
+            for match in _WORD.finditer(text):
+                if _mixed_word().search(match[0]):
+                    yield from _check_word(pair, match)
+        if load(pair.lang).typography.one_letter_words:
+            yield from _check_one_letter_words(pair, text)
     if "Х" in text:
-        yield from _check_cyrillic_numerals(pair, text)
-
-
-def _check_cyrillic_numerals(pair: Pair, text: str) -> Iterator[Finding]:
-    for match in _cyrillic_numeral().finditer(text):
-        yield _numeral_finding(pair, match, match[0].replace("Х", "X"))
+        for match in _cyrillic_numeral().finditer(text):
+            yield _numeral_finding(pair, match, match[0].replace("Х", "X"))
 
 
 def _check_word(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
@@ -72,36 +65,24 @@ def _check_word(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
 def _check_one_letter_words(pair: Pair, text: str) -> Iterator[Finding]:
     """Find one-letter words in the wrong script: Latin c for the Russian preposition с."""
     for match in _one_letter_word(pair.lang).finditer(text):
-        if re.search(rf"(?<!\w){match[0]}(?!\w)", pair.source):
-            continue
         fitting = _write_in(match[0], load(pair.lang).script)
-        if fitting is not None:
+        if fitting is not None and not re.search(rf"(?<!\w){match[0]}(?!\w)", pair.source):
             yield _letters_finding(pair, match, fitting, match[0])
 
 
 def _write_in(word: str, wanted: str) -> str | None:
-    """Return the word with every letter of another script replaced by its look-alike in this script; None if one has no
-    look-alike.
-    """
-    made = ""
-    for letter in word:
-        if re.match(f"[{_scripts()[wanted]}՛՜՞]", letter):
-            made += letter
-            continue
-        fitting = next(
-            (table[letter] for script in _scripts() if letter in (table := _lookalikes(script, wanted))), None
-        )
-        if fitting is None:
-            return None
-        made += fitting
-    return made
+    """Return the word with every letter of another script replaced by its look-alike in this one; None without one."""
+    fitting = dict(table for script in _scripts() for table in _lookalikes(script, wanted).items())
+    own = re.compile(f"[{_scripts()[wanted]}՛՜՞]")
+    made = [letter if own.match(letter) else fitting.get(letter, "") for letter in word]
+    return "".join(made) if all(made) else None
 
 
 def _letters_finding(pair: Pair, match: re.Match[str], fitting: str | None, strange: str) -> Finding:
     return make_finding(
         "letters",
         "“{word}” has the letter {letters} of another script. Type it again.",
-        replacement=None if fitting is None else _replace_match(pair, match, fitting),
+        replacement=None if fitting is None else pair.replace_matches([match], fitting),
         word=match[0],
         letters=tuple(map(quote, dict.fromkeys(strange))),
     )
@@ -111,32 +92,9 @@ def _numeral_finding(pair: Pair, match: re.Match[str], fitting: str) -> Finding:
     return make_finding(
         "letters",
         "“{word}” has letters that are not Latin in a Roman numeral. Type it again.",
-        replacement=_replace_match(pair, match, fitting),
+        replacement=pair.replace_matches([match], fitting),
         word=match[0],
     )
-
-
-def _replace_match(pair: Pair, match: re.Match[str], fitting: str) -> str:
-    text = pair.entry.target
-    return text[: match.start()] + fitting + text[match.end() :]
-
-
-def fold_lookalikes(text: str) -> str:
-    """Return the letters of a text without case, look-alikes folded into one: the part that repairs never change."""
-    classes = _lookalike_classes()
-    return "".join(classes.get(letter, letter) for letter in text.casefold() if letter.isalpha())
-
-
-@cache
-def _lookalike_classes() -> dict[str, str]:
-    """Map each letter that has look-alikes to the same letter for all of them."""
-    classes: dict[str, str] = {}
-    for table in _LOOKALIKES.values():
-        for one, other in table.items():
-            first, second = (classes.get(letter, letter) for letter in (one.casefold(), other.casefold()))
-            members = {one.casefold(), other.casefold(), *(key for key, value in classes.items() if value == second)}
-            classes |= dict.fromkeys(members, first)
-    return classes
 
 
 @cache
@@ -159,9 +117,7 @@ def _foreign(script: str) -> re.Pattern[str]:
 
 @cache
 def _cyrillic_numeral() -> re.Pattern[str]:
-    """Return a pattern for a Roman numeral in Cyrillic letters: of more than one letter, or before a word that follows
-    numerals.
-    """
+    """Return a pattern for a Roman numeral in Cyrillic: of several letters, or before a word that follows numerals."""
     following = "|".join(pattern for language in known() for pattern in language.numbers.after_roman)
     return re.compile(rf"(?<!\w)(?:Х{{2,3}}|Х{{1,3}}(?=[ \u00a0](?:{following})))(?!\w)")
 

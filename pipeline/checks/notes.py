@@ -18,11 +18,11 @@ def check_note_references(pair: Pair) -> Iterator[Finding]:
                 what=describe_placeholder(item),
                 name=write_name(item.name),
             )
-    for name in filter(is_note_name, pair.reconciled.doubled):
+    for name in map(write_name, filter(is_note_name, pair.reconciled.doubled)):
         yield make_finding(
             "note-doubled",
             "the note {name} stands here more than once; only the first is kept. Remove the others.",
-            name=write_name(name),
+            name=name,
         )
     for name in filter(is_note_name, pair.reconciled.invented):
         yield make_finding(
@@ -42,9 +42,7 @@ def check_note_references(pair: Pair) -> Iterator[Finding]:
             "note-order",
             "the notes are in another order than in the source ({order}). Make sure that each is beside the words it "
             "belongs to.",
-            order=tuple(
-                write_name(item.name) for item in pair.segment.placeholders if item.kind is PlaceholderKind.NOTE
-            ),
+            order=tuple(write_name(item.name) for item in pair.segment.placeholders if is_note_name(item.name)),
         )
 
 
@@ -65,14 +63,11 @@ def check_translator_notes(pair: Pair) -> Iterator[Finding]:
     mark = next((mark for mark in load(pair.lang).typography.own_notes if mark in text), None)
     if mark is None or mark in pair.source.casefold():
         return
-    if "^[" in pair.target:
-        yield make_finding(
-            "note-own", "“{mark}” marks a translator's note; editions add that by themselves. Remove it.", mark=mark
-        )
-    else:
-        yield make_finding(
-            "note-own",
-            "“{mark}” marks a translator's note; write the note as ^[text] where its marker belongs: it becomes a "
-            "footnote that is marked as yours.",
-            mark=mark,
-        )
+    yield make_finding(
+        "note-own",
+        "“{mark}” marks a translator's note; editions add that by themselves. Remove it."
+        if "^[" in pair.target
+        else "“{mark}” marks a translator's note; write the note as ^[text] where its marker belongs: it becomes a "
+        "footnote that is marked as yours.",
+        mark=mark,
+    )

@@ -15,7 +15,6 @@ _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
-_NBSP = "\u00a0"
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
@@ -69,8 +68,6 @@ def check_units(pair: Pair) -> Iterator[Finding]:
     if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
         return
     told, made = find_units(source, pair.source_lang), find_units(target, pair.lang)
-    if told == made:
-        return
     if "percent" in told - made and "%" in source:
         yield make_finding(
             "numbers-percent", "the source has a percentage and the translation has none. Add the % sign."
@@ -89,19 +86,13 @@ def check_units(pair: Pair) -> Iterator[Finding]:
 
 def check_number_format(pair: Pair) -> Iterator[Finding]:
     """Find percentages and fractions that are not written as in the language of the edition."""
-    text, found = pair.entry.target, False
-    if "%" in pair.written:
-        wanted = _NBSP if load(pair.lang).typography.percent_space else ""
-        for match in reversed(list(_PERCENT.finditer(pair.written))):
-            if bool(match[1]) != bool(wanted):
-                text, found = text[: match.start(1)] + wanted + text[match.end(1) :], True
-    if found:
-        shown = "43 %" if wanted else "43%"
+    has_space = "%" in pair.written and load(pair.lang).typography.percent_space
+    if found := [match for match in _PERCENT.finditer(pair.written) if bool(match[1]) != has_space]:
         yield make_finding(
             "numbers-format",
             "percentages are written as {shown} {language}.",
-            replacement=text,
-            shown=shown,
+            replacement=pair.replace_matches(found, "\u00a0%" if has_space else "%"),
+            shown="43 %" if has_space else "43%",
             language=_in_language(pair.lang),
         )
     if not pair.is_copy_edit and _FRACTION.search(pair.written):

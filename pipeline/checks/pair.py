@@ -1,7 +1,4 @@
-"""The pair of a text and its translation, as rules see it, and the type of a rule.
-
-Placeholders, code, addresses and tags are masked: rules about letters and marks must not see them.
-"""
+"""The pair of a text and its translation, as rules see it; what rules about letters must not see is masked."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -14,17 +11,23 @@ from pipeline.glossary import Glossary
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, make_key
 
 _WORDS = re.compile(r"\w+")
+_RUNNING_TEXT = {
+    SegmentKind.PARAGRAPH,
+    SegmentKind.QUOTE,
+    SegmentKind.FOOTNOTE,
+    SegmentKind.LIST_ITEM,
+    SegmentKind.HTML_TEXT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleTexts:
-    """All finished translations of an article into one language, for rules that compare them.
+    """All finished translations of an article into one language, shared by its pairs and filled when all are known.
 
     `by_source` has the translations of texts that differ only in case, spaces and placeholders, `by_target` the sources
     of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
-    notes' texts once everything else is translated. `unpaired` has, by key, the translations with a quotation mark
-    that has no counterpart in or around them, `shared` the keys of texts that are a table cell and something else too.
-    The pairs of an article share one instance, which is filled when all are known.
+    notes' texts once everything else is translated, `unpaired` by key a quotation mark without a counterpart, `shared`
+    the keys of texts that are a table cell and something else too.
     """
 
     by_source: dict[str, list[str]] = field(default_factory=dict)
@@ -36,12 +39,11 @@ class ArticleTexts:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """A text of an article and its finished translation.
+    """A text of an article and its finished translation. Without slots, so that properties are computed once.
 
     `segment` is in `source_lang`, the translation in `lang`. `reconciled.text` is the translation as an edition uses
     it, cleaned and with repaired placeholders; `entry.target` is the translator's text. `texts` are the other
-    translations of the article, `glossary` has the publisher's terms. Without slots, so that properties are computed
-    once for all rules.
+    translations of the article, `glossary` has the publisher's terms.
     """
 
     segment: Segment
@@ -68,13 +70,7 @@ class Pair:
     @property
     def is_sentence(self) -> bool:
         """Tell whether it is running text, which has full stops; headings, cells and fields may have none."""
-        return self.segment.kind in {
-            SegmentKind.PARAGRAPH,
-            SegmentKind.QUOTE,
-            SegmentKind.FOOTNOTE,
-            SegmentKind.LIST_ITEM,
-            SegmentKind.HTML_TEXT,
-        }
+        return self.segment.kind in _RUNNING_TEXT
 
     @cached_property
     def source_prose(self) -> str:
@@ -83,11 +79,9 @@ class Pair:
 
     @cached_property
     def target_prose(self) -> str:
-        """The translation as an edition uses it, masked in the same way, also the translator's own notes, which the
-        source does not have.
-        """
+        """The translation as an edition uses it, masked in the same way, with the translator's own notes."""
         text = self.written if self.target == self.entry.target else mask(self.target)
-        return mask_own_notes(text) if "^[" in text else text
+        return _OWN_NOTE.sub(_mask_match, text)
 
     @cached_property
     def source_key(self) -> str:
@@ -106,6 +100,13 @@ class Pair:
         """The translator's text, masked in the same way. Rules that offer a replacement search it."""
         return mask(self.entry.target)
 
+    def replace_matches(self, matches: Iterable[re.Match[str]], make: Callable[[re.Match[str]], str] | str) -> str:
+        """Return the translator's text with each of the matches in `written` replaced."""
+        text = self.entry.target
+        for match in sorted(matches, key=lambda match: match.start(), reverse=True):
+            text = text[: match.start()] + (make if isinstance(make, str) else make(match)) + text[match.end() :]
+        return text
+
 
 def comparison_key(text: str) -> str:
     """Return the words of a text, without case and placeholders."""
@@ -114,7 +115,6 @@ def comparison_key(text: str) -> str:
 
 Rule = Callable[[Pair], Iterator[Finding]]
 ArticleRule = Callable[[Article], Iterator[Finding]]
-
 
 MASK = "\ue000"
 """The character in place of every masked one: not a letter, a digit, a space or a punctuation mark."""
@@ -142,24 +142,9 @@ def mask(text: str) -> str:
     return _NO_PROSE.sub(_mask_match, text)
 
 
-def mask_own_notes(text: str) -> str:
-    """Return `text` with the translator's own notes masked in the same way."""
-    return _OWN_NOTE.sub(_mask_match, text)
-
-
 def find_last_mark(text: str) -> str:
-    """Return the last character of a masked text before quotation marks, brackets, emphasis, notes and spaces; or an
-    empty string.
-    """
+    """Return the last character of a masked text before quotation marks, brackets, emphasis, notes, spaces; or ""."""
     return text.rstrip(_CLOSING)[-1:]
-
-
-def replace_at(text: str, spots: Iterable[int], sign: str) -> str:
-    """Return `text` with `sign` in place of the characters at these offsets."""
-    made = list(text)
-    for at in spots:
-        made[at] = sign
-    return "".join(made)
 
 
 def _mask_match(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import filterfalse
 
 from pipeline.article.escape import clean_target
 from pipeline.article.placeholders import find_names
@@ -14,11 +15,10 @@ from pipeline.checks.pair import Pair
 from pipeline.model import Finding, Message, PlaceholderKind, Segment, Severity
 
 _ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<path>[^#?\s]+\.md)(?P<rest>[#?].*)?", re.IGNORECASE)
+_PUT_LAST = Message.create("it was put at the end of the sentence")
 _CONSEQUENCES = {
     PlaceholderKind.URL: Message.create("the edition lacks this link"),
-    PlaceholderKind.IMAGE: Message.create("it was put at the end of the sentence"),
     PlaceholderKind.BREAK: Message.create("the edition continues on the same line"),
-    PlaceholderKind.KEEP: Message.create("it was put at the end of the sentence"),
 }
 
 
@@ -31,31 +31,22 @@ def check_placeholders(pair: Pair) -> Iterator[Finding]:
                 "{what} is missing; {done}. {advice}",
                 severity=Severity.WARNING if item.kind is PlaceholderKind.BREAK else None,
                 what=describe_placeholder(item),
-                done=_CONSEQUENCES[item.kind],
+                done=_CONSEQUENCES.get(item.kind, _PUT_LAST),
                 advice=_advice(item.name, pair.segment),
             )
-    for name in pair.reconciled.doubled:
-        if not is_note_name(name):
-            yield make_finding(
-                "placeholder-doubled",
-                "{name} stands here more than once; only one is kept. Remove the others.",
-                name=write_name(name),
-            )
-    for name in pair.reconciled.invented:
-        if not is_note_name(name):
-            yield make_finding(
-                "placeholder-invented",
-                "the source has no {name}; it was left out. Remove it.",
-                name=write_name(name),
-            )
-    for name in pair.reconciled.moved:
-        if not is_note_name(name):
-            yield make_finding(
-                "placeholder-place",
-                "{name} is in code or in a note of your own, where it means nothing; it was moved right after that. "
-                "Write {name} outside.",
-                name=write_name(name),
-            )
+    for name in map(write_name, filterfalse(is_note_name, pair.reconciled.doubled)):
+        yield make_finding(
+            "placeholder-doubled", "{name} stands here more than once; only one is kept. Remove the others.", name=name
+        )
+    for name in map(write_name, filterfalse(is_note_name, pair.reconciled.invented)):
+        yield make_finding("placeholder-invented", "the source has no {name}; it was left out. Remove it.", name=name)
+    for name in map(write_name, filterfalse(is_note_name, pair.reconciled.moved)):
+        yield make_finding(
+            "placeholder-place",
+            "{name} is in code or in a note of your own, where it means nothing; it was moved right after that. "
+            "Write {name} outside.",
+            name=name,
+        )
 
 
 def _advice(name: str, segment: Segment) -> Message:
@@ -69,11 +60,9 @@ def _advice(name: str, segment: Segment) -> Message:
 def check_unread_placeholders(pair: Pair) -> Iterator[Finding]:
     """Find text that looks like a placeholder, but it is unclear which."""
     known = tuple(write_name(item.name) for item in pair.segment.placeholders)
-    advice = (
-        Message.create("Write one of {names}, or remove it.", names=known)
-        if known
-        else Message.create("The source has none; remove it.")
-    )
+    advice = Message.create("The source has none; remove it.")
+    if known:
+        advice = Message.create("Write one of {names}, or remove it.", names=known)
     for text in pair.reconciled.unread:
         yield make_finding(
             "placeholder-unread",
@@ -96,8 +85,7 @@ def check_link_words(pair: Pair) -> Iterator[Finding]:
 
 def check_article_links(pair: Pair) -> Iterator[Finding]:
     """Find changed links to another article of the workspace: in an edition, these lead to the same language."""
-    told = _ARTICLE.fullmatch(pair.source)
-    made = _ARTICLE.fullmatch(pair.target)
+    told, made = _ARTICLE.fullmatch(pair.source), _ARTICLE.fullmatch(pair.target)
     if told and (made is None or made["path"] != told["path"]):
         yield make_finding(
             "link-edition",
@@ -114,16 +102,13 @@ def check_placeholder_spelling(pair: Pair) -> Iterator[Finding]:
     Editions repair them silently; other programs that read the catalog do not. The edition is the same with the right
     spelling. If a placeholder is doubled or unknown to the source, a person has to check the words around it first.
     """
-    wrong = pair.reconciled.doubled or pair.reconciled.invented
-    if wrong or pair.reconciled.text == clean_target(pair.entry.target):
+    written, text = pair.entry.target, pair.reconciled.text
+    if pair.reconciled.doubled or pair.reconciled.invented or text == clean_target(written):
         return
-    right = repair_placeholders(pair.entry.target, pair.segment)
-    if (
-        right == pair.entry.target
-        or reconcile_placeholders(clean_target(right), pair.segment).text != pair.reconciled.text
-    ):
+    right = repair_placeholders(written, pair.segment)
+    if right == written or reconcile_placeholders(clean_target(right), pair.segment).text != text:
         return
-    changed = Counter(find_names(right)) - Counter(find_names(pair.entry.target))
+    changed = Counter(find_names(right)) - Counter(find_names(written))
     if changed:
         yield make_finding(
             "placeholder-spelling",

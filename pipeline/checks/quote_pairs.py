@@ -59,9 +59,7 @@ _NONE = QuoteMarks()
 
 
 def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:
-    """Return the marks of a masked text. With those of its source, a mark that may be an apostrophe counts as a
-    quotation mark if the source has more quotations.
-    """
+    """Return the marks of a masked text; possible apostrophes are marks if its source (`told`) has more quotations."""
     if QUOTE_MARKS.search(text) is None and "'" not in text and "’" not in text and "‘" not in text:
         return _NONE
     found = _read_marks(text, apostrophes=_APOSTROPHE.search(text) is not None)
@@ -91,16 +89,16 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
             both_end = bool(stack) and _BOTH_END.match(text, at) is not None
         else:
             closing.append(match[0])
-    opening = list(stack)
     if not stack and not closing and ("'" in text or "’" in text):
         single, whole = _count_single_marks(text)
-        opening, closing = [single] if single == "‘" else [], [single] if single == "’" else []
+        stack, closing = [single] if single == "‘" else [], [single] if single == "’" else []
         is_nested = is_nested or bool(quotations and whole)
         quotations += whole
+    bare = text.lstrip(_BEFORE)
     return QuoteMarks(
         closing=tuple(closing),
-        opening=tuple(opening),
-        begins=_begins(text.lstrip(_BEFORE)),
+        opening=tuple(stack),
+        begins=bare[:1] in _OPENING or (bare[:1] == '"' and _opens(bare, 0)) or bool(_SINGLE_OPENING.match(bare)),
         is_speech=text[outer : outer + 1].isupper() or not text[: max(0, outer - 1)].strip(_BEFORE),
         both_end=both_end and _SPEECH_BEFORE.search(text[: max(0, outer - 1)]) is not None,
         quotations=quotations,
@@ -108,13 +106,8 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
     )
 
 
-def _begins(text: str) -> bool:
-    return text[:1] in _OPENING or (text[:1] == '"' and _opens(text, 0)) or _SINGLE_OPENING.match(text) is not None
-
-
 def _count_single_marks(text: str) -> tuple[str, int]:
-    """Return a single quotation mark without a counterpart, or an empty string, and the number of quotations in such
-    marks.
+    """Return a single mark without a counterpart, or an empty string, and the number of quotations in such marks.
 
     A mark at the end of a word may be an apostrophe: the Lakers' owner.
     """
@@ -134,10 +127,7 @@ def _opens(text: str, at: int) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class QuotedSentence:
-    """A masked text and its translation, in their place; `target` is None if there is none yet.
-
-    Without slots, so that the marks are found once.
-    """
+    """A masked text and its translation (or None), in their place. Without slots, so that the marks are found once."""
 
     key: str
     block: int
@@ -154,9 +144,7 @@ class QuotedSentence:
 
     @property
     def may_end_twice(self) -> bool:
-        """Tell whether one mark may end the last quotation and the one around it; not if the source has both marks in a
-        row.
-        """
+        """Tell whether one mark may end the last quotation and the one around it: not if the source has two."""
         return self.target_marks.both_end and (self.source_marks.is_nested or self.source_marks.quotations <= 1)
 
 
@@ -190,9 +178,7 @@ class _OpenQuotations:
         self.quotations += [(sentence, mark) for mark in sentence.target_marks.opening]
 
     def pass_by(self, sentence: QuotedSentence) -> None:
-        """Take a text without marks. If the source has no quotation in it after ending one, the open quotation does not
-        continue.
-        """
+        """Take a text without marks: the open quotation ends if its source ended one and this source has none."""
         if self.quotations and not sentence.source_marks.left and not sentence.source_marks.quotations:
             before = self.quotations[-1][0].source_marks
             if self.is_ended or (before.quotations and not before.opening):
@@ -213,8 +199,7 @@ class _OpenQuotations:
 
 
 def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
-    """Return the marks without a counterpart of the translations in consecutive paragraphs, by the keys of their
-    sentences.
+    """Return the marks without a counterpart of translations in consecutive paragraphs, by the keys of the sentences.
 
     Next to a missing translation, and at the end of the run, a mark is accepted if the source has one on the same side.
     """
@@ -223,14 +208,13 @@ def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
     for sentence in run:
         if sentence.target is None:
             state.stop()
-            is_sure = False
-            continue
-        if not sentence.target_marks.closing:
-            state.pass_by(sentence)
-        for mark in sentence.target_marks.closing:
-            state.close(sentence, mark, is_sure=is_sure)
-        state.begin(sentence)
-        is_sure = True
+        else:
+            if not sentence.target_marks.closing:
+                state.pass_by(sentence)
+            for mark in sentence.target_marks.closing:
+                state.close(sentence, mark, is_sure=is_sure)
+            state.begin(sentence)
+        is_sure = sentence.target is not None
     state.stop()
     return state.unpaired
 
@@ -241,8 +225,7 @@ def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:
     """
     before, after = first.source_marks, last.source_marks
     if before.opening:
-        is_again = after.begins and first.block != last.block
-        return bool(after.closing) or not after.quotations or is_again
+        return bool(after.closing) or not after.quotations or (after.begins and first.block != last.block)
     return not before.quotations or bool(after.quotations or after.left)
 
 

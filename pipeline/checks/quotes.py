@@ -25,8 +25,7 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 
 def check_quote_balance(pair: Pair) -> Iterator[Finding]:
     """Find a quotation that is opened and not closed, or closed and not opened, over all its sentences."""
-    mark = pair.texts.unpaired.get(pair.entry.key)
-    if mark:
+    if mark := pair.texts.unpaired.get(pair.entry.key):
         yield make_finding(
             "quotes-balance", "the quotation mark {mark} has no counterpart. Add it, or remove this one.", mark=mark
         )
@@ -48,21 +47,19 @@ def check_quotes_across(pair: Pair) -> Iterator[Finding]:
 
 
 def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
-    """Find a quotation of the source without quotation marks in the translation. A dash may begin direct speech
-    instead.
+    """Find a quotation of the source without quotation marks, or a dash of direct speech, in the translation.
 
     A single word may do without marks, so this is a hint. So is the end of a quotation whose beginning is already
     reported. Names that Armenian and Russian put in quotation marks do not count.
     """
     source = pair.source_prose
-    if (
-        not _ANY.search(source)
-        or _ANY.search(pair.target_prose)
-        or re.search(load(pair.lang).typography.speech, pair.target)
-    ):
+    if not _ANY.search(source) or _ANY.search(pair.target_prose):
+        return
+    if re.search(load(pair.lang).typography.speech, pair.target):
         return
     told = read_marks(source)
-    is_said = bool(told.opening) or any(len(_SMALL.findall(text)) >= _LONG for text in _quoted(source))
+    quotation = _QUOTATION if QUOTE_MARKS.search(source) else _SINGLE_QUOTATION
+    is_said = bool(told.opening) or any(len(_SMALL.findall(text)) >= _LONG for text in quotation.findall(source))
     if is_said or told.closing or (load(pair.source_lang).typography.quotes_reopen and told.quotations):
         yield make_finding(
             "quotes-lost",
@@ -72,50 +69,37 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _quoted(text: str) -> Iterator[str]:
-    """Yield the quotations in a text; those in single marks if it has no others."""
-    return (match[0] for match in (_QUOTATION if QUOTE_MARKS.search(text) else _SINGLE_QUOTATION).finditer(text))
-
-
 def check_quote_style(pair: Pair) -> Iterator[Finding]:
     """Find quotation marks of another language, and straight ones."""
-    outer = load(pair.lang).typography.quotes[0]
-    own = set("".join(load(pair.lang).typography.quotes))
-    text = pair.written
+    quotes, text = load(pair.lang).typography.quotes, pair.written
     for kept in _QUOTATION.findall(text):
         if not pair.is_copy_edit and kept in pair.source:
             text = text.replace(kept, "")  # a foreign title as it is
-    strange = [mark for mark in QUOTE_MARKS.findall(text) if mark not in own]
-    if not strange:
-        return
-    yield make_finding(
-        "quotes-style",
-        "{mark} is not a quotation mark of this language. Type {fitting}.",
-        replacement=_restyled(pair, outer),
-        mark=strange[0],
-        fitting=f"{outer[0]}…{outer[1]}",
-    )
+    strange = next((mark for mark in QUOTE_MARKS.findall(text) if mark not in "".join(quotes)), None)
+    if strange is not None:
+        yield make_finding(
+            "quotes-style",
+            "{mark} is not a quotation mark of this language. Type {fitting}.",
+            replacement=_restyled(pair, quotes[0]),
+            mark=strange,
+            fitting="…".join(quotes[0]),
+        )
 
 
 def _restyled(pair: Pair, outer: str) -> str | None:
     """Return the translation with the language's quotation marks, if it is clear which mark opens and which closes."""
-    text, masked = pair.entry.target, pair.written
-    spots = list(_STRAIGHT.finditer(masked))
-    marks = QUOTE_MARKS.findall(masked)
-    kinds = ["open" if spot["open"] else "close" for spot in spots]
-    if len(spots) != len(marks) or kinds != ["open", "close"] * (len(spots) // 2):
+    spots = list(_STRAIGHT.finditer(pair.written))
+    kinds = [spot.lastgroup for spot in spots]
+    if len(spots) != len(QUOTE_MARKS.findall(pair.written)) or kinds != ["open", "close"] * (len(spots) // 2):
         return None
-    for spot in reversed(spots):
-        text = text[: spot.start()] + outer[0 if spot["open"] else 1] + text[spot.end() :]
-    return text
+    return pair.replace_matches(spots, lambda spot: outer[0 if spot["open"] else 1])
 
 
 def check_brackets(pair: Pair) -> Iterator[Finding]:
     """Find a bracket without a counterpart."""
     if not any(sign in pair.target for sign in "()[]"):
         return
-    left = _unpaired(pair.target_prose)
-    if left and not _unpaired(pair.source_prose):
+    if (left := _unpaired(pair.target_prose)) and not _unpaired(pair.source_prose):
         yield make_finding("brackets", "the bracket {mark} has no counterpart. Add it, or remove this one.", mark=left)
 
 
@@ -141,8 +125,7 @@ def check_emphasis(pair: Pair) -> Iterator[Finding]:
     repaired = repair_emphasis(pair.target, pair.source)
     if repaired != pair.target and count_emphasis(repaired) == count_emphasis(pair.source):
         return
-    odd = _odd(pair.target_prose)
-    if odd and not _odd(pair.source_prose):
+    if (odd := _odd(pair.target_prose)) and not _odd(pair.source_prose):
         yield make_finding(
             "emphasis",
             "the mark {mark} has no counterpart, so readers see it. Add the other one, or remove it.",

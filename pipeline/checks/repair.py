@@ -1,15 +1,12 @@
 """Repair translations whose findings have one right answer, one finding after the other until none is left."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import TargmanError
 from pipeline.model import Catalog, Entry, Finding
 
 _MAX_PASSES = 100
-
-FindFindings = Callable[[Entry], Sequence[Finding]]
-"""A function that returns the findings in an entry."""
 
 
 class ConflictingRepairsError(TargmanError):
@@ -18,10 +15,7 @@ class ConflictingRepairsError(TargmanError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """The repair of an entry: its translation `before` and `after`, and the rules that ask for it, each once.
-
-    `line` is where the entry starts in its catalog.
-    """
+    """The repair of an entry at a line of its catalog, and the rules that ask for it, each once."""
 
     source: str
     line: int
@@ -30,23 +24,26 @@ class Repair:
     rules: tuple[str, ...]
 
 
-def repair_entry(entry: Entry, look: FindFindings) -> Repair | None:
+def repair_entry(entry: Entry, look: Callable[[Entry], Sequence[Finding]]) -> Repair | None:
     """Return the repair of an entry; None if there is nothing to repair, or if nobody has confirmed the translation.
 
-    After it, `look` offers no replacement any more (law 6). Raises ConflictingRepairsError if that fails.
+    `look` finds; after the repair it offers no replacement (law 6). Raises ConflictingRepairsError if that fails.
     """
     if not _is_repairable(entry):
         return None
     seen = [entry.target]
     rules: dict[str, None] = {}
     for _ in range(_MAX_PASSES):
-        found = _first_repairable(look(replace(entry, target=seen[-1])), seen[-1])
-        if found is None:
-            return _make_repair(entry, seen[-1], tuple(rules)) if rules else None
-        rules[found.rule] = None
-        if found.replacement is None or found.replacement in seen:
+        offered = ((item.rule, item.replacement or "") for item in look(replace(entry, target=seen[-1])))
+        # A replacement without words would remove the translation.
+        rule, after = next(((rule, text) for rule, text in offered if text.strip() and text != seen[-1]), ("", ""))
+        if not after:
+            made = Repair(source=entry.source, line=entry.line, before=entry.target, after=seen[-1], rules=tuple(rules))
+            return made if rules else None
+        rules[rule] = None
+        if after in seen:
             break
-        seen.append(found.replacement)
+        seen.append(after)
     raise ConflictingRepairsError(
         f"the repairs that {', '.join(rules)} ask for undo each other, so it was left as it is. Repair it by hand.",
         line=entry.line,
@@ -57,27 +54,13 @@ def _is_repairable(entry: Entry) -> bool:
     return entry.is_translated
 
 
-def _first_repairable(findings: Iterable[Finding], target: str) -> Finding | None:
-    """Return the first finding with a replacement; one without words would remove the translation."""
-    usable = (item for item in findings if item.replacement is not None and item.replacement.strip())
-    return next((item for item in usable if item.replacement != target), None)
-
-
-def _make_repair(entry: Entry, after: str, rules: tuple[str, ...]) -> Repair:
-    return Repair(source=entry.source, line=entry.line, before=entry.target, after=after, rules=rules)
-
-
 def apply_repairs(catalog: Catalog, repairs: Iterable[Repair]) -> tuple[Catalog, frozenset[str]]:
-    """Return the catalog with the repairs, and the sources of the repaired entries.
-
-    Only translations change, and only if they are still as they were `before`.
-    """
-    wanted: Mapping[tuple[str, str], Repair] = {(item.source, item.before): item for item in repairs}
+    """Return the catalog with the repairs of translations that are as `before`, and the sources of these entries."""
+    wanted = {(item.source, item.before): item.after for item in repairs}
     made: set[str] = set()
-    entries = []
-    for entry in catalog.entries:
-        found = wanted.get((entry.source, entry.target)) if _is_repairable(entry) else None
-        entries.append(entry if found is None else replace(entry, target=found.after))
-        if found is not None:
+    entries = list(catalog.entries)
+    for place, entry in enumerate(entries):
+        if _is_repairable(entry) and (entry.source, entry.target) in wanted:
+            entries[place] = replace(entry, target=wanted[entry.source, entry.target])
             made.add(entry.source)
     return replace(catalog, entries=tuple(entries)), frozenset(made)

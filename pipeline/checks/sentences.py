@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair, comparison_key, find_last_mark
@@ -15,9 +15,7 @@ _KINDS = {".": ".", "։": ".", "․": ".", "…": "…", "!": "!", "?": "?", ":"
 
 
 def check_end_mark(pair: Pair) -> Iterator[Finding]:
-    """Find a sentence that ends with another mark than its source. Without any mark it is a hint, since it may be a
-    heading. Armenian texts often omit ՞ if a word asks.
-    """
+    """Find a sentence that ends with another mark than its source; one without a mark may be a heading, so a hint."""
     if not pair.is_sentence:
         return
     told, made = _end_kind(pair.source_prose, pair.source_lang), _end_kind(pair.target_prose, pair.lang)
@@ -26,8 +24,9 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
     source_rules, rules = load(pair.source_lang).typography, load(pair.lang).typography
     if (told == "?" and source_rules.question_marks) or (made == "?" and rules.question_marks):
         return  # the mark stands on a word, which need not be of the last clause
-    if told == "." and made == "?" and _asks(pair.source_prose, source_rules.question_words):
-        return
+    asking = "|".join(source_rules.question_words) or "(?!)"
+    if told == "." and made == "?" and re.search(rf"\b(?:{asking})\b", pair.source_prose, re.IGNORECASE):
+        return  # Armenian texts often omit ՞ if a word asks
     if not made:
         yield make_finding(
             "end-mark",
@@ -52,14 +51,7 @@ def _end_kind(text: str, lang: str) -> str:
     kind = "." if kind and kind in rules.typed_full_stop else kind
     if kind == "." and any(mark in text for mark in rules.question_marks):
         return "?"
-    if kind == "." and any(mark in text for mark in rules.exclamation_marks):
-        return "!"
-    return kind
-
-
-def _asks(text: str, words: Sequence[str]) -> bool:
-    """Tell whether a text has one of the words that ask."""
-    return bool(words) and re.search(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE) is not None
+    return "!" if kind == "." and any(mark in text for mark in rules.exclamation_marks) else kind
 
 
 _VARIANCE, _VARIANCE_SHORT = 0.010, 1.8
@@ -94,29 +86,24 @@ _LONG = 4
 
 def check_two_ways(pair: Pair) -> Iterator[Finding]:
     """Find the same words translated in two ways."""
-    others = pair.texts.by_source.get(pair.source_key) if pair.texts.by_source else None
-    if others and not pair.is_copy_edit:
-        other = next((text for text in others if comparison_key(text) != pair.target_key), None)
-        if other is not None:
-            yield make_finding(
-                "two-ways", "the same text is also translated as “{other}”. Make sure that both are meant.", other=other
-            )
+    others = pair.texts.by_source.get(pair.source_key, ()) if pair.texts.by_source and not pair.is_copy_edit else ()
+    if other := next((text for text in others if comparison_key(text) != pair.target_key), None):
+        yield make_finding(
+            "two-ways", "the same text is also translated as “{other}”. Make sure that both are meant.", other=other
+        )
 
 
 def check_alike(pair: Pair) -> Iterator[Finding]:
     """Find the translation of another text."""
-    others = pair.texts.by_target.get(pair.target_key) if pair.texts.by_target else None
-    if others and not pair.is_copy_edit and pair.target_key.count(" ") >= _LONG - 1:
-        told = comparison_key(pair.source)
-        other = next((text for text in others if comparison_key(text) != told), None)
-        if other is not None:
-            yield make_finding(
-                "alike", "this is also the translation of “{other}”. Translate each separately.", other=other
-            )
+    others = pair.texts.by_target.get(pair.target_key, ()) if pair.texts.by_target and not pair.is_copy_edit else ()
+    other = next((text for text in others if comparison_key(text) != pair.source_key), None)
+    if other and pair.target_key.count(" ") >= _LONG - 1:
+        yield make_finding(
+            "alike", "this is also the translation of “{other}”. Translate each separately.", other=other
+        )
 
 
-_FEW = 3
-"""Maximum number of words in a text that may well have two meanings; longer ones rarely do."""
+_FEW = 3  # maximum number of words in a text that may well have two meanings; longer ones rarely do
 
 
 def check_shared_entry(pair: Pair) -> Iterator[Finding]:

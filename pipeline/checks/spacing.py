@@ -1,10 +1,10 @@
 """Spaces, dashes and doubled marks: faults that are obvious on a page and invisible in a catalog."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from pipeline.checks.codes import make_finding
-from pipeline.checks.pair import MASK, Pair, replace_at
+from pipeline.checks.pair import MASK, Pair
 from pipeline.languages import load
 from pipeline.model import Finding, Message
 
@@ -26,12 +26,9 @@ def check_double_spaces(pair: Pair) -> Iterator[Finding]:
     """Find several spaces between words."""
     if "  " not in pair.written and _NBSP not in pair.written:
         return
-    if _DOUBLE.search(pair.written):
-        yield make_finding(
-            "spaces-double",
-            "there are two spaces in a row. Leave one.",
-            replacement=_replace_matches(_DOUBLE, pair, lambda match: _NBSP if _NBSP in match[0] else " "),
-        )
+    if found := list(_DOUBLE.finditer(pair.written)):
+        replacement = pair.replace_matches(found, lambda match: _NBSP if _NBSP in match[0] else " ")
+        yield make_finding("spaces-double", "there are two spaces in a row. Leave one.", replacement=replacement)
 
 
 def check_spaces_before(pair: Pair) -> Iterator[Finding]:
@@ -42,20 +39,19 @@ def check_spaces_before(pair: Pair) -> Iterator[Finding]:
         yield make_finding(
             "spaces-before",
             "there is an extra space in “{words}”. Remove it.",
-            replacement=_replace_matches(_BEFORE, pair, lambda _: ""),
+            replacement=pair.replace_matches(_BEFORE.finditer(pair.written), ""),
             words=shown.strip(),
         )
 
 
 def check_spaces_after(pair: Pair) -> Iterator[Finding]:
     """Find punctuation without a space after it."""
-    match = _AFTER.search(pair.written)
-    if match and not _AFTER.search(pair.source_prose):
+    if (match := _AFTER.search(pair.written)) and not _AFTER.search(pair.source_prose):
         shown = pair.written[max(0, match.start() - 8) : match.end() + 8].replace(MASK, "…")
         yield make_finding(
             "spaces-after",
             "a space is missing in “{words}”. Add it.",
-            replacement=_replace_matches(_AFTER, pair, lambda found: f"{found[0]} "),
+            replacement=pair.replace_matches(_AFTER.finditer(pair.written), lambda found: f"{found[0]} "),
             words=shown.strip(),
         )
 
@@ -67,14 +63,13 @@ def check_fixed_spaces(pair: Pair) -> Iterator[Finding]:
     signs += [sign for sign in wanted.fixed_before if f" {sign}" in pair.written]
     if not signs:
         return
-    text = pair.written
-    spots = {match.start() for sign in wanted.fixed_before for match in re.finditer(rf"(?<=\S) (?={sign})", text)}
-    spots |= {match.start() for sign in wanted.fixed_after for match in re.finditer(rf"(?<={sign}) (?=\S)", text)}
-    if spots:
+    patterns = [rf"(?<=\S) (?={sign})" for sign in wanted.fixed_before]
+    patterns += [rf"(?<={sign}) (?=\S)" for sign in wanted.fixed_after]
+    if found := list(re.finditer("|".join(patterns), pair.written)):
         yield make_finding(
             "spaces-fixed",
             "a line should not break between {sign} and the word beside it. Put a no-break space (U+00A0) there.",
-            replacement=replace_at(pair.entry.target, spots, _NBSP),
+            replacement=pair.replace_matches(found, _NBSP),
             sign=signs[0],
         )
 
@@ -87,18 +82,18 @@ def check_dashes(pair: Pair) -> Iterator[Finding]:
     yield make_finding(
         "dashes",
         "there is a hyphen between words. Type a dash ({dash}).",
-        replacement=_replace_matches(_HYPHEN, pair, lambda _: f" {dash} ") if dash else None,
+        replacement=pair.replace_matches(_HYPHEN.finditer(pair.written), f" {dash} ") if dash else None,
         dash=dash or Message.create("– or —"),
     )
 
 
 def check_ellipsis(pair: Pair) -> Iterator[Finding]:
     """Find three full stops for an ellipsis."""
-    if "..." in pair.written and _DOTS.search(pair.written):
+    if "..." in pair.written and (found := list(_DOTS.finditer(pair.written))):
         yield make_finding(
             "ellipsis",
             "there are three full stops instead of an ellipsis. Type … (U+2026).",
-            replacement=_replace_matches(_DOTS, pair, lambda _: "…"),
+            replacement=pair.replace_matches(found, "…"),
         )
 
 
@@ -109,7 +104,7 @@ def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
         yield make_finding(
             "doubled-mark",
             "a mark is repeated: “{marks}”. Leave one.",
-            replacement=_replace_matches(_TWICE, pair, lambda found: found[0][0]),
+            replacement=pair.replace_matches(_TWICE.finditer(pair.written), lambda found: found[0][0]),
             marks=match[0],
         )
 
@@ -117,23 +112,10 @@ def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
 def check_doubled_words(pair: Pair) -> Iterator[Finding]:
     """Find a word twice in a row."""
     for match in _WORD_TWICE.finditer(pair.target_prose):
-        word = match[1].lower()
-        if (
-            word in load(pair.lang).typography.repeated
-            or _WORD_TWICE.search(pair.source_prose)
-            or match[0].split()[-1][0].isupper()
-        ):
-            continue
-        yield make_finding(
-            "doubled-word",
-            "“{words}”: the same word twice in a row. Remove one, unless both are meant.",
-            words=match[0],
-        )
-
-
-def _replace_matches(pattern: re.Pattern[str], pair: Pair, make: Callable[[re.Match[str]], str]) -> str:
-    """Return the translator's text with every match of the pattern outside masked text replaced."""
-    text = pair.entry.target
-    for match in reversed(list(pattern.finditer(pair.written))):
-        text = text[: match.start()] + make(match) + text[match.end() :]
-    return text
+        may_repeat = match[1].lower() in load(pair.lang).typography.repeated or match[0].split()[-1][0].isupper()
+        if not may_repeat and not _WORD_TWICE.search(pair.source_prose):
+            yield make_finding(
+                "doubled-word",
+                "“{words}”: the same word twice in a row. Remove one, unless both are meant.",
+                words=match[0],
+            )

@@ -28,17 +28,10 @@ if TYPE_CHECKING:
     from pipeline.diff import DiffPart
 
 
-_HERE = "."
-"""The value of `--review` without a name."""
-
-_MOST = 10
-"""Items of each kind in the report."""
-
-_FIRST = 70
-"""Characters shown of a sentence."""
-
-_AROUND = 24
-"""Characters shown before and after a change."""
+_HERE = "."  # the value of `--review` without a name
+_MOST = 10  # items of each kind in the report
+_FIRST = 70  # characters shown of a sentence
+_AROUND = 24  # characters shown before and after a change
 
 
 @click.command("adopt")
@@ -157,12 +150,7 @@ def _adopt_all(settings: Settings, table: str, review: str | None, form: str, *,
     problems += stuck
     rows = [row for row in rows if not _is_stuck(stuck, row.place, row.lang)]
     archive = archives.Batch(
-        settings=settings,
-        folder=path.parent,
-        name=table,
-        rows=tuple(rows),
-        rehearse=dry_run,
-        review=review is not None,
+        settings=settings, folder=path.parent, name=table, rows=tuple(rows), rehearse=dry_run, review=review is not None
     )
     learned, done, left = [], [], []
     with progress_bar(2 * len(rows), "Pairing") as advance:

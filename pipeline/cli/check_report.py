@@ -23,8 +23,7 @@ _INDENT = "    "
 PIPED_WIDTH = 100
 """Columns for the beginning of a segment in a pipe."""
 
-_MANY = 20
-"""Above this number of findings, a table counts them by rule."""
+_MANY = 20  # above this number of findings, a table counts them by rule
 
 
 def run_checks(

@@ -15,16 +15,11 @@ from rich.text import Text
 from pipeline.cli.streams import NARROW, is_coloured, terminal_width
 from pipeline.cli.text_width import break_lines, cell_width
 
-_GAP = 3
-"""Columns between two columns of a table."""
-
-_GLUE = "\u00a0"
-"""Stands between words that stay on one line."""
-
+_GAP = 3  # columns between two columns of a table
+_GLUE = "\u00a0"  # stands between words that stay on one line
 _NOTHING = {"", "–"}
 _BAR, _NARROW_BAR = 24, 10
-_REFRESH = 0.1
-"""Seconds between two pictures of a progress bar."""
+_REFRESH = 0.1  # seconds between two pictures of a progress bar
 
 
 def _make_console(*, err: bool = False) -> Console:
@@ -89,8 +84,8 @@ def draw_columns(cells: Sequence[tuple[str, str]], width: int) -> None:
 
 @contextmanager
 def draw_progress(count: int, what: str) -> Iterator[Callable[[int, str], None]]:
-    """Draw a bar on standard error, and remove it in the end. Gives a function that takes how much is done so far and
-    the name of the article at hand. No thread refreshes the bar: the work may fork.
+    """Draw a bar on standard error while a function is told how much is done so far, and the name of the article at
+    hand. No thread refreshes the bar: the work may fork.
     """
     console = _make_console(err=True)
     is_narrow = console.width < NARROW

@@ -13,7 +13,7 @@ from pipeline.errors import SettingsError
 from pipeline.export.articles import ExportOptions, ExportResult, export_articles
 from pipeline.workspace import files
 from pipeline.workspace.index import open_index
-from pipeline.workspace.paths import OUTPUT, SUFFIXES, list_articles
+from pipeline.workspace.paths import EXPORT_SUFFIXES, OUTPUT, list_articles
 from pipeline.workspace.renames import delete_hint, orphaned_exports
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
@@ -24,7 +24,7 @@ from pipeline.workspace.settings import Settings
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(list(SUFFIXES)),
+    type=click.Choice(list(EXPORT_SUFFIXES)),
     multiple=True,
     help="Make this format; may be given several times.",
     show_default="html",

@@ -22,12 +22,8 @@ from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
-_BESIDE = 40
-"""Maximum number of characters shown before and after a change."""
-
-_ALIKE = 4
-"""Maximum number of letters in a row whose code points are shown."""
-
+_BESIDE = 40  # maximum number of characters shown before and after a change
+_ALIKE = 4  # maximum number of letters in a row whose code points are shown
 _NAMES = {
     " ": "␣",
     "\t": "«TAB»",
@@ -53,10 +49,7 @@ def fix_findings(
     *,
     is_agreed: bool,
 ) -> NoReturn:
-    """Show the repairs, write them if `is_agreed` or the user at the terminal says yes, and exit.
-
-    The exit status is 1 if repairs remain, else that of a check.
-    """
+    """Show the repairs, write them if agreed to, and exit: with 1 if repairs remain, else as a check."""
     found = run_checks(settings, wanted)
     fixes = find_fixes(settings, wanted, found.done)
     made = Outcome(done=fixes.done, problems=())

@@ -53,15 +53,13 @@ def select_articles(
 def select_editions(
     settings: Settings, words: Sequence[str], languages: Sequence[str], listing: ArticleListing
 ) -> dict[ArticlePath, tuple[str, ...]]:
-    """Select the articles that the words name, each with the editions asked for. The path of a catalog selects that
-    catalog's edition only.
-    """
+    """Select articles, each with the editions asked for; the path of a catalog selects its edition only."""
     return match_editions(listing.articles, words, settings, Path.cwd(), select_languages(settings, languages))
 
 
 def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
-    """Select the editions that `--lang` names, singly or separated by commas, in the order of the settings; all if it
-    names none. Raises SettingsError for an edition that this workspace does not make.
+    """Select the editions that `--lang` names, singly or by commas, in the settings' order; all if it names none.
+    Raises SettingsError for one that this workspace does not make.
     """
     asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
     if languages and not asked:

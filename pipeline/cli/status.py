@@ -22,9 +22,7 @@ from pipeline.workspace.runner import Outcome
 from pipeline.workspace.status import EditionStatus, status
 
 _BAR, _SHORT_BAR = 16, 8
-_NARROW = 48
-"""Columns below which the bars are short, so that the state of the file fits beside them."""
-
+_NARROW = 48  # columns below which the bars are short, so that the state of the file fits beside them
 _FILES = {"current": ("green", "current"), "stale": ("yellow", "stale"), "missing": ("red", "not merged")}
 _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 

@@ -5,11 +5,8 @@ from typing import NoReturn
 
 import click
 
-from pipeline.catalog.origin import origin_comments
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
 from pipeline.cli.terminal import echo, format_count, print_error, print_table, progress_bar, report_outcome
-from pipeline.cli.word_diff import format_diff
-from pipeline.diff import Change, diff_words
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
 from pipeline.workspace import files
@@ -74,10 +71,7 @@ def _row(item: SyncResult) -> tuple[str, ...]:
 
 
 def _explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: str) -> NoReturn:
-    """Explain the fuzzy entries that are at `wanted`, a FILE:LINE, or have these words, and exit.
-
-    The exit status is 1 if there are none.
-    """
+    """Explain the fuzzy entries at `wanted`, a FILE:LINE, or with these words, and exit, with 1 if there are none."""
     count = 0
     for place in places:
         for lang in settings.editions:
@@ -110,6 +104,10 @@ def _find_fuzzy(entries: Sequence[Entry], path: str, wanted: str) -> Iterator[En
 
 
 def _format_explanation(entry: Entry, path: str) -> Iterator[str]:
+    from pipeline.catalog.origin import origin_comments  # noqa: PLC0415  heavy, and only for --explain
+    from pipeline.cli.word_diff import format_diff  # noqa: PLC0415
+    from pipeline.diff import Change, diff_words  # noqa: PLC0415
+
     yield f"{path}:{entry.line}: {click.style('fuzzy', fg='yellow', bold=True)}"
     if entry.previous is None:
         yield "  The catalog does not say what the translation was made for; somebody, or a guess, marked it fuzzy."

@@ -1,7 +1,6 @@
-"""Print lines, tables, progress and errors.
-
-In a pipe they are plain text, written here. On a terminal, `drawing` draws tables, columns and progress; it alone
-imports rich, which takes 40 ms. Colours are ANSI codes in the text, as `click.style` makes them.
+"""Print lines, tables, progress and errors. In a pipe they are plain text, written here. On a terminal, `drawing` draws
+tables, columns and progress; it alone imports rich, which takes 40 ms. Colours are ANSI codes in the text, as
+`click.style` makes them.
 """
 
 import codecs
@@ -29,9 +28,7 @@ WIDEST = 160
 _DELAY, _REST = 0.5, 2.0
 """Seconds that work must have taken, and will still take, for a progress bar to appear; rich is not loaded for less."""
 
-_ALIKE = 5
-"""Errors that say the same of different files are printed up to this many times."""
-
+_ALIKE = 5  # errors that say the same of different files are printed up to this many times
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -105,9 +102,7 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
 
 @contextmanager
 def progress_bar(count: int, what: str) -> Iterator[Callable[..., None]]:
-    """Give a function `advance(article, steps=1)` to call when an article is done. On a terminal, work that takes long
-    shows a bar with the remaining time.
-    """
+    """Give a function `advance(article, steps=1)`. On a terminal, long work shows a bar with the remaining time."""
     done, start = 0, monotonic()
     draw: Callable[[int, str], None] | None = None
     with ExitStack() as stack:

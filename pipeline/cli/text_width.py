@@ -8,9 +8,7 @@ from itertools import accumulate
 
 import click
 
-_INDENT = 4
-"""Columns by which a broken line goes on indented, besides the indentation that it has."""
-
+_INDENT = 4  # columns by which a broken line goes on indented, besides the indentation that it has
 _ONE_COLUMN = re.compile(
     "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u0527\u0531-\u0556\u0559-\u058a‐-‧‰-⁞€№−]*"
 )

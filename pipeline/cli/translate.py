@@ -93,8 +93,9 @@ def _estimate_articles(
     from pipeline.mt.providers.retry import RetryPolicy  # noqa: PLC0415
 
     with TranslationCache(settings.root, writing=False) as cache:
-        client = TranslationClient(open_provider(provider, os.environ), cache, RetryPolicy())
-        outcome = translate.estimate_articles(settings, found, wanted, client, _supported_directions(provider))
+        supports = _supported_directions(provider)
+        client = TranslationClient(open_provider(provider, os.environ), cache, RetryPolicy(), supports)
+        outcome = translate.estimate_articles(settings, found, wanted, client)
     report_outcome(outcome, form, lambda: _show_estimate(outcome, provider))
 
 
@@ -113,15 +114,11 @@ def _translate_articles(
 
     opened, policy = open_provider(provider, os.environ), read_retry_policy(os.environ)
     with files.locked(settings.root), TranslationCache(settings.root, writing=True) as cache:
-        client = TranslationClient(opened, cache, policy, budget=budget)
-        texts = (
-            translate.count_texts(settings, found, wanted, client, _supported_directions(provider))
-            if is_terminal(err=True)
-            else 0
-        )
+        client = TranslationClient(opened, cache, policy, _supported_directions(provider), budget=budget)
+        texts = translate.count_texts(settings, found, wanted, client) if is_terminal(err=True) else 0
         with progress_bar(texts, "Translating") as advance:
             client.on_progress = lambda count: advance(steps=count)
-            outcome = translate.translate_articles(settings, found, wanted, client, _supported_directions(provider))
+            outcome = translate.translate_articles(settings, found, wanted, client)
     report_outcome(outcome, form, lambda: _show(outcome))
 
 

@@ -14,8 +14,7 @@ from pipeline.preview.autosync import Autosync, AutosyncResult
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 
-_PATIENCE = 30
-"""Attempts, one a second, to get the lock that another targman process holds."""
+_PATIENCE = 30  # attempts, one a second, to get the lock that another targman process holds
 
 
 @click.command("watch")

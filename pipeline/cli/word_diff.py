@@ -21,9 +21,8 @@ def format_diff(
     show_changed: Callable[[str], str] = str,
     new_marks: tuple[str, str] = _MARKS[Change.NEW],
 ) -> str:
-    """Join the parts of a difference: gone words as `[-…-]`, new ones as `[+…+]` or between `new_marks`.
-
-    Words of a change that is not among `changes` are left out, so that one side of the difference can be shown alone.
+    """Join the parts of a difference: gone words as `[-…-]`, new ones as `[+…+]` or between `new_marks`. Words of a
+    change that is not among `changes` are left out, so that one side of the difference can be shown alone.
     `show_changed` is applied to the words that changed.
     """
     marks = _MARKS | {Change.NEW: new_marks}

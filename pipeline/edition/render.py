@@ -9,7 +9,6 @@ from typing import NamedTuple
 from pipeline.article import escape
 from pipeline.article.emphasis import repair_emphasis
 from pipeline.article.markdown.html_tokens import find_own_tags
-from pipeline.article.placeholders import is_fold
 from pipeline.article.placeholders.links import find_target_forms
 from pipeline.article.placeholders.reconcile import (
     LinkSyntax,
@@ -28,8 +27,6 @@ _MOST_TAGS = 100
 
 OMITTED = "\\[…\\]"
 """The text in place of a block without any translation, where untranslated sentences are left out."""
-
-"""The word, in square brackets, before a source sentence that an edition shows with a mark."""
 
 
 class EscapeLevel(IntEnum):
@@ -69,9 +66,9 @@ class TranslatorNoteReference:
 
 
 def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | None:
-    """Reconcile the entry's target with the segment; return None if it is empty, a fold, or the source itself."""
+    """Reconcile the entry's target with the segment; return None if it is the source itself."""
     target = escape.clean_target(entry.target)
-    if not target or is_fold(target) or escape.is_untouched(entry.target, segment.text):
+    if escape.is_untouched(entry.target, segment.text):
         return None
     found = reconcile_placeholders(target, segment)
     if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.HTML_TEXT}:
@@ -79,9 +76,9 @@ def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | 
     return replace(found, text=repair_emphasis(found.text, segment.text))
 
 
-def find_translator_notes(aligned: ReconciledTarget) -> list[str]:
+def find_translator_notes(reconciled: ReconciledTarget) -> list[str]:
     """Return the texts of the translator's notes, `^[text]`, without placeholders in them."""
-    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _TRANSLATOR_NOTE.finditer(aligned.text)]
+    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _TRANSLATOR_NOTE.finditer(reconciled.text)]
 
 
 def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "NestedTranslations") -> str:

@@ -10,7 +10,14 @@ from pipeline.errors import ArticleError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
-from pipeline.workspace.paths import BESIDE, SUFFIXES, ArticleListing, ArticlePath, ExportedFile, list_articles
+from pipeline.workspace.paths import (
+    COMPANION_SUFFIXES,
+    EXPORT_SUFFIXES,
+    ArticleListing,
+    ArticlePath,
+    ExportedFile,
+    list_articles,
+)
 from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 
@@ -20,8 +27,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportResult:
-    """One exported file: its format and language, whether it was written, the number of its notes, the translated share
-    (0–1) of its edition, and the addresses of images that are not in it.
+    """An exported file: the number of its `notes`, the translated `share` (0–1) of its edition, and in `left_out` the
+    addresses of images that are not in it.
     """
 
     article: str
@@ -36,9 +43,8 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """The files to make of each article: `languages`, `formats` (those of `SUFFIXES`), and the folder.
-
-    `bilingual` are pairs of languages to put side by side; `notes` are the forms of the note table (json, csv).
+    """The files to make of each article: `languages`, `formats` (of `EXPORT_SUFFIXES`), and the folder. `bilingual` are
+    pairs of languages to put side by side; `notes` are the forms of the note table (json, csv).
     """
 
     languages: tuple[str, ...]
@@ -63,9 +69,8 @@ def export_articles(
     *,
     listing: ArticleListing | None = None,
 ) -> Outcome[ExportResult]:
-    """Write the files of the articles. An edition less complete than the settings require is a problem.
-
-    The caller holds the workspace's lock. `listing` has the articles of the workspace, if the caller has listed them.
+    """Write the files of the articles. An edition less complete than the settings require is a problem. The caller
+    holds the workspace's lock, and may pass the workspace's articles as `listing`.
     """
     listing = listing or list_articles(settings)
     step = Step(
@@ -74,7 +79,7 @@ def export_articles(
         read=lambda path: path,
         compute=partial(_make_files, settings, options),
         store=partial(_store_files, settings, options),
-        repeated=_repeated,
+        repeated=lambda result: replace(result, written=False),
     )
     plan = plan_run(step.name, articles, listing.articles, index)
     return run(settings, step, plan, index, advance)
@@ -100,10 +105,8 @@ def _step_name(settings: Settings, options: ExportOptions) -> str:
 
 
 def _make_files(settings: Settings, options: ExportOptions, path: ArticlePath) -> _MadeFiles:
-    """Make the files of one article. Raises ArticleError if another article's files have the same names.
-
-    Images are read and programs run when the documents need them, so this is the one step that computes on the
-    workspace's disk.
+    """Make the files of one article. Raises ArticleError if another article's files have the same names. Images are
+    read and programs run when documents need them, so this is the one step that computes on the workspace's disk.
     """
     from pipeline.workspace import documents  # noqa: PLC0415  heavy
 
@@ -135,24 +138,14 @@ def _store_files(
             problems.append(error)
             continue
         shown = target.relative_to(settings.root).as_posix() if target.is_relative_to(settings.root) else str(target)
-        results.append(
-            ExportResult(
-                article=path.path,
-                lang=item.lang,
-                format=item.format,
-                path=shown,
-                written=is_written,
-                notes=item.notes,
-                share=item.share,
-                left_out=item.left_out,
-            )
-        )
+        about = {name: getattr(item, name) for name in ("lang", "format", "notes", "share", "left_out")}
+        results.append(ExportResult(article=path.path, path=shown, written=is_written, **about))
     return StepResult(results=results, problems=problems)
 
 
 def _refuse_same_names(settings: Settings, path: ArticlePath) -> None:
-    page = f"{path.stem}{SUFFIXES['html']}"
-    for suffix in (*SUFFIXES.values(), *BESIDE):
+    page = f"{path.stem}{EXPORT_SUFFIXES['html']}"
+    for suffix in (*EXPORT_SUFFIXES.values(), *COMPANION_SUFFIXES):
         other = ArticlePath(path=f"articles/{page.removesuffix(suffix)}.md")
         if page.endswith(suffix) and other != path and (settings.root / other.path).exists():
             raise ArticleError(f"its page would have the name of one of {other.path}. Rename it.", path=path.path)
@@ -169,8 +162,3 @@ def _tasks(options: ExportOptions, article: "ArticleDocuments") -> Iterator[Call
         if article.documents.keys() >= set(pair):
             yield partial(formats.export_bilingual, article, pair)
     yield from (partial(formats.export_note_table, article, form) for form in options.notes)
-
-
-def _repeated(result: ExportResult) -> ExportResult:
-    """Return the result with nothing written."""
-    return replace(result, written=False)

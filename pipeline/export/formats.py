@@ -5,23 +5,19 @@ from collections.abc import Callable, Sequence
 
 from pipeline.errors import ArticleError, FileError
 from pipeline.publishing.bilingual import BilingualSide, render_bilingual_page
-from pipeline.publishing.html import LinkMap
 from pipeline.publishing.note_table import build_note_table, format_csv, format_json
 from pipeline.publishing.page import EditionLink, PageContext, partial_notice, render_page
 from pipeline.publishing.verify import verify_page
 from pipeline.workspace import files
 from pipeline.workspace.documents import ArticleDocuments
-from pipeline.workspace.paths import SUFFIXES, ExportedFile
+from pipeline.workspace.paths import EXPORT_SUFFIXES, ExportedFile
 
-OnRefused = Callable[[str], None]
-"""Called with the address of each image that is left out."""
+OnRefused = Callable[[str], None]  # called with the address of each image that is left out
+FormatWriter = Callable[[str, ArticleDocuments, str, OnRefused], tuple[bytes, ...]]
+"""Returns the file of an edition in a format; with a WordPress post also its data."""
 
-FormatWriter = Callable[[ArticleDocuments, str, OnRefused], list[tuple[str, bytes]]]
-"""Returns the files of one edition in one format: the suffixes of their names, and their bytes."""
-
-_STYLE_FILES = {"docx": "word/styles.xml", "odt": "styles.xml"}
-"""The file in a package from which pandoc takes styles."""
-
+_STYLE_FILES = {"docx": "word/styles.xml", "odt": "styles.xml"}  # the file in a package from which pandoc takes styles
+_WORDPRESS_DATA = ".wordpress.json"
 _IMAGE_FORMATS = {"html", "docx", "odt", "epub", "pdf"}
 
 
@@ -30,7 +26,7 @@ def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[Expo
     document = article.documents[lang]
     left_out = article.missing_images([document]) if form in _IMAGE_FORMATS else []
     try:
-        written = _WRITERS[form](article, lang, left_out.append)
+        written = _WRITERS[form](form, article, lang, left_out.append)
     except RecursionError as error:
         raise ArticleError("lists, quotes or HTML tags stand in each other too deep. Unnest them.") from error
     return [
@@ -43,7 +39,7 @@ def export_edition(article: ArticleDocuments, lang: str, form: str) -> list[Expo
             share=article.shares[lang],
             left_out=tuple(dict.fromkeys(left_out)),
         )
-        for suffix, data in written
+        for suffix, data in zip((EXPORT_SUFFIXES[form], _WORDPRESS_DATA), written, strict=False)
     ]
 
 
@@ -70,27 +66,21 @@ def export_bilingual(article: ArticleDocuments, languages: Sequence[str]) -> lis
 def export_note_table(article: ArticleDocuments, form: str) -> list[ExportedFile]:
     """Return the table of the notes in all editions, as JSON or CSV."""
     rows = build_note_table(article.documents)
-    data = format_csv(rows) if form == "csv" else format_json(rows)
-    return [
-        ExportedFile(
-            path=f"notes/{article.place.stem}.{form}",
-            data=data.encode(),
-            format=f"notes {form}",
-            lang="",
-            notes=len(rows),
-        )
-    ]
+    data = (format_csv(rows) if form == "csv" else format_json(rows)).encode()
+    path = f"notes/{article.place.stem}.{form}"
+    return [ExportedFile(path=path, data=data, format=f"notes {form}", lang="", notes=len(rows))]
 
 
 def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) -> str:
     """Return the page of one edition. Raises ArticleError if the notes on it are not those of the document."""
     document = article.documents[lang]
     addresses = article.page_links([document])
+    is_partial = document.is_translated and article.shares[lang] < 1
     context = PageContext(
         editions=edition_links(article, lang),
         publisher=article.settings.publisher,
         images=images,
-        notice=_incomplete_notice(article, lang),
+        notice=partial_notice(document.source_lang, article.wording(lang)) if is_partial else "",
         addresses=addresses,
     )
     made = render_page(document, article.wording(lang), context)
@@ -101,103 +91,71 @@ def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) ->
 
 def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
     """Return links to the pages of the other editions, from the page of the edition in `lang`."""
-    here = posixpath.dirname(f"{lang}/{article.place.stem}")
-    return [
-        EditionLink(lang=other, address=posixpath.relpath(f"{other}/{article.place.stem}{SUFFIXES['html']}", here))
-        for other in article.documents
-        if other != lang
-    ]
+    stem, others = article.place.stem, [other for other in article.documents if other != lang]
+    here, pages = (
+        posixpath.dirname(f"{lang}/{stem}"),
+        {other: f"{other}/{stem}{EXPORT_SUFFIXES['html']}" for other in others},
+    )
+    return [EditionLink(lang=other, address=posixpath.relpath(page, here)) for other, page in pages.items()]
 
 
-def _incomplete_notice(article: ArticleDocuments, lang: str) -> str:
-    """Return the notice for readers of an edition that is not complete."""
-    document = article.documents[lang]
-    if article.shares[lang] >= 1 or not document.is_translated:
-        return ""
-    return partial_notice(document.source_lang, article.wording(lang))
+def _write_html(_form: str, article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> tuple[bytes, ...]:
+    return (render_html(article, lang, article.image_data([article.documents[lang]])).encode(),)
 
 
-def _write_html(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
-    return [(SUFFIXES["html"], render_html(article, lang, article.image_data([article.documents[lang]])).encode())]
-
-
-def _write_txt(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
+def _write_txt(_form: str, article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> tuple[bytes, ...]:
     from pipeline.publishing.plain_text import render_plain_text  # noqa: PLC0415  each format loads its own
 
-    return [(SUFFIXES["txt"], render_plain_text(article.documents[lang], article.wording(lang)).encode())]
+    return (render_plain_text(article.documents[lang], article.wording(lang)).encode(),)
 
 
-def _write_wordpress(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
-    from pipeline.publishing.wordpress import render_blocks, render_sidecar  # noqa: PLC0415
+def _write_wordpress(form: str, article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> tuple[bytes, ...]:
+    from pipeline.publishing.wordpress import render_blocks, render_classic, render_sidecar  # noqa: PLC0415
 
-    document = article.documents[lang]
-    post = render_blocks(document, article.wording(lang), LinkMap(), article.place.slug)
-    sidecar = render_sidecar(article.documents, lang, article.place.slug, post)
-    return [(SUFFIXES["wordpress"], post.content.encode()), (".wordpress.json", sidecar.encode())]
-
-
-def _write_wordpress_classic(article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> list[tuple[str, bytes]]:
-    from pipeline.publishing.wordpress import render_classic  # noqa: PLC0415
-
-    return [
-        (
-            SUFFIXES["wordpress-classic"],
-            render_classic(article.documents[lang], article.wording(lang), LinkMap()).encode(),
-        )
-    ]
+    document, wording, slug = article.documents[lang], article.wording(lang), article.place.slug
+    if form == "wordpress-classic":
+        return (render_classic(document, wording).encode(),)
+    post = render_blocks(document, wording, slug=slug)
+    return post.content.encode(), render_sidecar(article.documents, lang, slug, post).encode()
 
 
-def _office_writer(form: str) -> FormatWriter:
-    def convert(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tuple[str, bytes]]:
-        from pipeline.export import office, zip_package  # noqa: PLC0415
-        from pipeline.publishing.pandoc_writer import write_pandoc_json  # noqa: PLC0415
+def _write_office(form: str, article: ArticleDocuments, lang: str, on_refused: OnRefused) -> tuple[bytes, ...]:
+    from pipeline.export import office, zip_package  # noqa: PLC0415
+    from pipeline.publishing.pandoc_writer import write_pandoc_json  # noqa: PLC0415
 
-        document = article.documents[lang]
-        pandoc = office.require_pandoc()
-        ast = write_pandoc_json(document, article.wording(lang), article.local_images([document]), pandoc.version)
-        style = {"docx": article.settings.reference_docx, "odt": article.settings.reference_odt}.get(form, "")
-        reference = article.settings.root / style if style else None
-        data = files.read(reference) if reference is not None else None
-        if reference is not None and data is None:
-            raise FileError(f"there is no such file, but the settings name it as reference_{form}.", path=style)
-        if data is not None and not zip_package.has_member(data, _STYLE_FILES[form]):
-            raise FileError(f"is not a .{form} file, but the settings name it as reference_{form}.", path=style)
-        name = f"{article.place.path} {lang}"
-        made = office.write_office_file(
-            ast,
-            form,
-            pandoc=pandoc,
-            resources=article.settings.root,
-            reference=reference,
-            name=name,
-            on_refused=on_refused,
-        )
-        return [(SUFFIXES[form], made)]
-
-    return convert
+    document, settings = article.documents[lang], article.settings
+    pandoc = office.require_pandoc()
+    ast = write_pandoc_json(document, article.wording(lang), article.local_images([document]), pandoc.version)
+    style = {"docx": settings.reference_docx, "odt": settings.reference_odt}.get(form, "")
+    reference = settings.root / style if style else None
+    data = files.read(reference) if reference is not None else None
+    if reference is not None and data is None:
+        raise FileError(f"there is no such file, but the settings name it as reference_{form}.", path=style)
+    if data is not None and not zip_package.has_member(data, _STYLE_FILES[form]):
+        raise FileError(f"is not a .{form} file, but the settings name it as reference_{form}.", path=style)
+    made = office.write_office_file(
+        ast,
+        form,
+        pandoc=pandoc,
+        resources=settings.root,
+        reference=reference,
+        name=f"{article.place.path} {lang}",
+        on_refused=on_refused,
+    )
+    return (made,)
 
 
-def _write_pdf(article: ArticleDocuments, lang: str, on_refused: OnRefused) -> list[tuple[str, bytes]]:
+def _write_pdf(_form: str, article: ArticleDocuments, lang: str, on_refused: OnRefused) -> tuple[bytes, ...]:
     from pipeline.export.pdf import render_pdf  # noqa: PLC0415
 
-    document = article.documents[lang]
-    return [
-        (
-            SUFFIXES["pdf"],
-            render_pdf(
-                render_html(article, lang, article.image_data([document])), base=article.folder, on_refused=on_refused
-            ),
-        )
-    ]
+    page = render_html(article, lang, article.image_data([article.documents[lang]]))
+    return (render_pdf(page, base=article.folder, on_refused=on_refused),)
 
 
 _WRITERS: dict[str, FormatWriter] = {
     "html": _write_html,
-    "docx": _office_writer("docx"),
-    "odt": _office_writer("odt"),
-    "epub": _office_writer("epub"),
     "pdf": _write_pdf,
     "txt": _write_txt,
-    "wordpress": _write_wordpress,
-    "wordpress-classic": _write_wordpress_classic,
+    **dict.fromkeys(("docx", "odt", "epub"), _write_office),
+    **dict.fromkeys(("wordpress", "wordpress-classic"), _write_wordpress),
 }

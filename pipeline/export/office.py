@@ -1,7 +1,6 @@
-"""Write Word, OpenDocument and EPUB files by pandoc, which finds neither the network nor the user's own settings.
-
-The input is pandoc's JSON tree of a text. Pandoc opens the images that a tree names, wherever they are. So only those
-below the given folder are copied to pandoc's folder, and a tree that names others loses them.
+"""Write Word, OpenDocument and EPUB files by pandoc, which finds neither the network nor the user's own settings. The
+input is pandoc's JSON tree of a text. Pandoc opens the images that a tree names, wherever they are. So only those below
+the given folder are copied to pandoc's folder, and a tree that names others loses them.
 """
 
 import json
@@ -17,35 +16,20 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 from pipeline.errors import TargmanError
-from pipeline.export.pandoc_tree import (
-    find_elements,
-    prepare_book_tree,
-    prepare_office_tree,
-    read_language,
-    read_publication_date,
-    remove_note_references,
-    replace_with_words,
-)
+from pipeline.export import pandoc_tree
 from pipeline.export.styles import style_reference
 from pipeline.export.zip_package import repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
 from pipeline.publishing.pandoc_nodes import Json
 
-TIMEOUT_SECONDS = 120
-"""Maximum time of a run of pandoc, in seconds."""
-
-OLDEST_TYPES = (1, 22)
-"""The oldest version of pandoc's types that we write."""
-
+TIMEOUT_SECONDS = 120  # maximum time of a run of pandoc, in seconds
+OLDEST_TYPES = (1, 22)  # the oldest version of pandoc's types that we write
 FIRST_TYPES_WITH_SVG = (1, 23)
-"""The types of the first pandoc that puts SVG images into Word files as they are, which Word shows since 2016. Older
-ones need `rsvg-convert` to convert them.
-"""
+"""The types of the first pandoc that puts SVG into Word files as it is (Word 2016); older ones need `rsvg-convert`."""
 
 _ADVICE = f"Install pandoc (https://pandoc.org), or run: {INSTALL}"
 _KINDS = {"docx": "docx", "odt": "odt", "epub": "epub3", "epub3": "epub3"}
-_LATEST = date(2107, 12, 31)
-"""The last day that the clocks of ZIP packages know."""
+_LATEST = date(2107, 12, 31)  # the last day that the clocks of ZIP packages know
 
 
 class OfficeError(TargmanError):
@@ -95,39 +79,35 @@ def write_office_file(
 ) -> bytes:
     """Return a text, given as pandoc's JSON, as an office file or a book: `to` is docx, odt or epub (epub3).
 
-    Images are files below `resources`, named by their paths from there. Others are left out, their alternative text
-    stays, and `on_refused` is called with their addresses; the same goes for SVG images in Word files if no program can
-    convert them. `reference` is the publisher's own reference document for docx and odt. `name`, such as the path of
-    the article with the language, identifies an EPUB for good; without it, its title does. The same input gives the
-    same bytes. Raises OfficeError.
+    Images are files below `resources`, named by their paths from there. Of others, and of SVG images for Word that no
+    program can convert, the alternative text stays, and `on_refused` is called with their addresses. `reference` is the
+    publisher's own reference document for docx and odt. `name`, such as the path of the article with the language,
+    identifies an EPUB for good; without it, its title does. The same input gives the same bytes. Raises OfficeError.
     """
     kind = _KINDS[to]
     tree = json.loads(ast)
-    day = min(max(read_publication_date(tree) or EARLIEST, EARLIEST), _LATEST)
+    day = min(max(pandoc_tree.read_publication_date(tree) or EARLIEST, EARLIEST), _LATEST)
     with TemporaryDirectory(prefix="targman-") as temporary:
         folder = Path(temporary)
         can_draw = kind != "docx" or pandoc.version >= FIRST_TYPES_WITH_SVG or bool(shutil.which("rsvg-convert"))
         _copy_images(tree, resources, folder, can_draw=can_draw, on_refused=on_refused or (lambda _: None))
         words = ["--from=json", f"--to={kind}", "--resource-path=.", f"--output=made.{to}"]
         if kind == "epub3":
-            made = prepare_book_tree(tree, name)
+            made = pandoc_tree.prepare_book_tree(tree, name)
             words += ["--css=book.css", "--template=book.html", "--toc-depth=3"]
             for file in ("book.css", "book.html"):
-                text = package.files("pipeline.export").joinpath("templates", file).read_bytes()
-                (folder / file).write_bytes(text)
+                (folder / file).write_bytes(package.files("pipeline.export").joinpath("templates", file).read_bytes())
         else:
-            made = prepare_office_tree(tree)
+            made = pandoc_tree.prepare_office_tree(tree)
             words.append("--reference-doc=reference.zip")
-            style = (
-                reference.read_bytes()
-                if reference
-                else style_reference(_default_reference(pandoc.path, kind), kind, read_language(tree))
-            )
+            if reference:
+                style = reference.read_bytes()
+            else:
+                style = style_reference(_default_reference(pandoc.path, kind), kind, pandoc_tree.read_language(tree))
             (folder / "reference.zip").write_bytes(style)
         _run_pandoc(pandoc.path, words, json.dumps(made).encode(), folder=folder, day=day)
-        return repack(
-            (folder / f"made.{to}").read_bytes(), {"EPUB/nav.xhtml": remove_note_references} if kind == "epub3" else {}
-        )
+        changes = {"EPUB/nav.xhtml": pandoc_tree.remove_note_references} if kind == "epub3" else {}
+        return repack((folder / f"made.{to}").read_bytes(), changes)
 
 
 def _copy_images(
@@ -136,12 +116,12 @@ def _copy_images(
     """Copy the images of a tree to pandoc's folder, and rename them in the tree."""
     root = resources.resolve()
     copies: dict[Path, str] = {}
-    for image in list(find_elements(tree, "Image")):
+    for image in list(pandoc_tree.find_elements(tree, "Image")):
         target = image["c"][2]
         source = _find_file(root, target[0])
         if source is None or (source.suffix.lower() == ".svg" and not can_draw):
             on_refused(target[0])
-            replace_with_words(image)
+            pandoc_tree.replace_with_words(image)
             continue
         if source not in copies:
             copies[source] = f"picture{len(copies) + 1}{source.suffix.lower()}"

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.publishing.pandoc_nodes import Json
+from pipeline.publishing.pandoc_nodes import Json, is_note_reference
 
-_NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")
-"""The name space of the books' identifiers."""
+_NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")  # the name space of the books' identifiers
 
 
 _NOTE_REFERENCES = re.compile(rb'<span[^>]*class="note-reference"[^>]*>(?:(?!</?span).)*</span>', re.DOTALL)
@@ -47,9 +46,8 @@ def replace_with_words(image: Json) -> None:
 
 
 def prepare_office_tree(tree: Json) -> Json:
-    """Return the tree for an office file.
-
-    The date ends the byline, and headings begin with level 1, since the title has a style of its own.
+    """Return the tree for an office file: its byline ends with the date, its headings begin with level 1, since the
+    title has a style of its own.
     """
     found = deepcopy(tree)
     if day := found["meta"].pop("date", None):
@@ -65,20 +63,22 @@ def prepare_office_tree(tree: Json) -> Json:
 
 
 def prepare_book_tree(tree: Json, name: str) -> Json:
-    """Return the tree for a book.
-
-    The title, with its notes, is a heading of the text too. The byline is on the title page, people have their roles,
-    and no link leads to a file that is not in the book. The book's identifier is made of `name` and the language.
+    """Return the tree for a book. Its title, with its notes, is a heading of the text too. The byline is on the title
+    page, people have their roles, and no link leads to a file that is not in the book. The book's identifier is made of
+    `name` and the language.
     """
     found = deepcopy(tree)
     meta = found["meta"]
     title = meta.get("title", {"c": []})["c"]
     anchor = ""
-    if len(title) == 1 and title[0]["t"] == "Span" and not _is_note(title[0]):
+    if len(title) == 1 and title[0]["t"] == "Span" and not is_note_reference(title[0]):
         (anchor, *_), title = title[0]["c"]
     if not inline_text(title).strip():  # a book without a title is none
         title = _first_words(found["blocks"]) or [{"t": "Str", "c": name or read_language(tree)}]
-    meta["title"] = {"t": "MetaInlines", "c": _map_elements(deepcopy(title), _without_note)}
+    meta["title"] = {
+        "t": "MetaInlines",
+        "c": _map_elements(deepcopy(title), lambda each: [] if is_note_reference(each) else [each]),
+    }
     lines = list(filter(_is_byline, found["blocks"]))
     text = [block for block in found["blocks"] if block not in lines]
     found["blocks"] = _map_elements([{"t": "Header", "c": [1, [anchor, [], []], title]}, *text], _without_dead_link)
@@ -121,14 +121,6 @@ def _read_string(tree: Json, key: str) -> str:
 
 def _is_byline(block: Json) -> bool:
     return block["t"] == "Div" and "byline" in block["c"][0][1]
-
-
-def _is_note(each: Json) -> bool:
-    return each["t"] == "Note" or (each["t"] == "Span" and "note-reference" in each["c"][0][1])
-
-
-def _without_note(each: Json) -> list[Json]:
-    return [] if _is_note(each) else [each]
 
 
 def _without_dead_link(each: Json) -> list[Json]:

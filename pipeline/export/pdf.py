@@ -11,15 +11,9 @@ from xml.etree import ElementTree as ET
 
 from pipeline.errors import TargmanError
 
-MAX_NOTE_LENGTH = 1200
-"""Maximum length, in characters, of a note at the foot of a page. A longer one may fill a page."""
-
-MAX_LAYOUTS = 6
-"""Maximum number of layouts tried with notes at the foot. Each takes about as long as the whole export."""
-
-LINE_BLOCKS = frozenset(
-    ["p", "li", "dt", "dd", "td", "th", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"]
-)
+MAX_NOTE_LENGTH = 1200  # maximum length, in characters, of a note at the foot of a page. A longer one may fill a page
+MAX_LAYOUTS = 6  # maximum number of layouts tried with notes at the foot. Each takes about as long as the whole export
+LINE_BLOCKS = {"p", "li", "dt", "dd", "td", "th", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 """The elements that hold lines of text."""
 
 
@@ -41,9 +35,8 @@ def render_pdf(html: str, *, base: Path, on_refused: Callable[[str], None] | Non
         from weasyprint import HTML  # type: ignore[import-untyped]  # noqa: PLC0415  an extra, heavy
         from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # noqa: PLC0415
     except ImportError as error:
-        raise PdfError(
-            'PDF files are made by WeasyPrint, which is not here. Run: pip install "targman[pdf]"'
-        ) from error
+        message = 'PDF files are made by WeasyPrint, which is not here. Run: pip install "targman[pdf]"'
+        raise PdfError(message) from error
     except OSError as error:
         raise PdfError(
             "WeasyPrint does not find the Pango library, which sets the type. How to install it: "
@@ -126,10 +119,9 @@ def _bind_references(root: ET.Element) -> None:
 
 
 def _find_misplaced(notes: Mapping[str, str], pages: Sequence[Mapping[str, object]]) -> set[str]:
-    """Return the references whose notes are neither on their own page nor on the next one.
-
-    A note to the last lines of a page may have to go to the next one. `notes` maps the anchors of first references to
-    those of their notes; `pages` has the anchors on each page.
+    """Return the references whose notes are neither on their own page nor on the next one, where a note to its last
+    lines may have to go. `notes` maps the anchors of first references to those of their notes; `pages` has the anchors
+    on each page.
     """
     place = {anchor: number for number, anchors in enumerate(pages) for anchor in anchors}
     return {
@@ -140,10 +132,9 @@ def _find_misplaced(notes: Mapping[str, str], pages: Sequence[Mapping[str, objec
 
 
 def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
-    """Move each note from the list at the end to behind its first reference, where print.css expects it.
-
-    Return the anchors of these references with those of their notes. If a note is too long, or the notes are longer
-    than half the text, they have no room at the foot and stay.
+    """Move each note from the list at the end to behind its first reference, where print.css expects it, and return the
+    anchors of these references with those of their notes. If a note is too long, or all notes are longer than half the
+    text, they have no room at the foot and stay.
     """
     notes = root.find(".//section[@role='doc-endnotes']")
     text = root.find(".//article")

@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.export.articles import ExportResult
 from pipeline.publishing.site.builder import build_site
-from pipeline.publishing.site.plan import SiteArticle, SiteImage, SiteSettings
+from pipeline.publishing.site.plan import SiteArticle, SiteSettings
 from pipeline.workspace import documents, files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.editions import EditionError
@@ -21,9 +21,8 @@ _LIST = ".targman-site"
 def export_site(
     settings: Settings, languages: tuple[str, ...], folder: Path, places: Iterable[ArticlePath] | None = None
 ) -> Outcome[ExportResult]:
-    """Write the site of all articles in `languages` to `folder`, and delete outdated files of an earlier one.
-
-    An edition that has no translation, or less than the settings require, shows its source and says so. Raises
+    """Write the site of all articles in `languages` to `folder`, and delete outdated files of an earlier one. An
+    edition that has no translation, or less than the settings require, shows its source and says so. Raises
     SettingsError if the folder has other files, FileError if the disk refuses.
     """
     old = _list_earlier_files(folder)
@@ -54,7 +53,8 @@ def export_site(
     done = [_write(folder, path, text.encode()) for path, text in site.files.items()]
     lost: dict[tuple[str, str], None] = {}
     for path, image in site.images.items():
-        data = _read_image(articles, image)
+        source = articles[image.article].find_image(image.address)
+        data = files.read(source) if source else None
         if data is None:
             lost[image.article, image.address] = None
         else:
@@ -82,13 +82,10 @@ def _list_earlier_files(folder: Path) -> list[str]:
     data = files.read(folder / _LIST)
     if data is None:
         if folder.is_dir() and any(folder.iterdir()):
-            raise SettingsError(
-                "has files in it that are not of a site by Targman. Give a new folder, or empty this one.",
-                path=str(folder),
-            )
+            message = "has files in it that are not of a site by Targman. Give a new folder, or empty this one."
+            raise SettingsError(message, path=str(folder))
         return []
-    lines = data.decode(errors="replace").splitlines()
-    return [line for line in lines if _is_file_below(folder, line)]
+    return [line for line in data.decode(errors="replace").splitlines() if _is_file_below(folder, line)]
 
 
 def _is_file_below(folder: Path, path: str) -> bool:
@@ -118,11 +115,6 @@ def _to_site_article(path: str, article: ArticleDocuments) -> SiteArticle:
         documents=ready,
         partial_languages=frozenset(lang for lang in ready if lang != source and article.shares[lang] < 1),
     )
-
-
-def _read_image(articles: dict[str, ArticleDocuments], image: SiteImage) -> bytes | None:
-    path = articles[image.article].find_image(image.address)
-    return files.read(path) if path else None
 
 
 def _write(folder: Path, path: str, data: bytes) -> ExportResult:

@@ -1,9 +1,11 @@
-"""Style pandoc's reference documents for Word and OpenDocument files: our type, in the right language.
-
-They are made when they are needed, so that they fit the pandoc that reads them and nothing binary is kept.
+"""Style pandoc's reference documents for Word and OpenDocument files: our type, in the right language. They are made
+when they are needed, so that they fit the pandoc that reads them and nothing binary is kept.
 """
 
+import re
+import tomllib
 from collections.abc import Callable
+from importlib import resources
 from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -24,30 +26,6 @@ _OPEN = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _FOOTER_FILE = "word/footer1.xml"
-_FOOTER = (
-    '<?xml version="1.0" encoding="UTF-8"?>'
-    '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:jc w:val="center"/>'
-    '</w:pPr><w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
-    '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-    '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>'
-)
-"""The page number, centred."""
-
-# Word calls a file broken whose properties stand in another order than its schema's.
-# fmt: off
-_RUN_ORDER = (
-    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color", "spacing", "kern", "sz", "szCs",
-    "highlight", "u", "effect", "shd", "vertAlign", "lang",
-)
-_PARAGRAPH_ORDER = (
-    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "spacing",
-    "ind", "contextualSpacing", "jc", "outlineLvl",
-)
-_STYLE_ORDER = (
-    "name", "aliases", "basedOn", "next", "link", "autoRedefine", "hidden", "uiPriority", "semiHidden",
-    "unhideWhenUsed", "qFormat", "locked", "rsid", "pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr",
-)
-# fmt: on
 
 
 class ParagraphLook(NamedTuple):
@@ -60,43 +38,13 @@ class ParagraphLook(NamedTuple):
     bold: bool = False
 
 
-_TEXT = ParagraphLook(11, 5, 5, 1.25)
-_NOTE = ParagraphLook(9, 0, 2, 1.1)
-_LOOKS = {
-    "Text": _TEXT,
-    "Compact": ParagraphLook(11, 1, 2, 1.2),
-    "Quotation": ParagraphLook(11, 5, 7, 1.2),
-    "Note": _NOTE,
-    "Title": ParagraphLook(20, 0, 8, 1.15, bold=True),
-    "Subtitle": ParagraphLook(13, 0, 8, 1.15),
-    "Byline": ParagraphLook(10.5, 0, 2, 1.15),
-    "Date": ParagraphLook(10.5, 0, 16, 1.15),
-    "Heading 1": ParagraphLook(14, 20, 6, 1.15, bold=True),
-    "Heading 2": ParagraphLook(12, 16, 5, 1.15, bold=True),
-    **{f"Heading {level}": ParagraphLook(11, 12, 4, 1.15, bold=True) for level in range(3, 10)},
-}
-_IN_WORD = {
-    "BodyText": "Text",
-    "FirstParagraph": "Text",
-    "BlockText": "Quotation",
-    "FootnoteText": "Note",
-    "FootnoteBlockText": "Note",
-    "Author": "Byline",
-}
-_IN_WRITER = {
-    "Text_20_body": "Text",
-    "First_20_paragraph": "Text",
-    "Quotations": "Quotation",
-    "Footnote": "Note",
-    "Author": "Byline",
-}
+_DATA = tomllib.loads(resources.files("pipeline.export").joinpath("templates", "styles.toml").read_text("utf-8"))
+_LOOKS = {name: ParagraphLook(**look) for name, look in _DATA["looks"].items()}
 
 
 def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
-    """Return pandoc's reference document (`kind` is docx or odt) in our style.
-
-    It gets a font with the letters of the edition's language (BCP 47), black headings, A4, and that language for the
-    spelling checker.
+    """Return pandoc's reference document (`kind` is docx or odt) in our style: a font with the letters of the edition's
+    language (BCP 47), black headings, A4, and that language for the spelling checker.
     """
     language, _, region = lang.partition("-")
     font = load(language).fact("fonts", "office") or _FONT
@@ -111,7 +59,7 @@ def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
         },
         "odt": {"styles.xml": lambda root: _style_writer(root, language, region, fonts)},
     }
-    added = {_FOOTER_FILE: _FOOTER.encode()} if kind == "docx" else {}
+    added = {_FOOTER_FILE: _DATA["word"]["footer"]["xml"].encode()} if kind == "docx" else {}
     return repack(reference, {path: _on_bytes(change) for path, change in changes[kind].items()}, added)
 
 
@@ -171,10 +119,8 @@ def _style_word(root: ET.Element, lang: str, font: str) -> None:
         color.set(f"{_W}val", _INK)
     for style in root.iter(f"{_W}style"):
         name = style.get(f"{_W}styleId", "")
-        if name.startswith("Heading") and name.removesuffix("Char")[len("Heading") :].isdigit():
-            look = f"Heading {name.removesuffix('Char')[len('Heading') :]}"
-        else:
-            look = _IN_WORD.get(name, name.removesuffix("Char"))
+        plain = re.sub(r"^Heading(\d+)$", r"Heading \1", name.removesuffix("Char"))
+        look = _DATA["word"]["looks"].get(name, plain)
         if look in _LOOKS:
             _style_word_paragraph(style, _LOOKS[look])
         if name == "Hyperlink":
@@ -183,28 +129,28 @@ def _style_word(root: ET.Element, lang: str, font: str) -> None:
 
 def _style_word_paragraph(style: ET.Element, look: ParagraphLook) -> None:
     runs = _get_part(style, "rPr")
-    for name in ("b", "bCs"):
-        _set_property(runs, name, val="1" if look.bold else "0")
-    for name in ("i", "iCs"):
-        _set_property(runs, name, val="0")
-    for name in ("sz", "szCs"):
-        _set_property(runs, name, val=str(round(look.size * 2)))
-    runs[:] = sorted(runs, key=lambda item: _RUN_ORDER.index(item.tag.removeprefix(_W)))
+    for name, value in (("b", str(int(look.bold))), ("i", "0"), ("sz", str(round(look.size * 2)))):
+        _set_property(runs, name, val=value)
+        _set_property(runs, f"{name}Cs", val=value)
+    _sort_properties(runs, "rPr")
     if style.get(f"{_W}type") == "paragraph":
         paragraphs = _get_part(style, "pPr")
-        before, after = (str(round(space * 20)) for space in (look.before, look.after))
-        _set_property(
-            paragraphs, "spacing", before=before, after=after, line=str(round(look.line * 240)), lineRule="auto"
-        )
-        paragraphs[:] = sorted(paragraphs, key=lambda item: _PARAGRAPH_ORDER.index(item.tag.removeprefix(_W)))
+        before, after, line = (str(round(size)) for size in (look.before * 20, look.after * 20, look.line * 240))
+        _set_property(paragraphs, "spacing", before=before, after=after, line=line, lineRule="auto")
+        _sort_properties(paragraphs, "pPr")
 
 
 def _get_part(style: ET.Element, name: str) -> ET.Element:
     found = style.find(f"{_W}{name}")
     if found is None:
         found = ET.SubElement(style, f"{_W}{name}")
-    style[:] = sorted(style, key=lambda item: _STYLE_ORDER.index(item.tag.removeprefix(_W)))
+    _sort_properties(style, "style")
     return found
+
+
+def _sort_properties(parent: ET.Element, name: str) -> None:
+    order = _DATA["word"]["order"][name]
+    parent[:] = sorted(parent, key=lambda item: order.index(item.tag.removeprefix(_W)))
 
 
 def _set_property(parent: ET.Element, name: str, **values: str) -> None:
@@ -231,7 +177,7 @@ def _style_writer(root: ET.Element, language: str, region: str, fonts: str) -> N
     _add_writer_titles(root)
     for style in root.iter(f"{_STYLE}style"):
         name = style.get(f"{_STYLE}name", "")
-        look = _IN_WRITER.get(name, name.replace("_20_", " "))
+        look = _DATA["writer"]["looks"].get(name, name.replace("_20_", " "))
         if look in _LOOKS and style.get(f"{_STYLE}family") == "paragraph":
             _style_writer_paragraph(style, _LOOKS[look])
 
@@ -255,13 +201,9 @@ def _style_writer_paragraph(style: ET.Element, look: ParagraphLook) -> None:
         style.insert(0, paragraphs)
     if texts is None:
         texts = ET.SubElement(style, f"{_STYLE}text-properties")
-    paragraphs.attrib.update(
-        {
-            f"{_FO}margin-top": f"{look.before}pt",
-            f"{_FO}margin-bottom": f"{look.after}pt",
-            f"{_FO}line-height": f"{look.line:.0%}",
-        }
-    )
+    paragraphs.set(f"{_FO}margin-top", f"{look.before}pt")
+    paragraphs.set(f"{_FO}margin-bottom", f"{look.after}pt")
+    paragraphs.set(f"{_FO}line-height", f"{look.line:.0%}")
     weight = "bold" if look.bold else "normal"
     for suffix in ("", "-asian", "-complex"):
         space = _STYLE if suffix else _FO

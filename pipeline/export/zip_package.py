@@ -19,9 +19,8 @@ def repack(
     changes: Mapping[str, Callable[[bytes], bytes]] | None = None,
     added: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """Return a package without the times of its files, in the same order.
-
-    `changes` are applied to the files that it names; `added` files come last.
+    """Return a package without the times of its files, in the same order. `changes` are applied to the files that it
+    names; `added` files come last.
     """
     changes = changes or {}
     made = BytesIO()

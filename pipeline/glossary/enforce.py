@@ -1,8 +1,7 @@
 """Make machine translations use the glossary: mask terms before they are sent, and find those that an answer lacks.
 
-A term that is never inflected (an abbreviation, a name that is not to be translated) is sent as a placeholder that
-stands for its name in the other language. Any other term is left to the machine first, which knows the grammar; only if
-the answer has no form of it, it is sent as a placeholder too.
+A term that is never inflected (an abbreviation, a name that is not to be translated) is sent as a placeholder for its
+name. Any other is left to the machine, which knows the grammar, and sent so only if the answer has no form of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,31 +31,28 @@ class RequiredTerm:
 
 def find_required_terms(text: str, glossary: Glossary, source_lang: str, lang: str) -> tuple[RequiredTerm, ...]:
     """Find the terms of a text that have names in the language of its translation."""
-    found: list[RequiredTerm] = []
-    for item in glossary.find(blank_placeholders(text), source_lang):
-        names = tuple(dict.fromkeys(name for term in item.terms for name in term.names.get(lang, ())))
-        if names:
-            is_fixed = any(term.keep for term in item.terms) or all(
-                word.is_abbreviation for word in find_words(names[0])
-            )
-            found.append(
-                RequiredTerm(
-                    start=item.start, end=item.end, term=text[item.start : item.end], names=names, is_fixed=is_fixed
-                )
-            )
-    return tuple(found)
+    return tuple(
+        RequiredTerm(
+            start=item.start,
+            end=item.end,
+            term=text[item.start : item.end],
+            names=names,
+            is_fixed=any(term.keep for term in item.terms)
+            or all(word.is_abbreviation for word in find_words(names[0])),
+        )
+        for item in glossary.find(blank_placeholders(text), source_lang)
+        if (names := item.names(lang))
+    )
 
 
 def mask_terms(segment: Segment, terms: Sequence[RequiredTerm]) -> tuple[Segment, Mapping[str, str]]:
     """Replace terms of a segment by placeholders; return it with the term's name for each placeholder's name."""
-    number = max((item.number for item in segment.placeholders if item.kind is PlaceholderKind.KEEP), default=0)
+    last = max((item.number for item in segment.placeholders if item.kind is PlaceholderKind.KEEP), default=0)
     text, at = "", 0
     added: list[Placeholder] = []
-    for term in terms:
-        number += 1
-        added.append(
-            Placeholder(kind=PlaceholderKind.KEEP, number=number, pieces=(term.names[0],), description=term.names[0])
-        )
+    for number, term in enumerate(terms, last + 1):
+        name = term.names[0]
+        added.append(Placeholder(kind=PlaceholderKind.KEEP, number=number, pieces=(name,), description=name))
         text += f"{segment.text[at : term.start]}{{{added[-1].name}}}"
         at = term.end
     made = replace(segment, text=text + segment.text[at:], placeholders=(*segment.placeholders, *added))

@@ -3,7 +3,7 @@
 A comment names a term with its translation: `#. term: CSTO → ОДКБ`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -15,13 +15,10 @@ from pipeline.model import LANGUAGES, Term
 
 TERM_PREFIX = "term: "
 """Beginning of the comment that shows translators a term of the glossary."""
-
 _MAX_WORDS_BETWEEN = 2
 """Maximum number of other words between two words of a name in a translation, which has its own word order."""
-
 _CACHED_TEXTS = 4096
-"""Number of texts whose terms are cached."""
-
+"""Number of texts whose terms are cached: every edition looks up the same texts of an article."""
 _MAX_ENDING = 4
 """Maximum number of lower-case letters after an abbreviation, as its ending: МИДом, ՄԱԿի."""
 
@@ -36,16 +33,17 @@ class TermName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermMatch:
-    """A form of `name` in a text, by its offsets in code points, and the terms that have that name.
-
-    Several concepts may share a name. `is_forbidden` means that the publisher does not want it.
-    """
+    """A form of `name` in a text, by its offsets in code points; several terms may have that name, or forbid it."""
 
     start: int
     end: int
     name: str
     terms: tuple[Term, ...]
     is_forbidden: bool = False
+
+    def names(self, lang: str) -> tuple[str, ...]:
+        """Return the names of the terms in a language, each once."""
+        return tuple(dict.fromkeys(name for term in self.terms for name in term.names.get(lang, ())))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +77,7 @@ class Glossary:
 
 def contains_name(name: str, text: str, lang: str) -> bool:
     """Tell whether a translation has a name in some form: its words near each other, in their order."""
-    wanted = find_words(name)
-    there = find_words(text)
+    wanted, there = find_words(name), find_words(text)
     return any(_words_follow(wanted, there, place, lang) for place in range(len(there)))
 
 
@@ -90,35 +87,26 @@ def add_term_comments(
     """Add to each text a comment for every term in it, in their order."""
     if not glossary.terms or source_lang == lang:
         return tuple(units)
-    return tuple(_add_comments(unit, glossary, source_lang, lang) for unit in units)
+    return tuple(unit if unit.is_target else _add_comments(unit, glossary, source_lang, lang) for unit in units)
 
 
 def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: str) -> TextUnit:
-    if unit.is_target:
-        return unit
-    comments = tuple(dict.fromkeys(_term_comments(unit.text, glossary, source_lang, lang)))
+    comments = tuple(
+        dict.fromkeys(
+            _format_comment(found.name, term, lang)
+            for found in glossary.find(remove_placeholders(unit.text), source_lang)
+            for term in found.terms
+            if term.names.get(lang) or term.forbidden.get(lang) or term.note
+        )
+    )
     return replace(unit, entry=replace(unit.entry, comments=(*unit.entry.comments, *comments))) if comments else unit
 
 
-def _term_comments(text: str, glossary: Glossary, source_lang: str, lang: str) -> Iterator[str]:
-    for found in glossary.find(remove_placeholders(text), source_lang):
-        for term in found.terms:
-            wanted = term.names.get(lang, ())
-            if wanted or term.forbidden.get(lang) or term.note:
-                yield f"{TERM_PREFIX}{found.name}{_format_names(wanted)}{_format_remarks(term, lang)}"
-
-
-def _format_names(wanted: Sequence[str]) -> str:
-    return f" → {' | '.join(wanted)}" if wanted else ""
-
-
-def _format_remarks(term: Term, lang: str) -> str:
-    """Write what else a translator should know about a term: its forbidden names, and its note."""
+def _format_comment(name: str, term: Term, lang: str) -> str:
     forbidden = ", ".join(f"“{name}”" for name in term.forbidden.get(lang, ()))
-    remarks = [f"not {forbidden}"] if forbidden else []
-    remarks += ["do not translate"] if term.keep else []
-    remarks += [term.note] if term.note else []
-    return f" ({'; '.join(remarks)})" if remarks else ""
+    remarks = [f"not {forbidden}" if forbidden else "", "do not translate" if term.keep else "", term.note]
+    wanted, remark = " | ".join(term.names.get(lang, ())), "; ".join(filter(None, remarks))
+    return f"{TERM_PREFIX}{name}{f' → {wanted}' if wanted else ''}{f' ({remark})' if remark else ''}"
 
 
 class TermIndex:
@@ -129,17 +117,14 @@ class TermIndex:
         self._terms: dict[str, tuple[Term, ...]] = {}
         self._forbidden: dict[str, tuple[Term, ...]] = {}
         for term in terms:
-            for text in term.names.get(lang, ()):
-                self._terms[text] = (*self._terms.get(text, ()), term)
-            for text in term.forbidden.get(lang, ()):
-                self._forbidden[text] = (*self._forbidden.get(text, ()), term)
+            for found, names in ((self._terms, term.names), (self._forbidden, term.forbidden)):
+                found.update({text: (*found.get(text, ()), term) for text in names.get(lang, ())})
         self._first: dict[str, list[TermName]] = {}
-        for text in (*self._terms, *(text for text in self._forbidden if text not in self._terms)):
+        for text in dict.fromkeys((*self._terms, *self._forbidden)):
             name = TermName(text=text, words=find_words(text))
             for key in inflection_keys(name.words[0].text, lang) if name.words else ():
                 self._first.setdefault(key, []).append(name)
         self._by_word: dict[str, tuple[TermName, ...]] = {}
-        # Every edition looks up the same texts of an article.
         self.find = lru_cache(maxsize=_CACHED_TEXTS)(self._find)
 
     def _find(self, text: str) -> tuple[TermMatch, ...]:
@@ -150,66 +135,49 @@ class TermIndex:
         result: list[TermMatch] = []
         place = 0
         while place < len(there):
-            best = max(self._names_at(there, place), key=lambda name: len(name.words), default=None)
-            if best is None:
+            names = self._starting_with(there[place].text)
+            known = [name for name in names if _matches_at(name.words, there, place, self._lang)]
+            if not known:
                 place += 1
                 continue
-            last = place + len(best.words)
-            is_forbidden = best.text not in self._terms
-            terms = self._forbidden[best.text] if is_forbidden else self._terms[best.text]
-            result.append(
-                TermMatch(
-                    start=there[place].start,
-                    end=there[last - 1].end,
-                    name=best.text,
-                    terms=terms,
-                    is_forbidden=is_forbidden,
-                )
-            )
-            place = last
+            best = max(known, key=lambda name: len(name.words))
+            start, end = there[place].start, there[place + len(best.words) - 1].end
+            terms = self._terms.get(best.text)
+            wanted = terms or self._forbidden[best.text]
+            result.append(TermMatch(start=start, end=end, name=best.text, terms=wanted, is_forbidden=terms is None))
+            place += len(best.words)
         return tuple(result)
-
-    def _names_at(self, there: Sequence[InflectedWord], place: int) -> Iterator[TermName]:
-        for name in self._starting_with(there[place].text):
-            if _matches_at(name.words, there, place, self._lang):
-                yield name
 
     def _starting_with(self, word: str) -> tuple[TermName, ...]:
         """Return the names of whose first word this may be a form."""
         known = self._by_word.get(word)
         if known is None:
-            found: dict[str, TermName] = {}
-            for key in inflection_keys(word, self._lang) | _abbreviation_keys(word):
-                for name in self._first.get(key, ()):
-                    found.setdefault(name.text, name)
-            known = self._by_word[word] = tuple(found.values())
+            keys = inflection_keys(word, self._lang) | _abbreviation_keys(word)
+            known = tuple({name.text: name for key in keys for name in self._first.get(key, ())}.values())
+            self._by_word[word] = known
         return known
 
 
 def _matches_at(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
-    if place + len(wanted) > len(there):
-        return False
-    return all(_is_form_of(word, there[place + step], lang, strict=True) for step, word in enumerate(wanted))
+    pairs = zip(wanted, there[place : place + len(wanted)], strict=False)
+    return place + len(wanted) <= len(there) and all(_is_form_of(*pair, lang, strict=True) for pair in pairs)
 
 
 def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
     """Tell whether the words stand one after the other from a place on, with at most a few others between them."""
     for word in wanted:
-        end = place + 1 + (0 if word is wanted[0] else _MAX_WORDS_BETWEEN)
-        at = next(
-            (at for at in range(place, min(end, len(there))) if _is_form_of(word, there[at], lang, strict=False)), None
-        )
-        if at is None:
+        near = there[place : place + 1 + (0 if word is wanted[0] else _MAX_WORDS_BETWEEN)]
+        step = next((step for step, other in enumerate(near, 1) if _is_form_of(word, other, lang, strict=False)), 0)
+        if not step:
             return False
-        place = at + 1
+        place += step
     return bool(wanted)
 
 
 def _is_form_of(wanted: InflectedWord, there: InflectedWord, lang: str, *, strict: bool) -> bool:
-    """Tell whether a word of a text is a form of a word of a name.
+    """Tell whether a word of a text is a form of a word of a name; an abbreviation matches capitals only.
 
-    An abbreviation in capitals matches capitals only. With `strict`, a word with a capital matches one with a capital
-    only: Turkey is not the bird.
+    With `strict`, a word with a capital matches one with a capital only: Turkey is not the bird.
     """
     if wanted.is_abbreviation:
         rest = there.text.removeprefix(wanted.text)

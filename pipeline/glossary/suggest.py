@@ -1,9 +1,8 @@
 """Suggest terms: names and abbreviations that articles often use and the glossary lacks, with likely translations.
 
 A candidate is an abbreviation in capitals, or a row of words with capitals, with small words such as "of" between them;
-a single word counts unless it only begins a sentence. Forms of one name count together. The likely translations are the
-candidates that stand in the translated sentences more often than by chance, by the log-likelihood ratio (Dunning,
-1993).
+a single word counts unless it only begins a sentence. Forms of one name count together. The likely translations are
+candidates in the translated sentences more often than by chance, by the log-likelihood ratio (Dunning, 1993).
 """
 
 import math
@@ -68,12 +67,10 @@ def suggest_terms(
     sentences: Iterable[TranslatedText], glossary: Glossary, *, least: int = 3
 ) -> tuple[TermSuggestion, ...]:
     """Return names in at least `least` sentences that the glossary lacks in their language, the most frequent first."""
-    by_lang: defaultdict[str, list[TranslatedText]] = defaultdict(list)
-    for sentence in sentences:
-        by_lang[sentence.lang].append(sentence)
+    texts = tuple(sentences)
     found: list[TermSuggestion] = []
     for lang in LANGUAGES:
-        found += _suggest_in_language(by_lang[lang], lang, glossary, least)
+        found += _suggest_in_language([item for item in texts if item.lang == lang], lang, glossary, least)
     return tuple(_merge_languages(sorted(found, key=_sort_key)))
 
 
@@ -156,11 +153,8 @@ class _CandidateIndex:
         """Return the spelling that most likely has no ending: of the frequent ones the shortest."""
         spelled = self._spelled[key]
         usual = max(spelled, key=lambda form: (spelled[form], -len(form), form))
-        good = [
-            form
-            for form, count in spelled.items()
-            if count >= (_SOMETIMES if usual.startswith(form) else _OFTEN) * spelled.total()
-        ]
+        least = {form: (_SOMETIMES if usual.startswith(form) else _OFTEN) * spelled.total() for form in spelled}
+        good = [form for form, count in spelled.items() if count >= least[form]]
         return min(good, key=lambda form: (len(form), -spelled[form], form))
 
     def is_part(self, key: _Key, others: Iterable[_Key]) -> bool:
@@ -208,7 +202,7 @@ def _find_candidates(
             place += 1
             continue
         name = there[place:last]
-        is_first = _begins_sentence(text, name[0].start)
+        is_first = _SENTENCE_START.search(text[: name[0].start]) is not None
         yield name, is_first
         rest = tuple(dropwhile(lambda word: not word.text[0].isupper(), name[1:]))
         if is_first and rest:
@@ -218,37 +212,22 @@ def _find_candidates(
 
 def _candidate_end(text: str, there: Sequence[InflectedWord], place: int, lang: str) -> int:
     """Return the end of the row of words with capitals that begins at a place; the place itself if none does."""
-    last, at = place, place
-    while at < len(there) and at - place < _MAX_WORDS:
-        if at > place and not _is_gap(text[there[at - 1].end : there[at].start]):
+    last = place
+    for at in range(place, min(place + _MAX_WORDS, len(there))):
+        word, before = there[at].text, there[at - 1]
+        if at > place and not _GAP.fullmatch(text[before.end : there[at].start]):
             break
-        if there[at].text[0].isupper() and (len(there[at].text) > 1):
+        if word[0].isupper() and len(word) > 1:
             last = at + 1
-        elif at == place or not _is_between(there[at - 1].text, there[at].text, lang):
+        elif at == place or not (word in _joints(lang) or (word == "the" and before.text in _joints(lang))):
             break
-        at += 1
     return last
-
-
-def _is_between(before: str, word: str, lang: str) -> bool:
-    """Tell whether a word in small letters may stand inside a name."""
-    joints = _joints(lang)
-    return word in joints or (word == "the" and before in joints)
 
 
 @cache
 def _joints(lang: str) -> frozenset[str]:
     """Return the small words inside names; "the" may stand after one of them."""
     return load(lang).name_words("joints")
-
-
-def _is_gap(between: str) -> bool:
-    return _GAP.fullmatch(between) is not None
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    """Tell whether a word stands where any word has a capital."""
-    return _SENTENCE_START.search(text[:start]) is not None
 
 
 def _likely_translations(places: set[int], other: _CandidateIndex, total: int) -> tuple[LikelyTranslation, ...]:
@@ -267,10 +246,7 @@ def _likely_translations(places: set[int], other: _CandidateIndex, total: int) -
 
 
 def _log_likelihood(together: int, one: int, other: int, total: int) -> float:
-    """Return Dunning's log-likelihood ratio of two events, from the numbers of texts with both, with either, in total.
-
-    It is 0 where they come together less often than by chance.
-    """
+    """Return Dunning's log-likelihood ratio of two events by the numbers of texts; 0 for less often than by chance."""
     if together * total <= one * other:
         return 0.0
     table = (together, one - together, other - together, total - one - other + together)

@@ -22,7 +22,6 @@ SEPARATOR = "|"
 KEEP, NOTE = "do not translate", "note"
 COLUMNS = (*LANGUAGES, NOTE, KEEP, *(f"forbidden {lang}" for lang in LANGUAGES))
 """The columns, by their headings; all but those of two languages may be missing."""
-
 _SIGNS = {"yes": frozenset({"x", "1", "+", "✓"}), "no": frozenset({"", "0", "-"})}
 """Signs for yes and no, beside the words of the languages."""
 _MIN_LANGUAGES = 2
@@ -64,7 +63,7 @@ def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
     """
     added = tuple(terms)
     if not data:
-        return _write_csv([COLUMNS, *(_format_row(term, COLUMNS) for term in added)], ",").encode()
+        return _write_csv([COLUMNS, *([_format_cell(term, name) for name in COLUMNS] for term in added)], ",").encode()
     known = read_table(data)
     text = data.decode("utf-8-sig")
     if not text.strip():
@@ -75,12 +74,11 @@ def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
     columns = tuple(_normalize_heading(cell) for cell in rows[heading])
     missing = [name for name in COLUMNS if name not in columns and any(_format_cell(term, name) for term in added)]
     if missing:
-        columns = (*columns, *missing)
         rows[heading] += missing
-        made = [*rows, *(_format_row(term, columns) for term in added)]
-        return _encode_like(data, _write_csv(made, delimiter))
+        rows += [[_format_cell(term, name) for name in (*columns, *missing)] for term in added]
+        return _encode_like(data, _write_csv(rows, delimiter))
     gap = "" if text.endswith(("\n", "\r")) else "\n"
-    new = _write_csv([_format_row(term, columns) for term in added if term not in known], delimiter)
+    new = _write_csv([[_format_cell(term, name) for name in columns] for term in added if term not in known], delimiter)
     return _encode_like(data, text + gap + new)
 
 
@@ -125,21 +123,20 @@ def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
 
 
 def _parse_term(cells: Mapping[str, str], line: int) -> Term:
-    keep = cells.get(KEEP, "").lower()
-    if keep not in _answers("yes") | _answers("no"):
-        raise GlossaryError(f"says “{keep}” in the column “{KEEP}”. Write yes, or leave it empty.", line=line)
+    answer = cells.get(KEEP, "").lower()
+    keep = answer in _answers("yes")
+    if not keep and answer not in _answers("no"):
+        raise GlossaryError(f"says “{answer}” in the column “{KEEP}”. Write yes, or leave it empty.", line=line)
     names = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(lang, "")))}
     if not names:
         raise GlossaryError("has a row without a term.", line=line)
-    if keep in _answers("yes"):
-        first = next(iter(names.values()))
-        names = {lang: names.get(lang, first) for lang in LANGUAGES}
+    if keep:
+        names = {lang: names.get(lang, next(iter(names.values()))) for lang in LANGUAGES}
     forbidden = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(f"forbidden {lang}", "")))}
     for lang, wrong in forbidden.items():
-        both = set(wrong) & set(names.get(lang, ()))
-        if both:
+        if both := set(wrong) & set(names.get(lang, ())):
             raise GlossaryError(f"has “{min(both)}” as a term and as a forbidden one.", line=line)
-    return Term(names=names, forbidden=forbidden, keep=keep in _answers("yes"), note=cells.get(NOTE, ""), line=line)
+    return Term(names=names, forbidden=forbidden, keep=keep, note=cells.get(NOTE, ""), line=line)
 
 
 def _split_names(cell: str) -> tuple[str, ...]:
@@ -147,18 +144,12 @@ def _split_names(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _format_row(term: Term, columns: Sequence[str]) -> list[str]:
-    return [_format_cell(term, name) for name in columns]
-
-
 def _format_cell(term: Term, column: str) -> str:
     if column in LANGUAGES:
         return f" {SEPARATOR} ".join(term.names.get(column, ()))
     if column.startswith("forbidden "):
         return f" {SEPARATOR} ".join(term.forbidden.get(column.removeprefix("forbidden "), ()))
-    if column == KEEP:
-        return "yes" if term.keep else ""
-    return term.note if column == NOTE else ""
+    return {KEEP: "yes" if term.keep else "", NOTE: term.note}.get(column, "")
 
 
 def _write_csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:

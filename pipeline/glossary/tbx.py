@@ -16,10 +16,8 @@ KEEP = "do-not-translate"
 """Project subset of the terms that are not to be translated."""
 
 _PREFERRED, _ADMITTED, _FORBIDDEN = "preferredTerm-admn-sts", "admittedTerm-admn-sts", "deprecatedTerm-admn-sts"
-_FORBIDDEN_STATUSES = frozenset(
-    {_FORBIDDEN, "supersededTerm-admn-sts", "deprecatedTerm", "supersededTerm", "notRecommended"}
-)
-_STATUS_ELEMENTS = frozenset({"administrativeStatus", "normativeAuthorization"})
+_FORBIDDEN_STATUSES = {_FORBIDDEN, "supersededTerm-admn-sts", "deprecatedTerm", "supersededTerm", "notRecommended"}
+_STATUS_ELEMENTS = {"administrativeStatus", "normativeAuthorization"}
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -46,17 +44,12 @@ def write_tbx(terms: Iterable[Term], project: str) -> Iterator[str]:
             names += [(name, _FORBIDDEN) for name in term.forbidden.get(lang, ())]
             if names:
                 yield f'        <langSec xml:lang="{lang}">\n'
-                yield from (_format_term(name, status) for name, status in names)
+                for name, status in names:
+                    yield f"          <termSec><term>{_escape(name)}</term>"
+                    yield f'<termNote type="administrativeStatus">{status}</termNote></termSec>\n'
                 yield "        </langSec>\n"
         yield "      </conceptEntry>\n"
     yield "    </body>\n  </text>\n</tbx>\n"
-
-
-def _format_term(name: str, status: str) -> str:
-    return (
-        f"          <termSec><term>{_escape(name)}</term>"
-        f'<termNote type="administrativeStatus">{status}</termNote></termSec>\n'
-    )
 
 
 def _escape(text: str) -> str:
@@ -64,10 +57,7 @@ def _escape(text: str) -> str:
 
 
 def read_tbx(data: bytes) -> tuple[Term, ...]:
-    """Read the terms of a TBX file that have a name in one of our languages.
-
-    Raises TbxError, with the line, for a file that is not TBX or not safe to read.
-    """
+    """Read the terms in our languages. Raises TbxError, with the line, for a file not TBX or not safe to read."""
     reader = _TbxReader()
     for portion in split_chunks([data]):
         reader.feed(portion)
@@ -82,7 +72,6 @@ class _TbxReader(StrictXmlReader):
         super().__init__({"tbx", "martif", "TBX"}, "TBX", TbxError)
         self.terms: list[Term] = []
         self._text: list[str] | None = None
-        self._size = 0
         self._start_concept()
 
     def _start_concept(self) -> None:
@@ -105,8 +94,7 @@ class _TbxReader(StrictXmlReader):
             case "term" | "note" | "administrativeStatus" | "normativeAuthorization" | "projectSubset":
                 self._text = []
             case "termNote" | "admin":
-                self._type = attributes.get("type", "")
-                self._text = []
+                self._type, self._text = attributes.get("type", ""), []
 
     def characters(self, text: str) -> None:
         self._size += len(text)
@@ -118,7 +106,7 @@ class _TbxReader(StrictXmlReader):
     def end(self, tag: str) -> None:
         local = _local_name(tag)
         if (
-            local in {"term", "note", "termNote", "admin", "projectSubset"} | _STATUS_ELEMENTS
+            local in {"term", "note", "termNote", "admin", "projectSubset", *_STATUS_ELEMENTS}
             and self._text is not None
         ):
             self._take(local, " ".join("".join(self._text).split()))

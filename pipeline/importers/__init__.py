@@ -1,24 +1,14 @@
-"""Read documents in the formats of editors as articles: each importer is a module with `read(data, name)`.
-
-The importers know nothing of each other. What several of them need lies beside them: encodings, markers and pairing of
-notes, boilerplate, metadata, and the coverage of a document's words. `detect_importer` chooses one by the content.
+"""Read documents as articles: each importer is a module with `read(data, name)`, and knows nothing of the others. What
+several of them need lies beside them; `detect_importer` chooses one by the content.
 """
 
 import re
 from dataclasses import dataclass
 
-SUFFIXES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "pasted",
-    ".text": "pasted",
-    ".htm": "web",
-    ".html": "web",
-    ".xhtml": "web",
-    ".docx": "office",
-    ".docm": "office",
-    ".odt": "office",
-}
+IMPORT_SUFFIXES = {
+    ".md": "markdown", ".markdown": "markdown", ".txt": "pasted", ".text": "pasted", ".htm": "web", ".html": "web",
+    ".xhtml": "web", ".docx": "office", ".docm": "office", ".odt": "office",
+}  # fmt: skip
 """The importers by the suffixes of names; each is a module beside this one."""
 
 IMPORTER_NAMES = {"markdown": "Markdown", "pasted": "text", "web": "HTML", "office": "Word or ODT"}
@@ -59,12 +49,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedArticle:
-    """A document as an article that is not written to a disk yet; fields that the document does not state are empty.
-
-    `body` is Markdown with `[^label]` and its definitions, `front` the document's own YAML, `source` the address where
-    it was published. `dangling` are references without a note, as they stand in the text; notes without a reference
-    stay in the body. `spaced` are labels of notes that stood without a space before the next sentence. `guesses` and
-    `remarks` are sentences for an editor, and so are `doubts`, which are about the language alone.
+    """A document as an article, not on a disk yet; fields that it does not state are empty. `body` is Markdown with
+    `[^label]` and its definitions, `front` the document's own YAML, `source` the address of publication. `dangling` are
+    references without a note, as they stand (notes without one stay in the body), `spaced` labels that lacked a space
+    before the next sentence. `guesses`, `remarks` and `doubts` (about the language alone) are for an editor.
     """
 
     body: str
@@ -101,7 +89,7 @@ def detect_importer(data: bytes, suffix: str) -> str:
         return "office"
     if _HTML.match(data[:_HEAD_BYTES]):
         return "web"
-    named = SUFFIXES.get(suffix.lower(), "")
+    named = IMPORT_SUFFIXES.get(suffix.lower(), "")
     if named in {"markdown", "pasted"} or (named == "web" and b"<" in data):
         return named
     return "markdown" if _MARKDOWN.search(data) else "pasted"

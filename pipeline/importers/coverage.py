@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
 _SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -25,20 +25,19 @@ def coverage_remarks(document: str, kept: Iterable[str]) -> list[str]:
     if not missing:
         return []
     dots = " …" if len(missing) > _SHOWN_WORDS else ""
-    return [
-        f"words of the document that are not in the article: {len(missing)} ({' '.join(missing[:_SHOWN_WORDS])}{dots})"
-    ]
+    words = " ".join(missing[:_SHOWN_WORDS]) + dots
+    return [f"words of the document that are not in the article: {len(missing)} ({words})"]
 
 
 def find_lost_words(document: str, kept: Iterable[str], labels: frozenset[str] = frozenset()) -> list[str]:
-    """Return the words of a document that are in none of the texts `kept`, in the order of the document.
-
-    `labels` are those of notes: a marker, alone or at the end of a word, has become a reference.
+    """Return the document's words that are in none of the texts `kept`, in order. The marker of a note, alone or at the
+    end of a word, has become a reference if it is one of `labels`.
     """
     there = Counter(word for text in kept for word in split_words(unescape(text)))
     missing = []
     for word in split_words(document):
-        label = next((label for label in _endings(word) if label in labels), "")
+        endings = (word[at:] for at in range(max(0, len(word) - 7), len(word)))
+        label = next((ending for ending in endings if ending in labels), "")
         for form in (word, word.removesuffix(label)):
             if not form or there[form]:
                 there[form] -= bool(form)
@@ -58,11 +57,6 @@ def split_words(text: str) -> list[str]:
 def unescape(markdown: str) -> str:
     """Resolve the backslashes and entities of Markdown, as far as words are concerned."""
     return _ESCAPE.sub(lambda found: found[1] or html.unescape(found[2]), markdown)
-
-
-def _endings(word: str) -> Iterator[str]:
-    """Yield the ends of a word that may be the label of a note, the longest first."""
-    yield from (word[at:] for at in range(max(0, len(word) - 7), len(word)))
 
 
 def strip_markup(markdown: str) -> str:

@@ -2,19 +2,15 @@
 
 import codecs
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.errors import ArticleError
 from pipeline.languages import known
 
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
 
 _ARMSCII_PUNCTUATION = "և։)(»«—.՝,-֊…՜՛՞"
 """The bytes A2 to B1 of ARMSCII-8, which Python does not know; the letters follow, capital and small."""
@@ -25,12 +21,8 @@ _ARMSCII |= {0xB3 + 2 * number: chr(0x561 + number) for number in range(38)}
 _ARMSCII |= {0xA0: "\xa0", 0xFE: "՚"}
 _ARMSCII_TABLE = "".join(map(chr, range(0x80))) + "".join(_ARMSCII.get(byte, "\ufffd") for byte in range(0x80, 0x100))
 
-_SAMPLE_BYTES = 200_000
-"""Number of bytes that are enough to tell encodings apart."""
-
-_LEAST_SCORE = 0.55
-"""Least score of a text in one of our languages; other readings of the same bytes stay below it."""
-
+_SAMPLE_BYTES = 200_000  # number of bytes that are enough to tell encodings apart
+_LEAST_SCORE = 0.55  # least score of a text in one of our languages; other readings of the same bytes stay below it
 _FOREIGN_SHARE = 0.05
 _TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _FREQUENT = tuple(frozenset(language.frequent_letters) for language in known())
@@ -50,32 +42,25 @@ class DecodedText:
     guess: str = ""
 
 
-def _decode_armscii(data: bytes) -> str:
-    return codecs.charmap_decode(data, "strict", _ARMSCII_TABLE)[0]
-
-
-_CANDIDATES: dict[str, Callable[[bytes], str]] = {
-    "Windows-1251": lambda data: data.decode("cp1251", "replace"),
-    "ARMSCII-8": _decode_armscii,
-    "KOI8-R": lambda data: data.decode("koi8-r", "replace"),
-    "DOS 866": lambda data: data.decode("cp866", "replace"),
-    "Windows-1252": lambda data: data.decode("cp1252", "replace"),
-    "UTF-16, little-endian": lambda data: data.decode("utf-16-le", "replace"),
-    "UTF-16, big-endian": lambda data: data.decode("utf-16-be", "replace"),
-}
+_CANDIDATES = {
+    "Windows-1251": "cp1251", "ARMSCII-8": "armscii-8", "KOI8-R": "koi8-r", "DOS 866": "cp866",
+    "Windows-1252": "cp1252", "UTF-16, little-endian": "utf-16-le", "UTF-16, big-endian": "utf-16-be",
+}  # fmt: skip
 
 
 def decode(data: bytes, declared: str = "") -> DecodedText:
-    """Decode a document, without a byte order mark; `declared` is the encoding that it states itself.
-
-    Raises ArticleError if no encoding gives a text.
-    """
+    """Decode a document; it may state a `declared` encoding. Raises ArticleError if no encoding gives a text."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
-                return _check_text(data.decode(encoding))
+                text = data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise ArticleError("is damaged: it begins as Unicode text and does not go on so.") from error
+            if "\0" in text:
+                raise ArticleError(
+                    "is not text: it contains NUL characters. Save the document as text, Word, ODT or HTML."
+                )
+            return DecodedText(text=text)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -83,24 +68,24 @@ def decode(data: bytes, declared: str = "") -> DecodedText:
     return _decode_other(data, declared, None) if "\0" in text else DecodedText(text=text)
 
 
-def _check_text(text: str) -> DecodedText:
-    if "\0" in text:
-        raise ArticleError("is not text: it contains NUL characters. Save the document as text, Word, ODT or HTML.")
-    return DecodedText(text=text)
+def _decode_by(encoding: str, data: bytes, errors: str) -> str:
+    if encoding.lower().startswith("armscii"):
+        return codecs.charmap_decode(data, "strict", _ARMSCII_TABLE)[0]
+    return data.decode(encoding, errors)
 
 
 def _decode_other(data: bytes, declared: str, error: UnicodeDecodeError | None) -> DecodedText:
     if declared and error is not None:
         name = "cp1252" if declared.lower() in {"iso-8859-1", "latin-1", "latin1"} else declared
         try:
-            text = _decode_armscii(data) if declared.lower().startswith("armscii") else data.decode(name)
+            text = _decode_by(name, data, "strict")
         except (LookupError, UnicodeDecodeError):
             text = ""
         if text and "\0" not in text and _score(text[:_SAMPLE_BYTES]) >= _LEAST_SCORE:
             return DecodedText(text=text, guess=f"read as {declared}, as the document states")
-    scores = {name: _score(read(data[:_SAMPLE_BYTES])) for name, read in _CANDIDATES.items()}
+    scores = {name: _score(_decode_by(code, data[:_SAMPLE_BYTES], "replace")) for name, code in _CANDIDATES.items()}
     best = max(scores, key=lambda name: scores[name])
-    text = _CANDIDATES[best](data)
+    text = _decode_by(_CANDIDATES[best], data, "replace")
     if scores[best] < _LEAST_SCORE or "\0" in text or "\ufffd" in text:
         raise ArticleError(
             "is not text in UTF-8 or another encoding that Targman knows (Windows-1251, ARMSCII-8, KOI8-R, UTF-16). "

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,9 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a Markdown file. Raises ArticleError if the bytes are not text."""
     decoded = decode(data)
     guesses = [decoded.guess] if decoded.guess else []
-    text, newline = _normalize_line_ends(decoded.text)
+    # Mixed line ends all become LF.
+    newline = "\r\n" if decoded.text.count("\r\n") == decoded.text.count("\n") > 0 else "\n"
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     front, body, remarks = _split_front_matter(text)
     fields = _parse_fields(front)
     made = typed_notes.normalize_notes(body)
@@ -38,26 +41,18 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
         guesses += [f"the first heading is the title: “{title}”"] if title else []
     declared = _field_text(fields, "lang") or _field_text(fields, "language")
     lang, doubts = (declared.lower()[:2], []) if declared else resolve_language("", body)
-    return ImportedArticle(
+    return replace(
+        made,
         body=made.body.replace("\n", newline),
         front=front,
         title=title,
         author=_field_text(fields, "author") or _field_text(fields, "authors"),
         date=parse_date(_field_text(fields, "date")),
         lang=lang,
-        removed=made.removed,
-        dangling=made.dangling,
-        spaced=made.spaced,
         guesses=tuple(guesses),
         doubts=tuple(doubts),
         remarks=(*remarks, *made.remarks),
     )
-
-
-def _normalize_line_ends(text: str) -> tuple[str, str]:
-    """Return the text with LF, and its former line end; mixed ones all become LF."""
-    newline = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
-    return text.replace("\r\n", "\n").replace("\r", "\n"), newline
 
 
 def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
@@ -65,9 +60,8 @@ def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
     found = _YAML.match(text)
     if found:
         front = _LANG.sub(lambda code: f"{code['key']}{code['lang'].lower()}", found["front"])
-        is_same = front == found["front"]
-        remark = "the language code in the front matter was shortened to two letters"
-        return front, text[found.end() :], [] if is_same else [remark]
+        remarks = ["the language code in the front matter was shortened to two letters"]
+        return front, text[found.end() :], remarks if front != found["front"] else []
     toml = _TOML.match(text)
     if toml:
         try:

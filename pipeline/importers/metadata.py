@@ -27,9 +27,7 @@ class TextHead:
 
 def read_head(lines: Sequence[str], *, titled: bool = False) -> TextHead:
     """Read the first lines of a text; if it is `titled`, they hold no title."""
-    title_line = None
-    if not titled and len(lines) > 1 and is_title_candidate(lines[0]):
-        title_line = 0
+    title_line = 0 if not titled and len(lines) > 1 and is_title_candidate(lines[0]) else None
     start = 0 if title_line is None else 1
     author = date = ""
     used = []

@@ -18,32 +18,22 @@ _LINKED = (
     r"(?:\s*</sup>)?"
 )
 _SQUARE = rf"(?<![\]!^]){_OPENED}{_NOTE_WORD}(?P<label>{_NUMBER}|[{_RAISED}]+|[^\W\d_]|\\?\*{{1,4}}){_CLOSED}(?![(\[])"
-_MANY = rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])"
+_MANY = re.compile(rf"(?<![\]!^]){_OPENED}(?P<labels>\d{{1,3}}(?:\s*[,;]\s*\d{{1,3}})+){_CLOSED}(?![(\[:])")
 _ROUND = rf"\((?P<label>{_NUMBER})\)"
 _TAGGED = rf"<sup>\s*(?:{_OPENED}|\()?(?P<label>{_NUMBER}|\\?\*{{1,4}})(?:{_CLOSED}|\))?\s*</sup>"
 _CARET = rf"\^\(?(?P<label>{_NUMBER})\)?\^?(?![\w\[])"
 _SUPERSCRIPT = rf"(?P<label>[{_RAISED}]+)"
 _STAR = r"(?<=[\w.,;:!?»”\"'’)։՝])(?P<label>(?:\\\*){1,4})(?!\w|\\\*)"
 
-REFERENCES = {
-    "linked": re.compile(_LINKED, re.IGNORECASE),
-    "square": re.compile(_SQUARE, re.IGNORECASE),
-    "round": re.compile(_ROUND, re.IGNORECASE),
-    "tagged": re.compile(_TAGGED, re.IGNORECASE),
-    "caret": re.compile(_CARET, re.IGNORECASE),
-    "superscript": re.compile(_SUPERSCRIPT),
-    "star": re.compile(_STAR),
-}
+_FORMS = {
+    "linked": _LINKED, "square": _SQUARE, "round": _ROUND, "tagged": _TAGGED, "caret": _CARET,
+    "superscript": _SUPERSCRIPT, "star": _STAR,
+}  # fmt: skip
+
+REFERENCES = {way: re.compile(form, re.IGNORECASE) for way, form in _FORMS.items()}
 """Patterns of references to notes, by the way that they are marked."""
 
-_STOP = r"[:.)]?\s*"
-DEFINITIONS = {
-    "linked": re.compile(rf"(?:{_LINKED}){_STOP}(?=\S)", re.IGNORECASE),
-    "square": re.compile(rf"(?:{_SQUARE}){_STOP}(?=\S)", re.IGNORECASE),
-    "round": re.compile(rf"(?:{_ROUND}){_STOP}(?=\S)", re.IGNORECASE),
-    "tagged": re.compile(rf"(?:{_TAGGED}){_STOP}(?=\S)", re.IGNORECASE),
-    "caret": re.compile(rf"(?:{_CARET}){_STOP}(?=\S)", re.IGNORECASE),
-    "superscript": re.compile(rf"{_SUPERSCRIPT}{_STOP}(?=\S)"),
+DEFINITIONS = {way: re.compile(rf"(?:{form})[:.)]?\s*(?=\S)", re.IGNORECASE) for way, form in _FORMS.items()} | {
     "star": re.compile(r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])"),
     "plain": re.compile(rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|\s+)(?=\S)", re.IGNORECASE),
 }
@@ -65,8 +55,6 @@ _NO_MARKERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Places without markers: code, addresses, boxes of tasks, tags."""
-
-_MANY_LABELS = re.compile(_MANY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +86,7 @@ def _all_references(text: str) -> Iterator[ReferenceMarker]:
                 yield ReferenceMarker(
                     way=way, labels=(fold_label(found["label"]),), start=found.start(), end=found.end()
                 )
-    for found in _MANY_LABELS.finditer(text):
+    for found in _MANY.finditer(text):
         labels = tuple(re.findall(r"\d+", found["labels"]))
         yield ReferenceMarker(way="square", labels=labels, start=found.start(), end=found.end())
 
@@ -126,11 +114,6 @@ def label_ordinal(label: str) -> int:
         return read_numeral(label)
     rows = [letters for language in known() for letters in language.documents.get("note_letters", ())]
     return next((row.index(label) + 1 for row in rows if len(label) == 1 and label in row), 0)
-
-
-def article_label(label: str) -> str:
-    """Return a label as an article writes it between `[^` and `]`, where stars are not allowed."""
-    return f"star{len(label)}" if label.startswith("*") else label
 
 
 def may_refer(reference_way: str, note_way: str) -> bool:

@@ -1,22 +1,12 @@
-"""Find the notes that are typed into a text, and pair every reference with its note.
-
-Notes are blocks in rows that count up, and to which the text above them refers.
-"""
+"""Find typed notes, which are blocks in rows that count up and are referred to above, and pair references with them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from pipeline.importers import note_markers
 from pipeline.importers.boilerplate import NOTES_HEADING
-from pipeline.importers.note_markers import (
-    AMBIGUOUS,
-    ReferenceMarker,
-    article_label,
-    find_references,
-    label_ordinal,
-    match_definitions,
-    may_refer,
-)
+from pipeline.importers.note_markers import AMBIGUOUS, ReferenceMarker, label_ordinal, may_refer
 
 Blocks = Sequence[str | None]
 """The blocks of a text in Markdown, each with one note at most; None is a block without notes, such as code."""
@@ -24,14 +14,10 @@ Blocks = Sequence[str | None]
 CONTINUED = 2
 """Number of blocks between two notes up to which they belong to the first."""
 
+# The ways to mark a note, the surest first.
 _WAYS = ("linked", "square", "tagged", "superscript", "caret", "star", "round", "plain")
-"""The ways to mark a note, the surest first."""
-
-_OPEN, _CLOSE = "\ue000", "\ue001"
-"""Characters around the label of a marked reference; no document has them."""
-
-_OPENING = "«“„"
-"""Characters that a sentence may begin with, besides letters and digits."""
+_OPEN, _CLOSE = "\ue000", "\ue001"  # characters around the label of a marked reference; no document has them
+_OPENING = "«“„"  # characters that a sentence may begin with, besides letters and digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +42,9 @@ class TypedNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedNotes:
-    """The blocks with their references marked, and the notes.
-
-    `headings` are blocks that stood above notes and have nothing below them any more. `dangling` are references without
-    a note, as they stand; `spaced` are labels of references that got a space after them; `inside` those of references
-    in the middle of a word.
+    """The blocks with their references marked, and the notes. `headings` are blocks above notes with nothing left below
+    them, `dangling` references without a note as they stand; `spaced` and `inside` are labels of references that got a
+    space after them, and of those in the middle of a word.
     """
 
     blocks: tuple[str | None, ...]
@@ -81,28 +65,18 @@ class PairedNotes:
         return max((block for note in self.notes for block in (note.block, *note.more)), default=-1)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Findings:
-    """The findings about references while they are marked."""
-
-    dangling: list[str] = field(default_factory=list)
-    spaced: list[str] = field(default_factory=list)
-    inside: list[str] = field(default_factory=list)
-
-
 def pair_notes(blocks: Blocks, given: frozenset[str] = frozenset()) -> PairedNotes:
     """Find the notes and mark the references to them; `given` are labels that the article has already."""
-    markers = [find_references(block) if block else [] for block in blocks]
+    markers = [note_markers.find_references(block) if block else [] for block in blocks]
     rows = find_note_rows(blocks, markers)
     notes = _name_notes(rows, blocks, given)
     aside = {block for row in notes for note in row for block in (note.block, *note.more)}
     headings = tuple(index - 1 for index in sorted(aside) if index and is_notes_heading(blocks[index - 1]))
-    marks = _Findings()
     marked = list(blocks)
-    targets = _Targets(rows=rows, notes=notes)
+    marks = _ReferenceMarking(rows, notes)
     for index, block in enumerate(blocks):
         if block and index not in aside and index not in headings:
-            marked[index] = _mark_block(block, index, markers[index], targets, marks)
+            marked[index] = marks.mark_block(block, index, markers[index])
     return PairedNotes(
         blocks=tuple(marked),
         notes=tuple(note for row in notes for note in row),
@@ -131,8 +105,8 @@ class LabelPool:
         self._numbers: dict[str, int] = {}
 
     def give(self, label: str) -> str:
-        """Return the label, with a number after it if another note has it."""
-        free = label
+        """Return the label, spelled out if it is stars, with a number after it if another note has it."""
+        free = label = f"star{len(label)}" if label.startswith("*") else label
         while free in self._given:
             self._numbers[label] = self._numbers.get(label, 1) + 1
             free = f"{label}-{self._numbers[label]}"
@@ -148,17 +122,20 @@ def _name_notes(rows: list[list[NoteCandidate]], blocks: Blocks, given: frozense
         for item, after in zip(row, [*row[1:], None], strict=True):
             between = tuple(range(item.block + 1, after.block)) if after else ()
             more = between if len(between) <= CONTINUED and all(blocks[index] for index in between) else ()
-            label = labels.give(article_label(item.label))
+            label = labels.give(item.label)
             notes.append(TypedNote(label=label, block=item.block, text=item.text, more=more))
         named.append(notes)
     return named
 
 
-class _Targets:
-    """Find the note of a reference, also if notes are numbered anew on every page or after every section."""
+class _ReferenceMarking:
+    """Mark references by their notes, also if these are numbered anew on every page or after every section."""
 
     def __init__(self, rows: list[list[NoteCandidate]], notes: list[list[TypedNote]]) -> None:
-        self.ways = {item.way for row in rows for item in row}
+        self.dangling: list[str] = []
+        self.spaced: list[str] = []
+        self.inside: list[str] = []
+        self._ways = {item.way for row in rows for item in row}
         self._tables: list[dict[str, list[str]]] = []
         for row, named in zip(rows, notes, strict=True):
             table: dict[str, list[str]] = {}
@@ -171,32 +148,42 @@ class _Targets:
         self._apart = any(start - end > CONTINUED for end, start in gaps)
         self._seen: dict[tuple[int, str], int] = {}
 
-    def target(self, label: str, index: int) -> str | None:
+    def _target(self, label: str, index: int) -> str | None:
         """Return the label of the note that a reference in the block `index` means, or None."""
         able = [number for number, table in enumerate(self._tables) if label in table]
         if not able:
             return None
         if self._apart:
-            here = next((number for number in able if self._starts[number] > index), able[-1])
-            able = [here]
+            able = [next((number for number in able if self._starts[number] > index), able[-1])]
         names = [name for number in able for name in self._tables[number][label]]
         count = self._seen.get((able[0], label), 0)
         self._seen[able[0], label] = count + 1
         return names[min(count, len(names) - 1)]
 
+    def mark_block(self, block: str, index: int, markers: Sequence[ReferenceMarker]) -> str:
+        """Return the block number `index` with its references marked."""
+        made, at = "", 0
+        for marker in markers:
+            fits = any(may_refer(marker.way, way) for way in self._ways)
+            labels = [self._target(label, index) for label in marker.labels] if fits else [None]
+            if None in labels:
+                self.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker) else []
+                continue
+            made += block[at : marker.start] + "".join(mark_reference(str(label)) for label in labels)
+            made += self._missing_space(block, marker, str(labels[-1]))
+            at = marker.end
+        return made + block[at:]
 
-def _mark_block(block: str, index: int, markers: Sequence[ReferenceMarker], targets: _Targets, marks: _Findings) -> str:
-    made, at = "", 0
-    for marker in markers:
-        fits = any(may_refer(marker.way, way) for way in targets.ways)
-        labels = [targets.target(label, index) for label in marker.labels] if fits else [None]
-        if None in labels:
-            marks.dangling += [block[marker.start : marker.end].replace("\\", "")] if _is_sure(marker) else []
-            continue
-        made += block[at : marker.start] + "".join(mark_reference(str(label)) for label in labels)
-        made += _missing_space(block, marker, str(labels[-1]), marks)
-        at = marker.end
-    return made + block[at:]
+    def _missing_space(self, block: str, marker: ReferenceMarker, label: str) -> str:
+        """Return the space that is missing between a reference and the next sentence."""
+        before, rest = block[marker.start - 1 : marker.start], block[marker.end :]
+        if not rest or not (rest[0].isalnum() or rest[0] in _OPENING):
+            return ""
+        if before.isalnum() and rest[0].islower():
+            self.inside.append(label)
+            return ""
+        self.spaced.append(label)
+        return " "
 
 
 def _is_sure(marker: ReferenceMarker) -> bool:
@@ -206,25 +193,12 @@ def _is_sure(marker: ReferenceMarker) -> bool:
     )
 
 
-def _missing_space(block: str, marker: ReferenceMarker, label: str, marks: _Findings) -> str:
-    """Return the space that is missing between a reference and the next sentence."""
-    before, rest = block[marker.start - 1 : marker.start], block[marker.end :]
-    if not rest or not (rest[0].isalnum() or rest[0] in _OPENING):
-        return ""
-    if before.isalnum() and rest[0].islower():
-        marks.inside.append(label)
-        return ""
-    marks.spaced.append(label)
-    return " "
-
-
 def write_definitions(paired: PairedNotes, blocks: Blocks) -> list[str]:
     """Write the notes as Markdown definitions, in the order of the text."""
-    made = []
-    for note in paired.notes:
-        more = [(blocks[index] or "").strip() for index in note.more]
-        made.append(write_definition(note.label, [note.text.strip(), *more]))
-    return made
+    return [
+        write_definition(note.label, [note.text.strip(), *((blocks[index] or "").strip() for index in note.more)])
+        for note in paired.notes
+    ]
 
 
 def write_definition(label: str, paragraphs: Sequence[str]) -> str:
@@ -254,7 +228,11 @@ def find_note_rows(blocks: Blocks, markers: Sequence[Sequence[ReferenceMarker]])
                 first.setdefault((marker.way, label), index)
     rows: list[list[NoteCandidate]] = []
     taken: set[int] = set()
-    candidates = list(_candidates(blocks))
+    candidates = [
+        NoteCandidate(block=index, way=way, label=label, text=text)
+        for index, block in enumerate(blocks)
+        for way, label, text in (note_markers.match_definitions(block) if block else ())
+    ]
     for way in _WAYS:
         for row in _split_rows([item for item in candidates if item.way == way and item.block not in taken]):
             accepted = _accept(row, blocks, first)
@@ -277,12 +255,6 @@ def _is_under_heading(row: list[NoteCandidate], blocks: Blocks) -> bool:
     return row[0].block > 0 and is_notes_heading(blocks[row[0].block - 1])
 
 
-def _candidates(blocks: Blocks) -> Iterator[NoteCandidate]:
-    for index, block in enumerate(blocks):
-        for way, label, text in match_definitions(block) if block else ():
-            yield NoteCandidate(block=index, way=way, label=label, text=text)
-
-
 def _split_rows(candidates: list[NoteCandidate]) -> Iterator[list[NoteCandidate]]:
     """Split the candidates into rows that count up."""
     row: list[NoteCandidate] = []
@@ -294,11 +266,6 @@ def _split_rows(candidates: list[NoteCandidate]) -> Iterator[list[NoteCandidate]
         row.append(item)
     if row:
         yield row
-
-
-def _is_raised(label: str, start: int, first: dict[tuple[str, str], int]) -> bool:
-    """Tell whether a label stands above the block `start` in another way than in round brackets."""
-    return any(first.get((way, label), start) < start for way in _WAYS if way != "round")
 
 
 def _accept(row: list[NoteCandidate], blocks: Blocks, first: dict[tuple[str, str], int]) -> list[NoteCandidate]:
@@ -315,7 +282,8 @@ def _accept(row: list[NoteCandidate], blocks: Blocks, first: dict[tuple[str, str
         return []
     if way == "plain":
         # A list of the text itself, unless every item is referred to; "(1)" in a sentence does not refer to one.
-        hits = [hit for hit in hits if _is_raised(row[hit].label, start, first)]
+        ways = [other for other in _WAYS if other != "round"]
+        hits = [hit for hit in hits if any(first.get((other, row[hit].label), start) < start for other in ways)]
         is_whole = len(hits) == len(row) and row[-1].block - start <= 2 * len(row)
         return row if is_whole else []
     return row[hits[0] :] if way in AMBIGUOUS else row

@@ -4,22 +4,13 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.importers import (
-    ImportedArticle,
-    Picture,
-    Removed,
-    coverage,
-    metadata,
-    office_xml,
-    pandoc_ast,
-    paragraphs,
-    typed_notes,
-)
-from pipeline.importers.office_xml import DocumentContents, read_contents
+from pipeline.importers import ImportedArticle, Picture, Removed, coverage, metadata, office_xml, pandoc_ast
+from pipeline.importers.paragraphs import is_heading_candidate
+from pipeline.importers.typed_notes import normalize_notes
 from pipeline.languages import alternatives
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import resolve_language
@@ -58,7 +49,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a Word or ODT file. Raises ArticleError."""
     parts = office_xml.open_archive(data)
     form = _detect_form(parts)
-    contents = read_contents(parts, form)
+    contents = office_xml.read_contents(parts, form)
     pandoc_ast.require_pandoc()
     tree = pandoc_ast.read_tree(office_xml.pack_archive({**parts, **contents.replaced}), form)
     pictures = _Pictures(parts=parts)
@@ -87,7 +78,7 @@ def _detect_form(parts: Mapping[str, bytes]) -> str:
 
 
 def _build_article(
-    contents: DocumentContents,
+    contents: office_xml.DocumentContents,
     tree: Mapping[str, Any],
     blocks: pandoc_ast.Nodes,
     cleaned: pandoc_ast.TreeCleaner,
@@ -96,24 +87,19 @@ def _build_article(
     removed = [*contents.removed, *(Removed(what="table of contents", text=text) for text in cleaned.contents)]
     title, author, date, blocks, guesses = _read_head(contents, tree.get("meta", {}), blocks, removed)
     blocks, more = _find_bold_headings(blocks)
-    blocks = _lower_headings(blocks, titled=bool(title))
-    if title:
-        words = [{"t": "Str", "c": title}]
-        blocks.insert(0, {"t": "Header", "c": [1, ["", [], []], words]})
-    made = typed_notes.normalize_notes(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
+    blocks = pandoc_ast.add_title(blocks, title, may_raise=False)
+    made = normalize_notes(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
     lang, doubts = resolve_language("", " ".join(pandoc_ast.plain_text(block) for block in blocks))
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]
-    return ImportedArticle(
-        body=made.body,
+    return replace(
+        made,
         title=title,
         author=author,
         date=date,
         lang=lang,
         pictures=tuple(used),
         removed=(*removed, *made.removed),
-        dangling=made.dangling,
-        spaced=made.spaced,
         guesses=(*guesses, *more),
         doubts=tuple(doubts),
         remarks=(
@@ -126,7 +112,7 @@ def _build_article(
 
 
 def _read_head(
-    contents: DocumentContents, meta: Mapping[str, Any], blocks: pandoc_ast.Nodes, removed: list[Removed]
+    contents: office_xml.DocumentContents, meta: Mapping[str, Any], blocks: pandoc_ast.Nodes, removed: list[Removed]
 ) -> tuple[str, str, str, pandoc_ast.Nodes, list[str]]:
     """Return title, author and date (by styles, first lines, properties), the other blocks, and guesses."""
     styled = {
@@ -190,23 +176,12 @@ def _find_bold_headings(blocks: pandoc_ast.Nodes) -> tuple[pandoc_ast.Nodes, lis
         content: Any = block.get("c")
         is_bold = block["t"] == "Para" and len(content) == 1 and content[0]["t"] == "Strong"
         text = pandoc_ast.plain_text(content).strip() if is_bold else ""
-        if after is not None and text and paragraphs.is_heading_candidate(text):
+        if after is not None and text and is_heading_candidate(text):
             made.append({"t": "Header", "c": [2, ["", [], []], content[0]["c"]]})
             found += 1
         else:
             made.append(block)
     return made, [f"{found} short paragraphs in bold type are headings, as no style marks any"] if found else []
-
-
-def _lower_headings(blocks: pandoc_ast.Nodes, *, titled: bool) -> pandoc_ast.Nodes:
-    """Put the headings one level lower if the title has the first."""
-    levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
-    if not titled or not levels or min(levels) > 1:
-        return list(blocks)
-    return [
-        {"t": "Header", "c": [min(block["c"][0] + 1, 6), *block["c"][1:]]} if block["t"] == "Header" else block
-        for block in blocks
-    ]
 
 
 def _tree_remarks(cleaned: pandoc_ast.TreeCleaner, pictures: list[Picture]) -> list[str]:

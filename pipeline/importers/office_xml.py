@@ -1,7 +1,4 @@
-"""Open Word and ODT files, which are ZIP archives of XML, and read the texts that pandoc leaves out.
-
-Archives are opened in memory and within bounds. The XML holds properties, tracked changes and comments.
-"""
+"""Open Word and ODT files in memory and within bounds, and read the texts that pandoc leaves out of their XML."""
 
 import io
 import re
@@ -40,14 +37,12 @@ _MARGINS = re.compile(r"word/(?P<what>comments|header\d*|footer\d*)\.xml")
 _MARGIN_NAMES = {"comments": "comment", "header": "header of the pages", "footer": "footer of the pages"}
 _DELETED = "deleted in the tracked changes"
 _ADDED_TAGS, _REMOVED_TAGS = (f"{_W}ins", f"{_W}moveTo"), (f"{_W}del", f"{_W}moveFrom")
+_GONE = (f"{_W}delText", f"{_W}t")
 _DEEPEST = 500
 
 
 def open_archive(data: bytes) -> dict[str, bytes]:
-    """Return the parts of a Word or ODT file that make up an article, by their names.
-
-    Raises ArticleError if the archive is damaged, protected, or made to do harm.
-    """
+    """Return the parts that make up an article. Raises ArticleError for a damaged, protected or harmful file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_parts(archive)
@@ -105,10 +100,7 @@ def pack_archive(parts: Mapping[str, bytes]) -> bytes:
 
 @dataclass(slots=True, kw_only=True)
 class DocumentContents:
-    """The properties of a document, the text of its body and notes, and the texts that are not part of it.
-
-    `replaced` are parts that pandoc is to read in place of those in the document.
-    """
+    """The properties, text and other texts of a document; pandoc is to read `replaced` parts instead of its own."""
 
     title: str = ""
     author: str = ""
@@ -168,7 +160,8 @@ def _read_word(parts: Mapping[str, bytes]) -> DocumentContents:
         if root is not None:
             texts += [text for text in _paragraphs(root) if text.strip()]
             inserted += sum(change.find(f".//{_W}t") is not None for tag in _ADDED_TAGS for change in root.iter(tag))
-            gone = [_deleted_text(change) for tag in _REMOVED_TAGS for change in root.iter(tag)]
+            changes = (change for tag in _REMOVED_TAGS for change in root.iter(tag))
+            gone = ["".join(text.text or "" for tag in _GONE for text in change.iter(tag)) for change in changes]
             deleted += sum(map(bool, gone))
             contents.removed += [Removed(what=_DELETED, text=text) for text in gone if text.strip()]
     contents.text = "\n".join(texts)
@@ -176,10 +169,6 @@ def _read_word(parts: Mapping[str, bytes]) -> DocumentContents:
         contents.remarks.append(f"tracked changes were accepted (insertions: {inserted}, deletions: {deleted})")
     contents.removed += dict.fromkeys(_read_margins(parts))
     return contents
-
-
-def _deleted_text(change: ET.Element) -> str:
-    return "".join(found.text or "" for tag in ("delText", "t") for found in change.iter(_W + tag))
 
 
 def _read_margins(parts: Mapping[str, bytes]) -> Iterator[Removed]:
@@ -243,14 +232,9 @@ def _read_open_document(parts: Mapping[str, bytes]) -> DocumentContents:
     _drop_elements(root, {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"})
     contents.replaced["content.xml"] = ET.tostring(root)
     body = root.find(f"{_OFFICE}body")
-    contents.text = "\n".join(_open_document_paragraphs(body)) if body is not None else ""
+    found = [] if body is None else [each for each in body.iter() if each.tag in {f"{_TEXT}p", f"{_TEXT}h"}]
+    contents.text = "\n".join("".join(_own_text(element)) for element in found)
     return contents
-
-
-def _open_document_paragraphs(body: ET.Element) -> Iterator[str]:
-    for element in body.iter():
-        if element.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
-            yield "".join(_own_text(element))
 
 
 def _own_text(element: ET.Element) -> Iterator[str]:

@@ -1,7 +1,4 @@
-"""Read a document as pandoc's syntax tree, make the tree plain, and write it as Markdown.
-
-A plain tree holds nothing that Markdown could only say with tags, and no text is lost on the way.
-"""
+"""Read a document as pandoc's tree, make it plain, so that Markdown needs no tags and no text is lost, and write it."""
 
 import json
 import re
@@ -21,8 +18,7 @@ _SPACE: Node = {"t": "Space"}
 _DEEPEST_LIST = 12
 
 _MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris-alerts"
-_OLD_MARKDOWN = "gfm-tex_math_dollars-autolink_bare_uris"
-"""The dialect without the extension that pandocs before 3.2 refuse."""
+_OLD_MARKDOWN = _MARKDOWN.removesuffix("-alerts")  # an extension that pandocs before 3.2 refuse
 
 _SECONDS = 60
 _LONGEST_COMPLAINT = 200
@@ -67,14 +63,19 @@ def _run(options: Sequence[str], data: bytes) -> bytes:
         raise _explain_failure(error) from error
 
 
+def explain_missing(library: str) -> ArticleError:
+    """Return the error for a document that needs a program or library that is not installed."""
+    return ArticleError(
+        f"cannot be read without {library}, which is not installed. Install it: {INSTALL} "
+        "(Markdown and pasted text are imported without it)."
+    )
+
+
 def _explain_failure(error: PandocError) -> ArticleError:
     """Return an error of pandoc as one of the document."""
     match error.failure:
         case PandocFailure.MISSING:
-            message = (
-                f"cannot be read without pandoc, which is not installed. Install it: {INSTALL} "
-                "(Markdown and pasted text are imported without it)."
-            )
+            return explain_missing("pandoc")
         case PandocFailure.BROKEN:
             message = f"cannot be read, since pandoc does not run: {error.message}. Reinstall it: {INSTALL}"
         case PandocFailure.TIMEOUT:
@@ -88,32 +89,27 @@ def _explain_failure(error: PandocError) -> ArticleError:
 
 @dataclass(slots=True, kw_only=True)
 class TreeCleaner:
-    """Make a tree plain, and collect tables of contents, formulas, and pictures that are missing.
-
-    `picture` returns the name of a picture in the article, or an empty string for one that cannot be had.
+    """Make a tree plain, and collect tables of contents, formulas and missing pictures. `picture` returns a picture's
+    name in the article, or an empty string for one that cannot be had.
     """
 
     picture: Callable[[str], str]
     contents: list[str] = field(default_factory=list)
     formulas: int = 0
-    raw: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
     def blocks(self, blocks: Sequence[Node], depth: int = 0) -> Nodes:
-        """Return blocks made plain."""
+        """Return blocks made plain, each by the method `_block_…` of its kind; raw text is left out."""
         return [made for block in blocks for made in self._block(block, depth)]
 
     def _block(self, block: Node, depth: int) -> Iterator[Node]:
-        kind, content = _take_apart(block)
-        make = _BLOCKS.get(kind)
+        make = getattr(self, f"_block_{block['t'].lower()}", None)
         if make is not None:
-            yield from make(self, content, depth)
-        elif kind in {"HorizontalRule", "CodeBlock"}:
+            yield from make(block.get("c"), depth)
+        elif block["t"] in {"HorizontalRule", "CodeBlock"}:
             yield block
-        elif kind == "RawBlock":
-            self.raw.append(content[1])
 
-    def _paragraph(self, content: Nodes, _depth: int) -> Iterator[Node]:
+    def _block_para(self, content: Nodes, _depth: int) -> Iterator[Node]:
         targets = [node["c"][2][0] for node in content if node["t"] == "Link"]
         if targets and all(target.startswith("#_Toc") for target in targets):
             self.contents.append(plain_text(content))
@@ -122,21 +118,27 @@ class TreeCleaner:
         if made:
             yield {"t": "Para", "c": made}
 
-    def _plain(self, content: Nodes, _depth: int) -> Iterator[Node]:
+    def _block_plain(self, content: Nodes, _depth: int) -> Iterator[Node]:
         made = trim_inlines(self.inlines(content))
         if made:
             yield {"t": "Plain", "c": made}
 
-    def _header(self, content: list[Any], _depth: int) -> Iterator[Node]:
+    def _block_header(self, content: list[Any], _depth: int) -> Iterator[Node]:
         made = trim_inlines([node for node in self.inlines(content[2], in_heading=True) if node["t"] != "LineBreak"])
         if made:
             yield {"t": "Header", "c": [content[0], _NO_ATTRIBUTES, made]}
 
-    def _quote(self, content: Nodes, depth: int) -> Iterator[Node]:
+    def _block_blockquote(self, content: Nodes, depth: int) -> Iterator[Node]:
         if depth > _DEEPEST_LIST:
             yield from self.blocks(content, depth)
         elif made := self.blocks(content, depth + 1):
             yield {"t": "BlockQuote", "c": made}
+
+    def _block_bulletlist(self, content: list[Any], depth: int) -> Iterator[Node]:
+        return self._list("BulletList", content, depth)
+
+    def _block_orderedlist(self, content: list[Any], depth: int) -> Iterator[Node]:
+        return self._list("OrderedList", content, depth)
 
     def _list(self, kind: str, content: list[Any], depth: int) -> Iterator[Node]:
         items = content[1] if kind == "OrderedList" else content
@@ -149,29 +151,31 @@ class TreeCleaner:
         elif made:
             yield {"t": kind, "c": made}
 
-    def _lines(self, content: list[Nodes], depth: int) -> Iterator[Node]:
+    def _block_lineblock(self, content: list[Nodes], depth: int) -> Iterator[Node]:
         joined: Nodes = []
         for line in content:
             joined += [*([{"t": "LineBreak"}] if joined else []), *line]
-        yield from self._paragraph(joined, depth)
+        yield from self._block_para(joined, depth)
 
-    def _terms(self, content: list[Any], depth: int) -> Iterator[Node]:
+    def _block_definitionlist(self, content: list[Any], depth: int) -> Iterator[Node]:
         for term, definitions in content:
-            yield from self._paragraph([{"t": "Strong", "c": term}], depth)
+            yield from self._block_para([{"t": "Strong", "c": term}], depth)
             for definition in definitions:
                 yield from self.blocks(definition, depth)
 
-    def _figure(self, content: list[Any], depth: int) -> Iterator[Node]:
+    def _block_figure(self, content: list[Any], depth: int) -> Iterator[Node]:
         yield from self.blocks(content[2], depth)
         caption = self.blocks(content[1][1], depth)
         shown = " ".join(plain_text(block.get("c")) for block in content[2]).strip()
-        if plain_text([node for block in caption for node in [block]]).strip() != shown:
-            yield from ({"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in caption)
+        if plain_text(caption).strip() != shown:
+            yield from map(_as_paragraph, caption)
 
-    def _table(self, content: list[Any], depth: int) -> Iterator[Node]:
+    def _block_div(self, content: list[Any], depth: int) -> Iterator[Node]:
+        yield from self.blocks(content[1], depth)
+
+    def _block_table(self, content: list[Any], depth: int) -> Iterator[Node]:
         _, caption, _, head, bodies, foot = content
-        for block in self.blocks(caption[1], depth):
-            yield {"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block
+        yield from map(_as_paragraph, self.blocks(caption[1], depth))
         sections = [head[1], *(part for body in bodies for part in (body[2], body[3])), foot[1]]
         rows = [row[1] for section in sections for row in section]
         if sum(map(len, rows)) == 1:
@@ -194,38 +198,39 @@ class TreeCleaner:
         return [{"t": "RawInline", "c": ["html", "<br>"]} if node["t"] == "LineBreak" else node for node in line]
 
     def inlines(self, nodes: Sequence[Node], *, in_heading: bool = False) -> Nodes:
-        """Return inline text made plain; a heading has no bold type of its own."""
+        """Return inline text made plain, by `_inline_…` of its kinds; a heading has no bold type of its own."""
         made: Nodes = []
         for node in nodes:
-            kind, content = _take_apart(node)
+            kind: str = node["t"]
+            content: Any = node.get("c")
+            make = getattr(self, f"_inline_{kind.lower()}", None)
             if kind in {"Underline", "SmallCaps"} or (kind == "Strong" and in_heading):
                 made += self.inlines(content, in_heading=in_heading)
             elif kind in {"Span", "Cite"}:
                 made += self.inlines(content[1], in_heading=in_heading)
             elif kind in {"Emph", "Strong", "Strikeout", "Superscript", "Subscript"}:
                 made += _wrapped(kind, self.inlines(content, in_heading=in_heading))
-            elif kind in _INLINES:
-                made += _INLINES[kind](self, content)
-            else:
-                made.append(node)
+            elif make is not None:
+                made += make(content)
+            elif kind != "RawInline":
+                made.append(_SPACE if kind == "SoftBreak" else node)
         return made
 
-    def _note(self, content: Nodes) -> Nodes:
+    def _inline_note(self, content: Nodes) -> Nodes:
         return [{"t": "Note", "c": self.blocks(content)}]
 
-    def _math(self, content: list[Any]) -> Nodes:
+    def _inline_code(self, content: list[Any]) -> Nodes:
+        return [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1]]}]
+
+    def _inline_math(self, content: list[Any]) -> Nodes:
         self.formulas += 1
         return [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1].strip()]}]
 
-    def _raw(self, content: list[Any]) -> Nodes:
-        self.raw.append(content[1])
-        return []
-
-    def _quoted(self, content: list[Any]) -> Nodes:
+    def _inline_quoted(self, content: list[Any]) -> Nodes:
         opened, closed = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
         return [{"t": "Str", "c": opened}, *self.inlines(content[1]), {"t": "Str", "c": closed}]
 
-    def _link(self, content: list[Any]) -> Nodes:
+    def _inline_link(self, content: list[Any]) -> Nodes:
         words, (target, title) = self.inlines(content[1]), content[2]
         if target.startswith("#") or not target or re.match(r"(?:javascript|data|vbscript):", target, re.IGNORECASE):
             return words
@@ -233,7 +238,7 @@ class TreeCleaner:
             return words
         return [{"t": "Link", "c": [_NO_ATTRIBUTES, words, [target, title]]}]
 
-    def _image(self, content: list[Any]) -> Nodes:
+    def _inline_image(self, content: list[Any]) -> Nodes:
         address, title = content[2]
         name = self.picture(address)
         words = self.inlines(content[1])
@@ -243,35 +248,8 @@ class TreeCleaner:
         return [{"t": "Image", "c": [_NO_ATTRIBUTES, words, [name, title.removeprefix("fig:")]]}]
 
 
-_BLOCKS: dict[str, Callable[[TreeCleaner, Any, int], Iterator[Node]]] = {
-    "Para": TreeCleaner._paragraph,  # noqa: SLF001
-    "Plain": TreeCleaner._plain,  # noqa: SLF001
-    "Header": TreeCleaner._header,  # noqa: SLF001
-    "BlockQuote": TreeCleaner._quote,  # noqa: SLF001
-    "BulletList": lambda self, content, depth: self._list("BulletList", content, depth),
-    "OrderedList": lambda self, content, depth: self._list("OrderedList", content, depth),
-    "LineBlock": TreeCleaner._lines,  # noqa: SLF001
-    "DefinitionList": TreeCleaner._terms,  # noqa: SLF001
-    "Figure": TreeCleaner._figure,  # noqa: SLF001
-    "Table": TreeCleaner._table,  # noqa: SLF001
-    "Div": lambda self, content, depth: iter(self.blocks(content[1], depth)),
-}
-
-_INLINES: dict[str, Callable[[TreeCleaner, Any], Nodes]] = {
-    "Quoted": TreeCleaner._quoted,  # noqa: SLF001
-    "Link": TreeCleaner._link,  # noqa: SLF001
-    "Image": TreeCleaner._image,  # noqa: SLF001
-    "Note": TreeCleaner._note,  # noqa: SLF001
-    "Math": TreeCleaner._math,  # noqa: SLF001
-    "RawInline": TreeCleaner._raw,  # noqa: SLF001
-    "SoftBreak": lambda _, __: [_SPACE],
-    "Code": lambda _, content: [{"t": "Code", "c": [_NO_ATTRIBUTES, content[1]]}],
-}
-
-
-def _take_apart(node: Node) -> tuple[str, Any]:
-    """Return the kind of a node and its content."""
-    return node["t"], node.get("c")
+def _as_paragraph(block: Node) -> Node:
+    return {"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block
 
 
 class _Grid:
@@ -322,7 +300,8 @@ def _table_node(width: int, rows: list[list[Nodes]]) -> Node:
 
 def _flat(block: Node) -> Iterator[Nodes]:
     """Yield the lines of inline text in a block of a cell; lists and tables are taken apart."""
-    kind, content = _take_apart(block)
+    kind: str = block["t"]
+    content: Any = block.get("c")
     if kind in {"Para", "Plain"}:
         yield content
     elif kind == "Header":
@@ -365,6 +344,21 @@ def _wrapped(kind: str, content: Nodes) -> Nodes:
     return [*before, {"t": kind, "c": inner}, *after]
 
 
+def add_title(blocks: Nodes, title: str, *, may_raise: bool) -> Nodes:
+    """Put a title, if any, above the blocks, and headings below its level; `may_raise` raises deeper ones too."""
+    if not title:
+        return blocks
+    step = 2 - min((block["c"][0] for block in blocks if block["t"] == "Header"), default=2)
+    step = step if may_raise else max(step, 0)
+    lowered = [
+        {"t": "Header", "c": [max(2, min(block["c"][0] + step, 6)), *block["c"][1:]]}
+        if block["t"] == "Header"
+        else block
+        for block in blocks
+    ]
+    return [{"t": "Header", "c": [1, _NO_ATTRIBUTES, [{"t": "Str", "c": title}]]}, *lowered]
+
+
 def trim_inlines(nodes: Nodes) -> Nodes:
     """Return inline text without spaces and line breaks at its ends."""
     start, end = 0, len(nodes)
@@ -385,7 +379,7 @@ def plain_text(content: Any) -> str:  # noqa: ANN401
         return "".join(map(plain_text, content))
     if not isinstance(content, dict):
         return ""
-    kind, inner = _take_apart(content)
+    kind, inner = content["t"], content.get("c", "")
     if kind in {"Str", "Code", "Math", "CodeBlock"}:
         return inner if isinstance(inner, str) else str(inner[-1])
     if kind in {"Space", "SoftBreak", "LineBreak"}:

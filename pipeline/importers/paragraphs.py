@@ -1,7 +1,4 @@
-"""Split plain text into paragraphs, recognise their shapes, and write them as Markdown.
-
-Headings, items, rows of tables and names are recognised by their shape. Nothing turns into markup by chance.
-"""
+"""Split plain text into paragraphs, recognise headings, items, tables and names by their shape, and write Markdown."""
 
 import re
 import unicodedata
@@ -20,11 +17,8 @@ _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
 _NUMBERED = re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in known())}])[.)][ \t\u00a0]+")
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
-_SAME_WIDTH = 1.5
-"""Factor by which an underline may be wider or narrower than its line, as combining letters count here."""
-
-_MOST_WIDTH = 100
-"""Greatest width of a line that a program broke."""
+_SAME_WIDTH = 1.5  # factor between the widths of a line and its underline, as combining letters count here
+_MOST_WIDTH = 100  # greatest width of a line that a program broke
 _LEAST_WIDTH = 45
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")

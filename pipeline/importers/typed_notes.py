@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.importers import Removed, note_pairs
+from pipeline.importers import ImportedArticle, Removed, note_pairs
 from pipeline.importers.note_markers import match_definitions
 
 _BLANK = re.compile(r"[ \t]*")
@@ -16,54 +15,37 @@ _GLUED = re.compile(r"(?<=[.!?։:…»”\"’)])(?P<mark>(?:\[\^[^\]\s]{1,200}\
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d{1,9}[.)])\s")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _ANCHOR = r"<a (?:name|id)=[\"'][^\"'<>]*[\"']\s*>\s*</a>"
+_Block = tuple[str, str, bool]
+"""A block of Markdown, the blank lines after it, and True if it may be or hold a typed note."""
+
 _STRAY_ANCHOR = re.compile(rf"{_ANCHOR}(?=\[\^)|(?<=\]){_ANCHOR}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NormalizedMarkdown:
-    """Markdown whose notes are footnotes, and the notices about them for an editor."""
-
-    body: str
-    removed: tuple[Removed, ...] = ()
-    dangling: tuple[str, ...] = ()
-    spaced: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
-    """A block of Markdown as far as notes are concerned, and the lines after it."""
-
-    text: str
-    after: str
-    is_open: bool
-
-
-def normalize_notes(body: str) -> NormalizedMarkdown:
-    """Return Markdown with its typed, linked and inline notes as footnotes. Line ends have to be LF."""
+def normalize_notes(body: str) -> ImportedArticle:
+    """Return Markdown, whose line ends are LF, with its typed, linked and inline notes as footnotes."""
     body, inline = _extract_inline_notes(body)
     parts = list(_split_blocks(body))
-    given = frozenset(found["label"].casefold() for part in parts for found in _DEFINED.finditer(part.text))
-    blocks = [part.text if part.is_open else None for part in parts]
+    given = frozenset(found["label"].casefold() for text, _, _ in parts for found in _DEFINED.finditer(text))
+    blocks = [text if is_open else None for text, _, is_open in parts]
     paired = note_pairs.pair_notes(blocks, given | frozenset(label for label, _ in inline))
     notes = {note.block: note for note in paired.notes}
     later = {index for note in paired.notes for index in note.more}
     made = ""
-    for index, part in enumerate(parts):
-        text = part.text if paired.blocks[index] is None else str(paired.blocks[index])
+    for index, (before, after, _) in enumerate(parts):
+        text = before if paired.blocks[index] is None else str(paired.blocks[index])
         if index in notes:
             text = note_pairs.write_definition(notes[index].label, [notes[index].text])
         elif index in later:
             text = "\n".join(f"    {line}" if line.strip() else line for line in text.split("\n"))
         if index not in paired.headings:
             is_aside = index in notes or index in later
-            made += text + ("\n\n" if is_aside and part.after == "\n" and index + 1 < len(parts) else part.after)
+            made += text + ("\n\n" if is_aside and after == "\n" and index + 1 < len(parts) else after)
     made, spaced = _add_spaces(note_pairs.write_references(_STRAY_ANCHOR.sub("", made) if notes else made))
     if inline:
         made = made.rstrip("\n") + "\n\n" + "\n\n".join(note_pairs.write_definition(*note) for note in inline) + "\n"
-    return NormalizedMarkdown(
+    return ImportedArticle(
         body=made,
-        removed=tuple(Removed(what="heading of the notes", text=parts[index].text) for index in paired.headings),
+        removed=tuple(Removed(what="heading of the notes", text=parts[index][0]) for index in paired.headings),
         dangling=paired.dangling,
         spaced=(*paired.spaced, *spaced),
         remarks=tuple(note_pairs.pairing_remarks(paired)),
@@ -83,7 +65,8 @@ def _split_blocks(body: str) -> Iterator[_Block]:
             row.append(line)
             fence = "" if found and found[1].startswith(fence) else fence
             continue
-        starts = not row or not row[-1].strip() or (not blank and _starts_block(line))
+        starts = not row or not row[-1].strip()
+        starts = starts or (not blank and bool(found or _DEFINED.match(line) or [*match_definitions(line)]))
         if not blank and starts and row:
             yield _make_block(row, is_note)
             row = []
@@ -95,15 +78,11 @@ def _split_blocks(body: str) -> Iterator[_Block]:
         yield _make_block(row, is_note)
 
 
-def _starts_block(line: str) -> bool:
-    return bool(_DEFINED.match(line) or _FENCE.match(line)) or any(True for _ in match_definitions(line))
-
-
 def _make_block(row: list[str], is_note: bool) -> _Block:  # noqa: FBT001
     whole = "".join(row)
     text = whole.rstrip()
     is_code = bool(_FENCE.match(text) or _INDENTED.match(text))
-    return _Block(text=text, after=whole[len(text) :], is_open=bool(text) and not is_note and not is_code)
+    return text, whole[len(text) :], bool(text) and not is_note and not is_code
 
 
 def _add_spaces(body: str) -> tuple[str, list[str]]:

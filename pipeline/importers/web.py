@@ -2,63 +2,27 @@
 
 import html
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from pipeline.errors import ArticleError
-from pipeline.importers import (
-    ImportedArticle,
-    Picture,
-    Removed,
-    coverage,
-    metadata,
-    note_pairs,
-    pandoc_ast,
-    typed_notes,
-    web_notes,
-)
+from pipeline.importers import ImportedArticle, Picture, Removed, metadata, note_pairs, pandoc_ast, web_notes, web_page
+from pipeline.importers.coverage import coverage_remarks
 from pipeline.importers.encodings import decode
-from pipeline.importers.web_notes import WebNote
-from pipeline.importers.web_page import (
-    BLOCKS,
-    Element,
-    PageMetadata,
-    extract_text,
-    find_main_text,
-    parse_page,
-    read_page_metadata,
-    strip_hidden,
-)
+from pipeline.importers.typed_notes import normalize_notes
+from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_leaf
 from pipeline.languages.detection import resolve_language
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
-_KEPT_TAGS = frozenset(
-    [
-        "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table",
-        "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "hr", "br", "a", "em", "i",
-        "strong", "b", "sup", "sub", "code", "del", "s", "img"
-    ]
-)  # fmt: skip
-_VOID_TAGS = frozenset(["br", "hr", "img"])
-_KEPT_ATTRIBUTES = {
-    "a": ("href", "title"),
-    "img": ("src", "alt", "title"),
-    "td": ("colspan", "rowspan"),
-    "th": ("colspan", "rowspan"),
-    "ol": ("start",),
-}
+_KEPT_TAGS, _VOID_TAGS = frozenset(web_page.HTML["kept"]), frozenset(web_page.HTML["void"])
+_BORDERS = {"border": "<p></p>"}
 _NOTE_BREAK = "\ue002"
 _PRIVATE = re.compile(r"[\ue000-\ue003\x00]")
 _DEEPEST_TAG = 40
-_IMAGE_SUFFIXES = {
-    b"\x89PNG": ".png",
-    b"\xff\xd8\xff": ".jpg",
-    b"GIF8": ".gif",
-    b"RIFF": ".webp",
-    b"BM": ".bmp",
-}
+_IMAGE_SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"RIFF": ".webp", b"BM": ".bmp"}
 _PICTURE_BYTES = 30_000_000
 
 
@@ -66,12 +30,12 @@ def read(data: bytes, name: str) -> ImportedArticle:
     """Read the article on a web page. Raises ArticleError."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode() if declared else "")
-    root = parse_page(_PRIVATE.sub("", decoded.text))
-    stated = read_page_metadata(root)
-    page = strip_hidden(root)
+    root = web_page.parse_page(_PRIVATE.sub("", decoded.text))
+    stated = web_page.read_page_metadata(root)
+    page = web_page.strip_hidden(root)
     lifted = web_notes.lift_notes(page)
-    document = " ".join(map(extract_text, [page, *(element for note in lifted.notes for element in note.elements)]))
-    container, removed = find_main_text(page, stated.title)
+    document = " ".join(map(extract_text, [page, *(element for _, elements in lifted.notes for element in elements)]))
+    container, removed = web_page.find_main_text(page, stated.title)
     pandoc_ast.require_pandoc()
     pictures = _Pictures(base=stated.address, folder=Path(name).parent if name != "-" else None)
     cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
@@ -87,25 +51,26 @@ def read(data: bytes, name: str) -> ImportedArticle:
     removed += [*lifted.removed, *(Removed(what="line about the text", text=text) for text in head.used)]
     while notes and head.blocks and head.blocks[-1]["t"] == "HorizontalRule":
         head.blocks.pop()
-    markdown = pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": [*_add_title(head.blocks, head.title), *notes]})
-    made = typed_notes.normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
+    markdown = pandoc_ast.write_markdown(
+        {**tree, "meta": {}, "blocks": [*pandoc_ast.add_title(head.blocks, head.title, may_raise=True), *notes]}
+    )
+    made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
     lang, doubts = resolve_language(stated.lang, " ".join(pandoc_ast.plain_text(block) for block in head.blocks))
-    everything = [*removed, *made.removed]
+    everything = (*removed, *made.removed)
     kept = [made.body, head.author, *(item.text for item in everything)]
-    return ImportedArticle(
-        body=made.body,
+    return replace(
+        made,
         title=head.title,
         author=head.author,
         date=stated.date or head.date,
         lang=lang,
         source=stated.address,
         pictures=tuple(pictures.found),
-        removed=tuple(everything),
+        removed=everything,
         dangling=(*lifted.dangling, *made.dangling),
-        spaced=made.spaced,
         guesses=(*([decoded.guess] if decoded.guess else []), *head.guesses),
         doubts=tuple(doubts),
-        remarks=(*pictures.remarks(), *made.remarks, *coverage.coverage_remarks(document, kept)),
+        remarks=(*pictures.remarks(), *made.remarks, *coverage_remarks(document, kept)),
     )
 
 
@@ -139,12 +104,12 @@ class _Pictures:
 
     def _data(self, address: str) -> bytes:
         """Return the bytes of a picture that is in the page, or in the folder that a browser saved with it."""
-        if address.startswith("data:image/"):
-            head, _, content = address.partition(",")
-            return _from_base64(content) if head.endswith(";base64") else unquote_to_bytes(content)
-        if self.folder is None or re.match(r"[a-z][a-z0-9+.-]*:|/", address, re.IGNORECASE):
-            return b""
         try:
+            if address.startswith("data:image/"):
+                head, _, content = address.partition(",")
+                return b64decode(unquote(content)) if head.endswith(";base64") else unquote_to_bytes(content)
+            if self.folder is None or re.match(r"[a-z][a-z0-9+.-]*:|/", address, re.IGNORECASE):
+                return b""
             path = (self.folder / unquote(re.split("[?#]", address)[0])).resolve()
             inside = path.is_relative_to(self.folder.resolve()) and path.is_file()
             return path.read_bytes() if inside and path.stat().st_size <= _PICTURE_BYTES else b""
@@ -161,22 +126,12 @@ class _Pictures:
         return [f"{len(self.lost)} pictures are not beside the page, so they are {left_out}"]
 
 
-def _from_base64(content: str) -> bytes:
-    import base64  # noqa: PLC0415
-    import binascii  # noqa: PLC0415
-
-    try:
-        return base64.b64decode(unquote(content))
-    except (binascii.Error, ValueError):
-        return b""
-
-
-def _clean_page(container: Element, notes: Sequence[WebNote]) -> str:
+def _clean_page(container: Element, notes: Sequence[web_notes.WebNote]) -> str:
     """Return the text and its notes as plain HTML: known tags, no boxes, each note after a line with its label."""
     parts = ["".join(_clean_element(container))]
-    for note in notes:
-        parts.append(f"<p>{_NOTE_BREAK}{note.label}{_NOTE_BREAK}</p>")
-        parts += ["".join(_clean_element(element, is_note=True)) for element in note.elements]
+    for label, elements in notes:
+        parts.append(f"<p>{_NOTE_BREAK}{label}{_NOTE_BREAK}</p>")
+        parts += ["".join(_clean_element(element, is_note=True)) for element in elements]
     return "<html><body>" + "\n".join(parts) + "</body></html>"
 
 
@@ -190,13 +145,11 @@ def _clean_element(top: Element, *, is_note: bool = False) -> Iterator[str]:
         if event == "start":
             name = _choose_tag(element, tag, top if is_note else None, len(stack))
             stack.append(name)
-            yield (
-                f"<{name}{_format_attributes(element, tag)}>" if name in _KEPT_TAGS and name != "p " else _border(name)
-            )
+            yield f"<{name}{_format_attributes(element, tag)}>" if name in _KEPT_TAGS else _BORDERS.get(name, "")
             yield html.escape(element.text or "", quote=False) if tag else ""
         else:
             name = stack.pop()
-            yield f"</{name}>" if name in _KEPT_TAGS and name not in _VOID_TAGS else _border(name)
+            yield f"</{name}>" if name in _KEPT_TAGS and name not in _VOID_TAGS else _BORDERS.get(name, "")
             yield html.escape(element.tail or "", quote=False) if element is not top else ""
 
 
@@ -212,16 +165,11 @@ def _choose_tag(element: Element, tag: str, note: Element | None, depth: int) ->
         return tag
     if tag not in BLOCKS:
         return ""
-    is_leaf = not any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in element.iterdescendants())
-    return "p" if is_leaf and (extract_text(element) or element.find(".//img") is not None) else "border"
-
-
-def _border(name: str) -> str:
-    return "<p></p>" if name == "border" else ""
+    return "p" if is_leaf(element) and (extract_text(element) or element.find(".//img") is not None) else "border"
 
 
 def _format_attributes(element: Element, tag: str) -> str:
-    values = {key: element.get(key) for key in _KEPT_ATTRIBUTES.get(tag, ())}
+    values = {key: element.get(key) for key in web_page.HTML["kept_attributes"].get(tag, ())}
     if tag == "img":
         values["src"] = _picture_address(element)
     if tag == "a" and re.match(r"\s*(?:javascript|data|vbscript):", values["href"] or "", re.IGNORECASE):
@@ -258,21 +206,19 @@ class _Head:
     guesses: list[str] = field(default_factory=list)
 
 
-def _read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> _Head:
+def _read_head(blocks: pandoc_ast.Nodes, stated: web_page.PageMetadata) -> _Head:
     head = _Head(blocks=list(blocks), title=stated.title, author=stated.author)
     texts = [
         " ".join(pandoc_ast.plain_text(block).split()) if block["t"] in {"Para", "Plain", "Header"} else ""
         for block in blocks[:9]
     ]
     first = next((index for index, block in enumerate(blocks[:9]) if block["t"] == "Header"), None)
-    title_at = None
+    title_at = texts.index(stated.title) if stated.title and stated.title in texts else None
     if first is not None and (blocks[first]["c"][0] == 1 or texts[first].casefold() == stated.title.casefold()):
         title_at = first
         if texts[first].casefold() != stated.title.casefold() and stated.title:
             head.guesses.append(f"the title is the first heading, not the page’s own: “{stated.title}”")
         head.title = texts[first]
-    elif stated.title in texts and stated.title:
-        title_at = texts.index(stated.title)
     lines = metadata.read_head([text for index, text in enumerate(texts) if index != title_at], titled=bool(head.title))
     if not head.title and lines.title:
         head.title, title_at = lines.title, 0
@@ -283,21 +229,6 @@ def _read_head(blocks: pandoc_ast.Nodes, stated: PageMetadata) -> _Head:
     head.author, head.date = head.author or lines.author, lines.date
     head.blocks = [block for index, block in enumerate(blocks) if index not in used and index != title_at]
     return head
-
-
-def _add_title(blocks: pandoc_ast.Nodes, title: str) -> pandoc_ast.Nodes:
-    """Put the title above the blocks, and their headings below its level."""
-    levels = [block["c"][0] for block in blocks if block["t"] == "Header"]
-    if not title:
-        return blocks
-    step = 2 - min(levels) if levels else 0
-    lowered = [
-        {"t": "Header", "c": [max(2, min(block["c"][0] + step, 6)), *block["c"][1:]]}
-        if block["t"] == "Header"
-        else block
-        for block in blocks
-    ]
-    return [{"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": title}]]}, *lowered]
 
 
 def _with_definitions(markdown: str) -> str:

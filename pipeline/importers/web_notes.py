@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
 from pipeline.importers import Removed
-from pipeline.importers.note_markers import article_label, fold_label
+from pipeline.importers.note_markers import fold_label
 from pipeline.importers.note_pairs import LabelPool, is_notes_heading, mark_reference
 from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
 from pipeline.languages import alternatives
@@ -27,12 +28,8 @@ _MOST_LEVELS_UP = 4
 _MORE_PARAGRAPHS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebNote:
-    """A note that was lifted out of a page: its label, and its elements, which are no longer in the page."""
-
-    label: str
-    elements: tuple[Element, ...]
+WebNote = tuple[str, list[Element]]
+"""A note that was lifted out of a page: its label, and its elements, which are no longer in the page."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,13 +53,14 @@ def lift_notes(root: Element) -> LiftedNotes:
     for note in order:
         note_elements = extents[note]
         headings = page.heading_above(note_elements[0])
-        label = page.free_label(notes[note][0])
+        label = page.labels.give(notes[note][0])
         for anchor in notes[note][1]:
             page.replace_anchor(anchor, label, note_elements, lifted)
         page.clean_note(note_elements, notes[note][0])
-        lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
+        lifted.notes.append((label, list(_detach(note_elements))))
         for heading in headings:
-            if not any(extract_text(other) for other in _iter_following(heading)):
+            following = takewhile(lambda other: other.tag not in _HEADING_TAGS, heading.itersiblings())
+            if not any(map(extract_text, following)):
                 lifted.removed.append(Removed(what="heading of the notes", text=extract_text(heading)))
                 remove_element(heading)
     page.find_orphans(lifted)
@@ -111,9 +109,9 @@ class _Page:
             note = self.block(target)
             if not label or self.places[target] < self.places[anchor] or note.tag in _HEADING_TAGS | _PAGE_TAGS:
                 continue
-            if self._contains(note, anchor):
+            if is_within(anchor, note):
                 continue
-            returns = [*back.get(note, []), *(target for inner in note.iter() for target in self._targets_of(inner))]
+            returns = [*back.get(note, []), *(self.targets[inner] for inner in note.iter() if inner in self.targets)]
             if any(_is_near(other, anchor) for other in returns) or self._begins_with(note, label, anchor):
                 found.setdefault(note, (label, []))[1].append(anchor)
             else:
@@ -122,13 +120,6 @@ class _Page:
             if note in found:
                 found[note][1].append(anchor)
         return found
-
-    def _targets_of(self, element: Element) -> Iterator[Element]:
-        if element in self.targets:
-            yield self.targets[element]
-
-    def _contains(self, note: Element, anchor: Element) -> bool:
-        return any(ancestor is note for ancestor in anchor.iterancestors())
 
     def _begins_with(self, note: Element, label: str, anchor: Element) -> bool:
         """Tell whether a note without a way back begins with the marker that led to it, or is an item of its list."""
@@ -178,10 +169,6 @@ class _Page:
                 return []
         return []
 
-    def free_label(self, label: str) -> str:
-        """Return a label that no other note has."""
-        return self.labels.give(article_label(label))
-
     def replace_anchor(self, anchor: Element, label: str, note: list[Element], lifted: LiftedNotes) -> None:
         """Replace an anchor, the brackets around it and a preview beside it by a marked reference."""
         words = " ".join(map(extract_text, note)).casefold()
@@ -219,35 +206,32 @@ class _Page:
         """Lift notes that nothing refers to, and collect references without a note."""
         for anchor in self.elements:
             href = anchor.get("href") or "" if anchor.tag == "a" else ""
-            if (
-                not href.startswith("#")
-                or anchor in self.targets
-                or not read_marker(anchor)
-                or not is_within(anchor, self.root)
-            ):
+            if not href.startswith("#") or anchor in self.targets or not is_within(anchor, self.root):
+                continue
+            if not read_marker(anchor):
                 continue
             block = self.block(anchor)
-            if (
-                lifted.notes
-                and extract_text(block).startswith(extract_text(anchor))
-                and extract_text(block) != extract_text(anchor)
-            ):
-                label = self.free_label(read_marker(anchor))
+            # Hardly anything but a reference to a note is superscript.
+            is_raised = next(anchor.iterancestors("sup"), None) is not None or anchor.find(".//sup") is not None
+            words = extract_text(anchor)
+            rest = extract_text(block).removeprefix(words)
+            if lifted.notes and rest and rest != extract_text(block):
+                label = self.labels.give(read_marker(anchor))
                 note_elements = self.note_elements(block, {block: None})
                 replace_element(anchor, "")
                 _remove_label(note_elements[0], label)
-                lifted.notes.append(WebNote(label=label, elements=tuple(_detach(note_elements))))
-            elif block.tag not in _HEADING_TAGS and (lifted.notes or _is_raised(anchor)):
-                lifted.dangling.append(extract_text(anchor))
+                lifted.notes.append((label, list(_detach(note_elements))))
+            elif block.tag not in _HEADING_TAGS and (lifted.notes or is_raised):
+                lifted.dangling.append(words)
 
     def lift_siblings(self, lists: Iterable[Element], lifted: LiftedNotes) -> None:
         """Lift notes that nothing refers to from the lists that the others were in."""
         for parent in lists:
             left = [child for child in parent if child.tag in {"li", "tr"} and extract_text(child)]
             for item in left if is_within(parent, self.root) else ():
-                label = self.free_label(str(len(lifted.notes) + 1))
+                label = self.labels.give(str(len(lifted.notes) + 1))
                 self.clean_note([item], label)
-                lifted.notes.append(WebNote(label=label, elements=tuple(_detach([item]))))
+                lifted.notes.append((label, list(_detach([item]))))
 
 
 def read_marker(anchor: Element) -> str:
@@ -257,23 +241,18 @@ def read_marker(anchor: Element) -> str:
     return fold_label(found["label"]) if found else ""
 
 
-def _is_raised(anchor: Element) -> bool:
-    """Tell whether an anchor is superscript, as hardly anything but a reference to a note is."""
-    return next(anchor.iterancestors("sup"), None) is not None or anchor.find(".//sup") is not None
-
-
 def _is_near(target: Element, anchor: Element) -> bool:
     """Tell whether a note leads back to the anchor: to it, into it, around it, or right before it."""
     if target is anchor or any(
         ancestor is target for ancestor in anchor.iterancestors() if ancestor.tag not in _PAGE_TAGS
     ):
         return target.tag in {"p", "li", "td", "blockquote", "dd"} or len(extract_text(target)) <= _NEAR_LETTERS
-    if any(ancestor is anchor for ancestor in target.iterancestors()):
+    if is_within(target, anchor):
         return True
     following = target.getnext()
     if extract_text(target) or (target.tail or "").strip() or following is None:
         return False
-    return following is anchor or any(ancestor is following for ancestor in anchor.iterancestors())
+    return is_within(anchor, following)
 
 
 def _is_preview(element: Element) -> bool:
@@ -291,10 +270,10 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
         pointers = [inner.get("aria-describedby") for inner in before.iter() if isinstance(inner.tag, str)]
         label = read_marker(before)
         if label and ((shown and before.get("data-mfn") == shown) or element.get("id") in pointers):
-            free = page.free_label(label)
+            free = page.labels.give(label)
             replace_element(before, mark_reference(free))
-            lifted.notes.append(WebNote(label=free, elements=tuple(_detach([element]))))
-    texts = {extract_text(note.elements[0]).casefold() for note in lifted.notes}
+            lifted.notes.append((free, list(_detach([element]))))
+    texts = {extract_text(elements[0]).casefold() for _, elements in lifted.notes}
     if texts:
         for element in [each for each in page.elements if "footnotes-list" in (each.get("class") or "")]:
             words = extract_text(element).casefold()
@@ -303,24 +282,13 @@ def _lift_beside(page: _Page, lifted: LiftedNotes) -> None:
                 remove_element(element)
 
 
-def _iter_following(element: Element) -> Iterator[Element]:
-    """Yield the elements between a heading and the next one."""
-    for sibling in element.itersiblings():
-        if sibling.tag in _HEADING_TAGS:
-            return
-        yield sibling
-
-
 def _detach(elements: list[Element]) -> Iterator[Element]:
     for element in elements:
         parent = element.getparent()
         remove_element(element)
-        while (
-            parent is not None
-            and parent.tag not in _PAGE_TAGS
-            and not extract_text(parent)
-            and parent.find(".//img") is None
-        ):
+        while parent is not None and parent.tag not in _PAGE_TAGS:
+            if extract_text(parent) or parent.find(".//img") is not None:
+                break
             above = parent.getparent()
             remove_element(parent)
             parent = above
@@ -349,7 +317,7 @@ def _remove_label(element: Element, label: str) -> None:
         if not isinstance(inner.tag, str):
             continue
         if (inner.text or "").strip():
-            rest = inner.text[_match_end(head, inner.text) :]
+            rest = head.sub("", inner.text, count=1)
             if rest or inner.text.strip() != extract_text(element):
                 inner.text = rest
             return
@@ -357,13 +325,8 @@ def _remove_label(element: Element, label: str) -> None:
             if isinstance(child.tag, str) and extract_text(child):
                 break
             if (child.tail or "").strip():
-                child.tail = child.tail[_match_end(head, child.tail) :]
+                child.tail = head.sub("", child.tail, count=1)
                 return
-
-
-def _match_end(head: re.Pattern[str], text: str) -> int:
-    found = head.match(text)
-    return found.end() if found else 0
 
 
 def _remove_arrow(element: Element) -> None:

@@ -1,57 +1,34 @@
-"""Parse a web page: its metadata, the element with its text, and the boilerplate around and in the text.
-
-The tree is lxml's. Helpers read the words of an element, and take elements out of the page.
-"""
+"""Parse a web page into lxml's tree: its metadata, the element with its text, the boilerplate around and in it."""
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.importers import Removed, boilerplate
+from pipeline.importers.pandoc_ast import explain_missing
 from pipeline.languages.dates import parse_date
-from pipeline.pandoc import INSTALL
 
 Element = Any
 """An lxml element; the library has no types, and is loaded by those who parse."""
 
-BLOCKS = frozenset(
-    [
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-        "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-        "ul"
-    ]
-)  # fmt: skip
+HTML = tomllib.loads(resources.files("pipeline.importers").joinpath("html.toml").read_text(encoding="utf-8"))
+"""The tags, roles and names of elements, by what becomes of them."""
 
-_HIDDEN_TAGS = frozenset(["script", "style", "template", "noscript", "head", "svg", "canvas", "map", "link", "meta"])
-_CONTROL_TAGS = frozenset(["nav", "footer", "form", "button", "input", "select", "textarea", "dialog", "menu"])
-_EMBEDDED_TAGS = frozenset(["iframe", "object", "embed", "video", "audio"])
-_BOILERPLATE_ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alertdialog"]
-)
-_BOILERPLATE_NAMES = frozenset(
-    [
-        "share", "sharing", "sharedaddy", "social", "socials", "related", "relatedposts", "cookie", "cookies", "gdpr",
-        "consent", "newsletter", "subscribe", "subscription", "breadcrumb", "breadcrumbs", "menu", "navbar",
-        "navigation", "nav", "sidebar", "widget", "widgets", "advert", "ads", "advertisement", "promo", "comments",
-        "respond", "pagination", "pager", "tags", "tagcloud", "print", "popup", "modal", "toolbar", "skip",
-        "recommended", "recommendations", "outbrain", "taboola", "addtoany", "screenreader", "sr", "visually"
-    ]
-)  # fmt: skip
+BLOCKS = frozenset[str](HTML["blocks"])
+_TEXT_TAGS, _EMBEDDED_TAGS = frozenset(HTML["text"]), frozenset(HTML["embedded"])
+_HIDDEN_TAGS, _CONTROL_TAGS = frozenset(HTML["hidden"]), frozenset(HTML["controls"])
+_BOILERPLATE_ROLES, _BOILERPLATE_NAMES = frozenset(HTML["boilerplate_roles"]), frozenset(HTML["boilerplate_names"])
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
-_MAIN_SHARE = 0.4
-"""Share of the text from which an element is not boilerplate, regardless of its name."""
-
+_MAIN_SHARE = 0.4  # share of the text from which an element is not boilerplate, regardless of its name
 _MOST_LETTERS = 1_500_000
-_MOST_TAGS = 100_000
-"""Greatest numbers of letters and tags of an article's page, without scripts, styles and pictures."""
-
-_MOST_TRAFILATURA_BYTES = 1_500_000
-"""Number of bytes from which a page is not given to trafilatura, whose time grows faster than the page."""
+_MOST_TAGS = 100_000  # greatest numbers of letters and tags of an article's page, without scripts, styles and pictures
+_MOST_TRAFILATURA_BYTES = 1_500_000  # trafilatura's time grows faster than the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +40,6 @@ class PageMetadata:
     date: str = ""
     lang: str = ""
     address: str = ""
-    site: str = ""
 
 
 def parse_page(text: str) -> Element:
@@ -71,7 +47,7 @@ def parse_page(text: str) -> Element:
     try:
         from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise _missing_library("lxml") from error
+        raise explain_missing("lxml") from error
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
@@ -80,13 +56,6 @@ def parse_page(text: str) -> Element:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ArticleError("is nested too deeply: tags in tags, thousands deep. Copy the text and import that.")
     return root
-
-
-def _missing_library(library: str) -> ArticleError:
-    return ArticleError(
-        f"cannot be read without {library}, which is not installed. Install it: {INSTALL} "
-        "(Markdown and pasted text are imported without it)."
-    )
 
 
 def read_page_metadata(root: Element) -> PageMetadata:
@@ -105,22 +74,16 @@ def read_page_metadata(root: Element) -> PageMetadata:
     author = _join_names(data.get("author")) or meta.get("author", "") or meta.get("dc.creator", "")
     author = author or meta.get("article:author", "")
     site = meta.get("og:site_name", "")
+    lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", "")
+    # Browsers write the address into a page that they save.
+    base = next((element.get("href") or "" for element in root.iter("base")), "")
     return PageMetadata(
         title=_remove_site_name(_clean_value(data.get("headline")) or meta.get("og:title", "") or title, site),
         author="" if re.match(r"https?:|@", author) or author == site else author,
         date=parse_date(date),
-        lang=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale", ""))[
-            :2
-        ],
-        address=address if re.match(r"https?://", address) else _saved_address(root),
-        site=site,
+        lang=lang[:2],
+        address=next((each for each in (address, base) if re.match(r"https?://", each)), ""),
     )
-
-
-def _saved_address(root: Element) -> str:
-    """Return the address that browsers write into a page that they save."""
-    base = next((element.get("href") or "" for element in root.iter("base")), "")
-    return base if re.match(r"https?://", base) else ""
 
 
 def _read_linked_data(root: Element) -> Mapping[str, Any]:
@@ -187,15 +150,11 @@ def find_main_text(body: Element, title: str) -> tuple[Element, list[Removed]]:
 def _remove_controls(body: Element, letters: int) -> Iterator[Removed]:
     """Take menus, forms, share buttons, cookie bars and other parts with such names out of a page."""
     for element in list(body.iter()):
-        if not isinstance(element.tag, str) or element is body or element.getparent() is None:
-            continue
-        if not any(ancestor is body for ancestor in element.iterancestors()):
+        if not isinstance(element.tag, str) or element is body or not is_within(element, body):
             continue
         what = _boilerplate_kind(element)
-        if not what:
-            continue
-        text = extract_text(element)
-        if len(text) > _MAIN_SHARE * letters:
+        text = extract_text(element) if what else ""
+        if not what or len(text) > _MAIN_SHARE * letters:
             continue
         address = element.get("src") or element.get("data") or "" if element.tag in _EMBEDDED_TAGS else ""
         remove_element(element)
@@ -215,22 +174,7 @@ def _boilerplate_kind(element: Element) -> str:
         return "page furniture"
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
         return "hidden text"
-    if element.tag in {
-        "html",
-        "body",
-        "main",
-        "article",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "blockquote",
-        "table",
-        "td",
-        "tr",
-        "em",
-        "strong",
-    }:
+    if element.tag in _TEXT_TAGS:
         return ""
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     tokens = set(re.split(r"[^a-z]+", names))
@@ -239,7 +183,7 @@ def _boilerplate_kind(element: Element) -> str:
 
 def _find_container(body: Element) -> Element:
     """Return the smallest element that holds the text, by trafilatura or as the only article; else the body."""
-    blocks = [element for element in body.iter() if _is_leaf(element)]
+    blocks = [element for element in body.iter() if is_leaf(element)]
     texts = {element: re.sub(r"[\s\ue000-\ue003]+", "", extract_text(element)) for element in blocks}
     found = _extract_by_trafilatura(body)
     wanted = [element for element in blocks if len(texts[element]) > 20 and texts[element] in found]  # noqa: PLR2004
@@ -264,7 +208,8 @@ def _find_container(body: Element) -> Element:
     return best
 
 
-def _is_leaf(element: Element) -> bool:
+def is_leaf(element: Element) -> bool:
+    """Tell whether an element is a block without blocks in it."""
     if not isinstance(element.tag, str) or element.tag not in BLOCKS:
         return False
     return not any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in element.iterdescendants())
@@ -277,7 +222,7 @@ def _extract_by_trafilatura(body: Element) -> str:
     try:
         from trafilatura import extract  # noqa: PLC0415  heavy, and an extra
     except ImportError as error:
-        raise _missing_library("trafilatura") from error
+        raise explain_missing("trafilatura") from error
     page = html.tostring(body, encoding="unicode")
     if len(page) > _MOST_TRAFILATURA_BYTES:
         return ""
@@ -292,19 +237,19 @@ def _texts_around(body: Element, container: Element, title: str) -> Iterator[Rem
     """Yield the texts of a page before and after the element with its text."""
     path = [container, *container.iterancestors()]
     for parent in reversed(path[1:]):
-        if parent is not body and not any(ancestor is body for ancestor in parent.iterancestors()):
+        if not is_within(parent, body):
             continue
         for child in parent:
             text = "" if any(child is step for step in path) else extract_text(child)
             loose = " ".join((child.tail or "").split())
-            for words in (text, loose):
-                if words and words != title:
-                    yield Removed(what="page furniture", text=words)
+            yield from (
+                Removed(what="page furniture", text=words) for words in (text, loose) if words not in {"", title}
+            )
 
 
 def _remove_boilerplate_lines(container: Element) -> Iterator[Removed]:
     """Take lines that are boilerplate by their words out of the text; at its end, also all lines after the first."""
-    leaves = [element for element in container.iter() if _is_leaf(element) and extract_text(element)]
+    leaves = [element for element in container.iter() if is_leaf(element) and extract_text(element)]
     for element in leaves:
         if boilerplate.is_boilerplate(extract_text(element)):
             yield Removed(what="page furniture", text=extract_text(element))

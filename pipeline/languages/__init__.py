@@ -1,19 +1,14 @@
-"""The data of each language, in `pipeline/languages/CODE/`, behind `load(code)`.
+"""The data of each language, in `pipeline/languages/CODE/`, behind `load(code)`: commented files for linguists.
 
-A language is a folder of commented files that a linguist can edit:
-
-- `language.toml`: its names, letters, marks and the codes that other programs have for it
-- `sentences.toml`: where sentences end
-- `typography.toml`: quotation marks, dashes, spaces, and the checks that only this language has
+- `language.toml`: names, letters, marks, codes of other programs; `sentences.toml`: where sentences end
+- `typography.toml`: quotation marks, dashes, spaces, checks for this language only; `inflection.toml`: endings of words
 - `numbers.toml`: words for numbers, months, percent, currencies and measures
-- `inflection.toml`: endings of words
 - `documents.toml`: headings, bylines and page furniture of documents and web pages
 - `romanisation.toml` and `sounds.toml`: its letters in Latin ones, and by their sound
 - `meanings.txt` and `words.txt`: numbers, days and common words, by meaning, for pairing texts
 - `messages.mo`: the words on pages, compiled from `locales/CODE/LC_MESSAGES/targman.po` when the package is built
 
-Every file and every key may be missing; the rooms then work without that knowledge. A file is read when one of its keys
-is first needed.
+Every file and every key may be missing; the rooms then work without that knowledge. A file is read when first needed.
 """
 
 from collections.abc import Mapping
@@ -21,7 +16,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any, NamedTuple
 
-from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography
+from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography, read_values
 
 __all__ = ["Language", "alternatives", "known", "load", "same_letters", "with_file", "word_marks"]
 
@@ -30,23 +25,54 @@ class _Code(NamedTuple):
     code: str
 
 
+class _Fact:
+    """A text of `language.toml`, by the attribute's name; if it is missing, the attribute `like`, or `default`."""
+
+    def __init__(self, default: str = "", *, like: str = "") -> None:
+        self._default, self._like = default, like
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, language: "Language", owner: type) -> str:
+        if self._name in language.facts:
+            return str(language.facts[self._name])
+        return getattr(language, self._like) if self._like else self._default
+
+
 class Language(_Code):
     """One language: its facts, and its larger parts, which are read once when they are first asked for."""
 
-    @property
-    def name(self) -> str:
-        """The English name of the language; its code if that is not known."""
-        return str(self._facts.get("name", self.code))
-
-    @property
-    def native_name(self) -> str:
-        """The name of the language in the language."""
-        return str(self._facts.get("native_name", self.name))
-
-    @property
-    def locale(self) -> str:
-        """The language and the country whose dates, lists and numbers it uses, in Babel's notation: `hy_AM`."""
-        return str(self._facts.get("locale", self.code))
+    name = _Fact(like="code")
+    """The English name of the language."""
+    native_name = _Fact(like="name")
+    """The name of the language in the language."""
+    locale = _Fact(like="code")
+    """The language and the country whose dates, lists and numbers it uses, in Babel's notation: `hy_AM`."""
+    plural_forms = _Fact()
+    """Gettext's rule for plural forms."""
+    script = _Fact()
+    """The English name of the script."""
+    letters = _Fact()
+    """The letters of the script, as the inside of a character class."""
+    own_letters = _Fact(like="letters")
+    """The letters by which the language is detected, as the inside of a character class: its script, or fewer."""
+    common_words = _Fact()
+    """The commonest words, which tell it from other languages in its script; empty if the letters are enough."""
+    foreign_letters = _Fact()
+    """Small letters of the script that only other languages have."""
+    frequent_letters = _Fact()
+    """The ten most frequent letters."""
+    small = _Fact()
+    """The small letters of the alphabet, as the inside of a character class."""
+    capitals = _Fact()
+    """The capital letters of the alphabet, as the inside of a character class."""
+    word_marks = _Fact()
+    """The marks that stand inside words and do not part them."""
+    not_translated = _Fact("not translated")
+    """The mark at a text of an edition that has no translation."""
+    translators_note = _Fact("Translator’s note")
+    """The words after a translator's note in an edition."""
 
     @property
     def tag(self) -> str:
@@ -54,89 +80,29 @@ class Language(_Code):
         return self.locale.replace("_", "-")
 
     @property
-    def plural_forms(self) -> str:
-        """Gettext's rule for plural forms; empty if it is not known."""
-        return str(self._facts.get("plural_forms", ""))
-
-    @property
-    def script(self) -> str:
-        """The English name of the script."""
-        return str(self._facts.get("script", ""))
-
-    @property
-    def letters(self) -> str:
-        """The letters of the script, as the inside of a character class."""
-        return str(self._facts.get("letters", ""))
-
-    @property
-    def own_letters(self) -> str:
-        """The letters by which the language is detected, as the inside of a character class: its script, or fewer."""
-        return str(self._facts.get("own_letters", self.letters))
-
-    @property
-    def common_words(self) -> str:
-        """The commonest words, which tell it from other languages in its script; empty if the letters are enough."""
-        return str(self._facts.get("common_words", ""))
-
-    @property
-    def foreign_letters(self) -> str:
-        """Small letters of the script that only other languages have."""
-        return str(self._facts.get("foreign_letters", ""))
-
-    @property
-    def frequent_letters(self) -> str:
-        """The ten most frequent letters."""
-        return str(self._facts.get("frequent_letters", ""))
-
-    @property
-    def small(self) -> str:
-        """The small letters of the alphabet, as the inside of a character class."""
-        return str(self._facts.get("small", ""))
-
-    @property
-    def capitals(self) -> str:
-        """The capital letters of the alphabet, as the inside of a character class."""
-        return str(self._facts.get("capitals", ""))
-
-    @property
-    def word_marks(self) -> str:
-        """The marks that stand inside words and do not part them."""
-        return str(self._facts.get("word_marks", ""))
-
-    @property
     def same_letters(self) -> Mapping[str, str]:
         """Letters that may be written in two ways, each with the one used to compare words."""
-        return dict(self._facts.get("same_letters", {}))
-
-    @property
-    def not_translated(self) -> str:
-        """The mark at a text of an edition that has no translation."""
-        return str(self._facts.get("not_translated", "not translated"))
-
-    @property
-    def translators_note(self) -> str:
-        """The words after a translator's note in an edition."""
-        return str(self._facts.get("translators_note", "Translator’s note"))
+        return dict(self.facts.get("same_letters", {}))
 
     def code_for(self, program: str) -> str:
         """Return the code that another program has for the language; its own code if the data name none."""
-        return str(self._facts.get("codes", {}).get(program, self.code))
+        return str(self.facts.get("codes", {}).get(program, self.code))
 
     def fact(self, section: str, key: str) -> str:
         """Return a text from a section of `language.toml`; empty if it is missing."""
-        return str(self._facts.get(section, {}).get(key, ""))
+        return str(self.facts.get(section, {}).get(key, ""))
 
     def yes_or_no(self, answer: str) -> tuple[str, ...]:
         """Return the words for `yes` or `no` in a table."""
-        return tuple(self._facts.get(answer, ()))
+        return tuple(self.facts.get(answer, ()))
 
     def name_words(self, kind: str) -> frozenset[str]:
         """Return small words that stand within names: `joints`, `bylines` or `parts` of `language.toml`."""
-        return frozenset(self._facts.get("names", {}).get(kind, ()))
+        return frozenset(self.facts.get("names", {}).get(kind, ()))
 
     @cached_property
     def typography(self) -> Typography:
-        return Typography.from_table(self.table("typography"))
+        return Typography(**read_values(Typography._field_defaults, self.table("typography")))
 
     @cached_property
     def numbers(self) -> NumberRules:
@@ -144,7 +110,7 @@ class Language(_Code):
 
     @cached_property
     def inflection(self) -> InflectionRules:
-        return InflectionRules.from_table(self.table("inflection"))
+        return InflectionRules(**read_values(InflectionRules._field_defaults, self.table("inflection")))
 
     @cached_property
     def romanisation(self) -> Spelling:
@@ -155,7 +121,8 @@ class Language(_Code):
         return Spelling.from_table(self.table("sounds"))
 
     @cached_property
-    def _facts(self) -> Mapping[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
+        """The table of `language.toml`."""
         return self.table("language")
 
     @cached_property
@@ -173,22 +140,18 @@ class Language(_Code):
         """Common words by meaning, which is named after an English one."""
         return self._words("words.txt")
 
-    @property
-    def messages(self) -> bytes:
-        """The compiled catalog of the words on pages; empty if it is missing."""
-        return self._bytes("messages.mo")
-
     def table(self, part: str) -> dict[str, Any]:
         """Read one of the language's TOML files; empty if it is missing."""
-        import tomllib  # noqa: PLC0415  slow to import, and asked for only where there is text to look at
+        import tomllib  # noqa: PLC0415  slow to import
 
         return tomllib.loads(self.text(f"{part}.toml"))
 
     def text(self, name: str) -> str:
         """Read one of the language's files; empty if it is missing."""
-        return self._bytes(name).decode("utf-8").replace("\r\n", "\n")
+        return self.data(name).decode("utf-8").replace("\r\n", "\n")
 
-    def _bytes(self, name: str) -> bytes:
+    def data(self, name: str) -> bytes:
+        """Read the bytes of one of the language's files; empty if it is missing."""
         try:
             return resources.files(__name__).joinpath(self.code, name).read_bytes()
         except FileNotFoundError:

@@ -42,8 +42,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 
 def _month_number(name: str) -> int:
     """Return the number of a month, or 0, which is in no date."""
-    lower = name.lower()
-    return next((number for number, stems in enumerate(_month_beginnings(), 1) if lower.startswith(stems)), 0)
+    return next((number for number, stems in enumerate(_month_beginnings(), 1) if name.lower().startswith(stems)), 0)
 
 
 @cache

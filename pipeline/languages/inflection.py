@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Any
 
 from pipeline.languages import load, same_letters, word_marks
 from pipeline.languages.parts import InflectionRules
@@ -34,23 +34,17 @@ class InflectedWord:
         return len(self.text) > 1 and self.text.isupper()
 
 
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802  Snowball's name
-
-
 def list_words(text: str) -> list[str]:
     """Return the words and numbers of a text like `find_words`, without their places."""
     return _LETTERS.findall(text.translate(_marks_removed()))
 
 
 def find_words(text: str) -> tuple[InflectedWord, ...]:
-    """Return the words and numbers of a text, without the marks for stress, question and exclamation inside Armenian
-    ones.
-    """
+    """Return the words and numbers of a text, without the marks for stress, question … inside Armenian ones."""
     marks = _marks_removed()
     if not any(chr(mark) in text for mark in marks):
         return tuple(
-            InflectedWord(text=match[0], start=match.start(), end=match.end()) for match in _LETTERS.finditer(text)
+            InflectedWord(text=found[0], start=found.start(), end=found.end()) for found in _LETTERS.finditer(text)
         )
     kept = [place for place, letter in enumerate(text) if ord(letter) not in marks]
     bare = "".join(text[place] for place in kept)
@@ -67,7 +61,7 @@ def inflection_keys(word: str, lang: str) -> frozenset[str]:
     if not bare.isalpha():
         return frozenset({bare})
     rules = load(lang).inflection
-    stem = _stemmer(rules.stemmer).stemWord(bare) if rules.stemmer else ""
+    stem = str(_stemmer(rules.stemmer).stemWord(bare)) if rules.stemmer else ""
     stems = [stem] if len(stem) >= rules.shortest_stem else []
     found = {bare, *_without_endings(bare, rules), *stems}
     found.update(reduced for stem in tuple(found) for reduced in _reduce_vowels(stem, rules))
@@ -80,24 +74,23 @@ def _without_endings(word: str, rules: InflectionRules) -> Iterator[str]:
             yield word.removesuffix(ending)
             return
     for ending in rules.endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST - bool(rules.reduced):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST - bool(rules.reduced_vowels):
             yield word.removesuffix(ending)
 
 
 def _reduce_vowels(stem: str, rules: InflectionRules) -> Iterator[str]:
     """Yield the stem without the vowel before its last consonants."""
-    for vowel in rules.reduced:
+    for vowel in rules.reduced_vowels:
         before, found, after = stem.rpartition(vowel)
         if found and len(before) and 0 < len(after) <= _REDUCED and not any(letter in rules.vowels for letter in after):
             yield before + after
 
 
 @cache
-def _stemmer(algorithm: str) -> _Stemmer:
+def _stemmer(algorithm: str) -> Any:  # noqa: ANN401  the library has no types
     import snowballstemmer  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and not every workspace has a glossary
 
-    made: _Stemmer = snowballstemmer.stemmer(algorithm)
-    return made
+    return snowballstemmer.stemmer(algorithm)
 
 
 @cache

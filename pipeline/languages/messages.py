@@ -1,7 +1,6 @@
 """Format the words that Targman itself adds to pages, in the language of the page: headings, bylines, dates, lists.
 
-The messages are in `locales/CODE/LC_MESSAGES/targman.po` and compiled when the package is built. Dates, lists and names
-of languages come from Babel, that is, from the Unicode CLDR.
+Messages are in `locales/CODE/LC_MESSAGES/targman.po`; dates, lists and names of languages are of the Unicode CLDR.
 """
 
 import gettext
@@ -38,13 +37,12 @@ class Wording:
 
     def format(self, message: Message) -> str:
         """Return a message with its values in this language. Raises KeyError if the catalogs lack it."""
-        return message.format(self._form)
-
-    def _form(self, message: Message) -> str:
         known = _messages(self.lang)
-        if message.plural:
-            return known.ngettext(message.template, message.plural, message.number)
-        return known.gettext(message.template)
+        return message.format(
+            lambda part: (
+                known.ngettext(part.template, part.plural, part.number) if part.plural else known.gettext(part.template)
+            )
+        )
 
     def number(self, value: int) -> str:
         """Format a whole number with the language's separators."""
@@ -72,30 +70,20 @@ class Wording:
 
 
 def read_overrides(data: bytes) -> dict[str, str]:
-    """Read a publisher's own words from the bytes of a PO file: the confirmed ones, by message.
-
-    Messages with plural forms cannot be replaced. Raises CatalogError if the file cannot be read.
-    """
+    """Read a publisher's confirmed words from a PO file, by message without plural forms. Raises CatalogError."""
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  heavy, and few have such a file
 
     try:
         found = read_po(BytesIO(data), abort_invalid=True)
     except (PoFileError, UnicodeError, ValueError) as error:
         raise CatalogError(f"is not a PO file that can be read: {error}") from error
-    return {
-        message.id: message.string
-        for message in found
-        if message.id
-        and message.string
-        and isinstance(message.id, str)
-        and isinstance(message.string, str)
-        and not message.fuzzy
-    }
+    single = (message for message in found if not message.pluralizable and not message.fuzzy)
+    return {str(message.id): str(message.string) for message in single if message.id and message.string}
 
 
 @cache
 def _messages(lang: str) -> gettext.GNUTranslations:
-    found = gettext.GNUTranslations(BytesIO(load(lang).messages))
+    found = gettext.GNUTranslations(BytesIO(load(lang).data("messages.mo")))
     found.add_fallback(_Unknown())
     return found
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.languages import load
 from pipeline.languages.number_words import find_word_values
@@ -19,16 +19,12 @@ _TOLERANCE = 0.12
 class NumberDifference:
     """The numbers that only one of two texts has: `missing` from the target, `added` there.
 
-    `repeated` are digits of the target that the source has less often, or in words. If a number is missing too, it was
-    changed into one of them.
+    `repeated` are digits of the target that the source has less often or in words; a missing one may have become one.
     """
 
     missing: tuple[Number, ...] = ()
     added: tuple[Number, ...] = ()
     repeated: tuple[Number, ...] = ()
-
-
-_NONE = NumberDifference()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +33,7 @@ class _NumberSide:
 
     text: str
     lang: str
-    numbers: list[Number] = field(default_factory=list)
+    numbers: list[Number]
 
     def possible_values(self) -> set[float]:
         """Return all numbers that the text may mean, in digits, in words or in Roman numerals."""
@@ -46,31 +42,21 @@ class _NumberSide:
 
 
 def compare_numbers(source: str, source_lang: str, target: str, lang: str) -> NumberDifference:
-    """Return the numbers in which two texts differ.
+    """Return the numbers in which two texts differ; one in digits may be in words or Roman numerals in the other text.
 
-    Numbers in digits may be in words or in Roman numerals in the other text. A repeated number and a measure converted
-    to metric units are no differences.
+    A repeated number and a measure converted to metric units are no differences.
     """
     told = _NumberSide(text=source, lang=source_lang, numbers=read_numbers(source, source_lang))
     made = _NumberSide(text=target, lang=lang, numbers=read_numbers(target, lang))
-    if not told.numbers and not made.numbers:
-        return _NONE
     lost, new = _pair_values(told.numbers, made.numbers)
     missing = _drop_converted(_drop_named(lost, made), told, made) if lost else []
     added = _drop_converted(_drop_named(new, told), made, told) if new else []
-    if not missing and not added:
-        return _NONE
-    return NumberDifference(
-        missing=tuple(missing),
-        added=tuple(added),
-        repeated=tuple(number for number in new if number not in added),
-    )
+    repeated = [number for number in new if number not in added] if missing or added else []
+    return NumberDifference(missing=tuple(missing), added=tuple(added), repeated=tuple(repeated))
 
 
 def _pair_values(told: list[Number], made: list[Number]) -> tuple[list[Number], list[Number]]:
-    """Return the numbers left on both sides after pairing those with the same value, then those that may
-    have the same.
-    """
+    """Return the numbers left on both sides after pairing those with the same value, then with one that may be."""
     missing, added = _without_equals(told, made), _without_equals(made, told)
     for number in list(missing):
         twin = next((other for other in added if not set(number.values).isdisjoint(other.values)), None)
@@ -104,9 +90,10 @@ def _drop_converted(numbers: Iterable[Number], side: _NumberSide, other: _Number
 
 
 def _is_converted(number: Number, side: _NumberSide, twin: Number, other: _NumberSide) -> bool:
-    factors = _factors(number, side), _factors(twin, other)
-    return any(abs(number.value * factor - twin.value) <= _TOLERANCE * twin.value for factor in factors[0]) or any(
-        abs(twin.value * factor - number.value) <= _TOLERANCE * number.value for factor in factors[1]
+    return any(
+        abs(one.value * factor - exact.value) <= _TOLERANCE * exact.value
+        for one, text, exact in ((number, side, twin), (twin, other, number))
+        for factor in _factors(one, text)
     )
 
 

@@ -25,23 +25,19 @@ def _find(text: str, lang: str) -> frozenset[float]:
         values = _meaning(match[0], lang)
         if match[0] in rules.joints and run and run[-1] >= _HUNDRED:
             continue  # one hundred and sixty
-        if run and (len(values) != 1 or not _is_joint(text[end : match.start()], rules.joints)):
+        is_number = len(values) == 1 and _is_joint(text[end : match.start()], rules.joints)
+        # Two numbers that cannot be one are two: in "two or three hundred" the first stands alone.
+        if run and not (is_number and _may_follow(run[-1], values[0])):
             found.add(_sum(run))
             run = []
         if len(values) == 1:
-            # Two numbers that cannot be one are two: in "two or three hundred" the first stands alone.
-            if run and not _may_follow(run, values[0]):
-                found.add(_sum(run))
-                run = []
             run.append(values[0])
         is_power = len(values) == 1 and values[0] >= _THOUSAND
         if not is_power or not (len(run) > 1 or text[: match.start()].rstrip(" -")[-1:].isdigit()):
             found |= set(values)  # three million is not a million
         found |= set(rules.months.meaning(match[0]))
         end = match.end()
-    if run:
-        found.add(_sum(run))
-    return frozenset(found)
+    return frozenset({*found, _sum(run)} if run else found)
 
 
 def _is_joint(between: str, joints: frozenset[str]) -> bool:
@@ -50,9 +46,7 @@ def _is_joint(between: str, joints: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _meaning(word: str, lang: str) -> Values:
-    """Return what a word may mean: known as a whole, or put together out of known beginnings, as in Armenian and
-    Russian.
-    """
+    """Return what a word may mean: known as a whole, or put together out of known beginnings (Armenian, Russian)."""
     known = load(lang).numbers.words
     if word in known.whole:
         return known.whole[word]
@@ -69,17 +63,12 @@ def _meaning(word: str, lang: str) -> Values:
     return (total,)
 
 
-def _may_follow(run: list[float], value: float) -> bool:
-    last = run[-1]
-    return value >= _HUNDRED > last or value >= _THOUSAND > last or 0 < value < _unit(last)
-
-
-def _unit(value: float) -> float:
-    """Return the number that a following one has to be smaller than: 20 five, 100 sixty."""
+def _may_follow(last: float, value: float) -> bool:
+    """Tell whether two numbers may be one: 20 five, 100 sixty, two hundred."""
     unit = 1
-    while value and value % (unit * 10) == 0:
+    while last and last % (unit * 10) == 0:
         unit *= 10
-    return unit
+    return value >= _HUNDRED > last or value >= _THOUSAND > last or 0 < value < unit
 
 
 def _sum(run: list[float]) -> float:

@@ -1,9 +1,7 @@
-"""Read the numbers that a text writes in digits: groups, fractions, dates, times, ranges, and the words that multiply
-them; and the units that it names, percent and currencies.
-"""
+"""Read the numbers that a text writes in digits, with the words that multiply them, and the units that it names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -13,7 +11,6 @@ from pipeline.languages import known, load
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 """One kind of space for all that may stand within a number. Offsets stay the same."""
-
 _WRITTEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/]\d+)*")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
@@ -21,19 +18,15 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
 _AFTER = re.compile(r"[ -]?([^\W\d_]+)")
 _HALVES = re.compile(r" ?([ap])\.?\s?m\b", re.IGNORECASE)
 _PERCENT = re.compile(r"[ \u00a0\u202f]?%")
-_NOON = 12
-_HOURS = 24
-_MINUTES = 60
-_CENTURY = 100
+_NOON, _HOURS, _MINUTES, _CENTURY = 12, 24, 60, 100
 _YEARS = range(1000, 2100)
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A number in digits.
+    """A number in digits, `written` as in the text; `bare` is its value without the word that multiplies it (`scale`).
 
-    `written` is the number as it stands in the text, `bare` its value without the word that multiplies it (`scale`).
     `values` are all that it may mean, the most probable first. `parts` are the numbers that it consists of, if it may
     be several, like a time with a full stop.
     """
@@ -58,9 +51,7 @@ class Number:
 def read_numbers(text: str, lang: str) -> list[Number]:
     """Return the numbers that a text writes in digits, in order. Offsets are those of the text."""
     text = text.translate(_SPACES)
-    found: list[Number] = []
-    for match in _WRITTEN.finditer(text):
-        found += _read_match(match, text, lang)
+    found = [number for match in _WRITTEN.finditer(text) for number in _read_match(match, text, lang)]
     return _complete_ranges(found, text) if len(found) > 1 else found
 
 
@@ -91,11 +82,11 @@ def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
             values += (int(written) + 1900,)
         elif end < len(text) and text[end] in _VULGAR:
             values = (int(written) + _VULGAR[text[end]], int(written))
-    elif ":" in written or "/" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written):
-        if not _GROUPS.fullmatch(written):
-            yield from _split_match(match, text)
-            return
-        values, parts = _read_fraction(written, lang)
+    elif not _GROUPS.fullmatch(written) and (
+        ":" in written or "/" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written)
+    ):
+        yield from _split_match(match, text)
+        return
     else:
         values, parts = _read_fraction(written, lang)
     yield _scale(Number(written=written, start=start, end=end, bare=values[0], values=values, parts=parts), text, lang)
@@ -119,25 +110,14 @@ def _read_fraction(written: str, lang: str) -> tuple[tuple[float, ...], tuple[in
 
 
 def _split_match(match: re.Match[str], text: str) -> Iterator[Number]:
-    """Yield the numbers of a date, a time or a score. Zeros after an hour do not count, and hours may be counted to
-    twelve.
-    """
-    pieces = list(re.finditer(r"\d+", match[0]))
-    is_time = ":" in match[0]
-    for index, piece in enumerate(pieces):
-        value = int(piece[0])
-        if index and piece[0] == "00":
+    """Yield the numbers of a date, a time or a score, without zeros after an hour; hours may be counted to twelve."""
+    for piece in re.finditer(r"\d+", match[0]):
+        if piece.start() and piece[0] == "00":
             continue
-        values: tuple[float, ...] = (value,)
-        if is_time and not index:
-            values = _read_hours(value, text, match.end())
-        yield Number(
-            written=piece[0],
-            start=match.start() + piece.start(),
-            end=match.start() + piece.end(),
-            bare=value,
-            values=values,
-        )
+        value, start = int(piece[0]), match.start() + piece.start()
+        is_hour = ":" in match[0] and not piece.start()
+        values = _read_hours(value, text, match.end()) if is_hour else (value,)
+        yield Number(written=piece[0], start=start, end=start + len(piece[0]), bare=value, values=values)
 
 
 def _read_hours(value: int, text: str, end: int) -> tuple[float, ...]:
@@ -154,9 +134,8 @@ def _scale(number: Number, text: str, lang: str) -> Number:
         hour, *rest = number.parts or (int(number.value),)
         hours = _read_hours(int(hour), text, number.end)
         if rest and rest[0] < _MINUTES:
-            return replace(
-                number, values=(hours[0] + rest[0] / _CENTURY, hour + rest[0] / _CENTURY), parts=(int(hours[0]), *rest)
-            )
+            share = rest[0] / _CENTURY
+            return replace(number, values=(hours[0] + share, hour + share), parts=(int(hours[0]), *rest))
         return replace(number, values=hours)
     following = _AFTER.match(text, number.end)
     if following is None:
@@ -165,16 +144,15 @@ def _scale(number: Number, text: str, lang: str) -> Number:
     meaning = rules.scales.meaning(word)
     if not meaning:
         return number
-    scale = int(meaning[0])
-    scaled = tuple(_drop_zero_fraction(value * scale) for value in number.values)
+    scaled = _multiply(number.values, int(meaning[0]))
     if word in rules.doubtful:
         return replace(number, values=(*scaled, *number.values), parts=())
     return replace(number, values=scaled, parts=(), scale=following[1])
 
 
-def _drop_zero_fraction(value: float) -> float:
-    value = round(value, 6)
-    return int(value) if value == int(value) else value
+def _multiply(values: Sequence[float], factor: float) -> tuple[float, ...]:
+    made = [round(value * factor, 6) for value in values]
+    return tuple(int(value) if value == int(value) else value for value in made)
 
 
 def _complete_ranges(found: list[Number], text: str) -> list[Number]:
@@ -186,9 +164,7 @@ def _complete_ranges(found: list[Number], text: str) -> list[Number]:
             continue
         factor = second.value / second.bare if second.bare else 1
         if factor >= 1000 and first.value < 1000:  # noqa: PLR2004
-            made[index] = replace(
-                first, values=(*first.values, *(_drop_zero_fraction(value * factor) for value in first.values))
-            )
+            made[index] = replace(first, values=(*first.values, *_multiply(first.values, factor)))
         elif first.value in _YEARS and second.written.isdigit() and len(second.written) <= 2:  # noqa: PLR2004
             century = int(first.value) // _CENTURY * _CENTURY
             made[index + 1] = replace(second, values=(*second.values, century + second.value))
@@ -212,14 +188,11 @@ def find_units(text: str, lang: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_Units = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tuple[str, str]]]]
-
-
 @cache
-def _units_by_form(lang: str) -> _Units:
-    """Return the units by sign, by phrase of several words, by word, and by the first three letters of
-    word beginnings.
-    """
+def _units_by_form(
+    lang: str,
+) -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """Return the units by sign, phrase of several words, word, and the first three letters of word beginnings."""
     signs: dict[str, str] = {}
     phrases: dict[str, str] = {}
     words: dict[str, str] = {}

@@ -1,9 +1,10 @@
-"""The parts of a language that several rooms read, as values: typography, numbers, inflection, sounds.
+"""The parts of a language that several rooms read: typography, numbers, inflection, sounds; each from one TOML file.
 
-Each is made from the table of one TOML file; a key that the file lacks leaves the part without that knowledge. They are
-named tuples, which start faster than data classes: a filter for sentences loads them too.
+A key that the file lacks leaves the part without that knowledge. Named tuples start faster than data classes, and a
+filter for sentences loads them too.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,12 @@ Values = tuple[float, ...]
 
 _SHORTEST, _LONGEST = 2, 14
 """Letters of the beginnings that stand for all words which begin so."""
+
+
+def read_values(defaults: Table, table: Table) -> dict[str, Any]:
+    """Return the values of a table by the names of `defaults`, each in the type of its default; texts may be lists."""
+    types = {key: "".join if isinstance(default, str) else type(default) for key, default in defaults.items()}
+    return {key: convert(table.get(key, defaults[key])) for key, convert in types.items()}
 
 
 class Typography(NamedTuple):
@@ -27,45 +34,23 @@ class Typography(NamedTuple):
     longer a text is than in English, as the median logarithm of the ratio of characters.
     """
 
-    quotes: tuple[str, ...]
-    quotes_reopen: bool
-    speech: str
-    percent_space: bool
-    full_stop: str
-    dash: str
-    one_letter_words: str
-    repeated: frozenset[str]
-    fixed_after: str
-    fixed_before: str
-    own_notes: tuple[str, ...]
-    checks: frozenset[str]
-    expansion: float
-    question_marks: str
-    exclamation_marks: str
-    typed_full_stop: str
-    question_words: tuple[str, ...]
-
-    @classmethod
-    def from_table(cls, table: Table) -> "Typography":
-        return cls(
-            quotes=tuple(table.get("quotes", ())),
-            quotes_reopen=table.get("quotes_reopen", False),
-            speech=table.get("speech", "(?!)"),
-            percent_space=table.get("percent_space", False),
-            full_stop=table.get("full_stop", "."),
-            dash=table.get("dash", ""),
-            one_letter_words=table.get("one_letter_words", ""),
-            repeated=frozenset(table.get("repeated", ())),
-            fixed_after="".join(table.get("fixed_after", ())),
-            fixed_before="".join(table.get("fixed_before", ())),
-            own_notes=tuple(table.get("own_notes", ())),
-            checks=frozenset(table.get("checks", ())),
-            expansion=table.get("expansion", 0.0),
-            question_marks=table.get("question_marks", ""),
-            exclamation_marks=table.get("exclamation_marks", ""),
-            typed_full_stop=table.get("typed_full_stop", ""),
-            question_words=tuple(table.get("question_words", ())),
-        )
+    quotes: tuple[str, ...] = ()
+    quotes_reopen: bool = False
+    speech: str = "(?!)"
+    percent_space: bool = False
+    full_stop: str = "."
+    dash: str = ""
+    one_letter_words: str = ""
+    repeated: frozenset[str] = frozenset()
+    fixed_after: str = ""
+    fixed_before: str = ""
+    own_notes: tuple[str, ...] = ()
+    checks: frozenset[str] = frozenset()
+    expansion: float = 0.0
+    question_marks: str = ""
+    exclamation_marks: str = ""
+    typed_full_stop: str = ""
+    question_words: tuple[str, ...] = ()
 
 
 class NumberWords(NamedTuple):
@@ -76,22 +61,19 @@ class NumberWords(NamedTuple):
 
     @classmethod
     def from_table(cls, table: Table, endings: Iterable[str]) -> "NumberWords":
-        whole: dict[str, list[float]] = {}
-        beginnings: dict[str, list[float]] = {}
+        """Read words by number: `word-` begins longer ones, `word~` has all endings; `*` is for `NumberRules`."""
+        whole, beginnings = defaultdict[str, Values](tuple), defaultdict[str, Values](tuple)
         for key, words in table.items():
-            values = [float(value) if "." in value else int(value) for value in key.split()]
-            for word in words.split():
+            values = tuple(float(value) if "." in value else int(value) for value in key.split())
+            for word in words.replace("*", "").split():
                 if word.endswith("-"):
-                    beginnings.setdefault(word[:-1], []).extend(values)
+                    beginnings[word[:-1]] += values
                 elif word.endswith("~"):
                     for ending in endings:
-                        whole.setdefault(word[:-1] + ending, []).extend(values)
+                        whole[word[:-1] + ending] += values
                 else:
-                    whole.setdefault(word, []).extend(values)
-        return cls(
-            whole={word: tuple(values) for word, values in whole.items()},
-            beginnings={word: tuple(values) for word, values in beginnings.items()},
-        )
+                    whole[word] += values
+        return cls(whole=dict(whole), beginnings=dict(beginnings))
 
     def meaning(self, word: str) -> Values:
         """Return the numbers that a word in small letters may mean; none if it is unknown."""
@@ -122,30 +104,23 @@ class NumberRules(NamedTuple):
     measures: NumberWords
     doubtful: frozenset[str]
     units: Mapping[str, tuple[str, ...]]
-    joints: frozenset[str]
-    ranges: tuple[str, ...]
-    decades: tuple[str, ...]
-    decimal: str
-    after_roman: tuple[str, ...]
+    joints: frozenset[str] = frozenset()
+    ranges: tuple[str, ...] = ()
+    decades: tuple[str, ...] = ()
+    decimal: str = "."
+    after_roman: tuple[str, ...] = ()
 
     @classmethod
     def from_table(cls, table: Table) -> "NumberRules":
         endings = table.get("endings", "").split()
-        scales = {key: value.replace("*", "") for key, value in table.get("scales", {}).items()}
+        scales = [word for words in table.get("scales", {}).values() for word in words.split()]
+        words = ("words", "months", "scales", "measures")
+        known: dict[str, Any] = {name: NumberWords.from_table(table.get(name, {}), endings) for name in words}
         return cls(
-            words=NumberWords.from_table(table.get("words", {}), endings),
-            months=NumberWords.from_table(table.get("months", {}), endings),
-            scales=NumberWords.from_table(scales, endings),
-            measures=NumberWords.from_table(table.get("measures", {}), endings),
-            doubtful=frozenset(
-                word[:-1] for words in table.get("scales", {}).values() for word in words.split() if word.endswith("*")
-            ),
+            **known,
+            doubtful=frozenset(word[:-1] for word in scales if word.endswith("*")),
             units={name: tuple(words.split()) for name, words in table.get("units", {}).items()},
-            joints=frozenset(table.get("joints", ())),
-            ranges=tuple(table.get("ranges", ())),
-            decades=tuple(table.get("decades", ())),
-            decimal=table.get("decimal", "."),
-            after_roman=tuple(table.get("after_roman", ())),
+            **read_values(cls._field_defaults, table),
         )
 
 
@@ -156,26 +131,13 @@ class InflectionRules(NamedTuple):
     is left of a suffix.
     """
 
-    stemmer: str
-    shortest_stem: int
-    vowels: str
-    endings: tuple[str, ...]
-    abstract_stem: str
-    abstract_endings: tuple[str, ...]
-    reduced: tuple[str, ...]
-
-    @classmethod
-    def from_table(cls, table: Table) -> "InflectionRules":
-        abstract, reduction = table.get("abstract", {}), table.get("reduction", {})
-        return cls(
-            stemmer=table.get("stemmer", ""),
-            shortest_stem=table.get("shortest_stem", 2),
-            vowels=table.get("vowels", ""),
-            endings=tuple(table.get("endings", ())),
-            abstract_stem=abstract.get("stem", ""),
-            abstract_endings=tuple(sorted(abstract.get("endings", ()), key=len, reverse=True)),
-            reduced=tuple(reduction.get("vowels", ())),
-        )
+    stemmer: str = ""
+    shortest_stem: int = 2
+    vowels: str = ""
+    endings: tuple[str, ...] = ()
+    abstract_stem: str = ""
+    abstract_endings: tuple[str, ...] = ()
+    reduced_vowels: tuple[str, ...] = ()
 
 
 class Spelling(NamedTuple):
@@ -191,14 +153,10 @@ class Spelling(NamedTuple):
 
     @classmethod
     def from_table(cls, table: Table) -> "Spelling":
-        return cls(
-            letters=_pairs(table.get("letters", "")),
-            from_latin=_pairs(table.get("from_latin", "")),
-            groups=tuple((pattern, spelled) for pattern, spelled in table.get("groups", ())),
+        """Read the groups, and pairs of a letter and its replacement: `ա=a բ=b ը=`."""
+        letters, from_latin = (
+            {letter: other for letter, _, other in (pair.partition("=") for pair in table.get(key, "").split())}
+            for key in ("letters", "from_latin")
         )
-
-
-def _pairs(text: str) -> dict[str, str]:
-    """Read pairs of a letter and its replacement: `ա=a բ=b ը=`."""
-    pairs = (pair.partition("=") for pair in text.split())
-    return {letter: other for letter, _, other in pairs}
+        groups = tuple((pattern, spelled) for pattern, spelled in table.get("groups", ()))
+        return cls(letters=letters, from_latin=from_latin, groups=groups)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 UP_TO_399 = r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 """A pattern for numerals of centuries, chapters and notes; it matches nothing at all too."""
@@ -20,9 +21,7 @@ _VALID = re.compile(rf"(?=.){UP_TO_399}")
 
 
 def find_numerals(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the numerals of a text as they are written, and their values; letters of other scripts that look alike
-    count as Latin ones.
-    """
+    """Yield the numerals of a text as written, with their values; look-alikes in other scripts count as Latin."""
     for match in _WRITTEN.finditer(text):
         latin = match[0].translate(_LATIN)
         if _VALID.fullmatch(latin):
@@ -32,9 +31,7 @@ def find_numerals(text: str) -> Iterator[tuple[str, int]]:
 def read_numeral(numeral: str) -> int:
     """Return the value of a numeral, in capitals or small letters. Raises KeyError for any other letter."""
     values = [_DIGITS[letter] for letter in numeral.upper()]
-    return sum(
-        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
-    )
+    return sum(-value if value < after else value for value, after in pairwise((*values, 0)))
 
 
 def write_numeral(number: int) -> str:

@@ -19,13 +19,10 @@ def romanize(text: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """Return `text` as part of an address: ASCII letters and digits, words joined by hyphens, cut between words after
-    at most 80 characters; empty if nothing is left.
-    """
+    """Return `text` as part of an address: ASCII words joined by hyphens, at most 80 characters; perhaps empty."""
     letters = unicodedata.normalize("NFKD", romanize(text)).lower()
     ascii_only = "".join(letter if letter.isascii() else _to_ascii(letter) for letter in letters)
-    words = re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])'(?=[a-z])", "", ascii_only))
-    slug = "-".join(words)
+    slug = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])'(?=[a-z])", "", ascii_only)))
     return slug if len(slug) <= _MAXIMUM else slug[: _MAXIMUM + 1].rpartition("-")[0] or slug[:_MAXIMUM]
 
 

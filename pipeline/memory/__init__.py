@@ -13,8 +13,7 @@ class MemoryUnit:
     """A text with its finished translations, as in TMX.
 
     `lang` is the language in which it was written, empty if unknown; `texts` are by language, that one included.
-    `origin` is an article, such as `articles/sevan`, or the name of a TMX file. `translators` are by language, as far
-    as they are known.
+    `origin` is an article, such as `articles/sevan`, or the name of a TMX file. Known `translators` are by language.
     """
 
     texts: Mapping[str, str]

@@ -1,8 +1,9 @@
 """Harvest from catalogs what the memory keeps: finished translations, and the texts that still wait for one."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.article.placeholders import is_fold
@@ -11,7 +12,7 @@ from pipeline.memory import MemoryUnit
 from pipeline.model import Catalog, Entry, SegmentKind
 
 if TYPE_CHECKING:
-    from pipeline.catalog.foreign import ForeignCatalog, ForeignEntry
+    from pipeline.catalog.foreign import ForeignCatalog
 
 _LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
@@ -69,10 +70,9 @@ def text_entries(catalog: Catalog) -> Iterator[Entry]:
 
 
 def _finished_entries(catalog: Catalog) -> Iterator[Entry]:
-    entries = list(text_entries(catalog))
-    for entry, after in zip_longest(entries, entries[1:]):
+    for entry, after in pairwise((*text_entries(catalog), None)):
         absorbs = after is not None and is_fold(after.target)
-        if entry.is_translated and not is_fold(entry.target) and not absorbs:
+        if entry is not None and entry.is_translated and not is_fold(entry.target) and not absorbs:
             yield entry
 
 
@@ -88,29 +88,16 @@ def harvest_foreign(
     translator = ", ".join(translator_names(catalog.header))
     translators = {lang: translator} if translator else {}
     units: list[MemoryUnit] = []
-    counts = {"obsolete": 0, "fuzzy": 0, "untranslated": 0}
+    counts = Counter[str]()
     for entry in catalog.entries:
-        if reason := _reason_to_leave_out(entry):
-            counts[reason] += 1
+        is_open = not any(map(str.strip, entry.targets))
+        if entry.obsolete or entry.fuzzy or is_open:
+            counts["obsolete" if entry.obsolete else "untranslated" if is_open else "fuzzy"] += 1
             continue
-        for source, target in _pairs(entry):
+        first, *others = entry.targets
+        plurals = [] if entry.plural is None else [(entry.plural, target) for target in others or [first]]
+        for source, target in ((entry.source, first), *plurals):
             texts = {source_lang: " ".join(source.split()), lang: " ".join(target.split())}
             if all(texts.values()):
                 units.append(MemoryUnit(texts=texts, lang=source_lang, origin=origin, translators=translators))
     return tuple(units), LeftOut(**counts)
-
-
-def _reason_to_leave_out(entry: "ForeignEntry") -> str:
-    if entry.obsolete:
-        return "obsolete"
-    if not any(text.strip() for text in entry.targets):
-        return "untranslated"
-    return "fuzzy" if entry.fuzzy else ""
-
-
-def _pairs(entry: "ForeignEntry") -> Iterator[tuple[str, str]]:
-    first, *others = entry.targets
-    yield entry.source, first
-    if entry.plural is not None:
-        for target in others or [first]:
-            yield entry.plural, target

@@ -1,14 +1,14 @@
 """Compare texts, compute the features by which similar texts are found, and mark words in a text.
 
-The score is rapidfuzz's ratio of the two texts without their placeholders, in whole numbers from 0 to 100, rounded
-down: twice the number of characters that stand in both in the same order, divided by the number of all characters. So
-100 is the same text, placeholders and the width of gaps aside, and a changed comma in a long sentence is 99.
+The score is rapidfuzz's ratio of the two texts without their placeholders, rounded down: 100 is the same text, and a
+changed comma in a long sentence is 99.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from zlib import crc32
 
 from pipeline.article.placeholders import find_names, remove_placeholders
@@ -17,22 +17,19 @@ from pipeline.memory import MemoryMatch
 
 MIN_SIMILARITY = 75
 """Minimum score with which a translation is offered."""
-
 FEATURE_COUNT = 1 << 18
 """Number of features; words that share one are distinguished when texts are compared."""
-
 SIZE_CLASSES = 16
 """Number of classes of length; a text is only compared with those of its own class and a few others."""
-
 MAX_SHORT = 40
 """Maximum length in characters of a short text, which may share no word with one that is much like it."""
-
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
 _GAP_BEFORE = re.compile(r"\s+(?=(?:\{[a-z]+\d+\})+(?:[\s.,:;!?…)»”։՝]|$))")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PREFIX_LENGTH = 5
 _MAX_SHORT_WORD = 3
-_FIRST_LIMIT = 8
+_LIMITS = (0, *accumulate(range(SIZE_CLASSES), lambda limit, _: limit + limit // 3, initial=8))
+"""Lengths in characters between which the classes lie: 0, 8, 10, 13 …; the last class has no end."""
 _MIN_LENGTH_RATIO = 0.6
 """Minimum length of the shorter of two texts with a score of 75, as a share of the longer one."""
 
@@ -62,10 +59,7 @@ def find_similar(text: str, others: Sequence[str], least: int, limit: int) -> li
 
 
 def rank_matches(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[MemoryMatch]:
-    """Return the best matches for a text, each translation once.
-
-    They are ordered by score, the same placeholders, the same direction, frequency, and origin.
-    """
+    """Return the best matches for a text, each translation once: by score, placeholders, direction, number, origin."""
     grouped: dict[tuple[int, str], list[MemoryMatch]] = {}
     for match in matches:
         grouped.setdefault((match.score, match.target), []).append(match)
@@ -81,19 +75,12 @@ def rank_matches(matches: Iterable[MemoryMatch], text: str, limit: int) -> list[
 
 def size_class(length: int) -> int:
     """Return the class of a text by the length of its plain form."""
-    size, limit = 0, _FIRST_LIMIT
-    while length > limit and size < SIZE_CLASSES - 1:
-        size += 1
-        limit += max(limit // 3, 1)
-    return size
+    return bisect_left(_LIMITS[1:SIZE_CLASSES], length)
 
 
 def typical_length(size: int) -> float:
     """Return the middle length of the texts of a class."""
-    before, limit = 0, _FIRST_LIMIT
-    for _ in range(size):
-        before, limit = limit, limit + max(limit // 3, 1)
-    return (before + limit) / 2
+    return (_LIMITS[size] + _LIMITS[size + 1]) / 2
 
 
 def size_classes(length: int) -> tuple[int, int]:
@@ -102,10 +89,7 @@ def size_classes(length: int) -> tuple[int, int]:
 
 
 def word_features(text: str) -> set[int]:
-    """Return the features of a text's words: their beginnings, and short words with their neighbours.
-
-    All numbers are the same feature.
-    """
+    """Return the features of a text's words: their beginnings, and short words with their neighbours; 0 for numbers."""
     words = _word_beginnings(text)
     found = {_feature(word) for word in words if len(word) > _MAX_SHORT_WORD}
     found.update(
@@ -144,25 +128,16 @@ def _feature(feature: str) -> int:
 
 
 def mark_words(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Divide a text into parts, each with whether it is one of the words or begins like one; joined, they are the text.
-
-    The words are as `split_words` returns them.
-    """
+    """Divide a text into parts; each is marked True if it begins like one of the words (as of `split_words`)."""
     marks = _marks()
     gap = f"[{marks}]*"
     patterns = [gap.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True) if word]
     if not patterns:
         yield text, False
         return
-    found = re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?:[^\W\d_]|[{marks}](?=[^\W\d_]))*", re.IGNORECASE)
-    at = 0
-    for match in found.finditer(text):
-        if match.start() > at:
-            yield text[at : match.start()], False
-        yield match[0], True
-        at = match.end()
-    if at < len(text):
-        yield text[at:], False
+    found = rf"((?<![^\W_])(?:{'|'.join(patterns)})(?:[^\W\d_]|[{marks}](?=[^\W\d_]))*)"
+    parts = re.split(found, text, flags=re.IGNORECASE)
+    yield from ((part, bool(place % 2)) for place, part in enumerate(parts) if part)
 
 
 @cache

@@ -1,13 +1,13 @@
 """Offer a translation from the memory: fuzzy, for a person to confirm, with a comment that names its origin.
 
-It is adapted to the new text: its placeholders, and its numbers. A difference is replaced only if there is one way to
-do it; the rest is left to the person who confirms the translation.
+It gets the placeholders and numbers of the new text; a difference is replaced only if there is one way to do it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names
@@ -17,8 +17,6 @@ from pipeline.languages import load
 from pipeline.memory import MemoryMatch
 from pipeline.memory.similarity import plain_text
 from pipeline.model import Entry
-
-EXACT_SCORE = 100
 
 _TRAILING = re.compile(r"(?:\{fn\d+\})+$")
 _TOKEN = re.compile(r"\{[a-z]+\d+\}")
@@ -42,7 +40,9 @@ def suggest_translation(
     fitting = adapt(found.source, found.target, unit, source_lang, lang)
     if not fitting.target:
         return entry
-    if final and unit.entry.context is None and fitting.is_complete and _is_certain(matches):
+    exact = [match for match in matches if match.score == 100]  # noqa: PLR2004  the same text
+    is_certain = bool(exact) and exact[0].same_direction and len({match.target for match in exact}) == 1
+    if final and unit.entry.context is None and fitting.is_complete and is_certain:
         return replace(entry, target=fitting.target)
     return replace(
         entry,
@@ -53,11 +53,6 @@ def suggest_translation(
     )
 
 
-def _is_certain(matches: Sequence[MemoryMatch]) -> bool:
-    exact = [match for match in matches if match.score == EXACT_SCORE]
-    return bool(exact) and exact[0].same_direction and len({match.target for match in exact}) == 1
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdaptedTranslation:
     """An adapted translation; `is_complete` if it has exactly the placeholders of the new text."""
@@ -66,8 +61,7 @@ class AdaptedTranslation:
     is_complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A number, independent of its notation."""
 
     digits: str
@@ -97,9 +91,12 @@ def _replace_numbers(source: str, target: str, text: str, source_lang: str, lang
             return target
         table[old] = new
     wanted = [old for old, new in table.items() if old != new]
-    if not wanted:
-        return target
-    spans = [(match, _parse_number(match[0], lang)) for match in _find_numbers(target)]
+    tokens = [match.span() for match in _TOKEN.finditer(target)]
+    spans = [
+        (match, _parse_number(match[0], lang))
+        for match in _NUMBER.finditer(target)
+        if not any(start <= match.start() < end for start, end in tokens)
+    ]
     told = [_parse_number(before, source_lang) for before, _ in pairs]
     if any(sum(value == old for _, value in spans) != told.count(old) for old in wanted):
         return target
@@ -123,14 +120,6 @@ def _pair_numbers(before: Sequence[str], after: Sequence[str]) -> list[tuple[str
     return pairs if counts == [len(pairs)] * 2 else []
 
 
-def _find_numbers(target: str) -> Iterator[re.Match[str]]:
-    """Yield the numbers of a target, without those in the names of placeholders."""
-    tokens = [match.span() for match in _TOKEN.finditer(target)]
-    for match in _NUMBER.finditer(target):
-        if not any(start <= match.start() < end for start, end in tokens):
-            yield match
-
-
 def _parse_number(written: str, lang: str) -> _Number | None:
     """Read a number in the notation of a language; None where that is ambiguous."""
     if written.isdigit():
@@ -141,10 +130,8 @@ def _parse_number(written: str, lang: str) -> _Number | None:
         whole, fraction = written, ""
     elif len(fraction) == _MIN_GROUPED_DIGITS - 1 and whole.isdigit() and decimal != ".":
         return None  # 1,234 in a Russian text may be 1234 or 1.234
-    digits = _GROUPED.fullmatch(whole)
-    if not whole.isdigit() and digits is None:
-        return None
-    return _Number(re.sub(r"\D", "", whole), fraction)
+    is_clear = whole.isdigit() or _GROUPED.fullmatch(whole)
+    return _Number(re.sub(r"\D", "", whole), fraction) if is_clear else None
 
 
 def _format_number(value: _Number, like: str, lang: str) -> str:

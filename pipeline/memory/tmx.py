@@ -17,10 +17,8 @@ from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters,
 
 ORIGIN_PROPERTY = "x-origin"
 """Type of the property that names the origin of a unit."""
-
 _PLACEHOLDER_TYPES = {PlaceholderKind.NOTE: "fnote", PlaceholderKind.BREAK: "lb", PlaceholderKind.IMAGE: "inset"}
 """Types that TMX recommends for the kinds that it knows; other kinds get names of our own."""
-
 _TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_ATTRIBUTES = str.maketrans(_ENTITIES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
@@ -34,7 +32,6 @@ _HEAD = """\
 srclang="{lang}" datatype="x-markdown"/>
   <body>
 """
-
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 """The elements of inline codes."""
 
@@ -98,12 +95,8 @@ class _TmxReader(StrictXmlReader):
         self._size += len(text)
         if self._size > MAX_LENGTH:
             self.refuse(f"has a unit with more than {MAX_LENGTH:,} characters. No text is that long; it may be a trap.")
-        if self._code is not None:
-            self._code.append(text)
-        elif self._text is not None:
-            self._text.append(text)
-        elif self._property is not None:
-            self._property.append(text)
+        part = next((part for part in (self._code, self._text, self._property) if part is not None), [])
+        part.append(text)
 
     def end(self, tag: str) -> None:
         if tag in _CODES and self._code is not None and not _CODES.intersection(self.open_tags):
@@ -116,8 +109,10 @@ class _TmxReader(StrictXmlReader):
             self._text = self._code = None
         elif tag == "prop" and self._property is not None:
             self._origin, self._property = "".join(self._property), None
-        elif tag == "tu":
-            self._end_unit()
+        elif tag == "tu" and len(self._texts) > 1:
+            lang = self._unit_lang if self._unit_lang in self._texts else ""
+            origin = self._origin or self._name
+            self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
 
     def _end_segment(self, text: str) -> None:
         if self._lang and text.strip() and self._lang not in self._texts:
@@ -126,18 +121,9 @@ class _TmxReader(StrictXmlReader):
             if person:
                 self._people[self._lang] = person
 
-    def _end_unit(self) -> None:
-        if len(self._texts) > 1:
-            lang = self._unit_lang if self._unit_lang in self._texts else ""
-            origin = self._origin or self._name
-            self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
-
 
 def write_tmx(units: Iterable[MemoryUnit], lang: str = "") -> Iterator[str]:
-    """Yield the pieces of a TMX file; `lang` is the language in which all units were written, if it is one.
-
-    Characters that are not allowed in XML are left out.
-    """
+    """Yield a TMX file in pieces, without characters not allowed in XML; `lang` is that of all units, if one."""
     yield _HEAD.format(version=__version__, lang=lang or "*all*")
     for unit in units:
         yield "".join(_format_unit(unit, lang))

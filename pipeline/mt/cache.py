@@ -1,7 +1,5 @@
-"""Cache the answers of providers in `.targman/translations`, so that no text is paid for twice in any article.
-
-Each answer is on the disk before the next text is sent. The file may be deleted at any time, at the price of asking
-again.
+"""Cache the answers of providers in `.targman/translations`, so that no text is paid for twice in any article. Each is
+on the disk before the next text is sent. The file may be deleted at any time, at the price of asking again.
 """
 
 import sqlite3
@@ -47,10 +45,6 @@ class TranslationCache:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
         with self.lock, suppress(sqlite3.Error):
             self.base.close()
 
@@ -68,9 +62,8 @@ class TranslationCache:
             self.path.replace(aside)
             for ending in ("-wal", "-shm"):
                 self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-            self.notices.append(
-                f"The answers kept in {CACHE_PATH} were damaged; they are in {aside.name} now, and not used."
-            )
+            notice = f"The answers kept in {CACHE_PATH} were damaged; they are in {aside.name} now, and not used."
+            self.notices.append(notice)
             return self._prepare()
 
     def _prepare(self) -> sqlite3.Connection:
@@ -88,13 +81,9 @@ class TranslationCache:
 
     def look_up(self, provider: str, source: str, target: str, texts: Sequence[str]) -> dict[str, str]:
         """Return the cached answers to these texts."""
-        found: dict[str, str] = {}
         with self.lock, _as_file_error(self.path):
-            for text in texts:
-                row = self.base.execute(_READ, (provider, source, target, text)).fetchone()
-                if row is not None:
-                    found[text] = row[0]
-        return found
+            rows = {text: self.base.execute(_READ, (provider, source, target, text)).fetchone() for text in texts}
+        return {text: row[0] for text, row in rows.items() if row is not None}
 
     def store(self, provider: str, source: str, target: str, answers: Mapping[str, str]) -> None:
         """Store answers by the texts that were sent: all of them or none."""

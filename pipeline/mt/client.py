@@ -8,49 +8,41 @@ from threading import Event, Lock, Thread
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.mt.cache import TranslationCache
-from pipeline.mt.prepare import PlaceholderFormat
-from pipeline.mt.providers.base import (
-    InvalidAnswerError,
-    Provider,
-    ProviderBusyError,
-    ProviderUnavailableError,
-    RequestRejectedError,
-)
+from pipeline.mt.prepare import PlaceholderFormat, protect
+from pipeline.mt.providers import base
 from pipeline.mt.providers.retry import RetryPolicy, request_with_retries
 
 _MAX_FAILURES = 9
-"""Failures in a row after which the provider is given up.
-
-A provider that fails three requests in a row, despite retries, is down. One that takes or understands none of many
-requests is of no use either, but a single bad text may spoil some requests until it is found.
+"""Failures in a row after which the provider is given up. One that fails three requests in a row, despite retries, is
+down. One that takes none of many is of no use either, but a single bad text may spoil some until it is found.
 """
-_WEIGHTS: Mapping[type[TargmanError], int] = {ProviderBusyError: 3}
+_WEIGHTS: Mapping[type[TargmanError], int] = {base.ProviderBusyError: 3}
 """Failures that one error counts as, if more than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responses:
-    """The answers to some texts, and the errors of others. A text in neither was not sent. `fresh` answers were paid
-    for.
-    """
+    """Answers to some texts, and errors of others. A text in neither was not sent. `fresh` answers were paid for."""
 
     answers: dict[str, str]
     problems: dict[str, TargmanError]
     fresh: frozenset[str]
 
 
-class TranslationClient:
-    """A provider for one run, with its cache and its budget.
+SupportsDirection = Callable[[str, str], bool]  # tells whether a provider translates from one language to another
 
-    `budget` is the maximum number of characters to send, None for no limit. `on_progress` is called with the number of
-    texts that were dealt with.
+
+class TranslationClient:
+    """A provider for one run, with its cache and its budget: the maximum number of characters to send, None for no
+    limit. `on_progress` is called with the number of texts that were dealt with.
     """
 
     def __init__(
         self,
-        provider: Provider,
+        provider: base.Provider,
         cache: TranslationCache,
         retries: RetryPolicy,
+        supports: SupportsDirection,
         *,
         budget: int | None = None,
         on_progress: Callable[[int], None] = lambda _: None,
@@ -58,6 +50,7 @@ class TranslationClient:
         self.provider = provider
         self.cache = cache
         self.retries = retries
+        self.supports = supports
         self.budget = budget
         self.on_progress = on_progress
         self.placeholder_format = PlaceholderFormat(provider.placeholder_format)
@@ -71,13 +64,9 @@ class TranslationClient:
         self._lock = Lock()
         self._failures = 0
 
-    @property
-    def name(self) -> str:
-        return self.provider.name
-
     def fits(self, text: str) -> bool:
-        """Return True if a text, as it is sent, fits into a request of its own."""
-        return self.provider.measure(text) <= self.provider.limits.size
+        """Return True if a text fits into a request of its own."""
+        return self.provider.measure(protect(text, self.placeholder_format)) <= self.provider.limits.size
 
     def cached_answers(self, texts: Sequence[str], source: str, target: str) -> dict[str, str]:
         """Return the answers cached by earlier runs."""
@@ -134,10 +123,10 @@ class TranslationClient:
         """Record the outcome of a request. After too many failures in a row, no more are sent."""
         with self._lock:
             self._failures = self._failures + _WEIGHTS.get(type(error), 1) if error else 0
-            if isinstance(error, ProviderUnavailableError):
+            if isinstance(error, base.ProviderUnavailableError):
                 self.stop(error)
             elif self._failures >= _MAX_FAILURES and self.failure is None:
-                self.stop(ProviderUnavailableError(f"{error}. No more was asked; run the command again later."))
+                self.stop(base.ProviderUnavailableError(f"{error}. No more was asked; run the command again later."))
 
     def stop(self, error: TargmanError) -> None:
         """Send no more: the provider does not answer, or its answers cannot be cached and would be paid for again."""
@@ -180,8 +169,7 @@ class _BatchJob:
         try:
             with suppress(IndexError):
                 while not self.broken:
-                    batch = self.client.reserve(waiting.popleft())
-                    if batch:
+                    if batch := self.client.reserve(waiting.popleft()):
                         self._send(batch)
         except BaseException as error:  # noqa: BLE001  raised again by `work`, in the thread that waits
             self.broken.append(error)
@@ -208,15 +196,15 @@ class _BatchJob:
         with self.lock:
             self.answers |= got
             client.on_progress(len(got))
-        empty = [text for text in batch if text not in got]
-        if empty:
-            self._handle_failure(empty, InvalidAnswerError(f"{client.name}: the answer is empty"), among=len(batch))
+        if empty := [text for text in batch if text not in got]:
+            failure = base.InvalidAnswerError(f"{client.provider.name}: the answer is empty")
+            self._handle_failure(empty, failure, among=len(batch))
 
     def _handle_failure(self, batch: list[str], error: TargmanError, among: int = 0) -> None:
         """Ask again in smaller requests, so that one bad text does not keep the others from being translated."""
-        if isinstance(error, ProviderUnavailableError) or self.client.stopping.is_set():
+        if isinstance(error, base.ProviderUnavailableError) or self.client.stopping.is_set():
             return
-        if max(len(batch), among) > 1 and isinstance(error, RequestRejectedError | InvalidAnswerError):
+        if max(len(batch), among) > 1 and isinstance(error, base.RequestRejectedError | base.InvalidAnswerError):
             half = (len(batch) + 1) // 2 if len(batch) >= among else len(batch)
             for part in filter(None, (batch[:half], batch[half:])):
                 if self.client.can_continue():

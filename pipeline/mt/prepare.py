@@ -35,17 +35,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!|<\?")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[.,\u0020\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+")
-_LONG_NUMBER = 3
-"""Minimum digits of a number that identifies a text."""
-
-_MIN_LENGTH = 40
-"""Minimum length, in characters, of a text whose language shows in its letters."""
-
-_MAX_RATIO = 5
-"""Maximum ratio between the lengths of a text and its translation."""
-
-_MAX_LETTER_RATIO = 5
-"""Maximum ratio of all letters to those of the language's script in a translation full of names."""
+_LONG_NUMBER = 3  # minimum digits of a number that identifies a text
+_MIN_LENGTH = 40  # minimum length, in characters, of a text whose language shows in its letters
+_MAX_RATIO = 5  # maximum ratio between the lengths of a text and its translation
+_MAX_LETTER_RATIO = 5  # maximum ratio of all letters to those of the language's script in a translation full of names
 
 
 class PlaceholderFormat(StrEnum):
@@ -66,10 +59,8 @@ class RequestPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedAnswer:
-    """A translation that may be offered, or the reason why there is none.
-
-    `lost_placeholders` is true if placeholders did not survive, `is_doubtful` if this may be the answer to another
-    text. `missing_terms` are the glossary terms that the translation lacks.
+    """A translation that may be offered, or the reason why there is none: placeholders did not survive, this may be the
+    answer to another text (`is_doubtful`), or it lacks terms of the glossary (`missing_terms`).
     """
 
     text: str = ""
@@ -104,10 +95,8 @@ def restore(answer: str, text: str, form: PlaceholderFormat) -> str:
     if form is PlaceholderFormat.XML:
         kept = {found["name"] or str(number): found[0] for number, found in enumerate(_KEPT.finditer(text))}
         # Split first: what comes out of an element must not be taken for mark-up or entities of the answer.
-        parts = _XML.split(answer)
-        answer = "".join(
-            kept.get(part, f"{{{part}}}") if index % 2 else html.unescape(part) for index, part in enumerate(parts)
-        )
+        parts = enumerate(_XML.split(answer))
+        answer = "".join(kept.get(part, f"{{{part}}}") if at % 2 else html.unescape(part) for at, part in parts)
     elif form is PlaceholderFormat.HTML:
         answer = html.unescape(_HTML.sub(r"\1", answer))
     answer = _CONTROL.sub("", _LINE_END.sub(" ", answer)).strip()
@@ -129,9 +118,8 @@ def split_at_placeholders(segment: Segment) -> tuple[RequestPiece, ...]:
 
 
 def split_to_fit(text: str, lang: str, fits: Callable[[str], bool]) -> tuple[RequestPiece, ...]:
-    """Split the text into pieces that fit into a request, between sentences if that is enough, or between words.
-
-    A word that does not fit on its own stays as it is. The pieces joined are the text.
+    """Split the text into pieces that fit into a request, between sentences if that is enough, or between words. A word
+    that does not fit on its own stays as it is. The pieces joined are the text.
     """
     if fits(text):
         return (RequestPiece(text=text, is_asked=True),)
@@ -173,19 +161,19 @@ def check_answer(answer: str, segment: Segment, lang: str) -> CheckedAnswer:
     lost = [f"{{{item.name}}}" for item in aligned.missing]
     doubled = [f"{{{name}}}" for name in aligned.doubled if f"{{{name}}}{{{name}}}" not in text]
     if lost:
-        return CheckedAnswer(problem=f"the answer lost {', '.join(lost)}", lost_placeholders=True)
-    if doubled:
-        return CheckedAnswer(problem=f"the answer has {', '.join(doubled)} more than once", lost_placeholders=True)
-    if aligned.unread:
+        problem = f"the answer lost {', '.join(lost)}"
+    elif doubled:
+        problem = f"the answer has {', '.join(doubled)} more than once"
+    elif aligned.unread:
         problem = f"nobody can tell which placeholder {', '.join(aligned.unread)} in the answer is"
+    if problem:
         return CheckedAnswer(problem=problem, lost_placeholders=True)
     return CheckedAnswer(text=restore_spaces(aligned.text, source))
 
 
 def find_suspicious_answers(answers: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the texts that got the same long answer as another text that says other things.
-
-    One of them may have got the other's answer. Only asking again can tell which.
+    """Yield the texts that got the same long answer as another text that says other things: one may have got the
+    other's, and only asking again can tell which.
     """
     by_answer: dict[str, list[str]] = {}
     for text, answer in answers:

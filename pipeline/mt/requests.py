@@ -7,9 +7,9 @@ from pipeline.article.extract import extract_units
 from pipeline.errors import CatalogError
 from pipeline.glossary import Glossary
 from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_terms
-from pipeline.model import Article, Catalog, Entry, Placeholder, Segment
+from pipeline.model import Article, Catalog, Entry, Segment
 from pipeline.mt.client import TranslationClient
-from pipeline.mt.prepare import RequestPiece, needs_words, protect, split_at_placeholders, split_to_fit
+from pipeline.mt.prepare import CheckedAnswer, RequestPiece, needs_words, protect, split_at_placeholders, split_to_fit
 from pipeline.workspace.contents import load_article, load_catalog
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.paths import ArticlePath
@@ -18,10 +18,8 @@ from pipeline.workspace.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationRequest:
-    """An entry to be filled, and the pieces of its text that are sent.
-
-    `terms` are those that its translation must have. `masked_terms` has those that are placeholders of `segment`, by
-    name. If `is_split`, the text is sent in pieces between its placeholders.
+    """An entry to be filled, and the pieces of its text that are sent: between its placeholders if `is_split`. `terms`
+    are those that its translation must have, `masked_terms` those that are placeholders of `segment`, by name.
     """
 
     entry: Entry
@@ -60,36 +58,23 @@ def collect_requests(
     return replace(pending, requests=tuple(_collect(pending, article, glossary, client)))
 
 
-def request_texts(request: TranslationRequest, client: TranslationClient) -> list[str]:
-    """Return the texts that are sent for an entry."""
-    return [protect(piece.text.strip(), client.placeholder_format) for piece in request.pieces if piece.is_asked]
+def request_texts(client: TranslationClient, *requests: TranslationRequest) -> list[str]:
+    """Return the texts that are sent for entries."""
+    pieces = (piece for request in requests for piece in request.pieces if piece.is_asked)
+    return [protect(piece.text.strip(), client.placeholder_format) for piece in pieces]
 
 
-def mask_required_terms(
-    request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
-) -> TranslationRequest:
-    """Return the request with placeholders for these terms."""
-    original = replace(request.segment, text=request.entry.source, placeholders=_own_placeholders(request))
-    segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
-    made = replace(request, segment=segment, masked_terms=masked_terms)
-    return replace(
-        made, pieces=split_request(made, pending, client) if request.is_split else _split_whole(made, pending, client)
-    )
-
-
-def split_request(
-    request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
-) -> tuple[RequestPiece, ...]:
-    """Return the pieces between the placeholders, each short enough."""
-    found: list[RequestPiece] = []
-    for piece in split_at_placeholders(request.segment):
-        if piece.is_asked:
-            found += split_to_fit(
-                piece.text, pending.source, lambda text: client.fits(protect(text, client.placeholder_format))
-            )
-        else:
-            found.append(piece)
-    return tuple(found)
+def next_request(
+    request: TranslationRequest, checked: CheckedAnswer, pending: CatalogRequests, client: TranslationClient
+) -> TranslationRequest | None:
+    """Return another way to ask if placeholders were lost or terms are missing, or None if no way is left."""
+    if checked.lost_placeholders and not request.is_split:
+        return replace(request, pieces=_split_request(request, pending, client), is_split=True)
+    held = {term for term in request.terms if term.names[0] in request.masked_terms.values()}
+    missing = set(checked.missing_terms)
+    if missing <= held:
+        return None
+    return _mask_terms(request, [term for term in request.terms if term in held | missing], pending, client)
 
 
 def _collect(
@@ -102,19 +87,29 @@ def _collect(
             continue
         terms = find_required_terms(unit.text, glossary, pending.source, pending.lang)
         request = TranslationRequest(entry=entry, segment=unit.segment, pieces=(), terms=terms)
-        yield mask_required_terms(request, [term for term in terms if term.is_fixed], pending, client)
+        yield _mask_terms(request, [term for term in terms if term.is_fixed], pending, client)
 
 
-def _own_placeholders(request: TranslationRequest) -> tuple[Placeholder, ...]:
-    """Return the placeholders of a request without those that stand for terms."""
-    return tuple(item for item in request.segment.placeholders if item.name not in request.masked_terms)
+def _mask_terms(
+    request: TranslationRequest, terms: Sequence[RequiredTerm], pending: CatalogRequests, client: TranslationClient
+) -> TranslationRequest:
+    """Return the request with placeholders for these terms, split only where it has to be."""
+    own = tuple(item for item in request.segment.placeholders if item.name not in request.masked_terms)
+    original = replace(request.segment, text=request.entry.source, placeholders=own)
+    segment, masked_terms = mask_terms(original, terms) if terms else (original, {})
+    made = replace(request, segment=segment, masked_terms=masked_terms)
+    if request.is_split:
+        return replace(made, pieces=_split_request(made, pending, client))
+    if needs_words(segment.text):
+        return replace(made, pieces=split_to_fit(segment.text, pending.source, client.fits))
+    return replace(made, pieces=(RequestPiece(text=segment.text, is_asked=False),))
 
 
-def _split_whole(
+def _split_request(
     request: TranslationRequest, pending: CatalogRequests, client: TranslationClient
 ) -> tuple[RequestPiece, ...]:
-    """Return the text as it is, split only if it is too long for a request."""
-    text = request.segment.text
-    if not needs_words(text):
-        return (RequestPiece(text=text, is_asked=False),)
-    return split_to_fit(text, pending.source, lambda text: client.fits(protect(text, client.placeholder_format)))
+    """Return the pieces between the placeholders, each short enough."""
+    found: list[RequestPiece] = []
+    for piece in split_at_placeholders(request.segment):
+        found += split_to_fit(piece.text, pending.source, client.fits) if piece.is_asked else [piece]
+    return tuple(found)

@@ -1,31 +1,17 @@
 """Fill empty entries with machine translations, which stay fuzzy until a person confirms them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.catalog.origin import MACHINE_ORIGIN, without_origin
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.glossary.enforce import find_missing_terms, unmask_terms
-from pipeline.model import Catalog, Entry
+from pipeline.model import Catalog
+from pipeline.mt import prepare
 from pipeline.mt.client import Responses, TranslationClient
-from pipeline.mt.prepare import (
-    CheckedAnswer,
-    check_answer,
-    find_suspicious_answers,
-    needs_words,
-    protect,
-    restore,
-    restore_spaces,
-)
-from pipeline.mt.requests import (
-    CatalogRequests,
-    TranslationRequest,
-    collect_requests,
-    mask_required_terms,
-    request_texts,
-    split_request,
-)
+from pipeline.mt.requests import CatalogRequests, TranslationRequest, collect_requests, next_request, request_texts
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles, find_name_errors
 from pipeline.workspace.runner import Outcome
@@ -34,16 +20,12 @@ from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
 _SHOWN = 60
-SupportsDirection = Callable[[str, str], bool]
-"""Tells whether a provider translates from one language to another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateResult:
-    """The outcome for one catalog, counted in entries.
-
-    `filled` got a translation, `cached` of them without a request; `refused` got none that may be offered; `left` were
-    not sent. `characters` is the number of characters sent.
+    """The outcome for one catalog, counted in entries: `filled` got a translation, `cached` of them without a request;
+    `refused` got none that may be offered; `left` were not sent. `characters` is the number of characters sent.
     """
 
     article: str
@@ -75,29 +57,20 @@ class TranslateEstimate:
 
 
 def translate_articles(
-    settings: Settings,
-    places: Iterable[ArticlePath],
-    languages: Sequence[str],
-    client: TranslationClient,
-    does: SupportsDirection,
+    settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], client: TranslationClient
 ) -> Outcome[TranslateResult]:
-    """Fill the catalogs of the articles in every direction that `does` says the provider supports."""
+    """Fill the catalogs of the articles in every direction that the provider supports."""
     done: list[TranslateResult] = []
     problems: list[TargmanError] = []
-    skipped: dict[tuple[str, str], int] = {}
-    for place, lang in _catalogs(settings, places, languages, problems):
-        if client.stopping.is_set():
-            break
+    skipped: Counter[tuple[str, str]] = Counter()
+    for place, pending in _collect_all(settings, places, languages, client, problems, skipped):
         try:
-            pending, made, faults = _translate_catalog(settings, place, lang, client, does)
+            made, faults = _translate_catalog(settings, place, pending, client)
         except (ArticleError, CatalogError, FileError) as error:
             problems.append(error)
-            continue
-        if made is not None:
+        else:
             done.append(made)
             problems += faults
-        elif pending is not None:
-            skipped[pending.source, lang] = skipped.get((pending.source, lang), 0) + len(pending.requests)
     if client.failure is not None:
         problems.append(client.failure)
     if client.is_interrupted:
@@ -107,42 +80,27 @@ def translate_articles(
 
 
 def estimate_articles(
-    settings: Settings,
-    places: Iterable[ArticlePath],
-    languages: Sequence[str],
-    client: TranslationClient,
-    does: SupportsDirection,
+    settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], client: TranslationClient
 ) -> Outcome[TranslateEstimate]:
     """Estimate the requests of `translate_articles` without sending any. A text of several catalogs counts once."""
     done: list[TranslateEstimate] = []
     problems: list[TargmanError] = []
-    skipped: dict[tuple[str, str], int] = {}
+    skipped: Counter[tuple[str, str]] = Counter()
     counted: set[tuple[str, str, str]] = set()
-    for place, lang in _catalogs(settings, places, languages, problems):
-        try:
-            pending = collect_requests(settings, place, lang, client)
-        except (ArticleError, CatalogError, FileError) as error:
-            problems.append(error)
-            continue
-        if pending is None:
-            continue
-        if not does(pending.source, lang):
-            skipped[pending.source, lang] = skipped.get((pending.source, lang), 0) + len(pending.requests)
-            continue
-        asked = list(dict.fromkeys(text for request in pending.requests for text in request_texts(request, client)))
-        known = client.cached_answers(asked, pending.source, lang)
-        new = [text for text in asked if text not in known and (pending.source, lang, text) not in counted]
-        counted.update((pending.source, lang, text) for text in new)
+    for place, pending in _collect_all(settings, places, languages, client, problems, skipped):
+        source, lang = pending.source, pending.lang
+        asked = list(dict.fromkeys(request_texts(client, *pending.requests)))
+        known = client.cached_answers(asked, source, lang)
+        new = [text for text in asked if text not in known and (source, lang, text) not in counted]
+        counted.update((source, lang, text) for text in new)
         done.append(
             TranslateEstimate(
                 article=place.path,
                 lang=lang,
                 path=pending.path,
-                provider=client.name,
+                provider=client.provider.name,
                 entries=len(pending.requests),
-                cached=sum(
-                    all(text in known for text in request_texts(request, client)) for request in pending.requests
-                ),
+                cached=sum(known.keys() >= set(request_texts(client, request)) for request in pending.requests),
                 characters=sum(map(len, new)),
                 requests=sum(1 for _ in client.split_batches(new)),
             )
@@ -151,54 +109,56 @@ def estimate_articles(
 
 
 def count_texts(
+    settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], client: TranslationClient
+) -> int:
+    """Return the number of texts to deal with. Catalogs that cannot be read count nothing."""
+    catalogs = _collect_all(settings, places, languages, client, [], Counter())
+    return sum(len(set(request_texts(client, *pending.requests))) for _, pending in catalogs)
+
+
+def _collect_all(
     settings: Settings,
     places: Iterable[ArticlePath],
     languages: Sequence[str],
     client: TranslationClient,
-    does: SupportsDirection,
-) -> int:
-    """Return the number of texts to deal with. Catalogs that cannot be read count nothing."""
-    count = 0
-    for place, lang in _catalogs(settings, places, languages, []):
-        try:
-            pending = collect_requests(settings, place, lang, client)
-        except TargmanError:
-            continue
-        if pending is not None and does(pending.source, lang):
-            count += len({text for request in pending.requests for text in request_texts(request, client)})
-    return count
-
-
-def _catalogs(
-    settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], problems: list[TargmanError]
-) -> Iterator[tuple[ArticlePath, str]]:
-    """Yield every catalog asked for. Articles that share a slug have none that is surely theirs."""
+    problems: list[TargmanError],
+    skipped: Counter[tuple[str, str]],
+) -> Iterator[tuple[ArticlePath, CatalogRequests]]:
+    """Yield the requests for every catalog asked for. Errors go to `problems`, and the number of entries in a direction
+    that the provider does not support to `skipped`. Articles that share a slug have no catalog that is surely theirs.
+    """
     twins = find_name_errors(find_articles(settings))
     for place in places:
         if place.path in twins:
             problems.append(twins[place.path])
-        else:
-            yield from ((place, lang) for lang in languages)
+            continue
+        for lang in languages:
+            if client.stopping.is_set():
+                return
+            try:
+                pending = collect_requests(settings, place, lang, client)
+            except (ArticleError, CatalogError, FileError) as error:
+                problems.append(error)
+                continue
+            if pending and client.supports(pending.source, lang):
+                yield place, pending
+            elif pending:
+                skipped[pending.source, lang] += len(pending.requests)
 
 
 def _translate_catalog(
-    settings: Settings, place: ArticlePath, lang: str, client: TranslationClient, does: SupportsDirection
-) -> tuple[CatalogRequests | None, TranslateResult | None, list[TargmanError]]:
-    """Fill one catalog if the provider supports its direction. If somebody saves it meanwhile, do it again from the
-    cache.
-    """
-    for attempt in range(_ATTEMPTS):
-        pending = collect_requests(settings, place, lang, client)
-        if pending is None or not does(pending.source, lang):
-            break
+    settings: Settings, place: ArticlePath, pending: CatalogRequests, client: TranslationClient
+) -> tuple[TranslateResult, list[TargmanError]]:
+    """Fill one catalog. If somebody saves it meanwhile, do it again from the cache."""
+    for _ in range(_ATTEMPTS - 1):
         try:
-            made, faults = _fill_catalog(settings, place, pending, client)
+            return _fill_catalog(settings, place, pending, client)
         except files.ChangedMeanwhileError:
-            if attempt == _ATTEMPTS - 1:
+            again = collect_requests(settings, place, pending.lang, client)
+            if again is None or again.source != pending.source:
                 raise
-        else:
-            return pending, made, faults
-    return pending, None, []
+            pending = again
+    return _fill_catalog(settings, place, pending, client)
 
 
 def _fill_catalog(
@@ -207,14 +167,14 @@ def _fill_catalog(
     before = client.characters_sent
     checked_answers, fresh = _check_answers(pending, client)
     filled = {source: checked.text for source, checked in checked_answers.items() if checked.text}
-    new = _fill_entries(pending.old, filled, client.name)
+    new = _fill_entries(pending.old, filled, client.provider.name)
     data = catalog_bytes(new, pending.seen)
     written = bool(filled) and files.write(settings.root / pending.path, data, seen=pending.seen, root=settings.root)
     made = TranslateResult(
         article=place.path,
         lang=pending.lang,
         path=pending.path,
-        provider=client.name,
+        provider=client.provider.name,
         written=written,
         filled=len(filled),
         cached=len(filled.keys() - fresh),
@@ -226,13 +186,13 @@ def _fill_catalog(
     return made, list(_errors(refused, data if written else pending.seen, pending.path)) if refused else []
 
 
-def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple[dict[str, CheckedAnswer], set[str]]:
+def _check_answers(
+    pending: CatalogRequests, client: TranslationClient
+) -> tuple[dict[str, prepare.CheckedAnswer], set[str]]:
     """Check the answers to all requests. Return them by the entries' keys, and the texts that were sent for."""
-    responses = client.translate(
-        [text for request in pending.requests for text in request_texts(request, client)], pending.source, pending.lang
-    )
+    responses = client.translate(request_texts(client, *pending.requests), pending.source, pending.lang)
     responses = _ask_again(pending, client, responses)
-    checked_answers: dict[str, CheckedAnswer] = {}
+    checked_answers: dict[str, prepare.CheckedAnswer] = {}
     fresh: set[str] = set()
     requests: Sequence[TranslationRequest] = pending.requests
     while requests:
@@ -240,20 +200,18 @@ def _check_answers(pending: CatalogRequests, client: TranslationClient) -> tuple
         for request in requests:
             checked = _check_request(request, pending, client, responses)
             key = request.entry.key
-            if not responses.fresh.isdisjoint(request_texts(request, client)):
+            if not responses.fresh.isdisjoint(request_texts(client, request)):
                 fresh.add(key)
             if checked is None:
                 checked_answers.pop(key, None)
                 continue
             if checked.text or key not in checked_answers:
                 checked_answers[key] = checked
-            if other := _next_request(request, checked, pending, client):
+            if other := next_request(request, checked, pending, client):
                 again.append(other)
         requests = again
         if requests:
-            responses = client.translate(
-                [text for request in requests for text in request_texts(request, client)], pending.source, pending.lang
-            )
+            responses = client.translate(request_texts(client, *requests), pending.source, pending.lang)
     return checked_answers, fresh
 
 
@@ -265,10 +223,12 @@ def _ask_again(pending: CatalogRequests, client: TranslationClient, responses: R
         if (pending.source, pending.lang, answer) in client.earlier_texts
     ]
     doubtful = [
-        text for text in find_suspicious_answers([*earlier, *responses.answers.items()]) if text in responses.fresh
+        text
+        for text in prepare.find_suspicious_answers([*earlier, *responses.answers.items()])
+        if text in responses.fresh
     ]
     for request in pending.requests:
-        asked = [text for text in request_texts(request, client) if text in responses.fresh]
+        asked = [text for text in request_texts(client, request) if text in responses.fresh]
         checked = _check_request(request, pending, client, responses) if asked else None
         if checked is not None and checked.is_doubtful:
             doubtful += asked
@@ -282,53 +242,41 @@ def _ask_again(pending: CatalogRequests, client: TranslationClient, responses: R
 
 def _check_request(
     request: TranslationRequest, pending: CatalogRequests, client: TranslationClient, responses: Responses
-) -> CheckedAnswer | None:
+) -> prepare.CheckedAnswer | None:
     """Check the answers to one request. Return None if some of it was not sent."""
     if not any(piece.is_asked for piece in request.pieces):
-        if needs_words(request.segment.text):
-            return CheckedAnswer(problem="a word in it is too long for the provider")
-        return CheckedAnswer(text=unmask_terms(request.segment.text, request.masked_terms))
+        if prepare.needs_words(request.segment.text):
+            return prepare.CheckedAnswer(problem="a word in it is too long for the provider")
+        return prepare.CheckedAnswer(text=unmask_terms(request.segment.text, request.masked_terms))
     made = ""
     for piece in request.pieces:
         if not piece.is_asked:
             made += piece.text
             continue
-        asked = protect(piece.text.strip(), client.placeholder_format)
+        asked = prepare.protect(piece.text.strip(), client.placeholder_format)
         if asked in responses.problems:
-            return CheckedAnswer(problem=str(responses.problems[asked]))
+            return prepare.CheckedAnswer(problem=str(responses.problems[asked]))
         if asked not in responses.answers:
             return None
-        made += restore_spaces(
-            restore(responses.answers[asked], piece.text.strip(), client.placeholder_format), piece.text
-        )
-    checked = check_answer(made, request.segment, pending.lang)
+        answer = prepare.restore(responses.answers[asked], piece.text.strip(), client.placeholder_format)
+        made += prepare.restore_spaces(answer, piece.text)
+    checked = prepare.check_answer(made, request.segment, pending.lang)
     text = unmask_terms(checked.text, request.masked_terms)
     missing = find_missing_terms(text, request.terms, pending.lang) if text else ()
-    return CheckedAnswer(problem=missing[0].reason, missing_terms=missing) if missing else replace(checked, text=text)
-
-
-def _next_request(
-    request: TranslationRequest, checked: CheckedAnswer, pending: CatalogRequests, client: TranslationClient
-) -> TranslationRequest | None:
-    """Return another way to ask if placeholders were lost or terms are missing, or None if no way is left."""
-    if checked.lost_placeholders and not request.is_split:
-        return replace(request, pieces=split_request(request, pending, client), is_split=True)
-    held = {term for term in request.terms if term.names[0] in request.masked_terms.values()}
-    missing = set(checked.missing_terms)
-    if missing <= held:
-        return None
-    return mask_required_terms(request, [term for term in request.terms if term in held | missing], pending, client)
+    return (
+        prepare.CheckedAnswer(problem=missing[0].reason, missing_terms=missing)
+        if missing
+        else replace(checked, text=text)
+    )
 
 
 def _fill_entries(old: Catalog, filled: Mapping[str, str], name: str) -> Catalog:
-    return replace(old, entries=tuple(_fill_entry(entry, filled, name) for entry in old.entries))
-
-
-def _fill_entry(entry: Entry, filled: Mapping[str, str], name: str) -> Entry:
-    if entry.obsolete or entry.target or entry.key not in filled:
-        return entry
-    comments = (*without_origin(entry).comments, f"{MACHINE_ORIGIN}{name}")
-    return replace(entry, target=filled[entry.key], fuzzy=True, previous=None, comments=comments)
+    entries = list(old.entries)
+    for place, entry in enumerate(entries):
+        if entry.key in filled and not (entry.obsolete or entry.target):
+            comments = (*without_origin(entry).comments, f"{MACHINE_ORIGIN}{name}")
+            entries[place] = replace(entry, target=filled[entry.key], fuzzy=True, previous=None, comments=comments)
+    return replace(old, entries=tuple(entries))
 
 
 def _errors(refused: Mapping[str, str], data: bytes | None, path: str) -> Iterator[TargmanError]:
@@ -353,4 +301,4 @@ def _notices(
 def _skipped_notices(client: TranslationClient, skipped: Mapping[tuple[str, str], int]) -> Iterator[str]:
     for (source, target), count in skipped.items():
         if count:
-            yield f"{client.name} does not translate from {source} to {target}: {count:,} entries were left."
+            yield f"{client.provider.name} does not translate from {source} to {target}: {count:,} entries were left."

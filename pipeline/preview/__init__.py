@@ -19,14 +19,11 @@ from pipeline.workspace.settings import Settings
 
 HOST = "127.0.0.1"
 
-_CONNECTIONS = 256
-"""Maximum number of connections at a time; more are refused with the status 503."""
+_CONNECTIONS = 256  # maximum number of connections at a time; more are refused with the status 503
 
 
 def serve(settings: Settings, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the preview until Ctrl-C. `ready` is called with the address once the server answers. Port 0 takes a free
-    port. Raises SettingsError if the port is taken.
-    """
+    """Serve until Ctrl-C; `ready` gets the address. Port 0 takes a free one. Raises SettingsError if it is taken."""
     with _listening(port) as listener, contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings, listener, ready))
 

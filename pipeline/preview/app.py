@@ -39,9 +39,7 @@ _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The policy for a picture opened on its own: SVG can contain scripts."""
 
 
-_FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/")
-"""Beginnings of the addresses that answer in JSON."""
-
+_FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/")  # beginnings of the addresses that answer in JSON
 _FAULT = (
     "This is a fault in Targman, not yours, and your files are as they were last saved. Reload the page. If that "
     "does not help, stop targman preview with Ctrl-C and start it again. The output in its terminal helps to fix the "

@@ -15,14 +15,9 @@ from pipeline.workspace.settings import Settings
 RenderedCells = dict[str, dict[str, str]]
 """Cells as HTML, first by everything they depend on besides their column, then by the keys of their rows."""
 
-_KEPT = 32
-"""Maximum number of articles in memory."""
-
-_LONG = 200
-"""Minimum number of sentences of an article that is shown before it is checked."""
-
-_VERSIONS = 64
-"""Maximum number of versions of pages in memory; a page with an older version gets all of its rows."""
+_KEPT = 32  # maximum number of articles in memory
+_LONG = 200  # minimum number of sentences of an article that is shown before it is checked
+_VERSIONS = 64  # maximum number of versions of pages in memory; a page with an older version gets all of its rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +98,9 @@ class ArticleCache:
         return self.places().get(stem)
 
     def view(self, place: ArticlePath, languages: tuple[str, ...]) -> ArticleView:
-        """Return the article with the editions in these languages, its own language first.
-
-        A long article whose files changed is not checked at once, since people wait for its text: one edition is
-        checked each time it is requested again. Raises ArticleError or FileError if it could never be read.
+        """Return the article with the editions in these languages, its own language first. A long article whose files
+        changed is not checked at once, since people wait for its text: one edition is checked each time it is requested
+        again. Raises ArticleError or FileError if it could never be read.
         """
         with self._lock:
             shelf = self._shelf(place)

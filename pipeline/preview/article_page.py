@@ -26,9 +26,7 @@ from pipeline.workspace.paths import ArticlePath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRequest:
-    """A request for an article: the editions, and whether to show link addresses. `version` names the rows that the
-    page already has.
-    """
+    """A request for an article: editions, whether to show link addresses, and the version that the page already has."""
 
     languages: tuple[str, ...]
     addresses: bool
@@ -130,9 +128,7 @@ def _choices(cache: ArticleCache, place: ArticlePath, wanted: ArticleRequest) ->
 
 
 def _targets(cache: ArticleCache, place: ArticlePath, view: ArticleView) -> dict[str, str]:
-    """Map the links and pictures of the article to addresses on this server: the page fetches nothing from
-    elsewhere.
-    """
+    """Map the links and pictures of the article to addresses on this server: the page fetches nothing elsewhere."""
     found: dict[str, str] = {}
     there = {each.path: each for each in cache.places().values()}
     targets = {each.text for each in view.original.article.segments if each.kind is SegmentKind.LINK_TARGET}

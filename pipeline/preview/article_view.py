@@ -11,7 +11,7 @@ from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
 from pipeline.model import Article, Entry, Finding, Segment, iter_segments
 from pipeline.publishing.document import Document
-from pipeline.publishing.reader import SourceOutline, read_outline
+from pipeline.publishing.reader import SourceOutline, read_source_outline
 from pipeline.workspace import documents
 from pipeline.workspace.contents import load_article, read_content
 from pipeline.workspace.editions import DraftEdition, draft_edition, edition_findings, entry_findings
@@ -58,9 +58,7 @@ class EditionCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionColumn:
-    """One edition: its document with unfinished sentences, its cells by key, and the findings about it as a
-    whole.
-
+    """One edition: its document with unfinished sentences, its cells by key, and the findings about it as a whole.
     `problem` is the reason why the catalog cannot be read; the last state is shown then. Until it is `checked`, its
     findings are the earlier ones of unchanged cells.
     """
@@ -94,7 +92,7 @@ def read_original(settings: Settings, place: ArticlePath) -> OriginalArticle:
     return OriginalArticle(
         place=place,
         article=article,
-        source=read_outline(article.source, article.lang),
+        source=read_source_outline(article.source, article.lang),
         digest=target_digest(article.source),
     )
 
@@ -102,9 +100,7 @@ def read_original(settings: Settings, place: ArticlePath) -> OriginalArticle:
 def read_column(
     settings: Settings, original: OriginalArticle, lang: str, before: EditionColumn | None = None
 ) -> EditionColumn:
-    """Read one edition of the article from its catalog on disk, not checked yet; `before` is its earlier state. Raises
-    CatalogError or FileError if the catalog cannot be read.
-    """
+    """Read one edition from disk, unchecked; `before` is its earlier state. Raises CatalogError or FileError."""
     wishes = replace(settings, fuzzy="use", missing="source")
     data = read_content(settings, original.place.catalog(lang))
     made = draft_edition(wishes, original.place, original.article, lang, data)
@@ -140,12 +136,7 @@ def empty_column(settings: Settings, original: OriginalArticle, lang: str, probl
     """Return an edition whose catalog could not be read yet: the source, without translations."""
     edition = build_edition(original.article, {}, lang, EditionPolicy(missing=MissingText.SOURCE))
     made = DraftEdition(
-        path=original.place,
-        article=original.article,
-        entries={},
-        edition=edition,
-        text=edition.text,
-        translators=(),
+        path=original.place, article=original.article, entries={}, edition=edition, text=edition.text, translators=()
     )
     document = documents.to_document(settings, made, original.source)
     return EditionColumn(
@@ -199,9 +190,7 @@ def try_translation(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewedSentence:
-    """A segment of the article with a name that stays when others come and go, and the segments inside its
-    placeholders.
-    """
+    """A segment with a name that stays when others come and go, and the segments inside its placeholders."""
 
     key: str
     segment: Segment

@@ -1,8 +1,7 @@
-"""Let only the browser with the token use the preview, under our own host name and with bounded requests.
-
-A page of another site may send requests to a server on this machine, and may even give itself a name that leads here
-(DNS rebinding). So `Host` has to be one of ours, the `Origin` of a changing request has to be this page, and every
-request has to bring the token, which another site cannot read.
+"""Let only the browser with the token use the preview, under our own host name and with bounded requests. A page of
+another site may send requests to a server on this machine, and may even give itself a name that leads here (DNS
+rebinding). So `Host` has to be one of ours, the `Origin` of a changing request has to be this page, and every request
+has to bring the token, which another site cannot read.
 """
 
 import secrets

@@ -16,9 +16,7 @@ from pipeline.workspace.sync import SyncResult, sync
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutosyncResult:
-    """The result for one article: the catalogs and editions that were written, and the findings now. `is_news` is True
-    if anything was written or newly found.
-    """
+    """The catalogs and editions of an article that were written, and its findings; `is_news` if any of that is new."""
 
     place: ArticlePath
     synced: tuple[SyncResult, ...]
@@ -36,10 +34,8 @@ class Autosync:
     _told: dict[ArticlePath, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
     def update(self, places: Iterable[ArticlePath] | None) -> list[AutosyncResult]:
-        """Sync, merge and check these articles, or all, in the order of their paths.
-
-        Raises WorkspaceBusyError if another targman process is running, and FileError for what concerns no single
-        article.
+        """Sync, merge and check these articles, or all, in the order of their paths. Raises WorkspaceBusyError if
+        another targman process is running, and FileError for what concerns no single article.
         """
         listing = list_articles(self.settings)
         wanted = None if places is None else set(places)

@@ -1,6 +1,4 @@
-"""One edition's part of a row → HTML. Written by hand rather than by a template: a long article has thousands
-of them.
-"""
+"""One edition's part of a row → HTML, by hand, not by a template: a long article has thousands of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,8 +24,7 @@ _KINDS = {
 }
 _STATES = {CellState.MISSING: "Untranslated", CellState.FUZZY: "Fuzzy"}
 
-_BASE = 12
-"""Number of digits of a translation's digest on the page; enough to notice a change."""
+_BASE = 12  # number of digits of a translation's digest on the page; enough to notice a change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +55,7 @@ class CellBox:
 
 
 def render_box(box: CellBox, say: Wording, *, addresses: bool) -> str:
-    """Return the element for a box. The page's script sees changes by its digest. `addresses` shows the addresses of
-    links.
-    """
+    """Return the element for a box, with a digest for the page's script. `addresses` shows those of links."""
     units = [box.unit] if box.unit else list(box.units)
     inside = "".join(_inside(box, units, say, addresses=addresses))
     states = " ".join(dict.fromkeys(unit.cell.state for unit in units if _state(unit)))

@@ -1,6 +1,4 @@
-"""A view of an article → rows of HTML, sentence by sentence. The HTML is harmless regardless of the article's
-content.
-"""
+"""A view of an article → rows of HTML, sentence by sentence, harmless regardless of the article's content."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +15,7 @@ from pipeline.preview.article_cache import ArticleView
 from pipeline.preview.article_view import CellState, EditionColumn, ViewedSentence
 from pipeline.preview.cells import CellBox, CellSentence, render_box, render_sentence
 from pipeline.publishing.document import Document, Footnote, Node, extract_text
-from pipeline.publishing.html import HtmlWriter, LinkMap, NoteMarkup, note_id
+from pipeline.publishing.html import HtmlWriter, LinkMap, note_id
 from pipeline.publishing.rows import ParallelRow, SentenceSplitter, pair_rows, sentence_splitters
 from pipeline.workspace.files import content_digest
 
@@ -42,9 +40,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRow:
-    """A row of the page: a cell for each column, as HTML. `key` stays the same while the sentence is in the article;
-    `look` has the row's classes.
-    """
+    """A row of the page: a cell for each column, as HTML. `key` stays with the sentence; `look` has its classes."""
 
     key: str
     look: str
@@ -72,9 +68,7 @@ class _Side:
 
 
 def render_sheet(view: ArticleView, say: Wording, targets: Mapping[str, str], *, addresses: bool) -> ArticleSheet:
-    """Return the rows of an article. `targets` maps its links and pictures to addresses on this page; `addresses` shows
-    the addresses of links.
-    """
+    """Return the rows. `targets` maps links and pictures to addresses here; `addresses` shows those of links."""
     maker = _Maker(view, say, targets, addresses=addresses)
     return ArticleSheet(
         front=tuple(maker.front()), text=tuple(maker.text()), notes=tuple(maker.notes()), rest=tuple(maker.rest())
@@ -104,14 +98,11 @@ def _cleaner(kept: Callable[[str, str, str], str | None] | None = None) -> nh3.C
     )
 
 
-_CLEANER = _cleaner()
-"""The cleaner for HTML without pictures, <img> or <image>, which is nearly all."""
+_CLEANER = _cleaner()  # the cleaner for HTML without pictures, <img> or <image>, which is nearly all
 
 
 class _Writer(HtmlWriter):
-    """Write one column. A picture that is not on this server becomes its text, since nothing is fetched from
-    elsewhere.
-    """
+    """Write one column. A picture that is not on this server becomes its text: nothing is fetched from elsewhere."""
 
     pictures: Mapping[str, str]
 
@@ -151,7 +142,7 @@ class _Maker:
             marker = escape(note.marker)
             return f'<sup><a href="#{there}" role="doc-noteref" aria-label="{said}">{marker}</a></sup>'
 
-        writer = _Writer(column.document, LinkMap(known=targets), NoteMarkup(reference=reference))
+        writer = _Writer(column.document, LinkMap(known=targets), reference)
         writer.pictures = {each: there for each, there in targets.items() if there.startswith(PICTURES)}
         return writer
 

@@ -19,8 +19,7 @@ from pipeline.workspace.sync import sync_article
 from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
-_PATIENCE = 3.0
-"""Seconds to wait for another targman process, such as a `sync`."""
+_PATIENCE = 3.0  # seconds to wait for another targman process, such as a `sync`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +47,8 @@ class EditResult:
 def save_edit(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:
     """Put a translation into its catalog: confirmed, signed by the configured translator. Every other entry and comment
     stays. An empty translation clears the entry. If the article has texts that its catalogs lack, they are synced
-    first.
-
-    Raises CatalogError if the catalog cannot be read or the text is gone, ArticleError if the article cannot be read,
-    and FileError if something cannot be written.
+    first. Raises CatalogError if the catalog cannot be read or the text is gone, ArticleError if the article cannot be
+    read, and FileError if something cannot be written.
     """
     with _locked(settings):
         for _ in range(_ATTEMPTS - 1):

@@ -16,11 +16,9 @@ from pipeline.workspace.settings import Settings
 
 NAME = ".targman/history"
 
-_POINTS = 24
-"""Maximum number of moments, evenly spread over the commits."""
+_POINTS = 24  # maximum number of moments, evenly spread over the commits
 _COMMITS = 5_000
-_READ = 4_000
-"""Maximum number of versions of catalogs to read in a run; the history begins later if there are more."""
+_READ = 4_000  # maximum number of versions of catalogs to read in a run; the history begins later if there are more
 _SECONDS = 60.0
 
 
@@ -33,9 +31,7 @@ class HistoryPoint:
 
 
 def read_history(settings: Settings) -> tuple[HistoryPoint, ...]:
-    """Return the moments, oldest first. Counts of catalogs are kept in the workspace's cache. Takes seconds the first
-    time.
-    """
+    """Return the moments, oldest first. Takes seconds the first time; counts are kept in the workspace's cache."""
     if not which("git"):
         return ()
     try:
@@ -108,9 +104,7 @@ def _counted(settings: Settings, blobs: Sequence[str]) -> dict[str, tuple[int, i
 
 
 def _contents(data: bytes) -> Iterator[bytes]:
-    """Yield the contents from the output of `git cat-file --batch`: a line that ends with the size, the bytes, a line
-    end.
-    """
+    """Yield the contents from `git cat-file --batch`: a line that ends with the size, the bytes, a line end."""
     at = 0
     while at < len(data):
         end = data.index(b"\n", at)

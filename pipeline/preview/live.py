@@ -10,13 +10,9 @@ from starlette.types import Receive, Scope, Send
 MOST_STREAMS = 64
 """Maximum number of listening pages; a browser ends the stream of a hidden page."""
 
-_WAITING = 64
-"""Maximum number of messages waiting for a page; beyond it, its stream ends and starts again."""
-
+_WAITING = 64  # maximum number of messages waiting for a page; beyond it, its stream ends and starts again
 _TICK = 0.25
-_SILENCE = 15.0
-"""Seconds until streams end after the server does, and between signs of life."""
-
+_SILENCE = 15.0  # seconds until streams end after the server does, and between signs of life
 _HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-accel-buffering", b"no")]
 
 

@@ -1,6 +1,4 @@
-"""The progress of all articles, for one page, counted by the steps of `status` and `check`, so that known results are
-not computed again.
-"""
+"""The progress of all articles by the steps of `status` and `check`, so that known results are not computed again."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,9 +62,7 @@ def _find_names(settings: Settings, contents: ArticleContents) -> StepResult[Edi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleReport:
-    """The progress of one article: by language, with the findings that belong to no edition, and what could not be
-    read.
-    """
+    """The progress of one article by language (empty: findings of no edition), and what could not be read."""
 
     place: ArticlePath
     title: str
@@ -88,9 +84,7 @@ class ArticleReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingReport:
-    """The report of one article that background processes work on: `known` has the results of the indexes, by the names
-    of steps.
-    """
+    """The report of one article in the making: `known` has the results of the indexes, by the names of steps."""
 
     place: ArticlePath
     known: Mapping[str, list[Any]]
@@ -100,9 +94,7 @@ class PendingReport:
 
 
 class Overview:
-    """The progress of articles, from the workspace's indexes, or by the work of helpers. Results are kept in the
-    indexes of `status` and `check`, which then need not compute them again.
-    """
+    """The progress of articles, from the indexes of `status` and `check` or by helpers, whose results go there."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -120,9 +112,7 @@ class Overview:
         return _report(self.settings, place, known, []) if len(known) == len(self._steps) else None
 
     def begin(self, place: ArticlePath, pool: "Executor") -> PendingReport:
-        """Let a helper compute what is not known of an article. One helper does all of it, so that later steps reuse
-        what earlier ones parsed.
-        """
+        """Let a helper compute what is not known; one does all, so that later steps reuse what earlier ones parsed."""
         known = self._known(place)
         steps = tuple(step for step, _ in self._steps if step.name not in known)
         started = tuple(start(step, place) for step in steps)

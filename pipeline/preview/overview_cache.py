@@ -16,14 +16,9 @@ from pipeline.workspace.paths import ArticlePath
 if TYPE_CHECKING:
     from pipeline.preview.overview_rows import RenderedRow
 
-_QUIET = 0.5
-"""Seconds between two messages about new reports."""
-
-_RESTING = 1.0
-"""Seconds without counting after the start and after a save, when a page is being loaded."""
-
-_SAVING = 20.0
-"""Seconds between two writes of the results to disk: no more work is lost if the server is killed."""
+_QUIET = 0.5  # seconds between two messages about new reports
+_RESTING = 1.0  # seconds without counting after the start and after a save, when a page is being loaded
+_SAVING = 20.0  # seconds between two writes of the results to disk: no more work is lost if the server is killed
 
 
 class OverviewCache:

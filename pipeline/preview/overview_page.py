@@ -105,9 +105,7 @@ def _name(row: overview_rows.ArticleRow) -> str:
 
 
 def last_change(settings: Settings, place: ArticlePath) -> float:
-    """Return the time of the last save of the article or one of its catalogs, in seconds since 1970; 0 without
-    files.
-    """
+    """Return the time of the last save of the article or a catalog, in seconds since 1970; 0 without files."""
     times = [0.0]
     for path in (place.path, *map(place.catalog, settings.editions)):
         with suppress(OSError):

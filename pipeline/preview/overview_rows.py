@@ -89,9 +89,7 @@ class ArticleRow:
         return tuple(dict.fromkeys(name for box in self.boxes for name in box.translators))
 
     def has(self, state: str) -> bool:
-        """Tell whether one of its editions is in a state of `STATES`; for `done`, whether all are complete without
-        findings.
-        """
+        """Tell whether an edition is in a state of `STATES`; for `done`, all are complete without findings."""
         shares = [box.share for box in self.boxes if box.share]
         match state:
             case "missing":
@@ -145,9 +143,7 @@ def read_query(query: Mapping[str, str]) -> OverviewQuery:
     """Return the valid part of a request."""
     state, sort = query.get("state", ""), query.get("sort", "")
     return OverviewQuery(
-        words=query.get("q", "")[:200],
-        state=state if state in STATES else "",
-        sort=sort if sort in SORTS else "name",
+        words=query.get("q", "")[:200], state=state if state in STATES else "", sort=sort if sort in SORTS else "name"
     )
 
 

@@ -1,6 +1,4 @@
-"""The parts that all pages share: their language (the chosen one, else the first available one of the browser's), frame
-and addresses.
-"""
+"""The parts that all pages share: frame, addresses, and the language, chosen or the first that the browser wants."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -17,9 +15,7 @@ COOKIE = "targman-language"
 
 
 def choose_language(cookie: str, accepted: str) -> str:
-    """Choose the language for a page from the cookie of the switch, or from the header Accept-Language (RFC 9110,
-    12.5.4).
-    """
+    """Choose the language by the cookie of the switch, or by the header Accept-Language (RFC 9110, 12.5.4)."""
     if cookie in LANGUAGES:
         return cookie
     wishes = []

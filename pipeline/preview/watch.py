@@ -9,16 +9,12 @@ from pipeline.workspace.settings import Settings
 
 _FOLDERS = ("articles", "locales", "editions")
 _DEBOUNCE, _STEP, _LOOK_UP = 50, 10, 1000
-"""Milliseconds: how long changes are collected, how long nothing more has to happen, and how often new folders are
-looked for.
-"""
+"""Milliseconds: how long changes are collected, how long nothing more happens, how often new folders are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """The saved files, as articles whose text, catalogs or editions changed; `others` is anything else, such as a
-    picture or a moved folder.
-    """
+    """The saved files, as articles; `others` is anything else, such as a picture or a moved folder."""
 
     places: frozenset[ArticlePath] = frozenset()
     others: bool = False
@@ -55,9 +51,7 @@ def _resolved(settings: Settings) -> Path:
 
 
 async def changes(settings: Settings) -> AsyncIterator[Changes]:
-    """Yield what is saved in the workspace, as it happens, until the caller stops. Hidden files, which programs write
-    before they rename them, do not count.
-    """
+    """Yield what is saved, until the caller stops. Hidden files, which programs rename later, do not count."""
     from watchfiles import awatch  # noqa: PLC0415  of the extra “preview”
 
     root = _resolved(settings)

@@ -6,18 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from pipeline.languages.messages import Wording
+from pipeline.publishing import page
 from pipeline.publishing.document import Document, Footnote, Heading, Node
 from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
-from pipeline.publishing.page import (
-    BACK_ARROW,
-    PageContext,
-    format_byline,
-    read_stylesheet,
-    render_headline,
-    render_template,
-    replace_image_addresses,
-    template_values,
-)
+from pipeline.publishing.page import BACK_ARROW, PageContext
 from pipeline.publishing.rows import ParallelRow, pair_rows, sentence_splitters
 
 
@@ -37,54 +29,48 @@ def render_bilingual_page(left: BilingualSide, right: BilingualSide, context: Pa
     """Return one HTML page with both editions. Its own language is that of the left one."""
     context = context or PageContext()
     sides = (left, right)
-    writers = [_side_writer(side, context.addresses, side.before(sides)) for side in sides]
-    rows = [_render_head(sides, writers)]
+    writers = [_SideWriter(side, context.addresses, side.before(sides)) for side in sides]
     documents = (left.document, right.document)
     found = pair_rows([document.body for document in documents], sentence_splitters(documents))
-    rows += [_render_row(row, sides, writers) for row in found]
+    rows = [_render_head(sides, writers), *(_render_row(row, sides, writers) for row in found)]
     notes = _render_notes(sides, writers)
-    return render_template(
+    return page.render_template(
         "article.html",
-        template_values(left.document, left.wording, context),
-        style=Markup(read_stylesheet() + read_stylesheet("bilingual.css")),  # noqa: S704  our own
+        page.template_values(left.document, left.wording, context),
+        style=Markup(page.read_stylesheet() + page.read_stylesheet("bilingual.css")),  # noqa: S704  our own
         wide=True,
         headline="",
         subtitle="",
         byline=(),
-        body=Markup(replace_image_addresses(clean_html("".join(rows)), context.images)),  # noqa: S704  through nh3
-        notes=Markup(replace_image_addresses(clean_html(notes), context.images)),  # noqa: S704
+        body=Markup(page.replace_image_addresses(clean_html("".join(rows)), context.images)),  # noqa: S704  through nh3
+        notes=Markup(page.replace_image_addresses(clean_html(notes), context.images)),  # noqa: S704
     )
 
 
 class _SideWriter(HtmlWriter):
     """Writes one side; `before` is the prefix for the anchors of its headings."""
 
-    before = ""
+    def __init__(self, side: BilingualSide, addresses: LinkMap, before: str) -> None:
+        label = side.wording("Note {marker}", marker="{marker}")
+        super().__init__(side.document, addresses, link_to_notes(label, f"{side.document.lang}-"))
+        self.before = before
 
     def _heading(self, node: Node) -> str:
         level, anchor = node.value
         return super()._heading(node._replace(value=Heading(level, self.before + anchor)))
 
 
-def _side_writer(side: BilingualSide, addresses: LinkMap, before: str) -> HtmlWriter:
-    label = side.wording("Note {marker}", marker="{marker}")
-    writer = _SideWriter(side.document, addresses, link_to_notes(label, f"{side.document.lang}-"))
-    writer.before = before
-    return writer
-
-
 def _render_head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
     cells = []
     for side, writer in zip(sides, writers, strict=True):
         about = side.document.metadata
-        title = render_headline(side.document, writer)
+        title = page.render_headline(side.document, writer)
         heading = side.document.headline
-        name = side.before(sides) + heading.value.anchor if heading else ""
-        anchor = f' id="{escape(name)}"' if name else ""
+        anchor = f' id="{escape(side.before(sides) + heading.value.anchor)}"' if heading else ""
         lines = [f"<h1{anchor}>{title}</h1>"] if title else []
         if about.subtitle:
             lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
-        byline = "".join(f"<span>{escape(line)}</span> " for line in format_byline(side.document, side.wording))
+        byline = "".join(f"<span>{escape(line)}</span> " for line in page.format_byline(side.document, side.wording))
         lines.append(f'<p class="byline">{byline}</p>')
         cells.append("".join(lines))
     return _render_pair(cells, sides, "head")
@@ -100,19 +86,11 @@ def _render_row(row: ParallelRow, sides: Sequence[BilingualSide], writers: Seque
     for side, writer, nodes in zip(sides, writers, row.cells, strict=True):
         # A raw tag that goes on behind this sentence would take the rest of the page with it.
         inside = writer.render(nodes).strip()
-        anchor = _heading_anchor(row, nodes, side, sides)
+        # A heading has its own anchor on the left, and one with the language as prefix on the right.
+        anchor = f' id="{escape(side.before(sides) + row.anchor)}"' if nodes and row.anchor else ""
         mark = f'<span class="marker">{escape(row.mark)}</span> ' if row.mark else ""
         cells.append(f"{mark}<{row.tag}{anchor}>{inside}</{row.tag}>" if inside else "")
     return _render_pair(cells, sides, row.look) if any(cells) else ""
-
-
-def _heading_anchor(
-    row: ParallelRow, nodes: tuple[Node, ...], side: BilingualSide, sides: Sequence[BilingualSide]
-) -> str:
-    """Return the anchor of a heading: its own on the left, with the language as prefix on the right."""
-    if not nodes or not row.anchor:
-        return ""
-    return f' id="{escape(side.before(sides) + row.anchor)}"'
 
 
 def _render_notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) -> str:
@@ -121,8 +99,7 @@ def _render_notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter])
     labels = dict.fromkeys([*found[0], *found[1]])
     if not labels:
         return ""
-    titles = [f"<h2>{escape(side.wording('Notes'))}</h2>" for side in sides]
-    rows = [_render_pair(titles, sides, "")]
+    rows = [_render_pair([f"<h2>{escape(side.wording('Notes'))}</h2>" for side in sides], sides, "")]
     for label in labels:
         cells = [
             _render_note(notes[label], side, writer) if label in notes else ""

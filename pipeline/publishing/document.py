@@ -1,10 +1,10 @@
 """An edition as a tree of nodes with its notes and metadata. Every export format is made from this tree."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import count
+from itertools import count, groupby
 from typing import Any, NamedTuple
 
 from pipeline.languages.roman_numerals import write_numeral
@@ -32,9 +32,7 @@ class Node(NamedTuple):
 
 
 class NoteReference(NamedTuple):
-    """A reference to a note: the label as its definition writes it, and the number of this reference among those to the
-    note, from 1.
-    """
+    """A reference to a note: the label as its definition has it, and its number among the references to it, from 1."""
 
     label: str
     ordinal: int
@@ -49,9 +47,8 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
-    """A note. `marker` stands at its references; `is_translator_note` is true if the translator added it.
-
-    `references` counts the references to it. A note without any is shown too.
+    """A note with its marker, which stands at its `references` (a count, maybe 0). `is_translator_note` is true if the
+    translator added it.
     """
 
     label: str
@@ -145,15 +142,12 @@ def link_target(link: Node) -> str:
 
 def group_blocks(nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield nodes as blocks: inline nodes between blocks, as in a tight list, become a paragraph."""
-    line: list[Node] = []
-    for node in nodes:
-        if node.tag not in BLOCK_TAGS:
-            line.append(node)
-            continue
-        yield from _paragraph(line)
-        line = []
-        yield node
-    yield from _paragraph(line)
+    for is_block, group in groupby(nodes, key=lambda node: node.tag in BLOCK_TAGS):
+        if is_block:
+            yield from group
+        else:
+            line = tuple(group)
+            yield Node("Paragraph", None, line, line[0].start, line[-1].end)
 
 
 def number_notes(kind: MarkerStyle) -> Iterator[str]:
@@ -190,8 +184,3 @@ def _letters(number: int) -> str:
         number, digit = divmod(number - 1, 26)
         text = chr(ord("a") + digit) + text
     return text
-
-
-def _paragraph(line: Sequence[Node]) -> Iterator[Node]:
-    if line:
-        yield Node("Paragraph", None, tuple(line), line[0].start, line[-1].end)

@@ -1,7 +1,5 @@
-"""Write nodes of a document as HTML fragments for pages, books and feeds.
-
-Fragments are safe for any article and translation: raw HTML keeps only harmless tags, addresses keep only
-safe schemes, and nh3 cleans the result.
+"""Write nodes of a document as HTML fragments for pages, books and feeds. They are safe for any article and
+translation: only harmless tags of raw HTML and safe schemes stay, and nh3 cleans the result.
 """
 
 import re
@@ -9,42 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from html import escape
+from typing import ClassVar
 
 import nh3
 
 from pipeline.article.escape import SAFE_SCHEMES
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, link_target
-from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, link_target, walk
+from pipeline.publishing.sanitize import HTML, PHRASING_TAGS, is_safe_address, strip_unsafe_html
 
-# fmt: off
-PHRASING_TAGS = frozenset((
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
-    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
-))
-# fmt: on
-"""The tags that stand within a line of text."""
-
-_PLAIN_TAGS = {
-    "Paragraph": "p",
-    "BlockQuote": "blockquote",
-    "Item": "li",
-    "Emphasis": "em",
-    "Strong": "strong",
-    "Strikethrough": "del",
-}
+_PLAIN_TAGS = {"Paragraph": "p", "BlockQuote": "blockquote", "Item": "li"}
+_PLAIN_TAGS |= {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 _TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "main", "input"}
-_ATTRIBUTES = {
-    "*": {"id", "lang", "dir", "class", "role", "title", "aria-label", "aria-labelledby", "translate"},
-    "a": {"href", "hreflang", "name", "rel"},
-    "sup": {"data-fn"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "ol": {"start", "type"},
-    "li": {"value"},
-    "td": {"colspan", "rowspan", "data-align"},
-    "th": {"colspan", "rowspan", "scope", "data-align"},
-    "input": {"type", "checked", "disabled"},
-    "blockquote": {"cite"},
-}
+_ATTRIBUTES = {tag: set(names) for tag, names in HTML["page"].items()}
 _IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING_TAGS))})\b")
 
 
@@ -62,15 +36,14 @@ class LinkMap:
         return self.known.get(written, written) if is_safe_address(written) else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteMarkup:
-    """The markup of note references on a kind of page: `reference` takes a note and the number of the reference."""
-
-    reference: Callable[[Footnote, int], str]
+NoteMarkup = Callable[[Footnote, int], str]
+"""Returns the markup of a reference to a note; the second argument is the number of the reference."""
 
 
 class HtmlWriter:
     """Writes nodes of one document as HTML."""
+
+    literals: ClassVar[Mapping[str, str]] = {"SoftBreak": "\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
 
     def __init__(self, document: Document, addresses: LinkMap, notes: NoteMarkup) -> None:
         self.document = document
@@ -87,6 +60,8 @@ class HtmlWriter:
         tag = _PLAIN_TAGS.get(node.tag)
         if tag is not None:
             return f"<{tag}>{self._inside(node)}</{tag}>" + ("\n" if tag in {"p", "li", "blockquote"} else "")
+        if node.tag in self.literals:
+            return self.literals[node.tag]
         write: Callable[[Node], str] = getattr(self, f"_{node.tag.lower()}", self._inside)
         return write(node)
 
@@ -110,15 +85,6 @@ class HtmlWriter:
         # The parser gives a block line by line; a tag or a script may be longer than a line.
         return clean_html(strip_unsafe_html("".join(child.value for child in node.children)))
 
-    def _softbreak(self, node: Node) -> str:  # noqa: ARG002
-        return "\n"
-
-    def _hardbreak(self, node: Node) -> str:  # noqa: ARG002
-        return "<br>\n"
-
-    def _rule(self, node: Node) -> str:  # noqa: ARG002
-        return "<hr>\n"
-
     def _tasklistmarker(self, node: Node) -> str:
         return f'<input type="checkbox" disabled{" checked" if node.value else ""}> '
 
@@ -138,11 +104,9 @@ class HtmlWriter:
         return f"<ol{start}>\n{self._inside(node)}</ol>\n"
 
     def _table(self, node: Node) -> str:
-        head, *rows = node.children
-        made = [f"<thead>\n{self._row(head, node.value, 'th')}</thead>\n"]
-        if rows:
-            made.append(f"<tbody>\n{''.join(self._row(row, node.value, 'td') for row in rows)}</tbody>\n")
-        return f'<div class="table"><table>\n{"".join(made)}</table></div>\n'
+        head, *rows = (self._row(row, node.value, "td" if place else "th") for place, row in enumerate(node.children))
+        body = f"<tbody>\n{''.join(rows)}</tbody>\n" if rows else ""
+        return f'<div class="table"><table>\n<thead>\n{head}</thead>\n{body}</table></div>\n'
 
     def _row(self, row: Node, alignments: tuple[str, ...], tag: str) -> str:
         cells = []
@@ -166,8 +130,7 @@ class HtmlWriter:
         return f'<img src="{escape(address)}" alt="{words}"{title} loading="lazy">' if address else words
 
     def _footnotereference(self, node: Node) -> str:
-        label, ordinal = node.value
-        return self.markup.reference(self.notes[label], ordinal)
+        return self.markup(self.notes[node.value.label], node.value.ordinal)
 
 
 def note_id(label: str) -> str:
@@ -176,16 +139,13 @@ def note_id(label: str) -> str:
 
 
 def reference_id(label: str, ordinal: int) -> str:
-    """Return the anchor of a reference to a note. The ordinal comes first: label `1-2` is not the second reference to
-    label `1`.
-    """
+    """Return the anchor of a reference to a note. The ordinal comes first, since a label may be `1-2`."""
     return f"fnref{ordinal if ordinal > 1 else ''}-{_without_spaces(label)}"
 
 
 def link_to_notes(label: str, prefix: str = "") -> NoteMarkup:
-    """Return the markup of references that lead to the notes on the same page.
-
-    `label` is what screen readers say, with {marker} in it. All anchors begin with `prefix`.
+    """Return the markup of references that lead to the notes on the same page. Screen readers say `label`, with
+    {marker} in it. All anchors begin with `prefix`.
     """
 
     def markup(note: Footnote, ordinal: int) -> str:
@@ -196,24 +156,18 @@ def link_to_notes(label: str, prefix: str = "") -> NoteMarkup:
             f"{escape(note.marker)}</a></sup>"
         )
 
-    return NoteMarkup(reference=markup)
+    return markup
 
 
 def clean_html(html: str, tags: AbstractSet[str] = _TAGS) -> str:
-    """Return HTML with every element closed and nothing that could run. Tags other than `tags` are removed, their
-    content stays.
-    """
+    """Return HTML with all elements closed and nothing that could run. Of tags other than `tags` the content stays."""
     kept = {tag: names for tag, names in _ATTRIBUTES.items() if tag == "*" or tag in tags}
     return nh3.clean(html, tags=set(tags), attributes=kept, url_schemes=SAFE_SCHEMES, link_rel=None)
 
 
 def referenced_labels(nodes: Iterable[Node]) -> Iterator[str]:
     """Yield the labels of the note references in nodes, in order."""
-    for node in nodes:
-        if node.tag == NOTE_REFERENCE:
-            yield node.value.label
-        else:
-            yield from referenced_labels(node.children)
+    return (node.value.label for node in walk(nodes) if node.tag == NOTE_REFERENCE)
 
 
 def _without_spaces(label: str) -> str:

@@ -1,34 +1,15 @@
 """Convert raw HTML to pandoc's elements. Tags that pandoc has no counterpart for are dropped, their text stays."""
 
-from collections.abc import Callable, Iterator, Sequence
-from html.parser import HTMLParser
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.publishing.pandoc_nodes import Json, element, words
-from pipeline.publishing.sanitize import strip_unsafe_html
+from pipeline.publishing.sanitize import BREAKING_TAGS, HTML, HtmlPiece, split_html, strip_unsafe_html
 
-_COUNTERPARTS = {
-    **dict.fromkeys(("b", "strong"), "Strong"),
-    **dict.fromkeys(("cite", "dfn", "em", "i", "var"), "Emph"),
-    **dict.fromkeys(("del", "s"), "Strikeout"),
-    **dict.fromkeys(("ins", "u"), "Underline"),
-    "sub": "Subscript",
-    "sup": "Superscript",
-}
+_COUNTERPARTS: Mapping[str, str] = HTML["pandoc"]
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-# fmt: off
-_BREAKING = _HEADINGS | {
-    "blockquote", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "table",
-    "tbody", "tfoot", "thead", "tr", "ul",
-}
-# fmt: on
-"""Tags that end a paragraph."""
-
 _CELLS = {"td", "th"}
 _DEEPEST = 100
-"""Maximum depth of nested tags; deeper ones are dropped and their text stays. Pandoc's tree of many thousands could not
-be written.
-"""
+"""Maximum depth of nested tags; of deeper ones the text stays. Pandoc's tree of many thousands could not be written."""
 
 MakeLink = Callable[[list[Json], str, str], list[Json]]
 """Makes a link of its content, the address as written, and a title."""
@@ -37,36 +18,26 @@ MakeImage = Callable[[str, str, str], list[Json]]
 """Makes an image of its alternative text, the address as written, and a title."""
 
 
-class _Piece(NamedTuple):
-    """A tag that opens or closes (`sort`) with its attributes, or text."""
-
-    sort: str
-    tag: str = ""
-    attributes: dict[str, str] = {}  # noqa: RUF012  never changed
-    text: str = ""
-
-
 class InlineBuilder:
-    """Collects inline elements within the raw tags that are open around them.
-
-    A tag that is not closed ends with the line. A closing tag without an opening one is ignored.
+    """Collects inline elements within the raw tags that are open around them. A tag that is not closed ends with the
+    line; a closing tag without an opening one is ignored.
     """
 
     def __init__(self, link_to: MakeLink, image_of: MakeImage) -> None:
         self.link_to = link_to
         self.image_of = image_of
-        self.frames = [_Frame(_Piece("open"), [])]
+        self.frames: list[tuple[HtmlPiece, list[Json]]] = [(HtmlPiece("open"), [])]
 
     def add(self, found: Sequence[Json]) -> None:
         """Append elements."""
-        self.frames[-1].inside.extend(found)
+        self.frames[-1][1].extend(found)
 
     def add_html(self, html: str) -> None:
         """Append raw HTML, which may be a single tag."""
-        for piece in _parse_pieces(html):
+        for piece in split_html(strip_unsafe_html(html)):
             self.add_piece(piece)
 
-    def add_piece(self, piece: _Piece) -> None:
+    def add_piece(self, piece: HtmlPiece) -> None:
         """Append one tag or text."""
         match piece.sort, piece.tag:
             case "words", _:
@@ -77,8 +48,8 @@ class InlineBuilder:
                 about = piece.attributes
                 self.add(self.image_of(about.get("alt", ""), about.get("src", ""), about.get("title", "")))
             case "open", tag if (tag in _COUNTERPARTS or tag == "a") and len(self.frames) <= _DEEPEST:
-                self.frames.append(_Frame(piece, []))
-            case "close", tag if any(frame.opened.tag == tag for frame in self.frames):
+                self.frames.append((piece, []))
+            case "close", tag if any(opened.tag == tag for opened, _ in self.frames):
                 while self._close() != tag:
                     pass
 
@@ -96,47 +67,14 @@ class InlineBuilder:
         """Close all tags and return the elements."""
         while len(self.frames) > 1:
             self._close()
-        return self.frames[0].inside
+        return self.frames[0][1]
 
 
-def convert_html_block(html: str, link_to: MakeLink, image_of: MakeImage) -> list[Json]:
-    """Return a block of raw HTML as paragraphs. The cells of a table row share a paragraph."""
-    return list(_paragraphs(_parse_pieces(html), link_to, image_of))
-
-
-class _Frame(NamedTuple):
-    """An open tag and the elements after it."""
-
-    opened: _Piece
-    inside: list[Json]
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[_Piece] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append(_Piece("open", tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.found.append(_Piece("close", tag))
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(_Piece("words", text=data))
-
-
-def _parse_pieces(html: str) -> list[_Piece]:
-    reader = _Reader()
-    reader.feed(strip_unsafe_html(html))
-    reader.close()
-    return reader.found
-
-
-def _paragraphs(pieces: Sequence[_Piece], link_to: MakeLink, image_of: MakeImage) -> Iterator[Json]:
+def convert_html_block(html: str, link_to: MakeLink, image_of: MakeImage) -> Iterator[Json]:
+    """Yield a block of raw HTML as paragraphs. The cells of a table row share a paragraph."""
     builder = InlineBuilder(link_to, image_of)
-    for piece in [*pieces, _Piece("close", "p")]:
-        if piece.tag in _BREAKING:
+    for piece in [*split_html(strip_unsafe_html(html)), HtmlPiece("close", "p")]:
+        if piece.tag in BREAKING_TAGS:
             line = _trim(builder.finish())
             if line and piece.sort == "close" and piece.tag in _HEADINGS:
                 line = [element("Strong", line)]
@@ -147,16 +85,12 @@ def _paragraphs(pieces: Sequence[_Piece], link_to: MakeLink, image_of: MakeImage
             builder = InlineBuilder(link_to, image_of)
             if piece.tag == "li" and piece.sort == "open":
                 builder.add(words("• "))
-        elif piece.tag in _CELLS and piece.sort == "open" and _trim(builder.frames[0].inside):
+        elif piece.tag in _CELLS and piece.sort == "open" and _trim(builder.frames[0][1]):
             builder.add(words(" | "))
         else:
             builder.add_piece(piece)
 
 
 def _trim(line: Sequence[Json]) -> list[Json]:
-    found = list(line)
-    while found and found[0]["t"] in {"Space", "SoftBreak"}:
-        del found[0]
-    while found and found[-1]["t"] in {"Space", "SoftBreak"}:
-        del found[-1]
-    return found
+    places = [place for place, each in enumerate(line) if each["t"] not in {"Space", "SoftBreak"}]
+    return list(line[places[0] : places[-1] + 1]) if places else []

@@ -4,14 +4,14 @@ import csv
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import reduce
 from io import StringIO
 from operator import itemgetter
 
 from pipeline.article.markdown.events import fold_label
 from pipeline.model import Finding, Message, Severity
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, link_target, walk
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, extract_text, link_target, walk
 
 _BREAKS = {"SoftBreak", "HardBreak"}
 _LEAF_BLOCKS = {"Paragraph", "Heading", "TableCell"}
@@ -21,9 +21,7 @@ _COLUMNS = ("number", "references", "sentence", "target", "text")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteCell:
-    """A note in one edition: its marker, the number of references, the sentence with the first one, the addresses in
-    the note, and its text.
-    """
+    """A note in one edition: its marker, its references, the sentence with the first one, its addresses, its text."""
 
     number: str
     references: int
@@ -39,9 +37,8 @@ class NoteCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRow:
-    """One note in all editions; None stands for an edition that lacks it.
-
-    `is_translator_note` is true if the translator of the only edition that has the note added it.
+    """One note in all editions; None stands for an edition that lacks it. `is_translator_note` is true if the
+    translator of the only edition that has the note added it.
     """
 
     label: str
@@ -50,10 +47,8 @@ class NoteRow:
 
 
 def build_note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
-    """Return the notes of an article's editions.
-
-    The article's notes come first, in the order of the edition in its own language, or of the first one if that is
-    missing; then the translators' notes, edition by edition.
+    """Return the notes of an article's editions: the article's own in the order of the edition in its language, or of
+    the first one if that is missing; then the translators', edition by edition.
     """
     cells: dict[tuple[str, str], dict[str, NoteCell]] = {}
     labels: dict[tuple[str, str], str] = {}
@@ -62,22 +57,23 @@ def build_note_table(documents: Mapping[str, Document]) -> tuple[NoteRow, ...]:
         for note in document.notes:
             key = (fold_label(note.label), lang if note.is_translator_note else "")
             labels.setdefault(key, note.label)
-            cells.setdefault(key, {})[lang] = _build_cell(note, sentences)
-    rows = (
-        NoteRow(
-            label=labels[key],
-            is_translator_note=bool(key[1]),
-            editions={lang: found.get(lang) for lang in documents},
-        )
-        for key, found in cells.items()
-    )
+            cells.setdefault(key, {})[lang] = NoteCell(
+                number=note.marker,
+                references=note.references,
+                sentence=sentences.get(note.label, ""),
+                targets=tuple(dict.fromkeys(link_targets(note.blocks))),
+                text=extract_text(note.blocks),
+            )
+    rows = []
+    for key, found in cells.items():
+        editions = {lang: found.get(lang) for lang in documents}
+        rows.append(NoteRow(label=labels[key], is_translator_note=bool(key[1]), editions=editions))
     return tuple(sorted(rows, key=lambda row: row.is_translator_note))
 
 
 def compare_notes(rows: Iterable[NoteRow]) -> Iterator[Finding]:
-    """Yield a finding for every difference between the editions.
-
-    Addresses may differ on purpose, as an edition may cite a source in its own language: that is a hint.
+    """Yield a finding for every difference between the editions. Other addresses are but a hint: an edition may cite a
+    source in its own language.
     """
     for row in rows:
         if row.is_translator_note:
@@ -123,26 +119,14 @@ def compare_notes(rows: Iterable[NoteRow]) -> Iterator[Finding]:
 
 
 def format_json(rows: Sequence[NoteRow]) -> str:
-    """Return the table as JSON: a list with `label`, `own` (a translator's note) and `editions`.
-
-    `editions` has, by language, `number`, `references`, `sentence`, `targets` (a list of addresses) and `text`, or null
-    for an edition that lacks the note.
+    """Return the table as JSON: a list with `label`, `own` (a translator's note) and `editions`, which has the
+    fields of NoteCell by language, or null for an edition that lacks the note.
     """
     found = [
         {
             "label": row.label,
             "own": row.is_translator_note,
-            "editions": {
-                lang: cell
-                and {
-                    "number": cell.number,
-                    "references": cell.references,
-                    "sentence": cell.sentence,
-                    "targets": list(cell.targets),
-                    "text": cell.text,
-                }
-                for lang, cell in row.editions.items()
-            },
+            "editions": {lang: cell and asdict(cell) for lang, cell in row.editions.items()},
         }
         for row in rows
     ]
@@ -162,26 +146,15 @@ def format_csv(rows: Sequence[NoteRow]) -> str:
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(["note", *(f"{column}.{lang}" for lang in languages for column in _COLUMNS)])
     for row in rows:
-        cells = [value for lang in languages for value in _cell_values(row.editions[lang])]
-        writer.writerow([_disarm_formula(cell) for cell in (row.label, *cells)])
+        found = [(row.editions[lang], column) for lang in languages for column in _COLUMNS]
+        cells = ["" if cell is None else str(getattr(cell, column)) for cell, column in found]
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in (row.label, *cells)])
     return table.getvalue()
 
 
 def link_targets(nodes: Iterable[Node]) -> Iterator[str]:
     """Yield the addresses of the links in nodes, as they are written."""
-    for node in walk(nodes):
-        if node.tag == "Link":
-            yield link_target(node)
-
-
-def _build_cell(note: Footnote, sentences: Mapping[str, str]) -> NoteCell:
-    return NoteCell(
-        number=note.marker,
-        references=note.references,
-        sentence=sentences.get(note.label, ""),
-        targets=tuple(dict.fromkeys(link_targets(note.blocks))),
-        text=extract_text(note.blocks),
-    )
+    return (link_target(node) for node in walk(nodes) if node.tag == "Link")
 
 
 def _find_sentences(document: Document) -> Iterator[tuple[str, str]]:
@@ -232,13 +205,3 @@ def _describe_targets(lang: str, cell: NoteCell) -> Message:
     if cell.targets:
         return Message.create("{lang}: {targets}", lang=lang, targets=" ".join(cell.targets))
     return Message.create("{lang}: none", lang=lang)
-
-
-def _cell_values(cell: NoteCell | None) -> tuple[str, ...]:
-    if cell is None:
-        return ("",) * len(_COLUMNS)
-    return cell.number, str(cell.references), cell.sentence, cell.target, cell.text
-
-
-def _disarm_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

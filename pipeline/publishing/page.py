@@ -26,9 +26,8 @@ _SOURCE = re.compile(r'(<img (?:[a-z-]+="[^"]*" )*?src=")([^"]*)')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionLink:
-    """A link to another edition of the article: its address on this page, and in full if that is known.
-
-    If the edition is not ready, the page there shows the source's text.
+    """A link to another edition of the article: its address on this page, and in full if that is known. If it is not
+    ready, the page there shows the source's text.
     """
 
     lang: str
@@ -115,11 +114,8 @@ def language_choices(editions: Sequence[EditionLink], lang: str) -> list[dict[st
     if not editions:
         return []
     addresses = {each.lang: each.address for each in editions} | {lang: ""}
-    return [
-        {"lang": each, "name": load(each).native_name, "address": addresses[each]}
-        for each in LANGUAGES
-        if each in addresses
-    ]
+    known = [each for each in LANGUAGES if each in addresses]
+    return [{"lang": each, "name": load(each).native_name, "address": addresses[each]} for each in known]
 
 
 def partial_notice(source_lang: str, wording: Wording) -> str:
@@ -187,9 +183,8 @@ def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
     """Return the editions for search engines; none if the page only repeats another one's text."""
     if context.canonical or not context.editions:
         return []
-    addresses = {each.lang: each.full_address or each.address for each in context.editions if each.is_ready} | {
-        lang: context.full_address
-    }
+    addresses = {each.lang: each.full_address or each.address for each in context.editions if each.is_ready}
+    addresses[lang] = context.full_address
     found = [{"lang": each, "address": addresses[each]} for each in LANGUAGES if addresses.get(each)]
     return [*found, {"lang": "x-default", "address": context.default}] if context.default else found
 
@@ -197,9 +192,8 @@ def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
 def _free_identifier(name: str, document: Document) -> str:
     """Return an identifier that no heading of the document has."""
     taken = set(document.fragments.values())
-    return next(
-        each for each in (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))) if each not in taken
-    )
+    names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in names if each not in taken)
 
 
 def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
@@ -214,11 +208,10 @@ def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
 
 
 def _render_back_link(note: Footnote, ordinal: int, wording: Wording) -> str:
-    several = note.references > 1
-    label = wording("Back to reference {number}", number=ordinal) if several else wording("Back to the text")
-    number = f"<sup>{ordinal}</sup>" if several else ""
-    address = Markup.escape("#" + reference_id(note.label, ordinal))
-    label = Markup.escape(label)
+    label, number = wording("Back to the text"), ""
+    if note.references > 1:
+        label, number = wording("Back to reference {number}", number=ordinal), f"<sup>{ordinal}</sup>"
+    address, label = Markup.escape("#" + reference_id(note.label, ordinal)), Markup.escape(label)
     return f'<a href="{address}" role="doc-backlink" aria-label="{label}">{BACK_ARROW}{number}</a>'
 
 
@@ -233,24 +226,20 @@ def _structured_data(document: Document, context: PageContext) -> str:
         "headline": display_title(document),
         "inLanguage": document.lang,
     }
-    if address := context.canonical or context.full_address:
-        data["url"] = address
-    if text := summarize(document):
-        data["description"] = text
-    if context.image:
-        data["image"] = context.image
-    if about.authors:
-        data["author"] = [{"@type": "Person", "name": name} for name in about.authors]
-    if about.published:
-        data["datePublished"] = about.published.isoformat()
-    if context.publisher:
-        data["publisher"] = {"@type": "Organization", "name": context.publisher}
+    maybe: dict[str, Any] = {
+        "url": context.canonical or context.full_address,
+        "description": summarize(document),
+        "image": context.image,
+        "author": [{"@type": "Person", "name": name} for name in about.authors],
+        "datePublished": about.published and about.published.isoformat(),
+        "publisher": context.publisher and {"@type": "Organization", "name": context.publisher},
+    }
     if document.is_translated:
-        if about.translators:
-            data["translator"] = [{"@type": "Person", "name": name} for name in about.translators]
-        data["translationOfWork"] = _describe_work(document.source_lang, editions.get(document.source_lang, ""))
-    elif editions:
-        data["workTranslation"] = [_describe_work(lang, address) for lang, address in editions.items()]
+        maybe["translator"] = [{"@type": "Person", "name": name} for name in about.translators]
+        maybe["translationOfWork"] = _describe_work(document.source_lang, editions.get(document.source_lang, ""))
+    else:
+        maybe["workTranslation"] = [_describe_work(lang, address) for lang, address in editions.items()]
+    data |= {key: value for key, value in maybe.items() if value}
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

@@ -23,23 +23,13 @@ def attributes(anchor: str = "", *classes: str) -> list[Any]:
 
 def words(text: str) -> list[Json]:
     """Return text as words and the spaces between them. Other kinds of spaces belong to the words."""
-    found: list[Json] = []
-    for part in re.split(r"([ \t\r\n]+)", remove_invalid_characters(text)):
-        if part.strip(" \t\r\n"):
-            found.append(element("Str", part))
-        elif part:
-            found.append(element("Space"))
-    return found
-
-
-def span(inside: Sequence[Json], anchor: str) -> Json:
-    """Return inline elements that links can lead to."""
-    return element("Span", [attributes(anchor), list(inside)])
+    parts = filter(None, re.split(r"([ \t\r\n]+)", remove_invalid_characters(text)))
+    return [element("Str", part) if part.strip(" \t\r\n") else element("Space") for part in parts]
 
 
 def anchor_blocks(blocks: Sequence[Json], anchor: str) -> list[Json]:
     """Return blocks that links can lead to. A list item has room for paragraphs but for no section."""
-    mark = span([], anchor)
+    mark = element("Span", [attributes(anchor), []])
     if blocks and blocks[0]["t"] in {"Para", "Plain"}:
         return [element(blocks[0]["t"], [mark, *blocks[0]["c"]]), *blocks[1:]]
     return [element("Plain", [mark]), *blocks]
@@ -58,21 +48,18 @@ def note_link(number: str, anchor: str) -> Json:
 
 
 def link(inside: Sequence[Json], address: str, title: str = "") -> list[Json]:
-    """Return a link, or its content alone if the address is empty.
-
-    No format nests links, and a note reference is a link: references in the content come after it.
+    """Return a link, or its content alone if the address is empty. No format nests links, and a note reference is a
+    link: references in the content come after it.
     """
     if not address:
         return list(inside)
-    found = list(_without_links(inside))
-    references = [each for each in _walk_inlines(inside) if _is_reference(each)]
-    return [
-        element("Link", [attributes(), found, [remove_invalid_characters(address), remove_invalid_characters(title)]]),
-        *references,
-    ]
+    references = [each for each in _walk_inlines(inside) if is_note_reference(each)]
+    target = [remove_invalid_characters(address), remove_invalid_characters(title)]
+    return [element("Link", [attributes(), list(_without_links(inside)), target]), *references]
 
 
-def _is_reference(each: Json) -> bool:
+def is_note_reference(each: Json) -> bool:
+    """Return True if an element is a note or leads to one."""
     return each["t"] == "Note" or (each["t"] == "Span" and _REFERENCE in each["c"][0][1])
 
 
@@ -87,13 +74,13 @@ def _children(each: Json) -> list[Json]:
 def _walk_inlines(inlines: Iterable[Json]) -> Iterator[Json]:
     for each in inlines:
         yield each
-        if not _is_reference(each):
+        if not is_note_reference(each):
             yield from _walk_inlines(_children(each))
 
 
 def _without_links(inlines: Iterable[Json]) -> Iterator[Json]:
     for each in inlines:
-        if _is_reference(each):
+        if is_note_reference(each):
             continue
         inside = list(_without_links(_children(each)))
         if each["t"] == "Link":

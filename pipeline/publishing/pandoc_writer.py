@@ -7,22 +7,13 @@ other notes refer to, or nothing, are listed after the text.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import (
-    BLOCK_TAGS,
-    Document,
-    Footnote,
-    Heading,
-    Node,
-    NoteReference,
-    extract_text,
-    link_target,
-    walk,
-)
+from pipeline.publishing.document import BLOCK_TAGS, Document, Footnote, Node, extract_text, link_target, walk
 from pipeline.publishing.html import LinkMap, note_id, reference_id, referenced_labels
 from pipeline.publishing.inline_html import InlineBuilder, convert_html_block
 from pipeline.publishing.page import format_byline
@@ -34,14 +25,12 @@ from pipeline.publishing.pandoc_nodes import (
     inline_note,
     link,
     note_link,
-    span,
     words,
 )
 from pipeline.xml import remove_invalid_characters
 
-"""The languages with the region that spelling checkers ask for."""
-
-_PLAIN = {"Emphasis": "Emph", "Strong": "Strong", "Strikethrough": "Strikeout"}
+_SIMPLE = {"BlockQuote": "BlockQuote", "Emphasis": "Emph", "Strong": "Strong", "Strikethrough": "Strikeout"}
+_LEAVES = {"Rule": "HorizontalRule", "SoftBreak": "SoftBreak", "HardBreak": "LineBreak"}
 _BLOCKS = BLOCK_TAGS | {"MetadataBlock"}
 _ALIGNMENTS = {"Left": "AlignLeft", "Center": "AlignCenter", "Right": "AlignRight"}
 
@@ -49,31 +38,24 @@ _ALIGNMENTS = {"Left": "AlignLeft", "Center": "AlignCenter", "Right": "AlignRigh
 def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, version: Sequence[int]) -> str:
     """Return the document as JSON for pandoc, for the version of its types that pandoc reports.
 
-    Every note is in it once: as a note, or in the list of those that the text does not refer to. Images are those whose
-    addresses are paths. Any other image becomes a link, since nothing is fetched. Besides what pandoc shows (title,
-    subtitle, author, date) the metadata has `published`, an ISO date, and `translator`.
+    Every note is in it once: as a note, or in the list of those that the text does not refer to. An image whose address
+    is not a path becomes a link, since nothing is fetched. Besides what pandoc shows (title, subtitle, author, date)
+    the metadata has `published`, an ISO date, and `translator`.
     """
     writer = _Writer(document, addresses)
     title = writer.write_title()
+    about = document.metadata
     byline = format_byline(document, wording)
-    about = [line for line in byline[bool(document.metadata.authors) :] if line != _date_line(document, byline)]
-    blocks = [_byline_block("Author", "byline", line) for line in about]
+    shown = byline[-1] if about.published or about.written_date else ""  # pandoc shows date and authors by itself
+    lines = [line for line in byline[bool(about.authors) :] if line != shown]
+    looks = ["", ["byline"], [["custom-style", "Author"]]]
+    blocks = [element("Div", [looks, [element("Para", words(line))]]) for line in lines]
     blocks += writer.write_blocks(document.body)
     blocks += writer.write_unplaced_notes(wording("Notes"))
     return json.dumps(
         {"pandoc-api-version": list(version), "meta": _metadata(document, wording, title), "blocks": blocks},
         ensure_ascii=False,
     )
-
-
-def _date_line(document: Document, byline: Sequence[str]) -> str:
-    """Return the line of the byline that has the date, which pandoc shows by itself."""
-    about = document.metadata
-    return byline[-1] if about.published or about.written_date else ""
-
-
-def _byline_block(style: str, name: str, line: str) -> Json:
-    return element("Div", [["", [name], [["custom-style", style]]], [element("Para", words(line))]])
 
 
 def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[str, Json]:
@@ -111,7 +93,7 @@ class _Writer:
         self.numbers = {label: str(number) for number, label in enumerate([*self.in_text, *rest], 1)}
         in_notes = [block for note in document.notes for block in note.blocks]
         self.anchors = {node.value.anchor for node in walk(text) if node.tag == "Heading"}
-        self.targets = {self._address(node) for node in walk([*text, *in_notes]) if node.tag == "Link"}
+        self.targets = {self._target(link_target(node)) for node in walk([*text, *in_notes]) if node.tag == "Link"}
         self.placed: set[str] = set()
         self.within_note = False
 
@@ -122,7 +104,7 @@ class _Writer:
             return words(self.document.metadata.title)
         inside = self.write_inlines(headline.children)
         anchor = headline.value.anchor
-        return [span(inside, anchor)] if f"#{anchor}" in self.targets else inside
+        return [element("Span", [attributes(anchor), inside])] if f"#{anchor}" in self.targets else inside
 
     def write_unplaced_notes(self, title: str) -> list[Json]:
         """Return the notes that the text does not refer to, under their heading, numbered on."""
@@ -132,42 +114,36 @@ class _Writer:
         anchor = next(name for name in ("notes", "all-notes", "notes-of-this-text") if name not in self.anchors)
         start = [int(self.numbers[labels[0]]), element("Decimal"), element("Period")]
         items = [anchor_blocks(self._note(self.notes[label]), note_id(label)) for label in labels]
-        return [
-            element("Header", [2, attributes(anchor, "unnumbered"), words(title)]),
-            element("OrderedList", [start, items]),
-        ]
+        header = [2, attributes(anchor, "unnumbered"), words(title)]
+        return [element("Header", header), element("OrderedList", [start, items])]
 
     def write_blocks(self, nodes: Iterable[Node]) -> list[Json]:
         """Return nodes as blocks. Inline nodes between blocks, as in a tight list, become plain lines."""
         found: list[Json] = []
-        line: list[Node] = []
-        for node in [*nodes, None]:
-            if node is not None and node.tag not in _BLOCKS:
-                line.append(node)
-                continue
-            if line:
-                found.append(element("Plain", self.write_inlines(line)))
-                line = []
-            if node is not None:
-                found += self._block(node)
+        for is_block, group in groupby(nodes, key=lambda node: node.tag in _BLOCKS):
+            if is_block:
+                found += (each for node in group for each in self._write(node, self.write_blocks))
+            else:
+                found.append(element("Plain", self.write_inlines(group)))
         return found
 
-    def _block(self, node: Node) -> list[Json]:
+    def _write(self, node: Node, write_all: Callable[[Iterable[Node]], list[Json]]) -> list[Json]:
+        """Return a node as elements; `write_all` writes the nodes in it, unless it has a method of its own."""
+        if node.tag in _LEAVES:
+            return [element(_LEAVES[node.tag])]
+        if node.tag in _SIMPLE:
+            return [element(_SIMPLE[node.tag], write_all(node.children))]
         write: Callable[[Node], list[Json]] | None = getattr(self, f"_{node.tag.lower()}", None)
-        return write(node) if write else self.write_blocks(node.children)
+        return write(node) if write else write_all(node.children)
 
     def _paragraph(self, node: Node) -> list[Json]:
         return [element("Para", self.write_inlines(node.children))]
 
     def _heading(self, node: Node) -> list[Json]:
-        heading: Heading = node.value
         inside = self.write_inlines(node.children)
         if self.within_note:
             return [element("Para", [element("Strong", inside)])]
-        return [element("Header", [heading.level, attributes(heading.anchor), inside])]
-
-    def _blockquote(self, node: Node) -> list[Json]:
-        return [element("BlockQuote", self.write_blocks(node.children))]
+        return [element("Header", [node.value.level, attributes(node.value.anchor), inside])]
 
     def _list(self, node: Node) -> list[Json]:
         items = [self.write_blocks(item.children) for item in node.children]
@@ -179,22 +155,16 @@ class _Writer:
         text = "".join(child.value for child in node.children).removesuffix("\n")
         return [element("CodeBlock", [attributes(), remove_invalid_characters(text)])]
 
-    def _rule(self, _node: Node) -> list[Json]:
-        return [element("HorizontalRule")]
-
     def _htmlblock(self, node: Node) -> list[Json]:
-        return convert_html_block("".join(child.value for child in node.children), self._link_to, self._image_of)
+        html = "".join(child.value for child in node.children)
+        return list(convert_html_block(html, self._link_to, self._image_of))
 
     def _table(self, node: Node) -> list[Json]:
         columns = [[element(_ALIGNMENTS.get(side, "AlignDefault")), element("ColWidthDefault")] for side in node.value]
         head, *rows = ([attributes(), [self._cell(cell) for cell in row.children]] for row in node.children)
         body = [attributes(), 0, [], rows]
-        return [
-            element(
-                "Table",
-                [attributes(), [None, []], columns, [attributes(), [head]], [body], [attributes(), []]],
-            )
-        ]
+        parts = [attributes(), [None, []], columns, [attributes(), [head]], [body], [attributes(), []]]
+        return [element("Table", parts)]
 
     def _cell(self, node: Node) -> list[Any]:
         return [attributes(), element("AlignDefault"), 1, 1, [element("Plain", self.write_inlines(node.children))]]
@@ -206,14 +176,8 @@ class _Writer:
             if node.tag in {"InlineHtml", "Html"}:
                 line.add_html(node.value)
             else:
-                line.add(self._inline(node))
+                line.add(self._write(node, self.write_inlines))
         return line.finish()
-
-    def _inline(self, node: Node) -> list[Json]:
-        if node.tag in _PLAIN:
-            return [element(_PLAIN[node.tag], self.write_inlines(node.children))]
-        write: Callable[[Node], list[Json]] | None = getattr(self, f"_{node.tag.lower()}", None)
-        return write(node) if write else self.write_inlines(node.children)
 
     def _text(self, node: Node) -> list[Json]:
         return words(node.value)
@@ -221,28 +185,18 @@ class _Writer:
     def _code(self, node: Node) -> list[Json]:
         return [element("Code", [attributes(), remove_invalid_characters(node.value)])]
 
-    def _softbreak(self, _node: Node) -> list[Json]:
-        return [element("SoftBreak")]
-
-    def _hardbreak(self, _node: Node) -> list[Json]:
-        return [element("LineBreak")]
-
     def _tasklistmarker(self, node: Node) -> list[Json]:
         return words("☒ " if node.value else "☐ ")
 
     def _link(self, node: Node) -> list[Json]:
-        return link(self.write_inlines(node.children), self._address(node), node.value["title"])
+        return link(self.write_inlines(node.children), self._target(link_target(node)), node.value["title"])
 
     def _image(self, node: Node) -> list[Json]:
         references = [each for label in referenced_labels(node.children) for each in self._reference(label)]
         return self._image_of(extract_text(node.children), node.value["dest_url"], node.value["title"]) + references
 
     def _footnotereference(self, node: Node) -> list[Json]:
-        reference: NoteReference = node.value
-        return self._reference(reference.label)
-
-    def _address(self, node: Node) -> str:
-        return self._target(link_target(node))
+        return self._reference(node.value.label)
 
     def _target(self, written: str) -> str:
         """Return the address of a link, or an empty string if it is not safe or leads to no place of the document."""
@@ -262,11 +216,11 @@ class _Writer:
         return [element("Image", [attributes(), words(alternative), [address, remove_invalid_characters(title)]])]
 
     def _reference(self, label: str) -> list[Json]:
-        note = self.notes[label]
         if self.within_note or label in self.placed or label not in self.in_text:
             anchor = reference_id(label, 1) if label in self.in_text else note_id(label)
             return [note_link(self.numbers[label], anchor)]
         self.placed.add(label)
+        note = self.notes[label]
         return [inline_note(self._note(note), reference_id(label, 1) if note.references > 1 else "")]
 
     def _note(self, note: Footnote) -> list[Json]:

@@ -3,25 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
-from html.parser import HTMLParser
 from textwrap import fill
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, extract_text, group_blocks
 from pipeline.publishing.page import format_byline
-from pipeline.publishing.sanitize import is_safe_address, strip_unsafe_html
+from pipeline.publishing.sanitize import HtmlPiece, is_safe_address, split_html, strip_unsafe_html
 
 _UNDERLINES = {1: "=", 2: "-"}
 _BREAKING = re.compile(r"</?(?:blockquote|br|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tr|ul)\b[^>]*>")
-_LEAST_WIDTH = 20
-"""Minimum width of the text, in characters, however deep lists are nested."""
+_LEAST_WIDTH = 20  # minimum width of the text, in characters, however deep lists are nested
 
 
 def render_plain_text(document: Document, wording: Wording, width: int | None = None) -> str:
-    """Return a document as plain text: title and byline, the text, the notes under their heading.
-
-    References are written as `[1]`, links as `text <address>`, images as `[alternative text]`. Lines are wrapped after
-    `width` characters, except code and tables; without `width` each paragraph is one line.
+    """Return a document as plain text: title and byline, the text, the notes under their heading. References are
+    written as `[1]`, links as `text <address>`, images as `[alternative text]`. Lines are wrapped after `width`
+    characters, except code and tables; without `width` each paragraph is one line.
     """
     writer = _Writer(document)
     about = document.metadata
@@ -60,9 +57,8 @@ class _Writer:
             case "List":
                 made = self._list(node, width)
             case "Table":
-                made = _align_columns(
-                    [[self._cell(cell) for cell in row.children] for row in node.children], node.value
-                )
+                rows = [[self.render_line(cell.children) for cell in row.children] for row in node.children]
+                made = _align_columns([[cell.replace("\n", " / ") for cell in row] for row in rows], node.value)
             case "CodeBlock":
                 made = "".join(child.value for child in node.children).rstrip("\n")
             case "HtmlBlock":
@@ -74,9 +70,6 @@ class _Writer:
             case _:
                 made = "\n".join(_wrap(line, width) for line in self.render_line(node.children).split("\n"))
         return made
-
-    def _cell(self, cell: Node) -> str:
-        return " / ".join(self.render_line(cell.children).split("\n"))
 
     def _list(self, node: Node, width: int | None) -> str:
         items = []
@@ -119,45 +112,25 @@ class _Writer:
 def _link_suffix(address: str, words: str) -> str:
     """Return the address to show after a link's text; empty if it is the text itself, or is of no use here."""
     shown = {address, address.removeprefix("mailto:"), re.sub(r"^https?://", "", address).removesuffix("/")}
-    return (
-        ""
-        if words in shown or not address or address.startswith("#") or not is_safe_address(address)
-        else f" <{address}>"
-    )
+    is_hidden = words in shown or not address or address.startswith("#") or not is_safe_address(address)
+    return "" if is_hidden else f" <{address}>"
 
 
 def _image_words(words: str, title: str) -> str:
     return "".join([f"[{words}]" if words else "", " " if words and title else "", f"({title})" if title else ""])
 
 
-class _Tag(HTMLParser):
-    """Parser of one raw tag: its name, its attributes, and whether it closes."""
-
-    name = ""
-    closes = False
-    attributes: dict[str, str]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.name = tag
-        self.attributes = {name: value or "" for name, value in attrs}
-
-    def handle_endtag(self, tag: str) -> None:
-        self.name = tag
-        self.closes = True
-
-
 def _read_tag(html: str, opened: list[str]) -> Iterator[str]:
-    tag = _Tag()
-    tag.feed(html)
-    tag.close()
-    if tag.name == "br" and not tag.closes:
-        yield "\n"
-    elif tag.name == "a" and not tag.closes:
-        opened.append(tag.attributes.get("href", ""))
-    elif tag.name == "a" and opened:
-        yield _link_suffix(opened.pop(), "")
-    elif tag.name == "img" and not tag.closes:
-        yield _image_words(tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
+    *_, tag = [HtmlPiece(""), *(piece for piece in split_html(html) if piece.sort != "words")]
+    match tag.sort, tag.tag:
+        case "open", "br":
+            yield "\n"
+        case "open", "a":
+            opened.append(tag.attributes.get("href", ""))
+        case "close", "a" if opened:
+            yield _link_suffix(opened.pop(), "")
+        case "open", "img":
+            yield _image_words(tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
 
 
 def _html_words(html: str) -> str:

@@ -1,5 +1,4 @@
 """Read an edition's Markdown into a document: the tree of its text, its notes in order, anchors taken from the source.
-
 Addresses in the text become links, as on GitHub: many footnotes are nothing but an address.
 """
 
@@ -8,41 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
 from pipeline.languages.romanisation import slugify
-from pipeline.publishing.document import (
-    NOTE_REFERENCE,
-    Document,
-    Footnote,
-    Heading,
-    MarkerStyle,
-    Metadata,
-    Node,
-    NoteOrder,
-    NoteReference,
-    extract_text,
-    number_notes,
-    number_own_notes,
-)
+from pipeline.publishing import document as tree
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Metadata, Node, NoteOrder, extract_text
 
 _DEFINITION = "FootnoteDefinition"
-_DEEPEST = 100
-"""Maximum depth of nested blocks and emphasis."""
-
-_LITERAL = frozenset({"Link", "Image", "CodeBlock", "HtmlBlock"})
-"""Nodes in which an address stays text."""
-
+_DEEPEST = 100  # maximum depth of nested blocks and emphasis
+_LITERAL = frozenset({"Link", "Image", "CodeBlock", "HtmlBlock"})  # nodes in which an address stays text
 _RAW_LINK = re.compile(r"</?a\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>«»“”„\"]+", re.IGNORECASE)
-_AFTER = ".,;:!?…։՝՜՞*_~'’"
-"""Characters that end a sentence or a quotation rather than an address."""
-
-_OF_THE_PAGE = frozenset({"article", "notes"})
-"""Identifiers that a page uses itself."""
-
+_AFTER = ".,;:!?…։՝՜՞*_~'’"  # characters that end a sentence or a quotation rather than an address
+_OF_THE_PAGE = frozenset({"article", "notes"})  # identifiers that a page uses itself
 _OF_THE_NOTES = re.compile(r"fn(ref\d*)?-")
 
 
@@ -63,20 +43,14 @@ class NoteStyle:
     """The order and the markers of notes."""
 
     order: NoteOrder = NoteOrder.REFERENCE
-    markers: MarkerStyle = MarkerStyle.ARABIC
+    markers: tree.MarkerStyle = tree.MarkerStyle.ARABIC
 
 
-def read_outline(text: str, lang: str) -> SourceOutline:
+def read_source_outline(text: str, lang: str) -> SourceOutline:
     """Return the outline of an article, whose source text this is."""
-    events = parse_events(text)
-    layout = _scan_layout(events)
-    headings = tuple(_heading_texts(layout.headings))
-    return SourceOutline(
-        lang=lang,
-        anchors=_assign_anchors(layout.headings),
-        headings=headings,
-        notes=tuple(_reading_order(layout)),
-    )
+    layout = _scan_layout(parse_events(text))
+    anchors, headings = _assign_anchors(layout.headings), tuple(_heading_texts(layout.headings))
+    return SourceOutline(lang=lang, anchors=anchors, headings=headings, notes=tuple(_reading_order(layout)))
 
 
 def read_document(
@@ -103,21 +77,17 @@ def read_document(
     builder = _Builder(events, layout, anchors)
     body = builder.build_nodes(0, len(events))
     found = [(label, builder.build_note(layout.definitions[label])) for label in labels]
-    kinds = {True: number_own_notes(style.markers), False: number_notes(style.markers)}
-    notes = []
-    for label, blocks in found:
-        own = label not in source.notes
-        written = events[layout.definitions[label]].value
-        references = builder.references.get(label, 0)
-        notes.append(
-            Footnote(
-                label=written,
-                marker=next(kinds[own]),
-                is_translator_note=own,
-                blocks=tuple(blocks),
-                references=references,
-            )
+    kinds = {True: tree.number_own_notes(style.markers), False: tree.number_notes(style.markers)}
+    notes = [
+        Footnote(
+            label=events[layout.definitions[label]].value,
+            marker=next(kinds[label not in source.notes]),
+            is_translator_note=label not in source.notes,
+            blocks=tuple(blocks),
+            references=builder.references.get(label, 0),
         )
+        for label, blocks in found
+    ]
     headline = body.pop(0) if body and body[0].tag == "Heading" and body[0].value.level == 1 else None
     return Document(
         lang=lang,
@@ -126,9 +96,7 @@ def read_document(
         headline=headline,
         body=tuple(body),
         notes=tuple(notes),
-        fragments=_map_fragments(
-            anchors, _own_anchors(layout.headings), source.headings, tuple(_heading_texts(layout.headings))
-        ),
+        fragments=_map_fragments(anchors, layout.headings, source.headings),
         sentences=tuple(sentences),
     )
 
@@ -148,7 +116,7 @@ def summarize(document: Document, length: int = 160) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """Positions in the events: the first definition of each note by its folded label, the labels that the body and each
+    """The first definition of each note (an index of the events) by its folded label, the labels that the body and each
     note refer to, and the events of each heading.
     """
 
@@ -184,19 +152,14 @@ def _scan_layout(events: Sequence[Event]) -> _Layout:
 
 
 def _reading_order(layout: _Layout) -> list[str]:
-    """Return the labels of the defined notes as a reader meets them: in the text, in the notes themselves, then those
-    that nothing refers to.
-    """
+    """Return the labels of the notes as a reader meets them: in the text, in notes, then those without references."""
     order = dict.fromkeys(label for label in layout.in_body if label in layout.definitions)
     for unmet in ((), tuple(layout.definitions)):
         queue = list(dict.fromkeys([*order, *unmet]))
         for label in queue:
             order.setdefault(label)
-            queue += [
-                other
-                for other in dict.fromkeys(layout.in_notes[label])
-                if other in layout.definitions and other not in queue
-            ]
+            others = dict.fromkeys(layout.in_notes[label])
+            queue += [other for other in others if other in layout.definitions and other not in queue]
     return list(order)
 
 
@@ -244,8 +207,10 @@ class _Builder:
             else:
                 start, outer = opened.pop()
                 self.raw_link &= event.tag not in {"Paragraph", "Heading", "Item", "TableCell"}
-                node = Node(event.tag, self._node_value(start), tuple(found), event.start, event.end)
-                outer.append(node)
+                value = self.events[start].value
+                if event.tag == "Heading":
+                    value = tree.Heading(int(value["level"][1:]), self.anchors[start])
+                outer.append(Node(event.tag, value, tuple(found), event.start, event.end))
                 found = outer
             index += 1
         return found
@@ -260,14 +225,8 @@ class _Builder:
             label = fold_label(value)
             self.references[label] = self.references.get(label, 0) + 1
             written = self.events[self.definitions[label]].value
-            value = NoteReference(written, self.references[label])
+            value = tree.NoteReference(written, self.references[label])
         return (Node(event.tag, value, (), event.start, event.end),)
-
-    def _node_value(self, start: int) -> object:
-        event = self.events[start]
-        if event.tag == "Heading":
-            return Heading(int(event.value["level"][1:]), self.anchors[start])
-        return event.value
 
 
 def _link_addresses(node: Node) -> Iterator[Node]:
@@ -321,31 +280,28 @@ def _assign_anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
     found: dict[int, str] = {}
     taken = set(_OF_THE_PAGE)
     for place in sorted(range(len(own)), key=lambda place: not own[place]):  # what an author named is named first
-        base = anchor = own[place] or slugify(words[place]) or "section"
+        base = own[place] or slugify(words[place]) or "section"
         if _OF_THE_NOTES.match(base):
-            base = anchor = f"section-{base}"
-        number = 2
-        while anchor in taken:
-            anchor = f"{base}-{number}"
-            number += 1
-        taken.add(anchor)
-        found[place] = anchor
+            base = f"section-{base}"
+        names = chain([base], (f"{base}-{number}" for number in count(2)))
+        found[place] = next(name for name in names if name not in taken)
+        taken.add(found[place])
     return tuple(found[place] for place in range(len(own)))
 
 
-def _map_fragments(anchors: Sequence[str], own: Sequence[str], *editions: Sequence[str]) -> dict[str, str]:
-    """Return the fragments by which a link may name a heading, with the heading's anchor.
-
-    A fragment is the anchor, the name given to the heading, or its text as GitHub writes it, in the language of the
-    source or of the edition.
+def _map_fragments(
+    anchors: Sequence[str], headings: Sequence[Sequence[Event]], source: Sequence[str]
+) -> dict[str, str]:
+    """Return the fragments by which a link may name a heading, with the heading's anchor: the anchor, the name given to
+    the heading, or its text as GitHub writes it, in the language of the source or of the edition.
     """
     found = {anchor: anchor for anchor in anchors}
-    for name, anchor in zip(own, anchors, strict=True):
+    for name, anchor in zip(_own_anchors(headings), anchors, strict=True):
         if name:
             found.setdefault(name, anchor)
-    for headings in editions:
-        if len(headings) == len(anchors):
-            for words, anchor in zip(headings, anchors, strict=True):
+    for texts in (source, list(_heading_texts(headings))):
+        if len(texts) == len(anchors):
+            for words, anchor in zip(texts, anchors, strict=True):
                 found.setdefault(re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-"), anchor)
     return found
 

@@ -1,11 +1,12 @@
 """Write nodes as rich text: one line of HTML without block tags, for fields that hold no more."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from pipeline.publishing.document import Node, group_blocks
-from pipeline.publishing.html import PHRASING_TAGS, HtmlWriter, clean_html
-from pipeline.publishing.sanitize import strip_unsafe_html
+from pipeline.publishing.html import HtmlWriter, clean_html
+from pipeline.publishing.sanitize import PHRASING_TAGS, strip_unsafe_html
 
 _BLOCK_TAG = re.compile(
     r"</?(?:blockquote|caption|d[dlt]|div|fig\w+|h[1-6r]|li|ol|p|pre|table|tbody|tfoot|thead|tr|ul)\b[^>]*>"
@@ -15,9 +16,9 @@ _GAP = "<br><br>"
 
 
 class RichTextWriter(HtmlWriter):
-    """Writes nodes of one document as rich text. A line end in the Markdown becomes a space, since WordPress would
-    break the line.
-    """
+    """Writes nodes as rich text. A line end in the Markdown becomes a space, as WordPress would break the line."""
+
+    literals: ClassVar[Mapping[str, str]] = {**HtmlWriter.literals, "SoftBreak": " ", "HardBreak": "<br>"}
 
     def render_line(self, nodes: Iterable[Node]) -> str:
         """Return inline nodes as safe HTML without blocks."""
@@ -67,12 +68,6 @@ class RichTextWriter(HtmlWriter):
 
     def _one_line(self, html: str) -> str:
         return " ".join(escape_shortcodes(clean_html(html, PHRASING_TAGS)).split("\n")).strip()
-
-    def _softbreak(self, node: Node) -> str:  # noqa: ARG002
-        return " "
-
-    def _hardbreak(self, node: Node) -> str:  # noqa: ARG002
-        return "<br>"
 
     def _tasklistmarker(self, node: Node) -> str:
         return "☑ " if node.value else "☐ "

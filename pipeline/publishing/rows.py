@@ -1,7 +1,6 @@
-"""Pair the editions of an article for display side by side, sentence by sentence.
-
-The editions have the same structure and their sentences the same order (law 5), so that the nth sentences belong
-together. A sentence that a translator folded into the one before leaves its place empty.
+"""Pair the editions of an article for display side by side, sentence by sentence. The editions have the same structure
+and their sentences the same order (law 5), so that the nth sentences belong together. A sentence that a translator
+folded into the one before leaves its place empty.
 """
 
 from bisect import bisect_left
@@ -14,16 +13,12 @@ from pipeline.publishing.document import BLOCK_TAGS, Document, Heading, Node
 _INLINE = {"Paragraph", "Heading"}
 _NESTED = {"BlockQuote": "quote", "List": "list", "Item": "item"}
 
-_BULLET = "•"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParallelRow:
-    """Nodes of each edition that stand side by side, the element that holds them, and its CSS classes.
-
-    `anchor` is that of a heading, in its first row. `sentence` is the index of the sentence in the documents'
-    `sentences`, or None for whole blocks, which may hold several or none. `mark` is the bullet or number of a list
-    item, in its first row.
+    """Nodes of each edition that stand side by side, the element that holds them, and its CSS classes. `sentence` is
+    the index in the documents' `sentences`, None for a whole block. A heading has its `anchor` in its first row, a list
+    item its bullet or number (`mark`).
     """
 
     cells: tuple[tuple[Node, ...], ...]
@@ -56,17 +51,15 @@ class SentenceSplitter:
 
 
 def clip_nodes(nodes: Iterable[Node], start: int, end: int) -> tuple[Node, ...]:
-    """Return the parts of nodes from `start` up to `end`, in code points of the edition.
-
-    Emphasis and links that begin before or end after are opened and closed there.
+    """Return the parts of nodes from `start` up to `end`, in code points of the edition. Emphasis and links that begin
+    before or end after are opened and closed there.
     """
     found = []
     for node in nodes:
         if node.end <= start or node.start >= end:
             continue
         if node.children:
-            inside = clip_nodes(node.children, start, end)
-            if inside:
+            if inside := clip_nodes(node.children, start, end):
                 found.append(node._replace(children=inside))
         elif node.tag == "Text" and len(node.value) == node.end - node.start:
             first, last = max(start - node.start, 0), min(end - node.start, len(node.value))
@@ -92,7 +85,7 @@ def pair_rows(
             yield ParallelRow(cells=tuple((block,) if block else () for block in blocks), tag="div", look=look)
         elif one.tag in _INLINE:
             yield from _sentences(found, splitters, look)
-        elif one.tag == "Item" and not _has_blocks(one):
+        elif one.tag == "Item" and not any(node.tag in BLOCK_TAGS for node in one.children):
             yield from _sentences(found, splitters, f"{look} item")
         elif one.tag == "List":
             yield from _items(found, splitters, f"{look} {_NESTED[one.tag]}".strip())
@@ -106,14 +99,10 @@ def pair_rows(
 def _items(lists: Sequence[Node], splitters: Sequence[SentenceSplitter], look: str) -> Iterator[ParallelRow]:
     start = lists[0].value
     for place, items in enumerate(zip_longest(*(each.children for each in lists))):
-        mark = _BULLET if start is None else f"{start + place}."
+        mark = "•" if start is None else f"{start + place}."
         rows = pair_rows([(item,) if item else () for item in items], splitters, look)
         for number, row in enumerate(rows):
             yield row if number else replace(row, mark=f"{mark} {row.mark}".strip())
-
-
-def _has_blocks(item: Node) -> bool:
-    return any(node.tag in BLOCK_TAGS for node in item.children)
 
 
 def _sentences(blocks: Sequence[Node], splitters: Sequence[SentenceSplitter], look: str) -> Iterator[ParallelRow]:

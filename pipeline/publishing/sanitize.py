@@ -1,23 +1,20 @@
-"""Keep harmless raw HTML and safe addresses only, and find the images that raw HTML shows."""
+"""Keep harmless raw HTML and safe addresses only, find the images that raw HTML shows, and take it to pieces."""
 
+import tomllib
 from html import escape
 from html.parser import HTMLParser
+from importlib import resources
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from pipeline.article.escape import SAFE_SCHEMES
 
-# fmt: off
-_KEPT = frozenset((
-    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
-    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins",
-    "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub",
-    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
-))
-# fmt: on
-_ATTRIBUTES = frozenset({"href", "src", "alt", "title", "lang", "dir", "colspan", "rowspan", "width", "height"})
-_SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"})
-"""Elements whose content is not for readers either."""
+HTML = tomllib.loads(resources.files("pipeline.publishing").joinpath("html.toml").read_text(encoding="utf-8"))
+"""The tags and attributes of html.toml."""
 
+PHRASING_TAGS, BREAKING_TAGS = frozenset(HTML["phrasing"]), frozenset(HTML["breaking"])
+_KEPT = PHRASING_TAGS | BREAKING_TAGS | set(HTML["cells"])
+_ATTRIBUTES, _SILENT = frozenset(HTML["attributes"]), frozenset(HTML["silent"])
 _ADDRESSES = {"href", "src"}
 _LISTS = {"ol", "ul"}
 _OF_LISTS = _LISTS | {"li"}
@@ -35,25 +32,56 @@ def is_safe_address(address: str) -> bool:
 
 
 def strip_unsafe_html(html: str) -> str:
-    """Return raw HTML, which may be a single tag, with only the tags and attributes that belong in an article.
-
-    Comments go, and so do identifiers, roles and classes, which are the page's own.
+    """Return raw HTML, which may be a single tag, with only the tags and attributes that belong in an article: without
+    comments, and without identifiers, roles and classes, which are the page's own.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.kept)
+    return "".join(_read(_Cleaner(), html).kept)
 
 
 def find_image_addresses(html: str) -> list[str]:
     """Return the addresses of the images in raw HTML."""
-    reader = _Reader()
+    return _read(_Cleaner(), html).pictures
+
+
+class HtmlPiece(NamedTuple):
+    """A tag that opens or closes (`sort` is open or close) with its attributes, or `text` (words)."""
+
+    sort: str
+    tag: str = ""
+    attributes: dict[str, str] = {}  # noqa: RUF012  never changed
+    text: str = ""
+
+
+def split_html(html: str) -> list[HtmlPiece]:
+    """Return the tags and the text of raw HTML in their order."""
+    return _read(_Splitter(), html).pieces
+
+
+Reader = TypeVar("Reader", bound=HTMLParser)
+
+
+def _read(reader: Reader, html: str) -> Reader:
     reader.feed(html)
     reader.close()
-    return reader.pictures
+    return reader
 
 
-class _Reader(HTMLParser):
+class _Splitter(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[HtmlPiece] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.pieces.append(HtmlPiece("open", tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(HtmlPiece("close", tag))
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(HtmlPiece("words", text=data))
+
+
+class _Cleaner(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.kept: list[str] = []

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from pipeline.model import Message
@@ -30,9 +30,7 @@ class _Link:
 
 @dataclass(slots=True, kw_only=True)
 class _Element:
-    """An open element. `note` is the anchor of the note that begins with it; if `is_marker`, its text is that note's
-    marker.
-    """
+    """An open element. `note` is the anchor of the note that begins with it, `is_marker` is true for its marker."""
 
     tag: str
     role: str = ""
@@ -41,29 +39,64 @@ class _Element:
     link: _Link | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class _Found:
+class _Page(HTMLParser):
     """The contents of a page: all anchors, the anchors of the listed notes, their markers, and all links."""
 
-    anchors: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-    markers: dict[str, str] = field(default_factory=dict)
-    links: list[_Link] = field(default_factory=list)
+    def __init__(self) -> None:
+        super().__init__()
+        self.anchors: Counter[str] = Counter()
+        self.notes: list[str] = []
+        self.markers: dict[str, str] = {}
+        self.links: list[_Link] = []
+        self.opened: list[_Element] = []
 
     def with_role(self, role: str) -> list[_Link]:
         """Return the links with this role."""
         return [link for link in self.links if link.role == role]
 
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        about = {name: value or "" for name, value in attrs}
+        if "id" in about:
+            self.anchors[about["id"]] += 1
+        element = _Element(tag=tag, role=about.get("role", ""), is_marker=about.get("class") == "marker")
+        if tag == "li" and self._is_in_list_of_notes():
+            element.note = about.get("id", "")
+            self.notes.append(element.note)
+        if tag == "a" and "href" in about:
+            link = _Link(role=element.role, address=about["href"], anchor=about.get("id", ""), note=self._note())
+            element.link = link
+            self.links.append(link)
+        if tag not in _VOID:
+            self.opened.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self.opened):
+            while self.opened.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self.opened:
+            if element.link is not None:
+                element.link.words += data
+            if element.is_marker and (note := self._note()):
+                self.markers[note] = self.markers.get(note, "") + data
+
+    def _note(self) -> str:
+        """Return the anchor of the note that is open."""
+        return next((element.note for element in self.opened if element.note), "")
+
+    def _is_in_list_of_notes(self) -> bool:
+        """Return True if a list item here is a note: its list is that of the notes, not one within a note."""
+        roles = [element.role for element in self.opened]
+        inside = self.opened[roles.index("doc-endnotes") :] if "doc-endnotes" in roles else []
+        return bool(inside) and not any(element.tag == "li" for element in inside)
+
 
 def verify_page(html: str, document: Document, addresses: LinkMap | None = None) -> Iterator[Message]:
-    """Yield a message for everything that is wrong with the notes on a page of the document.
-
-    `html` is the whole page, `addresses` are those that it was made with.
-    """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    found = reader.found
+    """Yield a message for all that is wrong with the notes of a whole page, which was made with these `addresses`."""
+    found = _Page()
+    found.feed(html)
+    found.close()
     for anchor, count in found.anchors.items():
         if count > 1:
             yield Message.create_plural(
@@ -83,14 +116,24 @@ def verify_page(html: str, document: Document, addresses: LinkMap | None = None)
         yield from _check_targets(links.get(anchor, []), note, document, addresses or LinkMap())
 
 
-def _check_list(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+def _check_list(found: _Page, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Check that every note is listed once, with its marker, in its place."""
     counts = Counter(found.notes)
     for anchor, note in expected.items():
-        if counts[anchor] != 1:
-            yield _count_message(note, counts[anchor])
-        elif found.markers.get(anchor, "") != note.marker:
-            shown = found.markers.get(anchor, "")
+        shown = found.markers.get(anchor, "")
+        if not counts[anchor]:
+            yield Message.create(
+                "the note {reference} is missing from the list of notes; it has to be there once.",
+                reference=_reference(note),
+            )
+        elif counts[anchor] > 1:
+            yield Message.create_plural(
+                "the note {reference} stands {number} time in the list of notes; it has to be there once.",
+                "the note {reference} stands {number} times in the list of notes; it has to be there once.",
+                number=counts[anchor],
+                reference=_reference(note),
+            )
+        elif shown != note.marker:
             yield Message.create(
                 "the note {reference} is listed as “{shown}”, but its marker is “{marker}”.",
                 reference=_reference(note),
@@ -107,25 +150,11 @@ def _check_list(found: _Found, expected: dict[str, Footnote]) -> Iterator[Messag
         yield Message.create("the notes are in another order in their list than in the edition.")
 
 
-def _count_message(note: Footnote, count: int) -> Message:
-    if not count:
-        return Message.create(
-            "the note {reference} is missing from the list of notes; it has to be there once.",
-            reference=_reference(note),
-        )
-    return Message.create_plural(
-        "the note {reference} stands {number} time in the list of notes; it has to be there once.",
-        "the note {reference} stands {number} times in the list of notes; it has to be there once.",
-        number=count,
-        reference=_reference(note),
-    )
-
-
 def _reference(note: Footnote) -> str:
     return f"[^{note.label}]"
 
 
-def _check_references(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+def _check_references(found: _Page, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Check that every reference leads to its note and shows its marker, and that none is missing."""
     counts: Counter[str] = Counter()
     for link in found.with_role("doc-noteref"):
@@ -161,7 +190,7 @@ def _check_references(found: _Found, expected: dict[str, Footnote]) -> Iterator[
             )
 
 
-def _check_back_links(found: _Found, expected: dict[str, Footnote]) -> Iterator[Message]:
+def _check_back_links(found: _Page, expected: dict[str, Footnote]) -> Iterator[Message]:
     """Check that every note has a link back to each reference to it, and to nothing else."""
     references = {link.anchor: link.address.removeprefix("#") for link in found.with_role("doc-noteref") if link.anchor}
     led_back: set[str] = set()
@@ -199,7 +228,6 @@ def _check_targets(links: Sequence[str], note: Footnote, document: Document, add
     """Check that a note has the links that it has in the edition; links of raw HTML come on top."""
     wanted = [address for written in link_targets(note.blocks) if (address := addresses.resolve(written, document))]
     shown = list(links)
-    has_html = any(node.tag in {"InlineHtml", "Html"} for node in walk(note.blocks))
     for address in wanted:
         if address in shown:
             shown.remove(address)
@@ -207,57 +235,10 @@ def _check_targets(links: Sequence[str], note: Footnote, document: Document, add
             yield Message.create(
                 "the note {reference} has lost its link to {address}.", reference=_reference(note), address=address
             )
-    if not has_html:
+    if not any(node.tag in {"InlineHtml", "Html"} for node in walk(note.blocks)):
         for address in shown:
             yield Message.create(
                 "the note {reference} leads to {address} on the page, but not in the edition.",
                 reference=_reference(note),
                 address=address,
             )
-
-
-class _Reader(HTMLParser):
-    """Reads a page and keeps track of the open elements."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found = _Found()
-        self.opened: list[_Element] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        about = {name: value or "" for name, value in attrs}
-        if "id" in about:
-            self.found.anchors[about["id"]] += 1
-        element = _Element(tag=tag, role=about.get("role", ""))
-        if tag == "li" and self._is_in_list_of_notes():
-            element.note = about.get("id", "")
-            self.found.notes.append(element.note)
-        element.is_marker = about.get("class") == "marker"
-        if tag == "a" and "href" in about:
-            link = _Link(role=element.role, address=about["href"], anchor=about.get("id", ""), note=self._note())
-            element.link = link
-            self.found.links.append(link)
-        if tag not in _VOID:
-            self.opened.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(element.tag == tag for element in self.opened):
-            while self.opened.pop().tag != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        for element in self.opened:
-            if element.link is not None:
-                element.link.words += data
-            if element.is_marker and self._note():
-                self.found.markers[self._note()] = self.found.markers.get(self._note(), "") + data
-
-    def _note(self) -> str:
-        """Return the anchor of the note that is open."""
-        return next((element.note for element in self.opened if element.note), "")
-
-    def _is_in_list_of_notes(self) -> bool:
-        """Return True if a list item here is a note: its list is that of the notes, not one within a note."""
-        roles = [element.role for element in self.opened]
-        inside = self.opened[roles.index("doc-endnotes") :] if "doc-endnotes" in roles else []
-        return bool(inside) and not any(element.tag == "li" for element in inside)

@@ -1,5 +1,4 @@
-"""Write a document as a WordPress post: blocks with WordPress's footnotes, or HTML for the classic editor, and a
-sidecar.
+"""Write a document as a WordPress post: blocks with its footnotes, or HTML for the classic editor, and a sidecar.
 
 WordPress keeps the text of footnotes beside the post, in the meta field `footnotes`, and makes that list anew from the
 references in the blocks whenever somebody edits the post: a note without a reference there is dropped, and one with two
@@ -24,14 +23,12 @@ from pipeline.article.markdown.events import fold_label
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
-from pipeline.publishing.document import Document, Footnote, Node, group_blocks
-from pipeline.publishing.html import LinkMap, NoteMarkup, clean_html, referenced_labels
+from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, group_blocks, walk
+from pipeline.publishing.html import LinkMap, clean_html, referenced_labels
 from pipeline.publishing.page import format_byline
 from pipeline.publishing.reader import summarize
 from pipeline.publishing.rich_text import RichTextWriter, escape_shortcodes
 from pipeline.publishing.sanitize import strip_unsafe_html
-
-"""The names that WordPress has for its languages."""
 
 _OWN_BRACKET = re.compile(r'(<a (?:href="#_ftn[^"]*" )?name="_ftn[^"]*">)&#91;')
 """The bracket before a note's marker. No other link in an article has a name."""
@@ -48,20 +45,18 @@ class WordPressPost:
 def render_blocks(
     document: Document, wording: Wording, addresses: LinkMap | None = None, slug: str = ""
 ) -> WordPressPost:
-    """Return a document as the blocks of a WordPress post, without the title, which WordPress keeps apart.
-
-    `slug` is the article's. With the language and a note's label it makes the note's identifier, the same every time.
+    """Return a document as the blocks of a WordPress post, without the title, which WordPress keeps apart. `slug` is
+    the article's. With the language and a note's label it makes the note's identifier, the same every time.
     """
     blocks = _Blocks(document, addresses or LinkMap(), slug)
-    content = [*blocks.write_opening(wording), *blocks.write_blocks(document.body), *blocks.write_closing(wording)]
+    opening = [_block("paragraph", f"<p>{line}</p>") for line in _lines_above(document, wording, blocks.text)]
+    content = [*opening, *blocks.write_blocks(document.body), *blocks.write_closing(wording)]
     return WordPressPost(content="\n\n".join(content) + "\n", footnotes=blocks.write_footnotes())
 
 
 def render_classic(document: Document, wording: Wording, addresses: LinkMap | None = None) -> str:
     """Return a document as HTML for WordPress's classic editor, its notes as Word pastes them: `[1]` with links both
-    ways.
-
-    Markers are the document's own. Notes are at the end below a rule; those that nothing refers to have no link back.
+    ways. Notes are at the end below a rule, with the document's markers.
     """
     numbers = {note.label: number for number, note in enumerate(document.notes, start=1)}
 
@@ -70,7 +65,7 @@ def render_classic(document: Document, wording: Wording, addresses: LinkMap | No
         name = f"_ftnref{number}" + (f"-{ordinal}" if ordinal > 1 else "")
         return f'<a href="#_ftn{number}" name="{name}">[{escape(note.marker)}]</a>'
 
-    writer = _Classic(document, addresses or LinkMap(), NoteMarkup(reference=reference))
+    writer = RichTextWriter(document, addresses or LinkMap(), reference)
     parts = [writer.render(document.body)]
     if about := _lines_above(document, wording, writer):
         parts.insert(0, "".join(f"<p>{line}</p>\n" for line in about))
@@ -81,18 +76,14 @@ def render_classic(document: Document, wording: Wording, addresses: LinkMap | No
         back = f' href="#_ftnref{number}"' if note.references else ""
         marker = f'<a{back} name="_ftn{number}">[{escape(note.marker)}]</a>'
         more = "".join(f' <a href="#_ftnref{number}-{ordinal}">↩</a>' for ordinal in range(2, note.references + 1))
-        first, *others = [*group_blocks(note.blocks)] or [Node("Paragraph", None, (), 0, 0)]
-        if first.tag != "Paragraph":
-            first, others = Node("Paragraph", None, (), 0, 0), [first, *others]
-        parts.append(
-            clean_html(f"<p>{marker} {writer.render_line(first.children)}{more}</p>") + "\n" + writer.render(others)
-        )
+        blocks = list(group_blocks(note.blocks))
+        line = blocks.pop(0).children if blocks and blocks[0].tag == "Paragraph" else ()
+        parts += [clean_html(f"<p>{marker} {writer.render_line(line)}{more}</p>"), "\n", writer.render(blocks)]
     return _OWN_BRACKET.sub(r"\1[", escape_shortcodes("".join(parts)))
 
 
 def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post: WordPressPost) -> str:
-    """Return the facts about a post besides its content as JSON with always the same keys; unknown values are null or
-    empty.
+    """Return the facts about a post besides its content as JSON; values that are not known are null or empty.
 
     - `title`, `slug`, `excerpt`, `date` (ISO 8601), `status` (draft), `meta.footnotes`: as the REST API takes them;
     - `subtitle`, `authors`, `translators`, `featured_image`: from the front matter;
@@ -130,9 +121,8 @@ def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post
 
 
 def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
-    """Return the slug of the post in each language: its title in Latin letters, or the article's `slug`.
-
-    WordPress requires different slugs: the language is added to one that another post has.
+    """Return the slug of the post in each language: its title in Latin letters, or the article's `slug`. WordPress
+    requires different slugs: the language is added to one that another post has.
     """
     found: dict[str, str] = {}
     for lang, document in documents.items():
@@ -143,33 +133,17 @@ def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
     return found
 
 
-class _Classic(RichTextWriter):
-    """Writes blocks as they are and lines as rich text, since the classic editor breaks lines where the text does."""
-
-    def _rule(self, node: Node) -> str:  # noqa: ARG002
-        return "<hr>\n"
-
-
 def _lines_above(document: Document, wording: Wording, writer: RichTextWriter) -> list[str]:
-    """Return the lines above the text as rich text: the subtitle and the byline.
-
-    WordPress shows title and date itself. References to the notes of the title follow the last of these lines.
+    """Return the lines above the text as rich text: the subtitle and the byline without the date, which WordPress shows
+    as it shows the title. References to the notes of the title follow the last line.
     """
     undated = replace(document.metadata, published=None, written_date="")
     lines = [undated.subtitle, *format_byline(replace(document, metadata=undated), wording)]
     made = [escape_shortcodes(escape(line, quote=False)) for line in lines if line]
-    if document.headline and any(True for _ in referenced_labels([document.headline])):
-        references = writer.render_line(_note_references([document.headline]))
+    if document.headline and any(referenced_labels([document.headline])):
+        references = writer.render_line(node for node in walk([document.headline]) if node.tag == NOTE_REFERENCE)
         made = [*made[:-1], made[-1] + references] if made else [references]
     return made
-
-
-def _note_references(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if node.tag == "FootnoteReference":
-            yield node
-        else:
-            yield from _note_references(node.children)
 
 
 class _Blocks:
@@ -184,12 +158,7 @@ class _Blocks:
             label: f"fn-{uuid5(NAMESPACE_URL, f'targman:{slug}:{document.lang}:{fold_label(label)}')}"
             for label in order
         }
-        self.text = RichTextWriter(document, addresses, NoteMarkup(reference=self._reference))
-
-    def write_opening(self, wording: Wording) -> Iterator[str]:
-        """Yield the lines above the text."""
-        for line in _lines_above(self.document, wording, self.text):
-            yield _block("paragraph", f"<p>{line}</p>")
+        self.text = RichTextWriter(document, addresses, self._reference)
 
     def write_closing(self, wording: Wording) -> Iterator[str]:
         """Yield the references to notes that have none, and the block of the footnotes."""
@@ -201,18 +170,12 @@ class _Blocks:
             yield "<!-- wp:footnotes /-->"
 
     def write_footnotes(self) -> str:
-        """Return the value of the meta field.
-
-        Its keys stand in the order that WordPress expects when it repairs a field that lost its backslashes;
-        backslashes in the text are entities, so that none can be lost there.
+        """Return the value of the meta field. Its keys stand in the order that WordPress expects when it repairs a
+        field that lost its backslashes; backslashes in the text are entities, so that none can be lost there.
         """
-        notes = {note.label: note for note in self.document.notes}
+        notes = {note.label: self.text.render_blocks(note.blocks) for note in self.document.notes}
         found = [
-            {
-                "content": self.text.render_blocks(notes[label].blocks).replace("\\", "&#92;"),
-                "id": self.identifiers[label],
-            }
-            for label in self.numbers
+            {"content": notes[label].replace("\\", "&#92;"), "id": self.identifiers[label]} for label in self.numbers
         ]
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""
 
@@ -232,8 +195,7 @@ class _Blocks:
         """Yield nodes as blocks, each with the comments around it."""
         for node in group_blocks(nodes):
             write = getattr(self, f"_{node.tag.lower()}", None)
-            made = write(node) if write else ""
-            if made:
+            if write and (made := write(node)):
                 yield made
 
     def _paragraph(self, node: Node) -> str:
@@ -318,10 +280,8 @@ def _block(name: str, html: str, **attributes: object) -> str:
 
 
 def _chain_references(document: Document) -> tuple[dict[str, list[str]], list[str]]:
-    """Return where WordPress's references stand, and the notes that remain.
-
-    For each note that the text refers to, these are the notes whose references stand at its first one: itself, then
-    those that only notes refer to.
+    """Return, for each note that the text refers to, the notes whose references stand at its first one (itself, then
+    those that only notes refer to), and the notes that remain.
     """
     notes = {note.label: note for note in document.notes}
     body = [*([document.headline] if document.headline else []), *document.body]
@@ -347,9 +307,8 @@ def _chain_references(document: Document) -> tuple[dict[str, list[str]], list[st
 
 
 def _lists_last(parts: Sequence[Node]) -> list[Node]:
-    """Return the parts of a list item with its lists last, as WordPress requires.
-
-    Text after a list becomes the end of that list's last item, where it is read at the same point.
+    """Return the parts of a list item with its lists last, as WordPress requires: text after a list becomes the end of
+    that list's last item, where it is read at the same point.
     """
     found: list[Node] = []
     for part in parts:

@@ -1,7 +1,5 @@
-"""Reports of commands as documents: JSON for every command; SARIF, GitHub's annotations and JUnit for `check`.
-
-`document` is the JSON that commands print with `--format json`. `sarif`, `github` and `junit` each have a `serialize`
-that takes a `CheckReport`; they are imported when they are asked for.
+"""Reports of commands as documents: JSON for every command; `sarif`, `github` and `junit` for `check`, each with a
+`serialize` that takes a `CheckReport`, imported when asked for.
 """
 
 from collections.abc import Mapping
@@ -37,9 +35,8 @@ class CheckedCatalog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """The catalogs that were checked, the findings, and the problems with what could not be checked.
-
-    Findings of `fail_on` or worse are failures; without it, none are. Problems always are.
+    """The catalogs that were checked, the findings, and the problems, which are always failures. Findings are if they
+    are of `fail_on` or worse.
     """
 
     catalogs: tuple[CheckedCatalog, ...]
@@ -63,9 +60,7 @@ class CheckReport:
         return {item.path: item.article for item in self.catalogs}
 
     def below(self, folder: str) -> "CheckReport":
-        """Return the same report with paths relative to a folder above, in which the workspace is `folder` (empty: the
-        same).
-        """
+        """Return the same report with paths relative to a folder above, in which the workspace is `folder`."""
         if not folder:
             return self
         return replace(

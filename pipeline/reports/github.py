@@ -1,7 +1,5 @@
-"""Findings as workflow commands, which GitHub shows beside the lines of a pull request.
-
-The form is that of GitHub's documentation, "Workflow commands for GitHub Actions": `::error file=…,line=…,title=…::…`.
-What would end a command or a property early is percent-encoded.
+"""Findings as workflow commands, `::error file=…,line=…,title=…::…`, which GitHub shows beside the lines of a pull
+request (documentation, "Workflow commands for GitHub Actions"). What would end one early is percent-encoded.
 """
 
 from collections.abc import Iterator

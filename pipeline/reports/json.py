@@ -1,5 +1,4 @@
 """Reports as documents: the JSON that commands print with `--format json`, a stable contract described in docs/json.md.
-
 A report is `{"version": 1, "results": […], "problems": […], "notices": […]}`. Results are the step's values, field by
 field; fields may be added within a version, none is renamed or removed.
 """

@@ -1,7 +1,5 @@
-"""Findings as JUnit XML, the form in which test runners report and that most CI servers read.
-
-There is no standard; this keeps to what the schemas of Ant, Maven and Jenkins have in common, and adds `file` and
-`line` to test cases, as GitLab and pytest know them.
+"""Findings as JUnit XML, which most CI servers read. There is no standard; this keeps to what the schemas of Ant, Maven
+and Jenkins share, and adds `file` and `line` to test cases, as GitLab and pytest know them.
 """
 
 from collections.abc import Iterator
@@ -18,7 +16,6 @@ _CONTROLS = 0x20
 
 def serialize(report: CheckReport) -> str:
     """Return a suite for each article and edition, with a test case for each finding, or one that passes without any.
-
     Findings that are no failures (see `CheckReport`) are cases that pass, with the finding as their output.
     """
     root = ET.Element("testsuites", name="targman check")
@@ -45,9 +42,7 @@ def serialize(report: CheckReport) -> str:
 
 
 def _suites(report: CheckReport) -> Iterator[tuple[CheckedCatalog, list[Finding], list[TargmanError]]]:
-    """Yield the catalogs with their findings and problems; another file, such as an article, gets a suite of
-    its own.
-    """
+    """Yield the catalogs with their findings and problems; any other file, such as an article, gets its own suite."""
     catalogs = {item.path: item for item in report.catalogs}
     findings: dict[str, list[Finding]] = {path: [] for path in catalogs}
     problems: dict[str, list[TargmanError]] = {path: [] for path in catalogs}

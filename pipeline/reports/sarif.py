@@ -1,6 +1,4 @@
-"""Findings as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), which GitHub's code scanning, GitLab
-and editors read.
-"""
+"""Findings as SARIF 2.1.0 (OASIS), which GitHub's code scanning, GitLab and editors read."""
 
 import hashlib
 import json
@@ -97,9 +95,7 @@ def _results(findings: Sequence[Finding], rules: Sequence[str]) -> Iterator[Fiel
 
 
 def _message(text: str) -> Fields:
-    """Return a text as a message, with its braces doubled, since single ones hold places for arguments (section
-    3.11.5).
-    """
+    """Return a text as a message, with braces doubled, as single ones hold arguments (section 3.11.5)."""
     return {"text": text.replace("{", "{{").replace("}", "}}")}
 
 

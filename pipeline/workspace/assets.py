@@ -14,7 +14,6 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
 
 def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], lang: str) -> tuple[str, ...]:
     """Copy the files below `articles/` that `targets` name to the same places below `editions/LANG/`; returns those.
-
     Targets with a scheme, absolute ones, those that lead out of `articles/`, and other articles are left alone. Raises
     FileError.
     """
@@ -31,9 +30,8 @@ def copy_assets(settings: Settings, place: ArticlePath, targets: Iterable[str], 
 
 
 def find_asset(settings: Settings, place: ArticlePath, address: str) -> Path | None:
-    """Return the path that a relative address in an article names, if it is a file below `articles/`; else None.
-
-    The path itself does not follow symbolic links, so that the reader notices one that leads elsewhere.
+    """Return the path that a relative address in an article names, if it is a file below `articles/`; else None. The
+    path itself does not follow symbolic links, so that the reader notices one that leads elsewhere.
     """
     if not address or _ELSEWHERE.match(address):
         return None

@@ -1,7 +1,5 @@
 """Swap and move names of files in one step, and find out whether a file is being written: what portable calls cannot
-do.
-
-If a system cannot do it, the functions say so, and the caller does with less: see `files`.
+do. If a system cannot do it, the functions say so, and the caller does with less: see `files`.
 """
 
 import errno
@@ -24,9 +22,7 @@ def swap(one: Path, other: Path) -> bool:
 
 
 def move(old: Path, new: Path) -> bool:
-    """Rename a file unless the new name is taken (FileExistsError); return False if the system cannot. Raises
-    OSError.
-    """
+    """Rename a file unless that raises FileExistsError; return False if the system cannot. Raises OSError."""
     return _renamed(old, new, _NO_REPLACE)
 
 
@@ -52,10 +48,7 @@ def _library(load: Callable[..., Any]) -> Any:  # noqa: ANN401
 
 
 def read_unless_open(path: Path) -> bytes | None:
-    """Return the content of a file, or None if another process has it open for writing. Raises OSError.
-
-    Linux tells this about one's own files; elsewhere no file counts as open.
-    """
+    """Return a file's content, or None if another process writes it, as Linux tells of own files. Raises OSError."""
     with path.open("rb") as file, _lease(file) as is_free:
         data = file.read()
         return data if is_free() else None

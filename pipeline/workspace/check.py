@@ -36,10 +36,7 @@ def check(
     listing: ArticleListing | None = None,
     executor: "Executor | None" = None,
 ) -> Outcome[Finding]:
-    """Check the articles, each in its languages. `listing` is what there is below `articles/`, if the caller knows it.
-
-    Findings are kept in an index of their own, `index.FINDINGS`.
-    """
+    """Check the articles, each in its languages, with the index `index.FINDINGS`. `listing` is as in `merge`."""
     listing = listing or list_articles(settings)
     groups: dict[tuple[str, ...], list[ArticlePath]] = {}
     for article, languages in wanted.items():
@@ -75,12 +72,12 @@ def check_step(
 def _check_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> StepResult[Finding]:
     from pipeline.checks import check_article  # noqa: PLC0415  heavy
     from pipeline.publishing.note_table import build_note_table, compare_notes  # noqa: PLC0415  heavy
-    from pipeline.publishing.reader import read_outline  # noqa: PLC0415  heavy
+    from pipeline.publishing.reader import read_source_outline  # noqa: PLC0415  heavy
     from pipeline.workspace import documents, editions  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
     glossary = parse_glossary(contents.glossary)
-    source = read_outline(article.source, article.lang)
+    source = read_source_outline(article.source, article.lang)
     pages: dict[str, Document] = {}
 
     def check_edition(lang: str) -> list[Finding]:

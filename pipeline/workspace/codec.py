@@ -1,6 +1,5 @@
-"""Values as JSON and back: frozen dataclasses, enums, tuples, and what is nested in them.
-
-The index keeps the results of thousands of articles, so everything that depends on a class alone is worked out once.
+"""Values as JSON and back: frozen dataclasses, enums, tuples, and what is nested in them. The index keeps the results
+of thousands of articles, so everything that depends on a class alone is worked out once.
 """
 
 from collections.abc import Callable
@@ -13,13 +12,11 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 Value = TypeVar("Value")
 Converter = Callable[[Any], Any]
 
-_PLAIN = frozenset((str, int, float, bool, NoneType))
-"""The types that JSON has as they are."""
+_PLAIN = frozenset((str, int, float, bool, NoneType))  # the types that JSON has as they are
 
 
 def to_json(value: Any) -> Any:  # noqa: ANN401
     """Return a value as what `json.dumps` takes: a dataclass as an object, a tuple as an array, an enum as its value.
-
     Raises TypeError for a value that JSON cannot give back.
     """
     kind: Any = type(value)

@@ -1,7 +1,4 @@
-"""The contents of an article's files: read by the process that runs a command, parsed by whoever does the work.
-
-Every error says which file it is about.
-"""
+"""The contents of an article's files, read by the process that runs a command. Errors say which file they are about."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -34,9 +31,8 @@ class GlossaryContents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleContents:
-    """The files of the article at `path` as they were read, and the glossary; `catalogs` and `editions` by language.
-
-    A step reads only those that it needs.
+    """The files of the article at `path` as they were read, and the glossary; `catalogs` and `editions` by language. A
+    step reads only those that it needs.
     """
 
     path: ArticlePath
@@ -48,9 +44,7 @@ class ArticleContents:
 
 
 def read_glossary(settings: Settings) -> GlossaryContents:
-    """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError if the disk
-    refuses.
-    """
+    """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError."""
     with files.watched() as states:
         data = files.read(settings.root / GLOSSARY)
     parse_glossary(data)
@@ -113,9 +107,8 @@ def parse_article(settings: Settings, contents: ArticleContents) -> Article:
 
 
 def parse_catalog(path: str, data: Content) -> tuple[Catalog | None, bytes | None]:
-    """Return the catalog at `path` from its content, and its bytes; None and None if there is none.
-
-    Raises CatalogError if it cannot be read completely, FileError if the disk refused.
+    """Return the catalog at `path` from its content, and its bytes; None and None if there is none. Raises CatalogError
+    if it cannot be read completely, FileError if the disk refused.
     """
     if isinstance(data, FileError):
         raise data

@@ -1,4 +1,4 @@
-"""Read the editions of an article as documents, and find what belongs to them in the workspace: words and images."""
+"""Read editions as documents; return them with the errors of the others. Raises ArticleError or FileError."""
 
 import base64
 import mimetypes
@@ -14,7 +14,7 @@ from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.languages.messages import Wording, read_overrides
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
 from pipeline.publishing.html import LinkMap
-from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_outline
+from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_source_outline
 from pipeline.publishing.sanitize import find_image_addresses
 from pipeline.workspace import assets, files
 from pipeline.workspace.contents import parse_article, read_contents
@@ -28,9 +28,8 @@ _TO_ARTICLE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)(?P<stem>[^?#\\]+)\.md(?P<fra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDocuments:
-    """The editions of one article by language, as documents, and the translated share (0–1) of each.
-
-    An edition that could not be made, or is less complete than the settings require, is missing.
+    """The editions of one article as documents, and their translated shares (0–1), by language. One that could not be
+    made, or is less complete than the settings require, is missing.
     """
 
     settings: Settings
@@ -49,10 +48,7 @@ class ArticleDocuments:
         return (self.settings.root / self.place.path).parent
 
     def image_data(self, documents: Iterable[Document]) -> dict[str, str]:
-        """Return the images of documents that are files below `articles/`, as `data:` addresses by their own addresses.
-
-        Raises FileError if one cannot be read.
-        """
+        """Return the images that are files below `articles/` as `data:` addresses, by address. Raises FileError."""
         found: dict[str, str] = {}
         for address in _image_addresses(documents):
             path = self.find_image(address)
@@ -105,13 +101,10 @@ class ArticleDocuments:
 def read_documents(
     settings: Settings, place: ArticlePath, languages: Sequence[str]
 ) -> tuple[ArticleDocuments, list[TargmanError]]:
-    """Read the editions of an article in `languages` as documents. Return them with the errors of the other editions.
-
-    Raises ArticleError or FileError if the article itself cannot be read.
-    """
+    """Read editions as documents; return them with the errors of the others. Raises ArticleError or FileError."""
     contents = read_contents(settings, place, languages)
     article = parse_article(settings, contents)
-    source = read_outline(article.source, article.lang)
+    source = read_source_outline(article.source, article.lang)
     documents: dict[str, Document] = {}
     shares: dict[str, float] = {}
 

@@ -108,12 +108,7 @@ def edition_findings(settings: Settings, glossary: Glossary, draft: DraftEdition
 
 
 def entry_findings(
-    settings: Settings,
-    glossary: Glossary,
-    path: ArticlePath,
-    article: Article,
-    entries: Mapping[str, Entry],
-    lang: str,
+    settings: Settings, glossary: Glossary, path: ArticlePath, article: Article, entries: Mapping[str, Entry], lang: str
 ) -> tuple[Finding, ...]:
     """Check entries of a catalog, before an edition is made of them."""
     checks = dict(settings.checks)

@@ -27,8 +27,7 @@ _WRITTEN = ("locales", "editions", "exports", ".targman")
 # and has digests of both in its name, to be told from a third.
 _TEMPORARY, _HALF, _WHOLE = ".targman.", ".half", ".whole"
 
-_ENDED = "ended"
-"""The file below `.targman/` that is missing while a command runs, and after a command was killed."""
+_ENDED = "ended"  # the file below `.targman/` that is missing while a command runs, and after a command was killed
 
 
 class ChangedMeanwhileError(FileError):
@@ -111,13 +110,11 @@ def read(path: Path) -> bytes | None:
 
 
 def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
-    """Replace the file's content by `data`; return True if that was needed.
-
-    `seen` is the content that the caller read (None: no file). If the disk has something else now, or somebody has the
-    file open for writing, the file stays, and ChangedMeanwhileError is raised. The new content is complete on the disk
-    before it replaces the old one. The mode stays, and the owner and group as far as the system allows. Symbolic links
-    are followed within `root`; another hard link to the file keeps the old content. Raises FileError if the disk
-    refuses or the file is write-protected.
+    """Replace the file's content by `data`; return True if that was needed. `seen` is the content that the caller read
+    (None: no file). If the disk has something else now, or somebody has the file open for writing, the file stays, and
+    ChangedMeanwhileError is raised. The new content is complete on the disk before it replaces the old one. The mode
+    stays, and the owner and group as far as the system allows. Symbolic links are followed within `root`; another hard
+    link to the file keeps the old content. Raises FileError if the disk refuses or the file is write-protected.
     """
     if data == seen:
         return False
@@ -142,9 +139,8 @@ def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
 
 
 def write_anywhere(path: Path, pieces: Iterable[str]) -> None:
-    """Write a text to any path, in the workspace or not, completely or not at all; an existing file is replaced.
-
-    Raises FileError if the disk refuses.
+    """Write a text to any path, in the workspace or not, completely or not at all; an existing file is replaced. Raises
+    FileError if the disk refuses.
     """
     half = path.with_name(f".{path.name}.{os.getpid()}{_HALF}")
     try:
@@ -220,10 +216,9 @@ def _has_moved(new: Path, target: Path) -> bool:
 
 
 def _has_replaced(new: Path, target: Path, data: bytes, seen: bytes) -> bool:
-    """Put `new` in the place of `target` unless that differs from `seen`; return True if it worked.
-
-    Somebody might save between the comparison and the renaming. So the two files swap their names, and the old one is
-    compared where nobody can reach it any more. If the system cannot swap files, that instant remains.
+    """Put `new` in the place of `target` unless that differs from `seen`; return True if it worked. Somebody might save
+    between the comparison and the renaming. So the two files swap their names, and the old one is compared where nobody
+    can reach it any more. If the system cannot swap files, that instant remains.
     """
     try:
         if atomic_replace.read_unless_open(target) != seen:
@@ -291,9 +286,8 @@ def _flush_folder(folder: Path) -> None:
 
 
 def remove_leftovers(root: Path) -> None:
-    """Remove the temporary files that killed processes left in a workspace. The caller holds its lock.
-
-    Files of a running process stay, and so does one with what somebody saved at the instant of the kill.
+    """Remove the temporary files that killed processes left in a workspace. The caller holds its lock. Files of a
+    running process stay, and so does one with what somebody saved at the instant of the kill.
     """
     for folder in _WRITTEN:
         for place, _, names in os.walk(root / folder):
@@ -319,9 +313,8 @@ def _is_running(name: str) -> bool:
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the lock of the workspace. Raises WorkspaceBusyError at once if another process holds it.
-
-    If the last process was killed, its leftovers are removed first.
+    """Hold the lock of the workspace. Raises WorkspaceBusyError at once if another process holds it. If the last
+    process was killed, its leftovers are removed first.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  not needed by the commands that only read
 

@@ -103,10 +103,8 @@ def _fix(item: Repair, place: ArticlePath, lang: str) -> Fix:
 
 
 def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
-    """Make these repairs and no others. The caller holds the workspace's lock.
-
-    A translation that somebody changed since the repair was found stays, and is a problem. Comments, flags, headers and
-    all other entries stay as they are.
+    """Make these repairs and no others. The caller holds the workspace's lock. A translation that somebody changed
+    since the repair was found stays, and is a problem. Comments, flags, headers and all other entries stay as they are.
     """
     by_path: dict[str, list[Fix]] = {}
     for fix in fixes:
@@ -126,9 +124,7 @@ def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
 
 
 def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str]:
-    """Write the repairs of one catalog, again if somebody saves at the same time; return the sources of the repaired
-    entries.
-    """
+    """Write the repairs of one catalog, again if somebody saves meanwhile; return the sources of those made."""
     repairs = [
         Repair(source=fix.source, line=fix.line, before=fix.before, after=fix.after, rules=fix.rules) for fix in fixes
     ]

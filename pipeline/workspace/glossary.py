@@ -18,7 +18,6 @@ from pipeline.workspace.settings import Settings
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Size limit of a file with terms."""
-
 _BEFORE_FIRST_TAG = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
 
@@ -48,12 +47,10 @@ def load_glossary(settings: Settings) -> Glossary:
 def import_terms(settings: Settings, file: Path) -> GlossaryImport:
     """Add those terms of a TBX or CSV file to the glossary that it lacks.
 
-    Raises TbxError or GlossaryError where the file is not usable, FileError where the disk refuses; then nothing is
-    changed.
+    Raises TbxError or GlossaryError for an unusable file, FileError where the disk refuses; then nothing is changed.
     """
     seen = files.read(settings.root / GLOSSARY)
-    glossary = load_glossary(settings)
-    taken = compare_terms(glossary.terms, _read_terms(file))
+    taken = compare_terms(load_glossary(settings).terms, _read_terms(file))
     if taken.new:
         files.write(settings.root / GLOSSARY, append_terms(seen, taken.new), seen=seen, root=settings.root)
     return taken
@@ -82,10 +79,7 @@ def _read_terms(file: Path) -> tuple[Term, ...]:
 
 
 def write_export(settings: Settings, file: Path) -> int:
-    """Write the glossary as TBX, whole or not at all; return the number of terms.
-
-    Raises FileError where the disk refuses, SettingsError for the name of a table.
-    """
+    """Write the glossary as TBX, whole or not at all; return the number of terms. Raises FileError, SettingsError."""
     from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
 
     if file.suffix.lower() in {".csv", ".tsv"}:
@@ -98,10 +92,7 @@ def write_export(settings: Settings, file: Path) -> int:
 
 
 def compare_terms(known: Sequence[Term], others: Iterable[Term]) -> GlossaryImport:
-    """Divide terms into new ones, known ones, and those that contradict a known one.
-
-    A term is known if a known one has all of its names.
-    """
+    """Divide terms into new ones, known ones (one of ours has all their names), and those that contradict ours."""
     by_name = {(lang, name): term for term in known for lang, names in term.names.items() for name in names}
     new: list[Term] = []
     there: list[Term] = []
@@ -126,16 +117,13 @@ def load_translated_texts(
     found: list[TranslatedText] = []
     problems: list[TargmanError] = []
     for place in places:
-        loaded: dict[str, Catalog] = {}
+        loaded: dict[str, Catalog | None] = {}
         for lang in settings.editions:
             try:
-                content, _ = load_catalog(settings, place.catalog(lang))
+                loaded[lang], _ = load_catalog(settings, place.catalog(lang))
             except (CatalogError, FileError) as error:
                 problems.append(error)
-                continue
-            if content is not None:
-                loaded[lang] = content
-        found += _translated_texts(loaded)
+        found += _translated_texts({lang: content for lang, content in loaded.items() if content is not None})
     return tuple(found), tuple(problems)
 
 
@@ -154,13 +142,8 @@ def _translated_texts(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
 
 def format_suggestions(suggestions: Iterable[TermSuggestion]) -> bytes:
     """Write suggestions as rows for the glossary, each with its most likely translations."""
-    return append_terms(
-        None,
-        (
-            Term(
-                names={item.lang: (item.name,)}
-                | {lang: (likely[0].name,) for lang, likely in item.translations.items()}
-            )
-            for item in suggestions
-        ),
+    rows = (
+        {item.lang: item.name} | {lang: likely[0].name for lang, likely in item.translations.items()}
+        for item in suggestions
     )
+    return append_terms(None, (Term(names={lang: (name,) for lang, name in row.items()}) for row in rows))

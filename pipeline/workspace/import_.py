@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
-from pipeline.importers import IMPORTER_NAMES, SUFFIXES, ImportedArticle, Removed, detect_importer, find_refusal
+from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Removed, detect_importer, find_refusal
 from pipeline.languages.romanisation import slugify
 from pipeline.model import LANGUAGES, Article, SegmentKind
 from pipeline.workspace import files
@@ -49,10 +49,9 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """The report on an imported document: what was found, what was removed, and what an editor should review.
-
-    `paired` counts the notes with a reference; `unreferenced` has the labels of the others, `dangling` the references
-    without a note as they are in the text, `spaced` the labels of notes that got a missing space after their reference.
+    """The report on an imported document: what was found, what was removed, and what an editor should review. `paired`
+    counts the notes with a reference; `unreferenced` has the labels of the others, `dangling` the references without a
+    note as they are in the text, `spaced` the labels of notes that got a missing space after their reference.
     """
 
     document: str
@@ -74,11 +73,7 @@ class ImportResult:
 
 
 def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> SourceFile:
-    """Open the document that a word of the command line names. For `-`, `stdin` returns at most the given number of
-    bytes.
-
-    Raises FileError, also for a web address.
-    """
+    """Open the document that a word names; `-` reads bytes from `stdin`. Raises FileError, also for an address."""
     if name == "-":
         return SourceFile(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))
     if _URL.match(name) and not (folder / name).exists():
@@ -113,9 +108,7 @@ def _too_large(size: int, limit: int) -> TargmanError:
 
 
 def import_document(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ImportResult:
-    """Import a document and write its article. Raises ArticleError or FileError with the document's name, and
-    SettingsError.
-    """
+    """Import a document. Raises ArticleError or FileError with the document's name, and SettingsError."""
     try:
         imported = convert_document(document)
         lang, guesses = _language(settings, imported, wishes)
@@ -147,7 +140,7 @@ def convert_document(document: SourceFile) -> ImportedArticle:
     imported = reader(document.data, document.name)
     if not re.search(r"[^\W_]", imported.body):
         raise ArticleError("has no text that could be imported.")
-    if suffix in SUFFIXES and SUFFIXES[suffix] != kind:
+    if suffix in IMPORT_SUFFIXES and IMPORT_SUFFIXES[suffix] != kind:
         remark = f"the name ends in {suffix}, but the content is {IMPORTER_NAMES[kind]}, so it was read as that"
         return replace(imported, remarks=(remark, *imported.remarks))
     return imported
@@ -167,9 +160,7 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptio
 
 
 def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions) -> ArticlePath:
-    """Return the path of the new article. Raises SettingsError for an invalid slug, FileError if another article has
-    it.
-    """
+    """Return the article's path. Raises SettingsError for an invalid slug, FileError if another article has it."""
     slug = wishes.slug.strip().removesuffix(".md")
     if wishes.slug and not _SLUG.fullmatch(slug):
         raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")

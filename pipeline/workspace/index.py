@@ -42,7 +42,6 @@ class Index:
 
     def digest(self, path: str) -> str:
         """Return the digest of the content of the file at `path` in the workspace; an empty string if there is no file.
-
         The file is read only if the index does not know its stamp. Raises FileError if it cannot be read.
         """
         stamp = stamp_of(path if path.startswith("/") else f"{self.root}/{path}")
@@ -60,9 +59,8 @@ class Index:
         return found
 
     def unchanged(self, step: str, article: str) -> list[dict[str, Any]] | None:
-        """Return the results of `step` for an article if all files that took part are unchanged, else None.
-
-        Raises nothing: a file that cannot be read has changed.
+        """Return the results of `step` for an article if all files that took part are unchanged, else None. Raises
+        nothing: a file that cannot be read has changed.
         """
         record = self.records.get(f"{step} {article}")
         if record is None:
@@ -76,9 +74,8 @@ class Index:
         return results
 
     def remember(self, step: str, article: str, states: Mapping[str, FileState], results: Iterable[Any]) -> None:
-        """Keep what `step` reported for an article, as JSON, with the states of the files that it read and wrote.
-
-        The files on disk do not count: somebody may have saved them since.
+        """Keep what `step` reported for an article, as JSON, with the states of the files that it read and wrote. The
+        files on disk do not count: somebody may have saved them since.
         """
         files_used = {path: state.digest for path, state in states.items()}
         self.records[f"{step} {article}"] = {"files": files_used, "results": list(results)}

@@ -38,9 +38,8 @@ IGNORED = (
 
 
 def init_workspace(folder: Path, lang: str) -> tuple[str, ...]:
-    """Make `folder` a workspace whose articles are in `lang`; return the paths written, relative to it.
-
-    Existing files stay as they are. Raises SettingsError if the folder is a workspace, FileError if the disk refuses.
+    """Make `folder` a workspace whose articles are in `lang`; return the paths written, relative to it. Existing files
+    stay as they are. Raises SettingsError if the folder is a workspace, FileError if the disk refuses.
     """
     if (folder / "targman.toml").exists():
         raise SettingsError("is there already: this folder is a workspace.", path=str(folder / "targman.toml"))

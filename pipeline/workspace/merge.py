@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeResult:
-    """One edition: where it is, whether the file was written, its translated share (0–1), and the number of findings.
-
-    `companions` are the files that were copied beside it.
-    """
+    """One edition: its translated share (0–1), the number of findings, and the `companions` copied beside the file."""
 
     article: str
     lang: str
@@ -47,10 +44,8 @@ def merge(
     listing: ArticleListing | None = None,
     executor: "Executor | None" = None,
 ) -> Outcome[MergeResult]:
-    """Write the editions of the articles in `languages`. One that is less complete than the settings ask for is a
-    problem, and not written.
-
-    The caller holds the workspace's lock. `listing` is what there is below `articles/`, if the caller knows it.
+    """Write the editions in `languages`; one less complete than the settings ask for is a problem instead. The caller
+    holds the workspace's lock. `listing` is what there is below `articles/`, if the caller knows it.
     """
     listing = listing or list_articles(settings)
     name = step_name("merge", settings, languages)

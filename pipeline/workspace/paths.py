@@ -15,8 +15,7 @@ _DOCUMENTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".doc", ".docx", ".
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Characters that a line of a catalog cannot hold: control characters, line ends, and halves of characters."""
 
-_ALIKE = 0.7
-"""Minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of."""
+_ALIKE = 0.7  # minimum similarity (difflib's, 0–1) of a word to a name that it is taken for a slip of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -59,18 +58,14 @@ class ArticlePath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleListing:
-    """The files below `articles/` at one moment: the articles, in the order of their paths, and the `strays`, which
-    somebody may take for articles.
-    """
+    """The files below `articles/`: the articles, by path, and the `strays`, which somebody may take for articles."""
 
     articles: tuple[ArticlePath, ...]
     strays: tuple[str, ...] = ()
 
 
 def list_articles(settings: Settings) -> ArticleListing:
-    """List the articles of the workspace and the strays beside them. Hidden files and folders are left out, and so are
-    pictures and the like.
-    """
+    """List the articles of the workspace and the strays. Hidden files, pictures and the like are left out."""
     found = [f"articles/{path}" for path in sorted(list_files(settings.root / "articles", ""))]
     return ArticleListing(
         articles=tuple(ArticlePath(path=path) for path in found if path.endswith(".md")),
@@ -84,10 +79,7 @@ def find_articles(settings: Settings) -> tuple[ArticlePath, ...]:
 
 
 def list_files(folder: Path | str, suffix: str) -> Iterator[str]:
-    """Yield the files below a folder with this suffix, relative to it with forward slashes; hidden ones are left out.
-
-    Raises FileError for a folder that cannot be read.
-    """
+    """Yield the relative paths of the files below a folder that are not hidden. Raises FileError."""
     try:
         entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
@@ -120,9 +112,7 @@ def _is_file(entry: "os.DirEntry[str]") -> bool:
 
 
 def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
-    """Return an error for every article that cannot have its name, by its path: another one has the slug, or no catalog
-    can hold it.
-    """
+    """Return an error, by path, for every article whose slug another one has, or whose name no catalog can hold."""
     by_slug: dict[str, list[ArticlePath]] = {}
     for place in places:
         by_slug.setdefault(place.slug, []).append(place)
@@ -143,10 +133,7 @@ def _unwritable(place: ArticlePath) -> ArticleError:
 
 
 def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:
-    """Return the editions asked for, in the order of the settings; all if none is.
-
-    Raises SettingsError for an edition that this workspace does not make.
-    """
+    """Return the editions asked for, or all, in the settings' order. Raises SettingsError for an unknown one."""
     unknown = [lang for lang in asked if lang not in settings.editions]
     if unknown:
         made = ", ".join(settings.editions)
@@ -157,10 +144,9 @@ def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ..
 def match_articles(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path
 ) -> tuple[ArticlePath, ...]:
-    """Return the articles that the words of a command line name, by slug or path; all articles without words.
-
-    A path may also be that of a folder, a catalog, a template or an edition, and relative to `articles/`. Raises
-    SettingsError, listing all words that name no article.
+    """Return the articles that words name, all if there are none: by slug, or by a path relative to the workspace or to
+    `articles/`, also of a folder, a catalog, a template or an edition. Raises SettingsError, listing all words that
+    name none.
     """
     if not wanted:
         return tuple(places)
@@ -170,11 +156,9 @@ def match_articles(
 def match_editions(
     places: Sequence[ArticlePath], wanted: Sequence[str], settings: Settings, current: Path, languages: Sequence[str]
 ) -> dict[ArticlePath, tuple[str, ...]]:
-    """Return the articles that the words of a command line name, each with those of the `languages` that they ask for.
-
-    The path of a catalog or an edition, or of a folder of them, asks for its own language; every other word, and none
-    at all, for all languages. Raises SettingsError as `chosen` does, and for a path of another language than
-    `languages`.
+    """Return the articles that words name as in `match_articles`, each with those of the `languages` that they ask for.
+    The path of a catalog or an edition, or of a folder of them, asks for its own language, else for all. Raises
+    SettingsError as `match_articles` does, and for a path of another language than `languages`.
     """
     asked: dict[ArticlePath, set[str]] = {place: set(languages) for place in places} if not wanted else {}
     outside: list[str] = []
@@ -242,7 +226,7 @@ def _holds(path: str, files: Iterable[str]) -> bool:
     return path == "." or any(file == path or file.startswith(path + "/") for file in files)
 
 
-SUFFIXES = {
+EXPORT_SUFFIXES = {
     "html": ".html",
     "docx": ".docx",
     "odt": ".odt",
@@ -254,7 +238,7 @@ SUFFIXES = {
 }
 """The formats of `export`, with the suffixes of their files."""
 
-BESIDE = (".wordpress.json", ".review.html")
+COMPANION_SUFFIXES = (".wordpress.json", ".review.html")
 """Suffixes of other files in that folder: the data of a WordPress post, and a review of `adopt`."""
 
 OUTPUT = "exports"
@@ -263,10 +247,8 @@ OUTPUT = "exports"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedFile:
-    """A file to write in the output folder: `path` with forward slashes, and its report.
-
-    `lang` has both languages of a bilingual page, and is empty for a table of all. `left_out` has the addresses of
-    pictures that could not be embedded.
+    """A file to write in the output folder: `path` with forward slashes. `lang` has both languages of a bilingual page,
+    and is empty for a table of all. `left_out` has the addresses of pictures that could not be embedded.
     """
 
     path: str

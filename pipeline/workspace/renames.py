@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import atomic_replace
-from pipeline.workspace.paths import BESIDE, OUTPUT, SUFFIXES, ArticlePath, list_files
+from pipeline.workspace.paths import COMPANION_SUFFIXES, EXPORT_SUFFIXES, OUTPUT, ArticlePath, list_files
 from pipeline.workspace.settings import Settings
 
 _ALIKE = 0.5
@@ -16,9 +16,7 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orphan:
-    """The files that are left of an article that is not there: its would-be path, and its catalogs, template, editions
-    and exports by path.
-    """
+    """The files that are left of an article that is not there: its would-be path, and theirs."""
 
     article: ArticlePath
     catalogs: tuple[str, ...]
@@ -36,9 +34,7 @@ class Rename:
 
 
 def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[list[str], list[TargmanError]]:
-    """Move the catalogs of renamed articles to where these are now; return a sentence for each article that was renamed
-    or is gone, and what the disk refused.
-    """
+    """Move the catalogs after renamed articles; return sentences on renamed and lost ones, and errors."""
     catalogs = _catalog_stems(settings)
     gone = sorted({stem for stems in catalogs.values() for stem in stems} - {item.stem for item in articles})
     if not gone:
@@ -66,12 +62,7 @@ def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[O
     stems = {stem for found in (*catalogs.values(), *editions.values(), templates, exports) for stem in found} - known
     return tuple(
         _orphan(
-            settings,
-            stem,
-            catalogs,
-            has_template=stem in templates,
-            editions=editions,
-            exports=exports.get(stem, ()),
+            settings, stem, catalogs, has_template=stem in templates, editions=editions, exports=exports.get(stem, ())
         )
         for stem in sorted(stems)
     )
@@ -149,10 +140,8 @@ def _has_template(settings: Settings, stem: str) -> bool:
 
 
 def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, ...]]:
-    """Find the files in the output folder that have names as `export` gives them, by the stem of an article that is
-    none of the `known`.
-    """
-    suffixes = sorted((*SUFFIXES.values(), *BESIDE), key=len, reverse=True)
+    """Find the exported files, named as `export` does, by the stem of an article that is none of the `known`."""
+    suffixes = sorted((*EXPORT_SUFFIXES.values(), *COMPANION_SUFFIXES), key=len, reverse=True)
     pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
     endings = {
         "notes": [".csv", ".json"],
@@ -169,9 +158,7 @@ def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, 
 
 
 def _match_renames(settings: Settings, orphans: Sequence[Orphan], new: Sequence[ArticlePath]) -> list[Rename]:
-    """Find the articles without catalogs that the orphans' catalogs were made for, judged by content, the likest
-    first.
-    """
+    """Find the articles without catalogs that the orphans' catalogs were made for, by content, the likest first."""
     pairs = sorted(_compare(settings, orphans, new), key=lambda pair: -pair[0]) if new else []
     taken: set[ArticlePath] = set()
     renames: list[Rename] = []
@@ -208,10 +195,7 @@ def _compare(
 
 
 def _move_catalogs(settings: Settings, rename: Rename) -> str:
-    """Move the catalogs to where the article is now; return a sentence that says so. The old template goes.
-
-    Raises FileError if the disk refuses; no file is ever replaced.
-    """
+    """Move catalogs after their article, replacing no file; return a sentence. The template goes. Raises FileError."""
     path = ""
     try:
         for path in rename.orphan.catalogs:

@@ -1,6 +1,5 @@
-"""Do a step for many articles: only where something changed, on all processors where that is much, past bad ones.
-
-A step reads the files of an article, computes, and stores what came of it. This process alone reads and stores; the
+"""Do a step for many articles: only where something changed, on all processors where that is much, past bad ones. A
+step reads the files of an article, computes, and stores what came of it. This process alone reads and stores; the
 computing takes values and returns values, so that any `concurrent.futures.Executor` can do it.
 """
 
@@ -29,21 +28,16 @@ Result = TypeVar("Result")
 Advance = Callable[[ArticlePath], object]
 """Called with each article when it is done."""
 
-_ATTEMPTS = 5
-"""Maximum number of attempts at an article whose files somebody saves at the same time."""
-
-_TOGETHER = 4
-"""Articles that an executor gets at a time: sending each by itself takes a twentieth of the work."""
-
+_ATTEMPTS = 5  # maximum number of attempts at an article whose files somebody saves at the same time
+_TOGETHER = 4  # articles that an executor gets at a time: sending each by itself takes a twentieth of the work
 _IN_FLIGHT = 64
 """The maximum number of articles that are read and not yet stored: they wait in memory, and keep an executor busy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[Result]):
-    """The results of a run, and what went wrong on the way; neither keeps the other from being reported.
-
-    `notices` are sentences about what else happened in the workspace.
+    """The results of a run, its problems, and sentences about what else happened; none keeps the others from being
+    told.
     """
 
     done: tuple[Result, ...]
@@ -70,11 +64,10 @@ def _repeat(result: Any) -> Any:  # noqa: ANN401
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[Input, Made, Result]):
-    """The work for one article, in three functions; `compute` and what it takes and returns can be pickled.
-
-    `name` says what is done, with all options on which the results depend: by it, the index knows the work again.
-    `result` is the class of the results. A step that stores nothing computes its StepResult. `repeated` returns what
-    would be reported if the step were done again at once. The files of `shared` were read for all articles.
+    """The work for one article, in three functions; `compute` and what it takes and returns can be pickled. `name` says
+    what is done, with all options on which the results depend: by it, the index knows the work again. `result` is the
+    class of the results. A step that stores nothing computes its StepResult. `repeated` returns what would be reported
+    if the step were done again at once. The files of `shared` were read for all articles.
     """
 
     name: str
@@ -88,8 +81,8 @@ class Step(Generic[Input, Made, Result]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The articles of a run, in order: those that cannot have their names are `refused`; of the others, the index has
-    the results that are `known`, and the work for the rest is to be done.
+    """The articles of a run, in order: some cannot have their names, of some the index has the results, the rest is
+    work.
     """
 
     articles: tuple[ArticlePath, ...]
@@ -107,9 +100,7 @@ class Plan:
 
 
 def plan_run(name: str, articles: Sequence[ArticlePath], everything: Sequence[ArticlePath], index: Index) -> Plan:
-    """Find out for which articles the step `name` is to be done. `everything` are all articles of the workspace, among
-    which names may clash.
-    """
+    """Find out for which articles to do the step `name`. Names may clash among `everything`, all of the workspace."""
     refused = find_name_errors(everything)
     found = ((item, index.unchanged(name, item.path)) for item in articles if item.path not in refused)
     return Plan(
@@ -127,10 +118,9 @@ def run(
     advance: Advance | None = None,
     executor: "Executor | None" = None,
 ) -> Outcome[Result]:
-    """Do the step for every article that waits, and report on all, in order.
-
-    The index learns what was done; saving it is up to the caller. The executor computes; if none is given, this process
-    does, with others beside it where there is much to do.
+    """Do the step for every article that waits, and report on all, in order. The index learns what was done; saving it
+    is up to the caller. The executor computes; if none is given, this process does, with others beside it where there
+    is much to do.
     """
     done: list[Result] = []
     problems: list[TargmanError] = []
@@ -154,8 +144,8 @@ def run(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """The work for one article whose files were read in the states of `states`: `contents` is what the step reads, None
-    if it could not be read; `made` waits for what the step computes, and raises what keeps it from being made.
+    """The work for one article: the states of the files read, the contents for the step (None if they could not be
+    read), and a call that waits for what it computes, or raises what keeps it from being made.
     """
 
     article: ArticlePath
@@ -176,9 +166,7 @@ class Finished(Generic[Result]):
 def _do_all(
     step: Step[Input, Made, Result], articles: Sequence[ArticlePath], pool: "Executor | None"
 ) -> Generator[Finished[Result], None, None]:
-    """Do the step for the articles, in order: for one after the other, or for many at a time, where the pool computes
-    and threads wait for it and for the disk.
-    """
+    """Do the step for the articles, in order: one by one, or many at a time, where threads wait for pool and disk."""
     if pool is None:
         for article in articles:
             yield finish(step, start(step, article))
@@ -229,8 +217,8 @@ def finish(step: Step[Input, Made, Result], started: Started) -> Finished[Result
 def record_result(
     settings: Settings, step: Step[Input, Made, Result], finished: Finished[Result], index: Index
 ) -> StepResult[Result]:
-    """Let the index remember the work for an article if it succeeded, or forget it; return its result with the paths of
-    errors as reports show them, relative to the workspace.
+    """Let the index remember the work if it succeeded, or forget it; return its result, paths relative to the
+    workspace.
     """
     below = f"{settings.root}/"
     result = finished.result

@@ -26,14 +26,13 @@ CHOICES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings of a workspace; `root` is the folder of the settings file.
-
-    `lang` is the language of articles whose front matter names none. Editions with a smaller share of words (0–1) than
-    `complete` are not written. `publisher` and `url` are the name and address of the site; `reference_docx` and
-    `reference_odt` are documents in `root` whose styles exported ones use. With `machine_terms`, a machine translation
-    without the terms of the glossary is refused. `checks` maps codes of rules and names of families to a severity or
-    `off`. `translator` signs translations made in the preview, as "Name <address>". `dialects` are those of the site;
-    its files tell them where the settings name none.
+    """The settings of a workspace; `root` is the folder of the settings file. `lang` is the language of articles whose
+    front matter names none. Editions with a smaller share of words (0–1) than `complete` are not written. `publisher`
+    and `url` are the name and address of the site; `reference_docx` and `reference_odt` are documents in `root` whose
+    styles exported ones use. With `machine_terms`, a machine translation without the terms of the glossary is refused.
+    `checks` maps codes of rules and names of families to a severity or `off`. `translator` signs translations made in
+    the preview, as "Name <address>". `dialects` are those of the site; by default
+    its files tell them.
     """
 
     root: Path
@@ -60,9 +59,7 @@ class Settings:
 
 
 def find_settings(start: Path) -> Settings:
-    """Return the settings of the workspace that contains `start`. Raises SettingsError, naming all faults at once, if
-    there are none or they are invalid.
-    """
+    """Return the settings of the workspace around `start`. Raises SettingsError if there are none, or for faults."""
     for folder in (start, *start.parents):
         own = folder / "targman.toml"
         if own.is_file():
@@ -74,7 +71,7 @@ def find_settings(start: Path) -> Settings:
                 return parse_settings(table, shared)
     raise SettingsError(
         f"{start} is not in a workspace: there is no targman.toml here or in a folder above. "
-        "Make a workspace with: targman init DIR",
+        "Make a workspace with: targman init DIR"
     )
 
 

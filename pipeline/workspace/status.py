@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionStatus:
-    """One edition, counted in segments and in words of the source; the file of the edition at `path` is missing,
-    current or stale.
-    """
+    """One edition, counted in segments and in words of the source; its file is missing, current or stale."""
 
     article: str
     lang: str
@@ -60,9 +58,7 @@ def status(
     listing: ArticleListing | None = None,
     executor: "Executor | None" = None,
 ) -> Outcome[EditionStatus]:
-    """Count the editions of the articles in `languages`. `listing` is what there is below `articles/`, if the caller
-    knows it.
-    """
+    """Count the editions in `languages`. `listing` is what there is below `articles/`, if the caller knows it."""
     listing = listing or list_articles(settings)
     step = status_step(settings, languages)
     plan = plan_run(step.name, articles, listing.articles, index)

@@ -26,10 +26,8 @@ Write = Callable[..., bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncResult:
-    """One catalog: whether `sync` wrote the file, and how many entries changed and why.
-
-    `words` counts the words of the source that this makes to translate or to review; `remembered` the texts that got
-    a translation out of the memory.
+    """One catalog, and how many entries changed and why: `words` of the source are to translate or review, and
+    `remembered` texts got a translation out of the memory.
     """
 
     article: str
@@ -57,11 +55,9 @@ def sync(
     listing: ArticleListing | None = None,
     executor: "Executor | None" = None,
 ) -> Outcome[SyncResult]:
-    """Bring the templates and catalogs of the articles up to date. Catalogs follow an article that was renamed; those
-    that cannot be read are left alone.
-
-    The caller holds the workspace's lock. With `dry_run` nothing is written, and the outcome is what it would be.
-    `listing` is what there is below `articles/`, if the caller knows it.
+    """Bring templates and catalogs up to date, following renames; catalogs that cannot be read are left alone. The
+    caller holds the workspace's lock. With `dry_run` nothing is written, and the outcome is what it would be. `listing`
+    is what there is below `articles/`, if known.
     """
     listing = listing or list_articles(settings)
     notices: list[str] = []
@@ -175,10 +171,8 @@ def _update(settings: Settings, given: SyncInput) -> "UpdatedArticle":
 
 
 def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult]:
-    """Bring the template and the catalogs of one article up to date, regardless of the index and the memory.
-
-    The caller holds the workspace's lock. Raises ArticleError, FileError or ChangedMeanwhileError if nothing could be
-    done at all.
+    """Bring the files of one article up to date, regardless of index and memory. The caller holds the workspace's lock.
+    Raises ArticleError, FileError or ChangedMeanwhileError if nothing could be done at all.
     """
     glossary = read_glossary(settings)
     contents = read_contents(settings, path, settings.editions, glossary=glossary.data, with_template=True)
@@ -187,9 +181,8 @@ def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult
 
 
 def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", write: Write) -> StepResult[SyncResult]:
-    """Write the catalogs, then the template, as far as they differ from the contents that were read.
-
-    A catalog that the disk refuses is a problem, and the last one. Raises ChangedMeanwhileError.
+    """Write the catalogs, then the template, where they differ from the contents. A catalog that the disk refuses is a
+    problem, and the last one. Raises ChangedMeanwhileError.
     """
     results: list[SyncResult] = []
     problems: list[TargmanError] = []

@@ -19,9 +19,7 @@ from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.settings import Settings
 
 _SAMPLE = 3_000
-"""Number of code points by which an article's language is detected; more take longer at every first `sync` and tell the
-same.
-"""
+"""Code points by which an article's language is detected; more tell the same and take longer at every first `sync`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +41,8 @@ class UpdatedCatalog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatedArticle:
-    """The catalogs of an article as they should be, with an error in the place of one that cannot be read; they are to
-    be written in this order. `template` is None if it is not to be written. `notices` are for people.
+    """The catalogs of an article to write, in this order, with an error in the place of one that cannot be read.
+    `template` is None if it is not to be written. `notices` are for people.
     """
 
     catalogs: tuple[UpdatedCatalog | TargmanError, ...]
@@ -131,10 +129,9 @@ def _update_catalog(
 
 
 def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[TextUnit], path: str) -> None:
-    """Raise CatalogError if the last entries are gone that the last sync left in the catalog.
-
-    A file that was cut off between two entries is a good file to gettext. But `sync` puts every text of the template
-    into every catalog, and editors take none out; so the template tells.
+    """Raise CatalogError if the last entries are gone that the last sync left in the catalog. A file that was cut off
+    between two entries is a good file to gettext. But `sync` puts every text of the template into every catalog, and
+    editors take none out; so the template tells.
     """
     known = {entry.key for entry in old.entries}
     if all(unit.key in known for unit in units):
@@ -156,9 +153,7 @@ def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[Tex
 
 
 def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, ...]:
-    """Return the earlier entries of the catalog. If it was that of the source language before, the filled-in source
-    texts are left out: they are not translations.
-    """
+    """Return the earlier entries; filled-in sources of what was the source language's catalog are no translations."""
     if lang == source_lang or source_language(old) != lang:
         return old.entries
     return tuple(
@@ -168,9 +163,7 @@ def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, .
 
 
 def _unwrapped(found: Catalog) -> Catalog:
-    """Return the catalog with each comment on one line, however an editor wrapped it. One that is equal then needs no
-    writing.
-    """
+    """Return the catalog with each comment on one line: one that an editor only wrapped anew needs no writing."""
     return replace(
         found, entries=tuple(replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
     )
@@ -182,9 +175,7 @@ def _template(settings: Settings, article: Article, units: Sequence[TextUnit]) -
 
 
 def _question_language(settings: Settings, contents: ArticleContents) -> tuple[str, ...]:
-    """Return a sentence about an article that is certainly in another language than its front matter or the settings
-    say, so that nobody learns it from the translators; else none.
-    """
+    """Return a sentence if an article is certainly in another language than it or the settings say; else none."""
     path = contents.path.path
     text = decode_article(contents.text)
     front = read_front_matter(text)

@@ -1,6 +1,4 @@
-"""The processes that compute: those that share the work of a command, and those in the background of the preview, which
-yield to all other work.
-"""
+"""The processes that compute: for a command, and in the background of the preview, where they yield to all else."""
 
 import os
 from collections.abc import Iterator
@@ -10,27 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_MOST = 8
-"""The maximum number of processes that share the work of a command."""
-
-_ALONE = 24
-"""Below this number of articles, one process is faster than several that have to be started."""
-
+_MOST = 8  # the maximum number of processes that share the work of a command
+_ALONE = 24  # below this number of articles, one process is faster than several that have to be started
 _WRITERS = 4
 """Articles that are stored at the same time. Each file waits for the disk twice, and leaves the processor idle."""
 
 _MOST_BACKGROUND = 4
 """The maximum number of processes beside the preview: each takes memory, and somebody may be working on the machine."""
 
-_NICENESS = 10
-"""Niceness of the background processes; with a higher value they starve on a busy machine."""
+_NICENESS = 10  # niceness of the background processes; with a higher value they starve on a busy machine
 
 
 @contextmanager
 def open_pool(executor: "Executor | None", articles: int) -> Iterator["Executor | None"]:
-    """Provide an executor for this number of articles: the given one, or a pool of our own for the block, or None,
-    which means this process.
-    """
+    """Provide an executor for this many articles: the given one, a pool for the block, or None: this process."""
     count = min(count_processors(), _MOST)
     if executor is not None or articles <= _ALONE or count == 1:
         yield executor
@@ -82,9 +73,7 @@ def background_workers() -> int:
 
 
 def background_pool() -> "Executor":
-    """Return a pool of low priority whose processes are started when there is work for them. Ctrl-C does not reach
-    them.
-    """
+    """Return a pool of low priority whose processes start when there is work. Ctrl-C does not reach them."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
     from multiprocessing import get_context  # noqa: PLC0415
 

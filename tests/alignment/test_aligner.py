@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment.texts import STRANGE, TEXTS, article, plain
-from pipeline.alignment import SURE, Alignment, Bead, Passage, TextLine, align, learn_lexicon, select_sure_pairs
+from benchmarks.alignment import select_sure_pairs
+from pipeline.alignment import SURE, Alignment, Bead, Passage, TextLine, align, learn_lexicon
 from pipeline.alignment.beads import calibrate
 from pipeline.alignment.order import reorder_target
 from pipeline.model import SegmentKind

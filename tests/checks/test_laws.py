@@ -10,7 +10,7 @@ from pipeline.article.markdown import read_article
 from pipeline.article.placeholders import find_names
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
 from pipeline.checks import check_article, check_entries
-from pipeline.checks.letters import fold_lookalikes
+from pipeline.checks.letters import LOOKALIKES
 from pipeline.model import LANGUAGES, Article, Entry, Finding
 
 SOURCES = {
@@ -29,6 +29,25 @@ PIECES = st.sampled_from(
     ]
 )
 TARGETS = st.one_of(st.lists(PIECES, max_size=14).map("".join), st.text(max_size=40))
+
+
+def lookalike_classes() -> dict[str, str]:
+    """Map each letter that has look-alikes to the same letter for all of them."""
+    classes: dict[str, str] = {}
+    for table in LOOKALIKES.values():
+        for one, other in table.items():
+            first, second = (classes.get(letter, letter) for letter in (one.casefold(), other.casefold()))
+            members = {one.casefold(), other.casefold(), *(key for key, value in classes.items() if value == second)}
+            classes |= dict.fromkeys(members, first)
+    return classes
+
+
+CLASSES = lookalike_classes()
+
+
+def fold_lookalikes(text: str) -> str:
+    """Return the letters of a text without case, look-alikes folded into one: the part that repairs never change."""
+    return "".join(CLASSES.get(letter, letter) for letter in text.casefold() if letter.isalpha())
 
 
 def findings(article: Article, target: str, lang: str) -> tuple[Finding, ...]:

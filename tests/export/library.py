@@ -19,7 +19,7 @@ from pipeline.publishing.document import extract_text as words_of
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.pandoc_nodes import Json
 from pipeline.publishing.pandoc_writer import write_pandoc_json
-from pipeline.publishing.reader import read_document, read_outline
+from pipeline.publishing.reader import read_document, read_source_outline
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "data" / "seed" / "article.md"
@@ -45,7 +45,7 @@ class Edition:
 
 def document(text: str, lang: str = "en", source: str = "") -> Document:
     """A short edition; without a source it is its own."""
-    return read_document(text, lang, read_outline(source or text, "en"))
+    return read_document(text, lang, read_source_outline(source or text, "en"))
 
 
 def tree_of(text: str, lang: str = "en", version: tuple[int, ...] = (1, 22, 2, 1)) -> Json:
@@ -115,7 +115,7 @@ def note_targets_of(document: Document) -> list[tuple[str, ...]]:
 def read_editions(root: Path) -> Iterator[Edition]:
     """Yield the merged editions of a workspace."""
     for article in sorted(root.glob("articles/*.md")):
-        source = read_outline(article.read_text(encoding="utf-8"), SOURCES[article.stem])
+        source = read_source_outline(article.read_text(encoding="utf-8"), SOURCES[article.stem])
         for lang in LANGUAGES:
             text = (root / "editions" / lang / article.name).read_text(encoding="utf-8")
             yield Edition(article.stem, read_document(text, lang, source))

@@ -11,7 +11,7 @@ from pipeline.model import LANGUAGES
 LANGS = pytest.mark.parametrize("language", known(), ids=LANGUAGES)
 FACTS = (
     *("name", "native_name", "locale", "tag", "plural_forms", "script", "letters", "own_letters", "small", "capitals"),
-    *("frequent_letters", "not_translated", "translators_note", "messages", "meanings", "words", "documents"),
+    *("frequent_letters", "not_translated", "translators_note", "meanings", "words", "documents"),
 )
 SERVICES = ("wordpress", "deepl", "mymemory", "language_models")
 
@@ -19,6 +19,7 @@ SERVICES = ("wordpress", "deepl", "mymemory", "language_models")
 @LANGS
 def test_a_language_of_editions_has_all_its_facts(language: Language) -> None:
     assert all(getattr(language, fact) for fact in FACTS)
+    assert language.data("messages.mo")
     assert all(language.code_for(service) != "" for service in SERVICES)
     assert language.tag == language.locale.replace("_", "-")
     assert language.yes_or_no("yes")
@@ -61,7 +62,7 @@ def test_languages_have_words_for_the_same_meanings(part: str) -> None:
 def test_a_language_without_data_is_known_by_its_code_and_has_no_parts() -> None:
     welsh = load("cy")
     assert (welsh.name, welsh.native_name, welsh.locale, welsh.tag) == ("cy", "cy", "cy", "cy")
-    assert (welsh.plural_forms, welsh.letters, welsh.messages) == ("", "", b"")
+    assert (welsh.plural_forms, welsh.letters, welsh.data("messages.mo")) == ("", "", b"")
     assert (welsh.typography.quotes, welsh.typography.full_stop) == ((), ".")
     assert not welsh.numbers.words.whole
     assert not welsh.documents

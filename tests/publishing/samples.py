@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from pipeline.cli import main
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
-from pipeline.publishing.reader import NoteStyle, read_document, read_outline
+from pipeline.publishing.reader import NoteStyle, read_document, read_source_outline
 
 ROOT = Path(__file__).parent.parent.parent
 BUNDLED = {"lake-sevan": "en", "urbatagirk": "hy", "yerevan-metro": "ru"}
@@ -64,7 +64,7 @@ First[^1] and again[^1].
 
 def read(text: str, lang: str = "en", *, source: str = "", source_lang: str = "en") -> Document:
     """Return the document of an edition; without `source` it is the article itself."""
-    return read_document(text, lang, read_outline(source or text, source_lang if source else lang))
+    return read_document(text, lang, read_source_outline(source or text, source_lang if source else lang))
 
 
 def styled(
@@ -72,7 +72,7 @@ def styled(
 ) -> Document:
     """Return the document of an English edition with its notes in this order and style."""
     style = NoteStyle(order=order, markers=markers)
-    return read_document(text, "en", read_outline(source or text, "en"), style=style)
+    return read_document(text, "en", read_source_outline(source or text, "en"), style=style)
 
 
 @cache
@@ -91,7 +91,7 @@ def bundled() -> Mapping[str, Mapping[str, Document]]:
             source = (place / "articles" / f"{name}.md").read_text(encoding="utf-8")
             for lang in ("hy", "en", "ru"):
                 text = (place / "editions" / lang / f"{name}.md").read_text(encoding="utf-8")
-                document = read_document(text, lang, read_outline(source, source_lang))
+                document = read_document(text, lang, read_source_outline(source, source_lang))
                 found.setdefault(name, {})[lang] = document
         return found
 

@@ -9,7 +9,7 @@ from pipeline.model import Entry
 from pipeline.publishing.bilingual import BilingualSide, render_bilingual_page
 from pipeline.publishing.document import extract_text
 from pipeline.publishing.page import BACK_ARROW
-from pipeline.publishing.reader import read_document, read_outline
+from pipeline.publishing.reader import read_document, read_source_outline
 from pipeline.publishing.rows import clip_nodes, pair_rows, sentence_splitters
 
 ARTICLE = """\
@@ -48,7 +48,7 @@ def side(lang: str, targets: dict[str, str]) -> BilingualSide:
     made = build_edition(
         article, {source: Entry(source=source, target=target) for source, target in targets.items()}, lang
     )
-    document = read_document(made.text, lang, read_outline(ARTICLE, "en"), sentences=made.spans)
+    document = read_document(made.text, lang, read_source_outline(ARTICLE, "en"), sentences=made.spans)
     return BilingualSide(document=document, wording=Wording(lang=lang))
 
 
@@ -104,7 +104,7 @@ def test_each_column_says_its_language() -> None:
 
 def test_what_is_cut_keeps_its_emphasis_on_both_sides() -> None:
     text = "*It fell. It rose.*\n"
-    [paragraph] = read_document(text, "en", read_outline(text, "en")).body
+    [paragraph] = read_document(text, "en", read_source_outline(text, "en")).body
     cut = len("*It fell. ")
     first, second = clip_nodes(paragraph.children, 0, cut), clip_nodes(paragraph.children, cut, len(text))
     assert (extract_text(first), extract_text(second)) == ("It fell.", "It rose.")
@@ -118,7 +118,7 @@ def pages(text: str, left: str = "en", right: str = "ru") -> str:
     sides = []
     for lang in (left, right):
         made = build_edition(article, {}, lang)
-        document = read_document(made.text, lang, read_outline(text, "en"), sentences=made.spans)
+        document = read_document(made.text, lang, read_source_outline(text, "en"), sentences=made.spans)
         sides.append(BilingualSide(document=document, wording=Wording(lang=lang)))
     return render_bilingual_page(sides[0], sides[1])
 
@@ -159,7 +159,7 @@ LISTS = """\
 
 
 def test_list_items_have_their_bullets_and_numbers_once() -> None:
-    document = read_document(LISTS, "en", read_outline(LISTS, "en"), sentences=spans(LISTS))
+    document = read_document(LISTS, "en", read_source_outline(LISTS, "en"), sentences=spans(LISTS))
     found = [
         (row.mark, extract_text(row.cells[0])) for row in pair_rows([document.body], sentence_splitters([document]))
     ]
@@ -181,7 +181,7 @@ def spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def test_numbers_stand_before_both_editions() -> None:
     text = "7. Seven\n8. Eight\n"
-    document = read_document(text, "en", read_outline(text, "en"), sentences=spans(text))
+    document = read_document(text, "en", read_source_outline(text, "en"), sentences=spans(text))
     both = BilingualSide(document=document, wording=Wording(lang="en"))
     assert [row for row in rows(render_bilingual_page(both, both)) if any(row)][-2:] == [
         ("7. Seven",) * 2,

@@ -13,7 +13,7 @@ from pipeline.edition import build_edition
 from pipeline.model import Entry, Severity
 from pipeline.publishing.document import Document
 from pipeline.publishing.note_table import NoteRow, build_note_table, compare_notes, format_csv, format_json
-from pipeline.publishing.reader import read_document, read_outline
+from pipeline.publishing.reader import read_document, read_source_outline
 
 ARTICLE = """\
 # The lake[^t]
@@ -50,7 +50,7 @@ RUSSIAN = {
 def editions(targets: Mapping[str, str] | None = None) -> dict[str, Document]:
     """The English article and its Russian edition."""
     article = read_article(ARTICLE, lang="en")
-    source = read_outline(ARTICLE, "en")
+    source = read_source_outline(ARTICLE, "en")
     entries = {text: Entry(source=text, target=target) for text, target in (targets or RUSSIAN).items()}
     made = {"en": build_edition(article, {}, "en"), "ru": build_edition(article, entries, "ru")}
     return {lang: read_document(edition.text, lang, source, sentences=edition.spans) for lang, edition in made.items()}

@@ -11,12 +11,12 @@ from pipeline.export.office import OfficeError, require_pandoc
 from pipeline.languages.messages import Wording
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.pandoc_writer import write_pandoc_json
-from pipeline.publishing.reader import read_document, read_outline
+from pipeline.publishing.reader import read_document, read_source_outline
 
 
 def tree(text: str, lang: str = "en", source: str = "", known: dict[str, str] | None = None) -> Any:  # noqa: ANN401
     """The tree of an edition; without a source it is its own."""
-    document = read_document(text, lang, read_outline(source or text, "en"))
+    document = read_document(text, lang, read_source_outline(source or text, "en"))
     return json.loads(write_pandoc_json(document, Wording(lang=lang), LinkMap(known=known or {}), (1, 22)))
 
 
@@ -201,7 +201,7 @@ def test_pandoc_reads_every_kind_of_block() -> None:
         "| h | i |\n| :-: | --- |\n| j | k |\n\n"
         "***\n\n~~l~~ `m` *n* **o** <p@q.org> <https://r.org>  \ns\n\n|  |\n| --- |\n"
     )
-    document = read_document(text, "en", read_outline(text, "en"))
+    document = read_document(text, "en", read_source_outline(text, "en"))
     ast = write_pandoc_json(document, Wording(lang="en"), LinkMap(), pandoc.version)
     words_of = [pandoc.path, "--from=json", "--to=plain", "--standalone"]
     done = subprocess.run(words_of, input=ast, capture_output=True, text=True, check=True)

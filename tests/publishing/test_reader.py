@@ -7,7 +7,7 @@ from samples import EDITIONS, EVERYWHERE, bundled, nodes, read, seed, styled
 
 from pipeline.errors import ArticleError
 from pipeline.publishing.document import NOTE_REFERENCE, Document, MarkerStyle, NoteOrder, extract_text
-from pipeline.publishing.reader import read_document, read_outline, summarize
+from pipeline.publishing.reader import read_document, read_source_outline, summarize
 
 SOURCE = "a[^x] b[^y] c[^z]\n\n[^x]: X\n\n[^y]: Y\n\n[^z]: Z\n"
 TRANSLATION = "c[^z] a[^x] b[^y]\n\n[^x]: X\n\n[^y]: Y\n\n[^z]: Z\n"
@@ -184,7 +184,7 @@ def test_the_front_matter_becomes_metadata() -> None:
         "---\ntitle: The lake\nsubtitle: A story\ndescription: What  happened\nauthor: A. Author\n"
         "translator: B. Translator\ndate: 2025-07-28\nimage: images/lake.jpg\n---\n# Other\n\na\n"
     )
-    document = read_document(text, "en", read_outline(text, "hy"), translators=("C. Third", "B. Translator"))
+    document = read_document(text, "en", read_source_outline(text, "hy"), translators=("C. Third", "B. Translator"))
     about = document.metadata
     assert (document.title, about.subtitle, about.description) == ("The lake", "A story", "What happened")
     assert about.authors == ("A. Author",)

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pipeline.errors import SettingsError
 from pipeline.languages.messages import Wording
 from pipeline.publishing.document import walk
-from pipeline.publishing.reader import read_document, read_outline
+from pipeline.publishing.reader import read_document, read_source_outline
 from pipeline.publishing.site.builder import build_site
 from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SiteImage, SiteSettings
 
@@ -70,7 +70,7 @@ date: 2025-07-28
 
 def article(path: str, text: str, lang: str = "en", **translations: str) -> SiteArticle:
     """Return an article with these texts as its editions."""
-    source = read_outline(text, lang)
+    source = read_source_outline(text, lang)
     documents = {each: read_document(edition, each, source) for each, edition in {lang: text, **translations}.items()}
     return SiteArticle(path=path, source_lang=lang, documents=documents)
 

@@ -174,11 +174,7 @@ class _BlockReader:
                 break
             depth += {"start": 1, "end": -1}.get(event.sort, 0)
             index += 1
-        run = tuple(self.events[first:index])
-        while run and run[-1].tag in {"SoftBreak", "HardBreak"}:
-            run = run[:-1]
-        if run:
-            self._add_leaf(run)
+        self._add_leaf(tuple(self.events[first:index]))
         return index
 
     def _add_leaf(self, run: tuple[Event, ...]) -> None:

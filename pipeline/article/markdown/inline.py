@@ -191,7 +191,7 @@ class _LeafReader:
     def _add_plain(self, end: int) -> None:
         """Add plain text up to `end`; the spans of dialects in it become placeholders."""
         marks = self.context.marks
-        index = bisect_left(marks, self.at, key=lambda mark: mark.start)
+        index = bisect_left(marks, self.at, key=lambda mark: mark.start) if marks else 0
         while index < len(marks) and marks[index].end <= end:
             self._add_words(marks[index].start)
             self._add_mark(marks[index])

@@ -1,22 +1,23 @@
 """The providers of machine translation, their languages, and what they need from the environment."""
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
+from importlib import import_module, resources
 from itertools import permutations
+from typing import Any
 
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.mt.providers.base import Provider
 
-__all__ = ["PROVIDERS", "Provider", "ProviderInfo", "ProviderStatus", "listed", "open_provider"]
+__all__ = ["PROVIDERS", "Provider", "ProviderInfo", "ProviderStatus", "open_provider", "provider_status"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderInfo:
-    """A provider as an editor chooses it: its languages, and the environment variables that it needs or takes.
-
-    `implementation` names the module and the class, which are loaded only when the provider is opened.
+    """A provider as an editor chooses it: its languages, and the environment variables that it needs or takes. The
+    module and the class of its `implementation` are loaded only when it is opened.
     """
 
     name: str
@@ -27,15 +28,11 @@ class ProviderInfo:
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
 
-    def languages_for(self, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Return its languages, or those that the environment says the user's own server has."""
+    def directions(self, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of its languages, or of those that the environment says the user's own server has."""
         named = environ.get(self.languages_variable, "") if self.languages_variable else ""
         own = {word.strip() for word in named.split(",")}
-        return tuple(lang for lang in LANGUAGES if lang in own) or self.languages
-
-    def directions(self, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """Return the pairs of source and target that it translates."""
-        return tuple(permutations(self.languages_for(environ), 2))
+        return tuple(permutations([lang for lang in LANGUAGES if lang in own] or self.languages, 2))
 
     def missing_variables(self, environ: Mapping[str, str]) -> tuple[str, ...]:
         """Return the variables that it needs and that are not set."""
@@ -66,56 +63,17 @@ def provider_status(provider: ProviderInfo, environ: Mapping[str, str]) -> Provi
     )
 
 
-_PROVIDERS = (
-    ProviderInfo(
-        name="google",
-        about="Google Translate; free, no key, no promise: it may refuse many requests",
-        implementation=("deep_translator", "Google"),
-        takes=("TARGMAN_GOOGLE_URL",),
-    ),
-    ProviderInfo(
-        name="mymemory",
-        about="MyMemory; free, no key, a small quota a day, larger with MYMEMORY_EMAIL",
-        implementation=("deep_translator", "MyMemory"),
-        takes=("MYMEMORY_EMAIL", "TARGMAN_MYMEMORY_URL"),
-    ),
-    ProviderInfo(
-        name="libretranslate",
-        about="a LibreTranslate server of your own; nothing leaves your network",
-        implementation=("http_providers", "LibreTranslate"),
-        languages=("en", "ru"),
-        languages_variable="TARGMAN_LIBRETRANSLATE_LANGUAGES",
-        takes=("LIBRE_API_KEY", "TARGMAN_LIBRETRANSLATE_URL", "TARGMAN_LIBRETRANSLATE_LANGUAGES"),
-    ),
-    ProviderInfo(
-        name="microsoft",
-        about="Microsoft Translator; paid by the character",
-        implementation=("http_providers", "Microsoft"),
-        needs=("MICROSOFT_API_KEY",),
-        takes=("MICROSOFT_REGION", "TARGMAN_MICROSOFT_URL"),
-    ),
-    ProviderInfo(
-        name="deepl",
-        about="DeepL; paid by the character, a free quota a month",
-        implementation=("http_providers", "DeepL"),
-        needs=("DEEPL_API_KEY",),
-        takes=("TARGMAN_DEEPL_URL",),
-    ),
-    ProviderInfo(
-        name="openai",
-        about="a language model by OpenAI's chat interface, theirs or a server of your own",
-        implementation=("llm", "ChatModel"),
-        needs=("TARGMAN_OPENAI_MODEL",),
-        takes=("OPENAI_API_KEY", "TARGMAN_OPENAI_URL"),
-    ),
-    ProviderInfo(
-        name="pseudo",
-        about="no translation: letters of the target language, to see how editions will look; needs no network",
-        implementation=("pseudo", "PseudoTranslator"),
-    ),
-)
+def _read_providers() -> Iterator[ProviderInfo]:
+    """Yield the providers of providers.toml, in its order."""
+    text = resources.files("pipeline.mt.providers").joinpath("providers.toml").read_text(encoding="utf-8")
+    for name, about in tomllib.loads(text).items():
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in about.items()
+        }
+        yield ProviderInfo(name=name, **values)
 
-PROVIDERS: Mapping[str, ProviderInfo] = {provider.name: provider for provider in _PROVIDERS}
+
+PROVIDERS: Mapping[str, ProviderInfo] = {provider.name: provider for provider in _read_providers()}
 
 
 def open_provider(name: str, environ: Mapping[str, str]) -> Provider:
@@ -123,9 +81,8 @@ def open_provider(name: str, environ: Mapping[str, str]) -> Provider:
     provider = PROVIDERS[name]
     missing = provider.missing_variables(environ)
     if missing:
-        raise SettingsError(
-            f"{name} needs {' and '.join(missing)} in the environment. See: targman translate --providers"
-        )
+        needed = " and ".join(missing)
+        raise SettingsError(f"{name} needs {needed} in the environment. See: targman translate --providers")
     module, title = provider.implementation
     made: Provider = getattr(import_module(f"pipeline.mt.providers.{module}"), title)(environ)
     return made

@@ -14,9 +14,7 @@ class ProviderError(TargmanError):
 
 
 class ProviderBusyError(ProviderError):
-    """It may work later: too many requests, a server in trouble, no answer in time. `wait` is the server's wish in
-    seconds.
-    """
+    """It may work later: too many requests, a server in trouble. `wait` is the server's wish in seconds, if any."""
 
     def __init__(self, message: str, *, wait: float | None = None) -> None:
         super().__init__(message)
@@ -49,14 +47,10 @@ class Provider(ABC):
 
     name: str
     limits: RequestLimits
-    placeholder_format: str = "plain"
-    """The form of placeholders: plain, xml or html."""
-    secrets: tuple[str, ...] = ()
-    """Texts that no message may show."""
-    timeout: float = 30
-    """Maximum time for an answer, in seconds."""
-    is_cacheable: bool = True
-    """True if its answers are worth caching."""
+    placeholder_format: str = "plain"  # the form of placeholders: plain, xml or html
+    secrets: tuple[str, ...] = ()  # texts that no message may show
+    timeout: float = 30  # maximum time for an answer, in seconds
+    is_cacheable: bool = True  # true if its answers are worth caching
 
     @property
     def identity(self) -> str:
@@ -69,9 +63,8 @@ class Provider(ABC):
 
     @abstractmethod
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
-        """Return the translations of `texts` in their order, None where there is none.
-
-        Languages are Targman's codes. Raises ProviderError, or anything that a library raises.
+        """Return the translations of `texts` in their order, None where there is none. Languages are Targman's codes.
+        Raises ProviderError, or anything that a library raises.
         """
 
 

@@ -1,7 +1,6 @@
-"""Google and MyMemory, through deep-translator.
-
-The library has no timeout, hides the headers of an answer, and takes its addresses from a table. So its modules get a
-`requests` that has a timeout and looks at every answer first, and each request gets an instance of its own.
+"""Google and MyMemory, through deep-translator. The library has no timeout, hides the headers of an answer, and takes
+its addresses from a table. So its modules get a `requests` that has a timeout and looks at every answer first, and each
+request gets an instance of its own.
 """
 
 import json
@@ -12,16 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.languages import load
-from pipeline.mt.providers import http
-from pipeline.mt.providers.base import (
-    Answers,
-    InvalidAnswerError,
-    Provider,
-    ProviderBusyError,
-    ProviderUnavailableError,
-    RequestLimits,
-    read_address,
-)
+from pipeline.mt.providers import base, http
 
 _OK = 200
 _INSTALLING = Lock()
@@ -40,7 +30,7 @@ class _Requests:
             found = requests.get(url, params=params, proxies=dict(proxies or {}), timeout=self.timeout)
         except requests.RequestException as error:
             # Its words have the whole address in them, and with that the text.
-            raise ProviderBusyError(f"the connection failed ({type(error).__name__})") from None
+            raise base.ProviderBusyError(f"the connection failed ({type(error).__name__})") from None
         if found.status_code != _OK:
             http.raise_for_status(found.status_code, found.text, found.headers.get("Retry-After", ""))
         return found
@@ -51,29 +41,28 @@ def _load_library(name: str, seconds: float) -> Any:  # noqa: ANN401
     try:
         module: Any = import_module(f"deep_translator.{name}")
     except ImportError:
-        raise ProviderUnavailableError(
-            "deep-translator is not installed. Install it: pip install deep-translator"
-        ) from None
+        message = "deep-translator is not installed. Install it: pip install deep-translator"
+        raise base.ProviderUnavailableError(message) from None
     with _INSTALLING:
         if not isinstance(module.requests, _Requests):
             module.requests = _Requests(seconds)
     return module
 
 
-class Google(Provider):
+class Google(base.Provider):
     """Google's page for small screens: no key, one text a request, in the address."""
 
     name = "google"
     # Google refuses addresses that are much longer; they have six bytes for a letter of ours.
-    limits = RequestLimits(texts=1, size=9_000, threads=4)
+    limits = base.RequestLimits(texts=1, size=9_000, threads=4)
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.url = read_address(environ, "TARGMAN_GOOGLE_URL", "https://translate.google.com/m")
+        self.url = base.read_address(environ, "TARGMAN_GOOGLE_URL", "https://translate.google.com/m")
 
     def measure(self, text: str) -> int:
         return len(quote(text))
 
-    def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
+    def translate(self, texts: Sequence[str], source: str, target: str) -> base.Answers:
         """Return the answers, with one request for each text."""
         library = _load_library("google", self.timeout)
         found: list[str | None] = []
@@ -84,21 +73,21 @@ class Google(Provider):
         return found
 
 
-class MyMemory(Provider):
+class MyMemory(base.Provider):
     """MyMemory: no key, one short text a request, some thousands of characters a day, more with an e-mail address."""
 
     name = "mymemory"
-    limits = RequestLimits(texts=1, size=490, threads=2)
+    limits = base.RequestLimits(texts=1, size=490, threads=2)
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self.url = read_address(environ, "TARGMAN_MYMEMORY_URL", "https://api.mymemory.translated.net/get")
+        self.url = base.read_address(environ, "TARGMAN_MYMEMORY_URL", "https://api.mymemory.translated.net/get")
         self.email = environ.get("MYMEMORY_EMAIL", "").strip()
         self.secrets = (self.email, quote(self.email))
 
     def measure(self, text: str) -> int:
         return len(text.encode())
 
-    def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
+    def translate(self, texts: Sequence[str], source: str, target: str) -> base.Answers:
         """Return the answers, with one request for each text."""
         library = _load_library("mymemory", self.timeout)
         found: list[str | None] = []
@@ -113,22 +102,16 @@ class MyMemory(Provider):
         return found
 
 
-_WARNINGS = (
-    "MYMEMORY WARNING",
-    "YOU USED ALL AVAILABLE",
-    "QUERY LENGTH LIMIT",
-    "INVALID ",
-    "PLEASE SELECT",
-    "NO QUERY",
-)
+_WARNINGS = ("MYMEMORY WARNING", "YOU USED ALL AVAILABLE")
+_FAULTS = ("QUERY LENGTH LIMIT", "INVALID ", "PLEASE SELECT", "NO QUERY")
 
 
 def _check_warning(answer: object) -> str | None:
     """Return the answer, unless it is one of the messages that MyMemory sends in place of a translation."""
     if not isinstance(answer, str):
         return None
-    if answer.startswith(_WARNINGS[:2]) or _WARNINGS[1] in answer:
-        raise ProviderUnavailableError("the quota of the day is used up. Run the command again tomorrow.")
-    if answer.upper() == answer and answer.isascii() and answer.lstrip("'").startswith(_WARNINGS[2:]):
-        raise InvalidAnswerError(f"instead of a translation it sent {json.dumps(answer[:80])}")
+    if answer.startswith(_WARNINGS) or _WARNINGS[1] in answer:
+        raise base.ProviderUnavailableError("the quota of the day is used up. Run the command again tomorrow.")
+    if answer.upper() == answer and answer.isascii() and answer.lstrip("'").startswith(_FAULTS):
+        raise base.InvalidAnswerError(f"instead of a translation it sent {json.dumps(answer[:80])}")
     return answer

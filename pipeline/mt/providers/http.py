@@ -10,13 +10,7 @@ from typing import Any, NoReturn
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pipeline.mt.providers.base import (
-    InvalidAnswerError,
-    ProviderBusyError,
-    ProviderError,
-    ProviderUnavailableError,
-    RequestRejectedError,
-)
+from pipeline.mt.providers import base
 
 _REDIRECTS = range(300, 400)
 _KEY_REFUSED = {401, 403}
@@ -51,42 +45,35 @@ def post_json(url: str, payload: object, headers: Mapping[str, str], *, seconds:
     except (OSError, HTTPException) as error:
         # The reason may quote the address; its type says enough.
         reason = getattr(error, "reason", None) or error
-        raise ProviderBusyError(f"the connection failed ({type(reason).__name__})") from None
+        raise base.ProviderBusyError(f"the connection failed ({type(reason).__name__})") from None
     return parse_json(data)
 
 
 def parse_json(data: bytes) -> Any:  # noqa: ANN401
     """Parse the JSON of an answer. Raises InvalidAnswerError for anything else."""
     if len(data) > _LONGEST_ANSWER:
-        raise InvalidAnswerError("the answer is longer than any translation")
+        raise base.InvalidAnswerError("the answer is longer than any translation")
     try:
         return json.loads(data)
     except ValueError:
-        raise InvalidAnswerError("the answer is not valid JSON, or only half of it") from None
+        raise base.InvalidAnswerError("the answer is not valid JSON, or only half of it") from None
 
 
 def raise_for_status(status: int, text: str, retry_after: str) -> NoReturn:
-    """Raise the error for a status other than 200."""
-    raise error_for_status(status, text, retry_after)
-
-
-def error_for_status(status: int, text: str, retry_after: str) -> ProviderError:
-    """Return the error for a status other than 200, with the server's message."""
+    """Raise the error for a status other than 200, with the server's message."""
     message = _server_message(text)
     details = f" ({status}: {message})" if message else f" ({status})"
     if status in _KEY_REFUSED:
-        return ProviderUnavailableError(
-            f"it refused the key or the request{details}. Check the key and what it may be used for."
-        )
+        advice = "Check the key and what it may be used for."
+        raise base.ProviderUnavailableError(f"it refused the key or the request{details}. {advice}")
     if status in _USED_UP or (status in _BUSY and _USED_UP_WORDS.search(text)):
-        return ProviderUnavailableError(
-            f"the quota is used up{details}. Run the command again when there is a new one."
-        )
+        advice = "Run the command again when there is a new one."
+        raise base.ProviderUnavailableError(f"the quota is used up{details}. {advice}")
     if status in _BUSY or status >= _SERVER_FAILED:
-        return ProviderBusyError(f"it is not able to answer now{details}", wait=_parse_retry_after(retry_after))
+        raise base.ProviderBusyError(f"it is not able to answer now{details}", wait=_parse_retry_after(retry_after))
     if status == _NOT_FOUND or status in _REDIRECTS:
-        return ProviderUnavailableError(f"there is nothing at its address{details}. Check the address.")
-    return RequestRejectedError(f"it does not take the request{details}")
+        raise base.ProviderUnavailableError(f"there is nothing at its address{details}. Check the address.")
+    raise base.RequestRejectedError(f"it does not take the request{details}")
 
 
 def _parse_retry_after(retry_after: str) -> float | None:

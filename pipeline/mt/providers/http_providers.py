@@ -1,5 +1,4 @@
 """Providers that take several texts a request by JSON: LibreTranslate, Microsoft and DeepL, each by its own interface.
-
 The classes of deep-translator for them are not sound: they put texts and keys into addresses, require a key where none
 is needed, or use an interface that no longer exists.
 """
@@ -63,9 +62,7 @@ class Microsoft(Provider):
 
 
 class DeepL(Provider):
-    """DeepL, with a key for its free or its paid interface. The neighbours of a text are sent as context, which is
-    free.
-    """
+    """DeepL, with a key for its free or its paid interface. Neighbours of a text are sent as context, which is free."""
 
     name = "deepl"
     placeholder_format = "xml"

@@ -1,6 +1,5 @@
-"""Pseudo-translation: letters of the target language, longer than the source and plainly no words.
-
-It shows without a network how an edition will look, where texts do not fit, and what has been forgotten.
+"""Pseudo-translation: letters of the target language, longer than the source and plainly no words. It shows without a
+network how an edition will look, where texts do not fit, and what has been forgotten.
 """
 
 import re
@@ -10,7 +9,9 @@ from pipeline.languages import load
 from pipeline.languages.romanisation import letters_to_latin
 from pipeline.mt.providers.base import Provider, RequestLimits
 
-_KEPT = re.compile(r"\{[a-z]+[0-9]+\}|`[^`]*`|</?[A-Za-z!][^<>]*>|&#?\w+;|(?:https?://|www\.)[^\s<>)\]]+|\S+@\S+\.\w+")
+_KEPT = re.compile(
+    r"(\{[a-z]+[0-9]+\}|`[^`]*`|</?[A-Za-z!][^<>]*>|&#?\w+;|(?:https?://|www\.)[^\s<>)\]]+|\S+@\S+\.\w+)"
+)
 _SENTENCE_END = re.compile(r"\.(?=(?:[\"»”’)*_]|\{[a-z]+[0-9]+\})*$)")
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -34,17 +35,12 @@ class PseudoTranslator(Provider):
 
 def pseudo_translate(text: str, target: str) -> str:
     """Return a text in letters of the target language. The same text always gives the same result."""
-    found: list[str] = []
-    at = 0
-    for kept in _KEPT.finditer(text):
-        found += [_replace_letters(text[at : kept.start()], target), kept[0]]
-        at = kept.end()
-    whole = "".join([*found, _replace_letters(text[at:], target)])
+    pieces = enumerate(_KEPT.split(text))
+    whole = "".join(
+        piece if place % 2 else "".join(_replace_letter(character, target) for character in piece)
+        for place, piece in pieces
+    )
     return _SENTENCE_END.sub(load(target).typography.full_stop, whole)
-
-
-def _replace_letters(text: str, target: str) -> str:
-    return "".join(_replace_letter(character, target) for character in text)
 
 
 def _replace_letter(character: str, target: str) -> str:

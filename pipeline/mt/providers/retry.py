@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, quote_plus
 
 from pipeline.errors import SettingsError
-from pipeline.mt.providers.base import (
-    Answers,
-    InvalidAnswerError,
-    Provider,
-    ProviderBusyError,
-    ProviderError,
-    ProviderUnavailableError,
-)
+from pipeline.mt.providers import base
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -30,9 +23,8 @@ _SHORTEST_SECRET = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """The number of attempts, and the first and the longest pause between them in seconds; pauses double.
-
-    `timeout` is the maximum time for an answer in seconds; None leaves it to the provider.
+    """The number of attempts, and the first and the longest pause between them in seconds; pauses double. `timeout` is
+    the maximum time for an answer in seconds; None leaves it to the provider.
     """
 
     attempts: int = 5
@@ -43,11 +35,8 @@ class RetryPolicy:
 
 def read_retry_policy(environ: Mapping[str, str]) -> RetryPolicy:
     """Read TARGMAN_TIMEOUT and TARGMAN_PAUSE from the environment. Raises SettingsError unless they are numbers."""
-    found = {name: _read_number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE")}
-    first = found["TARGMAN_PAUSE"]
-    return RetryPolicy(
-        timeout=found["TARGMAN_TIMEOUT"], first_pause=RetryPolicy().first_pause if first is None else first
-    )
+    timeout, pause = (_read_number(environ, name) for name in ("TARGMAN_TIMEOUT", "TARGMAN_PAUSE"))
+    return RetryPolicy(timeout=timeout) if pause is None else RetryPolicy(timeout=timeout, first_pause=pause)
 
 
 def _read_number(environ: Mapping[str, str], name: str) -> float | None:
@@ -62,68 +51,60 @@ def _read_number(environ: Mapping[str, str], name: str) -> float | None:
 
 
 def request_with_retries(
-    provider: Provider, texts: Sequence[str], source: str, target: str, *, policy: RetryPolicy, stopping: Event
-) -> Answers:
-    """Return the provider's answers, one for each text. Raises ProviderError when the attempts are used up.
-
-    Once `stopping` is set there are no more pauses and attempts; an answer on its way is still waited for.
+    provider: base.Provider, texts: Sequence[str], source: str, target: str, *, policy: RetryPolicy, stopping: Event
+) -> base.Answers:
+    """Return the provider's answers, one for each text. Raises ProviderError when the attempts are used up. Once
+    `stopping` is set there are no more pauses and attempts; an answer on its way is still waited for.
     """
-    from tenacity import (  # noqa: PLC0415  heavy
-        Retrying,
-        retry_if_exception_type,
-        sleep_using_event,
-        stop_after_attempt,
-        stop_any,
-        stop_when_event_set,
-        wait_random_exponential,
-    )
+    import tenacity  # noqa: PLC0415  heavy
 
-    backoff = wait_random_exponential(multiplier=policy.first_pause, max=policy.longest_pause)
+    backoff = tenacity.wait_random_exponential(multiplier=policy.first_pause, max=policy.longest_pause)
 
     def pause(state: "RetryCallState") -> float:
         error = state.outcome.exception() if state.outcome else None
-        asked = error.wait if isinstance(error, ProviderBusyError) else None
+        asked = error.wait if isinstance(error, base.ProviderBusyError) else None
         # A little later than asked, and not everybody at the same instant.
         return backoff(state) if asked is None else asked + min(backoff(state), policy.first_pause)
 
-    trying = Retrying(
-        retry=retry_if_exception_type((ProviderBusyError, InvalidAnswerError)),
-        stop=stop_any(stop_after_attempt(policy.attempts), stop_when_event_set(stopping)),
+    trying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type((base.ProviderBusyError, base.InvalidAnswerError)),
+        stop=tenacity.stop_after_attempt(policy.attempts) | tenacity.stop_when_event_set(stopping),
         wait=pause,
-        sleep=sleep_using_event(stopping),
+        sleep=tenacity.sleep_using_event(stopping),
         reraise=True,
     )
     return trying(_request_once, provider, texts, source, target, policy)
 
 
-def _request_once(provider: Provider, texts: Sequence[str], source: str, target: str, policy: RetryPolicy) -> Answers:
+def _request_once(
+    provider: base.Provider, texts: Sequence[str], source: str, target: str, policy: RetryPolicy
+) -> base.Answers:
     seconds = policy.timeout or provider.timeout
     try:
         found = call_with_timeout(seconds, lambda: provider.translate(texts, source, target))
-    except ProviderError as error:
+    except base.ProviderError as error:
         error.message = f"{provider.name}: {redact_secrets(error.message, provider.secrets)}"
         error.args = (error.message,)
-        if isinstance(error, ProviderBusyError) and error.wait is not None and error.wait > policy.longest_pause:
+        if isinstance(error, base.ProviderBusyError) and error.wait is not None and error.wait > policy.longest_pause:
             minutes = round(error.wait / 60) or 1
-            raise ProviderUnavailableError(
+            raise base.ProviderUnavailableError(
                 f"{provider.name}: it asks to be left alone for {minutes} minutes. Run the command again after that."
             ) from None
         raise error from None
     except Exception as error:  # noqa: BLE001  libraries raise anything, and quote addresses and keys
-        raise InvalidAnswerError(f"{provider.name}: the answer cannot be read ({type(error).__name__})") from None
+        raise base.InvalidAnswerError(f"{provider.name}: the answer cannot be read ({type(error).__name__})") from None
     if len(found) != len(texts):
-        raise InvalidAnswerError(f"{provider.name}: there are {len(found)} answers to {len(texts)} texts")
+        raise base.InvalidAnswerError(f"{provider.name}: there are {len(found)} answers to {len(texts)} texts")
     if not any(answer and answer.strip() for answer in found):
-        raise InvalidAnswerError(f"{provider.name}: the answer is empty")
+        raise base.InvalidAnswerError(f"{provider.name}: the answer is empty")
     if any(_HALF.search(answer) for answer in found if answer):
-        raise InvalidAnswerError(f"{provider.name}: there is half a character in the answer")
+        raise base.InvalidAnswerError(f"{provider.name}: there is half a character in the answer")
     return found
 
 
 def call_with_timeout(seconds: float, call: Callable[[], Value]) -> Value:
-    """Return or raise the outcome of `call`. Raises ProviderBusyError if it takes longer, and abandons the call.
-
-    A timeout on the socket alone would let a server send one letter after another for ever.
+    """Return or raise the outcome of `call`. Raises ProviderBusyError if it takes longer, and abandons the call. A
+    timeout on the socket alone would let a server send one letter after another for ever.
     """
     box: SimpleQueue[tuple[Value | None, BaseException | None]] = SimpleQueue()
 
@@ -131,7 +112,7 @@ def call_with_timeout(seconds: float, call: Callable[[], Value]) -> Value:
         try:
             box.put((call(), None))
         except SystemExit:
-            box.put((None, InvalidAnswerError("the library gave up")))
+            box.put((None, base.InvalidAnswerError("the library gave up")))
         except BaseException as error:  # noqa: BLE001  raised again where it is waited for
             box.put((None, error))
 
@@ -139,7 +120,7 @@ def call_with_timeout(seconds: float, call: Callable[[], Value]) -> Value:
     try:
         value, error = box.get(timeout=seconds)
     except Empty:
-        raise ProviderBusyError(f"there was no answer within {seconds:g} seconds") from None
+        raise base.ProviderBusyError(f"there was no answer within {seconds:g} seconds") from None
     if error is not None:
         raise error
     return value  # type: ignore[return-value]  # there is one where there is no error

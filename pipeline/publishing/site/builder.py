@@ -1,5 +1,4 @@
 """Build a site of plain files from all articles in all languages: pages, lists, feeds, and a map for search engines.
-
 `build_site` takes values and returns the text of each file. The caller reads editions, copies images and writes files.
 """
 
@@ -7,20 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.errors import ArticleError, SettingsError
 from pipeline.languages.messages import Wording
-from pipeline.publishing.document import Document
 from pipeline.publishing.page import read_stylesheet
+from pipeline.publishing.site import plan
 from pipeline.publishing.site.feeds import SITEMAP_FILE, render_feed, render_robots, render_sitemap
 from pipeline.publishing.site.links import LinkResolver
 from pipeline.publishing.site.pages import render_article_page, render_chooser_page, render_index_page
-from pipeline.publishing.site.plan import (
-    CHOOSER_PAGE,
-    STYLE_FILE,
-    BuiltSite,
-    SiteArticle,
-    SitePlan,
-    SiteSettings,
-    assign_page_paths,
-)
+from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SitePlan, SiteSettings
 from pipeline.publishing.verify import verify_page
 
 
@@ -37,7 +28,7 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
     if settings.default_language not in settings.languages:
         raise SettingsError(f"the site is not in its own default language, “{settings.default_language}”.")
     by_path = {article.path: article for article in sorted(articles, key=lambda each: each.path)}
-    paths = assign_page_paths(list(by_path.values()), settings.languages, settings.base_url)
+    paths = plan.assign_page_paths(list(by_path.values()), settings.languages, settings.base_url)
     site = SitePlan(articles=tuple(by_path.values()), settings=settings, paths=paths, wordings=wordings)
     resolver = LinkResolver(articles=by_path, paths=paths)
     faults: list[ArticleError] = []
@@ -46,26 +37,22 @@ def build_site(articles: Iterable[SiteArticle], settings: SiteSettings, wordings
 
 
 def _render_files(site: SitePlan, resolver: LinkResolver, faults: list[ArticleError]) -> Iterator[tuple[str, str]]:
-    yield CHOOSER_PAGE, render_chooser_page(site)
-    yield STYLE_FILE, read_stylesheet() + read_stylesheet("site.css")
+    yield plan.CHOOSER_PAGE, render_chooser_page(site)
+    yield plan.STYLE_FILE, read_stylesheet() + read_stylesheet("site.css")
     for lang in site.settings.languages:
         yield site.index_path(lang), render_index_page(lang, site)
         for article in site.articles:
             document = resolver.resolve_links(article.document_for(lang), article, lang)
             made = render_article_page(document, article, lang, site)
-            faults += _verify(made, document, article)
+            for fault in verify_page(made, document):
+                message = f"its page on the site in “{document.lang}” is not right: {fault}"
+                faults.append(ArticleError(message, path=f"articles/{article.path}"))
             yield site.paths.page(article, lang), made
         if path := site.feed_path(lang):
             yield path, render_feed(lang, site, resolver)
     if site.paths.base_url:
         yield SITEMAP_FILE, render_sitemap(site)
         yield "robots.txt", render_robots(site)
-
-
-def _verify(made: str, document: Document, article: SiteArticle) -> Iterator[ArticleError]:
-    for fault in verify_page(made, document):
-        message = f"its page on the site in “{document.lang}” is not right: {fault}"
-        yield ArticleError(message, path=f"articles/{article.path}")
 
 
 def _notices(site: SitePlan) -> Iterator[str]:

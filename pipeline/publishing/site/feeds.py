@@ -1,6 +1,5 @@
-"""Write the Atom feeds of a site (RFC 4287) with full texts and notes, its sitemap, and robots.txt.
-
-No clock is read: an entry was updated on its article's date, a feed on that of its newest entry.
+"""Write the Atom feeds of a site (RFC 4287) with full texts and notes, its sitemap, and robots.txt. No clock is read:
+an entry was updated on its article's date, a feed on that of its newest entry.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +16,9 @@ from pipeline.publishing.site.plan import CHOOSER_PAGE, SiteArticle, SitePlan, r
 from pipeline.xml import remove_invalid_characters
 
 SITEMAP_FILE = "sitemap.xml"
-_ENTRIES = 20
-"""Maximum number of entries of a feed."""
+_ENTRIES = 20  # maximum number of entries of a feed
 _ATOM = "application/atom+xml"
 _HTML = "text/html"
-"""Characters that XML cannot hold."""
-
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -37,20 +33,21 @@ def render_feed(lang: str, site: SitePlan, resolver: LinkResolver) -> str:
     _add_text(root, "title", title)
     _add_text(root, "updated", _updated(entries))
     _add_person(root, "author", title)
-    _add_link(root, rel="self", type=_ATOM, hreflang=lang, href=_address_of(site, here, here))
-    _add_link(root, rel="alternate", type=_HTML, hreflang=lang, href=_address_of(site, site.index_path(lang), here))
+    ET.SubElement(root, "link", rel="self", type=_ATOM, hreflang=lang, href=_address_of(site, here, here))
+    ET.SubElement(
+        root, "link", rel="alternate", type=_HTML, hreflang=lang, href=_address_of(site, site.index_path(lang), here)
+    )
     for other in site.settings.languages:
         if other != lang and (path := site.feed_path(other)):
-            _add_link(root, rel="alternate", type=_ATOM, hreflang=other, href=_address_of(site, path, here))
+            ET.SubElement(root, "link", rel="alternate", type=_ATOM, hreflang=other, href=_address_of(site, path, here))
     for article in entries:
         _add_entry(root, article, lang, site, resolver)
     return serialize_xml(root)
 
 
 def render_sitemap(site: SitePlan) -> str:
-    """Return the sitemap: every list and every edition that is ready, each with all its translations.
-
-    The site's address has to be known. There is no `lastmod`, since nothing says when an edition changed last.
+    """Return the sitemap of a site whose address is known: every list and every edition that is ready, each with its
+    translations. There is no `lastmod`, since nothing says when an edition changed last.
     """
     root = ET.Element("urlset", {"xmlns": _NAMESPACE, "xmlns:xhtml": _XHTML})
     for pages, default in _translation_groups(site):
@@ -58,16 +55,14 @@ def render_sitemap(site: SitePlan) -> str:
             url = ET.SubElement(root, "url")
             ET.SubElement(url, "loc").text = site.paths.full_address(path)
             for lang, other in [*pages.items(), ("x-default", default)]:
-                values = {"rel": "alternate", "hreflang": lang, "href": site.paths.full_address(other)}
-                ET.SubElement(url, "xhtml:link", values)
+                full = site.paths.full_address(other)
+                ET.SubElement(url, "xhtml:link", rel="alternate", hreflang=lang, href=full)
     return serialize_xml(root)
 
 
 def render_robots(site: SitePlan) -> str:
-    """Return robots.txt, which allows everything and names the sitemap.
-
-    Search engines look for it at the root of a host only; for a site in a folder the sitemap has to be submitted to
-    them.
+    """Return robots.txt, which allows everything and names the sitemap. Search engines look for it at the root of a
+    host only; for a site in a folder the sitemap has to be submitted to them.
     """
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.paths.full_address(SITEMAP_FILE)}\n"
 
@@ -86,7 +81,7 @@ def _add_entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan
     here, page = site.feed_path(lang), site.paths.page(article, lang)
     for other in site.ready_languages(article):
         address = _address_of(site, site.paths.page(article, other), here)
-        _add_link(entry, rel="alternate", type=_HTML, hreflang=other, href=address)
+        ET.SubElement(entry, "link", rel="alternate", type=_HTML, hreflang=other, href=address)
     if text := summarize(document):
         _add_text(entry, "summary", text)
     content = _add_text(entry, "content", _render_content(resolver.resolve_links(document, article, lang), lang, site))
@@ -122,10 +117,6 @@ def _add_text(parent: ET.Element, tag: str, text: str) -> ET.Element:
 
 def _add_person(parent: ET.Element, tag: str, name: str) -> None:
     _add_text(ET.SubElement(parent, tag), "name", name)
-
-
-def _add_link(parent: ET.Element, **values: str) -> None:
-    ET.SubElement(parent, "link", values)
 
 
 def _translation_groups(site: SitePlan) -> Iterator[tuple[Mapping[str, str], str]]:

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
@@ -16,8 +17,7 @@ _FILES = "files"
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|\\|\?|$", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
-"""Characters that a file name cannot have on one system or another."""
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")  # characters that a file name cannot have on one system or another
 _ATTRIBUTE = re.compile(
     r"""(?<=\s)(?P<name>href|src)\s*=\s*(?:(?P<mark>["'])(?P<value>.*?)(?P=mark)|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE | re.DOTALL,
@@ -35,10 +35,7 @@ class LinkResolver:
     def resolve_links(self, document: Document, article: SiteArticle, lang: str) -> Document:
         """Return the document with its addresses as they have to be on the article's page for readers of `lang`."""
         page = _Page(resolver=self, document=document, article=article, lang=lang)
-
-        def node(old: Node) -> Node:
-            return _relink(old, page.address)
-
+        node = partial(_relink, address=page.address)
         return replace(
             document,
             metadata=replace(document.metadata, image=page.cover(document.metadata.image)),
@@ -101,9 +98,8 @@ def _fragment_suffix(fragment: str | None) -> str:
 
 
 def _below_articles(path: str, article: str) -> str:
-    """Return the path below `articles/` for a relative address in an article.
-
-    It is empty if the address leads out of there, to something hidden, or to a name that not every system can have.
+    """Return the path below `articles/` for a relative address in an article. It is empty if the address leads out of
+    there, to something hidden, or to a name that not every system can have.
     """
     found = posixpath.normpath(posixpath.join(_ARTICLES, posixpath.dirname(article), path))
     first, *others = found.split("/")

@@ -3,28 +3,25 @@
 from typing import Any
 
 from pipeline.languages import load
-from pipeline.languages.messages import Wording
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import PageContext, language_choices, partial_notice, render_page, render_template
 from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SiteArticle, SitePlan, relative_address
 
 
 def render_article_page(document: Document, article: SiteArticle, lang: str, site: SitePlan) -> str:
-    """Return the page of an article for readers of `lang`, with a notice if it is not fully translated.
-
-    `document` is the edition for them, its links resolved from that page. If their edition is not ready, the words
-    around the article are in the reader's language, and the article is in that of the source, byline and note titles
-    included.
+    """Return the page of an article for readers of `lang`, with a notice if it is not fully translated. `document` is
+    the edition for them, its links resolved from that page, or the source's edition if theirs is not ready: then only
+    the words around the article are in their language, and not its byline and note titles.
     """
     here = site.paths.page(article, lang)
-    is_ready = lang in article.documents
     original, default, feed = site.original_page(article), site.default_page(article), site.feed_path(lang)
+    canonical = ""
+    if lang not in article.documents and original:
+        canonical = site.paths.full_address(original) or relative_address(original, here)
     context = PageContext(
         editions=site.article_links(article, lang),
         full_address=site.paths.full_address(here),
-        canonical=""
-        if is_ready or not original
-        else site.paths.full_address(original) or relative_address(original, here),
+        canonical=canonical,
         default=site.paths.full_address(default) if default else "",
         image=document.metadata.image if site.paths.base_url else "",
         publisher=site.settings.publisher,
@@ -51,20 +48,15 @@ def render_index_page(lang: str, site: SitePlan) -> str:
     """Return the list of all articles for readers of a language."""
     here = site.index_path(lang)
     editions, feed = site.index_links(lang), site.feed_path(lang)
-    alternates = []
-    if site.paths.base_url:
-        alternates = [
-            {"lang": each, "address": site.paths.full_address(site.index_path(each))}
-            for each in site.settings.languages
-        ]
-        alternates.append({"lang": "x-default", "address": site.paths.full_address(CHOOSER_PAGE)})
+    pages = {each: site.index_path(each) for each in site.settings.languages} | {"x-default": CHOOSER_PAGE}
+    alternates = [{"lang": each, "address": site.paths.full_address(page)} for each, page in pages.items()]
     return render_template(
         "index.html",
         say=site.wordings[lang],
         lang=lang,
         publisher=site.settings.publisher,
         canonical=site.paths.full_address(here),
-        alternates=alternates,
+        alternates=alternates if site.paths.base_url else [],
         feed=relative_address(feed, here) if feed else "",
         home=relative_address(here, here) if site.settings.publisher else "",
         switch=language_choices(editions, lang),
@@ -86,13 +78,8 @@ def _index_entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, A
         "authors": wording.names(about.authors) if about.authors else "",
         "day": about.published.isoformat() if about.published else "",
         "date": wording.date(about.published) if about.published else about.written_date,
-        "notes": _note_count(document, wording),
+        "notes": wording.count("{number} note", "{number} notes", len(document.notes)) if document.notes else "",
     }
-
-
-def _note_count(document: Document, wording: Wording) -> str:
-    number = len(document.notes)
-    return wording.count("{number} note", "{number} notes", number) if number else ""
 
 
 def render_chooser_page(site: SitePlan) -> str:

@@ -17,9 +17,7 @@ from pipeline.languages.romanisation import slugify
 from pipeline.publishing.document import Document
 from pipeline.publishing.page import EditionLink
 
-CHOOSER_PAGE = "index.html"
-"""The page that leads readers to their language."""
-
+CHOOSER_PAGE = "index.html"  # the page that leads readers to their language
 STYLE_FILE = "style.css"
 _RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
 """The name of the index, and names that a file cannot have on Windows."""
@@ -27,10 +25,8 @@ _RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
 
 @dataclass(frozen=True, kw_only=True)
 class SiteArticle:
-    """An article of the site: its path below `articles/`, such as `2025/lake-sevan.md`, and its editions.
-
-    `documents` has the edition in the source language, and every other one that is ready. `partial_languages` are the
-    languages whose editions have untranslated passages.
+    """An article of the site: its path below `articles/`, such as `2025/lake-sevan.md`, and as `documents` its source
+    and every other edition that is ready. Those in `partial_languages` have untranslated passages.
     """
 
     path: str
@@ -55,8 +51,8 @@ class SiteArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
-    """The publisher's settings for the site: its name, its full address (`https://example.org/articles`; may be empty),
-    its languages, and the one for readers of all others.
+    """The settings of a site: its languages and the one for readers of all others, the publisher's name, and the full
+    address (`https://example.org/articles`; may be empty).
     """
 
     languages: tuple[str, ...]
@@ -75,9 +71,8 @@ class SiteImage(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltSite:
-    """The site: the text of each file by its path, the images to be copied by theirs, and notices for the publisher.
-
-    `problems` tell of pages whose notes are not those of the edition.
+    """The site: the text of each file by its path, the images to be copied by theirs, notices for the publisher, and
+    `problems`: pages whose notes are not those of the edition.
     """
 
     files: Mapping[str, str]
@@ -135,9 +130,8 @@ class SitePlan:
 
     def feed_articles(self, lang: str) -> list[SiteArticle]:
         """Return the articles for a feed: those with an edition in the language and the date that Atom requires."""
-        return [
-            each for each in self.sorted_articles(lang) if lang in each.documents and each.source.metadata.published
-        ]
+        articles = self.sorted_articles(lang)
+        return [each for each in articles if lang in each.documents and each.source.metadata.published]
 
     def ready_languages(self, article: SiteArticle) -> list[str]:
         """Return the languages of the site in which an article has an edition."""
@@ -151,10 +145,8 @@ class SitePlan:
     def default_page(self, article: SiteArticle) -> str:
         """Return the page of an article for readers of other languages; empty if no edition is ready."""
         ready = self.ready_languages(article)
-        for lang in (self.settings.default_language, article.source_lang, *ready):
-            if lang in ready:
-                return self.paths.page(article, lang)
-        return ""
+        wanted = (self.settings.default_language, article.source_lang, *ready)
+        return next((self.paths.page(article, lang) for lang in wanted if lang in ready), "")
 
     def _edition_links(self, lang: str, pages: Mapping[str, str], ready: Sequence[str]) -> list[EditionLink]:
         """Return links from the page in `lang` to the same page in the other languages of the site."""
@@ -183,16 +175,12 @@ class SitePlan:
 def assign_page_paths(articles: Sequence[SiteArticle], languages: Sequence[str], base_url: str = "") -> PagePaths:
     """Assign a page to each article in each language: `<lang>/<slug>.html`.
 
-    The slug is made of the edition's title. If two are the same in a language, the article with the older date keeps it
-    (articles without a date come last, then paths decide), and the other's is lengthened by its own path: a later
-    article does not move an earlier one. The page of an edition that is not ready is named after the article's path, as
-    its title is still to come.
+    The slug is made of the edition's title, or of the article's path while that is still to come. If two are the same
+    in a language, the older article keeps it (those without a date come last, then paths decide), and the other's is
+    lengthened by its own path: a later article does not move an earlier one.
     """
-    pages = {
-        (article.path, lang): f"{lang}/{name}.html"
-        for lang in languages
-        for article, name in _assign_names(articles, lang)
-    }
+    names = ((lang, *assigned) for lang in languages for assigned in _assign_names(articles, lang))
+    pages = {(article.path, lang): f"{lang}/{name}.html" for lang, article, name in names}
     return PagePaths(pages=pages, base_url=normalize_base_url(base_url))
 
 
@@ -212,9 +200,8 @@ def normalize_base_url(base_url: str) -> str:
     except ValueError:
         is_web = False
     if not is_web or parts.query or parts.fragment or re.search(r"[\s<>\"'\\]", address):
-        raise SettingsError(
-            f"“{base_url}” is not the address of a site. Write one such as https://example.org/articles."
-        )
+        advice = "Write one such as https://example.org/articles."
+        raise SettingsError(f"“{base_url}” is not the address of a site. {advice}")
     return address
 
 

@@ -8,41 +8,28 @@ import json
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from pipeline.memory.similarity import (
-    MAX_SHORT,
-    SIZE_CLASSES,
-    letter_features,
-    size_class,
-    size_classes,
-    typical_length,
-    word_feature,
-    word_features,
-)
+from pipeline.memory import similarity
+from pipeline.memory.similarity import MAX_SHORT, SIZE_CLASSES, letter_features, size_class, word_features
 
 TABLE = "CREATE TABLE postings (id INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
+_ROWS = "SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?"
 
 _LANGUAGES = 4
 _NUMBER_BYTES = 4
 _MAX_ROW_BYTES = 4096 * _NUMBER_BYTES
 """Size in bytes at which a row stops growing."""
-
 _MAX_NUMBERS_FOUND = 5_000
 """Maximum of numbers read to find candidates, the rarest features first."""
-
 _MAX_NUMBERS_COUNTED = 15_000
 """Maximum of numbers read in total: those of further features only rank the candidates, which is cheaper."""
-
 _MIN_FEATURES = 6
 """Number of features that are read even beyond those limits."""
-
 _MAX_COMPARED = 560
 """Number of texts that a look-up compares in full: those that share the most features."""
-
 _MAX_COMPARED_SHORT = 1200
 """The same for short texts, which have few features to choose by, and are compared quickly."""
-
 _MAX_PENDING = 6_000_000
 """Number of postings held in memory before they are written."""
 
@@ -77,7 +64,7 @@ class Postings:
 
     def find_similar(self, plain: str, lang: int) -> list[int]:
         """Find the texts that share the most features with a plain one, as many as are compared in full."""
-        first, last = size_classes(len(plain))
+        first, last = similarity.size_classes(len(plain))
         found = self._sharing(word_features(plain), len(plain), lang, first, last)
         short = min(last, size_class(MAX_SHORT))
         if first <= short:
@@ -93,17 +80,12 @@ class Postings:
             if number >= _MIN_FEATURES and read > _MAX_NUMBERS_COUNTED:
                 break
             is_rare = number < _MIN_FEATURES or read <= _MAX_NUMBERS_FOUND
-            for row, ids in self._rows(start + first, start + last):
-                known = found[row % SIZE_CLASSES]
-                known.update(ids if is_rare else known.keys() & ids)
-        counted = [(counts, typical_length(size) / length) for size, counts in found.items()]
+            rows = self._database.execute(_ROWS, (start + first, start + last))
+            for row, ids in rows:
+                known, texts = found[row % SIZE_CLASSES], array("I", ids)
+                known.update(texts if is_rare else known.keys() & texts)
+        counted = [(counts, similarity.typical_length(size) / length) for size, counts in found.items()]
         return _most_shared(counted, len(wanted), _MAX_COMPARED_SHORT if length <= MAX_SHORT else _MAX_COMPARED)
-
-    def _rows(self, start: int, end: int) -> "Iterator[tuple[int, array[int]]]":
-        for row, ids in self._database.execute("SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?", (start, end)):
-            texts = array("I")
-            texts.frombytes(ids)
-            yield row, texts
 
     def _rarest_first(self, wanted: set[int], lang: int, first: int, last: int) -> list[tuple[bool, int, int]]:
         """Return for every feature whether a row of it is full, the number of its texts, and its first row."""
@@ -117,13 +99,12 @@ class Postings:
 
     def find_word(self, word: str, lang: int) -> list[int] | None:
         """Find the texts of a language that may have a word; None where the index cannot tell."""
-        feature = word_feature(word)
+        feature = similarity.word_feature(word)
         if feature is None:
             return None
         start = (feature * _LANGUAGES + lang) * SIZE_CLASSES
         found = array("I")
-        query = "SELECT ids FROM postings WHERE id BETWEEN ? AND ?"
-        for (ids,) in self._database.execute(query, (start, start + SIZE_CLASSES - 1)):
+        for _, ids in self._database.execute(_ROWS, (start, start + SIZE_CLASSES - 1)):
             if len(ids) >= _MAX_ROW_BYTES:
                 return None
             found.frombytes(ids)
@@ -133,8 +114,7 @@ class Postings:
 def _most_shared(counted: Sequence[tuple[Counter[int], float]], wanted: int, limit: int) -> list[int]:
     """Return the texts that share the most features, in proportion to their length: a long text shares more by chance.
 
-    `counted` has for every class of length the number of features that each text shares, and the length of these texts
-    relative to the one that is looked up.
+    `counted` has for every class of length how many features each text shares, and its length relative to the wanted.
     """
     shares = [
         (count / (wanted * (1 + longer)), place, count, number)

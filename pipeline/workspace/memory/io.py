@@ -13,33 +13,21 @@ from pipeline.memory.tmx import known_language, write_tmx
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
-from pipeline.workspace.memory.sync import (
-    FOLDER,
-    NAME,
-    delete_memory,
-    open_memory,
-    open_memory_to_read,
-    read_units,
-    update_memory,
-)
+from pipeline.workspace.memory import sync
+from pipeline.workspace.memory.sync import open_memory, open_memory_to_read, update_memory
 from pipeline.workspace.settings import Settings
 
 MAX_TMX_BYTES = 256 * 1024 * 1024
 """Size limit of a TMX file, which is read in portions."""
-
 MAX_PO_BYTES = 64 * 1024 * 1024
 """Size limit of a PO file, which is in memory as a whole, several times its size."""
-
 _OVERSAMPLING = 5
 """Units looked at for each result that is shown; several of them may have the same texts, which are shown once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemorySearchResult:
-    """A text in several languages as a search found it, and the articles or files that have it so.
-
-    `source_lang` is the language that it was written in, if known.
-    """
+    """A text in several languages, the one it was written in if known, and the articles or files that have it so."""
 
     origins: tuple[str, ...]
     source_lang: str
@@ -59,9 +47,9 @@ class MemoryImport:
 def rebuild(settings: Settings, index: Index) -> tuple[int, int]:
     """Make the memory anew from everything that is there; return its numbers of units, and of articles and files."""
     try:
-        delete_memory(settings.root / NAME)
+        sync.delete_memory(settings.root / sync.NAME)
     except OSError as error:
-        raise FileError(f"cannot be deleted: {error.strerror}", path=NAME) from error
+        raise FileError(f"cannot be deleted: {error.strerror}", path=sync.NAME) from error
     with open_memory(settings.root) as memory:
         update_memory(settings, index, memory)
         return memory.count()
@@ -105,7 +93,7 @@ def _read(file: Path, limit: int, error: type[TargmanError]) -> bytes:
 
 def _count_units(data: bytes, file: Path) -> int:
     try:
-        units = sum(1 for _ in read_units(data, file.name))
+        units = sum(1 for _ in sync.read_units(data, file.name))
     except TmxError as error:
         raise error.at(str(file)) from error
     if not units:
@@ -147,15 +135,12 @@ def _language(code: str, texts: str, option: str) -> str:
 def _free_path(settings: Settings, stem: str, data: bytes) -> str:
     """Return a path to keep a file of that name at; a different file of that name is never replaced."""
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    paths = (f"{FOLDER}/{name}.tmx" for name in names)
+    paths = (f"{sync.FOLDER}/{name}.tmx" for name in names)
     return next(path for path in paths if files.read(settings.root / path) in (None, data))
 
 
 def export_tmx(settings: Settings, source_lang: str, lang: str) -> Iterator[str]:
-    """Yield the pieces of a TMX file with everything that has texts in these languages; an empty one stands for any.
-
-    With both, other languages are left out. Raises FileError where the memory cannot be used.
-    """
+    """Yield a TMX file of the units with texts in these languages (empty: any), and of both only. Raises FileError."""
     with open_memory_to_read(settings.root) as memory:
         yield from write_tmx(_select_units(memory.units() if memory else (), source_lang, lang), source_lang)
 
@@ -163,32 +148,27 @@ def export_tmx(settings: Settings, source_lang: str, lang: str) -> Iterator[str]
 def write_export(settings: Settings, file: Path, source_lang: str, lang: str) -> int:
     """Write such a TMX file, whole or not at all; return the number of units. Raises FileError if the disk refuses."""
     with open_memory_to_read(settings.root) as memory:
-        number = 0
-
-        def count_units() -> Iterator[MemoryUnit]:
-            nonlocal number
-            for unit in _select_units(memory.units() if memory else (), source_lang, lang):
-                number += 1
-                yield unit
-
-        files.write_anywhere(file, write_tmx(count_units(), source_lang))
-        return number
+        numbers = count()
+        units = _select_units(memory.units() if memory else (), source_lang, lang)
+        counted = (unit for unit, _ in zip(units, numbers, strict=False))
+        files.write_anywhere(file, write_tmx(counted, source_lang))
+        return next(numbers)
 
 
 def _select_units(units: Iterable[MemoryUnit], source_lang: str, lang: str) -> Iterator[MemoryUnit]:
-    wanted = {asked for asked in (source_lang, lang) if asked}
+    wanted = {source_lang, lang} - {""}
     for unit in units:
-        if not wanted <= unit.texts.keys():
-            continue
-        if source_lang and lang:
-            yield MemoryUnit(
-                texts={other: unit.texts[other] for other in (source_lang, lang)},
-                lang=unit.lang if unit.lang in wanted else "",
-                origin=unit.origin,
-                translators={other: name for other, name in unit.translators.items() if other in wanted},
+        if wanted <= unit.texts.keys():
+            yield (
+                unit
+                if not source_lang or not lang
+                else MemoryUnit(
+                    texts={other: unit.texts[other] for other in (source_lang, lang)},
+                    lang=unit.lang if unit.lang in wanted else "",
+                    origin=unit.origin,
+                    translators={other: name for other, name in unit.translators.items() if other in wanted},
+                )
             )
-        else:
-            yield unit
 
 
 def refresh(settings: Settings, index: Index) -> None:

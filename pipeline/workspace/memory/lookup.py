@@ -17,7 +17,6 @@ from pipeline.workspace.settings import Settings
 
 _MAX_READ_BEFORE = 500
 """Maximum of articles whose catalogs a sync reads for the memory before its work; `memory rebuild` reads all."""
-
 _MAX_READ_AFTER = 24
 """Maximum of changed articles whose catalogs a sync reads after its work; otherwise the next sync reads them."""
 
@@ -26,10 +25,9 @@ __all__ = ["MemoryLookup", "UnusableMemoryError", "lookup_without_update", "prep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryLookup:
-    """Look-ups in the memory, as a value that can be sent to another process.
+    """Look-ups in the memory, as a value for other processes; if `final`, of the same text without confirmation.
 
     `due` are texts without a translation, by article and edition, that are to be looked up although they are not new.
-    With `final`, the translation of exactly the same text needs no confirmation.
     """
 
     root: Path
@@ -45,8 +43,7 @@ class MemoryLookup:
     ) -> tuple[CatalogUpdate, tuple[Entry, ...]]:
         """Fill a catalog with translations from the memory; return it and the entries that got one.
 
-        Only texts that are new in the catalog or due are looked up, so that a person who empties an entry is not
-        offered the same again.
+        Only new or due texts are looked up, so that a person who empties an entry is not offered the same again.
         """
         due = self.due.get(article, {}).get(lang, frozenset())
         waiting = {entry.key for entry in carried.entries if not entry.target and not entry.obsolete}
@@ -56,17 +53,17 @@ class MemoryLookup:
         if not asked:
             return carried, ()
         found: dict[str, Entry] = {}
+        entries = list(carried.entries)
         with open_memory_to_read(self.root) as memory:
-            for entry in carried.entries if memory else ():
+            for place, entry in enumerate(entries):
                 unit = None if entry.obsolete else asked.get(entry.key)
-                if unit is not None and memory is not None:
+                if unit is not None and memory:
                     matches = memory.matches(entry.source, source_lang, lang)
                     made = suggest_translation(entry, unit, matches, source_lang, lang, final=self.final)
                     if made.target:
-                        found[entry.key] = made
-        entries = tuple(entry if entry.obsolete else found.get(entry.key, entry) for entry in carried.entries)
+                        entries[place] = found[entry.key] = made
         added = tuple(key for key in carried.added if key not in found)
-        return replace(carried, entries=entries, added=added), tuple(found.values())
+        return replace(carried, entries=tuple(entries), added=added), tuple(found.values())
 
 
 def prepare_lookup(
@@ -77,8 +74,9 @@ def prepare_lookup(
     The memory is brought up to date first with the catalogs of the articles in `touched`. Raises FileError.
     """
     with open_memory(settings.root) as memory:
-        origins = {place.origin for place in touched}
-        left = update_changed(settings, index, memory, articles, origins, most=_MAX_READ_BEFORE)
+        left = update_changed(
+            settings, index, memory, articles, {place.origin for place in touched}, most=_MAX_READ_BEFORE
+        )
         return _lookup(settings, memory), left
 
 
@@ -115,5 +113,4 @@ def record_lookup(
     with open_memory(settings.root) as memory:
         if due:
             memory.clear_due(due.keys() & known)
-        origins = {place.origin for place in touched}
-        update_changed(settings, index, memory, articles, origins, most=_MAX_READ_AFTER)
+        update_changed(settings, index, memory, articles, {place.origin for place in touched}, most=_MAX_READ_AFTER)

@@ -1,8 +1,7 @@
 """The database of the translation memory, in `.targman/memory` (SQLite).
 
 Everything in it is copied from catalogs and TMX files of the workspace, so it may be deleted at any time and is made
-again. Every change is one transaction: a killed command leaves it as it was before. `sync` opens it and brings it up to
-date.
+again. Every change is one transaction: a killed command leaves it as it was before.
 """
 
 import json
@@ -10,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import groupby, permutations
 
 from pipeline.memory import MemoryMatch, MemoryUnit
 from pipeline.memory.similarity import MIN_SIMILARITY, find_similar, plain_text, rank_matches, split_words
@@ -18,7 +18,6 @@ from pipeline.workspace.memory import index
 
 FORMAT = 1
 """Version of the tables; a memory with another version is made anew."""
-
 _TABLES = (
     "CREATE TABLE origins (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL)",
     "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
@@ -79,10 +78,7 @@ class Memory:
         return int(version)
 
     def prepare(self) -> None:
-        """Prepare for writing, with new tables where there are none.
-
-        Raises sqlite3.DatabaseError for a memory with another version of the tables.
-        """
+        """Prepare for writing, with new tables if there are none. Raises sqlite3.DatabaseError for another version."""
         if self.format not in (0, FORMAT):
             raise sqlite3.DatabaseError(f"it has the format {self.format}")
         self._database.execute("PRAGMA synchronous = NORMAL")
@@ -117,7 +113,6 @@ class Memory:
 
         Every text that waits in any catalog for a text that is new here becomes due.
         """
-        self._begin()
         number = self._record_origin(origin, digest)
         old = self._units_of(number)
         new = 0
@@ -142,7 +137,6 @@ class Memory:
 
     def postpone(self, origin: str) -> None:
         """Record that an origin has changed and is to be read later; its units stay."""
-        self._begin()
         self._record_origin(origin, POSTPONED)
 
     def forget(self, origin: str) -> None:
@@ -173,12 +167,12 @@ class Memory:
 
     def due(self) -> dict[str, dict[str, frozenset[str]]]:
         """Return the texts, by article and edition, that are to be looked up again."""
-        found: dict[str, dict[str, set[str]]] = {}
-        for article, lang, text in self._database.execute("SELECT article, lang, text FROM due"):
-            found.setdefault(article, {}).setdefault(LANGUAGES[lang], set()).add(text)
-        return {
-            article: {lang: frozenset(texts) for lang, texts in by_lang.items()} for article, by_lang in found.items()
-        }
+        found: dict[str, dict[str, frozenset[str]]] = {}
+        for article, lang, texts in self._database.execute(
+            "SELECT article, lang, json_group_array(text) FROM due GROUP BY article, lang"
+        ):
+            found.setdefault(article, {})[LANGUAGES[lang]] = frozenset(json.loads(texts))
+        return found
 
     def clear_due(self, articles: Iterable[str]) -> None:
         """Record that the texts due in these articles were looked up."""
@@ -198,8 +192,7 @@ class Memory:
         return rank_matches(found or self._find_similar(bare, lang, to, limit, least), text, limit)
 
     def _find_similar(self, bare: str, lang: str, to: str, limit: int, least: int) -> list[MemoryMatch]:
-        numbers = self._postings.find_similar(bare, _LANGUAGE_NUMBERS[lang])
-        rows = self._texts(numbers)
+        rows = self._texts(self._postings.find_similar(bare, _LANGUAGE_NUMBERS[lang]))
         found: list[MemoryMatch] = []
         enough = 0
         for score, place in find_similar(bare, [text for _, text in rows], least, limit + _SPARE_CANDIDATES):
@@ -215,16 +208,11 @@ class Memory:
         return self._database.execute(query, (wanted,)).fetchall()
 
     def _translations(self, number: int, score: int, lang: str, to: str) -> Iterator[MemoryMatch]:
-        for written, source, target, origin, person in self._database.execute(
-            _MATCHES, (_LANGUAGE_NUMBERS[to], number)
-        ):
+        rows = self._database.execute(_MATCHES, (_LANGUAGE_NUMBERS[to], number))
+        for written, source, target, origin, person in rows:
+            name, same = person or "", written == _LANGUAGE_NUMBERS[lang]
             yield MemoryMatch(
-                score=score,
-                source=source,
-                target=target,
-                origin=origin,
-                translator=person or "",
-                same_direction=written == _LANGUAGE_NUMBERS[lang],
+                score=score, source=source, target=target, origin=origin, translator=name, same_direction=same
             )
 
     def search(self, words: str, languages: Sequence[str], limit: int) -> list[MemoryUnit]:
@@ -246,17 +234,10 @@ class Memory:
 
     def _with_words(self, wanted: Sequence[str], lang: str) -> Iterator[tuple[int, int]]:
         """Yield the texts of a language with the words, and the number of words that are only beginnings of theirs."""
-        lists = [
-            numbers
-            for word in wanted
-            if (numbers := self._postings.find_word(word, _LANGUAGE_NUMBERS[lang])) is not None
-        ]
-        if lists:
-            common = set(lists[0]).intersection(*lists[1:])
-            rows: Iterable[tuple[int, str]] = self._texts(common)
-        else:
-            query = "SELECT id, text FROM texts WHERE lang = ?"
-            rows = self._database.execute(query, (_LANGUAGE_NUMBERS[lang],))
+        found = [self._postings.find_word(word, _LANGUAGE_NUMBERS[lang]) for word in wanted]
+        lists = [set(numbers) for numbers in found if numbers is not None]
+        query, values = "SELECT id, text FROM texts WHERE lang = ?", (_LANGUAGE_NUMBERS[lang],)
+        rows = self._texts(set.intersection(*lists)) if lists else self._database.execute(query, values)
         for number, text in rows:
             there = set(split_words(plain_text(text)))
             missing = [word for word in wanted if word not in there]
@@ -307,6 +288,7 @@ class Memory:
             self._database.execute("BEGIN IMMEDIATE")
 
     def _record_origin(self, name: str, digest: str) -> int:
+        self._begin()
         self._database.execute(
             "INSERT INTO origins (name, digest) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET digest = ?",
             (name, digest, digest),
@@ -320,24 +302,16 @@ class Memory:
             "JOIN versions ON versions.unit = units.id WHERE units.origin = ? ORDER BY units.id, versions.lang",
             (origin,),
         )
-        languages: dict[int, str] = {}
-        versions: dict[int, list[tuple[int, int, int | None]]] = {}
-        for unit, lang, other, text, person in rows:
-            languages[unit] = "" if lang is None else LANGUAGES[lang]
-            versions.setdefault(unit, []).append((other, text, person))
         found: dict[tuple[str, _Versions], list[int]] = {}
-        for unit, listed in versions.items():
-            found.setdefault((languages[unit], tuple(listed)), []).append(unit)
+        for (unit, lang), versions in groupby(rows, key=lambda row: row[:2]):
+            key = "" if lang is None else LANGUAGES[lang], tuple(version[2:] for version in versions)
+            found.setdefault(key, []).append(unit)
         return found
 
     def _versions(self, unit: MemoryUnit) -> "_Versions":
         return tuple(
-            (
-                _LANGUAGE_NUMBERS[lang],
-                self._record_text(lang, unit.texts[lang]),
-                self._record_person(unit.translators.get(lang, "")),
-            )
-            for lang in LANGUAGES
+            (number, self._record_text(lang, unit.texts[lang]), self._record_person(unit.translators.get(lang, "")))
+            for lang, number in _LANGUAGE_NUMBERS.items()
             if lang in unit.texts
         )
 
@@ -365,14 +339,10 @@ class Memory:
         self._database.executemany(
             "INSERT INTO versions VALUES (?, ?, ?, ?)", ((made.lastrowid, *version) for version in versions)
         )
+        pairs = permutations(unit.texts, 2)
         self._database.executemany(
             "INSERT INTO news VALUES (?, ?)",
-            (
-                (_text_key(lang, plain_text(unit.texts[lang])), _LANGUAGE_NUMBERS[other])
-                for lang in unit.texts
-                for other in unit.texts
-                if lang != other
-            ),
+            ((_text_key(lang, plain_text(unit.texts[lang])), _LANGUAGE_NUMBERS[other]) for lang, other in pairs),
         )
 
     def _delete_units(self, units: Sequence[int]) -> None:

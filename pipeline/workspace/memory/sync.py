@@ -1,7 +1,4 @@
-"""Open the memory of a workspace, and bring it up to date with its catalogs and imported TMX files.
-
-Only files that changed are read. Catalogs whose article is gone count until they are deleted.
-"""
+"""Open the memory of a workspace, and update it from changed catalogs (also of articles gone) and TMX files."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import CatalogError, FileError, TmxError
 from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import harvest_units, source_language, untranslated_texts
-from pipeline.model import LANGUAGES, Catalog
+from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.files import FileState
@@ -24,7 +21,6 @@ NAME = ".targman/memory"
 
 FOLDER = "locales/memory"
 """Folder of imported TMX files: the memory is made from them, so they belong to the workspace."""
-
 _READING_CACHE = -32_768
 _WRITING_CACHE = -262_144
 """Cache sizes of the database: kibibytes, negative as SQLite wants them. It uses no more than it needs."""
@@ -112,16 +108,12 @@ def _unusable_error(error: Exception) -> UnusableMemoryError:
 
 
 def update_memory(settings: Settings, index: Index, memory: Memory) -> None:
-    """Bring the memory up to date with all catalogs and imported files.
-
-    For one that cannot be read, the memory keeps what it has.
-    """
+    """Bring the memory up to date with all catalogs and imported files; of unreadable ones it keeps what it has."""
     known = memory.digests()
     catalogs = _all_catalogs(settings)
     for origin, paths in catalogs.items():
         if known.get(origin) != _current_digest(index, paths):
-            with suppress(CatalogError, FileError):
-                _store_catalogs(settings, memory, origin, paths)
+            _store_catalogs(settings, memory, origin, paths)
     imported = _update_imported(settings, index, memory, known)
     for origin in known.keys() - catalogs.keys() - imported:
         memory.forget(origin)
@@ -137,8 +129,7 @@ def update_changed(
     *,
     most: int,
 ) -> int:
-    """Bring the memory up to date with the catalogs of the articles in `touched`, of those postponed, and of deleted
-    ones; return the number of articles that are postponed now.
+    """Update the catalogs of `touched`, postponed and deleted articles; return the number of articles postponed now.
 
     If more than `most` articles would have to be read, all are postponed, so that no command waits for thousands of
     them. Other catalogs did not change since the last `sync`, and are in the memory as they are.
@@ -155,19 +146,17 @@ def update_changed(
             changed[origin] = paths
     is_much = len(changed) > most
     for origin, paths in changed.items():
-        with suppress(CatalogError, FileError):
-            if is_much:
-                memory.postpone(origin)
-            else:
-                _store_catalogs(settings, memory, origin, paths)
+        if is_much:
+            memory.postpone(origin)
+        else:
+            _store_catalogs(settings, memory, origin, paths)
     imported = _update_imported(settings, index, memory, known)
     for origin in known.keys() - places.keys() - imported:
         paths = _existing_catalogs(settings, index, ArticlePath(path=f"{origin}.md"))
         if not paths:
             memory.forget(origin)
         elif known[origin] != _current_digest(index, paths):
-            with suppress(CatalogError, FileError):
-                _store_catalogs(settings, memory, origin, paths)
+            _store_catalogs(settings, memory, origin, paths)
     memory.save()
     return len(unread - wanted) + (len(changed) if is_much else 0)
 
@@ -194,7 +183,7 @@ def _update_imported(settings: Settings, index: Index, memory: Memory, known: Ma
 
 def _current_digest(index: Index, paths: Mapping[str, str]) -> str:
     try:
-        return _join_digests(index.digest(path) for path in paths.values())
+        return " ".join(index.digest(path) for path in paths.values())
     except FileError:
         return ""
 
@@ -211,24 +200,20 @@ def _all_catalogs(settings: Settings) -> dict[str, dict[str, str]]:
 
 
 def _store_catalogs(settings: Settings, memory: Memory, origin: str, paths: Mapping[str, str]) -> None:
-    loaded: dict[str, Catalog] = {}
-    digests: list[str] = []
-    for lang, path in paths.items():
-        content, data = load_catalog(settings, path)
-        digests.append("" if data is None else files.content_digest(data))
-        if content is not None:
-            loaded[lang] = content
+    """Read an article's catalogs into the memory, unless one cannot be read."""
+    try:
+        read = {lang: load_catalog(settings, path) for lang, path in paths.items()}
+    except (CatalogError, FileError):
+        return
+    digests = ("" if data is None else files.content_digest(data) for _, data in read.values())
+    loaded = {lang: content for lang, (content, _) in read.items() if content is not None}
     open_texts = (
         UntranslatedText(lang=lang, source_lang=source_lang, text=text)
         for lang, content in loaded.items()
         if (source_lang := source_language(content)) in LANGUAGES and source_lang != lang
         for text in untranslated_texts(content)
     )
-    memory.store(origin, _join_digests(digests), harvest_units(origin, loaded), open_texts)
-
-
-def _join_digests(digests: Iterable[str]) -> str:
-    return " ".join(digests)
+    memory.store(origin, " ".join(digests), harvest_units(origin, loaded), open_texts)
 
 
 def store_imported(settings: Settings, memory: Memory, name: str) -> int:

@@ -60,3 +60,8 @@ def test_blank_fields_and_fields_that_are_not_chosen_are_no_segments() -> None:
     text = '---\ntitle: " "\nsubtitle: ""\ndescription:\nauthor: [A, " "]\nkind: B\n---\n'
     assert [segment.text for segment in read_article(text, lang="en").segments] == ["A"]
     assert [segment.text for segment in read_article(text, lang="en", fields=["kind"]).segments] == ["B"]
+
+
+def test_what_looks_like_front_matter_further_down_is_none() -> None:
+    assert read_article("Words.\n\n---\nnote: one\n---\n", lang="en").segments[-1].text == "note: one"
+    assert read_article("Words.\n\n+++\nnote = 1\n+++\n", lang="en").segments[0].text == "Words."

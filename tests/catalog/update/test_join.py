@@ -279,3 +279,21 @@ def test_words_that_a_translator_added_to_a_block_go_to_the_sentence_before_them
         TARGETS[RIVER],
         f"{TARGETS[BOATS]} И всё.",
     ]
+
+
+def test_a_translation_is_not_found_inside_a_longer_word() -> None:
+    made = desk("Yes! The date.\n", {"Yes!": "Да", "The date.": "Дата известна."})
+    made.sync(sentences=False)
+    made.translate({"Yes! The date.": "Дата известна. Да"})
+    made.sync(sentences=True)
+    assert made.active["The date."].target == "Дата известна. Да"
+    made = desk("Yes! The date.\n", {"Yes!": "Да!", "The date.": "Дата известна."})
+    made.sync(sentences=False)
+    made.translate({"Yes! The date.": "Да!Дата неизвестна."})
+    made.sync(sentences=True)
+    assert made.state() == {"Yes!": "Да!", "The date.": "?Дата неизвестна."}
+    made = desk("Then. It was.\n", {"Then.": "он", "It was.": "Было."})
+    made.sync(sentences=False)
+    made.translate({"Then. It was.": "Вон он. Было."})
+    made.sync(sentences=True)
+    assert made.active["Then."].target == "Вон он."
