@@ -43,7 +43,7 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """The files to make of each article: `languages`, `formats` (those of `EXPORT_SUFFIXES`), and the folder. `bilingual` are
+    """The files to make of each article: `languages`, `formats` (of `EXPORT_SUFFIXES`), and the folder. `bilingual` are
     pairs of languages to put side by side; `notes` are the forms of the note table (json, csv).
     """
 
