@@ -6,7 +6,15 @@ from typing import NoReturn
 import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
-from pipeline.cli.terminal import echo, format_count, print_error, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    format_number,
+    print_error,
+    print_table,
+    progress_bar,
+    report_outcome,
+)
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
 from pipeline.workspace import files
@@ -18,7 +26,6 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import SyncResult, sync
 
 _HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
-_NOTHING = "–"
 
 
 @click.command("sync")
@@ -55,7 +62,7 @@ def _show(outcome: Outcome[SyncResult], written: str) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
         rows = [_HEADINGS, *map(_row, changed)]
-        columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {_NOTHING}]
+        columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {format_number(0)}]
         headings, *shown = zip(*columns, strict=True)
         print_table(headings, shown, right=range(len(headings) - 1))
         echo()
@@ -66,8 +73,7 @@ def _show(outcome: Outcome[SyncResult], written: str) -> None:
 
 def _row(item: SyncResult) -> tuple[str, ...]:
     carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.retired)
-    counts = (item.added, *carried, item.words)
-    return (f"{item.segments:,}", *(f"{count:,}" if count else _NOTHING for count in counts), item.path)
+    return (f"{item.segments:,}", *map(format_number, (item.added, *carried, item.words)), item.path)
 
 
 def _explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: str) -> NoReturn:

@@ -1,7 +1,7 @@
 """`check --fix`: find repairs of catalogs, and write those that somebody agreed to."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from pipeline.checks.repair import ConflictingRepairsError, Repair, apply_repairs, repair_entry
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
@@ -74,32 +74,15 @@ def _in_catalog(
     def look(entry: Entry) -> Sequence[Finding]:
         return entry_findings(settings, glossary, place, article, {entry.source: entry}, lang)
 
-    found: list[Repair] = []
+    found: list[Repair | None] = []
     unsettled: list[TargmanError] = []
     for entry in catalog.entries if catalog else ():
-        if entry.source not in sources:
-            continue
-        try:
-            made = repair_entry(entry, look)
-        except ConflictingRepairsError as error:
-            unsettled.append(error.at(path))
-            continue
-        if made is not None:
-            found.append(made)
-    return [_fix(item, place, lang) for item in found], unsettled
-
-
-def _fix(item: Repair, place: ArticlePath, lang: str) -> Fix:
-    return Fix(
-        article=place.path,
-        lang=lang,
-        path=place.catalog(lang),
-        line=item.line,
-        rules=item.rules,
-        source=item.source,
-        before=item.before,
-        after=item.after,
-    )
+        if entry.source in sources:
+            try:
+                found.append(repair_entry(entry, look))
+            except ConflictingRepairsError as error:
+                unsettled.append(error.at(path))
+    return [Fix(article=place.path, lang=lang, path=path, **asdict(item)) for item in found if item], unsettled
 
 
 def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:

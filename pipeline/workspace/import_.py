@@ -21,7 +21,6 @@ LIMITS = {"markdown": 2_000_000, "pasted": 2_000_000, "web": 15_000_000, "office
 """Maximum size of a document in bytes, by importer. The longest books are far smaller."""
 
 _MOST_LINES = 50_000
-
 _LIMIT = max(LIMITS.values())
 
 _URL = re.compile(r"[a-z]{2,8}://|www\.", re.IGNORECASE)
@@ -231,9 +230,8 @@ def _report(
 ) -> ImportResult:
     """Report on a document, with counts from the article as it will be read from now on."""
     referred = {label.casefold() for segment in article.segments for label in segment.notes}
-    texts = [
-        segment for segment in article.segments if segment.kind.is_text and segment.kind is not SegmentKind.FRONT_MATTER
-    ]
+    found = (segment for segment in article.segments if segment.kind is not SegmentKind.FRONT_MATTER)
+    texts = [segment for segment in found if segment.kind.is_text]
     headings = {segment.block for segment in texts if segment.kind is SegmentKind.HEADING}
     title = next((segment.text for segment in texts if segment.kind is SegmentKind.HEADING), "")
     undefined = [found for segment in texts for found in _UNDEFINED.findall(segment.text)]

@@ -16,6 +16,7 @@ from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.sync import SyncResult
 
 _SAMPLE = 3_000
 """Code points by which an article's language is detected; more tell the same and take longer at every first `sync`."""
@@ -23,19 +24,10 @@ _SAMPLE = 3_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatedCatalog:
-    """A catalog as it should be, and the numbers for its `SyncResult`. `data` is None if the file has it already."""
+    """A catalog as it should be, and what to report of it. `data` is None if the file has it already."""
 
-    lang: str
+    result: SyncResult
     data: bytes | None
-    is_new: bool
-    segments: int
-    added: int
-    revived: int
-    followed: int
-    fuzzied: int
-    retired: int
-    words: int
-    remembered: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +66,7 @@ def update_article(settings: Settings, contents: ArticleContents, lookup: Memory
     return UpdatedArticle(
         catalogs=tuple(made),
         template=_template(settings, article, units) if len(updated) == len(made) else None,
-        notices=_question_language(settings, contents) if any(item.is_new for item in updated) else (),
+        notices=_question_language(settings, contents) if any(item.result.created for item in updated) else (),
     )
 
 
@@ -112,10 +104,12 @@ def _update_catalog(
     )
     is_current = old is not None and _unwrapped(new) == _unwrapped(old)
     fresh = (*update.added, *update.fuzzied, *(entry.source for entry in remembered if entry.fuzzy))
-    return UpdatedCatalog(
+    result = SyncResult(
+        article=contents.path.path,
         lang=lang,
-        data=None if is_current else catalog_bytes(new, seen),
-        is_new=seen is None,
+        path=path,
+        written=False,
+        created=seen is None,
         segments=sum(not entry.obsolete for entry in update.entries),
         added=len(update.added),
         revived=len(update.revived),
@@ -125,6 +119,7 @@ def _update_catalog(
         words=sum(len(source.split()) for source in fresh),
         remembered=len(remembered),
     )
+    return UpdatedCatalog(result=result, data=None if is_current else catalog_bytes(new, seen))
 
 
 def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[TextUnit], path: str) -> None:
