@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pipeline.adopt.candidates import Candidate
     from pipeline.diff import DiffPart
 
-
 _HERE = "."  # the value of `--review` without a name
 _MOST = 10  # items of each kind in the report
 _FIRST = 70  # characters shown of a sentence

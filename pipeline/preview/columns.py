@@ -31,7 +31,6 @@ _ATTRIBUTES = {
 }
 _TAGS = nh3.ALLOWED_TAGS | {"input"}
 
-
 PICTURES = "/picture/"
 """The beginning of the addresses of pictures."""
 
