@@ -11,6 +11,7 @@ with the file and the line. docs/api.md shows how the parts go together.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -175,12 +176,9 @@ class Workspace:
         from pipeline.workspace.index import open_index  # noqa: PLC0415
         from pipeline.workspace.sync import sync  # noqa: PLC0415
 
-        found = self._select(articles)
-        if dry_run:
-            with open_index(self._settings) as index:
-                return sync(self._settings, found, index, dry_run=True)
-        with files.locked(self.root), open_index(self._settings) as index:
-            return sync(self._settings, found, index)
+        found, lock = self._select(articles), nullcontext() if dry_run else files.locked(self.root)
+        with lock, open_index(self._settings) as index:
+            return sync(self._settings, found, index, dry_run=dry_run)
 
     def merge(self, *articles: "str | ArticlePath", languages: Sequence[str] = ()) -> "Outcome[MergeResult]":
         """Write the editions, as `targman merge`.

@@ -82,7 +82,7 @@ def _check_options(
 ) -> None:
     if batch is not None and (article is not None or lang is not None):
         raise click.UsageError("--batch takes articles, languages and translations from its table; give no others.")
-    if batch is None and (article is None or translation is None or lang is None):
+    if batch is None and None in {article, translation, lang}:
         raise click.UsageError("give ARTICLE --lang LANG TRANSLATION, or --batch TABLE.csv.")
     if review not in {None, _HERE} and not str(review).lower().endswith((".html", ".htm")):
         raise click.UsageError(f"the name of the page is to end in .html, and “{review}” does not.")

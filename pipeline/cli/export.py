@@ -18,6 +18,8 @@ from pipeline.workspace.renames import delete_hint, orphaned_exports
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
 
 @click.command("export")
 @options.articles_argument
@@ -39,12 +41,9 @@ from pipeline.workspace.settings import Settings
 @click.option(
     "--notes", type=click.Choice(["json", "csv"]), multiple=True, help="Make a table of all notes in all editions."
 )
-@click.option("--site", type=click.Path(file_okay=False, path_type=Path), help="Make a whole site in this folder.")
+@click.option("--site", type=_FOLDER, help="Make a whole site in this folder.")
 @click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write the files to this folder.",
-    show_default="exports/ in the workspace",
+    "--output", type=_FOLDER, help="Write the files to this folder.", show_default="exports/ in the workspace"
 )
 @options.make_format_option("--report")
 def command(  # noqa: PLR0913, PLR0917  one for each option

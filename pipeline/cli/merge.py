@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import click
 
@@ -16,28 +17,23 @@ from pipeline.workspace.renames import delete_hint, orphaned_editions
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import CHOICES
 
+_setting = partial(click.option, show_default="from the settings")
+
 
 @click.command("merge")
 @options.articles_argument
 @options.lang_option
-@click.option(
+@_setting(
     "--missing",
     type=click.Choice(CHOICES["missing"]),
     help="For missing translations, show the source text, show it with a mark, omit it, or fail.",
-    show_default="from the settings",
 )
-@click.option(
-    "--fuzzy",
-    type=click.Choice(CHOICES["fuzzy"]),
-    help="Use or skip unconfirmed translations.",
-    show_default="from the settings",
-)
-@click.option(
+@_setting("--fuzzy", type=click.Choice(CHOICES["fuzzy"]), help="Use or skip unconfirmed translations.")
+@_setting(
     "--complete",
     type=click.FloatRange(0, 1),
     metavar="SHARE",
     help="Write no edition less complete than this share (0–1).",
-    show_default="from the settings",
 )
 @options.format_option
 def command(

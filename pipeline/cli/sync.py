@@ -1,6 +1,7 @@
 """`targman sync`, and `--explain`, which shows the changed words of a fuzzy entry's source."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import NoReturn
 
 import click
@@ -49,13 +50,10 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     found = select_articles(settings, articles, listing)
     if explain is not None:
         _explain_entries(settings, found, explain)
-    if dry_run:
-        with progress_bar(len(found), "Looking") as advance, open_index(settings) as index:
-            outcome = sync(settings, found, index, advance, dry_run=True, listing=listing)
-        report_outcome(outcome, form, lambda: _show(outcome, "would be written"))
-    with files.locked(settings.root), progress_bar(len(found), "Syncing") as advance, open_index(settings) as index:
-        outcome = sync(settings, found, index, advance, listing=listing)
-    report_outcome(outcome, form, lambda: _show(outcome, "written"))
+    lock = nullcontext() if dry_run else files.locked(settings.root)
+    with lock, progress_bar(len(found), "Looking" if dry_run else "Syncing") as advance, open_index(settings) as index:
+        outcome = sync(settings, found, index, advance, dry_run=dry_run, listing=listing)
+    report_outcome(outcome, form, lambda: _show(outcome, "would be written" if dry_run else "written"))
 
 
 def _show(outcome: Outcome[SyncResult], written: str) -> None:
@@ -79,16 +77,15 @@ def _row(item: SyncResult) -> tuple[str, ...]:
 def _explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: str) -> NoReturn:
     """Explain the fuzzy entries at `wanted`, a FILE:LINE, or with these words, and exit, with 1 if there are none."""
     count = 0
-    for place in places:
-        for lang in settings.editions:
-            try:
-                catalog, _ = load_catalog(settings, place.catalog(lang))
-            except TargmanError as error:
-                print_error(error)
-                continue
-            for entry in _find_fuzzy(catalog.entries if catalog else (), place.catalog(lang), wanted):
-                count += 1
-                echo("\n".join(_format_explanation(entry, place.catalog(lang))))
+    for path in (place.catalog(lang) for place in places for lang in settings.editions):
+        try:
+            catalog, _ = load_catalog(settings, path)
+        except TargmanError as error:
+            print_error(error)
+            continue
+        for entry in _find_fuzzy(catalog.entries if catalog else (), path, wanted):
+            count += 1
+            echo("\n".join(_format_explanation(entry, path)))
     if not count:
         echo(f"No fuzzy entry is at or has “{wanted}”.")
     click.get_current_context().exit(0 if count else 1)

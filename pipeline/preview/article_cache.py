@@ -134,9 +134,7 @@ class ArticleCache:
                     raise
                 known.digest, known.problem = digest, error
             else:
-                known = _Shelf(
-                    original=original, sentences=article_view.list_sentences(original.article), digest=digest
-                )
+                known = _Shelf(original, article_view.list_sentences(original.article), digest)
         self._shelves[place] = known
         while len(self._shelves) > _KEPT:
             del self._shelves[next(iter(self._shelves))]
@@ -155,11 +153,8 @@ class ArticleCache:
         except TargmanError as error:
             problem = _below(self.settings, error)
             drawn = kept.drawn if kept else RenderedCells()
-            column = (
-                replace(before, problem=problem)
-                if before is not None
-                else article_view.empty_column(self.settings, shelf.original, lang, problem)
-            )
+            column = before or article_view.empty_column(self.settings, shelf.original, lang, problem)
+            column = replace(column, problem=problem)
         shelf.columns[lang] = _Kept(digest=digest, column=column, drawn=drawn)
 
     def _check(self, shelf: _Shelf, lang: str) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
@@ -51,10 +51,8 @@ def save_edit(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> 
     """
     with _locked(settings):
         for _ in range(_ATTEMPTS - 1):
-            try:
+            with suppress(files.ChangedMeanwhileError):
                 return _save(settings, place, lang, edit)
-            except files.ChangedMeanwhileError:
-                continue
         return _save(settings, place, lang, edit)
 
 

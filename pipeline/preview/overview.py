@@ -129,11 +129,8 @@ class Overview:
 
     def _known(self, place: ArticlePath) -> dict[str, list[Any]]:
         kept = ((step, each.unchanged(step.name, place.path)) for step, each in self._steps)
-        return {
-            step.name: [from_json(step.result, value) for value in values]
-            for step, values in kept
-            if values is not None
-        }
+        known = ((step, values) for step, values in kept if values is not None)
+        return {step.name: [from_json(step.result, value) for value in values] for step, values in known}
 
 
 def _report(

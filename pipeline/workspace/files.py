@@ -241,13 +241,13 @@ def _put_back(saved: Path, target: Path, data: bytes) -> None:
     try:
         inside = data
         while True:
-            outside = saved.read_bytes()
+            outside = _content(saved)
             try:
                 atomic_replace.swap(saved, target)
             except FileNotFoundError:
                 atomic_replace.move(saved, target)
                 return
-            if saved.read_bytes() == inside:
+            if _content(saved) == inside:
                 saved.unlink()
                 return
             inside = outside
@@ -262,8 +262,13 @@ def _put_back(saved: Path, target: Path, data: bytes) -> None:
 def _discard(temporary: Path) -> None:
     """Remove a temporary file unless it holds what somebody saved at the instant of the swap."""
     parts = temporary.name.split(".")
-    if temporary.suffix == _HALF or _digest(temporary.read_bytes()) in parts:
+    if temporary.suffix == _HALF or _digest(_content(temporary)) in parts:
         temporary.unlink()
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:  # not read_bytes: this is no reading of what somebody wrote
+        return file.read()
 
 
 def _digest(data: bytes) -> str:

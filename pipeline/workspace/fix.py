@@ -16,6 +16,7 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
+_CHANGED = "the translation was changed since the repair was shown, so it was left as it is. Run the command again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
             problems.append(error.at(path))
             made = frozenset[str]()
         else:
-            problems += (_changed(fix) for fix in wanted if fix.source not in made)
+            problems += (TargmanError(_CHANGED, path=path, line=fix.line) for fix in wanted if fix.source not in made)
         done += (replace(fix, written=fix.source in made) for fix in wanted)
     return Outcome(done=tuple(done), problems=tuple(problems))
 
@@ -126,11 +127,3 @@ def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str
         else:
             return made
     raise AssertionError
-
-
-def _changed(fix: Fix) -> TargmanError:
-    return TargmanError(
-        "the translation was changed since the repair was shown, so it was left as it is. Run the command again.",
-        path=fix.path,
-        line=fix.line,
-    )

@@ -48,11 +48,9 @@ class ArticlePath:
         return f"locales/templates/articles/{self.stem}.pot"
 
     def catalog(self, lang: str) -> str:
-        """Return the path of the catalog for one edition."""
         return f"locales/{lang}/articles/{self.stem}.po"
 
     def edition(self, lang: str) -> str:
-        """Return the path of one edition."""
         return f"editions/{lang}/{self.stem}.md"
 
 

@@ -80,9 +80,8 @@ def describe_orphan(orphan: Orphan) -> str:
 
 def delete_hint(paths: Sequence[str]) -> tuple[str, ...]:
     """Return a sentence about generated files whose articles are not there; none without such files."""
-    if not paths:
-        return ()
-    return (f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs.",)
+    told = f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs."
+    return (told,) if paths else ()
 
 
 def _describe_gone(orphan: Orphan) -> str:
@@ -129,11 +128,8 @@ def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, 
     """Find the exported files, named as `export` does, by the stem of an article that is none of the `known`."""
     suffixes = sorted((*EXPORT_SUFFIXES.values(), *COMPANION_SUFFIXES), key=len, reverse=True)
     pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
-    endings = {
-        "notes": [".csv", ".json"],
-        **dict.fromkeys(settings.editions, suffixes),
-        **{pair: [".html"] for pair in pairs},
-    }
+    endings = {"notes": [".csv", ".json"]} | dict.fromkeys(settings.editions, suffixes)
+    endings |= {pair: [".html"] for pair in pairs}
     found: dict[str, tuple[str, ...]] = {}
     for folder, ends in endings.items():
         for path in sorted(list_files(settings.root / OUTPUT / folder, "")):

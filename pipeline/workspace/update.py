@@ -158,9 +158,8 @@ def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, .
 
 def _unwrapped(found: Catalog) -> Catalog:
     """Return the catalog with each comment on one line: one that an editor only wrapped anew needs no writing."""
-    return replace(
-        found, entries=tuple(replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
-    )
+    entries = (replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
+    return replace(found, entries=tuple(entries))
 
 
 def _template(settings: Settings, article: Article, units: Sequence[TextUnit]) -> bytes:
@@ -180,6 +179,5 @@ def _question_language(settings: Settings, contents: ArticleContents) -> tuple[s
     if not found.sure or found.lang == lang:
         return ()
     says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"
-    return (
-        f"{path} {says}, but its text looks like {found.lang}. If it is, write “lang: {found.lang}” there, and sync.",
-    )
+    advice = f"If it is, write “lang: {found.lang}” there, and sync."
+    return (f"{path} {says}, but its text looks like {found.lang}. {advice}",)
