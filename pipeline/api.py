@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.runner import Outcome
     from pipeline.workspace.settings import Settings
     from pipeline.workspace.status import EditionStatus
-    from pipeline.workspace.sync import SyncResult
+    from pipeline.workspace.sync_result import SyncResult
 
 __all__ = [
     "Article",
@@ -50,7 +50,7 @@ _LAZY = {
     "EditionStatus": "status",
     "MergeResult": "merge",
     "Outcome": "runner",
-    "SyncResult": "sync",
+    "SyncResult": "sync_result",
 }
 """Names of the workspace room and their modules, imported when they are used: most scripts need none of them."""
 

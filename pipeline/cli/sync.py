@@ -24,7 +24,8 @@ from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import ArticlePath, list_articles
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import SyncResult, sync
+from pipeline.workspace.sync import sync
+from pipeline.workspace.sync_result import SyncResult
 
 _HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
 

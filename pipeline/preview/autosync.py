@@ -11,7 +11,8 @@ from pipeline.workspace.index import FINDINGS, Index, open_index
 from pipeline.workspace.merge import MergeResult, merge
 from pipeline.workspace.paths import ArticleListing, ArticlePath, article_files, list_articles
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import SyncResult, sync
+from pipeline.workspace.sync import sync
+from pipeline.workspace.sync_result import SyncResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.renames import follow_renames
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.sync_result import SyncResult
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -22,27 +23,6 @@ if TYPE_CHECKING:
 
 Write = Callable[..., bool]
 """A function with the arguments of `files.write` that returns True if the file differs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncResult:
-    """One catalog, and how many entries changed and why: `words` of the source are to translate or review, and
-    `remembered` texts got a translation out of the memory.
-    """
-
-    article: str
-    lang: str
-    path: str
-    written: bool
-    created: bool
-    segments: int
-    added: int
-    revived: int
-    followed: int
-    fuzzied: int
-    retired: int
-    words: int
-    remembered: int = 0
 
 
 def sync(

@@ -16,7 +16,7 @@ from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import SyncResult
+from pipeline.workspace.sync_result import SyncResult
 
 _SAMPLE = 3_000
 """Code points by which an article's language is detected; more tell the same and take longer at every first `sync`."""
