@@ -30,7 +30,7 @@ from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.merge import MergeResult
 from pipeline.workspace.status import EditionStatus
-from pipeline.workspace.sync import SyncResult
+from pipeline.workspace.sync_result import SyncResult
 
 HERE = Path(__file__).parent
 

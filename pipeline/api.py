@@ -11,6 +11,7 @@ with the file and the line. docs/api.md shows how the parts go together.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.runner import Outcome
     from pipeline.workspace.settings import Settings
     from pipeline.workspace.status import EditionStatus
-    from pipeline.workspace.sync import SyncResult
+    from pipeline.workspace.sync_result import SyncResult
 
 __all__ = [
     "Article",
@@ -49,7 +50,7 @@ _LAZY = {
     "EditionStatus": "status",
     "MergeResult": "merge",
     "Outcome": "runner",
-    "SyncResult": "sync",
+    "SyncResult": "sync_result",
 }
 """Names of the workspace room and their modules, imported when they are used: most scripts need none of them."""
 
@@ -175,12 +176,9 @@ class Workspace:
         from pipeline.workspace.index import open_index  # noqa: PLC0415
         from pipeline.workspace.sync import sync  # noqa: PLC0415
 
-        found = self._select(articles)
-        if dry_run:
-            with open_index(self._settings) as index:
-                return sync(self._settings, found, index, dry_run=True)
-        with files.locked(self.root), open_index(self._settings) as index:
-            return sync(self._settings, found, index)
+        found, lock = self._select(articles), nullcontext() if dry_run else files.locked(self.root)
+        with lock, open_index(self._settings) as index:
+            return sync(self._settings, found, index, dry_run=dry_run)
 
     def merge(self, *articles: "str | ArticlePath", languages: Sequence[str] = ()) -> "Outcome[MergeResult]":
         """Write the editions, as `targman merge`.

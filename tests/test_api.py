@@ -13,7 +13,7 @@ import pytest
 from pipeline import api
 from pipeline.errors import TargmanError
 from pipeline.model import Finding
-from pipeline.workspace.sync import SyncResult
+from pipeline.workspace.sync_result import SyncResult
 
 PAGE = Path(__file__).parent.parent / "docs" / "api.md"
 ARTICLE = "# The lake\n\nThe lake is calm.[^1] It was calm yesterday.\n\n[^1]: Seen from the shore.\n"

@@ -1,7 +1,7 @@
 """`targman adopt`, and its report: what was adopted, and what an editor should look at."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages
-from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import echo, format_count, format_number, print_table, progress_bar, report_outcome
 from pipeline.cli.word_diff import format_diff
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pipeline.adopt.adoption import AdoptionReport, ReportedPassage
     from pipeline.adopt.candidates import Candidate
     from pipeline.diff import DiffPart
-
 
 _HERE = "."  # the value of `--review` without a name
 _MOST = 10  # items of each kind in the report
@@ -83,7 +82,7 @@ def _check_options(
 ) -> None:
     if batch is not None and (article is not None or lang is not None):
         raise click.UsageError("--batch takes articles, languages and translations from its table; give no others.")
-    if batch is None and (article is None or translation is None or lang is None):
+    if batch is None and None in {article, translation, lang}:
         raise click.UsageError("give ARTICLE --lang LANG TRANSLATION, or --batch TABLE.csv.")
     if review not in {None, _HERE} and not str(review).lower().endswith((".html", ".htm")):
         raise click.UsageError(f"the name of the page is to end in .html, and “{review}” does not.")
@@ -182,30 +181,20 @@ def _show_one(item: "AdoptionReport", *, dry_run: bool) -> None:
     echo(f"  {', '.join(counts)}")
     for remark in item.remarks:
         echo(f"  Note: {remark}")
-    _show_list("Parts that stand elsewhere or are in one text only", map(_format_passage, item.parts))
-    _show_list(
-        "Fuzzy, to be looked at",
-        (f"{_line_prefix(each.line)}{each.reason}: {_beginning(each.source)}" for each in item.unsure),
-    )
-    _show_list(
-        "Texts of the article without a counterpart",
-        (f"{_line_prefix(each.line)}{_beginning(each.text)}" for each in item.empty),
-    )
-    _show_list(
-        "Left over of the translation", (f"{_line_prefix(each.line)}{_beginning(each.text)}" for each in item.left_over)
-    )
-    _show_list(
-        "Kept as they are in the catalog, though published otherwise",
-        (f"{_line_prefix(each.line)}{_beginning(each.published)}" for each in item.kept),
-    )
-    _show_list(
-        "Translated in two ways, and only one can be in the catalog; the other one",
-        (f"{_line_prefix(each.line)}{_beginning(each.published)}" for each in item.conflicts),
-    )
-    _show_list(
-        "The edition differs from what was published",
-        (f"{_line_prefix(each.line)}{_format_changes(each.words)}" for each in item.differences),
-    )
+    kept = "Kept as they are in the catalog, though published otherwise"
+    other = "Translated in two ways, and only one can be in the catalog; the other one"
+    differing = "The edition differs from what was published"
+    lists: dict[str, list[tuple[int, str]]] = {
+        "Parts that stand elsewhere or are in one text only": [(0, _format_passage(each)) for each in item.parts],
+        "Fuzzy, to be looked at": [(each.line, f"{each.reason}: {_beginning(each.source)}") for each in item.unsure],
+        "Texts of the article without a counterpart": [(each.line, _beginning(each.text)) for each in item.empty],
+        "Left over of the translation": [(each.line, _beginning(each.text)) for each in item.left_over],
+        kept: [(each.line, _beginning(each.published)) for each in item.kept],
+        other: [(each.line, _beginning(each.published)) for each in item.conflicts],
+        differing: [(each.line, _format_changes(each.words)) for each in item.differences],
+    }
+    for title, lines in lists.items():
+        _show_list(title, [f"{_line_prefix(line)}{text}" for line, text in lines])
     if not item.differences:
         echo("  The edition says what was published, word for word.")
     if item.review:
@@ -216,38 +205,24 @@ def _show_all(done: Sequence["AdoptionReport"], *, dry_run: bool) -> None:
     """Show a line for each catalog."""
     if done:
         headings = ("Translated", "Fuzzy", "Empty", "Left over", "Kept", "Differences", "Catalog")
-        print_table(headings, [_row(item) for item in done], right=range(6))
+        print_table(headings, map(_row, done), right=range(6))
         echo()
     written = sum(item.written for item in done)
-    told = "would be written" if dry_run else "written"
-    translations, catalogs = (
-        format_count(len(done), "translation", "translations"),
-        format_count(written, "catalog", "catalogs"),
-    )
-    echo(f"{translations}: {catalogs} {told}.")
+    told = f"{format_count(written, 'catalog', 'catalogs')} {'would be written' if dry_run else 'written'}"
+    echo(f"{format_count(len(done), 'translation', 'translations')}: {told}.")
 
 
 def _row(item: "AdoptionReport") -> tuple[str, ...]:
-    counts = (
-        item.sure + item.same,
-        len(item.unsure),
-        len(item.empty),
-        len(item.left_over),
-        len(item.kept) + len(item.conflicts),
-        len(item.differences),
-    )
-    return (*(f"{count:,}" if count else "–" for count in counts), item.path)
+    undone = (len(item.unsure), len(item.empty), len(item.left_over))
+    counts = (item.sure + item.same, *undone, len(item.kept) + len(item.conflicts), len(item.differences))
+    return (*map(format_number, counts), item.path)
 
 
-def _show_list(title: str, lines: Iterable[str]) -> None:
-    every = list(lines)
-    if not every:
-        return
-    echo(f"  {title}:")
-    for line in every[:_MOST]:
-        echo(f"    {line}")
-    if len(every) > _MOST:
-        echo(f"    … and {len(every) - _MOST:,} more: --format json lists all, --review shows them")
+def _show_list(title: str, lines: Sequence[str]) -> None:
+    if lines:
+        echo("\n    ".join([f"  {title}:", *lines[:_MOST]]))
+    if len(lines) > _MOST:
+        echo(f"    … and {len(lines) - _MOST:,} more: --format json lists all, --review shows them")
 
 
 def _line_prefix(line: int) -> str:
@@ -275,9 +250,7 @@ def _format_changes(words: Sequence["DiffPart"]) -> str:
     """Format a difference in a line: published words `[-…-]`, those of the edition `{+…+}`, and a few around."""
     return format_diff(
         words,
-        shorten_same=lambda text, is_first, is_last: _shorten_same(
-            _join_lines(text), is_first=is_first, is_last=is_last
-        ),
+        shorten_same=_shorten_same,
         show_changed=lambda text: _beginning(_join_lines(text)),
         new_marks=("{+", "+}"),
     )
@@ -287,8 +260,9 @@ def _join_lines(text: str) -> str:
     return text.replace("\n", " ¶ ")
 
 
-def _shorten_same(text: str, *, is_first: bool, is_last: bool) -> str:
+def _shorten_same(text: str, is_first: bool, is_last: bool) -> str:  # noqa: FBT001
     """Cut out words that are far from a change."""
+    text = _join_lines(text)
     if len(text) <= 2 * _AROUND or (len(text) <= _AROUND and (is_first or is_last)):
         return text
     before = "" if is_first else text[:_AROUND]

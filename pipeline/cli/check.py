@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 
 from pipeline.cli.check_report import format_summary, make_report, run_checks, show_report
-from pipeline.cli.options import articles_argument, find_workspace, lang_option, select_editions
+from pipeline.cli.options import articles_argument, find_workspace, lang_option, make_format_option, select_editions
 from pipeline.cli.terminal import echo, print_document, print_json, report_outcome
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
@@ -21,14 +21,7 @@ _SERIALIZED = ("sarif", "github", "junit")
 @click.command("check")
 @articles_argument
 @lang_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", *_SERIALIZED]),
-    default="text",
-    show_default=True,
-    help="Report in this format; sarif, github and junit are for CI.",
-)
+@make_format_option("--format", *_SERIALIZED, text="Report in this format; sarif, github and junit are for CI.")
 @click.option(
     "--fail-on",
     type=click.Choice([*map(str, Severity), _NEVER]),

@@ -100,18 +100,13 @@ def format_summary(report: CheckReport) -> str:
     checked = format_count(len({item.article for item in report.catalogs}), "article", "articles")
     line = f"{checked} checked: {', '.join(parts) if parts else 'nothing found'}."
     repairable = sum(finding.replacement is not None for finding in report.findings)
-    if not repairable:
-        return line
-    return f"{line} {repairable:,} can be repaired: targman check --fix"
+    return f"{line} {repairable:,} can be repaired: targman check --fix" if repairable else line
 
 
 def _show_counts(report: CheckReport) -> None:
     counts = Counter((finding.severity, finding.rule) for finding in report.findings)
     order = list(Severity)
     rows = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
-    print_table(
-        ("Findings", "Severity", "Rule"),
-        [(f"{count:,}", severity, rule) for (severity, rule), count in rows],
-        right=[0],
-    )
+    cells = [(f"{count:,}", severity, rule) for (severity, rule), count in rows]
+    print_table(("Findings", "Severity", "Rule"), cells, right=[0])
     echo()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import articles_argument, find_workspace, lang_option, select_articles, select_languages
+from pipeline.cli import options
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome, track
 from pipeline.errors import SettingsError
 from pipeline.export.articles import ExportOptions, ExportResult, export_articles
@@ -18,9 +18,11 @@ from pipeline.workspace.renames import delete_hint, orphaned_exports
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
 
 @click.command("export")
-@articles_argument
+@options.articles_argument
 @click.option(
     "--format",
     "formats",
@@ -29,7 +31,7 @@ from pipeline.workspace.settings import Settings
     help="Make this format; may be given several times.",
     show_default="html",
 )
-@lang_option
+@options.lang_option
 @click.option(
     "--bilingual",
     multiple=True,
@@ -39,21 +41,11 @@ from pipeline.workspace.settings import Settings
 @click.option(
     "--notes", type=click.Choice(["json", "csv"]), multiple=True, help="Make a table of all notes in all editions."
 )
-@click.option("--site", type=click.Path(file_okay=False, path_type=Path), help="Make a whole site in this folder.")
+@click.option("--site", type=_FOLDER, help="Make a whole site in this folder.")
 @click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write the files to this folder.",
-    show_default="exports/ in the workspace",
+    "--output", type=_FOLDER, help="Write the files to this folder.", show_default="exports/ in the workspace"
 )
-@click.option(
-    "--report",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Report in this format.",
-)
+@options.make_format_option("--report")
 def command(  # noqa: PLR0913, PLR0917  one for each option
     articles: Sequence[str],
     formats: Sequence[str],
@@ -69,8 +61,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
     ARTICLE is a slug or a path; all articles by default. Editions are composed as "targman merge" does, from the
     catalogs as they are now.
     """
-    settings = find_workspace()
-    wanted = select_languages(settings, languages)
+    settings = options.find_workspace()
+    wanted = options.select_languages(settings, languages)
     if site is not None:
         if formats or bilingual or notes or output:
             raise SettingsError(
@@ -78,8 +70,8 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
             )
         _export_site(settings, wanted, site, articles, form)
     listing = list_articles(settings)
-    found = select_articles(settings, articles, listing)
-    options = ExportOptions(
+    found = options.select_articles(settings, articles, listing)
+    wishes = ExportOptions(
         languages=wanted,
         output=Path.cwd() / output if output else settings.root / OUTPUT,
         formats=tuple(dict.fromkeys(formats)) or (() if bilingual or notes else ("html",)),
@@ -87,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         notes=tuple(dict.fromkeys(notes)),
     )
     with files.locked(settings.root), progress_bar(len(found), "Exporting") as advance, open_index(settings) as index:
-        outcome = export_articles(settings, found, options, index, advance, listing=listing)
+        outcome = export_articles(settings, found, wishes, index, advance, listing=listing)
     if not articles and output is None:
         old = orphaned_exports(settings, listing.articles)
         outcome = replace(outcome, notices=(*outcome.notices, *delete_hint(old)))
@@ -98,7 +90,7 @@ def _parse_pair(settings: Settings, words: str) -> tuple[str, ...]:
     asked = [word.strip() for word in words.split(",")]
     if len(set(asked)) != 2 or len(asked) != 2:  # noqa: PLR2004
         raise SettingsError(f"“--bilingual {words}”: give two different languages, such as hy,en.")
-    select_languages(settings, asked)
+    options.select_languages(settings, asked)
     return tuple(asked)
 
 
@@ -110,25 +102,26 @@ def _export_site(
     if articles:
         raise SettingsError("a site has all articles: leave out their names, or leave out --site.")
     with files.locked(settings.root):
-        outcome = export_site(
-            settings, tuple(languages), Path.cwd() / folder, track(select_articles(settings, ()), "Reading")
-        )
+        read = track(options.select_articles(settings, ()), "Reading")
+        outcome = export_site(settings, tuple(languages), Path.cwd() / folder, read)
     report_outcome(outcome, form, lambda: _show_site(outcome, folder))
 
 
 def _show_site(outcome: Outcome[ExportResult], folder: Path) -> None:
+    _show_counts(outcome)
+    echo(f"To look at the site, open {folder / 'index.html'}")
+
+
+def _show_counts(outcome: Outcome[ExportResult]) -> None:
     written = sum(item.written for item in outcome.done)
     echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
-    echo(f"To look at the site, open {folder / 'index.html'}")
 
 
 def _show(outcome: Outcome[ExportResult]) -> None:
     if outcome.done:
-        rows = [_row(item) for item in outcome.done]
-        print_table(("Translated", "Notes", "File", "Export"), rows, right=(0, 1))
+        print_table(("Translated", "Notes", "File", "Export"), map(_row, outcome.done), right=(0, 1))
         echo()
-    written = sum(item.written for item in outcome.done)
-    echo(f"{format_count(written, 'file', 'files')} written, {len(outcome.done) - written} unchanged.")
+    _show_counts(outcome)
     for item in outcome.done:
         if item.left_out:
             echo(f"{item.path}: pictures that are not in it: {', '.join(item.left_out)}")

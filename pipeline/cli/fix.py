@@ -72,9 +72,8 @@ def fix_findings(
 
 
 def _ask(fixes: Sequence[Fix]) -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
-    return click.confirm(f"Apply {_count_repairs(fixes)}?", default=False)
+    is_person = sys.stdin.isatty() and sys.stdout.isatty()
+    return is_person and click.confirm(f"Apply {_count_repairs(fixes)}?", default=False)
 
 
 def _count_repairs(fixes: Sequence[Fix]) -> str:
@@ -114,11 +113,10 @@ def _format_side(parts: Sequence[DiffPart], change: Change) -> str:
 
 
 def _name_invisible(text: str) -> str:
-    return "".join(_NAMES.get(character, _name_unprintable(character)) for character in text)
-
-
-def _name_unprintable(character: str) -> str:
-    return character if character.isprintable() else f"«U+{ord(character):04X}»"
+    return "".join(
+        _NAMES.get(character, character if character.isprintable() else f"«U+{ord(character):04X}»")
+        for character in text
+    )
 
 
 def _shorten_same(text: str, is_first: bool, is_last: bool) -> str:  # noqa: FBT001
@@ -145,6 +143,6 @@ def _replaced_letters(parts: Sequence[DiffPart]) -> Iterator[str]:
 
 
 def _name_letter(character: str) -> str:
-    shown = _NAMES.get(character, _name_unprintable(character))
+    shown = _name_invisible(character)
     shown = f"◌{shown}" if unicodedata.combining(character) else shown
     return f"{shown} U+{ord(character):04X}"

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -36,11 +37,8 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     if slug and len(documents) > 1:
         raise SettingsError("--slug names one article. Import one document at a time with it.")
     wishes = ImportOptions(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
-    if dry_run:
+    with nullcontext() if dry_run else files.locked(settings.root):
         outcome = _import_documents(settings, documents, wishes)
-    else:
-        with files.locked(settings.root):
-            outcome = _import_documents(settings, documents, wishes)
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))
 
 

@@ -3,17 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import click
 
-from pipeline.cli.options import (
-    articles_argument,
-    find_workspace,
-    format_option,
-    lang_option,
-    select_articles,
-    select_languages,
-)
+from pipeline.cli import options
 from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
 from pipeline.workspace import files
 from pipeline.workspace.index import open_index
@@ -23,30 +17,25 @@ from pipeline.workspace.renames import delete_hint, orphaned_editions
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import CHOICES
 
+_setting = partial(click.option, show_default="from the settings")
+
 
 @click.command("merge")
-@articles_argument
-@lang_option
-@click.option(
+@options.articles_argument
+@options.lang_option
+@_setting(
     "--missing",
     type=click.Choice(CHOICES["missing"]),
     help="For missing translations, show the source text, show it with a mark, omit it, or fail.",
-    show_default="from the settings",
 )
-@click.option(
-    "--fuzzy",
-    type=click.Choice(CHOICES["fuzzy"]),
-    help="Use or skip unconfirmed translations.",
-    show_default="from the settings",
-)
-@click.option(
+@_setting("--fuzzy", type=click.Choice(CHOICES["fuzzy"]), help="Use or skip unconfirmed translations.")
+@_setting(
     "--complete",
     type=click.FloatRange(0, 1),
     metavar="SHARE",
     help="Write no edition less complete than this share (0–1).",
-    show_default="from the settings",
 )
-@format_option
+@options.format_option
 def command(
     articles: Sequence[str],
     languages: Sequence[str],
@@ -59,7 +48,7 @@ def command(
 
     ARTICLE is a slug or a path; all articles by default.
     """
-    settings = find_workspace()
+    settings = options.find_workspace()
     settings = replace(
         settings,
         missing=missing or settings.missing,
@@ -67,7 +56,7 @@ def command(
         complete=settings.complete if complete is None else complete,
     )
     listing = list_articles(settings)
-    found, wanted = select_articles(settings, articles, listing), select_languages(settings, languages)
+    found, wanted = options.select_articles(settings, articles, listing), options.select_languages(settings, languages)
     with files.locked(settings.root), progress_bar(len(found), "Merging") as advance, open_index(settings) as index:
         outcome = merge(settings, found, wanted, index, advance, listing=listing)
     if not articles:
@@ -78,8 +67,7 @@ def command(
 
 def _show(outcome: Outcome[MergeResult]) -> None:
     if outcome.done:
-        rows = [_row(item) for item in outcome.done]
-        print_table(("Translated", "Findings", "File", "Edition"), rows, right=(0, 1))
+        print_table(("Translated", "Findings", "File", "Edition"), map(_row, outcome.done), right=(0, 1))
         echo()
     findings = sum(item.findings for item in outcome.done)
     written = sum(item.written for item in outcome.done)

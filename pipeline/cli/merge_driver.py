@@ -45,7 +45,12 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
         result = catalog.serialize(merged.catalog).encode().replace(b"\n", ends)
     files.write(ours, result, seen=data[1], root=ours.parent)
     if merged.conflicts:
-        _report_conflicts(path, merged.conflicts)
+        count = len(merged.conflicts)
+        click.echo(
+            f"{path}: {'one text' if count == 1 else f'{count} texts'} translated differently by both sides. Open the "
+            "catalog, choose at the fuzzy entries with a comment “merge: …”, and delete that comment; then: git add",
+            err=True,
+        )
         click.get_current_context().exit(1)
 
 
@@ -57,12 +62,3 @@ def _read(which: str, data: bytes, path: str) -> "Catalog":
         return catalog.parse(data)
     except CatalogError as error:
         raise CatalogError(f"not merged, for {which} cannot be read: {error}", path=path) from error
-
-
-def _report_conflicts(path: str, conflicts: tuple[str, ...]) -> None:
-    texts = "one text" if len(conflicts) == 1 else f"{len(conflicts)} texts"
-    click.echo(
-        f"{path}: {texts} translated differently by both sides. Open the catalog, choose at the fuzzy entries with a "
-        "comment “merge: …”, and delete that comment; then: git add",
-        err=True,
-    )

@@ -1,31 +1,27 @@
 """The arguments and options that commands share, and what they select in the workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from pipeline.errors import SettingsError
-from pipeline.workspace.paths import (
-    ArticleListing,
-    ArticlePath,
-    list_articles,
-    match_articles,
-    match_editions,
-    match_languages,
-)
+from pipeline.workspace import paths
+from pipeline.workspace.paths import ArticleListing, ArticlePath
 from pipeline.workspace.settings import Settings, find_settings
 
 articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Report in this format.",
-)
+
+def make_format_option(
+    flag: str, *more: str, text: str = "Report in this format."
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make the option for the format of the report: text, JSON, or one `more`."""
+    formats = click.Choice(["text", "json", *more])
+    return click.option(flag, "form", type=formats, default="text", show_default=True, help=text)
+
+
+format_option = make_format_option("--format")
 
 lang_option = click.option(
     "--lang",
@@ -46,15 +42,15 @@ def select_articles(
     settings: Settings, words: Sequence[str], listing: ArticleListing | None = None
 ) -> tuple[ArticlePath, ...]:
     """Select the articles that the words of the command line name; all if there are no words."""
-    listing = listing or list_articles(settings)
-    return match_articles(listing.articles, words, settings, Path.cwd())
+    listing = listing or paths.list_articles(settings)
+    return paths.match_articles(listing.articles, words, settings, Path.cwd())
 
 
 def select_editions(
     settings: Settings, words: Sequence[str], languages: Sequence[str], listing: ArticleListing
 ) -> dict[ArticlePath, tuple[str, ...]]:
     """Select articles, each with the editions asked for; the path of a catalog selects its edition only."""
-    return match_editions(listing.articles, words, settings, Path.cwd(), select_languages(settings, languages))
+    return paths.match_editions(listing.articles, words, settings, Path.cwd(), select_languages(settings, languages))
 
 
 def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str, ...]:
@@ -64,4 +60,4 @@ def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str,
     asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
     if languages and not asked:
         raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
-    return match_languages(settings, asked)
+    return paths.match_languages(settings, asked)

@@ -5,14 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline.cli.options import (
-    articles_argument,
-    find_workspace,
-    format_option,
-    lang_option,
-    select_articles,
-    select_languages,
-)
+from pipeline.cli import options
 from pipeline.cli.streams import is_terminal, terminal_width
 from pipeline.cli.terminal import echo, format_count, language_name, progress_bar, report_outcome
 from pipeline.cli.text_width import cell_width
@@ -28,18 +21,18 @@ _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 
 
 @click.command("status")
-@articles_argument
-@lang_option
-@format_option
+@options.articles_argument
+@options.lang_option
+@options.format_option
 def command(articles: Sequence[str], languages: Sequence[str], form: str) -> None:
     """Show the progress of editions: segments and words translated, fuzzy and untranslated, notes, stale files.
 
     ARTICLE is a slug or a path; all articles by default. An edition is stale if "targman merge" would change it;
     the dates of files do not matter.
     """
-    settings = find_workspace()
+    settings = options.find_workspace()
     listing = list_articles(settings)
-    found, wanted = select_articles(settings, articles, listing), select_languages(settings, languages)
+    found, wanted = options.select_articles(settings, articles, listing), options.select_languages(settings, languages)
     with progress_bar(len(found), "Reading") as advance, open_index(settings) as index:
         outcome = status(settings, found, wanted, index, advance, listing=listing)
     report_outcome(outcome, form, lambda: _show(outcome))
@@ -70,18 +63,18 @@ def _title(item: EditionStatus) -> str:
 
 def _format_edition(item: EditionStatus, names: int, width: int) -> str:
     """Format an edition in as many lines as a terminal of this width needs; 0 is any width."""
+    undone = [(item.fuzzy, item.fuzzy_words, "fuzzy"), (item.untranslated, item.untranslated_words, "untranslated")]
     left = [
         f"{format_count(number, 'segment', 'segments')} {what} ({format_count(words, 'word', 'words')})"
-        for number, words, what in (
-            (item.fuzzy, item.fuzzy_words, "fuzzy"),
-            (item.untranslated, item.untranslated_words, "untranslated"),
-        )
+        for number, words, what in undone
         if number
     ]
     remarks = [*(["source language"] if item.lang == item.source_lang else []), *left]
     colour, file = _FILES[item.edition]
     state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
-    bar = _bar(item.share, _SHORT_BAR if 0 < width < _NARROW else _BAR)
+    cells = _SHORT_BAR if 0 < width < _NARROW else _BAR
+    done = math.floor(item.share * cells)
+    bar = click.style("█" * done, fg="green") + click.style("░" * (cells - done), dim=True)
     share = f"{bar} {math.floor(item.share * 100):3}%"
     lines = [f"  {language_name(item.lang).ljust(names)}  {share}  {state}"]
     for gap, part in zip(("  ", "  ", "; "), (item.path, *remarks), strict=False):
@@ -91,8 +84,3 @@ def _format_edition(item: EditionStatus, names: int, width: int) -> str:
         else:
             lines[-1] += gap + part
     return "\n".join(lines)
-
-
-def _bar(share: float, width: int) -> str:
-    done = math.floor(share * width)
-    return click.style("█" * done, fg="green") + click.style("░" * (width - done), dim=True)

@@ -1,12 +1,21 @@
 """`targman sync`, and `--explain`, which shows the changed words of a fuzzy entry's source."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import NoReturn
 
 import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
-from pipeline.cli.terminal import echo, format_count, print_error, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    format_number,
+    print_error,
+    print_table,
+    progress_bar,
+    report_outcome,
+)
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
 from pipeline.workspace import files
@@ -15,10 +24,10 @@ from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import ArticlePath, list_articles
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import SyncResult, sync
+from pipeline.workspace.sync import sync
+from pipeline.workspace.sync_result import SyncResult
 
 _HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
-_NOTHING = "–"
 
 
 @click.command("sync")
@@ -42,20 +51,17 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     found = select_articles(settings, articles, listing)
     if explain is not None:
         _explain_entries(settings, found, explain)
-    if dry_run:
-        with progress_bar(len(found), "Looking") as advance, open_index(settings) as index:
-            outcome = sync(settings, found, index, advance, dry_run=True, listing=listing)
-        report_outcome(outcome, form, lambda: _show(outcome, "would be written"))
-    with files.locked(settings.root), progress_bar(len(found), "Syncing") as advance, open_index(settings) as index:
-        outcome = sync(settings, found, index, advance, listing=listing)
-    report_outcome(outcome, form, lambda: _show(outcome, "written"))
+    lock = nullcontext() if dry_run else files.locked(settings.root)
+    with lock, progress_bar(len(found), "Looking" if dry_run else "Syncing") as advance, open_index(settings) as index:
+        outcome = sync(settings, found, index, advance, dry_run=dry_run, listing=listing)
+    report_outcome(outcome, form, lambda: _show(outcome, "would be written" if dry_run else "written"))
 
 
 def _show(outcome: Outcome[SyncResult], written: str) -> None:
     changed = [item for item in outcome.done if item.written]
     if changed:
         rows = [_HEADINGS, *map(_row, changed)]
-        columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {_NOTHING}]
+        columns = [column for column in zip(*rows, strict=True) if set(column[1:]) != {format_number(0)}]
         headings, *shown = zip(*columns, strict=True)
         print_table(headings, shown, right=range(len(headings) - 1))
         echo()
@@ -66,23 +72,21 @@ def _show(outcome: Outcome[SyncResult], written: str) -> None:
 
 def _row(item: SyncResult) -> tuple[str, ...]:
     carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.retired)
-    counts = (item.added, *carried, item.words)
-    return (f"{item.segments:,}", *(f"{count:,}" if count else _NOTHING for count in counts), item.path)
+    return (f"{item.segments:,}", *map(format_number, (item.added, *carried, item.words)), item.path)
 
 
 def _explain_entries(settings: Settings, places: Sequence[ArticlePath], wanted: str) -> NoReturn:
     """Explain the fuzzy entries at `wanted`, a FILE:LINE, or with these words, and exit, with 1 if there are none."""
     count = 0
-    for place in places:
-        for lang in settings.editions:
-            try:
-                catalog, _ = load_catalog(settings, place.catalog(lang))
-            except TargmanError as error:
-                print_error(error)
-                continue
-            for entry in _find_fuzzy(catalog.entries if catalog else (), place.catalog(lang), wanted):
-                count += 1
-                echo("\n".join(_format_explanation(entry, place.catalog(lang))))
+    for path in (place.catalog(lang) for place in places for lang in settings.editions):
+        try:
+            catalog, _ = load_catalog(settings, path)
+        except TargmanError as error:
+            print_error(error)
+            continue
+        for entry in _find_fuzzy(catalog.entries if catalog else (), path, wanted):
+            count += 1
+            echo("\n".join(_format_explanation(entry, path)))
     if not count:
         echo(f"No fuzzy entry is at or has “{wanted}”.")
     click.get_current_context().exit(0 if count else 1)

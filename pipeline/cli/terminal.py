@@ -164,6 +164,11 @@ def print_error(error: TargmanError) -> None:
     echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
 
 
+def format_number(number: int) -> str:
+    """Return a number for a table, with a dash for none."""
+    return f"{number:,}" if number else "–"
+
+
 def format_count(number: int, one: str, many: str) -> str:
     """Return a number with its noun."""
     return f"{number:,} {one if number == 1 else many}"

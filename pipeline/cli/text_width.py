@@ -26,9 +26,7 @@ def shorten(text: str, width: int) -> str:
     if _ONE_COLUMN.fullmatch(text[: width + 1]):
         return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
     ends = list(accumulate(map(character_width, text)))
-    if not ends or ends[-1] <= width:
-        return text
-    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
+    return text if not ends or ends[-1] <= width else f"{text[: bisect_right(ends, width - 1)].rstrip()}…"
 
 
 @cache

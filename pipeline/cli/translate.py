@@ -9,7 +9,15 @@ import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, select_languages
 from pipeline.cli.streams import is_terminal
-from pipeline.cli.terminal import echo, format_count, print_json, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    format_number,
+    print_json,
+    print_table,
+    progress_bar,
+    report_outcome,
+)
 from pipeline.model import LANGUAGES
 from pipeline.mt.providers import PROVIDERS, open_provider, provider_status
 from pipeline.workspace import files
@@ -124,7 +132,7 @@ def _translate_articles(
 
 def _show(outcome: "Outcome[TranslateResult]") -> None:
     rows = [
-        (*map(_format_number, (item.filled, item.cached, item.refused, item.left, item.characters)), item.path)
+        (*map(format_number, (item.filled, item.cached, item.refused, item.left, item.characters)), item.path)
         for item in outcome.done
         if item.filled or item.refused or item.left
     ]
@@ -142,7 +150,7 @@ def _show(outcome: "Outcome[TranslateResult]") -> None:
 
 def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None:
     rows = [
-        (*map(_format_number, (item.entries, item.cached, item.characters, item.requests)), item.path)
+        (*map(format_number, (item.entries, item.cached, item.characters, item.requests)), item.path)
         for item in outcome.done
         if item.entries
     ]
@@ -152,10 +160,6 @@ def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None
     characters, requests = (sum(getattr(item, name) for item in outcome.done) for name in ("characters", "requests"))
     total = f"{format_count(characters, 'character', 'characters')} in {format_count(requests, 'request', 'requests')}"
     echo(f"{provider} would get {total}; {sum(item.cached for item in outcome.done):,} entries are known already.")
-
-
-def _format_number(count: int) -> str:
-    return f"{count:,}" if count else "–"
 
 
 def _show_providers(form: str) -> None:

@@ -69,23 +69,16 @@ def _format_update(each: AutosyncResult) -> str:
         parts.append("synced" + _format_counts(each))
     if each.merged:
         parts.append("merged: " + ", ".join(item.lang for item in each.merged))
-    if each.findings:
-        parts.append(click.style(format_count(len(each.findings), "finding", "findings"), fg="yellow"))
-    else:
-        parts.append("no findings")
+    count = click.style(format_count(len(each.findings), "finding", "findings"), fg="yellow")
+    parts.append(count if each.findings else "no findings")
     return f"{_now()}  {click.style(each.place.path, bold=True)}  {' · '.join(parts)}"
 
 
 def _format_counts(each: AutosyncResult) -> str:
     """Format the numbers of the catalog that changed most; they are nearly the same in all."""
-    told = {
-        "new": max(item.added for item in each.synced),
-        "changed": max(item.fuzzied for item in each.synced),
-        "from memory": max(item.remembered for item in each.synced),
-        "back": max(item.revived for item in each.synced),
-        "gone": max(item.retired for item in each.synced),
-    }
-    said = ", ".join(f"{count:,} {name}" for name, count in told.items() if count)
+    names = {"added": "new", "fuzzied": "changed", "remembered": "from memory", "revived": "back", "retired": "gone"}
+    counts = {name: max(getattr(item, field) for item in each.synced) for field, name in names.items()}
+    said = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
     return f": {said}" if said else ""
 
 

@@ -35,10 +35,8 @@ def _listening(port: int) -> socket.socket:
         listener.bind((HOST, port))
     except (OSError, OverflowError) as error:
         listener.close()
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SettingsError(
-            f"port {port} of this machine cannot be used: {reason}. Give another one with --port, or none."
-        ) from error
+        told = f"port {port} of this machine cannot be used: {getattr(error, 'strerror', None) or error}."
+        raise SettingsError(f"{told} Give another one with --port, or none.") from error
     return listener
 
 

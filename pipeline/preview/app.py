@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +19,6 @@ from pipeline.languages.messages import Wording
 from pipeline.model import LANGUAGES
 from pipeline.preview import article_page, article_view, overview_page, pages
 from pipeline.preview import edit as editing
-from pipeline.preview import pages as languages
 from pipeline.preview.article_cache import ArticleCache
 from pipeline.preview.live import Hub
 from pipeline.preview.overview_cache import OverviewCache
@@ -26,18 +26,10 @@ from pipeline.workspace import assets, files
 from pipeline.workspace.paths import ArticlePath
 
 _STATIC = {"preview.css": "text/css", "preview.js": "text/javascript"}
-_PICTURES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".svg": "image/svg+xml",
-}
+_PICTURES = {f".{name}": f"image/{name}" for name in ("png", "jpeg", "gif", "webp", "avif")}
+_PICTURES |= {".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The policy for a picture opened on its own: SVG can contain scripts."""
-
 
 _FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/")  # beginnings of the addresses that answer in JSON
 _FAULT = (
@@ -58,10 +50,10 @@ class Preview:
     def routes(self) -> list[Route]:
         """Return the routes of all addresses."""
         return [
-            Route("/", self.desk),
-            Route("/desk", self.desk_live),
-            Route("/article/{stem:path}", self.article),
-            Route("/rows/{stem:path}", self.rows),
+            Route("/", partial(self.desk, overview_page.render_overview)),
+            Route("/desk", partial(self.desk, overview_page.render_overview_changes)),
+            Route("/article/{stem:path}", partial(self.article, article_page.render_article)),
+            Route("/rows/{stem:path}", partial(self.article, article_page.render_changes)),
             Route("/entry/{stem:path}", self.entry),
             Route("/check/{stem:path}", self.check, methods=["POST"]),
             Route("/save/{stem:path}", self.save, methods=["POST"]),
@@ -71,42 +63,24 @@ class Preview:
             Route("/events", self.hub, methods=["GET"]),
         ]
 
-    async def desk(self, request: Request) -> Response:
-        """Answer with the page of all articles."""
+    async def desk(self, page: Callable[..., str], request: Request) -> Response:
+        """Answer with the page of all articles, or answer its script with the changed parts."""
         asked = dict(request.query_params)
-        return HTMLResponse(
-            await run_in_threadpool(overview_page.render_overview, self.overview, _wording(request), asked)
-        )
+        return HTMLResponse(await run_in_threadpool(page, self.overview, _wording(request), asked))
 
-    async def desk_live(self, request: Request) -> Response:
-        """Answer the page's script with the changed parts of the page of all articles."""
-        asked = dict(request.query_params)
-        return HTMLResponse(
-            await run_in_threadpool(overview_page.render_overview_changes, self.overview, _wording(request), asked)
-        )
-
-    async def article(self, request: Request) -> Response:
-        """Answer with the page of one article in some of its editions."""
-        return await self._article(request, article_page.render_article)
-
-    async def rows(self, request: Request) -> Response:
-        """Answer the page's script with the changed rows of an article's page."""
-        return await self._article(request, article_page.render_changes)
-
-    async def _article(self, request: Request, page: Callable[..., str]) -> Response:
+    async def article(self, page: Callable[..., str], request: Request) -> Response:
+        """Answer with the page of one article in some of its editions, or answer its script with the changed rows."""
         say = _wording(request)
         place = await self._place(request)
         if place is None:
             return _missing(say, request)
         asked = request.query_params
-        wish = article_page.read_request(
-            self.cache, asked.getlist("lang"), asked.get("addresses"), asked.get("version")
-        )
+        langs = asked.getlist("lang")
+        wish = article_page.read_request(self.cache, langs, asked.get("addresses"), asked.get("version"))
         try:
-            made = await run_in_threadpool(page, self.cache, place, wish, say)
+            return HTMLResponse(await run_in_threadpool(page, self.cache, place, wish, say))
         except TargmanError as error:
             return HTMLResponse(pages.error_page(say, str(error)), status_code=422)
-        return HTMLResponse(made)
 
     async def _place(self, request: Request) -> ArticlePath | None:
         return await run_in_threadpool(self.cache.place, str(request.path_params["stem"]))
@@ -182,11 +156,10 @@ class Preview:
 
     async def language(self, request: Request) -> Response:
         """Switch the language of the pages."""
-        there = request.query_params.get("next", "/")
-        inside = "/" + there.lstrip("/\\")
+        inside = "/" + request.query_params.get("next", "/").lstrip("/\\")
         answer = RedirectResponse(inside, status_code=303)
         if request.path_params["lang"] in LANGUAGES:
-            answer.set_cookie(languages.COOKIE, request.path_params["lang"], max_age=31536000, samesite="strict")
+            answer.set_cookie(pages.COOKIE, request.path_params["lang"], max_age=31536000, samesite="strict")
         return answer
 
 
@@ -216,7 +189,7 @@ async def static(request: Request) -> Response:
 
 def _wording(request: Request) -> Wording:
     accepted = request.headers.get("accept-language", "")
-    return Wording(lang=languages.choose_language(request.cookies.get(languages.COOKIE, ""), accepted))
+    return Wording(lang=pages.choose_language(request.cookies.get(pages.COOKIE, ""), accepted))
 
 
 def _missing(say: Wording, request: Request) -> Response:

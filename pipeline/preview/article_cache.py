@@ -58,24 +58,17 @@ class _Shelf:
     columns: dict[str, _Kept] = field(default_factory=dict)
 
 
-class PageVersions:
+class PageVersions(dict[str, Mapping[str, str]]):
     """The versions of pages in browsers, so that only changes are sent: digests of rows, by a name for all of them."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Mapping[str, str]] = {}
 
     def keep(self, digests: Mapping[str, str]) -> str:
         """Remember these rows and return their name; the oldest version is forgotten."""
         name = files.content_digest(repr(sorted(digests.items())).encode())
-        self._known.pop(name, None)
-        self._known[name] = digests
-        for old in list(self._known)[:-_VERSIONS]:
-            self._known.pop(old, None)
+        self.pop(name, None)
+        self[name] = digests
+        for old in list(self)[:-_VERSIONS]:
+            self.pop(old, None)
         return name
-
-    def get(self, name: str, default: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the rows of that name."""
-        return self._known.get(name, default)
 
 
 class ArticleCache:
@@ -141,9 +134,7 @@ class ArticleCache:
                     raise
                 known.digest, known.problem = digest, error
             else:
-                known = _Shelf(
-                    original=original, sentences=article_view.list_sentences(original.article), digest=digest
-                )
+                known = _Shelf(original, article_view.list_sentences(original.article), digest)
         self._shelves[place] = known
         while len(self._shelves) > _KEPT:
             del self._shelves[next(iter(self._shelves))]
@@ -162,11 +153,8 @@ class ArticleCache:
         except TargmanError as error:
             problem = _below(self.settings, error)
             drawn = kept.drawn if kept else RenderedCells()
-            column = (
-                replace(before, problem=problem)
-                if before is not None
-                else article_view.empty_column(self.settings, shelf.original, lang, problem)
-            )
+            column = before or article_view.empty_column(self.settings, shelf.original, lang, problem)
+            column = replace(column, problem=problem)
         shelf.columns[lang] = _Kept(digest=digest, column=column, drawn=drawn)
 
     def _check(self, shelf: _Shelf, lang: str) -> None:
@@ -177,16 +165,12 @@ class ArticleCache:
         except TargmanError as error:
             column = replace(kept.column, problem=_below(self.settings, error), checked=True)
         others = {key for key, cell in column.cells.items() if cell != kept.column.cells[key]}
-        keys = {each.key for each in shelf.sentences if others & {each.segment.key, *_keys_inside(each)}}
+        keys = {each.key for each in shelf.sentences if others & {item.segment.key for item in (each, *each.inside)}}
         drawn = {
             around: {key: html for key, html in cells.items() if key not in keys}
             for around, cells in kept.drawn.items()
         }
         shelf.columns[lang] = _Kept(digest=kept.digest, column=column, drawn=drawn)
-
-
-def _keys_inside(sentence: ViewedSentence) -> set[str]:
-    return {each.segment.key for each in sentence.inside}
 
 
 def _digest(settings: Settings, path: str) -> str:

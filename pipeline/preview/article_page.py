@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -102,10 +102,7 @@ def _inside(
         "problems": [each for each in (view.problem, *(column.problem for column in view.columns)) if each],
         "general": [each for column in view.columns for each in column.findings],
         "total": TextCounts(
-            translated=sum(count.translated for count in tallies),
-            fuzzy=sum(count.fuzzy for count in tallies),
-            missing=sum(count.missing for count in tallies),
-            findings=sum(count.findings for count in tallies),
+            **{item.name: sum(getattr(count, item.name) for count in tallies) for item in fields(TextCounts)}
         ),
         **_parts(cache, sheet, wanted.version),
         "checked": view.checked,
@@ -138,13 +135,10 @@ def _targets(cache: ArticleCache, place: ArticlePath, view: ArticleView) -> dict
             continue
         path = assets.find_asset(cache.settings, place, address)
         inside = path.resolve().relative_to(cache.settings.root.resolve()).as_posix() if path else ""
-        other = there.get(inside)
-        if other is not None:
-            found[address] = article_address(other.stem)
-        elif path is not None:
-            found[address] = f"{columns.PICTURES}{quote(place.stem)}?{urlencode({'file': address})}"
+        if inside in there:
+            found[address] = article_address(there[inside].stem)
         else:
-            found[address] = ""
+            found[address] = f"{columns.PICTURES}{quote(place.stem)}?{urlencode({'file': address})}" if path else ""
     return found
 
 
@@ -157,8 +151,9 @@ def _parts(cache: ArticleCache, sheet: ArticleSheet, version: str) -> dict[str, 
         key: content_digest(row.encode("utf-8", "surrogatepass")) for column in drawn.values() for key, row in column
     }
     version = cache.versions.keep(digests)
+    same = '<div class="row" id="s-{}" data-same></div>'  # stands for a row that the page already has
     made = {
-        name: "\n".join(_same(key) if seen.get(key) == digests[key] else row for key, row in column)
+        name: "\n".join(same.format(key) if seen.get(key) == digests[key] else row for key, row in column)
         for name, column in drawn.items()
     }
     return {"parts": {name: Markup(html) for name, html in made.items()}, "version": version}  # noqa: S704  safe by cell
@@ -166,11 +161,6 @@ def _parts(cache: ArticleCache, sheet: ArticleSheet, version: str) -> dict[str, 
 
 def _row(line: ColumnRow) -> str:
     return f'<div class="row {line.look}" id="s-{line.key}">{"".join(line.cells)}</div>'
-
-
-def _same(key: str) -> str:
-    """Return a placeholder for a row that the page already has."""
-    return f'<div class="row" id="s-{key}" data-same></div>'
 
 
 def describe_sentence(
@@ -185,6 +175,7 @@ def describe_sentence(
         return None
     cell: EditionCell = column.cell(sentence.segment)
     before = diff_words(cell.previous, sentence.segment.text) if cell.previous else ()
+    is_changed = any(each.change is not Change.SAME for each in before)
     return {
         "source": sentence.segment.text,
         "context": sentence.segment.context,
@@ -195,11 +186,7 @@ def describe_sentence(
         "place": f"{column.path}:{cell.line}" if cell.line else column.path,
         "kind": str(sentence.segment.kind),
         "origin": cell.origin,
-        "previous": [
-            {"text": each.text, "change": str(each.change)}
-            for each in before
-            if any(other.change is not Change.SAME for other in before)
-        ],
+        "previous": [{"text": each.text, "change": str(each.change)} for each in before if is_changed],
         "placeholders": [
             {"name": f"{{{each.name}}}", "shown": each.description} for each in sentence.segment.placeholders
         ],

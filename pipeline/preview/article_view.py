@@ -89,12 +89,8 @@ def target_digest(target: str) -> str:
 def read_original(settings: Settings, place: ArticlePath) -> OriginalArticle:
     """Read the article at `place`. Raises ArticleError or FileError if it cannot be read."""
     article = load_article(settings, place)
-    return OriginalArticle(
-        place=place,
-        article=article,
-        source=read_source_outline(article.source, article.lang),
-        digest=target_digest(article.source),
-    )
+    source, digest = read_source_outline(article.source, article.lang), target_digest(article.source)
+    return OriginalArticle(place=place, article=article, source=source, digest=digest)
 
 
 def read_column(
@@ -180,9 +176,8 @@ def try_translation(
     empty = Entry(source=source, context=context)
     entry = replace(column.made.entries.get(empty.key, empty), target=target, fuzzy=False, previous=None)
     entries = {**column.made.entries, entry.key: entry}
-    edition = build_edition(
-        original.article, entries, column.lang, EditionPolicy(missing=MissingText.SOURCE, fuzzy=True)
-    )
+    policy = EditionPolicy(missing=MissingText.SOURCE, fuzzy=True)
+    edition = build_edition(original.article, entries, column.lang, policy)
     glossary = load_glossary(settings)
     found = entry_findings(settings, glossary, original.place, original.article, {entry.key: entry}, column.lang)
     return (*found, *(finding for finding in edition.findings if finding.key == entry.key))

@@ -54,10 +54,7 @@ class AuthMiddleware:
             return
         send = _with_headers(send)
         refusal = self._refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, send)
-            return
-        await self.app(scope, _bounded(receive), send)
+        await (refusal(scope, receive, send) if refusal else self.app(scope, _bounded(receive), send))
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -72,10 +69,8 @@ class AuthMiddleware:
 
     def _is_own(self, headers: Headers, host: str) -> bool:
         """Tell whether one of our pages sent a request that may change something."""
-        return headers.get("origin") == f"http://{host}" and headers.get("sec-fetch-site", "same-origin") in {
-            "same-origin",
-            "none",
-        }
+        is_from_here = headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+        return is_from_here and headers.get("origin") == f"http://{host}"
 
     def _without_token(self, scope: Scope) -> Response | None:
         request = Request(scope)

@@ -11,7 +11,8 @@ from pipeline.workspace.index import FINDINGS, Index, open_index
 from pipeline.workspace.merge import MergeResult, merge
 from pipeline.workspace.paths import ArticleListing, ArticlePath, article_files, list_articles
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.sync import SyncResult, sync
+from pipeline.workspace.sync import sync
+from pipeline.workspace.sync_result import SyncResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,35 +59,20 @@ class Autosync:
             paths = set(article_files(place, self.settings))
             own = {text: error for text, error in problems.items() if error.path in paths}
             left = {text: error for text, error in left.items() if text not in own}
-            found.append(
-                self._one(
-                    place,
-                    [item for item in synced.done if item.article == place.path and item.written],
-                    [item for item in merged.done if item.article == place.path and item.written],
-                    [item for item in checked.done if item.path in paths and item.severity is not Severity.HINT],
-                    own,
-                )
+            catalogs = tuple(item for item in synced.done if item.article == place.path and item.written)
+            editions = tuple(item for item in merged.done if item.article == place.path and item.written)
+            faults = tuple(item for item in checked.done if item.path in paths and item.severity is not Severity.HINT)
+            before, now = self._told.get(place, (0, ())), (len(faults), tuple(own))
+            self._told[place] = now
+            result = AutosyncResult(
+                place=place,
+                synced=catalogs,
+                merged=editions,
+                findings=faults,
+                problems=tuple(own.values()) if now[1] != before[1] else (),
+                is_news=bool(catalogs or editions) or now != before,
             )
+            found.append(result)
         if left:
             raise FileError("\n".join(left))
         return found
-
-    def _one(
-        self,
-        place: ArticlePath,
-        synced: list[SyncResult],
-        merged: list[MergeResult],
-        findings: list[Finding],
-        problems: dict[str, TargmanError],
-    ) -> AutosyncResult:
-        before = self._told.get(place, (0, ()))
-        now = (len(findings), tuple(problems))
-        self._told[place] = now
-        return AutosyncResult(
-            place=place,
-            synced=tuple(synced),
-            merged=tuple(merged),
-            findings=tuple(findings),
-            problems=tuple(problems.values()) if now[1] != before[1] else (),
-            is_news=bool(synced or merged) or now != before,
-        )

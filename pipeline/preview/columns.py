@@ -14,7 +14,7 @@ from pipeline.model import SegmentKind
 from pipeline.preview.article_cache import ArticleView
 from pipeline.preview.article_view import CellState, EditionColumn, ViewedSentence
 from pipeline.preview.cells import CellBox, CellSentence, render_box, render_sentence
-from pipeline.publishing.document import Document, Footnote, Node, extract_text
+from pipeline.publishing.document import Footnote, Node, extract_text
 from pipeline.publishing.html import HtmlWriter, LinkMap, note_id
 from pipeline.publishing.rows import ParallelRow, SentenceSplitter, pair_rows, sentence_splitters
 from pipeline.workspace.files import content_digest
@@ -30,7 +30,6 @@ _ATTRIBUTES = {
     "input": {"type", "checked", "disabled", "aria-label"},
 }
 _TAGS = nh3.ALLOWED_TAGS | {"input"}
-
 
 PICTURES = "/picture/"
 """The beginning of the addresses of pictures."""
@@ -57,7 +56,7 @@ class ArticleSheet:
     rest: tuple[ColumnRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Side:
     """One column; `known` has the cells that were drawn before."""
 
@@ -122,12 +121,7 @@ class _Maker:
         around = f"{say.lang} {addresses} {sorted(targets.items())}"
         splitters = sentence_splitters(each.document for each in view.columns)
         self.sides = tuple(
-            _Side(
-                column=column,
-                writer=self._writer(column, targets),
-                splitter=splitter,
-                known=known.setdefault(around, {}),
-            )
+            _Side(column, self._writer(column, targets), splitter, known.setdefault(around, {}))
             for column, known, splitter in zip(view.columns, view.drawn, splitters, strict=True)
         )
         self.shown: set[int] = set()
@@ -156,7 +150,8 @@ class _Maker:
 
     def text(self) -> Iterator[ColumnRow]:
         """Yield the text of the article without its notes."""
-        bodies = [_body(side.column.document) for side in self.sides]
+        documents = [side.column.document for side in self.sides]
+        bodies = [(*([each.headline] if each.headline else []), *each.body) for each in documents]
         for row in pair_rows(bodies, [side.splitter for side in self.sides]):
             yield self._line(row)
 
@@ -225,7 +220,7 @@ class _Maker:
 
     def _unit(self, number: int, side: _Side, nodes: Iterable[Node], tag: str) -> CellSentence:
         sentence = self.view.sentences[number]
-        html = self._harmless("".join(map(side.writer.render_node, nodes)).strip())
+        html = remove_foreign_addresses("".join(map(side.writer.render_node, nodes)).strip(), self._picture)
         return CellSentence(
             sentence=sentence,
             cell=side.column.cell(sentence.segment),
@@ -234,9 +229,6 @@ class _Maker:
             lang=self._lang(sentence, side),
             inside=tuple(self._bare(each, side) for each in sentence.inside),
         )
-
-    def _harmless(self, html: str) -> str:
-        return remove_foreign_addresses(html, self._picture)
 
     def _picture(self, address: str) -> str:
         """Return our own address of a picture, or that of a file in raw HTML."""
@@ -254,17 +246,13 @@ class _Maker:
 
     def _lang(self, sentence: ViewedSentence, side: _Side) -> str:
         """Return the language of a sentence: the source's if it is not translated."""
-        is_translated = side.column.cell(sentence.segment).state in {
-            CellState.TRANSLATED,
-            CellState.FUZZY,
-            CellState.FOLDED,
-        }
+        is_translated = side.column.cell(sentence.segment).state not in {CellState.MISSING, CellState.PLAIN}
         return side.column.lang if is_translated else self.view.original.article.lang
 
     def _block(self, node: Node, side: _Side, units: list[CellSentence]) -> str:
         """Return a whole block; in tables each sentence is an element of its own."""
         if node.tag != "Table":
-            return self._harmless(side.writer.render_node(node))
+            return remove_foreign_addresses(side.writer.render_node(node), self._picture)
         head, *rows = node.children
         made = [self._row(head, "th", ' scope="col"', side, units)]
         made += [self._row(row, "td", "", side, units) for row in rows]
@@ -279,7 +267,7 @@ class _Maker:
     def _pieces(self, cell: Node, side: _Side, units: list[CellSentence]) -> Iterator[str]:
         for number, nodes in side.splitter.split(cell):
             if number is None:
-                yield self._harmless("".join(map(side.writer.render_node, nodes)))
+                yield remove_foreign_addresses("".join(map(side.writer.render_node, nodes)), self._picture)
                 continue
             self.shown.add(number)
             units.append(self._unit(number, side, nodes, "span"))
@@ -289,7 +277,3 @@ class _Maker:
 def _anchor(side: _Side, row: ParallelRow, note: str) -> str:
     """Return the anchor of a heading or a note in this column."""
     return f"{side.column.lang}-{note or row.anchor}" if note or row.anchor else ""
-
-
-def _body(document: Document) -> tuple[Node, ...]:
-    return (*([document.headline] if document.headline else []), *document.body)

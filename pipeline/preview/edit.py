@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
@@ -52,29 +52,24 @@ def save_edit(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> 
     """
     with _locked(settings):
         for _ in range(_ATTEMPTS - 1):
-            try:
+            with suppress(files.ChangedMeanwhileError):
                 return _save(settings, place, lang, edit)
-            except files.ChangedMeanwhileError:
-                continue
         return _save(settings, place, lang, edit)
 
 
 @contextmanager
 def _locked(settings: Settings) -> Iterator[None]:
     end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            lock = files.locked(settings.root)
-            lock.__enter__()
-            break
-        except files.WorkspaceBusyError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
-    try:
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(files.locked(settings.root))
+                break
+            except files.WorkspaceBusyError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
         yield
-    finally:
-        lock.__exit__(None, None, None)
 
 
 def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
@@ -42,18 +43,17 @@ def read_history(settings: Settings) -> tuple[HistoryPoint, ...]:
 
 def _moments(settings: Settings) -> list[HistoryPoint]:
     log = _git(settings.root, "log", f"--max-count={_COMMITS}", "--format=%H %ct", "--", "locales").decode()
-    commits = [line.split() for line in log.splitlines()]
-    chosen = _spread(commits)
-    known = _known(settings)
-    budget = _READ
+    known, budget = _known(settings), _READ
     found: list[HistoryPoint] = []
-    for commit, time in chosen:
+    for commit, time in _spread([line.split() for line in log.splitlines()]):
         blobs = dict(_blobs(settings, commit))
         fresh = [blob for blob in blobs if blob not in known]
         if len(fresh) > budget:
             break
         budget -= len(fresh)
-        known |= _counted(settings, fresh)
+        if fresh:
+            data = _git(settings.root, "cat-file", "--batch", given="\n".join(fresh).encode() + b"\n")
+            known |= zip(fresh, map(_count, _contents(data)), strict=True)
         words: dict[str, tuple[int, int]] = {}
         for blob, langs in blobs.items():
             done, all_ = known[blob]
@@ -96,13 +96,6 @@ def _blobs(settings: Settings, commit: str) -> Iterator[tuple[str, list[str]]]:
     yield from found.items()
 
 
-def _counted(settings: Settings, blobs: Sequence[str]) -> dict[str, tuple[int, int]]:
-    if not blobs:
-        return {}
-    data = _git(settings.root, "cat-file", "--batch", given="\n".join(blobs).encode() + b"\n")
-    return dict(zip(blobs, map(_count, _contents(data)), strict=True))
-
-
 def _contents(data: bytes) -> Iterator[bytes]:
     """Yield the contents from `git cat-file --batch`: a line that ends with the size, the bytes, a line end."""
     at = 0
@@ -137,7 +130,5 @@ def _known(settings: Settings) -> dict[str, tuple[int, int]]:
 
 def _keep(settings: Settings, known: Mapping[str, Iterable[int]]) -> None:
     path = settings.root / NAME
-    try:
+    with suppress(FileError):
         files.write(path, json.dumps(known).encode(), seen=files.read(path), root=settings.root)
-    except FileError:
-        return

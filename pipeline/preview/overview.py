@@ -33,16 +33,6 @@ class EditionNames:
     translators: tuple[str, ...]
 
 
-def _names_step(settings: Settings) -> Step[ArticleContents, StepResult[EditionNames], EditionNames]:
-    """Make the step that finds the title of an article and who translated it."""
-    return Step(
-        name="names",
-        result=EditionNames,
-        read=partial(read_contents, settings, languages=settings.editions),
-        compute=partial(_find_names, settings),
-    )
-
-
 def _find_names(settings: Settings, contents: ArticleContents) -> StepResult[EditionNames]:
     article, path = parse_article(settings, contents), contents.path
     front = read_front_matter(article.source)
@@ -100,10 +90,11 @@ class Overview:
         self.settings = settings
         self._index = index.load(settings)
         self._findings = index.load(settings, index.FINDINGS)
+        read, find = partial(read_contents, settings, languages=settings.editions), partial(_find_names, settings)
         self._steps: tuple[tuple[Step[Any, Any, Any], index.Index], ...] = (
             (status_step(settings, settings.editions), self._index),
             (check_step(settings, settings.editions), self._findings),
-            (_names_step(settings), self._index),
+            (Step(name="names", result=EditionNames, read=read, compute=find), self._index),
         )
 
     def known(self, place: ArticlePath) -> ArticleReport | None:
@@ -138,15 +129,8 @@ class Overview:
 
     def _known(self, place: ArticlePath) -> dict[str, list[Any]]:
         kept = ((step, each.unchanged(step.name, place.path)) for step, each in self._steps)
-        return {
-            step.name: [from_json(step.result, value) for value in values]
-            for step, values in kept
-            if values is not None
-        }
-
-
-def _counts(finding: Finding, settings: Settings, place: ArticlePath) -> bool:
-    return finding.severity is not Severity.HINT and finding.path in article_files(place, settings)
+        known = ((step, values) for step, values in kept if values is not None)
+        return {step.name: [from_json(step.result, value) for value in values] for step, values in known}
 
 
 def _report(
@@ -155,9 +139,9 @@ def _report(
     values = [value for each in found.values() for value in each]
     names = [value for value in values if isinstance(value, EditionNames)]
     langs = {place.catalog(lang): lang for lang in settings.editions}
-    findings = Counter(
-        langs.get(value.path, "") for value in values if isinstance(value, Finding) and _counts(value, settings, place)
-    )
+    paths = article_files(place, settings)
+    found_in = (value.path for value in values if isinstance(value, Finding) and value.severity is not Severity.HINT)
+    findings = Counter(langs.get(path, "") for path in found_in if path in paths)
     return ArticleReport(
         place=place,
         title=next((item.title for item in names), "") or place.slug,

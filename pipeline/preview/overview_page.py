@@ -91,13 +91,9 @@ def _table(
                 row=row, ago=ago, html=html, digest=digest
             )
         digests[row.place.path] = drawn.digest
-        made.append(_same(row) if seen.get(row.place.path) == drawn.digest else drawn.html)
+        same = Markup('<tr class="row" id="a-{}" data-same></tr>')  # stands for a row that the page already has
+        made.append(same.format(_name(row)) if seen.get(row.place.path) == drawn.digest else drawn.html)
     return {"table": Markup("\n").join(made), "version": overview.cache.versions.keep(digests)}
-
-
-def _same(row: overview_rows.ArticleRow) -> Markup:
-    """Return a placeholder for a row that the page already has."""
-    return Markup('<tr class="row" id="a-{}" data-same></tr>').format(_name(row))
 
 
 def _name(row: overview_rows.ArticleRow) -> str:

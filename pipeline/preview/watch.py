@@ -1,5 +1,6 @@
 """Watch a workspace: yield the articles whose files were saved, a moment later."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -22,15 +23,9 @@ class Changes:
 
 def sort_changes(paths: Iterable[str]) -> Changes:
     """Sort changed files by what they concern; paths are relative to the workspace, with forward slashes."""
-    places: set[ArticlePath] = set()
-    others = False
-    for path in paths:
-        stem = _stem(PurePosixPath(path))
-        if stem is None:
-            others = True
-        else:
-            places.add(ArticlePath(path=f"articles/{stem}.md"))
-    return Changes(places=frozenset(places), others=others)
+    stems = {_stem(PurePosixPath(path)) for path in paths}
+    places = frozenset(ArticlePath(path=f"articles/{stem}.md") for stem in stems if stem is not None)
+    return Changes(places=places, others=None in stems)
 
 
 def _stem(path: PurePosixPath) -> str | None:
@@ -46,15 +41,11 @@ def _stem(path: PurePosixPath) -> str | None:
     return str(PurePosixPath(*rest).with_suffix(""))
 
 
-def _resolved(settings: Settings) -> Path:
-    return settings.root.resolve()
-
-
 async def changes(settings: Settings) -> AsyncIterator[Changes]:
     """Yield what is saved, until the caller stops. Hidden files, which programs rename later, do not count."""
     from watchfiles import awatch  # noqa: PLC0415  of the extra “preview”
 
-    root = _resolved(settings)
+    root = await asyncio.to_thread(settings.root.resolve)
 
     def counts(_: object, path: str) -> bool:
         name = path.rpartition("/")[2]
@@ -62,9 +53,7 @@ async def changes(settings: Settings) -> AsyncIterator[Changes]:
 
     while True:
         is_first = True
-        there = [root / name for name in _FOLDERS if (root / name).is_dir()]
-        if not there:
-            there = [root]
+        there = [root / name for name in _FOLDERS if (root / name).is_dir()] or [root]
         async for found in awatch(
             *there,
             watch_filter=counts,
@@ -79,8 +68,7 @@ async def changes(settings: Settings) -> AsyncIterator[Changes]:
                 is_first = False
                 yield Changes(others=True)
             elif found:
-                paths = (Path(path).relative_to(root).as_posix() for _, path in found)
-                made = sort_changes(paths)
+                made = sort_changes(Path(path).relative_to(root).as_posix() for _, path in found)
                 if made.places or made.others:
                     yield made
             now = [root / name for name in _FOLDERS if (root / name).is_dir()]

@@ -63,15 +63,11 @@ class CheckReport:
         """Return the same report with paths relative to a folder above, in which the workspace is `folder`."""
         if not folder:
             return self
-        return replace(
-            self,
-            catalogs=tuple(
-                replace(item, article=f"{folder}/{item.article}", path=f"{folder}/{item.path}")
-                for item in self.catalogs
-            ),
-            findings=tuple(replace(item, path=f"{folder}/{item.path}") for item in self.findings),
-            problems=tuple(
-                TargmanError(item.message, path=f"{folder}/{item.path}" if item.path else "", line=item.line)
-                for item in self.problems
-            ),
+        start = f"{folder}/"
+        catalogs = (replace(item, article=start + item.article, path=start + item.path) for item in self.catalogs)
+        findings = (replace(item, path=start + item.path) for item in self.findings)
+        problems = (
+            TargmanError(item.message, path=start + item.path if item.path else "", line=item.line)
+            for item in self.problems
         )
+        return replace(self, catalogs=tuple(catalogs), findings=tuple(findings), problems=tuple(problems))

@@ -32,13 +32,8 @@ def serialize(report: CheckReport) -> str:
 
 def _unchecked(report: CheckReport) -> Iterator[Finding]:
     for error in report.problems:
-        yield Finding(
-            rule=UNCHECKED,
-            severity=Severity.ERROR,
-            message=Message(template=error.message),
-            path=error.path,
-            line=error.line,
-        )
+        message = Message(template=error.message)
+        yield Finding(rule=UNCHECKED, severity=Severity.ERROR, message=message, path=error.path, line=error.line)
 
 
 def _run(report: CheckReport, findings: Sequence[Finding], rules: Sequence[str]) -> Fields:
@@ -87,7 +82,9 @@ def _results(findings: Sequence[Finding], rules: Sequence[str]) -> Iterator[Fiel
             "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{alike[mark]}"},
         }
         if finding.path:
-            result["locations"] = [{"physicalLocation": _location(finding)}]
+            where = {"uri": quote(finding.path), "uriBaseId": _ROOT}
+            region = {"startLine": max(finding.line, 1)}
+            result["locations"] = [{"physicalLocation": {"artifactLocation": where, "region": region}}]
         properties = {"source": finding.source or None, "replacement": finding.replacement}
         if any(properties.values()):
             result["properties"] = {name: value for name, value in properties.items() if value is not None}
@@ -97,13 +94,6 @@ def _results(findings: Sequence[Finding], rules: Sequence[str]) -> Iterator[Fiel
 def _message(text: str) -> Fields:
     """Return a text as a message, with braces doubled, as single ones hold arguments (section 3.11.5)."""
     return {"text": text.replace("{", "{{").replace("}", "}}")}
-
-
-def _location(finding: Finding) -> Fields:
-    return {
-        "artifactLocation": {"uri": quote(finding.path), "uriBaseId": _ROOT},
-        "region": {"startLine": max(finding.line, 1)},
-    }
 
 
 def _fingerprint(finding: Finding) -> str:

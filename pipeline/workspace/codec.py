@@ -115,6 +115,4 @@ def _union_decoder(hints: tuple[Any, ...]) -> Converter | None:
 
 
 def _json_type(hint: Any) -> type[Any]:  # noqa: ANN401
-    if get_origin(hint) is tuple:
-        return list
-    return dict if is_dataclass(hint) else str
+    return list if get_origin(hint) is tuple else dict if is_dataclass(hint) else str

@@ -80,9 +80,8 @@ def _read_text(settings: Settings, path: ArticlePath) -> bytes:
         raise data
     if data is None:
         is_link = (settings.root / path.path).is_symlink()
-        raise FileError(
-            "is a link that leads nowhere." if is_link else "is gone. Run the command again.", path=path.path
-        )
+        told = "is a link that leads nowhere." if is_link else "is gone. Run the command again."
+        raise FileError(told, path=path.path)
     return data
 
 

@@ -51,9 +51,7 @@ class ArticleDocuments:
         """Return the images that are files below `articles/` as `data:` addresses, by address. Raises FileError."""
         found: dict[str, str] = {}
         for address in _image_addresses(documents):
-            path = self.find_image(address)
-            data = files.read(path) if path else None
-            if path is not None and data is not None:
+            if (path := self.find_image(address)) and (data := files.read(path)) is not None:
                 kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
                 found[address] = f"data:{kind};base64,{base64.b64encode(data).decode()}"
         return found
@@ -85,17 +83,14 @@ class ArticleDocuments:
         """Return links to the pages of other articles, whose relative places are those of the articles."""
         targets = {node.value["dest_url"] for node in _all_nodes(documents) if node.tag == "Link"}
         found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
+        folder = posixpath.dirname(self.place.path)
         return LinkMap(
             known={
                 target: f"{parts['stem']}.html{parts['fragment']}"
                 for target, parts in found
-                if parts and self._is_below_articles(unquote(parts["stem"]))
+                if parts and posixpath.normpath(posixpath.join(folder, unquote(parts["stem"]))).startswith("articles/")
             }
         )
-
-    def _is_below_articles(self, path: str) -> bool:
-        joined = posixpath.join(posixpath.dirname(self.place.path), path)
-        return posixpath.normpath(joined).startswith("articles/")
 
 
 def read_documents(

@@ -127,15 +127,14 @@ def _with_edition(entries: Iterable[Finding], draft: DraftEdition) -> list[Findi
     found = [*entries, *(replace(item, path=path) for item in draft.edition.findings)]
     missing = [item.text for key, item in translatable_texts(draft.article).items() if key not in draft.entries]
     if missing:
+        first = missing[0]
         message = Message.create_plural(
             "one text of the article is not in the catalog, the first being “{first}”. Run: targman sync",
             "{number} texts of the article are not in the catalog, the first being “{first}”. Run: targman sync",
             number=len(missing),
-            first=missing[0][:60],
+            first=first[:60],
         )
-        found.append(
-            Finding(rule="out-of-step", severity=Severity.WARNING, message=message, path=path, source=missing[0])
-        )
+        found.append(Finding(rule="out-of-step", severity=Severity.WARNING, message=message, path=path, source=first))
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
 
 

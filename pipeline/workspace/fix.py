@@ -16,6 +16,7 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
+_CHANGED = "the translation was changed since the repair was shown, so it was left as it is. Run the command again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +75,15 @@ def _in_catalog(
     def look(entry: Entry) -> Sequence[Finding]:
         return entry_findings(settings, glossary, place, article, {entry.key: entry}, lang)
 
-    found: list[Repair] = []
+    found: list[Repair | None] = []
     unsettled: list[TargmanError] = []
     for entry in catalog.entries if catalog else ():
-        if entry.key not in keys:
-            continue
-        try:
-            made = repair_entry(entry, look)
-        except ConflictingRepairsError as error:
-            unsettled.append(error.at(path))
-            continue
-        if made is not None:
-            found.append(made)
-    return [_fix(item, place, lang) for item in found], unsettled
+        if entry.key in keys:
+            try:
+                found.append(repair_entry(entry, look))
+            except ConflictingRepairsError as error:
+                unsettled.append(error.at(path))
+    return [_fix(item, place, lang) for item in found if item], unsettled
 
 
 def _fix(item: Repair, place: ArticlePath, lang: str) -> Fix:
@@ -118,7 +115,7 @@ def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
             problems.append(error.at(path))
             made = frozenset[str]()
         else:
-            problems += (_changed(fix) for fix in wanted if fix.source not in made)
+            problems += (TargmanError(_CHANGED, path=path, line=fix.line) for fix in wanted if fix.source not in made)
         done += (replace(fix, written=fix.source in made) for fix in wanted)
     return Outcome(done=tuple(done), problems=tuple(problems))
 
@@ -143,11 +140,3 @@ def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str
         else:
             return made
     raise AssertionError
-
-
-def _changed(fix: Fix) -> TargmanError:
-    return TargmanError(
-        "the translation was changed since the repair was shown, so it was left as it is. Run the command again.",
-        path=fix.path,
-        line=fix.line,
-    )

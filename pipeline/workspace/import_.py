@@ -21,7 +21,6 @@ LIMITS = {"markdown": 2_000_000, "pasted": 2_000_000, "web": 15_000_000, "office
 """Maximum size of a document in bytes, by importer. The longest books are far smaller."""
 
 _MOST_LINES = 50_000
-
 _LIMIT = max(LIMITS.values())
 
 _URL = re.compile(r"[a-z]{2,8}://|www\.", re.IGNORECASE)
@@ -75,7 +74,9 @@ class ImportResult:
 def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> SourceFile:
     """Open the document that a word names; `-` reads bytes from `stdin`. Raises FileError, also for an address."""
     if name == "-":
-        return SourceFile(name="-", data=_within(stdin(_LIMIT + 1), "standard input"))
+        data = stdin(_LIMIT + 1)
+        _refuse_large(len(data), _LIMIT, "standard input")
+        return SourceFile(name="-", data=data)
     if _URL.match(name) and not (folder / name).exists():
         raise FileError(
             "is an address, and Targman fetches nothing from the web. Open the page in a browser, save it "
@@ -87,24 +88,18 @@ def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> Sou
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise FileError("is not a file. Give the names of documents.", path=name)
-        if status.st_size > _LIMIT:
-            raise _too_large(status.st_size, _LIMIT).at(name)
-        return SourceFile(name=name, data=_within(path.read_bytes(), name))
+        _refuse_large(status.st_size, _LIMIT, name)
+        data = path.read_bytes()
+        _refuse_large(len(data), _LIMIT, name)
+        return SourceFile(name=name, data=data)
     except OSError as error:
         raise FileError(f"cannot be read: {error.strerror or type(error).__name__}", path=name) from error
 
 
-def _within(data: bytes, name: str) -> bytes:
-    if len(data) > _LIMIT:
-        raise _too_large(len(data), _LIMIT).at(name)
-    return data
-
-
-def _too_large(size: int, limit: int) -> TargmanError:
-    return FileError(
-        f"has {size / 1e6:,.0f} MB, and {limit / 1e6:,.0f} MB is the maximum for an article of its kind. "
-        "Remove what is not text, or split it."
-    )
+def _refuse_large(size: int, limit: int, name: str = "") -> None:
+    if size > limit:
+        sizes = f"has {size / 1e6:,.0f} MB, and {limit / 1e6:,.0f} MB is the maximum for an article of its kind."
+        raise FileError(f"{sizes} Remove what is not text, or split it.", path=name)
 
 
 def import_document(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ImportResult:
@@ -125,15 +120,13 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
 
 def convert_document(document: SourceFile) -> ImportedArticle:
     """Read a document with its importer. Raises ArticleError or FileError for what cannot be imported."""
-    why = find_refusal(document.data)
-    if why:
+    if why := find_refusal(document.data):
         raise ArticleError(why)
     if not document.data.strip():
         raise ArticleError("is empty. There is nothing to import.")
     suffix = Path(document.name).suffix.lower()
     kind = detect_importer(document.data, suffix)
-    if len(document.data) > LIMITS[kind]:
-        raise _too_large(len(document.data), LIMITS[kind])
+    _refuse_large(len(document.data), LIMITS[kind])
     if kind in {"markdown", "pasted"} and document.data.count(b"\n") > _MOST_LINES:
         raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
     reader: Callable[[bytes, str], ImportedArticle] = import_module(f"pipeline.importers.{kind}").read
@@ -197,10 +190,9 @@ def _composed(
     body = imported.body if front else "\n" + imported.body
     pictures = []
     for picture in imported.pictures:
-        folder = f"images/{place.slug}"
-        body = body.replace(f"]({picture.name})", f"]({folder}/{picture.name})")
-        body = body.replace(f"]({picture.name} ", f"]({folder}/{picture.name} ")
-        pictures.append((f"{place.path.rpartition('/')[0]}/{folder}/{picture.name}", picture.data))
+        path = f"images/{place.slug}/{picture.name}"
+        body = body.replace(f"]({picture.name})", f"]({path})").replace(f"]({picture.name} ", f"]({path} ")
+        pictures.append((f"{place.path.rpartition('/')[0]}/{path}", picture.data))
     return head.replace("\n", newline) + body, tuple(pictures)
 
 
@@ -231,9 +223,8 @@ def _report(
 ) -> ImportResult:
     """Report on a document, with counts from the article as it will be read from now on."""
     referred = {label.casefold() for segment in article.segments for label in segment.notes}
-    texts = [
-        segment for segment in article.segments if segment.kind.is_text and segment.kind is not SegmentKind.FRONT_MATTER
-    ]
+    found = (segment for segment in article.segments if segment.kind is not SegmentKind.FRONT_MATTER)
+    texts = [segment for segment in found if segment.kind.is_text]
     headings = {segment.block for segment in texts if segment.kind is SegmentKind.HEADING}
     title = next((segment.text for segment in texts if segment.kind is SegmentKind.HEADING), "")
     undefined = [found for segment in texts for found in _UNDEFINED.findall(segment.text)]

@@ -1,11 +1,8 @@
 """The index: states of files and results of earlier runs, so that a run reads only what changed.
 
-The index works as git's does: for each file it keeps what the system says about it (`Stamp`) and the digest of its
-content. While the stamp is the same, so is the content, and the file is not opened. A file that was written so recently
-that another change could leave the same stamp is read again.
-
-For every step and article it also keeps the digests of all files that took part, and the results of the step: while
-they are the same, there is nothing to do. The index may be deleted at any time; that costs only time.
+As in git's, a file is not opened while what the system says about it (`Stamp`) is the same, unless it was written so
+recently that another change could leave the same stamp. A step has nothing to do for an article while the digests of
+all files that took part are the same. The index may be deleted at any time; that costs only time.
 """
 
 import json

@@ -17,8 +17,6 @@ from pipeline.workspace.settings import Settings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from pipeline.workspace.editions import DraftEdition
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeResult:
@@ -58,7 +56,7 @@ def merge(
         read=partial(read_contents, settings, languages=tuple(languages)),
         compute=partial(_make_editions, settings, tuple(languages)),
         store=partial(_store, settings),
-        repeated=_repeated,
+        repeated=lambda result: replace(result, written=False),
     )
     return run(settings, step, plan, index, advance, executor)
 
@@ -71,19 +69,14 @@ def step_name(command: str, settings: Settings, languages: Iterable[str]) -> str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _MadeEdition:
-    """An edition to write, and the link targets whose files are to be copied beside it."""
+    """An edition to write, and the link targets, of source and edition, whose files are to be copied beside it."""
 
     result: MergeResult
     data: bytes
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MadeEditions:
-    """The editions of an article to write, and what kept others from being made."""
-
-    editions: list[_MadeEdition]
-    problems: list[TargmanError]
+_MadeEditions = tuple[list[_MadeEdition], list[TargmanError]]  # those to write, and what kept others from being made
 
 
 def _make_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> _MadeEditions:
@@ -102,22 +95,17 @@ def _make_editions(settings: Settings, languages: tuple[str, ...], contents: Art
             untranslated=draft.edition.untranslated,
             findings=len(find_corrections(settings, draft)),
         )
-        return _MadeEdition(result=result, data=draft.text.encode(), targets=_link_targets(draft))
+        found = [item.text for item in article.segments if item.kind is SegmentKind.LINK_TARGET]
+        targets = (*found, *(draft.entries[text].target for text in found if text in draft.entries))
+        return _MadeEdition(result=result, data=draft.text.encode(), targets=targets)
 
-    editions, problems = per_edition(languages, make)
-    return _MadeEditions(editions=editions, problems=problems)
-
-
-def _link_targets(draft: "DraftEdition") -> tuple[str, ...]:
-    """Return the link targets of an article, and those that the edition has in their places."""
-    targets = [item.text for item in draft.article.segments if item.kind is SegmentKind.LINK_TARGET]
-    return (*targets, *(draft.entries[text].target for text in targets if text in draft.entries))
+    return per_edition(languages, make)
 
 
 def _store(settings: Settings, contents: ArticleContents, made: _MadeEditions) -> StepResult[MergeResult]:
     results: list[MergeResult] = []
-    problems = [*made.problems]
-    for item in made.editions:
+    editions, problems = made[0], [*made[1]]
+    for item in editions:
         file = settings.root / item.result.path
         try:
             is_written = files.write(file, item.data, seen=files.read(file), root=settings.root)
@@ -129,8 +117,3 @@ def _store(settings: Settings, contents: ArticleContents, made: _MadeEditions) -
         else:
             results.append(replace(item.result, written=is_written, companions=copied))
     return StepResult(results=results, problems=problems)
-
-
-def _repeated(result: MergeResult) -> MergeResult:
-    """Return the result with nothing written."""
-    return replace(result, written=False)

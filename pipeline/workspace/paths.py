@@ -48,11 +48,9 @@ class ArticlePath:
         return f"locales/templates/articles/{self.stem}.pot"
 
     def catalog(self, lang: str) -> str:
-        """Return the path of the catalog for one edition."""
         return f"locales/{lang}/articles/{self.stem}.po"
 
     def edition(self, lang: str) -> str:
-        """Return the path of one edition."""
         return f"editions/{lang}/{self.stem}.md"
 
 
@@ -89,26 +87,13 @@ def list_files(folder: Path | str, suffix: str) -> Iterator[str]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if _is_folder(entry):
-            yield from (f"{entry.name}/{path}" for path in list_files(entry.path, suffix))
-        elif entry.name.endswith(suffix) and _is_file(entry):
-            yield entry.name
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Tell whether it is a folder. A link to one, which may lead in a circle, counts as a file."""
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
-
-
-def _is_file(entry: "os.DirEntry[str]") -> bool:
-    """Tell whether it is a file or a link, rather than a pipe or socket, which would block the reader."""
-    try:
-        return entry.is_file(follow_symlinks=False) or entry.is_symlink()
-    except OSError:
-        return False
+        try:
+            if entry.is_dir(follow_symlinks=False):  # a link to one, which may lead in a circle, counts as a file
+                yield from (f"{entry.name}/{path}" for path in list_files(entry.path, suffix))
+            elif entry.name.endswith(suffix) and (entry.is_file(follow_symlinks=False) or entry.is_symlink()):
+                yield entry.name  # a pipe or socket would block the reader
+        except OSError:
+            continue
 
 
 def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
@@ -116,20 +101,18 @@ def find_name_errors(places: Iterable[ArticlePath]) -> dict[str, ArticleError]:
     by_slug: dict[str, list[ArticlePath]] = {}
     for place in places:
         by_slug.setdefault(place.slug, []).append(place)
-    twins = ((place, same) for same in by_slug.values() if len(same) > 1 for place in same)
-    found = {place.path: _twin(place, same) for place, same in twins}
-    unwritable = (place for same in by_slug.values() for place in same if not place.has_possible_name)
-    return found | {place.path: _unwritable(place) for place in unwritable}
-
-
-def _twin(place: ArticlePath, same: Iterable[ArticlePath]) -> ArticleError:
-    others = ", ".join(other.path for other in same if other != place)
-    return ArticleError(f"has the slug “{place.slug}”, as has {others}. Rename one of them.", path=place.path)
-
-
-def _unwritable(place: ArticlePath) -> ArticleError:
-    shown = _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", place.path)
-    return ArticleError("has a character in its name that cannot be written. Rename it.", path=shown)
+    errors: dict[str, ArticleError] = {}
+    for place, same in ((place, by_slug[place.slug]) for each in by_slug.values() for place in each):
+        if not place.has_possible_name:
+            shown = _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", place.path)
+            errors[place.path] = ArticleError(
+                "has a character in its name that cannot be written. Rename it.", path=shown
+            )
+        elif len(same) > 1:
+            others = ", ".join(other.path for other in same if other != place)
+            advice = f"has the slug “{place.slug}”, as has {others}. Rename one of them."
+            errors[place.path] = ArticleError(advice, path=place.path)
+    return errors
 
 
 def match_languages(settings: Settings, asked: Collection[str]) -> tuple[str, ...]:

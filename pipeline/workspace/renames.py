@@ -25,31 +25,24 @@ class Orphan:
     exports: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rename:
-    """An article that has a new name, and what is left under the old one."""
-
-    orphan: Orphan
-    article: ArticlePath
-
-
 def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[list[str], list[TargmanError]]:
     """Move the catalogs after renamed articles; return sentences on renamed and lost ones, and errors."""
     catalogs = _catalog_stems(settings)
     gone = sorted({stem for stems in catalogs.values() for stem in stems} - {item.stem for item in articles})
     if not gone:
         return [], []
-    orphans = [_orphan(settings, stem, catalogs, has_template=_has_template(settings, stem)) for stem in gone]
+    templates = [stem for stem in gone if (settings.root / _article(stem).template).exists()]
+    orphans = [_orphan(settings, stem, catalogs, templates) for stem in gone]
     new = [item for item in articles if not all(item.stem in stems for stems in catalogs.values())]
     renames = _match_renames(settings, orphans, new)
     notices: list[str] = []
     problems: list[TargmanError] = []
-    for rename in renames:
+    for orphan, article in renames:
         try:
-            notices.append(_move_catalogs(settings, rename))
+            notices.append(_move_catalogs(settings, orphan, article))
         except FileError as error:
             problems.append(error)
-    renamed = {rename.orphan.article for rename in renames}
+    renamed = {orphan.article for orphan, _ in renames}
     return notices + [_describe_gone(orphan) for orphan in orphans if orphan.article not in renamed], problems
 
 
@@ -61,10 +54,7 @@ def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[O
     exports = _exports(settings, known)
     stems = {stem for found in (*catalogs.values(), *editions.values(), templates, exports) for stem in found} - known
     return tuple(
-        _orphan(
-            settings, stem, catalogs, has_template=stem in templates, editions=editions, exports=exports.get(stem, ())
-        )
-        for stem in sorted(stems)
+        _orphan(settings, stem, catalogs, templates, editions, exports.get(stem, ())) for stem in sorted(stems)
     )
 
 
@@ -73,9 +63,7 @@ def orphaned_editions(settings: Settings, articles: Iterable[ArticlePath]) -> li
     known = {article.stem for article in articles}
     editions = _edition_stems(settings)
     gone = sorted({stem for stems in editions.values() for stem in stems} - known)
-    return [
-        path for stem in gone for path in _orphan(settings, stem, {}, has_template=False, editions=editions).editions
-    ]
+    return [path for stem in gone for path in _orphan(settings, stem, {}, (), editions).editions]
 
 
 def orphaned_exports(settings: Settings, articles: Iterable[ArticlePath]) -> list[str]:
@@ -92,9 +80,8 @@ def describe_orphan(orphan: Orphan) -> str:
 
 def delete_hint(paths: Sequence[str]) -> tuple[str, ...]:
     """Return a sentence about generated files whose articles are not there; none without such files."""
-    if not paths:
-        return ()
-    return (f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs.",)
+    told = f"Their articles are not there any more: {', '.join(paths)}. Delete what nobody needs."
+    return (told,) if paths else ()
 
 
 def _describe_gone(orphan: Orphan) -> str:
@@ -107,17 +94,15 @@ def _orphan(
     settings: Settings,
     stem: str,
     catalogs: dict[str, set[str]],
-    *,
-    has_template: bool,
+    templates: Container[str],
     editions: dict[str, set[str]] | None = None,
     exports: tuple[str, ...] = (),
 ) -> Orphan:
-    article = ArticlePath(path=f"articles/{stem}.md")
-    languages = settings.editions
+    article, languages = _article(stem), settings.editions
     return Orphan(
         article=article,
         catalogs=tuple(article.catalog(lang) for lang in languages if stem in catalogs.get(lang, ())),
-        template=article.template if has_template else "",
+        template=article.template if stem in templates else "",
         editions=tuple(article.edition(lang) for lang in languages if editions and stem in editions[lang]),
         exports=exports,
     )
@@ -135,19 +120,16 @@ def _stems(folder: Path, suffix: str) -> set[str]:
     return {path.removesuffix(suffix) for path in list_files(folder, suffix)}
 
 
-def _has_template(settings: Settings, stem: str) -> bool:
-    return (settings.root / ArticlePath(path=f"articles/{stem}.md").template).exists()
+def _article(stem: str) -> ArticlePath:
+    return ArticlePath(path=f"articles/{stem}.md")
 
 
 def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, ...]]:
     """Find the exported files, named as `export` does, by the stem of an article that is none of the `known`."""
     suffixes = sorted((*EXPORT_SUFFIXES.values(), *COMPANION_SUFFIXES), key=len, reverse=True)
     pairs = [f"{one}-{other}" for one, other in permutations(settings.editions, 2)]
-    endings = {
-        "notes": [".csv", ".json"],
-        **dict.fromkeys(settings.editions, suffixes),
-        **{pair: [".html"] for pair in pairs},
-    }
+    endings = {"notes": [".csv", ".json"]} | dict.fromkeys(settings.editions, suffixes)
+    endings |= {pair: [".html"] for pair in pairs}
     found: dict[str, tuple[str, ...]] = {}
     for folder, ends in endings.items():
         for path in sorted(list_files(settings.root / OUTPUT / folder, "")):
@@ -157,15 +139,17 @@ def _exports(settings: Settings, known: Container[str]) -> dict[str, tuple[str, 
     return found
 
 
-def _match_renames(settings: Settings, orphans: Sequence[Orphan], new: Sequence[ArticlePath]) -> list[Rename]:
+def _match_renames(
+    settings: Settings, orphans: Sequence[Orphan], new: Sequence[ArticlePath]
+) -> list[tuple[Orphan, ArticlePath]]:
     """Find the articles without catalogs that the orphans' catalogs were made for, by content, the likest first."""
     pairs = sorted(_compare(settings, orphans, new), key=lambda pair: -pair[0]) if new else []
     taken: set[ArticlePath] = set()
-    renames: list[Rename] = []
+    renames: list[tuple[Orphan, ArticlePath]] = []
     for _, orphan, article in pairs:
         if orphan.article not in taken and article not in taken:
             taken |= {orphan.article, article}
-            renames.append(Rename(orphan=orphan, article=article))
+            renames.append((orphan, article))
     return renames
 
 
@@ -194,22 +178,22 @@ def _compare(
                 yield alike, orphan, article
 
 
-def _move_catalogs(settings: Settings, rename: Rename) -> str:
+def _move_catalogs(settings: Settings, orphan: Orphan, article: ArticlePath) -> str:
     """Move catalogs after their article, replacing no file; return a sentence. The template goes. Raises FileError."""
     path = ""
     try:
-        for path in rename.orphan.catalogs:
+        for path in orphan.catalogs:
             lang = PurePosixPath(path).parts[1]
-            target = settings.root / rename.article.catalog(lang)
+            target = settings.root / article.catalog(lang)
             if target.exists():
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             if not atomic_replace.move(settings.root / path, target):
                 (settings.root / path).rename(target)
-        if rename.orphan.template:
-            (settings.root / rename.orphan.template).unlink()
+        if orphan.template:
+            (settings.root / orphan.template).unlink()
     except OSError as error:
         raise FileError(f"cannot be moved after its article: {error.strerror}", path=path) from error
-    count = len(rename.orphan.catalogs)
+    count = len(orphan.catalogs)
     catalogs = "catalog" if count == 1 else f"{count} catalogs"
-    return f"{rename.article.path} was {rename.orphan.article.path}: its {catalogs} moved with it."
+    return f"{article.path} was {orphan.article.path}: its {catalogs} moved with it."

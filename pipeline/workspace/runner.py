@@ -58,10 +58,6 @@ def _keep(_: Any, made: Any) -> Any:  # noqa: ANN401
     return made
 
 
-def _repeat(result: Any) -> Any:  # noqa: ANN401
-    return result
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[Input, Made, Result]):
     """The work for one article, in three functions; `compute` and what it takes and returns can be pickled. `name` says
@@ -75,7 +71,7 @@ class Step(Generic[Input, Made, Result]):
     read: Callable[[ArticlePath], Input]
     compute: Callable[[Input], Made]
     store: Callable[[Input, Made], StepResult[Result]] = _keep
-    repeated: Callable[[Result], Result] = _repeat
+    repeated: Callable[[Result], Result] = lambda result: result
     shared: Mapping[str, FileState] = field(default_factory=dict)
 
 
@@ -238,14 +234,13 @@ def _raise(error: TargmanError) -> NoReturn:
 
 def compute_all(jobs: Iterable[Callable[[], Any]]) -> list[Any]:
     """Do several pieces of computing; an error takes the place of what could not be made."""
-    return [_attempt(job) for job in jobs]
-
-
-def _attempt(job: Callable[[], Any]) -> Any:  # noqa: ANN401
-    try:
-        return job()
-    except TargmanError as error:
-        return error
+    done: list[Any] = []
+    for job in jobs:
+        try:
+            done.append(job())
+        except TargmanError as error:
+            done.append(error)
+    return done
 
 
 def take_made(future: "Future[list[Any]]", number: int) -> Any:  # noqa: ANN401

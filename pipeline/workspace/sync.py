@@ -13,36 +13,16 @@ from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.renames import follow_renames
 from pipeline.workspace.runner import Advance, Outcome, Plan, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.sync_result import SyncResult
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from pipeline.workspace.memory.lookup import MemoryLookup
-    from pipeline.workspace.update import UpdatedArticle, UpdatedCatalog
+    from pipeline.workspace.update import UpdatedArticle
 
 Write = Callable[..., bool]
 """A function with the arguments of `files.write` that returns True if the file differs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncResult:
-    """One catalog, and how many entries changed and why: `words` of the source are to translate or review, and
-    `remembered` texts got a translation out of the memory.
-    """
-
-    article: str
-    lang: str
-    path: str
-    written: bool
-    created: bool
-    segments: int
-    added: int
-    revived: int
-    followed: int
-    fuzzied: int
-    retired: int
-    words: int
-    remembered: int = 0
 
 
 def sync(
@@ -192,9 +172,9 @@ def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", write: 
             if isinstance(item, TargmanError):
                 problems.append(item)
                 continue
-            path, seen = contents.path.catalog(item.lang), contents.catalogs[item.lang]
-            is_written = item.data is not None and write(root / path, item.data, seen=seen, root=root)
-            results.append(_result(contents.path, item, written=is_written))
+            seen, result = contents.catalogs[item.result.lang], item.result
+            is_written = item.data is not None and write(root / result.path, item.data, seen=seen, root=root)
+            results.append(replace(result, written=is_written))
         if made.template is not None:
             write(root / contents.path.template, made.template, seen=contents.template, root=root)
     except files.ChangedMeanwhileError:
@@ -205,35 +185,7 @@ def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", write: 
     return StepResult(results=results, problems=problems, notices=made.notices if is_new else ())
 
 
-def _result(path: ArticlePath, made: "UpdatedCatalog", *, written: bool) -> SyncResult:
-    return SyncResult(
-        article=path.path,
-        lang=made.lang,
-        path=path.catalog(made.lang),
-        written=written,
-        created=made.is_new,
-        segments=made.segments,
-        added=made.added,
-        revived=made.revived,
-        followed=made.followed,
-        fuzzied=made.fuzzied,
-        retired=made.retired,
-        words=made.words,
-        remembered=made.remembered,
-    )
-
-
 def _repeated(result: SyncResult) -> SyncResult:
     """Return the result with nothing written and nothing changed."""
-    return replace(
-        result,
-        written=False,
-        created=False,
-        added=0,
-        revived=0,
-        followed=0,
-        fuzzied=0,
-        retired=0,
-        words=0,
-        remembered=0,
-    )
+    unwritten = replace(result, written=False, created=False)
+    return replace(unwritten, added=0, revived=0, followed=0, fuzzied=0, retired=0, words=0, remembered=0)

@@ -17,6 +17,7 @@ from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.sync_result import SyncResult
 
 _SAMPLE = 3_000
 """Code points by which an article's language is detected; more tell the same and take longer at every first `sync`."""
@@ -24,19 +25,10 @@ _SAMPLE = 3_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatedCatalog:
-    """A catalog as it should be, and the numbers for its `SyncResult`. `data` is None if the file has it already."""
+    """A catalog as it should be, and what to report of it. `data` is None if the file has it already."""
 
-    lang: str
+    result: SyncResult
     data: bytes | None
-    is_new: bool
-    segments: int
-    added: int
-    revived: int
-    followed: int
-    fuzzied: int
-    retired: int
-    words: int
-    remembered: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +67,7 @@ def update_article(settings: Settings, contents: ArticleContents, lookup: Memory
     return UpdatedArticle(
         catalogs=tuple(made),
         template=_template(settings, article, units) if len(updated) == len(made) else None,
-        notices=_question_language(settings, contents) if any(item.is_new for item in updated) else (),
+        notices=_question_language(settings, contents) if any(item.result.created for item in updated) else (),
     )
 
 
@@ -113,10 +105,12 @@ def _update_catalog(
     )
     is_current = old is not None and _unwrapped(new) == _unwrapped(old)
     fresh = Counter((*update.added, *update.fuzzied, *(entry.key for entry in remembered if entry.fuzzy)))
-    return UpdatedCatalog(
+    result = SyncResult(
+        article=contents.path.path,
         lang=lang,
-        data=None if is_current else catalog_bytes(new, seen),
-        is_new=seen is None,
+        path=path,
+        written=False,
+        created=seen is None,
         segments=sum(not entry.obsolete for entry in update.entries),
         added=len(update.added),
         revived=len(update.revived),
@@ -126,6 +120,7 @@ def _update_catalog(
         words=sum(fresh[entry.key] * len(entry.source.split()) for entry in update.entries) if fresh else 0,
         remembered=len(remembered),
     )
+    return UpdatedCatalog(result=result, data=None if is_current else catalog_bytes(new, seen))
 
 
 def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[TextUnit], path: str) -> None:
@@ -164,9 +159,8 @@ def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, .
 
 def _unwrapped(found: Catalog) -> Catalog:
     """Return the catalog with each comment on one line: one that an editor only wrapped anew needs no writing."""
-    return replace(
-        found, entries=tuple(replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
-    )
+    entries = (replace(entry, comments=(" ".join(entry.comments),)) for entry in found.entries)
+    return replace(found, entries=tuple(entries))
 
 
 def _template(settings: Settings, article: Article, units: Sequence[TextUnit]) -> bytes:
@@ -186,6 +180,5 @@ def _question_language(settings: Settings, contents: ArticleContents) -> tuple[s
     if not found.sure or found.lang == lang:
         return ()
     says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"
-    return (
-        f"{path} {says}, but its text looks like {found.lang}. If it is, write “lang: {found.lang}” there, and sync.",
-    )
+    advice = f"If it is, write “lang: {found.lang}” there, and sync."
+    return (f"{path} {says}, but its text looks like {found.lang}. {advice}",)

@@ -12,7 +12,7 @@ from pipeline.preview.overview import EditionNames
 from pipeline.workspace.codec import from_json, to_json
 from pipeline.workspace.merge import MergeResult
 from pipeline.workspace.status import EditionStatus
-from pipeline.workspace.sync import SyncResult
+from pipeline.workspace.sync_result import SyncResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

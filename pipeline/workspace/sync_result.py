@@ -1,0 +1,24 @@
+"""The report of `sync` on a catalog."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncResult:
+    """One catalog, and how many entries changed and why: `words` of the source are to translate or review, and
+    `remembered` texts got a translation out of the memory.
+    """
+
+    article: str
+    lang: str
+    path: str
+    written: bool
+    created: bool
+    segments: int
+    added: int
+    revived: int
+    followed: int
+    fuzzied: int
+    retired: int
+    words: int
+    remembered: int = 0
