@@ -131,7 +131,7 @@ def format_scalar(value: str, like: str) -> str:
     The line end that belongs to a block scalar stays.
     """
     tail = like[len(like.rstrip()) :] if like[:1] in {"|", ">"} else ""
-    if like[:1] == "'" and "\n" not in value and value.isprintable():
+    if like[:1] == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
     if like[:1] not in {"'", '"', "|", ">"} and is_plain_scalar(value):
         return value
