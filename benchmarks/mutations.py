@@ -72,6 +72,26 @@ class _Place:
 
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
+        "pipeline/article/markdown/events.py",
+        'if tag == "Text" and start and text[start - 1] == "\\\\":',
+        "(start and text[start - 1] == '\\\\')",
+    ): "an odd backslash escapes what follows, so that only text can follow it",
+    (
+        "pipeline/article/placeholders/reconcile.py",
+        "if _is_fine(target, segment, found, wanted):",
+        "(False)",
+    ): "a short cut: the long way changes nothing in such a target",
+    (
+        "pipeline/catalog/read.py",
+        'if "\\\\" in above:',
+        '""',
+    ): "a short cut: without a backslash there is nothing to replace",
+    (
+        "pipeline/catalog/update/fuzzy.py",
+        "return 200 * (min(one, other) + 1) >= score * (one + other)",
+        "(score // (one + other))",
+    ): "a short cut: the comparison itself gives no score below the minimum",
+    (
         "pipeline/article/placeholders/links.py",
         "empty = _EMPTY.match(after)",
         "(_EMPTY.search(after))",

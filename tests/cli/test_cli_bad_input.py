@@ -18,7 +18,7 @@ GOOD = "---\nlang: en\ntitle: Good\n---\nOne sentence.[^i] Another one.\n\n[^i]:
 BAD_ARTICLES: dict[str, tuple[str | bytes, int, str]] = {
     "the front matter is not closed": ("---\nlang: en\ntitle: Open\n\nText.\n", 1, "not closed"),
     "the front matter is not YAML": ("---\nlang: en\ntitle: a: b\n---\nText.\n", 3, "not valid YAML"),
-    "the front matter is a list": ("---\n- en\n---\nText.\n", 2, "name: value"),
+    "the front matter is a list": ("---\n- lang: en\n---\nText.\n", 2, "name: value"),
     "the language is unknown": ("---\ntitle: Bonjour\nlang: fr\n---\nTexte.\n", 3, "hy, en, ru"),
     "nobody says the language": ("Text without front matter.\n", 1, "no language"),
     "it is an edition": ("---\nlang: en\ntargman:\n  source: articles/x.md\n---\nText.\n", 1, "edition"),

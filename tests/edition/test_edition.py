@@ -271,3 +271,13 @@ def test_a_sentence_may_have_two_notes_of_its_translator() -> None:
     text = merged("One.\n", {"One.": "Ա^[Առաջին] բ^[Երկրորդ] գ։"})
     assert text.startswith("Ա[^tn1] բ[^tn2] գ։\n\n[^tn1]: Առաջին — ")
     assert "\n\n[^tn2]: Երկրորդ — " in text
+
+
+def test_a_fold_that_is_refused_says_why() -> None:
+    text = "One. Two.\n"
+    assert "the first of its block" in str(edition(text, {"One.": "←"}).findings[0])
+    assert "is not translated" in str(edition(text, {"Two.": "←"}).findings[0])
+
+
+def test_own_notes_get_labels_that_no_reference_has() -> None:
+    assert merged("One[^TN1].\n\nTwo.\n", {"Two.": "Երկու^[Ա]։"}).startswith("One[^TN1].\n\nԵրկու[^tnn1]։\n")

@@ -67,3 +67,9 @@ def test_a_changed_link_target_counts_as_that_of_its_source_only() -> None:
     found = edition(text, pairs)
     assert found.text == "See [a](c.md).\n\nՏես [բ](b.md)։\n\nՏես \\[c\\](c.md)։\n"
     assert rules(found) == [("structure", "warning", 20)]
+
+
+def test_a_link_of_the_source_may_not_stand_twice() -> None:
+    found = edition("See [a](b.md) now.\n", {"See [a]({url1}) now.": "Տես [ա]({url1}) [բ](b.md)։"})
+    assert found.text == "Տես [ա](b.md) \\[բ\\](b.md)։\n"
+    assert rules(found) == [("structure", "warning", 10)]

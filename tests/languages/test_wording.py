@@ -48,7 +48,7 @@ def test_a_translation_has_the_placeholders_of_its_message(lang: str) -> None:
             assert fields(form) in wanted, form
 
 
-KEPT = {"Ctrl", "HTML", "Markdown", "Targman", "fuzzy", "https", "preview", "sync", "targman"}
+KEPT = {"Ctrl", "context", "HTML", "Markdown", "Targman", "fuzzy", "https", "preview", "sync", "targman"}
 """Names and commands, which are the same in every language."""
 
 

@@ -220,9 +220,16 @@ def _span(text: str, found: re.Match[str], rule: Rule, without_end: set[str]) ->
             return None
     if rule.outside_headings and _HEADING.match(text, text.rfind("\n", 0, start) + 1):
         return None
-    if not rule.alone and _BLANK_LINE.search(text, start, end):
+    if _BLANK_LINE.search(text, start, end) and not (rule.alone and _stands_alone(text, start, end)):
         return None
     return FoundMark(kind=MarkKind.SPAN, start=start, end=end, words=_words(text, start, end, rule), alone=rule.alone)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing but quote and list markers stands before, and nothing behind, on the lines of a span."""
+    line_end = text.find("\n", end)
+    tail = text[end : line_end if line_end >= 0 else len(text)]
+    return bool(_START.fullmatch(text, text.rfind("\n", 0, start) + 1, start)) and not tail.strip()
 
 
 def _close(text: str, closer: str, start: int, without_end: set[str]) -> int:

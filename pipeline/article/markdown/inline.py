@@ -329,7 +329,7 @@ class _LeafReader:
 
     def _add_link(self, start: Event) -> None:
         """Add the end of a link; its target becomes a placeholder, and a shortcut gets its label, `[text][label]`."""
-        inner = max(self.inner_end, start.start + 1)
+        inner = self.inner_end
         self._add_plain(inner)
         closing = self.text[inner : start.end]
         if closing.startswith("]("):

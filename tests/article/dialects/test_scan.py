@@ -57,6 +57,7 @@ def test_spans_stay_as_they_are(text: str, span: str) -> None:
         "~~~ {.r}\n$x$\n",
         "<!-- {{< off >}} $x$ -->",
         "an unclosed {{< tag",
+        "A sum $$.\n\n# Heading\n\nAnother $$.",
         "A colon : in a line, and 1 | 2.",
         "| a | b |\n|---|---|\n| c | d |",
         "Setext\n===",

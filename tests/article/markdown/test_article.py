@@ -240,3 +240,8 @@ def test_front_matter_says_the_language_before_the_workspace_does() -> None:
 
 def test_a_sentence_may_end_where_a_link_begins() -> None:
     assert texts("One.¹[Two](b.md) three.\n") == ["One.¹", "[Two]({url1}) three.", "b.md"]
+
+
+def test_labels_of_notes_are_compared_without_case() -> None:
+    assert shown("One[^a].\n\n[^A]: Note.\n") == {"fn1": "Note."}
+    assert shown("One[^A].\n\n[^a]: Note.\n") == {"fn1": "Note."}

@@ -70,3 +70,9 @@ def test_a_placed_outline_knows_where_leaves_and_top_level_blocks_begin() -> Non
     placed = read_placed_outline(text)
     assert [text[start:].partition("\n")[0] for start in placed.leaves] == ["One", "Two", "Three", "Four"]
     assert [text[start:].partition("\n")[0] for start in placed.tops] == ["# One", "- Two", "Four"]
+
+
+def test_line_breaks_and_markers_of_quotes_inside_a_tag_do_not_count() -> None:
+    broken, whole = (read_outline(text).leaves for text in ("> <b\n> c='d'>x</b>\n", "> <b c='d'>x</b>\n"))
+    assert broken == whole
+    assert whole[0].html[0].startswith("<b c=")

@@ -152,3 +152,9 @@ def test_what_could_not_be_read_is_told() -> None:
     aligned = reconcile_placeholders("Озеро {сноска2} высоко [^x], [^y], {x}.", ONE_NOTE)
     assert aligned.text == "Озеро {сноска2} высоко [^x], [^y], {x}.{fn1}"
     assert aligned.unread == ("{сноска2}", "[^x]", "[^y]")
+
+
+def test_a_relative_address_in_the_words_of_a_translation_is_no_link() -> None:
+    [segment] = read_article("See [the list](b.md).\n", lang="en").segments[:1]
+    assert repair_placeholders("Տես ցանկը b.md նիշքում։", segment) == "Տես ցանկը b.md նիշքում։"
+    assert repair_placeholders("Տես [ցանկը](b.md)։", segment) == "Տես [ցանկը]({url1})։"

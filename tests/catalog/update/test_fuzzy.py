@@ -63,6 +63,16 @@ def test_two_texts_for_one_must_be_more_alike(letters: int, offered: str) -> Non
     made = desk(f"{FIRST}\n\n{one}\n\n{two}\n\n{LAST}\n", {FIRST: "1.", one: "Один.", two: "Два.", LAST: "2."})
     made.sync(f"{FIRST}\n\n{whole}\n\n{LAST}\n")
     assert made.state()[whole] == offered
+    assert made.active[whole].previous == (f"{one} {two}" if "Два" in offered else one)
+
+
+@pytest.mark.parametrize(("letters", "offered"), [(14, ["?Один.", "?Два."]), (13, ["?Один. Два.", ""])])
+def test_so_must_one_text_for_two_which_share_its_translation(letters: int, offered: list[str]) -> None:
+    one, two = "a" * 10, "b" * 9
+    whole = f"{one} {two}"[:letters] + "x" * (20 - letters)
+    made = desk(f"{FIRST}\n\n{whole}\n\n{LAST}\n", {FIRST: "1.", whole: "Один. Два.", LAST: "2."})
+    made.sync(f"{FIRST}\n\n{one}\n\n{two}\n\n{LAST}\n")
+    assert [made.state()[one], made.state()[two]] == offered
 
 
 def test_in_a_long_article_texts_are_compared_by_the_words_that_few_others_have() -> None:
