@@ -281,3 +281,11 @@ def test_a_fold_that_is_refused_says_why() -> None:
 
 def test_own_notes_get_labels_that_no_reference_has() -> None:
     assert merged("One[^TN1].\n\nTwo.\n", {"Two.": "Երկու^[Ա]։"}).startswith("One[^TN1].\n\nԵրկու[^tnn1]։\n")
+
+
+@pytest.mark.parametrize("text", ["![x](y.png)", "<b>x</b>"])
+def test_an_own_note_brings_in_no_image_or_tag(text: str) -> None:
+    found = merged("One.\n\n[^a]: Note.\n", {"One.": f"Մեկ^[{text}]։"})
+    html = by_pyromark(found)
+    assert "<img" not in html
+    assert (read(html).tags, read(html).references) == ({}, {"tn1": 1})
