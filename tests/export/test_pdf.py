@@ -18,6 +18,8 @@ from pipeline.publishing.page import render_page
 from .library import PICTURES, Edition, document
 from .test_office import MANY_KINDS, PICTURE
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module", autouse=True)
 def weasyprint_is_here() -> None:

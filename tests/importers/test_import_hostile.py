@@ -167,6 +167,7 @@ HEAVY: dict[str, tuple[str, Callable[[dict[str, bytes]], bytes], str]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", HEAVY)
 def test_memory_and_time_are_bounded(workspace: MakeWorkspace, document: dict[str, bytes], name: str) -> None:
     place = workspace()

@@ -60,6 +60,7 @@ def test_a_saved_catalog_is_counted_again(overview: OverviewCache) -> None:
     wait_for(overview, lambda now: now == before - 1)
 
 
+@pytest.mark.kill
 def test_counting_goes_on_when_a_helper_was_killed(overview: OverviewCache) -> None:
     wait_for(overview, lambda _: True)
     before = count(overview)

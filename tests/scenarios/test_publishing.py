@@ -138,6 +138,7 @@ def test_the_note_tables_have_a_row_for_each_note(exported: ExportedWorkspace) -
             assert len({tuple(addresses(row[f"target.{lang}"])) for lang in LANGUAGES}) == 1, row
 
 
+@pytest.mark.thorough
 def test_documents_and_books_have_every_note_once(exported: ExportedWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         pandoc = require_pandoc()

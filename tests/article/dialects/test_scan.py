@@ -160,6 +160,7 @@ def test_a_masked_text_tells_its_spans_apart(text: str) -> None:
     assert len(set(told)) >= len(set(long))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "sign", ["{{", "{{<", "{%", "$", "$$", "[[", "[@", "`", '{"', "@", "%%\n", ":::\n", "| a\n", "*}{.", "\\["]
 )

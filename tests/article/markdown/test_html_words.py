@@ -257,6 +257,7 @@ def _tags(text: str) -> list[str]:
     return [blank_values(text[item.start : item.end]) for item in tokenize(text) if item.sort in {"open", "close"}]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "part",
     ["<", "<a ", "<a b=", "<!--", "<?", "<![CDATA[", "<p>", "<b>", "</b>", "<code>", "<code><p>", "<br>", "a<br>",
