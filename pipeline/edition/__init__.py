@@ -164,6 +164,8 @@ class _SentenceMaker:
 
 def _has_ordered_marks(segment: Segment, target: str) -> bool:
     """Tell whether the spans of dialects that close something stand after those that open it, as in the source."""
+    if len(segment.placeholders) <= 1:
+        return True
     marks = {placeholder.name: placeholder.source for placeholder in segment.placeholders if placeholder.is_mark}
     return len(marks) <= 1 or is_ordered((marks[name] for name in find_names(target) if name in marks), marks.values())
 

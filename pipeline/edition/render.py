@@ -73,7 +73,8 @@ def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | 
     found = reconcile_placeholders(target, segment)
     if segment.kind in {SegmentKind.FRONT_MATTER, SegmentKind.HTML_TEXT}:
         return found
-    return replace(found, text=repair_emphasis(found.text, segment.text))
+    repaired = repair_emphasis(found.text, segment.text)
+    return found if repaired == found.text else replace(found, text=repaired)
 
 
 def find_translator_notes(reconciled: ReconciledTarget) -> list[str]:

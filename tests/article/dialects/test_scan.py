@@ -58,6 +58,7 @@ def test_spans_stay_as_they_are(text: str, span: str) -> None:
         "<!-- {{< off >}} $x$ -->",
         "an unclosed {{< tag",
         "A sum $$.\n\n# Heading\n\nAnother $$.",
+        "| $$ | cheap |\n|---|---|\n| dear | $$ |",
         "A colon : in a line, and 1 | 2.",
         "| a | b |\n|---|---|\n| c | d |",
         "Setext\n===",
