@@ -221,8 +221,7 @@ def _span(text: str, found: re.Match[str], rule: Rule, without_end: set[str]) ->
     if rule.outside_headings and _HEADING.match(text, text.rfind("\n", 0, start) + 1):
         return None
     inside = text[start:end]
-    # Two `$$` of a table's cells, or of two lines, are no pair.
-    if rule.closing == "$$" and ("|" in inside or "\n" in inside) and not _stands_alone(text, start, end):
+    if rule.in_one_cell and ("|" in inside or "\n" in inside) and not _stands_alone(text, start, end):
         return None
     if _BLANK_LINE.search(text, start, end) and not (rule.alone and _stands_alone(text, start, end)):
         return None
