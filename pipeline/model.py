@@ -70,6 +70,12 @@ class Placeholder:
     description: str = ""
     label: str | None = None
 
+    def with_number(self, number: int) -> "Placeholder":
+        """Return this placeholder with another number; `replace` takes four times as long."""
+        return Placeholder(
+            kind=self.kind, number=number, pieces=self.pieces, description=self.description, label=self.label
+        )
+
     @property
     def name(self) -> str:
         return f"{self.kind}{self.number}"

@@ -61,7 +61,7 @@ def draft_edition(settings: Settings, path: ArticlePath, article: Article, lang:
     if found is None or seen is None:
         raise CatalogError("there is no such catalog yet. Run: targman sync", path=path.catalog(lang))
     policy = EditionPolicy(missing=MissingText(settings.missing), fuzzy=settings.fuzzy == "use")
-    entries, edition = _built_edition(article, seen, lang, policy)
+    entries, edition = _built_edition(article, path.catalog(lang), seen, lang, policy)
     translators = catalog.translator_names(found)
     return DraftEdition(
         path=path,
@@ -75,13 +75,13 @@ def draft_edition(settings: Settings, path: ArticlePath, article: Article, lang:
 
 @lru_cache(maxsize=4)
 def _built_edition(
-    article: Article, data: bytes, lang: str, policy: EditionPolicy
+    article: Article, path: str, data: bytes, lang: str, policy: EditionPolicy
 ) -> tuple[Mapping[str, Entry], Edition]:
     """Return the entries of a catalog that count, and the edition made of them. The last few are kept: an article is
     counted, then checked. The catalog's bytes are what they are known by, for its entries do not compare their lines.
     """
-    found = catalog.parse(data).entries
-    entries = {entry.key: entry for entry in found if not entry.obsolete}
+    found, _ = parse_catalog(path, data)
+    entries = {entry.key: entry for entry in found.entries if not entry.obsolete} if found else {}
     return MappingProxyType(entries), build_edition(article, entries, lang, policy)
 
 

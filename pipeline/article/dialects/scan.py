@@ -6,7 +6,7 @@ opener without a closer is looked for once.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -22,7 +22,7 @@ _FINGERPRINT = 3
 
 _SPAN = re.compile(rf"{OPENING}[\ue001-\uf8ff]*")
 
-_HINT = re.compile(r"[{$@\ue000-\uf8ff]|%%|\[[\[!tT]|:{3}|(?m:^[ \t>]*[|~:!?+=\\^])|:[a-z]+-")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
 """The indentation of a line, its quote markers and the signs of the lists that begin on it."""
 
@@ -67,11 +67,26 @@ class FoundMark:
 
 def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
     """The marks of `dialect` in `text`, in order and apart. Lines end with LF or CR LF."""
-    if not (dialect.names or _HINT.search(text)):
+    if not _has_signs(text, dialect):
         return ()
     spans, code = _spans(text, dialect)
     lines = _lines(text, dialect, code)
     return tuple(_apart([*lines, *_alone(text, spans)], spans))
+
+
+def _has_signs(text: str, dialect: Dialect) -> bool:
+    """Tell whether anything in `text` looks like a mark: most articles have none, and a search for each is quick."""
+    return (
+        any(search(text) for search in _searches(dialect))
+        or _line_search(dialect)("\n" + text) is not None
+        or (not text.isascii() and _PRIVATE.search(text) is not None)
+    )
+
+
+@cache
+def _searches(dialect: Dialect) -> tuple[Callable[[str], object], ...]:
+    rules = dialect.of(MarkKind.SPAN)
+    return tuple(compiled(rule.opening if rule.is_pattern else re.escape(rule.opening)).search for rule in rules)
 
 
 def mask(text: str, marks: Sequence[FoundMark]) -> str:
@@ -296,9 +311,18 @@ def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list
 @cache
 def _line_openers(dialect: Dialect) -> re.Pattern[str]:
     """Return one pattern for the lines that may be marks or begin one."""
+    return re.compile(rf"(?m)^{_PREFIX}(?P<rest>(?:{_line_signs(dialect)})[^\r\n]*)")
+
+
+@cache
+def _line_search(dialect: Dialect) -> Callable[[str], object]:
+    """Return the search for such a line, led by its line end: five times as fast as one by the start of lines."""
+    return re.compile(rf"(?m)\n{_MARKERS}(?:{_line_signs(dialect)})").search
+
+
+def _line_signs(dialect: Dialect) -> str:
     openings = [rule.opening for rule in dialect.rules if rule.kind is not MarkKind.SPAN]
-    signs = "|".join(re.sub(r"\(\?P<\w+>", "(?:", opening) for opening in openings)
-    return re.compile(rf"(?m)^{_PREFIX}(?P<rest>(?:{signs})[^\r\n]*)")
+    return "|".join(re.sub(r"\(\?P<\w+>", "(?:", opening) for opening in openings)
 
 
 def _line_mark(text: str, line: re.Match[str], dialect: Dialect, without_end: set[str]) -> FoundMark | None:

@@ -1,14 +1,13 @@
 """The chunks of a leaf: what may be cut between two sentences, and what may not."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from pipeline.model import Placeholder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A part of a leaf: its source text `raw`, the `text` for catalogs, and the `view` for the sentence rules.
 
     In a plain chunk all three are the same and it may be cut anywhere; any other chunk is never cut. `nested` means
@@ -30,6 +29,8 @@ class ChunkedLeaf:
 
     def __init__(self, parts: list[Chunk]) -> None:
         self.parts = parts
+        self.directives = [index for index, chunk in enumerate(parts) if chunk.remark or chunk.context]
+        self.remarks = [parts[index].remark for index in self.directives if parts[index].remark]
         self.starts = list(accumulate((len(chunk.view) for chunk in parts), initial=0))
         self.view = "".join(chunk.view for chunk in parts)
         self.nested = [(self.starts[first], self.starts[last]) for first, last in _outermost(parts)]
@@ -74,7 +75,8 @@ def find_contexts(chunks: ChunkedLeaf, ranges: list[tuple[int, int]]) -> dict[in
 
     A directive between two sentences is for the second, one behind the last for the last.
     """
-    found = [(at, chunk.context) for at, chunk in zip(chunks.starts, chunks.parts, strict=False) if chunk.context]
+    found = [(chunks.starts[index], chunks.parts[index].context) for index in chunks.directives]
+    found = [(at, context) for at, context in found if context]
     if not found:
         return {}
     sentences = [(start, end) for start, end in ranges if chunks.view[start:end].strip()]

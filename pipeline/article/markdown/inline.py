@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.article.dialects import MarkKind
@@ -50,7 +50,7 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
     chunks = ChunkedLeaf(reader.chunks)
     whole = leaf.kind in _UNSPLIT or not context.sentences
     ends = [] if whole else [end for end in find_sentence_ends(chunks.view, context.lang) if not chunks.inside(end)]
-    remarks = (*leaf.remarks, *(chunk.remark for chunk in chunks.parts if chunk.remark))
+    remarks = (*leaf.remarks, *chunks.remarks)
     line = leaf.line
     pieces: list[Piece] = []
     ranges = split_view(chunks.view, ends)
@@ -83,7 +83,7 @@ def _build_segment(
         while f"{kind}{number}" in literal:
             number += 1
         count[kind] = number
-        placeholder = replace(chunk.placeholder, number=number)
+        placeholder = chunk.placeholder.with_number(number)
         placeholders.append(placeholder)
         texts.append(f"{{{placeholder.name}}}")
     return Segment(
@@ -252,17 +252,12 @@ class _LeafReader:
         view: str,
         pieces: tuple[Piece, ...],
         description: str,
-        **more: Any,  # noqa: ANN401
+        label: str | None = None,
+        **directive: str,
     ) -> None:
         description = _shorten(" ".join(description.split()))
-        words = {name: more.pop(name, "") for name in ("remark", "context")}
-        self._add_chunk(
-            "",
-            raw,
-            view,
-            placeholder=Placeholder(kind=kind, number=0, pieces=pieces, description=description, **more),
-            **words,
-        )
+        placeholder = Placeholder(kind=kind, number=0, pieces=pieces, description=description, label=label)
+        self._add_chunk("", raw, view, placeholder=placeholder, **directive)
 
     def _add_comment(self, events: tuple[Event, ...], index: int) -> int:
         """Add a comment as kept text, and with it, for the directive off, everything up to the directive on."""
