@@ -1,8 +1,9 @@
 """Syntax of sites that is neither CommonMark nor words, as data: what stays as it is, and which lines stand alone.
 
-A dialect is a file `NAME.toml` here; `generic` holds in every article. `scan` finds its marks in a text, and `mask`
-puts signs of the same width in their place that Markdown has a fixed reading of: the parser then sees a paragraph end
-where the site's own program sees one. Pieces of an article are cut from its own text, never from the masked one.
+A dialect is a file `NAME.toml` here; `generic` holds in every article. `scan` finds its marks in a text, and `mask` of
+`marks` puts signs of the same width in their place that Markdown has a fixed reading of: the parser then sees a
+paragraph end where the site's own program sees one. Pieces of an article are cut from its own text, never from the
+masked one.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Find a dialect's marks in a text in one pass, and mask them for the Markdown parser.
+"""Find a dialect's marks in a text in one pass.
 
 The pass knows code: backticks, fences and comments hold no marks. Its time grows with the length of the text alone: an
 opener without a closer is looked for once.
@@ -7,20 +7,11 @@ opener without a closer is looked for once.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from hashlib import blake2b
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.article.dialects import Dialect, MarkKind, Rule, compiled
-
-OPENING, FILLER = "\ue000", "\ue001"
-_FIRST_SIGN, _SIGNS = 0xE100, 0xF900 - 0xE100
-_FINGERPRINT = 3
-"""Signs that tell one masked span from another: 2 ** 37 of them, so that no two of an article are taken for one."""
-
-_SPAN = re.compile(rf"{OPENING}[\ue001-\uf8ff]*")
+from pipeline.article.dialects.marks import FoundMark, Words
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
@@ -36,33 +27,6 @@ _WIDEST_ITEM = 10
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _MOST_QUOTES = 8
 """Closers within quotation marks that are passed over before the first one is taken after all."""
-
-
-class Words(NamedTuple):
-    """Text within a mark: where it stands, the parameter that it is the value of, and how that is quoted: "entity" or
-    "backslash", then the quotation mark around it where there is one.
-    """
-
-    start: int
-    end: int
-    name: str
-    quoting: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundMark:
-    """A mark in a text, in code points; `words` are the values in it that are text."""
-
-    kind: MarkKind
-    start: int
-    end: int
-    words: tuple[Words, ...] = ()
-    alone: bool = False
-
-    def moved(self, by: int) -> "FoundMark":
-        """The mark of a text that stands `by` code points further on."""
-        words = tuple(item._replace(start=item.start + by, end=item.end + by) for item in self.words)
-        return replace(self, start=self.start + by, end=self.end + by, words=words)
 
 
 def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
@@ -87,60 +51,6 @@ def _has_signs(text: str, dialect: Dialect) -> bool:
 def _searches(dialect: Dialect) -> tuple[Callable[[str], object], ...]:
     rules = dialect.of(MarkKind.SPAN)
     return tuple(compiled(rule.opening if rule.is_pattern else re.escape(rule.opening)).search for rule in rules)
-
-
-def mask(text: str, marks: Sequence[FoundMark]) -> str:
-    """`text` with signs in place of the marks, of the same length in code points.
-
-    A span becomes private-use characters that tell it from other spans, a line a thematic break, an item the sign of a
-    list, a container a list item as wide as its indentation, and a block a processing instruction.
-    """
-    parts: list[str] = []
-    at = 0
-    for mark in marks:
-        parts += [text[at : mark.start], _masked(text, mark)]
-        at = mark.end
-    return "".join([*parts, text[at:]])
-
-
-def fingerprints(text: str) -> tuple[str, ...]:
-    """The masked spans in a masked text, each without what tells only its length."""
-    return tuple(found.replace(FILLER, "") for found in _SPAN.findall(text))
-
-
-def remove_masks(text: str) -> str:
-    """A masked text without its spans."""
-    return _SPAN.sub("", text) if OPENING in text else text
-
-
-def _masked(text: str, mark: FoundMark) -> str:
-    length = mark.end - mark.start
-    match mark.kind:
-        case MarkKind.SPAN:
-            return (OPENING + _fingerprint(text, mark) + FILLER * length)[:length]
-        case MarkKind.LINE:
-            return "*" * length
-        case MarkKind.ITEM:
-            return "-" if length == 1 else "0" * (length - 2) + "1."
-        case MarkKind.CONTAINER:
-            return "-   " + "*" * (length - 4)
-    return _instruction(text[mark.start : mark.end])
-
-
-def _fingerprint(text: str, mark: FoundMark) -> str:
-    literal, at = [], mark.start
-    for words in mark.words:
-        literal.append(text[at : words.start])
-        at = words.end
-    digest = blake2b("\0".join([*literal, text[at : mark.end]]).encode("utf-8", "surrogatepass"), digest_size=8)
-    number = int.from_bytes(digest.digest(), "big")
-    return "".join(chr(_FIRST_SIGN + number // _SIGNS**power % _SIGNS) for power in range(_FINGERPRINT))
-
-
-def _instruction(block: str) -> str:
-    """A processing instruction over the lines of `block`, whose line ends and quote markers stay."""
-    filled = re.sub(r"(?m)^([ \t>]*)|[^\r\n]", lambda found: found[1] if found[1] is not None else "x", block)
-    return f"<?{filled[2:-2]}?>"
 
 
 def _apart(lines: Sequence[FoundMark], spans: Sequence[FoundMark]) -> Iterator[FoundMark]:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.article.dialects import MarkKind
-from pipeline.article.dialects.scan import FoundMark
+from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import BlockStructure, Leaf, read_blocks
 from pipeline.article.markdown.events import (
     Event,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.article.dialects.scan import Words, remove_masks
+from pipeline.article.dialects.marks import Words, remove_masks
 from pipeline.article.markdown.events import Event, line_number, line_starts
 from pipeline.article.markdown.html_leaves import HtmlWords
 from pipeline.article.markdown.html_tokens import Left

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import pyromark
 
 from pipeline.article.dialects import load
-from pipeline.article.dialects.scan import FoundMark, mask, scan
+from pipeline.article.dialects.marks import FoundMark, mask
+from pipeline.article.dialects.scan import scan
 from pipeline.article.markdown.front_matter_block import body_start
 
 OPTIONS = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.article.dialects.scan import OPENING, Words
+from pipeline.article.dialects.marks import OPENING, Words
 from pipeline.article.markdown.events import Event
 from pipeline.article.markdown.html_tokens import (
     VOID,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.article.dialects.scan import fingerprints
+from pipeline.article.dialects.marks import fingerprints
 from pipeline.article.escape import remove_invisible
 from pipeline.article.markdown.html_tokens import (
     Stretch,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
-from pipeline.article.dialects.scan import OPENING, Words
+from pipeline.article.dialects.marks import OPENING, Words
 
 VALUES = frozenset({"alt", "title", "aria-label", "aria-description", "placeholder"})
 """The attributes whose values are text for readers."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.article.dialects import MarkKind
-from pipeline.article.dialects.scan import FoundMark
+from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import Leaf, clean_context, directive_fault, parse_directive
 from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf, find_contexts, split_view
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label

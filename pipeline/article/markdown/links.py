@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.article.dialects.scan import FoundMark, Words
+from pipeline.article.dialects.marks import FoundMark, Words
 from pipeline.article.escape import unescape_attribute
 from pipeline.model import Piece, Segment, SegmentKind
 

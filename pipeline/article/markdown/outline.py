@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.article.dialects.scan import FILLER, OPENING, fingerprints
+from pipeline.article.dialects.marks import FILLER, OPENING, fingerprints
 from pipeline.article.escape import remove_invisible
 from pipeline.article.markdown.blocks import is_inline
 from pipeline.article.markdown.events import (

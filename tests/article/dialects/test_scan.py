@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article.dialects import GENERIC, MarkKind, detect, known_names, load
-from pipeline.article.dialects.scan import fingerprints, mask, scan
+from pipeline.article.dialects.marks import fingerprints, mask
+from pipeline.article.dialects.scan import scan
 
 SIGNS = "{}<>%#$@[]|:!?+=-`~\\\"'*^_. \n\tabA1/()\ue000\ue100é։"
 
