@@ -83,7 +83,7 @@ def _as_comment(found: re.Match[str]) -> str:
 def _refuse_other_language(text: str, imported: ImportedArticle, lang: str) -> None:
     front = read_front_matter(text)
     stated = front.field("lang") if front else None
-    if stated and stated.value.strip() != lang:
+    if stated and markdown.base_language(stated.value.strip()) != lang:
         raise ArticleError(
             f"states that its language is “{stated.value.strip()}”, but --lang is {lang}. Give the right file, or "
             "another --lang.",

@@ -75,11 +75,18 @@ UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""
 ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links,)
 """The rules for an address of the source and its translation."""
+LITERAL_RULES: tuple[ArticleRule, ...] = (
+    articles.check_other_front_matter,
+    articles.check_unknown_syntax,
+    articles.check_literal_words,
+)
+"""The rules for what stays in an article as it is, or is taken for text."""
 ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_undefined_notes,
     articles.check_unused_notes,
     articles.check_doubled_notes,
     articles.check_glued_words,
+    *LITERAL_RULES,
 )
 """The rules for an article."""
 
@@ -118,9 +125,14 @@ def check_markers(
     return _collect(pairs, lambda pair: (found for rule in MARKER_RULES for found in rule(pair)), path, severities)
 
 
-def check_article(article: Article, path: str, severities: Mapping[str, str] = _NO_SETTINGS) -> tuple[Finding, ...]:
+def check_article(
+    article: Article,
+    path: str,
+    severities: Mapping[str, str] = _NO_SETTINGS,
+    rules: tuple[ArticleRule, ...] = ARTICLE_RULES,
+) -> tuple[Finding, ...]:
     """Apply the rules for an article; return the findings with the lines of the article at `path`."""
-    found = (replace(finding, path=path) for rule in ARTICLE_RULES for finding in rule(article))
+    found = (replace(finding, path=path) for rule in rules for finding in rule(article))
     return tuple(sorted(apply_levels(found, resolve_levels(severities)), key=lambda item: item.line))
 
 

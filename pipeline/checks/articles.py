@@ -1,13 +1,19 @@
 """Slips in an article, which affect all of its editions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.article.markdown.blocks import read_blocks
 from pipeline.article.markdown.events import parse_events
-from pipeline.checks.codes import make_finding
+from pipeline.article.markdown.untranslated import (
+    Untranslated,
+    find_other_front_matter,
+    find_unknown_syntax,
+    find_untranslated,
+)
+from pipeline.checks.codes import CODES, make_finding
 from pipeline.checks.pair import mask
 from pipeline.model import Article, Finding, Segment
 
@@ -78,3 +84,23 @@ def check_glued_words(article: Article) -> Iterator[Finding]:
                 reference=f"[^{label}]",
             )
             yield replace(found, line=segment.line, source=segment.text)
+
+
+def check_literal_words(article: Article) -> Iterator[Finding]:
+    """Find parts with words that stay as they are in every edition."""
+    yield from _tell("article-literal", find_untranslated(article))
+
+
+def check_unknown_syntax(article: Article) -> Iterator[Finding]:
+    """Find lines that look like the syntax of a site, and that translators get as text."""
+    yield from _tell("article-syntax", find_unknown_syntax(article))
+
+
+def check_other_front_matter(article: Article) -> Iterator[Finding]:
+    """Find front matter in a form that translators get as text."""
+    yield from _tell("article-front-matter", find_other_front_matter(article))
+
+
+def _tell(code: str, parts: Iterable[Untranslated]) -> Iterator[Finding]:
+    for part in parts:
+        yield Finding(rule=code, severity=CODES[code].severity, message=part.reason, line=part.line)

@@ -87,6 +87,9 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("article-undefined", _W, "the source refers to a note that is not defined"),
         ("article-unused", _W, "the source has a note that nothing refers to"),
         ("article-twice", _W, "the source defines a note more than once"),
+        ("article-literal", _H, "a part of the source that stays as it is in all editions has words"),
+        ("article-syntax", _H, "a line of the source looks like the syntax of a site, and is offered as text"),
+        ("article-front-matter", _H, "the source begins with front matter in a form that is text in Markdown"),
         ("ignore-unknown", _H, "a remark silences a rule that does not exist"),
     )
     | _codes(

@@ -44,7 +44,8 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
 
     ARTICLE is a slug or a path; all articles by default. For each catalog, the report counts the texts that are new,
     changed (the old translation is offered as fuzzy), translated elsewhere (see "targman memory"), joined or split,
-    back again, or gone (kept as obsolete), and the words to translate or review.
+    back again, or gone (kept as obsolete), and the words to translate or review. Of an article that is new or changed,
+    it says which parts stay as they are or look like syntax that is not known; "targman check" always says so.
     """
     settings = find_workspace()
     listing = list_articles(settings)

@@ -29,6 +29,7 @@ _DELAY, _REST = 0.5, 2.0
 """Seconds that work must have taken, and will still take, for a progress bar to appear; rich is not loaded for less."""
 
 _ALIKE = 5  # errors that say the same of different files are printed up to this many times
+_MOST_NOTICES = 40  # sentences of one report for people; its JSON has all of them
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -138,7 +139,9 @@ def report_outcome(outcome: "Outcome[Any]", form: str, show: Callable[[], None],
     else:
         show()
         if outcome.notices:
-            echo("\n" + "\n".join(outcome.notices))
+            echo("\n" + "\n".join(outcome.notices[:_MOST_NOTICES]))
+        if len(outcome.notices) > _MOST_NOTICES:
+            echo(f"And {len(outcome.notices) - _MOST_NOTICES} more. To see all of them, add: --format json")
         print_errors(outcome.problems)
     click.get_current_context().exit(1 if outcome.problems or found else 0)
     raise AssertionError

@@ -70,6 +70,12 @@ class Index:
         results: list[dict[str, Any]] = record["results"]
         return results
 
+    def last_digest(self, step: str, article: str) -> str | None:
+        """Return the digest that an article had when `step` last succeeded for it, or None if that is not known."""
+        record = self.records.get(f"{step} {article}")
+        digest: str | None = record["files"].get(article) if record else None
+        return digest
+
     def remember(self, step: str, article: str, states: Mapping[str, FileState], results: Iterable[Any]) -> None:
         """Keep what `step` reported for an article, as JSON, with the states of the files that it read and wrote. The
         files on disk do not count: somebody may have saved them since.
@@ -114,7 +120,8 @@ def load(settings: Settings, name: str = NAME) -> Index:
     settings.
     """
     decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
-    key = content_digest(repr((_program(), decisive, settings.line_references)).encode())
+    others = (settings.dialects, settings.line_references)
+    key = content_digest(repr((_program(), decisive, *others)).encode())
     index = Index(root=settings.root, key=key, name=name)
     try:
         data = files.read(settings.root / name)

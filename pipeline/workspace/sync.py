@@ -50,7 +50,7 @@ def sync(
     glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
     memory = _ask_memory(settings, plan, index, listing, dry_run=dry_run)
     plan = plan.without(memory.due)
-    step = _step(settings, name, glossary, memory.lookup, dry_run=dry_run)
+    step = _step(settings, name, index, glossary, memory.lookup, dry_run=dry_run)
     outcome = run(settings, step, plan, index, advance, executor)
     problems += (*outcome.problems, *memory.problems)
     if memory.is_open and not dry_run:
@@ -120,18 +120,28 @@ def _tell_memory(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncInput:
-    """The contents of an article's files, and the way to the translation memory, if there is one."""
+    """The contents of an article's files, the way to the translation memory, if there is one, and the digest that the
+    article had at the last sync.
+    """
 
     contents: ArticleContents
     lookup: "MemoryLookup | None" = None
+    known: str | None = None
 
 
 def _step(
-    settings: Settings, name: str, glossary: GlossaryContents, lookup: "MemoryLookup | None", *, dry_run: bool
+    settings: Settings,
+    name: str,
+    index: Index,
+    glossary: GlossaryContents,
+    lookup: "MemoryLookup | None",
+    *,
+    dry_run: bool,
 ) -> "Step[SyncInput, UpdatedArticle, SyncResult]":
     def read(article: ArticlePath) -> SyncInput:
         contents = read_contents(settings, article, settings.editions, glossary=glossary.data, with_template=True)
-        return SyncInput(contents=contents, lookup=lookup.for_article(article.origin) if lookup else None)
+        found = lookup.for_article(article.origin) if lookup else None
+        return SyncInput(contents=contents, lookup=found, known=index.last_digest(name, article.path))
 
     step = Step(
         name=name,
@@ -147,7 +157,7 @@ def _step(
 def _update(settings: Settings, given: SyncInput) -> "UpdatedArticle":
     from pipeline.workspace.update import update_article  # noqa: PLC0415  heavy, and needed only if an article changed
 
-    return update_article(settings, given.contents, given.lookup)
+    return update_article(settings, given.contents, given.lookup, given.known)
 
 
 def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult]:
@@ -181,8 +191,8 @@ def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", write: 
         raise
     except FileError as error:
         problems.append(error)
-    is_new = write is files.write and any(result.created for result in results)
-    return StepResult(results=results, problems=problems, notices=made.notices if is_new else ())
+    notices = made.notices if write is files.write else ()
+    return StepResult(results=results, problems=problems, notices=notices)
 
 
 def _repeated(result: SyncResult) -> SyncResult:

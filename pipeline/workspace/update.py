@@ -1,23 +1,30 @@
 """The template and the catalogs of one article as they should be: values in, values out; `sync` reads and writes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.article.extract import TextUnit, extract_units
-from pipeline.article.markdown import decode_article
+from pipeline.article.markdown import base_language, decode_article
 from pipeline.article.markdown.front_matter import read_front_matter
-from pipeline.catalog.update import update_entries
+from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary.match import add_term_comments
 from pipeline.languages.detection import detect_language
 from pipeline.memory.harvest import source_language
-from pipeline.model import Article, Catalog, Entry
+from pipeline.model import Article, Catalog, Entry, SegmentKind
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
+from pipeline.workspace.files import content_digest
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
+from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync_result import SyncResult
+
+_ONCE_UNREAD = frozenset({SegmentKind.HTML_TEXT, SegmentKind.ATTRIBUTE, SegmentKind.FRONT_MATTER})
+
+_MOST_TOLD = 3
+"""The number of findings about an article that `sync` shows; `check` shows all of them."""
 
 _SAMPLE = 3_000
 """Code points by which an article's language is detected; more tell the same and take longer at every first `sync`."""
@@ -25,10 +32,13 @@ _SAMPLE = 3_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatedCatalog:
-    """A catalog as it should be, and what to report of it. `data` is None if the file has it already."""
+    """A catalog as it should be, and what to report of it. `data` is None if the file has it already. `reopened` counts
+    the words to translate in a catalog that was finished, if all are in kinds of text that catalogs did not have once.
+    """
 
     result: SyncResult
     data: bytes | None
+    reopened: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +52,12 @@ class UpdatedArticle:
     notices: tuple[str, ...] = ()
 
 
-def update_article(settings: Settings, contents: ArticleContents, lookup: MemoryLookup | None = None) -> UpdatedArticle:
+def update_article(
+    settings: Settings, contents: ArticleContents, lookup: MemoryLookup | None = None, known: str | None = None
+) -> UpdatedArticle:
     """Make the template and the catalogs of an article. `lookup` is the way to translations made before; if it leads
-    nowhere, the work goes on without. Raises ArticleError.
+    nowhere, the work goes on without. `known` is the digest that the article had at the last sync, if that is known.
+    Raises ArticleError.
     """
     article = parse_article(settings, contents)
     units = extract_units(article, contents.path.path, lines=settings.line_references)
@@ -63,11 +76,18 @@ def update_article(settings: Settings, contents: ArticleContents, lookup: Memory
             made.append(error)
             break
     updated = [item for item in made if isinstance(item, UpdatedCatalog)]
-    # Only when all catalogs have its texts: by the template the next run tells a catalog that was cut off.
+    template = _template(settings, article, units)
+    is_new = any(item.result.created for item in updated)
+    is_changed = known != content_digest(contents.text) if known else template != contents.template
     return UpdatedArticle(
         catalogs=tuple(made),
-        template=_template(settings, article, units) if len(updated) == len(made) else None,
-        notices=_question_language(settings, contents) if any(item.result.created for item in updated) else (),
+        # Only when all catalogs have its texts: by the template the next run tells a catalog that was cut off.
+        template=template if len(updated) == len(made) else None,
+        notices=(
+            *(_question_language(settings, contents) if is_new else ()),
+            *(_describe_reopened(contents.path, updated) if not known or not is_changed else ()),
+            *(_describe_literal(settings, article, contents.path) if is_changed else ()),
+        ),
     )
 
 
@@ -120,7 +140,18 @@ def _update_catalog(
         words=sum(fresh[entry.key] * len(entry.source.split()) for entry in update.entries) if fresh else 0,
         remembered=len(remembered),
     )
-    return UpdatedCatalog(result=result, data=None if is_current else catalog_bytes(new, seen))
+    return UpdatedCatalog(
+        result=result,
+        data=None if is_current else catalog_bytes(new, seen),
+        reopened=result.words if old and _is_reopened(old, update, fresh, units) else 0,
+    )
+
+
+def _is_reopened(old: Catalog, update: CatalogUpdate, fresh: Container[str], units: Sequence[TextUnit]) -> bool:
+    """Tell whether a catalog was finished, and has nothing to do but texts of the kinds that catalogs lacked once."""
+    before = [entry for entry in old.entries if not entry.obsolete]
+    kinds = {unit.segment.kind for unit in units if unit.key in fresh}
+    return bool(kinds) and kinds <= _ONCE_UNREAD and not update.retired and all(entry.is_translated for entry in before)
 
 
 def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[TextUnit], path: str) -> None:
@@ -174,7 +205,7 @@ def _question_language(settings: Settings, contents: ArticleContents) -> tuple[s
     text = decode_article(contents.text)
     front = read_front_matter(text)
     field = front.field("lang") if front else None
-    lang = field.value if field else settings.lang
+    lang = base_language(field.value) if field else settings.lang
     start = front.end if front else 0
     found = detect_language(text[start : start + _SAMPLE])
     if not found.sure or found.lang == lang:
@@ -182,3 +213,23 @@ def _question_language(settings: Settings, contents: ArticleContents) -> tuple[s
     says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"
     advice = f"If it is, write “lang: {found.lang}” there, and sync."
     return (f"{path} {says}, but its text looks like {found.lang}. {advice}",)
+
+
+def _describe_reopened(path: ArticlePath, updated: Sequence[UpdatedCatalog]) -> tuple[str, ...]:
+    """Return a sentence about editions that were finished and no longer are, though the article stayed; else none."""
+    reopened = [item for item in updated if item.reopened]
+    if not reopened:
+        return ()
+    words, languages = max(item.reopened for item in reopened), ", ".join(item.result.lang for item in reopened)
+    told = "words in HTML, in attributes or in front matter" if words > 1 else "word in HTML or in front matter"
+    return (f"{path.path}: {words:,} {told} can be translated now, so what was finished is not: {languages}.",)
+
+
+def _describe_literal(settings: Settings, article: Article, path: ArticlePath) -> tuple[str, ...]:
+    """Return a sentence about each of the first parts that stay as they are or are taken for text."""
+    from pipeline.checks import LITERAL_RULES, check_article  # noqa: PLC0415  heavy, and needed only if it changed
+
+    found = check_article(article, path.path, dict(settings.checks), LITERAL_RULES)
+    told = tuple(f"{item.path}:{item.line}: {item.message}" for item in found[:_MOST_TOLD])
+    more = len(found) - len(told)
+    return (*told, f"{path.path}: and {more} more. See them with: targman check {path.path}") if more else told

@@ -38,7 +38,8 @@ class Rule:
     `in_one_cell` crosses neither a bar nor a line end: its sign may stand for itself in two cells of a table. `quoted`
     lines count in a block quote only, `after_text` ones below a line of text or a blank line below one. A span
     `outside_headings` leaves the line of a heading alone, whose attributes Markdown's own parser reads. `going` matches
-    the further lines of a block that has no closing line.
+    the further lines of a block that has no closing line. `sign` stands in every mark that an author is told of where
+    no dialect of the article has the rule; `left` matches words in a mark that stay as they are.
     """
 
     name: str
@@ -53,6 +54,8 @@ class Rule:
     quoted: bool = False
     after_text: bool = False
     outside_headings: bool = False
+    sign: str = ""
+    left: str = ""
     is_pattern: bool = True
 
 
@@ -64,45 +67,47 @@ class Dialect:
     rules: tuple[Rule, ...] = field(default=(), repr=False)
 
     def of(self, kind: MarkKind) -> tuple[Rule, ...]:
-        """The rules of one kind."""
+        """Return the rules of one kind."""
         return tuple(rule for rule in self.rules if rule.kind is kind)
 
 
 @cache
 def load(names: tuple[str, ...] = ()) -> Dialect:
-    """The dialects of these names and the generic one, first come first tried.
+    """Return the dialects of these names and the generic one, first come first tried.
 
     Raises KeyError for a name that is unknown; `known_names` lists the others.
     """
     rules: list[Rule] = []
     for name in (*names, GENERIC):
-        rules += _rules(_table(name))
+        rules += read_rules(read_table(name))
     return Dialect(names=names, rules=tuple(rules))
 
 
 @cache
 def known_names() -> tuple[str, ...]:
-    """The names of the dialects that a workspace may set, in alphabetical order."""
+    """Return the names of the dialects that a workspace may set, in alphabetical order."""
     files = resources.files(__package__).iterdir()
     names = (file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
     return tuple(sorted(name for name in names if name not in {GENERIC, _SITES}))
 
 
 def detect(files: Iterable[str]) -> tuple[str, ...]:
-    """The dialects that the names of files at the top of a site tell of, in alphabetical order."""
-    told = _table(_SITES)["files"]
+    """Return the dialects that the names of files at the top of a site tell of, in alphabetical order."""
+    told = read_table(_SITES)["files"]
     return tuple(sorted({told[name] for name in files if name in told}))
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
+def read_table(name: str) -> dict[str, Any]:
+    """Read the data file of a dialect. Raises KeyError for a name that is unknown."""
     path = resources.files(__package__).joinpath(f"{name}.toml")
     if not path.is_file():
         raise KeyError(name)
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _rules(table: dict[str, Any]) -> list[Rule]:
+def read_rules(table: dict[str, Any]) -> list[Rule]:
+    """Return the rules of a dialect's data, in the order in which they are tried."""
     found: list[Rule] = []
     for kind in MarkKind:
         found += [_rule(kind, entry) for entry in table.get(kind.value, ())]
@@ -125,11 +130,13 @@ def _rule(kind: MarkKind, entry: dict[str, Any]) -> Rule:
         quoted=entry.get("quoted", False),
         after_text=entry.get("after_text", False),
         outside_headings=entry.get("outside_headings", False),
+        sign=entry.get("sign", ""),
+        left=entry.get("left", ""),
         is_pattern=not is_plain,
     )
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A rule's pattern, compiled once."""
+    """Return a rule's pattern, compiled once."""
     return re.compile(pattern)

@@ -146,8 +146,7 @@ def _language(front: FrontMatter | None, default: str | None) -> str:
     field = front.field("lang") if front else None
     lang = field.value.strip() if field else default
     line = field.line if field else 1
-    if lang and lang not in LANGUAGES:  # a regional form, such as en-US, is read as its language
-        lang = next((known for known in LANGUAGES if re.match(rf"{known}[-_]", lang, re.IGNORECASE)), lang)
+    lang = base_language(lang) if lang else lang
     known = ", ".join(LANGUAGES)
     if lang is None:
         raise ArticleError(
@@ -158,6 +157,11 @@ def _language(front: FrontMatter | None, default: str | None) -> str:
     if lang not in LANGUAGES:
         raise ArticleError(f"unknown language \"{lang}\" in 'lang:'. Targman knows {known}.", line=line)
     return lang
+
+
+def base_language(lang: str) -> str:
+    """Return the language that a code such as en-US or EN is read as; any other code stays as it is."""
+    return next((known for known in LANGUAGES if re.match(rf"\s*{known}(?:[-_]|\s*\Z)", lang, re.IGNORECASE)), lang)
 
 
 def _refuse_conflicts(text: str, leaves: Iterable[Leaf], lines: Sequence[int]) -> None:

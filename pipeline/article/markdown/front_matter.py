@@ -19,6 +19,8 @@ from pipeline.model import Segment, SegmentKind
 
 _OPENED = re.compile(rf"{BYTE_ORDER_MARK}?---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:(?:\s|\Z)")
 _OPENED_TOML = re.compile(rf"{BYTE_ORDER_MARK}?\+{{3}}[ \t]*(?:\r\n?|\n)[\w.\"-]+[ \t]*=")
+_OPENED_JSON = re.compile(rf'{BYTE_ORDER_MARK}?\{{\s*"[^"\r\n]*"\s*:')
+_PLACE = re.compile(r" \(at [^)]*\)$|: line \d+ column \d+ \(char \d+\)$")
 _LATE = re.compile(
     rf"{BYTE_ORDER_MARK}?(?P<before>\s+)---[ \t]*(?:\r\n?|\n)[A-Za-z_][\w-]*:[ \t][^\r\n]*(?:\r\n?|\n)"
     r"(?:[^\r\n]+(?:\r\n?|\n))*?[ ]{0,3}---[ \t]*(?:[\r\n]|\Z)"
@@ -103,6 +105,23 @@ def _refuse_almost(text: str) -> None:
         raise ArticleError(
             "the front matter is not closed. Put a line with three plus signs after its last field.", line=1
         )
+    if _OPENED_JSON.match(text):
+        _refuse_object(text)
+
+
+def _refuse_object(text: str) -> None:
+    """Raise ArticleError if the JSON that a text begins with is broken."""
+    try:
+        json.JSONDecoder().raw_decode(text, text.startswith(BYTE_ORDER_MARK))
+    except json.JSONDecodeError as error:
+        raise ArticleError(_describe_fault(FrontMatterForm.JSON, error), line=error.lineno) from None
+    except RecursionError as error:
+        raise ArticleError(_describe_fault(FrontMatterForm.JSON, error), line=1) from None
+
+
+def _describe_fault(form: FrontMatterForm, error: Exception) -> str:
+    """Return the sentence about a table that cannot be read; the place in it is told with the file."""
+    return f"the front matter is not valid {form.upper()}: {_PLACE.sub('', str(error))}. Correct the line."
 
 
 # YAML
@@ -157,9 +176,7 @@ def _read_table(body: str, form: FrontMatterForm) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) + 1 if found else 1
-        raise ArticleError(
-            f"the front matter is not valid {form.upper()}: {error}. Correct the line.", line=line
-        ) from None
+        raise ArticleError(_describe_fault(form, error), line=line) from None
 
 
 def _string_fields(body: str, block: FrontMatterBlock) -> Iterator[Field]:

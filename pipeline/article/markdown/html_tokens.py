@@ -66,7 +66,6 @@ class Reason(StrEnum):
     MARKDOWN = "markdown"
     WISH = "translate"
     BROKEN = "broken"
-    VALUE = "value"
 
 
 class Token(NamedTuple):

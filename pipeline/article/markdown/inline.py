@@ -11,7 +11,7 @@ from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import Leaf, clean_context, directive_fault, parse_directive
 from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf, find_contexts, split_view
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label
-from pipeline.article.markdown.html_tokens import find_values, is_void_with_values
+from pipeline.article.markdown.html_tokens import find_values
 from pipeline.article.markdown.links import (
     find_bare_addresses,
     join_lines,
@@ -227,12 +227,11 @@ class _LeafReader:
         self.at = end
 
     def _add_tag(self, event: Event) -> None:
-        """Add an HTML tag of a paragraph; a picture or a field with words in its attributes becomes a placeholder."""
-        raw = self.text[event.start : event.end]
-        is_kept = is_void_with_values(raw) and not self._is_marked(event.start, event.end)
-        words = find_values(self.text, event.start, event.end) if is_kept else ()
+        """Add an HTML tag of a paragraph; one with words in its attributes becomes a placeholder."""
+        is_marked = self._is_marked(event.start, event.end)
+        words = () if is_marked else find_values(self.text, event.start, event.end)
         if words:
-            self._add_kept(event._replace(value=words), "x" * len(raw))
+            self._add_kept(event._replace(value=words), "x" * (event.end - event.start))
         else:
             self._add_whole(event.start, event.end)
 

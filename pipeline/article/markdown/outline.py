@@ -198,5 +198,5 @@ def _inventory(run: list[BareEvent]) -> Inventory:
                 if is_void_with_values(value):
                     found.setdefault("marks", []).append(blank_values(value))
                 else:
-                    found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", remove_invisible(value)))
+                    found.setdefault("html", []).append(re.sub(r"[\s>]+", " ", remove_invisible(blank_values(value))))
     return Inventory(**{name: tuple(values) for name, values in found.items()}) if found else _NOTHING

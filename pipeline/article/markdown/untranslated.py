@@ -1,62 +1,156 @@
-"""Find what an article leaves out of its catalogs although it has words: HTML whose text is somebody else's to read."""
+"""Find what stays in an article as it is, or is taken for text, where its author may think otherwise."""
 
+import json
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.article.markdown.blocks import read_blocks
-from pipeline.article.markdown.events import line_number, parse_events
-from pipeline.article.markdown.html_tokens import VOID, Left, Reason, find_values
+from pipeline.article.dialects import MarkKind, compiled, load
+from pipeline.article.dialects.marks import FoundMark
+from pipeline.article.dialects.unknown import UnknownLine, find_unknown_lines
+from pipeline.article.markdown.blocks import BlockStructure, read_blocks
+from pipeline.article.markdown.events import find_marks, line_number, parse_events
+from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
+from pipeline.article.markdown.html_tokens import Left, Reason
 from pipeline.model import Article, Message
 
 _MOST = 60
 """Code points of the text that is shown; enough to find it in the file."""
 
+_TAG = re.compile(r"<[A-Za-z]")
+_OTHER_FRONT_MATTER = re.compile(
+    r"---[ \t]*(?:yaml|toml|json)[ \t]*[\r\n]|;{3}[ \t]*(?:\r\n?|\n)[ \t]*[{\"\w]"
+    r"|---[ \t]*(?:\r\n?|\n)[\w.-]+[ \t]*=[ \t]*[\"'\[{\d]"
+    r"|<!--[ \t]*(?:\r\n?|\n)(?:\.\.[ \t]+)?title:[ \t]*\S"
+    r"|(?i:title|author|date|slug|lang|language|category|tags|layout):[ \t]*\S[^\r\n]*(?:\r\n?|\n)[A-Za-z][\w -]*:[ \t]"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untranslated:
-    """A part of an article that has words and stays as it is: its line, its beginning, and the reason."""
+    """A part of an article whose author should look at it: its line, and the reason, with the part's beginning."""
 
     line: int
-    text: str
     reason: Message
 
 
 def find_untranslated(article: Article) -> tuple[Untranslated, ...]:
-    """Return what stays as it is in HTML although it has words, in order; what the author excluded is left out."""
+    """Return what has words and stays as it is, in order: elements of HTML, and marks of dialects with words in them
+    that nobody can translate. What the author excluded is left out.
+    """
     text = article.source
-    if "<" not in text:
+    marks = tuple(_left_marks(text, article.dialects or ()))
+    if not marks and not _TAG.search(text):
         return ()
-    blocks = read_blocks(text, parse_events(text, article.dialects))
-    found = [*blocks.left]
-    for leaf in blocks.leaves:
-        for event in leaf.events if not leaf.off else ():
-            if event.tag == "InlineHtml":
-                found += _left_values(text, event.start, event.end)
-    return tuple(
-        Untranslated(
-            line=line_number(blocks.lines, left.start),
-            text=" ".join(text[left.start : left.start + 2 * _MOST].split())[:_MOST],
-            reason=_explain(left),
-        )
-        for left in sorted(found)
+    blocks = _read_blocks(article)
+    found = [(left.start, left.end, _explain(left)) for left in blocks.left]
+    literal = Message.create("this syntax stays as it is, with any words in it")
+    found += [(mark.start, mark.end, literal) for mark in marks if not _is_off(blocks, mark.start)]
+    shown = (
+        (start, Message.create("{reason}: “{text}”", reason=reason, text=_shorten(text[start:end])))
+        for start, end, reason in sorted(found, key=lambda item: item[0])
     )
+    return tuple(Untranslated(line=line_number(blocks.lines, start), reason=reason) for start, reason in shown)
+
+
+def find_unknown_syntax(article: Article) -> tuple[Untranslated, ...]:
+    """Return the lines of text that look like a site's syntax, in order, with the dialects that know it."""
+    text = article.source
+    candidates = sorted(find_unknown_lines(text, article.dialects or ()))
+    if not candidates:
+        return ()
+    blocks = _read_blocks(article)
+    code = [event for leaf in blocks.leaves for event in leaf.events if event.tag == "Code"]
+    taken = [(item.start, item.end) for item in (*find_marks(text, article.dialects or ()), *code)]
+    texts = [(leaf.start, leaf.end) for leaf in blocks.leaves if not leaf.off]
+    lines: dict[int, UnknownLine] = {}
+    for item in candidates:
+        if _is_within(texts, item.start) and not _is_within(sorted(taken), item.start):
+            lines.setdefault(line_number(blocks.lines, item.start), item)
+    return tuple(
+        Untranslated(line=line, reason=_advise(text[item.start : item.end], item.dialects, article.dialects or ()))
+        for line, item in lines.items()
+    )
+
+
+def find_other_front_matter(article: Article) -> tuple[Untranslated, ...]:
+    """Return the beginning of an article if it looks like front matter in a form that is text in Markdown."""
+    text = article.source
+    start = text.startswith(BYTE_ORDER_MARK)
+    if find_front_matter(text) or not _OTHER_FRONT_MATTER.match(text, start):
+        return ()
+    reason = Message.create(
+        "this looks like front matter, but is neither YAML between lines of --- nor TOML between lines of +++ nor a "
+        "JSON object: “{text}”. Write it in one of these forms.",
+        text=_shorten(text[start : start + 2 * _MOST]),
+    )
+    return (Untranslated(line=1, reason=reason),)
+
+
+def _read_blocks(article: Article) -> BlockStructure:
+    return read_blocks(article.source, parse_events(article.source, article.dialects))
+
+
+def _left_marks(text: str, dialects: tuple[str, ...]) -> Iterator[FoundMark]:
+    """Yield the marks of dialects with words in them that are no entries."""
+    rules = [rule for rule in load(dialects).rules if rule.left]
+    for mark in find_marks(text, dialects) if rules else ():
+        may_be = (rule for rule in rules if rule.kind is MarkKind.SPAN or mark.kind is MarkKind.BLOCK)
+        own = [rule for rule in may_be if compiled(rule.opening).match(text, mark.start)]
+        if own and any(compiled(rule.left).search(_without_words(text, mark)) for rule in own):
+            yield mark
+
+
+def _without_words(text: str, mark: FoundMark) -> str:
+    """Return a mark without the words in it that are entries."""
+    parts, at = [], mark.start
+    for words in mark.words:
+        parts.append(text[at : words.start])
+        at = words.end
+    return "".join([*parts, text[at : mark.end]])
+
+
+def _is_off(blocks: BlockStructure, offset: int) -> bool:
+    return any(start <= offset < end for start, end in blocks.off)
+
+
+def _is_within(spans: list[tuple[int, int]], offset: int) -> bool:
+    """Tell whether an offset is in one of `spans`, which are in order and apart."""
+    index = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return index >= 0 and offset < spans[index][1]
 
 
 def _explain(left: Left) -> Message:
     match left.reason:
         case Reason.MARKDOWN:
-            return Message.create("this element has Markdown in it, which Targman does not read in HTML")
+            return Message.create(
+                "this element has Markdown in it, which Targman reads only between blank lines; it stays as it is"
+            )
         case Reason.BROKEN:
             return Message.create(
                 "this tag is not complete, so that the block stays as it is from here on; complete it"
             )
-        case Reason.VALUE:
-            return Message.create("attributes of <{name}> are translated in blocks of HTML only", name=left.name)
     return Message.create("text in <{name}> stays as it is", name=left.name)
 
 
-def _left_values(text: str, start: int, end: int) -> Iterator[Left]:
-    """Yield a tag in a paragraph that has words in its attributes which are no entries."""
-    name = text[start + 1 : end].split(maxsplit=1)[0].rstrip("/>").lower() if end - start > 1 else ""
-    if name not in VOID and find_values(text, start, end):
-        yield Left(start, end, name, Reason.VALUE)
+def _advise(line: str, known: tuple[str, ...], own: tuple[str, ...]) -> Message:
+    text = _shorten(line)
+    if not known:
+        return Message.create(
+            "this looks like syntax of a site that Targman does not know: “{text}”. Translators get it as text. If it "
+            "should stay as it is, put <!-- targman: off --> above it and <!-- targman: on --> below it.",
+            text=text,
+        )
+    return Message.create(
+        "this looks like syntax of {names}: “{text}”. Translators get it as text. If your site knows it, write "
+        "{setting} in targman.toml.",
+        names=known,
+        text=text,
+        setting=f"dialects = {json.dumps([*own, known[0]])}",
+    )
+
+
+def _shorten(text: str) -> str:
+    flat = " ".join(text[: 4 * _MOST].split())
+    return flat if len(flat) <= _MOST else f"{flat[:_MOST].rstrip()}…"

@@ -15,7 +15,6 @@ from pipeline.article.escape import escape_attribute, escape_html
 from pipeline.article.extract import extract_units
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.html_tokens import blank_values, has_letters, read_html, tokenize
-from pipeline.article.markdown.untranslated import find_untranslated
 from pipeline.catalog.update import update_entries
 from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.model import Article, Entry, SegmentKind
@@ -125,20 +124,15 @@ def test_text_after_what_stays_is_offered_again() -> None:
     assert texts('<div markdown="0">Words.</div>\n') == ["Words."]
 
 
-def test_what_stays_though_it_has_words_is_told_with_its_line() -> None:
-    article = read_article(
-        'Text <abbr title="In full">IF</abbr>.\n\n<pre>\nwords\n</pre>\n\n<div markdown="1">\nwords\n</div>\n\n'
-        '<p translate="no">words</p>\n\n<script>\nwords\n</script>\n\n<div>Some <b words\n',
-        lang="en",
+def test_words_in_the_attributes_of_a_tag_in_a_paragraph_are_entries() -> None:
+    text = 'See <abbr title="In full">IF</abbr> and <a href="a.md" title=\'The map\'>it</a>.\n'
+    sentence = "See {keep1}IF</abbr> and {keep2}it</a>."
+    assert texts(text) == [sentence, "In full", "The map"]
+    made = edition(text, {sentence: "Տես {keep2}այն</a>, {keep1}ԼԱ</abbr>։", "In full": 'Լրիվ <b>"անուն"</b>'})
+    assert made == (
+        "Տես <a href=\"a.md\" title='The map'>այն</a>, "
+        '<abbr title="Լրիվ &lt;b&gt;&quot;անուն&quot;&lt;/b&gt;">ԼԱ</abbr>։\n'
     )
-    assert [(found.line, found.text.split()[0]) for found in find_untranslated(article)] == [
-        (1, "<abbr"),
-        (3, "<pre>"),
-        (7, "<div"),
-        (17, "<b"),
-    ]
-    assert str(find_untranslated(article)[1].reason) == "text in <pre> stays as it is"
-    assert find_untranslated(read_article(PAGE, lang="en")) == ()
 
 
 def test_a_picture_in_a_paragraph_is_kept_and_its_text_an_entry() -> None:

@@ -1,0 +1,57 @@
+"""Find lines that look like a site's syntax although no dialect of the article knows them."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.article.dialects import GENERIC, MarkKind, Rule, known_names, load, read_rules, read_table
+
+
+class UnknownLine(NamedTuple):
+    """A line by its offsets, and the dialects that know what it looks like; none where no dialect does."""
+
+    start: int
+    end: int
+    dialects: tuple[str, ...]
+
+
+class _Look(NamedTuple):
+    """The looks of a mark: signs that stand in it or near it, the pattern for its line, and who knows it."""
+
+    sign: str
+    pattern: re.Pattern[str]
+    dialects: tuple[str, ...]
+
+
+def find_unknown_lines(text: str, dialects: tuple[str, ...] = ()) -> Iterator[UnknownLine]:
+    """Yield the lines that look like marks, first those of the dialects that an article does not have.
+
+    A text without the signs of any costs a search for each sign.
+    """
+    for look in _looks(dialects):
+        if look.sign in text:
+            for found in look.pattern.finditer(text):
+                yield UnknownLine(*found.span("rest"), look.dialects)
+
+
+@cache
+def _looks(dialects: tuple[str, ...]) -> tuple[_Look, ...]:
+    own = {rule.opening for rule in load(dialects).rules}
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in known_names():
+        for rule in read_rules(read_table(name)) if name not in dialects else ():
+            if rule.sign and rule.opening not in own:
+                found.setdefault((rule.sign, _line_pattern(rule)), []).append(name)
+    looks = [_Look(sign, re.compile(pattern), tuple(names)) for (sign, pattern), names in found.items()]
+    unknown = read_table(GENERIC)["unknown"]
+    return (*looks, *(_Look(entry["sign"], re.compile(_anchored(entry["pattern"])), ()) for entry in unknown))
+
+
+def _line_pattern(rule: Rule) -> str:
+    opening = re.sub(r"\(\?P<\w+>", "(?:", rule.opening)
+    return _anchored(f"(?:{opening})[^\\r\\n]*" if rule.kind is MarkKind.ITEM else opening)
+
+
+def _anchored(pattern: str) -> str:
+    return rf"(?m)^[ \t>]*+(?P<rest>{pattern})[ \t]*\r?$"
