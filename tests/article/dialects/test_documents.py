@@ -127,4 +127,5 @@ def test_no_check_looks_at_syntax(dialect: str) -> None:
         found = check_entries(article, translated(article, in_armenian), "a.po", "hy")
         # A question mark and straight quotation marks among the words are right findings.
         assert not [finding for finding in found if not re.search('[?"]', finding.source)], name
-        assert not check_article(article, "a.md"), name
+        # Authors are told of code that stays, but not that a mark of the dialect is unknown.
+        assert {finding.rule for finding in check_article(article, "a.md")} <= {"article-literal"}, name
