@@ -62,11 +62,12 @@ def find_unknown_syntax(article: Article) -> tuple[Untranslated, ...]:
         return ()
     blocks = _read_blocks(article)
     code = [event for leaf in blocks.leaves for event in leaf.events if event.tag == "Code"]
-    taken = [(item.start, item.end) for item in (*find_marks(text, article.dialects or ()), *code)]
+    marks = find_marks(text, article.dialects or ())
+    taken = sorted([*((mark.start, mark.end) for mark in marks), *((event.start, event.end) for event in code)])
     texts = [(leaf.start, leaf.end) for leaf in blocks.leaves if not leaf.off]
     lines: dict[int, UnknownLine] = {}
     for item in candidates:
-        if _is_within(texts, item.start) and not _is_within(sorted(taken), item.start):
+        if _is_within(texts, item.start) and not _is_within(taken, item.start):
             lines.setdefault(line_number(blocks.lines, item.start), item)
     return tuple(
         Untranslated(line=line, reason=_advise(text[item.start : item.end], item.dialects, article.dialects or ()))
