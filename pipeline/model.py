@@ -85,6 +85,11 @@ class Placeholder:
         return join_pieces(self.pieces)
 
     @property
+    def is_inline_note(self) -> bool:
+        """Tell whether it is a note whose text stands in the sentence, `^[…]`, not a reference to one elsewhere."""
+        return self.kind is PlaceholderKind.NOTE and not self.source.startswith("[")
+
+    @property
     def is_mark(self) -> bool:
         """Tell whether it is a span of a dialect; the other ones that are kept are comments and directives."""
         return self.kind is PlaceholderKind.KEEP and not self.source.startswith("<!--")
@@ -95,7 +100,8 @@ class Segment:
     """A unit of translation: a sentence, a whole block, or a short text such as a heading or an address.
 
     `source` is the text in the article, character for character; `text` is the same on one line with placeholders, as
-    catalogs show it. The segments of one paragraph share a `block` number. `label` is the label of the note that the
+    catalogs show it. The segments of one paragraph share a `block` number; those of a note within a sentence share one
+    below 0. `label` is the label of the note that the
     segment is part of, the key of a front matter field, or the name of an attribute. `remarks` are the author's remarks
     for translators. `quoting` says how an attribute's value is written (see `escape_attribute`). A `context` is the
     author's name for one of several meanings of the text.

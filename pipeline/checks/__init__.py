@@ -211,7 +211,8 @@ def _quoted_sentences(
 ) -> Iterator[tuple[quote_pairs.QuotedSentence, bool, bool]]:
     """Yield the sentences in which quotation marks are paired, as `split_runs` takes them."""
     made = {pair.entry.key: pair for pair in pairs}
-    for segment in article.segments:
+    # A note within a sentence does not belong to the text around it; its segments have a block number below 0.
+    for segment in sorted(article.segments, key=lambda segment: segment.block < 0):
         pair, entry = made.get(segment.key), entries.get(segment.key)
         if not segment.kind.is_text or not has_words(segment):
             continue

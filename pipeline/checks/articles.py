@@ -13,9 +13,9 @@ from pipeline.article.markdown.untranslated import (
     find_unknown_syntax,
     find_untranslated,
 )
-from pipeline.checks.codes import CODES, make_finding
+from pipeline.checks.codes import CODES, make_finding, write_reference
 from pipeline.checks.pair import mask
-from pipeline.model import Article, Finding, Segment
+from pipeline.model import Article, Finding, PlaceholderKind, Segment
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
 _DEFINITION = re.compile(r"^[ >\t]*\[\^([^\[\]\s]{1,99})\]:", re.MULTILINE)
@@ -74,14 +74,15 @@ def check_glued_words(article: Article) -> Iterator[Finding]:
         if not isinstance(segment, Segment):
             continue
         within = _GLUED.search(segment.text)
-        label = next((item.label for item in segment.placeholders if within and item.name == within[1]), None)
-        if label is None and segment.notes and isinstance(following, Segment) and following.block == segment.block:
-            label = segment.notes[-1] if segment.text.endswith("}") and following.text[:1].isalpha() else None
-        if label is not None:
+        notes = [item for item in segment.placeholders if item.kind is PlaceholderKind.NOTE]
+        note = next((item for item in notes if within and item.name == within[1]), None)
+        if note is None and notes and isinstance(following, Segment) and following.block == segment.block:
+            note = notes[-1] if segment.text.endswith("}") and following.text[:1].isalpha() else None
+        if note is not None:
             found = make_finding(
                 "article-glued",
                 "there is no space between {reference} and the word after it. Add one.",
-                reference=f"[^{label}]",
+                reference=write_reference(note),
             )
             yield replace(found, line=segment.line, source=segment.text)
 

@@ -158,6 +158,11 @@ def describe_placeholder(item: Placeholder) -> str | Message:
     return Message.create("{name} (“{shown}”)", name=name, shown=shown) if shown else name
 
 
+def write_reference(item: Placeholder) -> str:
+    """Return a note's reference as the article has it; of a note within its sentence, the beginning."""
+    return shorten(item.source) if item.is_inline_note else f"[^{item.label}]"
+
+
 def shorten(text: str) -> str:
     """Return a text of at most 60 characters and an ellipsis, for messages."""
     return text if len(text) <= 60 else f"{text[:60].rstrip()}…"  # noqa: PLR2004

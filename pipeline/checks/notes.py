@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.codes import describe_placeholder, is_note_name, make_finding, write_name
+from pipeline.checks.codes import describe_placeholder, is_note_name, make_finding, write_name, write_reference
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
 from pipeline.model import Finding, PlaceholderKind
@@ -48,12 +48,13 @@ def check_note_references(pair: Pair) -> Iterator[Finding]:
 
 def check_note_translations(pair: Pair) -> Iterator[Finding]:
     """Find notes of a translated sentence whose own text has no translation yet."""
-    for label in pair.segment.notes:
-        if any(not entry.is_translated for entry in pair.texts.by_label.get(label.casefold(), ())):
+    for item in pair.segment.placeholders:
+        label = item.label if item.kind is PlaceholderKind.NOTE else None
+        if label and any(not entry.is_translated for entry in pair.texts.by_label.get(label.casefold(), ())):
             yield make_finding(
                 "note-untranslated",
                 "the sentence is translated, but the text of its note {reference} is not. Translate it.",
-                reference=f"[^{label}]",
+                reference=write_reference(item),
             )
 
 

@@ -6,13 +6,14 @@ back offending sentences region by region (`regions`), `translator_notes` adds a
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.article import escape
 from pipeline.article.dialects.pairs import is_ordered
 from pipeline.article.placeholders import find_names, has_words, is_fold
 from pipeline.edition.compose import split_blocks
+from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
 from pipeline.edition.render import NestedTranslations, RenderedSentence, find_translator_notes, reconcile_translation
 from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft
@@ -42,7 +43,8 @@ class Edition:
     """The text of an edition, with findings for editors.
 
     `untranslated` is the number of segments without a translation, `share` the share of the source's words that have
-    one, from 0 to 1. `spans` are the offsets in the text of the segments among the article's pieces; a sentence that
+    one, from 0 to 1. `inline_notes` are the labels of notes within sentences in the order of the text, where it is not
+    that of the source. `spans` are the offsets in the text of the segments among the article's pieces; a sentence that
     was folded into another has an empty span.
     """
 
@@ -52,6 +54,7 @@ class Edition:
     untranslated: int
     share: float
     spans: tuple[tuple[int, int], ...] = ()
+    inline_notes: tuple[str, ...] = ()
 
 
 def build_edition(
@@ -69,19 +72,13 @@ def build_edition(
     missing = [segment for segment in segments if segment.key not in usable]
     words = sum(len(segment.text.split()) for segment in segments)
     untouched = _is_source(usable) and (policy.missing is MissingText.SOURCE or not missing)
-    text, spans, findings = (
-        (article.source, tuple(_source_spans(article)), ())
-        if untouched
-        else _compose(article, usable, lang, policy.missing)
-    )
-    return Edition(
-        lang=lang,
-        text=text,
-        spans=spans,
-        findings=findings,
-        untranslated=len(missing),
-        share=1 - sum(len(segment.text.split()) for segment in missing) / words if words else 1.0,
-    )
+    untranslated, share = len(missing), 1.0
+    if words:
+        share -= sum(len(segment.text.split()) for segment in missing) / words
+    if not untouched:
+        return replace(_compose(article, usable, lang, policy.missing), untranslated=untranslated, share=share)
+    spans = tuple(_source_spans(article))
+    return Edition(lang=lang, text=article.source, spans=spans, findings=(), untranslated=untranslated, share=share)
 
 
 def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
@@ -106,18 +103,26 @@ def _source_spans(article: Article) -> Iterator[tuple[int, int]]:
         at += length
 
 
-def _compose(
-    article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText
-) -> tuple[str, tuple[tuple[int, int], ...], tuple[Finding, ...]]:
-    """Return the text of an edition, the spans of its segments, and the findings."""
+def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: MissingText) -> Edition:
+    """Return an edition that is not its source; what is translated of it is counted elsewhere."""
     maker = _SentenceMaker(article, usable, lang, missing)
-    draft = EditionDraft(article, tuple(split_blocks(article, maker.make_sentences)), NestedTranslations(usable))
+    pieces = tuple(split_blocks(article, maker.make_sentences))
+    within = translate_inline_notes(article, maker.make_sentences, usable)
+    draft = EditionDraft(article, pieces, NestedTranslations(usable, within.texts))
     draft.hold_back()
     text = draft.text()
     added, at = maker.notes.append(text)
     more = len(added) - len(text)
     spans = ((start + more, end + more) if start >= at else (start, end) for start, end in draft.spans())
-    return added, tuple(spans), (*maker.findings, *draft.findings())
+    return Edition(
+        lang=lang,
+        text=added,
+        spans=tuple(spans),
+        findings=(*maker.findings, *within.findings, *draft.findings()),
+        untranslated=0,
+        share=1.0,
+        inline_notes=order_inline_notes(article, draft),
+    )
 
 
 class _SentenceMaker:
@@ -154,7 +159,7 @@ class _SentenceMaker:
             return RenderedSentence(segment=segment, mark=self.mark)
         notes: list[str] = []
         if reconciled is not None and segment.kind is not SegmentKind.FRONT_MATTER:
-            notes = find_translator_notes(reconciled)
+            notes = find_translator_notes(reconciled, segment)
         if notes and segment.kind is SegmentKind.HTML_TEXT:
             self.findings.append(_html_note_finding(entry))
             notes = []

@@ -94,7 +94,7 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
         shown = level is not EscapeLevel.SOURCE
         if (sentence.folded or sentence.omitted) and shown:
             spans.append((len(text), len(text)))
-            text += render_note_references(sentence.segment)
+            text += render_note_references(sentence.segment, nested)
             continue
         words = render_sentence(sentence, level, nested)
         if sentence.changed and shown:

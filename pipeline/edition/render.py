@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.article import escape
@@ -77,9 +78,14 @@ def reconcile_translation(segment: Segment, entry: Entry) -> ReconciledTarget | 
     return found if repaired == found.text else replace(found, text=repaired)
 
 
-def find_translator_notes(reconciled: ReconciledTarget) -> list[str]:
+def find_translator_notes(reconciled: ReconciledTarget, segment: Segment) -> list[str]:
     """Return the texts of the translator's notes, `^[text]`, without placeholders in them."""
-    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _TRANSLATOR_NOTE.finditer(reconciled.text)]
+    return [" ".join(_TOKEN.sub("", match[1]).split()) for match in _own_notes(reconciled.text, segment)]
+
+
+def _own_notes(target: str, segment: Segment) -> Iterator[re.Match[str]]:
+    """Yield the translator's notes in a translation; as many as the source has of its own are the author's words."""
+    return islice(_TRANSLATOR_NOTE.finditer(target), segment.text.count("^["), None)
 
 
 def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "NestedTranslations") -> str:
@@ -88,7 +94,7 @@ def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "Nes
     if level is EscapeLevel.SOURCE:
         return segment.source
     if sentence.omitted:
-        return render_note_references(segment)
+        return render_note_references(segment, nested)
     if sentence.reconciled is None:
         return _render_source(sentence, nested)
     words = sentence.reconciled.text
@@ -133,9 +139,10 @@ def _render_html(words: str, segment: Segment, level: EscapeLevel, nested: "Nest
     return "".join(texts)
 
 
-def render_note_references(segment: Segment) -> str:
+def render_note_references(segment: Segment, nested: "NestedTranslations") -> str:
     """Return the segment's note references alone."""
-    return "".join(item.source for item in segment.placeholders if item.kind is PlaceholderKind.NOTE)
+    notes = (item for item in segment.placeholders if item.kind is PlaceholderKind.NOTE)
+    return "".join(nested.fill(item, segment) for item in notes)
 
 
 def _fill_part(part: TargetPart, segment: Segment, nested: "NestedTranslations") -> str:
@@ -150,7 +157,7 @@ def _split_notes(sentence: RenderedSentence) -> Iterator[TargetPart | Translator
         return
     text, at = sentence.reconciled.text, 0
     labels = iter(label for label, _ in sentence.translator_notes)
-    for match in _TRANSLATOR_NOTE.finditer(text):
+    for match in _own_notes(text, sentence.segment):
         yield from split_target(text[at : match.start()], sentence.segment)
         yield TranslatorNoteReference(next(labels))
         yield from split_target("".join(_TOKEN.findall(match[1])), sentence.segment)
@@ -203,13 +210,15 @@ class ComposedBlock(NamedTuple):
 
 
 class NestedTranslations:
-    """The translations of texts inside placeholders: image texts, link titles, link targets.
+    """The translations of texts inside placeholders: image texts, link titles, link targets, notes within sentences.
 
-    `composed` caches blocks; `unsafe` collects the entries, by key, whose link targets were refused.
+    `notes` are these notes, ready, by label. `composed` caches blocks; `unsafe` collects the entries, by key, whose
+    link targets were refused.
     """
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, Entry], notes: Mapping[str, str] | None = None) -> None:
         self.entries = entries
+        self.notes = notes or {}
         self.composed: dict[tuple[int, tuple[EscapeLevel, ...]], ComposedBlock] = {}
         self.unsafe: dict[str, Entry] = {}
 
@@ -218,6 +227,8 @@ class NestedTranslations:
 
         An image whose alternative text is also its reference label keeps that label. An address outside a link is bare.
         """
+        if placeholder.kind is PlaceholderKind.NOTE:
+            return self.notes.get(placeholder.label or "", placeholder.source)
         bare = (
             placeholder.kind is PlaceholderKind.URL and not find_target_forms(segment.text)[placeholder.name].has_text
         )

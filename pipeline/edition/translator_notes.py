@@ -3,7 +3,7 @@
 import re
 
 from pipeline.article import escape
-from pipeline.article.markdown.front_matter_block import body_start
+from pipeline.article.markdown.note_definitions import append_definitions
 from pipeline.article.markdown.outline import read_outline
 from pipeline.languages import load
 from pipeline.model import Article
@@ -15,7 +15,6 @@ class TranslatorNotes:
     def __init__(self, article: Article, lang: str) -> None:
         self.lang = lang
         self.dialects = article.dialects
-        self.newline = _newline(article.source)
         taken = {note.label.casefold() for note in article.notes} | set(re.findall(r"\[\^([^\]\s]+)\]", article.source))
         self.prefix = "tn"
         while any(label.casefold().startswith(self.prefix) for label in taken):
@@ -29,21 +28,12 @@ class TranslatorNotes:
         return label
 
     def append(self, text: str) -> tuple[str, int]:
-        """Add to the edition's text the definitions of the notes that it refers to; return it and their offset.
-
-        They are at its end, or at its beginning if the end is inside a block of code or HTML that is not closed.
-        """
+        """Add to the edition's text the definitions of the notes that it refers to; return it and their offset."""
         used = [label for label in self.texts if f"[^{label}]" in text]
         if not used:
             return text, len(text)
-        gap = self.newline * 2
-        definitions = gap.join(f"[^{label}]: {self._definition(self.texts[label])}" for label in used)
-        added = text.rstrip("\r\n") + gap + definitions + self.newline
-        leaves = len(read_outline(text, self.dialects).leaves)
-        if len(read_outline(added, self.dialects).leaves) == leaves + len(used):
-            return added, len(text)
-        at = body_start(text)
-        return text[:at] + definitions + gap + text[at:], at
+        definitions = {label: self._definition(self.texts[label]) for label in used}
+        return append_definitions(text, definitions, self.dialects)
 
     def _definition(self, text: str) -> str:
         """Return the note's text, as Markdown if it stays in one paragraph and adds only safe links, else escaped."""
@@ -60,8 +50,3 @@ class TranslatorNotes:
         if leaf is not None and plain and all(escape.is_safe_target(link, "", bare=False) for link in leaf.links):
             return escape.escape_line_start(signed)
         return escape.escape_markdown(text) + signed[len(text) :]
-
-
-def _newline(text: str) -> str:
-    found = re.search(r"\r\n?|\n", text)
-    return found.group() if found else "\n"

@@ -11,7 +11,7 @@ from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
 from pipeline.model import Article, Entry, Finding, Segment, iter_segments
 from pipeline.publishing.document import Document
-from pipeline.publishing.reader import SourceOutline, read_source_outline
+from pipeline.publishing.reader import SourceOutline
 from pipeline.workspace import documents
 from pipeline.workspace.contents import load_article, read_content
 from pipeline.workspace.editions import DraftEdition, draft_edition, edition_findings, entry_findings
@@ -89,7 +89,7 @@ def target_digest(target: str) -> str:
 def read_original(settings: Settings, place: ArticlePath) -> OriginalArticle:
     """Read the article at `place`. Raises ArticleError or FileError if it cannot be read."""
     article = load_article(settings, place)
-    source, digest = read_source_outline(article.source, article.lang), target_digest(article.source)
+    source, digest = documents.read_outline(article), target_digest(article.source)
     return OriginalArticle(place=place, article=article, source=source, digest=digest)
 
 

@@ -72,12 +72,11 @@ def check_step(
 def _check_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> StepResult[Finding]:
     from pipeline.checks import check_article  # noqa: PLC0415  heavy
     from pipeline.publishing.note_table import build_note_table, compare_notes  # noqa: PLC0415  heavy
-    from pipeline.publishing.reader import read_source_outline  # noqa: PLC0415  heavy
     from pipeline.workspace import documents, editions  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
     glossary = parse_glossary(contents.glossary)
-    source = read_source_outline(article.source, article.lang)
+    source = documents.read_outline(article)
     pages: dict[str, Document] = {}
 
     def check_edition(lang: str) -> list[Finding]:

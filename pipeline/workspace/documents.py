@@ -10,8 +10,10 @@ from pathlib import Path
 from string import Formatter
 from urllib.parse import unquote
 
+from pipeline.article.markdown.inline_notes import DefinedNotes
 from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.languages.messages import Wording, read_overrides
+from pipeline.model import Article
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_source_outline
@@ -99,7 +101,7 @@ def read_documents(
     """Read editions as documents; return them with the errors of the others. Raises ArticleError or FileError."""
     contents = read_contents(settings, place, languages)
     article = parse_article(settings, contents)
-    source = read_source_outline(article.source, article.lang)
+    source = read_outline(article)
     documents: dict[str, Document] = {}
     shares: dict[str, float] = {}
 
@@ -115,16 +117,22 @@ def read_documents(
     return ArticleDocuments(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
 
 
+def read_outline(article: Article) -> SourceOutline:
+    """Return the facts that all editions take from an article, its notes within sentences among its notes."""
+    return read_source_outline(DefinedNotes(article.source, article.dialects).text, article.lang)
+
+
 def to_document(settings: Settings, made: DraftEdition, source: SourceOutline) -> Document:
     """Return an edition as a document."""
     style = NoteStyle(order=NoteOrder(settings.note_order), markers=MarkerStyle(settings.note_markers))
+    defined = DefinedNotes(made.edition.text, made.article.dialects, made.edition.inline_notes)
     return read_document(
-        made.edition.text,
+        defined.text,
         made.edition.lang,
         source,
         style=style,
         translators=made.translators if made.edition.lang != source.lang else (),
-        sentences=made.edition.spans,
+        sentences=tuple(map(defined.move, made.edition.spans)),
     )
 
 

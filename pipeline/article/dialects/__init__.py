@@ -27,6 +27,7 @@ class MarkKind(StrEnum):
     ITEM = "item"
     CONTAINER = "container"
     BLOCK = "block"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +62,14 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """The rules of some dialects together, in the order in which they are tried, and the files that tell of them."""
+    """The rules of some dialects together, in the order in which they are tried.
+
+    `note` begins an author's note within a sentence, where the dialects have such notes; a square bracket ends it.
+    """
 
     names: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
+    note: str = ""
 
     def of(self, kind: MarkKind) -> tuple[Rule, ...]:
         """Return the rules of one kind."""
@@ -78,9 +83,12 @@ def load(names: tuple[str, ...] = ()) -> Dialect:
     Raises KeyError for a name that is unknown; `known_names` lists the others.
     """
     rules: list[Rule] = []
+    note = ""
     for name in (*names, GENERIC):
-        rules += read_rules(read_table(name))
-    return Dialect(names=names, rules=tuple(rules))
+        table = read_table(name)
+        rules += read_rules(table)
+        note = note or table.get("inline_note", "")
+    return Dialect(names=names, rules=tuple(rules), note=note)
 
 
 @cache

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.article.dialects import Dialect, MarkKind, Rule, compiled
 from pipeline.article.dialects.marks import FoundMark, Words
+from pipeline.article.dialects.notes import find_notes
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
@@ -33,15 +34,19 @@ def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
     """The marks of `dialect` in `text`, in order and apart. Lines end with LF or CR LF."""
     if not _has_signs(text, dialect):
         return ()
-    spans, code = _spans(text, dialect)
+    spans, code, ticks = _spans(text, dialect)
     lines = _lines(text, dialect, code)
-    return tuple(_apart([*lines, *_alone(text, spans)], spans))
+    alone = list(_alone(text, spans))
+    if dialect.note and dialect.note in text:
+        spans = _with_notes(text, dialect.note, spans, [*code, *ticks])
+    return tuple(_apart([*lines, *alone], spans))
 
 
 def _has_signs(text: str, dialect: Dialect) -> bool:
     """Tell whether anything in `text` looks like a mark: most articles have none, and a search for each is quick."""
     return (
         any(search(text) for search in _searches(dialect))
+        or bool(dialect.note and dialect.note in text)
         or _line_search(dialect)("\n" + text) is not None
         or (not text.isascii() and _PRIVATE.search(text) is not None)
     )
@@ -51,6 +56,23 @@ def _has_signs(text: str, dialect: Dialect) -> bool:
 def _searches(dialect: Dialect) -> tuple[Callable[[str], object], ...]:
     rules = dialect.of(MarkKind.SPAN)
     return tuple(compiled(rule.opening if rule.is_pattern else re.escape(rule.opening)).search for rule in rules)
+
+
+def _with_notes(
+    text: str, opening: str, spans: Sequence[FoundMark], code: Sequence[tuple[int, int]]
+) -> list[FoundMark]:
+    """Return spans with the notes that begin with `opening`; a note hides the spans in it."""
+    notes = find_notes(text, opening, sorted([*code, *((span.start, span.end) for span in spans)]))
+    starts = [start for start, _ in notes]
+    made = []
+    for start, end in notes:
+        words = Words(start + len(opening), end - 1, "note", "")
+        made.append(FoundMark(kind=MarkKind.NOTE, start=start, end=end, words=(words,)))
+    for span in spans:
+        index = bisect_right(starts, span.start) - 1
+        if index < 0 or notes[index][1] <= span.start:
+            made.append(span)
+    return sorted(made, key=lambda mark: mark.start)
 
 
 def _apart(lines: Sequence[FoundMark], spans: Sequence[FoundMark]) -> Iterator[FoundMark]:
@@ -84,11 +106,15 @@ def _openers(dialect: Dialect) -> re.Pattern[str]:
     return re.compile(rf"{fence}|(?=[^\w\s,.;\"'’«»։…])(?:{'|'.join(parts)})")
 
 
-def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], list[tuple[int, int]]]:
-    """The spans of a text, and where its fenced code and comments are."""
+_Offsets = list[tuple[int, int]]
+
+
+def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], _Offsets, _Offsets]:
+    """The spans of a text, where its fenced code and comments are, and where its code within lines is."""
     rules, openers = dialect.of(MarkKind.SPAN), _openers(dialect)
     spans: list[FoundMark] = []
-    code: list[tuple[int, int]] = []
+    code: _Offsets = []
+    ticks: _Offsets = []
     without_end: set[str] = set()
     at = 0
     while found := openers.search(text, at):
@@ -99,12 +125,12 @@ def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], list[tuple[int
                 spans.append(FoundMark(kind=MarkKind.SPAN, start=start, end=at))
         elif name in {"fence", "comment", "code"}:
             at = _past_code(text, found, name, without_end)
-            code += [(start, at)] if name != "code" else []
+            (ticks if name == "code" else code).append((start, at))
         else:
             span = _span(text, found, rules[int(name[1:])], without_end)
             spans += [span] if span else []
             at = span.end if span else start + 1
-    return spans, code
+    return spans, code, ticks
 
 
 def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]) -> int:

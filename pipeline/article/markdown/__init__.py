@@ -23,15 +23,18 @@ from pipeline.article.markdown.events import (
 )
 from pipeline.article.markdown.front_matter import FrontMatter, extract_fields, read_front_matter
 from pipeline.article.markdown.inline import LeafContext, split_leaf
+from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, label_prefix
 from pipeline.article.markdown.links import join_lines, split_attribute, split_definition
 from pipeline.errors import ArticleError
-from pipeline.model import LANGUAGES, Article, Note, Piece
+from pipeline.model import LANGUAGES, Article, Note, Piece, iter_segments
 
 DEFAULT_FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
 
 PROVENANCE_FIELD = "targman"
 """The front matter field of an edition that names its source."""
+
+_IN_TEXT = (MarkKind.SPAN, MarkKind.NOTE)
 
 _CONFLICT_START = "<" * 7
 _CONFLICT_MARKER = re.compile(
@@ -99,12 +102,16 @@ def read_article(
     notes = _read_notes(text, blocks)
     links = find_link_definitions(text, dialects)
     marks = find_marks(text, dialects)
+    within = find_inline_notes(marks, events)
+    prefix = label_prefix(text) if within else ""
     context = LeafContext(
         lang=lang,
         sentences=sentences,
         notes={note.label.casefold(): note.text for note in reversed(notes)},
         targets={fold_label(link.label): link.target for link in links},
-        marks=tuple(mark for mark in marks if mark.kind is MarkKind.SPAN),
+        marks=tuple(mark for mark in marks if mark.kind in _IN_TEXT),
+        dialects=dialects,
+        inline_notes={mark.start: (f"{prefix}{number}", number) for number, mark in enumerate(within, start=1)},
     )
     spans: list[_PlacedPieces] = []
     if front:
@@ -127,12 +134,19 @@ def read_article(
             piece = split_attribute(text, words, block=len(spans), line=line)
             spans.append((words.start, words.end, (piece,)))
     pieces = tuple(_assemble(text, sorted(spans, key=lambda span: span[0])))
-    return Article(lang=lang, pieces=pieces, notes=notes, dialects=dialects)
+    return Article(lang=lang, pieces=pieces, notes=(*notes, *_inline_notes(pieces)), dialects=dialects)
+
+
+def _inline_notes(pieces: tuple[Piece, ...]) -> Iterator[Note]:
+    for segment in iter_segments(pieces):
+        for item in segment.placeholders:
+            if item.is_inline_note and item.label is not None:
+                yield Note(label=item.label, text=flatten(item.source[2:-1]).strip(), line=segment.line)
 
 
 def _worded_lines(marks: Sequence[FoundMark], events: Sequence[Event], blocks: BlockStructure) -> Iterator[FoundMark]:
     """Yield the lines and blocks with words in them that the parser sees as such, outside of what is off."""
-    worded = [mark for mark in marks if mark.words and mark.kind is not MarkKind.SPAN]
+    worded = [mark for mark in marks if mark.words and mark.kind not in _IN_TEXT]
     if not worded:
         return
     seen = [(event.start, event.end) for event in events if event.tag in {"Rule", "Item", "HtmlBlock"}]

@@ -1,10 +1,12 @@
-"""The chunks of a leaf: what may be cut between two sentences, and what may not."""
+"""The chunks of a leaf: what may be cut between two sentences, and what may not; segments are made of them."""
 
+import re
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from pipeline.model import Placeholder
+from pipeline.article.markdown.blocks import Leaf
+from pipeline.model import Placeholder, PlaceholderKind, Segment
 
 
 class Chunk(NamedTuple):
@@ -99,3 +101,37 @@ def split_view(view: str, ends: list[int]) -> list[tuple[int, int]]:
             stop -= 1
         cuts += [start, stop]
     return [(start, end) for start, end in pairwise([*cuts, len(view)]) if start < end]
+
+
+def build_segment(
+    chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...], context: str | None
+) -> Segment:
+    """Make a segment of chunks; its placeholders are numbered within it, except with numbers in its text (law 2)."""
+    literal = set(re.findall(r"\{([a-z]+\d+)\}", "".join(chunk.text for chunk in chunks if chunk.placeholder is None)))
+    count: dict[PlaceholderKind, int] = {}
+    texts: list[str] = []
+    placeholders: list[Placeholder] = []
+    for chunk in chunks:
+        if chunk.placeholder is None:
+            texts.append(chunk.text)
+            continue
+        kind = chunk.placeholder.kind
+        number = count.get(kind, 0) + 1
+        while f"{kind}{number}" in literal:
+            number += 1
+        count[kind] = number
+        placeholder = chunk.placeholder.with_number(number)
+        placeholders.append(placeholder)
+        texts.append(f"{{{placeholder.name}}}")
+    return Segment(
+        kind=leaf.kind,
+        text="".join(texts),
+        source="".join(chunk.raw for chunk in chunks),
+        block=block,
+        line=line,
+        section=leaf.section,
+        label=leaf.label,
+        placeholders=tuple(placeholders),
+        remarks=remarks,
+        context=context,
+    )

@@ -3,15 +3,16 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import Leaf, clean_context, directive_fault, parse_directive
-from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf, find_contexts, split_view
-from pipeline.article.markdown.events import Event, find_matching_end, fold_label
+from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf, build_segment, find_contexts, split_view
+from pipeline.article.markdown.events import Dialects, Event, find_matching_end, fold_label
 from pipeline.article.markdown.html_tokens import find_values
+from pipeline.article.markdown.inline_notes import flatten, parse_note
 from pipeline.article.markdown.links import (
     find_bare_addresses,
     join_lines,
@@ -30,7 +31,7 @@ _MAX_DESCRIPTION = 200  # code points; a translator needs to recognise a note, n
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeafContext:
     """The context of a leaf: the texts of notes and the targets of links by label, the language, how to cut, and the
-    spans of dialects in the article.
+    marks of `dialects` in running text. `inline_notes` are the labels and numbers of notes within sentences by offset.
     """
 
     lang: str
@@ -38,6 +39,8 @@ class LeafContext:
     notes: Mapping[str, str]
     targets: Mapping[str, str]
     marks: tuple[FoundMark, ...] = ()
+    dialects: Dialects = None
+    inline_notes: Mapping[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple[Piece, ...]:
@@ -59,45 +62,11 @@ def split_leaf(text: str, leaf: Leaf, block: int, context: LeafContext) -> tuple
         part = chunks.cut(start, end)
         raw = "".join(chunk.raw for chunk in part)
         if chunks.view[start:end].strip():
-            pieces.append(_build_segment(part, leaf, block, line, remarks, contexts.get(start, leaf.context)))
+            pieces.append(build_segment(part, leaf, block, line, remarks, contexts.get(start, leaf.context)))
         else:
             pieces.append(raw)
         line += raw.count("\n") or raw.count("\r")
     return tuple(pieces)
-
-
-def _build_segment(
-    chunks: list[Chunk], leaf: Leaf, block: int, line: int, remarks: tuple[str, ...], context: str | None
-) -> Segment:
-    """Make a segment of chunks; its placeholders are numbered within it, except with numbers in its text (law 2)."""
-    literal = set(re.findall(r"\{([a-z]+\d+)\}", "".join(chunk.text for chunk in chunks if chunk.placeholder is None)))
-    count: dict[PlaceholderKind, int] = {}
-    texts: list[str] = []
-    placeholders: list[Placeholder] = []
-    for chunk in chunks:
-        if chunk.placeholder is None:
-            texts.append(chunk.text)
-            continue
-        kind = chunk.placeholder.kind
-        number = count.get(kind, 0) + 1
-        while f"{kind}{number}" in literal:
-            number += 1
-        count[kind] = number
-        placeholder = chunk.placeholder.with_number(number)
-        placeholders.append(placeholder)
-        texts.append(f"{{{placeholder.name}}}")
-    return Segment(
-        kind=leaf.kind,
-        text="".join(texts),
-        source="".join(chunk.raw for chunk in chunks),
-        block=block,
-        line=line,
-        section=leaf.section,
-        label=leaf.label,
-        placeholders=tuple(placeholders),
-        remarks=remarks,
-        context=context,
-    )
 
 
 class _LeafReader:
@@ -200,11 +169,32 @@ class _LeafReader:
 
     def _add_mark(self, mark: FoundMark) -> None:
         raw = self.text[mark.start : mark.end]
+        if mark.kind is MarkKind.NOTE:
+            self._add_note(mark, raw)
+            return
         pieces = split_mark(self.text, mark, block=self.block, line=self.leaf.line)
         # A sentence that ends before a span that may stand alone, such as a figure, ends after it, as before a note.
         view = "[^1]" if mark.alone else "x" * len(raw)
         self._add_placeholder(PlaceholderKind.KEEP, raw, view, pieces, join_lines(raw, self.leaf.quotes))
         self.at = mark.end
+
+    def _add_note(self, mark: FoundMark, raw: str) -> None:
+        """Add a note within the sentence: its text is segments of their own, as that of a note elsewhere is."""
+        self.at = mark.end
+        if mark.start not in self.context.inline_notes:  # a note in a note, or in HTML
+            self._add_placeholder(PlaceholderKind.KEEP, raw, "x" * len(raw), (raw,), flatten(raw))
+            return
+        label, number = self.context.inline_notes[mark.start]
+        ((start, end, _, _),) = mark.words
+        context, quotes = self.context, self.leaf.quotes
+        events, marks = parse_note(self.text, mark, quotes, context.dialects, context.targets, context.notes)
+        line = self.leaf.line + self.text.count("\n", self.leaf.start, start)
+        inside = Leaf(
+            start=start, end=end, line=line, kind=SegmentKind.FOOTNOTE, events=events, label=label, quotes=quotes
+        )
+        words = split_leaf(self.text, inside, -number, replace(context, marks=marks, inline_notes={}))
+        pieces = (self.text[mark.start : start], *words, self.text[end : mark.end])
+        self._add_placeholder(PlaceholderKind.NOTE, raw, "[^1]", pieces, flatten(self.text[start:end]), label=label)
 
     def _add_words(self, end: int) -> None:
         """Add words up to `end`; web addresses in them become placeholders, unless they are inside a link."""

@@ -7,6 +7,7 @@ that is nearly the same.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
 from pipeline.article.placeholders import find_names
@@ -14,6 +15,7 @@ from pipeline.catalog.origin import origin_comments, without_origin
 from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.divided import find_divided
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches
+from pipeline.catalog.update.inline_notes import find_noted
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.marks import find_unmasked
 from pipeline.catalog.update.placeholders import placeholder_meanings, rename_placeholders
@@ -172,9 +174,10 @@ class _Updater:
             self.log["fuzzied" if carried.copied else "followed"].append(carried.unit.key)
 
     def _masked(self) -> None:
-        """A text whose signs of the site's syntax became placeholders, or went out of it."""
+        """A text whose signs of the site's syntax or whose notes became placeholders, or went out of it."""
         open_keys = {unit.key for unit in self._open_units()}
-        divided = find_divided(self.units, open_keys, self._waiting()) if open_keys else ()
+        waiting = self._waiting() if open_keys else []
+        divided = chain(*(find(self.units, open_keys, waiting) for find in (find_noted, find_divided)))
         for unit, entry, former, is_whole in divided:
             if unit.key not in self.got:
                 self.got[unit.key] = entry

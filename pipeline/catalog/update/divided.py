@@ -16,7 +16,7 @@ _SIGN = re.compile(r"[^\w\s]")
 _KEY = 2
 """Code points of a text by which it is looked up."""
 
-_Part = str | tuple[int, str]
+Part = str | tuple[int, str]
 """Syntax, or the number of a unit and its words that stand here; a placeholder between two of them is syntax."""
 
 
@@ -36,7 +36,7 @@ def find_divided(
     for entry in entries:
         if not (entry.is_translated and _SYNTAX.search(entry.source)):
             continue
-        found = _fill(list(_divide(entry.source, known, units, numbers)), entry)
+        found = fill_parts(list(_divide(entry.source, known, units, numbers)), entry)
         targets = {number: _assemble(units[number], words) for number, words in found.items() if number >= 0}
         is_whole = len(targets) == len(found) and all(targets.values())
         is_whole = is_whole and all(units[number].key in open_keys for number in targets)
@@ -49,12 +49,11 @@ def find_divided(
 
 def _divide(
     source: str, known: dict[str, list[tuple[str, int]]], units: Sequence[TextUnit], numbers: dict[str, int]
-) -> Iterator[_Part]:
+) -> Iterator[Part]:
     at = past = 0
     while at < len(source):
-        begins = not (at and source[at - 1].isalnum() and source[at].isalnum())
-        forms = [*known.get(source[at : at + _KEY], ()), *known.get(source[at], ())] if begins else ()
-        fitting = (item for item in forms if source.startswith(item[0], at) and _ends(source, at + len(item[0])))
+        forms = [*known.get(source[at : at + _KEY], ()), *known.get(source[at], ())] if ends_word(source, at) else ()
+        fitting = (item for item in forms if source.startswith(item[0], at) and ends_word(source, at + len(item[0])))
         form, number = next(fitting, ("", -1))
         if not form:
             at += 1
@@ -67,11 +66,12 @@ def _divide(
         yield source[past:]
 
 
-def _ends(source: str, at: int) -> bool:
-    return at >= len(source) or not (source[at - 1].isalnum() and source[at].isalnum())
+def ends_word(source: str, at: int) -> bool:
+    """Tell whether no word goes on at `at`."""
+    return at in {0, len(source)} or not (source[at - 1].isalnum() and source[at].isalnum())
 
 
-def _unit_parts(unit: TextUnit, number: int, numbers: dict[str, int]) -> Iterator[_Part]:
+def _unit_parts(unit: TextUnit, number: int, numbers: dict[str, int]) -> Iterator[Part]:
     """Yield the words of a unit and the syntax between them; words within syntax are those of another unit."""
     spelled = {item.name: item for item in unit.segment.placeholders if was_spelled_out(item)}
     for text, name in _split(unit):
@@ -105,7 +105,7 @@ def _assemble(unit: TextUnit, found: Sequence[str]) -> str | None:
     return "".join(made).strip()
 
 
-def _fill(parts: Sequence[_Part], entry: Entry) -> dict[int, list[str]]:
+def fill_parts(parts: Sequence[Part], entry: Entry) -> dict[int, list[str]]:
     """Return the translated stretches of the units; none where syntax does not divide the translation as the text."""
     words: dict[int, list[str]] = {}
     at = 0
