@@ -8,7 +8,7 @@ from pipeline.article import escape
 from pipeline.article.dialects import MarkKind, load
 from pipeline.article.dialects.scan import scan
 from pipeline.article.markdown.events import find_link_definitions, find_marks, fold_label, parse_events
-from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, label_prefix, short_definitions
+from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, number_inline_notes, short_definitions
 from pipeline.article.placeholders import find_names
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.render import EscapeLevel, NestedTranslations, RenderedSentence
@@ -88,13 +88,14 @@ def order_inline_notes(article: Article, draft: EditionDraft) -> tuple[str, ...]
     marks = find_marks(article.source, article.dialects)
     if not any(mark.kind is MarkKind.NOTE for mark in marks):
         return ()
-    prefix = label_prefix(article.source)
-    starts = [mark.start for mark in find_inline_notes(marks, parse_events(article.source, article.dialects))]
+    notes = find_inline_notes(marks, parse_events(article.source, article.dialects))
+    labels = number_inline_notes(article.source, notes)
+    starts = list(labels)
     order: list[str] = []
     for index, (start, piece) in enumerate(zip(draft.starts, draft.pieces, strict=True)):
         if isinstance(piece, str):
             first, last = bisect_left(starts, start), bisect_left(starts, start + len(piece))
-            order += [f"{prefix}{number + 1}" for number in range(first, last)]
+            order += [labels[at][0] for at in starts[first:last]]
         else:
             for sentence, level in zip(piece.sentences, draft.levels[index], strict=True):
                 order += _labels(sentence, level)

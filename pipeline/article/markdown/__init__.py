@@ -23,7 +23,7 @@ from pipeline.article.markdown.events import (
 )
 from pipeline.article.markdown.front_matter import FrontMatter, extract_fields, read_front_matter
 from pipeline.article.markdown.inline import LeafContext, split_leaf
-from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, label_prefix
+from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, number_inline_notes
 from pipeline.article.markdown.links import join_lines, split_attribute, split_definition
 from pipeline.errors import ArticleError
 from pipeline.model import LANGUAGES, Article, Note, Piece, iter_segments
@@ -102,8 +102,6 @@ def read_article(
     notes = _read_notes(text, blocks)
     links = find_link_definitions(text, dialects)
     marks = find_marks(text, dialects)
-    within = find_inline_notes(marks, events)
-    prefix = label_prefix(text) if within else ""
     context = LeafContext(
         lang=lang,
         sentences=sentences,
@@ -111,7 +109,7 @@ def read_article(
         targets={fold_label(link.label): link.target for link in links},
         marks=tuple(mark for mark in marks if mark.kind in _IN_TEXT),
         dialects=dialects,
-        inline_notes={mark.start: (f"{prefix}{number}", number) for number, mark in enumerate(within, start=1)},
+        inline_notes=number_inline_notes(text, find_inline_notes(marks, events)),
     )
     spans: list[_PlacedPieces] = []
     if front:

@@ -46,6 +46,12 @@ def label_prefix(source: str) -> str:
     return prefix
 
 
+def number_inline_notes(source: str, notes: Sequence[FoundMark]) -> dict[int, tuple[str, int]]:
+    """Return the label and the number of each of the `notes` of an article by its offset."""
+    prefix = label_prefix(source) if notes else ""
+    return {mark.start: (f"{prefix}{number}", number) for number, mark in enumerate(notes, start=1)}
+
+
 def flatten(text: str) -> str:
     """Return the text of a note on one line, without the signs of quotes at the beginnings of its lines."""
     return _LINE_BREAK.sub(" ", text) if "\n" in text or "\r" in text else text
@@ -92,8 +98,8 @@ class DefinedNotes:
         self._shifts = [0]
         self._top = self._more = 0
         if marks:
-            prefix = label_prefix(source)
-            names = labels if len(labels) == len(marks) else [f"{prefix}{index + 1}" for index in range(len(marks))]
+            numbered = [label for label, _ in number_inline_notes(source, marks).values()]
+            names = labels if len(labels) == len(marks) else numbered
             self._rewrite(marks, names, dialects)
 
     def _rewrite(self, marks: Sequence[FoundMark], labels: Sequence[str], dialects: Dialects) -> None:
