@@ -19,6 +19,8 @@ from pipeline.checks.codes import CODES, list_names
 from pipeline.cli import main
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
+from pipeline.exchange.merge import ReceivedText
+from pipeline.exchange.receive import ReceiveResult
 from pipeline.export.articles import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
@@ -67,7 +69,7 @@ MEANINGS = {
     "retired": "removed texts; their translations are kept as obsolete",
     "share": "the share of the source's words that are translated, 0–1",
     "untranslated": "segments without a usable translation",
-    "findings": "number of findings that `targman check` has for it",
+    "findings": "what `targman check` finds in it: the number (merge), or each finding, as under check (receive)",
     "translated": "segments translated and confirmed",
     "fuzzy": "segments with an unconfirmed translation",
     "translated_words": "source words in translated segments",
@@ -117,6 +119,13 @@ MEANINGS = {
     "differences": "blocks in which the edition differs from the published text: `line`, `words` (same, gone, new)",
     "kinship": "how far the words support that the texts translate each other: mostly over 1; below 0.5 is refused",
     "review": "the page with both texts side by side; empty without --review",
+    "file": "the file that came; in a package or folder with its path there",
+    "package": "the name of the package that was sent; empty if the file does not say it",
+    "taken": "translations that are new in the catalog",
+    "older": "translations that their translator has replaced by something that came before",
+    "conflicting": "texts with another translation (`ours`) beside the one that came (`target`); the catalog has both",
+    "outdated": "translations of texts that changed since; they are kept, and offered for what replaced the text",
+    "unknown": "texts that no article here has; they were not taken",
     "replacement": "the whole translation with this fault repaired, if there is one right way; else null",
 }
 
@@ -207,6 +216,19 @@ EXAMPLES: dict[str, Any] = {
         cached=2,
         characters=946,
         requests=18,
+    ),
+    "receive": ReceiveResult(
+        file="back.zip/articles/welcome.po",
+        article="articles/welcome.md",
+        lang="ru",
+        path="locales/ru/articles/welcome.po",
+        package="ru-anna-petrova-4d1f0a7c",
+        written=True,
+        taken=17,
+        same=2,
+        older=0,
+        untranslated=1,
+        conflicting=(ReceivedText(source="The lake fell.", target="Озеро упало.", ours="Озеро обмелело."),),
     ),
     "export": ExportResult(
         article="articles/welcome.md",

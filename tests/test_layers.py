@@ -38,6 +38,7 @@ ROOMS = (
     "mt",
     "adopt",
     "export",
+    "exchange",
     "preview",
     "api",
     "cli",

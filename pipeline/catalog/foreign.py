@@ -33,7 +33,8 @@ _PRIVATE = range(0xE000, 0xF8FF)
 class ForeignEntry:
     """An entry of a foreign catalog; `plural` is its msgid_plural, and `targets` has a text for each plural form.
 
-    `fuzzy` is also an entry in which `msgcat` put several translations, for a person to choose between.
+    `fuzzy` is also an entry in which `msgcat` put several translations, for a person to choose between. `remarks` are
+    the translator's, `references` the files.
     """
 
     source: str
@@ -42,6 +43,8 @@ class ForeignEntry:
     context: str | None = None
     fuzzy: bool = False
     obsolete: bool = False
+    remarks: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -179,5 +182,7 @@ def _entry(item: "polib.POEntry", back: dict[int, str]) -> ForeignEntry:
         context=None if item.msgctxt is None else item.msgctxt.translate(back),
         fuzzy="fuzzy" in item.flags or any(is_conflict_text(line) for text in targets for line in text.split("\n")),
         obsolete=bool(item.obsolete),
+        remarks=tuple(item.tcomment.translate(back).split("\n")) if item.tcomment else (),
+        references=tuple(":".join(filter(None, each)) for each in item.occurrences),
         line=item.linenum or 0,
     )

@@ -68,7 +68,7 @@ def show_report(report: CheckReport) -> None:
     for article, findings in _group_by_article(report).items():
         lines = [click.style(article, bold=True, underline=True)]
         for finding in findings:
-            lines.append(_format_finding(finding))
+            lines.append(format_finding(finding))
             if finding.source:
                 beginning = shorten(escape_controls(" ".join(finding.source.split())), width)
                 lines.append(_INDENT + click.style(beginning, dim=True))
@@ -87,7 +87,8 @@ def _group_by_article(report: CheckReport) -> dict[str, list[Finding]]:
     return found
 
 
-def _format_finding(finding: Finding) -> str:
+def format_finding(finding: Finding) -> str:
+    """Return a line about a finding: where it is, how severe, what is wrong, and its rule."""
     where = f"{finding.path}:{finding.line}" if finding.line else finding.path
     rule = click.style(f"[{finding.rule}]", dim=True)
     return f"{escape_controls(where)}: {_SEVERITIES[finding.severity]} {escape_controls(str(finding.message))} {rule}"

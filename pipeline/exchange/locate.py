@@ -1,0 +1,151 @@
+"""Find the article and the edition that a file belongs to: by its header, by its texts, or by what was sent."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from pipeline.errors import CatalogError, FileError, TargmanError
+from pipeline.exchange import ExchangeCatalog
+from pipeline.exchange.sendings import Sending, entry_digest
+from pipeline.languages import known, load
+from pipeline.languages.detection import detect_language
+from pipeline.model import Entry
+from pipeline.workspace.contents import load_catalog
+from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.settings import Settings
+
+_LINE = re.compile(r":\d+$")
+_ENOUGH = 0.5
+"""The share of a file's texts that an article has to have for the file to be its own, unless the file names it."""
+_MANY_LETTERS, _FEW_LETTERS = 200, 20
+"""From these numbers of letters on, over half, or nearly all, in another script prove another language."""
+_NEARLY_ALL = 0.9
+
+
+class UnknownFileError(TargmanError):
+    """A file of which the article or the edition cannot be told; nothing of it is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a file belongs: its article and edition, and the name of the package that it was in, if it says so."""
+
+    article: ArticlePath
+    lang: str
+    sending: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locator:
+    """The articles of a workspace and what was sent, to find the place of files. Without slots, to be cached."""
+
+    settings: Settings
+    articles: tuple[ArticlePath, ...]
+    sendings: Mapping[str, Sending] = field(default_factory=dict)
+
+    def find(self, item: ExchangeCatalog, name: str) -> Place:
+        """Return the place of a file. Raises UnknownFileError if it is not certain, or the language is not right."""
+        sending = self.sendings.get(item.sending)
+        lang = self._find_language(item, sending)
+        refuse_other_script(item.catalog.entries, lang)
+        return Place(article=self._find_article(item, name), lang=lang, sending=sending.name if sending else "")
+
+    def _find_language(self, item: ExchangeCatalog, sending: Sending | None) -> str:
+        if sending and item.lang and item.lang != sending.lang:
+            raise UnknownFileError(
+                f"says that it is in “{item.lang}”, but was sent to be translated into “{sending.lang}”. Ask for the "
+                "right file; or, if only its header is wrong, correct the field Language."
+            )
+        targets = " ".join(entry.target for entry in item.catalog.entries if entry.target != entry.source)
+        lang = item.lang or (sending.lang if sending else "") or detect_language(targets).lang
+        if lang not in self.settings.editions:
+            known = ", ".join(self.settings.editions)
+            what = f"is in “{lang}”, and this workspace makes {known}" if lang else "does not say its language"
+            raise UnknownFileError(f"{what}. Write the language into the field Language of its header: {known}.")
+        return lang
+
+    def _find_article(self, item: ExchangeCatalog, name: str) -> ArticlePath:
+        keys = {entry_digest(entry) for entry in item.catalog.entries}
+        if not keys:
+            raise UnknownFileError("has no entry.")
+        named = self._named(item)
+        if named and keys & self._known_keys(named, item):
+            return named
+        return self._find_by_content(keys, name)
+
+    def _named(self, item: ExchangeCatalog) -> ArticlePath | None:
+        """Return the article that the header names, else the one that most entries refer to."""
+        by_path = {article.path: article for article in self.articles}
+        references = Counter(_LINE.sub("", name) for entry in item.catalog.entries for name in entry.references)
+        paths = (item.article, *(path for path, _ in references.most_common()))
+        return next((by_path[path] for path in paths if path in by_path), None)
+
+    def _known_keys(self, article: ArticlePath, item: ExchangeCatalog) -> set[str]:
+        """Return the texts that the article has now, or had when it was sent."""
+        sending = self.sendings.get(item.sending)
+        sent = sending.articles.get(article.path) if sending else None
+        return self._texts(article) | set(sent.states if sent else ())
+
+    def _texts(self, article: ArticlePath) -> set[str]:
+        """Return the texts of an article by its template, else by its catalogs; none if these cannot be read."""
+        for path in (article.template, *map(article.catalog, self.settings.editions)):
+            try:
+                found, _ = load_catalog(self.settings, path)
+            except (CatalogError, FileError):
+                continue
+            if found is not None:
+                return {entry_digest(entry) for entry in found.entries}
+        return set()
+
+    @cached_property
+    def _articles_by_text(self) -> Mapping[str, tuple[ArticlePath, ...]]:
+        """The articles that have a text, or had it when it was sent; made once, when a file names no article."""
+        by_path = {article.path: article for article in self.articles}
+        found: dict[str, dict[ArticlePath, None]] = {}
+        for article in self.articles:
+            for key in self._texts(article):
+                found.setdefault(key, {})[article] = None
+        for sending in self.sendings.values():
+            for path in sending.articles.keys() & by_path.keys():
+                for key in sending.articles[path].states:
+                    found.setdefault(key, {})[by_path[path]] = None
+        return {key: tuple(articles) for key, articles in found.items()}
+
+    def _find_by_content(self, keys: Iterable[str], name: str) -> ArticlePath:
+        keys = set(keys)
+        counts = Counter(article for key in keys for article in self._articles_by_text.get(key, ()))
+        if not counts:
+            raise UnknownFileError("has no text of any article here. Was it sent by somebody else?")
+        most = max(counts.values())
+        if most < _ENOUGH * len(keys):
+            best = max(counts, key=lambda article: counts[article])
+            raise UnknownFileError(
+                f"has {len(keys)} texts, and only {most} of them are in {best.path}, the most alike."
+            )
+        best_ones = sorted(article for article, count in counts.items() if count == most)
+        by_name = [article for article in best_ones if article.slug == PurePosixPath(name).stem]
+        if len(best_ones) > 1 and not by_name:
+            paths = ", ".join(article.path for article in best_ones)
+            raise UnknownFileError(
+                f"may belong to each of {paths}. Name it after its article, such as {best_ones[0].slug}.po."
+            )
+        return (by_name or best_ones)[0]
+
+
+def refuse_other_script(entries: Iterable[Entry], lang: str) -> None:
+    """Raise UnknownFileError if the translations are in the letters of another language."""
+    text = " ".join(entry.target for entry in entries if entry.target != entry.source)
+    own = load(lang)
+    others = {item.script: item for item in known() if item.script != own.script}
+    counts = {script: len(re.findall(f"[{item.letters}]", text)) for script, item in others.items()}
+    script = max(counts, key=lambda name: counts[name], default="")
+    total = sum(counts.values()) + len(re.findall(f"[{own.letters}]", text))
+    most = counts.get(script, 0)
+    if (total >= _MANY_LETTERS and 2 * most > total) or (total >= _FEW_LETTERS and most >= _NEARLY_ALL * total):
+        raise UnknownFileError(
+            f"says that it is in {own.name}, but its translations are in {others[script].script} letters, as "
+            f"{others[script].name} is. Ask for the right file."
+        )

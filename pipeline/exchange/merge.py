@@ -1,0 +1,156 @@
+"""Merge a file that came into the catalog of its article and edition, entry by entry."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.catalog.merge3 import merge_catalogs
+from pipeline.exchange import ExchangeCatalog
+from pipeline.exchange.combine import Base, Verdict, combine, weigh_claims
+from pipeline.exchange.sendings import (
+    EMPTY,
+    SentArticle,
+    add_state,
+    entry_digest,
+    record_return,
+    revision_date,
+    split_state,
+)
+from pipeline.model import Catalog, Entry
+
+_CREDITS = ("PO-Revision-Date", "Last-Translator", "Language-Team")
+"""The fields of a header that say who worked when; all others are the workspace's own business."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedText:
+    """A text that came: its source, the translation that came, and the catalog's, if both are to be seen."""
+
+    source: str
+    target: str
+    ours: str = ""
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The catalog with what came, and the texts by what became of them. `touched` are the keys of the entries with
+    something new, and `record` is what to remember of the package.
+    """
+
+    catalog: Catalog
+    record: SentArticle
+    texts: Mapping[Verdict, Sequence[ReceivedText]]
+    touched: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What is known of a catalog's entries, when a file of the package `name` comes: the records of all packages that
+    have the article in this language, by name, and the digests of all remarks in them.
+
+    `anonymous` is the name of the record of files that do not say of which package they are. Their dates do not count,
+    for they may be different people's; and any package may be theirs, so what was sent in any does not count for them.
+    """
+
+    packages: Mapping[str, SentArticle]
+    name: str
+    anonymous: str
+    remarks: frozenset[str]
+
+    @property
+    def own(self) -> SentArticle:
+        """The record of the file's package."""
+        return self.packages.get(self.name, SentArticle())
+
+    def date(self, catalog: Catalog) -> str:
+        """Return the date of a file, as far as it counts."""
+        return "" if self.name == self.anonymous else revision_date(catalog)
+
+    def base(self, theirs: Entry, key: str, date: str, *, same_language: bool) -> Base:
+        """Return what is known of an entry when a translation in a file of this date comes."""
+        known = {name: item.states[key] for name, item in self.packages.items() if key in item.states}
+        first, *came = known.get(self.name, (EMPTY,))
+        after = known | {self.name: add_state((first, *came), theirs, date)}
+        return Base(
+            states=(
+                "" if self.name == self.anonymous else first.partition("+")[0],
+                *(split_state(state)[0] for state in came),
+            ),
+            before=weigh_claims(self._with_sent(known)),
+            after=weigh_claims(self._with_sent(after)),
+            remarks=self.remarks,
+            same_language=same_language,
+        )
+
+    def _with_sent(self, known: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+        sent = "+".join(states[0] for name, states in known.items() if name != self.anonymous)
+        return ((sent, *states[1:]) if name == self.anonymous else states for name, states in known.items())
+
+    def has(self, key: str) -> bool:
+        """Tell whether the entry was sent or came before."""
+        return any(key in package.states for package in self.packages.values())
+
+
+def make_history(packages: Mapping[str, SentArticle], name: str, lang: str) -> History:
+    """Make the history for a file of the package `name`, empty if it does not say, from the records by package."""
+    remarks = frozenset().union(*(item.remarks for item in packages.values()))
+    return History(packages=packages, name=name or lang, anonymous=lang, remarks=remarks)
+
+
+def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, article: str) -> Merged:
+    """Merge a file into the catalog of an article. A text that is not in the catalog is kept as obsolete, to be offered
+    for what replaced it, if it was sent or the file says that it is of this article; else it is unknown.
+    """
+    entries = {entry.key: entry for entry in ours.entries}
+    same_language = bool(item.source_lang) and item.source_lang == item.lang
+    date = history.date(item.catalog)
+    texts: dict[Verdict, list[ReceivedText]] = {verdict: [] for verdict in Verdict}
+    came: list[Entry] = []
+    touched: set[str] = set()
+    for theirs in item.catalog.entries:
+        key, before = entry_digest(theirs), entries.get(theirs.key)
+        text = ReceivedText(source=theirs.source, target=theirs.target, context=theirs.context)
+        if before is None and not (item.article or article in theirs.references or history.has(key)):
+            texts[Verdict.UNKNOWN] += [text] if theirs.target else []
+            continue
+        ours_now = before or replace(theirs, target="", fuzzy=False, previous=None, remarks=(), obsolete=True)
+        base = history.base(theirs, key, date, same_language=same_language)
+        made = combine(ours_now, theirs, base)
+        came.append(theirs)
+        if before is not None or made.entry.target:
+            entries[theirs.key] = made.entry
+        if made.verdict in {Verdict.TAKEN, Verdict.CONFLICTING}:
+            touched.add(theirs.key)
+        is_outdated = made.verdict is Verdict.TAKEN and made.entry.obsolete
+        verdict = Verdict.OUTDATED if is_outdated else made.verdict
+        texts[verdict].append(replace(text, ours=ours_now.target if verdict is Verdict.CONFLICTING else ""))
+    catalog = replace(ours, entries=tuple(entries.values()))
+    return Merged(
+        catalog=_credit(catalog, item.catalog) if touched else catalog,
+        record=record_return(history.own, came, date),
+        texts=texts,
+        touched=frozenset(touched),
+    )
+
+
+def _credit(ours: Catalog, theirs: Catalog) -> Catalog:
+    """Credit the translator in the header, beside those who are there, and keep new comments above it."""
+    named = {name: theirs.field(name) for name in _CREDITS if theirs.field(name).strip()}
+    blank = _set_fields(ours.header, dict.fromkeys(_CREDITS, ""))
+    merged = merge_catalogs(
+        Catalog(header=blank, remarks=ours.remarks),
+        Catalog(header=_set_fields(ours.header, {}), remarks=ours.remarks),
+        Catalog(
+            header=_set_fields(ours.header, named),
+            remarks=(*ours.remarks, *(line for line in theirs.remarks if line.strip() and line not in ours.remarks)),
+        ),
+    ).catalog
+    return replace(ours, header=merged.header, remarks=merged.remarks)
+
+
+def _set_fields(header: Sequence[tuple[str, str]], values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the header with these values, each in its place or, if they say something, at the end."""
+    wanted = {name.lower(): value for name, value in values.items()}
+    known = {name.lower() for name, _ in header}
+    more = ((name, value) for name, value in values.items() if value and name.lower() not in known)
+    return (*((name, wanted.get(name.lower(), value)) for name, value in header), *more)

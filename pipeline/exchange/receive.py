@@ -1,0 +1,229 @@
+"""`receive`: take back what translators send, entry by entry, and say what became of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.errors import TargmanError
+from pipeline.exchange import ExchangeCatalog
+from pipeline.exchange.combine import Verdict
+from pipeline.exchange.formats import detect_format
+from pipeline.exchange.locate import Locator, Place, UnknownFileError
+from pipeline.exchange.merge import Merged, ReceivedText, make_history, merge_arrival
+from pipeline.exchange.sendings import Sending, SentArticle, load_sendings, with_article, write_sending
+from pipeline.exchange.unpack import ReceivedFile, unpack
+from pipeline.model import Finding
+from pipeline.workspace import files
+from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary, read_contents
+from pipeline.workspace.editions import entry_findings
+from pipeline.workspace.paths import ArticleListing, find_name_errors, list_articles
+from pipeline.workspace.runner import Outcome
+from pipeline.workspace.settings import Settings
+from pipeline.workspace.update import catalog_bytes, update_article
+
+_ATTEMPTS = 5
+"""Maximum number of attempts at a catalog that somebody saves at the same time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveResult:
+    """What became of one catalog that came: numbers of entries, and the texts that a person has to look at.
+
+    `package` is the name of what was sent, empty if the file does not say. `taken` is new in the catalog at `path`;
+    `same` was there or came before; `older` was replaced since by the same translator. `conflicting` texts have other
+    translations, which stay beside those that came; `outdated` ones are no longer in the article, and are offered for
+    what replaced them; `unknown` ones are of no article here. `findings` are those of `check` on what was taken.
+    """
+
+    file: str
+    article: str
+    lang: str
+    path: str
+    package: str
+    written: bool
+    taken: int
+    same: int
+    older: int
+    untranslated: int
+    conflicting: tuple[ReceivedText, ...] = ()
+    outdated: tuple[ReceivedText, ...] = ()
+    unknown: tuple[ReceivedText, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A catalog that came: the file's name, and what is in it."""
+
+    name: str
+    item: ExchangeCatalog
+
+
+def receive(
+    settings: Settings,
+    paths: Sequence[Path],
+    advance: Callable[[], object] = lambda: None,
+    *,
+    dry_run: bool = False,
+    listing: ArticleListing | None = None,
+) -> Outcome[ReceiveResult]:
+    """Take in files, folders and packages, past those that cannot be read or placed. The caller holds the workspace's
+    lock. With `dry_run` nothing is written, and the outcome is what it would be.
+    """
+    listing = listing or list_articles(settings)
+    work = _Intake(settings=settings, listing=listing, sendings=load_sendings(settings), dry_run=dry_run)
+    problems: list[TargmanError] = []
+    notices: list[str] = []
+    done: list[ReceiveResult] = []
+    for arrival in _read_all(paths, problems):
+        notices += (f"{arrival.name}: {notice}" for notice in arrival.item.notices)
+        try:
+            done.append(work.take(arrival))
+        except TargmanError as error:
+            problems.append(error if error.path else error.at(arrival.name))
+        advance()
+    try:
+        work.save_sendings()
+    except TargmanError as error:
+        problems.append(error)
+    return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
+
+
+def _read_all(paths: Sequence[Path], problems: list[TargmanError]) -> Iterator[Arrival]:
+    """Yield the catalogs in files, folders and packages; what cannot be read goes to `problems`."""
+    for path in paths:
+        for item in unpack(path):
+            if isinstance(item, TargmanError):
+                problems.append(item)
+                continue
+            try:
+                yield from _read(item)
+            except TargmanError as error:
+                problems.append(error.at(item.name))
+
+
+def _read(item: ReceivedFile) -> Iterator[Arrival]:
+    found = detect_format(item.name, item.data)
+    if found is None:
+        raise UnknownFileError("is not a file with translations that is known here: give a catalog (.po) or a package.")
+    for part in found.read(item.data):
+        yield Arrival(name=item.name, item=part)
+
+
+@dataclass(kw_only=True)
+class _Intake:
+    """The work of one call. `written` has the catalogs that a dry run would have written, by path."""
+
+    settings: Settings
+    listing: ArticleListing
+    sendings: dict[str, Sending]
+    dry_run: bool
+    changed: set[str] = field(default_factory=set)
+    written: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._locator = Locator(settings=self.settings, articles=self.listing.articles, sendings=dict(self.sendings))
+        self._refused = find_name_errors(self.listing.articles)
+
+    def take(self, arrival: Arrival) -> ReceiveResult:
+        """Take in one catalog. Raises TargmanError if nothing of it is taken."""
+        place = self._locator.find(arrival.item, arrival.name)
+        if place.article.path in self._refused:
+            raise self._refused[place.article.path]
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._take_once(arrival, place)
+            except files.ChangedMeanwhileError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError
+
+    def _take_once(self, arrival: Arrival, place: Place) -> ReceiveResult:
+        path = place.article.catalog(place.lang)
+        contents = read_contents(self.settings, place.article, [place.lang], with_template=True, with_glossary=True)
+        if path in self.written:
+            contents = replace(contents, catalogs={place.lang: self.written[path]})
+        ours, seen = parse_catalog(path, contents.catalogs[place.lang])
+        if ours is None or seen is None:
+            raise UnknownFileError(f"belongs to {path}, which is not there yet. Run: targman sync")
+        record = place.sending or place.lang
+        sent_path = self._sent_path(arrival, place)
+        packages = {
+            name: sending.articles[each]
+            for name, sending in self.sendings.items()
+            for each in {sent_path, place.article.path}
+            if sending.lang == place.lang and each in sending.articles
+        }
+        history = make_history(packages, place.sending, place.lang)
+        item = replace(arrival.item, lang=place.lang, source_lang=ours.field("X-Source-Language"))
+        merged = merge_arrival(ours, item, history, place.article.path)
+        data = seen if merged.catalog == ours else self._updated(contents, place, catalog_bytes(merged.catalog, seen))
+        is_written = data != seen
+        if is_written and self.dry_run:
+            self.written[path] = data
+        elif is_written:
+            files.write(self.settings.root / path, data, seen=seen, root=self.settings.root)
+        self._remember(record, place.lang, sent_path, merged.record)
+        return self._report(arrival, place, merged, contents, data, is_written=is_written)
+
+    def _sent_path(self, arrival: Arrival, place: Place) -> str:
+        """Return the path by which the package knows the article, which may have another name since."""
+        sending = self.sendings.get(place.sending)
+        return arrival.item.article if sending and arrival.item.article in sending.articles else place.article.path
+
+    def _updated(self, contents: ArticleContents, place: Place, data: bytes) -> bytes:
+        """Return the catalog as `sync` would make it of what came, with offers for the texts that changed since."""
+        settings = replace(self.settings, editions=(place.lang,))
+        [made] = update_article(settings, replace(contents, catalogs={place.lang: data})).catalogs
+        if isinstance(made, TargmanError):
+            raise made
+        return data if made.data is None else made.data
+
+    def _remember(self, name: str, lang: str, path: str, record: SentArticle) -> None:
+        sending = self.sendings.get(name) or Sending(name=name, lang=lang)
+        if sending.articles.get(path) != record and (record.states or record.remarks):
+            self.sendings[name] = with_article(sending, path, record)
+            self.changed.add(name)
+
+    def save_sendings(self) -> None:
+        """Write what came to where it is remembered. Raises FileError."""
+        for name in sorted(self.changed if not self.dry_run else ()):
+            write_sending(self.settings, self.sendings[name])
+
+    def _report(
+        self,
+        arrival: Arrival,
+        place: Place,
+        merged: Merged,
+        contents: ArticleContents,
+        data: bytes,
+        *,
+        is_written: bool,
+    ) -> ReceiveResult:
+        path = place.article.catalog(place.lang)
+        return ReceiveResult(
+            file=arrival.name,
+            article=place.article.path,
+            lang=place.lang,
+            path=path,
+            package=place.sending,
+            written=is_written and not self.dry_run,
+            taken=len(merged.texts[Verdict.TAKEN]),
+            same=len(merged.texts[Verdict.SAME]),
+            older=len(merged.texts[Verdict.OLDER]),
+            untranslated=len(merged.texts[Verdict.UNTRANSLATED]),
+            conflicting=tuple(merged.texts[Verdict.CONFLICTING]),
+            outdated=tuple(merged.texts[Verdict.OUTDATED]),
+            unknown=tuple(merged.texts[Verdict.UNKNOWN]),
+            findings=self._check(place, merged.touched, contents, data) if merged.touched else (),
+        )
+
+    def _check(
+        self, place: Place, touched: frozenset[str], contents: ArticleContents, data: bytes
+    ) -> tuple[Finding, ...]:
+        """Check what was taken, with the lines of the catalog as it is now."""
+        found, _ = parse_catalog(place.article.catalog(place.lang), data)
+        entries = {entry.key: entry for entry in (found.entries if found else ()) if not entry.obsolete}
+        article, glossary = parse_article(self.settings, contents), parse_glossary(contents.glossary)
+        findings = entry_findings(self.settings, glossary, place.article, article, entries, place.lang)
+        return tuple(item for item in findings if item.key in touched)

@@ -1,0 +1,195 @@
+"""What was sent to whom, and what came back: `locales/sent/NAME.json`, a file for each package, which git can keep.
+
+Of each entry it has the digest of its translation as it was sent, then of those that came back, with the dates of
+their files. That is enough to be the base of a merge: a translation that has one of these digests is not new.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.errors import FileError
+from pipeline.model import Catalog, Entry
+from pipeline.workspace import files
+from pipeline.workspace.paths import list_files
+from pipeline.workspace.settings import Settings
+
+FOLDER = "locales/sent"
+DRAFT = "~"
+"""End of the digest of a fuzzy translation."""
+EMPTY = "-"
+"""Stands for the digest of no translation."""
+_DIGEST_BYTES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentArticle:
+    """A catalog of a package: by entry its states, the one sent first, and the digests of the remarks in it. A state is
+    the digest of a translation; of one that came back with `@` and the date of its file, if that is known.
+    """
+
+    states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A package: its `name`, for whom and until when it is (may be empty), and its catalogs by article.
+
+    The one that has the language as its name is for what comes without having been sent.
+    """
+
+    name: str
+    lang: str
+    to: str = ""
+    due: str = ""
+    articles: Mapping[str, SentArticle] = field(default_factory=dict)
+
+
+def entry_digest(entry: Entry) -> str:
+    """Return the digest of an entry's source and context, by which it is found."""
+    return _digest(f"{entry.context or ''}\x04{entry.source}" if entry.context is not None else entry.source)
+
+
+def state_digest(entry: Entry) -> str:
+    """Return the digest of an entry's translation, with a mark for a fuzzy one."""
+    return text_digest(entry.target) + (DRAFT if entry.fuzzy else "") if entry.target else EMPTY
+
+
+def _sent_state(entry: Entry) -> str:
+    """Return the state of an entry, with the digests of the other translations that a person is to choose from."""
+    others = [item.removeprefix(MERGE_REMARK) for item in entry.remarks if item.startswith(MERGE_REMARK)]
+    return "+".join((state_digest(entry), *map(text_digest, others)))
+
+
+def text_digest(target: str) -> str:
+    """Return the digest of a translation; editors may change its white space."""
+    return _digest(" ".join(target.split()))
+
+
+def remark_digest(entry: Entry, remark: str) -> str:
+    """Return the digest of a translator's remark at an entry."""
+    return _digest(f"{entry_digest(entry)}\0{' '.join(remark.split())}")
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def revision_date(catalog: Catalog) -> str:
+    """Return the date of a catalog's last revision in a form that sorts by time; an empty string if it names none."""
+    try:
+        date = datetime.fromisoformat(catalog.field("PO-Revision-Date").strip())
+    except ValueError:
+        return ""
+    return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+
+
+def record_catalog(entries: Iterable[Entry]) -> SentArticle:
+    """Return what to remember of a catalog that is sent."""
+    active = [entry for entry in entries if not entry.obsolete]
+    return SentArticle(
+        states={entry_digest(entry): (_sent_state(entry),) for entry in active},
+        remarks=frozenset(remark_digest(entry, remark) for entry in active for remark in entry.remarks),
+    )
+
+
+def record_return(sent: SentArticle, entries: Iterable[Entry], date: str) -> SentArticle:
+    """Return what to remember after entries came back; the order in which files come makes no difference."""
+    states = dict(sent.states)
+    remarks = set(sent.remarks)
+    for entry in entries:
+        key = entry_digest(entry)
+        before = states.get(key, (EMPTY,))
+        after = add_state(before, entry, date)
+        if after != before:
+            states[key] = after
+        remarks.update(remark_digest(entry, remark) for remark in entry.remarks)
+    return SentArticle(states=states, remarks=frozenset(remarks))
+
+
+def add_state(states: tuple[str, ...], entry: Entry, date: str) -> tuple[str, ...]:
+    """Return the states of an entry, the one sent first, after it came back in a file of this date; empty: unknown."""
+    first, *others = states
+    state = state_digest(entry)
+    if state in (first.partition("+")[0], EMPTY):
+        return states
+    # Of each state the latest date is kept, and beside it that it came without one.
+    came = {split_state(item) for item in (*others, f"{state}@{date}" if date else state)}
+    latest = {item: max(when for other, when in came if other == item) for item, _ in came}
+    kept = sorted((item, when) for item, when in came if when in {"", latest[item]})
+    return (first, *(f"{item}@{when}" if when else item for item, when in kept))
+
+
+def split_state(state: str) -> tuple[str, str]:
+    """Return the digest of a state, and its date or an empty string."""
+    digest, _, date = state.partition("@")
+    return digest, date
+
+
+def name_sending(lang: str, to: str, articles: Mapping[str, SentArticle], due: str) -> str:
+    """Return the name of a package: language, person and a digest, so that the same package has the same name."""
+    person = "-".join(re.findall(r"[^\W_]+", to.lower()))[:40]
+    content = json.dumps([to, due, {path: dict(item.states) for path, item in articles.items()}], sort_keys=True)
+    return "-".join(filter(None, (lang, person, _digest(content)[:8])))
+
+
+def load_sendings(settings: Settings) -> dict[str, Sending]:
+    """Load what was sent, by the names of the packages. Raises FileError for a file that cannot be read."""
+    paths = [f"{FOLDER}/{name}" for name in sorted(list_files(settings.root / FOLDER, ".json"))]
+    read = (_read(settings.root, path) for path in paths)
+    return {item.name: item for item in read if item is not None}
+
+
+def _read(root: Path, path: str) -> Sending | None:
+    data = files.read(root / path)
+    if data is None:
+        return None
+    try:
+        found = json.loads(data)
+        articles = {
+            article: SentArticle(
+                states={key: tuple(value.split()) for key, value in item["entries"].items()},
+                remarks=frozenset(item["remarks"]),
+            )
+            for article, item in found["articles"].items()
+        }
+        name = path.removeprefix(f"{FOLDER}/").removesuffix(".json")
+        return Sending(name=name, lang=found["lang"], to=found["to"], due=found["due"], articles=articles)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        message = f"cannot be read: {error}. Restore it from version control, or delete it to forget that package."
+        raise FileError(message, path=path, line=getattr(error, "lineno", 0)) from error
+
+
+def write_sending(settings: Settings, sending: Sending) -> bool:
+    """Write what is to be remembered of a package; return True if the file differs. Raises FileError."""
+    path = settings.root / FOLDER / f"{sending.name}.json"
+    return files.write(path, "".join(_format(sending)).encode(), seen=files.read(path), root=settings.root)
+
+
+def _format(sending: Sending) -> Iterator[str]:
+    """Yield the file, in which each entry has a line of its own, for git."""
+    content = {
+        "lang": sending.lang,
+        "to": sending.to,
+        "due": sending.due,
+        "articles": {
+            path: {
+                "remarks": sorted(item.remarks),
+                "entries": {key: " ".join(states) for key, states in sorted(item.states.items())},
+            }
+            for path, item in sorted(sending.articles.items())
+        },
+    }
+    yield json.dumps(content, ensure_ascii=False, indent=1)
+    yield "\n"
+
+
+def with_article(sending: Sending, path: str, item: SentArticle) -> Sending:
+    """Return a package with what is remembered of one of its articles replaced."""
+    return replace(sending, articles={**sending.articles, path: item})

@@ -1,0 +1,89 @@
+"""The laws of taking back: the order does not matter, twice is once, and nothing that a person wrote is lost."""
+
+from collections.abc import Sequence
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.exchange import ExchangeCatalog
+from pipeline.exchange.merge import make_history, merge_arrival
+from pipeline.exchange.sendings import SentArticle, record_catalog
+from pipeline.model import Catalog, Entry
+
+ARTICLE = "articles/two.md"
+SOURCES = ("One.", "Two.")
+TEXTS = st.sampled_from(["Раз.", "Два.", "Три.", ""])
+
+
+def catalogs(dates: Sequence[str]) -> st.SearchStrategy[tuple[str, Catalog]]:
+    """A catalog that comes back in one of two packages, or in none that is known."""
+    entries = st.tuples(
+        *(st.builds(Entry, source=st.just(source), target=TEXTS, fuzzy=st.booleans()) for source in SOURCES)
+    )
+    headers = st.sampled_from(dates).map(lambda date: (("PO-Revision-Date", date),))
+    return st.tuples(st.sampled_from(["ru-anna", "ru-boris", ""]), st.builds(Catalog, header=headers, entries=entries))
+
+
+def receive(start: Catalog, came: Sequence[tuple[str, Catalog]]) -> tuple[Catalog, dict[str, SentArticle]]:
+    packages = {"ru-anna": record_catalog(start.entries), "ru-boris": record_catalog(start.entries)}
+    ours = start
+    for name, theirs in came:
+        item = ExchangeCatalog(catalog=theirs, article=ARTICLE, sending=name, lang="ru", source_lang="en")
+        merged = merge_arrival(ours, item, make_history(packages, name, "ru"), ARTICLE)
+        ours, packages[name or "ru"] = merged.catalog, merged.record
+    return ours, packages
+
+
+def start(state: tuple[str, bool]) -> Catalog:
+    target, fuzzy = state
+    return Catalog(
+        entries=tuple(Entry(source=source, target=target, fuzzy=fuzzy and bool(target)) for source in SOURCES)
+    )
+
+
+STARTS = st.tuples(st.sampled_from(["", "Ноль."]), st.booleans()).map(start)
+FILES = st.lists(catalogs(["", "2026-11-01 10:00+0400", "2026-11-02 10:00+0400", "2026-11-03 10:00+0400"]), max_size=4)
+
+
+def versions(entry: Entry) -> set[str]:
+    others = {item.removeprefix(MERGE_REMARK) for item in entry.remarks if item.startswith(MERGE_REMARK)}
+    return {entry.target, *others} - {""}
+
+
+@given(STARTS, FILES, st.randoms(use_true_random=False))
+def test_received_in_any_order_the_result_is_the_same(
+    start: Catalog, files: list[tuple[str, Catalog]], chance: Random
+) -> None:
+    ours, packages = receive(start, files)
+    chance.shuffle(files)
+    other, others = receive(start, files)
+    assert (other.entries, others) == (ours.entries, packages)
+
+
+@given(STARTS, FILES)
+def test_received_twice_changes_nothing(start: Catalog, files: list[tuple[str, Catalog]]) -> None:
+    once = receive(start, files)
+    assert receive(start, [*files, *files]) == once
+
+
+@given(STARTS, FILES)
+def test_every_translation_is_there_unless_its_translator_replaced_it(
+    start: Catalog, files: list[tuple[str, Catalog]]
+) -> None:
+    ours, _ = receive(start, files)
+    for place, entry in enumerate(ours.entries):
+        there = versions(entry)
+        sent = start.entries[place]
+        for name, theirs in files:
+            came = theirs.entries[place]
+            others = [
+                (other.field("PO-Revision-Date"), other.entries[place].target)
+                for package, other in files
+                if package == name and other is not theirs
+            ]
+            own = theirs.field("PO-Revision-Date")
+            is_replaced = bool(name) and any(text and date > own for date, text in others if own)
+            if came.target and came.target != sent.target and not is_replaced:
+                assert came.target in there

@@ -1,0 +1,286 @@
+"""What translators send comes back into the catalogs, entry by entry, by any name and in any order."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Workspace
+
+from exchange.mail import ARMENIAN, ARTICLE, FIRST, NOTE, RUSSIAN, SECOND, THIRD, TITLE, entry, targets, translate
+from pipeline import catalog
+from pipeline.catalog.merge3 import MERGE_REMARK
+
+PATH = "locales/ru/articles/two.po"
+
+
+@pytest.fixture
+def place(workspace: Callable[..., Workspace]) -> Workspace:
+    place = workspace()
+    place.write("articles/two.md", ARTICLE)
+    place.write("articles/other.md", "Another article speaks about mountains.\n\nIt has two sentences.\n")
+    place.run("sync")
+    return place
+
+
+def sent(place: Workspace, path: str = PATH) -> bytes:
+    return (place.root / path).read_bytes()
+
+
+def report(place: Workspace, *words: str, exit_code: int = 0) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(place.run("receive", *words, "--format", "json", exit_code=exit_code).stdout)
+    return made
+
+
+def result(place: Workspace, *words: str, exit_code: int = 0) -> dict[str, Any]:
+    made: dict[str, Any]
+    [made] = report(place, *words, exit_code=exit_code)["results"]
+    return made
+
+
+def test_two_halves_become_one_translation(place: Workspace) -> None:
+    before = sent(place)
+    place.write("first half.po", translate(before, {FIRST: RUSSIAN[FIRST]}))
+    place.write("second.po", translate(before, {SECOND: RUSSIAN[SECOND]}))
+    place.run("receive", "first half.po")
+    place.run("receive", "second.po")
+    assert targets(place.root / PATH) == {FIRST: RUSSIAN[FIRST], SECOND: RUSSIAN[SECOND]}
+
+
+def test_the_same_file_again_changes_nothing(place: Workspace) -> None:
+    place.write("back.po", translate(sent(place), RUSSIAN))
+    assert result(place, "back.po")["taken"] == len(RUSSIAN)
+    before = place.snapshot()
+    again = result(place, "back.po")
+    assert (again["taken"], again["same"], again["written"]) == (0, len(RUSSIAN), False)
+    assert place.snapshot() == before
+
+
+def test_a_correction_made_here_survives_the_old_file(place: Workspace) -> None:
+    old = translate(sent(place), RUSSIAN)
+    place.write("back.po", old)
+    place.run("receive", "back.po")
+    place.write(PATH, translate(sent(place), {THIRD: "Третий абзац рассказывает об озере."}))
+    place.run("receive", "back.po")
+    assert targets(place.root / PATH)[THIRD] == "Третий абзац рассказывает об озере."
+
+
+def test_two_translations_of_one_sentence_stay_both(place: Workspace) -> None:
+    before = sent(place)
+    place.write("anna.po", translate(before, {SECOND: RUSSIAN[SECOND]}))
+    place.write("boris.po", translate(before, {SECOND: "Тут и второе."}))
+    place.run("receive", "anna.po")
+    found = result(place, "boris.po", exit_code=1)
+    assert found["conflicting"] == [
+        {"source": SECOND, "target": "Тут и второе.", "ours": RUSSIAN[SECOND], "context": None}
+    ]
+    kept = entry(place.root / PATH, SECOND)
+    assert kept.fuzzy
+    assert {kept.target, *kept.remarks} == {RUSSIAN[SECOND], f"{MERGE_REMARK}Тут и второе."}
+    before_again = place.snapshot()
+    place.run("receive", "boris.po", "anna.po")
+    assert place.snapshot() == before_again
+
+
+def test_the_order_of_conflicting_files_makes_no_difference(place: Workspace) -> None:
+    before = sent(place)
+    versions = {"anna.po": "Второе.", "boris.po": "Вот второе.", "vera.po": "А вот второе."}
+    for name, target in versions.items():
+        place.write(name, translate(before, {SECOND: target}))
+    made = set()
+    for order in (list(versions), list(versions)[::-1]):
+        place.write(PATH, before)
+        for file in (place.root / "locales/sent").glob("*"):
+            file.unlink()
+        place.run("receive", *order, exit_code=1)
+        made.add(sent(place))
+    assert len(made) == 1
+    kept = entry(place.root / PATH, SECOND)
+    assert {kept.target, *(item.removeprefix(MERGE_REMARK) for item in kept.remarks)} == set(versions.values())
+
+
+def test_a_draft_does_not_push_a_confirmed_translation_out(place: Workspace) -> None:
+    before = sent(place)
+    place.write("done.po", translate(before, {SECOND: RUSSIAN[SECOND]}))
+    place.write("draft.po", translate(before, {SECOND: "Второе?"}, fuzzy=True))
+    made = set()
+    for order in (("done.po", "draft.po"), ("draft.po", "done.po")):
+        place.write(PATH, before)
+        for file in (place.root / "locales/sent").glob("*"):
+            file.unlink()
+        place.run("receive", *order, exit_code=1)
+        made.add(sent(place))
+    assert len(made) == 1
+    kept = entry(place.root / PATH, SECOND)
+    assert (kept.target, kept.fuzzy, kept.remarks) == (RUSSIAN[SECOND], False, (f"{MERGE_REMARK}Второе?",))
+
+
+def test_an_emptied_entry_takes_nothing_away(place: Workspace) -> None:
+    """OmegaT empties fuzzy entries; a translator deletes what is not his."""
+    before = sent(place)
+    place.write(PATH, translate(before, {SECOND: RUSSIAN[SECOND]}))
+    place.write("back.po", translate(before, {FIRST: RUSSIAN[FIRST]}))
+    place.run("receive", "back.po")
+    assert targets(place.root / PATH) == {FIRST: RUSSIAN[FIRST], SECOND: RUSSIAN[SECOND]}
+
+
+def test_a_dry_run_tells_and_writes_nothing(place: Workspace) -> None:
+    before = sent(place)
+    place.write("back.po", translate(before, RUSSIAN))
+    place.write("twice.po", translate(before, RUSSIAN | {SECOND: "Иначе."}))
+    files = place.snapshot()
+    found = report(place, "back.po", "twice.po", "--dry-run", exit_code=1)
+    assert [item["taken"] for item in found["results"]] == [len(RUSSIAN), 0]
+    assert [len(item["conflicting"]) for item in found["results"]] == [0, 1]
+    assert place.snapshot() == files
+
+
+def test_the_translation_of_a_sentence_that_changed_is_kept(place: Workspace) -> None:
+    place.write("back.po", translate(sent(place), RUSSIAN))
+    place.write("articles/two.md", ARTICLE.replace("is about the lake", "is about the old lake"))
+    place.run("sync")
+    found = result(place, "back.po")
+    assert [item["source"] for item in found["outdated"]] == [THIRD]
+    kept = [item for item in catalog.parse(sent(place)).entries if item.target == RUSSIAN[THIRD]]
+    assert kept
+    assert all(item.obsolete or item.fuzzy for item in kept)
+
+
+def test_remarks_come_back_once(place: Workspace) -> None:
+    before = sent(place)
+    place.write("back.po", translate(before, {SECOND: RUSSIAN[SECOND]}, remark="Which one is meant?"))
+    place.run("receive", "back.po")
+    assert entry(place.root / PATH, SECOND).remarks == ("Which one is meant?",)
+    place.write(PATH, sent(place).replace(b"# Which one is meant?\n", b""))
+    place.run("receive", "back.po")
+    assert entry(place.root / PATH, SECOND).remarks == ()
+
+
+def test_everybody_is_credited(place: Workspace) -> None:
+    before = sent(place)
+    anna, boris = "Anna Petrova <anna@example.org>", "Boris Orlov <boris@example.org>"
+    place.write("a.po", translate(before, {FIRST: RUSSIAN[FIRST]}, date="2026-11-02 10:00+0400", name=anna))
+    place.write("b.po", translate(before, {SECOND: RUSSIAN[SECOND]}, date="2026-11-01 10:00+0400", name=boris))
+    place.run("receive", "a.po", "b.po")
+    found = catalog.parse(sent(place))
+    assert found.field("Last-Translator") == anna
+    assert set(catalog.translator_names(found)) == {"Anna Petrova", "Boris Orlov"}
+
+
+def test_a_file_without_a_hint_is_placed_by_its_texts(place: Workspace) -> None:
+    found = catalog.parse(translate(sent(place), RUSSIAN))
+    bare = replace(
+        found,
+        header=tuple(item for item in found.header if item[0] in {"Content-Type", "MIME-Version"}),
+        entries=tuple(replace(item, references=(), comments=()) for item in found.entries),
+    )
+    place.write("fertig (1).po", catalog.serialize(bare))
+    made = result(place, "fertig (1).po")
+    assert (made["article"], made["lang"], made["taken"]) == ("articles/two.md", "ru", len(RUSSIAN))
+
+
+def test_texts_of_no_article_are_told(place: Workspace) -> None:
+    found = catalog.parse(translate(sent(place), RUSSIAN))
+    stranger = replace(found.entries[0], source="Nobody wrote this.", target="Этого никто не писал.", references=())
+    place.write("back.po", catalog.serialize(replace(found, entries=(*found.entries, stranger))))
+    made = result(place, "back.po", exit_code=1)
+    assert made["unknown"][0]["source"] == "Nobody wrote this."
+    place.write("alien.po", catalog.serialize(replace(found, entries=(stranger,))))
+    [problem] = report(place, "alien.po", exit_code=1)["problems"]
+    assert "no text of any article" in problem["message"]
+
+
+def test_the_wrong_language_is_refused(place: Workspace) -> None:
+    """Armenian in a file that says Russian, and a language that nobody publishes here."""
+    wrong = translate(sent(place), ARMENIAN)
+    place.write("wrong.po", wrong)
+    place.write("german.po", wrong.replace(b"Language: ru", b"Language: de"))
+    before = place.snapshot()
+    problems = report(place, "wrong.po", "german.po", exit_code=1)["problems"]
+    assert ["Armenian letters" in problems[0]["message"], "“de”" in problems[1]["message"]] == [True, True]
+    assert place.snapshot() == before
+
+
+FORMS: dict[str, Callable[[bytes], bytes]] = {
+    "a byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "cp1251": lambda data: data.replace(b"charset=UTF-8", b"charset=CP1251").decode().encode("cp1251"),
+    "no header at all": lambda data: data[data.index(b"#. ") :],
+    "no end of the last line": lambda data: data.rstrip(b"\n"),
+    "a plural entry of something else": lambda data: (
+        data + b'\nmsgid "one"\nmsgid_plural "many"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    ),
+    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_forms_that_other_programs_write_are_read(place: Workspace, form: str) -> None:
+    place.write("back.po", FORMS[form](translate(sent(place), RUSSIAN)))
+    place.run("receive", "back.po")
+    assert targets(place.root / PATH) == RUSSIAN
+
+
+@pytest.mark.parametrize("end", ["стоит здесь", 'msgid "The second', f'msgid "{SECOND}"\n'])
+def test_a_file_that_is_cut_off_is_refused(place: Workspace, end: str) -> None:
+    whole = translate(sent(place), RUSSIAN).decode()
+    place.write("back.po", whole[: whole.index(end) + len(end)])
+    before = place.snapshot()
+    [problem] = report(place, "back.po", exit_code=1)["problems"]
+    assert problem["line"]
+    assert place.snapshot() == before
+
+
+def test_what_check_finds_in_it_is_told_with_the_line(place: Workspace) -> None:
+    place.write("back.po", translate(sent(place), RUSSIAN | {FIRST: "Первое предложение стоит здесь."}))
+    [finding] = result(place, "back.po", exit_code=1)["findings"]
+    assert finding["rule"] == "note-missing"
+    lines = sent(place).decode().splitlines()
+    assert any(FIRST in line for line in lines[finding["line"] - 1 : finding["line"] + 6])
+
+
+def test_msgcat_conflicts_become_a_choice(place: Workspace) -> None:
+    joined = '"#-#-#-#-#  a.po  #-#-#-#-#\\n"\n"Так.\\n"\n"#-#-#-#-#  b.po  #-#-#-#-#\\n"\n"Иначе."'
+    text = translate(sent(place), {THIRD: "@"}).decode().replace('msgstr "@"', f'msgstr ""\n{joined}')
+    place.write("back.po", text)
+    place.run("receive", "back.po", exit_code=1)
+    kept = entry(place.root / PATH, THIRD)
+    assert kept.fuzzy
+    assert {kept.target, *kept.remarks} == {"Иначе.", f"{MERGE_REMARK}Так."}
+
+
+def test_many_files_in_a_folder(place: Workspace) -> None:
+    place.write("back/two.po", translate(sent(place), RUSSIAN))
+    place.write("back/other.po", sent(place, "locales/ru/articles/other.po"))
+    place.write("back/letter.txt", "Dear colleagues")
+    (place.root / "back" / "link.po").symlink_to("/etc/hostname")
+    found = report(place, "back", exit_code=1)
+    assert sorted(item["article"] for item in found["results"]) == ["articles/other.md", "articles/two.md"]
+    assert "link" in found["problems"][0]["message"]
+
+
+def test_a_catalog_that_is_damaged_here_stays(place: Workspace) -> None:
+    back = translate(sent(place), RUSSIAN)
+    place.write("back.po", back)
+    place.write(PATH, sent(place)[:-20])
+    damaged = sent(place)
+    [problem] = report(place, "back.po", exit_code=1)["problems"]
+    assert problem["path"] == PATH
+    assert sent(place) == damaged
+
+
+def test_text_report(place: Workspace) -> None:
+    before = sent(place)
+    place.write("a.po", translate(before, {SECOND: "Раз.", NOTE: "Сноска."}))
+    place.write("b.po", translate(before, {SECOND: "Два.", TITLE: RUSSIAN[TITLE]}))
+    shown = place.run("receive", "a.po", "b.po", exit_code=1).output
+    assert "conflicting: both translations are in the catalog; choose one" in shown
+    assert "2 catalogs read: 3 translations taken." in shown
+
+
+def test_paths_that_are_no_files(place: Workspace, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.po")
+    found = report(place, "pipe.po", "missing.po", exit_code=1)
+    assert [item["message"] for item in found["problems"]] == ["is not a file that can be read.", "is not there."]
