@@ -1,6 +1,6 @@
 """Work that travels: packages for translators, and what comes back from them.
 
-`send` makes a package for one person, `receive` takes back whatever comes. A file format is a module with two pure
+`send` makes a package for one person, `receive` takes back every kind of answer. A file format is a module with two pure
 functions, named in `formats.FORMATS`:
 
     read(data: bytes) -> tuple[ExchangeCatalog, ...]     raises TargmanError, with the line

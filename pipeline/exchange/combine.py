@@ -20,7 +20,7 @@ _LINE_END = re.compile(r"[\r\n]+")
 
 
 class Verdict(StrEnum):
-    """What became of an entry that came; `combine` knows nothing of those of texts that the article has not."""
+    """The fate of an entry that came; `combine` does not see entries of texts that the article lacks."""
 
     TAKEN = "taken"
     SAME = "same"
@@ -43,7 +43,7 @@ class Claims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """What is known of an entry: `states` of its package, the one sent first; the claims `before` and `after` this
+    """The facts that are known of an entry: `states` of its package, the one sent first; the claims `before` and `after` this
     translation came; the digests of the `remarks` that were sent or came. `same_language` says that translations start
     as their source.
     """

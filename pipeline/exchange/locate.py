@@ -26,12 +26,12 @@ _NEARLY_ALL = 0.9
 
 
 class UnknownFileError(TargmanError):
-    """A file of which the article or the edition cannot be told; nothing of it is taken."""
+    """The article or the edition of a file cannot be told; nothing of it is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a file belongs: its article and edition, and the name of the package that it was in, if it says so."""
+    """The place of a file: its article and edition, and the name of its package, if it says so."""
 
     article: ArticlePath
     lang: str

@@ -27,7 +27,7 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveResult:
-    """What became of one catalog that came: numbers of entries, and the texts that a person has to look at.
+    """The report on one catalog that came: numbers of entries, and the texts that a person has to look at.
 
     `package` is the name of what was sent, empty if the file does not say. `taken` is new in the catalog at `path`;
     `same` was there or came before; `older` was replaced since by the same translator. `conflicting` texts have other
