@@ -1,7 +1,7 @@
 """Work that travels: packages for translators, and what comes back from them.
 
-`send` makes a package for one person, `receive` takes back every kind of answer. A file format is a module with two pure
-functions, named in `formats.FORMATS`:
+`send` makes a package for one person, `receive` takes back every kind of answer. A file format is a module with two
+pure functions, named in `formats.FORMATS`:
 
     read(data: bytes) -> tuple[ExchangeCatalog, ...]     raises TargmanError, with the line
     write(catalogs: Sequence[ExchangeCatalog]) -> bytes  one file for all that it is given

@@ -43,9 +43,9 @@ class Claims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """The facts that are known of an entry: `states` of its package, the one sent first; the claims `before` and `after` this
-    translation came; the digests of the `remarks` that were sent or came. `same_language` says that translations start
-    as their source.
+    """The facts that are known of an entry: `states` of its package, the one sent first; the claims `before` and
+    `after` this translation came; the digests of the `remarks` that were sent or came. `same_language` says that
+    translations start as their source.
     """
 
     states: tuple[str, ...] = ()
@@ -105,14 +105,18 @@ def combine(ours: Entry, theirs: Entry, base: Base) -> Combined:
     is_new = not ours.target or state not in base.states or digest not in base.before.living
     if is_new and digest not in base.after.living:
         return Combined(entry=ours, verdict=Verdict.OLDER)
+    return _unite(ours, theirs, base, is_new=is_new)
+
+
+def _unite(ours: Entry, theirs: Entry, base: Base, *, is_new: bool) -> Combined:
+    """Show all translations of a text that count, with the one that came if it is new."""
     confirmed, drafts = _translations(ours, base)
     target = _LINE_END.sub(" ", theirs.target)
-    if is_new and not confirmed and not drafts:
-        return Combined(entry=_translate(ours, theirs), verdict=Verdict.TAKEN)
-    if is_new and target not in (*confirmed, *drafts):
-        (confirmed if base.after.living[digest] else drafts).append(target)
     if not confirmed and not drafts:
-        return Combined(entry=ours, verdict=Verdict.SAME)
+        entry = _translate(ours, theirs) if is_new else ours
+        return Combined(entry=entry, verdict=Verdict.TAKEN if is_new else Verdict.SAME)
+    if is_new and target not in (*confirmed, *drafts):
+        (confirmed if base.after.living[text_digest(target)] else drafts).append(target)
     entry = _show_all(ours, sorted(confirmed), sorted(drafts))
     if (entry.target, entry.fuzzy, entry.remarks) == (ours.target, ours.fuzzy, ours.remarks):
         return Combined(entry=ours, verdict=Verdict.SAME)

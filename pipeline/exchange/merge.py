@@ -45,8 +45,8 @@ class Merged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The facts that are known of a catalog's entries, when a file of the package `name` comes: the records of all packages that
-    have the article in this language, by name, and the digests of all remarks in them.
+    """The facts that are known of a catalog's entries, when a file of the package `name` comes: the records of all
+    packages that have the article in this language, by name, and the digests of all remarks in them.
 
     `anonymous` is the name of the record of files that do not name their package. Their dates do not count, for they
     may be different people's; and any package may be theirs, so what was sent in any does not count for them.

@@ -1,4 +1,4 @@
-"""Remember what was sent to whom, and what came back: `locales/sent/NAME.json`, a file for each package, which git can keep.
+"""Remember what was sent to whom, and what came back: in `locales/sent/NAME.json`, a file a package, for git to keep.
 
 Of each entry it has the digest of its translation as it was sent, then of those that came back, with the dates of
 their files. That is enough to be the base of a merge: a translation that has one of these digests is not new.
