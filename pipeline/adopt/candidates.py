@@ -135,7 +135,7 @@ def _fill_catalog(settings: Settings, found: Candidate, write: Callable[..., boo
     header = old.header if old else catalog.new_header(settings.project, lang, found.article.lang)
     new = Catalog(header=header, remarks=old.remarks if old else (), entries=adoption.entries)
     is_new = new.entries != current
-    written = is_new and write(settings.root / path, catalog_bytes(new, seen), seen=seen, root=settings.root)
+    written = is_new and write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
     report = replace(
         adoption.report,
         article=found.place.path,

@@ -1,41 +1,89 @@
-"""Write catalogs: values in, the text of a PO file out, as `msgcat --no-wrap` writes it."""
+"""Write catalogs: values in, the text of a PO file out, as `msgcat --no-wrap` writes it, or as an editor left it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.catalog import grammar
 from pipeline.catalog.errors import CONFLICT_MARK, refuse_conflict_text, refuse_duplicates
 from pipeline.catalog.grammar import quote
 from pipeline.catalog.header import declare_utf8, format_header
+from pipeline.catalog.read import header_charset, normalize_line_ends
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry
 
 _LAST_BACKSLASH = re.compile(r"(\\ *)\n")
 _NEEDS_ISOLATION = re.compile(rf"\A\u2068|{grammar.BLANK}")
+_HEADER_FLAG = re.compile(r"^#,", re.MULTILINE)
+_PREVIOUS_LINE = re.compile(rf"^#(?:~{grammar.BLANK}*)?\|", re.MULTILINE)
 _LINE_NUMBER = re.compile(r":\d+\Z")
 
 
-def serialize(catalog: Catalog) -> str:
+def serialize(catalog: Catalog, *files: tuple[Catalog, bytes]) -> str:
     """Write a catalog as a PO file: LF, UTF-8 in its header, no wrapping, active entries before obsolete ones.
 
-    The text is that of `msgcat --no-wrap`, byte for byte, and keeps the two things that msgcat drops: unknown flags,
-    and fuzzy on an empty translation. `previous` is written for fuzzy entries only; elsewhere it is stale. Reading the
-    text gives the same catalog. What could not be read back raises CatalogError: duplicates, an entry without source
-    and context (that is the header), line ends in comments, flags with commas, NUL.
+    An entry that is the same in one of `files`, catalogs that were read and their bytes, keeps its lines from there, as
+    an editor may have wrapped them. All else is that of `msgcat --no-wrap`, byte for byte, and keeps what msgcat drops:
+    unknown flags, and fuzzy on an empty translation. `previous` is written for fuzzy entries only; elsewhere it is
+    stale. Reading the text gives the same catalog. What could not be read back raises CatalogError: duplicates, an
+    entry without source and context (that is the header), line ends in comments, flags with commas, NUL.
     """
-    header = (
-        _text_comments(catalog.remarks, ()) + f'msgid ""\nmsgstr {quote(format_header(declare_utf8(catalog.header)))}\n'
-    )
-    active = [_active_entry(entry) for entry in catalog.entries if not entry.obsolete]
-    obsolete = [_obsolete_entry(entry) for entry in catalog.entries if entry.obsolete]
-    text = "\n".join([header, *active, *obsolete])
+    header, blocks = _kept_lines(catalog, files)
+    active = [blocks.get(_key(entry)) or _active_entry(entry) for entry in catalog.entries if not entry.obsolete]
+    obsolete = [blocks.get(_key(entry)) or _obsolete_entry(entry) for entry in catalog.entries if entry.obsolete]
+    text = "\n".join([header or _header(catalog), *active, *obsolete])
     _refuse_unwritable(text)
     entries = (Entry(source="", remarks=catalog.remarks), *catalog.entries)
     refuse_duplicates(entries)
     if CONFLICT_MARK in text:
         refuse_conflict_text(entries)
     return text
+
+
+_Key = tuple[str | None, str]
+
+
+def _key(entry: Entry) -> _Key:
+    return entry.context, entry.source
+
+
+def _kept_lines(catalog: Catalog, files: Iterable[tuple[Catalog, bytes]]) -> tuple[str, dict[_Key, str]]:
+    """Return the lines of the header, and of the entries by key, that are in `files` as the catalog has them."""
+    header, blocks = "", dict[_Key, str]()
+    for old, data in files:
+        if header_charset(data) != "utf-8":
+            continue
+        lines = normalize_line_ends(data.decode()).split("\n")
+        starts = [*(entry.line for entry in old.entries), len(lines) + 1]
+        top = "\n".join(lines[: starts[0] - 1]).strip() + "\n"
+        is_same = (old.header, old.remarks) == (declare_utf8(catalog.header), catalog.remarks)
+        header = header or (top if is_same and not _HEADER_FLAG.search(top) else "")
+        known = {_key(entry): (entry, end) for entry, end in zip(old.entries, starts[1:], strict=True)}
+        for entry in catalog.entries:
+            before, end = known.get(_key(entry), (None, 0))
+            if before is not None and _is_same(entry, before):
+                block = "\n".join(lines[before.line - 1 : end - 1]).rstrip() + "\n"
+                if before.previous is not None or not _has_previous(block):
+                    blocks.setdefault(_key(entry), block)
+    return header, blocks
+
+
+def _is_same(entry: Entry, before: Entry) -> bool:
+    """Tell whether two entries are the same but for the lines of their comments."""
+    return entry == before or (
+        " ".join(entry.comments) == " ".join(before.comments) and replace(entry, comments=before.comments) == before
+    )
+
+
+def _has_previous(block: str) -> bool:
+    """Tell whether there is a previous text; where the entry is not fuzzy, an editor left it behind."""
+    return "|" in block and _PREVIOUS_LINE.search(block) is not None
+
+
+def _header(catalog: Catalog) -> str:
+    fields = format_header(declare_utf8(catalog.header))
+    return _text_comments(catalog.remarks, ()) + f'msgid ""\nmsgstr {quote(fields)}\n'
 
 
 def _active_entry(entry: Entry) -> str:

@@ -42,7 +42,7 @@ def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
         result = data[2]
     else:
         ends = b"\r\n" if b"\r\n" in data[1] else b"\n"
-        result = catalog.serialize(merged.catalog).encode().replace(b"\n", ends)
+        result = catalog.serialize(merged.catalog, (mine, data[1]), (other, data[2])).encode().replace(b"\n", ends)
     files.write(ours, result, seen=data[1], root=ours.parent)
     if merged.conflicts:
         count = len(merged.conflicts)

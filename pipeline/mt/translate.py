@@ -168,7 +168,7 @@ def _fill_catalog(
     checked_answers, fresh = _check_answers(pending, client)
     filled = {source: checked.text for source, checked in checked_answers.items() if checked.text}
     new = _fill_entries(pending.old, filled, client.provider.name)
-    data = catalog_bytes(new, pending.seen)
+    data = catalog_bytes(new, pending.old, pending.seen)
     written = bool(filled) and files.write(settings.root / pending.path, data, seen=pending.seen, root=settings.root)
     made = TranslateResult(
         article=place.path,

@@ -91,7 +91,7 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Edit
             header=catalog.credit_translator(old.header, settings.translator) if settings.translator else old.header,
             entries=tuple(confirmed if each is entry else each for each in old.entries),
         )
-        files.write(settings.root / path, catalog_bytes(new, seen), seen=seen, root=settings.root)
+        files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
     return EditResult(conflict=False, target=target, base=target_digest(target), line=entry.line)
 
 

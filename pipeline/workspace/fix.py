@@ -133,7 +133,7 @@ def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str
         if not made:
             return made
         try:
-            files.write(settings.root / path, catalog_bytes(new, seen), seen=seen, root=settings.root)
+            files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
         except files.ChangedMeanwhileError:
             if attempt == _ATTEMPTS - 1:
                 raise

@@ -91,9 +91,9 @@ def update_article(
     )
 
 
-def catalog_bytes(new: Catalog, seen: bytes | None) -> bytes:
-    """Return the catalog as a file, with the line ends that its file had."""
-    text = catalog.serialize(new)
+def catalog_bytes(new: Catalog, old: Catalog | None, seen: bytes | None) -> bytes:
+    """Return the catalog as a file, with the line ends that its file had, and its lines where nothing changed."""
+    text = catalog.serialize(new, *((old, seen),) if old is not None and seen is not None else ())
     if seen is not None and b"\r\n" in seen:
         text = text.replace("\n", "\r\n")
     return text.encode()
@@ -142,7 +142,7 @@ def _update_catalog(
     )
     return UpdatedCatalog(
         result=result,
-        data=None if is_current else catalog_bytes(new, seen),
+        data=None if is_current else catalog_bytes(new, old, seen),
         reopened=result.words if old and _is_reopened(old, update, fresh, units) else 0,
     )
 

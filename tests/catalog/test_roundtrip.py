@@ -1,5 +1,7 @@
 """The laws of `parse` and `serialize`: what is written is read back the same, and written again the same."""
 
+import itertools
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,3 +97,42 @@ def test_bytes_of_any_kind_are_read_or_refused(data: bytes) -> None:
         assert len(parse(serialize(catalog).encode()).entries) == len(catalog.entries)
         return
     assert refused_at > 0
+
+
+def wrapped(text: str) -> str:
+    """The catalog as an editor might wrap it: each text begins on a line of its own."""
+    return re.sub(r'^((?:#~ )?)(msg\w+) "(?!")', r'\1\2 ""\n\1"', text, flags=re.MULTILINE)
+
+
+@given(catalogs(), st.data())
+def test_an_entry_that_did_not_change_keeps_the_lines_of_its_editor(catalog: Catalog, data: st.DataObject) -> None:
+    file = wrapped(serialize(catalog))
+    old = parse(file.encode())
+    assert old == catalog
+    assert serialize(old, (old, file.encode())) == file
+    is_changed = data.draw(st.lists(st.booleans(), min_size=len(old.entries), max_size=len(old.entries)))
+    changed = [
+        replace(entry, target=f"{entry.target}!") if mark else replace(entry)
+        for entry, mark in zip(old.entries, is_changed, strict=True)
+    ]
+    new = replace(old, entries=tuple(changed))
+    text = serialize(new, (old, file.encode()))
+    assert parse(text.encode()) == new
+    theirs, ours = blocks(file, old), blocks(serialize(new), parse(serialize(new).encode()))
+    expected = [our if mark else their for their, our, mark in zip(theirs[1:], ours[1:], is_changed, strict=True)]
+    assert blocks(text, parse(text.encode())) == [theirs[0], *expected]
+
+
+def blocks(text: str, catalog: Catalog) -> list[str]:
+    """The header and the entries of a file, each without the empty lines after it."""
+    starts = [0, *(entry.line - 1 for entry in catalog.entries), None]
+    lines = text.split("\n")
+    return ["\n".join(lines[start:end]).rstrip("\n") for start, end in itertools.pairwise(starts)]
+
+
+@pytest.mark.parametrize("name", ["poedit.po", "lokalize.po", "by-hand.po"])
+def test_a_file_of_an_editor_stays_as_it_is_where_it_is_sound(name: str) -> None:
+    data = (DATA / name).read_bytes()
+    text = serialize(parse(data), (parse(data), data))
+    assert parse(text.encode()) == parse(data)
+    assert serialize(parse(text.encode()), (parse(text.encode()), text.encode())) == text

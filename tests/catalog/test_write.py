@@ -143,3 +143,25 @@ def test_two_entries_with_one_source_are_not_written() -> None:
 def test_a_header_that_would_be_read_otherwise_is_not_written(header: tuple[tuple[str, str], ...]) -> None:
     with pytest.raises(CatalogError, match="header cannot be written"):
         serialize(Catalog(header=header))
+
+
+def test_a_previous_text_that_an_editor_left_behind_goes_with_the_next_writing() -> None:
+    data = (
+        BEGIN + '\n#| msgid "old"\nmsgid "a"\nmsgstr ""\n"b"\n\n#~| msgid "old"\n#~ msgid "c"\n#~ msgstr "d"\n'
+    ).encode()
+    found = parse(data)
+    assert serialize(found, (found, data)) == BEGIN + '\nmsgid "a"\nmsgstr "b"\n\n#~ msgid "c"\n#~ msgstr "d"\n'
+
+
+def test_lines_in_another_charset_are_written_anew() -> None:
+    data = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=KOI8-R\\n"\n\nmsgid "a"\nmsgstr ""\n"\\301"\n'
+    found = parse(data)
+    assert serialize(found, (found, data)) == BEGIN + '\nmsgid "a"\nmsgstr "а"\n'
+
+
+def test_of_two_files_each_gives_the_lines_of_its_own_entries() -> None:
+    ours, theirs = ((BEGIN + f'\nmsgid ""\n"{text}"\nmsgstr "x"\n').encode() for text in ("a", "b"))
+    both = Catalog(header=HEADER, entries=(*parse(ours).entries, *parse(theirs).entries, Entry(source="c")))
+    assert serialize(both, (parse(ours), ours), (parse(theirs), theirs)) == (
+        BEGIN + '\nmsgid ""\n"a"\nmsgstr "x"\n\nmsgid ""\n"b"\nmsgstr "x"\n\nmsgid "c"\nmsgstr ""\n'
+    )
