@@ -98,7 +98,9 @@ def _merge_entry(base: Entry | None, ours: Entry, theirs: Entry, *, same_languag
     """Merge an entry that both sides have, and tell whether a person has to choose."""
     start = base or Entry(source=ours.source, obsolete=True)
     winner, lost = _choose_translation(base, ours, theirs, same_language=same_language)
-    remarks = _merge_lists(start.remarks, ours.remarks, theirs.remarks)
+    # What explains placeholders is last on the obsolete side; remarks that the other one added come before it.
+    lists = (theirs.remarks, ours.remarks) if ours.obsolete and not theirs.obsolete else (ours.remarks, theirs.remarks)
+    remarks = _merge_lists(start.remarks, *lists)
     entry = replace(
         ours,
         target=winner.target,
@@ -153,14 +155,13 @@ def _offer_corrections(made: Mapping[_Key, Entry], base: _Entries, side: _Entrie
     entries = dict(made)
     for key, entry in side.items():
         old = (entry.context, entry.previous or "")
-        if key not in made or old not in made or old not in base or old in side:
+        if key not in made or old not in made or old not in base or (old in side and not side[old].obsolete):
             continue
         corrected, offered = made[old], made[key]
         is_offer = offered.fuzzy and offered.target == base[old].target
         if is_offer and corrected.obsolete and corrected.target not in ("", offered.target):
             remarks = tuple(dict.fromkeys((*offered.remarks, *corrected.remarks)))
             entries[key] = replace(offered, target=corrected.target, remarks=remarks)
-            entries.pop(old, None)
     return entries
 
 

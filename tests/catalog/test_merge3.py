@@ -146,22 +146,25 @@ def test_a_text_that_only_one_side_still_has_in_its_article_is_not_obsolete_with
         assert seen(merge_catalogs(None, *pair).catalog) == ["One.: Раз."]
 
 
-def test_a_translation_corrected_while_its_text_was_changed_is_offered_for_the_new_text() -> None:
-    """As if the correction had come first and the change of the text after it."""
+@pytest.mark.parametrize("purged", [False, True])
+def test_a_translation_corrected_while_its_text_was_changed_is_offered_for_the_new_text(*, purged: bool) -> None:
+    """As if the correction had come first and the change of the text after it; so the old text keeps it, obsolete."""
     base = texts(("It fell by 20 m.", "Оно упало на 20 м."))
     offer = Entry(source="It fell by 19 m.", target="Оно упало на 20 м.", fuzzy=True, previous="It fell by 20 m.")
+    changed = catalog(offer) if purged else catalog(offer, replace(base.entries[0], obsolete=True))
     corrected = texts(("It fell by 20 m.", "Оно опустилось на 20 м."))
-    expected = (replace(offer, target="Оно опустилось на 20 м."),)
-    assert merge_catalogs(base, catalog(offer), corrected).catalog.entries == expected
-    assert merge_catalogs(base, corrected, catalog(offer)).catalog.entries == expected
+    expected = (replace(offer, target="Оно опустилось на 20 м."), replace(corrected.entries[0], obsolete=True))
+    assert merge_catalogs(base, changed, corrected).catalog.entries == expected
+    assert merge_catalogs(base, corrected, changed).catalog.entries == expected
 
 
 def test_a_remark_made_with_the_correction_goes_with_it() -> None:
     base = texts(("It fell by 20 m.", "Оно упало на 20 м."))
     offer = Entry(source="It fell by 19 m.", target=base.entries[0].target, fuzzy=True, previous="It fell by 20 m.")
     corrected = catalog(replace(base.entries[0], target="Оно опустилось на 20 м.", remarks=("By how much?",)))
-    [entry] = merge_catalogs(base, catalog(replace(offer, remarks=("Once more.",))), corrected).catalog.entries
+    entry, old = merge_catalogs(base, catalog(replace(offer, remarks=("Once more.",))), corrected).catalog.entries
     assert entry.remarks == ("Once more.", "By how much?")
+    assert old.remarks == ("By how much?",)
 
 
 @pytest.mark.parametrize("fuzzy", [False, True])
@@ -172,14 +175,6 @@ def test_an_offer_that_somebody_has_worked_on_stays_and_the_correction_is_obsole
     corrected = texts(("It fell by 20 m.", "Оно опустилось на 20 м."))
     merged = merge_catalogs(base, catalog(worked_on), corrected).catalog
     assert merged.entries == (worked_on, replace(corrected.entries[0], obsolete=True))
-
-
-def test_where_the_old_text_is_kept_beside_the_offer_its_correction_stays_with_it() -> None:
-    base = texts(("It fell by 20 m.", "Оно упало на 20 м."))
-    offer = Entry(source="It fell by 19 m.", target=base.entries[0].target, fuzzy=True, previous="It fell by 20 m.")
-    corrected = texts(("It fell by 20 m.", "Оно опустилось на 20 м."))
-    merged = merge_catalogs(base, catalog(offer, replace(base.entries[0], obsolete=True)), corrected).catalog
-    assert merged.entries == (offer, replace(corrected.entries[0], obsolete=True))
 
 
 def test_a_correction_of_a_text_that_came_back_stays_with_it() -> None:

@@ -72,10 +72,6 @@ def without_obsolete(entry: Entry) -> Entry | None:
     return None if entry.obsolete else entry
 
 
-def without_offers(entry: Entry) -> Entry:
-    return replace(entry, target="", fuzzy=False, previous=None) if entry.fuzzy else entry
-
-
 def gettext(program: str, *options: str) -> Callable[[bytes], bytes]:
     return lambda data: subprocess.run([program, *options, "-"], input=data, capture_output=True, check=True).stdout
 
@@ -105,7 +101,9 @@ def numbered_references(line: str) -> Iterable[str]:
 
 
 def omegat(data: bytes) -> bytes:
-    """OmegaT 3.6 empties what is fuzzy or like its source, offers both from elsewhere, and leaves `#|` behind."""
+    """OmegaT 3.6 empties what is fuzzy or like its source, offers both from elsewhere, and leaves `#|` behind; `sync`
+    offers again what an obsolete entry has.
+    """
     text = re.sub(r"#, fuzzy\n((?:#\|.*\n)*msgid .*\nmsgstr ).*", r'\1""', data.decode())
     text = re.sub(r'^msgid (".+")\nmsgstr \1$', r'msgid \1\nmsgstr ""', text, flags=re.MULTILINE)
     return text.replace('msgstr ""\n"Project', 'msgstr "Project', 1).encode()
@@ -154,7 +152,7 @@ WAYS = {
     "fuzzy and the previous text removed": Way(
         save=lambda data: lines(no_previous)(lines(no_fuzzy)(data)), left=without_fuzzy
     ),
-    "OmegaT": Way(save=omegat, left=without_offers, quiet=False),
+    "OmegaT": Way(save=omegat, quiet=False),
     "obsolete entries removed": Way(
         save=lambda data: data[: data.index(b"#~ ")].rpartition(b"\n\n")[0] + b"\n", left=without_obsolete
     ),
@@ -235,7 +233,8 @@ def test_one_entry_changed_is_one_entry_different(synced: Workspace, name: str, 
     expected = {other: way.left(entry) for other, entry in before.items() if other != source}
     expected = {other: entry for other, entry in expected.items() if entry is not None}
     assert {other: entry for other, entry in after.items() if other != source} == expected
-    assert list(after) == [other for other in before if other in after]
+    order = [other for other, entry in after.items() if not entry.obsolete]
+    assert order == [other for other, entry in before.items() if other in after and not entry.obsolete]
 
     assert (synced.text(PATH) == saved) == way.quiet
     settled = synced.snapshot()
@@ -286,3 +285,41 @@ def test_a_byte_order_mark_is_refused_and_the_file_left_alone(synced: Workspace)
     result = synced.run("sync", exit_code=1)
     assert f"{PATH}:1: " in result.stderr
     assert synced.snapshot() == before
+
+
+@pytest.mark.parametrize("name", [name for name, way in WAYS.items() if way.quiet])
+def test_where_a_sentence_changes_only_its_own_lines_are_written(synced: Workspace, name: str) -> None:
+    """All other entries stay as the editor wrapped them; the old translation becomes obsolete."""
+    if WAYS[name].program and shutil.which(str(WAYS[name].program)) is None:
+        pytest.skip(f"{WAYS[name].program} (GNU gettext) is not installed")
+    save(synced, lambda entry: entry, WAYS[name])
+    before = blocks(synced.text(PATH))
+    synced.write("articles/sevan.md", synced.text("articles/sevan.md").replace("Ծառերը", "Թփերը"))
+    synced.run("sync")
+    after = blocks(synced.text(PATH))
+    gone, new = [block for block in before if block not in after], [block for block in after if block not in before]
+    stale = [block for block in gone if re.search(r"^#~?\|", block, re.MULTILINE)]  # without fuzzy, it is left behind
+    assert len(gone) == 1 + len(stale)
+    assert sorted(("Թփերը" in block, "#~ msgid" in block) for block in new if "Ծառերը" in block) == [
+        (False, True),
+        (True, False),
+    ]
+    assert len(new) == 2 + len(stale)
+
+
+def blocks(text: str) -> list[str]:
+    """The entries of a file as they are written."""
+    return text.replace("\r\n", "\n").rstrip("\n").split("\n\n")
+
+
+def test_an_offer_that_an_editor_emptied_is_offered_again(synced: Workspace) -> None:
+    """As OmegaT does; it has the translation under its old text, where `sync` finds it."""
+    before = read(synced)[FUZZY]
+    save(synced, lambda entry: replace(entry, target="", fuzzy=False, previous=None) if entry.fuzzy else entry,
+         WAYS["as it was"])  # fmt: skip
+    assert read(synced)[FUZZY].target == ""
+    synced.run("sync")
+    assert read(synced)[FUZZY] == before
+    settled = synced.snapshot()
+    synced.run("sync")
+    assert synced.snapshot() == settled

@@ -136,14 +136,16 @@ def repository(workspace: MakeWorkspace) -> Repository:
     return made
 
 
-def test_an_edit_of_one_sentence_is_one_hunk_in_each_catalog(repository: Repository) -> None:
+def test_an_edit_of_one_sentence_is_one_hunk_and_an_obsolete_entry_in_each_catalog(repository: Repository) -> None:
     repository.edit("Then it rose.", "Then it rose again.")
     changed = repository.git("diff", "--name-only").split()
     catalogs = [f"locales/{lang}/articles/lake.po" for lang in ("en", "hy", "ru")]
     assert changed == ["articles/lake.md", *catalogs, "locales/templates/articles/lake.pot"]
     for path in changed:
-        hunks = [line for line in repository.git("diff", path).splitlines() if line.startswith("@@")]
-        assert len(hunks) == 1, path
+        lines = repository.git("diff", "--unified=0", path).splitlines()
+        kept = ['+#~ msgid "Then it rose."', '+#~ msgstr "Потом оно поднялось."'] if "/ru/" in path else []
+        assert [line for line in lines if line.startswith("+#~ ")] == kept
+        assert sum(line.startswith("@@") for line in lines) <= 3 + bool(kept), path
 
 
 def test_neither_cache_nor_editions_nor_a_second_sync_show_up(repository: Repository) -> None:
@@ -175,10 +177,24 @@ def theirs(repository: Repository) -> None:
     repository.translate({"The lake": "Наше озеро"})
 
 
-@pytest.mark.parametrize("with_driver", [False, True], ids=["git alone", "driver"])
-def test_two_people_in_one_article_come_together_by_themselves(repository: Repository, *, with_driver: bool) -> None:
-    if with_driver:
-        repository.use_driver()
+def test_an_editor_and_a_translator_in_one_article_come_together_by_themselves(repository: Repository) -> None:
+    repository.two_branches(lambda: ours(repository), lambda: repository.translate({"The lake": "Наше озеро"}))
+    repository.merge()
+    assert repository.shown() == {
+        "The lake": "Наше озеро",
+        "The lake fell by 20 m.{fn1}": "Озеро упало на 20 м{fn1}.",
+        "Then it rose.": "Потом оно поднялось.",
+        "Many fish live in it.": "?В нём живёт рыба.",
+        "Nobody counts them.": "Никто их не считает.",
+        "A report.": "Отчёт.",
+        "Fish live in it.": "~В нём живёт рыба.",
+    }
+    repository.place.run("sync")
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_two_editors_in_one_article_come_together_by_the_driver(repository: Repository) -> None:
+    repository.use_driver()
     repository.two_branches(lambda: ours(repository), lambda: theirs(repository))
     repository.merge()
     assert repository.shown() == {
@@ -188,9 +204,46 @@ def test_two_people_in_one_article_come_together_by_themselves(repository: Repos
         "Many fish live in it.": "?В нём живёт рыба.",
         "Nobody counts them.": "Никто их не считает.",
         "A report.": "Отчёт.",
+        "Fish live in it.": "~В нём живёт рыба.",
+        "The lake fell by 20 m.{fn1}": "~Озеро упало на 20 м{fn1}.",
     }
     repository.place.run("sync")
     assert repository.git("status", "--porcelain") == ""
+
+
+def test_a_translation_made_while_its_sentence_was_corrected_is_offered_for_the_correction(
+    repository: Repository,
+) -> None:
+    """The everyday case with Weblate: the merge can only keep the translation, and `sync` offers it."""
+    repository.use_driver()
+    repository.two_branches(
+        lambda: repository.edit("Nobody counts them.", "Nobody ever counts them."),
+        lambda: repository.translate({"Nobody counts them.": "Никто их не считает."}),
+    )
+    repository.merge()
+    assert repository.shown()["Nobody ever counts them."] == ""
+    repository.place.run("sync")
+    shown = repository.shown()
+    assert shown["Nobody ever counts them."] == "?Никто их не считает."
+    assert shown["Nobody counts them."] == "~Никто их не считает."
+    [entry] = [each for each in polib.pofile(str(repository.place.root / CATALOG)) if each.fuzzy]
+    assert entry.previous_msgid == "Nobody counts them."
+    repository.commit()
+    repository.place.run("sync")
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_a_correction_made_while_its_sentence_was_changed_is_offered_and_kept(repository: Repository) -> None:
+    repository.use_driver()
+    repository.two_branches(
+        lambda: repository.edit("Fish live in it.", "Many fish live in it."),
+        lambda: repository.translate({"Fish live in it.": "В нём водится рыба."}),
+    )
+    repository.merge()
+    assert repository.shown()["Many fish live in it."] == "?В нём водится рыба."
+    repository.edit("Many fish live in it.", "Fish live in it.")
+    assert repository.shown()["Fish live in it."] == "В нём водится рыба."
+    assert "Many fish live in it." not in repository.shown()
 
 
 def test_a_translation_follows_its_text_into_a_context_of_another_branch(repository: Repository) -> None:

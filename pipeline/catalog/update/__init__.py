@@ -2,7 +2,8 @@
 
 In this order, a translation stays with the same text wherever it moved; follows it into another context; comes back
 from the obsolete entries; follows a text that was joined or split; or is offered, fuzzy and with its source, for a text
-that is nearly the same.
+that is nearly the same. A confirmed translation that is only offered for its new text stays under its old one, as an
+obsolete entry, and comes back confirmed with it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,22 +11,25 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
-from pipeline.article.placeholders import find_names
 from pipeline.catalog.origin import origin_comments, without_origin
 from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.divided import find_divided
-from pipeline.catalog.update.fuzzy import find_fuzzy_matches
+from pipeline.catalog.update.fuzzy import find_fuzzy_matches, find_offers
 from pipeline.catalog.update.inline_notes import find_noted
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.marks import find_unmasked
-from pipeline.catalog.update.placeholders import placeholder_meanings, rename_placeholders
+from pipeline.catalog.update.retire import (
+    SUPERSEDED,
+    is_superseded,
+    number_duplicates,
+    recall,
+    retire,
+    without_offers,
+)
 from pipeline.catalog.update.split import split_entries
 from pipeline.model import Entry, SegmentKind
 
 LINK_TARGET = str(SegmentKind.LINK_TARGET)
-
-SUPERSEDED = "superseded"
-"""Context of an obsolete translation whose text has another translation now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,8 @@ def _new_entries(units: Sequence[TextUnit], *, same_language: bool) -> CatalogUp
 class _Updater:
     """The state of one update: the entry that each unit has got, and the old entries that are still free.
 
-    `used` old entries live on as another entry; `spent` ones were copied into others, and retire like any that is left.
+    `used` old entries live on as another entry; `spent` ones were copied into others, and retire like any that is left;
+    so do those in `offered`, whose texts changed.
     """
 
     def __init__(self, old: Sequence[Entry], units: Sequence[TextUnit], lang: str, *, same_language: bool) -> None:
@@ -86,10 +91,11 @@ class _Updater:
         for entry in old:
             if not entry.obsolete:
                 self._sort_in(entry)
-        self.asleep = {entry.key: entry for entry in self.obsolete if entry.target and not _is_superseded(entry)}
+        self.asleep = {entry.key: recall(entry) for entry in self.obsolete if entry.target and not is_superseded(entry)}
         self.got: dict[str, Entry] = {}
         self.used: set[str] = set()
         self.spent: set[str] = set()
+        self.offered: set[str] = set()
         self.awake: set[str] = set()
         self.log: dict[str, list[str]] = {"revived": [], "followed": [], "fuzzied": []}
 
@@ -108,24 +114,40 @@ class _Updater:
         self._joined([entry for entry in self._texts(self.active) if entry.is_translated])
         self._rejoined()
         self._awake()
-        self._reverted()
         self._joined([*self._texts(self.active), *self._texts(self.asleep)])
         self._split()
         self._near()
         entries = [self._entry(unit) for unit in self.units]
         gone = self.known | self.used
+        foreign = [entry for entry in self.foreign if entry.key not in self.used]
         left = [entry for key, entry in self.active.items() if key not in gone]
-        foreign = (entry for entry in self.foreign if entry.key not in self.used)
+        kept = tuple(self._kept_obsolete(entries))
         retired = [entry for entry in (*left, *foreign) if self._is_human(entry)]
-        asleep = (*self._kept_obsolete(entries), *(_retire(entry) for entry in retired))
+        retired = without_offers(retired, self.spent, (*entries, *kept, *retired))
+        asleep = tuple(number_duplicates((*kept, *map(retire, retired)), entries))
+        entries = self._offer(entries, asleep)
         return CatalogUpdate(
-            entries=(*entries, *_number_duplicates(asleep, entries)),
+            entries=(*entries, *asleep),
             added=tuple(entry.key for entry in entries if not entry.target and entry.key not in self.active),
             revived=tuple(self.log["revived"]),
             followed=tuple(self.log["followed"]),
             fuzzied=tuple(self.log["fuzzied"]),
-            retired=tuple(entry.key for entry in retired),
+            retired=tuple(entry.key for entry in retired if entry.key not in self.offered),
         )
+
+    def _offer(self, entries: list[Entry], asleep: Sequence[Entry]) -> list[Entry]:
+        """Offer obsolete translations for texts without one, also for those that an editor program has emptied."""
+        if not asleep or self.same_language:
+            return entries
+        empty = {entry.key: entry for entry in entries if not entry.target}
+        pool = [recall(entry) for entry in asleep if entry.target and not is_superseded(entry)]
+        offers = list(find_offers(self.units, empty, pool, self.lang))
+        for unit, entry in offers:
+            own = empty[unit.key]
+            remarks = tuple(dict.fromkeys((*own.remarks, *entry.remarks)))
+            self._take_from(unit, replace(entry, remarks=remarks, flags=(*own.flags, *entry.flags)), ())
+            self.log["fuzzied"].append(unit.key)
+        return [self._entry(unit) for unit in self.units] if offers else entries
 
     def _is_human(self, entry: Entry) -> bool:
         """Tell whether a person put something into the entry, beyond the source that Targman filled in."""
@@ -184,8 +206,7 @@ class _Updater:
                 (self.used if is_whole else self.spent).add(former)
                 self.log["followed"].append(unit.key)
         for unit, entry, former in find_unmasked(self._open_units(), self._waiting()):
-            self.got[unit.key] = entry
-            self.used.add(former)
+            self._take_from(unit, entry, (former,))
             self.log["followed" if entry.is_translated else "fuzzied"].append(unit.key)
 
     def _awake(self) -> None:
@@ -206,18 +227,8 @@ class _Updater:
                 self.spent.update(parts)
                 self.got[unit.key] = entry
                 self.log["followed"].append(unit.key)
-
-    def _reverted(self) -> None:
-        """Restore the translation of a text that was changed and changed back, if no placeholder got lost meanwhile."""
-        waiting = {entry.previous: entry for entry in self._waiting() if entry.fuzzy and entry.previous}
-        for unit in self._open_units():
-            entry = waiting.get(unit.text)
-            if entry is not None:
-                target = rename_placeholders([entry], unit)
-                whole = not origin_comments(entry) and sorted(find_names(target)) == sorted(find_names(unit.text))
-                self.got[unit.key] = replace(entry, source=unit.text, target=target, fuzzy=not whole, previous=None)
-                self.used.add(entry.key)
-                self.log["revived" if whole else "fuzzied"].append(unit.key)
+            elif not is_younger and set(entry.remarks) <= set(self.asleep[unit.key].remarks):
+                self.used.update(part for part in parts if self.active[part].fuzzy)
 
     def _joined(self, entries: list[Entry]) -> None:
         """Join the translations for a text that consists of old texts: two sentences, or all sentences of a block."""
@@ -256,7 +267,7 @@ class _Updater:
 
     def _waiting(self) -> list[Entry]:
         """Return the translated entries whose texts are gone, and which are neither used nor spent."""
-        gone = self.known | self.used | self.spent
+        gone = self.known | self.used | self.spent | self.offered
         return [entry for key, entry in self.active.items() if key not in gone and self._is_human(entry)]
 
     def _near(self) -> None:
@@ -268,12 +279,19 @@ class _Updater:
         for unit, entry, used in find_fuzzy_matches(
             self.units, open_keys, list(self.active), waiting, asleep, self.lang
         ):
-            self.used.update(used)
+            self._take_from(unit, entry, used)
             if used and all(self._is_filled_in(self.active[key]) for key in used):
                 self.got[unit.key] = replace(entry, target=unit.text, fuzzy=False, previous=None)
             else:
-                self.got[unit.key] = entry if entry.previous != unit.text else replace(entry, previous=None)
                 self.log["fuzzied"].append(unit.key)
+
+    def _take_from(self, unit: TextUnit, entry: Entry, formers: Iterable[str]) -> None:
+        """Give a unit an entry made of old ones; a confirmed one that is only offered stays, as obsolete, beside it."""
+        self.got[unit.key] = entry if entry.previous != unit.text else replace(entry, previous=None)
+        for key in formers:
+            former = self.active[key]
+            is_offered = entry.fuzzy and former.is_translated and not self._is_filled_in(former)
+            (self.offered if is_offered else self.used).add(key)
 
     def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Yield the obsolete entries that stay. One whose text has another translation now gets the context
@@ -286,32 +304,3 @@ class _Updater:
                 yield entry
             elif entry.target and entry.key not in self.awake and younger.target != entry.target:
                 yield replace(entry, context=SUPERSEDED)
-
-
-def _is_superseded(entry: Entry) -> bool:
-    return entry.context is not None and entry.context.startswith(SUPERSEDED)
-
-
-def _retire(entry: Entry) -> Entry:
-    """Return the entry as obsolete, with the meanings of its placeholders, which are needed should it come back."""
-    stand_for = (f"{{{name}}}: {text}" for name, text in placeholder_meanings(entry).items() if text)
-    comments = (LINK_TARGET,) if LINK_TARGET in entry.comments else (*stand_for, *origin_comments(entry))
-    flags = tuple(flag for flag in entry.flags if flag != BRACE_FORMAT)
-    return replace(entry, obsolete=True, comments=comments, references=(), flags=flags)
-
-
-def _number_duplicates(entries: Iterable[Entry], active: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries; a number after the context distinguishes those with the same context and text, also from the
-    active ones.
-    """
-    seen: dict[tuple[str | None, str], str] = {
-        (entry.context, entry.source): entry.target for entry in active if entry.context is not None
-    }
-    for entry in entries:
-        context, number = entry.context, 1
-        while (context, entry.source) in seen and seen[context, entry.source] != entry.target:
-            number += 1
-            context = f"{entry.context or SUPERSEDED} {number}"
-        if (context, entry.source) not in seen:
-            seen[context, entry.source] = entry.target
-            yield replace(entry, context=context)

@@ -1,11 +1,11 @@
 """Find the old texts that are most like new ones, whose translations are offered for a person to confirm."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import remove_placeholders
+from pipeline.article.placeholders import is_fold, remove_placeholders
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.catalog.update.placeholders import rename_placeholders, repair_target
 from pipeline.catalog.update.split import divide_target
@@ -63,6 +63,29 @@ def find_fuzzy_matches(
     for unit, entry, is_left in _match_anywhere(open_units, list(left.values()), obsolete):
         for _, made in _fuzzy_entries([unit], [entry], lang):
             yield unit, made, (entry.key,) if is_left else ()
+
+
+def find_offers(
+    units: Sequence[TextUnit], empty: Container[str], obsolete: Sequence[Entry], lang: str
+) -> Iterator[tuple[TextUnit, Entry]]:
+    """Yield a fuzzy entry for each unit whose key is `empty` and which an obsolete entry resembles.
+
+    An obsolete translation is offered only for the text that is most like its own, of all in the article: a text that
+    has a translation has followed it already.
+    """
+    waiting = [unit for unit in units if unit.key in empty and not unit.is_target]
+    offers = list(_match_anywhere(waiting, [], [entry for entry in obsolete if not is_fold(entry.target)]))
+    if not offers:
+        return
+    from rapidfuzz import fuzz  # noqa: PLC0415  heavy: only where something is offered
+
+    keys = [strip_numbers(unit.text) for unit in units]
+    alike = _CandidateIndex(keys)
+    for unit, entry, _ in offers:
+        old = strip_numbers(entry.source)
+        score = fuzz.ratio(old, strip_numbers(unit.text))
+        if all(fuzz.ratio(old, keys[index]) <= score for index in alike.candidates(old)):
+            yield from _fuzzy_entries([unit], [entry], lang)
 
 
 def _gaps(

@@ -46,7 +46,7 @@ def test_the_most_alike_of_several_old_texts_is_offered() -> None:
     made = desk(f"{far}\n\n{near}\n\n{FIRST}\n", {far: "Далёкий.", near: "Близкий.", FIRST: "Первый."})
     made.sync(f"{OLD}\n\n{FIRST}\n")
     assert made.state()[OLD] == "?Близкий."
-    assert made.obsolete.keys() == {far}
+    assert made.obsolete.keys() == {far, near}
 
 
 def test_an_old_text_goes_to_the_most_alike_new_one_and_to_no_other() -> None:
@@ -84,3 +84,57 @@ def test_in_a_long_article_texts_are_compared_by_the_words_that_few_others_have(
     }
     made.sync("\n\n".join(reversed(new)) + "\n")
     assert made.state() == new
+
+
+def emptied(made: Desk, *sources: str) -> None:
+    for source in sources:
+        made.change(source, target="", fuzzy=False, previous=None)
+
+
+def test_an_empty_entry_is_offered_the_obsolete_translation_of_a_similar_text() -> None:
+    made = desk(f"{OLD}\n\n{FIRST}\n", {FIRST: "Первый.", OLD: "Старый."})
+    new = sharing(13)
+    made.sync(f"{FIRST}\n\n{new}\n")
+    emptied(made, new)
+    carried = made.sync()
+    assert carried.fuzzied == (new,)
+    assert (made.state()[new], made.active[new].previous) == ("?Старый.", OLD)
+    assert made.obsolete.keys() == {OLD}
+    assert not made.sync().changed
+
+
+def test_its_own_remarks_and_flags_stay() -> None:
+    made = desk(f"{OLD}\n\n{FIRST}\n", {FIRST: "Первый.", OLD: "Старый."})
+    made.change(OLD, remarks=("Старое.",))
+    made.sync(f"{FIRST}\n\n{sharing(13)}\n")
+    made.change(sharing(13), target="", fuzzy=False, previous=None, remarks=("Моё.",), flags=("priority-high",))
+    made.sync()
+    assert made.active[sharing(13)].remarks == ("Моё.", "Старое.")
+    assert made.active[sharing(13)].flags == ("priority-high",)
+
+
+def test_an_obsolete_translation_is_offered_only_for_the_text_that_is_most_like_its_own() -> None:
+    near, far = sharing(18, "c"), sharing(14, "d")
+    made = Desk()
+    made.sync(f"{OLD}\n\n{far}\n\n{FIRST}\n")
+    made.translate({OLD: "Старый.", FIRST: "Первый."})
+    made.sync(f"{near}\n\n{far}\n\n{FIRST}\n")
+    assert made.state() == {near: "?Старый.", far: "", FIRST: "Первый."}
+    made.translate({near: "Новый."})
+    assert not made.sync().changed
+    made.sync(f"{far}\n\n{FIRST}\n")
+    assert made.state() == {far: "?Старый.", FIRST: "Первый."}
+
+
+def test_neither_a_fold_nor_an_address_is_offered_for_words_and_the_source_language_needs_no_offer() -> None:
+    made = desk(f"{OLD}\n\n{FIRST}\n", {FIRST: "Первый.", OLD: "←"})
+    made.sync(f"{FIRST}\n\n{sharing(13)}\n")
+    emptied(made, sharing(13))
+    assert made.sync().fuzzied == ()
+    made = Desk(lang="en")
+    made.sync(f"{OLD}\n\n{FIRST}\n")
+    made.translate({OLD: "Edited."})
+    made.sync(f"{FIRST}\n\n{sharing(13)}\n")
+    emptied(made, sharing(13))
+    made.sync()
+    assert made.state()[sharing(13)] == sharing(13)

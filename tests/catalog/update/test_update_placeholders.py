@@ -1,5 +1,8 @@
 """The numbers of placeholders move; the notes that a translation cites do not."""
 
+import textwrap
+from dataclasses import replace
+
 import pytest
 
 from catalog.update.desk import Desk, desk
@@ -138,3 +141,52 @@ def test_so_does_a_careless_reference_in_two_sentences_that_were_joined() -> Non
     made.sync(f"The minister[^new] resigned in May and he left the town[^old].{NOTES}")
     text = "The minister{fn1} resigned in May and he left the town{fn2}."
     assert made.state()[text] == "?Министр ушёл в мае. Он уехал{fn2}."
+
+
+NOTED = "The minister{fn1} resigned in May after talks{fn2}."
+SWAPPED = "\n\n[^a]: A letter of the fourteenth of May to the president of the parliament, in the archive\n\n[^b]: B\n"
+
+
+def noted() -> Desk:
+    made = Desk()
+    made.sync(f"The minister[^a] resigned in May after talks[^b].{SWAPPED}")
+    made.translate({NOTED: "Министр{fn1} ушёл после бесед{fn2}."})
+    made.change(NOTED, remarks=("Проверить.",))
+    return made
+
+
+def test_an_obsolete_entry_explains_its_placeholders_in_comments_that_every_editor_keeps() -> None:
+    made = noted()
+    made.sync(f"Nothing happened.{SWAPPED}")
+    letter = "A letter of the fourteenth of May to the president of the parliament, in the archive"
+    assert made.obsolete[NOTED].remarks == ("Проверить.", f"{{fn1}}: {letter}", "{fn2}: B")
+    assert made.obsolete[NOTED].comments == ()
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_they_serve_an_offer_and_are_gone_when_the_text_is_back(*, wrapped: bool) -> None:
+    made = noted()
+    before = made.active[NOTED]
+    made.sync(f"Nothing happened.{SWAPPED}")
+    if wrapped:
+        remark, long, other = made.obsolete[NOTED].remarks
+        made.entries = tuple(
+            replace(entry, remarks=(remark, *textwrap.wrap(long, 75), other)) if entry.obsolete else entry
+            for entry in made.entries
+        )
+    made.sync(f"The minister[^b] has resigned in May after talks[^a].{SWAPPED}")
+    offer = made.active["The minister{fn1} has resigned in May after talks{fn2}."]
+    assert (offer.target, offer.remarks) == ("Министр{fn2} ушёл после бесед{fn1}.", ("Проверить.",))
+    made.sync(f"The minister[^a] resigned in May after talks[^b].{SWAPPED}")
+    assert made.active[NOTED] == before
+
+
+def test_explanations_that_older_catalogs_have_serve_as_well() -> None:
+    made = noted()
+    made.sync(f"Nothing happened.{SWAPPED}")
+    made.entries = tuple(
+        replace(entry, remarks=(), comments=entry.remarks[1:]) if entry.obsolete else entry for entry in made.entries
+    )
+    made.sync(f"The minister[^b] has resigned in May after talks[^a].{SWAPPED}")
+    offer = made.active["The minister{fn1} has resigned in May after talks{fn2}."]
+    assert offer.target == "Министр{fn2} ушёл после бесед{fn1}."
