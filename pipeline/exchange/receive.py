@@ -157,7 +157,11 @@ class _Intake:
         history = make_history(packages, place.sending, place.lang)
         item = replace(arrival.item, lang=place.lang, source_lang=ours.field("X-Source-Language"))
         merged = merge_arrival(ours, item, history, place.article.path)
-        data = seen if merged.catalog == ours else self._updated(contents, place, catalog_bytes(merged.catalog, seen))
+        data = (
+            seen
+            if merged.catalog == ours
+            else self._updated(contents, place, catalog_bytes(merged.catalog, ours, seen))
+        )
         is_written = data != seen
         if is_written and self.dry_run:
             self.written[path] = data
