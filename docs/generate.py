@@ -33,6 +33,7 @@ from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.merge import MergeResult
 from pipeline.workspace.status import EditionStatus
 from pipeline.workspace.sync_result import SyncResult
+from pipeline.xml import XmlRepair
 
 HERE = Path(__file__).parent
 
@@ -103,6 +104,8 @@ MEANINGS = {
     "note": "a remark for translators",
     "new": "the terms that were added, each as under glossary list",
     "there": "the terms that the glossary already had",
+    "repairs": "signs that XML does not know: the `sign`, the first `line` with it, how often (`count`), the "
+    "`reading` in its place, empty if it was left out",
     "contradicting": "terms that were not added (`term`), each with the existing one that it contradicts (`known`)",
     "name": "the name that the glossary lacks",
     "count": "number of texts that contain it",
@@ -241,7 +244,11 @@ EXAMPLES: dict[str, Any] = {
     ),
     "glossary list": TERM,
     "glossary import": GlossaryImport(
-        new=(TERM,), there=(), contradicting=(TermConflict(term=replace(TERM, names={"en": ("CSTO",)}), known=TERM),)
+        new=(TERM,),
+        there=(),
+        contradicting=(TermConflict(term=replace(TERM, names={"en": ("CSTO",)}), known=TERM),),
+        remarks=("left out: 2 × partOfSpeech",),
+        repairs=(XmlRepair(sign="&#x1F;", line=12),),
     ),
     "glossary suggest": TermSuggestion(
         name="EBRD", lang="en", count=4, translations={"ru": (LikelyTranslation(name="ЕБРР", share=1.0),)}

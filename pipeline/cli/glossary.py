@@ -1,6 +1,7 @@
 """`targman glossary`: show, import, export and suggest terms."""
 
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,20 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
-from pipeline.cli.terminal import echo, format_count, print_document, print_errors, print_json, print_table, track
+from pipeline.cli.streams import is_terminal
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    print_document,
+    print_errors,
+    print_json,
+    print_repairs,
+    print_table,
+    track,
+)
+from pipeline.errors import SettingsError
+from pipeline.glossary.foreign import AmbiguousCellError
+from pipeline.glossary.table import SEPARATOR
 from pipeline.model import LANGUAGES, Term
 from pipeline.workspace import files
 from pipeline.workspace import glossary as terminology
@@ -19,6 +33,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 """Number of suggestions shown on the terminal; the other formats have them all."""
+
+_language = click.Choice(LANGUAGES)
 
 
 @click.group("glossary")
@@ -67,15 +83,29 @@ def _row(term: Term) -> list[str]:
 
 @command.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--from", "source_lang", type=_language, help="Language of the first column, where no heading tells.")
+@click.option("--to", "lang", type=_language, help="Language of the second column.")
+@click.option("--separator", metavar="SIGN", help="Sign that divides several names in a cell. [default: |]")
 @format_option
-def import_terms(file: Path, form: str) -> None:
-    """Add the terms of a TBX file, or of another glossary (CSV).
+def import_terms(file: Path, source_lang: str | None, lang: str | None, separator: str | None, form: str) -> None:
+    """Add the terms of a TBX file, a table (CSV, OmegaT's list, Excel) or another glossary.
 
-    The terms of the glossary stay as they are. Terms that contradict them are listed and left out, with exit status 1.
+    The terms of the glossary stay as they are. Terms that contradict them are listed and left out, with exit status 1;
+    so is told what is not understood. A table may have names of languages, codes or nothing as headings.
     """
     settings = find_workspace()
+    languages = [code for code in (source_lang, lang) if code]
+    if len(languages) == 1 or (languages and source_lang == lang):
+        raise SettingsError("--from and --to go together, and are two languages.")
     with files.locked(settings.root):
-        result = terminology.import_terms(settings, file)
+        try:
+            result = terminology.import_terms(settings, file, languages, separator or "")
+        except AmbiguousCellError as error:
+            if not (sys.stdin.isatty() and is_terminal()):
+                raise
+            echo(str(error))
+            divides = click.confirm("Does the semicolon divide names?")
+            result = terminology.import_terms(settings, file, languages, ";" if divides else SEPARATOR)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
@@ -84,6 +114,9 @@ def import_terms(file: Path, form: str) -> None:
         echo(f"{format_count(len(result.new), 'term', 'terms')} added, {len(result.there)} there already.")
         for conflict in result.contradicting:
             echo(f"not added: {_names(conflict.term)}; the glossary has {_names(conflict.known)}")
+        for remark in result.remarks:
+            echo(f"{remark}.")
+        print_repairs(file, result.repairs)
     click.get_current_context().exit(1 if result.contradicting else 0)
 
 
@@ -93,19 +126,28 @@ def _names(term: Term) -> str:
 
 @command.command("export")
 @click.argument("file", metavar="[FILE.tbx]", required=False, type=click.Path(dir_okay=False, path_type=Path))
-def export(file: Path | None) -> None:
-    """Write the glossary as TBX (ISO 30042), which terminology tools read.
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["tbx", "tbx-2019", "omegat"]),
+    default="tbx",
+    show_default=True,
+    help="tbx is ISO 30042:2008, which most tools read.",
+)
+@click.option("--from", "source_lang", type=_language, help="Export only terms that have this language.")
+@click.option("--to", "lang", type=_language, help="Export only terms that have this language.")
+def export(file: Path | None, form: str, source_lang: str | None, lang: str | None) -> None:
+    """Write the glossary as TBX, which terminology tools read, or as a list for OmegaT.
 
-    Without FILE it goes to the terminal.
+    Without FILE it goes to the terminal. With --from and --to, other languages are left out.
     """
     settings = find_workspace()
+    languages = [code for code in (source_lang, lang) if code]
     if file is not None:
-        terms = terminology.write_export(settings, file)
+        terms = terminology.write_export(settings, file, form, languages)
         echo(f"{format_count(terms, 'term', 'terms')} written to {file}.")
         return
-    from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
-
-    for piece in write_tbx(terminology.load_glossary(settings).terms, settings.project):
+    for piece in terminology.export_terms(settings, form, languages):
         print_document(piece)
 
 

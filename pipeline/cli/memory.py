@@ -1,13 +1,22 @@
 """`targman memory`: search, import and export translations made before."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 import click
 
 from pipeline.cli.options import find_workspace, format_option
-from pipeline.cli.terminal import echo, format_count, language_name, print_columns, print_document, print_json
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    language_name,
+    print_columns,
+    print_document,
+    print_json,
+    print_repairs,
+)
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
@@ -51,17 +60,18 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
 
     They are kept in locales/memory/, so that the memory can be made again and colleagues get them too. The next targman
     sync offers them to texts that are not translated yet. The languages of a PO file are those of its header, unless
-    --from and --to name others; its entries that are fuzzy, obsolete or untranslated are left out, and counted.
+    --from and --to name others; its entries that are fuzzy, obsolete or untranslated are left out, and counted. So are
+    texts of a TMX file without two of our languages; characters that XML forbids are left out, and told.
     """
     settings = find_workspace()
     with files.locked(settings.root), open_index(settings) as index:
         imported = io.import_file(settings, index, file, source_lang, lang)
     units = format_count(imported.units, "text with translations", "texts with translations")
     echo(f"{units} in {imported.path}.")
-    left_out = imported.left_out
-    counts = {"fuzzy": left_out.fuzzy, "obsolete": left_out.obsolete, "untranslated": left_out.untranslated}
-    if any(counts.values()):
-        echo(f"Left out: {', '.join(f'{count:,} {name}' for name, count in counts.items() if count)}.")
+    counts = {name.replace("_", " "): count for name, count in asdict(imported.left_out).items() if count}
+    if counts:
+        echo(f"Left out: {', '.join(f'{count:,} {name}' for name, count in counts.items())}.")
+    print_repairs(file, imported.repairs)
 
 
 @command.command("export")
@@ -71,7 +81,8 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
 def export(file: Path | None, source_lang: str | None, lang: str | None) -> None:
     """Write the memory as TMX 1.4b, which other translation tools read.
 
-    Without FILE it goes to the terminal. With both --from and --to, other languages are left out.
+    Without FILE it goes to the terminal. With both --from and --to, other languages are left out. The file's source
+    language is that of --from, else the workspace's own; a text that was written in another one says so.
     """
     settings = find_workspace()
     if source_lang and source_lang == lang:

@@ -21,8 +21,11 @@ from pipeline.cli.text_width import break_lines, cell_width
 from pipeline.errors import TargmanError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.workspace.paths import ArticlePath
     from pipeline.workspace.runner import Outcome
+    from pipeline.xml import XmlRepair
 
 WIDEST = 160
 _DELAY, _REST = 0.5, 2.0
@@ -165,6 +168,14 @@ def print_errors(errors: Sequence[TargmanError]) -> None:
 def print_error(error: TargmanError) -> None:
     """Print a line about an error on standard error."""
     echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+
+
+def print_repairs(file: "Path", repairs: "Sequence[XmlRepair]") -> None:
+    """Print what was read in another way than a file has it, a line for each sign."""
+    for item in repairs:
+        reading = f"read as “{item.reading}”" if item.reading else "left out"
+        times = "" if item.count == 1 else f" ({format_count(item.count, 'time', 'times')})"
+        echo(f"{file}:{item.line}: {item.sign}, which XML does not know, was {reading}{times}.")
 
 
 def format_number(number: int) -> str:

@@ -34,7 +34,7 @@ def read_table(data: bytes) -> tuple[Term, ...]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise GlossaryError("is not UTF-8. Save it as CSV in UTF-8.", line=line) from error
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_detect_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=detect_delimiter(text), strict=True)
     try:
         headings = next(((reader.line_num, row) for row in reader if any(map(str.strip, row))), None)
         if headings is None:
@@ -53,7 +53,18 @@ def _parse_rows(reader: "_csv.Reader", places: Mapping[str, int], width: int) ->
             continue
         if any(map(str.strip, row[width:])):
             raise GlossaryError(f"has {len(row)} cells, but the table has {width} columns.", line=line)
-        yield _parse_term({name: row[place].strip() for name, place in places.items() if place < len(row)}, line)
+        yield parse_term({name: row[place].strip() for name, place in places.items() if place < len(row)}, line)
+
+
+def write_omegat(terms: Iterable[Term], source_lang: str, lang: str) -> Iterator[str]:
+    """Yield a list for OmegaT: a row for each pair of names, with remarks in its third cell."""
+    yield "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
+    for term in terms:
+        wrong = term.forbidden.get(lang, ())
+        remarks = [term.note, "do not translate" if term.keep else "", f"not: {', '.join(wrong)}" if wrong else ""]
+        for name in term.names[source_lang]:
+            for other in term.names[lang]:
+                yield "\t".join((name, other, "; ".join(filter(None, remarks)))).rstrip("\t") + "\n"
 
 
 def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
@@ -68,10 +79,10 @@ def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
     text = data.decode("utf-8-sig")
     if not text.strip():
         return append_terms(None, added)
-    delimiter = _detect_delimiter(text)
+    delimiter = detect_delimiter(text)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     heading = next(number for number, row in enumerate(rows) if any(map(str.strip, row)))
-    columns = tuple(_normalize_heading(cell) for cell in rows[heading])
+    columns = tuple(normalize_heading(cell) for cell in rows[heading])
     missing = [name for name in COLUMNS if name not in columns and any(_format_cell(term, name) for term in added)]
     if missing:
         rows[heading] += missing
@@ -89,13 +100,13 @@ def _encode_like(data: bytes, text: str) -> bytes:
     return text.encode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
 
 
-def _detect_delimiter(text: str) -> str:
+def detect_delimiter(text: str) -> str:
     """Return the separator of cells: of comma, semicolon and tab the most frequent one in the first line."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     return max(",;\t", key=first.count)
 
 
-def _normalize_heading(heading: str) -> str:
+def normalize_heading(heading: str) -> str:
     """Normalise a heading, so that `Do-not-translate` and `forbidden_ru` are known too."""
     return " ".join(heading.strip().lower().replace("-", " ").replace("_", " ").split())
 
@@ -103,7 +114,7 @@ def _normalize_heading(heading: str) -> str:
 def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        name = _normalize_heading(heading)
+        name = normalize_heading(heading)
         if not name:
             continue
         if name not in COLUMNS and not name.startswith(NOTE):
@@ -122,7 +133,7 @@ def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
     return {name: place for name, place in found.items() if name in COLUMNS}
 
 
-def _parse_term(cells: Mapping[str, str], line: int) -> Term:
+def parse_term(cells: Mapping[str, str], line: int) -> Term:
     answer = cells.get(KEEP, "").lower()
     keep = answer in _answers("yes")
     if not keep and answer not in _answers("no"):

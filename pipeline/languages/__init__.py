@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography, read_values
 
-__all__ = ["Language", "alternatives", "known", "load", "same_letters", "with_file", "word_marks"]
+__all__ = ["Language", "alternatives", "find_by_code", "known", "load", "same_letters", "with_file", "word_marks"]
 
 
 class _Code(NamedTuple):
@@ -174,6 +174,20 @@ def known() -> tuple[Language, ...]:
     from pipeline.model import LANGUAGES  # noqa: PLC0415  slow to import, and a filter for sentences does without
 
     return tuple(map(load, LANGUAGES))
+
+
+@cache
+def find_by_code(code: str) -> str:
+    """Return the code of the known language that another program calls `ru-RU`, `hy_AM`, `eng` or `arm`; else nothing.
+
+    Codes of three letters are those of ISO 639-2 and 639-3, as the Unicode CLDR equates them with shorter ones.
+    """
+    first = code.strip().replace("_", "-").replace("@", "-").replace(".", "-").partition("-")[0].lower()
+    if len(first) == 3:  # noqa: PLR2004  the codes of ISO 639-2
+        from babel.core import get_global  # noqa: PLC0415  slow to import
+
+        first = get_global("language_aliases").get(first, first)
+    return next((language.code for language in known() if language.code == first), "")
 
 
 @cache

@@ -19,11 +19,12 @@ _LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Numbers of entries of a foreign catalog that are not finished translations."""
+    """Numbers of entries of a foreign file that are not finished translations between two of our languages."""
 
     fuzzy: int = 0
     obsolete: int = 0
     untranslated: int = 0
+    other_languages: int = 0
 
 
 def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit, ...]:

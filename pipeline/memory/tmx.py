@@ -1,25 +1,24 @@
 """Read and write TMX 1.4b, piece by piece, so that a file of any size needs little memory.
 
 A file may come from anybody: it is read strictly, and the size of a unit is limited. Inline codes of other programs
-(`<bpt>`, `<ph>` …) are dropped, our own are placeholders: a `<ph>` has the name in braces as its native code, and the
-same number `x` in all languages of a unit. There are no dates: the same units make the same file.
+(`<bpt>`, `<ph>` …) are dropped, with a space in place of one between two letters; a `<ph>` with a placeholder in braces
+is that placeholder. Placeholders are written as plain text: OmegaT and Poedit drop what stands in a `<ph>`. There are
+no dates: the same units make the same file.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from pipeline import __version__
 from pipeline.article.placeholders import find_names
 from pipeline.errors import TmxError
+from pipeline.languages import find_by_code
 from pipeline.memory import MemoryUnit
-from pipeline.model import LANGUAGES, PlaceholderKind
+from pipeline.model import LANGUAGES
 from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters, split_chunks
 
 ORIGIN_PROPERTY = "x-origin"
 """Type of the property that names the origin of a unit."""
-_PLACEHOLDER_TYPES = {PlaceholderKind.NOTE: "fnote", PlaceholderKind.BREAK: "lb", PlaceholderKind.IMAGE: "inset"}
-"""Types that TMX recommends for the kinds that it knows; other kinds get names of our own."""
-_TOKEN = re.compile(r"(\{[a-z]+[0-9]+\})")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_ATTRIBUTES = str.maketrans(_ENTITIES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 _IN_TEXT = str.maketrans(_ENTITIES)
@@ -34,6 +33,10 @@ srclang="{lang}" datatype="x-markdown"/>
 """
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 """The elements of inline codes."""
+_GAP = "\0"
+"""Stands for a code that was dropped; no XML has it."""
+_GAP_IN_WORD = re.compile(rf"(?<=[^\W_]){_GAP}+(?=[^\W_])")
+_LEAST_TEXTS = 2
 
 
 def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
@@ -42,24 +45,28 @@ def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
     `name` is the origin of units that name none. Raises TmxError, with the line, for a file that is not TMX or not safe
     to read; the units before that line have been yielded.
     """
-    reader = _TmxReader(name)
-    for data in split_chunks(chunks):
-        yield from reader.read(data)
-    yield from reader.read(b"", final=True)
+    return TmxReader(name).read_all(chunks)
 
 
-class _TmxReader(StrictXmlReader):
-    """A reader that holds the parts of the current unit."""
+class TmxReader(StrictXmlReader):
+    """A reader that holds the parts of the current unit; `left_out` counts the units that lack two of our languages."""
 
     def __init__(self, name: str) -> None:
         super().__init__({"tmx"}, "TMX", TmxError)
         self._name = name
         self._done: list[MemoryUnit] = []
+        self.left_out = 0
         self._file_lang = ""
         self._start_unit("", "")
         self._text: list[str] | None = None
         self._code: list[str] | None = None
         self._property: list[str] | None = None
+
+    def read_all(self, chunks: Iterable[bytes]) -> Iterator[MemoryUnit]:
+        """Yield the units of a file, as `read_tmx` does."""
+        for data in split_chunks(chunks):
+            yield from self.read(data)
+        yield from self.read(b"", final=True)
 
     def read(self, data: bytes, *, final: bool = False) -> list[MemoryUnit]:
         """Return the units that end in these bytes."""
@@ -69,11 +76,11 @@ class _TmxReader(StrictXmlReader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "header":
-            self._file_lang = known_language(attributes.get("srclang", ""))
+            self._file_lang = find_by_code(attributes.get("srclang", ""))
         elif tag == "tu":
             self._start_unit(attributes.get("srclang", ""), attributes.get("creationid", ""))
         elif tag == "tuv":
-            self._lang = known_language(attributes.get("xml:lang") or attributes.get("lang") or "")
+            self._lang = find_by_code(attributes.get("xml:lang") or attributes.get("lang") or "")
             self._person = attributes.get("changeid") or attributes.get("creationid") or ""
         elif tag == "seg":
             self._text = []
@@ -83,7 +90,7 @@ class _TmxReader(StrictXmlReader):
             self._property = []
 
     def _start_unit(self, lang: str, person: str) -> None:
-        self._unit_lang = known_language(lang) if lang else self._file_lang
+        self._unit_lang = find_by_code(lang) if lang else self._file_lang
         self._unit_person = person
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -101,15 +108,18 @@ class _TmxReader(StrictXmlReader):
     def end(self, tag: str) -> None:
         if tag in _CODES and self._code is not None and not _CODES.intersection(self.open_tags):
             code = "".join(self._code)
-            if self._text is not None and "".join(f"{{{name}}}" for name in find_names(code)) == code:
-                self._text.append(code)
+            is_ours = "".join(f"{{{name}}}" for name in find_names(code)) == code
+            if self._text is not None:
+                self._text.append(code if is_ours else _GAP)
             self._code = None
         elif tag == "seg" and self._text is not None:
-            self._end_segment("".join(self._text))
+            self._end_segment(_GAP_IN_WORD.sub(" ", "".join(self._text)).replace(_GAP, ""))
             self._text = self._code = None
         elif tag == "prop" and self._property is not None:
             self._origin, self._property = "".join(self._property), None
-        elif tag == "tu" and len(self._texts) > 1:
+        elif tag == "tu" and len(self._texts) < _LEAST_TEXTS:
+            self.left_out += 1
+        elif tag == "tu":
             lang = self._unit_lang if self._unit_lang in self._texts else ""
             origin = self._origin or self._name
             self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
@@ -122,9 +132,12 @@ class _TmxReader(StrictXmlReader):
                 self._people[self._lang] = person
 
 
-def write_tmx(units: Iterable[MemoryUnit], lang: str = "") -> Iterator[str]:
-    """Yield a TMX file in pieces, without characters not allowed in XML; `lang` is that of all units, if one."""
-    yield _HEAD.format(version=__version__, lang=lang or "*all*")
+def write_tmx(units: Iterable[MemoryUnit], lang: str) -> Iterator[str]:
+    """Yield a TMX file in pieces, without characters not allowed in XML.
+
+    `lang` is the source language in the header, which some programs want to be one: a unit in another language says so.
+    """
+    yield _HEAD.format(version=__version__, lang=lang)
     for unit in units:
         yield "".join(_format_unit(unit, lang))
     yield "  </body>\n</tmx>\n"
@@ -135,33 +148,12 @@ def _format_unit(unit: MemoryUnit, usual: str) -> Iterator[str]:
     yield "    <tu>\n" if unit.lang == usual else f'    <tu srclang="{lang}">\n'
     if unit.origin:
         yield f'      <prop type="{ORIGIN_PROPERTY}">{_escape(unit.origin)}</prop>\n'
-    numbers: dict[str, int] = {}
     for lang in sorted(unit.texts, key=lambda lang: (lang != unit.lang, LANGUAGES.index(lang))):
-        for name in find_names(unit.texts[lang]):
-            numbers.setdefault(name, len(numbers) + 1)
         person = remove_invalid_characters(unit.translators.get(lang, "")).translate(_IN_ATTRIBUTES)
         who = f' creationid="{person}"' if person else ""
-        yield f'      <tuv xml:lang="{lang}"{who}><seg>{_format_segment(unit.texts[lang], numbers)}</seg></tuv>\n'
+        yield f'      <tuv xml:lang="{lang}"{who}><seg>{_escape(unit.texts[lang])}</seg></tuv>\n'
     yield "    </tu>\n"
-
-
-def _format_segment(text: str, numbers: Mapping[str, int]) -> str:
-    parts: list[str] = []
-    for part in _TOKEN.split(text):
-        name = part[1:-1]
-        if part.startswith("{") and name in numbers:
-            mark = PlaceholderKind(name.rstrip("0123456789"))
-            parts.append(f'<ph x="{numbers[name]}" type="{_PLACEHOLDER_TYPES.get(mark, f"x-{mark}")}">{part}</ph>')
-        else:
-            parts.append(_escape(part))
-    return "".join(parts)
 
 
 def _escape(text: str) -> str:
     return remove_invalid_characters(text).translate(_IN_TEXT)
-
-
-def known_language(code: str) -> str:
-    """Return the language of a code such as `ru-RU`, `hy_AM` or `en@quot`; an empty string for one that is not ours."""
-    lang = re.split(r"[-_@.]", code.strip(), maxsplit=1)[0].lower()
-    return lang if lang in LANGUAGES else ""

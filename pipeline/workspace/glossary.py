@@ -1,25 +1,33 @@
 """Load, extend and export the glossary of a workspace, and collect texts for suggestions."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.article.placeholders import is_fold
 from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TbxError
 from pipeline.glossary import Glossary
 from pipeline.glossary.suggest import TermSuggestion, TranslatedText
-from pipeline.glossary.table import append_terms, read_table
+from pipeline.glossary.table import append_terms, write_omegat
 from pipeline.memory.harvest import source_language, text_entries
 from pipeline.model import LANGUAGES, Catalog, Term
 from pipeline.workspace import files
 from pipeline.workspace.contents import GLOSSARY, load_catalog, parse_glossary
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
+from pipeline.xml import XmlRepair
+
+if TYPE_CHECKING:
+    from pipeline.glossary.foreign import ForeignTerms
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Size limit of a file with terms."""
 _BEFORE_FIRST_TAG = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Bytes that may stand before the first tag of an XML file, in UTF-8 or UTF-16."""
+_TABLES = {".csv", ".tsv", ".tab", ".txt", ".utf8"}
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,8 @@ class GlossaryImport:
     new: tuple[Term, ...]
     there: tuple[Term, ...]
     contradicting: tuple[TermConflict, ...]
+    remarks: tuple[str, ...] = ()
+    repairs: tuple[XmlRepair, ...] = ()
 
 
 def load_glossary(settings: Settings) -> Glossary:
@@ -44,51 +54,86 @@ def load_glossary(settings: Settings) -> Glossary:
     return parse_glossary(files.read(settings.root / GLOSSARY))
 
 
-def import_terms(settings: Settings, file: Path) -> GlossaryImport:
-    """Add those terms of a TBX or CSV file to the glossary that it lacks.
+def import_terms(settings: Settings, file: Path, languages: Sequence[str] = (), separator: str = "") -> GlossaryImport:
+    """Add those terms of a TBX file, a table or a workbook to the glossary that it lacks.
 
-    Raises TbxError or GlossaryError for an unusable file, FileError where the disk refuses; then nothing is changed.
+    `languages` and `separator` are for tables, as `glossary.foreign` takes them. Raises TbxError or GlossaryError for
+    an unusable file, FileError where the disk refuses; then nothing is changed.
     """
     seen = files.read(settings.root / GLOSSARY)
-    taken = compare_terms(load_glossary(settings).terms, _read_terms(file))
+    found = _read_terms(file, languages, separator)
+    taken = compare_terms(load_glossary(settings).terms, found.terms)
     if taken.new:
         files.write(settings.root / GLOSSARY, append_terms(seen, taken.new), seen=seen, root=settings.root)
-    return taken
+    return replace(taken, remarks=found.remarks, repairs=found.repairs)
 
 
-def _read_terms(file: Path) -> tuple[Term, ...]:
-    from pipeline.glossary.tbx import read_tbx  # noqa: PLC0415  only where there is such a file
+def _read_terms(file: Path, languages: Sequence[str], separator: str) -> "ForeignTerms":
+    from pipeline.glossary.foreign import read_foreign_table, read_workbook  # noqa: PLC0415  only for such a file
+    from pipeline.glossary.tbx import read_tbx  # noqa: PLC0415
 
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
             raise TbxError(f"has more than {MAX_FILE_BYTES >> 20} MB. Divide it into several files.")
         data = file.read_bytes()
-        if file.suffix.lower() in {".csv", ".tsv"}:
-            found = read_table(data)
+        if data.startswith(b"PK"):
+            found = read_workbook(data, languages, separator)
+        elif file.suffix.lower() in _TABLES:
+            found = read_foreign_table(data, languages, separator)
         elif data.lstrip(_BEFORE_FIRST_TAG).startswith(b"<"):
             found = read_tbx(data)
         else:
-            raise TbxError("is neither TBX nor CSV. Save a table as CSV in UTF-8, with a name that ends in .csv.")
+            raise TbxError("is neither TBX nor a table. Save a table as CSV in UTF-8, with a name that ends in .csv.")
     except OSError as error:
         raise FileError(f"cannot be read: {error.strerror}", path=str(file)) from error
     except TargmanError as error:
         raise error.at(str(file)) from error
-    if not found:
+    if not found.terms:
         raise TbxError(f"has no term in {', '.join(LANGUAGES)}.", path=str(file))
     return found
 
 
-def write_export(settings: Settings, file: Path) -> int:
-    """Write the glossary as TBX, whole or not at all; return the number of terms. Raises FileError, SettingsError."""
-    from pipeline.glossary.tbx import write_tbx  # noqa: PLC0415
+def write_export(settings: Settings, file: Path, form: str, languages: Sequence[str]) -> int:
+    """Write the glossary in a form of `export_terms`, whole or not at all; return the number of terms.
 
+    Raises FileError or SettingsError.
+    """
     if file.suffix.lower() in {".csv", ".tsv"}:
         raise SettingsError(
             f"the glossary is a table already, {GLOSSARY}: copy that, or give a name that ends in .tbx."
         )
-    terms = load_glossary(settings).terms
-    files.write_anywhere(file, write_tbx(terms, settings.project))
-    return len(terms)
+    numbers = count()
+    terms = (term for term, _ in zip(_select_terms(settings, languages), numbers, strict=False))
+    files.write_anywhere(file, _write_terms(terms, settings.project, form, languages))
+    return next(numbers)
+
+
+def export_terms(settings: Settings, form: str, languages: Sequence[str]) -> Iterator[str]:
+    """Yield the glossary as `tbx`, `tbx-2019` or `omegat`; of two `languages`, only the terms that have both.
+
+    Raises SettingsError for a list for OmegaT without two languages.
+    """
+    return _write_terms(_select_terms(settings, languages), settings.project, form, languages)
+
+
+def _write_terms(terms: Iterable[Term], project: str, form: str, languages: Sequence[str]) -> Iterator[str]:
+    from pipeline.glossary.tbx import FORM_2008, FORM_2019, write_tbx  # noqa: PLC0415  only where it is asked for
+
+    if form == "omegat":
+        if len(languages) != _PAIR:
+            raise SettingsError("a list for OmegaT is for two languages: --from en --to ru.")
+        return write_omegat(terms, *languages)
+    return write_tbx(terms, project, FORM_2019 if form == "tbx-2019" else FORM_2008)
+
+
+def _select_terms(settings: Settings, languages: Sequence[str]) -> Iterator[Term]:
+    for term in load_glossary(settings).terms:
+        if all(lang in term.names for lang in languages):
+            kept = languages if len(languages) == _PAIR else LANGUAGES
+            names, forbidden = (
+                {lang: names[lang] for lang in kept if lang in names} for names in (term.names, term.forbidden)
+            )
+            yield replace(term, names=names, forbidden=forbidden)
 
 
 def compare_terms(known: Sequence[Term], others: Iterable[Term]) -> GlossaryImport:

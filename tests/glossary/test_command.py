@@ -131,7 +131,7 @@ def test_a_glossary_that_cannot_be_read_is_said_once_and_nothing_is_written(plac
 
 def test_terms_travel_as_tbx(place: Workspace) -> None:
     assert place.run("glossary", "export", "house.tbx").stdout == "3 terms written to house.tbx.\n"
-    terms = read_tbx((place.root / "house.tbx").read_bytes())
+    terms = read_tbx((place.root / "house.tbx").read_bytes()).terms
     assert [term.names["en"] for term in terms] == [("CSTO",), ("Lake Sevan",), ("NATO",)]
     before = place.text("locales/glossary.csv")
     assert "0 terms added, 3 there already." in place.run("glossary", "import", "house.tbx").output
@@ -157,8 +157,11 @@ def test_a_file_without_terms_is_refused_by_name(place: Workspace, name: str) ->
 
 def test_a_file_that_holds_no_terms_is_refused_with_what_to_do(place: Workspace) -> None:
     place.write("terms.xlsx", b"PK\x03\x04 a spreadsheet")
-    said = place.run("glossary", "import", "terms.xlsx", exit_code=1).stderr
-    assert "terms.xlsx: is neither TBX nor CSV. Save a table as CSV in UTF-8" in said
+    said = place.run("glossary", "import", "terms.xlsx", exit_code=2).stderr
+    assert "terms.xlsx: is not an Excel workbook that can be read. Save it as CSV in UTF-8." in said
+    place.write("terms.doc", b"\xd0\xcf a document")
+    said = place.run("glossary", "import", "terms.doc", exit_code=1).stderr
+    assert "terms.doc: is neither TBX nor a table. Save a table as CSV in UTF-8" in said
     assert "give a name that ends in .tbx" in place.run("glossary", "export", "house.csv", exit_code=2).stderr
     assert not (place.root / "house.csv").exists()
 
@@ -194,3 +197,34 @@ def test_suggest_finds_what_articles_have_and_the_glossary_lacks(place: Workspac
     place.write("rows.csv", rows)
     place.run("glossary", "import", "rows.csv")
     assert "Nothing that is frequent is missing." in place.run("glossary", "suggest").output
+
+
+def test_a_table_of_another_program_is_imported_with_a_word_on_how_it_was_read(place: Workspace) -> None:
+    place.write("list.txt", "# Glossary in tab-separated format\nshore\tберег\tof a lake\n")
+    said = place.run("glossary", "import", "list.txt").stdout
+    assert said == (
+        "1 term added, 0 there already.\n"
+        "column 1 was taken as en: no heading tells.\ncolumn 2 was taken as ru: no heading tells.\n"
+    )
+    assert place.text("locales/glossary.csv") == GLOSSARY + ",shore,берег,,,\n".replace(",,,", ",of a lake,,", 1)
+
+
+def test_a_semicolon_in_a_cell_is_asked_about(place: Workspace) -> None:
+    place.write("list.csv", "EN,RU\nbank,банк; берег\n")
+    before = place.snapshot()
+    said = place.run("glossary", "import", "list.csv", exit_code=2).stderr
+    assert "list.csv:2: one cell has a semicolon, such as “банк; берег”. If it divides names" in said
+    assert place.snapshot() == before
+    assert "1 term added" in place.run("glossary", "import", "list.csv", "--separator", ";").stdout
+    assert "банк | берег" in place.text("locales/glossary.csv")
+
+
+def test_terms_go_to_omegat_and_in_the_newer_form_of_tbx(place: Workspace) -> None:
+    place.run("glossary", "export", "list.txt", "--format", "omegat", "--from", "en", "--to", "ru")
+    lines = place.text("list.txt").splitlines()
+    assert lines[1].startswith("CSTO\tОДКБ")
+    assert "NATO\tNATO\tdo not translate" in lines
+    assert "for two languages" in place.run("glossary", "export", "--format", "omegat", exit_code=2).stderr
+    assert "<conceptEntry" in place.run("glossary", "export", "--format", "tbx-2019").stdout
+    both = read_tbx(place.run("glossary", "export", "--from", "hy", "--to", "ru").stdout.encode()).terms
+    assert {lang for term in both for lang in term.names} == {"hy", "ru"}

@@ -1,21 +1,25 @@
 """Rebuild, import, export and search the memory at an editor's command."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 
 from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TmxError
+from pipeline.languages import find_by_code
 from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import LeftOut, harvest_foreign, source_language
-from pipeline.memory.tmx import known_language, write_tmx
+from pipeline.memory.tmx import TmxReader, write_tmx
 from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
 from pipeline.workspace.memory import sync
+from pipeline.workspace.memory.store import Memory
 from pipeline.workspace.memory.sync import open_memory, open_memory_to_read, update_memory
 from pipeline.workspace.settings import Settings
+from pipeline.xml import XmlRepair
 
 MAX_TMX_BYTES = 256 * 1024 * 1024
 """Size limit of a TMX file, which is read in portions."""
@@ -37,11 +41,12 @@ class MemorySearchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryImport:
-    """An imported file: where it is kept now, how many units it has, and what of it was left out."""
+    """An imported file: where it is kept now, how many units it has, what of it was left out, and what was repaired."""
 
     path: str
     units: int
     left_out: LeftOut = field(default_factory=LeftOut)
+    repairs: tuple[XmlRepair, ...] = ()
 
 
 def rebuild(settings: Settings, index: Index) -> tuple[int, int]:
@@ -65,12 +70,12 @@ def import_file(
     SettingsError where the file is not usable, FileError where the disk refuses; then nothing is changed.
     """
     if file.suffix.lower() in {".po", ".pot"}:
-        data, units, left_out = _convert_po(file, source_lang, lang)
+        data, read = _convert_po(file, source_lang, lang)
     elif source_lang or lang:
         raise SettingsError("--from and --to are for PO files: a TMX file names the language of each text itself.")
     else:
         data = _read(file, MAX_TMX_BYTES, TmxError)
-        units, left_out = _count_units(data, file), LeftOut()
+        read = _read_tmx(data, file)
     path = _free_path(settings, file.stem.lstrip(".") or "memory", data)
     files.write(settings.root / path, data, seen=files.read(settings.root / path), root=settings.root)
     with open_memory(settings.root) as memory:
@@ -79,7 +84,7 @@ def import_file(
         memory.save()
         for article in memory.due():
             index.forget("sync", f"{article}.md")
-    return MemoryImport(path=path, units=units, left_out=left_out)
+    return replace(read, path=path)
 
 
 def _read(file: Path, limit: int, error: type[TargmanError]) -> bytes:
@@ -91,17 +96,20 @@ def _read(file: Path, limit: int, error: type[TargmanError]) -> bytes:
         raise FileError(f"cannot be read: {refusal.strerror}", path=str(file)) from refusal
 
 
-def _count_units(data: bytes, file: Path) -> int:
+def _read_tmx(data: bytes, file: Path) -> MemoryImport:
+    """Count the units of a TMX file, and what in it is none or was repaired."""
+    reader = TmxReader(file.name)
     try:
-        units = sum(1 for _ in sync.read_units(data, file.name))
+        units = sum(1 for _ in reader.read_all([data]))
     except TmxError as error:
         raise error.at(str(file)) from error
     if not units:
         raise TmxError("has no text in two of the languages hy, en and ru.", path=str(file))
-    return units
+    left_out = LeftOut(other_languages=reader.left_out)
+    return MemoryImport(path=str(file), units=units, left_out=left_out, repairs=reader.repairs)
 
 
-def _convert_po(file: Path, source_lang: str | None, lang: str | None) -> tuple[bytes, int, LeftOut]:
+def _convert_po(file: Path, source_lang: str | None, lang: str | None) -> tuple[bytes, MemoryImport]:
     """Return a PO file as TMX, the number of its units, and what was left out."""
     from pipeline.catalog.foreign import read_foreign  # noqa: PLC0415  only where there is such a file
 
@@ -119,12 +127,12 @@ def _convert_po(file: Path, source_lang: str | None, lang: str | None) -> tuple[
     except TargmanError as error:
         raise error.at(str(file)) from error
     data = "".join(write_tmx(units, source_lang)).encode()
-    return data, _count_units(data, file), left_out
+    return data, replace(_read_tmx(data, file), left_out=left_out)
 
 
 def _language(code: str, texts: str, option: str) -> str:
     """Return the language that a header names. Raises SettingsError where it names none, or none of ours."""
-    if lang := known_language(code):
+    if lang := find_by_code(code):
         return lang
     if code.strip():
         known = ", ".join(LANGUAGES)
@@ -140,9 +148,13 @@ def _free_path(settings: Settings, stem: str, data: bytes) -> str:
 
 
 def export_tmx(settings: Settings, source_lang: str, lang: str) -> Iterator[str]:
-    """Yield a TMX file of the units with texts in these languages (empty: any), and of both only. Raises FileError."""
+    """Yield a TMX file of the units with texts in these languages (empty: any), and of both only. Raises FileError.
+
+    Its source language is `source_lang`; without one, the workspace's own, else that of most units.
+    """
     with open_memory_to_read(settings.root) as memory:
-        yield from write_tmx(_select_units(memory.units() if memory else (), source_lang, lang), source_lang)
+        selected = _select_units(memory.units() if memory else (), source_lang, lang)
+        yield from write_tmx(selected, source_lang or _usual_language(settings, memory))
 
 
 def write_export(settings: Settings, file: Path, source_lang: str, lang: str) -> int:
@@ -151,8 +163,15 @@ def write_export(settings: Settings, file: Path, source_lang: str, lang: str) ->
         numbers = count()
         units = _select_units(memory.units() if memory else (), source_lang, lang)
         counted = (unit for unit, _ in zip(units, numbers, strict=False))
-        files.write_anywhere(file, write_tmx(counted, source_lang))
+        files.write_anywhere(file, write_tmx(counted, source_lang or _usual_language(settings, memory)))
         return next(numbers)
+
+
+def _usual_language(settings: Settings, memory: Memory | None) -> str:
+    if settings.lang:
+        return settings.lang
+    counts = Counter(unit.lang for unit in (memory.units() if memory else ()) if unit.lang)
+    return counts.most_common(1)[0][0] if counts else LANGUAGES[0]
 
 
 def _select_units(units: Iterable[MemoryUnit], source_lang: str, lang: str) -> Iterator[MemoryUnit]:

@@ -1,0 +1,244 @@
+"""Read glossaries as people have them: a table of any program, with headings in words, in codes, or without any.
+
+What is not understood is said in remarks; what could be read in two ways is refused until somebody says which.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.errors import GlossaryError
+from pipeline.glossary.table import KEEP, NOTE, SEPARATOR, detect_delimiter, normalize_heading, parse_term
+from pipeline.languages import find_by_code, known, load
+from pipeline.model import LANGUAGES, Term
+
+if TYPE_CHECKING:
+    from pipeline.xml import XmlRepair
+
+_NOTE_WORDS = (
+    *("note", "notes", "comment", "comments", "remark", "remarks", "definition", "description", "context"),
+    *("примечание", "примечания", "комментарий", "пояснение", "определение", "описание"),
+    *("նշում", "նշումներ", "մեկնաբանություն", "սահմանում", "նկարագրություն"),
+)
+_KEEPS = frozenset({"do not translate", "dnt", "untranslatable", "не переводить", "չթարգմանել"})
+_SOURCES = ("source", "source term", "term", "исходный термин", "термин", "եզրույթ")
+_TARGETS = ("target", "target term", "translation", "перевод", "թարգմանություն")
+_FORBIDDEN = re.compile(r"(?:forbidden|not|запрещено|արգելված) \(?(?P<lang>[^()]+)\)?")
+_CODE = re.compile(r"[a-z]{2,3}(?: [a-z0-9]{2,8})*")
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_AMBIGUOUS = ";"
+_MIN_LANGUAGES = 2
+
+
+class AmbiguousCellError(GlossaryError):
+    """A table whose cells could hold one name or several."""
+
+
+Row = tuple[int, Sequence[str]]
+"""The number of a row's line, and its cells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignTerms:
+    """The terms of somebody's file, remarks on what was taken how or left out, and the signs that were repaired."""
+
+    terms: tuple[Term, ...]
+    remarks: tuple[str, ...] = ()
+    repairs: "tuple[XmlRepair, ...]" = ()
+
+
+def read_foreign_table(data: bytes, languages: Sequence[str] = (), separator: str = "") -> ForeignTerms:
+    """Read the terms of a table in text: CSV, or divided by tabs or semicolons, in UTF-8, UTF-16 or Windows-1251.
+
+    `languages` are those of the first two columns, where headings do not tell; `separator` is what divides names in a
+    cell. Raises GlossaryError, with the line, where the table cannot be understood, or could be in two ways.
+    """
+    text, remarks = _decode(data)
+    return _read_rows(list(_split_rows(text)), languages, separator, remarks)
+
+
+def read_workbook(data: bytes, languages: Sequence[str] = (), separator: str = "") -> ForeignTerms:
+    """Read the terms on the first sheet of an Excel workbook (.xlsx); otherwise like `read_foreign_table`.
+
+    Raises GlossaryError for a damaged workbook, and where openpyxl is not installed.
+    """
+    try:
+        from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise GlossaryError(
+            "is an Excel workbook, which needs more: pip install 'targman[exchange]'. Or save it as CSV in UTF-8."
+        ) from error
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = book.worksheets
+        cells = enumerate(sheets[0].iter_rows(values_only=True), 1)
+        rows = [(line, ["" if cell is None else str(cell).strip() for cell in row]) for line, row in cells]
+    except Exception as error:  # openpyxl raises whatever the libraries below it do
+        raise GlossaryError("is not an Excel workbook that can be read. Save it as CSV in UTF-8.") from error
+    remarks = [f"left out: the other sheets of the workbook ({len(sheets) - 1})"] if len(sheets) > 1 else []
+    return _read_rows([row for row in rows if any(row[1])], languages, separator, remarks)
+
+
+def _decode(data: bytes) -> tuple[str, list[str]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), []
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        try:
+            text = data.decode("cp1251")
+        except UnicodeDecodeError:
+            text = ""
+        words = re.findall(r"[^\W\d_]+", text)
+        russian = sum(bool(re.fullmatch(r"[А-ЯЁа-яё][а-яё]*|[A-Za-z]+|[А-ЯЁ]+", word)) for word in words)
+        if "\0" in text or not words or russian < len(words):
+            raise GlossaryError("is not UTF-8. Save it as CSV in UTF-8.", line=line) from error
+    return text, ["read as Windows-1251, for it is not UTF-8"]
+
+
+def _split_rows(text: str) -> Iterator[Row]:
+    """Yield the rows that are not empty; lines that begin with # are remarks in OmegaT's lists."""
+    declared = _SEPARATOR_LINE.match(text)
+    first = declared.end() if declared else 0
+    body = text[first:]
+    delimiter = declared[1] if declared else detect_delimiter(re.sub(r"(?m)^#.*$", "", body))
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    before = 1 if declared else 0
+    shift = before
+    try:
+        for row in reader:
+            line, before = before + 1, reader.line_num + shift
+            if any(map(str.strip, row)) and not (delimiter == "\t" and row[0].startswith("#")):
+                yield line, [cell.strip() for cell in row]
+    except csv.Error as error:
+        raise GlossaryError(f"is not a table that can be read: {error}.", line=reader.line_num + shift) from error
+
+
+def _read_rows(rows: list[Row], languages: Sequence[str], separator: str, remarks: list[str]) -> ForeignTerms:
+    if not rows:
+        return ForeignTerms(terms=())
+    places, unnamed = _read_headings(rows[0][1])
+    if places or unnamed:
+        heading, rows = rows[0], rows[1:]
+        known_places = {*unnamed, *_flat(places)}
+        unknown = [cell for place, cell in enumerate(heading[1]) if cell and place not in known_places]
+        remarks += [f"left out: the column “{cell}”" for cell in unknown]
+    else:
+        heading, unnamed = rows[0], [0, 1]
+        further = list(range(2, max(len(row) for _, row in rows)))
+        places = {NOTE: further} if further else {}
+    guessed = languages or [_guess_language([row[place] for _, row in rows if place < len(row)]) for place in unnamed]
+    for place, lang in zip(unnamed, guessed, strict=False):
+        places.setdefault(lang, []).append(place)
+        remarks.append(f"column {place + 1} was taken as {lang or 'none of our languages'}: no heading tells")
+    if sum(lang in places for lang in LANGUAGES) < _MIN_LANGUAGES:
+        raise GlossaryError(
+            f"needs a first line with the names of its columns, two of {', '.join(LANGUAGES)} among them. "
+            "Or name the languages of the first two columns: --from en --to ru.",
+            line=heading[0],
+        )
+    places.pop("", None)
+    cells_of_names = _cells_of_names(rows, places)
+    if not separator:
+        _refuse_ambiguous(cells_of_names)
+    listed = [cell for _, cell in cells_of_names if ", " in cell] if separator != "," else []
+    remarks += [f"taken as one name, for all its commas: “{listed[0]}” ({len(listed):,})"] if listed else []
+    terms: list[Term] = []
+    without = 0
+    for line, row in rows:
+        cells = {name: _join(row, found, name) for name, found in places.items()}
+        cells |= {
+            name: cell.replace(separator, SEPARATOR)
+            for name, cell in cells.items()
+            if separator and name not in {NOTE, KEEP}
+        }
+        if any(cells.get(lang) for lang in LANGUAGES):
+            terms.append(parse_term(cells, line))
+        else:
+            without += 1
+    remarks += [f"left out: rows without a term ({without:,})"] if without else []
+    return ForeignTerms(terms=tuple(terms), remarks=tuple(remarks))
+
+
+def _join(row: Sequence[str], places: Sequence[int], name: str) -> str:
+    cells = [row[place] for place in places if place < len(row) and row[place]]
+    return ("; " if name == NOTE else SEPARATOR).join(cells)
+
+
+def _flat(places: Mapping[str, Sequence[int]]) -> set[int]:
+    return {place for found in places.values() for place in found}
+
+
+def _read_headings(headings: Sequence[str]) -> tuple[dict[str, list[int]], list[int]]:
+    """Return the places of the columns that headings name, and of those called source and target, in this order."""
+    places: dict[str, list[int]] = {}
+    named = [normalize_heading(heading) for heading in headings]
+    for place, heading in enumerate(named):
+        if name := _read_heading(heading):
+            places.setdefault(name, []).append(place)
+    sides = (next((place for place, name in enumerate(named) if name in words), None) for words in (_SOURCES, _TARGETS))
+    return places, [place for place in sides if place is not None]
+
+
+def _read_heading(heading: str) -> str:
+    """Return the name of our column that a heading means; an empty string if none is known."""
+    if heading in _KEEPS:
+        return KEEP
+    if heading.startswith(_NOTE_WORDS):
+        return NOTE
+    if (found := _FORBIDDEN.fullmatch(heading)) and (lang := _find_language(found["lang"])):
+        return f"forbidden {lang}"
+    return _find_language(heading)
+
+
+def _find_language(heading: str) -> str:
+    """Return the language of a heading: `EN`, `ru-RU`, `English`, `армянский`, `Russian (Russia)`."""
+    name = re.sub(r"\s*\(.*\)$", "", heading)
+    return _language_names().get(name) or (find_by_code(name.replace(" ", "-")) if _CODE.fullmatch(name) else "")
+
+
+@cache
+def _language_names() -> Mapping[str, str]:
+    """Return our languages by their names in each of our languages, in small letters."""
+    from babel import Locale  # noqa: PLC0415  slow to import
+
+    names = {language.native_name.lower(): language.code for language in known()}
+    for other in known():
+        names |= {str(Locale.parse(other.locale).languages[code]).lower(): code for code in LANGUAGES}
+    return names
+
+
+def _guess_language(cells: Sequence[str]) -> str:
+    """Return the language whose letters most of the cells are written in; an empty string where that is not clear."""
+    counts = Counter(
+        language.code
+        for cell in cells
+        for language in known()
+        if re.search(f"[{load(language.code).own_letters}]", cell)
+    )
+    best = counts.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
+
+
+def _cells_of_names(rows: Sequence[Row], places: Mapping[str, Sequence[int]]) -> list[tuple[int, str]]:
+    columns = sorted(_flat({name: found for name, found in places.items() if name not in {NOTE, KEEP}}))
+    return [(line, row[place]) for line, row in rows for place in columns if place < len(row)]
+
+
+def _refuse_ambiguous(cells: Sequence[tuple[int, str]]) -> None:
+    """Raise AmbiguousCellError where a cell has a semicolon, which may divide names, unless it is said what does."""
+    doubtful = [(line, cell) for line, cell in cells if _AMBIGUOUS in cell]
+    if doubtful and not any(SEPARATOR in cell for _, cell in cells):
+        line, cell = doubtful[0]
+        count = "one cell has" if len(doubtful) == 1 else f"{len(doubtful):,} cells have"
+        raise AmbiguousCellError(
+            f"{count} a semicolon, such as “{cell[:60]}”. If it divides names, add --separator ';', "
+            f"if it is part of a name, --separator '{SEPARATOR}'.",
+            line=line,
+        )
