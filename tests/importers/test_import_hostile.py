@@ -18,6 +18,7 @@ MakeWorkspace = Callable[..., Workspace]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
+XLIFF = '<?xml version="1.0"?><xliff version="1.2"><file original="a.md"/></xliff>'
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><w>&b;</w>'
 
 
@@ -74,6 +75,17 @@ DOCUMENTS: dict[str, tuple[Callable[[dict[str, bytes]], bytes], str]] = {
     ),
     "a spreadsheet": (lambda _: packed({"xl/workbook.xml": b"<x/>"}), "is a spreadsheet"),
     "any archive": (lambda _: packed({"readme.txt": b"x"}), "is a ZIP archive"),
+    "XLIFF": (lambda _: XLIFF.encode(), "is an XLIFF file, not an article. Use targman receive"),
+    "XLIFF in UTF-16": (lambda _: XLIFF.encode("utf-16"), "is an XLIFF file, not an article"),
+    "TMX": (
+        lambda _: b"<!-- a --><!DOCTYPE tmx SYSTEM 'x'>\n<tmx>",
+        "is a TMX file, not an article. Use targman memory import",
+    ),
+    "TBX": (lambda _: b"<?xml version='1.0'?><martif>", "is a TBX file, not an article. Use targman glossary import"),
+    "a catalog": (
+        lambda _: b'# Anna\n#, fuzzy\nmsgid ""\nmsgstr "MIME-Version: 1.0\\n"\n',
+        "is a PO file, not an article",
+    ),
     "a PDF file": (lambda _: b"%PDF-1.7\n...", "is a PDF file"),
     "an empty file": (lambda _: b"", "is empty"),
     "noise": (lambda _: bytes(range(256)) * 50, "is not text"),
