@@ -78,7 +78,7 @@ def read_workbook(data: bytes, languages: Sequence[str] = (), separator: str = "
         sheets = book.worksheets
         cells = enumerate(sheets[0].iter_rows(values_only=True), 1)
         rows = [(line, ["" if cell is None else str(cell).strip() for cell in row]) for line, row in cells]
-    except Exception as error:  # openpyxl raises whatever the libraries below it do
+    except Exception as error:  # openpyxl and the libraries below it raise any error
         raise GlossaryError("is not an Excel workbook that can be read. Save it as CSV in UTF-8.") from error
     remarks = [f"left out: the other sheets of the workbook ({len(sheets) - 1})"] if len(sheets) > 1 else []
     return _read_rows([row for row in rows if any(row[1])], languages, separator, remarks)
