@@ -85,7 +85,11 @@ def _row(term: Term) -> list[str]:
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--from", "source_lang", type=_language, help="Language of the first column, where no heading tells.")
 @click.option("--to", "lang", type=_language, help="Language of the second column.")
-@click.option("--separator", metavar="SIGN", help="Sign that divides several names in a cell. [default: |]")
+@click.option(
+    "--separator",
+    metavar="SIGN",
+    help="Sign that divides several names in a cell, | as in the glossary if none is given.",
+)
 @format_option
 def import_terms(file: Path, source_lang: str | None, lang: str | None, separator: str | None, form: str) -> None:
     """Add the terms of a TBX file, a table (CSV, OmegaT's list, Excel) or another glossary.
@@ -132,7 +136,7 @@ def _names(term: Term) -> str:
     type=click.Choice(["tbx", "tbx-2019", "omegat"]),
     default="tbx",
     show_default=True,
-    help="tbx is ISO 30042:2008, which most tools read.",
+    help="Write in this format; tbx is ISO 30042:2008, which most tools read.",
 )
 @click.option("--from", "source_lang", type=_language, help="Export only terms that have this language.")
 @click.option("--to", "lang", type=_language, help="Export only terms that have this language.")
