@@ -91,9 +91,11 @@ def update_article(
     )
 
 
-def catalog_bytes(new: Catalog, old: Catalog | None, seen: bytes | None) -> bytes:
-    """Return the catalog as a file, with the line ends that its file had, and its lines where nothing changed."""
-    text = catalog.serialize(new, *((old, seen),) if old is not None and seen is not None else ())
+def catalog_bytes(new: Catalog, found: Catalog | None, seen: bytes | None) -> bytes:
+    """Return the catalog as a file, with the line ends that its file had, and its lines where nothing changed. `found`
+    is what the bytes `seen` were read as, no more and no less.
+    """
+    text = catalog.serialize(new, *((found, seen),) if found is not None and seen is not None else ())
     if seen is not None and b"\r\n" in seen:
         text = text.replace("\n", "\r\n")
     return text.encode()
