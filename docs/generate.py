@@ -63,6 +63,7 @@ MEANINGS = {
     "followed": "texts joined from others, or split from one, with their translations",
     "fuzzied": "changed texts; the old translation is offered as fuzzy",
     "remembered": "texts that got a translation from the memory",
+    "restored": "translations that the file had lost since the last sync, and that are back or offered as fuzzy",
     "origins": "the articles and imported files that contain it",
     "texts": "the text by language: hy, en, ru",
     "translators": "the translators, by language, if known",

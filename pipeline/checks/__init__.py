@@ -16,6 +16,7 @@ from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_
 from pipeline.checks import armenian, articles, copies, notes, numbers, quote_pairs, quotes, sentences, spacing
 from pipeline.checks import placeholders as marks
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
+from pipeline.checks.language import check_catalog_language, check_language
 from pipeline.checks.letters import check_letters
 from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
 from pipeline.checks.placeholders import check_placeholder_spelling
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     numbers.check_units,
     numbers.check_number_format,
     check_letters,
+    check_language,
     armenian.check_typed_full_stop,
     armenian.check_foreign_full_stop,
     armenian.check_inner_marks,
@@ -123,6 +125,14 @@ def check_markers(
     made = _make_pairs(article, entries, lang, ArticleTexts(), NO_GLOSSARY)
     pairs = (pair for pair in made if pair.segment.kind.is_text)
     return _collect(pairs, lambda pair: (found for rule in MARKER_RULES for found in rule(pair)), path, severities)
+
+
+def check_catalog(
+    entries: Iterable[Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
+) -> tuple[Finding, ...]:
+    """Apply the rule for a catalog as a whole, the one at `path`, of an edition in `lang`."""
+    found = (replace(finding, path=path) for finding in check_catalog_language(entries, lang))
+    return tuple(apply_levels(found, resolve_levels(severities)))
 
 
 def check_article(

@@ -27,7 +27,7 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync
 from pipeline.workspace.sync_result import SyncResult
 
-_HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Gone", "Words to do", "Catalog")
+_HEADINGS = ("Texts", "New", "Changed", "Memory", "Joined", "Back", "Kept", "Gone", "Words to do", "Catalog")
 
 
 @click.command("sync")
@@ -44,8 +44,9 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
 
     ARTICLE is a slug or a path; all articles by default. For each catalog, the report counts the texts that are new,
     changed (the old translation is offered as fuzzy), translated elsewhere (see "targman memory"), joined or split,
-    back again, or gone (kept as obsolete), and the words to translate or review. Of an article that is new or changed,
-    it says which parts stay as they are or look like syntax that is not known; "targman check" always says so.
+    back again, lost from the file and kept, or gone (kept as obsolete), and the words to translate or review. Of an
+    article that is new or changed, it says which parts stay as they are or look like syntax that is not known;
+    "targman check" always says so.
     """
     settings = find_workspace()
     listing = list_articles(settings)
@@ -72,7 +73,7 @@ def _show(outcome: Outcome[SyncResult], written: str) -> None:
 
 
 def _row(item: SyncResult) -> tuple[str, ...]:
-    carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.retired)
+    carried = (item.fuzzied, item.remembered, item.followed, item.revived, item.restored, item.retired)
     return (f"{item.segments:,}", *map(format_number, (item.added, *carried, item.words)), item.path)
 
 

@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from shutil import which
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipeline import catalog
 from pipeline.errors import CatalogError, FileError
 from pipeline.model import SegmentKind
 from pipeline.workspace import files
+from pipeline.workspace.git import run_git
 from pipeline.workspace.settings import Settings
 
 NAME = ".targman/history"
@@ -20,7 +20,6 @@ NAME = ".targman/history"
 _POINTS = 24  # maximum number of moments, evenly spread over the commits
 _COMMITS = 5_000
 _READ = 4_000  # maximum number of versions of catalogs to read in a run; the history begins later if there are more
-_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ def read_history(settings: Settings) -> tuple[HistoryPoint, ...]:
 
 
 def _moments(settings: Settings) -> list[HistoryPoint]:
-    log = _git(settings.root, "log", f"--max-count={_COMMITS}", "--format=%H %ct", "--", "locales").decode()
+    log = run_git(settings.root, "log", f"--max-count={_COMMITS}", "--format=%H %ct", "--", "locales").decode()
     known, budget = _known(settings), _READ
     found: list[HistoryPoint] = []
     for commit, time in _spread([line.split() for line in log.splitlines()]):
@@ -52,7 +51,7 @@ def _moments(settings: Settings) -> list[HistoryPoint]:
             break
         budget -= len(fresh)
         if fresh:
-            data = _git(settings.root, "cat-file", "--batch", given="\n".join(fresh).encode() + b"\n")
+            data = run_git(settings.root, "cat-file", "--batch", given="\n".join(fresh).encode() + b"\n")
             known |= zip(fresh, map(_count, _contents(data)), strict=True)
         words: dict[str, tuple[int, int]] = {}
         for blob, langs in blobs.items():
@@ -73,22 +72,11 @@ def _spread(commits: Sequence[Any]) -> list[Any]:
     return [commits[round(place * last / (_POINTS - 1))] for place in range(_POINTS)]
 
 
-def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
-    done = subprocess.run(  # noqa: S603  git itself, with our words and names of its own objects
-        ["git", "-C", str(root), *words],  # noqa: S607
-        input=given,
-        capture_output=True,
-        check=True,
-        timeout=_SECONDS,
-    )
-    return done.stdout
-
-
 def _blobs(settings: Settings, commit: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the catalogs in a commit, by their names in git, with their editions."""
     found: dict[str, list[str]] = {}
     for lang in settings.editions:
-        listed = _git(settings.root, "ls-tree", "-r", "-z", commit, f"locales/{lang}/articles/").decode()
+        listed = run_git(settings.root, "ls-tree", "-r", "-z", commit, f"locales/{lang}/articles/").decode()
         for line in filter(None, listed.split("\0")):
             facts, _, path = line.partition("\t")
             if path.endswith(".po"):

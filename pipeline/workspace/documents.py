@@ -99,7 +99,7 @@ def read_documents(
     settings: Settings, place: ArticlePath, languages: Sequence[str]
 ) -> tuple[ArticleDocuments, list[TargmanError]]:
     """Read editions as documents; return them with the errors of the others. Raises ArticleError or FileError."""
-    contents = read_contents(settings, place, languages)
+    contents = read_contents(settings, place, languages, with_template=True)
     article = parse_article(settings, contents)
     source = read_outline(article)
     documents: dict[str, Document] = {}

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pipeline import catalog
 from pipeline.article.placeholders import has_words
-from pipeline.checks import check_entries, check_markers
+from pipeline.checks import check_catalog, check_entries, check_markers
 from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition
 from pipeline.edition.provenance import add_provenance
 from pipeline.errors import CatalogError, FileError, TargmanError
@@ -18,6 +18,7 @@ from pipeline.model import Article, Entry, Finding, Message, Segment, Severity
 from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, Content, parse_catalog
 from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.refusals import refuse_cut_off, refuse_other_language
 from pipeline.workspace.settings import Settings
 
 Value = TypeVar("Value")
@@ -54,12 +55,13 @@ def per_edition(languages: Sequence[str], work: Callable[[str], Value]) -> tuple
 
 
 def draft_edition(settings: Settings, path: ArticlePath, article: Article, lang: str, data: Content) -> DraftEdition:
-    """Make one edition from the content of its catalog. Raises CatalogError if there is no catalog or it cannot be read
-    completely, FileError if the disk refused.
+    """Make one edition from the content of its catalog. Raises CatalogError if there is no catalog, if it cannot be
+    read completely or is of another language, FileError if the disk refused.
     """
     found, seen = parse_catalog(path.catalog(lang), data)
     if found is None or seen is None:
         raise CatalogError("there is no such catalog yet. Run: targman sync", path=path.catalog(lang))
+    refuse_other_language(found, lang, path.catalog(lang))
     policy = EditionPolicy(missing=MissingText(settings.missing), fuzzy=settings.fuzzy == "use")
     entries, edition = _built_edition(article, path.catalog(lang), seen, lang, policy)
     translators = catalog.translator_names(found)
@@ -86,8 +88,13 @@ def _built_edition(
 
 
 def complete_edition(settings: Settings, contents: ArticleContents, article: Article, lang: str) -> DraftEdition:
-    """Make one edition; raises EditionError as well if it is less complete than the settings ask for."""
+    """Make one edition; raises CatalogError as well if its catalog is cut off, EditionError if it is less complete than
+    the settings ask for.
+    """
     draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
+    found, _ = parse_catalog(contents.path.catalog(lang), contents.catalogs[lang])
+    if found is not None:
+        refuse_cut_off(contents, found, list(translatable_texts(article)), contents.path.catalog(lang))
     missing, share, path = draft.edition.untranslated, draft.edition.share, contents.path.edition(lang)
     if missing and settings.missing == MissingText.FAIL:
         segments = "one segment is" if missing == 1 else f"{missing} segments are"
@@ -103,8 +110,10 @@ def complete_edition(settings: Settings, contents: ArticleContents, article: Art
 
 def edition_findings(settings: Settings, glossary: Glossary, draft: DraftEdition) -> list[Finding]:
     """Check the catalog of an edition, and what the edition would not take over; findings are in the order of lines."""
-    found = entry_findings(settings, glossary, draft.path, draft.article, draft.entries, draft.edition.lang)
-    return _with_edition(found, draft)
+    lang = draft.edition.lang
+    found = entry_findings(settings, glossary, draft.path, draft.article, draft.entries, lang)
+    whole = check_catalog(draft.entries.values(), draft.path.catalog(lang), lang, dict(settings.checks))
+    return _with_edition((*whole, *found), draft)
 
 
 def entry_findings(

@@ -53,7 +53,7 @@ def merge(
     step = Step(
         name=name,
         result=MergeResult,
-        read=partial(read_contents, settings, languages=tuple(languages)),
+        read=partial(read_contents, settings, languages=tuple(languages), with_template=True),
         compute=partial(_make_editions, settings, tuple(languages)),
         store=partial(_store, settings),
         repeated=lambda result: replace(result, written=False),

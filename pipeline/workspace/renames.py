@@ -1,5 +1,6 @@
 """Articles that were renamed and articles that are gone: catalogs whose article is no longer there."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -9,6 +10,7 @@ from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import atomic_replace
 from pipeline.workspace.paths import COMPANION_SUFFIXES, EXPORT_SUFFIXES, OUTPUT, ArticlePath, list_files
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.stray_catalogs import describe_stray_catalogs, find_stray_catalogs
 
 _ALIKE = 0.5
 """The share of an article's texts that a catalog has to know for it to be the article's own under another name."""
@@ -27,15 +29,16 @@ class Orphan:
 
 def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[list[str], list[TargmanError]]:
     """Move the catalogs after renamed articles; return sentences on renamed and lost ones, and errors."""
-    catalogs = _catalog_stems(settings)
+    catalogs, copies = _catalog_stems(settings, articles)
+    copied = describe_stray_catalogs(copies)
     gone = sorted({stem for stems in catalogs.values() for stem in stems} - {item.stem for item in articles})
     if not gone:
-        return [], []
-    templates = [stem for stem in gone if (settings.root / _article(stem).template).exists()]
+        return copied, []
+    templates = [stem for stem in gone if _has_template(settings, stem)]
     orphans = [_orphan(settings, stem, catalogs, templates) for stem in gone]
     new = [item for item in articles if not all(item.stem in stems for stems in catalogs.values())]
     renames = _match_renames(settings, orphans, new)
-    notices: list[str] = []
+    notices = copied
     problems: list[TargmanError] = []
     for orphan, article in renames:
         try:
@@ -48,8 +51,9 @@ def follow_renames(settings: Settings, articles: Sequence[ArticlePath]) -> tuple
 
 def find_orphans(settings: Settings, articles: Iterable[ArticlePath]) -> tuple[Orphan, ...]:
     """Find all that is left of articles that are not there, in the order of their paths."""
+    articles = tuple(articles)
     known = {article.stem for article in articles}
-    catalogs, editions = _catalog_stems(settings), _edition_stems(settings)
+    (catalogs, _), editions = _catalog_stems(settings, articles), _edition_stems(settings)
     templates = _stems(settings.root / "locales" / "templates" / "articles", ".pot")
     exports = _exports(settings, known)
     stems = {stem for found in (*catalogs.values(), *editions.values(), templates, exports) for stem in found} - known
@@ -108,8 +112,26 @@ def _orphan(
     )
 
 
-def _catalog_stems(settings: Settings) -> dict[str, set[str]]:
-    return {lang: _stems(settings.root / "locales" / lang / "articles", ".po") for lang in settings.editions}
+def find_copied_catalogs(settings: Settings, articles: Iterable[ArticlePath]) -> dict[str, str]:
+    """Return the paths of copies of catalogs, each with that of the catalog that it is a copy of."""
+    return _catalog_stems(settings, tuple(articles))[1]
+
+
+def _catalog_stems(settings: Settings, articles: Sequence[ArticlePath]) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """Return the stems of the catalogs by edition, and the copies of catalogs among their files."""
+    files = {lang: list(list_files(settings.root / "locales" / lang / "articles", "")) for lang in settings.editions}
+    stems = {lang: {path[:-3] for path in paths if path.endswith(".po")} for lang, paths in files.items()}
+    known = {article.stem for article in articles}
+    others = Counter(stem for found in stems.values() for stem in found if stem not in known)
+    orphaned = [stem for stem, count in others.items() if count > 1 or _has_template(settings, stem)]
+    copies = find_stray_catalogs(files, articles, orphaned)
+    for lang, found in stems.items():
+        found -= {stem for stem in others if f"locales/{lang}/articles/{stem}.po" in copies}
+    return stems, copies
+
+
+def _has_template(settings: Settings, stem: str) -> bool:
+    return (settings.root / _article(stem).template).exists()
 
 
 def _edition_stems(settings: Settings) -> dict[str, set[str]]:

@@ -11,9 +11,10 @@ from pipeline.workspace.contents import ArticleContents, parse_article, read_con
 from pipeline.workspace.index import Index
 from pipeline.workspace.merge import step_name
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
-from pipeline.workspace.renames import describe_orphan, find_orphans
+from pipeline.workspace.renames import describe_orphan, find_copied_catalogs, find_orphans
 from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
+from pipeline.workspace.stray_catalogs import describe_stray_catalogs
 from pipeline.workspace.sync import describe_strays
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def status(
     plan = plan_run(step.name, articles, listing.articles, index)
     outcome = run(settings, step, plan, index, advance, executor)
     orphans = find_orphans(settings, listing.articles)
-    return replace(outcome, notices=(*map(describe_orphan, orphans), *describe_strays(listing)))
+    copies = describe_stray_catalogs(find_copied_catalogs(settings, listing.articles))
+    return replace(outcome, notices=(*map(describe_orphan, orphans), *copies, *describe_strays(listing)))
 
 
 def status_step(

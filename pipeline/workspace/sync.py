@@ -1,13 +1,15 @@
 """`sync`: bring the template and the catalogs of each article up to date, keeping every translation."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, GlossaryContents, read_contents, read_glossary
+from pipeline.workspace.git import CommittedCatalogs
 from pipeline.workspace.index import Index
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.renames import follow_renames
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from pipeline.workspace.memory.lookup import MemoryLookup
+    from pipeline.workspace.safety import SafetyCopy, SafetyStore
     from pipeline.workspace.update import UpdatedArticle
 
 Write = Callable[..., bool]
@@ -50,8 +53,9 @@ def sync(
     glossary = read_glossary(settings) if plan.waiting else GlossaryContents()
     memory = _ask_memory(settings, plan, index, listing, dry_run=dry_run)
     plan = plan.without(memory.due)
-    step = _step(settings, name, index, glossary, memory.lookup, dry_run=dry_run)
-    outcome = run(settings, step, plan, index, advance, executor)
+    with _safety_kept(settings, plan, listing, problems, dry_run=dry_run) as safety:
+        step = _step(settings, name, index, glossary, memory.lookup, safety, dry_run=dry_run)
+        outcome = run(settings, step, plan, index, advance, executor)
     problems += (*outcome.problems, *memory.problems)
     if memory.is_open and not dry_run:
         problems += _tell_memory(settings, step.name, plan, index, listing, memory.lookup)
@@ -119,14 +123,59 @@ def _tell_memory(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Safety:
+    """The safety copies that the last `sync` left, those that this one is to leave, and what git has."""
+
+    committed: CommittedCatalogs
+    store: "SafetyStore | None" = None
+    new: dict[str, "SafetyCopy | None"] = field(default_factory=dict)
+
+    def load(self, contents: ArticleContents) -> "dict[str, SafetyCopy]":
+        """Return the copies of an article's catalogs, by language."""
+        found: dict[str, SafetyCopy] = {}
+        for lang, data in contents.catalogs.items():
+            path = contents.path.catalog(lang)
+            copy = self.store.load(path) if self.store else None
+            if copy is not None and isinstance(data, bytes) and files.content_digest(data) != copy.digest:
+                copy = replace(copy, is_in_git=self.committed.has(path, data))
+            if copy is not None:
+                found[lang] = copy
+        return found
+
+
+@contextmanager
+def _safety_kept(
+    settings: Settings, plan: Plan, listing: ArticleListing, problems: list[TargmanError], *, dry_run: bool
+) -> Iterator[_Safety]:
+    """Open the safety copies if there is work to do, and store the new ones in the end, even if the work fails."""
+    safety = _Safety(committed=CommittedCatalogs(root=settings.root))
+    if not plan.waiting:
+        yield safety
+        return
+    from pipeline.workspace.safety import open_safety, store_copies  # noqa: PLC0415  heavy
+
+    try:
+        with open_safety(settings.root) as store:
+            yield replace(safety, store=store)
+    finally:
+        if safety.new and not dry_run:
+            known = {item.catalog(lang) for item in listing.articles for lang in settings.editions}
+            try:
+                store_copies(settings.root, safety.new, known)
+            except FileError as error:
+                problems.append(error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncInput:
-    """The contents of an article's files, the way to the translation memory, if there is one, and the digest that the
-    article had at the last sync.
+    """The contents of an article's files, the way to the translation memory, if there is one, the digest that the
+    article had at the last sync, and the safety copies of its catalogs, by language.
     """
 
     contents: ArticleContents
     lookup: "MemoryLookup | None" = None
     known: str | None = None
+    safety: "Mapping[str, SafetyCopy]" = field(default_factory=dict)
 
 
 def _step(
@@ -135,20 +184,25 @@ def _step(
     index: Index,
     glossary: GlossaryContents,
     lookup: "MemoryLookup | None",
+    safety: _Safety,
     *,
     dry_run: bool,
 ) -> "Step[SyncInput, UpdatedArticle, SyncResult]":
     def read(article: ArticlePath) -> SyncInput:
         contents = read_contents(settings, article, settings.editions, glossary=glossary.data, with_template=True)
-        found = lookup.for_article(article.origin) if lookup else None
-        return SyncInput(contents=contents, lookup=found, known=index.last_digest(name, article.path))
+        return SyncInput(
+            contents=contents,
+            lookup=lookup.for_article(article.origin) if lookup else None,
+            known=index.last_digest(name, article.path),
+            safety=safety.load(contents),
+        )
 
     step = Step(
         name=name,
         result=SyncResult,
         read=read,
         compute=partial(_update, settings),
-        store=partial(_store, settings, write=files.would_write if dry_run else files.write),
+        store=partial(_store, settings, safety.new, write=files.would_write if dry_run else files.write),
         shared=glossary.states,
     )
     return step if dry_run else replace(step, repeated=_repeated)
@@ -157,7 +211,7 @@ def _step(
 def _update(settings: Settings, given: SyncInput) -> "UpdatedArticle":
     from pipeline.workspace.update import update_article  # noqa: PLC0415  heavy, and needed only if an article changed
 
-    return update_article(settings, given.contents, given.lookup, given.known)
+    return update_article(settings, given.contents, given.lookup, given.known, given.safety)
 
 
 def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult]:
@@ -167,15 +221,22 @@ def sync_article(settings: Settings, path: ArticlePath) -> StepResult[SyncResult
     glossary = read_glossary(settings)
     contents = read_contents(settings, path, settings.editions, glossary=glossary.data, with_template=True)
     given = SyncInput(contents=contents)
-    return _store(settings, given, _update(settings, given), files.write)
+    return _store(settings, {}, given, _update(settings, given), files.write)
 
 
-def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", write: Write) -> StepResult[SyncResult]:
-    """Write the catalogs, then the template, where they differ from the contents. A catalog that the disk refuses is a
-    problem, and the last one. Raises ChangedMeanwhileError.
+def _store(
+    settings: Settings,
+    safety: "dict[str, SafetyCopy | None]",
+    given: SyncInput,
+    made: "UpdatedArticle",
+    write: Write,
+) -> StepResult[SyncResult]:
+    """Write the catalogs, then the template, where they differ from the contents, and take their safety copies. A
+    catalog that the disk refuses is a problem, and the last one. Raises ChangedMeanwhileError.
     """
     results: list[SyncResult] = []
     problems: list[TargmanError] = []
+    notices: list[str] = []
     contents, root = given.contents, settings.root
     try:
         for item in made.catalogs:
@@ -185,17 +246,20 @@ def _store(settings: Settings, given: SyncInput, made: "UpdatedArticle", write: 
             seen, result = contents.catalogs[item.result.lang], item.result
             is_written = item.data is not None and write(root / result.path, item.data, seen=seen, root=root)
             results.append(replace(result, written=is_written))
+            notices += item.notices
+            if item.copy != given.safety.get(result.lang):
+                safety[result.path] = item.copy
         if made.template is not None:
             write(root / contents.path.template, made.template, seen=contents.template, root=root)
     except files.ChangedMeanwhileError:
         raise
     except FileError as error:
         problems.append(error)
-    notices = made.notices if write is files.write else ()
-    return StepResult(results=results, problems=problems, notices=notices)
+    notices += made.notices if write is files.write else ()
+    return StepResult(results=results, problems=problems, notices=tuple(notices))
 
 
 def _repeated(result: SyncResult) -> SyncResult:
     """Return the result with nothing written and nothing changed."""
     unwritten = replace(result, written=False, created=False)
-    return replace(unwritten, added=0, revived=0, followed=0, fuzzied=0, retired=0, words=0, remembered=0)
+    return replace(unwritten, added=0, revived=0, followed=0, fuzzied=0, retired=0, words=0, remembered=0, restored=0)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncResult:
-    """One catalog, and how many entries changed and why: `words` of the source are to translate or review, and
-    `remembered` texts got a translation out of the memory.
+    """One catalog, and how many entries changed and why: `words` of the source are to translate or review,
+    `remembered` texts got a translation out of the memory, and `restored` ones one that the file had lost since the
+    last `sync`.
     """
 
     article: str
@@ -22,3 +23,4 @@ class SyncResult:
     retired: int
     words: int
     remembered: int = 0
+    restored: int = 0

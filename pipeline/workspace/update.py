@@ -1,7 +1,7 @@
 """The template and the catalogs of one article as they should be: values in, values out; `sync` reads and writes."""
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
@@ -18,6 +18,8 @@ from pipeline.workspace.contents import ArticleContents, parse_article, parse_ca
 from pipeline.workspace.files import content_digest
 from pipeline.workspace.memory.lookup import MemoryLookup, UnusableMemoryError
 from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.refusals import refuse_cut_off, refuse_other_language
+from pipeline.workspace.safety import SafetyCopy, describe_restored, make_copy, restore
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync_result import SyncResult
 
@@ -32,12 +34,15 @@ _SAMPLE = 3_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatedCatalog:
-    """A catalog as it should be, and what to report of it. `data` is None if the file has it already. `reopened` counts
-    the words to translate in a catalog that was finished, if all are in kinds of text that catalogs did not have once.
+    """A catalog as it should be, and what to report of it. `data` is None if the file has it already; `copy` is its
+    safety copy, None if there is nothing to keep. `reopened` counts the words to translate in a catalog that was
+    finished, if all are in kinds of text that catalogs did not have once.
     """
 
     result: SyncResult
     data: bytes | None
+    copy: SafetyCopy | None = None
+    notices: tuple[str, ...] = ()
     reopened: int = 0
 
 
@@ -53,23 +58,28 @@ class UpdatedArticle:
 
 
 def update_article(
-    settings: Settings, contents: ArticleContents, lookup: MemoryLookup | None = None, known: str | None = None
+    settings: Settings,
+    contents: ArticleContents,
+    lookup: MemoryLookup | None = None,
+    known: str | None = None,
+    safety: Mapping[str, SafetyCopy] | None = None,
 ) -> UpdatedArticle:
     """Make the template and the catalogs of an article. `lookup` is the way to translations made before; if it leads
-    nowhere, the work goes on without. `known` is the digest that the article had at the last sync, if that is known.
-    Raises ArticleError.
+    nowhere, the work goes on without. `known` is the digest that the article had at the last sync, if that is known;
+    `safety` has the safety copies, by language. Raises ArticleError.
     """
     article = parse_article(settings, contents)
     units = extract_units(article, contents.path.path, lines=settings.line_references)
+    copies = safety or {}
     made: list[UpdatedCatalog | TargmanError] = []
     for lang in settings.editions:
         try:
             try:
-                made.append(_update_catalog(settings, contents, article, units, lang, lookup))
+                made.append(_update_catalog(settings, contents, article, units, lang, lookup, copies.get(lang)))
             except UnusableMemoryError as error:
                 made.append(error)
                 lookup = None
-                made.append(_update_catalog(settings, contents, article, units, lang, None))
+                made.append(_update_catalog(settings, contents, article, units, lang, None, copies.get(lang)))
         except CatalogError as error:
             made.append(error)
         except FileError as error:
@@ -108,16 +118,22 @@ def _update_catalog(
     units: Sequence[TextUnit],
     lang: str,
     lookup: MemoryLookup | None,
+    last: SafetyCopy | None,
 ) -> UpdatedCatalog:
     path = contents.path.catalog(lang)
-    old, seen = parse_catalog(path, contents.catalogs[lang])
-    if old is not None:
-        _refuse_cut_off(contents, old, units, path)
+    found, seen = parse_catalog(path, contents.catalogs[lang])
+    if found is not None:
+        refuse_other_language(found, lang, path)
+        refuse_cut_off(contents, found, [unit.key for unit in units], path)
+    is_same_language = lang == article.lang
+    texts = {unit.key for unit in units}
+    restored = restore(path, found, seen, last, texts, same_language=is_same_language)
+    old = restored.catalog
     units = add_term_comments(units, parse_glossary(contents.glossary), article.lang, lang)
     before = _entries_before(old, lang, article.lang) if old else ()
-    update = update_entries(before, units, lang=lang, same_language=lang == article.lang)
+    update = update_entries(before, units, lang=lang, same_language=is_same_language)
     remembered: tuple[Entry, ...] = ()
-    if lookup is not None and lang != article.lang:
+    if lookup is not None and not is_same_language:
         update, remembered = lookup.fill(update, units, contents.path.origin, article.lang, lang)
     header = catalog.new_header(settings.project, lang, article.lang)
     new = Catalog(
@@ -125,7 +141,8 @@ def _update_catalog(
         remarks=old.remarks if old else (),
         entries=update.entries,
     )
-    is_current = old is not None and _unwrapped(new) == _unwrapped(old)
+    is_current = found is not None and _unwrapped(new) == _unwrapped(found)
+    data = None if is_current else catalog_bytes(new, found, seen)
     fresh = Counter((*update.added, *update.fuzzied, *(entry.key for entry in remembered if entry.fuzzy)))
     result = SyncResult(
         article=contents.path.path,
@@ -141,10 +158,14 @@ def _update_catalog(
         retired=len(update.retired),
         words=sum(fresh[entry.key] * len(entry.source.split()) for entry in update.entries) if fresh else 0,
         remembered=len(remembered),
+        restored=restored.count if restored.catalog is not found else 0,
     )
+    left = data or seen or b""
     return UpdatedCatalog(
         result=result,
-        data=None if is_current else catalog_bytes(new, old, seen),
+        data=data,
+        copy=make_copy(path, restored, last, new, left, same_language=is_same_language),
+        notices=describe_restored(path, restored, last),
         reopened=result.words if old and _is_reopened(old, update, fresh, units) else 0,
     )
 
@@ -154,30 +175,6 @@ def _is_reopened(old: Catalog, update: CatalogUpdate, fresh: Container[str], uni
     before = [entry for entry in old.entries if not entry.obsolete]
     kinds = {unit.segment.kind for unit in units if unit.key in fresh}
     return bool(kinds) and kinds <= _ONCE_UNREAD and not update.retired and all(entry.is_translated for entry in before)
-
-
-def _refuse_cut_off(contents: ArticleContents, old: Catalog, units: Sequence[TextUnit], path: str) -> None:
-    """Raise CatalogError if the last entries are gone that the last sync left in the catalog. A file that was cut off
-    between two entries is a good file to gettext. But `sync` puts every text of the template into every catalog, and
-    editors take none out; so the template tells.
-    """
-    known = {entry.key for entry in old.entries}
-    if all(unit.key in known for unit in units):
-        return
-    try:
-        template, _ = parse_catalog(contents.path.template, contents.template)
-    except CatalogError:
-        return
-    before = {entry.key for entry in template.entries} if template else set()
-    common = [unit.key for unit in units if unit.key in before]
-    gone = [key for key in common if key not in known]
-    if gone and common[-len(gone) :] == gone:
-        raise CatalogError(
-            f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "
-            "Restore it from version control; or, to have them added anew, "
-            f"delete {contents.path.template} and sync again.",
-            path=path,
-        )
 
 
 def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, ...]:

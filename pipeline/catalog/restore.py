@@ -1,0 +1,171 @@
+"""Find the translations that a catalog lost since it was last seen, and bring them back (laws 3, 7).
+
+Editor programs empty entries or leave them out, and people copy older files over newer ones. A person who empties an
+entry leaves the same trace. So a single translation comes back fuzzy, for a person to decide; many at once, as no
+person empties them, come back as they were.
+"""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, origin_comments
+from pipeline.model import Catalog, Entry, SegmentKind
+
+_MANY = 3
+"""The number of finished translations that are not emptied by hand at once."""
+
+_MAX_EARLIER = 24
+"""The maximum number of earlier translations by which an older copy of an entry is known again."""
+
+_WHOLE = "whole"
+"""In `CatalogHistory.returned`: the catalog itself was deleted and came back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogHistory:
+    """The memory of a catalog besides its last copy: digests of the `earlier` translations by entry, and of
+    those that `returned` as they were, which happens once; and the obsolete entries that its file `dropped`.
+    """
+
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    returned: frozenset[str] = frozenset()
+    dropped: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredCatalog:
+    """A catalog with what it had lost, the history that follows, and the number of translations that came back as they
+    were, that are `offered` as fuzzy, and that stand as `remarks`, for the file has an earlier one.
+    """
+
+    catalog: Catalog | None
+    history: CatalogHistory
+    returned: int = 0
+    offered: int = 0
+    remarks: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.returned + self.offered + self.remarks
+
+
+def has_work(catalog: Catalog, *, same_language: bool) -> bool:
+    """Tell whether there is a translation in the catalog, beyond the sources that Targman filled in."""
+    return any(_is_work(entry, same_language=same_language) for entry in catalog.entries)
+
+
+def restore_translations(
+    found: Catalog | None, last: Catalog, history: CatalogHistory, texts: Container[str], *, same_language: bool
+) -> RestoredCatalog:
+    """Return the catalog `found` with the translations that `last` had and it has not. None stands for no file; `texts`
+    are the keys of the article's texts.
+
+    - An entry that is missing comes back as it was, for editors take none out. An obsolete one may go, as programs
+      remove them all on demand; it comes back when its text does.
+    - An empty entry gets its translation back: fuzzy, or as it was if many lost theirs at once, for the first time. An
+      offer that a machine or the memory made does not come back: there it still is.
+    - An entry whose translation is an earlier one again keeps it; the later one becomes a remark that begins with
+      `MERGE_REMARK`.
+    """
+    if found is None:
+        if _WHOLE in history.returned:
+            return RestoredCatalog(catalog=None, history=CatalogHistory())
+        count = sum(_is_work(entry, same_language=same_language) for entry in last.entries)
+        returned = history.returned | {_WHOLE}
+        return RestoredCatalog(catalog=last, history=replace(history, returned=returned), returned=count)
+    return _Restorer(found, last, history, same_language=same_language).restore(texts)
+
+
+def extend_history(history: CatalogHistory, before: Catalog, after: Catalog) -> CatalogHistory:
+    """Return the history with the translations of `before` that are others in `after`."""
+    known = {entry.key: entry for entry in after.entries}
+    earlier: dict[str, tuple[str, ...]] = {}
+    for entry in before.entries:
+        now = known.get(entry.key)
+        key = _digest(entry.key)
+        past = history.earlier.get(key, ())
+        if now is not None and entry.target and now.target != entry.target:
+            past = (*(item for item in past if item != _digest(entry.target)), _digest(entry.target))[-_MAX_EARLIER:]
+        if past:
+            earlier[key] = past
+    return replace(history, earlier=earlier)
+
+
+class _Restorer:
+    """The state of one restoration; `given` are the digests of what comes back as it was."""
+
+    def __init__(self, found: Catalog, last: Catalog, history: CatalogHistory, *, same_language: bool) -> None:
+        self.found = found
+        self.same_language = same_language
+        old = (entry for entry in last.entries if _is_work(entry, same_language=same_language))
+        self.old = [entry for entry in old if not _is_repeatable(entry)]
+        self.history = history
+        self.known = {entry.key: entry for entry in found.entries}
+        self.given: set[str] = set()
+        self.counts = {"returned": 0, "offered": 0, "remarks": 0}
+
+    def restore(self, texts: Container[str]) -> RestoredCatalog:
+        emptied = {entry.key for entry in self.old if self._is_emptied(entry)}
+        are_many = sum(entry.key in emptied and not (entry.fuzzy or entry.obsolete) for entry in self.old) >= _MANY
+        entries: dict[str, Entry] = {}
+        dropped: list[Entry] = []
+        for entry in (*self.old, *self.history.dropped):
+            now = self.known.get(entry.key)
+            if now is None and entry.obsolete and entry.key not in texts:
+                dropped.append(entry)
+            elif now is None:
+                entries[entry.key] = entry
+                self.counts["returned"] += 1
+            elif entry.key in emptied:
+                entries[entry.key] = self._give_back(entry, now, are_many=are_many)
+            elif self._is_earlier(entry, now):
+                entries[entry.key] = replace(now, remarks=tuple(dict.fromkeys((*now.remarks, *_remarks(entry)))))
+                self.counts["remarks"] += 1
+        returned = (self.history.returned | self.given) - {_WHOLE}
+        history = replace(self.history, returned=returned, dropped=tuple(dropped))
+        return RestoredCatalog(catalog=self._with(entries), history=history, **self.counts)
+
+    def _is_emptied(self, entry: Entry) -> bool:
+        now = self.known.get(entry.key)
+        return now is not None and not _is_work(now, same_language=self.same_language)
+
+    def _give_back(self, entry: Entry, now: Entry, *, are_many: bool) -> Entry:
+        mark = _digest(f"{entry.key}\0{entry.target}")
+        is_fuzzy = entry.fuzzy or (not entry.obsolete and (not are_many or mark in self.history.returned))
+        self.given.update(() if is_fuzzy else (mark,))
+        self.counts["offered" if is_fuzzy else "returned"] += 1
+        remarks = tuple(dict.fromkeys((*now.remarks, *entry.remarks)))
+        flags = tuple(dict.fromkeys((*now.flags, *entry.flags)))
+        return replace(entry, fuzzy=is_fuzzy, remarks=remarks, flags=flags, obsolete=entry.obsolete and now.obsolete)
+
+    def _is_earlier(self, entry: Entry, now: Entry) -> bool:
+        """Tell whether the file has a translation again that it had before the last one."""
+        is_other = now.target != entry.target and not entry.fuzzy and not entry.obsolete
+        return is_other and _digest(now.target) in self.history.earlier.get(_digest(entry.key), ())
+
+    def _with(self, entries: Mapping[str, Entry]) -> Catalog:
+        if not entries:
+            return self.found
+        kept = [entries.get(entry.key, entry) for entry in self.found.entries]
+        missing = [entry for key, entry in entries.items() if key not in self.known]
+        return replace(self.found, entries=(*kept, *missing))
+
+
+def _remarks(entry: Entry) -> Iterator[str]:
+    return (MERGE_REMARK + line for line in entry.target.splitlines() if line)
+
+
+def _is_repeatable(entry: Entry) -> bool:
+    """Tell whether it is an offer by a machine or from the memory."""
+    return entry.fuzzy and any(mark.startswith((MACHINE_ORIGIN, MEMORY_ORIGIN)) for mark in origin_comments(entry))
+
+
+def _is_work(entry: Entry, *, same_language: bool) -> bool:
+    is_filled_in = entry.target == entry.source and (same_language or str(SegmentKind.LINK_TARGET) in entry.comments)
+    return bool(entry.target) and not (is_filled_in and not entry.remarks)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=6).hexdigest()

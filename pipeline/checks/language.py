@@ -1,0 +1,57 @@
+"""Translations in another script or language than the edition's: a file in the wrong folder, or the wrong keyboard."""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.checks.codes import make_finding, shorten
+from pipeline.checks.pair import Pair
+from pipeline.languages import load
+from pipeline.languages.scripts import count_scripts, foreign_script, own_words, sample_pairs
+from pipeline.model import Entry, Finding, SegmentKind
+
+_SHORTEST = 12
+"""Letters from which one translation tells; fewer are a name, a title or an abbreviation."""
+
+_WORDS = 100
+"""Words from which the translations of a catalog tell; fewer may be names and numbers."""
+
+_SHARE = 0.02
+"""The least share of common words, and the largest of foreign letters; in prose they are ten times as many."""
+
+
+def check_language(pair: Pair) -> Iterator[Finding]:
+    """Find a translation most of whose words are in another script. Words of the source may stay as they are, and
+    titles in Latin letters in a note.
+    """
+    script = load(pair.lang).script
+    text = pair.target_prose
+    if not script or pair.is_copy_edit or (text.isascii() and script == "Latin"):
+        return
+    counts = count_scripts(own_words(pair.source_prose, text))
+    foreign = foreign_script(counts, script)
+    is_title = pair.segment.kind is SegmentKind.FOOTNOTE and foreign == "Latin"
+    if foreign and not is_title and sum(counts.values()) - counts[script] >= _SHORTEST:
+        yield make_finding(
+            "language",
+            "“{words}” is not written in the letters of this edition. Translate it, or type it again with the right "
+            "keyboard.",
+            words=shorten(text),
+        )
+
+
+def check_catalog_language(entries: Iterable[Entry], lang: str) -> Iterator[Finding]:
+    """Find translations without the commonest words of the edition's language, as in another one in the same script."""
+    language = load(lang)
+    common = set(language.common_words.split())
+    pairs = sample_pairs((entry.source, entry.target) for entry in entries)
+    words = [word.casefold() for source, target in pairs for word in own_words(source, target)]
+    if not common or len(words) < _WORDS:
+        return
+    letters = "".join(words)
+    strange = sum(map(letters.count, language.foreign_letters))
+    if sum(map(common.__contains__, words)) < _SHARE * len(words) or strange > _SHARE * len(letters):
+        yield make_finding(
+            "language",
+            "the translations do not look like the language of this edition ({lang}). If the catalog belongs to "
+            "another edition, move it there.",
+            lang=lang,
+        )

@@ -1,0 +1,68 @@
+"""Tell the script of texts, and whether translations are in another one than their language has."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from pipeline.languages import load
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_LETTERS = 200
+"""Letters from which many translations tell."""
+
+_READ = 4_000
+"""Characters of translations that are looked at; more tell the same."""
+
+
+def find_foreign_script(pairs: Iterable[tuple[str, str]], lang: str) -> str:
+    """Return the name of the script, another one than that of `lang`, that most letters of translations are in; an
+    empty string if there is none, or if there are too few letters to tell. `pairs` are sources and translations.
+    """
+    script = load(lang).script
+    read = list(sample_pairs(pairs)) if script else []
+    if not foreign_script(count_scripts(target for _, target in read), script):
+        return ""
+    counts = count_scripts(word for source, target in read for word in own_words(source, target))
+    return foreign_script(counts, script) if sum(counts.values()) >= _LETTERS else ""
+
+
+def sample_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the first translations, each with its source, without the empty ones and those that are their source."""
+    read = 0
+    for source, target in pairs:
+        if target and target != source:
+            read += len(target)
+            yield source, target
+        if read > _READ:
+            return
+
+
+def own_words(source: str, target: str) -> Iterator[str]:
+    """Yield the words of a translation that its source does not have."""
+    known = set(_WORD.findall(source.casefold()))
+    return (word for word in _WORD.findall(target) if word.casefold() not in known)
+
+
+def count_scripts(texts: Iterable[str]) -> Counter[str]:
+    """Count letters by the English name of their script."""
+    counts: Counter[str] = Counter()
+    for letter, number in Counter("".join(texts)).items():
+        script = _script(letter)
+        if script:
+            counts[script] += number
+    return counts
+
+
+def foreign_script(counts: Counter[str], script: str) -> str:
+    """Return the commonest other script if over half of the letters are not in `script`; else an empty string."""
+    others = {name: number for name, number in counts.items() if name != script}
+    return max(others, key=lambda name: others[name]) if sum(others.values()) > counts[script] else ""
+
+
+@lru_cache(maxsize=4_096)
+def _script(letter: str) -> str:
+    """Return the script of a letter, the first word of its name in Unicode; empty for other characters."""
+    return unicodedata.name(letter, "").partition(" ")[0].capitalize() if letter.isalpha() else ""

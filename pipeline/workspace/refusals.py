@@ -1,0 +1,60 @@
+"""Catalogs that are read well and still refused: cut off between two entries, or of another language than their folder.
+
+`sync` would complete them and `merge` publish them; both leave them alone, with a sentence about what to do.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.errors import CatalogError
+from pipeline.languages import load
+from pipeline.languages.scripts import find_foreign_script
+from pipeline.languages.tags import may_be_language
+from pipeline.model import Catalog
+from pipeline.workspace.contents import ArticleContents, parse_catalog
+
+_MADE_AGAIN = "delete it and sync: it is made again, with the translations that it had at the last sync"
+
+
+def refuse_cut_off(contents: ArticleContents, found: Catalog, keys: Sequence[str], path: str) -> None:
+    """Raise CatalogError if the last entries are gone that the last sync left in the catalog. A file that was cut off
+    between two entries is a good file to gettext. But `sync` puts every text of the template into every catalog, and
+    editors take none out; so the template tells. `keys` are those of the article's texts, in order.
+    """
+    known = {entry.key for entry in found.entries}
+    if known.issuperset(keys):
+        return
+    try:
+        template, _ = parse_catalog(contents.path.template, contents.template)
+    except CatalogError:
+        return
+    before = {entry.key for entry in template.entries} if template else set()
+    common = [key for key in keys if key in before]
+    gone = [key for key in common if key not in known]
+    if gone and common[-len(gone) :] == gone:
+        raise CatalogError(
+            f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "
+            f"Restore it from version control; or {_MADE_AGAIN}; or, to have the texts added anew, "
+            f"delete {contents.path.template} and sync again.",
+            path=path,
+        )
+
+
+def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
+    """Raise CatalogError if the header names another language than that of the folder, or if most of a good sample of
+    the translations is in another script.
+    """
+    declared = found.field("Language")
+    if not may_be_language(declared, lang):
+        raise CatalogError(
+            f"its header says “Language: {declared}”, but its folder is that of {load(lang).name} ({lang}): it may be "
+            f"the catalog of another edition. If so, move it there, or {_MADE_AGAIN}. If only the header is wrong, "
+            f"write “Language: {lang}” in it.",
+            path=path,
+        )
+    script = find_foreign_script(((item.source, item.target) for item in found.entries if not item.obsolete), lang)
+    if script:
+        raise CatalogError(
+            f"most of its translations are in {script} letters, and an edition in {load(lang).name} ({lang}) has "
+            f"others: it may be the catalog of another edition. If so, move it there, or {_MADE_AGAIN}.",
+            path=path,
+        )
