@@ -76,7 +76,12 @@ def escape_line_start(text: str) -> str:
         return f"{text[: ordered.end() - 1]}\\{text[ordered.end() - 1 :]}"
     if _LINE_START.match(text):
         return "\\" + text
-    return _entity(text[0]) + text[1:] if _SITE_LINE_START.match(text) else text
+    return escape_first(text) if _SITE_LINE_START.match(text) else text
+
+
+def escape_first(text: str) -> str:
+    """Write the first character of `text` as a reference, which readers do not see."""
+    return _entity(text[0]) + text[1:]
 
 
 def _entity(sign: str) -> str:

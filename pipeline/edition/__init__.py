@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.article import escape
+from pipeline.article import dialects, escape
 from pipeline.article.dialects.pairs import is_ordered
 from pipeline.article.placeholders import find_names, has_words, is_fold
 from pipeline.edition.compose import split_blocks
@@ -108,7 +108,8 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
     maker = _SentenceMaker(article, usable, lang, missing)
     pieces = tuple(split_blocks(article, maker.make_sentences))
     within = translate_inline_notes(article, maker.make_sentences, usable)
-    draft = EditionDraft(article, pieces, NestedTranslations(usable, within.texts))
+    nested = NestedTranslations(usable, within.texts, dialects.load(article.dialects or ()))
+    draft = EditionDraft(article, pieces, nested)
     draft.hold_back()
     text = draft.text()
     added, at = maker.notes.append(text)

@@ -100,6 +100,8 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
         if sentence.changed and shown:
             begins_line = not text or "\n" in gap or "\r" in gap
             words = _fit(block, sentence, words, begins_line=begins_line)
+            if begins_line and block.kind is SegmentKind.PARAGRAPH and nested.dialect.begins_code(words):
+                words = escape.escape_first(words)
         text += gap if text else ""
         spans.append((len(text), len(text) + len(words)))
         text += words

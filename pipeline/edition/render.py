@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.article import escape
+from pipeline.article.dialects import Dialect
 from pipeline.article.emphasis import repair_emphasis
 from pipeline.article.markdown.html_tokens import find_own_tags
 from pipeline.article.placeholders.links import find_target_forms
@@ -28,6 +29,9 @@ _MOST_TAGS = 100
 
 OMITTED = "\\[…\\]"
 """The text in place of a block without any translation, where untranslated sentences are left out."""
+
+
+_NO_DIALECT = Dialect()
 
 
 class EscapeLevel(IntEnum):
@@ -212,13 +216,19 @@ class ComposedBlock(NamedTuple):
 class NestedTranslations:
     """The translations of texts inside placeholders: image texts, link titles, link targets, notes within sentences.
 
-    `notes` are these notes, ready, by label. `composed` caches blocks; `unsafe` collects the entries, by key, whose
-    link targets were refused.
+    `notes` are these notes, ready, by label; `dialect` is that of the article. `composed` caches blocks; `unsafe`
+    collects the entries, by key, with link targets that were refused.
     """
 
-    def __init__(self, entries: Mapping[str, Entry], notes: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        notes: Mapping[str, str] | None = None,
+        dialect: Dialect = _NO_DIALECT,
+    ) -> None:
         self.entries = entries
         self.notes = notes or {}
+        self.dialect = dialect
         self.composed: dict[tuple[int, tuple[EscapeLevel, ...]], ComposedBlock] = {}
         self.unsafe: dict[str, Entry] = {}
 

@@ -65,11 +65,17 @@ class Dialect:
     """The rules of some dialects together, in the order in which they are tried.
 
     `note` begins an author's note within a sentence, where the dialects have such notes; a square bracket ends it.
+    `code_starts` are patterns for the beginnings of paragraphs that would be code.
     """
 
     names: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     note: str = ""
+    code_starts: tuple[str, ...] = ()
+
+    def begins_code(self, text: str) -> bool:
+        """Tell whether a paragraph that begins with `text` would be code."""
+        return any(compiled(pattern).match(text) for pattern in self.code_starts)
 
     def of(self, kind: MarkKind) -> tuple[Rule, ...]:
         """Return the rules of one kind."""
@@ -82,13 +88,13 @@ def load(names: tuple[str, ...] = ()) -> Dialect:
 
     Raises KeyError for a name that is unknown; `known_names` lists the others.
     """
-    rules: list[Rule] = []
-    note = ""
-    for name in (*names, GENERIC):
-        table = read_table(name)
-        rules += read_rules(table)
-        note = note or table.get("inline_note", "")
-    return Dialect(names=names, rules=tuple(rules), note=note)
+    tables = [read_table(name) for name in (*names, GENERIC)]
+    return Dialect(
+        names=names,
+        rules=tuple(rule for table in tables for rule in read_rules(table)),
+        note=next((table["inline_note"] for table in tables if "inline_note" in table), ""),
+        code_starts=tuple(table["code_start"] for table in tables if "code_start" in table),
+    )
 
 
 @cache

@@ -31,7 +31,7 @@ _MOST_QUOTES = 8
 
 
 def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
-    """The marks of `dialect` in `text`, in order and apart. Lines end with LF or CR LF."""
+    """Return the marks of `dialect` in `text`, in order and apart. Lines end with LF or CR LF."""
     if not _has_signs(text, dialect):
         return ()
     spans, code, ticks = _spans(text, dialect)
@@ -76,7 +76,7 @@ def _with_notes(
 
 
 def _apart(lines: Sequence[FoundMark], spans: Sequence[FoundMark]) -> Iterator[FoundMark]:
-    """Lines and blocks in order, and the spans that stand in none of them."""
+    """Yield lines and blocks in order, and the spans that stand in none of them."""
     chosen: list[FoundMark] = []
     for mark in sorted(lines, key=lambda mark: (mark.start, -mark.end)):
         if not chosen or mark.start >= chosen[-1].end:
@@ -95,7 +95,7 @@ def _apart(lines: Sequence[FoundMark], spans: Sequence[FoundMark]) -> Iterator[F
 
 @cache
 def _openers(dialect: Dialect) -> re.Pattern[str]:
-    """One pattern for all that begins a span or hides one; groups s0, s1 … are the rules for spans."""
+    """Return one pattern for all that begins a span or hides one; groups s0, s1 … are the rules for spans."""
     fence = rf"(?P<fence>(?m:^){_MARKERS}(?:`{{3,}}|~{{3,}}))"
     parts = [r"(?P<comment><!--)"]
     for number, rule in enumerate(dialect.of(MarkKind.SPAN)):
@@ -110,7 +110,7 @@ _Offsets = list[tuple[int, int]]
 
 
 def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], _Offsets, _Offsets]:
-    """The spans of a text, where its fenced code and comments are, and where its code within lines is."""
+    """Return the spans of a text, where its fenced code and comments are, and where its code within lines is."""
     rules, openers = dialect.of(MarkKind.SPAN), _openers(dialect)
     spans: list[FoundMark] = []
     code: _Offsets = []
@@ -152,7 +152,7 @@ def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]
 
 
 def _after(text: str, closer: str, start: int, without_end: set[str]) -> int:
-    """The offset just past the next `closer`, or 0 where there is none from `start` on."""
+    """Return the offset just past the next `closer`, or 0 where there is none from `start` on."""
     if closer in without_end:
         return 0
     end = text.find(closer, start)
@@ -163,7 +163,7 @@ def _after(text: str, closer: str, start: int, without_end: set[str]) -> int:
 
 
 def _span(text: str, found: re.Match[str], rule: Rule, without_end: set[str]) -> FoundMark | None:
-    """The span of `rule` that begins here, or None where it does not end before the next blank line."""
+    """Return the span of `rule` that begins here, or None where it does not end before the next blank line."""
     start, end = found.span()
     if not rule.is_pattern:
         end = _close(text, rule.closing, end, without_end)
@@ -187,7 +187,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _close(text: str, closer: str, start: int, without_end: set[str]) -> int:
-    """The offset past the `closer` of what begins before `start`: the first one that is not within quotation marks."""
+    """Return the offset past the first `closer` from `start` on that is not within quotation marks."""
     first = end = _after(text, closer, start, without_end)
     for _ in range(_MOST_QUOTES):
         if not end or not _is_quoted(text, start, end - len(closer)):
@@ -208,7 +208,7 @@ def _parameters(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _words(text: str, start: int, end: int, rule: Rule) -> tuple[Words, ...]:
-    """The values within a mark that are text."""
+    """Return the values within a mark that are text."""
     found: list[Words] = []
     if rule.words:
         for value in _parameters(rule.words).finditer(text, start, end):
@@ -230,7 +230,7 @@ def _words(text: str, start: int, end: int, rule: Rule) -> tuple[Words, ...]:
 
 
 def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list[FoundMark]:
-    """The marks that are lines or begin one, those in code left out."""
+    """Return the marks that are lines or begin one, those in code left out."""
     found: list[FoundMark] = []
     starts = [start for start, _ in code]
     without_end: set[str] = set()
@@ -241,13 +241,22 @@ def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list
             continue
         mark = _line_mark(text, line, dialect, without_end)
         found += [mark] if mark else []
+        # An item may begin with a line of its own, as `: !!! note` does.
+        inner = _line_rest(dialect).match(text, mark.end) if mark and mark.kind is MarkKind.ITEM else None
+        inside = _line_mark(text, inner, dialect, without_end) if inner else None
+        found += [inside] if inside else []
     return found
 
 
 @cache
 def _line_openers(dialect: Dialect) -> re.Pattern[str]:
     """Return one pattern for the lines that may be marks or begin one."""
-    return re.compile(rf"(?m)^{_PREFIX}(?P<rest>(?:{_line_signs(dialect)})[^\r\n]*)")
+    return re.compile(rf"(?m)^{_line_rest(dialect).pattern}")
+
+
+@cache
+def _line_rest(dialect: Dialect) -> re.Pattern[str]:
+    return re.compile(rf"{_PREFIX}(?P<rest>(?:{_line_signs(dialect)})[^\r\n]*)")
 
 
 @cache
@@ -282,7 +291,7 @@ def _line_mark(text: str, line: re.Match[str], dialect: Dialect, without_end: se
 
 
 def _narrowest(rule: Rule) -> int:
-    """The least width at which a mark can be masked."""
+    """Return the least width at which a mark can be masked."""
     return 7 if rule.kind is MarkKind.CONTAINER else 3
 
 
@@ -336,21 +345,18 @@ def _in_table(text: str, line: re.Match[str]) -> bool:
 
 
 def _alone(text: str, spans: Sequence[FoundMark]) -> Iterator[FoundMark]:
-    """Lines that hold nothing but spans which may stand alone, as lines or blocks of their own."""
+    """Yield lines that hold nothing but spans which may stand alone, as lines or blocks of their own."""
     index = 0
     while index < len(spans):
         first = spans[index]
-        line_start = text.rfind("\n", 0, first.start) + 1
         last = index
         while last + 1 < len(spans) and "\n" not in text[spans[last].end : spans[last + 1].start]:
             last += 1
         run = spans[index : last + 1]
         index = last + 1
-        line_end = text.find("\n", run[-1].end)
-        tail = text[run[-1].end : line_end if line_end >= 0 else len(text)]
-        head = _START.fullmatch(text, line_start, first.start)
         gaps = [text[one.end : other.start] for one, other in pairwise(run)]
-        if head and all(span.alone for span in run) and not any(part.strip() for part in (*gaps, tail)):
+        is_bare = all(span.alone for span in run) and not any(gap.strip() for gap in gaps)
+        if is_bare and _stands_alone(text, first.start, run[-1].end):
             is_one_line = "\n" not in text[first.start : run[-1].end]
             kind = MarkKind.LINE if is_one_line else MarkKind.BLOCK
             words = tuple(words for span in run for words in span.words)

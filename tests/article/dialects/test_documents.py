@@ -115,6 +115,14 @@ def test_a_translation_cannot_add_syntax_of_the_site(dialect: str, name: str, te
     assert not wrong
 
 
+def test_a_translation_that_begins_like_code_is_shown_as_its_words() -> None:
+    article = article_of("docusaurus", "Вода.\n\n- Вода.\n\nДом. Вода.\n")
+    made = build_edition(article, entries({"Вода.": "export of water.", "Дом.": "import x of y."}), "en")
+    assert made.text == "&#101;xport of water.\n\n- export of water.\n\n&#105;mport x of y. export of water.\n"
+    plain = build_edition(article_of("hugo", "Вода.\n"), entries({"Вода.": "export of water."}), "en")
+    assert plain.text == "export of water.\n"
+
+
 def in_armenian(text: str) -> str:
     """`text` with Armenian letters, and ։ where a sentence ends."""
     return re.sub(r"\.(?=[\s{*]|$)", "։", translate(text))

@@ -10,6 +10,7 @@ from article.dialects import programs
 from article.dialects.samples import documents, shape_of, translate
 from pipeline.article.markdown import read_article
 from pipeline.edition import build_edition
+from pipeline.model import Entry
 
 # Documents that their program, or its version here, does not understand as they are.
 NOT_UNDERSTOOD = {"docusaurus": {"heading identifier"}}
@@ -48,6 +49,16 @@ def test_an_edition_is_the_same_page(dialect: str, program: Callable[[Sequence[s
     ]
     assert not differ
     assert not [error for _, error in before if error]
+
+
+def test_a_translation_that_begins_like_code_does_not_stop_docusaurus() -> None:
+    article = read_article("Вода.\n\nЛёд.\n\n- Вода.\n", lang="ru", dialects=("docusaurus",))
+    targets = {"Вода.": "export of water.", "Лёд.": "import ice from 'here'."}
+    made = build_edition(article, {text: Entry(source=text, target=target) for text, target in targets.items()}, "en")
+    ((page, error),) = programs.by_mdx([made.text])
+    assert not error
+    assert page.count("export of water.") == 2
+    assert "import ice from 'here'." in page
 
 
 def test_an_edition_is_the_same_page_of_hugo(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def test_what_only_looks_like_syntax_is_text(text: str) -> None:
         ('{{< figure src="a.png" >}}', "line", '{{< figure src="a.png" >}}'),
         ("- {% include a.html %}", "line", "{% include a.html %}"),
         ("Rouble\n: Money.", "item", ":"),
+        ("Rouble\n\n:   !!! note\n\n        Text.", "container", "!!! note"),
+        ("Rouble\n:   > [!NOTE]\n    > Text.", "line", "[!NOTE]"),
         ("| A line\n| and more", "item", "|"),
         ("!!! note\n    Text.", "container", "!!! note"),
         ('=== "Tab"\n    Text.', "container", '=== "Tab"'),
