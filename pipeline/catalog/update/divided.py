@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.article.escape import unescape_attribute
 from pipeline.article.extract import TextUnit, was_spelled_out
 from pipeline.article.placeholders import TOKEN
-from pipeline.model import Entry
+from pipeline.model import Entry, SegmentKind
 
-_SYNTAX = re.compile(r"[{}\[\]|%#^$@]|:::|!!!|\?\?\?|===|///|(?:^|\s)[:~](?:\s|$)")
+_SYNTAX = re.compile(r"[{}\[\]|%#^$@<]|:::|!!!|\?\?\?|===|///|(?:^|\s)[:~](?:\s|$)")
 _SIGN = re.compile(r"[^\w\s]")
 _KEY = 2
 """Code points of a text by which it is looked up."""
@@ -29,8 +30,9 @@ def find_divided(
     known: dict[str, list[tuple[str, int]]] = {}
     numbers = {unit.text: number for number, unit in enumerate(units)}
     for number, unit in enumerate(units):
-        form = unit.spelled_out or unit.text
-        known.setdefault(form[:_KEY], []).append((form, number))
+        own = unit.segment.source if unit.segment.kind is SegmentKind.ATTRIBUTE else unit.spelled_out
+        for form in {own or unit.text, unit.spelled_out or unit.text}:
+            known.setdefault(form[:_KEY], []).append((form, number))
     for forms in known.values():
         forms.sort(key=lambda item: -len(item[0]))
     for entry in entries:
@@ -42,7 +44,8 @@ def find_divided(
         is_whole = is_whole and all(units[number].key in open_keys for number in targets)
         for number, target in targets.items():
             unit = units[number]
-            if target and unit.key in open_keys:
+            is_left = unit.segment.quoting.startswith("html") and target == unit.text  # nobody could translate it
+            if target and unit.key in open_keys and not is_left:
                 carried = replace(entry, source=unit.text, target=target, context=unit.entry.context)
                 yield unit, carried, entry.key, is_whole
 
@@ -102,7 +105,7 @@ def _assemble(unit: TextUnit, found: Sequence[str]) -> str | None:
         return None
     words = iter(found)
     made = ((next(words) if text.strip() else text) + (f"{{{name}}}" if name else "") for text, name in stretches)
-    return "".join(made).strip()
+    return unescape_attribute("".join(made).strip(), unit.segment.quoting)
 
 
 def fill_parts(parts: Sequence[Part], entry: Entry) -> dict[int, list[str]]:

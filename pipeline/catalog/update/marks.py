@@ -5,33 +5,63 @@ the syntax as it was.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.article.extract import TextUnit, was_spelled_out
+from pipeline.catalog.update.join import find_joined
 from pipeline.model import Entry
 
 _LEADING = re.compile(
-    r"(?:\[!\w+\][+-]?|:{3,}[ \w-]*(?:\{[^{}]*\})?|(?:!!!|\?\?\?\+?) [\w-]+(?: \"[^\"]*\")?|[:~|])\s+(?=\S)"
+    r"(?:\[!\w+\][+-]?|\(ref:[\w-]+\)|/{3,} [\w-]+ \||:{3,}[ \w-]*(?:\{[^{}]*\})?"
+    r"|(?:!!!|\?\?\?\+?) [\w-]+(?: \"[^\"]*\")?|[:~|])\s+(?=\S)"
 )
-_TRAILING = re.compile(r"\s+(?:\{[:.#][^{}]*\}|:{3,})$")
+_TRAILING = re.compile(r"\s+(?:\{[:.#][^{}]*\}|:{3,}|/{3,})$")
 
 
-def find_unmasked(units: Sequence[TextUnit], entries: Sequence[Entry]) -> Iterator[tuple[TextUnit, Entry, str]]:
-    """Yield each of `units` that one of `entries` translates but for a site's syntax, with its new entry, which is
-    fuzzy where the translation does not have all of that syntax, and the key of the old one.
+def find_unmasked(
+    units: Sequence[TextUnit], entries: Sequence[Entry]
+) -> Iterator[tuple[TextUnit, Entry, Sequence[str]]]:
+    """Yield each of `units` that one of `entries` translates but for a site's syntax, or that several do which its
+    syntax divided, with its new entry, and the keys of the old ones. The new one is fuzzy where the translation does
+    not have all of that syntax.
     """
     if not units or not entries:
         return
     spelled = {entry.source: entry for entry in entries}
     bare = {text: entry for entry in entries if (text := _without_line_marks(entry.source)) != entry.source}
+    left: list[TextUnit] = []
     for unit in units:
         entry = spelled.get(unit.spelled_out) if unit.spelled_out else None
         if entry is not None:
-            yield unit, _with_placeholders(entry, unit), entry.key
+            yield unit, _with_placeholders(entry, unit), [entry.key]
         elif unit.text in bare:
             entry = bare[unit.text]
-            yield unit, _without_marks(entry, unit.text), entry.key
+            yield unit, _without_marks(entry, unit.text), [entry.key]
+        else:
+            left.append(unit)
+    yield from _find_cut(left, entries, {text: entry for text, entry in bare.items() if text not in spelled})
+
+
+def _find_cut(
+    units: Sequence[TextUnit], entries: Sequence[Entry], bare: Mapping[str, Entry]
+) -> Iterator[tuple[TextUnit, Entry, Sequence[str]]]:
+    """Yield the units whose texts were several: a full stop in a site's syntax ended a sentence."""
+    whole = {unit.spelled_out or unit.text: unit for unit in units}
+    shown = [replace(unit, entry=replace(unit.entry, source=text)) for text, unit in whole.items()]
+    parts = [*entries, *(_without_marks(entry, text) for text, entry in bare.items())]
+    keys = {_without_marks(entry, text).key: entry.key for text, entry in bare.items()}
+    for found, entry, joined in find_joined(shown, parts) if units else ():
+        unit = whole[found.text]
+        if unit.spelled_out or any(key in keys for key in joined):
+            yield unit, _with_placeholders(entry, unit), [keys.get(key, key) for key in joined]
+
+
+def strip_line_marks(entry: Entry) -> Entry | None:
+    """Return an entry without the signs of syntax at the edges of its texts; None if it has none or not the same."""
+    text = _without_line_marks(entry.source)
+    made = _without_marks(entry, text)
+    return made if text != entry.source and made.fuzzy == entry.fuzzy else None
 
 
 def _with_placeholders(entry: Entry, unit: TextUnit) -> Entry:

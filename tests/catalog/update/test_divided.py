@@ -10,9 +10,13 @@ from pipeline.model import Entry
 
 def carried(article: str, source: str, target: str) -> dict[str, tuple[str, bool]]:
     """The translations, and whether each is confirmed, of an article after an update from one old entry."""
-    units = extract_units(read_article(article, lang="en"), "a.md")
-    old = (Entry(source=source, target=target),)
-    found = update_entries(old, units, lang="hy", same_language=False).entries
+    return carried_from(article, {source: target})
+
+
+def carried_from(article: str, old: dict[str, str], *dialects: str) -> dict[str, tuple[str, bool]]:
+    units = extract_units(read_article(article, lang="en", dialects=dialects), "a.md")
+    before = [Entry(source=source, target=target) for source, target in old.items()]
+    found = update_entries(before, units, lang="hy", same_language=False).entries
     return {entry.source: (entry.target, not entry.fuzzy) for entry in found if not entry.obsolete and entry.target}
 
 
@@ -55,12 +59,72 @@ def carried(article: str, source: str, target: str) -> dict[str, tuple[str, bool
             'Տե՛ս [դա]({{< ref "a.md" >}}) հիմա։',
             {"See [it]({url1}) now.": "Տե՛ս [դա]({url1}) հիմա։"},
         ),
+        (
+            '{{< figure src="a.png" caption="The \\"dam\\" here" >}}\n',
+            '{{< figure src="a.png" caption="The \\"dam\\" here" >}}',
+            '{{< figure src="a.png" caption="\\"Պատվարը\\" այստեղ" >}}',
+            {'The "dam" here': '"Պատվարը" այստեղ'},
+        ),
+        (
+            'An <abbr title="in full">IF</abbr> here.\n',
+            'An <abbr title="in full">IF</abbr> here.',
+            'Մի <abbr title="լրիվ">ԼԱ</abbr> այստեղ։',
+            {"An {keep1}IF</abbr> here.": "Մի {keep1}ԼԱ</abbr> այստեղ։", "in full": "լրիվ"},
+        ),
+        (
+            'An <abbr title="in full">IF</abbr> here.\n',
+            'An <abbr title="in full">IF</abbr> here.',
+            'Մի <abbr title="in full">ԼԱ</abbr> այստեղ։',
+            {"An {keep1}IF</abbr> here.": "Մի {keep1}ԼԱ</abbr> այստեղ։"},
+        ),
     ],
 )
 def test_a_translation_is_divided_where_its_syntax_was(
     article: str, source: str, target: str, kept: dict[str, str]
 ) -> None:
     assert carried(article, source, target) == {text: (words, True) for text, words in kept.items()}
+
+
+@pytest.mark.parametrize(
+    ("article", "old", "kept"),
+    [
+        (
+            "As told [@smith, p. 3] here. More.\n",
+            {"As told [@smith, p.": "Ըստ [@smith, p.", "3] here.": "3] այստեղ։", "More.": "Էլի։"},
+            {"As told {keep1} here.": "Ըստ {keep1} այստեղ։", "More.": "Էլի։"},
+        ),
+        (
+            "As told [@smith, p. 3][^1] here.\n\n[^1]: Note.\n",
+            {"As told [@smith, p.": "Ըստ [@smith, p.", "3]{fn1} here.": "3]{fn1} այստեղ։", "Note.": "Նշում։"},
+            {"As told {keep1}{fn1} here.": "Ըստ {keep1}{fn1} այստեղ։", "Note.": "Նշում։"},
+        ),
+        (
+            "(ref:dam) The dam. In winter.\n",
+            {"(ref:dam) The dam.": "(ref:dam) Պատվարը։", "In winter.": "Ձմռանը։"},
+            {"The dam. In winter.": "Պատվարը։ Ձմռանը։"},
+        ),
+    ],
+)
+def test_sentences_that_syntax_had_cut_are_one_again(article: str, old: dict[str, str], kept: dict[str, str]) -> None:
+    assert carried_from(article, old, "quarto") == {text: (words, True) for text, words in kept.items()}
+
+
+def test_a_half_translated_sentence_that_syntax_had_cut_is_to_be_reviewed() -> None:
+    found = carried_from("As told [@smith, p. 3] here.\n", {"As told [@smith, p.": "Ըստ [@smith, p.", "3] here.": ""})
+    assert found == {"As told {keep1} here.": ("Ըստ [@smith, p.", False)}
+
+
+@pytest.mark.parametrize(
+    ("article", "old", "dialect"),
+    [
+        ("> [!tip] Title\n> Text.\n", {"[!tip] Title Text.": "[!tip] Վերնագիր Տեքստ։"}, "obsidian"),
+        ("/// tip | Title\nText.\n///\n", {"/// tip | Title Text. ///": "/// tip | Վերնագիր Տեքստ։ ///"}, "mkdocs"),
+    ],
+)
+def test_a_title_and_a_text_without_a_sign_between_are_to_be_reviewed(
+    article: str, old: dict[str, str], dialect: str
+) -> None:
+    assert carried_from(article, old, dialect) == {"Title": ("Վերնագիր Տեքստ։", False), "Text.": ("←", False)}
 
 
 @pytest.mark.parametrize(
