@@ -205,9 +205,9 @@ class _Updater:
                 self.got[unit.key] = entry
                 (self.used if is_whole else self.spent).add(former)
                 self.log["followed"].append(unit.key)
-        for unit, entry, former in find_unmasked(self._open_units(), self._waiting()):
-            self._take_from(unit, entry, former if len(former) == 1 else ())
-            self.spent.update(former if len(former) > 1 else ())
+        for unit, entry, keys in find_unmasked(self._open_units(), self._waiting()):
+            self._take_from(unit, entry, keys if len(keys) == 1 else ())
+            self.spent.update(keys if len(keys) > 1 else ())
             self.log["followed" if entry.is_translated else "fuzzied"].append(unit.key)
 
     def _awake(self) -> None:
