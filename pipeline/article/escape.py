@@ -35,6 +35,7 @@ _LINE_START = re.compile(
 _ESCAPED_OR_CODE = r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|`+"
 _BAR_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\|")
 _NOTE_BEFORE_BRACKETS_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\]\\*\[)")
+_NOTE_OR_CODE = re.compile(rf"{_ESCAPED_OR_CODE}|\[\^(?=[^\[\]\s]+\])")
 _ORDERED = re.compile(r"\d{1,9}[.)](?=\s|$)")
 _CLOSING_HASHES = re.compile(r"(?<=\s)(#+)\s*$")
 _SIGNS_OF_MARKDOWN = "[]`\\*_~^|$"
@@ -125,6 +126,11 @@ def escape_notes_before_brackets(text: str, following: str) -> str:
     return found.removesuffix(following[:1])
 
 
+def escape_note_references(text: str) -> str:
+    """Escape the note references in `text`, which is not to refer to any note."""
+    return _NOTE_OR_CODE.sub(lambda match: "\\[^" if match[0] == "[^" else match[0], text) if "[^" in text else text
+
+
 def escape_after_note(text: str) -> str:
     """Escape the beginning of `text` so that the note reference before it stays one, no link and no definition."""
     if text.startswith("["):
@@ -138,8 +144,8 @@ def escape_trailing_backslash(text: str) -> str:
 
 
 def escape_image_text(text: str) -> str:
-    """Escape `text` as an image's alternative text: plain words between square brackets."""
-    return re.sub(r"[\\\[\]`<>&]", lambda match: "\\" + match.group(), text)
+    """Escape `text` as an image's alternative text: plain words between square brackets, and no note's label."""
+    return re.sub(r"[\\\[\]`<>&]|^\^", lambda match: "\\" + match.group(), text)
 
 
 def escape_link_title(text: str, opening: str) -> str:

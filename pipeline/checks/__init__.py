@@ -13,9 +13,21 @@ from types import MappingProxyType
 from pipeline.article.escape import clean_target
 from pipeline.article.placeholders import has_words, is_fold
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
-from pipeline.checks import armenian, articles, copies, notes, numbers, quote_pairs, quotes, sentences, spacing
+from pipeline.checks import (
+    armenian,
+    articles,
+    backticks,
+    copies,
+    notes,
+    numbers,
+    quote_pairs,
+    quotes,
+    sentences,
+    spacing,
+)
 from pipeline.checks import placeholders as marks
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
+from pipeline.checks.invisible import check_invisible
 from pipeline.checks.language import check_catalog_language, check_language
 from pipeline.checks.letters import check_letters
 from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
@@ -43,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     armenian.check_foreign_full_stop,
     armenian.check_inner_marks,
     armenian.check_yev,
+    backticks.check_backticks,
     quotes.check_quote_balance,
     quotes.check_quotes_across,
     quotes.check_lost_quotes,
@@ -53,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     spacing.check_spaces_before,
     spacing.check_spaces_after,
     spacing.check_fixed_spaces,
+    check_invisible,
     spacing.check_dashes,
     spacing.check_ellipsis,
     spacing.check_doubled_marks,
@@ -88,6 +102,8 @@ ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_unused_notes,
     articles.check_doubled_notes,
     articles.check_glued_words,
+    articles.check_picture_texts,
+    backticks.check_article_backticks,
     *LITERAL_RULES,
 )
 """The rules for an article."""

@@ -15,7 +15,7 @@ from pipeline.article.markdown.untranslated import (
 )
 from pipeline.checks.codes import CODES, make_finding, write_reference
 from pipeline.checks.pair import mask
-from pipeline.model import Article, Finding, PlaceholderKind, Segment
+from pipeline.model import Article, Finding, PlaceholderKind, Segment, SegmentKind
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
 _DEFINITION = re.compile(r"^[ >\t]*\[\^([^\[\]\s]{1,99})\]:", re.MULTILINE)
@@ -83,6 +83,18 @@ def check_glued_words(article: Article) -> Iterator[Finding]:
                 "article-glued",
                 "there is no space between {reference} and the word after it. Add one.",
                 reference=write_reference(note),
+            )
+            yield replace(found, line=segment.line, source=segment.text)
+
+
+def check_picture_texts(article: Article) -> Iterator[Finding]:
+    """Find pictures whose text begins as a note's label does: programs with notes read `![^x]` as one."""
+    for segment in article.segments:
+        if segment.kind is SegmentKind.IMAGE_TEXT and segment.source.startswith("^"):
+            found = make_finding(
+                "article-picture",
+                "the text of the picture begins with ^, so that many programs take it for a note and lose the picture. "
+                "Write \\^ there.",
             )
             yield replace(found, line=segment.line, source=segment.text)
 

@@ -37,6 +37,13 @@ def check_note_references(pair: Pair) -> Iterator[Finding]:
             "anywhere; it was moved right after that. Write {name} outside.",
             name=write_name(name),
         )
+    for name in pair.reconciled.leading:
+        yield make_finding(
+            "note-place",
+            "the note {name} stands before the first word, where readers take it for a note of the sentence before; it "
+            "was put at the end of the sentence. Write {name} after the words that it belongs to.",
+            name=write_name(name),
+        )
     if pair.reconciled.swapped:
         yield make_finding(
             "note-order",

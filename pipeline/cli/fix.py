@@ -77,8 +77,9 @@ def _ask(fixes: Sequence[Fix]) -> bool:
 
 
 def _count_repairs(fixes: Sequence[Fix]) -> str:
-    catalogs = format_count(len({fix.path for fix in fixes}), "catalog", "catalogs")
-    return f"{format_count(len(fixes), 'repair', 'repairs')} in {catalogs}"
+    kinds = ("file", "files") if any(fix.path == fix.article for fix in fixes) else ("catalog", "catalogs")
+    places = format_count(len({fix.path for fix in fixes}), *kinds)
+    return f"{format_count(len(fixes), 'repair', 'repairs')} in {places}"
 
 
 def _show_result(fixes: Sequence[Fix], report: CheckReport) -> None:

@@ -190,7 +190,8 @@ def _join_parts(
                 else escape.escape_notes_before_brackets(part, _part_source(after))
             )
             text = escape.escape_before_placeholder(text) if not isinstance(after, str) else text
-            texts.append(escape.escape_after_note(text) if _is_note(before) else text)
+            text = escape.escape_after_note(text) if _is_note(before) else text
+            texts.append("\\" + text if text.startswith("^") and _part_source(before) == "[" else text)
     return escape.escape_trailing_backslash("".join(texts))
 
 

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.article import escape
+from pipeline.article.markdown.inline_notes import short_definitions
 from pipeline.article.markdown.note_definitions import append_definitions
 from pipeline.article.markdown.outline import read_outline
 from pipeline.languages import load
@@ -15,6 +16,7 @@ class TranslatorNotes:
     def __init__(self, article: Article, lang: str) -> None:
         self.lang = lang
         self.dialects = article.dialects
+        self.labels = {note.label.casefold() for note in article.notes}
         taken = {note.label.casefold() for note in article.notes} | set(re.findall(r"\[\^([^\]\s]+)\]", article.source))
         self.prefix = "tn"
         while any(label.casefold().startswith(self.prefix) for label in taken):
@@ -36,16 +38,20 @@ class TranslatorNotes:
         return append_definitions(text, definitions, self.dialects)
 
     def _definition(self, text: str) -> str:
-        """Return the note's text, as Markdown if it stays in one paragraph and adds only safe links, else escaped."""
-        text = escape.escape_notes_before_brackets(text, "")
+        """Return the note's text, as Markdown if it stays in one paragraph and adds only safe links, else escaped.
+
+        It refers to no note of the article: that would be one reference more than the article has (law 4).
+        """
+        text = escape.escape_note_references(text)
         signed = f"{text} — *{load(self.lang).translators_note}*"
-        outline = read_outline(f"[^x]: {signed}\n", self.dialects)
+        known = short_definitions(text, (), self.labels)
+        outline = read_outline(f"[^x]: {signed}\n\n{known}", self.dialects)
         tags = [item[1] for item in outline.skeleton if item[0] == "start"]
-        leaf = outline.leaves[0] if len(outline.leaves) == 1 else None
+        leaf = outline.leaves[0] if len(outline.leaves) == 1 + known.count("\n\n") else None
         plain = (
             leaf is not None
             and not (leaf.images or leaf.html or leaf.notes or leaf.marks)
-            and tags == ["FootnoteDefinition", "Paragraph"]
+            and tags == ["FootnoteDefinition", "Paragraph"] * len(outline.leaves)
         )
         if leaf is not None and plain and all(escape.is_safe_target(link, "", bare=False) for link in leaf.links):
             return escape.escape_line_start(signed)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.article.code_spans import blank_spans, find_code_spans
 from pipeline.languages import alternatives, known
 from pipeline.languages.roman_numerals import UP_TO_399, read_numeral
 
@@ -46,15 +47,14 @@ _UNIT = re.compile(rf"(?:\b(?:{alternatives('units')})|(?<!\d)10)$", re.IGNORECA
 """Words that a superscript after them makes a unit of area or volume, or a power."""
 
 _NO_MARKERS = re.compile(
-    r"(`+)(?!`).*?(?<!`)\1(?!`)"  # code
-    r"|(?:https?|file|ftp)://(?:[^\s\[\]<>()\\]|\\.|\([^\s()]*\))+"
+    r"(?:https?|file|ftp)://(?:[^\s\[\]<>()\\]|\\.|\([^\s()]*\))+"
     r"|(?<=\]\()[^#)\s][^)]*"  # the target of a link
     r"|(?<!\\)\[\^[^\]\s^]{1,200}\](?!\()"  # notes that are footnotes already
     r"|(?m:^)[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+\[[ x]\](?=\s)"  # the box of a task
     r"|<(?!/?sup\b)[a-z/!][^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
-"""Places without markers: code, addresses, boxes of tasks, tags."""
+"""Places without markers besides code: addresses, boxes of tasks, tags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,10 @@ class ReferenceMarker:
 def find_references(text: str) -> list[ReferenceMarker]:
     """Find the possible references in a text, in order, none inside another."""
     found: list[ReferenceMarker] = []
-    taken = {at for span in _NO_MARKERS.finditer(text) for at in range(*span.span())}
+    code = list(find_code_spans(text))
+    plain = blank_spans(text, code)
+    taken = {at for span in code for at in range(*span)}
+    taken.update(at for span in _NO_MARKERS.finditer(plain) for at in range(*span.span()))
     for marker in sorted(_all_references(text), key=lambda item: (item.start, -item.end)):
         if marker.start not in taken:
             found.append(marker)

@@ -1,8 +1,10 @@
-"""`check --fix`: find repairs of catalogs, and write those that somebody agreed to."""
+"""`check --fix`: find repairs of catalogs and articles, and write those that somebody agreed to."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.article.markdown import decode_article
+from pipeline.article.markdown.events import line_starts
 from pipeline.checks.repair import ConflictingRepairsError, Repair, apply_repairs, repair_entry
 from pipeline.errors import ArticleError, CatalogError, FileError, TargmanError
 from pipeline.model import Article, Entry, Finding
@@ -16,12 +18,15 @@ from pipeline.workspace.settings import Settings
 from pipeline.workspace.update import catalog_bytes
 
 _ATTEMPTS = 5
-_CHANGED = "the translation was changed since the repair was shown, so it was left as it is. Run the command again."
+_CHANGED = "the text was changed since the repair was shown, so it was left as it is. Run the command again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
-    """The repair of an entry in the catalog at `path`; `written` is True if it was made."""
+    """The repair of an entry in the catalog at `path`, or of a text in the article there.
+
+    `written` is True if it was made.
+    """
 
     article: str
     lang: str
@@ -37,22 +42,28 @@ class Fix:
 def find_fixes(
     settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], findings: Iterable[Finding]
 ) -> Outcome[Fix]:
-    """Find the repairs of entries with findings that can be repaired; write nothing."""
+    """Find the repairs of entries and articles with findings that can be repaired; write nothing."""
     repairable: dict[str, set[str]] = {}
+    in_articles: dict[str, list[Finding]] = {}
+    articles = {place.path for place in wanted}
     for finding in findings:
-        if finding.replacement is not None:
+        if finding.replacement is not None and finding.path in articles:
+            in_articles.setdefault(finding.path, []).append(finding)
+        elif finding.replacement is not None:
             repairable.setdefault(finding.path, set()).add(finding.key)
     fixes: list[Fix] = []
     problems: list[TargmanError] = []
     for place, languages in wanted.items():
         asked = {lang: repairable[place.catalog(lang)] for lang in languages if place.catalog(lang) in repairable}
-        if not asked:
+        own = in_articles.get(place.path, ())
+        if not asked and not own:
             continue
         try:
             article = load_article(settings, place)
         except (ArticleError, FileError) as error:
             problems.append(error)
             continue
+        fixes += _in_article(place, article.lang, own) if article.lang in languages else []
         for lang, keys in asked.items():
             try:
                 found, unsettled = _in_catalog(settings, place, article, lang, keys)
@@ -62,6 +73,23 @@ def find_fixes(
             fixes += found
             problems += unsettled
     return Outcome(done=tuple(fixes), problems=tuple(problems))
+
+
+def _in_article(place: ArticlePath, lang: str, findings: Sequence[Finding]) -> list[Fix]:
+    """Return the repairs of an article, whose findings have the text and its repair."""
+    return [
+        Fix(
+            article=place.path,
+            lang=lang,
+            path=place.path,
+            line=item.line,
+            rules=(item.rule,),
+            source=item.source,
+            before=item.source,
+            after=item.replacement or "",
+        )
+        for item in findings
+    ]
 
 
 def _in_catalog(
@@ -100,8 +128,8 @@ def _fix(item: Repair, place: ArticlePath, lang: str) -> Fix:
 
 
 def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
-    """Make these repairs and no others. The caller holds the workspace's lock. A translation that somebody changed
-    since the repair was found stays, and is a problem. Comments, flags, headers and all other entries stay as they are.
+    """Make these repairs and no others. The caller holds the workspace's lock. A text that somebody changed since the
+    repair was found stays, and is a problem. Comments, flags, headers and all other entries stay as they are.
     """
     by_path: dict[str, list[Fix]] = {}
     for fix in fixes:
@@ -110,7 +138,8 @@ def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
     problems: list[TargmanError] = []
     for path, wanted in by_path.items():
         try:
-            made = _write(settings, path, wanted)
+            write = _write_article if path == wanted[0].article else _write
+            made = write(settings, path, wanted)
         except (CatalogError, FileError) as error:
             problems.append(error.at(path))
             made = frozenset[str]()
@@ -118,6 +147,24 @@ def write_fixes(settings: Settings, fixes: Iterable[Fix]) -> Outcome[Fix]:
             problems += (TargmanError(_CHANGED, path=path, line=fix.line) for fix in wanted if fix.source not in made)
         done += (replace(fix, written=fix.source in made) for fix in wanted)
     return Outcome(done=tuple(done), problems=tuple(problems))
+
+
+def _write_article(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str]:
+    """Write the repairs of an article; return the texts that were repaired."""
+    seen = files.read(settings.root / path)
+    if seen is None:
+        return frozenset()
+    text = decode_article(seen)
+    made: set[str] = set()
+    for fix in sorted(fixes, key=lambda fix: fix.line, reverse=True):
+        lines = [*line_starts(text), len(text) + 1]
+        if fix.line < len(lines):
+            at = text.find(fix.before, lines[fix.line - 1])
+            if lines[fix.line - 1] <= at < lines[fix.line]:
+                text = text[:at] + fix.after + text[at + len(fix.before) :]
+                made.add(fix.source)
+    files.write(settings.root / path, text.encode(), seen=seen, root=settings.root)
+    return frozenset(made)
 
 
 def _write(settings: Settings, path: str, fixes: Sequence[Fix]) -> frozenset[str]:

@@ -209,3 +209,17 @@ def _until(terminal: int, end: bytes | None) -> str:
             break
         shown += got
     return shown.decode()
+
+
+def test_an_article_is_repaired_where_backticks_stand_for_armenian_marks(workspace: MakeWorkspace) -> None:
+    place = workspace('lang = "hy"\n')
+    before = "\ufeff# Լիճ\r\n\r\n- Նա ասաց` այո, լսեցին` ոչ։\r\n- Նա ասաց` այո, լսեցին` ոչ։ `կոդ`\r\n"
+    place.write("articles/a.md", before)
+    place.run("sync")
+    assert "2 repairs in 1 file to be made" in place.run("check", "--fix", exit_code=1).stdout
+    assert place.text("articles/a.md") == before
+    assert "Nothing to repair." in place.run("check", "--fix", "--yes", "--lang", "ru", exit_code=1).stdout
+    place.run("check", "--fix", "--yes", exit_code=1)
+    assert place.text("articles/a.md") == before.replace("ասաց`", "ասաց՝").replace("լսեցին`", "լսեցին՝")
+    place.run("sync")
+    assert place.run("check", "--fix", "--yes").stdout.startswith("Nothing to repair.\n")

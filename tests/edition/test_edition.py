@@ -119,7 +119,7 @@ def test_a_fold_into_nothing_is_refused(pairs: dict[str, str]) -> None:
         ("Երկու{fn2} և մեկ{fn1}։", "Երկու[^b] և մեկ[^a]։"),
         ("Մեկ{fn1}։", "Մեկ[^a]։[^b]"),
         ("Ոչինչ։", "Ոչինչ։[^a][^b]"),
-        ("{fn1}Մեկ{fn1} և{fn1} երկու{fn2}։", "[^a]Մեկ և երկու[^b]։"),
+        ("{fn1}Մեկ{fn1} և{fn1} երկու{fn2}։", "Մեկ[^a] և երկու[^b]։"),
         ("Մեկ{fn1} և{fn7} երկու{fn2}։", "Մեկ[^a] և երկու[^b]։"),
         ("Մեկ{ fn1 } և երկու[fn2]։", "Մեկ[^a] և երկու[^b]։"),
     ],
@@ -139,6 +139,24 @@ def test_a_translator_s_own_note_is_one_more_and_is_signed() -> None:
 
 def test_own_notes_get_labels_that_the_article_has_not() -> None:
     assert "[^tnn1]: Ա — *Прим. пер.*" in merged("One[^tn1].\n\n[^tn1]: N.\n", {"N.": "Н.^[Ա]"}, "ru")
+
+
+def test_an_own_note_refers_to_no_note_of_the_article() -> None:
+    text = merged(NOTED, {"Next.": "Հաջորդը^[տե՛ս [^a] և `[^b]`]։", "First.": "Առաջին^[x[^B]]։"})
+    assert "[^tn1]: տե՛ս \\[^a] և `[^b]` — *Ծնթ. թարգմ.*\n" in text
+    assert "[^tn2]: x\\[^B] — *Ծնթ. թարգմ.*\n" in text
+    for judge in (by_pyromark, by_cmark):
+        assert read(judge(text)).references == {"a": 1, "b": 1, "tn1": 1, "tn2": 1}
+
+
+def test_words_that_begin_with_a_caret_become_no_note() -> None:
+    text = merged(
+        "![up](u.png) [more](v) [^up]\n\n[^up]: N.\n",
+        {"up": "^up", "{img1} [more]({url1}) {fn1}": "{img1} [^up]({url1}) {fn1}"},
+    )
+    assert text.startswith("![\\^up](u.png) [\\^up](v) [^up]\n")
+    for judge in (by_pyromark, by_cmark):
+        assert read(judge(text)).references == {"up": 1}
 
 
 def test_an_own_note_brings_in_no_html_and_no_scheme() -> None:

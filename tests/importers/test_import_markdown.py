@@ -1,10 +1,13 @@
 """Markdown from elsewhere: front matter completed, notes made footnotes, nothing else touched."""
 
+import time
+
 import pytest
 from importer_texts import definitions, references
 
 from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, markdown
+from pipeline.importers.note_markers import find_references
 
 PLAIN = """\
 # A title of `its` own
@@ -116,3 +119,19 @@ def test_lists_that_are_no_notes_stay() -> None:
         "# T\n\nSee (1) and (2), at 5 m<sup>2</sup>.\n\n1. one\n2. two\n\n- [ ] a task\n\n## What is left\n\n1. One.\n"
     )
     assert read(text).body == text
+
+
+def test_backticks_of_many_lengths_take_time_in_proportion_to_their_number() -> None:
+    def seconds(most: int) -> float:
+        text = "# A\n\n" + "".join("`" * length + " [1] " for length in range(1, most))
+        began = time.perf_counter()
+        find_references(text)
+        return (time.perf_counter() - began) / len(text)
+
+    seconds(50)
+    assert seconds(600) < 10 * seconds(150)
+
+
+def test_no_reference_is_in_code() -> None:
+    text = "A [1] `b [2]` ``c ` [3]`` d [4] ` e [5]"
+    assert [found.labels for found in find_references(text)] == [("1",), ("4",), ("5",)]

@@ -25,7 +25,7 @@ class _Look(NamedTuple):
 
 
 def find_unknown_lines(text: str, dialects: tuple[str, ...] = ()) -> Iterator[UnknownLine]:
-    """Yield the lines that look like marks, first those of the dialects that an article does not have.
+    """Yield the lines, and notes within lines, that look like marks, first those of dialects that an article lacks.
 
     A text without the signs of any costs a search for each sign.
     """
@@ -37,12 +37,15 @@ def find_unknown_lines(text: str, dialects: tuple[str, ...] = ()) -> Iterator[Un
 
 @cache
 def _looks(dialects: tuple[str, ...]) -> tuple[_Look, ...]:
-    own = {rule.opening for rule in load(dialects).rules}
+    dialect = load(dialects)
+    own = {rule.opening for rule in dialect.rules}
     found: dict[tuple[str, str], list[str]] = {}
     for name in known_names():
         for rule in read_rules(read_table(name)) if name not in dialects else ():
             if rule.sign and rule.opening not in own:
                 found.setdefault((rule.sign, _line_pattern(rule)), []).append(name)
+        if not dialect.note and (note := read_table(name).get("inline_note", "")):
+            found.setdefault((note, rf"(?P<rest>(?<!\\){re.escape(note)}[^\[\]\r\n]+\])"), []).append(name)
     looks = [_Look(sign, re.compile(pattern), tuple(names)) for (sign, pattern), names in found.items()]
     unknown = read_table(GENERIC)["unknown"]
     return (*looks, *(_Look(entry["sign"], re.compile(_anchored(entry["pattern"])), ()) for entry in unknown))

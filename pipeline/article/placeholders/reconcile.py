@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.article.placeholders import TOKEN, Span, find_names, remove_spans
+from pipeline.article.placeholders import TOKEN, Span, find_names, remove_placeholders, remove_spans
 from pipeline.article.placeholders.links import InlineMarkup, find_target_forms, parse_inline, target_forms_in, unlink
 from pipeline.article.placeholders.repair import RepairContext, find_unread, read_repair_context, repair_in_context
 from pipeline.model import Placeholder, PlaceholderKind, Segment
@@ -12,6 +12,9 @@ from pipeline.model import Placeholder, PlaceholderKind, Segment
 _SUSPECT = re.compile(r"<|\\\{|\^\[|\[\s*\^|[(\[]\s*(?:fn|url|img|br|keep)\s*\d", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:\s*\{(?:br|img|keep)[0-9]+\})+$")
 _PLACE = re.compile(r"(?P<open><)?\{(?P<name>[a-z]+[0-9]+)\}(?(open)>)")
+_OPENING = frozenset("{ *_~«“„\"'([")
+_LEADING = re.compile(r"(?P<signs>[\s*_~«“„\"'(\[]*)(?P<notes>(?:\{fn[0-9]+\}\s*)++)")
+_WORD = re.compile(r"[^\W_]")
 _MAX_PASSES = 50  # a bound for hostile texts; one that still changes after it loses its brackets
 
 
@@ -22,8 +25,9 @@ class ReconciledTarget:
     Missing notes, images and kept text were put at its end; `missing` has these and what could not be put back.
     `doubled` and `invented` placeholders were removed. `moved` ones were in a place without meaning (in code, in a
     translator's note, a note in the words of a link) and now follow it. `unread` groups look like placeholders and
-    stay as text, because their meaning is in doubt. `swapped` means that the notes are in another order than in the
-    source.
+    stay as text, because their meaning is in doubt. `leading` notes stood before the first word, as none of the source
+    does, where they would be notes of the sentence before; they were put at the end. `swapped` means that the notes are
+    in another order than in the source.
     """
 
     text: str
@@ -31,6 +35,7 @@ class ReconciledTarget:
     doubled: tuple[str, ...] = ()
     invented: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     swapped: bool = False
 
@@ -48,7 +53,9 @@ def reconcile_placeholders(target: str, segment: Segment) -> ReconciledTarget:
 
 def _is_fine(target: str, segment: Segment, found: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Tell quickly that there is nothing to do, as with nearly every translation."""
-    if found != wanted and sorted(found) != sorted(wanted):
+    if (found != wanted and sorted(found) != sorted(wanted)) or (
+        found and target[:1] in _OPENING and _find_leading(target, segment)
+    ):
         return False
     if not target.count("{") == target.count("}") == len(found) or "｛" in target or "❴" in target:
         return False
@@ -64,6 +71,14 @@ def _is_fine(target: str, segment: Segment, found: tuple[str, ...], wanted: tupl
     return not any(name.startswith(PlaceholderKind.URL) for name in found) or target_forms_in(
         target, inline
     ) == find_target_forms(segment.text)
+
+
+def _find_leading(target: str, segment: Segment) -> re.Match[str] | None:
+    """Return the notes before the first word of a translation, if the source does not begin with a note."""
+    found = _LEADING.match(target)
+    if not found or _LEADING.match(segment.text) or not _WORD.search(remove_placeholders(target[found.end() :])):
+        return None
+    return found
 
 
 def _is_swapped(found: tuple[str, ...], segment: Segment) -> bool:
@@ -89,16 +104,26 @@ class _Reconciler:
         text = self._repeat_steps(target)
         present = find_names(text)
         missing = tuple(item for name, item in self.source.known.items() if name not in present)
-        text = _append_missing(text, missing)
+        text, leading = self._take_leading(_append_missing(text, missing))
         return ReconciledTarget(
             text=text,
             missing=missing,
             doubled=tuple(self.doubled),
             invented=tuple(self.invented),
             moved=tuple(self.moved),
+            leading=leading,
             unread=tuple(dict.fromkeys(find_unread(text, self.source))),
             swapped=_is_swapped(present, self.segment),
         )
+
+    def _take_leading(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Put notes before the first word at the end, unless the source begins with one; return their names too."""
+        found = _find_leading(text, self.segment)
+        names = find_names(found["notes"]) if found else ()
+        if found is None or not all(name in self.source.known for name in names):
+            return text, ()
+        rest = found["signs"] + text[found.end() :]
+        return _append_missing(rest, [self.source.known[name] for name in names]), names
 
     def _repeat_steps(self, text: str) -> str:
         """Repeat all steps until none changes the text; one step may uncover work for another."""
@@ -140,10 +165,16 @@ class _Reconciler:
         """Remove unknown and repeated placeholders, and link targets without words that have words in the source."""
         links = parse_inline(text).links
         linked = {link.name for link in links}
+        leading = _find_leading(text, self.segment)
+        start, later = (leading.end(), set(find_names(text[leading.end() :]))) if leading else (0, set())
         seen: set[str] = set()
         wrong: list[Span] = []
         for match in TOKEN.finditer(text):
             name = match[1]
+            if match.start() < start and name in later:
+                self.doubled[name] = None  # the one beside its words counts
+                wrong.append(Span(match.start(), match.end()))
+                continue
             form = self.source.wanted.get(name)
             tied = form is None or not form.has_text or any(link.text_end < match.start() < link.end for link in links)
             if name in self.literal or (name in self.source.known and name not in seen and tied):

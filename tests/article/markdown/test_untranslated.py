@@ -150,3 +150,10 @@ def test_time_grows_with_the_text_alone(sign: str) -> None:
             before = time.perf_counter()
             list(find_unknown_lines(text, article.dialects or ()))
             assert time.perf_counter() - before < 2
+
+
+def test_a_note_within_its_sentence_is_told_where_no_dialect_has_such_notes() -> None:
+    text = "It fell.^[By a lot. Really.] Then\nit rose.^[a] And `^[b]`.\n"
+    assert unknown(text) == [(1, ("obsidian", "pandoc", "quarto")), (2, ("obsidian", "pandoc", "quarto"))]
+    assert unknown(text, "hugo", "pandoc") == []
+    assert unknown("A \\^[b] and x^2 and [^1].\n\n[^1]: c\n") == []

@@ -20,6 +20,7 @@ def reports(aligned: ReconciledTarget) -> dict[str, object]:
         "doubled": aligned.doubled,
         "invented": aligned.invented,
         "moved": aligned.moved,
+        "leading": aligned.leading,
         "unread": aligned.unread,
         "swapped": aligned.swapped,
     }
@@ -96,6 +97,16 @@ def test_a_missing_note_goes_to_the_end(target: str, becomes: str) -> None:
         # The author's own braces count for nothing.
         ("Type `{fn1}` here[^1].", "Тут{fn2} и `{fn1}`.", "Тут{fn2} и `{fn1}`.", {}),
         ("Type `{fn1}` here[^1].", "Тут `{fn1}`.", "Тут `{fn1}`.{fn2}", {"missing": ("fn2",)}),
+        # A note before the first word would be one of the sentence before, unless the source begins with one too.
+        ("A b.[^1]", "{fn1}А б.", "А б.{fn1}", {"leading": ("fn1",)}),
+        ("A b.[^1]", "{fn1} А б. ![x](u)", "А б. ![x](u){fn1}", {"leading": ("fn1",)}),
+        ("**A** b.[^1]", "**{fn1}А** б.", "**А** б.{fn1}", {"leading": ("fn1",)}),
+        ("A «b».[^1]", "«{fn1}А» б.", "«А» б.{fn1}", {"leading": ("fn1",)}),
+        ("A[^1] b.[^2]", "{fn2} {fn1}А б.", "А б.{fn2}{fn1}", {"leading": ("fn2", "fn1"), "swapped": True}),
+        ("![p](p.png) A.[^1]", "{fn1}А. {img1}", "А.{fn1} {img1}", {"leading": ("fn1",)}),
+        ("[^1] A b.", "{fn1} А б.", "{fn1} А б.", {}),
+        ("[^1]", "{fn1}", "{fn1}", {}),
+        ("A.[^1]", "{fn1}", "{fn1}", {}),
         # What one repair brings to light, the next one puts right.
         ("A[^1] b.", "а{fn{fn7}1} б.", "а{fn1} б.", {"invented": ("fn7",)}),
     ],

@@ -1,0 +1,47 @@
+"""Invisible characters of no width within words, beside spaces and at marks of emphasis, as pasting leaves them."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.codes import make_finding
+from pipeline.checks.pair import MASK, Pair
+from pipeline.model import Finding
+
+_NAMES = {
+    "\u200b": "U+200B",
+    "\u200c": "U+200C",
+    "\u200d": "U+200D",
+    "\u2060": "U+2060",
+    "\ufeff": "U+FEFF",
+}
+_SIGNS = "".join(_NAMES)
+# Scripts that join letters need some of them, and so do emoji: only between letters of Latin, Greek, Cyrillic and
+# Armenian, at spaces, quotation marks, brackets, emphasis and the ends they have no meaning. Beside a slash or a dash a
+# line may break, or may not.
+_PLAIN = rf"[^\W\d_](?<=[\u0041-\u058f])|[\d\s*_.,;:!?«»„“”\"'()։՝՛՜՞…{MASK}\[\]{{}}]"
+_ALLOWED = re.compile(_PLAIN)
+
+
+def check_invisible(pair: Pair) -> Iterator[Finding]:
+    """Find characters of no width that no letter around them needs, unless the source has them too."""
+    text = pair.written
+    signs = [sign for sign in _NAMES if sign in text and sign not in pair.source]
+    if not signs:
+        return
+    found = [match for match in re.finditer(f"[{''.join(signs)}]+", text) if _is_dirt(text, match)]
+    if found:
+        first = found[0]
+        around = pair.entry.target[max(0, first.start() - 8) : first.end() + 8]
+        yield make_finding(
+            "spaces-invisible",
+            "there is an invisible character ({sign}) in “{words}”. Remove it: searches miss the word, and emphasis "
+            "may fail there.",
+            replacement=pair.replace_matches(found, ""),
+            sign=_NAMES[first[0][0]],
+            words=re.sub(f"[{_SIGNS}]", "", around).strip(),
+        )
+
+
+def _is_dirt(text: str, match: re.Match[str]) -> bool:
+    beside = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    return all(not sign or _ALLOWED.match(sign) for sign in beside)
