@@ -345,6 +345,7 @@ def _contract() -> Iterator[str]:
     yield "| `source` | the text as catalogs show it, with placeholders |"
     yield f"| `kind` | {', '.join(SegmentKind)} |"
     yield "| `section` | the heading above it, or empty |"
+    yield "| `context` | the author's name for its meaning, or null |"
     yield "| `line` | the line in the article, from 1 |"
     yield "| `notes` | the notes that it refers to: placeholder `name`, `label` in the article, `text` |\n"
     example_line = {
@@ -352,6 +353,7 @@ def _contract() -> Iterator[str]:
         "source": "Notes stay here.{fn1}",
         "kind": "paragraph",
         "section": "A first article",
+        "context": None,
         "line": 8,
         "notes": [{"name": "fn1", "label": "ii", "text": "In the catalog such a note is a placeholder in braces."}],
     }

@@ -15,7 +15,7 @@ from pipeline.workspace.paths import find_articles, find_name_errors
 @click.command("split")
 @articles_argument
 def command(articles: Sequence[str]) -> None:
-    """Print the segments of articles as JSON lines: source, kind, section, line, notes.
+    """Print the segments of articles as JSON lines: source, kind, section, context, line, notes.
 
     ARTICLE is a slug or a path; all articles by default.
     """

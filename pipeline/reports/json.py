@@ -67,6 +67,7 @@ def _segment(segment: Segment, path: str, texts: dict[str, str]) -> dict[str, An
         "source": segment.text,
         "kind": str(segment.kind),
         "section": segment.section,
+        "context": segment.context,
         "line": segment.line,
         "notes": [
             {"name": item.name, "label": item.label, "text": texts.get((item.label or "").casefold(), "")}

@@ -213,7 +213,14 @@ def test_split_prints_the_segments_as_json_lines(workspace: MakeWorkspace) -> No
     lines = [json.loads(line) for line in place.run("split", "lake").stdout.splitlines()]
     sentence = next(line for line in lines if line["source"] == "Then it rose.{fn1}")
     note = {"name": "fn1", "label": "ii", "text": "https://example.org/level"}
-    expected = {"kind": "paragraph", "section": "The lake", "line": 8, "notes": [note], "article": "articles/lake.md"}
+    expected = {
+        "kind": "paragraph",
+        "section": "The lake",
+        "context": None,
+        "line": 8,
+        "notes": [note],
+        "article": "articles/lake.md",
+    }
     assert sentence == {"source": "Then it rose.{fn1}", **expected}
 
 

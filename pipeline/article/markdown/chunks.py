@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -120,7 +121,7 @@ def build_segment(
         while f"{kind}{number}" in literal:
             number += 1
         count[kind] = number
-        placeholder = chunk.placeholder.with_number(number)
+        placeholder = _in_context(chunk.placeholder.with_number(number), context)
         placeholders.append(placeholder)
         texts.append(f"{{{placeholder.name}}}")
     return Segment(
@@ -135,3 +136,16 @@ def build_segment(
         remarks=remarks,
         context=context,
     )
+
+
+def _in_context(placeholder: Placeholder, context: str | None) -> Placeholder:
+    """Give the words in a placeholder the context of their sentence. An address has one meaning, and needs none."""
+    if context is None:
+        return placeholder
+    pieces = tuple(
+        replace(piece, context=context)
+        if isinstance(piece, Segment) and piece.kind.is_text and piece.context is None
+        else piece
+        for piece in placeholder.pieces
+    )
+    return replace(placeholder, pieces=pieces)

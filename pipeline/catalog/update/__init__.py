@@ -17,7 +17,7 @@ from pipeline.catalog.update.divided import find_divided
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches, find_offers
 from pipeline.catalog.update.inline_notes import find_noted
 from pipeline.catalog.update.join import find_joined
-from pipeline.catalog.update.marks import find_unmasked, strip_line_marks
+from pipeline.catalog.update.marks import find_unmasked, strip_marks
 from pipeline.catalog.update.retire import (
     SUPERSEDED,
     is_superseded,
@@ -247,7 +247,7 @@ class _Updater:
         texts = [unit for unit in self.units if not unit.is_target]
         kept = {key: entry for key, entry in self.got.items() if key in self.active or key in self.awake}
         wholes = self._texts({entry.key: entry for entry in self._waiting()})
-        bare = {made.key: (made, entry) for entry in wholes if (made := strip_line_marks(entry)) is not None}
+        bare = {made.key: (made, entry) for entry in wholes if (made := strip_marks(entry)) is not None}
         for cut in split_entries([*wholes, *(made for made, _ in bare.values())], texts, kept, self.lang):
             self.spent.add(bare[cut.whole.key][1].key if cut.whole.key in bare else cut.whole.key)
             for key, entry in cut.entries.items():

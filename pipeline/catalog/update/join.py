@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import find_names, is_fold, renumber_placeholders
 from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.contexts import choose_by_context, is_sure
 from pipeline.catalog.update.placeholders import repair_target
-from pipeline.model import FOLD, Entry
+from pipeline.model import FOLD, Entry, PlaceholderKind
 
 _NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
 _PREFIX_LENGTH = 24
+_COMMENT = Entry(source="{keep1}", target="{keep1}")
+"""An author's comment between two sentences, which is a part of their block and of neither."""
 
 
 class PartFinder:
@@ -76,16 +79,24 @@ def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator
     by_text: dict[str, list[Entry]] = {}
     for entry in entries:
         by_text.setdefault(entry.source, []).append(entry)
-    pool = PartFinder(by_text)
+    pool = cache(partial(PartFinder, tuple(by_text)))
+    with_comments = cache(partial(PartFinder, (*by_text, _COMMENT.source)))
+    by_text.setdefault(_COMMENT.source, [_COMMENT])
     for unit in units:
         context = unit.entry.context
-        texts = pool.parts(unit.text)
+        texts = (with_comments if _has_comments(unit) else pool)().parts(unit.text)
         parts = [choose_by_context(by_text[text], context) for text in texts]
         if any(part.target for part in parts):
             made = join_entries(unit.text, parts)
             if not all(is_sure(by_text[text], part, context) for text, part in zip(texts, parts, strict=True)):
                 made = replace(made, fuzzy=True, previous=None)
-            yield unit, made, [part.key for part in parts]
+            yield unit, made, [part.key for part in parts if part is not _COMMENT]
+
+
+def _has_comments(unit: TextUnit) -> bool:
+    """Tell whether all that is kept in a text are comments; a span of a dialect has its place in a sentence."""
+    kept = [item for item in unit.segment.placeholders if item.kind is PlaceholderKind.KEEP]
+    return bool(kept) and not any(item.is_mark for item in kept)
 
 
 def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.article.extract import TextUnit, was_spelled_out
 from pipeline.catalog.update.join import find_joined
+from pipeline.catalog.update.placeholders import placeholder_meanings
 from pipeline.model import Entry
 
 _LEADING = re.compile(
@@ -57,11 +58,18 @@ def _find_cut(
             yield unit, _with_placeholders(entry, unit), [keys.get(key, key) for key in joined]
 
 
-def strip_line_marks(entry: Entry) -> Entry | None:
-    """Return an entry without the signs of syntax at the edges of its texts; None if it has none or not the same."""
-    text = _without_line_marks(entry.source)
-    made = _without_marks(entry, text)
-    return made if text != entry.source and made.fuzzy == entry.fuzzy else None
+def strip_marks(entry: Entry) -> Entry | None:
+    """Return an entry without an author's comments in its texts and the signs of syntax at their edges; None if it has
+    neither, or not the same in both.
+    """
+    source, target = entry.source, entry.target
+    for name, meaning in placeholder_meanings(entry).items():
+        if meaning.startswith("<!--") and f"{{{name}}}" in target:
+            source, target = (re.sub(rf"\s*\{{{name}\}}", "", text, count=1) for text in (source, target))
+    plain = replace(entry, source=source, target=target)
+    bare = _without_marks(plain, _without_line_marks(source))
+    found = plain if bare.source == source else bare
+    return found if found.source != entry.source and found.fuzzy == entry.fuzzy else None
 
 
 def _with_placeholders(entry: Entry, unit: TextUnit) -> Entry:

@@ -34,6 +34,27 @@ def test_a_comment_names_all_of_the_next_block_and_nothing_after_it(text: str, e
     assert found[-1] == ("May", None)
 
 
+def test_it_names_the_words_of_pictures_and_titles_and_no_addresses() -> None:
+    text = (
+        '<!-- targman: context month -->\nA ![May](a.png "June") and [it](b.md "July").\n\n'
+        '<abbr title="May">M</abbr> {{< figure title="May" >}} '
+        "in <!-- targman: context month -->here. And ![May](a.png)\n"
+    )
+    assert [
+        (text, context) for text, context in contexts(text) if text in {"May", "June", "July", "a.png", "b.md"}
+    ] == [
+        ("May", "month"),
+        ("a.png", None),
+        ("June", "month"),
+        ("b.md", None),
+        ("July", "month"),
+        ("May", "month"),
+        ("May", "month"),
+        ("May", None),
+        ("a.png", None),
+    ]
+
+
 def test_other_comments_may_stand_between() -> None:
     text = "<!-- targman: context month -->\n<!-- targman: note Short. -->\n\n<!-- x -->\n\nMay\n\nMay\n"
     assert contexts(text) == [("May", "month"), ("May", None)]

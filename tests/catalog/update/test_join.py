@@ -21,6 +21,22 @@ def test_sentences_become_a_block_and_sentences_again() -> None:
     assert made.state() == before
 
 
+@pytest.mark.parametrize("comment", ["<!-- a comment -->", "<!-- targman: note Short. -->"])
+def test_a_comment_between_sentences_does_not_keep_them_apart(comment: str) -> None:
+    made = desk(f"A river. {comment} A lake. A hill.\n", {"A river.": "Река.", "A lake.": "Озеро.", "A hill.": "Гора."})
+    before = made.state()
+    made.sync(sentences=False)
+    assert made.state() == {"A river. {keep1} A lake. A hill.": "Река. {keep1} Озеро. Гора."}
+    made.sync(sentences=True)
+    assert made.state() == before
+
+
+def test_a_block_is_divided_where_its_comment_stands() -> None:
+    made = desk("A river. <!-- a --> A lake.\n", {"A river. {keep1} A lake.": "Река. {keep1} Озеро."}, sentences=False)
+    made.sync(sentences=True)
+    assert made.state() == {"A river.": "Река.", "A lake.": "Озеро."}
+
+
 def test_a_block_becomes_sentences_and_a_block_again() -> None:
     made = desk(f"{BLOCK}\n", {BLOCK: BLOCK_TARGET}, sentences=False)
     made.sync(sentences=True)
