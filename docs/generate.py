@@ -20,10 +20,13 @@ from pipeline.cli import main
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
 from pipeline.exchange.merge import ReceivedText
+from pipeline.exchange.package import SentWork
 from pipeline.exchange.receive import ReceiveResult
+from pipeline.exchange.send import SendResult
 from pipeline.export.articles import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
+from pipeline.memory.analysis import KINDS
 from pipeline.model import LANGUAGES, Finding, Message, SegmentKind, Severity, Term
 from pipeline.mt.translate import TranslateEstimate, TranslateResult
 from pipeline.workspace.fix import Fix
@@ -125,6 +128,13 @@ MEANINGS = {
     "review": "the page with both texts side by side; empty without --review",
     "file": "the file that came; in a package or folder with its path there",
     "package": "the name of the package that was sent; empty if the file does not say it",
+    "articles": "the work in each article: texts, words of their sources, words `by_kind` of work, amount",
+    "total": "the same of all articles together; an amount is empty without rates",
+    "by_kind": "words by kind of work: new, repeated, and by band of the best match",
+    "amount": "the price of the work at the rates of the settings",
+    "currency": "the currency of the amounts",
+    "to": "the person, or empty",
+    "due": "the due date, or empty",
     "taken": "translations that are new in the catalog",
     "older": "translations that their translator has replaced by something that came before",
     "conflicting": "texts with another translation (`ours`) beside the one that came (`target`); the catalog has both",
@@ -135,6 +145,14 @@ MEANINGS = {
 
 TERM = Term(
     names={"hy": ("ՀԱՊԿ",), "en": ("CSTO",), "ru": ("ОДКБ",)}, forbidden={"ru": ("ДКБ",)}, note="an alliance", line=2
+)
+
+SENT_WORK = SentWork(
+    article="articles/welcome.md",
+    texts=20,
+    words=177,
+    by_kind=dict(zip(KINDS, (120, 4, 0, 12, 21, 20), strict=True)),
+    amount="9.41",
 )
 
 EXAMPLES: dict[str, Any] = {
@@ -220,6 +238,17 @@ EXAMPLES: dict[str, Any] = {
         cached=2,
         characters=946,
         requests=18,
+    ),
+    "send": SendResult(
+        package="ru-anna-petrova-4d1f0a7c",
+        path="exports/packages/ru-anna-petrova-4d1f0a7c.zip",
+        lang="ru",
+        to="Anna Petrova",
+        due="2026-12-10",
+        written=True,
+        articles=(SENT_WORK,),
+        total=replace(SENT_WORK, article="total"),
+        currency="EUR",
     ),
     "receive": ReceiveResult(
         file="back.zip/articles/welcome.po",

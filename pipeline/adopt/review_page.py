@@ -1,22 +1,21 @@
 """Write a self-contained page, to open or mail, that shows both texts side by side and how sure each pairing is."""
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline.adopt.adoption import Adoption, Doubt, Fate, Pairing, PassageKind
 from pipeline.adopt.candidates import Candidate
 from pipeline.article.placeholders import TOKEN, has_words
-from pipeline.article.placeholders.links import parse_inline
 from pipeline.languages.messages import Wording
-from pipeline.model import Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.model import SegmentKind
 from pipeline.publishing.page import read_stylesheet, render_template
+from pipeline.publishing.segment_html import show_segment
 from pipeline.workspace import files
 from pipeline.workspace.paths import OUTPUT
 from pipeline.workspace.settings import Settings
@@ -53,7 +52,6 @@ _PASSAGES = {
     PassageKind.ADDED: "Only in the translation:",
 }
 _BLOCKS = {SegmentKind.QUOTE: "quote", SegmentKind.LIST_ITEM: "item"}
-_STRONG, _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
 _SMALL = {
     SegmentKind.FOOTNOTE, SegmentKind.TABLE_CELL, SegmentKind.IMAGE_TEXT, SegmentKind.LINK_TITLE,
     SegmentKind.ATTRIBUTE,
@@ -132,8 +130,8 @@ def _rows(found: Candidate, adoption: Adoption, wording: Wording) -> Iterator[_R
         yield _Row(
             pairing=item,
             fate=fate,
-            source=tuple(_show_segment(segment) for segment in ours),
-            target=tuple(_show_segment(segment) for segment in theirs),
+            source=tuple(show_segment(segment) for segment in ours),
+            target=tuple(show_segment(segment) for segment in theirs),
             look=" ".join(look),
             badge=f"{sign} {math.floor(item.confidence * 100) / 100:.2f}" if item.source and item.target else sign,
             state=wording(name),
@@ -164,45 +162,3 @@ def _passages(found: Candidate, rows: Sequence[_Row], wording: Wording) -> Itera
         number = (passage.source or passage.target)[0]
         row = next((at for at, row in enumerate(rows, start=1) if number in getattr(row.pairing, side)), 0)
         yield {"what": wording(_PASSAGES[kind]), "row": row, "text": TOKEN.sub("", article.segments[number].text)}
-
-
-def _show_segment(segment: Segment) -> Markup:
-    """Return a segment as it reads: references by their labels, the words of links marked, all else as it is."""
-    known = {item.name: item for item in segment.placeholders}
-    label = segment.label if segment.kind is SegmentKind.FOOTNOTE else None
-    made = Markup('<span class="label">{}</span> ').format(label) if label else Markup("")
-    at = 0
-    for link in parse_inline(segment.text).links:
-        if link.name not in known:
-            continue
-        made += _show_text(segment.text[at : link.start], known)
-        words = _show_text(segment.text[link.start + 1 : link.text_end], known)
-        made += Markup('<span class="link" title="{}">{}</span>').format(known[link.name].description, words)
-        at = link.end
-    return made + _show_text(segment.text[at:], known)
-
-
-def _show_text(text: str, known: Mapping[str, Placeholder]) -> Markup:
-    made, at = Markup(""), 0
-    for match in TOKEN.finditer(text):
-        item = known.get(match[1])
-        if item is None:
-            continue
-        made += _show_emphasis(text[at : match.start()]) + _show_placeholder(item)
-        at = match.end()
-    return made + _show_emphasis(text[at:])
-
-
-def _show_emphasis(text: str) -> Markup:
-    """Return words between stars as a reader sees them; stars without emphasis stay as they are."""
-    marked = _STRONG.sub(r"<strong>\1</strong>", str(escape(text)))
-    return Markup(_EMPHASIS.sub(r"<em>\1</em>", marked))  # noqa: S704  escaped above
-
-
-def _show_placeholder(item: Placeholder) -> Markup:
-    if item.kind is PlaceholderKind.NOTE:
-        return Markup('<span class="marker" title="{}">{}</span>').format(item.description, item.label)
-    if item.kind is PlaceholderKind.BREAK:
-        return Markup("<br>")
-    look = {PlaceholderKind.URL: "address", PlaceholderKind.IMAGE: "picture"}.get(item.kind, "picture")
-    return Markup('<span class="{}">{}</span>').format(look, item.description or re.sub(r"\s+", " ", item.source))

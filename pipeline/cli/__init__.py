@@ -21,6 +21,7 @@ _COMMANDS = {
     "adopt": ("adopt", "Fill catalogs from translations that are already published."),
     "memory": ("memory", "Search, import and export earlier translations."),
     "glossary": ("glossary", "Manage the terms of your publication, and find missing ones."),
+    "send": ("send", "Make a package of work for a translator."),
     "receive": ("receive", "Take back what translators send, entry by entry."),
     "preview": ("preview", "Show all editions in a browser, and translate in place."),
     "watch": ("watch", "Sync, merge and check whenever a file is saved."),

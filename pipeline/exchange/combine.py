@@ -117,7 +117,10 @@ def _unite(ours: Entry, theirs: Entry, base: Base, *, is_new: bool) -> Combined:
         return Combined(entry=entry, verdict=Verdict.TAKEN if is_new else Verdict.SAME)
     if is_new and target not in (*confirmed, *drafts):
         (confirmed if base.after.living[text_digest(target)] else drafts).append(target)
-    entry = _show_all(ours, sorted(confirmed), sorted(drafts))
+    # What was written here comes first, then what came, in an order that does not depend on which came first.
+    confirmed.sort(key=lambda text: (text_digest(text) in base.after.living, text))
+    drafts.sort(key=lambda text: (text_digest(text) in base.after.living, text))
+    entry = _show_all(ours, confirmed, drafts)
     if (entry.target, entry.fuzzy, entry.remarks) == (ours.target, ours.fuzzy, ours.remarks):
         return Combined(entry=ours, verdict=Verdict.SAME)
     is_alone = [target] == [*confirmed, *drafts]
@@ -175,7 +178,7 @@ def _is_offer(entry: Entry, base: Base) -> bool:
 
 
 def _show_all(ours: Entry, confirmed: Sequence[str], drafts: Sequence[str]) -> Entry:
-    """Return the entry with all translations, in an order that does not depend on which came first."""
+    """Return the entry with all translations: the first one as its own, the others as remarks."""
     target, *others = (*confirmed, *drafts)
     return replace(
         without_origin(ours),

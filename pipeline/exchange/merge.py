@@ -9,7 +9,6 @@ from pipeline.exchange.combine import Base, Verdict, combine, weigh_claims
 from pipeline.exchange.sendings import (
     EMPTY,
     SentArticle,
-    add_state,
     entry_digest,
     record_return,
     revision_date,
@@ -66,11 +65,12 @@ class History:
         """Return the date of a file, as far as it counts."""
         return "" if self.name == self.anonymous else revision_date(catalog)
 
-    def base(self, theirs: Entry, key: str, date: str, *, same_language: bool) -> Base:
-        """Return what is known of an entry when a translation in a file of this date comes."""
+    def base(self, entry: Entry, record: SentArticle, *, same_language: bool) -> Base:
+        """Return what is known of an entry when a file comes; `record` is what is known of its package then."""
+        key = entry_digest(entry)
         known = {name: item.states[key] for name, item in self.packages.items() if key in item.states}
         first, *came = known.get(self.name, (EMPTY,))
-        after = known | {self.name: add_state((first, *came), theirs, date)}
+        after = known | {self.name: record.states.get(key, (first,))}
         return Base(
             states=(
                 "" if self.name == self.anonymous else first.partition("+")[0],
@@ -86,8 +86,9 @@ class History:
         sent = "+".join(states[0] for name, states in known.items() if name != self.anonymous)
         return ((sent, *states[1:]) if name == self.anonymous else states for name, states in known.items())
 
-    def has(self, key: str) -> bool:
-        """Tell whether the entry was sent or came before."""
+    def has(self, entry: Entry) -> bool:
+        """Tell whether an entry was sent or came before."""
+        key = entry_digest(entry)
         return any(key in package.states for package in self.packages.values())
 
 
@@ -103,34 +104,42 @@ def merge_arrival(ours: Catalog, item: ExchangeCatalog, history: History, articl
     """
     entries = {entry.key: entry for entry in ours.entries}
     same_language = bool(item.source_lang) and item.source_lang == item.lang
-    date = history.date(item.catalog)
     texts: dict[Verdict, list[ReceivedText]] = {verdict: [] for verdict in Verdict}
     came: list[Entry] = []
-    touched: set[str] = set()
     for theirs in item.catalog.entries:
-        key, before = entry_digest(theirs), entries.get(theirs.key)
-        text = ReceivedText(source=theirs.source, target=theirs.target, context=theirs.context)
-        if before is None and not (item.article or article in theirs.references or history.has(key)):
-            texts[Verdict.UNKNOWN] += [text] if theirs.target else []
-            continue
+        if theirs.key in entries or item.article or history.has(theirs) or _refers_to(theirs, article):
+            came.append(theirs)
+        elif theirs.target:
+            texts[Verdict.UNKNOWN].append(_received(theirs))
+    record = record_return(history.own, came, history.date(item.catalog))
+    touched: set[str] = set()
+    for theirs in came:
+        before = entries.get(theirs.key)
         ours_now = before or replace(theirs, target="", fuzzy=False, previous=None, remarks=(), obsolete=True)
-        base = history.base(theirs, key, date, same_language=same_language)
-        made = combine(ours_now, theirs, base)
-        came.append(theirs)
+        made = combine(ours_now, theirs, history.base(theirs, record, same_language=same_language))
         if before is not None or made.entry.target:
             entries[theirs.key] = made.entry
         if made.verdict in {Verdict.TAKEN, Verdict.CONFLICTING}:
             touched.add(theirs.key)
         is_outdated = made.verdict is Verdict.TAKEN and made.entry.obsolete
         verdict = Verdict.OUTDATED if is_outdated else made.verdict
-        texts[verdict].append(replace(text, ours=ours_now.target if verdict is Verdict.CONFLICTING else ""))
+        texts[verdict].append(_received(theirs, ours_now.target if verdict is Verdict.CONFLICTING else ""))
     catalog = replace(ours, entries=tuple(entries.values()))
     return Merged(
         catalog=_credit(catalog, item.catalog) if touched else catalog,
-        record=record_return(history.own, came, date),
+        record=record,
         texts=texts,
         touched=frozenset(touched),
     )
+
+
+def _refers_to(entry: Entry, article: str) -> bool:
+    """Tell whether an entry names the article that it is from, with or without a line."""
+    return any(name == article or name.startswith(f"{article}:") for name in entry.references)
+
+
+def _received(entry: Entry, ours: str = "") -> ReceivedText:
+    return ReceivedText(source=entry.source, target=entry.target, context=entry.context, ours=ours)
 
 
 def _credit(ours: Catalog, theirs: Catalog) -> Catalog:

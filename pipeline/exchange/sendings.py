@@ -5,7 +5,6 @@ their files. That is enough to be the base of a merge: a translation that has on
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from pipeline.catalog.merge3 import MERGE_REMARK
 from pipeline.errors import FileError
+from pipeline.languages.romanisation import slugify
 from pipeline.model import Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.paths import list_files
@@ -25,6 +25,8 @@ DRAFT = "~"
 EMPTY = "-"
 """Stands for the digest of no translation."""
 _DIGEST_BYTES = 6
+_NAME_LENGTH = 40
+"""Characters of a person's name in that of a package."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,7 @@ def split_state(state: str) -> tuple[str, str]:
 
 def name_sending(lang: str, to: str, articles: Mapping[str, SentArticle], due: str) -> str:
     """Return the name of a package: language, person and a digest, so that the same package has the same name."""
-    person = "-".join(re.findall(r"[^\W_]+", to.lower()))[:40]
+    person = slugify(to.partition("<")[0])[:_NAME_LENGTH].strip("-")
     content = json.dumps([to, due, {path: dict(item.states) for path, item in articles.items()}], sort_keys=True)
     return "-".join(filter(None, (lang, person, _digest(content)[:8])))
 

@@ -1,4 +1,4 @@
-"""Read and rewrite ZIP packages, such as office files and books, so that the same content gives the same bytes."""
+"""Make, read and rewrite ZIP packages, such as office files and books: the same content gives the same bytes."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -33,4 +33,15 @@ def repack(
             target.writestr(kept, changes[item.filename](data) if item.filename in changes else data)
         for name, data in (added or {}).items():
             target.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def make_package(members: Mapping[str, bytes]) -> bytes:
+    """Make a package of files by their names, in this order, without times."""
+    made = BytesIO()
+    with ZipFile(made, "w") as target:
+        for name, data in members.items():
+            item = ZipInfo(name)
+            item.external_attr = 0o644 << 16
+            target.writestr(item, data, ZIP_DEFLATED)
     return made.getvalue()

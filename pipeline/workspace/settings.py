@@ -14,6 +14,9 @@ from pipeline.model import LANGUAGES
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
 
+_DEAREST = 1e9
+"""Price of a word that nobody pays in any currency; infinite ones are above it."""
+
 CHOICES = {
     "segmentation": ("sentence", "block"),
     "missing": ("source", "mark", "omit", "fail"),
@@ -31,8 +34,8 @@ class Settings:
     and `url` are the name and address of the site; `reference_docx` and `reference_odt` are documents in `root` whose
     styles exported ones use. With `machine_terms`, a machine translation without the terms of the glossary is refused.
     `checks` maps codes of rules and names of families to a severity or `off`. `translator` signs translations made in
-    the preview, as "Name <address>". `dialects` are those of the site; by default
-    its files tell them.
+    the preview, as "Name <address>". `rates` are prices of a word by kind of work, such as `new` or `ru.new`, and the
+    `currency`. `dialects` are those of the site; by default its files tell them.
     """
 
     root: Path
@@ -55,6 +58,7 @@ class Settings:
     checks: tuple[tuple[str, str], ...] = ()
     machine_terms: bool = False
     translator: str = ""
+    rates: tuple[tuple[str, str], ...] = ()
     dialects: tuple[str, ...] = ()
 
 
@@ -199,6 +203,28 @@ def _levels(key: str, value: object) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(value.items()))
 
 
+def _rates(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    """Read prices by kind of work, for all languages or in a table for one."""
+    from pipeline.memory.analysis import KINDS  # noqa: PLC0415  only where prices are set
+
+    if not isinstance(value, dict):
+        raise ValueError(f"{key} has to be a table of prices of a word, such as new = 0.05")  # noqa: TRY004  as above
+    found: dict[str, str] = {}
+    for name, price in value.items():
+        if name in LANGUAGES and isinstance(price, dict):
+            found |= {f"{name}.{kind}": rate for kind, rate in _rates(f"{key}.{name}", price)}
+        elif name == "currency":
+            found[name] = _text(f"{key}.{name}", price)
+        elif name not in KINDS:
+            known = ", ".join((*KINDS, "currency", *LANGUAGES))
+            raise ValueError(f"{key} has “{name}”, but the kinds of work are {known}")
+        elif isinstance(price, bool) or not isinstance(price, int | float) or not 0 <= price < _DEAREST:
+            raise ValueError(f"{key}.{name} has to be the price of a word, from 0 on")
+        else:
+            found[name] = str(price)
+    return tuple(found.items())
+
+
 _READERS = {
     "project": _text,
     "lang": _language,
@@ -219,5 +245,6 @@ _READERS = {
     "checks": _levels,
     "machine_terms": _switch,
     "translator": _text,
+    "rates": _rates,
     "dialects": _dialects,
 }
