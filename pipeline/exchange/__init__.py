@@ -20,8 +20,8 @@ class ExchangeCatalog:
     """The entries of one article and edition as a file has them that travels.
 
     `catalog` has the translator's entries and, as its header, what is known of the translator and the date. `article`,
-    `sending` (the name of the package), `lang` and `source_lang` are empty where the file does not say. `notices` are
-    sentences about what the format made necessary, such as tracked changes that were accepted.
+    `sending` (the name of the package), `lang` and `source_lang` are as the file has them, empty where it does not say.
+    `notices` are sentences about what the format made necessary, such as tracked changes that were accepted.
     """
 
     catalog: Catalog = field(default_factory=Catalog)

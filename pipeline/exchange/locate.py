@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.sendings import Sending, entry_digest
-from pipeline.languages import known, load
+from pipeline.languages import load
 from pipeline.languages.detection import detect_language
-from pipeline.model import Entry
+from pipeline.languages.scripts import find_foreign_script
+from pipeline.languages.tags import may_be_language
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
@@ -20,9 +21,8 @@ from pipeline.workspace.settings import Settings
 _LINE = re.compile(r":\d+$")
 _ENOUGH = 0.5
 """The share of a file's texts that an article has to have for the file to be its own, unless the file names it."""
-_MANY_LETTERS, _FEW_LETTERS = 200, 20
-"""From these numbers of letters on, over half, or nearly all, in another script prove another language."""
-_NEARLY_ALL = 0.9
+_LETTERS = 30
+"""Letters from which the script of a file tells; it is refused before it does any harm, so that few are enough."""
 
 
 class UnknownFileError(TargmanError):
@@ -50,21 +50,24 @@ class Locator:
         """Return the place of a file. Raises UnknownFileError if it is not certain, or the language is not right."""
         sending = self.sendings.get(item.sending)
         lang = self._find_language(item, sending)
-        refuse_other_script(item.catalog.entries, lang)
+        _refuse_other_script(item, lang)
         return Place(article=self._find_article(item, name), lang=lang, sending=sending.name if sending else "")
 
     def _find_language(self, item: ExchangeCatalog, sending: Sending | None) -> str:
-        if sending and item.lang and item.lang != sending.lang:
+        if sending and not may_be_language(item.lang, sending.lang):
             raise UnknownFileError(
                 f"says that it is in “{item.lang}”, but was sent to be translated into “{sending.lang}”. Ask for the "
                 "right file; or, if only its header is wrong, correct the field Language."
             )
-        targets = " ".join(entry.target for entry in item.catalog.entries if entry.target != entry.source)
-        lang = item.lang or (sending.lang if sending else "") or detect_language(targets).lang
-        if lang not in self.settings.editions:
-            known = ", ".join(self.settings.editions)
-            what = f"is in “{lang}”, and this workspace makes {known}" if lang else "does not say its language"
-            raise UnknownFileError(f"{what}. Write the language into the field Language of its header: {known}.")
+        known = ", ".join(self.settings.editions)
+        meant = [lang for lang in self.settings.editions if may_be_language(item.lang, lang)]
+        if not meant:
+            raise UnknownFileError(f"is in “{item.lang}”, and this workspace makes {known}. Is it the right file?")
+        if sending or len(meant) == 1:
+            return sending.lang if sending else meant[0]
+        lang = detect_language(" ".join(target for _, target in _pairs(item) if target)).lang
+        if lang not in meant:
+            raise UnknownFileError(f"does not say its language. Write into the field Language of its header: {known}.")
         return lang
 
     def _find_article(self, item: ExchangeCatalog, name: str) -> ArticlePath:
@@ -135,17 +138,15 @@ class Locator:
         return (by_name or best_ones)[0]
 
 
-def refuse_other_script(entries: Iterable[Entry], lang: str) -> None:
-    """Raise UnknownFileError if the translations are in the letters of another language."""
-    text = " ".join(entry.target for entry in entries if entry.target != entry.source)
-    own = load(lang)
-    others = {item.script: item for item in known() if item.script != own.script}
-    counts = {script: len(re.findall(f"[{item.letters}]", text)) for script, item in others.items()}
-    script = max(counts, key=lambda name: counts[name], default="")
-    total = sum(counts.values()) + len(re.findall(f"[{own.letters}]", text))
-    most = counts.get(script, 0)
-    if (total >= _MANY_LETTERS and 2 * most > total) or (total >= _FEW_LETTERS and most >= _NEARLY_ALL * total):
+def _refuse_other_script(item: ExchangeCatalog, lang: str) -> None:
+    script = find_foreign_script(_pairs(item), lang, _LETTERS)
+    if script:
         raise UnknownFileError(
-            f"says that it is in {own.name}, but its translations are in {others[script].script} letters, as "
-            f"{others[script].name} is. Ask for the right file."
+            f"is for the edition in {load(lang).name} ({lang}), but its translations are in {script} letters. Ask for "
+            "the right file."
         )
+
+
+def _pairs(item: ExchangeCatalog) -> list[tuple[str, str]]:
+    """Return the texts of a file with translations that differ from them."""
+    return [(entry.source, entry.target) for entry in item.catalog.entries if entry.target != entry.source]

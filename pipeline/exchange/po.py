@@ -4,7 +4,6 @@ What the strict reader refuses for its form alone (charset, byte order mark, plu
 without its end) is read by polib, entry by entry. What is cut off within a text or after a msgid both refuse.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,8 +34,8 @@ def read(data: bytes) -> tuple[ExchangeCatalog, ...]:
             catalog=replace(found, header=tuple(item for item in found.header if item[0].lower() not in own)),
             article=found.field(ARTICLE).strip(),
             sending=found.field(SENDING).strip(),
-            lang=language_code(found.field("Language")),
-            source_lang=language_code(source_language(found)),
+            lang=found.field("Language").strip(),
+            source_lang=source_language(found),
         ),
     )
 
@@ -46,11 +45,6 @@ def write(catalogs: Sequence[ExchangeCatalog]) -> bytes:
     [item] = catalogs
     header = (*item.catalog.header, (SENDING, item.sending), (ARTICLE, item.article))
     return catalog.serialize(replace(item.catalog, header=header)).encode()
-
-
-def language_code(value: str) -> str:
-    """Return the language of a header's field such as `ru_RU` or `hy-AM`; an empty string if it names none."""
-    return re.split(r"[_@.-]", value.strip(), maxsplit=1)[0].lower()
 
 
 def _read_foreign(data: bytes, refusal: CatalogError) -> Catalog:

@@ -164,7 +164,7 @@ def _read_articles(settings: Settings, order: SendOrder, problems: list[TargmanE
             for key in translatable_texts(article)
             if key in entries and (entries[key].fuzzy or not escape.clean_target(entries[key].target))
         )
-        # The catalog of the article's own language is no translation; it is sent to be copy-edited, on demand.
+        # The catalog of the article's own language holds no translation; it is sent to be copy-edited, on demand.
         if order.named or (waiting and article.lang != order.lang):
             yield _ReadArticle(place=place, article=article, catalog=catalog, open=waiting)
 

@@ -17,16 +17,16 @@ _READ = 4_000
 """Characters of translations that are looked at; more tell the same."""
 
 
-def find_foreign_script(pairs: Iterable[tuple[str, str]], lang: str) -> str:
+def find_foreign_script(pairs: Iterable[tuple[str, str]], lang: str, least: int = _LETTERS) -> str:
     """Return the name of the script, another one than that of `lang`, that most letters of translations are in; an
-    empty string if there is none, or if there are too few letters to tell. `pairs` are sources and translations.
+    empty string if there is none, or if there are less than `least` letters. `pairs` are sources and translations.
     """
     script = load(lang).script
     read = list(sample_pairs(pairs)) if script else []
     if not foreign_script(count_scripts(target for _, target in read), script):
         return ""
     counts = count_scripts(word for source, target in read for word in own_words(source, target))
-    return foreign_script(counts, script) if sum(counts.values()) >= _LETTERS else ""
+    return foreign_script(counts, script) if sum(counts.values()) >= least else ""
 
 
 def sample_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

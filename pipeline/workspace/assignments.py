@@ -1,4 +1,4 @@
-"""Who does what until when: `locales/assignments.csv`, which `send` adds to and `status` reads.
+"""Read and extend the table of who does what until when, `locales/assignments.csv`: for `send` and `status`.
 
 A row names an article, by path or slug or a pattern with `*`, a language, the translator, the reviewer and the due date
 (2026-12-10). Other columns stay as people made them.
