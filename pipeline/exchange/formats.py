@@ -1,5 +1,6 @@
 """The file formats in which work travels. A format is a module of this room; see the room's docstring."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -8,19 +9,22 @@ from pipeline.exchange import ExchangeCatalog
 
 MAX_BYTES = 64 * 1024 * 1024
 """Size limit of a file, which is in memory as a whole, several times its size."""
+_HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeFormat:
     """A format: its module, the suffixes of its files (the first one is written), and how to know its content.
 
-    `is_single` says that one file may hold several articles, so that a package has one file for all of them.
+    `is_single` says that one file may hold several articles, so that a package has one file for all of them. `writer`
+    is the name of the module's function that writes.
     """
 
     module: str
     suffixes: tuple[str, ...]
     matches: Callable[[bytes], bool]
     is_single: bool = False
+    writer: str = "write"
 
     def read(self, data: bytes) -> tuple[ExchangeCatalog, ...]:
         """Read a file completely. Raises TargmanError, with the line."""
@@ -29,11 +33,32 @@ class ExchangeFormat:
 
     def write(self, catalogs: Sequence[ExchangeCatalog]) -> bytes:
         """Write catalogs as a file."""
-        data: bytes = import_module(self.module).write(catalogs)
+        data: bytes = getattr(import_module(self.module), self.writer)(catalogs)
         return data
 
 
+_XLIFF = re.compile(rb"<(?:\w+:)?xliff[\s>]")
+
+
+def _is_xliff(data: bytes) -> bool:
+    return _XLIFF.search(data[:_HEAD_BYTES].replace(b"\0", b"")) is not None
+
+
 FORMATS = {
+    "xliff": ExchangeFormat(
+        module="pipeline.exchange.xliff",
+        suffixes=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
+        matches=_is_xliff,
+        writer="write_old",
+    ),
+    "xliff2": ExchangeFormat(
+        module="pipeline.exchange.xliff", suffixes=(".xlf",), matches=_is_xliff, writer="write_new"
+    ),
+    "docx": ExchangeFormat(
+        module="pipeline.exchange.docx_table",
+        suffixes=(".docx",),
+        matches=lambda data: data.startswith(b"PK") and b"word/document.xml" in data,
+    ),
     "po": ExchangeFormat(
         module="pipeline.exchange.po", suffixes=(".po", ".pot"), matches=lambda data: b"msgid" in data
     ),

@@ -106,10 +106,10 @@ def _unpack_zip(package: ReceivedFile) -> Iterator[Unpacked]:
     try:
         with zipfile.ZipFile(BytesIO(package.data)) as opened:
             members = [item for item in opened.infolist() if not item.is_dir()]
+            _refuse_traps(members, len(package.data))
             if any(item.filename == _OFFICE_PART for item in members):
                 yield package
                 return
-            _refuse_traps(members, len(package.data))
             yield from [
                 ReceivedFile(name=f"{package.name}/{item.filename}", data=_read_member(opened, item))
                 for item in members

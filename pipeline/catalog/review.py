@@ -1,0 +1,52 @@
+"""Mark translations as reviewed: `# reviewed DIGEST Name`, a translator's comment that any editor keeps.
+
+The digest is of the source and the translation, so that a change of either revokes the review. A mark has no date, and
+an entry one mark at most.
+"""
+
+import re
+from dataclasses import replace
+from hashlib import blake2b
+
+from pipeline.model import Entry
+
+_MARK = re.compile(r"reviewed\s+(?P<digest>[0-9a-f]{12})(?:\s+(?P<name>.*))?", re.DOTALL)
+_DIGEST_BYTES = 6
+
+
+def is_mark(remark: str) -> bool:
+    """Tell whether a remark is a mark of a review, in force or not; such a remark is no word of a translator."""
+    return _MARK.fullmatch(remark.strip()) is not None
+
+
+def find_reviewer(entry: Entry) -> str | None:
+    """Return the name of the person who reviewed the translation as it is now, or None if nobody did."""
+    if not entry.is_translated or not entry.remarks:
+        return None
+    digest = _digest(entry)
+    marks = (_MARK.fullmatch(remark.strip()) for remark in entry.remarks)
+    return next((" ".join((mark["name"] or "").split()) for mark in marks if mark and mark["digest"] == digest), None)
+
+
+def mark_reviewed(entry: Entry, name: str) -> Entry:
+    """Return the entry with a mark that `name` reviewed it, in place of earlier marks."""
+    mark = f"reviewed {_digest(entry)} {' '.join(name.split())}".rstrip()
+    return replace(entry, remarks=(*_other_remarks(entry), mark))
+
+
+def drop_dead_marks(entry: Entry) -> Entry:
+    """Return the entry without marks that no longer hold: its source or its translation changed, or it is fuzzy."""
+    if not any(map(is_mark, entry.remarks)):
+        return entry
+    name = find_reviewer(entry)
+    kept = replace(entry, remarks=_other_remarks(entry))
+    return kept if name is None else mark_reviewed(kept, name)
+
+
+def _other_remarks(entry: Entry) -> tuple[str, ...]:
+    return tuple(remark for remark in entry.remarks if not is_mark(remark))
+
+
+def _digest(entry: Entry) -> str:
+    text = "\0".join(" ".join(part.split()) for part in (entry.source, entry.target))
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()

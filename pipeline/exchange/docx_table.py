@@ -1,0 +1,226 @@
+"""A Word table for those who have nothing but Word: number, source, translation, remark; a row for each entry.
+
+A line above the table names the article, the languages and the package. A fuzzy translation is yellow: to take the
+colour away confirms it. What was changed with tracking on is read as if it were accepted, and told.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipeline.article.placeholders import TOKEN
+from pipeline.catalog.review import is_mark
+from pipeline.errors import CatalogError
+from pipeline.exchange import ExchangeCatalog
+from pipeline.languages import load
+from pipeline.model import Catalog, Entry
+from pipeline.xml import remove_invalid_characters
+
+HEADINGS = ("№", "source", "translation", "remark")
+_COMMENT = "· "
+"""Begins a line of the last column that is ours: a comment that translators read."""
+_PLACE = re.compile(r"(?P<article>articles/\S.*?\.md) · (?P<source>[\w-]+) → (?P<lang>[\w-]+)(?: · (?P<sending>\S+))?")
+_WIDTHS = (1.2, 8.5, 8.5, 6.5)
+"""Widths of the columns, in centimetres, on a page across."""
+_LEAST_CELLS = 3
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_GONE, _NEW = {f"{_WORD}del", f"{_WORD}moveFrom"}, {f"{_WORD}ins", f"{_WORD}moveTo"}
+_GREY, _BLUE = "767676", "1F5FA8"
+
+
+def write(catalogs: Sequence[ExchangeCatalog]) -> bytes:
+    """Write one catalog as a Word document; the same catalog makes the same bytes."""
+    from docx import Document  # noqa: PLC0415  an extra
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+    from docx.shared import Cm  # noqa: PLC0415
+
+    [item] = catalogs
+    document = Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    document.add_heading(load(item.lang).native_name, 1)
+    _write(document.add_paragraph(), _place(item), color=_GREY)
+    entries = [entry for entry in item.catalog.entries if not entry.obsolete]
+    table = document.add_table(rows=len(entries) + 1, cols=len(HEADINGS), style="Table Grid")
+    table.autofit = False
+    for cell, heading in zip(table.rows[0].cells, HEADINGS, strict=True):
+        _write(cell.paragraphs[0], heading, bold=True)
+    _repeat_heading(table.rows[0])
+    # `row.cells` looks through the whole table each time; the rows of `table._tbl` do not.
+    for number, (row, entry) in enumerate(zip(list(table.rows)[1:], entries, strict=True), 1):
+        _write_row(row.cells, number, entry)
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+            cell.width = Cm(width)
+    out = io.BytesIO()
+    document.save(out)
+    return _without_dates(out.getvalue())
+
+
+def _place(item: ExchangeCatalog) -> str:
+    return " · ".join(filter(None, (item.article, f"{item.source_lang} → {item.lang}", item.sending)))
+
+
+def _write_row(cells: Sequence[Any], number: int, entry: Entry) -> None:
+    _write(cells[0].paragraphs[0], str(number), color=_GREY)
+    if entry.context is not None:
+        _write(cells[0].add_paragraph(), entry.context, color=_GREY)
+    _write(cells[1].paragraphs[0], entry.source)
+    _write(cells[2].paragraphs[0], entry.target, is_fuzzy=entry.fuzzy)
+    lines = [(f"{_COMMENT}{comment}", _GREY) for comment in entry.comments]
+    lines += [(remark, "") for remark in entry.remarks if not is_mark(remark)]
+    for place, (line, color) in enumerate(lines):
+        paragraph = cells[3].paragraphs[0] if place == 0 else cells[3].add_paragraph()
+        _write(paragraph, line, color=color)
+
+
+def _write(paragraph: Any, text: str, *, color: str = "", bold: bool = False, is_fuzzy: bool = False) -> None:  # noqa: ANN401
+    """Add a text to a paragraph, its placeholders in blue."""
+    from docx.enum.text import WD_COLOR_INDEX  # noqa: PLC0415
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415
+
+    at = 0
+    clean = remove_invalid_characters(text)
+    spans = [(found.start(), found.end(), _BLUE) for found in TOKEN.finditer(clean)]
+    for start, end, mark in (*spans, (len(clean), len(clean), "")):
+        for part, part_color in ((clean[at:start], color), (clean[start:end], mark)):
+            if part:
+                run = paragraph.add_run(part)
+                run.bold = bold or None
+                run.font.size = Pt(9 if color else 10.5)
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW if is_fuzzy else None
+                if part_color:
+                    run.font.color.rgb = RGBColor.from_string(part_color)
+        at = end
+
+
+def _repeat_heading(row: Any) -> None:  # noqa: ANN401
+    """Let the row stand at the head of every page."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  python-docx has no other way
+
+
+def _without_dates(data: bytes) -> bytes:
+    """Pack a document anew with the same date for all of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def read(data: bytes) -> tuple[ExchangeCatalog, ...]:
+    """Read the table of a Word document. Raises CatalogError if it has no such table or is damaged."""
+    document = _open(data)
+    rows = [row for table in document.element.body.iter(f"{_WORD}tbl") for row in table.findall(f"{_WORD}tr")]
+    comments = _read_comments(document)
+    entries = tuple(entry for row in rows if (entry := _read_row(row, comments)) is not None)
+    if not entries:
+        raise CatalogError("has no table with the columns number, source, translation and remark.")
+    lines = (_paragraph_text(paragraph) for paragraph in document.element.body.iter(f"{_WORD}p"))
+    place = next((found for line in lines if (found := _PLACE.search(line))), None)
+    return (
+        ExchangeCatalog(
+            catalog=Catalog(header=tuple(_header(document)), entries=entries),
+            article=place["article"] if place else "",
+            sending=(place["sending"] or "") if place else "",
+            lang=place["lang"] if place else "",
+            source_lang=place["source"] if place else "",
+            notices=tuple(_tracked(document)),
+        ),
+    )
+
+
+def _open(data: bytes) -> Any:  # noqa: ANN401
+    try:
+        from docx import Document  # noqa: PLC0415
+    except ImportError as error:
+        raise CatalogError("is a Word document, which needs more: pip install 'targman[exchange]'.") from error
+    try:
+        document = Document(io.BytesIO(data))
+        next(iter(document.element.body))
+    except Exception as error:  # python-docx and the libraries below it raise any error
+        raise CatalogError("is not a Word document that can be read. Save it again as .docx.") from error
+    return document
+
+
+def _header(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    properties = document.core_properties
+    if properties.last_modified_by:
+        yield "Last-Translator", properties.last_modified_by
+        if properties.modified:
+            yield "PO-Revision-Date", properties.modified.strftime("%Y-%m-%d %H:%M+0000")
+
+
+def _read_row(row: Any, comments: dict[str, str]) -> Entry | None:  # noqa: ANN401
+    """Return the entry of a row, or None for the heading or a row of another table."""
+    cells = row.findall(f"{_WORD}tc")
+    if len(cells) < _LEAST_CELLS:
+        return None
+    texts = [[_paragraph_text(paragraph) for paragraph in cell.iter(f"{_WORD}p")] for cell in cells]
+    number, *context = (line for line in texts[0] if line) if any(texts[0]) else ("",)
+    if not number.strip().isdecimal():
+        return None
+    target = " ".join(filter(None, texts[2]))
+    remarks = [line for cell in texts[3:] for line in cell if line and not line.startswith(_COMMENT.strip())]
+    marks = (mark.get(f"{_WORD}id", "") for mark in row.iter(f"{_WORD}commentReference"))
+    remarks += [comments[mark] for mark in marks if comments.get(mark)]
+    return Entry(
+        source=" ".join(filter(None, texts[1])),
+        target=target,
+        fuzzy=bool(target) and any(True for _ in _highlights(cells[2])),
+        context=context[0] if context else None,
+        remarks=tuple(remarks),
+    )
+
+
+def _highlights(cell: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the marks of colour on the text of a cell that is there."""
+    for run in cell.iter(f"{_WORD}r"):
+        mark = run.find(f"{_WORD}rPr/{_WORD}highlight")
+        is_coloured = mark is not None and mark.get(f"{_WORD}val") not in {None, "none"}
+        if is_coloured and run.getparent().tag not in _GONE and _run_text(run).strip():
+            yield mark
+
+
+def _paragraph_text(paragraph: Any) -> str:  # noqa: ANN401
+    """Return the text of a paragraph, with tracked changes accepted; hard spaces and the like stay."""
+    runs = (run for run in paragraph.iter(f"{_WORD}r") if run.getparent().tag not in _GONE)
+    return "".join(map(_run_text, runs)).strip(" ")
+
+
+def _run_text(run: Any) -> str:  # noqa: ANN401
+    signs = {f"{_WORD}tab": " ", f"{_WORD}br": " ", f"{_WORD}cr": " ", f"{_WORD}noBreakHyphen": "\u2011"}
+    return "".join((child.text or "") if child.tag == f"{_WORD}t" else signs.get(child.tag, "") for child in run)
+
+
+def _tracked(document: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield a sentence about the tracked changes that were taken as accepted."""
+    changes = [item for item in document.element.body.iter(*_GONE, *_NEW) if item.find(f".//{_WORD}r") is not None]
+    if changes:
+        people = sorted({name for item in changes if (name := item.get(f"{_WORD}author"))})
+        by = f" by {', '.join(people)}" if people else ""
+        yield f"tracked changes{by} were read as if they were accepted ({len(changes):,})"
+
+
+def _read_comments(document: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return the texts of Word's comments by their numbers, each with its author."""
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    parts = (item.target_part for item in document.part.rels.values() if item.reltype.endswith("/comments"))
+    found: dict[str, str] = {}
+    for part in parts:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        for comment in etree.fromstring(part.blob, parser).iter(f"{_WORD}comment"):
+            text = " ".join(filter(None, map(_paragraph_text, comment.iter(f"{_WORD}p"))))
+            author = comment.get(f"{_WORD}author", "")
+            found[comment.get(f"{_WORD}id", "")] = f"{author}: {text}" if author and text else text
+    return found
