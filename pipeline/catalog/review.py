@@ -15,7 +15,7 @@ _DIGEST_BYTES = 6
 
 
 def is_mark(remark: str) -> bool:
-    """Tell whether a remark is a mark of a review, in force or not; such a remark is no word of a translator."""
+    """Tell whether a remark is a mark of a review, in force or not; such a remark does not count as work."""
     return _MARK.fullmatch(remark.strip()) is not None
 
 

@@ -22,7 +22,7 @@ from pipeline.xml import remove_invalid_characters
 NAMESPACE_1, NAMESPACE_2 = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _PACKAGE, _DEVELOPER, _TRANSLATOR, _REVIEWER, _PREVIOUS = "package", "developer", "translator", "reviewer", "previous"
-"""Who or what a note is from, in 1.2, or its category, in 2.0."""
+"""Origins of notes in 1.2, categories of notes in 2.0."""
 _OWN_NOTES = {_PACKAGE, _DEVELOPER, _REVIEWER, _PREVIOUS}
 _LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
@@ -187,7 +187,7 @@ def _parse(data: bytes) -> Any:  # noqa: ANN401
 
 @dataclass(slots=True)
 class _Notices:
-    """What was made of the units of a file, by kind, with the first line of each."""
+    """Changes that reading made to the units of a file, by kind, with the lines of each."""
 
     found: dict[str, list[int]] = field(default_factory=dict)
 
@@ -260,7 +260,7 @@ def _read_unit(unit: Any, person: str, notices: _Notices) -> Iterator[Entry]:  #
     if len(segments) > 1:
         notices.add("a text that was divided into segments was joined", unit.sourceline)
     if missing and target.strip():
-        notices.add("a text of which only some segments are translated was taken as a draft", unit.sourceline)
+        notices.add("a text with segments that are not translated was taken as a draft", unit.sourceline)
     for code in codes:
         notices.add(f"{code}, which was not sent, was left out", unit.sourceline)
     states = _find_states(unit, segments)

@@ -187,7 +187,7 @@ def test_a_text_of_which_a_part_is_translated_is_a_draft() -> None:
     first = "<segment><source>One.</source><target>Раз.</target></segment>"
     found = read_one(f"<unit id='1'>{first}<segment><source>Two.</source></segment></unit>", "2.1")
     assert found.catalog.entries[0].fuzzy
-    assert any("only some segments" in notice for notice in found.notices)
+    assert any("not translated" in notice for notice in found.notices)
 
 
 def test_words_of_trados_and_memoq_for_a_state() -> None:
