@@ -13,7 +13,6 @@ from typing import Any
 from pipeline.catalog.review import find_reviewer, is_mark, mark_reviewed
 from pipeline.errors import CatalogError
 from pipeline.exchange import ExchangeCatalog
-from pipeline.exchange.po import language_code
 from pipeline.exchange.sendings import entry_digest
 from pipeline.exchange.xliff_text import append_text, local_name, namespace, read_text
 from pipeline.model import Catalog, Entry, SegmentKind
@@ -162,7 +161,7 @@ def read(data: bytes) -> tuple[ExchangeCatalog, ...]:
     files = [element for element in root if local_name(element) == "file"]
     if not files:
         raise CatalogError("has no file element, so no translations.")
-    source_lang, lang = language_code(root.get("srcLang", "")), language_code(root.get("trgLang", ""))
+    source_lang, lang = root.get("srcLang", ""), root.get("trgLang", "")
     return tuple(_read_file(element, source_lang, lang) for element in files)
 
 
@@ -211,8 +210,8 @@ def _read_file(file: Any, source_lang: str, lang: str) -> ExchangeCatalog:  # no
         catalog=Catalog(header=tuple(item for item in header if item[1]), entries=entries),
         article=file.get("original", ""),
         sending=next(packages, ""),
-        lang=language_code(file.get("target-language", "")) or lang,
-        source_lang=language_code(file.get("source-language", "")) or source_lang,
+        lang=file.get("target-language", "") or lang,
+        source_lang=file.get("source-language", "") or source_lang,
         notices=tuple(notices.sentences()),
     )
 
