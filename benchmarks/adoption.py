@@ -18,13 +18,12 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.adopt.adoption import Adoption
-from pipeline.adopt.fill import fill_and_compare
+from pipeline.adopt.fill import fill_and_compare, list_fillable
 from pipeline.adopt.pairing import UnrelatedError, pair_texts
 from pipeline.alignment import SURE, Lexicon, learn_lexicon
-from pipeline.article.extract import extract_units
+from pipeline.article.extract import extract_all_units
 from pipeline.article.markdown import read_article
 from pipeline.article.placeholders import TOKEN
-from pipeline.catalog.update import update_entries
 from pipeline.model import FOLD, Article
 from pipeline.segmentation import find_sentence_ends
 
@@ -283,7 +282,7 @@ def plain(text: str) -> str:
 
 
 def adopted(case: Case, lexicon: Lexicon | None = None) -> Adoption:
-    entries = update_entries((), extract_units(case.source, "a.md"), lang=case.target.lang, same_language=False).entries
+    entries = list_fillable((), extract_all_units(case.source, "a.md"), case.target.lang)
     return fill_and_compare(entries, case.source, case.target, pair_texts(case.source, case.target, lexicon))
 
 
@@ -346,7 +345,7 @@ def seconds(count: int) -> tuple[float, float]:
         read_article("\n\n".join(texts) + "\n", lang=lang, sentences=False)
         for lang, texts in zip(("en", "hy"), zip(*chosen, strict=True), strict=True)
     )
-    entries = update_entries((), extract_units(source, "a.md"), lang="hy", same_language=False).entries
+    entries = list_fillable((), extract_all_units(source, "a.md"), "hy")
     took = []
     for _ in range(3):
         start = time.process_time()

@@ -41,7 +41,7 @@ class SegmentKind(StrEnum):
 
     @property
     def is_text(self) -> bool:
-        """Tell whether the segment is made of words and counts as text to translate; a link target does not."""
+        """Tell whether the segment is made of words, as all but link targets are."""
         return self is not SegmentKind.LINK_TARGET
 
 
@@ -104,7 +104,8 @@ class Segment:
     below 0. `label` is the label of the note that the
     segment is part of, the key of a front matter field, or the name of an attribute. `remarks` are the author's remarks
     for translators. `quoting` says how an attribute's value is written (see `escape_attribute`). A `context` is the
-    author's name for one of several meanings of the text.
+    author's name for one of several meanings of the text. A link target is `asked` for where the author or the
+    settings want it translated.
     """
 
     kind: SegmentKind
@@ -118,6 +119,7 @@ class Segment:
     remarks: tuple[str, ...] = ()
     quoting: str = ""
     context: str | None = None
+    asked: bool = False
 
     @property
     def key(self) -> str:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.adopt.adoption import Adoption, PairedTexts, ReportedPassage
-from pipeline.adopt.fill import fill_and_compare
+from pipeline.adopt.fill import fill_and_compare, list_fillable, without_idle
 from pipeline.adopt.pairing import UnrelatedError, pair_texts
 from pipeline.adopt.published import PublishedTranslation, read_published
 from pipeline.alignment import SURE, Lexicon, learn_lexicon
-from pipeline.article.extract import extract_units
+from pipeline.article.extract import extract_all_units
 from pipeline.article.placeholders import remove_placeholders
-from pipeline.catalog.update import update_entries
 from pipeline.errors import CatalogError, SettingsError
 from pipeline.glossary.match import add_term_comments
 from pipeline.model import Article, Catalog
@@ -125,16 +124,16 @@ def _fill_catalog(settings: Settings, found: Candidate, write: Callable[..., boo
     if old is None and write is files.write:
         raise CatalogError("there is no such catalog. Run: targman sync", path=path)
     texts = add_term_comments(
-        extract_units(found.article, found.place.path, lines=settings.line_references),
+        extract_all_units(found.article, found.place.path, lines=settings.line_references),
         load_glossary(settings),
         found.article.lang,
         lang,
     )
-    current = update_entries(old.entries if old else (), texts, lang=lang, same_language=False).entries
+    current = list_fillable(old.entries if old else (), texts, lang)
     adoption = fill_and_compare(current, found.article, found.published.article, found.paired)
     header = old.header if old else catalog.new_header(settings.project, lang, found.article.lang)
     new = Catalog(header=header, remarks=old.remarks if old else (), entries=adoption.entries)
-    is_new = new.entries != current
+    is_new = new.entries != without_idle(current, found.article)
     written = is_new and write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
     report = replace(
         adoption.report,

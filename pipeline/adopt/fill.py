@@ -10,14 +10,31 @@ from pipeline.adopt import adoption
 from pipeline.adopt.adoption import Adoption, Doubt, EntryGroup, Fate, OtherTranslation, PairedTexts, Pairing
 from pipeline.adopt.compare import active_entries, build_adopted_edition, compare_with_published
 from pipeline.adopt.rewrite import Rewriter, find_note_segments
-from pipeline.article.placeholders import has_words
+from pipeline.article.extract import TextUnit
+from pipeline.article.placeholders import has_words, is_work
 from pipeline.catalog.origin import ADOPTED_ORIGIN, origin_comments, without_origin
+from pipeline.catalog.update import has_own_target, update_entries
 from pipeline.model import FOLD, Article, Entry, Segment, SegmentKind
 
 
+def list_fillable(old: Sequence[Entry], units: Sequence[TextUnit], lang: str) -> tuple[Entry, ...]:
+    """Return the entries of a catalog that is up to date with its article, with one for each optional text too: what is
+    published has its own numbers, and addresses in its own language.
+    """
+    wanted = [replace(unit, optional=False) for unit in units]
+    return update_entries(old, wanted, lang=lang, same_language=False).entries
+
+
+def without_idle(entries: Sequence[Entry], article: Article) -> tuple[Entry, ...]:
+    """Return the entries without those of optional texts that have no translation of their own."""
+    work = {segment.key for segment in article.segments if is_work(segment)}
+    idle = {segment.key for segment in article.segments} - work
+    return tuple(entry for entry in entries if entry.obsolete or entry.key not in idle or has_own_target(entry))
+
+
 def fill_and_compare(entries: Sequence[Entry], article: Article, published: Article, paired: PairedTexts) -> Adoption:
-    """Fill an up-to-date catalog, and compare its edition with the published text. A translation that an edition would
-    not take over as it is (law 5) is not sure.
+    """Fill the entries of `list_fillable`, and compare their edition with the published text. A translation that an
+    edition would not take over as it is (law 5) is not sure.
     """
     found = fill_entries(entries, article, published, paired)
     edition = build_adopted_edition(article, found.entries, published.lang)
@@ -42,7 +59,7 @@ def _add_doubts(paired: PairedTexts, article: Article, unsound: set[str]) -> Pai
 
 
 def fill_entries(entries: Sequence[Entry], article: Article, published: Article, paired: PairedTexts) -> Adoption:
-    """Fill the entries of a catalog that is up to date with its article from the published translation."""
+    """Fill the entries of `list_fillable` from the published translation."""
     filler = _Filler(entries, article, published)
     rewriter = Rewriter(article, published, paired)
     groups = [_make_group(item, article, published, rewriter) for item in paired.pairings]
@@ -158,7 +175,7 @@ class _Filler:
         """Return the filled catalog, the fates and the report."""
         entries = tuple(entry if entry.obsolete else self.entries[entry.key] for entry in self.old)
         return Adoption(
-            entries=entries,
+            entries=without_idle(entries, self.article),
             pairings=tuple(group.pairing for group in groups),
             fates=tuple(fates),
             instead={
@@ -209,7 +226,7 @@ class _Filler:
         seen: set[str] = set()
         for segment in self.article.segments:
             entry = self.entries.get(segment.key)
-            if entry is not None and not entry.target and segment.key not in seen and segment.kind.is_text:
+            if entry is not None and not entry.target and segment.key not in seen and is_work(segment):
                 seen.add(segment.key)
                 yield _report_sentence(segment)
 

@@ -1,10 +1,16 @@
 """Article → texts to translate: each text once, in reading order, with comments for its translators."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from pipeline.article.placeholders import has_stray_braces, has_words
+from pipeline.article.placeholders import has_letters, has_stray_braces, has_words, is_work
 from pipeline.model import Article, Entry, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.segmentation import find_sentence_ends
+
+_NOTE_TOKEN = re.compile(r"\{(fn\d+)\}")
+_NOTE_MARKER = re.compile(r"\[\^(fn\d+)\]")
 
 BRACE_FORMAT = "python-brace-format"
 """The flag that makes PO editors and msgfmt check the placeholders of an entry."""
@@ -18,10 +24,17 @@ def was_spelled_out(placeholder: Placeholder) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextUnit:
-    """A text to translate: its entry without a translation, and the first segment with this text and context."""
+    """A text of an article in the language `lang`: its entry without a translation, and the first segment with this
+    text and context.
+
+    An `optional` one is an entry only where a catalog has a translation of its own for it, such as another number or
+    the address of a page in its language: what needs no translation would count as work, or as done.
+    """
 
     entry: Entry
     segment: Segment
+    lang: str = ""
+    optional: bool = False
 
     @property
     def spelled_out(self) -> str:
@@ -42,13 +55,25 @@ class TextUnit:
 
     @property
     def is_target(self) -> bool:
-        """Tell whether the text is a link target, whose translation starts as the target itself."""
+        """Tell whether the text is a link target."""
         return self.segment.kind is SegmentKind.LINK_TARGET
+
+    def wordless_sentences(self) -> tuple[str, ...]:
+        """Return the sentences of a block without a letter, which are no entries where sentences are."""
+        view = _NOTE_TOKEN.sub(r"[^\1]", self.text)
+        ends = find_sentence_ends(view, self.lang)
+        cut = (_NOTE_MARKER.sub(r"{\1}", view[start:end].strip()) for start, end in pairwise((0, *ends)))
+        return tuple(text for text in cut if text and not has_letters(text))
 
 
 def extract_units(article: Article, path: str, *, lines: bool = False) -> tuple[TextUnit, ...]:
-    """Return the texts of an article in reading order; a text that occurs twice is one unit with the comments of both,
-    unless its contexts differ.
+    """Return the texts of an article that are to be translated, as `extract_all_units` does."""
+    return tuple(unit for unit in extract_all_units(article, path, lines=lines) if not unit.optional)
+
+
+def extract_all_units(article: Article, path: str, *, lines: bool = False) -> tuple[TextUnit, ...]:
+    """Return the texts of an article in reading order, with the optional ones; a text that occurs twice is one unit
+    with the comments of both, unless its contexts differ.
 
     `path` is what the references name; with `lines` they have line numbers, which change with every edit.
     """
@@ -63,18 +88,20 @@ def extract_units(article: Article, path: str, *, lines: bool = False) -> tuple[
             references=(f"{path}:{segment.line}" if lines else path,),
             flags=(BRACE_FORMAT,) if segment.placeholders and not has_stray_braces(segment.text) else (),
         )
+        unit = TextUnit(entry=entry, segment=segment, lang=article.lang, optional=not is_work(segment))
         known = found.get(segment.key)
-        found[segment.key] = TextUnit(entry=entry, segment=segment) if known is None else _unite(known, entry)
+        found[segment.key] = unit if known is None else _unite(known, unit)
     return tuple(found.values())
 
 
-def _unite(unit: TextUnit, other: Entry) -> TextUnit:
-    """Add the comments and references of another entry with the same text; a flag stays only if both have it."""
-    entry = unit.entry
-    comments = tuple(dict.fromkeys(entry.comments + other.comments))
-    references = tuple(dict.fromkeys(entry.references + other.references))
-    flags = entry.flags if entry.flags == other.flags else ()
-    return replace(unit, entry=replace(entry, comments=comments, references=references, flags=flags))
+def _unite(unit: TextUnit, other: TextUnit) -> TextUnit:
+    """Add the comments and references of another unit with the same text; a flag stays only if both have it."""
+    one, two = unit.entry, other.entry
+    comments = tuple(dict.fromkeys(one.comments + two.comments))
+    references = tuple(dict.fromkeys(one.references + two.references))
+    flags = one.flags if one.flags == two.flags else ()
+    entry = replace(one, comments=comments, references=references, flags=flags)
+    return replace(unit, entry=entry, optional=unit.optional and other.optional)
 
 
 def _comments(segment: Segment) -> Iterator[str]:

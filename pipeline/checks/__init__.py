@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from pipeline.article.escape import clean_target
-from pipeline.article.placeholders import has_words, is_fold
+from pipeline.article.placeholders import is_fold, is_work
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
 from pipeline.checks import (
     armenian,
@@ -189,7 +189,7 @@ def _make_pairs(
         target = clean_target(entry.target)
         if lang == article.lang and target == segment.text and not (glossary.terms and segment.kind.is_text):
             continue
-        if target and has_words(segment) and not is_fold(target):
+        if target and not is_fold(target):
             reconciled = (
                 reconcile_placeholders(target, segment) if segment.kind.is_text else ReconciledTarget(text=target)
             )
@@ -217,7 +217,7 @@ def _index_texts(texts: ArticleTexts, article: Article, entries: Mapping[str, En
     others: list[Segment] = []
     texts.shared.update(_shared_keys(article))
     for segment in article.segments:
-        if segment.kind.is_text and has_words(segment):
+        if segment.kind.is_text and is_work(segment):
             (notes if segment.kind is SegmentKind.FOOTNOTE else others).append(segment)
     # Until everything else is translated, untranslated notes are not a finding.
     if notes and all(segment.key in entries and entries[segment.key].is_translated for segment in others):
@@ -240,7 +240,7 @@ def _quoted_sentences(
     # A note within a sentence does not belong to the text around it; its segments have a block number below 0.
     for segment in sorted(article.segments, key=lambda segment: segment.block < 0):
         pair, entry = made.get(segment.key), entries.get(segment.key)
-        if not segment.kind.is_text or not has_words(segment):
+        if not segment.kind.is_text or not (pair or is_work(segment)):
             continue
         if pair is None and lang != article.lang and entry is not None and entry.is_translated:
             continue  # folded into the sentence before it

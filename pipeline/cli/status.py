@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 
 import click
 
@@ -44,18 +46,18 @@ def _show(outcome: Outcome[EditionStatus]) -> None:
     names = max((len(language_name(item.lang)) for item in outcome.done), default=0)
     width = terminal_width() if is_terminal() else 0
     before = ""
-    for item in outcome.done:
-        if item.article != before:
-            echo(("\n" if before else "") + _title(item))
-            before = item.article
-        echo(_format_edition(item, names, width))
+    for article, editions in groupby(outcome.done, key=attrgetter("article")):
+        found = list(editions)
+        echo(("\n" if before else "") + _title(min(found, key=attrgetter("segments"))))
+        before = article
+        for item in found:
+            echo(_format_edition(item, names, width))
 
 
 def _title(item: EditionStatus) -> str:
-    words = item.translated_words + item.fuzzy_words + item.untranslated_words
     counts = (
         format_count(item.segments, "segment", "segments"),
-        format_count(words, "word", "words"),
+        format_count(item.words, "word", "words"),
         format_count(item.notes, "note", "notes"),
     )
     return f"{click.style(item.article, bold=True)}  {', '.join(counts)}"

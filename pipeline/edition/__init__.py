@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pipeline.article import dialects, escape
 from pipeline.article.dialects.pairs import is_ordered
-from pipeline.article.placeholders import find_names, has_words, is_fold
+from pipeline.article.placeholders import find_names, is_fold, is_work
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
 from pipeline.edition.render import NestedTranslations, RenderedSentence, find_translator_notes, reconcile_translation
@@ -42,10 +42,10 @@ class EditionPolicy:
 class Edition:
     """The text of an edition, with findings for editors.
 
-    `untranslated` is the number of segments without a translation, `share` the share of the source's words that have
-    one, from 0 to 1. `inline_notes` are the labels of notes within sentences in the order of the text, where it is not
-    that of the source. `spans` are the offsets in the text of the segments among the article's pieces; a sentence that
-    was folded into another has an empty span.
+    `untranslated` is the number of texts without a translation, `share` the share of their words that have one, from 0
+    to 1; a text that occurs twice counts once, as in its catalog. `inline_notes` are the labels of notes within
+    sentences in the order of the text, where it is not that of the source. `spans` are the offsets in the text of the
+    segments among the article's pieces; a sentence that was folded into another has an empty span.
     """
 
     lang: str
@@ -68,17 +68,32 @@ def build_edition(
     """
     policy = policy or EditionPolicy()
     usable = {key: entry for key, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
-    segments = [segment for segment in article.segments if segment.kind.is_text and has_words(segment)]
-    missing = [segment for segment in segments if segment.key not in usable]
-    words = sum(len(segment.text.split()) for segment in segments)
+    texts = find_texts(article, entries)
+    missing = [key for key in texts if key not in usable]
+    words = sum(count_words(text) for text in texts.values())
     untouched = _is_source(usable) and (policy.missing is MissingText.SOURCE or not missing)
-    untranslated, share = len(missing), 1.0
-    if words:
-        share -= sum(len(segment.text.split()) for segment in missing) / words
+    untranslated = len(missing)
+    share = (words - sum(count_words(texts[key]) for key in missing)) / words if words else 1.0
     if not untouched:
         return replace(_compose(article, usable, lang, policy.missing), untranslated=untranslated, share=share)
     spans = tuple(_source_spans(article))
     return Edition(lang=lang, text=article.source, spans=spans, findings=(), untranslated=untranslated, share=share)
+
+
+def find_texts(article: Article, entries: Mapping[str, Entry]) -> dict[str, Segment]:
+    """Return the texts that count in an edition, by key, each with a segment that has it: those that are to be
+    translated, and the optional ones for which its catalog's `entries` have a translation of their own.
+    """
+    return {item.key: item for item in article.segments if is_work(item) or _has_own_target(entries.get(item.key))}
+
+
+def _has_own_target(entry: Entry | None) -> bool:
+    return entry is not None and bool(entry.target) and not escape.is_untouched(entry.target, entry.source)
+
+
+def count_words(segment: Segment) -> int:
+    """Count the words of a text as `status` shows them."""
+    return len(segment.text.split())
 
 
 def is_usable(entry: Entry, *, fuzzy: bool) -> bool:
@@ -146,7 +161,7 @@ class _SentenceMaker:
     def _make_sentence(self, segment: Segment, before: RenderedSentence | None) -> RenderedSentence:
         entry = self.usable.get(segment.key)
         if entry is None:
-            plain = not segment.kind.is_text or not has_words(segment)
+            plain = not segment.kind.is_text or not is_work(segment)
             omitted = self.missing is MissingText.OMIT and segment.kind is not SegmentKind.FRONT_MATTER and not plain
             return RenderedSentence(segment=segment, omitted=omitted, mark="" if plain else self.mark)
         if is_fold(entry.target):

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from pipeline.article.placeholders import has_words
 from pipeline.diff import Change, diff_words
+from pipeline.edition import find_texts
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.model import Finding, SegmentKind
@@ -58,10 +58,9 @@ class TextCounts:
 
 def count_texts(view: ArticleView, column: EditionColumn) -> TextCounts:
     """Count the texts of one edition; a text that occurs several times counts once."""
-    texts = {
-        each.key: column.cell(each) for each in view.original.article.segments if each.kind.is_text and has_words(each)
-    }
-    states = [cell.state for cell in texts.values()]
+    entries = column.made.entries if column.made else {}
+    texts = find_texts(view.original.article, entries).values()
+    states = [column.cell(segment).state for segment in texts]
     return TextCounts(
         translated=sum(state in {CellState.TRANSLATED, CellState.FOLDED} for state in states),
         fuzzy=states.count(CellState.FUZZY),

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline.article import escape
-from pipeline.article.placeholders import has_words, is_fold
+from pipeline.article.placeholders import is_fold, is_work
 from pipeline.catalog.origin import origin_comments
 from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
-from pipeline.model import Article, Entry, Finding, Segment, iter_segments
+from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, iter_segments
 from pipeline.publishing.document import Document
 from pipeline.publishing.reader import SourceOutline
 from pipeline.workspace import documents
@@ -78,7 +78,7 @@ class EditionColumn:
         known = self.cells.get(segment.key)
         if known is not None:
             return known
-        return EditionCell(state=CellState.MISSING if has_words(segment) else CellState.PLAIN, base=target_digest(""))
+        return EditionCell(state=CellState.MISSING if is_work(segment) else CellState.PLAIN, base=target_digest(""))
 
 
 def target_digest(target: str) -> str:
@@ -192,6 +192,10 @@ class ViewedSentence:
     inside: tuple["ViewedSentence", ...] = ()
 
 
+def _is_shown(segment: Segment) -> bool:
+    return is_work(segment) or segment.kind is SegmentKind.LINK_TARGET
+
+
 def list_sentences(article: Article) -> tuple[ViewedSentence, ...]:
     """Return the segments among the article's pieces, in order: the nth is the nth of a document's `sentences`."""
     count: dict[str, int] = {}
@@ -205,6 +209,6 @@ def list_sentences(article: Article) -> tuple[ViewedSentence, ...]:
     for piece in article.pieces:
         if isinstance(piece, Segment):
             nested = [each for item in piece.placeholders for each in iter_segments(item.pieces)]
-            inside = tuple(ViewedSentence(key=named(each), segment=each) for each in nested if has_words(each))
+            inside = tuple(ViewedSentence(key=named(each), segment=each) for each in nested if _is_shown(each))
             found.append(ViewedSentence(key=named(piece), segment=piece, inside=inside))
     return tuple(found)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from pipeline.article.placeholders import is_work
 from pipeline.languages.messages import Wording
 from pipeline.model import Finding, SegmentKind
 from pipeline.preview.article_view import CellState, EditionCell, ViewedSentence
@@ -75,7 +76,7 @@ def render_sentence(unit: CellSentence) -> str:
 
 def _state(unit: CellSentence) -> CellState | None:
     """Return the state of a sentence if people should see it."""
-    if unit.cell.state is CellState.MISSING and not unit.sentence.segment.kind.is_text:
+    if unit.cell.state is CellState.MISSING and not is_work(unit.sentence.segment):
         return CellState.PLAIN
     return unit.cell.state if unit.cell.state in _STATES else None
 

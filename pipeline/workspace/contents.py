@@ -96,10 +96,14 @@ def read_content(settings: Settings, path: str) -> Content:
 
 def parse_article(settings: Settings, contents: ArticleContents) -> Article:
     """Return the article. Raises ArticleError if it cannot be read as Markdown."""
-    is_by_sentence = settings.segmentation == "sentence"
     try:
         return _parsed_article(
-            contents.text, settings.lang, settings.front_matter, settings.dialects, sentences=is_by_sentence
+            contents.text,
+            settings.lang,
+            settings.front_matter,
+            settings.dialects,
+            sentences=settings.segmentation == "sentence",
+            link_targets=settings.link_targets,
         )
     except TargmanError as error:
         raise error.at(contents.path.path) from error
@@ -141,12 +145,20 @@ def parse_glossary(data: bytes | None) -> "Glossary":
 
 @lru_cache(maxsize=2)
 def _parsed_article(
-    data: bytes, lang: str | None, fields: tuple[str, ...], dialects: tuple[str, ...], *, sentences: bool
+    data: bytes,
+    lang: str | None,
+    fields: tuple[str, ...],
+    dialects: tuple[str, ...],
+    *,
+    sentences: bool,
+    link_targets: bool,
 ) -> Article:
     from pipeline.article import markdown  # noqa: PLC0415
 
     text = markdown.decode_article(data)
-    return markdown.read_article(text, lang=lang, fields=fields, sentences=sentences, dialects=dialects)
+    return markdown.read_article(
+        text, lang=lang, fields=fields, sentences=sentences, dialects=dialects, link_targets=link_targets
+    )
 
 
 @lru_cache(maxsize=4)

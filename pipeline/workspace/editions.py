@@ -8,13 +8,12 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from pipeline import catalog
-from pipeline.article.placeholders import has_words
 from pipeline.checks import check_catalog, check_entries, check_markers
-from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition
+from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition, find_texts
 from pipeline.edition.provenance import add_provenance
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary import Glossary
-from pipeline.model import Article, Entry, Finding, Message, Segment, Severity
+from pipeline.model import Article, Entry, Finding, Message, Severity
 from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, Content, parse_catalog
 from pipeline.workspace.paths import ArticlePath
@@ -94,7 +93,7 @@ def complete_edition(settings: Settings, contents: ArticleContents, article: Art
     draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
     found, _ = parse_catalog(contents.path.catalog(lang), contents.catalogs[lang])
     if found is not None:
-        refuse_cut_off(contents, found, list(translatable_texts(article)), contents.path.catalog(lang))
+        refuse_cut_off(contents, found, list(find_texts(article, {})), contents.path.catalog(lang))
     missing, share, path = draft.edition.untranslated, draft.edition.share, contents.path.edition(lang)
     if missing and settings.missing == MissingText.FAIL:
         segments = "one segment is" if missing == 1 else f"{missing} segments are"
@@ -134,7 +133,7 @@ def find_corrections(settings: Settings, draft: DraftEdition) -> list[Finding]:
 def _with_edition(entries: Iterable[Finding], draft: DraftEdition) -> list[Finding]:
     path = draft.path.catalog(draft.edition.lang)
     found = [*entries, *(replace(item, path=path) for item in draft.edition.findings)]
-    missing = [item.text for key, item in translatable_texts(draft.article).items() if key not in draft.entries]
+    missing = [item.text for key, item in find_texts(draft.article, {}).items() if key not in draft.entries]
     if missing:
         first = missing[0]
         message = Message.create_plural(
@@ -145,8 +144,3 @@ def _with_edition(entries: Iterable[Finding], draft: DraftEdition) -> list[Findi
         )
         found.append(Finding(rule="out-of-step", severity=Severity.WARNING, message=message, path=path, source=first))
     return sorted(dict.fromkeys(found), key=lambda finding: finding.line)
-
-
-def translatable_texts(article: Article) -> dict[str, Segment]:
-    """Return the texts of an article that are made of words, by key, each with a segment that has it."""
-    return {item.key: item for item in article.segments if item.kind.is_text and has_words(item)}

@@ -120,7 +120,7 @@ def load(settings: Settings, name: str = NAME) -> Index:
     settings.
     """
     decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
-    others = (settings.dialects, settings.line_references)
+    others = (settings.dialects, settings.line_references, settings.link_targets)
     key = content_digest(repr((_program(), decisive, *others)).encode())
     index = Index(root=settings.root, key=key, name=name)
     try:

@@ -35,7 +35,8 @@ class Settings:
     styles exported ones use. With `machine_terms`, a machine translation without the terms of the glossary is refused.
     `checks` maps codes of rules and names of families to a severity or `off`. `translator` signs translations made in
     the preview, as "Name <address>". `rates` are prices of a word by kind of work, such as `new` or `ru.new`, and the
-    `currency`. `dialects` are those of the site; by default its files tell them.
+    `currency`. `dialects` are those of the site; by default its files tell them. With `link_targets`, translators are
+    asked for an address instead of each one of the article.
     """
 
     root: Path
@@ -60,6 +61,7 @@ class Settings:
     translator: str = ""
     rates: tuple[tuple[str, str], ...] = ()
     dialects: tuple[str, ...] = ()
+    link_targets: bool = False
 
 
 def find_settings(start: Path) -> Settings:
@@ -247,4 +249,5 @@ _READERS = {
     "translator": _text,
     "rates": _rates,
     "dialects": _dialects,
+    "link_targets": _switch,
 }

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionStatus:
-    """One edition, counted in segments and in words of the source; its file is missing, current or stale."""
+    """One edition, counted in texts and in words of the source; its file is missing, current or stale. `with_fuzzy`
+    means that it shows fuzzy translations too, as the settings want it.
+    """
 
     article: str
     lang: str
@@ -37,16 +39,21 @@ class EditionStatus:
     notes: int
     edition: str
     path: str
+    with_fuzzy: bool = False
 
     @property
     def segments(self) -> int:
         return self.translated + self.fuzzy + self.untranslated
 
     @property
+    def words(self) -> int:
+        return self.translated_words + self.fuzzy_words + self.untranslated_words
+
+    @property
     def share(self) -> float:
-        """The share of the words that is translated, from 0 to 1."""
-        words = self.translated_words + self.fuzzy_words + self.untranslated_words
-        return self.translated_words / words if words else 1.0
+        """The share of the words that the edition shows translated, from 0 to 1, as `merge` says it."""
+        shown = self.translated_words + (self.fuzzy_words if self.with_fuzzy else 0)
+        return shown / self.words if self.words else 1.0
 
 
 def status(
@@ -93,17 +100,18 @@ def _count_editions(
 
 def _count_edition(settings: Settings, contents: ArticleContents, article: Article, lang: str) -> EditionStatus:
     from pipeline.article import escape  # noqa: PLC0415  heavy
-    from pipeline.workspace.editions import draft_edition, translatable_texts  # noqa: PLC0415  heavy
+    from pipeline.edition import count_words, find_texts  # noqa: PLC0415  heavy
+    from pipeline.workspace.editions import draft_edition  # noqa: PLC0415  heavy
 
     draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
     count = dict.fromkeys(("translated", "fuzzy", "untranslated"), 0)
     words = dict(count)
-    for key, segment in translatable_texts(article).items():
+    for key, segment in find_texts(article, draft.entries).items():
         entry = draft.entries.get(key)
         is_filled = entry is not None and bool(escape.clean_target(entry.target))
         state = "untranslated" if entry is None or not is_filled else "fuzzy" if entry.fuzzy else "translated"
         count[state] += 1
-        words[state] += len(segment.text.split())
+        words[state] += count_words(segment)
     on_disk = contents.editions[lang]
     if isinstance(on_disk, FileError):
         raise on_disk
@@ -115,5 +123,6 @@ def _count_edition(settings: Settings, contents: ArticleContents, article: Artic
         **{f"{state}_words": number for state, number in words.items()},
         notes=len(article.notes),
         path=contents.path.edition(lang),
+        with_fuzzy=settings.fuzzy == "use",
         edition="missing" if on_disk is None else "current" if on_disk == draft.text.encode() else "stale",
     )

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
-from pipeline.article.extract import TextUnit, extract_units
+from pipeline.article.extract import TextUnit, extract_all_units
 from pipeline.article.markdown import base_language, decode_article
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.catalog.update import CatalogUpdate, update_entries
@@ -69,8 +69,8 @@ def update_article(
     `safety` has the safety copies, by language. Raises ArticleError.
     """
     article = parse_article(settings, contents)
-    units = extract_units(article, contents.path.path, lines=settings.line_references)
     copies = safety or {}
+    units = extract_all_units(article, contents.path.path, lines=settings.line_references)
     made: list[UpdatedCatalog | TargmanError] = []
     for lang in settings.editions:
         try:
@@ -124,7 +124,7 @@ def _update_catalog(
     found, seen = parse_catalog(path, contents.catalogs[lang])
     if found is not None:
         refuse_other_language(found, lang, path)
-        refuse_cut_off(contents, found, [unit.key for unit in units], path)
+        refuse_cut_off(contents, found, [unit.key for unit in units if not unit.optional], path)
     is_same_language = lang == article.lang
     texts = {unit.key for unit in units}
     restored = restore(path, found, seen, last, texts, same_language=is_same_language)
@@ -195,7 +195,9 @@ def _unwrapped(found: Catalog) -> Catalog:
 
 def _template(settings: Settings, article: Article, units: Sequence[TextUnit]) -> bytes:
     header = catalog.new_header(settings.project, "", article.lang)
-    return catalog.serialize(Catalog(header=header, entries=tuple(unit.entry for unit in units))).encode()
+    return catalog.serialize(
+        Catalog(header=header, entries=tuple(unit.entry for unit in units if not unit.optional))
+    ).encode()
 
 
 def _question_language(settings: Settings, contents: ArticleContents) -> tuple[str, ...]:

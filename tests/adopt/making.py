@@ -8,11 +8,10 @@ from conftest import Workspace
 
 from pipeline import catalog
 from pipeline.adopt.adoption import Adoption
-from pipeline.adopt.fill import fill_and_compare
+from pipeline.adopt.fill import fill_and_compare, list_fillable
 from pipeline.adopt.pairing import pair_texts
-from pipeline.article.extract import extract_units
+from pipeline.article.extract import extract_all_units
 from pipeline.article.markdown import read_article
-from pipeline.catalog.update import update_entries
 from pipeline.edition import build_edition
 from pipeline.model import Article, Entry
 
@@ -42,7 +41,7 @@ def published(slug: str, lang: str) -> str:
 
 def begun(source: Article, lang: str) -> tuple[Entry, ...]:
     """The entries of a catalog that nobody has translated anything in."""
-    return update_entries((), extract_units(source, "a.md"), lang=lang, same_language=False).entries
+    return list_fillable((), extract_all_units(source, "a.md"), lang)
 
 
 def adopted(source: Article, text: str, lang: str, entries: tuple[Entry, ...] = ()) -> Adoption:

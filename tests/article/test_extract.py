@@ -1,7 +1,13 @@
 """The texts to translate of an article: one unit a text, with its comments, references and flags."""
 
-from pipeline.article.extract import BRACE_FORMAT, extract_units
+import time
+
+import pytest
+
+from pipeline.article.extract import BRACE_FORMAT, extract_all_units, extract_units
 from pipeline.article.markdown import read_article
+from pipeline.article.placeholders import has_letters
+from pipeline.errors import ArticleError
 from pipeline.model import Entry
 
 
@@ -59,5 +65,69 @@ def test_a_front_matter_field_is_named_and_has_no_section() -> None:
 
 
 def test_what_has_no_words_is_no_unit() -> None:
-    assert entries("![](a.png)\n\n***\n\n— …\n\n42\n")[-1].source == "42"
-    assert [entry.source for entry in entries("— …\n")] == []
+    assert entries("![](a.png)\n\n***\n\n— …\n\n42\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,903.5",
+        "12 % – 14 %",
+        "№ 5",
+        "`make test`",
+        "``a ` b``, `c`",
+        "<https://example.org/a>",
+        "www.example.org/a",
+        "<editor@example.org>",
+        "write.to@example.org",
+        "[`code`](https://example.org/a)",
+        "<b>5</b> &nbsp; &times;",
+        "2019[^1]\n\n[^1]: `x`",
+        "| 1 |\n|---|\n| `a` |",
+    ],
+)
+def test_code_numbers_and_addresses_are_optional(text: str) -> None:
+    article = read_article(f"{text}\n", lang="en")
+    assert extract_units(article, "a.md") == ()
+    assert all(unit.optional for unit in extract_all_units(article, "a.md"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 km", "1990-ին", "`make` it", "&eacute;", "see <https://example.org>", "` x", "H<sub>2</sub>O", "a < b", "Ա"],
+)
+def test_one_letter_makes_a_text(text: str) -> None:
+    assert len(entries(f"{text}\n")) == 1
+
+
+def test_many_signs_are_read_in_linear_time() -> None:
+    for sign in ("`", "<a", "a@", "a.", "://", "&", "www."):
+        start = time.process_time()
+        has_letters(sign * 100_000)
+        assert time.process_time() - start < 1
+
+
+ASKED = "<!-- targman: link-targets -->"
+LINKS = "[One](one.md) and [two][2].\n\n- ![Three](three.png)\n\n[2]: two.md\n"
+
+
+def targets(text: str, *, link_targets: bool = False) -> list[str]:
+    article = read_article(text, lang="en", link_targets=link_targets)
+    return [unit.text for unit in extract_units(article, "a.md") if unit.is_target]
+
+
+def test_link_targets_are_texts_where_somebody_asks_for_them() -> None:
+    assert targets(LINKS) == []
+    assert targets(LINKS, link_targets=True) == ["one.md", "three.png", "two.md"]
+    assert targets(f"{ASKED}\n\n{LINKS}") == ["one.md", "two.md"]
+    assert targets(LINKS.replace(".\n", f". {ASKED}\n", 1)) == ["one.md", "two.md"]
+    assert targets(LINKS.replace("- !", f"{ASKED}\n\n- !")) == ["three.png"]
+    assert targets(f"{ASKED}\n<!-- targman: context kin -->\n\n[One](one.md) <https://a.org/>\n") == [
+        "one.md",
+        "https://a.org/",
+    ]
+
+
+def test_a_comment_that_asks_for_the_links_of_nothing_is_an_error() -> None:
+    with pytest.raises(ArticleError, match="'targman: link-targets' has no block after it"):
+        read_article(f"Words.\n\n{ASKED}\n", lang="en")

@@ -62,16 +62,14 @@ def lake(workspace: MakeWorkspace) -> Workspace:
 def test_an_article_becomes_three_catalogs_and_a_template(workspace: MakeWorkspace) -> None:
     place = lake(workspace)
     place.run("sync")
-    texts = ["The lake", "A. Author", "It fell by 20 m.{fn1}", "Then it rose.{fn1}", "The level", "images/level.svg"]
-    texts += ["A report.", "https://example.org/level"]
+    texts = ["The lake", "A. Author", "It fell by 20 m.{fn1}", "Then it rose.{fn1}", "The level", "A report."]
     for path in (
         "locales/templates/articles/lake.pot",
         *(f"locales/{lang}/articles/lake.po" for lang in ("hy", "en", "ru")),
     ):
         assert [entry.msgid for entry in polib.pofile(str(place.root / path))] == texts
     russian = {entry.msgid: entry.msgstr for entry in polib.pofile(str(place.root / "locales/ru/articles/lake.po"))}
-    assert russian["The lake"] == ""
-    assert russian["https://example.org/level"] == "https://example.org/level"
+    assert not any(russian.values())
     english = polib.pofile(str(place.root / "locales/en/articles/lake.po"))
     assert all(entry.msgstr == entry.msgid for entry in english)
 

@@ -1,5 +1,6 @@
 """Translations written in place: by the safe path of `sync`, under the translator's name, nothing of others lost."""
 
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from pipeline import catalog
 from pipeline.model import Entry
 from pipeline.preview.article_view import target_digest
 
-from .site import FUZZY, MISSING, Answer, Site, change
+from .site import COMMAND, FUZZY, MISSING, Answer, Site, change
 
 
 def save(site: Site, source: str, target: str, base: str | None = None) -> Answer:
@@ -150,3 +151,16 @@ def test_findings_are_told_while_one_types(site: Site) -> None:
     good = site.post("/check/lake", {"lang": "ru", "source": source, "target": "Озеро опустилось{fn1}."})
     assert good.json["findings"] == []
     assert site.catalog.read_bytes() == before
+
+
+def test_an_address_that_is_no_entry_becomes_one_in_its_place_and_goes_when_it_is_emptied(site: Site) -> None:
+    before = catalog.parse(site.catalog.read_bytes()).entries
+    source, own = "https://example.org/one", "https://example.org/ru/one"
+    assert save(site, source, own, "").status == 200
+    assert site.entry(source).target == own
+    active = [entry.source for entry in catalog.parse(site.catalog.read_bytes()).entries if not entry.obsolete]
+    assert active[active.index(source) - 1] == "A first item, with a [link]({url1})."
+    assert own in site.get("/article/lake?addresses=1").text
+    assert save(site, source, "", own).status == 200
+    subprocess.run([*COMMAND, "sync"], cwd=site.root, check=True, capture_output=True)
+    assert catalog.parse(site.catalog.read_bytes()).entries == before

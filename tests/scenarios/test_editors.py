@@ -236,7 +236,8 @@ def test_one_entry_changed_is_one_entry_different(synced: Workspace, name: str, 
     order = [other for other, entry in after.items() if not entry.obsolete]
     assert order == [other for other, entry in before.items() if other in after and not entry.obsolete]
 
-    assert (synced.text(PATH) == saved) == way.quiet
+    has_offers = any(entry.fuzzy for entry in after.values())  # which OmegaT empties, and which are offered again
+    assert (synced.text(PATH) == saved) == (way.quiet or (name == "OmegaT" and not has_offers))
     settled = synced.snapshot()
     synced.run("sync")
     assert synced.snapshot() == settled

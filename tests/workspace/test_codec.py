@@ -27,7 +27,7 @@ class Nested:
 
 NUMBERS = {"segments": 1, "added": 2, "revived": 3, "followed": 4, "fuzzied": 5, "retired": 6, "words": 7}
 WORDS = {"translated_words": 4, "fuzzy_words": 5, "untranslated_words": 6}
-COUNTS = {"translated": 1, "fuzzy": 2, "untranslated": 3, "notes": 7, **WORDS}
+COUNTS: dict[str, Any] = {"translated": 1, "fuzzy": 2, "untranslated": 3, "notes": 7, **WORDS}
 VALUES = [
     SyncResult(article="a", lang="hy", path="p", written=True, created=False, **NUMBERS),
     MergeResult(article="a", lang="hy", path="p", written=True, share=0.5, untranslated=1, findings=0),

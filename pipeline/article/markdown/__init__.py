@@ -8,13 +8,14 @@ describe the structure that editions must keep, and `untranslated` finds HTML wi
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.marks import FoundMark
 from pipeline.article.markdown.blocks import BlockStructure, Leaf, read_blocks
 from pipeline.article.markdown.events import (
     Event,
+    LinkDefinition,
     find_link_definitions,
     find_marks,
     fold_label,
@@ -26,7 +27,7 @@ from pipeline.article.markdown.inline import LeafContext, split_leaf
 from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, number_inline_notes
 from pipeline.article.markdown.links import join_lines, split_attribute, split_definition
 from pipeline.errors import ArticleError
-from pipeline.model import LANGUAGES, Article, Note, Piece, iter_segments
+from pipeline.model import LANGUAGES, Article, Note, Piece, PlaceholderKind, Segment, iter_segments
 
 DEFAULT_FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
@@ -80,11 +81,13 @@ def read_article(
     fields: Sequence[str] = DEFAULT_FIELDS,
     sentences: bool = True,
     dialects: tuple[str, ...] = (),
+    link_targets: bool = False,
 ) -> Article:
     """Read an article from its text. The language is that of its front matter, or the default `lang`.
 
     `fields` are the front matter fields to translate. With `sentences`, a segment is a sentence, else a whole block.
-    `dialects` are the names of those that the site has besides the generic one.
+    `dialects` are the names of those that the site has besides the generic one. With `link_targets`, all of those are
+    asked for.
     Raises ArticleError, with the line, for invalid front matter, invalid directives, unresolved merge conflicts, and a
     missing or unknown language.
     """
@@ -97,7 +100,7 @@ def read_article(
         )
     lang = _language(front, lang)
     events = parse_events(text, dialects)
-    blocks = read_blocks(text, events)
+    blocks = read_blocks(text, events, link_targets=link_targets)
     _refuse_conflicts(text, blocks.leaves, blocks.lines)
     notes = _read_notes(text, blocks)
     links = find_link_definitions(text, dialects)
@@ -117,12 +120,10 @@ def read_article(
     for leaf in blocks.leaves:
         if not leaf.off:
             spans.append((leaf.start, leaf.end, split_leaf(text, leaf, len(spans), context)))
+    asked = {fold_label(link.label) for link in links} if link_targets else set(_labels(blocks.leaves, spans))
     for link in links:
         if not any(first <= link.start < last for first, last in blocks.off):
-            line = line_number(blocks.lines, link.start)
-            quotes = text.count(">", blocks.lines[line - 1], link.start)
-            pieces = split_definition(text[link.start : link.end], block=len(spans), line=line, quotes=quotes)
-            spans += [(link.start, link.end, pieces)] if pieces else []
+            spans += _split_definition(text, link, blocks, len(spans), asked)
     for words in blocks.values:
         piece = split_attribute(text, words, block=len(spans), line=line_number(blocks.lines, words.start))
         spans.append((words.start, words.end, (piece,)))
@@ -140,6 +141,24 @@ def _inline_notes(pieces: tuple[Piece, ...]) -> Iterator[Note]:
         for item in segment.placeholders:
             if item.is_inline_note and item.label is not None:
                 yield Note(label=item.label, text=flatten(item.source[2:-1]).strip(), line=segment.line)
+
+
+def _split_definition(
+    text: str, link: LinkDefinition, blocks: BlockStructure, block: int, asked: Container[str]
+) -> list[_PlacedPieces]:
+    line = line_number(blocks.lines, link.start)
+    quotes, is_asked = text.count(">", blocks.lines[line - 1], link.start), fold_label(link.label) in asked
+    pieces = split_definition(text[link.start : link.end], block=block, line=line, quotes=quotes, asked=is_asked)
+    return [(link.start, link.end, pieces)] if pieces else []
+
+
+def _labels(leaves: Iterable[Leaf], spans: Iterable[_PlacedPieces]) -> Iterator[str]:
+    """Yield the labels of the link definitions that leaves refer to whose link targets are asked for."""
+    asked = {leaf.start for leaf in leaves if leaf.asked}
+    for piece in (piece for start, _, pieces in spans if start in asked for piece in pieces):
+        for placeholder in piece.placeholders if isinstance(piece, Segment) else ():
+            if placeholder.label is not None and placeholder.kind is not PlaceholderKind.NOTE:
+                yield fold_label(placeholder.label)
 
 
 def _worded_lines(marks: Sequence[FoundMark], events: Sequence[Event], blocks: BlockStructure) -> Iterator[FoundMark]:

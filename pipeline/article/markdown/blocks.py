@@ -12,7 +12,10 @@ from pipeline.model import SegmentKind
 
 _INLINE_CONTAINERS = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}
 _OPAQUE = {"CodeBlock", "HtmlBlock"}
-_DIRECTIVE = re.compile(r"<!--\s*targman:\s*(?P<word>\w+)(?P<rest>.*?)-->", re.DOTALL)
+_DIRECTIVE = re.compile(r"<!--\s*targman:\s*(?P<word>\w+(?:-\w+)*)(?P<rest>.*?)-->", re.DOTALL)
+
+LINKS = "link-targets"
+"""The directive that asks translators for the link targets of a block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,7 @@ class Leaf:
 
     `start` and `end` are offsets in the text. `quotes` is the number of block quotes around it, whose markers begin its
     lines. `off` means that a directive excludes it from translation. `context` is the author's name for its meaning.
+    Its link targets may be `asked` for.
     """
 
     start: int
@@ -35,14 +39,16 @@ class Leaf:
     off: bool = False
     remarks: tuple[str, ...] = ()
     context: str | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _NamedContext:
-    """A context that a directive names, with the number of blocks around the directive. It counts for the next block
-    there, and `begun` means that this has begun.
+class _BlockDirective:
+    """A directive for a whole block, with the number of blocks around it. It counts for the next block there, and
+    `begun` means that this has begun. `name` is that of a context.
     """
 
+    word: str
     name: str
     line: int
     depth: int
@@ -95,19 +101,20 @@ def is_inline(sort: str, tag: str, parent: str) -> bool:
     return tag in _INLINE_CONTAINERS
 
 
-def read_blocks(text: str, events: list[Event]) -> BlockStructure:
-    """Return the leaves, note definitions and excluded spans of an article.
+def read_blocks(text: str, events: list[Event], *, link_targets: bool = False) -> BlockStructure:
+    """Return the leaves, note definitions and excluded spans of an article; all `link_targets` may be asked for.
 
     Raises ArticleError for an unknown directive, and for an `off` or `on` without its partner.
     """
-    return _BlockReader(text, events).read()
+    return _BlockReader(text, events, link_targets=link_targets).read()
 
 
 class _BlockReader:
     """Reads the events once, and knows the containers that are open at each point."""
 
-    def __init__(self, text: str, events: list[Event]) -> None:
+    def __init__(self, text: str, events: list[Event], *, link_targets: bool) -> None:
         self.text = text
+        self.link_targets = link_targets
         self.events = events
         self.lines = line_starts(text)
         self.open: list[Event] = []
@@ -120,7 +127,8 @@ class _BlockReader:
         self.values: list[Words] = []
         self.left: list[Left] = []
         self.html_since = 0
-        self.contexts: list[_NamedContext] = []
+        self.contexts: list[_BlockDirective] = []
+        self.asking: list[_BlockDirective] = []
 
     def read(self) -> BlockStructure:
         index = 0
@@ -132,15 +140,15 @@ class _BlockReader:
             if event.sort == "start":
                 self.open.append(event)
                 self.html_since = index
-                if self.contexts:
-                    self._begin_context(event)
+                if self.contexts or self.asking:
+                    self._begin_directives(event)
                 if event.tag == "FootnoteDefinition":
                     self._read_note(event)
             elif event.sort == "end":
                 self._end_block(index)
             index += 1
-        if self.contexts:
-            raise self._idle_context(self.contexts[-1])
+        for idle in (*self.contexts, *self.asking):
+            raise _idle_directive(idle)
         if self.off_since is not None:
             raise ArticleError(
                 "'targman: off' has no 'targman: on' after it. Add <!-- targman: on --> where translation goes on.",
@@ -159,8 +167,8 @@ class _BlockReader:
         self.open.pop()
         if self.events[index].tag == "HtmlBlock":
             self._read_html(self.events[self.html_since : index + 1])
-        if self.contexts:
-            self._end_contexts()
+        if self.contexts or self.asking:
+            self.contexts, self.asking = self._still_open(self.contexts), self._still_open(self.asking)
 
     def _is_inline(self, event: Event) -> bool:
         return is_inline(event.sort, event.tag, self.open[-1].tag if self.open else "")
@@ -193,7 +201,8 @@ class _BlockReader:
             quotes=tags.count("BlockQuote"),
             off=self.off_since is not None,
             remarks=tuple(self.remarks),
-            context=self._context(),
+            context=self._directive(self.contexts),
+            asked=self._directive(self.asking) is not None or self.link_targets or any(map(_asks_inline, run)),
         )
         if "Heading" in tags and not note:
             self.section = _plain_words(run)
@@ -212,7 +221,7 @@ class _BlockReader:
         for at, name in named:
             run = next((run for run in found.runs if run.end > at), found.runs[-1] if found.runs else None)
             if run is None:
-                self._add_context(name, events[-1])
+                self._add_directive(self.contexts, "context", name, events[-1])
             else:
                 own[run.start] = name
         for run in found.runs:
@@ -241,40 +250,32 @@ class _BlockReader:
             NoteDefinition(label=event.value, start=event.start, end=event.end, line=self._line(event.start)),
         )
 
-    def _context(self) -> str | None:
-        """Return the context of the leaf that is read, which in a tight list item may itself be the next block."""
-        if not self.contexts:
+    def _directive(self, found: list[_BlockDirective]) -> str | None:
+        """Return the name of the directive for the leaf that is read, which in a tight list item may itself be the next
+        block.
+        """
+        if not found:
             return None
-        last = self.contexts[-1]
-        return last.name if last.begun else self.contexts.pop().name
+        return found[-1].name if found[-1].begun else found.pop().name
 
-    def _begin_context(self, event: Event) -> None:
-        """Note that the block has begun that the last context counts for; a comment is not a block."""
-        last = self.contexts[-1]
+    def _begin_directives(self, event: Event) -> None:
+        """Note that the block has begun that the last directives count for; a comment is not a block."""
         is_comment = event.tag == "HtmlBlock" and self.text.startswith("<!--", event.start)
-        if not last.begun and len(self.open) == last.depth + 1 and not is_comment:
-            self.contexts[-1] = replace(last, begun=True)
+        for found in (self.contexts, self.asking):
+            if found and not found[-1].begun and len(self.open) == found[-1].depth + 1 and not is_comment:
+                found[-1] = replace(found[-1], begun=True)
 
-    def _end_contexts(self) -> None:
-        """Forget the contexts of blocks that have ended."""
+    def _still_open(self, found: list[_BlockDirective]) -> list[_BlockDirective]:
+        """Return the directives without those of blocks that have ended."""
         depth = len(self.open)
-        idle = next((item for item in self.contexts if item.depth > depth and not item.begun), None)
-        if idle is not None:
-            raise self._idle_context(idle)
-        self.contexts = [item for item in self.contexts if not item.begun or item.depth < depth]
+        for idle in (item for item in found if item.depth > depth and not item.begun):
+            raise _idle_directive(idle)
+        return [item for item in found if not item.begun or item.depth < depth]
 
-    def _idle_context(self, idle: _NamedContext) -> ArticleError:
-        return ArticleError(
-            f"'targman: context {idle.name}' has no block after it. Put it right before the paragraph, list or table "
-            "that it is for, or into its sentence.",
-            line=idle.line,
-        )
-
-    def _add_context(self, name: str, event: Event) -> None:
-        line = self._line(event.start)
-        if self.contexts and not self.contexts[-1].begun:
-            raise self._idle_context(self.contexts[-1])
-        self.contexts.append(_NamedContext(name=name, line=line, depth=len(self.open)))
+    def _add_directive(self, found: list[_BlockDirective], word: str, name: str, event: Event) -> None:
+        if found and not found[-1].begun:
+            raise _idle_directive(found[-1])
+        found.append(_BlockDirective(word=word, name=name, line=self._line(event.start), depth=len(self.open)))
 
     def _obey_directives(self, event: Event) -> list[tuple[int, str]]:
         """Obey the directives in a block of HTML that has just ended; return the contexts in it with their offsets."""
@@ -285,6 +286,8 @@ class _BlockReader:
                 self.remarks.append(rest)
             elif word == "context" and clean_context(rest):
                 named.append((match.start(), clean_context(rest)))
+            elif word == LINKS:
+                self._add_directive(self.asking, LINKS, "", event)
             elif word == "off" and self.off_since is None:
                 self.off_since = event
             elif word == "on" and self.off_since is not None:
@@ -298,6 +301,19 @@ class _BlockReader:
         return line_number(self.lines, offset)
 
 
+def _asks_inline(event: Event) -> bool:
+    """Tell whether an event is a comment inside a paragraph that asks for its link targets."""
+    return event.tag == "InlineHtml" and LINKS in event.value and parse_directive(event.value) == (LINKS, "")
+
+
+def _idle_directive(idle: _BlockDirective) -> ArticleError:
+    return ArticleError(
+        f"'targman: {' '.join(filter(None, (idle.word, idle.name)))}' has no block after it. Put it right before the "
+        "paragraph, list or table that it is for, or into its sentence.",
+        line=idle.line,
+    )
+
+
 def directive_fault(word: str) -> str:
     """Return the error of a directive that cannot be obeyed."""
     if word in {"on", "off"}:
@@ -306,7 +322,7 @@ def directive_fault(word: str) -> str:
         return "'targman: note' has no text. Write the remark for translators after the word note."
     if word == "context":
         return "'targman: context' has no name. Write after it which meaning the text has, such as: context month."
-    return f"unknown directive 'targman: {word}'. There are off, on, note and context."
+    return f"unknown directive 'targman: {word}'. There are off, on, note, context and link-targets."
 
 
 def _kind(tags: list[str]) -> SegmentKind:

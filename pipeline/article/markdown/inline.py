@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.marks import FoundMark
-from pipeline.article.markdown.blocks import Leaf, clean_context, directive_fault, parse_directive
+from pipeline.article.markdown.blocks import LINKS, Leaf, clean_context, directive_fault, parse_directive
 from pipeline.article.markdown.chunks import Chunk, ChunkedLeaf, build_segment, find_contexts, split_view
 from pipeline.article.markdown.events import Dialects, Event, find_matching_end, fold_label
 from pipeline.article.markdown.html_tokens import find_values
@@ -260,7 +260,7 @@ class _LeafReader:
         context = clean_context(rest) if word == "context" else ""
         if word == "context" and not context:
             raise ArticleError(directive_fault(word), line=self.leaf.line)
-        if (word == "off" and last == index) or word == "on" or word not in {"", "off", "note", "context"}:
+        if (word == "off" and last == index) or word == "on" or word not in {"", "off", "note", "context", LINKS}:
             raise ArticleError(
                 f"'targman: {word}' stands alone in its paragraph. Inside a paragraph, off and on go together.",
                 line=self.leaf.line,
@@ -307,7 +307,8 @@ class _LeafReader:
 
     def _add_address(self, start: int, end: int) -> None:
         raw = self.text[start:end]
-        target = Segment(kind=SegmentKind.LINK_TARGET, text=raw, source=raw, block=self.block, line=self.leaf.line)
+        kind, leaf = SegmentKind.LINK_TARGET, self.leaf
+        target = Segment(kind=kind, text=raw, source=raw, block=self.block, line=leaf.line, asked=leaf.asked)
         self._add_placeholder(PlaceholderKind.URL, raw, "x" * len(raw), (target,), raw)
         self.at = end
 
@@ -339,7 +340,8 @@ class _LeafReader:
         return index < len(self.context.marks) and self.context.marks[index].end <= end
 
     def _split_target(self, closing: str) -> tuple[Piece, ...] | None:
-        return split_link_target(closing, block=self.block, line=self.leaf.line, quotes=self.leaf.quotes)
+        leaf = self.leaf
+        return split_link_target(closing, block=self.block, line=leaf.line, quotes=leaf.quotes, asked=leaf.asked)
 
     def _add_image(self, event: Event, inner: int) -> None:
         """Add an image as one placeholder; its alternative text, target and title are segments inside it."""

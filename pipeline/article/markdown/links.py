@@ -27,15 +27,17 @@ def find_bare_addresses(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + len(address)
 
 
-def split_link_target(closing: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
+def split_link_target(
+    closing: str, *, block: int, line: int, quotes: int = 0, asked: bool = False
+) -> tuple[Piece, ...] | None:
     """Cut the text between `](` and the last `)` of an inline link into pieces; return None if it has no target.
 
-    `quotes` is the number of block quotes around it.
+    `quotes` is the number of block quotes around it; the target may be `asked` for.
     """
     found = _INLINE.fullmatch(closing)
     if found is None or found["target"] is None:
         return None
-    return _cut_match(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes)
+    return _cut_match(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes, asked=asked)
 
 
 def split_mark(text: str, mark: FoundMark, *, block: int, line: int) -> tuple[Piece, ...]:
@@ -63,12 +65,14 @@ def split_attribute(text: str, words: Words, *, block: int, line: int) -> Segmen
     )
 
 
-def split_definition(source: str, *, block: int, line: int, quotes: int = 0) -> tuple[Piece, ...] | None:
+def split_definition(
+    source: str, *, block: int, line: int, quotes: int = 0, asked: bool = False
+) -> tuple[Piece, ...] | None:
     """Cut a reference definition, `[label]: target "title"`, into pieces; return None if its form is unknown."""
     found = _DEFINITION.fullmatch(source)
     if found is None or not found["target"]:
         return None
-    return _cut_match(found, (0, len(source)), block=block, line=line, quotes=quotes)
+    return _cut_match(found, (0, len(source)), block=block, line=line, quotes=quotes, asked=asked)
 
 
 def join_lines(raw: str, quotes: int, *, trailing: bool = True) -> str:
@@ -90,7 +94,9 @@ def _line_start_pattern(quotes: int) -> str:
     return rf"(?:\r\n?|\n)[ \t]*(?:>[ \t]*){{0,{quotes}}}"
 
 
-def _cut_match(found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int) -> tuple[Piece, ...]:
+def _cut_match(
+    found: re.Match[str], span: tuple[int, int], *, block: int, line: int, quotes: int, asked: bool
+) -> tuple[Piece, ...]:
     source, (start, end) = found.string, span
     pieces: list[Piece] = []
     for name, kind in (("target", SegmentKind.LINK_TARGET), ("title", SegmentKind.LINK_TITLE)):
@@ -103,7 +109,8 @@ def _cut_match(found: re.Match[str], span: tuple[int, int], *, block: int, line:
             continue
         pieces.append(source[start:first])
         raw = source[first:last]
-        pieces.append(Segment(kind=kind, text=join_lines(raw, quotes), source=raw, block=block, line=line))
+        text, is_asked = join_lines(raw, quotes), asked and kind is SegmentKind.LINK_TARGET
+        pieces.append(Segment(kind=kind, text=text, source=raw, block=block, line=line, asked=is_asked))
         start = last
     pieces.append(source[start:end])
     return tuple(piece for piece in pieces if piece)

@@ -6,8 +6,9 @@ translator's notes, `repair` restores placeholders whose meaning is certain, and
 translation have exactly the placeholders of its segment.
 """
 
+import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import FOLD, PlaceholderKind, Segment
@@ -15,6 +16,14 @@ from pipeline.model import FOLD, PlaceholderKind, Segment
 TOKEN = re.compile(rf"\{{((?:{'|'.join(PlaceholderKind)})(?:0|[1-9][0-9]*))\}}")
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?=[\s,;!?։]|\Z)")
+_TICKS = re.compile(r"`+")
+_NO_LETTERS = re.compile(
+    rf"{TOKEN.pattern}|</?[A-Za-z][^<>]*>"
+    r"|(?<![\w.+-])(?:[A-Za-z][A-Za-z0-9+.-]{0,30}://|mailto:|www\.)[^\s<>«»“”\"]+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*"
+)
 _ENCLOSING = re.compile(r"\^?([(\[<])\s*$")
 _CLOSING = re.compile(r"\s*(\)|\](?![(\[])|>)")
 _CLOSERS = {"(": ")", "[": "]", "<": ">"}
@@ -48,8 +57,45 @@ def blank_placeholders(text: str) -> str:
 
 
 def has_words(segment: Segment) -> bool:
-    """Tell whether a segment has anything to translate: a letter or a digit besides its placeholders."""
+    """Tell whether a segment says anything: it has a letter or a digit besides its placeholders."""
     return _LETTER_OR_DIGIT.search(remove_placeholders(segment.text)) is not None
+
+
+def is_work(segment: Segment) -> bool:
+    """Tell whether a segment is a text to translate: a link target that somebody asked for, or words.
+
+    Others that say something, such as a number, are entries only where a catalog has a translation of its own for them.
+    """
+    return has_letters(segment.text) if segment.kind.is_text else segment.asked
+
+
+def has_letters(text: str) -> bool:
+    """Tell whether a text has a letter besides placeholders, code, tags and addresses."""
+    if "`" in text:
+        text = "".join(_outside_code(text))
+    plain = _PLAIN_WORD.search(text) if "<" not in text else None
+    if plain is not None and plain[0].isalpha():
+        return True  # as nearly all texts
+    return any(map(str.isalpha, html.unescape(_NO_LETTERS.sub(" ", text))))
+
+
+def _outside_code(text: str) -> Iterator[str]:
+    """Yield what stands outside of code in a text, between runs of as many backticks."""
+    runs = list(_TICKS.finditer(text))
+    following: dict[int, int] = {}
+    closers: list[int | None] = []
+    for number in reversed(range(len(runs))):
+        closers.append(following.get(len(runs[number][0])))
+        following[len(runs[number][0])] = number
+    closers.reverse()
+    at = number = 0
+    while number < len(runs):
+        closer = closers[number]
+        if closer is not None:
+            yield text[at : runs[number].start()] + " "
+            at, number = runs[closer].end(), closer
+        number += 1
+    yield text[at:]
 
 
 def has_stray_braces(text: str) -> bool:

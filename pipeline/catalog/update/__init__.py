@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
+from pipeline.article.placeholders import has_letters
 from pipeline.catalog.origin import origin_comments, without_origin
 from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.divided import find_divided
@@ -18,6 +19,7 @@ from pipeline.catalog.update.fuzzy import find_fuzzy_matches, find_offers
 from pipeline.catalog.update.inline_notes import find_noted
 from pipeline.catalog.update.join import find_joined
 from pipeline.catalog.update.marks import find_unmasked, strip_marks
+from pipeline.catalog.update.placeholders import placeholder_meanings
 from pipeline.catalog.update.retire import (
     SUPERSEDED,
     is_superseded,
@@ -30,6 +32,7 @@ from pipeline.catalog.update.split import split_entries
 from pipeline.model import Entry, SegmentKind
 
 LINK_TARGET = str(SegmentKind.LINK_TARGET)
+_SHOWN = 150  # code points of a link target that the comment on its placeholder has, which may be cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +58,9 @@ class CatalogUpdate:
 def update_entries(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str, same_language: bool) -> CatalogUpdate:
     """Return the entries for `units` with the translations of `old`, in the order of the units, then the obsolete ones.
 
-    `lang` is the edition's language. In the catalog of the article's own language (`same_language`), and for link
-    targets in any catalog, an entry starts as its source and follows it until a person changes it.
+    `lang` is the edition's language. In the catalog of the article's own language (`same_language`) an entry starts as
+    its source and follows it until a person changes it. Optional units are entries only if they have a translation of
+    their own, in `old` or from there.
     """
     if not old:
         return _new_entries(units, same_language=same_language)
@@ -65,10 +69,14 @@ def update_entries(old: Sequence[Entry], units: Sequence[TextUnit], *, lang: str
 
 def _new_entries(units: Sequence[TextUnit], *, same_language: bool) -> CatalogUpdate:
     """Return the entries of a new catalog."""
-    entries = tuple(
-        replace(unit.entry, target=unit.text) if same_language or unit.is_target else unit.entry for unit in units
-    )
+    wanted = (unit.entry for unit in units if not unit.optional)
+    entries = tuple(replace(entry, target=entry.source) if same_language else entry for entry in wanted)
     return CatalogUpdate(entries=entries, added=tuple(entry.key for entry in entries if not entry.target))
+
+
+def has_own_target(entry: Entry) -> bool:
+    """Tell whether an optional unit's entry has a translation that its source is not, or a person's remark on it."""
+    return bool(entry.target) and (entry.target != entry.source or bool(entry.remarks))
 
 
 class _Updater:
@@ -117,7 +125,7 @@ class _Updater:
         self._joined([*self._texts(self.active), *self._texts(self.asleep)])
         self._split()
         self._near()
-        entries = [self._entry(unit) for unit in self.units]
+        entries = self._entries()
         gone = self.known | self.used
         foreign = [entry for entry in self.foreign if entry.key not in self.used]
         left = [entry for key, entry in self.active.items() if key not in gone]
@@ -126,12 +134,11 @@ class _Updater:
         retired = without_offers(retired, self.spent, (*entries, *kept, *retired))
         asleep = tuple(number_duplicates((*kept, *map(retire, retired)), entries))
         entries = self._offer(entries, asleep)
+        there = {entry.key for entry in entries}
         return CatalogUpdate(
             entries=(*entries, *asleep),
             added=tuple(entry.key for entry in entries if not entry.target and entry.key not in self.active),
-            revived=tuple(self.log["revived"]),
-            followed=tuple(self.log["followed"]),
-            fuzzied=tuple(self.log["fuzzied"]),
+            **{name: tuple(filter(there.__contains__, keys)) for name, keys in self.log.items()},
             retired=tuple(entry.key for entry in retired if entry.key not in self.offered),
         )
 
@@ -147,19 +154,27 @@ class _Updater:
             remarks = tuple(dict.fromkeys((*own.remarks, *entry.remarks)))
             self._take_from(unit, replace(entry, remarks=remarks, flags=(*own.flags, *entry.flags)), ())
             self.log["fuzzied"].append(unit.key)
-        return [self._entry(unit) for unit in self.units] if offers else entries
+        return self._entries() if offers else entries
 
     def _is_human(self, entry: Entry) -> bool:
         """Tell whether a person put something into the entry, beyond the source that Targman filled in."""
         return bool(entry.target) and not (self._is_filled_in(entry) and not entry.remarks)
 
     def _is_filled_in(self, entry: Entry) -> bool:
-        return entry.target == entry.source and (self.same_language or LINK_TARGET in entry.comments)
+        """Tell whether the entry has its source as a translation where nobody had to decide so."""
+        if entry.target != entry.source:
+            return False
+        return self.same_language or LINK_TARGET in entry.comments or not has_letters(entry.source)
+
+    def _entries(self) -> list[Entry]:
+        """Return the entries of the units; those that are optional have one only if it is worth it."""
+        own = {key for key, entry in self.got.items() if has_own_target(entry)}
+        return [self._entry(unit) for unit in self.units if not unit.optional or unit.key in own]
 
     def _entry(self, unit: TextUnit) -> Entry:
         """Return the unit's entry: our own parts from the unit, the translator's from the entry that it got."""
         got = self.got.get(unit.key, unit.entry)
-        if not got.target and (self.same_language or unit.is_target):
+        if not got.target and self.same_language:
             got = replace(got, target=unit.text, fuzzy=False, previous=None)
         ours, theirs = unit.entry, [flag for flag in got.flags if flag != BRACE_FORMAT]
         flags = [flag for flag in ours.flags if f"no-{flag}" not in theirs]
@@ -197,8 +212,9 @@ class _Updater:
 
     def _masked(self) -> None:
         """A text whose signs of the site's syntax or whose notes became placeholders, or went out of it."""
-        open_keys = {unit.key for unit in self._open_units()}
-        waiting = self._waiting() if open_keys else []
+        open_keys, waiting = {unit.key for unit in self._open_units()}, self._waiting()
+        if not open_keys or not waiting:
+            return
         divided = chain(*(find(self.units, open_keys, waiting) for find in (find_noted, find_divided)))
         for unit, entry, former, is_whole in divided:
             if unit.key not in self.got:
@@ -214,7 +230,7 @@ class _Updater:
         """Revive the same text from the obsolete entries; active entries are younger and go first."""
         for unit in self._open_units():
             entry = self.asleep.get(unit.key)
-            if entry is not None:
+            if entry is not None and (not unit.optional or has_own_target(entry)):
                 self.got[unit.key] = replace(entry, obsolete=False)
                 self.awake.add(unit.key)
                 self.log["revived"].append(unit.key)
@@ -233,7 +249,7 @@ class _Updater:
 
     def _joined(self, entries: list[Entry]) -> None:
         """Join the translations for a text that consists of old texts: two sentences, or all sentences of a block."""
-        texts = [unit for unit in self._open_units() if not unit.is_target]
+        texts = [unit for unit in self._open_units() if not unit.is_target and not unit.optional]
         if not texts:
             return
         for unit, entry, parts in find_joined(texts, entries):
@@ -274,10 +290,10 @@ class _Updater:
 
     def _near(self) -> None:
         """Offer the translations of texts that are nearly the same."""
-        open_keys = self.known - self.got.keys()
+        waiting, asleep = self._waiting(), list(self.asleep.values())
+        open_keys = {unit.key for unit in self._open_units() if not unit.optional} | self._new_targets(waiting)
         if not open_keys:
             return
-        waiting, asleep = self._waiting(), list(self.asleep.values())
         for unit, entry, used in find_fuzzy_matches(
             self.units, open_keys, list(self.active), waiting, asleep, self.lang
         ):
@@ -294,6 +310,19 @@ class _Updater:
             former = self.active[key]
             is_offered = entry.fuzzy and former.is_translated and not self._is_filled_in(former)
             (self.offered if is_offered else self.used).add(key)
+
+    def _new_targets(self, waiting: Iterable[Entry]) -> set[str]:
+        """Return the keys of the optional link targets that are new, if translations of others wait for them.
+
+        A translated target that changes has a page of its own in the edition's language, so a person should look. The
+        comments of the old entries tell those that were there before, which nobody asked for.
+        """
+        if not any(LINK_TARGET in entry.comments for entry in waiting):
+            return set()
+        shown = (text for entry in self.active.values() for text in placeholder_meanings(entry).values() if text)
+        before = {text.split()[0].strip("<>")[:_SHOWN] for text in shown}  # without the title of a link
+        new = (unit for unit in self._open_units() if unit.optional and unit.is_target)
+        return {unit.key for unit in new if unit.text[:_SHOWN] not in before}
 
     def _kept_obsolete(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Yield the obsolete entries that stay. One whose text has another translation now gets the context

@@ -29,16 +29,16 @@ class PartFinder:
         self.head_lengths = sorted({len(head) for head in self.heads})
         self.longest = max(map(len, self.by_key), default=0)
 
-    def parts(self, text: str) -> list[str]:
+    def parts(self, text: str, wordless: Sequence[str] = ()) -> list[str]:
         """Return the texts that, one after another, are `text`; an empty list where there are none or just one.
 
         Between them is a space, or nothing where a sentence directly follows the note of the one before. Longer texts
-        are tried first.
+        are tried first, then the `wordless` sentences of this text.
         """
         whole = strip_numbers(text)
         found: list[str] = []
         seen: set[int] = set()
-        trail = [self._beginning(whole, 0)]
+        trail = [self._beginning(whole, 0, wordless)]
         while trail:
             step = next(trail[-1], None)
             if step is None:
@@ -51,13 +51,20 @@ class PartFinder:
             if end not in seen:
                 seen.add(end)
                 found.append(part)
-                trail.append(self._beginning(whole, end))
+                trail.append(self._beginning(whole, end, wordless))
         return []
 
-    def _beginning(self, whole: str, start: int) -> Iterator[tuple[int, str]]:
+    def _beginning(self, whole: str, start: int, wordless: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the texts that stand at `start`, the longest first, with the place where the next one would begin."""
-        if not any(whole[start : start + length] in self.heads for length in self.head_lengths):
-            return
+        if any(whole[start : start + length] in self.heads for length in self.head_lengths):
+            yield from self._known(whole, start)
+        for text in wordless:
+            part = strip_numbers(text)
+            if whole.startswith(part, start) and part not in self.by_key:
+                end = start + len(part)
+                yield end + (whole[end : end + 1] == " "), text
+
+    def _known(self, whole: str, start: int) -> Iterator[tuple[int, str]]:
         for end in range(min(len(whole), start + self.longest), start, -1):
             if end < len(whole) and whole[end] != " " and whole[end - 1].isalnum():
                 continue
@@ -74,7 +81,8 @@ def strip_numbers(text: str) -> str:
 def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator[tuple[TextUnit, Entry, list[str]]]:
     """Yield the units that consist of several entries' texts, each with the joined entry and the keys of its parts.
 
-    The joined entry is fuzzy where one of the parts is fuzzy or has no target.
+    The joined entry is fuzzy where one of the parts is fuzzy or has no target. Sentences without words have no entries;
+    they stay as they are.
     """
     by_text: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -84,13 +92,14 @@ def find_joined(units: Iterable[TextUnit], entries: Iterable[Entry]) -> Iterator
     by_text.setdefault(_COMMENT.source, [_COMMENT])
     for unit in units:
         context = unit.entry.context
-        texts = (with_comments if _has_comments(unit) else pool)().parts(unit.text)
-        parts = [choose_by_context(by_text[text], context) for text in texts]
-        if any(part.target for part in parts):
-            made = join_entries(unit.text, parts)
-            if not all(is_sure(by_text[text], part, context) for text, part in zip(texts, parts, strict=True)):
+        texts = (with_comments if _has_comments(unit) else pool)().parts(unit.text, unit.wordless_sentences())
+        known = {text: choose_by_context(by_text[text], context) for text in texts if text in by_text}
+        own = [part for part in known.values() if part is not _COMMENT]
+        if any(part.target for part in own):
+            made = join_entries(unit.text, [known.get(text) or Entry(source=text, target=text) for text in texts])
+            if not all(is_sure(by_text[text], part, context) for text, part in known.items()):
                 made = replace(made, fuzzy=True, previous=None)
-            yield unit, made, [part.key for part in parts if part is not _COMMENT]
+            yield unit, made, [part.key for part in own]
 
 
 def _has_comments(unit: TextUnit) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
-from pipeline.article.extract import TextUnit, extract_units
+from pipeline.article.extract import TextUnit, extract_all_units
 from pipeline.article.markdown import read_article
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.edition import build_edition
@@ -23,7 +23,7 @@ class Desk:
 
     def units(self) -> tuple[TextUnit, ...]:
         article = read_article(self.text, lang=self.source_lang, sentences=self.sentences)
-        return extract_units(article, "articles/a.md")
+        return extract_all_units(article, "articles/a.md")
 
     def sync(self, text: str | None = None, *, sentences: bool | None = None) -> CatalogUpdate:
         """The catalog brought up to date with the article, through the bytes of a file."""
@@ -39,6 +39,11 @@ class Desk:
     def written(self, entries: tuple[Entry, ...] | None = None) -> bytes:
         header = catalog.new_header("a", self.lang, self.source_lang)
         return catalog.serialize(Catalog(header=header, entries=self.entries if entries is None else entries)).encode()
+
+    def add(self, targets: Mapping[str, str]) -> None:
+        """A person adds entries by hand for texts that need none, and the next sync puts them in their places."""
+        self.entries += tuple(Entry(source=source, target=target) for source, target in targets.items())
+        self.sync()
 
     def translate(self, targets: Mapping[str, str]) -> None:
         """A translator writes these targets, by key, and marks them as done."""

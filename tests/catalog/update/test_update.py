@@ -3,6 +3,7 @@
 import pytest
 
 from catalog.update.desk import Desk, desk
+from pipeline.model import Entry
 
 CRANE = "The crane came back in March."
 RIVER = "The river was still frozen."
@@ -162,7 +163,6 @@ def test_remarks_and_foreign_flags_stay_and_ours_follow_the_text() -> None:
     made = desk(f"{CRANE} Read https://example.org/a now.\n", {
         CRANE: TARGETS[CRANE],
         "Read {url1} now.": "Читайте {url1}.",
-        "https://example.org/a": "https://example.org/a",
     })  # fmt: skip
     assert "python-brace-format" in made.active["Read {url1} now."].flags
     made.change(CRANE, remarks=("Проверено.", ""), flags=("priority-high", "python-brace-format"))
@@ -205,35 +205,77 @@ def test_an_obsolete_entry_without_a_translation_gives_way_to_its_text() -> None
     assert made.state() == {RIVER: TARGETS[RIVER], CRANE: ""}
 
 
-def test_a_link_target_is_filled_in_follows_and_is_kept_when_it_was_customised() -> None:
-    link = "[The lake](%s) is blue.\n"
+LAKE = "https://example.org/en/lake"
+
+
+def test_a_link_target_is_an_entry_once_it_is_translated_and_a_new_one_is_offered_its_translation() -> None:
+    link = "[The lake](%s) is blue. [The river](https://example.org/en/river) is not.\n"
     made = Desk()
-    made.sync(link % "https://example.org/en/lake")
-    assert made.state()["https://example.org/en/lake"] == "https://example.org/en/lake"
-    made.sync(link % "https://example.org/en/lakes")
-    assert made.state()["https://example.org/en/lakes"] == "https://example.org/en/lakes"
-    assert not made.obsolete
-    made.translate({"https://example.org/en/lakes": "https://example.org/ru/ozera"})
-    made.sync(link % "https://example.org/en/lakes/sevan")
-    assert made.state()["https://example.org/en/lakes/sevan"] == "?https://example.org/ru/ozera"
+    made.sync(link % LAKE)
+    assert not any(source.startswith("https") for source in made.active)
+    made.add({LAKE: "https://example.org/ru/ozero"})
+    assert list(made.active)[1] == LAKE
+    assert not made.sync().changed
+    made.sync(link % f"{LAKE}s")
+    assert [*made.state().items()][1] == (f"{LAKE}s", "?https://example.org/ru/ozero")
+    assert len(made.active) == 3
+    made.confirm()
+    made.sync("[The river](https://example.org/en/river) is not.\n")
+    assert list(made.active) == ["[The river]({url1}) is not."]
+    assert made.obsolete[f"{LAKE}s"].target == "https://example.org/ru/ozero"
 
 
 def test_a_customised_link_target_comes_back_and_is_never_offered_for_words() -> None:
-    target = "https://example.org/en/lake"
-    made = desk(f"See <{target}>.\n", {"See <{url1}>.": "См. <{url1}>.", target: "https://example.org/ru/ozero"})
+    made = desk(f"See <{LAKE}>.\n", {"See <{url1}>.": "См. <{url1}>."})
+    made.add({LAKE: "https://example.org/ru/ozero"})
     made.sync(f"{RIVER}\n")
-    made.sync(f"{RIVER}\n\nexample.org/en/lake\n")
-    assert made.state()["example.org/en/lake"] == ""
-    made.sync(f"{RIVER}\n\nSee <{target}s>.\n")
-    assert made.state()[f"{target}s"] == "?https://example.org/ru/ozero"
+    made.sync(f"{RIVER}\n\nOn example.org: en lake\n")
+    assert made.state()["On example.org: en lake"] == ""
+    made.sync(f"{RIVER}\n\nSee <{LAKE}>.\n")
+    assert made.state()[LAKE] == "https://example.org/ru/ozero"
 
 
-def test_a_link_target_and_words_in_the_same_place_are_not_taken_for_each_other() -> None:
-    target = "https://example.org/en/lake"
-    made = desk(f"<{target}>\n", {target: "https://example.org/ru/ozero"})
-    made.sync("example.org/en/lake\n")
-    assert made.state() == {"example.org/en/lake": ""}
-    assert made.obsolete[target].target == "https://example.org/ru/ozero"
+def test_an_asked_for_link_target_is_a_text_like_others_and_leaves_nothing_where_it_was_kept() -> None:
+    link = "<!-- targman: link-targets -->\n\n[The lake](%s) is blue.\n"
+    made = Desk()
+    made.sync(link % LAKE)
+    assert made.state()[LAKE] == ""
+    made.translate({LAKE: LAKE})
+    made.sync(link % f"{LAKE}s")
+    assert made.state()[f"{LAKE}s"] == ""
+    assert not made.obsolete
+
+
+FORMER = {"1,5": "1.5", "`make test`": "`make test`", "2019": "2019", LAKE: LAKE}
+
+
+def test_filled_in_entries_that_are_no_work_any_more_leave_quietly_and_others_keep_acting() -> None:
+    made = Desk()
+    made.sync(f"- 1,5\n- `make test`\n- 2019\n- [The lake]({LAKE})\n")
+    made.translate({"[The lake]({url1})": "[Озеро]({url1})"})
+    made.entries += tuple(Entry(source=source, target=target) for source, target in FORMER.items())
+    made.change("2019", remarks=("the year of the census",))
+    made.sync()
+    assert made.state() == {"1,5": "1.5", "2019": "2019", "[The lake]({url1})": "[Озеро]({url1})"}
+    assert not made.obsolete
+    assert "- 1.5\n" in made.edition()
+    made.sync(f"- [The lake]({LAKE})\n")
+    assert {source: entry.target for source, entry in made.obsolete.items()} == {"1,5": "1.5", "2019": "2019"}
+    made.sync(f"- 1,5\n- [The lake]({LAKE})\n")
+    assert made.state()["1,5"] == "1.5"
+
+
+@pytest.mark.parametrize("text", ["{river} 1956! {crane}", "`make`. {river} {crane}", "{river} {crane} 2019[^1]."])
+def test_sentences_and_blocks_carry_each_other_over_a_sentence_without_words(text: str) -> None:
+    made = Desk()
+    made.sync(text.format(river=RIVER, crane=CRANE) + f"\n\n[^1]: {BOATS}\n")
+    made.translate({RIVER: TARGETS[RIVER], CRANE: TARGETS[CRANE]})
+    assert [*made.active] == [RIVER, CRANE, BOATS]
+    made.sync(sentences=False)
+    block = text.replace("[^1]", "{{fn1}}").format(river=TARGETS[RIVER], crane=TARGETS[CRANE])
+    assert next(iter(made.state().values())) == block
+    made.sync(sentences=True)
+    assert made.state() == {RIVER: TARGETS[RIVER], CRANE: TARGETS[CRANE], BOATS: ""}
 
 
 def test_the_catalog_of_the_source_language_follows_what_nobody_touched() -> None:

@@ -119,7 +119,6 @@ def test_an_invented_marker_does_not_begin_to_mean_something() -> None:
 def test_of_a_link_that_is_gone_the_words_stay() -> None:
     made = desk("Read [the law](https://example.org/law) and the rules.\n", {
         "Read [the law]({url1}) and the rules.": "Читайте [закон]({url1}) и правила.",
-        "https://example.org/law": "https://example.org/law",
     })  # fmt: skip
     made.sync("Read the law and the rules.\n")
     assert made.state() == {"Read the law and the rules.": "?Читайте закон и правила."}
