@@ -94,11 +94,11 @@ def targman(workspace: Path, *words: str, is_shown: bool = True) -> None:
 
 
 def replace(path: Path, before: str, after: str) -> None:
-    """Replace words in a file, and show them."""
+    """Replace words in a file, and show them. What a catalog keeps as obsolete stays."""
     text = path.read_text("utf-8")
-    if text.count(before) != 1:
+    if text.partition("#~")[0].count(before) != 1:
         sys.exit(f"{path} does not have “{before}” once")
-    path.write_text(text.replace(before, after), "utf-8")
+    path.write_text(text.replace(before, after, 1), "utf-8")
     click.secho(f"− … {before} …", fg="red")
     click.secho(f"+ … {after} …", fg="green")
     click.echo()
@@ -114,9 +114,9 @@ def confirm(path: Path, words: str) -> None:
 
 
 def read_entries(workspace: Path, lang: str) -> list[str]:
-    """Read the entries of a catalog, its header left out."""
+    """Read the entries of a catalog for the article's texts, its header and the obsolete entries left out."""
     _, *entries = (workspace / CATALOG.format(lang)).read_text("utf-8").strip().split("\n\n")
-    return entries
+    return [entry for entry in entries if "#~" not in entry]
 
 
 def show_note(name: str, edition: str) -> None:
