@@ -53,7 +53,7 @@ def _rows(article: Article, entries: Mapping[str, Entry], say: Wording) -> Itera
     block = -1
     for segment in article.segments:
         entry = entries.get(segment.key)
-        if not segment.kind.is_text or not has_words(segment) or entry is None:
+        if entry is None or not (segment.kind.is_text or segment.asked):
             continue
         first = segment.block != block or segment.kind not in _PLAIN
         block = segment.block

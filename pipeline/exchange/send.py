@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.article import escape
+from pipeline.edition import find_texts
 from pipeline.errors import TargmanError
 from pipeline.exchange.formats import FORMATS
 from pipeline.exchange.package import PackageFacts, PackedArticle, SentWork, pack, price_articles
@@ -19,7 +20,6 @@ from pipeline.model import Article, Catalog, Entry
 from pipeline.workspace import files
 from pipeline.workspace.assignments import NAME, Assignment, AssignmentsError, add_assignments
 from pipeline.workspace.contents import load_article, load_catalog
-from pipeline.workspace.editions import translatable_texts
 from pipeline.workspace.glossary import load_glossary
 from pipeline.workspace.index import Index
 from pipeline.workspace.memory.sync import open_memory, open_memory_to_read, update_memory
@@ -161,7 +161,7 @@ def _read_articles(settings: Settings, order: SendOrder, problems: list[TargmanE
         entries = {entry.key: entry for entry in catalog.entries if not entry.obsolete}
         waiting = tuple(
             entries[key]
-            for key in translatable_texts(article)
+            for key in find_texts(article, entries)
             if key in entries and (entries[key].fuzzy or not escape.clean_target(entries[key].target))
         )
         # The catalog of the article's own language holds no translation; it is sent to be copy-edited, on demand.
