@@ -51,6 +51,7 @@ _MARKUP = re.compile(
     rf"|(?P<open><(?P<opened>{_NAME})(?:{_ATTRIBUTES})*+\s*+/?>)",
     re.DOTALL,
 )
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![A-Za-z][\w.+-]*[:@])")
 _PAIR = re.compile(_ATTRIBUTE)
 _NAME_OF_TAG = re.compile(rf"<{_NAME}")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -111,6 +112,15 @@ class HtmlContent:
     stretches: list[Stretch] = field(default_factory=list)
     tags: list[Token] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+
+
+def may_have_left(text: str) -> bool:
+    """Tell from the tags of a text whether it may have HTML with words that stay, which parsing finds out slowly."""
+    for found in _TAG.finditer(text):
+        markup = _MARKUP.match(text, found.start())
+        if markup is None or "markdown" in markup[0].lower() or (markup["opened"] or "").lower() in _LITERAL - _SILENT:
+            return True
+    return False
 
 
 def tokenize(html: str) -> Iterator[Token]:

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.article.dialects import MarkKind, compiled, load
 from pipeline.article.dialects.marks import FoundMark
@@ -12,13 +13,12 @@ from pipeline.article.dialects.unknown import UnknownLine, find_unknown_lines
 from pipeline.article.markdown.blocks import BlockStructure, read_blocks
 from pipeline.article.markdown.events import find_marks, line_number, parse_events
 from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
-from pipeline.article.markdown.html_tokens import Left, Reason
+from pipeline.article.markdown.html_tokens import Left, Reason, may_have_left
 from pipeline.model import Article, Message
 
 _MOST = 60
 """Code points of the text that is shown; enough to find it in the file."""
 
-_TAG = re.compile(r"<[A-Za-z]")
 _OTHER_FRONT_MATTER = re.compile(
     r"---[ \t]*(?:yaml|toml|json)[ \t]*[\r\n]|;{3}[ \t]*(?:\r\n?|\n)[ \t]*[{\"\w]"
     r"|---[ \t]*(?:\r\n?|\n)[\w.-]+[ \t]*=[ \t]*[\"'\[{\d]"
@@ -41,9 +41,9 @@ def find_untranslated(article: Article) -> tuple[Untranslated, ...]:
     """
     text = article.source
     marks = tuple(_left_marks(text, article.dialects or ()))
-    if not marks and not _TAG.search(text):
+    if not marks and not may_have_left(text):
         return ()
-    blocks = _read_blocks(article)
+    blocks = _read_blocks(text, article.dialects)
     found = [(left.start, left.end, _explain(left)) for left in blocks.left]
     literal = Message.create("this syntax stays as it is, with any words in it")
     found += [(mark.start, mark.end, literal) for mark in marks if not _is_off(blocks, mark.start)]
@@ -60,7 +60,7 @@ def find_unknown_syntax(article: Article) -> tuple[Untranslated, ...]:
     candidates = sorted(find_unknown_lines(text, article.dialects or ()))
     if not candidates:
         return ()
-    blocks = _read_blocks(article)
+    blocks = _read_blocks(text, article.dialects)
     code = [event for leaf in blocks.leaves for event in leaf.events if event.tag == "Code"]
     marks = find_marks(text, article.dialects or ())
     taken = sorted([*((mark.start, mark.end) for mark in marks), *((event.start, event.end) for event in code)])
@@ -89,8 +89,9 @@ def find_other_front_matter(article: Article) -> tuple[Untranslated, ...]:
     return (Untranslated(line=1, reason=reason),)
 
 
-def _read_blocks(article: Article) -> BlockStructure:
-    return read_blocks(article.source, parse_events(article.source, article.dialects))
+@lru_cache(maxsize=1)
+def _read_blocks(text: str, dialects: tuple[str, ...] | None) -> BlockStructure:
+    return read_blocks(text, parse_events(text, dialects))
 
 
 def _left_marks(text: str, dialects: tuple[str, ...]) -> Iterator[FoundMark]:

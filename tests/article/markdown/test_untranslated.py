@@ -3,10 +3,15 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.article.dialects import known_names
 from pipeline.article.dialects.unknown import find_unknown_lines
 from pipeline.article.markdown import read_article
+from pipeline.article.markdown.blocks import read_blocks
+from pipeline.article.markdown.events import parse_events
+from pipeline.article.markdown.html_tokens import may_have_left
 from pipeline.article.markdown.untranslated import find_other_front_matter, find_unknown_syntax, find_untranslated
 from pipeline.model import Message
 
@@ -31,6 +36,46 @@ def test_html_that_stays_though_it_has_words_is_told_with_its_line_and_its_begin
     assert left(text)[0][1] == "text in <pre> stays as it is: “<pre> words </pre>”"
     off = f"<!-- targman: off -->\n\n{text}\n\n<!-- targman: on -->\n"
     assert left(off) == []
+
+
+PIECES = [
+    "<pre>",
+    "</pre>",
+    "<div",
+    ">",
+    "<div>",
+    "</div>",
+    "\n",
+    "\n\n",
+    "words ",
+    "<p title=",
+    '"x"',
+    "'",
+    "<b ",
+    "<!--",
+    "-->",
+]
+PIECES += [
+    "<svg>",
+    " markdown",
+    "=1",
+    "/>",
+    "<",
+    "a<b",
+    "<http://x>",
+    "<?",
+    "<![CDATA[",
+    "{{< x >}}",
+    "> ",
+    "- ",
+    "<title>",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_the_quick_look_at_tags_misses_nothing(text: str) -> None:
+    if read_blocks(text, parse_events(text, ())).left:
+        assert may_have_left(text)
 
 
 def test_html_whose_words_are_entries_is_not_told() -> None:
