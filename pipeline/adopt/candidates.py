@@ -64,7 +64,7 @@ def match_translation(
     article = load_article(settings, place)
     if lang == article.lang:
         raise SettingsError(f"{place.path} is written in “{lang}” itself: give the language of the translation.")
-    published = read_published(settings, document, lang)
+    published = read_published(settings, document, lang, article.source)
     try:
         lexicon, terms = lexicons.get((article.lang, lang)), load_terms(settings, article.lang, lang)
         paired = pair_texts(article, published.article, lexicon, terms)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.article import markdown
 from pipeline.article.markdown.front_matter import format_scalar, read_front_matter
+from pipeline.edition.anchors import remove_anchors
 from pipeline.errors import ArticleError, TargmanError
 from pipeline.importers import ImportedArticle, Removed, detect_importer
 from pipeline.languages import load
@@ -29,14 +30,16 @@ class PublishedTranslation:
     remarks: tuple[str, ...] = ()
 
 
-def read_published(settings: Settings, document: SourceFile, lang: str) -> PublishedTranslation:
-    """Read a translation. Raises ArticleError or FileError with its name, also if its language is not `lang`."""
+def read_published(settings: Settings, document: SourceFile, lang: str, source: str) -> PublishedTranslation:
+    """Read a translation of the article with the text `source`. Raises ArticleError or FileError with its name, also if
+    its language is not `lang`.
+    """
     try:
         imported = convert_document(document)
         text, has_lines = _markdown_text(document, imported, lang)
         _refuse_other_language(text, imported, lang)
         article = markdown.read_article(
-            text,
+            remove_anchors(text, source),
             lang=lang,
             fields=settings.front_matter,
             sentences=settings.segmentation == "sentence",

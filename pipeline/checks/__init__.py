@@ -26,6 +26,7 @@ from pipeline.checks import (
     spacing,
 )
 from pipeline.checks import placeholders as marks
+from pipeline.checks.anchors import check_heading_links, check_links_to_others
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
 from pipeline.checks.invisible import check_invisible
 from pipeline.checks.language import check_catalog_language, check_language
@@ -102,6 +103,7 @@ ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_unused_notes,
     articles.check_doubled_notes,
     articles.check_glued_words,
+    check_heading_links,
     articles.check_picture_texts,
     backticks.check_article_backticks,
     *LITERAL_RULES,
@@ -158,7 +160,18 @@ def check_article(
     rules: tuple[ArticleRule, ...] = ARTICLE_RULES,
 ) -> tuple[Finding, ...]:
     """Apply the rules for an article; return the findings with the lines of the article at `path`."""
-    found = (replace(finding, path=path) for rule in rules for finding in rule(article))
+    return _collect_article((finding for rule in rules for finding in rule(article)), path, severities)
+
+
+def check_links(
+    article: Article, path: str, others: Mapping[str, Article], severities: Mapping[str, str] = _NO_SETTINGS
+) -> tuple[Finding, ...]:
+    """Apply the rule for the links of the article at `path` to headings of others, which are given by path."""
+    return _collect_article(check_links_to_others(article, path, others), path, severities)
+
+
+def _collect_article(findings: Iterable[Finding], path: str, severities: Mapping[str, str]) -> tuple[Finding, ...]:
+    found = (replace(finding, path=path) for finding in findings)
     return tuple(sorted(apply_levels(found, resolve_levels(severities)), key=lambda item: item.line))
 
 

@@ -98,6 +98,7 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("article-literal", _H, "a part of the source that stays as it is in all editions has words"),
         ("article-syntax", _H, "a line of the source looks like the syntax of a site, and is offered as text"),
         ("article-front-matter", _H, "the source begins with front matter in a form that is text in Markdown"),
+        ("article-anchor", _W, "the source links to a heading that is not there"),
         ("ignore-unknown", _H, "a remark silences a rule that does not exist"),
     )
     | _codes(

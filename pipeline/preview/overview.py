@@ -14,6 +14,7 @@ from pipeline.workspace import index
 from pipeline.workspace.check import check_step
 from pipeline.workspace.codec import from_json
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, read_contents
+from pipeline.workspace.links import find_linked
 from pipeline.workspace.paths import ArticlePath, article_files
 from pipeline.workspace.runner import Started, Step, StepResult, compute_all, finish, record_result, start, take_made
 from pipeline.workspace.settings import Settings
@@ -91,11 +92,21 @@ class Overview:
         self._index = index.load(settings)
         self._findings = index.load(settings, index.FINDINGS)
         read, find = partial(read_contents, settings, languages=settings.editions), partial(_find_names, settings)
+        self._linked: dict[str, tuple[str, ...]] = {}
         self._steps: tuple[tuple[Step[Any, Any, Any], index.Index], ...] = (
-            (status_step(settings, settings.editions), self._index),
+            (status_step(settings, settings.editions, self._linked), self._index),
             (check_step(settings, settings.editions), self._findings),
             (Step(name="names", result=EditionNames, read=read, compute=find), self._index),
         )
+
+    def follow_links(self, places: Iterable[ArticlePath]) -> list[ArticlePath]:
+        """Find out, for all articles, to which headings others link; return the articles that have other ones now."""
+        places = tuple(places)
+        found = find_linked(self.settings, places, self._index)
+        changed = [place for place in places if found.get(place.path) != self._linked.get(place.path)]
+        self._linked.clear()
+        self._linked.update(found)
+        return changed
 
     def known(self, place: ArticlePath) -> ArticleReport | None:
         """Return the progress of an article if none of its files changed since it was computed."""
@@ -128,7 +139,9 @@ class Overview:
         self._findings.save()
 
     def _known(self, place: ArticlePath) -> dict[str, list[Any]]:
-        kept = ((step, each.unchanged(step.name, place.path)) for step, each in self._steps)
+        kept = (
+            (step, each.unchanged(step.name, place.path, step.linked.get(place.path, ()))) for step, each in self._steps
+        )
         known = ((step, values) for step, values in kept if values is not None)
         return {step.name: [from_json(step.result, value) for value in values] for step, values in known}
 

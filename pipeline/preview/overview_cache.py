@@ -115,6 +115,7 @@ class OverviewCache:
         """Report what is known of these articles; the others are due."""
         there = set(self.cache.places().values()) if asked else set()
         first: dict[ArticlePath, None] = {}
+        asked = dict.fromkeys(overview.follow_links(there), False) | dict(asked) if asked else asked
         for place, is_urgent in asked.items():
             report = overview.known(place) if place in there else None
             if report is not None:

@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import count, groupby
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
+from pipeline.article.markdown.anchors import fold_name
 from pipeline.languages.roman_numerals import write_numeral
 
 NOTE_REFERENCE = "FootnoteReference"
@@ -90,6 +92,13 @@ class Document:
     fragments: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[tuple[int, int], ...] = ()
 
+    def find_anchor(self, fragment: str) -> str | None:
+        """Return the anchor of the heading that a link calls by a fragment of its address; None if it is none."""
+        name = unquote(fragment)
+        return next(
+            (self.fragments[each] for each in (fragment, name, fold_name(name)) if each in self.fragments), None
+        )
+
     @property
     def title(self) -> str:
         """The title as plain text, taken from the headline if the front matter has none."""
@@ -104,6 +113,12 @@ class Document:
     def markers(self) -> dict[str, str]:
         """The marker of each note by its label."""
         return {note.label: note.marker for note in self.notes}
+
+
+def find_anchor(fragments: Mapping[str, str], fragment: str) -> str | None:
+    """Return the anchor in `fragments` that a fragment of an address calls, also encoded or by its letters alone."""
+    name = unquote(fragment)
+    return next((fragments[each] for each in (fragment, name, fold_name(name)) if each in fragments), None)
 
 
 class MarkerStyle(StrEnum):

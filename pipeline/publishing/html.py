@@ -19,6 +19,7 @@ _PLAIN_TAGS = {"Paragraph": "p", "BlockQuote": "blockquote", "Item": "li"}
 _PLAIN_TAGS |= {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 _TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "main", "input"}
 _ATTRIBUTES = {tag: set(names) for tag, names in HTML["page"].items()}
+_FRAGMENT = re.compile(r"""(?<=\s)(href\s*=\s*["']?#)([^\s"'<>&]+)""", re.IGNORECASE)
 _IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING_TAGS))})\b")
 
 
@@ -31,8 +32,7 @@ class LinkMap:
     def resolve(self, written: str, document: Document) -> str:
         """Return the address for a link target, or an empty string if it is not safe."""
         if written.startswith("#"):
-            fragment = written[1:]
-            return "#" + document.fragments.get(fragment, document.fragments.get(fragment.lower(), fragment))
+            return f"#{document.find_anchor(written[1:]) or written[1:]}"
         return self.known.get(written, written) if is_safe_address(written) else ""
 
 
@@ -78,12 +78,16 @@ class HtmlWriter:
 
     def _inlinehtml(self, node: Node) -> str:
         # A tag that ends paragraphs or begins list items would take this one's apart.
-        html = strip_unsafe_html(node.value)
+        html = self._resolve_fragments(strip_unsafe_html(node.value))
         return html if _IN_LINES.match(html) or not html.startswith("<") else ""
 
     def _htmlblock(self, node: Node) -> str:
         # The parser gives a block line by line; a tag or a script may be longer than a line.
-        return clean_html(strip_unsafe_html("".join(child.value for child in node.children)))
+        return clean_html(self._resolve_fragments(strip_unsafe_html("".join(child.value for child in node.children))))
+
+    def _resolve_fragments(self, html: str) -> str:
+        """Return HTML of an author with its links within the page as the page needs them."""
+        return _FRAGMENT.sub(lambda found: found[1] + (self.document.find_anchor(found[2]) or found[2]), html)
 
     def _tasklistmarker(self, node: Node) -> str:
         return f'<input type="checkbox" disabled{" checked" if node.value else ""}> '

@@ -3,12 +3,14 @@ Addresses in the text become links, as on GitHub: many footnotes are nothing but
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 
+from pipeline.article.dialects.slugs import load_heading_syntax
+from pipeline.article.markdown.anchors import Heading, find_headings, place_headings
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
@@ -28,13 +30,13 @@ _OF_THE_NOTES = re.compile(r"fn(ref\d*)?-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOutline:
-    """The facts that all editions take from their article: its language, the anchors and texts of its headings, and the
-    labels of its notes, folded, in the order of their first references.
+    """The facts that all editions take from their article: its language, the anchors of its headings, and the labels of
+    its notes, folded, in the order of their first references. `fragments` has the anchors by what a link may call them.
     """
 
     lang: str
     anchors: tuple[str, ...]
-    headings: tuple[str, ...]
+    fragments: Mapping[str, str]
     notes: tuple[str, ...]
 
 
@@ -48,9 +50,11 @@ class NoteStyle:
 
 def read_source_outline(text: str, lang: str) -> SourceOutline:
     """Return the outline of an article, whose source text this is."""
-    layout = _scan_layout(parse_events(text))
-    anchors, headings = _assign_anchors(layout.headings), tuple(_heading_texts(layout.headings))
-    return SourceOutline(lang=lang, anchors=anchors, headings=headings, notes=tuple(_reading_order(layout)))
+    events = parse_events(text)
+    layout = _scan_layout(events)
+    anchors = _assign_anchors(layout.headings)
+    fragments = _name_anchors(anchors, find_headings(text, events, load_heading_syntax()))
+    return SourceOutline(lang=lang, anchors=anchors, fragments=fragments, notes=tuple(_reading_order(layout)))
 
 
 def read_document(
@@ -72,7 +76,9 @@ def read_document(
     style = style or NoteStyle()
     events = parse_events(text)
     layout = _scan_layout(events)
-    anchors = source.anchors if len(source.anchors) == len(layout.headings) else _assign_anchors(layout.headings)
+    is_alike = len(source.anchors) == len(layout.headings)
+    anchors = source.anchors if is_alike else _assign_anchors(layout.headings)
+    names = _name_anchors(anchors, find_headings(text, events, load_heading_syntax()))
     labels = _order_notes(layout, source, style.order)
     builder = _Builder(events, layout, anchors)
     body = builder.build_nodes(0, len(events))
@@ -96,7 +102,7 @@ def read_document(
         headline=headline,
         body=tuple(body),
         notes=tuple(notes),
-        fragments=_map_fragments(anchors, layout.headings, source.headings),
+        fragments=names | dict(source.fragments) if is_alike else names,
         sentences=tuple(sentences),
     )
 
@@ -289,21 +295,12 @@ def _assign_anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
     return tuple(found[place] for place in range(len(own)))
 
 
-def _map_fragments(
-    anchors: Sequence[str], headings: Sequence[Sequence[Event]], source: Sequence[str]
-) -> dict[str, str]:
-    """Return the fragments by which a link may name a heading, with the heading's anchor: the anchor, the name given to
-    the heading, or its text as GitHub writes it, in the language of the source or of the edition.
+def _name_anchors(anchors: Sequence[str], headings: Sequence[Heading]) -> dict[str, str]:
+    """Return the anchors by what a link may call them: the anchor, the name that an author gave to the heading, or one
+    that a program makes of its words.
     """
-    found = {anchor: anchor for anchor in anchors}
-    for name, anchor in zip(_own_anchors(headings), anchors, strict=True):
-        if name:
-            found.setdefault(name, anchor)
-    for texts in (source, list(_heading_texts(headings))):
-        if len(texts) == len(anchors):
-            for words, anchor in zip(texts, anchors, strict=True):
-                found.setdefault(re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-"), anchor)
-    return found
+    places = place_headings(headings, has_ids=False)
+    return {anchor: anchor for anchor in anchors} | {name: anchors[place] for name, place in places.items()}
 
 
 def _read_metadata(front: FrontMatter | None, translators: Sequence[str]) -> Metadata:

@@ -1,12 +1,13 @@
 """`check`: faults in catalogs, what editions would not take over, and the notes on the pages made of them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ArticleError
-from pipeline.model import Finding, Severity
+from pipeline.model import Article, Finding, Severity
 from pipeline.workspace.contents import (
     ArticleContents,
     GlossaryContents,
@@ -16,6 +17,7 @@ from pipeline.workspace.contents import (
     read_glossary,
 )
 from pipeline.workspace.index import Index
+from pipeline.workspace.links import with_linked_articles
 from pipeline.workspace.merge import step_name
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
@@ -59,18 +61,23 @@ def check_step(
     settings: Settings, languages: Sequence[str], glossary: GlossaryContents | None = None
 ) -> Step[ArticleContents, StepResult[Finding], Finding]:
     """Make the step that checks an article. If no glossary is given, it is read with every article."""
-    read = partial(read_contents, settings, languages=tuple(languages))
+
+    def read(path: ArticlePath) -> ArticleContents:
+        data = glossary.data if glossary else None
+        contents = read_contents(settings, path, languages, glossary=data, with_glossary=glossary is None)
+        return with_linked_articles(settings, contents)
+
     return Step(
         name=step_name("check", settings, languages),
         result=Finding,
-        read=partial(read, glossary=glossary.data) if glossary else partial(read, with_glossary=True),
+        read=read,
         compute=partial(_check_editions, settings, tuple(languages)),
         shared=glossary.states if glossary else {},
     )
 
 
 def _check_editions(settings: Settings, languages: tuple[str, ...], contents: ArticleContents) -> StepResult[Finding]:
-    from pipeline.checks import check_article  # noqa: PLC0415  heavy
+    from pipeline.checks import check_article, check_links  # noqa: PLC0415  heavy
     from pipeline.publishing.note_table import build_note_table, compare_notes  # noqa: PLC0415  heavy
     from pipeline.workspace import documents, editions  # noqa: PLC0415  heavy
 
@@ -89,8 +96,19 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
     except ArticleError as error:
         raise error.at(contents.path.path) from error
     own = check_article(article, contents.path.path, dict(settings.checks))
+    others = {**_linked_articles(settings, contents), contents.path.path: article}
+    links = check_links(article, contents.path.path, others, dict(settings.checks))
     between = [replace(item, path=contents.path.path) for item in compare_notes(build_note_table(pages))]
-    return StepResult(results=[*own, *(item for each in found for item in each), *between], problems=problems)
+    return StepResult(results=[*own, *links, *(item for each in found for item in each), *between], problems=problems)
+
+
+def _linked_articles(settings: Settings, contents: ArticleContents) -> dict[str, Article]:
+    """Return the articles to whose sections an article links, by path. Of one with a fault, its own check tells."""
+    found: dict[str, Article] = {}
+    for path, data in contents.others.items():
+        with suppress(ArticleError):
+            found[path] = parse_article(settings, ArticleContents(path=ArticlePath(path=path), text=data))
+    return found
 
 
 def _check_page(path: ArticlePath, document: "Document") -> list[Finding]:

@@ -31,8 +31,9 @@ class GlossaryContents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleContents:
-    """The files of the article at `path` as they were read, and the glossary; `catalogs` and `editions` by language. A
-    step reads only those that it needs.
+    """The files of the article at `path` as they were read, and the glossary; `catalogs` and `editions` by language,
+    `others` are articles that it links to, by path. A step reads only those that it needs. `linked` are the fragments
+    by which other articles link to its headings, if the step asks for them.
     """
 
     path: ArticlePath
@@ -41,6 +42,8 @@ class ArticleContents:
     editions: Mapping[str, Content] = field(default_factory=dict)
     template: bytes | None = None
     glossary: bytes | None = None
+    others: Mapping[str, bytes] = field(default_factory=dict)
+    linked: tuple[str, ...] = ()
 
 
 def read_glossary(settings: Settings) -> GlossaryContents:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ from pipeline.article.markdown.inline_notes import DefinedNotes
 from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.languages.messages import Wording, read_overrides
 from pipeline.model import Article
-from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, walk
+from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, find_anchor, walk
 from pipeline.publishing.html import LinkMap
 from pipeline.publishing.reader import NoteStyle, SourceOutline, read_document, read_source_outline
 from pipeline.publishing.sanitize import find_image_addresses
@@ -85,14 +86,17 @@ class ArticleDocuments:
         """Return links to the pages of other articles, whose relative places are those of the articles."""
         targets = {node.value["dest_url"] for node in _all_nodes(documents) if node.tag == "Link"}
         found = ((target, _TO_ARTICLE.fullmatch(target)) for target in targets)
-        folder = posixpath.dirname(self.place.path)
-        return LinkMap(
-            known={
-                target: f"{parts['stem']}.html{parts['fragment']}"
-                for target, parts in found
-                if parts and posixpath.normpath(posixpath.join(folder, unquote(parts["stem"]))).startswith("articles/")
-            }
-        )
+        return LinkMap(known={target: page for target, to in found if to and (page := self._page_address(to))})
+
+    def _page_address(self, target: re.Match[str]) -> str:
+        """Return the address of another article's page, at the heading that a link means; empty for other files."""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.place.path), unquote(target["stem"]))) + ".md"
+        if not path.startswith("articles/"):
+            return ""
+        fragment = target["fragment"][1:]
+        if fragment and path.isprintable() and (data := files.read(self.settings.root / path)) is not None:
+            fragment = _find_anchor(data, fragment)
+        return f"{target['stem']}.html" + (f"#{fragment}" if fragment else "")
 
 
 def read_documents(
@@ -163,6 +167,16 @@ def _find_brace_fault(message: str, words: str) -> str | None:
         there = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
         return f"has {{{strange[0]}}} in it, for which nothing is there to put in. What may stand in braces: {there}."
     return None
+
+
+@lru_cache(maxsize=8)
+def _find_anchor(data: bytes, fragment: str) -> str:
+    """Return the anchor that the heading of an article has on its pages, or the fragment itself."""
+    try:
+        fragments = read_source_outline(data.decode("utf-8"), "").fragments
+    except UnicodeDecodeError:
+        return fragment
+    return find_anchor(fragments, fragment) or fragment
 
 
 def _image_addresses(documents: Iterable[Document]) -> Iterator[str]:

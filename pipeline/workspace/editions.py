@@ -10,6 +10,7 @@ from typing import TypeVar
 from pipeline import catalog
 from pipeline.checks import check_catalog, check_entries, check_markers
 from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition, find_texts
+from pipeline.edition.anchors import add_anchors
 from pipeline.edition.provenance import add_provenance
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary import Glossary
@@ -29,7 +30,10 @@ class EditionError(TargmanError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftEdition:
-    """An edition as it would be written, with the article and the catalog's entries that it was made from."""
+    """An edition as it would be written, with the article and the catalog's entries that it was made from.
+
+    `text` is that of the file: the edition's with provenance, and with anchors that pages give by themselves.
+    """
 
     path: ArticlePath
     article: Article
@@ -53,9 +57,12 @@ def per_edition(languages: Sequence[str], work: Callable[[str], Value]) -> tuple
     return done, problems
 
 
-def draft_edition(settings: Settings, path: ArticlePath, article: Article, lang: str, data: Content) -> DraftEdition:
-    """Make one edition from the content of its catalog. Raises CatalogError if there is no catalog, if it cannot be
-    read completely or is of another language, FileError if the disk refused.
+def draft_edition(
+    settings: Settings, path: ArticlePath, article: Article, lang: str, data: Content, linked: Sequence[str] = ()
+) -> DraftEdition:
+    """Make one edition from the content of its catalog. `linked` are the fragments by which other articles link to its
+    headings. Raises CatalogError if there is no catalog, if it cannot be read completely or is of another language,
+    FileError if the disk refused.
     """
     found, seen = parse_catalog(path.catalog(lang), data)
     if found is None or seen is None:
@@ -64,12 +71,13 @@ def draft_edition(settings: Settings, path: ArticlePath, article: Article, lang:
     policy = EditionPolicy(missing=MissingText(settings.missing), fuzzy=settings.fuzzy == "use")
     entries, edition = _built_edition(article, path.catalog(lang), seen, lang, policy)
     translators = catalog.translator_names(found)
+    anchored = replace(edition, text=add_anchors(edition.text, article, linked))
     return DraftEdition(
         path=path,
         article=article,
         entries=entries,
         edition=edition,
-        text=add_provenance(edition, article, path.path, translators),
+        text=add_provenance(anchored, article, path.path, translators),
         translators=tuple(translators),
     )
 
@@ -90,7 +98,7 @@ def complete_edition(settings: Settings, contents: ArticleContents, article: Art
     """Make one edition; raises CatalogError as well if its catalog is cut off, EditionError if it is less complete than
     the settings ask for.
     """
-    draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
+    draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang], contents.linked)
     found, _ = parse_catalog(contents.path.catalog(lang), contents.catalogs[lang])
     if found is not None:
         refuse_cut_off(contents, found, list(find_texts(article, {})), contents.path.catalog(lang))

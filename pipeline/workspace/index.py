@@ -7,7 +7,7 @@ all files that took part are the same. The index may be deleted at any time; tha
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,12 +55,12 @@ class Index:
             self.changed = True
         return found
 
-    def unchanged(self, step: str, article: str) -> list[dict[str, Any]] | None:
-        """Return the results of `step` for an article if all files that took part are unchanged, else None. Raises
-        nothing: a file that cannot be read has changed.
+    def unchanged(self, step: str, article: str, linked: Sequence[str] = ()) -> list[dict[str, Any]] | None:
+        """Return the results of `step` for an article if all files that took part are unchanged, and the fragments by
+        which others link to it, else None. Raises nothing: a file that cannot be read has changed.
         """
         record = self.records.get(f"{step} {article}")
-        if record is None:
+        if record is None or record.get("linked", []) != list(linked):
             return None
         try:
             if any(self.digest(path) != digest for path, digest in record["files"].items()):
@@ -76,12 +76,20 @@ class Index:
         digest: str | None = record["files"].get(article) if record else None
         return digest
 
-    def remember(self, step: str, article: str, states: Mapping[str, FileState], results: Iterable[Any]) -> None:
-        """Keep what `step` reported for an article, as JSON, with the states of the files that it read and wrote. The
-        files on disk do not count: somebody may have saved them since.
+    def remember(
+        self,
+        step: str,
+        article: str,
+        states: Mapping[str, FileState],
+        results: Iterable[Any],
+        linked: Sequence[str] = (),
+    ) -> None:
+        """Keep what `step` reported for an article, as JSON, with the states of the files that it read and wrote, and
+        the fragments by which others link to it, if it used them. The files on disk do not count: somebody may have
+        saved them since.
         """
-        files_used = {path: state.digest for path, state in states.items()}
-        self.records[f"{step} {article}"] = {"files": files_used, "results": list(results)}
+        record = {"files": {path: state.digest for path, state in states.items()}, "results": list(results)}
+        self.records[f"{step} {article}"] = record | ({"linked": list(linked)} if linked else {})
         self.digests |= {path: (state.stamp, state.digest) for path, state in states.items() if state.stamp is not None}
         self.changed = True
 

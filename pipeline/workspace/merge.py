@@ -1,6 +1,6 @@
 """`merge`: the editions of each article, made from its catalogs and written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,8 +10,9 @@ from pipeline.model import SegmentKind
 from pipeline.workspace import assets, files
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents, read_glossary
 from pipeline.workspace.index import Index
+from pipeline.workspace.links import find_linked
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
-from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
+from pipeline.workspace.runner import Advance, Linked, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,18 +48,28 @@ def merge(
     """
     listing = listing or list_articles(settings)
     name = step_name("merge", settings, languages)
-    plan = plan_run(name, articles, listing.articles, index)
+    linked = find_linked(settings, listing.articles, index)
+    plan = plan_run(name, articles, listing.articles, index, linked)
     if plan.waiting:
         read_glossary(settings)  # for its faults: they are told once, and not of every article
+    read = partial(read_contents, settings, languages=tuple(languages), with_template=True)
     step = Step(
         name=name,
         result=MergeResult,
-        read=partial(read_contents, settings, languages=tuple(languages), with_template=True),
+        read=partial(read_with_links, read, linked),
         compute=partial(_make_editions, settings, tuple(languages)),
         store=partial(_store, settings),
         repeated=lambda result: replace(result, written=False),
+        linked=linked,
     )
     return run(settings, step, plan, index, advance, executor)
+
+
+def read_with_links(
+    read: Callable[[ArticlePath], ArticleContents], linked: Linked, path: ArticlePath
+) -> ArticleContents:
+    """Read the files of an article; the contents say by which fragments others link to its headings."""
+    return replace(read(path), linked=linked.get(path.path, ()))
 
 
 def step_name(command: str, settings: Settings, languages: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Generator, Iterable, Mapping, S
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from pipeline.errors import ArticleError, FileError, GlossaryError, TargmanError
@@ -28,6 +29,10 @@ Result = TypeVar("Result")
 Advance = Callable[[ArticlePath], object]
 """Called with each article when it is done."""
 
+Linked = Mapping[str, tuple[str, ...]]
+"""The fragments by which articles link to headings of others, by the path of the other."""
+
+_NO_LINKS: Linked = MappingProxyType({})
 _ATTEMPTS = 5  # maximum number of attempts at an article whose files somebody saves at the same time
 _TOGETHER = 4  # articles that an executor gets at a time: sending each by itself takes a twentieth of the work
 _IN_FLIGHT = 64
@@ -63,7 +68,8 @@ class Step(Generic[Input, Made, Result]):
     """The work for one article, in three functions; `compute` and what it takes and returns can be pickled. `name` says
     what is done, with all options on which the results depend: by it, the index knows the work again. `result` is the
     class of the results. A step that stores nothing computes its StepResult. `repeated` returns what would be reported
-    if the step were done again at once. The files of `shared` were read for all articles.
+    if the step were done again at once. The files of `shared` were read for all articles. `linked` has the fragments by
+    which articles link to each other, by path, if results depend on them.
     """
 
     name: str
@@ -73,6 +79,7 @@ class Step(Generic[Input, Made, Result]):
     store: Callable[[Input, Made], StepResult[Result]] = _keep
     repeated: Callable[[Result], Result] = lambda result: result
     shared: Mapping[str, FileState] = field(default_factory=dict)
+    linked: Linked = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +102,19 @@ class Plan:
         return replace(self, known={item: results for item, results in self.known.items() if item.path not in paths})
 
 
-def plan_run(name: str, articles: Sequence[ArticlePath], everything: Sequence[ArticlePath], index: Index) -> Plan:
-    """Find out for which articles to do the step `name`. Names may clash among `everything`, all of the workspace."""
+def plan_run(
+    name: str,
+    articles: Sequence[ArticlePath],
+    everything: Sequence[ArticlePath],
+    index: Index,
+    linked: Linked = _NO_LINKS,
+) -> Plan:
+    """Find out for which articles to do the step `name`. Names may clash among `everything`, all of the workspace.
+    `linked` is that of the step.
+    """
     refused = find_name_errors(everything)
-    found = ((item, index.unchanged(name, item.path)) for item in articles if item.path not in refused)
+    wanted = (item for item in articles if item.path not in refused)
+    found = ((item, index.unchanged(name, item.path, linked.get(item.path, ()))) for item in wanted)
     return Plan(
         articles=tuple(articles),
         refused=refused,
@@ -224,7 +240,8 @@ def record_result(
         return replace(result, problems=problems)
     states = {path.removeprefix(below): state for path, state in finished.states.items()}
     kept = [to_json(step.repeated(each)) for each in result.results]
-    index.remember(step.name, finished.article.path, states, kept)
+    linked = step.linked.get(finished.article.path, ())
+    index.remember(step.name, finished.article.path, states, kept, linked)
     return result
 
 

@@ -9,10 +9,11 @@ from pipeline.errors import FileError
 from pipeline.model import Article
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents
 from pipeline.workspace.index import Index
-from pipeline.workspace.merge import step_name
+from pipeline.workspace.links import find_linked
+from pipeline.workspace.merge import read_with_links, step_name
 from pipeline.workspace.paths import ArticleListing, ArticlePath, list_articles
 from pipeline.workspace.renames import describe_orphan, find_copied_catalogs, find_orphans
-from pipeline.workspace.runner import Advance, Outcome, Step, StepResult, plan_run, run
+from pipeline.workspace.runner import Advance, Linked, Outcome, Step, StepResult, plan_run, run
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.stray_catalogs import describe_stray_catalogs
 from pipeline.workspace.sync import describe_strays
@@ -68,8 +69,8 @@ def status(
 ) -> Outcome[EditionStatus]:
     """Count the editions in `languages`. `listing` is what there is below `articles/`, if the caller knows it."""
     listing = listing or list_articles(settings)
-    step = status_step(settings, languages)
-    plan = plan_run(step.name, articles, listing.articles, index)
+    step = status_step(settings, languages, find_linked(settings, listing.articles, index))
+    plan = plan_run(step.name, articles, listing.articles, index, step.linked)
     outcome = run(settings, step, plan, index, advance, executor)
     orphans = find_orphans(settings, listing.articles)
     copies = describe_stray_catalogs(find_copied_catalogs(settings, listing.articles))
@@ -77,14 +78,16 @@ def status(
 
 
 def status_step(
-    settings: Settings, languages: Sequence[str]
+    settings: Settings, languages: Sequence[str], linked: Linked
 ) -> Step[ArticleContents, StepResult[EditionStatus], EditionStatus]:
-    """Make the step that counts the editions of an article."""
+    """Make the step that counts the editions of an article, to whose headings others link by the fragments `linked`."""
+    read = partial(read_contents, settings, languages=tuple(languages), with_editions=True)
     return Step(
         name=step_name("status", settings, languages),
         result=EditionStatus,
-        read=partial(read_contents, settings, languages=tuple(languages), with_editions=True),
+        read=partial(read_with_links, read, linked),
         compute=partial(_count_editions, settings, tuple(languages)),
+        linked=linked,
     )
 
 
@@ -103,7 +106,7 @@ def _count_edition(settings: Settings, contents: ArticleContents, article: Artic
     from pipeline.edition import count_words, find_texts  # noqa: PLC0415  heavy
     from pipeline.workspace.editions import draft_edition  # noqa: PLC0415  heavy
 
-    draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang])
+    draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang], contents.linked)
     count = dict.fromkeys(("translated", "fuzzy", "untranslated"), 0)
     words = dict(count)
     for key, segment in find_texts(article, draft.entries).items():

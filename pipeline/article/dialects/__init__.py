@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Any
 
 GENERIC = "generic"
+SLUGS = "slugs"
 _SITES = "sites"
 
 
@@ -102,7 +103,7 @@ def known_names() -> tuple[str, ...]:
     """Return the names of the dialects that a workspace may set, in alphabetical order."""
     files = resources.files(__package__).iterdir()
     names = (file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-    return tuple(sorted(name for name in names if name not in {GENERIC, _SITES}))
+    return tuple(sorted(name for name in names if name not in {GENERIC, SLUGS, _SITES}))
 
 
 def detect(files: Iterable[str]) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ class LinkResolver:
             headline=node(document.headline) if document.headline else None,
             body=tuple(map(node, document.body)),
             notes=tuple(replace(note, blocks=tuple(map(node, note.blocks))) for note in document.notes),
+            fragments={anchor: anchor for anchor in document.fragments.values()},
         )
 
 
@@ -85,12 +86,8 @@ class _Page:
 
 def _find_anchor(article: SiteArticle, lang: str, fragment: str) -> str:
     """Return the anchor of the heading that a link names in any language, or the fragment itself."""
-    plain = unquote(fragment)
-    for document in (article.document_for(lang), *article.documents.values()):
-        for name in (fragment, plain, plain.lower()):
-            if name in document.fragments:
-                return document.fragments[name]
-    return fragment
+    documents = (article.document_for(lang), *article.documents.values())
+    return next((anchor for each in documents if (anchor := each.find_anchor(fragment)) is not None), fragment)
 
 
 def _fragment_suffix(fragment: str | None) -> str:
