@@ -136,6 +136,7 @@ MEANINGS = {
     "currency": "the currency of the amounts",
     "to": "the person, or empty",
     "due": "the due date, or empty",
+    "assigned": "who has it by the table of assignments: `translator`, `reviewer`, `due`, `timing` (late, soon, empty)",
     "taken": "translations that are new in the catalog",
     "older": "translations that their translator has replaced by something that came before",
     "conflicting": "texts with another translation (`ours`) beside the one that came (`target`); the catalog has both",

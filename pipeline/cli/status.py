@@ -8,6 +8,7 @@ from operator import attrgetter
 import click
 
 from pipeline.cli import options
+from pipeline.cli.people import format_people, show_people
 from pipeline.cli.streams import is_terminal, terminal_width
 from pipeline.cli.terminal import echo, format_count, language_name, progress_bar, report_outcome
 from pipeline.cli.text_width import cell_width
@@ -52,6 +53,7 @@ def _show(outcome: Outcome[EditionStatus]) -> None:
         before = article
         for item in found:
             echo(_format_edition(item, names, width))
+    show_people(outcome.done)
 
 
 def _title(item: EditionStatus) -> str:
@@ -71,7 +73,7 @@ def _format_edition(item: EditionStatus, names: int, width: int) -> str:
         for number, words, what in undone
         if number
     ]
-    remarks = [*(["source language"] if item.lang == item.source_lang else []), *left]
+    remarks = [*(["source language"] if item.lang == item.source_lang else []), *left, *format_people(item)]
     colour, file = _FILES[item.edition]
     state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
     cells = _SHORT_BAR if 0 < width < _NARROW else _BAR
@@ -79,7 +81,7 @@ def _format_edition(item: EditionStatus, names: int, width: int) -> str:
     bar = click.style("█" * done, fg="green") + click.style("░" * (cells - done), dim=True)
     share = f"{bar} {math.floor(item.share * 100):3}%"
     lines = [f"  {language_name(item.lang).ljust(names)}  {share}  {state}"]
-    for gap, part in zip(("  ", "  ", "; "), (item.path, *remarks), strict=False):
+    for gap, part in zip(("  ", "  ", *["; "] * len(remarks)), (item.path, *remarks), strict=False):
         if width and cell_width(lines[-1]) + len(gap) + cell_width(part) > width:
             lines[-1] = lines[-1].rstrip()
             lines.append(" " * (4 if width < _NARROW else names + 4) + part)

@@ -6,9 +6,11 @@ A row names an article, by path or slug or a pattern with `*`, a language, the t
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from pipeline.errors import SettingsError
@@ -20,8 +22,31 @@ NAME = "locales/assignments.csv"
 COLUMNS = ("article", "language", "translator", "reviewer", "due")
 
 
+_PATTERN = re.compile(r"[*?\[]")
+_SOON = timedelta(days=7)
+"""Time before the due date from which unfinished work is due soon."""
+
+
+class Timing(StrEnum):
+    """The state of unfinished work by its due date."""
+
+    NONE = ""
+    SOON = "soon"
+    LATE = "late"
+
+
 class AssignmentsError(SettingsError):
     """The table of assignments cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignedWork:
+    """The people who have an edition, and until when, as reports have it: empty texts where the table says nothing."""
+
+    translator: str
+    reviewer: str
+    due: str
+    timing: Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +59,13 @@ class Assignment:
     reviewer: str = ""
     due: date | None = None
     line: int = field(default=0, compare=False)
+
+    def on_day(self, today: date, *, is_open: bool) -> "AssignedWork":
+        """Return who has the work until when, as it is on a day; finished work is not late."""
+        timing = Timing.NONE
+        if is_open and self.due is not None:
+            timing = Timing.LATE if self.due < today else Timing.SOON if self.due - today <= _SOON else timing
+        return AssignedWork(translator=self.translator, reviewer=self.reviewer, due=str(self.due or ""), timing=timing)
 
     def matches(self, article: ArticlePath, lang: str) -> bool:
         """Tell whether the row is about an edition of an article."""
@@ -63,9 +95,10 @@ def read_assignments(data: bytes, languages: Sequence[str]) -> tuple[Assignment,
 
 
 def find_assignments(assignments: Iterable[Assignment], article: ArticlePath, lang: str) -> tuple[Assignment, ...]:
-    """Return the rows about an edition of an article, those that name it before those with a pattern."""
+    """Return the rows about an edition of an article: those that name it, else those whose patterns match it."""
     found = [item for item in assignments if item.matches(article, lang)]
-    return tuple(sorted(found, key=lambda item: "*" in item.article))
+    exact = [item for item in found if not _PATTERN.search(item.article)]
+    return tuple(exact or found)
 
 
 def add_assignments(data: bytes | None, new: Iterable[Assignment], languages: Sequence[str]) -> bytes:

@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import FileError
 from pipeline.model import Article
+from pipeline.workspace.assignments import (
+    AssignedWork,
+    Assignment,
+    AssignmentsError,
+    find_assignments,
+    load_assignments,
+)
 from pipeline.workspace.contents import ArticleContents, parse_article, read_contents
 from pipeline.workspace.index import Index
 from pipeline.workspace.links import find_linked
@@ -25,7 +33,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionStatus:
     """One edition, counted in texts and in words of the source; its file is missing, current or stale. `with_fuzzy`
-    means that it shows fuzzy translations too, as the settings want it.
+    means that it shows fuzzy translations too, as the settings want it. `assigned` says
+    who has it until when.
     """
 
     article: str
@@ -41,6 +50,7 @@ class EditionStatus:
     edition: str
     path: str
     with_fuzzy: bool = False
+    assigned: tuple[AssignedWork, ...] = ()
 
     @property
     def segments(self) -> int:
@@ -74,7 +84,25 @@ def status(
     outcome = run(settings, step, plan, index, advance, executor)
     orphans = find_orphans(settings, listing.articles)
     copies = describe_stray_catalogs(find_copied_catalogs(settings, listing.articles))
-    return replace(outcome, notices=(*map(describe_orphan, orphans), *copies, *describe_strays(listing)))
+    done, problems = outcome.done, outcome.problems
+    try:
+        done = _add_assignments(done, load_assignments(settings))
+    except AssignmentsError as error:
+        problems = (*problems, error)
+    notices = (*map(describe_orphan, orphans), *copies, *describe_strays(listing))
+    return Outcome(done=done, problems=problems, notices=notices)
+
+
+def _add_assignments(found: tuple[EditionStatus, ...], rows: Sequence[Assignment]) -> tuple[EditionStatus, ...]:
+    """Add to each edition who has it until when. The index does not keep that, for it changes with the day."""
+    today = date.today()  # noqa: DTZ011  a due date is a day where people work
+
+    def add(item: EditionStatus) -> EditionStatus:
+        own = find_assignments(rows, ArticlePath(path=item.article), item.lang)
+        is_open = bool(item.fuzzy or item.untranslated)
+        return replace(item, assigned=tuple(row.on_day(today, is_open=is_open) for row in own)) if own else item
+
+    return tuple(map(add, found)) if rows else found
 
 
 def status_step(

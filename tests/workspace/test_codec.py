@@ -9,6 +9,7 @@ import pytest
 from pipeline.export.articles import ExportResult
 from pipeline.model import Finding, Message, Severity
 from pipeline.preview.overview import EditionNames
+from pipeline.workspace.assignments import AssignedWork, Timing
 from pipeline.workspace.codec import from_json, to_json
 from pipeline.workspace.merge import MergeResult
 from pipeline.workspace.status import EditionStatus
@@ -28,11 +29,12 @@ class Nested:
 NUMBERS = {"segments": 1, "added": 2, "revived": 3, "followed": 4, "fuzzied": 5, "retired": 6, "words": 7}
 WORDS = {"translated_words": 4, "fuzzy_words": 5, "untranslated_words": 6}
 COUNTS: dict[str, Any] = {"translated": 1, "fuzzy": 2, "untranslated": 3, "notes": 7, **WORDS}
+ASSIGNED = (AssignedWork(translator="Անի", reviewer="", due="2026-12-10", timing=Timing.LATE),)
 VALUES = [
     SyncResult(article="a", lang="hy", path="p", written=True, created=False, **NUMBERS),
     MergeResult(article="a", lang="hy", path="p", written=True, share=0.5, untranslated=1, findings=0),
     MergeResult(article="a", lang="hy", path="p", written=True, share=1, untranslated=0, findings=1, companions=("c",)),
-    EditionStatus(article="a", lang="hy", source_lang="en", edition="stale", path="p", **COUNTS),
+    EditionStatus(article="a", lang="hy", source_lang="en", edition="stale", path="p", assigned=ASSIGNED, **COUNTS),
     ExportResult(
         article="a", lang="hy", format="html", path="p", written=False, notes=1, share=1.0, left_out=("x", "y")
     ),
