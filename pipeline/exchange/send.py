@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.article import escape
-from pipeline.edition import find_texts
+from pipeline.edition import count_words, find_texts
 from pipeline.errors import TargmanError
 from pipeline.exchange.formats import FORMATS
 from pipeline.exchange.package import PackageFacts, PackedArticle, SentWork, pack, price_articles
@@ -122,10 +122,10 @@ def _pack_articles(
     with open_memory_to_read(settings.root) as reader:
         memory_or_none = reader if settings.memory != "off" else None
         for item in read:
-            texts = [_weigh(entry, item.article.lang, order.lang, memory_or_none) for entry in item.open]
+            texts = [_weigh(*each, item.article.lang, order.lang, memory_or_none) for each in item.open]
             found.append(([text for text, _ in texts], [unit for _, units in texts for unit in units]))
     for item, work, (_, matches) in zip(read, count_work(texts for texts, _ in found), found, strict=True):
-        keys = {entry.key for entry in item.open}
+        keys = {entry.key for entry, _ in item.open}
         entries = tuple(entry for entry in item.catalog.entries if not entry.obsolete)
         yield PackedArticle(
             path=item.place.path,
@@ -140,12 +140,12 @@ def _pack_articles(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ReadArticle:
-    """An article with its catalog, and the entries that are to be done."""
+    """An article with its catalog, and the entries that are to be done, each with the words of its source."""
 
     place: ArticlePath
     article: Article
     catalog: Catalog
-    open: tuple[Entry, ...]
+    open: tuple[tuple[Entry, int], ...]
 
 
 def _read_articles(settings: Settings, order: SendOrder, problems: list[TargmanError]) -> Iterator[_ReadArticle]:
@@ -160,8 +160,8 @@ def _read_articles(settings: Settings, order: SendOrder, problems: list[TargmanE
             continue
         entries = {entry.key: entry for entry in catalog.entries if not entry.obsolete}
         waiting = tuple(
-            entries[key]
-            for key in find_texts(article, entries)
+            (entries[key], count_words(segment))
+            for key, segment in find_texts(article, entries).items()
             if key in entries and (entries[key].fuzzy or not escape.clean_target(entries[key].target))
         )
         # The catalog of the article's own language holds no translation; it is sent to be copy-edited, on demand.
@@ -170,7 +170,7 @@ def _read_articles(settings: Settings, order: SendOrder, problems: list[TargmanE
 
 
 def _weigh(
-    entry: Entry, source_lang: str, lang: str, memory: "Memory | None"
+    entry: Entry, words: int, source_lang: str, lang: str, memory: "Memory | None"
 ) -> tuple[OpenText, tuple[MemoryUnit, ...]]:
     """Return an open text with its best match: the translation that it is offered, or one of the memory."""
     matches = memory.matches(entry.source, source_lang, lang) if memory and source_lang != lang else []
@@ -186,7 +186,7 @@ def _weigh(
         )
         for match in matches
     )
-    return OpenText(key=entry.key, words=len(entry.source.split()), score=max(scores, default=0)), units
+    return OpenText(key=entry.key, words=words, score=max(scores, default=0)), units
 
 
 def _rates(settings: Settings, lang: str) -> dict[str, Decimal]:

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionStatus:
     """One edition, counted in texts and in words of the source; its file is missing, current or stale. `with_fuzzy`
-    means that it shows fuzzy translations too, as the settings want it. `assigned` says
-    who has it until when.
+    means that it shows fuzzy translations too, as the settings want it. `assigned` says who has it until when.
     """
 
     article: str
@@ -153,6 +152,7 @@ def _count_edition(settings: Settings, contents: ArticleContents, article: Artic
         **count,
         **{f"{state}_words": number for state, number in words.items()},
         notes=len(article.notes),
+        assigned=(),
         path=contents.path.edition(lang),
         with_fuzzy=settings.fuzzy == "use",
         edition="missing" if on_disk is None else "current" if on_disk == draft.text.encode() else "stale",
