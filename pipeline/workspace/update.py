@@ -8,6 +8,7 @@ from pipeline import catalog
 from pipeline.article.extract import TextUnit, extract_all_units
 from pipeline.article.markdown import base_language, decode_article
 from pipeline.article.markdown.front_matter import read_front_matter
+from pipeline.article.markdown.untranslated import find_other_front_matter, find_unknown_syntax, find_untranslated
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary.match import add_term_comments
@@ -228,7 +229,9 @@ def _describe_reopened(path: ArticlePath, updated: Sequence[UpdatedCatalog]) -> 
 
 def _describe_literal(settings: Settings, article: Article, path: ArticlePath) -> tuple[str, ...]:
     """Return a sentence about each of the first parts that stay as they are or are taken for text."""
-    from pipeline.checks import LITERAL_RULES, check_article  # noqa: PLC0415  heavy, and needed only if it changed
+    if not (find_untranslated(article) or find_unknown_syntax(article) or find_other_front_matter(article)):
+        return ()
+    from pipeline.checks import LITERAL_RULES, check_article  # noqa: PLC0415  heavy, and few articles have such parts
 
     found = check_article(article, path.path, dict(settings.checks), LITERAL_RULES)
     told = tuple(f"{item.path}:{item.line}: {item.message}" for item in found[:_MOST_TOLD])

@@ -118,7 +118,10 @@ def may_have_left(text: str) -> bool:
     """Tell from the tags of a text whether it may have HTML with words that stay, which parsing finds out slowly."""
     for found in _TAG.finditer(text):
         markup = _MARKUP.match(text, found.start())
-        if markup is None or "markdown" in markup[0].lower() or (markup["opened"] or "").lower() in _LITERAL - _SILENT:
+        if markup is None or "markdown" in markup[0].lower():
+            return True
+        name, end = (markup["opened"] or "").lower(), markup.end()
+        if name in _LITERAL - _SILENT and text[end : end + len(name) + 3].lower() != f"</{name}>":
             return True
     return False
 

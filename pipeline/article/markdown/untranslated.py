@@ -19,6 +19,9 @@ from pipeline.model import Article, Message
 _MOST = 60
 """Code points of the text that is shown; enough to find it in the file."""
 
+_FENCED = re.compile(r"(?ms)^[ \t>]*+(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?^[ \t>]*+(?P=fence)[`~]*[ \t]*\r?$")
+"""Code, which is passed over in the search for what is worth parsing."""
+
 _OTHER_FRONT_MATTER = re.compile(
     r"---[ \t]*(?:yaml|toml|json)[ \t]*[\r\n]|;{3}[ \t]*(?:\r\n?|\n)[ \t]*[{\"\w]"
     r"|---[ \t]*(?:\r\n?|\n)[\w.-]+[ \t]*=[ \t]*[\"'\[{\d]"
@@ -41,7 +44,7 @@ def find_untranslated(article: Article) -> tuple[Untranslated, ...]:
     """
     text = article.source
     marks = tuple(_left_marks(text, article.dialects or ()))
-    if not marks and not may_have_left(text):
+    if not marks and not may_have_left(_FENCED.sub("", text)):
         return ()
     blocks = _read_blocks(text, article.dialects)
     found = [(left.start, left.end, _explain(left)) for left in blocks.left]
@@ -58,6 +61,8 @@ def find_unknown_syntax(article: Article) -> tuple[Untranslated, ...]:
     """Return the lines of text that look like a site's syntax, in order, with the dialects that know it."""
     text = article.source
     candidates = sorted(find_unknown_lines(text, article.dialects or ()))
+    fenced = [found.span() for found in _FENCED.finditer(text)] if candidates else []
+    candidates = [item for item in candidates if not _is_within(fenced, item.start)]
     if not candidates:
         return ()
     blocks = _read_blocks(text, article.dialects)
