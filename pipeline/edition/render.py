@@ -21,7 +21,7 @@ from pipeline.article.placeholders.reconcile import (
 )
 from pipeline.model import Entry, Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 
-_TRANSLATOR_NOTE = re.compile(r"\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
+_TRANSLATOR_NOTE = re.compile(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
 _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
 
 _MOST_TAGS = 100

@@ -144,3 +144,8 @@ def test_a_translation_of_every_word_has_no_finding() -> None:
     made = build_edition(read(text), translated(read(text), pseudo), "hy")
     assert not made.findings
     assert read_outline(made.text, PANDOC).skeleton == read_outline(text, PANDOC).skeleton
+
+
+def test_an_escaped_note_of_a_translator_is_text() -> None:
+    made = build_edition(read_article("A.\n", lang="en"), entries({"A.": "А\\^[так]."}), "ru")
+    assert made.text == "А\\^[так].\n"

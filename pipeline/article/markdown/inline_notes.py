@@ -108,7 +108,7 @@ class DefinedNotes:
         for mark, label in zip(marks, labels, strict=True):
             ((start, end, _, _),) = mark.words
             words = flatten(source[start:end]).strip()
-            definitions[label] = escape.escape_line_start(words) if words else "\\"
+            definitions[label] = escape.escape_line_start(words) if words else "&#160;"
             parts += [source[at : mark.start], f"[^{label}]"]
             at = mark.end
         text = "".join([*parts, source[at:]])
