@@ -34,7 +34,7 @@ from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.merge import MergeResult
-from pipeline.workspace.status import EditionStatus
+from pipeline.workspace.status import EditionStatus, sum_languages
 from pipeline.workspace.sync_result import SyncResult
 from pipeline.xml import XmlRepair
 
@@ -80,6 +80,9 @@ MEANINGS = {
     "translated_words": "source words in translated segments",
     "fuzzy_words": "source words in fuzzy segments",
     "untranslated_words": "source words in untranslated segments",
+    "reviewed": "translated segments that somebody reviewed",
+    "reviewed_words": "source words in reviewed segments",
+    "editions": "number of translations into this language",
     "with_fuzzy": 'true if the edition shows fuzzy translations too (`fuzzy = "use"`); `share` then counts them',
     "notes": "footnotes in the article",
     "companions": "pictures and other files copied next to the edition",
@@ -326,6 +329,10 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
+SUMS = {"status": next(iter(sum_languages([EXAMPLES["status"]])))}
+"""The sums that a command tells besides its results."""
+
+
 def commands_page() -> str:
     """Return the page with the `--help` of every command."""
     return "\n".join(_commands())
@@ -363,12 +370,13 @@ def _contract() -> Iterator[str]:
     yield "The exit status is the same as with text. `targman split` prints JSON lines, described at the end.\n"
     for name, example in EXAMPLES.items():
         yield f"## {name}\n"
-        yield "| field | type | what it is |\n|---|---|---|"
-        types = {field.name: _type(field.type) for field in fields(example)}
-        for key, value in reports.result_fields(example).items():
-            yield f"| `{key}` | {types.get(key) or _type(type(value))} | {MEANINGS[key]} |"
+        yield from _describe_fields(example)
         error = ArticleError("unknown language “fr” …", path="articles/other.md", line=2)
-        yield f"\n```json\n{reports.format_report([example], [error])}\n```\n"
+        sums = SUMS.get(name)
+        if sums is not None:
+            yield "\nBesides `results`, there are `sums`, one for each language:\n"
+            yield from _describe_fields(sums)
+        yield f"\n```json\n{reports.format_report([example], [error], sums=None if sums is None else [sums])}\n```\n"
     yield "## split\n"
     yield "One JSON object per line and segment, in reading order:\n"
     yield "| field | what it is |\n|---|---|"
@@ -389,6 +397,13 @@ def _contract() -> Iterator[str]:
         "notes": [{"name": "fn1", "label": "ii", "text": "In the catalog such a note is a placeholder in braces."}],
     }
     yield f"```json\n{json.dumps(example_line, ensure_ascii=False)}\n```\n"
+
+
+def _describe_fields(example: Any) -> Iterator[str]:  # noqa: ANN401
+    yield "| field | type | what it is |\n|---|---|---|"
+    types = {field.name: _type(field.type) for field in fields(example)}
+    for key, value in reports.result_fields(example).items():
+        yield f"| `{key}` | {types.get(key) or _type(type(value))} | {MEANINGS[key]} |"
 
 
 def _type(kind: object) -> str:

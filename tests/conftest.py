@@ -15,6 +15,9 @@ from pipeline.cli import main
 # Where a shell started the tests in the background, it made them and all they start deaf to Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Commands wait for another one of the same workspace; those of the tests wait for nobody.
+os.environ.setdefault("TARGMAN_WAIT", "0")
+
 # In CI the examples are the same every time, so that a change is told by its own faults. Elsewhere new ones are drawn.
 settings.register_profile("targman", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("targman")

@@ -11,10 +11,10 @@ from pipeline.adopt.adoption import Adoption, Doubt, EntryGroup, Fate, OtherTran
 from pipeline.adopt.compare import active_entries, build_adopted_edition, compare_with_published
 from pipeline.adopt.rewrite import Rewriter, find_note_segments
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import has_words, is_work
+from pipeline.article.placeholders import fold_target, has_words, is_fold, is_work
 from pipeline.catalog.origin import ADOPTED_ORIGIN, origin_comments, without_origin
 from pipeline.catalog.update import has_own_target, update_entries
-from pipeline.model import FOLD, Article, Entry, Segment, SegmentKind
+from pipeline.model import Article, Entry, Segment, SegmentKind
 
 
 def list_fillable(old: Sequence[Entry], units: Sequence[TextUnit], lang: str) -> tuple[Entry, ...]:
@@ -81,7 +81,7 @@ def _make_group(item: Pairing, article: Article, published: Article, rewriter: R
     first, *others = worded
     made = rewriter.rewrite(first, targets)
     within = [segment for segment in others if segment.block == first.block]
-    entry_targets = {first.key: made.text} | {segment.key: FOLD for segment in within}
+    entry_targets = {first.key: made.text} | {segment.key: fold_target(segment.text) for segment in within}
     doubts = [*item.doubts, *([Doubt.NOTES] if made.own and made.missing else [])]
     if made.unlinked:
         doubts.append(Doubt.MARKUP)
@@ -142,7 +142,7 @@ class _Filler:
 
     def _may_fill(self, key: str, target: str, group: EntryGroup) -> bool:
         entry = self.entries[key]
-        if not entry.target or entry.target == target or key in self.taken:
+        if not entry.target or _is_same(entry.target, target) or key in self.taken:
             return True
         marks = origin_comments(entry)
         return bool(marks) and not any(mark.startswith(ADOPTED_ORIGIN) for mark in marks) and group.pairing.is_sure
@@ -234,7 +234,7 @@ class _Filler:
 def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
     """Return the entry with a published translation; if it had it, a sure pairing confirms what no person wrote."""
     marks = origin_comments(entry)
-    if entry.target == target and (not entry.fuzzy or not marks):
+    if _is_same(entry.target, target) and (not entry.fuzzy or not marks):
         return entry
     comments = without_origin(entry).comments
     if pairing.is_sure:
@@ -242,6 +242,10 @@ def _fill_entry(entry: Entry, target: str, pairing: Pairing) -> Entry:
     return replace(
         entry, target=target, fuzzy=True, previous=None, comments=(*comments, ADOPTED_ORIGIN + pairing.reason)
     )
+
+
+def _is_same(target: str, other: str) -> bool:
+    return target == other or (is_fold(target) and is_fold(other))
 
 
 def _report_sentence(segment: Segment) -> adoption.ReportedSentence:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages
-from pipeline.cli.terminal import echo, format_count, format_number, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    format_number,
+    hold_lock,
+    print_table,
+    progress_bar,
+    report_outcome,
+)
 from pipeline.cli.word_diff import format_diff
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
@@ -71,7 +79,7 @@ def command(
     from pipeline.alignment import learn_lexicon  # noqa: PLC0415  loads numpy, or says how to get it
 
     learn_lexicon((), "en", "ru")
-    with nullcontext() if dry_run else files.locked(settings.root):
+    with nullcontext() if dry_run else hold_lock(settings.root):
         if batch is not None:
             _adopt_all(settings, batch, review, form, dry_run=dry_run)
         _adopt_one(settings, str(article), str(lang), str(translation), review, form, dry_run=dry_run)

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from pipeline.cli import options
-from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome, track
+from pipeline.cli.terminal import echo, format_count, hold_lock, print_table, progress_bar, report_outcome, track
 from pipeline.errors import SettingsError
 from pipeline.export.articles import ExportOptions, ExportResult, export_articles
-from pipeline.workspace import files
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import EXPORT_SUFFIXES, OUTPUT, list_articles
 from pipeline.workspace.renames import delete_hint, orphaned_exports
@@ -78,7 +77,7 @@ def command(  # noqa: PLR0913, PLR0917  one for each option
         bilingual=tuple(dict.fromkeys(_parse_pair(settings, words) for words in bilingual)),
         notes=tuple(dict.fromkeys(notes)),
     )
-    with files.locked(settings.root), progress_bar(len(found), "Exporting") as advance, open_index(settings) as index:
+    with hold_lock(settings.root), progress_bar(len(found), "Exporting") as advance, open_index(settings) as index:
         outcome = export_articles(settings, found, wishes, index, advance, listing=listing)
     if not articles and output is None:
         old = orphaned_exports(settings, listing.articles)
@@ -101,7 +100,7 @@ def _export_site(
 
     if articles:
         raise SettingsError("a site has all articles: leave out their names, or leave out --site.")
-    with files.locked(settings.root):
+    with hold_lock(settings.root):
         read = track(options.select_articles(settings, ()), "Reading")
         outcome = export_site(settings, tuple(languages), Path.cwd() / folder, read)
     report_outcome(outcome, form, lambda: _show_site(outcome, folder))

@@ -11,12 +11,11 @@ import click
 
 from pipeline.cli.check_report import PIPED_WIDTH, format_summary, make_report, run_checks
 from pipeline.cli.streams import terminal_width
-from pipeline.cli.terminal import echo, format_count, report_outcome
+from pipeline.cli.terminal import echo, format_count, hold_lock, report_outcome
 from pipeline.cli.word_diff import format_diff
 from pipeline.diff import Change, DiffPart, diff_words
 from pipeline.model import Severity
 from pipeline.reports import CheckReport
-from pipeline.workspace import files
 from pipeline.workspace.fix import Fix, find_fixes, write_fixes
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.runner import Outcome
@@ -57,7 +56,7 @@ def fix_findings(
         for line in _format_fixes(fixes.done):
             echo(line)
     if fixes.done and (is_agreed or (form == "text" and _ask(fixes.done))):
-        with files.locked(settings.root):
+        with hold_lock(settings.root):
             made = write_fixes(settings, fixes.done)
         found = run_checks(settings, wanted)
     report = make_report(wanted, found, fail_on)

@@ -13,6 +13,7 @@ from pipeline.cli.streams import is_terminal
 from pipeline.cli.terminal import (
     echo,
     format_count,
+    hold_lock,
     print_document,
     print_errors,
     print_json,
@@ -24,7 +25,6 @@ from pipeline.errors import SettingsError
 from pipeline.glossary.foreign import AmbiguousCellError
 from pipeline.glossary.table import SEPARATOR
 from pipeline.model import LANGUAGES, Term
-from pipeline.workspace import files
 from pipeline.workspace import glossary as terminology
 from pipeline.workspace.contents import GLOSSARY
 
@@ -101,7 +101,7 @@ def import_terms(file: Path, source_lang: str | None, lang: str | None, separato
     languages = [code for code in (source_lang, lang) if code]
     if len(languages) == 1 or (languages and source_lang == lang):
         raise SettingsError("--from and --to go together, and are two languages.")
-    with files.locked(settings.root):
+    with hold_lock(settings.root):
         try:
             result = terminology.import_terms(settings, file, languages, separator or "")
         except AmbiguousCellError as error:

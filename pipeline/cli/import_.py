@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import find_workspace, format_option
-from pipeline.cli.terminal import echo, format_count, report_outcome
+from pipeline.cli.terminal import echo, format_count, hold_lock, report_outcome
 from pipeline.errors import SettingsError, TargmanError
 from pipeline.model import LANGUAGES
-from pipeline.workspace import files
 from pipeline.workspace.import_ import ImportOptions, ImportResult, import_document, open_document
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
@@ -37,7 +36,7 @@ def command(documents: Sequence[str], lang: str | None, slug: str, form: str, *,
     if slug and len(documents) > 1:
         raise SettingsError("--slug names one article. Import one document at a time with it.")
     wishes = ImportOptions(lang=lang or "", slug=slug, force=force, rehearse=dry_run)
-    with nullcontext() if dry_run else files.locked(settings.root):
+    with nullcontext() if dry_run else hold_lock(settings.root):
         outcome = _import_documents(settings, documents, wishes)
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run))
 

@@ -11,6 +11,7 @@ from pipeline.cli.options import find_workspace, format_option
 from pipeline.cli.terminal import (
     echo,
     format_count,
+    hold_lock,
     language_name,
     print_columns,
     print_document,
@@ -19,7 +20,6 @@ from pipeline.cli.terminal import (
 )
 from pipeline.errors import SettingsError
 from pipeline.model import LANGUAGES
-from pipeline.workspace import files
 from pipeline.workspace.index import open_index
 from pipeline.workspace.memory import io
 from pipeline.workspace.memory.io import MemorySearchResult
@@ -45,7 +45,7 @@ def rebuild() -> None:
     This is rarely necessary, for targman sync keeps the memory up to date. Nothing is lost.
     """
     settings = find_workspace()
-    with files.locked(settings.root), open_index(settings) as index:
+    with hold_lock(settings.root), open_index(settings) as index:
         units, origins = io.rebuild(settings, index)
     texts = format_count(units, "text with translations", "texts with translations")
     echo(f"{texts} out of {format_count(origins, 'article or file', 'articles and files')}.")
@@ -64,7 +64,7 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
     texts of a TMX file without two of our languages; characters that XML forbids are left out, and told.
     """
     settings = find_workspace()
-    with files.locked(settings.root), open_index(settings) as index:
+    with hold_lock(settings.root), open_index(settings) as index:
         imported = io.import_file(settings, index, file, source_lang, lang)
     units = format_count(imported.units, "text with translations", "texts with translations")
     echo(f"{units} in {imported.path}.")

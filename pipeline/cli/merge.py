@@ -8,8 +8,7 @@ from functools import partial
 import click
 
 from pipeline.cli import options
-from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
-from pipeline.workspace import files
+from pipeline.cli.terminal import echo, format_count, hold_lock, print_table, progress_bar, report_outcome
 from pipeline.workspace.index import open_index
 from pipeline.workspace.merge import MergeResult, merge
 from pipeline.workspace.paths import list_articles
@@ -57,7 +56,7 @@ def command(
     )
     listing = list_articles(settings)
     found, wanted = options.select_articles(settings, articles, listing), options.select_languages(settings, languages)
-    with files.locked(settings.root), progress_bar(len(found), "Merging") as advance, open_index(settings) as index:
+    with hold_lock(settings.root), progress_bar(len(found), "Merging") as advance, open_index(settings) as index:
         outcome = merge(settings, found, wanted, index, advance, listing=listing)
     if not articles:
         old = orphaned_editions(settings, listing.articles)

@@ -9,8 +9,15 @@ import click
 
 from pipeline.cli.check_report import escape_controls, format_finding
 from pipeline.cli.options import find_workspace, format_option
-from pipeline.cli.terminal import echo, format_count, format_number, print_table, progress_bar, report_outcome
-from pipeline.workspace import files
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    format_number,
+    hold_lock,
+    print_table,
+    progress_bar,
+    report_outcome,
+)
 
 if TYPE_CHECKING:
     from pipeline.exchange.merge import ReceivedText
@@ -39,7 +46,7 @@ def command(paths: Sequence[Path], form: str, *, dry_run: bool) -> None:
     from pipeline.exchange.receive import receive  # noqa: PLC0415  heavy
 
     settings = find_workspace()
-    lock = nullcontext() if dry_run else files.locked(settings.root)
+    lock = nullcontext() if dry_run else hold_lock(settings.root)
     with lock, progress_bar(len(paths), "Receiving") as advance:
         outcome = receive(settings, paths, advance, dry_run=dry_run)
     is_left = any(item.conflicting or item.unknown or item.findings for item in outcome.done)

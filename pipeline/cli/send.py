@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import find_workspace, make_format_option, select_articles, select_languages
-from pipeline.cli.terminal import echo, format_count, print_table, progress_bar, report_outcome
+from pipeline.cli.terminal import echo, format_count, hold_lock, print_table, progress_bar, report_outcome
 from pipeline.errors import SettingsError
 from pipeline.exchange.formats import FORMATS
-from pipeline.workspace import files
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import list_articles
 
@@ -79,7 +78,7 @@ def command(  # noqa: PLR0913  one for each option
         named=bool(articles),
     )
     with (
-        files.locked(settings.root),
+        hold_lock(settings.root),
         progress_bar(len(order.articles), "Syncing") as advance,
         open_index(settings) as index,
     ):

@@ -10,12 +10,20 @@ import click
 from pipeline.cli import options
 from pipeline.cli.people import format_people, show_people
 from pipeline.cli.streams import is_terminal, terminal_width
-from pipeline.cli.terminal import echo, format_count, language_name, progress_bar, report_outcome
+from pipeline.cli.terminal import (
+    echo,
+    format_count,
+    format_number,
+    language_name,
+    print_table,
+    progress_bar,
+    report_outcome,
+)
 from pipeline.cli.text_width import cell_width
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import list_articles
 from pipeline.workspace.runner import Outcome
-from pipeline.workspace.status import EditionStatus, status
+from pipeline.workspace.status import EditionStatus, LanguageSum, status, sum_languages
 
 _BAR, _SHORT_BAR = 16, 8
 _NARROW = 48  # columns below which the bars are short, so that the state of the file fits beside them
@@ -28,7 +36,8 @@ _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 @options.lang_option
 @options.format_option
 def command(articles: Sequence[str], languages: Sequence[str], form: str) -> None:
-    """Show the progress of editions: segments and words translated, fuzzy and untranslated, notes, stale files.
+    """Show the progress of editions: segments and words translated, fuzzy and untranslated, notes, stale files; and
+    the sums of words by language.
 
     ARTICLE is a slug or a path; all articles by default. An edition is stale if "targman merge" would change it;
     the dates of files do not matter.
@@ -38,10 +47,11 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str) -> Non
     found, wanted = options.select_articles(settings, articles, listing), options.select_languages(settings, languages)
     with progress_bar(len(found), "Reading") as advance, open_index(settings) as index:
         outcome = status(settings, found, wanted, index, advance, listing=listing)
-    report_outcome(outcome, form, lambda: _show(outcome))
+    sums = sum_languages(outcome.done)
+    report_outcome(outcome, form, lambda: _show(outcome, sums), sums=sums)
 
 
-def _show(outcome: Outcome[EditionStatus]) -> None:
+def _show(outcome: Outcome[EditionStatus], sums: Sequence[LanguageSum]) -> None:
     if not outcome.done and not outcome.problems:
         echo("No articles yet. Put one into articles/.")
     names = max((len(language_name(item.lang)) for item in outcome.done), default=0)
@@ -54,6 +64,21 @@ def _show(outcome: Outcome[EditionStatus]) -> None:
         for item in found:
             echo(_format_edition(item, names, width))
     show_people(outcome.done)
+    if sums:
+        echo()
+        _show_sums(sums)
+
+
+def _show_sums(sums: Sequence[LanguageSum]) -> None:
+    """Show the words of all translations by language; those that somebody reviewed only if there are any."""
+    columns = {"Words": "words", "Translated": "translated_words", "Reviewed": "reviewed_words"}
+    columns |= {"Fuzzy": "fuzzy_words", "Untranslated": "untranslated_words"}
+    if not any(item.reviewed_words for item in sums):
+        del columns["Reviewed"]
+    rows = [
+        (language_name(item.lang), *(format_number(getattr(item, name)) for name in columns.values())) for item in sums
+    ]
+    print_table(("Translations", *columns), rows, right=range(1, len(columns) + 1))
 
 
 def _title(item: EditionStatus) -> str:

@@ -11,6 +11,7 @@ from pipeline.cli.terminal import (
     echo,
     format_count,
     format_number,
+    hold_lock,
     print_error,
     print_table,
     progress_bar,
@@ -18,7 +19,6 @@ from pipeline.cli.terminal import (
 )
 from pipeline.errors import TargmanError
 from pipeline.model import Entry
-from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import ArticlePath, list_articles
@@ -53,7 +53,7 @@ def command(articles: Sequence[str], form: str, *, dry_run: bool, explain: str |
     found = select_articles(settings, articles, listing)
     if explain is not None:
         _explain_entries(settings, found, explain)
-    lock = nullcontext() if dry_run else files.locked(settings.root)
+    lock = nullcontext() if dry_run else hold_lock(settings.root)
     with lock, progress_bar(len(found), "Looking" if dry_run else "Syncing") as advance, open_index(settings) as index:
         outcome = sync(settings, found, index, advance, dry_run=dry_run, listing=listing)
     report_outcome(outcome, form, lambda: _show(outcome, "would be written" if dry_run else "written"))

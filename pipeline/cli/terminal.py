@@ -8,8 +8,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import zip_longest
+from math import inf
 from textwrap import wrap
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,7 +19,7 @@ import click
 
 from pipeline.cli.streams import NARROW, is_coloured, is_terminal, terminal_width
 from pipeline.cli.text_width import break_lines, cell_width
-from pipeline.errors import TargmanError
+from pipeline.errors import SettingsError, TargmanError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,7 @@ _DELAY, _REST = 0.5, 2.0
 
 _ALIKE = 5  # errors that say the same of different files are printed up to this many times
 _MOST_NOTICES = 40  # sentences of one report for people; its JSON has all of them
+_LOCK_PATIENCE = 5.0  # seconds to wait for another targman process, such as a sync by an editor's plug-in
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -105,6 +107,32 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
 
 
 @contextmanager
+def hold_lock(root: "Path") -> Iterator[None]:
+    """Hold the workspace's lock; wait some seconds for another process that holds it. Raises WorkspaceBusyError."""
+    from pipeline.workspace import files  # noqa: PLC0415  not needed by the commands that only read
+
+    patience = _read_patience()
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(files.locked(root))
+        except files.WorkspaceBusyError:
+            if is_terminal(err=True):
+                echo("Another targman process is running in this workspace. Waiting for it …", err=True)
+            stack.enter_context(files.locked(root, patience=patience))
+        yield
+
+
+def _read_patience() -> float:
+    """Return the seconds to wait for another process. Raises SettingsError if they are not a number."""
+    given = os.environ.get("TARGMAN_WAIT", "")
+    with suppress(ValueError):
+        seconds = float(given or _LOCK_PATIENCE)
+        if 0 <= seconds < inf:
+            return seconds
+    raise SettingsError(f"TARGMAN_WAIT is “{given}”, but has to be a number of seconds.")
+
+
+@contextmanager
 def progress_bar(count: int, what: str) -> Iterator[Callable[..., None]]:
     """Give a function `advance(article, steps=1)`. On a terminal, long work shows a bar with the remaining time."""
     done, start = 0, monotonic()
@@ -133,12 +161,21 @@ def track(articles: "Sequence[ArticlePath]", what: str) -> "Iterator[ArticlePath
             advance(article)
 
 
-def report_outcome(outcome: "Outcome[Any]", form: str, show: Callable[[], None], *, found: bool = False) -> NoReturn:
-    """Report an outcome and exit: with 1 if there were problems or something was `found`, else 0."""
+def report_outcome(
+    outcome: "Outcome[Any]",
+    form: str,
+    show: Callable[[], None],
+    *,
+    found: bool = False,
+    sums: Iterable[Any] | None = None,
+) -> NoReturn:
+    """Report an outcome and exit: with 1 if there were problems or something was `found`, else 0. The `sums` are for
+    JSON only.
+    """
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
-        print_json(reports.format_report(outcome.done, outcome.problems, outcome.notices))
+        print_json(reports.format_report(outcome.done, outcome.problems, outcome.notices, sums))
     else:
         show()
         if outcome.notices:

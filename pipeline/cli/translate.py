@@ -13,6 +13,7 @@ from pipeline.cli.terminal import (
     echo,
     format_count,
     format_number,
+    hold_lock,
     print_json,
     print_table,
     progress_bar,
@@ -20,7 +21,6 @@ from pipeline.cli.terminal import (
 )
 from pipeline.model import LANGUAGES
 from pipeline.mt.providers import PROVIDERS, open_provider, provider_status
-from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from pipeline.mt.translate import TranslateEstimate, TranslateResult
     from pipeline.workspace.runner import Outcome
 
+_ASK = (
+    "Name the provider that is to get your texts, with --provider NAME or TARGMAN_PROVIDER: {names}. "
+    "To see what each one is and needs: targman translate --providers"
+)
 _DIRECTIONS = tuple(permutations(LANGUAGES, 2))
 
 
@@ -45,11 +49,9 @@ _DIRECTIONS = tuple(permutations(LANGUAGES, 2))
 @click.option(
     "--provider",
     type=click.Choice(list(PROVIDERS)),
-    default="google",
-    show_default=True,
     envvar="TARGMAN_PROVIDER",
     show_envvar=True,
-    help="Translate with this provider.",
+    help="Translate with this provider; it gets the texts.",
 )
 @click.option(
     "--estimate", is_flag=True, help="Count the characters and requests that it would take, and send nothing."
@@ -64,7 +66,7 @@ _DIRECTIONS = tuple(permutations(LANGUAGES, 2))
 def command(
     articles: Sequence[str],
     targets: Sequence[str],
-    provider: str,
+    provider: str | None,
     budget: int | None,
     form: str,
     *,
@@ -82,6 +84,8 @@ def command(
         return
     settings = find_workspace()
     found, wanted = select_articles(settings, articles), select_languages(settings, targets)
+    if provider is None:
+        raise click.UsageError(_ASK.format(names=", ".join(PROVIDERS)))
     if estimate:
         _estimate_articles(settings, found, wanted, provider, form)
     _translate_articles(settings, found, wanted, provider, budget, form)
@@ -121,7 +125,7 @@ def _translate_articles(
     from pipeline.mt.providers.retry import read_retry_policy  # noqa: PLC0415
 
     opened, policy = open_provider(provider, os.environ), read_retry_policy(os.environ)
-    with files.locked(settings.root), TranslationCache(settings.root, writing=True) as cache:
+    with hold_lock(settings.root), TranslationCache(settings.root, writing=True) as cache:
         client = TranslationClient(opened, cache, policy, _supported_directions(provider), budget=budget)
         texts = translate.count_texts(settings, found, wanted, client) if is_terminal(err=True) else 0
         with progress_bar(texts, "Translating") as advance:

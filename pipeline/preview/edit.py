@@ -1,13 +1,12 @@
 """Write one translation to its catalog, as `sync` writes: nothing that somebody else saved is lost."""
 
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.article import escape
 from pipeline.article.extract import extract_all_units
+from pipeline.article.placeholders import fold_target, is_fold
 from pipeline.catalog.origin import without_origin
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry, make_key
@@ -54,26 +53,11 @@ def save_edit(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> 
     Raises CatalogError if the catalog cannot be read or the text is gone, ArticleError if the article cannot be read,
     and FileError if something cannot be written.
     """
-    with _locked(settings):
+    with files.locked(settings.root, patience=_PATIENCE):
         for _ in range(_ATTEMPTS - 1):
             with suppress(files.ChangedMeanwhileError):
                 return _save(settings, place, lang, edit)
         return _save(settings, place, lang, edit)
-
-
-@contextmanager
-def _locked(settings: Settings) -> Iterator[None]:
-    end = time.monotonic() + _PATIENCE
-    with ExitStack() as stack:
-        while True:
-            try:
-                stack.enter_context(files.locked(settings.root))
-                break
-            except files.WorkspaceBusyError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
-        yield
 
 
 def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> EditResult:
@@ -88,6 +72,7 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Edit
     if old is None or entry is None:
         raise CatalogError(_GONE, path=path)
     target = escape.clean_target(edit.target)
+    target = fold_target(entry.source) if is_fold(target) else target
     if target_digest(entry.target) != edit.base and entry.target != target:
         return EditResult(conflict=True, target=entry.target, base=target_digest(entry.target), line=entry.line)
     confirmed = replace(without_origin(entry), target=target, fuzzy=False, previous=None)

@@ -15,14 +15,21 @@ from pipeline.model import Article, Message, PlaceholderKind, Segment
 VERSION = 1
 
 
-def format_report(results: Iterable[Any], problems: Iterable[TargmanError], notices: Iterable[str] = ()) -> str:
-    """Return a report as JSON text, indented, with Armenian and Russian as they are."""
+def format_report(
+    results: Iterable[Any],
+    problems: Iterable[TargmanError],
+    notices: Iterable[str] = (),
+    sums: Iterable[Any] | None = None,
+) -> str:
+    """Return a report as JSON text, indented, with Armenian and Russian as they are. Some commands tell `sums` too."""
     report = {
         "version": VERSION,
         "results": [result_fields(result) for result in results],
         "problems": [problem_fields(error) for error in problems],
         "notices": list(notices),
     }
+    if sums is not None:
+        report["sums"] = [result_fields(item) for item in sums]
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 

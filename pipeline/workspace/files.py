@@ -312,9 +312,9 @@ def _is_running(name: str) -> bool:
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Hold the lock of the workspace. Raises WorkspaceBusyError at once if another process holds it. If the last
-    process was killed, its leftovers are removed first.
+def locked(root: Path, patience: float = 0.0) -> Iterator[None]:
+    """Hold the lock of the workspace. Raises WorkspaceBusyError if another process still holds it after some seconds
+    of `patience`. If the last process was killed, its leftovers are removed first.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  not needed by the commands that only read
 
@@ -322,7 +322,7 @@ def locked(root: Path) -> Iterator[None]:
     try:
         folder.mkdir(exist_ok=True)
         lock = FileLock(folder / "lock")
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience)
     except Timeout as error:
         raise WorkspaceBusyError(
             "another targman process is running in this workspace. Wait until it is done.", path=str(root)

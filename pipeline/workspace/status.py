@@ -1,6 +1,6 @@
 """`status`: the progress of the editions of each article, and the files that removed articles left behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionStatus:
     """One edition, counted in texts and in words of the source; its file is missing, current or stale. `with_fuzzy`
-    means that it shows fuzzy translations too, as the settings want it. `assigned` says who has it until when.
+    means that it shows fuzzy translations too, as the settings want it. `assigned` says who has it until when. Of
+    those `translated` somebody `reviewed` some.
     """
 
     article: str
@@ -50,6 +51,8 @@ class EditionStatus:
     path: str
     with_fuzzy: bool = False
     assigned: tuple[AssignedWork, ...] = ()
+    reviewed: int = 0
+    reviewed_words: int = 0
 
     @property
     def segments(self) -> int:
@@ -62,8 +65,51 @@ class EditionStatus:
     @property
     def share(self) -> float:
         """The share of the words that the edition shows translated, from 0 to 1, as `merge` says it."""
-        shown = self.translated_words + (self.fuzzy_words if self.with_fuzzy else 0)
-        return shown / self.words if self.words else 1.0
+        return self.shown_words / self.words if self.words else 1.0
+
+    @property
+    def shown_words(self) -> int:
+        return self.translated_words + (self.fuzzy_words if self.with_fuzzy else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageSum:
+    """The sums of the editions in one language that are translations, in words of the sources. `editions` is their
+    number; of the words that are translated somebody reviewed some.
+    """
+
+    lang: str
+    editions: int
+    translated_words: int
+    reviewed_words: int
+    fuzzy_words: int
+    untranslated_words: int
+    share: float
+
+    @property
+    def words(self) -> int:
+        return self.translated_words + self.fuzzy_words + self.untranslated_words
+
+
+def sum_languages(editions: Iterable[EditionStatus]) -> tuple[LanguageSum, ...]:
+    """Sum up the translations by language, in the order in which the languages come; an article's own is left out."""
+    by_lang: dict[str, list[EditionStatus]] = {}
+    for item in editions:
+        by_lang.setdefault(item.lang, []).extend([item] if item.lang != item.source_lang else [])
+    return tuple(_sum(lang, found) for lang, found in by_lang.items() if found)
+
+
+def _sum(lang: str, editions: Sequence[EditionStatus]) -> LanguageSum:
+    words = sum(item.words for item in editions)
+    return LanguageSum(
+        lang=lang,
+        editions=len(editions),
+        translated_words=sum(item.translated_words for item in editions),
+        reviewed_words=sum(item.reviewed_words for item in editions),
+        fuzzy_words=sum(item.fuzzy_words for item in editions),
+        untranslated_words=sum(item.untranslated_words for item in editions),
+        share=sum(item.shown_words for item in editions) / words if words else 1.0,
+    )
 
 
 def status(
@@ -130,18 +176,21 @@ def _count_editions(
 
 def _count_edition(settings: Settings, contents: ArticleContents, article: Article, lang: str) -> EditionStatus:
     from pipeline.article import escape  # noqa: PLC0415  heavy
+    from pipeline.catalog.review import find_reviewer  # noqa: PLC0415  heavy
     from pipeline.edition import count_words, find_texts  # noqa: PLC0415  heavy
     from pipeline.workspace.editions import draft_edition  # noqa: PLC0415  heavy
 
     draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang], contents.linked)
-    count = dict.fromkeys(("translated", "fuzzy", "untranslated"), 0)
+    count = dict.fromkeys(("translated", "fuzzy", "untranslated", "reviewed"), 0)
     words = dict(count)
     for key, segment in find_texts(article, draft.entries).items():
         entry = draft.entries.get(key)
         is_filled = entry is not None and bool(escape.clean_target(entry.target))
         state = "untranslated" if entry is None or not is_filled else "fuzzy" if entry.fuzzy else "translated"
-        count[state] += 1
-        words[state] += count_words(segment)
+        is_reviewed = state == "translated" and entry is not None and find_reviewer(entry) is not None
+        for name in (state, "reviewed") if is_reviewed else (state,):
+            count[name] += 1
+            words[name] += count_words(segment)
     on_disk = contents.editions[lang]
     if isinstance(on_disk, FileError):
         raise on_disk

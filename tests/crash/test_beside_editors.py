@@ -220,6 +220,18 @@ def test_one_command_at_a_time_and_the_other_says_so(workspace: Callable[[], Wor
     place.run("sync")
 
 
+def test_a_command_waits_some_seconds_for_the_other(workspace: Callable[[], Workspace]) -> None:
+    place = workspace()
+    write_articles(place.root, ["one"])
+    with locked(place.root):
+        process = start(place.root, "sync", command=("env", "TARGMAN_WAIT=60", *COMMAND))
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(2)
+    assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == 0
+    assert (place.root / "locales").exists()
+
+
 def test_two_syncs_at_once_do_what_one_does(workspace: Callable[[], Workspace]) -> None:
     place, names = workspace(), [f"article{number}" for number in range(8)]
     write_articles(place.root, names)

@@ -164,3 +164,15 @@ def test_an_address_that_is_no_entry_becomes_one_in_its_place_and_goes_when_it_i
     assert save(site, source, "", own).status == 200
     subprocess.run([*COMMAND, "sync"], cwd=site.root, check=True, capture_output=True)
     assert catalog.parse(site.catalog.read_bytes()).entries == before
+
+
+@pytest.mark.parametrize("typed", ["←", " ← ", "{fn1}←"])
+def test_a_folded_sentence_is_written_with_its_placeholders(site: Site, typed: str) -> None:
+    change(site.catalog, lambda entry: replace(entry, source=NOTED) if entry.source == MISSING else entry)
+    article = site.root / "articles/lake.md"
+    article.write_text(article.read_text("utf-8").replace(MISSING, NOTED.replace("{fn1}", "[^a]")), "utf-8")
+    assert save(site, NOTED, typed).status == 200
+    assert site.entry(NOTED).target == "←{fn1}"
+
+
+NOTED = MISSING.replace(".", "{fn1}.")

@@ -156,8 +156,12 @@ def test_a_machine_without_a_network_fills_everything(place: Workspace) -> None:
         (["--to", "fr"], {}, "there is no edition “fr”"),
         (["--to", ","], {}, "names no language"),
         (["--max-chars", "-1"], {}, "-1"),
-        ([], {"TARGMAN_TIMEOUT": "soon"}, "TARGMAN_TIMEOUT has to be a number"),
+        (["--provider", "google"], {"TARGMAN_TIMEOUT": "soon"}, "TARGMAN_TIMEOUT has to be a number"),
         (["nowhere"], {}, "nowhere"),
+        ([], {}, "Name the provider that is to get your texts, with --provider NAME or TARGMAN_PROVIDER: google, "),
+        (["--estimate"], {}, "To see what each one is and needs: targman translate --providers"),
+        (["--provider", "pseudo"], {"TARGMAN_WAIT": "soon"}, "TARGMAN_WAIT is “soon”, but has to be a number"),
+        (["--provider", "pseudo"], {"TARGMAN_WAIT": "inf"}, "has to be a number of seconds"),
     ],
 )
 def test_a_wrong_question_is_refused_before_anything_is_sent(

@@ -10,6 +10,9 @@ import polib
 import pytest
 from conftest import Workspace
 
+from pipeline.catalog.review import mark_reviewed
+from pipeline.model import Entry
+
 MakeWorkspace = Callable[..., Workspace]
 
 ARTICLE = """\
@@ -161,3 +164,73 @@ def test_a_link_that_is_translated_already_is_checked_as_before(workspace: MakeW
     place.write(RUSSIAN, place.text(RUSSIAN) + 'msgid "https://example.org/law"\nmsgstr "not an address"\n')
     place.run("sync")
     assert "link-target" in place.run("check", "--lang", "ru", exit_code=1).stdout
+
+
+FOLDS = """\
+The lake fell[^1] by two metres. Nobody had asked [the villages](a.md) about it.[^2]
+
+[^1]: A report.
+
+[^2]: A letter.
+"""
+
+
+def test_a_folded_sentence_with_its_placeholders_satisfies_every_program_and_the_arrow_alone_is_read(
+    workspace: MakeWorkspace,
+) -> None:
+    place = workspace('lang = "en"\nsegmentation = "block"\n')
+    place.write("articles/lake.md", FOLDS)
+    place.run("sync")
+    found = polib.pofile(str(place.root / RUSSIAN), wrapwidth=0)
+    found[0].msgstr = "Озеро упало{fn1}, [а сёла]({url1}) никто не спросил{fn2}."
+    found.save()
+    place.write("targman.toml", 'lang = "en"\n')
+    place.run("sync")
+    second = polib.pofile(str(place.root / RUSSIAN), wrapwidth=0)[1]
+    assert (second.msgstr, second.fuzzy) == ("←{url1}{fn1}", True)
+    editions = []
+    for target in ("←{url1}{fn1}", "←"):
+        found = polib.pofile(str(place.root / RUSSIAN), wrapwidth=0)
+        for entry, text in zip(found[:2], ("Озеро упало{fn1}, а сёла никто не спросил.", target), strict=True):
+            entry.msgstr, entry.flags, entry.previous_msgid = text, ["python-brace-format"], None
+        found.save()
+        place.run("sync")
+        assert polib.pofile(str(place.root / RUSSIAN))[1].msgstr == target
+        place.run("check", "--lang", "ru")
+        place.run("merge", "--lang", "ru")
+        editions.append(place.text("editions/ru/lake.md"))
+        if shutil.which("msgfmt"):
+            command = ["msgfmt", "--check", "--output-file=/dev/null", RUSSIAN]
+            done = subprocess.run(command, cwd=place.root, capture_output=True, check=False)
+            assert (done.returncode == 0) == (target != "←")
+    assert editions[0] == editions[1]
+    assert "не спросил.[^2]\n" in editions[0]
+
+
+def test_status_ends_with_the_sums_of_words_by_language(workspace: MakeWorkspace) -> None:
+    place = lake(workspace)
+    place.write("articles/river.md", "---\nlang: ru\n---\n\nРека стояла подо льдом. Потом лёд сошёл.\n")
+    place.write("articles/town.md", "One two three four.\n\nFive six.\n")
+    place.run("sync")
+    path = "locales/hy/articles/river.po"
+    finish(place)
+    reviewed = mark_reviewed(Entry(source="Потом лёд сошёл.", target="Սառույցը հալվեց։"), "Անի").remarks[0]
+    text = place.text(path).replace('сошёл."\nmsgstr ""', 'сошёл."\nmsgstr "Սառույցը հալվեց։"')
+    place.write(path, text.replace('#. paragraph\n#: articles/river.md\nmsgid "По', f"# {reviewed}\n" + 'msgid "По'))
+    said = place.run("status").stdout.partition("Translations")
+    assert [line.split() for line in (said[1] + said[2]).splitlines()] == [
+        ["Translations", "Words", "Translated", "Reviewed", "Fuzzy", "Untranslated"],
+        ["Armenian", "19", "3", "3", "–", "16"],
+        ["English", "7", "–", "–", "–", "7"],
+        ["Russian", "12", "6", "–", "–", "6"],
+    ]
+    report = json.loads(place.run("status", "--format", "json").stdout)
+    assert [(item["lang"], item["editions"], item["share"]) for item in report["sums"]] == [
+        ("hy", 3, 3 / 19),
+        ("en", 1, 0),
+        ("ru", 2, 0.5),
+    ]
+    keys = ("translated_words", "reviewed_words", "fuzzy_words", "untranslated_words")
+    for item in report["sums"]:
+        found = [each for each in report["results"] if each["lang"] == item["lang"] != each["source_lang"]]
+        assert all(item[key] == sum(each[key] for each in found) for key in keys)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -71,4 +72,7 @@ def test_two_at_once_exclude_each_other(tmp_path: Path) -> None:
     with locked(tmp_path), pytest.raises(FileError, match="another targman process"), locked(tmp_path):
         pass
     with locked(tmp_path):
-        pass
+        start = time.monotonic()
+        with pytest.raises(FileError, match="another targman process"), locked(tmp_path, patience=0.2):
+            pass
+        assert time.monotonic() - start >= 0.2

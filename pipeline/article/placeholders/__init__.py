@@ -108,6 +108,11 @@ def is_fold(target: str) -> bool:
     return FOLD in target and remove_placeholders(target).strip() == FOLD
 
 
+def fold_target(source: str) -> str:
+    """Return the fold arrow with the placeholders of a text, which msgfmt and editors want in a translation."""
+    return FOLD + "".join(f"{{{name}}}" for name in find_names(source))
+
+
 def renumber_placeholders(target: str, renames: Sequence[tuple[str, str]]) -> str:
     """Rename placeholders in a text, all at once; those without a new name stay."""
     table = dict(renames)

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import is_fold, remove_placeholders
+from pipeline.article.placeholders import fold_target, is_fold, remove_placeholders
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.catalog.update.placeholders import rename_placeholders, repair_target
 from pipeline.catalog.update.split import divide_target
@@ -248,6 +248,7 @@ def _fuzzy_entries(units: Sequence[TextUnit], entries: Sequence[Entry], lang: st
     previous = " ".join(text for text in known if text) or None
     for index, unit in enumerate(units):
         target = rename_placeholders(entries, unit, [targets[index]] if len(entries) == 1 else ())
+        target = fold_target(unit.text) if is_fold(target) else target
         is_piece = len(units) > 1 and any(piece != FOLD for piece in targets[:index] + targets[index + 1 :])
         yield unit, replace(made, source=unit.text, target=target, previous=None if is_piece else previous)
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cache, partial
 
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import find_names, is_fold, renumber_placeholders
+from pipeline.article.placeholders import find_names, fold_target, is_fold, renumber_placeholders
 from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.contexts import choose_by_context, is_sure
 from pipeline.catalog.update.placeholders import repair_target
-from pipeline.model import FOLD, Entry, PlaceholderKind
+from pipeline.model import Entry, PlaceholderKind
 
 _NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
 _PREFIX_LENGTH = 24
@@ -122,7 +122,7 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
         remarks += [remark for remark in part.remarks if remark not in remarks]
         flags += [flag for flag in part.flags if flag not in flags]
     if all(is_fold(part.target) for part in parts):
-        target = FOLD
+        target = fold_target(whole)
     complete = all(part.target and not part.fuzzy for part in parts)
     # A guess does not translate its own text: joined from guesses, the entry must not come back as confirmed.
     known = [part.previous if part.fuzzy else part.source for part in parts if part.target]

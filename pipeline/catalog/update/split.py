@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from pipeline.article.extract import TextUnit
-from pipeline.article.placeholders import find_names, is_fold, remove_placeholders, renumber_placeholders
+from pipeline.article.placeholders import find_names, fold_target, is_fold, remove_placeholders, renumber_placeholders
 from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.contexts import choose_by_context
 from pipeline.catalog.update.join import PartFinder, join_entries, placeholder_renames
@@ -53,11 +53,11 @@ def _split_entry(whole: Entry, units: Sequence[TextUnit], got: Mapping[str, Entr
     entries: dict[str, Entry] = {}
     for part, key, piece, entry, table in zip(parts, keys, pieces, known, renames, strict=True):
         back = {new: old for old, new in table.items()}
-        words = FOLD if piece == FOLD else _rename_for_part(piece, back)
-        if entry is not None and entry.target and words == repair_target(entry.target, entry):
+        words = fold_target(part) if piece == FOLD else _rename_for_part(piece, back)
+        if entry is not None and entry.target and _is_same(words, repair_target(entry.target, entry)):
             entries.setdefault(key, entry)
             continue
-        if words == FOLD and whole.fuzzy:
+        if piece == FOLD and whole.fuzzy:
             continue  # a fuzzy whole may have lacked the translation of just this part
         guess = Entry(
             source=part,
@@ -70,6 +70,10 @@ def _split_entry(whole: Entry, units: Sequence[TextUnit], got: Mapping[str, Entr
         all_of_it = piece.strip() == target.strip()
         entries.setdefault(key, replace(guess, previous=_translated_source(whole) if all_of_it else None))
     return entries
+
+
+def _is_same(words: str, target: str) -> bool:
+    return words == target or (is_fold(words) and is_fold(target))
 
 
 def _translated_source(whole: Entry) -> str | None:
