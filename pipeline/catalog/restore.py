@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from pipeline.catalog.merge3 import MERGE_REMARK
 from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, origin_comments
+from pipeline.catalog.update.retire import recall
 from pipeline.model import Catalog, Entry, SegmentKind
 
 _MANY = 3
@@ -62,12 +63,13 @@ def restore_translations(
     """Return the catalog `found` with the translations that `last` had and it has not. None stands for no file; `texts`
     are the keys of the article's texts.
 
-    - An entry that is missing comes back as it was, for editors take none out. An obsolete one may go, as programs
-      remove them all on demand; it comes back when its text does.
+    - An entry that is missing comes back as it was, for editors take none out. An obsolete one may go if all others
+      are there, as programs remove them all on demand; it comes back when its text does.
     - An empty entry gets its translation back: fuzzy, or as it was if many lost theirs at once, for the first time. An
       offer that a machine or the memory made does not come back: there it still is.
     - An entry whose translation is an earlier one again keeps it; the later one becomes a remark that begins with
-      `MERGE_REMARK`.
+      `MERGE_REMARK`. In an older copy (entries are missing, not just obsolete ones, or translations are earlier ones),
+      so does every translation that is another one, and its remarks come back.
     """
     if found is None:
         if _WHOLE in history.returned:
@@ -103,6 +105,13 @@ class _Restorer:
         self.old = [entry for entry in old if not _is_repeatable(entry)]
         self.history = history
         self.known = {entry.key: entry for entry in found.entries}
+        self.confirmed = {entry.target for entry in last.entries if not entry.fuzzy}
+        gone = [entry for entry in last.entries if entry.key not in self.known]
+        self.is_older = (
+            not all(entry.obsolete for entry in gone)
+            or any(self._is_earlier(entry) for entry in self.old)
+            or (bool(gone) and any(self._is_emptied(entry) for entry in self.old))
+        )
         self.given: set[str] = set()
         self.counts = {"returned": 0, "offered": 0, "remarks": 0}
 
@@ -113,15 +122,15 @@ class _Restorer:
         dropped: list[Entry] = []
         for entry in (*self.old, *self.history.dropped):
             now = self.known.get(entry.key)
-            if now is None and entry.obsolete and entry.key not in texts:
+            if now is None and entry.obsolete and entry.key not in texts and not self.is_older:
                 dropped.append(entry)
             elif now is None:
                 entries[entry.key] = entry
                 self.counts["returned"] += 1
             elif entry.key in emptied:
                 entries[entry.key] = self._give_back(entry, now, are_many=are_many)
-            elif self._is_earlier(entry, now):
-                entries[entry.key] = replace(now, remarks=tuple(dict.fromkeys((*now.remarks, *_remarks(entry)))))
+            elif (remarks := tuple(dict.fromkeys((*now.remarks, *self._left_out(entry, now))))) != now.remarks:
+                entries[entry.key] = replace(now, remarks=remarks)
                 self.counts["remarks"] += 1
         returned = (self.history.returned | self.given) - {_WHOLE}
         history = replace(self.history, returned=returned, dropped=tuple(dropped))
@@ -140,10 +149,22 @@ class _Restorer:
         flags = tuple(dict.fromkeys((*now.flags, *entry.flags)))
         return replace(entry, fuzzy=is_fuzzy, remarks=remarks, flags=flags, obsolete=entry.obsolete and now.obsolete)
 
-    def _is_earlier(self, entry: Entry, now: Entry) -> bool:
+    def _is_earlier(self, entry: Entry) -> bool:
         """Tell whether the file has a translation again that it had before the last one."""
-        is_other = now.target != entry.target and not entry.fuzzy and not entry.obsolete
-        return is_other and _digest(now.target) in self.history.earlier.get(_digest(entry.key), ())
+        now = self.known.get(entry.key)
+        if now is None or now.target == entry.target or entry.fuzzy or entry.obsolete:
+            return False
+        return _digest(now.target) in self.history.earlier.get(_digest(entry.key), ())
+
+    def _left_out(self, entry: Entry, now: Entry) -> Iterator[str]:
+        """Yield what is left out of a file, as remarks: the last translation, if the file has another one instead that
+        nobody preferred to it, and its remarks. What is only an offer is elsewhere.
+        """
+        if self.is_older:
+            yield from recall(entry).remarks if entry.obsolete and not now.obsolete else entry.remarks
+        is_offer = entry.fuzzy and entry.target in self.confirmed
+        if now.target != entry.target and not is_offer and (self.is_older or self._is_earlier(entry)):
+            yield from _remarks(entry)
 
     def _with(self, entries: Mapping[str, Entry]) -> Catalog:
         if not entries:

@@ -131,7 +131,7 @@ class _Updater:
         left = [entry for key, entry in self.active.items() if key not in gone]
         kept = tuple(self._kept_obsolete(entries))
         retired = [entry for entry in (*left, *foreign) if self._is_human(entry)]
-        retired = without_offers(retired, self.spent, (*entries, *kept, *retired))
+        retired = without_offers(retired, self.spent, entries, kept)
         asleep = tuple(number_duplicates((*kept, *map(retire, retired)), entries))
         entries = self._offer(entries, asleep)
         there = {entry.key for entry in entries}
@@ -304,11 +304,14 @@ class _Updater:
                 self.log["fuzzied"].append(unit.key)
 
     def _take_from(self, unit: TextUnit, entry: Entry, formers: Iterable[str]) -> None:
-        """Give a unit an entry made of old ones; a confirmed one that is only offered stays, as obsolete, beside it."""
+        """Give a unit an entry made of old ones; the own translation of an old text that is only offered stays, as
+        obsolete, beside it.
+        """
         self.got[unit.key] = entry if entry.previous != unit.text else replace(entry, previous=None)
         for key in formers:
             former = self.active[key]
-            is_offered = entry.fuzzy and former.is_translated and not self._is_filled_in(former)
+            is_own = former.previous is None and not origin_comments(former) and not self._is_filled_in(former)
+            is_offered = entry.fuzzy and is_own
             (self.offered if is_offered else self.used).add(key)
 
     def _new_targets(self, waiting: Iterable[Entry]) -> set[str]:

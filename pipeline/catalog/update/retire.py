@@ -57,28 +57,33 @@ def recall(entry: Entry) -> Entry:
     return replace(entry, comments=(*meanings, *entry.comments), remarks=tuple(remarks)) if meanings else entry
 
 
-def without_offers(retired: Sequence[Entry], spent: Container[str], kept: Iterable[Entry]) -> list[Entry]:
-    """Return the entries without those that are mere offers: their translations are just as they are in `kept`.
+def without_offers(
+    retired: Sequence[Entry], spent: Container[str], active: Iterable[Entry], obsolete: Iterable[Entry]
+) -> list[Entry]:
+    """Return the entries without those that are mere offers: their translations are just as they are elsewhere.
 
     Offers in `spent`, by key, are parts of another text now, and will be wanted when it comes apart again.
     """
-    if not any(entry.fuzzy and entry.previous for entry in retired):
+    if not any(entry.fuzzy for entry in retired):
         return list(retired)
-    confirmed = {strip_numbers(entry.source): entry for entry in kept if entry.target and not entry.fuzzy}
+    asleep = [*obsolete, *(entry for entry in retired if not entry.fuzzy)]
+    confirmed = {strip_numbers(entry.source): entry for entry in (*active, *asleep) if entry.target and not entry.fuzzy}
     finder = PartFinder(confirmed)
+    by_words = {_words(entry): [entry] for entry in asleep}
     left: list[Entry] = []
     for entry in retired:
-        previous = strip_numbers(entry.previous or "") if entry.fuzzy and entry.key not in spent else ""
-        texts = ([previous] if previous in confirmed else finder.parts(previous)) if previous else []
-        made_of = [confirmed[strip_numbers(text)] for text in texts]
-        remarks = {remark for part in made_of for remark in part.remarks}
-        if not made_of or _words(*made_of) != _words(entry) or not remarks.issuperset(entry.remarks):
+        previous = strip_numbers(entry.previous or "")
+        texts = [previous] if previous in confirmed else finder.parts(previous)
+        origin = [confirmed[strip_numbers(text)] for text in texts] if previous else by_words.get(_words(entry), [])
+        is_changed = not origin or _words(*origin) != _words(entry)
+        remarks = {remark for item in origin for remark in item.remarks}
+        if not entry.fuzzy or entry.key in spent or is_changed or not remarks.issuperset(entry.remarks):
             left.append(entry)
     return left
 
 
-def _words(*entries: Entry) -> list[str]:
-    return [word for entry in entries for word in remove_placeholders(entry.target).split()]
+def _words(*entries: Entry) -> tuple[str, ...]:
+    return tuple(word for entry in entries for word in remove_placeholders(entry.target).split())
 
 
 def number_duplicates(entries: Iterable[Entry], active: Iterable[Entry]) -> Iterator[Entry]:
