@@ -167,7 +167,7 @@ class Translator:
         for key, entry in self.desk.active.items():
             choice = draw(choices)
             if choice == "write":
-                made[key] = self._written(shown[key])
+                made[key] = self.write(shown[key])
             elif choice == "fold":
                 made[key] = FOLD
             elif choice == "confirm" and entry.target:
@@ -177,15 +177,15 @@ class Translator:
                 self.confirmed_keys.add((key, written(made[key])))
         self.desk.translate(made)
 
-    def _written(self, placeholders: dict[str, str]) -> str:
-        target = self._word()
+    def write(self, placeholders: dict[str, str]) -> str:
+        target = self.new_word()
         for name, shown in placeholders.items():
-            word = self._word()
+            word = self.new_word()
             self.beside[word] = shown
             target += f" {word}{{{name}}}"
         return f"{target}."
 
-    def _word(self) -> str:
+    def new_word(self) -> str:
         self.count += 1
         return f"т{self.count}"
 
