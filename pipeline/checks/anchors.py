@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
-from rapidfuzz import process
-
 from pipeline.article.dialects.slugs import load_heading_syntax
 from pipeline.article.markdown.anchors import (
     PageAnchors,
@@ -20,6 +18,7 @@ from pipeline.article.markdown.anchors import (
 from pipeline.checks.codes import make_finding
 from pipeline.model import Article, Finding, Message
 
+_MOST_HEADINGS = 200  # headings among which a guess is made, so that its time does not grow with the page
 _ALIKE = 70  # minimum similarity (rapidfuzz's, 0-100) of a name to one that it is taken for a slip of
 
 
@@ -49,6 +48,7 @@ def _check_links(article: Article, links: Iterable[tuple[PageLink, str]]) -> Ite
     """Yield findings for links that lead nowhere in an article; each with the identifier that it names."""
     page = read_anchors(article.source, article.dialects)
     mentioned: frozenset[str] | None = None
+    names = _name_headings(page)
     for link, fragment in links:
         name = unquote(fragment)
         if not name or page.is_partial or _leads(page, name, article):
@@ -59,7 +59,7 @@ def _check_links(article: Article, links: Iterable[tuple[PageLink, str]]) -> Ite
                 "article-anchor",
                 "the link {target} leads to a heading that is not there. {meant}",
                 target=link.target,
-                meant=_meant(page, link.target.partition("#")[0], name),
+                meant=_meant(names, link.target.partition("#")[0], name),
             )
             yield replace(found, line=link.line)
 
@@ -71,10 +71,17 @@ def _leads(page: PageAnchors, name: str, article: Article) -> bool:
     return re.fullmatch(load_heading_syntax(article.dialects).elsewhere, name, re.IGNORECASE) is not None
 
 
-def _meant(page: PageAnchors, path: str, name: str) -> Message:
+def _name_headings(page: PageAnchors) -> tuple[str, ...]:
+    """Return the names among which one is guessed that a link meant."""
+    names = (next(filter(None, (each.own, *each.names)), "") for each in page.headings[:_MOST_HEADINGS])
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _meant(names: Iterable[str], path: str, name: str) -> Message:
     """Return a guess at the link that was meant, or what to do without one."""
-    names = list(dict.fromkeys(next(filter(None, (each.own, *each.names)), "") for each in page.headings))
-    found = process.extractOne(name, filter(None, names), score_cutoff=_ALIKE)
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  heavy: only where a link leads nowhere
+
+    found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if found is None:
         return Message.create("Correct it, or give the heading that it means this name.")
     return Message.create("Did you mean “{name}”?", name=f"{path}#{found[0]}")
