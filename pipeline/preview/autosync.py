@@ -8,8 +8,10 @@ from pipeline.model import Finding, Severity
 from pipeline.workspace import files
 from pipeline.workspace.check import check
 from pipeline.workspace.index import FINDINGS, Index, open_index
+from pipeline.workspace.links import find_linked
 from pipeline.workspace.merge import MergeResult, merge
 from pipeline.workspace.paths import ArticleListing, ArticlePath, article_files, list_articles
+from pipeline.workspace.runner import Linked
 from pipeline.workspace.settings import Settings
 from pipeline.workspace.sync import sync
 from pipeline.workspace.sync_result import SyncResult
@@ -32,11 +34,13 @@ class Autosync:
     """Bring articles up to date, remembering the last report."""
 
     settings: Settings
+    _linked: Linked = field(default_factory=dict)
     _told: dict[ArticlePath, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
 
     def update(self, places: Iterable[ArticlePath] | None) -> list[AutosyncResult]:
-        """Sync, merge and check these articles, or all, in the order of their paths. Raises WorkspaceBusyError if
-        another targman process is running, and FileError for what concerns no single article.
+        """Sync, merge and check these articles, or all, in the order of their paths, and those to whose headings others
+        link anew. Raises WorkspaceBusyError if another targman process is running, and FileError for what concerns no
+        single article.
         """
         listing = list_articles(self.settings)
         wanted = None if places is None else set(places)
@@ -49,6 +53,11 @@ class Autosync:
         self, chosen: Sequence[ArticlePath], listing: ArticleListing, index: Index, findings: Index
     ) -> list[AutosyncResult]:
         languages = self.settings.editions
+        linked = find_linked(self.settings, listing.articles, index)
+        changed = {path for path in linked.keys() | self._linked.keys() if linked.get(path) != self._linked.get(path)}
+        self._linked = linked
+        wanted = {*chosen, *(place for place in listing.articles if place.path in changed)}
+        chosen = [place for place in listing.articles if place in wanted]
         synced = sync(self.settings, chosen, index, listing=listing)
         merged = merge(self.settings, chosen, languages, index, listing=listing)
         checked = check(self.settings, dict.fromkeys(chosen, languages), findings, listing=listing)

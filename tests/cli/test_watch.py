@@ -95,3 +95,15 @@ def test_a_file_is_known_by_its_article(path: str, stem: str) -> None:
 @pytest.mark.parametrize("path", ["articles/images/a.png", "locales/ru/LC_MESSAGES/targman.po", "articles", "a.md"])
 def test_any_other_file_may_concern_all(path: str) -> None:
     assert sort_changes([path]) == Changes(others=True)
+
+
+def test_an_article_is_merged_when_another_that_was_saved_links_to_its_heading(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("articles/a.md", "Text.\n")
+    place.write("articles/b.md", "# The lake\n")
+    place.write("articles/c.md", "# The river\n")
+    autosync = Autosync(settings=find_settings(place.root))
+    assert len(autosync.update(None)) == 3
+    place.write("articles/a.md", "See [b](b.md#the-lake).\n")
+    done = autosync.update([ArticlePath(path="articles/a.md")])
+    assert [item.place.slug for item in done] == ["a", "b"]
