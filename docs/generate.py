@@ -34,6 +34,7 @@ from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.merge import MergeResult
+from pipeline.workspace.review import Remark, ReviewItem
 from pipeline.workspace.status import EditionStatus, sum_languages
 from pipeline.workspace.sync_result import SyncResult
 from pipeline.xml import XmlRepair
@@ -114,6 +115,12 @@ MEANINGS = {
     "there": "the terms that the glossary already had",
     "repairs": "signs that XML does not know: the `sign`, the first `line` with it, how often (`count`), the "
     "`reading` in its place, empty if it was left out",
+    "target": "the translation",
+    "former_source": "the text as it was reviewed last; empty if it never was",
+    "former_target": "the translation as it was reviewed last; empty if it never was",
+    "reviewer": "the person who reviewed it last; empty if nobody did",
+    "question": "the question, without its sign",
+    "answer": "the remarks below the question; empty if there is none",
     "contradicting": "terms that were not added (`term`), each with the existing one that it contradicts (`known`)",
     "name": "the name that the glossary lacks",
     "count": "number of texts that contain it",
@@ -312,6 +319,26 @@ EXAMPLES: dict[str, Any] = {
         texts={"en": "The lake fell.", "hy": "Լիճն իջավ։", "ru": "Озеро обмелело."},
         translators={"ru": "Anna Petrova"},
     ),
+    "review": ReviewItem(
+        article="articles/welcome.md",
+        lang="ru",
+        path="locales/ru/articles/welcome.po",
+        line=42,
+        source="Two bridges.",
+        target="Два моста.",
+        former_source="Three bridges.",
+        former_target="Три моста.",
+        reviewer="Anna Petrova",
+    ),
+    "status --remarks": Remark(
+        article="articles/welcome.md",
+        lang="ru",
+        path="locales/ru/articles/welcome.po",
+        line=42,
+        source="Two bridges.",
+        question="Over which river?",
+        answer="The Hrazdan.",
+    ),
     "status": EditionStatus(
         article="articles/welcome.md",
         lang="ru",
@@ -322,6 +349,8 @@ EXAMPLES: dict[str, Any] = {
         translated_words=157,
         fuzzy_words=12,
         untranslated_words=8,
+        reviewed=12,
+        reviewed_words=80,
         notes=2,
         edition="stale",
         path="editions/ru/welcome.md",

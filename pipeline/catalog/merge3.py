@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TypeVar
 
 from pipeline.catalog import translator_names
+from pipeline.catalog.review import drop_dead_marks
 from pipeline.model import Catalog, Entry, SegmentKind
 
 MERGE_REMARK = "merge: "
@@ -58,6 +59,7 @@ def merge_catalogs(base: Catalog | None, ours: Catalog, theirs: Catalog) -> Merg
             made[key] = left
     for side in (mine, other):
         made = _move_corrections(_offer_corrections(made, before, side), before, side)
+    made = {key: drop_dead_marks(entry) if entry.remarks else entry for key, entry in made.items()}
     catalog = Catalog(
         header=_merge_header(start, ours, theirs),
         remarks=_merge_header_remarks(start, ours, theirs),

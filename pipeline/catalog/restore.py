@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from pipeline.catalog.merge3 import MERGE_REMARK
 from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, origin_comments
+from pipeline.catalog.review import has_remarks
 from pipeline.catalog.update.retire import recall
 from pipeline.model import Catalog, Entry, SegmentKind
 
@@ -185,7 +186,7 @@ def _is_repeatable(entry: Entry) -> bool:
 
 def _is_work(entry: Entry, *, same_language: bool) -> bool:
     is_filled_in = entry.target == entry.source and (same_language or str(SegmentKind.LINK_TARGET) in entry.comments)
-    return bool(entry.target) and not (is_filled_in and not entry.remarks)
+    return bool(entry.target) and not (is_filled_in and not has_remarks(entry))
 
 
 def _digest(text: str) -> str:

@@ -34,9 +34,17 @@ def mark_reviewed(entry: Entry, name: str) -> Entry:
     return replace(entry, remarks=(*_other_remarks(entry), mark))
 
 
+def has_remarks(entry: Entry) -> bool:
+    """Tell whether a person wrote a remark at the entry; a mark of a review is none."""
+    return any(not is_mark(remark) for remark in entry.remarks)
+
+
 def drop_dead_marks(entry: Entry) -> Entry:
-    """Return the entry without marks that no longer hold: its source or its translation changed, or it is fuzzy."""
-    if not any(map(is_mark, entry.remarks)):
+    """Return the entry without marks that no longer hold: its source or its translation changed, or it is fuzzy.
+
+    An obsolete entry keeps its mark, and has it when its text comes back.
+    """
+    if entry.obsolete or not any(map(is_mark, entry.remarks)):
         return entry
     name = find_reviewer(entry)
     kept = replace(entry, remarks=_other_remarks(entry))

@@ -6,7 +6,7 @@ replaced in `pair.written`, the translator's text so masked. A message says what
 it, and what to do; `check_entries` adds the path, the line and the source.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -29,7 +29,7 @@ from pipeline.checks import placeholders as marks
 from pipeline.checks.anchors import check_heading_links, check_links_to_others
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
 from pipeline.checks.invisible import check_invisible
-from pipeline.checks.language import check_catalog_language, check_language
+from pipeline.checks.language import check_catalog_language, check_language, check_reviewers
 from pipeline.checks.letters import check_letters
 from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
 from pipeline.checks.placeholders import check_placeholder_spelling
@@ -146,10 +146,18 @@ def check_markers(
 
 
 def check_catalog(
-    entries: Iterable[Entry], path: str, lang: str, severities: Mapping[str, str] = _NO_SETTINGS
+    entries: Collection[Entry],
+    path: str,
+    lang: str,
+    severities: Mapping[str, str] = _NO_SETTINGS,
+    reviewers: Collection[str] = (),
 ) -> tuple[Finding, ...]:
-    """Apply the rule for a catalog as a whole, the one at `path`, of an edition in `lang`."""
-    found = (replace(finding, path=path) for finding in check_catalog_language(entries, lang))
+    """Apply the rules for a catalog as a whole, the one at `path`, of an edition in `lang`.
+
+    `reviewers` are the names of those who may review it; none means everybody.
+    """
+    rules = (check_catalog_language(entries, lang), check_reviewers(entries, reviewers) if reviewers else ())
+    found = (replace(finding, path=path) for rule in rules for finding in rule)
     return tuple(apply_levels(found, resolve_levels(severities)))
 
 

@@ -82,6 +82,7 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("doubled-mark", _W, "the same punctuation mark twice"),
         ("untranslated", _E, "the translation is the source, or contains a sentence of it"),
         ("leftover", _W, "words in the script of the source"),
+        ("reviewer", _W, "a translation was reviewed by somebody who may not review this edition"),
         ("language", _W, "a translation in another script than the edition's"),
         ("length", _W, "the translation is much too short or too long for the source"),
         ("two-ways", _H, "the same source is translated in two ways"),

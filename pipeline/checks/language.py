@@ -1,7 +1,11 @@
-"""Translations in another script or language than the edition's: a file in the wrong folder, or the wrong keyboard."""
+"""Translations in another script or language than the edition's, and marks of reviewers who are none: the rules about
+the file, rather than the text.
+"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
+from pipeline.catalog.review import find_reviewer
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import Pair
 from pipeline.languages import load
@@ -55,3 +59,18 @@ def check_catalog_language(entries: Iterable[Entry], lang: str) -> Iterator[Find
             "another edition, move it there.",
             lang=lang,
         )
+
+
+def check_reviewers(entries: Iterable[Entry], reviewers: Collection[str]) -> Iterator[Finding]:
+    """Find translations that somebody reviewed who is not among the `reviewers`."""
+    for entry in entries:
+        name = find_reviewer(entry)
+        if name is not None and name not in reviewers:
+            finding = make_finding(
+                "reviewer",
+                "reviewed by “{name}”, who is not among the reviewers of this edition. Ask one of them to review it: "
+                "{names}.",
+                name=name,
+                names=", ".join(reviewers),
+            )
+            yield replace(finding, line=entry.line, source=entry.source, context=entry.context)

@@ -23,6 +23,7 @@ _COMMANDS = {
     "glossary": ("glossary", "Manage the terms of your publication, and find missing ones."),
     "send": ("send", "Make a package of work for a translator."),
     "receive": ("receive", "Take back what translators send, entry by entry."),
+    "review": ("review", "Review translations one by one, with what changed since the last review."),
     "preview": ("preview", "Show all editions in a browser, and translate in place."),
     "watch": ("watch", "Sync, merge and check whenever a file is saved."),
     "merge-driver": ("merge_driver", "Merge two versions of a catalog for git, entry by entry."),

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from pipeline.catalog.merge3 import MERGE_REMARK
 from pipeline.catalog.origin import origin_comments, without_origin
+from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed
 from pipeline.exchange.sendings import DRAFT, remark_digest, split_state, state_digest, text_digest
 from pipeline.model import Entry, SegmentKind
 
@@ -93,10 +94,18 @@ def combine(ours: Entry, theirs: Entry, base: Base) -> Combined:
 
     - Nothing is taken that was sent or came before, or that its translator replaced by something saved later.
     - A translation is taken where ours is empty, an offer, the source filled in, or as it was sent.
+    - A review that came counts if its translation is the one that stays.
     - Otherwise both stay. A draft becomes a remark beside the confirmed translation; two confirmed ones make the entry
       fuzzy, with the other as a remark that begins with `MERGE_REMARK`, as where git merges.
     """
-    ours = _add_remarks(ours, theirs, base)
+    combined = _combine(_add_remarks(ours, theirs, base), theirs, base)
+    entry, reviewer = drop_dead_marks(combined.entry), find_reviewer(theirs)
+    if reviewer is not None and find_reviewer(entry) is None and entry.is_translated and entry.target == theirs.target:
+        entry = mark_reviewed(entry, reviewer)
+    return combined if entry == combined.entry else replace(combined, entry=entry)
+
+
+def _combine(ours: Entry, theirs: Entry, base: Base) -> Combined:
     if not theirs.target.strip():
         return Combined(entry=ours, verdict=Verdict.UNTRANSLATED)
     state, digest = state_digest(theirs), text_digest(theirs.target)
@@ -133,6 +142,7 @@ def _add_remarks(ours: Entry, theirs: Entry, base: Base) -> Entry:
         remark
         for remark in theirs.remarks
         if remark not in ours.remarks
+        and not is_mark(remark)
         and not remark.startswith(MERGE_REMARK)
         and remark_digest(theirs, remark) not in base.remarks
     )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from pipeline import catalog
+from pipeline.catalog.review import find_reviewer
 from pipeline.checks import check_catalog, check_entries, check_markers
 from pipeline.edition import Edition, EditionPolicy, MissingText, build_edition, find_texts
 from pipeline.edition.anchors import add_anchors
@@ -112,14 +113,29 @@ def complete_edition(settings: Settings, contents: ArticleContents, article: Art
             "not written.",
             path=path,
         )
+    if settings.unreviewed == "skip" and lang != article.lang:
+        _refuse_unreviewed(draft, path)
     return draft
+
+
+def _refuse_unreviewed(draft: DraftEdition, path: str) -> None:
+    """Raise EditionError for an edition with a translation that nobody reviewed."""
+    texts = find_texts(draft.article, draft.entries)
+    entries = [entry for key in texts if (entry := draft.entries.get(key)) is not None and entry.is_translated]
+    count = sum(find_reviewer(entry) is None for entry in entries)
+    if count:
+        translations = "one translation is" if count == 1 else f"{count} translations are"
+        raise EditionError(
+            f"{translations} not reviewed; not written, since only reviewed ones are used here.", path=path
+        )
 
 
 def edition_findings(settings: Settings, glossary: Glossary, draft: DraftEdition) -> list[Finding]:
     """Check the catalog of an edition, and what the edition would not take over; findings are in the order of lines."""
     lang = draft.edition.lang
     found = entry_findings(settings, glossary, draft.path, draft.article, draft.entries, lang)
-    whole = check_catalog(draft.entries.values(), draft.path.catalog(lang), lang, dict(settings.checks))
+    reviewers = settings.reviewers_of(lang)
+    whole = check_catalog(draft.entries.values(), draft.path.catalog(lang), lang, dict(settings.checks), reviewers)
     return _with_edition((*whole, *found), draft)
 
 

@@ -24,6 +24,7 @@ CHOICES = {
     "note_markers": ("arabic", "roman", "symbols"),
     "note_order": ("reference", "source"),
     "memory": ("fuzzy", "exact", "off"),
+    "unreviewed": ("use", "skip"),
 }
 
 
@@ -35,8 +36,10 @@ class Settings:
     styles exported ones use. With `machine_terms`, a machine translation without the terms of the glossary is refused.
     `checks` maps codes of rules and names of families to a severity or `off`. `translator` signs translations made in
     the preview, as "Name <address>". `rates` are prices of a word by kind of work, such as `new` or `ru.new`, and the
-    `currency`. `dialects` are those of the site; by default its files tell them. With `link_targets`, translators are
-    asked for an address instead of each one of the article.
+    `currency`. With `unreviewed` set to `skip`, an edition that nobody reviewed as a whole is not written; `reviewers`
+    are pairs of a language, empty for all, and the name of somebody who may review. `dialects` are those of the site;
+    by default its files tell them. With `link_targets`, translators are asked for an address instead of each one of the
+    article.
     """
 
     root: Path
@@ -62,6 +65,12 @@ class Settings:
     rates: tuple[tuple[str, str], ...] = ()
     dialects: tuple[str, ...] = ()
     link_targets: bool = False
+    unreviewed: str = "use"
+    reviewers: tuple[tuple[str, str], ...] = ()
+
+    def reviewers_of(self, lang: str) -> tuple[str, ...]:
+        """Return the names of those who may review editions in a language; none means everybody."""
+        return tuple(name for place, name in self.reviewers if place in {"", lang})
 
 
 def find_settings(start: Path) -> Settings:
@@ -165,6 +174,15 @@ def _texts(key: str, value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _reviewers(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    """Read names for all languages, or a table of names by language."""
+    if not isinstance(value, dict):
+        return tuple(("", name) for name in _texts(key, value))
+    return tuple(
+        (_language(key, lang), name) for lang, names in value.items() for name in _texts(f"{key}.{lang}", names)
+    )
+
+
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip() or "\n" in value:
         raise ValueError(f"{key} has to be a name in quotes")
@@ -249,5 +267,7 @@ _READERS = {
     "translator": _text,
     "rates": _rates,
     "dialects": _dialects,
+    "unreviewed": _choice,
+    "reviewers": _reviewers,
     "link_targets": _switch,
 }

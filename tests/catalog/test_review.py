@@ -34,13 +34,18 @@ def test_any_change_revokes_a_review() -> None:
         {"source": "Water fell."},
         {"fuzzy": True},
         {"target": ""},
-        {"obsolete": True},
     )
     for change in changes:
         changed = replace(marked, **change)
         assert find_reviewer(changed) is None
         assert drop_dead_marks(changed).remarks == ENTRY.remarks
     assert drop_dead_marks(marked) == marked
+
+
+def test_an_obsolete_translation_keeps_its_review_for_when_it_comes_back() -> None:
+    asleep = replace(mark_reviewed(ENTRY, "Anna"), obsolete=True)
+    assert find_reviewer(asleep) is None
+    assert find_reviewer(replace(drop_dead_marks(asleep), obsolete=False)) == "Anna"
 
 
 def test_white_space_that_an_editor_changes_does_not() -> None:

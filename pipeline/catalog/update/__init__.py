@@ -13,6 +13,7 @@ from itertools import chain
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
 from pipeline.article.placeholders import has_letters
 from pipeline.catalog.origin import origin_comments, without_origin
+from pipeline.catalog.review import drop_dead_marks, has_remarks
 from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.divided import find_divided
 from pipeline.catalog.update.fuzzy import find_fuzzy_matches, find_offers
@@ -133,7 +134,7 @@ class _Updater:
         retired = [entry for entry in (*left, *foreign) if self._is_human(entry)]
         retired = without_offers(retired, self.spent, entries, kept)
         asleep = tuple(number_duplicates((*kept, *map(retire, retired)), entries))
-        entries = self._offer(entries, asleep)
+        entries = [drop_dead_marks(entry) if entry.remarks else entry for entry in self._offer(entries, asleep)]
         there = {entry.key for entry in entries}
         return CatalogUpdate(
             entries=(*entries, *asleep),
@@ -158,7 +159,7 @@ class _Updater:
 
     def _is_human(self, entry: Entry) -> bool:
         """Tell whether a person put something into the entry, beyond the source that Targman filled in."""
-        return bool(entry.target) and not (self._is_filled_in(entry) and not entry.remarks)
+        return bool(entry.target) and not (self._is_filled_in(entry) and not has_remarks(entry))
 
     def _is_filled_in(self, entry: Entry) -> bool:
         """Tell whether the entry has its source as a translation where nobody had to decide so."""
@@ -254,7 +255,7 @@ class _Updater:
             return
         for unit, entry, parts in find_joined(texts, entries):
             self.spent.update(parts)
-            if entry.target != unit.text or not self.same_language or entry.remarks:
+            if entry.target != unit.text or not self.same_language or has_remarks(entry):
                 self.got[unit.key] = entry
                 self.log["followed"].append(unit.key)
 
