@@ -11,7 +11,6 @@ import click
 from pipeline.cli import options
 from pipeline.cli.people import format_people, show_people
 from pipeline.cli.streams import is_terminal, terminal_width
-<<<<<<< HEAD
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -21,20 +20,13 @@ from pipeline.cli.terminal import (
     progress_bar,
     report_outcome,
 )
-=======
-from pipeline.cli.terminal import echo, format_count, format_number, language_name, progress_bar, report_outcome
->>>>>>> 59bf67c (Review translations one by one, and count what is reviewed)
 from pipeline.cli.text_width import cell_width
 from pipeline.errors import TargmanError
 from pipeline.workspace.index import open_index
 from pipeline.workspace.paths import ArticlePath, list_articles
 from pipeline.workspace.runner import Outcome
-<<<<<<< HEAD
-from pipeline.workspace.status import EditionStatus, LanguageSum, status, sum_languages
-=======
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.status import EditionStatus, status
->>>>>>> 59bf67c (Review translations one by one, and count what is reviewed)
+from pipeline.workspace.status import EditionStatus, LanguageSum, status, sum_languages
 
 if TYPE_CHECKING:
     from pipeline.workspace.review import Remark
@@ -50,14 +42,9 @@ _FILE_WIDTH = max(len(words) for _, words in _FILES.values())
 @options.lang_option
 @click.option("--remarks", "is_remarks", is_flag=True, help="List the questions in the catalogs (# ? ...) and answers.")
 @options.format_option
-<<<<<<< HEAD
-def command(articles: Sequence[str], languages: Sequence[str], form: str) -> None:
-    """Show the progress of editions: segments and words translated, fuzzy and untranslated, notes, stale files; and
-    the sums of words by language.
-=======
 def command(articles: Sequence[str], languages: Sequence[str], form: str, *, is_remarks: bool) -> None:
-    """Show the progress of editions: what is translated, reviewed, fuzzy and untranslated, notes, stale files.
->>>>>>> 59bf67c (Review translations one by one, and count what is reviewed)
+    """Show the progress of editions: what is translated, reviewed, fuzzy and untranslated, notes, stale files; and the
+    sums of words by language.
 
     ARTICLE is a slug or a path; all articles by default. An edition is stale if "targman merge" would change it;
     the dates of files do not matter.
@@ -73,9 +60,6 @@ def command(articles: Sequence[str], languages: Sequence[str], form: str, *, is_
     report_outcome(outcome, form, lambda: _show(outcome, sums), sums=sums)
 
 
-<<<<<<< HEAD
-def _show(outcome: Outcome[EditionStatus], sums: Sequence[LanguageSum]) -> None:
-=======
 def _list_remarks(settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]], form: str) -> NoReturn:
     """Show the questions that people wrote at entries, with their answers, and exit."""
     from pipeline.workspace.review import find_remarks  # noqa: PLC0415  heavy
@@ -102,8 +86,7 @@ def _show_remarks(remarks: Sequence["Remark"]) -> None:
     echo(f"{format_count(len(remarks), 'question', 'questions')}, {answered}." if remarks else "No questions.")
 
 
-def _show(outcome: Outcome[EditionStatus]) -> None:
->>>>>>> 59bf67c (Review translations one by one, and count what is reviewed)
+def _show(outcome: Outcome[EditionStatus], sums: Sequence[LanguageSum]) -> None:
     if not outcome.done and not outcome.problems:
         echo("No articles yet. Put one into articles/.")
     names = max((len(language_name(item.lang)) for item in outcome.done), default=0)
@@ -150,13 +133,9 @@ def _format_edition(item: EditionStatus, names: int, width: int) -> str:
         for number, words, what in undone
         if number
     ]
-<<<<<<< HEAD
-    remarks = [*(["source language"] if item.lang == item.source_lang else []), *left, *format_people(item)]
-=======
     if item.reviewed:
         left.append(f"{'all' if item.reviewed == item.segments else format_number(item.reviewed)} reviewed")
-    remarks = [*(["source language"] if item.lang == item.source_lang else []), *left]
->>>>>>> 59bf67c (Review translations one by one, and count what is reviewed)
+    remarks = [*(["source language"] if item.lang == item.source_lang else []), *left, *format_people(item)]
     colour, file = _FILES[item.edition]
     state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
     cells = _SHORT_BAR if 0 < width < _NARROW else _BAR
