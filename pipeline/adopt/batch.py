@@ -79,7 +79,7 @@ def _read_text(table: Path, name: str) -> str:
     try:
         if table.stat().st_size > _MOST_BYTES:
             raise FileError("has more than 50 MB, which no table of articles has.", path=name)
-        return table.read_bytes().decode("utf-8-sig")
+        return files.read_regular(table).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError("is not valid UTF-8. Save the table as “CSV UTF-8”.", path=name) from error
     except OSError as error:

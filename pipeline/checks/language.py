@@ -46,7 +46,7 @@ def check_catalog_language(entries: Iterable[Entry], lang: str) -> Iterator[Find
     """Find translations without the commonest words of the edition's language, as in another one in the same script."""
     language = load(lang)
     common = set(language.common_words.split())
-    pairs = sample_pairs((entry.source, entry.target) for entry in entries)
+    pairs = sample_pairs((entry.source, entry.target) for entry in entries if entry.is_translated)
     words = [word.casefold() for source, target in pairs for word in own_words(source, target)]
     if not common or len(words) < _WORDS:
         return

@@ -1,5 +1,6 @@
 """Export all articles as a site: build it, write its files, copy its images, and delete those of an earlier one."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,10 +51,14 @@ def export_site(
     )
     if site.problems:
         return Outcome(done=(), problems=(*problems, *site.problems), notices=("Nothing of the site was written.",))
+    images = {path: articles[image.article].find_image(image.address) for path, image in site.images.items()}
+    # First of all, so that the next run knows the files of one that was broken off.
+    planned = {*site.files, *(path for path, source in images.items() if source)}
+    _write_list(folder, {*old, *planned})
     done = [_write(folder, path, text.encode()) for path, text in site.files.items()]
     lost: dict[tuple[str, str], None] = {}
     for path, image in site.images.items():
-        source = articles[image.article].find_image(image.address)
+        source = images[path]
         data = files.read(source) if source else None
         if data is None:
             lost[image.article, image.address] = None
@@ -73,15 +78,18 @@ def export_site(
         deleted = [path for path in gone if _delete(folder / path, problems)]
         kept |= set(gone) - set(deleted)
         notices.append(f"Deleted from the site, as it has them no longer: {', '.join(deleted)}.")
-    _write(folder, _LIST, "".join(f"{path}\n" for path in sorted(kept)).encode())
+    _write_list(folder, kept)
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
 
 
 def _list_earlier_files(folder: Path) -> list[str]:
     """Return the files of an earlier site in the folder. Raises SettingsError if there are files but no such site."""
+    for parent, _, names in os.walk(folder):
+        if any(map(files.is_temporary, names)):
+            files.remove_leftovers_in(Path(parent))
     data = files.read(folder / _LIST)
     if data is None:
-        if folder.is_dir() and any(folder.iterdir()):
+        if folder.is_dir() and any(not files.is_temporary(item.name) for item in folder.iterdir()):
             message = "has files in it that are not of a site by Targman. Give a new folder, or empty this one."
             raise SettingsError(message, path=str(folder))
         return []
@@ -95,6 +103,10 @@ def _is_file_below(folder: Path, path: str) -> bool:
         return found.is_file() and found.is_relative_to(folder.resolve())
     except (OSError, ValueError):
         return False
+
+
+def _write_list(folder: Path, paths: Iterable[str]) -> None:
+    _write(folder, _LIST, "".join(f"{path}\n" for path in sorted(paths)).encode())
 
 
 def _delete(path: Path, problems: list[TargmanError]) -> bool:

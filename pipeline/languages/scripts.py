@@ -13,6 +13,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = 200
 """Letters from which many translations tell."""
 
+_REPEATS = 8
+"""Maximum number of times that a word counts: one that stands in every cell of a table tells little."""
+
 _READ = 4_000
 """Characters of translations that are looked at; more tell the same."""
 
@@ -25,7 +28,8 @@ def find_foreign_script(pairs: Iterable[tuple[str, str]], lang: str, least: int 
     read = list(sample_pairs(pairs)) if script else []
     if not foreign_script(count_scripts(target for _, target in read), script):
         return ""
-    counts = count_scripts(word for source, target in read for word in own_words(source, target))
+    words = Counter(word for source, target in read for word in own_words(source, target))
+    counts = count_scripts(word * min(number, _REPEATS) for word, number in words.items())
     return foreign_script(counts, script) if sum(counts.values()) >= least else ""
 
 

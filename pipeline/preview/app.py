@@ -205,7 +205,7 @@ async def _texts(request: Request, *names: str) -> Mapping[str, str] | None:
         return None
     try:
         found: Any = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in names):
         return None

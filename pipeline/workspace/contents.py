@@ -49,7 +49,7 @@ class ArticleContents:
 def read_glossary(settings: Settings) -> GlossaryContents:
     """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError."""
     with files.watched() as states:
-        data = files.read(settings.root / GLOSSARY)
+        data = files.read(settings.root / GLOSSARY, settings.root)
     parse_glossary(data)
     return GlossaryContents(data=data, states=states)
 
@@ -72,8 +72,8 @@ def read_contents(
         text=_read_text(settings, path),
         catalogs={lang: read_content(settings, path.catalog(lang)) for lang in languages},
         editions={lang: read_content(settings, path.edition(lang)) for lang in languages} if with_editions else {},
-        template=files.read(settings.root / path.template) if with_template else None,
-        glossary=files.read(settings.root / GLOSSARY) if with_glossary else glossary,
+        template=files.read(settings.root / path.template, settings.root) if with_template else None,
+        glossary=files.read(settings.root / GLOSSARY, settings.root) if with_glossary else glossary,
     )
 
 
@@ -91,7 +91,7 @@ def _read_text(settings: Settings, path: ArticlePath) -> bytes:
 def read_content(settings: Settings, path: str) -> Content:
     """Read the file at `path`, relative to the workspace; an error is returned, not raised."""
     try:
-        return files.read(settings.root / path)
+        return files.read(settings.root / path, settings.root)
     except FileError as error:
         error.path = path
         return error

@@ -143,7 +143,7 @@ def to_document(settings: Settings, made: DraftEdition, source: SourceOutline) -
 def load_wording(settings: Settings, lang: str) -> Wording:
     """Return the words of pages in `lang`: ours, and those that the workspace's own `targman.po` replaces."""
     path = f"locales/{lang}/LC_MESSAGES/targman.po"
-    data = files.read(settings.root / path)
+    data = files.read(settings.root / path, settings.root)
     if data is None:
         return Wording(lang=lang)
     try:

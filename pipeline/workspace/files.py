@@ -20,8 +20,8 @@ Stamp = tuple[int, int, int, int]
 _RACY = 100_000_000
 """Nanoseconds within which two changes of a file may have the same times; ten kernel ticks, to be sure."""
 
-_WRITTEN = ("locales", "editions", "exports", ".targman")
-"""The folders of a workspace in which there are files that Targman writes again and again."""
+_WRITTEN = ("articles", "locales", "editions", "exports", ".targman")
+"""The folders of a workspace in which there are files that Targman writes."""
 
 # Temporary files: a half one is ours alone; a whole one may change its content for that of the file that it is for,
 # and has digests of both in its name, to be told from a third.
@@ -90,14 +90,18 @@ def is_racy(stamp: Stamp) -> bool:
     return time.time_ns() - max(stamp[0], stamp[1]) < _RACY
 
 
-def read(path: Path) -> bytes | None:
-    """Return the bytes of a file, or None if there is no such file. Raises FileError if it cannot be read."""
+def read(path: Path, root: Path | None = None) -> bytes | None:
+    """Return the bytes of a file, or None if there is no such file. Raises FileError if it cannot be read, or if it is
+    a link that leads out of `root`.
+    """
     states = _watched.get()
+    if root is not None:
+        _followed(path, root)
     stamp = None if states is None else stamp_of(str(path))
     if stamp is not None and is_racy(stamp):
         stamp = None
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except FileNotFoundError:
         data = None
     except OSError as error:
@@ -107,6 +111,15 @@ def read(path: Path) -> bytes | None:
             FileState(digest="") if data is None else FileState(digest=content_digest(data), stamp=stamp)
         )
     return data
+
+
+def read_regular(path: Path) -> bytes:
+    """Return the bytes of a file. Raises OSError, and FileError for a pipe or a device, which may never end."""
+    with suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise FileError("cannot be read: it is a pipe or a device. Put a file in its place.", path=str(path))
+    return path.read_bytes()
 
 
 def write(path: Path, data: bytes, *, seen: bytes | None, root: Path) -> bool:
@@ -291,10 +304,26 @@ def remove_leftovers(root: Path) -> None:
     """
     for folder in _WRITTEN:
         for place, _, names in os.walk(root / folder):
-            for name in names:
-                if name.startswith(_TEMPORARY) and name.endswith((_HALF, _WHOLE)) and not _is_running(name):
-                    with suppress(OSError):
-                        _discard(Path(place, name))
+            _remove_ownerless(place, names)
+
+
+def remove_leftovers_in(folder: Path) -> None:
+    """Remove the temporary files that killed processes left in one folder; no lock is needed."""
+    if os.name == "posix":  # elsewhere nobody can tell whether a process is alive
+        with suppress(OSError):
+            _remove_ownerless(str(folder), os.listdir(folder))  # noqa: PTH208  names alone
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a file has the name of a temporary one."""
+    return name.startswith(_TEMPORARY) and name.endswith((_HALF, _WHOLE))
+
+
+def _remove_ownerless(folder: str, names: Iterable[str]) -> None:
+    for name in names:
+        if is_temporary(name) and not _is_running(name):
+            with suppress(OSError):
+                _discard(Path(folder, name))
 
 
 def _is_running(name: str) -> bool:

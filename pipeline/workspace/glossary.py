@@ -51,7 +51,7 @@ class GlossaryImport:
 
 def load_glossary(settings: Settings) -> Glossary:
     """Load the glossary of the workspace; an empty one where there is none. Raises GlossaryError or FileError."""
-    return parse_glossary(files.read(settings.root / GLOSSARY))
+    return parse_glossary(files.read(settings.root / GLOSSARY, settings.root))
 
 
 def import_terms(settings: Settings, file: Path, languages: Sequence[str] = (), separator: str = "") -> GlossaryImport:
@@ -60,7 +60,7 @@ def import_terms(settings: Settings, file: Path, languages: Sequence[str] = (), 
     `languages` and `separator` are for tables, as `glossary.foreign` takes them. Raises TbxError or GlossaryError for
     an unusable file, FileError where the disk refuses; then nothing is changed.
     """
-    seen = files.read(settings.root / GLOSSARY)
+    seen = files.read(settings.root / GLOSSARY, settings.root)
     found = _read_terms(file, languages, separator)
     taken = compare_terms(load_glossary(settings).terms, found.terms)
     if taken.new:
@@ -75,7 +75,7 @@ def _read_terms(file: Path, languages: Sequence[str], separator: str) -> "Foreig
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
             raise TbxError(f"has more than {MAX_FILE_BYTES >> 20} MB. Divide it into several files.")
-        data = file.read_bytes()
+        data = files.read_regular(file)
         if data.startswith(b"PK"):
             found = read_workbook(data, languages, separator)
         elif file.suffix.lower() in _TABLES:

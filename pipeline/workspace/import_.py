@@ -89,7 +89,7 @@ def open_document(name: str, folder: Path, stdin: Callable[[int], bytes]) -> Sou
         if not stat.S_ISREG(status.st_mode):
             raise FileError("is not a file. Give the names of documents.", path=name)
         _refuse_large(status.st_size, _LIMIT, name)
-        data = path.read_bytes()
+        data = files.read_regular(path)
         _refuse_large(len(data), _LIMIT, name)
         return SourceFile(name=name, data=data)
     except OSError as error:

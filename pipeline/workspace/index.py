@@ -116,6 +116,8 @@ class Index:
 @contextmanager
 def open_index(settings: Settings, name: str = NAME) -> Iterator[Index]:
     """Load an index of the workspace, and save it in the end, even if the work fails."""
+    # A process that was killed while it saved an index holds no lock, so that nobody else notices.
+    files.remove_leftovers_in(settings.root / ".targman")
     known = load(settings, name)
     try:
         yield known

@@ -7,9 +7,16 @@ from pathlib import Path
 from pipeline.errors import SettingsError
 from pipeline.workspace import files
 
-IGNORED = (
-    "# Made by Targman; can be made again at any time.\n.targman/\neditions/\nexports/\n\n# Made by PO editors.\n*.mo\n"
-)
+IGNORED = """\
+# Made by Targman; can be made again at any time.
+.targman/
+.targman.*
+editions/
+exports/
+
+# Made by PO editors.
+*.mo
+"""
 
 
 def init_workspace(folder: Path, lang: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
             f"write “Language: {lang}” in it.",
             path=path,
         )
-    script = find_foreign_script(((item.source, item.target) for item in found.entries if not item.obsolete), lang)
+    script = find_foreign_script(((item.source, item.target) for item in found.entries if item.is_translated), lang)
     if script:
         raise CatalogError(
             f"most of its translations are in {script} letters, and an edition in {load(lang).name} ({lang}) has "

@@ -4,6 +4,9 @@ import base64
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -223,6 +226,34 @@ def test_a_site_loses_the_pages_of_articles_that_are_gone(workspace: MakeWorkspa
     assert "en/the-lake.html" in said
     assert not (place.root / "public/en/the-lake.html").exists()
     assert (place.root / "public/en/other.html").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+@pytest.mark.parametrize("files", [1, 2, 3, 6])
+def test_a_site_that_was_broken_off_goes_on_and_its_pages_are_known(workspace: MakeWorkspace, files: int) -> None:
+    place = lake(workspace)
+    place.write("articles/other.md", "---\ntitle: Other\n---\n\nText.\n")
+    place.run("sync")
+    script = (
+        "import os, sys\n"
+        "opened = []\n"
+        "def watch(event, values):\n"
+        "    if event == 'open' and str(values[0]).endswith('.half') and 'public' in str(values[0]):\n"
+        "        opened.append(1)\n"
+        f"        len(opened) > {files} and os.kill(os.getpid(), 9)\n"
+        "from pipeline.cli import main\n"
+        "sys.addaudithook(watch)\n"
+        "main(['export', '--site', 'public'])\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], cwd=place.root, check=False).returncode == -9
+    (place.root / "articles/lake.md").unlink()
+    place.write(f"public/.targman.999999999.{'0' * 16}.half", b"half a page")
+    place.run("sync")
+    place.run("export", "--site", "public")
+    left = {path.name for path in (place.root / "public").rglob("*") if path.is_file()}
+    assert "other.html" in left
+    assert "the-lake.html" not in left
+    assert not [name for name in left if name.endswith((".half", ".whole"))]
 
 
 def test_a_folder_with_other_files_is_not_made_a_site(workspace: MakeWorkspace) -> None:

@@ -28,6 +28,7 @@ _LETTERS = {
     "ru": dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввхыз", strict=True)),
     "hy": dict(zip("abcdefghijklmnopqrstuvwxyz", "աբցդեֆգհիժկլմնոպքրստուվխյզ", strict=True)),
 }
+_PIECE = 1 << 16
 _KEPT = re.compile(r'(<span class="notranslate">.*?</span>|\{[a-z]+\d+\}|<[^<>]*>|&\w+;)')
 
 
@@ -97,6 +98,7 @@ class Server:
     asked: list[Request] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
     ending: bool = False
+    sent: int = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -150,8 +152,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         data = data[: round(len(data) * reply.share)]
-        if not reply.trickle:
-            self.wfile.write(data)
+        for start in range(0, 0 if reply.trickle else len(data), _PIECE):
+            self.wfile.write(data[start : start + _PIECE])
+            self.server.desk.sent += len(data[start : start + _PIECE])
         for place in range(len(data) if reply.trickle else 0):
             self.wfile.write(data[place : place + 1])
             self.wait(reply.pause)

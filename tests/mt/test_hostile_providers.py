@@ -19,6 +19,7 @@ from pipeline.mt.providers.base import (
     ProviderUnavailableError,
     RequestRejectedError,
 )
+from pipeline.mt.providers.http import LONGEST_ANSWER
 from pipeline.mt.providers.retry import RetryPolicy, redact_secrets, request_with_retries
 
 QUICK = RetryPolicy(attempts=4, first_pause=0.01, longest_pause=2, timeout=5)
@@ -179,15 +180,25 @@ def test_what_would_fail_again_is_not_tried_again(reply: Reply, error: type[Prov
         assert len(server.asked) == 1
 
 
-def test_a_redirect_gets_no_key() -> None:
-    with serving("deepl") as other:
-        moved = Reply(status=302, headers={"Location": f"{other.url}/v2/translate"})
+@EVERY
+@pytest.mark.parametrize("status", [301, 307])
+def test_a_redirect_gets_neither_key_nor_text(name: str, status: int) -> None:
+    with serving(name) as other:
+        moved = Reply(status=status, headers={"Location": f"{other.url}/v2/translate"})
         with (
-            serving("deepl", lambda _: moved) as server,
+            serving(name, lambda _: moved) as server,
             pytest.raises(ProviderUnavailableError, match="Check the address"),
         ):
             asked(server)
         assert not other.asked
+
+
+@EVERY
+def test_an_answer_without_end_is_not_read_to_its_end(name: str) -> None:
+    with serving(name, lambda _: Reply(body=b"a" * (LONGEST_ANSWER * 4))) as server:
+        with pytest.raises(InvalidAnswerError, match="longer than any translation"):
+            asked(server, policy=RetryPolicy(attempts=1, timeout=20))
+        assert server.sent < LONGEST_ANSWER * 3
 
 
 @pytest.mark.parametrize("name", sorted(VARIABLES.keys() - {"google"}))

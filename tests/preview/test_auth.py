@@ -59,6 +59,12 @@ def test_another_site_changes_nothing(site: Site, headers: dict[str, str]) -> No
     assert site.catalog.read_bytes() == before
 
 
+def test_json_nested_too_deeply_is_no_edit(site: Site) -> None:
+    own = {"Origin": site.address, "Content-Type": "application/json"}
+    for body in (b"[" * 200_000, b'{"a":' * 100_000):
+        assert site.request("POST", "/save/lake", headers=own, body=body).status in {400, 413}
+
+
 def test_a_form_of_another_site_is_no_edit(site: Site) -> None:
     before = site.catalog.read_bytes()
     assert site.post("/save/lake", {}, **{"Content-Type": "text/plain"}).status == 400

@@ -1,9 +1,10 @@
-"""Google and MyMemory, through deep-translator. The library has no timeout, hides the headers of an answer, and takes
-its addresses from a table. So its modules get a `requests` that has a timeout and looks at every answer first, and each
-request gets an instance of its own.
+"""Google and MyMemory, through deep-translator. The library has no timeout, reads answers of any length, follows them
+to any host, hides their headers, and takes its addresses from a table. So its modules get a `requests` that has limits
+and looks at every answer first, and each request gets an instance of its own.
 """
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from threading import Lock
@@ -14,6 +15,7 @@ from pipeline.languages import load
 from pipeline.mt.providers import base, http
 
 _OK = 200
+_PIECE = 65_536
 _INSTALLING = Lock()
 
 
@@ -26,11 +28,27 @@ class _Requests:
     def get(self, url: str, *, params: Mapping[str, str], proxies: Mapping[str, str] | None) -> Any:  # noqa: ANN401
         import requests  # noqa: PLC0415  heavy
 
+        end = time.monotonic() + self.timeout
         try:
-            found = requests.get(url, params=params, proxies=dict(proxies or {}), timeout=self.timeout)
+            with requests.get(
+                url,
+                params=params,
+                proxies=dict(proxies or {}),
+                timeout=self.timeout,
+                stream=True,
+                allow_redirects=False,  # another host would get the text
+            ) as found:
+                data = bytearray()
+                for piece in found.iter_content(_PIECE):
+                    data += piece
+                    if len(data) > http.LONGEST_ANSWER:
+                        raise base.InvalidAnswerError("the answer is longer than any translation")
+                    if time.monotonic() > end:
+                        raise base.ProviderBusyError(f"there was no answer within {self.timeout:g} seconds")
         except requests.RequestException as error:
             # Its words have the whole address in them, and with that the text.
             raise base.ProviderBusyError(f"the connection failed ({type(error).__name__})") from None
+        found._content = bytes(data)  # noqa: SLF001  where the library looks for it
         if found.status_code != _OK:
             http.raise_for_status(found.status_code, found.text, found.headers.get("Retry-After", ""))
         return found

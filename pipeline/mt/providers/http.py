@@ -18,7 +18,8 @@ _USED_UP = {402, 456}
 _BUSY = {408, 425, 429}
 _SERVER_FAILED = 500
 _NOT_FOUND = 404
-_LONGEST_ANSWER = 8 * 1024 * 1024
+LONGEST_ANSWER = 8 * 1024 * 1024
+"""Maximum size of an answer in bytes. Requests are a hundred times smaller."""
 _LONGEST_MESSAGE = 200
 _USED_UP_WORDS = re.compile(r"insufficient_quota|quota", re.IGNORECASE)
 
@@ -37,10 +38,10 @@ def post_json(url: str, payload: object, headers: Mapping[str, str], *, seconds:
     request = Request(url, data=body, headers=every | dict(headers), method="POST")  # noqa: S310  checked in base
     try:
         with build_opener(_NoRedirects).open(request, timeout=seconds) as response:
-            data = response.read(_LONGEST_ANSWER + 1)
+            data = response.read(LONGEST_ANSWER + 1)
     except HTTPError as error:
         with error:
-            text = error.read(_LONGEST_ANSWER).decode(errors="replace") if error.fp else ""
+            text = error.read(LONGEST_ANSWER).decode(errors="replace") if error.fp else ""
         raise_for_status(error.code, text, error.headers.get("Retry-After", ""))
     except (OSError, HTTPException) as error:
         # The reason may quote the address; its type says enough.
@@ -51,7 +52,7 @@ def post_json(url: str, payload: object, headers: Mapping[str, str], *, seconds:
 
 def parse_json(data: bytes) -> Any:  # noqa: ANN401
     """Parse the JSON of an answer. Raises InvalidAnswerError for anything else."""
-    if len(data) > _LONGEST_ANSWER:
+    if len(data) > LONGEST_ANSWER:
         raise base.InvalidAnswerError("the answer is longer than any translation")
     try:
         return json.loads(data)

@@ -91,7 +91,7 @@ def _read(file: Path, limit: int, error: type[TargmanError]) -> bytes:
     try:
         if file.stat().st_size > limit:
             raise error(f"has more than {limit >> 20} MB. Divide it into several files.", path=str(file))
-        return file.read_bytes()
+        return files.read_regular(file)
     except OSError as refusal:
         raise FileError(f"cannot be read: {refusal.strerror}", path=str(file)) from refusal
 

@@ -219,7 +219,7 @@ def _store_catalogs(settings: Settings, memory: Memory, origin: str, paths: Mapp
 def store_imported(settings: Settings, memory: Memory, name: str) -> int:
     """Read a TMX file of the workspace into the memory; return the number of new units. Raises TmxError, FileError."""
     path = f"{FOLDER}/{name}"
-    data = files.read(settings.root / path)
+    data = files.read(settings.root / path, settings.root)
     if data is None:
         return 0
     try:
