@@ -76,7 +76,8 @@ def _format_update(each: AutosyncResult) -> str:
 
 def _format_counts(each: AutosyncResult) -> str:
     """Format the numbers of the catalog that changed most; they are nearly the same in all."""
-    names = {"added": "new", "fuzzied": "changed", "remembered": "from memory", "revived": "back", "retired": "gone"}
+    names = {"added": "new", "fuzzied": "changed", "remembered": "from memory", "revived": "back"}
+    names |= {"restored": "lost and kept", "retired": "gone"}
     counts = {name: max(getattr(item, field) for item in each.synced) for field, name in names.items()}
     said = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
     return f": {said}" if said else ""

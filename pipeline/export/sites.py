@@ -1,13 +1,13 @@
 """Export all articles as a site: build it, write its files, copy its images, and delete those of an earlier one."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.export.articles import ExportResult
 from pipeline.publishing.site.builder import build_site
-from pipeline.publishing.site.plan import SiteArticle, SiteSettings
+from pipeline.publishing.site.plan import BuiltSite, SiteArticle, SiteSettings
 from pipeline.workspace import documents, files
 from pipeline.workspace.documents import ArticleDocuments
 from pipeline.workspace.editions import EditionError
@@ -51,22 +51,7 @@ def export_site(
     )
     if site.problems:
         return Outcome(done=(), problems=(*problems, *site.problems), notices=("Nothing of the site was written.",))
-    images = {path: articles[image.article].find_image(image.address) for path, image in site.images.items()}
-    # First of all, so that the next run knows the files of one that was broken off.
-    planned = {*site.files, *(path for path, source in images.items() if source)}
-    _write_list(folder, {*old, *planned})
-    done = [_write(folder, path, text.encode()) for path, text in site.files.items()]
-    lost: dict[tuple[str, str], None] = {}
-    for path, image in site.images.items():
-        source = images[path]
-        data = files.read(source) if source else None
-        if data is None:
-            lost[image.article, image.address] = None
-        else:
-            done.append(_write(folder, path, data))
-    for path, address in lost:
-        message = f"its picture {address} is not in articles/: copy it there."
-        problems.append(FileError(message, path=f"articles/{path}"))
+    done = _write_files(folder, site, articles, old, problems)
     kept = {item.path for item in done}
     gone = [path for path in old if path not in kept]
     notices = list(site.notices)
@@ -80,6 +65,33 @@ def export_site(
         notices.append(f"Deleted from the site, as it has them no longer: {', '.join(deleted)}.")
     _write_list(folder, kept)
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
+
+
+def _write_files(
+    folder: Path,
+    site: BuiltSite,
+    articles: Mapping[str, ArticleDocuments],
+    old: Iterable[str],
+    problems: list[TargmanError],
+) -> list[ExportResult]:
+    """Write the files of a site and the list of them, which comes first: if the run is broken off, the next one knows
+    its files by it.
+    """
+    images = {path: articles[image.article].find_image(image.address) for path, image in site.images.items()}
+    _write_list(folder, {*old, *site.files, *(path for path, source in images.items() if source)})
+    done = [_write(folder, path, text.encode()) for path, text in site.files.items()]
+    lost: dict[tuple[str, str], None] = {}
+    for path, image in site.images.items():
+        source = images[path]
+        data = files.read(source) if source else None
+        if data is None:
+            lost[image.article, image.address] = None
+        else:
+            done.append(_write(folder, path, data))
+    for path, address in lost:
+        message = f"its picture {address} is not in articles/: copy it there."
+        problems.append(FileError(message, path=f"articles/{path}"))
+    return done
 
 
 def _list_earlier_files(folder: Path) -> list[str]:

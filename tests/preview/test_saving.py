@@ -143,6 +143,12 @@ def test_a_request_that_makes_no_sense_is_refused(site: Site, data: object) -> N
     assert site.post("/check/lake", data).status == 400
 
 
+def test_the_wrong_keyboard_is_told_while_one_types(site: Site) -> None:
+    source = "The lake fell by twenty meters.{fn1}"
+    answer = site.post("/check/lake", {"lang": "ru", "source": source, "target": "Jpthj jgecnbkjcm{fn1}."})
+    assert "language" in [each["rule"] for each in answer.json["findings"]]
+
+
 def test_findings_are_told_while_one_types(site: Site) -> None:
     source = "The lake fell by twenty meters.{fn1}"
     before = site.catalog.read_bytes()
