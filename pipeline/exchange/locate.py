@@ -81,10 +81,13 @@ class Locator:
 
     def _named(self, item: ExchangeCatalog) -> ArticlePath | None:
         """Return the article that the header names, else the one that most entries refer to."""
-        by_path = {article.path: article for article in self.articles}
         references = Counter(_LINE.sub("", name) for entry in item.catalog.entries for name in entry.references)
         paths = (item.article, *(path for path, _ in references.most_common()))
-        return next((by_path[path] for path in paths if path in by_path), None)
+        return next((self._by_path[path] for path in paths if path in self._by_path), None)
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, ArticlePath]:
+        return {article.path: article for article in self.articles}
 
     def _known_keys(self, article: ArticlePath, item: ExchangeCatalog) -> set[str]:
         """Return the texts that the article has now, or had when it was sent."""
@@ -106,7 +109,7 @@ class Locator:
     @cached_property
     def _articles_by_text(self) -> Mapping[str, tuple[ArticlePath, ...]]:
         """The articles that have a text, or had it when it was sent; made once, when a file names no article."""
-        by_path = {article.path: article for article in self.articles}
+        by_path = self._by_path
         found: dict[str, dict[ArticlePath, None]] = {}
         for article in self.articles:
             for key in self._texts(article):

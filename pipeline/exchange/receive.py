@@ -10,7 +10,7 @@ from pipeline.exchange.combine import Verdict
 from pipeline.exchange.formats import detect_format
 from pipeline.exchange.locate import Locator, Place, UnknownFileError
 from pipeline.exchange.merge import Merged, ReceivedText, make_history, merge_arrival
-from pipeline.exchange.sendings import Sending, SentArticle, load_sendings, with_article, write_sending
+from pipeline.exchange.sendings import Sending, SentArticle, load_sendings, write_sending
 from pipeline.exchange.unpack import ReceivedFile, unpack
 from pipeline.model import Finding
 from pipeline.workspace import files
@@ -124,6 +124,7 @@ class _Intake:
     def __post_init__(self) -> None:
         self._locator = Locator(settings=self.settings, articles=self.listing.articles, sendings=dict(self.sendings))
         self._refused = find_name_errors(self.listing.articles)
+        self.records = {name: dict(sending.articles) for name, sending in self.sendings.items()}
 
     def take(self, arrival: Arrival) -> ReceiveResult:
         """Take in one catalog. Raises TargmanError if nothing of it is taken."""
@@ -149,10 +150,10 @@ class _Intake:
         record = place.sending or place.lang
         sent_path = self._sent_path(arrival, place)
         packages = {
-            name: sending.articles[each]
+            name: self.records[name][each]
             for name, sending in self.sendings.items()
             for each in {sent_path, place.article.path}
-            if sending.lang == place.lang and each in sending.articles
+            if sending.lang == place.lang and each in self.records[name]
         }
         history = make_history(packages, place.sending, place.lang)
         item = replace(arrival.item, lang=place.lang, source_lang=ours.field("X-Source-Language"))
@@ -184,15 +185,16 @@ class _Intake:
         return data if made.data is None else made.data
 
     def _remember(self, name: str, lang: str, path: str, record: SentArticle) -> None:
-        sending = self.sendings.get(name) or Sending(name=name, lang=lang)
-        if sending.articles.get(path) != record and (record.states or record.remarks):
-            self.sendings[name] = with_article(sending, path, record)
+        articles = self.records.setdefault(name, {})
+        if articles.get(path) != record and (record.states or record.remarks):
+            articles[path] = record
+            self.sendings.setdefault(name, Sending(name=name, lang=lang))
             self.changed.add(name)
 
     def save_sendings(self) -> None:
         """Write what came to where it is remembered. Raises FileError."""
         for name in sorted(self.changed if not self.dry_run else ()):
-            write_sending(self.settings, self.sendings[name])
+            write_sending(self.settings, replace(self.sendings[name], articles=self.records[name]))
 
     def _report(
         self,

@@ -6,7 +6,7 @@ their files. That is enough to be the base of a merge: a translation that has on
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -190,8 +190,3 @@ def _format(sending: Sending) -> Iterator[str]:
     }
     yield json.dumps(content, ensure_ascii=False, indent=1)
     yield "\n"
-
-
-def with_article(sending: Sending, path: str, item: SentArticle) -> Sending:
-    """Return a package with what is remembered of one of its articles replaced."""
-    return replace(sending, articles={**sending.articles, path: item})

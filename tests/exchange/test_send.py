@@ -14,6 +14,7 @@ import polib
 import pytest
 from conftest import Workspace
 from rapidfuzz import fuzz
+from scenarios.shop import pseudo
 
 from exchange.mail import ARTICLE, FIRST, RUSSIAN, SECOND, THIRD, TITLE, entry, targets, translate
 from pipeline import catalog
@@ -226,3 +227,54 @@ def test_an_unreadable_table_of_assignments_stops_it(place: Workspace) -> None:
     place.write("locales/assignments.csv", "article,language\ntwo,klingon\n")
     shown = place.run("send", "ru", "--to", "Anna", exit_code=2).output
     assert "locales/assignments.csv:2" in shown
+
+
+SYNTAX = """\
+---
+title: Syntax
+---
+
+<!-- targman: context month -->
+May
+
+The word May{{< icon "sun" >}} stands here with [a link](https://example.org "Its title") and `code`.[^1]
+
+| May | ![A lake](lake.png) |
+|-----|---------------------|
+| 12  | $x^2$ is a square   |
+
+<details><summary>More about <em>it</em></summary>
+
+!!! note "A caption"
+    Indented words.
+
+</details>
+
+[^1]: See *Book*, p. 5.
+"""
+
+
+def test_syntax_contexts_and_words_of_html_travel_there_and_back(place: Workspace) -> None:
+    """The catalog is, byte for byte, what it would be had the translator worked in it."""
+    place.write("articles/syntax.md", SYNTAX)
+    place.run("sync")
+    path = place.root / "locales/ru/articles/syntax.po"
+    before = path.read_bytes()
+    sources = [item.source for item in catalog.parse(before).entries]
+    assert any("{keep1}" in source for source in sources)
+    assert any(item.context == "month" for item in catalog.parse(before).entries)
+    words = {source: pseudo(source, "ru") for source in sources}
+    place.write("back.po", translate(members(place, "ru", "syntax")["syntax.po"], words))
+    place.run("receive", "back.po", exit_code=1)  # check has something to say of such words
+    assert path.read_bytes() == translate(before, words)
+
+
+def test_a_translation_of_an_old_text_is_offered_for_the_new_one(place: Workspace) -> None:
+    sent = members(place, "ru", "two")["two.po"]
+    place.write("articles/two.md", ARTICLE.replace("is about the lake", "is about the big lake"))
+    place.run("sync")
+    place.write("back.po", translate(sent, {THIRD: RUSSIAN[THIRD]}))
+    [made] = json.loads(place.run("receive", "back.po", "--format", "json").stdout)["results"]
+    assert [item["source"] for item in made["outdated"]] == [THIRD]
+    offered = entry(place.root / PATH, "The third paragraph is about the big lake.")
+    assert (offered.target, offered.fuzzy, offered.previous) == (RUSSIAN[THIRD], True, THIRD)
