@@ -6,8 +6,8 @@ pure functions, named in `formats.FORMATS`:
     read(data: bytes) -> tuple[ExchangeCatalog, ...]     raises TargmanError, with the line
     write(catalogs: Sequence[ExchangeCatalog]) -> bytes  one file for all that it is given
 
-`unpack` opens packages and folders, `sendings` remembers what was sent and what came back, `locate` finds the article
-and the edition of a file, `combine` merges one entry.
+`unpack` opens packages and folders, `sendings` and `sent_files` remember what was sent and what came back, `locate`
+finds the article and the edition of a file, `combine` merges one entry.
 """
 
 from dataclasses import dataclass, field

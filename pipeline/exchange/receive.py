@@ -10,7 +10,8 @@ from pipeline.exchange.combine import Verdict
 from pipeline.exchange.formats import detect_format
 from pipeline.exchange.locate import Locator, Place, UnknownFileError
 from pipeline.exchange.merge import Merged, ReceivedText, make_history, merge_arrival
-from pipeline.exchange.sendings import Sending, SentArticle, load_sendings, write_sending
+from pipeline.exchange.sendings import Sending, SentArticle
+from pipeline.exchange.sent_files import load_sendings, write_sending
 from pipeline.exchange.unpack import ReceivedFile, unpack
 from pipeline.model import Finding
 from pipeline.workspace import files

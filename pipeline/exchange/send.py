@@ -12,7 +12,8 @@ from pipeline.edition import count_words, find_texts
 from pipeline.errors import TargmanError
 from pipeline.exchange.formats import FORMATS
 from pipeline.exchange.package import PackageFacts, PackedArticle, SentWork, pack, price_articles
-from pipeline.exchange.sendings import Sending, load_sendings, name_sending, record_catalog, write_sending
+from pipeline.exchange.sendings import Sending, name_sending, record_catalog
+from pipeline.exchange.sent_files import load_sendings, write_sending
 from pipeline.memory import MemoryUnit
 from pipeline.memory.analysis import OpenText, count_work
 from pipeline.memory.similarity import similarity

@@ -1,25 +1,19 @@
-"""Remember what was sent to whom, and what came back: in `locales/sent/NAME.json`, a file a package, for git to keep.
+"""Remember what was sent to whom, and what came back; `sent_files` keeps it on the disk.
 
 Of each entry it has the digest of its translation as it was sent, then of those that came back, with the dates of
 their files. That is enough to be the base of a merge: a translation that has one of these digests is not new.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
-from pathlib import Path
 
 from pipeline.catalog.merge3 import MERGE_REMARK
-from pipeline.errors import FileError
 from pipeline.languages.romanisation import slugify
 from pipeline.model import Catalog, Entry
-from pipeline.workspace import files
-from pipeline.workspace.paths import list_files
-from pipeline.workspace.settings import Settings
 
-FOLDER = "locales/sent"
 DRAFT = "~"
 """End of the digest of a fuzzy translation."""
 EMPTY = "-"
@@ -117,15 +111,20 @@ def record_return(sent: SentArticle, entries: Iterable[Entry], date: str) -> Sen
 
 def add_state(states: tuple[str, ...], entry: Entry, date: str) -> tuple[str, ...]:
     """Return the states of an entry, the one sent first, after it came back in a file of this date; empty: unknown."""
-    first, *others = states
-    state = state_digest(entry)
+    first, state = states[0], state_digest(entry)
     if state in (first.partition("+")[0], EMPTY):
         return states
-    # Of each state the latest date is kept, and beside it that it came without one.
-    came = {split_state(item) for item in (*others, f"{state}@{date}" if date else state)}
-    latest = {item: max(when for other, when in came if other == item) for item, _ in came}
-    kept = sorted((item, when) for item, when in came if when in {"", latest[item]})
-    return (first, *(f"{item}@{when}" if when else item for item, when in kept))
+    return unite_states(states, (first, f"{state}@{date}" if date else state))
+
+
+def unite_states(*records: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the states that several records of one entry have: of each the latest date, and beside it that it came
+    without one.
+    """
+    came = {split_state(state) for _, *states in records for state in states}
+    latest = {state: max(date for other, date in came if other == state) for state, _ in came}
+    kept = sorted((state, date) for state, date in came if date in {"", latest[state]})
+    return (records[0][0], *(f"{state}@{date}" if date else state for state, date in kept))
 
 
 def split_state(state: str) -> tuple[str, str]:
@@ -139,54 +138,3 @@ def name_sending(lang: str, to: str, articles: Mapping[str, SentArticle], due: s
     person = slugify(to.partition("<")[0])[:_NAME_LENGTH].strip("-")
     content = json.dumps([to, due, {path: dict(item.states) for path, item in articles.items()}], sort_keys=True)
     return "-".join(filter(None, (lang, person, _digest(content)[:8])))
-
-
-def load_sendings(settings: Settings) -> dict[str, Sending]:
-    """Load what was sent, by the names of the packages. Raises FileError for a file that cannot be read."""
-    paths = [f"{FOLDER}/{name}" for name in sorted(list_files(settings.root / FOLDER, ".json"))]
-    read = (_read(settings.root, path) for path in paths)
-    return {item.name: item for item in read if item is not None}
-
-
-def _read(root: Path, path: str) -> Sending | None:
-    data = files.read(root / path)
-    if data is None:
-        return None
-    try:
-        found = json.loads(data)
-        articles = {
-            article: SentArticle(
-                states={key: tuple(value.split()) for key, value in item["entries"].items()},
-                remarks=frozenset(item["remarks"]),
-            )
-            for article, item in found["articles"].items()
-        }
-        name = path.removeprefix(f"{FOLDER}/").removesuffix(".json")
-        return Sending(name=name, lang=found["lang"], to=found["to"], due=found["due"], articles=articles)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = f"cannot be read: {error}. Restore it from version control, or delete it to forget that package."
-        raise FileError(message, path=path, line=getattr(error, "lineno", 0)) from error
-
-
-def write_sending(settings: Settings, sending: Sending) -> bool:
-    """Write what is to be remembered of a package; return True if the file differs. Raises FileError."""
-    path = settings.root / FOLDER / f"{sending.name}.json"
-    return files.write(path, "".join(_format(sending)).encode(), seen=files.read(path), root=settings.root)
-
-
-def _format(sending: Sending) -> Iterator[str]:
-    """Yield the file, in which each entry has a line of its own, for git."""
-    content = {
-        "lang": sending.lang,
-        "to": sending.to,
-        "due": sending.due,
-        "articles": {
-            path: {
-                "remarks": sorted(item.remarks),
-                "entries": {key: " ".join(states) for key, states in sorted(item.states.items())},
-            }
-            for path, item in sorted(sending.articles.items())
-        },
-    }
-    yield json.dumps(content, ensure_ascii=False, indent=1)
-    yield "\n"

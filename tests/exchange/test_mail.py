@@ -53,9 +53,7 @@ class Mail:
             read = catalog.parse((self.place.root / path).read_bytes())
             entries = [(item.key, item.target, item.fuzzy, item.obsolete, item.remarks) for item in read.entries]
             found[path] = (entries, sorted(catalog.translator_names(read)))
-        found["sent"] = {
-            path.name: path.read_bytes() for path in sorted((self.place.root / "locales/sent").glob("*.json"))
-        }
+        found["sent"] = {path.name: path.read_bytes() for path in sorted((self.place.root / "locales/sent").glob("*"))}
         return found
 
 
