@@ -2,8 +2,10 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import polib
 import pytest
 
 from pipeline import catalog
@@ -89,3 +91,26 @@ def test_a_catalog_that_an_editor_wrote_in_its_own_way_is_left_alone(shop: Shop,
     before = shop.files()
     shop.run("sync")
     assert shop.files() == before
+
+
+WRITERS: dict[str, Callable[[Path], object]] = {
+    "msgcat": lambda path: subprocess.run(["msgcat", "-o", path, path], check=True),
+    "msgmerge": lambda path: subprocess.run(
+        ["msgmerge", "--quiet", "--previous", "-o", path, path, path.parents[2] / "templates/articles/article.pot"],
+        check=True,
+    ),
+    "polib": lambda path: polib.pofile(str(path), wrapwidth=78).save(),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_superseded_translation_comes_back_whatever_wrote_the_catalog_meanwhile(shop: Shop, writer: str) -> None:
+    before = {source: entry for source, entry in shop.obsolete("ru").items() if "{" in source}
+    assert {remark[:7] for entry in before.values() for remark in entry.remarks} == {"{fn1}: ", "{url1}:"}
+    WRITERS[writer](shop.catalog("ru"))
+    shop.write(ARTICLE)
+    shop.run("sync")
+    assert not shop.obsolete("ru")
+    for source, entry in before.items():
+        back = shop.active("ru")[source]
+        assert (back.target, back.fuzzy, back.remarks) == (entry.target, False, ())

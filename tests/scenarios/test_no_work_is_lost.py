@@ -25,6 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from pipeline import catalog
 from pipeline.article.placeholders import find_names
+from pipeline.catalog.review import find_reviewer, is_mark, mark_reviewed
 from pipeline.catalog.update.join import strip_numbers
 from pipeline.cli import main
 from pipeline.model import Entry
@@ -128,14 +129,17 @@ class Newsroom(RuleBasedStateMachine):
         self.save(before)
 
     @rule(dice=DICE)
-    def remark(self, dice: random.Random) -> None:
+    def review(self, dice: random.Random) -> None:
+        """A colleague marks a translation as reviewed, or leaves a remark on it."""
         before = self.load()
         done = [entry for entry in before if entry.is_translated]
         if done:
             entry = dice.choice(done)
             self.number += 1
-            self.desk.change(entry.key, remarks=(*entry.remarks, f"Проверено {self.number}."))
-            self.remarks[entry.source] = f"Проверено {self.number}."
+            marked = mark_reviewed(entry, f"Анна {self.number}")
+            remarks = dice.choice([marked.remarks, (*entry.remarks, f"Проверено {self.number}.")])
+            self.desk.change(entry.key, remarks=remarks)
+            self.remarks[entry.source] = remarks[-1]
         self.save(before)
 
     def load(self) -> tuple[Entry, ...]:
@@ -268,6 +272,8 @@ class Newsroom(RuleBasedStateMachine):
                 is_own = (entry.source, entry.target) in self.ever
                 is_joined = self.translator.is_confirmed(strip_numbers(entry.source), written(entry.target))
                 assert is_own or is_joined, f"law 7: nobody confirmed {entry.target} for {entry.source}"
+            if entry.source in self.remarks and is_mark(self.remarks[entry.source]):
+                assert find_reviewer(entry) or entry.source in self.overwritten, "a review was revoked"
             if own is not None and (entry.target, entry.fuzzy) == (own, False):
                 self.overwritten.discard(entry.source)
             elif own is not None:
