@@ -126,9 +126,12 @@ def test_what_was_an_entry_before_leaves_quietly_or_keeps_acting(workspace: Make
     path = f"locales/{lang}/articles/lake.po"
     finish(place)
     place.write(path, place.text(path) + FORMER)
+    template = "locales/templates/articles/lake.pot"
+    place.write(template, place.text(template) + FORMER[FORMER.index("#. link target") :])
     place.run("merge", "--lang", lang)
     before = json.loads(place.run("status", "--lang", lang, "--format", "json").stdout)["results"][0]
     edition = place.text(f"editions/{lang}/lake.md")
+    assert (before["segments"], before["share"]) == (6, 1)
     assert "| 1 915,6 |" in edition
     assert "(https://example.org/ru/law)" in edition
 

@@ -231,7 +231,7 @@ class _Updater:
         """Revive the same text from the obsolete entries; active entries are younger and go first."""
         for unit in self._open_units():
             entry = self.asleep.get(unit.key)
-            if entry is not None and (not unit.optional or has_own_target(entry)):
+            if entry is not None:
                 self.got[unit.key] = replace(entry, obsolete=False)
                 self.awake.add(unit.key)
                 self.log["revived"].append(unit.key)

@@ -249,6 +249,21 @@ def test_an_asked_for_link_target_is_a_text_like_others_and_leaves_nothing_where
 FORMER = {"1,5": "1.5", "`make test`": "`make test`", "2019": "2019", LAKE: LAKE}
 
 
+def test_a_copied_number_or_address_whose_text_is_gone_leaves_nothing() -> None:
+    made = Desk()
+    made.sync(f"{RIVER}\n")
+    comments = {LAKE: ("link target",)}
+    made.entries += tuple(
+        Entry(source=source, target=target, comments=comments.get(source, ())) for source, target in FORMER.items()
+    )
+    made.sync()
+    assert list(made.active) == [RIVER]
+    assert list(made.obsolete) == ["1,5"]
+    before = made.entries
+    assert not made.sync().changed
+    assert made.entries == before
+
+
 def test_filled_in_entries_that_are_no_work_any_more_leave_quietly_and_others_keep_acting() -> None:
     made = Desk()
     made.sync(f"- 1,5\n- `make test`\n- 2019\n- [The lake]({LAKE})\n")
