@@ -134,6 +134,14 @@ def test_a_link_may_call_a_heading_by_its_anchor_its_name_or_its_words() -> None
     assert fragments["notes"] == fragments["примечания"] == "notes-2"
 
 
+def test_headings_alike_are_called_as_programs_number_them() -> None:
+    text = "## Part\n\n## Part\n\n## Part\n"
+    document = read(text.replace("Part", "Часть"), "ru", source=text)
+    assert anchors(document) == ["part", "part-2", "part-3"]
+    assert [document.find_anchor(name) for name in ("part", "part-1", "part-2")] == ["part", "part-2", "part-3"]
+    assert document.find_anchor("%D0%A7%D0%B0%D1%81%D1%82%D1%8C") == "part"
+
+
 def test_an_edition_with_other_headings_than_its_source_has_anchors_of_its_own() -> None:
     assert anchors(read("# One\n\n## Two\n", source="# Одно\n", source_lang="ru")) == ["one", "two"]
 

@@ -696,3 +696,10 @@ def test_headings_called_like_parts_of_the_page_keep_their_anchors() -> None:
     assert len(page.ids) == len(set(page.ids))
     assert {"notes", "article"} <= set(page.ids)
     assert words(page.one("section")).startswith("Notes")
+
+
+def test_a_link_to_one_of_headings_alike_leads_to_that_one() -> None:
+    text = "See [it](#part-1) and [that](b.md#part-1).\n\n## Part\n\n## Part\n\n## Part\n"
+    html = build(article("a.md", text), article("b.md", text)).files["en/a.html"]
+    assert body_link(html, "it") == "#part-2"
+    assert body_link(html, "that").endswith("#part-2")
