@@ -11,6 +11,7 @@ from pipeline.article.markdown.events import Dialects
 from pipeline.article.markdown.outline import Outline, has_allowed_references, read_outline, read_placed_outline
 from pipeline.edition.compose import Block, compose_block
 from pipeline.edition.render import EscapeLevel, NestedTranslations, render_sentence
+from pipeline.errors import ArticleError
 from pipeline.model import SegmentKind
 
 EscapeLevels = dict[int, tuple[EscapeLevel, ...]]
@@ -89,7 +90,10 @@ class Region:
 
     def _find_unsound(self, levels: EscapeLevels) -> list[int] | None:
         """Return the blocks with other references than their sources; None if the structure differs."""
-        outline = read_outline(self.text(levels), self.dialects)
+        try:
+            outline = read_outline(self.text(levels), self.dialects)
+        except ArticleError:  # the parser fails on it
+            return None
         if outline.skeleton != self.source.skeleton:
             return None
         return [index for index in self.leaf_of if not self._has_allowed_references(index, levels[index], outline)]

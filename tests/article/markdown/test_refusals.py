@@ -1,5 +1,6 @@
 """Articles that cannot be read: each error says what, on which line, and what to do."""
 
+import pyromark
 import pytest
 
 from pipeline.article.markdown import decode_article, read_article
@@ -113,3 +114,15 @@ def test_an_edition_is_no_article() -> None:
 )
 def test_directives_have_to_be_known_and_in_pairs(text: str, message: str) -> None:
     assert refusal(text).startswith(message)
+
+
+class PanicException(BaseException):
+    """The exception of the parser where it fails, which is not importable."""
+
+
+def test_a_failure_of_the_parser_is_an_error_of_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr(pyromark, "events_with_range", fail)
+    assert refusal("Text.\n").startswith("the Markdown parser fails on this text")

@@ -82,6 +82,8 @@ def test_any_document_comes_back(text: str, variant: Callable[[str], str]) -> No
 
 @given(raw)
 @example("# *1*\t")  # the parser's range of the emphasis takes in the tab
+@example("- [ ] \\\n  ---\n")  # the parser fails on these two as they are
+@example("> One\n>  {two}\n> ===\n")
 @settings(max_examples=1000)
 def test_any_text_comes_back(text: str) -> None:
     try:
