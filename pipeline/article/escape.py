@@ -43,6 +43,9 @@ _IN_TAG = "<>{}[]`|$\"'"
 _LINE_SIGNS = tuple("#:!?+-=%@/")
 _NAMED = {"<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_IN_VALUE = "\\{}<"
+_OWN_SYNTAX = re.compile(r"\$[^$]+\$|<[^<>]*>|\{[^{}]*\}|\\.")
+_MOST_OWN = 100  # pieces of syntax in one value; more are escaped
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 
 
@@ -159,10 +162,10 @@ def escape_link_title(text: str, opening: str) -> str:
     return text.replace("|", "\\|")
 
 
-def escape_attribute(text: str, quoting: str) -> str:
+def escape_attribute(text: str, quoting: str, source: str = "") -> str:
     """`text` as the value of a dialect's attribute, quoted as `quoting` says: "backslash" or "entity", and after that
-    the quotation mark around it where there is one. Signs that would end an unquoted value become entities. A value in
-    an "html" tag is quoted if it was not.
+    the quotation mark around it where there is one. Signs that would end an unquoted value become entities, but what
+    `source` has of formulas, tags and escapes stays. A value in an "html" tag is quoted if it was not.
     """
     if quoting.startswith("html"):
         text = escape_html(text, in_tag=True)
@@ -170,8 +173,13 @@ def escape_attribute(text: str, quoting: str) -> str:
     way, mark = (quoting[:-1], quoting[-1]) if quoting[-1:] in {'"', "'"} else (quoting, "")
     if way == "backslash":
         return re.sub(rf"[\\{mark}]", lambda found: "\\" + found[0], text) if mark else text
-    harmful = mark + "\\{}<" if mark else "[]{}|"
-    return re.sub(f"[{re.escape(harmful)}]", lambda found: _entity(found[0]), text)
+    harmful = f"[{re.escape(mark + _IN_VALUE if mark else '[]{}|')}]"
+    own = sorted(set(_OWN_SYNTAX.findall(source)), key=len, reverse=True)[:_MOST_OWN]
+    parts = re.split("(" + "|".join(map(re.escape, own)) + ")", text) if own else [text]
+    return "".join(
+        part if number % 2 else re.sub(harmful, lambda found: _entity(found[0]), part)
+        for number, part in enumerate(parts)
+    )
 
 
 def unescape_attribute(text: str, quoting: str) -> str:

@@ -270,7 +270,7 @@ class NestedTranslations:
         if segment.kind is SegmentKind.IMAGE_TEXT:
             return escape.escape_image_text(target)
         if segment.kind is SegmentKind.ATTRIBUTE:
-            return escape.escape_attribute(target, segment.quoting)
+            return escape.escape_attribute(target, segment.quoting, segment.text)
         if escape.is_safe_target(target, segment.text, bare=bare):
             return target
         self.unsafe[segment.key] = entry

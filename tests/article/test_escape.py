@@ -100,3 +100,12 @@ def test_a_bare_address_is_a_web_page_and_a_source_s_own_scheme_is_allowed() -> 
 def test_only_the_scheme_at_the_beginning_of_the_source_counts() -> None:
     assert escape.is_safe_target("geo:1,2", "geo:3,4", bare=False)
     assert not escape.is_safe_target("geo:1,2", "a/geo:3,4", bare=False)
+
+
+def test_the_value_of_an_attribute_keeps_the_syntax_of_its_source() -> None:
+    source = r"The measure $O(\log n)$ of <kbd>x</kbd>"
+    assert (
+        escape.escape_attribute(r"Մեծ $O(\log n)$, <kbd>x</kbd>", 'entity"', source) == r"Մեծ $O(\log n)$, <kbd>x</kbd>"
+    )
+    assert escape.escape_attribute(r"Մեծ <b>$O(\log m)$", 'entity"', source) == r"Մեծ &#60;b>$O(&#92;log m)$"
+    assert escape.escape_attribute('"} <kbd>', 'entity"', source) == "&#34;&#125; <kbd>"

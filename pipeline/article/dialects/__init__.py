@@ -29,6 +29,7 @@ class MarkKind(StrEnum):
     CONTAINER = "container"
     BLOCK = "block"
     NOTE = "note"
+    HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +37,9 @@ class Rule:
     """One sign of a dialect. `opening` and `closing` find it; a rule without `closing` finds all of it by `opening`.
 
     `words` are the names of parameters whose values are text; `quote` says how a quotation mark is written in one.
-    `alone` marks a span that makes a line of its own when nothing else stands there. Elsewhere, a span that is
-    `in_one_cell` crosses neither a bar nor a line end: its sign may stand for itself in two cells of a table. `quoted`
-    lines count in a block quote only, `after_text` ones below a line of text or a blank line below one. A span
+    `alone` marks a span that makes a line of its own when nothing else stands there. In a table, a span stays
+    `within` its "row" or, where bars divide cells even in it, its "cell": its sign may stand for itself in two of them.
+    `quoted` lines count in a block quote only, `after_text` ones below a line of text or a blank line below one. A span
     `outside_headings` leaves the line of a heading alone, whose attributes Markdown's own parser reads. `going` matches
     the further lines of a block that has no closing line. `sign` stands in every mark that an author is told of where
     no dialect of the article has the rule; `left` matches words in a mark that stay as they are.
@@ -52,7 +53,7 @@ class Rule:
     words: tuple[str, ...] = ()
     quote: str = "entity"
     alone: bool = False
-    in_one_cell: bool = False
+    within: str = ""
     quoted: bool = False
     after_text: bool = False
     outside_headings: bool = False
@@ -141,7 +142,7 @@ def _rule(kind: MarkKind, entry: dict[str, Any]) -> Rule:
         words=tuple(entry.get("words", ())),
         quote=entry.get("quote", "entity"),
         alone=entry.get("alone", False),
-        in_one_cell=entry.get("in_one_cell", False),
+        within=entry.get("within", ""),
         quoted=entry.get("quoted", False),
         after_text=entry.get("after_text", False),
         outside_headings=entry.get("outside_headings", False),

@@ -45,8 +45,9 @@ class FoundMark:
 def mask(text: str, marks: Sequence[FoundMark]) -> str:
     """Return `text` with signs in place of the marks, of the same length in code points.
 
-    A span or a note becomes private-use characters that tell it from other spans, a line a thematic break, an item the
-    sign of a list, a container a list item as wide as its indentation, and a block a processing instruction.
+    A span, a note or the head of code becomes private-use characters that tell it from others, a line a thematic break,
+    an item the sign of a list, a container a list item as wide as its indentation, and a block a processing
+    instruction.
     """
     parts: list[str] = []
     at = 0
@@ -69,7 +70,7 @@ def remove_masks(text: str) -> str:
 def _masked(text: str, mark: FoundMark) -> str:
     length = mark.end - mark.start
     match mark.kind:
-        case MarkKind.SPAN | MarkKind.NOTE:
+        case MarkKind.SPAN | MarkKind.NOTE | MarkKind.HEAD:
             return (OPENING + _fingerprint(text, mark) + FILLER * length)[:length]
         case MarkKind.LINE:
             return "*" * length

@@ -13,15 +13,10 @@ from itertools import pairwise
 from pipeline.article.dialects import Dialect, MarkKind, Rule, compiled
 from pipeline.article.dialects.marks import FoundMark, Words
 from pipeline.article.dialects.notes import find_notes
+from pipeline.article.dialects.surroundings import BLANK_LINE, MARKERS, Tables, begins_row, follows_text, stands_alone
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
-_MARKERS = r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*[ \t]*"
-"""The indentation of a line, its quote markers and the signs of the lists that begin on it."""
-
-_PREFIX = rf"(?P<prefix>{_MARKERS})"
-_START = re.compile(_PREFIX)
-_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
-_DELIMITER_ROW = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?")
+_PREFIX = rf"(?P<prefix>{MARKERS})"
 _WIDEST_ITEM = 10
 """The longest sign of a list that CommonMark knows: nine digits and a full stop."""
 
@@ -54,8 +49,9 @@ def _has_signs(text: str, dialect: Dialect) -> bool:
 
 @cache
 def _searches(dialect: Dialect) -> tuple[Callable[[str], object], ...]:
-    rules = dialect.of(MarkKind.SPAN)
-    return tuple(compiled(rule.opening if rule.is_pattern else re.escape(rule.opening)).search for rule in rules)
+    signs = [rule.opening if rule.is_pattern else re.escape(rule.opening) for rule in dialect.of(MarkKind.SPAN)]
+    signs += [f"(?:```|~~~){rule.opening}" for rule in dialect.of(MarkKind.HEAD)]
+    return tuple(compiled(sign).search for sign in signs)
 
 
 def _with_notes(
@@ -96,7 +92,7 @@ def _apart(lines: Sequence[FoundMark], spans: Sequence[FoundMark]) -> Iterator[F
 @cache
 def _openers(dialect: Dialect) -> re.Pattern[str]:
     """Return one pattern for all that begins a span or hides one; groups s0, s1 … are the rules for spans."""
-    fence = rf"(?P<fence>(?m:^){_MARKERS}(?:`{{3,}}|~{{3,}}))"
+    fence = rf"(?P<fence>(?m:^){MARKERS}(?:`{{3,}}|~{{3,}}))"
     parts = [r"(?P<comment><!--)"]
     for number, rule in enumerate(dialect.of(MarkKind.SPAN)):
         opening = re.sub(r"\(\?P<\w+>", "(?:", rule.opening) if rule.is_pattern else re.escape(rule.opening)
@@ -111,11 +107,12 @@ _Offsets = list[tuple[int, int]]
 
 def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], _Offsets, _Offsets]:
     """Return the spans of a text, where its fenced code and comments are, and where its code within lines is."""
-    rules, openers = dialect.of(MarkKind.SPAN), _openers(dialect)
+    rules, heads, openers = dialect.of(MarkKind.SPAN), dialect.of(MarkKind.HEAD), _openers(dialect)
     spans: list[FoundMark] = []
     code: _Offsets = []
     ticks: _Offsets = []
     without_end: set[str] = set()
+    tables = Tables(text)
     at = 0
     while found := openers.search(text, at):
         name, start = str(found.lastgroup), found.start()
@@ -124,18 +121,38 @@ def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], _Offsets, _Off
             if name == "private":
                 spans.append(FoundMark(kind=MarkKind.SPAN, start=start, end=at))
         elif name in {"fence", "comment", "code"}:
+            head = _head(text, found.end(), heads) if name == "fence" else None
+            spans += [head] if head else []
+            name = "code" if name == "fence" and not head and not _is_fence(text, found) else name
             at = _past_code(text, found, name, without_end)
             (ticks if name == "code" else code).append((start, at))
         else:
-            span = _span(text, found, rules[int(name[1:])], without_end)
+            span = _span(text, found, rules[int(name[1:])], tables, without_end)
             spans += [span] if span else []
             at = span.end if span else start + 1
     return spans, code, ticks
 
 
+def _is_fence(text: str, found: re.Match[str]) -> bool:
+    """Tell whether what looks like a fence is one: no backtick follows those of a fence on its line."""
+    line_end = text.find("\n", found.end())
+    return found[0][-1] != "`" or "`" not in text[found.end() : line_end if line_end >= 0 else len(text)]
+
+
+def _head(text: str, start: int, rules: Sequence[Rule]) -> FoundMark | None:
+    """Return the head of a block of code, after its fence, if it has words or what Markdown allows in none."""
+    for rule in rules:
+        found = compiled(rule.opening).match(text, start)
+        if found:
+            words = _words(text, start, found.end(), rule)
+            is_needed = words or "`" in found[0]
+            return FoundMark(kind=MarkKind.HEAD, start=start, end=found.end(), words=words) if is_needed else None
+    return None
+
+
 def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]) -> int:
     """Return the end of the code or comment that begins here, or the end of its opener if it has no end."""
-    opener = found[0].lstrip(" \t>-*+.)0123456789") if name == "fence" else found[0]
+    opener = found[0].lstrip(" \t>-*+.)0123456789") if name != "comment" else found[0]
     if name == "fence":
         closing = re.compile(rf"(?m)^[ \t>]*{re.escape(opener)}{re.escape(opener[0])}*[ \t]*\r?$")
         closed = closing.search(text, found.end())
@@ -148,7 +165,7 @@ def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]
     if closed is None:
         without_end.add(opener)
         return found.end()
-    return found.end() if _BLANK_LINE.search(text, found.end(), closed.start()) else closed.end()
+    return found.end() if BLANK_LINE.search(text, found.end(), closed.start()) else closed.end()
 
 
 def _after(text: str, closer: str, start: int, without_end: set[str]) -> int:
@@ -162,7 +179,7 @@ def _after(text: str, closer: str, start: int, without_end: set[str]) -> int:
     return end + len(closer)
 
 
-def _span(text: str, found: re.Match[str], rule: Rule, without_end: set[str]) -> FoundMark | None:
+def _span(text: str, found: re.Match[str], rule: Rule, tables: Tables, without_end: set[str]) -> FoundMark | None:
     """Return the span of `rule` that begins here, or None where it does not end before the next blank line."""
     start, end = found.span()
     if not rule.is_pattern:
@@ -172,18 +189,11 @@ def _span(text: str, found: re.Match[str], rule: Rule, without_end: set[str]) ->
     if rule.outside_headings and _HEADING.match(text, text.rfind("\n", 0, start) + 1):
         return None
     inside = text[start:end]
-    if rule.in_one_cell and ("|" in inside or "\n" in inside) and not _stands_alone(text, start, end):
+    if rule.within and ("\n" in inside or (rule.within == "cell" and "|" in inside)) and tables.has(start):
         return None
-    if _BLANK_LINE.search(text, start, end) and not (rule.alone and _stands_alone(text, start, end)):
+    if BLANK_LINE.search(text, start, end) and not (rule.alone and stands_alone(text, start, end)):
         return None
     return FoundMark(kind=MarkKind.SPAN, start=start, end=end, words=_words(text, start, end, rule), alone=rule.alone)
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Tell whether nothing but quote and list markers stands before, and nothing behind, on the lines of a span."""
-    line_end = text.find("\n", end)
-    tail = text[end : line_end if line_end >= 0 else len(text)]
-    return bool(_START.fullmatch(text, text.rfind("\n", 0, start) + 1, start)) and not tail.strip()
 
 
 def _close(text: str, closer: str, start: int, without_end: set[str]) -> int:
@@ -262,11 +272,11 @@ def _line_rest(dialect: Dialect) -> re.Pattern[str]:
 @cache
 def _line_search(dialect: Dialect) -> Callable[[str], object]:
     """Return the search for such a line, led by its line end: five times as fast as one by the start of lines."""
-    return re.compile(rf"(?m)\n{_MARKERS}(?:{_line_signs(dialect)})").search
+    return re.compile(rf"(?m)\n{MARKERS}(?:{_line_signs(dialect)})").search
 
 
 def _line_signs(dialect: Dialect) -> str:
-    openings = [rule.opening for rule in dialect.rules if rule.kind is not MarkKind.SPAN]
+    openings = [rule.opening for rule in dialect.rules if rule.kind not in {MarkKind.SPAN, MarkKind.HEAD}]
     return "|".join(re.sub(r"\(\?P<\w+>", "(?:", opening) for opening in openings)
 
 
@@ -321,27 +331,11 @@ def _item(text: str, line: re.Match[str], rule: Rule) -> FoundMark | None:
     if (
         not found
         or found.end() > _WIDEST_ITEM
-        or (rule.after_text and not _follows_text(text, line.start()))
-        or _in_table(text, line)
+        or (rule.after_text and not follows_text(text, line.start()))
+        or begins_row(text, line)
     ):
         return None
     return FoundMark(kind=MarkKind.ITEM, start=start, end=start + found.end())
-
-
-def _follows_text(text: str, start: int) -> bool:
-    """Tell whether a line with something on it stands above the line at `start`, at most one blank line between."""
-    above = text[max(0, start - 1000) : start].split("\n")[:-1][-2:]
-    return bool(above) and any(line.strip(" \t>\r") for line in above)
-
-
-def _in_table(text: str, line: re.Match[str]) -> bool:
-    """Tell whether a line that begins with a bar stands in a table: next to a row of hyphens."""
-    if not line["rest"].startswith("|"):
-        return False
-    above = text.rfind("\n", 0, max(line.start() - 1, 0)) + 1
-    below = text.find("\n", line.end() + 1)
-    around = (text[above : line.start()], text[line.end() + 1 : below if below >= 0 else len(text)])
-    return any(_DELIMITER_ROW.fullmatch(row.strip("\r\n")) for row in around)
 
 
 def _alone(text: str, spans: Sequence[FoundMark]) -> Iterator[FoundMark]:
@@ -356,7 +350,7 @@ def _alone(text: str, spans: Sequence[FoundMark]) -> Iterator[FoundMark]:
         index = last + 1
         gaps = [text[one.end : other.start] for one, other in pairwise(run)]
         is_bare = all(span.alone for span in run) and not any(gap.strip() for gap in gaps)
-        if is_bare and _stands_alone(text, first.start, run[-1].end):
+        if is_bare and stands_alone(text, first.start, run[-1].end):
             is_one_line = "\n" not in text[first.start : run[-1].end]
             kind = MarkKind.LINE if is_one_line else MarkKind.BLOCK
             words = tuple(words for span in run for words in span.words)

@@ -7,8 +7,9 @@ describe the structure that editions must keep, and `untranslated` finds HTML wi
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from pipeline.article.dialects import MarkKind
 from pipeline.article.dialects.marks import FoundMark
@@ -41,6 +42,9 @@ _CONFLICT_START = "<" * 7
 _CONFLICT_MARKER = re.compile(
     r"^(?:(?P<open><{7})(?: [^\r\n]*)?|(?P<middle>={7})|>{7}(?: [^\r\n]*)?)\r?$", re.MULTILINE
 )
+
+# The signs that may stand before a mark in a block that is not read as text.
+_OPENING_SIGNS = {"HtmlBlock": " \t>", "CodeBlock": " \t>`~"}
 
 # The offsets of a span of text, and the pieces that it was cut into.
 _PlacedPieces = tuple[int, int, tuple[Piece, ...]]
@@ -127,7 +131,7 @@ def read_article(
     for words in blocks.values:
         piece = split_attribute(text, words, block=len(spans), line=line_number(blocks.lines, words.start))
         spans.append((words.start, words.end, (piece,)))
-    for mark in _worded_lines(marks, events, blocks):
+    for mark in _worded_lines(text, marks, events, blocks):
         line = line_number(blocks.lines, mark.start)
         for words in mark.words:
             piece = split_attribute(text, words, block=len(spans), line=line)
@@ -161,15 +165,27 @@ def _labels(leaves: Iterable[Leaf], spans: Iterable[_PlacedPieces]) -> Iterator[
                 yield fold_label(placeholder.label)
 
 
-def _worded_lines(marks: Sequence[FoundMark], events: Sequence[Event], blocks: BlockStructure) -> Iterator[FoundMark]:
+def _worded_lines(
+    text: str, marks: Sequence[FoundMark], events: Sequence[Event], blocks: BlockStructure
+) -> Iterator[FoundMark]:
     """Yield the lines and blocks with words in them that the parser sees as such, outside of what is off."""
     worded = [mark for mark in marks if mark.words and mark.kind not in _IN_TEXT]
     if not worded:
         return
-    seen = [(event.start, event.end) for event in events if event.tag in {"Rule", "Item", "HtmlBlock"}]
+    opaque = [event for event in events if event.tag in _OPENING_SIGNS]
+    others = [event for event in events if event.tag in {"Rule", "Item"}]
+    ends = list(accumulate((event.end for event in others), max))
     for mark in worded:
-        is_seen = any(first <= mark.start < last for first, last in seen)
-        if is_seen and not any(first <= mark.start < last for first, last in blocks.off):
+        index = bisect_right(opaque, mark.start, key=lambda event: event.start) - 1
+        if index >= 0 and mark.start < opaque[index].end:
+            signs = _OPENING_SIGNS[opaque[index].tag]
+            is_seen = not text[opaque[index].start : mark.start].strip(signs)
+        else:
+            index = bisect_right(others, mark.start, key=lambda event: event.start) - 1
+            is_seen = mark.kind is not MarkKind.HEAD and index >= 0 and mark.start < ends[index]
+        leaf = bisect_right(blocks.leaves, mark.start, key=lambda leaf: leaf.start) - 1
+        is_text = leaf >= 0 and mark.start < blocks.leaves[leaf].end
+        if is_seen and not is_text and not any(first <= mark.start < last for first, last in blocks.off):
             yield mark
 
 

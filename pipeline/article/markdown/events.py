@@ -28,7 +28,9 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 # and one whose last line is attributes. It gets other signs in their place, noncharacters that no text has.
 _UNDERLINE = r"[ \t]*\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?(?:\n|\Z)"
 _END_OF_FAULT = re.compile(r"[\\}]" + _UNDERLINE)
-_FAULT = re.compile(rf"(?P<before>\[[ xX]\][ \t]+|(?m:^)[ \t>]+)(?P<sign>\\|\{{(?=[^\r\n]*\}}))(?=[^\r\n]*{_UNDERLINE})")
+_FAULT = re.compile(
+    rf"(?P<before>\[[ xX]\][ \t]+|(?m:^)[ \t>]+)(?P<sign>\\|\{{(?=[^\r\n]*\}}))(?=[^\r\n]*{_UNDERLINE})"
+)
 _HIDDEN = str.maketrans("\\{", "\ufdd0\ufdd1")
 _SHOWN = {there: here for here, there in _HIDDEN.items()}
 _HIDDEN_SIGN = re.compile("[\ufdd0\ufdd1]")

@@ -23,6 +23,8 @@ from pipeline.article.markdown.html_tokens import blank_values, is_void_with_val
 
 LEAF = ("leaf",)
 
+_FILLER = repr(FILLER)[1:-1]
+
 _STEP = {"start": 1, "end": -1, "inline": 0}
 
 
@@ -149,7 +151,7 @@ def _build_outline(events: Iterable[BareEvent]) -> Outline:
         if sort == "start":
             open_tags.append(tag)
             started = index
-            skeleton.append((sort, tag, repr(value)))
+            skeleton.append((sort, tag, repr(value).replace(_FILLER, "")))
         elif sort == "end":
             open_tags.pop()
             if html:

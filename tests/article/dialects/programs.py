@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-_CLOSING = re.compile(r"\{\{[<%]\s*(?:/\s*(\w+)|(\w+)[^{}]*/[>%]\}\})")
-_OPENING = re.compile(r"\{\{[<%]\s*(\w+)")
+_CLOSING = re.compile(r"\{\{[<%]\s*(?:/\s*([\w-]+)|([\w-]+)[^{}]*/[>%]\}\})")
+_OPENING = re.compile(r"\{\{[<%]\s*([\w-]+)")
 _SHORTCODE = '<span data-name="{{ .Name }}" data-values="{{ .Params }}">%s</span>'
 _KRAMDOWN = """
 require "json"; require "kramdown"

@@ -41,6 +41,8 @@ def words(text: str, *dialects: str) -> list[tuple[str, str]]:
         ("*so*{: .x} there", "{: .x}"),
         ("Press :octicons-check-16: there", ":octicons-check-16:"),
         ("Then {/* a note. Two. */} on.", "{/* a note. Two. */}"),
+        ("So $$\na | b\n$$ {#eq-a} it is.", "$$\na | b\n$$"),
+        ("![A](a.png){ .x title='{{< meta a >}}' } there", "{ .x title='{{< meta a >}}' }"),
     ],
 )
 def test_spans_stay_as_they_are(text: str, span: str) -> None:
@@ -91,6 +93,12 @@ def test_what_only_looks_like_syntax_is_text(text: str) -> None:
         ("+---+\n| a |\n+---+\n\nText.", "block", "+---+\n| a |\n+---+"),
         ('{{< figure\n  src="a.png"\n>}}', "block", '{{< figure\n  src="a.png"\n>}}'),
         ("{% raw %}\nno *words*\n{% endraw %}", "block", "{% raw %}\nno *words*\n{% endraw %}"),
+        (
+            "{{< highlight go >}}\na = 1\n\n{{< /highlight >}}",
+            "block",
+            "{{< highlight go >}}\na = 1\n\n{{< /highlight >}}",
+        ),
+        ('::: {.x data-y="{0.5}"}\nText.', "line", '::: {.x data-y="{0.5}"}'),
     ],
 )
 def test_lines_that_are_syntax_stand_alone(text: str, kind: str, mark: str) -> None:
@@ -104,6 +112,7 @@ def test_lines_that_are_syntax_stand_alone(text: str, kind: str, mark: str) -> N
         ("{% include a.html caption='Winter' width='5' %}", [("caption", "Winter")]),
         ("See [[Lake#Level|the lake]].", [("wikilink", "the lake")]),
         ('!!! note "Mind the gap"\n    Text.', [("admonition", "Mind the gap")]),
+        ('??? note "Mind the "gap" there"\n    Text.', [("admonition", 'Mind the "gap" there')]),
         (":::tip[Good to know]\nText.\n:::", [("fence", "Good to know")]),
         (":::tip Good to know\nText.\n:::", [("fence", "Good to know")]),
         ("> [!note] Good to know\n> Text.", [("alert", "Good to know")]),
@@ -127,11 +136,23 @@ def test_words_within_syntax_are_found(text: str, found: list[tuple[str, str]]) 
         ("obsidian", "Text #lake/level there ^id-1", ("span", "#lake/level")),
         ("obsidian", "Text #lake/level there ^id-1", ("span", "^id-1")),
         ("hugo", "So \\(a_1\\) it is", ("span", "\\(a_1\\)")),
+        ("mkdocs", "[Lists](a.md){ data-preview } there", ("span", "{ data-preview }")),
+        ("pandoc", "A lake\\index{lake!salt {a}} there", ("span", "\\index{lake!salt {a}}")),
+        ("quarto", ": Prices {.striped}", ("span", "{.striped}")),
+        ("quarto", "| $P(a|b)$ | c |\n|---|---|", ("span", "$P(a|b)$")),
+        ("quarto", "\\[ a \\cdot b \\]", ("line", "\\[ a \\cdot b \\]")),
+        ("quarto", "```{r, fig.cap='A `b`'}\nx\n```", ("head", "{r, fig.cap='A `b`'}")),
     ],
 )
 def test_a_dialect_knows_more(dialect: str, text: str, mark: tuple[str, str]) -> None:
     assert mark in marks(text, dialect)
     assert mark not in marks(text)
+
+
+def test_the_caption_in_the_head_of_a_chunk_is_text() -> None:
+    assert words('```{r, fig.cap="A \\"lake\\"", echo=FALSE}\nx\n```', "quarto") == [("fig.cap", 'A \\"lake\\"')]
+    assert not marks("```{r, echo=FALSE}\nx\n```", "quarto")
+    assert not marks("``` a`b\n{{< c >}}\n```")[1:]
 
 
 def test_files_at_the_top_of_a_site_tell_its_dialects() -> None:
