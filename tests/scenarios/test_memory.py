@@ -291,7 +291,7 @@ def test_rebuild_makes_the_same_memory(shops: Callable[..., tuple[Shop, Shop]]) 
     said = first.run("memory", "rebuild").output
     assert said == "5 texts with translations out of 1 article or file.\n"
     assert first.run("memory", "export").stdout == before
-    assert before.count("<tu ") == 5
+    assert before.count("<tu>") == 5
 
 
 def test_export_and_import_into_another_workspace(
