@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,12 +44,14 @@ def command(paths: Sequence[Path], form: str, *, dry_run: bool) -> None:
 
     The exit status is 1 if something is left for you: a conflict, an unknown text, a finding, an unreadable file.
     """
-    from pipeline.exchange.receive import receive  # noqa: PLC0415  heavy
+    from pipeline.exchange.receive import read_arrivals, receive  # noqa: PLC0415  heavy
 
     settings = find_workspace()
     lock = nullcontext() if dry_run else hold_lock(settings.root)
-    with lock, progress_bar(len(paths), "Receiving") as advance:
-        outcome = receive(settings, paths, advance, dry_run=dry_run)
+    arrivals, problems = read_arrivals(paths)
+    with lock, progress_bar(len(arrivals), "Receiving") as advance:
+        outcome = receive(settings, arrivals, advance, dry_run=dry_run)
+    outcome = replace(outcome, problems=(*problems, *outcome.problems))
     is_left = any(item.conflicting or item.unknown or item.findings for item in outcome.done)
     report_outcome(outcome, form, lambda: _show(outcome, dry_run=dry_run), found=is_left)
 

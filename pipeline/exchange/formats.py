@@ -44,6 +44,10 @@ def _is_xliff(data: bytes) -> bool:
     return _XLIFF.search(data[:_HEAD_BYTES].replace(b"\0", b"")) is not None
 
 
+def _is_po(data: bytes) -> bool:
+    return b"msgid" in data or b"msgid" in data[:_HEAD_BYTES].replace(b"\0", b"")
+
+
 FORMATS = {
     "xliff": ExchangeFormat(
         module="pipeline.exchange.xliff",
@@ -59,9 +63,7 @@ FORMATS = {
         suffixes=(".docx",),
         matches=lambda data: data.startswith(b"PK") and b"word/document.xml" in data,
     ),
-    "po": ExchangeFormat(
-        module="pipeline.exchange.po", suffixes=(".po", ".pot"), matches=lambda data: b"msgid" in data
-    ),
+    "po": ExchangeFormat(module="pipeline.exchange.po", suffixes=(".po", ".pot"), matches=_is_po),
 }
 """The formats by the names that `send --format` takes. Contents are compared with them in this order."""
 

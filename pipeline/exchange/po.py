@@ -28,10 +28,9 @@ def read(data: bytes) -> tuple[ExchangeCatalog, ...]:
         found = catalog.parse(data)
     except CatalogError as error:
         found = _read_foreign(data, error)
-    own = (SENDING.lower(), ARTICLE.lower())
     return (
         ExchangeCatalog(
-            catalog=replace(found, header=tuple(item for item in found.header if item[0].lower() not in own)),
+            catalog=replace(found, header=_others(found)),
             article=found.field(ARTICLE).strip(),
             sending=found.field(SENDING).strip(),
             lang=found.field("Language").strip(),
@@ -43,8 +42,14 @@ def read(data: bytes) -> tuple[ExchangeCatalog, ...]:
 def write(catalogs: Sequence[ExchangeCatalog]) -> bytes:
     """Write one catalog as a PO file that knows its package and article."""
     [item] = catalogs
-    header = (*item.catalog.header, (SENDING, item.sending), (ARTICLE, item.article))
+    header = (*_others(item.catalog), (SENDING, item.sending), (ARTICLE, item.article))
     return catalog.serialize(replace(item.catalog, header=header)).encode()
+
+
+def _others(found: Catalog) -> tuple[tuple[str, str], ...]:
+    """Return a header without our fields: a catalog has those of an earlier package if it was copied back by hand."""
+    own = (SENDING.lower(), ARTICLE.lower())
+    return tuple(item for item in found.header if item[0].lower() not in own)
 
 
 def _read_foreign(data: bytes, refusal: CatalogError) -> Catalog:

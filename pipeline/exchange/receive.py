@@ -60,23 +60,39 @@ class Arrival:
     item: ExchangeCatalog
 
 
+def read_arrivals(paths: Sequence[Path]) -> tuple[list[Arrival], list[TargmanError]]:
+    """Read the catalogs in files, folders and packages; return also the reasons why others cannot be read."""
+    arrivals: list[Arrival] = []
+    problems: list[TargmanError] = []
+    for path in paths:
+        for item in unpack(path):
+            if isinstance(item, TargmanError):
+                problems.append(item)
+                continue
+            try:
+                arrivals += _read(item)
+            except TargmanError as error:
+                problems.append(error.at(item.name))
+    return arrivals, problems
+
+
 def receive(
     settings: Settings,
-    paths: Sequence[Path],
+    arrivals: Sequence[Arrival],
     advance: Callable[[], object] = lambda: None,
     *,
     dry_run: bool = False,
     listing: ArticleListing | None = None,
 ) -> Outcome[ReceiveResult]:
-    """Take in files, folders and packages, past those that cannot be read or placed. The caller holds the workspace's
-    lock. With `dry_run` nothing is written, and the outcome is what it would be.
+    """Take in catalogs, past those that cannot be placed. The caller holds the workspace's lock. With `dry_run` nothing
+    is written, and the outcome is what it would be.
     """
     listing = listing or list_articles(settings)
     work = _Intake(settings=settings, listing=listing, sendings=load_sendings(settings), dry_run=dry_run)
     problems: list[TargmanError] = []
     notices: list[str] = []
     done: list[ReceiveResult] = []
-    for arrival in _read_all(paths, problems):
+    for arrival in arrivals:
         notices += (f"{arrival.name}: {notice}" for notice in arrival.item.notices)
         try:
             done.append(work.take(arrival))
@@ -88,19 +104,6 @@ def receive(
     except TargmanError as error:
         problems.append(error)
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(notices))
-
-
-def _read_all(paths: Sequence[Path], problems: list[TargmanError]) -> Iterator[Arrival]:
-    """Yield the catalogs in files, folders and packages; what cannot be read goes to `problems`."""
-    for path in paths:
-        for item in unpack(path):
-            if isinstance(item, TargmanError):
-                problems.append(item)
-                continue
-            try:
-                yield from _read(item)
-            except TargmanError as error:
-                problems.append(error.at(item.name))
 
 
 def _read(item: ReceivedFile) -> Iterator[Arrival]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -284,3 +285,29 @@ def test_paths_that_are_no_files(place: Workspace, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.po")
     found = report(place, "pipe.po", "missing.po", exit_code=1)
     assert [item["message"] for item in found["problems"]] == ["is not a file that can be read.", "is not there."]
+
+
+def test_utf_16_of_any_name_is_read(place: Workspace) -> None:
+    place.write("from Anna", translate(sent(place), RUSSIAN).decode().encode("utf-16"))
+    assert result(place, "from Anna")["taken"] == len(RUSSIAN)
+
+
+def test_a_catalog_that_was_copied_back_by_hand_is_sent_anew(place: Workspace) -> None:
+    """It has the header of its package, and after the next one only that of the next one."""
+    for number in range(2):
+        place.run("send", "ru", "two", "--to", f"Person {number}", "--output", f"{number}.zip")
+        with zipfile.ZipFile(place.root / f"{number}.zip") as opened:
+            data = next(opened.read(name) for name in opened.namelist() if name.endswith("two.po"))
+        place.write(PATH, translate(data, {SECOND: RUSSIAN[SECOND]}))
+    assert place.text(PATH).count("X-Targman-Package") == 1
+    place.write("back.po", translate(data, RUSSIAN))
+    assert result(place, "back.po")["package"].startswith("ru-person-1")
+
+
+def test_a_part_takes_nothing_away(place: Workspace) -> None:
+    place.write(PATH, translate(sent(place), {SECOND: RUSSIAN[SECOND]}))
+    found = catalog.parse(translate(sent(place), {FIRST: RUSSIAN[FIRST]}))
+    part = replace(found, entries=tuple(item for item in found.entries if item.source == FIRST))
+    place.write("part.po", catalog.serialize(part))
+    place.run("receive", "part.po")
+    assert targets(place.root / PATH) == {FIRST: RUSSIAN[FIRST], SECOND: RUSSIAN[SECOND]}
