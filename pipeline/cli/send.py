@@ -90,8 +90,10 @@ def _show(outcome: "Outcome[SendResult]") -> None:
     from pipeline.exchange.package import work_rows  # noqa: PLC0415  heavy
 
     for item in outcome.done:
-        headings, *rows = work_rows((*item.articles, item.total), item.currency)
-        print_table(headings, rows, right=range(1, len(headings)))
+        names, *figures = zip(*work_rows((*item.articles, item.total), item.currency), strict=True)
+        shown = [column for column in figures if set(column[1:]) != {"0"}]
+        headings, *rows = zip(*shown, names, strict=True)
+        print_table([heading[:1].upper() + heading[1:] for heading in headings], rows, right=range(len(shown)))
         echo()
         articles = format_count(len(item.articles), "article", "articles")
         until = f", due {item.due}" if item.due else ""

@@ -17,12 +17,13 @@ class ExchangeFormat:
     """A format: its module, the suffixes of its files (the first one is written), and how to know its content.
 
     `is_single` says that one file may hold several articles, so that a package has one file for all of them. `writer`
-    is the name of the module's function that writes.
+    is the name of the module's function that writes, and `editors` are programs that open such files.
     """
 
     module: str
     suffixes: tuple[str, ...]
     matches: Callable[[bytes], bool]
+    editors: str
     is_single: bool = False
     writer: str = "write"
 
@@ -44,6 +45,9 @@ def _is_xliff(data: bytes) -> bool:
     return _XLIFF.search(data[:_HEAD_BYTES].replace(b"\0", b"")) is not None
 
 
+_CAT_TOOLS = "OmegaT, Trados Studio, memoQ"
+
+
 def _is_po(data: bytes) -> bool:
     return b"msgid" in data or b"msgid" in data[:_HEAD_BYTES].replace(b"\0", b"")
 
@@ -53,17 +57,25 @@ FORMATS = {
         module="pipeline.exchange.xliff",
         suffixes=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
         matches=_is_xliff,
+        editors=_CAT_TOOLS,
         writer="write_old",
     ),
     "xliff2": ExchangeFormat(
-        module="pipeline.exchange.xliff", suffixes=(".xlf",), matches=_is_xliff, writer="write_new"
+        module="pipeline.exchange.xliff",
+        suffixes=(".xlf",),
+        matches=_is_xliff,
+        editors=_CAT_TOOLS,
+        writer="write_new",
     ),
     "docx": ExchangeFormat(
         module="pipeline.exchange.docx_table",
         suffixes=(".docx",),
         matches=lambda data: data.startswith(b"PK") and b"word/document.xml" in data,
+        editors="Word, LibreOffice",
     ),
-    "po": ExchangeFormat(module="pipeline.exchange.po", suffixes=(".po", ".pot"), matches=_is_po),
+    "po": ExchangeFormat(
+        module="pipeline.exchange.po", suffixes=(".po", ".pot"), matches=_is_po, editors="Poedit, Lokalize, OmegaT"
+    ),
 }
 """The formats by the names that `send --format` takes. Contents are compared with them in this order."""
 

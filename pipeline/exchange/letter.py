@@ -8,8 +8,6 @@ from pipeline.languages.messages import Wording
 from pipeline.memory.analysis import NEW, REPEATED, Work
 from pipeline.model import FOLD
 
-EDITORS = "Poedit, Lokalize, Virtaal, OmegaT"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFacts:
@@ -23,6 +21,7 @@ class LetterFacts:
     titles: Sequence[tuple[str, int]]
     work: Work
     catalogs: str
+    editors: str
     pages: str
     terms: str
     memories: Sequence[str]
@@ -65,7 +64,7 @@ def _summary(facts: LetterFacts, say: Wording) -> Iterator[str]:
 def _contents(facts: LetterFacts, say: Wording) -> Iterator[str]:
     yield say("In the package:")
     opened = "{path}: the texts to translate. Open them in {editors} or another editor of such files, and save."
-    yield "- " + say(opened, path=facts.catalogs, editors=EDITORS)
+    yield "- " + say(opened, path=facts.catalogs, editors=facts.editors)
     read = "{path}: the articles to read, with all that is translated so far. Open them in a browser."
     yield "- " + say(read, path=facts.pages)
     if facts.terms:

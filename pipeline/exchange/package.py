@@ -82,6 +82,7 @@ def pack(facts: PackageFacts, articles: Sequence[PackedArticle], glossary: Gloss
             titles=[(item.title, item.work.total) for item in articles],
             work=add_work(item.work for item in articles),
             catalogs=catalogs,
+            editors=form.editors,
             pages="read/*.html" if len(articles) > 1 else f"read/{articles[0].stem}.html",
             terms="terms.csv" if terms else "",
             memories=list(memories),

@@ -85,7 +85,7 @@ def send(
     if not packed:
         return Outcome(done=(), problems=tuple(problems), notices=(_NOTHING,))
     sent = {item.path: record_catalog(item.sent) for item in packed}
-    name = name_sending(order.lang, order.to, sent, str(order.due or ""))
+    name = name_sending(order.lang, order.to, sent, str(order.due or ""), order.form)
     rates = _rates(settings, order.lang)
     facts = PackageFacts(
         name=name,
