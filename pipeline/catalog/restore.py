@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pipeline.catalog.merge3 import MERGE_REMARK
 from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, origin_comments
 from pipeline.catalog.review import has_remarks
-from pipeline.catalog.update.retire import recall
+from pipeline.catalog.update.retire import recall, translated_words
 from pipeline.model import Catalog, Entry, SegmentKind
 
 _MANY = 3
@@ -68,6 +68,8 @@ def restore_translations(
       are there, as programs remove them all on demand; it comes back when its text does.
     - An empty entry gets its translation back: fuzzy, or as it was if many lost theirs at once, for the first time. An
       offer that a machine or the memory made does not come back: there it still is.
+    - An obsolete translation that was changed together with its offer for another text, by a replacement in the whole
+      file, is as it was.
     - An entry whose translation is an earlier one again keeps it; the later one becomes a remark that begins with
       `MERGE_REMARK`. In an older copy (entries are missing, not just obsolete ones, or translations are earlier ones),
       so does every translation that is another one, and its remarks come back.
@@ -113,6 +115,11 @@ class _Restorer:
             or any(self._is_earlier(entry) for entry in self.old)
             or (bool(gone) and any(self._is_emptied(entry) for entry in self.old))
         )
+        self.changed = {
+            translated_words(entry)
+            for entry in self.old
+            if not entry.obsolete and (now := self.known.get(entry.key)) and now.target != entry.target
+        }
         self.given: set[str] = set()
         self.counts = {"returned": 0, "offered": 0, "remarks": 0}
 
@@ -130,6 +137,11 @@ class _Restorer:
                 self.counts["returned"] += 1
             elif entry.key in emptied:
                 entries[entry.key] = self._give_back(entry, now, are_many=are_many)
+            elif entry.obsolete and now.obsolete and self._is_replaced(entry, now):
+                is_elsewhere = any(other.target == now.target and not other.obsolete for other in self.known.values())
+                remarks = entry.remarks if is_elsewhere else (*entry.remarks, *_remarks(now))
+                entries[entry.key] = replace(entry, remarks=remarks)
+                self.counts["returned"] += 1
             elif (remarks := tuple(dict.fromkeys((*now.remarks, *self._left_out(entry, now))))) != now.remarks:
                 entries[entry.key] = replace(now, remarks=remarks)
                 self.counts["remarks"] += 1
@@ -156,6 +168,12 @@ class _Restorer:
         if now is None or now.target == entry.target or entry.fuzzy or entry.obsolete:
             return False
         return _digest(now.target) in self.history.earlier.get(_digest(entry.key), ())
+
+    def _is_replaced(self, entry: Entry, now: Entry) -> bool:
+        """Tell whether an obsolete translation changed along with its offer for another text: somebody replaced words
+        in the whole file, and meant the offer.
+        """
+        return now.target != entry.target and translated_words(entry) in self.changed
 
     def _left_out(self, entry: Entry, now: Entry) -> Iterator[str]:
         """Yield what is left out of a file, as remarks: the last translation, if the file has another one instead that

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -319,3 +320,28 @@ def test_what_was_thrown_away_with_git_stays_away(committed: Desk) -> None:
     assert committed.seen() == RUSSIAN
     assert "merge:" not in committed.text()
     committed.check_quiet()
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+@pytest.mark.parametrize("more", ["", " И точка."])
+def test_a_replacement_in_the_whole_file_is_meant_for_the_offer(desk: Desk, more: str, *, is_confirmed: bool) -> None:
+    """The old translation is in the file too, under its old text, where a text editor or `sed` finds the same words."""
+    desk.put(half(desk, desk.text(), slice(8)))
+    desk.sync()
+    new = "Sentence ten stands here."
+    desk.write(new, *SENTENCES[1:])
+    desk.sync()
+    text = desk.text().replace("предложение 0", "предложение десять")
+    if is_confirmed:
+        text = re.sub(r"#, fuzzy\n#\| .*\n", "", text)
+    made = f"Здесь стоит предложение десять.{more}"
+    desk.put(text.replace("десять.", f"десять.{more}", 1))
+    desk.sync()
+    assert (desk.seen()[new], desk.seen()[SENTENCES[0]]) == (
+        "?" * (not is_confirmed) + made,
+        f"~{RUSSIAN[SENTENCES[0]]}",
+    )
+    desk.write(*SENTENCES)
+    desk.sync()
+    assert desk.seen() == RUSSIAN | {new: "~" + "?" * (not is_confirmed) + made}
+    desk.check_quiet()

@@ -69,20 +69,25 @@ def without_offers(
     asleep = [*obsolete, *(entry for entry in retired if not entry.fuzzy)]
     confirmed = {strip_numbers(entry.source): entry for entry in (*active, *asleep) if entry.target and not entry.fuzzy}
     finder = PartFinder(confirmed)
-    by_words = {_words(entry): [entry] for entry in asleep}
+    by_words = {translated_words(entry): [entry] for entry in asleep}
     left: list[Entry] = []
     for entry in retired:
         previous = strip_numbers(entry.previous or "")
         texts = [previous] if previous in confirmed else finder.parts(previous)
-        origin = [confirmed[strip_numbers(text)] for text in texts] if previous else by_words.get(_words(entry), [])
-        is_changed = not origin or _words(*origin) != _words(entry)
+        origin = (
+            [confirmed[strip_numbers(text)] for text in texts]
+            if previous
+            else by_words.get(translated_words(entry), [])
+        )
+        is_changed = not origin or translated_words(*origin) != translated_words(entry)
         remarks = {remark for item in origin for remark in item.remarks}
         if not entry.fuzzy or entry.key in spent or is_changed or not remarks.issuperset(entry.remarks):
             left.append(entry)
     return left
 
 
-def _words(*entries: Entry) -> tuple[str, ...]:
+def translated_words(*entries: Entry) -> tuple[str, ...]:
+    """Return the words of translations, one after another, without placeholders."""
     return tuple(word for entry in entries for word in remove_placeholders(entry.target).split())
 
 
