@@ -30,6 +30,13 @@ def refuse_cut_off(contents: ArticleContents, found: Catalog, keys: Sequence[str
     before = {entry.key for entry in template.entries} if template else set()
     common = [key for key in keys if key in before]
     gone = [key for key in common if key not in known]
+    if gone and gone == common and any(not entry.obsolete for entry in found.entries):
+        raise CatalogError(
+            f"it has none of the {len(common)} texts of the last sync: it may be the catalog of another article. If "
+            f"so, take it in with targman receive, which finds its article, or move it there; then {_MADE_AGAIN}. "
+            f"Or, to have the texts added anew, delete {contents.path.template} and sync again.",
+            path=path,
+        )
     if gone and common[-len(gone) :] == gone:
         raise CatalogError(
             f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "

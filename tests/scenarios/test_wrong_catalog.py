@@ -79,6 +79,15 @@ def test_a_few_letters_of_another_script_are_findings(place: Workspace) -> None:
     assert "not written in the letters of this edition" in told
 
 
+def test_a_catalog_of_another_article_is_refused(place: Workspace) -> None:
+    place.write("articles/other.md", "Nothing of this is there.\n\nNor is this.\n")
+    place.run("sync")
+    place.write(PATH, place.text("locales/hy/articles/other.po"))
+    for command in ("sync", "merge"):
+        told = place.run(command, exit_code=1).output
+        assert f"error: {PATH}: it has none of the 4 texts of the last sync" in told
+
+
 def test_names_and_quotations_in_other_letters_are_right(place: Workspace) -> None:
     mixed = [f"{target} «War and Peace», «Война и мир», WordPress։" for target in ARMENIAN]
     place.write(PATH, translate(place, PATH, mixed))
