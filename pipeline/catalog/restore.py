@@ -1,8 +1,8 @@
 """Find the translations that a catalog lost since it was last seen, and bring them back (laws 3, 7).
 
 Editor programs empty entries or leave them out, and people copy older files over newer ones. A person who empties an
-entry leaves the same trace. So a single translation comes back fuzzy, for a person to decide; many at once, as no
-person empties them, come back as they were.
+entry leaves the same trace. So a single translation comes back fuzzy, for a person to decide. What no person does comes
+back as it was: many translations at once, and all that is missing in a file whose texts are those of an earlier time.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -66,8 +66,9 @@ def restore_translations(
 
     - An entry that is missing comes back as it was, for editors take none out. An obsolete one may go if all others
       are there, as programs remove them all on demand; it comes back when its text does.
-    - An empty entry gets its translation back: fuzzy, or as it was if many lost theirs at once, for the first time. An
-      offer that a machine or the memory made does not come back: there it still is.
+    - An empty entry gets its translation back: fuzzy, or as it was if many lost theirs at once, for the first time, or
+      if the file has the texts of an earlier time. An offer that a machine or the memory made does not come back: there
+      it still is.
     - An obsolete translation that was changed together with its offer for another text, by a replacement in the whole
       file, is as it was.
     - An entry whose translation is an earlier one again keeps it; the later one becomes a remark that begins with
@@ -120,12 +121,14 @@ class _Restorer:
             for entry in self.old
             if not entry.obsolete and (now := self.known.get(entry.key)) and now.target != entry.target
         }
+        self.has_old_texts = any(map(self._is_younger, last.entries))
         self.given: set[str] = set()
         self.counts = {"returned": 0, "offered": 0, "remarks": 0}
 
     def restore(self, texts: Container[str]) -> RestoredCatalog:
-        emptied = {entry.key for entry in self.old if self._is_emptied(entry)}
-        are_many = sum(entry.key in emptied and not (entry.fuzzy or entry.obsolete) for entry in self.old) >= _MANY
+        lost = [entry for entry in (*self.old, *self.history.dropped) if self._is_emptied(entry)]
+        emptied = {entry.key for entry in lost}
+        are_many = sum(not (entry.fuzzy or entry.obsolete) for entry in lost) >= _MANY
         entries: dict[str, Entry] = {}
         dropped: list[Entry] = []
         for entry in (*self.old, *self.history.dropped):
@@ -149,13 +152,19 @@ class _Restorer:
         history = replace(self.history, returned=returned, dropped=tuple(dropped))
         return RestoredCatalog(catalog=self._with(entries), history=history, **self.counts)
 
+    def _is_younger(self, entry: Entry) -> bool:
+        """Tell whether the file is older than the entry: it lacks its text, or has it although the text is gone."""
+        now = self.known.get(entry.key)
+        return not entry.obsolete if now is None else entry.obsolete and not now.obsolete
+
     def _is_emptied(self, entry: Entry) -> bool:
         now = self.known.get(entry.key)
         return now is not None and not _is_work(now, same_language=self.same_language)
 
     def _give_back(self, entry: Entry, now: Entry, *, are_many: bool) -> Entry:
         mark = _digest(f"{entry.key}\0{entry.target}")
-        is_fuzzy = entry.fuzzy or (not entry.obsolete and (not are_many or mark in self.history.returned))
+        is_sure = entry.obsolete or self.has_old_texts or (are_many and mark not in self.history.returned)
+        is_fuzzy = entry.fuzzy or not is_sure
         self.given.update(() if is_fuzzy else (mark,))
         self.counts["offered" if is_fuzzy else "returned"] += 1
         remarks = tuple(dict.fromkeys((*now.remarks, *entry.remarks)))

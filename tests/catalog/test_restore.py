@@ -49,8 +49,13 @@ def restore(
     return made.catalog
 
 
-def test_a_missing_entry_comes_back_as_it_was_and_an_empty_one_as_an_offer() -> None:
-    assert seen(restore(texts(two=""), texts(one="раз", two="два"))) == {"one": "раз", "two": "?два"}
+def test_a_single_empty_entry_is_offered() -> None:
+    assert seen(restore(texts(one="раз", two=""), texts(one="раз", two="два"))) == {"one": "раз", "two": "?два"}
+
+
+def test_a_file_with_the_texts_of_an_earlier_time_gets_all_back_as_it_was() -> None:
+    assert seen(restore(texts(two=""), texts(one="раз", two="два"))) == {"two": "два", "one": "раз"}
+    assert seen(restore(texts(one="раз", two=""), texts(one="~раз", two="два"))) == {"one": "раз", "two": "два"}
 
 
 def test_three_at_once_are_emptied_by_no_person() -> None:
