@@ -67,8 +67,8 @@ def restore_translations(
     - An entry that is missing comes back as it was, for editors take none out. An obsolete one may go if all others
       are there, as programs remove them all on demand; it comes back when its text does.
     - An empty entry gets its translation back: fuzzy, or as it was if many lost theirs at once, for the first time, or
-      if the file has the texts of an earlier time. An offer that a machine or the memory made does not come back: there
-      it still is.
+      if the file has the texts of an earlier time. An offer that a machine or the memory made does not come back,
+      unless somebody changed it: there it still is.
     - An obsolete translation that was changed together with its offer for another text, by a replacement in the whole
       file, is as it was.
     - An entry whose translation is an earlier one again keeps it; the later one becomes a remark that begins with
@@ -106,7 +106,7 @@ class _Restorer:
         self.found = found
         self.same_language = same_language
         old = (entry for entry in last.entries if _is_work(entry, same_language=same_language))
-        self.old = [entry for entry in old if not _is_repeatable(entry)]
+        self.old = [entry for entry in old if not _is_repeatable(entry) or _digest(entry.key) in history.earlier]
         self.history = history
         self.known = {entry.key: entry for entry in found.entries}
         self.confirmed = {entry.target for entry in last.entries if not entry.fuzzy}

@@ -129,6 +129,19 @@ class Newsroom(RuleBasedStateMachine):
         self.save(before)
 
     @rule(dice=DICE)
+    def replace_everywhere(self, dice: random.Random) -> None:
+        """A translator corrects an offer by replacing its words in the whole file, under the old text too."""
+        before = self.load()
+        offers = [entry.target for entry in before if entry.fuzzy and not entry.obsolete and entry.target]
+        if offers:
+            target, word = dice.choice(offers), self.translator.new_word()
+            self.desk.entries = tuple(
+                replace(entry, target=f"{target} {word}") if entry.target == target else entry for entry in before
+            )
+            self.begun.add(word)
+        self.save(before)
+
+    @rule(dice=DICE)
     def review(self, dice: random.Random) -> None:
         """A colleague marks a translation as reviewed, or leaves a remark on it."""
         before = self.load()
@@ -150,6 +163,8 @@ class Newsroom(RuleBasedStateMachine):
     def save(self, before: tuple[Entry, ...]) -> None:
         """Save what a translator did, and learn what is to stay."""
         for old, new in zip(before, self.desk.entries, strict=True):
+            if new.obsolete:
+                continue
             if new.target != old.target:
                 self.begun -= set(written(old.target)) - set(written(new.target))
                 if self.pairs.get(new.source) == old.target:
@@ -206,8 +221,10 @@ class Newsroom(RuleBasedStateMachine):
             ):
                 self.overwritten.add(entry.source)
                 self.remarks.pop(entry.source, None)
-                if before and entry.target and is_complete and not set(before.remarks) <= set(entry.remarks):
-                    self.pairs.pop(entry.source, None)  # without "merge: …" it is as if a person had chosen
+                if before and entry.target and is_complete:  # as if a person had chosen between two translations
+                    self.begun -= set(written(" ".join((before.target, *before.remarks))))
+                    if not set(before.remarks) <= set(entry.remarks):
+                        self.pairs.pop(entry.source, None)
         self.overwritten |= current.keys() - {entry.source for entry in half}
         made = {entry.source: entry.target for entry in half if entry not in old}
         replaced = {word for source in made.keys() & current.keys() for word in written(current[source].target)}
