@@ -119,7 +119,7 @@ class _Restorer:
         self.changed = {
             translated_words(entry)
             for entry in self.old
-            if not entry.obsolete and (now := self.known.get(entry.key)) and now.target != entry.target
+            if not entry.obsolete and (now := self.known.get(entry.key)) and now.target not in ("", entry.target)
         }
         self.has_old_texts = any(map(self._is_younger, last.entries))
         self.given: set[str] = set()
