@@ -16,7 +16,6 @@ from pipeline.cli.terminal import (
     format_count,
     format_number,
     language_name,
-    print_table,
     progress_bar,
     report_outcome,
 )
@@ -100,20 +99,18 @@ def _show(outcome: Outcome[EditionStatus], sums: Sequence[LanguageSum]) -> None:
             echo(_format_edition(item, names, width))
     show_people(outcome.done)
     if sums:
-        echo()
-        _show_sums(sums)
+        echo("\n" + click.style("All translations", bold=True))
+    for total in sums:
+        echo(_format_sum(total, names, width))
 
 
-def _show_sums(sums: Sequence[LanguageSum]) -> None:
-    """Show the words of all translations by language; those that somebody reviewed only if there are any."""
-    columns = {"Words": "words", "Translated": "translated_words", "Reviewed": "reviewed_words"}
-    columns |= {"Fuzzy": "fuzzy_words", "Untranslated": "untranslated_words"}
-    if not any(item.reviewed_words for item in sums):
-        del columns["Reviewed"]
-    rows = [
-        (language_name(item.lang), *(format_number(getattr(item, name)) for name in columns.values())) for item in sums
-    ]
-    print_table(("Translations", *columns), rows, right=range(1, len(columns) + 1))
+def _format_sum(total: LanguageSum, names: int, width: int) -> str:
+    """Format the words of all translations into a language; those that somebody reviewed only if there are any."""
+    reviewed = [f"{total.reviewed_words:,} reviewed"] if total.reviewed_words else []
+    parts = [f"{format_count(total.translated_words, 'word', 'words')} translated", *reviewed]
+    parts += [f"{total.fuzzy_words:,} fuzzy", f"{total.untranslated_words:,} untranslated"]
+    line = f"  {language_name(total.lang).ljust(names)}  {_format_share(total.share, width)}"
+    return _break_parts(line, parts, ("  ", *["; "] * 3), names, width)
 
 
 def _title(item: EditionStatus) -> str:
@@ -138,12 +135,21 @@ def _format_edition(item: EditionStatus, names: int, width: int) -> str:
     remarks = [*(["source language"] if item.lang == item.source_lang else []), *left, *format_people(item)]
     colour, file = _FILES[item.edition]
     state = click.style(file, fg=colour) + " " * (_FILE_WIDTH - len(file))
+    line = f"  {language_name(item.lang).ljust(names)}  {_format_share(item.share, width)}  {state}"
+    return _break_parts(line, [item.path, *remarks], ("  ", "  ", *["; "] * len(remarks)), names, width)
+
+
+def _format_share(share: float, width: int) -> str:
     cells = _SHORT_BAR if 0 < width < _NARROW else _BAR
-    done = math.floor(item.share * cells)
+    done = math.floor(share * cells)
     bar = click.style("█" * done, fg="green") + click.style("░" * (cells - done), dim=True)
-    share = f"{bar} {math.floor(item.share * 100):3}%"
-    lines = [f"  {language_name(item.lang).ljust(names)}  {share}  {state}"]
-    for gap, part in zip(("  ", "  ", *["; "] * len(remarks)), (item.path, *remarks), strict=False):
+    return f"{bar} {math.floor(share * 100):3}%"
+
+
+def _break_parts(line: str, parts: Sequence[str], gaps: Sequence[str], names: int, width: int) -> str:
+    """Return a line with parts after it, on more lines where a terminal of this width needs them."""
+    lines = [line]
+    for gap, part in zip(gaps, parts, strict=False):
         if width and cell_width(lines[-1]) + len(gap) + cell_width(part) > width:
             lines[-1] = lines[-1].rstrip()
             lines.append(" " * (4 if width < _NARROW else names + 4) + part)

@@ -81,7 +81,7 @@ COMMANDS = [
     ["check", "--lang", "ru"],
     ["merge"],
     ["sync", "--dry-run"],
-    ["translate", "--estimate"],
+    ["translate", "--estimate", "--provider", "pseudo"],
     ["memory", "search", "sentence"],
     ["glossary", "list"],
 ]
