@@ -153,9 +153,17 @@ class _LeafReader:
         self.chunks.append(Chunk(text=text, raw=raw, view=view, nested=bool(self.open), **more))
 
     def _add_text(self, text: str) -> None:
+        """Add text; a line break, which only that of a note has, is a piece of its own: a sentence may begin there."""
+        at = 0
+        for found in self.newline.finditer(text) if "\n" in text or "\r" in text else ():
+            self._add_part(text[at : found.start()])
+            self._add_chunk(" ", found[0], " ")
+            at = found.end()
+        self._add_part(text[at:])
+
+    def _add_part(self, text: str) -> None:
         if text:
-            flat = join_lines(text, self.leaf.quotes)
-            self._add_chunk(flat, text, flat, plain=flat == text)
+            self._add_chunk(text, text, text, plain=True)
 
     def _add_plain(self, end: int) -> None:
         """Add plain text up to `end`; the spans of dialects in it become placeholders."""
