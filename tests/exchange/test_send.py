@@ -278,3 +278,31 @@ def test_a_translation_of_an_old_text_is_offered_for_the_new_one(place: Workspac
     assert [item["source"] for item in made["outdated"]] == [THIRD]
     offered = entry(place.root / PATH, "The third paragraph is about the big lake.")
     assert (offered.target, offered.fuzzy, offered.previous) == (RUSSIAN[THIRD], True, THIRD)
+
+
+def test_what_came_before_is_known_after_a_rename(place: Workspace) -> None:
+    place.write("back.po", translate(members(place, "ru", "two", "--to", "Anna")["two.po"], RUSSIAN))
+    place.run("receive", "back.po")
+    (place.root / "articles/two.md").rename(place.root / "articles/hands.md")
+    place.run("sync")
+    path = place.root / "locales/ru/articles/hands.po"
+    path.write_bytes(translate(path.read_bytes(), {THIRD: "Исправлено."}))
+    place.run("receive", "back.po")
+    assert targets(path)[THIRD] == "Исправлено."
+
+
+def test_sending_the_same_again_forgets_nothing(place: Workspace) -> None:
+    before = (place.root / PATH).read_bytes()
+    place.write("back.po", translate(members(place, "ru", "two", "--to", "Anna")["two.po"], RUSSIAN))
+    place.run("receive", "back.po")
+    known = {path: path.read_bytes() for path in (place.root / "locales/sent").iterdir()}
+    place.write(PATH, before)
+    members(place, "ru", "two", "--to", "Anna")
+    assert {path: path.read_bytes() for path in (place.root / "locales/sent").iterdir()} == known
+
+
+def test_the_catalog_of_the_articles_own_language_is_sent_on_demand_only(place: Workspace) -> None:
+    path = "locales/en/articles/two.po"
+    place.write(path, translate((place.root / path).read_bytes(), {THIRD: "The third one."}, fuzzy=True))
+    assert "Nothing to send" in place.run("send", "en").output
+    assert "two.po" in members(place, "en", "two")
