@@ -76,7 +76,7 @@ def _markdown_text(document: SourceFile, imported: ImportedArticle, lang: str) -
     # Word writes repeated references as superscript numbers.
     notes = {label for label in _SUPERSCRIPT.findall(imported.body) if f"[^{label}]:" in imported.body}
     body = _SUPERSCRIPT.sub(lambda found: f"[^{found[1]}]" if found[1] in notes else found[0], imported.body)
-    return "\n".join(["---", *own.splitlines(), *lines, "---", "", body]), False
+    return "\n".join(["---", *own.split("\n")[:-1], *lines, "---", "", body]), False
 
 
 def _as_comment(found: re.Match[str]) -> str:

@@ -11,12 +11,15 @@ from enum import StrEnum
 
 from pipeline.article import dialects, escape
 from pipeline.article.dialects.pairs import is_ordered
+from pipeline.article.markdown.front_matter import read_front_matter
+from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_front_matter
 from pipeline.article.placeholders import find_names, is_fold, is_work
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
 from pipeline.edition.render import NestedTranslations, RenderedSentence, find_translator_notes, reconcile_translation
 from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft
+from pipeline.errors import ArticleError
 from pipeline.languages import load
 from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKind, Severity
 
@@ -126,10 +129,11 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
     nested = NestedTranslations(usable, within.texts, dialects.load(article.dialects or ()))
     draft = EditionDraft(article, pieces, nested)
     draft.hold_back()
-    text = draft.text()
+    text, head = _guard_head(draft.text(), article)
     added, at = maker.notes.append(text)
     more = len(added) - len(text)
-    spans = ((start + more, end + more) if start >= at else (start, end) for start, end in draft.spans())
+    moved = ((start + head, end + head) for start, end in draft.spans())
+    spans = ((start + more, end + more) if start >= at else (start, end) for start, end in moved)
     return Edition(
         lang=lang,
         text=added,
@@ -139,6 +143,27 @@ def _compose(article: Article, usable: Mapping[str, Entry], lang: str, missing: 
         share=1.0,
         inline_notes=order_inline_notes(article, draft),
     )
+
+
+def _guard_head(text: str, article: Article) -> tuple[str, int]:
+    """Return the text so that no translation at its head is front matter, and how far that moves what it has.
+
+    Only a file's first lines can be front matter: an object in braces, or a field between the rules that the article
+    begins with. Empty front matter before them leaves them text; the provenance is written into it.
+    """
+    if find_front_matter(article.source) is not None or not _begins_with_fields(text):
+        return text, 0
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    head = newline.join(["---", "---", "", ""])
+    return mark + head + text[len(mark) :], len(head)
+
+
+def _begins_with_fields(text: str) -> bool:
+    try:
+        return read_front_matter(text) is not None
+    except ArticleError:  # fields that are not closed, or not valid
+        return True
 
 
 class _SentenceMaker:

@@ -2,20 +2,19 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from pipeline.article.markdown.front_matter import format_scalar, read_front_matter, read_table
+from pipeline.article.markdown.front_matter_block import FrontMatterForm, find_front_matter, mask_odd, unmask_odd
 from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, typed_notes
 from pipeline.importers.encodings import decode
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import resolve_language
 
-_YAML = re.compile(r"---[ \t]*\n(?P<front>(?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z))[^\n]*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>(?:(?!\+\+\+)[^\n]*\n)*)\+\+\+[ \t]*(?:\n|\Z)")
 _LANG = re.compile(
     r"^(?P<key>lang:[ \t]*)(?P<quote>[\"']?)(?P<lang>[a-zA-Z]{2})[-_][\w-]+(?P=quote)[ \t]*$", re.MULTILINE
 )
@@ -56,21 +55,24 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
 
 
 def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
-    """Return the YAML of the front matter, the text after it, and remarks on changes in it."""
-    found = _YAML.match(text)
-    if found:
-        front = _LANG.sub(lambda code: f"{code['key']}{code['lang'].lower()}", found["front"])
+    """Return the YAML of the front matter, the text after it, and remarks on changes in it.
+
+    Raises ArticleError, as for an article, where it is not closed or not valid.
+    """
+    block = find_front_matter(text)
+    if block is not None and block.end - block.start > _FRONT_LETTERS:
+        raise ArticleError("has front matter of more than 100,000 letters. Take out what is not front matter.", line=1)
+    read_front_matter(text)
+    if block is None:
+        return "", text, []
+    front, body = text[block.start : block.end], text[block.past :]
+    if block.form is FrontMatterForm.YAML:
+        short = _LANG.sub(lambda code: f"{code['key']}{code['lang'].lower()}", front)
         remarks = ["the language code in the front matter was shortened to two letters"]
-        return front, text[found.end() :], remarks if front != found["front"] else []
-    toml = _TOML.match(text)
-    if toml:
-        try:
-            fields = tomllib.loads(toml["front"])
-        except tomllib.TOMLDecodeError as error:
-            raise ArticleError(f"the front matter is not valid TOML: {error}", line=1) from error
-        front = "".join(f"{key}: {_format_yaml(value)}\n" for key, value in fields.items())
-        return front, text[toml.end() :], ["the front matter was TOML and is now YAML"]
-    return "", text, []
+        return short, body, remarks if front != short else []
+    fields = read_table(mask_odd(front), block.form)
+    lines = "".join(f"{format_scalar(key, '')}: {_format_yaml(value)}\n" for key, value in fields.items())
+    return unmask_odd(lines), body, [f"the front matter was {block.form.upper()} and is now YAML"]
 
 
 def _format_yaml(value: Any) -> str:  # noqa: ANN401
@@ -79,20 +81,21 @@ def _format_yaml(value: Any) -> str:  # noqa: ANN401
 
 
 def _parse_fields(front: str) -> Mapping[str, Any]:
+    """Return the values of YAML that `read_front_matter` has read; one with a tag of some program, `!r`, is None."""
     if not front.strip():
         return {}
-    if len(front) > _FRONT_LETTERS:
-        raise ArticleError("has front matter of more than 100,000 letters. Take out what is not front matter.", line=1)
     import yaml  # noqa: PLC0415  heavy
 
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.add_multi_constructor("", lambda *_: None)
     try:
-        fields = yaml.safe_load(front)
+        fields = yaml.load(mask_odd(front), Loader)  # noqa: S506  made from the safe one
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
         raise ArticleError(
-            f"the front matter is not valid YAML: {getattr(error, 'problem', None) or 'cannot be read'}. "
-            "Quote the value if it has a colon.",
-            line=mark.line + 2 if mark else 1,
+            "the front matter has a value that cannot be read. Quote the values that are neither numbers nor dates.",
+            line=1,
         ) from error
     return fields if isinstance(fields, dict) else {}
 
@@ -100,5 +103,5 @@ def _parse_fields(front: str) -> Mapping[str, Any]:
 def _field_text(fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key)
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value if isinstance(item, str))
-    return value.isoformat() if isinstance(value, date) else value.strip() if isinstance(value, str) else ""
+        return ", ".join(unmask_odd(item) for item in value if isinstance(item, str))
+    return value.isoformat() if isinstance(value, date) else unmask_odd(value).strip() if isinstance(value, str) else ""

@@ -186,7 +186,7 @@ def _composed(
         for key, value in fields.items()
         if value and key not in keys
     ]
-    head = "\n".join(["---", *front.splitlines(), *lines, "---", ""])
+    head = "\n".join(["---", *front.split("\n")[:-1], *lines, "---", ""])
     body = imported.body if front else "\n" + imported.body
     pictures = []
     for picture in imported.pictures:

@@ -62,6 +62,30 @@ def test_toml_front_matter_becomes_yaml() -> None:
     assert imported.remarks == ("the front matter was TOML and is now YAML",)
 
 
+def test_json_front_matter_becomes_yaml() -> None:
+    imported = read('{\n  "title": "Dams",\n  "cover": {"alt": "A dam"}\n}\n\nText.\n')
+    assert imported.front == 'title: "Dams"\ncover: {"alt": "A dam"}\n'
+    assert (imported.title, imported.body) == ("Dams", "\nText.\n")
+    assert imported.remarks == ("the front matter was JSON and is now YAML",)
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: T\n\nText.\n", '{"title": "T",}\n\nText.\n', '+++\ntitle = "T"\n\nText.\n']
+)
+def test_front_matter_that_is_not_closed_is_no_text(text: str) -> None:
+    with pytest.raises(ArticleError, match="the front matter is not"):
+        read(text)
+
+
+def test_a_text_between_rules_at_the_head_is_text() -> None:
+    assert read("---\nSo it began.\n---\n\nText.\n").body == "---\nSo it began.\n---\n\nText.\n"
+
+
+def test_values_with_odd_characters_or_tags_of_other_programs_are_read() -> None:
+    imported = read("---\ntitle: The\x0b dam\u2028s\ndate: !r Sys.Date()\n---\nText.\n")
+    assert (imported.title, imported.date) == ("The\x0b dam\u2028s", "")
+
+
 def test_a_language_with_a_country_is_shortened() -> None:
     imported = read("---\nlang: en-US\ntitle: T\n---\nText.\n")
     assert imported.front == "lang: en\ntitle: T\n"

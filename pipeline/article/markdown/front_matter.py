@@ -13,6 +13,8 @@ from pipeline.article.markdown.front_matter_block import (
     FrontMatterBlock,
     FrontMatterForm,
     find_front_matter,
+    mask_odd,
+    unmask_odd,
 )
 from pipeline.errors import ArticleError
 from pipeline.model import Segment, SegmentKind
@@ -36,6 +38,7 @@ _STRING_OR_COMMENT = {
     ),
     FrontMatterForm.JSON: re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")'),
 }
+_DEEP = "the front matter has lists in lists too deep to be read. Take out what is not front matter."
 _SURROGATES = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
 _SENTINEL = "\ue000{}\ue001"
 _SENTINEL_FORM = re.compile("\ue000(\\d+)\ue001")
@@ -80,14 +83,14 @@ def read_front_matter(text: str) -> FrontMatter | None:
     if block is None:
         _refuse_almost(text)
         return None
-    body = text[block.start : block.end]
+    body = mask_odd(text[block.start : block.end])
     if block.form is FrontMatterForm.YAML:
         node = _read_yaml(body) if body.strip() else None
-        keys = tuple(key.value for key, _ in node.value if key.id == "scalar") if node is not None else ()
+        keys = tuple(unmask_odd(key.value) for key, _ in node.value if key.id == "scalar") if node is not None else ()
         fields = tuple(_yaml_fields(node, body, block.start)) if node is not None else ()
     else:
-        table = _read_table(body, block.form)
-        keys, fields = tuple(table), tuple(_string_fields(body, block))
+        table = read_table(body, block.form)
+        keys, fields = tuple(map(unmask_odd, table)), tuple(_string_fields(body, block))
     return FrontMatter(
         form=block.form, start=block.start, end=block.end, newline=block.newline, keys=keys, fields=fields
     )
@@ -112,11 +115,11 @@ def _refuse_almost(text: str) -> None:
 def _refuse_object(text: str) -> None:
     """Raise ArticleError if the JSON that a text begins with is broken."""
     try:
-        json.JSONDecoder().raw_decode(text, text.startswith(BYTE_ORDER_MARK))
+        json.JSONDecoder(strict=False).raw_decode(text, text.startswith(BYTE_ORDER_MARK))
     except json.JSONDecodeError as error:
         raise ArticleError(_describe_fault(FrontMatterForm.JSON, error), line=error.lineno) from None
-    except RecursionError as error:
-        raise ArticleError(_describe_fault(FrontMatterForm.JSON, error), line=1) from None
+    except RecursionError:
+        raise ArticleError(_DEEP, line=1) from None
 
 
 def _describe_fault(form: FrontMatterForm, error: Exception) -> str:
@@ -162,18 +165,20 @@ def _yaml_fields(node: Any, body: str, start: int) -> Iterator[Field]:  # noqa: 
             first, last = item.start_mark.index, item.end_mark.index
             properties = _PROPERTIES.match(body, first, last)
             first = properties.end() if properties else first
-            yield Field(
-                key=path, value=item.value, start=start + first, end=start + last, line=item.start_mark.line + 2
-            )
+            value, line = unmask_odd(item.value), item.start_mark.line + 2
+            yield Field(key=unmask_odd(path), value=value, start=start + first, end=start + last, line=line)
 
 
 # TOML and JSON
 
 
-def _read_table(body: str, form: FrontMatterForm) -> dict[str, Any]:
+def read_table(body: str, form: FrontMatterForm) -> dict[str, Any]:
+    """Return the values of front matter in TOML or JSON. Raises ArticleError, with the line, if it is not valid."""
     try:
-        return tomllib.loads(body) if form is FrontMatterForm.TOML else dict(json.loads(body))
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        return tomllib.loads(body) if form is FrontMatterForm.TOML else dict(json.loads(body, strict=False))
+    except RecursionError:
+        raise ArticleError(_DEEP, line=1) from None
+    except (tomllib.TOMLDecodeError, ValueError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) + 1 if found else 1
         raise ArticleError(_describe_fault(form, error), line=line) from None
@@ -195,7 +200,7 @@ def _string_fields(body: str, block: FrontMatterBlock) -> Iterator[Field]:
 
     named = _STRING_OR_COMMENT[block.form].sub(name, body)
     values = [_string_value(body[first:last], block.form) for first, last in strings]
-    for path, number in sorted(_walk(_read_table(named, block.form), values), key=lambda item: item[1]):
+    for path, number in sorted(_walk(read_table(named, block.form), values), key=lambda item: item[1]):
         first, last = strings[number]
         line = body.count("\n", 0, first) + (1 if block.form is FrontMatterForm.JSON else 2)
         yield Field(key=path, value=values[number], start=block.start + first, end=block.start + last, line=line)
@@ -215,8 +220,9 @@ def _walk(value: Any, values: Sequence[str], path: str = "") -> Iterator[tuple[s
 
 
 def _string_value(source: str, form: FrontMatterForm) -> str:
-    value = json.loads(source) if form is FrontMatterForm.JSON else tomllib.loads(f"value = {source}")["value"]
-    return str(value)
+    if form is FrontMatterForm.JSON:
+        return unmask_odd(json.loads(source, strict=False))
+    return unmask_odd(tomllib.loads(f"value = {source}")["value"])
 
 
 # Fields as segments, and values in the form of the source
@@ -249,12 +255,14 @@ def format_value(target: str, segment: Segment) -> str:
     like = segment.source
     if segment.quoting == FrontMatterForm.YAML and like[:1] == "|":
         return _format_block(_clean_lines(target), like)
-    if segment.quoting == FrontMatterForm.YAML and like[:1] == ">":
-        return _format_block([clean_target(target)], like)
+    has_lines = "\n" in segment.text.strip("\n")
+    if segment.quoting == FrontMatterForm.YAML and like[:1] == ">":  # a line end there is a blank line here
+        folded = re.sub(r"\n+", r"\g<0>\n", target.strip("\n"))
+        return _format_block(_clean_lines(folded) if has_lines else [clean_target(target)], like)
     if segment.quoting == FrontMatterForm.TOML and like[:3] in {'"""', "'''"}:
-        lines = "\n".join(_clean_lines(target))
-        return '"""\n' + lines.replace("\\", "\\\\").replace('"""', '""\\"') + '\n"""'
-    value = clean_target(target)
+        lines = "\n".join(_clean_lines(target)) + ("\n" if segment.text.endswith("\n") else "")
+        return '"""\n' + lines.replace("\\", "\\\\").replace('"""', '""\\"') + '"""'
+    value = "\n".join(_clean_lines(target)) if has_lines else clean_target(target)
     if segment.quoting == FrontMatterForm.TOML:
         return f"'{value}'" if like[:1] == "'" and "'" not in value and value.isprintable() else _quote(value)
     if segment.quoting == FrontMatterForm.JSON:
@@ -263,7 +271,13 @@ def format_value(target: str, segment: Segment) -> str:
 
 
 def _clean_lines(target: str) -> list[str]:
-    return [clean_target(line) for line in target.strip("\n").split("\n")]
+    """Clean each line of a translation; the spaces that a line below the first begins with are its indentation."""
+    first, *others = target.strip("\n").split("\n")
+    return [clean_target(first), *(_indentation(line) + clean_target(line) for line in others)]
+
+
+def _indentation(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))] if line.strip() else ""
 
 
 def _format_block(lines: Sequence[str], like: str) -> str:

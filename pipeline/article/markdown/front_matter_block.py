@@ -21,6 +21,11 @@ _FIELD = re.compile(
 )
 _COMMENT_OR_BLANK = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*\Z")
 _AFTER_OBJECT = re.compile(r"[ \t]*(\r\n?|\n|\Z)")
+# Characters that YAML and TOML refuse, or that YAML 1.1 alone takes for line ends, and private ones instead of them.
+_ODD = [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFFFE, 0xFFFF]
+_MASKS = {odd: chr(0x10FE00 + number) for number, odd in enumerate(_ODD)}
+_UNMASKS = {ord(mask): chr(odd) for odd, mask in _MASKS.items()}
+_ODD_CHARACTER = re.compile(f"[{re.escape(''.join(map(chr, _ODD)))}]")
 
 
 class FrontMatterForm(StrEnum):
@@ -64,10 +69,23 @@ def body_start(text: str) -> int:
     return block.past if block else len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
 
 
+def mask_odd(body: str) -> str:
+    """Replace the characters that no form of front matter may hold by private ones, one by one.
+
+    What people paste holds them. Such a value is text all the same, and stays in its place as it is.
+    """
+    return body.translate(_MASKS) if _ODD_CHARACTER.search(body) else body
+
+
+def unmask_odd(value: str) -> str:
+    """Return a value or a key that was read from a masked body as it stands in the text."""
+    return value.translate(_UNMASKS) if not value.isascii() else value
+
+
 def _find_object(text: str) -> FrontMatterBlock | None:
     start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     try:
-        value, end = json.JSONDecoder().raw_decode(text, start)
+        value, end = json.JSONDecoder(strict=False).raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
     after = _AFTER_OBJECT.match(text, end)

@@ -167,3 +167,61 @@ def test_any_translation_is_read_back_from_its_field(value: str, text: str) -> N
     assert field is not None
     wanted = " ".join(value.split())
     assert " ".join(field.value.split()) in {wanted, "The lake"} or not wanted.isprintable() or "{" in value
+
+
+@pytest.mark.parametrize(
+    "odd", ["\x01", "\x0b", "\x0c", "\x1f", "\x7f", "\x85", "\u2028", "\u2029", "\ufffe", "\ufeff"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A{0}b\ndescription: |\n  one{0}\n  t{0}wo\n---\n\nText.\n",
+        "---\ntitle: 'A{0}b'\nsummary: >\n  one {0} two\n---\n\nText.\n",
+        '+++\ntitle = "A{0}b"\n+++\n\nText.\n',
+        '{{"title": "A{0}b"}}\n\nText.\n',
+    ],
+)
+def test_values_keep_characters_that_no_form_of_front_matter_may_hold(text: str, odd: str) -> None:
+    article = read_article(text.format(odd), lang="en")
+    assert article.segments[0].text == f"A{odd}b"
+    edition = build_edition(article, {}, "en")
+    assert add_provenance(edition, article, "articles/a.md", ()) == text.format(odd)
+
+
+def translated(text: str, pairs: dict[str, str]) -> str:
+    article = read_article(text, lang="en", fields=("title", "description"))
+    entries = {source: Entry(source=source, target=target) for source, target in pairs.items()}
+    return build_edition(article, entries, "ru").text
+
+
+def test_paragraphs_of_a_folded_scalar_stay_paragraphs() -> None:
+    text = "---\ndescription: >\n  One\n  two.\n\n  Three.\n---\n\nText.\n"
+    made = translated(text, {"One two.\nThree.\n": "Раз два.\nТри.\n"})
+    assert yaml.safe_load(made.split("---")[1]) == {"description": "Раз два.\nТри.\n"}
+
+
+def test_lines_keep_their_indentation_and_the_last_line_end_of_the_source() -> None:
+    text = "---\ndescription: |-\n  One:\n    - two\n---\n\nText.\n"
+    assert "|-\n  Раз:\n    - два\n---" in translated(text, {"One:\n  - two": "Раз:\n  - два"})
+    text = '+++\ntitle = """\nOne\ntwo"""\n+++\n\nText.\n'
+    assert 'title = """\nРаз\nдва"""\n' in translated(text, {"One\ntwo": "Раз\nдва"})
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("One.\n\nTwo.\n", '{"title": "x"}'),
+        ("One.\n\nTwo.\n", '{"title": "x",'),
+        ("---\nOne.\n---\n\nTwo.\n", "title: x"),
+        ("\ufeff---\r\n\r\nOne.\r\n\r\n---\r\n", "Слово: дело"),
+    ],
+)
+def test_no_translation_becomes_front_matter(text: str, target: str) -> None:
+    article = read_article(text, lang="en")
+    edition = build_edition(article, {"One.": Entry(source="One.", target=target)}, "ru")
+    made = add_provenance(edition, article, "articles/a.md", ())
+    front = read_front_matter(made)
+    assert front is not None
+    assert front.keys == ("lang", "targman")
+    assert target in made[front.end :]
+    assert {edition.text[first:last] for first, last in edition.spans} - {"Two."} == {target}
