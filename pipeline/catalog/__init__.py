@@ -14,8 +14,16 @@ charsets included, and `pipeline.api` gives a catalog to scripts as `polib.POFil
 programs check our own files.
 """
 
-from pipeline.catalog.header import credit_translator, merge_header, new_header, translator_names
+from pipeline.catalog.header import credit_translator, find_uncredited, merge_header, new_header, translator_names
 from pipeline.catalog.read import parse
 from pipeline.catalog.write import serialize
 
-__all__ = ["credit_translator", "merge_header", "new_header", "parse", "serialize", "translator_names"]
+__all__ = [
+    "credit_translator",
+    "find_uncredited",
+    "merge_header",
+    "new_header",
+    "parse",
+    "serialize",
+    "translator_names",
+]

@@ -1,6 +1,7 @@
 """The header of a catalog: our own fields, and those that translators and their editors put there."""
 
 import re
+from collections.abc import Iterator
 
 from pipeline.errors import CatalogError
 from pipeline.languages import load
@@ -10,11 +11,17 @@ Header = tuple[tuple[str, str], ...]
 
 _CONTENT_TYPE = re.compile(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
 _CHARSET = re.compile(r"charset=([^\s;]*)")
-_NAME = re.compile(r"(?P<name>[^<>@]*[^<>@\s])\s*(?:<[^<>]*>)?")
+_NAME = re.compile(r"(?P<name>[^<>@]*[^<>@\s])\s*(?:<(?P<address>[^<>]*)>)?")
 # "Name <address>, 2025." is how gettext's PO mode and most editors sign the comments above the header.
-_SIGNATURE = re.compile(r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<[^<>]*>)?,\s*[12]\d{3}\b[\d\s,–-]*\.?")
+_SIGNATURE = re.compile(r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<(?P<address>[^<>]*)>)?,\s*[12]\d{3}\b[\d\s,–-]*\.?")
 _MAX_NAME_WORDS = 5
 _PLACEHOLDER_NAMES = frozenset({"full name", "first author", "automatically generated", "none", "unknown", "language"})
+# Programs sign in place of people: with their own name, as whoever set Weblate up, or as Weblate's own accounts.
+_PROGRAM = re.compile(
+    r"(?:weblate(?: admin| bot)?|anonymous|omegat|poedit|lokalize|gtranslator|virtaal|pootle|crowdin)(?: v?[\d.]+)?"
+)
+_DATE = re.compile(r"\s*[12]\d{3}-")
+_PROGRAM_ADDRESS = re.compile(r"noreply[\w.+-]*@weblate\.org")
 
 
 def new_header(project: str, lang: str, source_lang: str) -> Header:
@@ -144,12 +151,27 @@ def translator_names(catalog: Catalog) -> tuple[str, ...]:
     """Return the translators, each once: from the comments above the header (`# Name <address>, 2025.`), then
     Last-Translator.
 
-    Addresses are left out, for they are private. Placeholders of gettext and other tools are not names.
+    Addresses are left out, for they are private. Placeholders of gettext and accounts of programs are not names.
     """
+    return tuple(dict.fromkeys(name for name, is_program in _signers(catalog) if not is_program))
+
+
+def find_uncredited(catalog: Catalog) -> tuple[str, ...]:
+    """Return what signs the header and is no person, each once: the accounts of programs, or an empty name where a
+    program has dated the header and nobody has signed it.
+    """
+    signers = tuple(_signers(catalog))
+    is_unsigned = not signers and _DATE.match(catalog.field("PO-Revision-Date"))
+    return ("",) if is_unsigned else tuple(dict.fromkeys(name for name, is_program in signers if is_program))
+
+
+def _signers(catalog: Catalog) -> Iterator[tuple[str, bool]]:
+    """Yield the names that sign the header, with whether it is a program's."""
     signed = (_SIGNATURE.fullmatch(remark.strip()) for remark in catalog.remarks)
-    last = _NAME.fullmatch(catalog.field("Last-Translator").strip())
-    names = [found["name"].strip() for found in (*signed, last) if found]
-    return tuple(dict.fromkeys(name for name in names if _is_name(name)))
+    for found in (*signed, _NAME.fullmatch(catalog.field("Last-Translator").strip())):
+        if found and _is_name(name := found["name"].strip()):
+            address = (found["address"] or "").strip().lower()
+            yield name, bool(_PROGRAM.fullmatch(name.lower()) or _PROGRAM_ADDRESS.fullmatch(address))
 
 
 def _is_name(name: str) -> bool:

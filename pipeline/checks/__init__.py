@@ -28,6 +28,7 @@ from pipeline.checks import (
 from pipeline.checks import placeholders as marks
 from pipeline.checks.anchors import check_heading_links, check_links_to_others
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
+from pipeline.checks.credits import check_credits
 from pipeline.checks.invisible import check_invisible
 from pipeline.checks.language import check_catalog_language, check_language, check_reviewers
 from pipeline.checks.letters import check_letters
@@ -151,14 +152,16 @@ def check_catalog(
     lang: str,
     severities: Mapping[str, str] = _NO_SETTINGS,
     reviewers: Collection[str] = (),
+    uncredited: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
     """Apply the rules for a catalog as a whole, the one at `path`, of an edition in `lang`.
 
-    `reviewers` are the names of those who may review it; none means everybody.
+    `reviewers` are the names of those who may review it; none means everybody. `uncredited` are the programs that sign
+    it, or an empty name if it was saved without one.
     """
-    rules = (check_catalog_language(entries, lang), check_reviewers(entries, reviewers) if reviewers else ())
-    found = (replace(finding, path=path) for rule in rules for finding in rule)
-    return tuple(apply_levels(found, resolve_levels(severities)))
+    reviewed = check_reviewers(entries, reviewers) if reviewers else ()
+    found = (*check_catalog_language(entries, lang), *reviewed, *check_credits(uncredited))
+    return tuple(apply_levels((replace(finding, path=path) for finding in found), resolve_levels(severities)))
 
 
 def check_article(

@@ -84,6 +84,7 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("leftover", _W, "words in the script of the source"),
         ("reviewer", _W, "a translation was reviewed by somebody who may not review this edition"),
         ("language", _W, "a translation in another script than the edition's"),
+        ("credit", _H, "a program signed the catalog, or nobody did"),
         ("length", _W, "the translation is much too short or too long for the source"),
         ("two-ways", _H, "the same source is translated in two ways"),
         ("alike", _W, "two different sources have the same translation"),

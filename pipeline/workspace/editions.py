@@ -34,6 +34,7 @@ class DraftEdition:
     """An edition as it would be written, with the article and the catalog's entries that it was made from.
 
     `text` is that of the file: the edition's with provenance, and with anchors that pages give by themselves.
+    `uncredited` are the programs that sign the catalog like translators, or an empty name if nobody has.
     """
 
     path: ArticlePath
@@ -42,6 +43,7 @@ class DraftEdition:
     edition: Edition
     text: str
     translators: tuple[str, ...]
+    uncredited: tuple[str, ...] = ()
 
 
 def per_edition(languages: Sequence[str], work: Callable[[str], Value]) -> tuple[list[Value], list[TargmanError]]:
@@ -80,6 +82,7 @@ def draft_edition(
         edition=edition,
         text=add_provenance(anchored, article, path.path, translators),
         translators=tuple(translators),
+        uncredited=catalog.find_uncredited(found) if lang != article.lang else (),
     )
 
 
@@ -134,8 +137,8 @@ def edition_findings(settings: Settings, glossary: Glossary, draft: DraftEdition
     """Check the catalog of an edition, and what the edition would not take over; findings are in the order of lines."""
     lang = draft.edition.lang
     found = entry_findings(settings, glossary, draft.path, draft.article, draft.entries, lang)
-    reviewers = settings.reviewers_of(lang)
-    whole = check_catalog(draft.entries.values(), draft.path.catalog(lang), lang, dict(settings.checks), reviewers)
+    path, checks, reviewers = draft.path.catalog(lang), dict(settings.checks), settings.reviewers_of(lang)
+    whole = check_catalog(draft.entries.values(), path, lang, checks, reviewers, draft.uncredited)
     return _with_edition((*whole, *found), draft)
 
 

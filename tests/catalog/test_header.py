@@ -3,7 +3,7 @@
 import pytest
 from babel.messages.plurals import get_plural
 
-from pipeline.catalog import merge_header, new_header, parse, serialize, translator_names
+from pipeline.catalog import find_uncredited, merge_header, new_header, parse, serialize, translator_names
 from pipeline.model import LANGUAGES, Catalog
 
 POEDIT = (
@@ -79,6 +79,20 @@ def test_an_empty_language_is_filled_in() -> None:
         (("Copyright (C) 2025 The Publisher", "Copyright The Publisher, 2025.", ""), "none", ()),
         (("This file is distributed under the same license as the articles, 2025.",), "", ()),
         ((), "<anna@example.org>", ()),
+        (
+            ("Anna <a@b.am>, 2026.", "Boris Orlov <b@b.am>, 2025, 2026."),
+            "Boris Orlov <b@b.am>",
+            ("Anna", "Boris Orlov"),
+        ),
+        (
+            ("Weblate Admin <admin@example.com>, 2026.", "Anna <a@b.am>, 2026."),
+            "Weblate <noreply@weblate.org>",
+            ("Anna",),
+        ),
+        (("Anonymous <noreply@weblate.org>, 2026.",), "OmegaT 6.0.1", ()),
+        ((), "Machine <noreply-mt-deepl@weblate.org>", ()),
+        ((), "Poedit", ()),
+        ((), "Anna Poedit <noreply@example.org>", ("Anna Poedit",)),
         ((), "anna@example.org", ()),
     ],
 )
@@ -86,3 +100,24 @@ def test_translators_are_named_once_without_their_addresses(
     remarks: tuple[str, ...], last: str, expected: tuple[str, ...]
 ) -> None:
     assert translator_names(Catalog(header=(("Last-Translator", last),), remarks=remarks)) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "date", "expected"),
+    [
+        ("Weblate Admin <admin@example.com>", "2026-12-01 10:00+0400", ("Weblate Admin",)),
+        ("Weblate <noreply@weblate.org>", "", ("Weblate",)),
+        ("", "2026-12-01 10:00+0400", ("",)),
+        ("FULL NAME <EMAIL@ADDRESS>", "2026-12-01 10:00+0400", ("",)),
+        ("", "", ()),
+        ("", "YEAR-MO-DA HO:MI+ZONE", ()),
+        ("Anna", "2026-12-01 10:00+0400", ()),
+    ],
+)
+def test_programs_that_sign_and_saved_catalogs_without_a_name_are_found(
+    last: str, date: str, expected: tuple[str, ...]
+) -> None:
+    header = (("PO-Revision-Date", date), ("Last-Translator", last))
+    assert find_uncredited(Catalog(header=header)) == expected
+    signed = Catalog(header=header, remarks=("Anna <a@b.am>, 2026.",))
+    assert find_uncredited(signed) == tuple(filter(None, expected))

@@ -62,3 +62,19 @@ def test_a_translators_comment_excuses_an_entry(place: Workspace) -> None:
 def test_a_rule_that_is_not_known_is_refused(place: Workspace) -> None:
     place.write("targman.toml", '[checks]\nnumers = "off"\n')
     assert "checks.numers is not a rule (did you mean “numbers”?)" in place.run("check", exit_code=2).stderr
+
+
+def test_an_edition_credits_all_who_sign_its_catalog_and_programs_are_named_in_a_finding(place: Workspace) -> None:
+    path = "locales/ru/articles/lake.po"
+    signed = "# Anna Petrova <anna@example.org>, 2026.\n# Борис <boris@example.org>, 2025, 2026.\n#\n"
+    header = place.text(path).replace('"Last-Translator: ', '"Last-Translator: Weblate Admin <admin@example.org>', 1)
+    place.write(path, signed + header.replace("30 м", "20 м"))
+    assert found(place, 1)[1:] == [(path, "credit", "hint"), (path, "spaces-double", "hint")]
+    place.run("merge", "--lang", "ru")
+    assert "translators:\n    - Anna Petrova\n    - Борис\n" in place.text("editions/ru/lake.md")
+    assert "Admin" not in place.text("editions/ru/lake.md")
+    dated = header.replace(" Weblate Admin <admin@example.org>", "").replace(
+        "Revision-Date: ", "Revision-Date: 2026-12-01 10:00+0400", 1
+    )
+    place.write(path, dated)
+    assert (path, "credit", "hint") in found(place, 1)

@@ -17,7 +17,7 @@ from pipeline.model import LANGUAGES, Entry, Finding, Severity, Term
 EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[2] / "docs" / "checks.toml").read_text(encoding="utf-8")
 )
-WITHOUT_EXAMPLES = {"ignore-unknown", "reviewer", *(name for name, code in CODES.items() if code.fixed)}
+WITHOUT_EXAMPLES = {"credit", "ignore-unknown", "reviewer", *(name for name, code in CODES.items() if code.fixed)}
 NOTE = "The first note."
 
 
