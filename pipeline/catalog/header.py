@@ -12,8 +12,11 @@ Header = tuple[tuple[str, str], ...]
 _CONTENT_TYPE = re.compile(r"^Content-Type:.*", re.MULTILINE | re.IGNORECASE)
 _CHARSET = re.compile(r"charset=([^\s;]*)")
 _NAME = re.compile(r"(?P<name>[^<>@]*[^<>@\s])\s*(?:<(?P<address>[^<>]*)>)?")
-# "Name <address>, 2025." is how gettext's PO mode and most editors sign the comments above the header.
-_SIGNATURE = re.compile(r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<(?P<address>[^<>]*)>)?,\s*[12]\d{3}\b[\d\s,–-]*\.?")
+# "Name <address>, 2025." is how gettext's PO mode and most editors sign the comments above the header. A merge leaves
+# out the year where no date says it.
+_SIGNATURE = re.compile(
+    r"(?P<name>[^<>@,:©]*[^<>@,:©\s])(?:\s*<(?P<address>[^<>]*)>)?(?P<year>,\s*[12]\d{3}\b[\d\s,–-]*)?\.?"
+)
 _MAX_NAME_WORDS = 5
 _PLACEHOLDER_NAMES = frozenset({"full name", "first author", "automatically generated", "none", "unknown", "language"})
 # Programs sign in place of people: with their own name, as whoever set Weblate up, or as Weblate's own accounts.
@@ -168,10 +171,16 @@ def find_uncredited(catalog: Catalog) -> tuple[str, ...]:
 def _signers(catalog: Catalog) -> Iterator[tuple[str, bool]]:
     """Yield the names that sign the header, with whether it is a program's."""
     signed = (_SIGNATURE.fullmatch(remark.strip()) for remark in catalog.remarks)
-    for found in (*signed, _NAME.fullmatch(catalog.field("Last-Translator").strip())):
+    dated = (found for found in signed if found and (found["year"] or (found["address"] and _is_title(found["name"]))))
+    for found in (*dated, _NAME.fullmatch(catalog.field("Last-Translator").strip())):
         if found and _is_name(name := found["name"].strip()):
             address = (found["address"] or "").strip().lower()
             yield name, bool(_PROGRAM.fullmatch(name.lower()) or _PROGRAM_ADDRESS.fullmatch(address))
+
+
+def _is_title(name: str) -> bool:
+    """Tell a name from other words before an address, such as “Send bugs to <…>”, by its last word's first letter."""
+    return not name.rsplit(maxsplit=1)[-1][0].islower()
 
 
 def _is_name(name: str) -> bool:

@@ -92,6 +92,7 @@ def test_an_empty_language_is_filled_in() -> None:
         (("Anonymous <noreply@weblate.org>, 2026.",), "OmegaT 6.0.1", ()),
         ((), "Machine <noreply-mt-deepl@weblate.org>", ()),
         ((), "Poedit", ()),
+        (("Boris Orlov <boris@example.org>", "Анна", "Report bugs to <bugs@example.org>"), "", ("Boris Orlov",)),
         ((), "Anna Poedit <noreply@example.org>", ("Anna Poedit",)),
         ((), "anna@example.org", ()),
     ],

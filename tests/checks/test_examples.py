@@ -73,8 +73,9 @@ def test_what_is_said_of_an_example_is_said_in_every_language(
 
 
 def test_every_code_has_examples_in_each_language_that_it_is_about() -> None:
-    assert set(EXAMPLES) == set(CODES) - WITHOUT_EXAMPLES
-    for code, table in EXAMPLES.items():
+    assert set(EXAMPLES) | WITHOUT_EXAMPLES == set(CODES)
+    for code in set(CODES) - WITHOUT_EXAMPLES:
+        table = EXAMPLES[code]
         told = {lang for example in [*table.get("examples", ()), table] for lang in LANGUAGES if lang in example}
         wanted = {"hy"} if code.startswith("armenian-") else {"hy", "ru"} if code == "spaces-fixed" else set(LANGUAGES)
         assert told == wanted, code
