@@ -14,7 +14,14 @@ charsets included, and `pipeline.api` gives a catalog to scripts as `polib.POFil
 programs check our own files.
 """
 
-from pipeline.catalog.header import credit_translator, find_uncredited, merge_header, new_header, translator_names
+from pipeline.catalog.header import (
+    credit_translator,
+    find_uncredited,
+    merge_header,
+    new_header,
+    sort_signatures,
+    translator_names,
+)
 from pipeline.catalog.read import parse
 from pipeline.catalog.write import serialize
 
@@ -25,5 +32,6 @@ __all__ = [
     "new_header",
     "parse",
     "serialize",
+    "sort_signatures",
     "translator_names",
 ]

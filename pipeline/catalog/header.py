@@ -1,7 +1,7 @@
 """The header of a catalog: our own fields, and those that translators and their editors put there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.errors import CatalogError
 from pipeline.languages import load
@@ -160,7 +160,7 @@ def translator_names(catalog: Catalog) -> tuple[str, ...]:
 
 
 def find_uncredited(catalog: Catalog) -> tuple[str, ...]:
-    """Return what signs the header and is no person, each once: the accounts of programs, or an empty name where a
+    """Return what signs the header and is not a person, each once: the accounts of programs, or an empty name where a
     program has dated the header and nobody has signed it.
     """
     signers = tuple(_signers(catalog))
@@ -168,11 +168,27 @@ def find_uncredited(catalog: Catalog) -> tuple[str, ...]:
     return ("",) if is_unsigned else tuple(dict.fromkeys(name for name, is_program in signers if is_program))
 
 
+def sort_signatures(remarks: Sequence[str]) -> tuple[str, ...]:
+    """Return the comments above a header with the signatures by year, then by name; all others stay in their places."""
+    signed = iter(sorted(filter(_read_signature, remarks), key=_signature_order))
+    return tuple(next(signed) if _read_signature(remark) else remark for remark in remarks)
+
+
+def _signature_order(remark: str) -> tuple[str, str]:
+    found = _read_signature(remark)
+    return (found["year"] or "9999").strip(", ") if found else "", remark
+
+
+def _read_signature(remark: str) -> re.Match[str] | None:
+    found = _SIGNATURE.fullmatch(remark.strip())
+    is_signed = found and (found["year"] or (found["address"] and _is_title(found["name"])))
+    return found if is_signed else None
+
+
 def _signers(catalog: Catalog) -> Iterator[tuple[str, bool]]:
     """Yield the names that sign the header, with whether it is a program's."""
-    signed = (_SIGNATURE.fullmatch(remark.strip()) for remark in catalog.remarks)
-    dated = (found for found in signed if found and (found["year"] or (found["address"] and _is_title(found["name"]))))
-    for found in (*dated, _NAME.fullmatch(catalog.field("Last-Translator").strip())):
+    signed = map(_read_signature, catalog.remarks)
+    for found in (*signed, _NAME.fullmatch(catalog.field("Last-Translator").strip())):
         if found and _is_name(name := found["name"].strip()):
             address = (found["address"] or "").strip().lower()
             yield name, bool(_PROGRAM.fullmatch(name.lower()) or _PROGRAM_ADDRESS.fullmatch(address))

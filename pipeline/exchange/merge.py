@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.catalog import sort_signatures
 from pipeline.catalog.merge3 import merge_catalogs
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.combine import Base, Verdict, combine, weigh_claims
@@ -143,18 +144,22 @@ def _received(entry: Entry, ours: str = "") -> ReceivedText:
 
 
 def _credit(ours: Catalog, theirs: Catalog) -> Catalog:
-    """Credit the translator in the header, beside those who are there, and keep new comments above it."""
+    """Credit the translator in the header, beside those who are there, and keep new comments above it. Where no dates
+    tell who was last, names do, so that the order in which files come makes no difference.
+    """
     named = {name: theirs.field(name) for name in _CREDITS if theirs.field(name).strip()}
     blank = _set_fields(ours.header, dict.fromkeys(_CREDITS, ""))
-    merged = merge_catalogs(
-        Catalog(header=blank, remarks=ours.remarks),
-        Catalog(header=_set_fields(ours.header, {}), remarks=ours.remarks),
+    sides = (
+        replace(ours, entries=()),
         Catalog(
             header=_set_fields(ours.header, named),
             remarks=(*ours.remarks, *(line for line in theirs.remarks if line.strip() and line not in ours.remarks)),
         ),
-    ).catalog
-    return replace(ours, header=merged.header, remarks=merged.remarks)
+    )
+    first, second = sorted(sides, key=lambda side: side.field("Last-Translator"), reverse=True)
+    merged = merge_catalogs(Catalog(header=blank, remarks=ours.remarks), first, second).catalog
+    is_known = merged.remarks == ours.remarks
+    return replace(ours, header=merged.header, remarks=ours.remarks if is_known else sort_signatures(merged.remarks))
 
 
 def _set_fields(header: Sequence[tuple[str, str]], values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """Work goes to three people by mail and comes back as mail does: late, twice, in pieces, and once the wrong file."""
 
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Callable, Mapping
@@ -130,3 +131,17 @@ def test_in_any_order_the_result_is_the_same(mail: Mail, chance: Random, *, one_
     before = mail.place.snapshot()
     mail.receive(names)
     assert mail.place.snapshot() == before
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(["Anna <a@b.am>", "Борис <b@b.am>", "Vera <v@b.am>"])])
+def test_people_whose_programs_write_no_dates_are_all_credited_in_any_order(mail: Mail, order: tuple[str, ...]) -> None:
+    whole = dict(zip(order, (TITLE, SECOND, THIRD), strict=True))
+    for name in order:
+        data = translate(
+            mail.files["anna half.po"], {TITLE: "", FIRST: "", whole[name]: RUSSIAN[whole[name]]}, name=name
+        )
+        mail.place.write(f"{name[:4]}.po", data.replace(b"2026-12-01 10:00+0400", b""))
+        mail.receive([f"{name[:4]}.po"])
+    head = mail.place.text(RU).partition("\n\n")[0].splitlines()
+    assert head[:2] == ["# Anna <a@b.am>", "# Vera <v@b.am>"]
+    assert '"Last-Translator: Борис <b@b.am>\\n"' in head
