@@ -34,7 +34,8 @@ class DraftEdition:
     """An edition as it would be written, with the article and the catalog's entries that it was made from.
 
     `text` is that of the file: the edition's with provenance, and with anchors that pages give by themselves.
-    `uncredited` are the programs that sign the catalog like translators, or an empty name if nobody has.
+    `uncredited` are the programs that sign the catalog like translators, or an empty name if nobody has;
+    none where nothing is translated.
     """
 
     path: ArticlePath
@@ -74,6 +75,7 @@ def draft_edition(
     policy = EditionPolicy(missing=MissingText(settings.missing), fuzzy=settings.fuzzy == "use")
     entries, edition = _built_edition(article, path.catalog(lang), seen, lang, policy)
     translators = catalog.translator_names(found)
+    is_work = lang != article.lang and any(entry.is_translated for entry in entries.values())
     anchored = replace(edition, text=add_anchors(edition.text, article, linked))
     return DraftEdition(
         path=path,
@@ -82,7 +84,7 @@ def draft_edition(
         edition=edition,
         text=add_provenance(anchored, article, path.path, translators),
         translators=tuple(translators),
-        uncredited=catalog.find_uncredited(found) if lang != article.lang else (),
+        uncredited=catalog.find_uncredited(found) if is_work else (),
     )
 
 

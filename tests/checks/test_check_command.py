@@ -1,6 +1,7 @@
 """`targman check` with the rules of a workspace: its configuration, its articles, its index."""
 
 import json
+import re
 from collections.abc import Callable
 
 import polib
@@ -78,3 +79,10 @@ def test_an_edition_credits_all_who_sign_its_catalog_and_programs_are_named_in_a
     )
     place.write(path, dated)
     assert (path, "credit", "hint") in found(place, 1)
+
+
+def test_a_program_that_dates_a_catalog_without_translations_is_not_told(place: Workspace) -> None:
+    path = "locales/ru/articles/lake.po"
+    empty = re.sub('^msgstr ".+"$', 'msgstr ""', place.text(path), flags=re.MULTILINE)
+    place.write(path, empty.replace("Revision-Date: ", "Revision-Date: 2026-12-01 10:00+0400", 1))
+    assert found(place, 1) == [("articles/lake.md", "article-glued", "warning")]
