@@ -53,8 +53,9 @@ def draw_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: 
     if sum(max(map(cell_width, column)) + _GAP for column in words) - _GAP <= console.width:
         console.print(table)
         return
+    title = len(headings) - 1 if numbers and len(headings) - 1 not in numbers else 0
     for row in rows:
-        _draw_row(headings, row, len(row) - 1 if numbers else 0)
+        _draw_row(headings, row, title)
 
 
 def _draw_row(headings: Sequence[str], row: Sequence[str], title: int) -> None:

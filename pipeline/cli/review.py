@@ -1,9 +1,7 @@
 """`targman review`."""
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +11,7 @@ from pipeline.cli.streams import is_terminal
 from pipeline.cli.terminal import echo, format_count, language_name, report_outcome
 from pipeline.cli.word_diff import format_diff
 from pipeline.diff import diff_words
-from pipeline.errors import FileError, SettingsError, TargmanError
+from pipeline.errors import FileError, TargmanError
 from pipeline.workspace import files
 from pipeline.workspace.paths import list_articles
 from pipeline.workspace.runner import Outcome
@@ -51,7 +49,7 @@ def command(
     reviewed, e opens it in your editor first, n leaves it, ? writes a question to it. Without a terminal, what waits is
     listed.
     """
-    from pipeline.workspace.review import find_unreviewed  # noqa: PLC0415  heavy
+    from pipeline.workspace.review import find_unreviewed, own_name  # noqa: PLC0415  heavy
 
     settings = find_workspace()
     wanted = select_editions(settings, articles, languages, list_articles(settings))
@@ -65,25 +63,11 @@ def command(
                 problems.append(error if error.path else error.at(place.path))
     is_asking = form == "text" and not is_list and not is_all and sys.stdin.isatty() and is_terminal()
     if is_all or is_asking:
-        reviewer = name or _own_name(settings)
+        reviewer = name or own_name(settings)
         decide = _mark_all if is_all else _ask_all
         items = list(decide(settings, items, reviewer, problems))
     outcome = Outcome(done=tuple(items), problems=tuple(problems))
     report_outcome(outcome, form, lambda: _show(items, is_listed=not (is_all or is_asking)))
-
-
-def _own_name(settings: Settings) -> str:
-    """Return the name to review in. Raises SettingsError if nothing tells it."""
-    if settings.translator:
-        return re.sub(r"\s*<[^>]*>", "", settings.translator).strip()
-    from subprocess import SubprocessError  # noqa: PLC0415
-
-    from pipeline.workspace.git import run_git  # noqa: PLC0415
-
-    with suppress(OSError, SubprocessError):
-        if name := run_git(settings.root, "config", "user.name").decode().strip():
-            return name
-    raise SettingsError('your name is not known. Give it: --name "Anna Petrova"')
 
 
 def _mark_all(

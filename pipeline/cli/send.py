@@ -90,11 +90,16 @@ def _show(outcome: "Outcome[SendResult]") -> None:
     from pipeline.exchange.package import work_rows  # noqa: PLC0415  heavy
 
     for item in outcome.done:
-        names, *figures = zip(*work_rows((*item.articles, item.total), item.currency), strict=True)
-        shown = [column for column in figures if set(column[1:]) != {"0"}]
+        works = item.articles if len(item.articles) == 1 else (*item.articles, item.total)
+        names, *figures = zip(*work_rows(works, item.currency), strict=True)
+        shown = [column for column in figures if column[0] == "words" or set(column[1:]) != {"0"}]
         headings, *rows = zip(*shown, names, strict=True)
-        print_table([heading[:1].upper() + heading[1:] for heading in headings], rows, right=range(len(shown)))
+        print_table(list(map(_format_heading, headings)), rows, right=range(len(shown)))
         echo()
         articles = format_count(len(item.articles), "article", "articles")
         until = f", due {item.due}" if item.due else ""
         echo(f"{item.path}: {articles} for {item.to or 'a translator'}{until}.")
+
+
+def _format_heading(name: str) -> str:
+    return f"{name}%" if name[0].isdigit() else name[0].upper() + name[1:]

@@ -15,10 +15,11 @@ from pipeline.catalog.review import is_mark
 from pipeline.errors import CatalogError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.languages import load
+from pipeline.languages.messages import Wording
 from pipeline.model import Catalog, Entry
 from pipeline.xml import remove_invalid_characters
 
-HEADINGS = ("№", "source", "translation", "remark")
+HEADINGS = ("№", "Source", "Translation", "Remark")
 _COMMENT = "· "
 """Begins a line of the last column that is ours: a comment that translators read."""
 _PLACE = re.compile(r"(?P<article>articles/\S.*?\.md) · (?P<source>[\w-]+) → (?P<lang>[\w-]+)(?: · (?P<sending>\S+))?")
@@ -48,12 +49,13 @@ def write(catalogs: Sequence[ExchangeCatalog]) -> bytes:
     entries = [entry for entry in item.catalog.entries if not entry.obsolete]
     table = document.add_table(rows=len(entries) + 1, cols=len(HEADINGS), style="Table Grid")
     table.autofit = False
+    say = Wording(lang=item.lang)
     for cell, heading in zip(table.rows[0].cells, HEADINGS, strict=True):
-        _write(cell.paragraphs[0], heading, bold=True)
+        _write(cell.paragraphs[0], say(heading) if heading.isalpha() else heading, bold=True, lang=say.lang)
     _repeat_heading(table.rows[0])
     # `row.cells` looks through the whole table each time; the rows of `table._tbl` do not.
     for number, (row, entry) in enumerate(zip(list(table.rows)[1:], entries, strict=True), 1):
-        _write_row(row.cells, number, entry)
+        _write_row(row.cells, number, entry, item)
     for column, width in zip(table.columns, _WIDTHS, strict=True):
         column.width = Cm(width)
     for row in table.rows:
@@ -68,12 +70,12 @@ def _place(item: ExchangeCatalog) -> str:
     return " · ".join(filter(None, (item.article, f"{item.source_lang} → {item.lang}", item.sending)))
 
 
-def _write_row(cells: Sequence[Any], number: int, entry: Entry) -> None:
+def _write_row(cells: Sequence[Any], number: int, entry: Entry, item: ExchangeCatalog) -> None:
     _write(cells[0].paragraphs[0], str(number), color=_GREY)
     if entry.context is not None:
         _write(cells[0].add_paragraph(), entry.context, color=_GREY)
-    _write(cells[1].paragraphs[0], entry.source)
-    _write(cells[2].paragraphs[0], entry.target, is_fuzzy=entry.fuzzy)
+    _write(cells[1].paragraphs[0], entry.source, lang=item.source_lang)
+    _write(cells[2].paragraphs[0], entry.target, is_fuzzy=entry.fuzzy, lang=item.lang)
     lines = [(f"{_COMMENT}{comment}", _GREY) for comment in entry.comments]
     lines += [(remark, "") for remark in entry.remarks if not is_mark(remark)]
     for place, (line, color) in enumerate(lines):
@@ -81,8 +83,16 @@ def _write_row(cells: Sequence[Any], number: int, entry: Entry) -> None:
         _write(paragraph, line, color=color)
 
 
-def _write(paragraph: Any, text: str, *, color: str = "", bold: bool = False, is_fuzzy: bool = False) -> None:  # noqa: ANN401
-    """Add a text to a paragraph, its placeholders in blue."""
+def _write(
+    paragraph: Any,  # noqa: ANN401
+    text: str,
+    *,
+    color: str = "",
+    bold: bool = False,
+    is_fuzzy: bool = False,
+    lang: str = "",
+) -> None:
+    """Add a text to a paragraph, its placeholders in blue; Word checks the spelling in the language `lang`."""
     from docx.enum.text import WD_COLOR_INDEX  # noqa: PLC0415
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
@@ -96,9 +106,19 @@ def _write(paragraph: Any, text: str, *, color: str = "", bold: bool = False, is
                 run.bold = bold or None
                 run.font.size = Pt(9 if color else 10.5)
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW if is_fuzzy else None
+                if lang:
+                    run._r.get_or_add_rPr().append(_make_language(lang))  # noqa: SLF001  python-docx has no other way
                 if part_color:
                     run.font.color.rgb = RGBColor.from_string(part_color)
         at = end
+
+
+def _make_language(lang: str) -> Any:  # noqa: ANN401
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    made = OxmlElement("w:lang")
+    made.set(f"{_WORD}val", lang)
+    return made
 
 
 def _repeat_heading(row: Any) -> None:  # noqa: ANN401

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 from pipeline.languages.messages import Wording
 from pipeline.memory.analysis import NEW, REPEATED, Work
@@ -31,7 +32,7 @@ class LetterFacts:
 def write_letter(facts: LetterFacts) -> str:
     """Return the letter as plain text, to be sent as it is or changed."""
     say = Wording(lang=facts.lang)
-    parts = (_greeting(facts, say), _summary(facts, say), _contents(facts, say), _advice(say), _ending(say))
+    parts = (_greeting(facts, say), _summary(facts, say), _contents(facts, say), _advice(facts, say), _ending(say))
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
@@ -56,9 +57,8 @@ def _summary(facts: LetterFacts, say: Wording) -> Iterator[str]:
         )
     if facts.due:
         yield say("Due: {date}", date=say.date(facts.due))
-    if len(facts.titles) > 1:
-        yield ""
-        yield from (f"- {title} ({say.number(words)})" for title, words in facts.titles)
+    yield ""
+    yield from (f"- {title} ({say.number(words)})" for title, words in facts.titles)
 
 
 def _contents(facts: LetterFacts, say: Wording) -> Iterator[str]:
@@ -75,7 +75,11 @@ def _contents(facts: LetterFacts, say: Wording) -> Iterator[str]:
     yield "- " + say("{path}: the numbers of words.", path=facts.figures)
 
 
-def _advice(say: Wording) -> Iterator[str]:
+def _suffix(facts: LetterFacts) -> str:
+    return PurePosixPath(facts.catalogs).suffix
+
+
+def _advice(facts: LetterFacts, say: Wording) -> Iterator[str]:
     note, link = "{fn1}", "{url1}"
     yield say("How to translate:")
     yield "- " + say(
@@ -90,10 +94,16 @@ def _advice(say: Wording) -> Iterator[str]:
         arrow=FOLD,
         example=f"{FOLD}{note}",
     )
-    yield "- " + say(
-        "An entry marked “fuzzy” has the translation of an earlier text, or a suggestion. Correct it and remove the "
-        "mark."
-    )
+    if _suffix(facts) == ".docx":
+        yield "- " + say("Write into the column of the translation only, and leave the numbers as they are.")
+        yield "- " + say(
+            "A yellow translation is that of an earlier text, or a suggestion. Correct it and take the colour away."
+        )
+    else:
+        yield "- " + say(
+            "An entry marked “fuzzy” has the translation of an earlier text, or a suggestion. Correct it and remove "
+            "the mark."
+        )
     yield "- " + say("If something is not clear, ask in a comment at the entry. Begin it with a question mark.")
 
 

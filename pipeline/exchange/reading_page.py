@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from pipeline.article.placeholders import TOKEN, has_words, is_fold
 from pipeline.catalog.origin import origin_comments
+from pipeline.catalog.review import find_reviewer, is_mark
 from pipeline.glossary.match import TERM_PREFIX
 from pipeline.languages.messages import Wording
 from pipeline.model import Article, Entry, Segment, SegmentKind
@@ -66,8 +67,14 @@ def _rows(article: Article, entries: Mapping[str, Entry], say: Wording) -> Itera
             state=say(state) if state else "",
             former=entry.previous or "" if entry.fuzzy and not origin_comments(entry) else "",
             terms=_after(entry.comments, TERM_PREFIX),
-            remarks=(*_after(entry.comments, _NOTE_PREFIX), *entry.remarks),
+            remarks=(*_after(entry.comments, _NOTE_PREFIX), *_tell_remarks(entry, say)),
         )
+
+
+def _tell_remarks(entry: Entry, say: Wording) -> Iterator[str]:
+    yield from (remark for remark in entry.remarks if not is_mark(remark))
+    if (name := find_reviewer(entry)) is not None:
+        yield say("Reviewed by {name}", name=name) if name else say("Reviewed")
 
 
 def _describe(entry: Entry) -> tuple[str, str]:

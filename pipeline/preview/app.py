@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pipeline.errors import FileError, TargmanError
+from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.languages.messages import Wording
 from pipeline.model import LANGUAGES
 from pipeline.preview import article_page, article_view, overview_page, pages
@@ -24,6 +24,7 @@ from pipeline.preview.live import Hub
 from pipeline.preview.overview_cache import OverviewCache
 from pipeline.workspace import assets, files
 from pipeline.workspace.paths import ArticlePath
+from pipeline.workspace.review import own_name
 
 _STATIC = {"preview.css": "text/css", "preview.js": "text/javascript"}
 _PICTURES = {f".{name}": f"image/{name}" for name in ("png", "jpeg", "gif", "webp", "avif")}
@@ -31,7 +32,7 @@ _PICTURES |= {".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The policy for a picture opened on its own: SVG can contain scripts."""
 
-_FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/")  # beginnings of the addresses that answer in JSON
+_FOR_THE_SCRIPT = ("/entry/", "/check/", "/save/", "/review/")  # beginnings of the addresses that answer in JSON
 _FAULT = (
     "This is a fault in Targman, not yours, and your files are as they were last saved. Reload the page. If that "
     "does not help, stop targman preview with Ctrl-C and start it again. The output in its terminal helps to fix the "
@@ -57,6 +58,7 @@ class Preview:
             Route("/entry/{stem:path}", self.entry),
             Route("/check/{stem:path}", self.check, methods=["POST"]),
             Route("/save/{stem:path}", self.save, methods=["POST"]),
+            Route("/review/{stem:path}", self.review, methods=["POST"]),
             Route("/picture/{stem:path}", self.picture),
             Route("/language/{lang}", self.language),
             Route("/static/{name}", static),
@@ -127,13 +129,22 @@ class Preview:
 
     async def save(self, request: Request) -> Response:
         """Write a translation to its catalog; answer with both versions if somebody else was faster."""
+        return await self._write(request)
+
+    async def review(self, request: Request) -> Response:
+        """Mark a translation as reviewed by the person whose name is configured."""
+        try:
+            return await self._write(request, await run_in_threadpool(own_name, self.cache.settings))
+        except SettingsError as error:
+            return _problem(str(error), 422)
+
+    async def _write(self, request: Request, reviewer: str = "") -> Response:
         place = await self._place(request)
         asked = await _texts(request, "lang", "source", "base", "target")
         if place is None or asked is None or asked["lang"] not in self.cache.settings.editions:
             return _problem("The request makes no sense.", 400)
-        edit = editing.Edit(
-            source=asked["source"], base=asked["base"], target=asked["target"], context=asked.get("context")
-        )
+        texts = {name: asked[name] for name in ("source", "base", "target")}
+        edit = editing.Edit(**texts, context=asked.get("context"), reviewer=reviewer)
         try:
             saved = await run_in_threadpool(editing.save_edit, self.cache.settings, place, asked["lang"], edit)
         except FileError as error:

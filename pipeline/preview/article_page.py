@@ -44,9 +44,10 @@ def read_request(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextCounts:
-    """The number of texts of an edition in each state, and the words of the source in them."""
+    """The number of texts of an edition in each state; those `reviewed` are `translated` too."""
 
     translated: int = 0
+    reviewed: int = 0
     fuzzy: int = 0
     missing: int = 0
     findings: int = 0
@@ -60,9 +61,11 @@ def count_texts(view: ArticleView, column: EditionColumn) -> TextCounts:
     """Count the texts of one edition; a text that occurs several times counts once."""
     entries = column.made.entries if column.made else {}
     texts = find_texts(view.original.article, entries).values()
-    states = [column.cell(segment).state for segment in texts]
+    cells = [column.cell(segment) for segment in texts]
+    states = [cell.state for cell in cells]
     return TextCounts(
         translated=sum(state in {CellState.TRANSLATED, CellState.FOLDED} for state in states),
+        reviewed=sum(cell.reviewer is not None for cell in cells),
         fuzzy=states.count(CellState.FUZZY),
         missing=states.count(CellState.MISSING),
         findings=sum(len(cell.findings) for cell in column.cells.values()) + len(column.findings),

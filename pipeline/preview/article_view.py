@@ -7,6 +7,7 @@ from enum import StrEnum
 from pipeline.article import escape
 from pipeline.article.placeholders import is_fold, is_work
 from pipeline.catalog.origin import origin_comments
+from pipeline.catalog.review import find_reviewer
 from pipeline.edition import EditionPolicy, MissingText, build_edition
 from pipeline.errors import TargmanError
 from pipeline.model import Article, Entry, Finding, Segment, SegmentKind, iter_segments
@@ -44,7 +45,8 @@ class OriginalArticle:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionCell:
     """One sentence in one edition. `target` is the translation in the catalog, at `line`; `base` identifies it.
-    `origin` names the machine or memory that it comes from, until somebody confirms it.
+    `origin` names the machine or memory that it comes from, until somebody confirms it; `reviewer` the person who
+    reviewed it as it is.
     """
 
     state: CellState
@@ -53,6 +55,7 @@ class EditionCell:
     base: str = ""
     previous: str = ""
     origin: str = ""
+    reviewer: str | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -156,6 +159,7 @@ def _cell(entry: Entry, before: EditionCell | None) -> EditionCell:
         base=target_digest(entry.target),
         previous=entry.previous or "" if entry.fuzzy else "",
         origin="; ".join(origin_comments(entry)),
+        reviewer=find_reviewer(entry),
         findings=before.findings if before is not None and is_same else (),
     )
 

@@ -60,6 +60,7 @@ def render_box(box: CellBox, say: Wording, *, addresses: bool) -> str:
     units = [box.unit] if box.unit else list(box.units)
     inside = "".join(_inside(box, units, say, addresses=addresses))
     states = " ".join(dict.fromkeys(unit.cell.state for unit in units if _state(unit)))
+    states += " reviewed" if box.unit and box.unit.cell.reviewer is not None else ""
     name = f' id="{escape(box.anchor)}"' if box.anchor else ""
     digest = content_digest(f"{states} {inside}".encode("utf-8", "surrogatepass"))[:_BASE]
     return f'<div class="cell {states}"{name} data-lang="{box.lang}" data-v="{digest}">{inside}</div>'
@@ -67,9 +68,10 @@ def render_box(box: CellBox, say: Wording, *, addresses: bool) -> str:
 
 def render_sentence(unit: CellSentence) -> str:
     """Return the element of a sentence, with the attributes that the page's script needs."""
+    reviewed = "" if unit.cell.reviewer is None else " data-reviewed"
     return (
         f'<{unit.tag} class="seg" data-key="{unit.sentence.key}" data-state="{_state(unit) or unit.cell.state}" '
-        f'data-base="{unit.cell.base[:_BASE]}" data-found="{len(unit.cell.findings)}" lang="{unit.lang}">'
+        f'data-base="{unit.cell.base[:_BASE]}" data-found="{len(unit.cell.findings)}"{reviewed} lang="{unit.lang}">'
         f"{unit.html or '←'}</{unit.tag}>"
     )
 
@@ -89,6 +91,8 @@ def _inside(box: CellBox, units: Sequence[CellSentence], say: Wording, *, addres
         made.append(f'<span class="marker">{escape(box.marker)}</span> ')
     if box.unit and _state(box.unit) is CellState.FUZZY:
         made.append(_confirm(say))
+    if box.unit and box.unit.cell.reviewer is not None:
+        made.append(_reviewer(box.unit.cell.reviewer, say))
     made.append(_said(box.unit, say) if box.unit else f'<div class="block" lang="{box.lang}">{box.html}</div>')
     for each in (each for unit in units for each in unit.inside):
         if addresses or each.sentence.segment.kind is not SegmentKind.LINK_TARGET:
@@ -103,6 +107,11 @@ def _confirm(say: Wording) -> str:
     name = escape(say("Confirm"))
     names = f'lang="{say.lang}" aria-label="{name}" title="{name}"'
     return f'<button type="button" class="confirm" tabindex="-1" {names}>✓</button>'
+
+
+def _reviewer(name: str, say: Wording) -> str:
+    text = escape(say("Reviewed by {name}", name=name) if name else say("Reviewed"))
+    return f'<span class="reviewer" role="img" lang="{say.lang}" aria-label="{text}" title="{text}">✓</span>'
 
 
 def _label(text: str, say: Wording) -> str:

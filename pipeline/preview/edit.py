@@ -8,6 +8,7 @@ from pipeline.article import escape
 from pipeline.article.extract import extract_all_units
 from pipeline.article.placeholders import fold_target, is_fold
 from pipeline.catalog.origin import without_origin
+from pipeline.catalog.review import mark_reviewed
 from pipeline.errors import CatalogError
 from pipeline.model import Catalog, Entry, make_key
 from pipeline.preview.article_view import target_digest
@@ -25,12 +26,15 @@ _PATIENCE = 3.0  # seconds to wait for another targman process, such as a `sync`
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """An edit: `target` for the text `source` in its `context`, in the place of the translation called `base`."""
+    """An edit: `target` for the text `source` in its `context`, in the place of the translation called `base`; if
+    there is a `reviewer`, that translation reviewed.
+    """
 
     source: str
     base: str
     target: str
     context: str | None = None
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +77,17 @@ def _save(settings: Settings, place: ArticlePath, lang: str, edit: Edit) -> Edit
         raise CatalogError(_GONE, path=path)
     target = escape.clean_target(edit.target)
     target = fold_target(entry.source) if is_fold(target) else target
-    if target_digest(entry.target) != edit.base and entry.target != target:
+    is_other = target_digest(entry.target) != edit.base and entry.target != target
+    if is_other or (edit.reviewer and not entry.is_translated):
         return EditResult(conflict=True, target=entry.target, base=target_digest(entry.target), line=entry.line)
     confirmed = replace(without_origin(entry), target=target, fuzzy=False, previous=None)
-    if confirmed != entry:
+    is_signed = settings.translator and confirmed != entry
+    made = mark_reviewed(confirmed, edit.reviewer) if edit.reviewer else confirmed
+    if made != entry:
         new = replace(
             old,
-            header=catalog.credit_translator(old.header, settings.translator) if settings.translator else old.header,
-            entries=tuple(confirmed if each is entry else each for each in old.entries),
+            header=catalog.credit_translator(old.header, settings.translator) if is_signed else old.header,
+            entries=tuple(made if each is entry else each for each in old.entries),
         )
         files.write(settings.root / path, catalog_bytes(new, old, seen), seen=seen, root=settings.root)
         if not entry.line:

@@ -3,6 +3,7 @@
 What was reviewed before is looked for in the catalog's obsolete entries, in git, and in the safety copy.
 """
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -13,7 +14,7 @@ from pipeline import catalog
 from pipeline.article.escape import is_untouched
 from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed
 from pipeline.edition import find_texts
-from pipeline.errors import CatalogError, TargmanError
+from pipeline.errors import CatalogError, SettingsError, TargmanError
 from pipeline.model import Entry
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_article, load_catalog
@@ -166,6 +167,18 @@ class _FormerReviews:
             if copy is not None:
                 with suppress(zlib.error):
                     yield zlib.decompress(copy.copy)
+
+
+def own_name(settings: Settings) -> str:
+    """Return the name to review in: that of the setting `translator`, else of git. Raises SettingsError without one."""
+    if settings.translator:
+        return re.sub(r"\s*<[^>]*>", "", settings.translator).strip()
+    from subprocess import SubprocessError  # noqa: PLC0415
+
+    with suppress(OSError, SubprocessError):
+        if name := run_git(settings.root, "config", "user.name").decode().strip():
+            return name
+    raise SettingsError('your name is not known. Write translator = "Anna Petrova" into targman.toml')
 
 
 def save_review(

@@ -90,3 +90,11 @@ def test_a_document_made_by_hand_is_read_by_its_columns() -> None:
 def test_other_documents_are_refused(data: bytes) -> None:
     with pytest.raises(CatalogError):
         docx_table.read(data)
+
+
+def test_headings_and_spelling_are_in_the_languages_of_the_columns() -> None:
+    document = docx.Document(io.BytesIO(docx_table.write([SENT])))
+    [table] = document.tables
+    assert [cell.text for cell in table.rows[0].cells] == ["№", "Оригинал", "Перевод", "Замечание"]
+    langs = [set(cell._tc.xpath(".//w:lang/@w:val")) for cell in table.rows[1].cells]  # noqa: SLF001
+    assert langs == [set(), {"en"}, {"ru"}, set()]

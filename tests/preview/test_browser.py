@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.catalog.review import find_reviewer
+
 from .site import FUZZY, MISSING, RUSSIAN, Site, change
 
 if TYPE_CHECKING:
@@ -369,3 +371,23 @@ def test_the_key_does_nothing_elsewhere(visit: Visit, site: Site) -> None:
     page.locator(".editor textarea").press("c")
     assert page.locator(".editor textarea").input_value() == "c"
     assert site.catalog.read_bytes() == before
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+def test_a_translation_is_reviewed_with_a_key_or_a_button(visit: Visit, site: Site, way: str) -> None:
+    page = visit("/article/lake?lang=ru")
+    page.locator(".live.on").wait_for()
+    assert page.locator(".review").is_disabled()
+    page.keyboard.press("f")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("r") if way == "key" else page.locator(".review").click()
+    page.get_by_text("Marked as reviewed.").wait_for()
+    cell = page.locator(".cell.reviewed", has_text="Первый пункт")
+    assert cell.locator(".reviewer").get_attribute("title") == "Reviewed by Ани"
+    page.get_by_text("1 of ", exact=False).wait_for()
+    assert page.locator(".review").is_disabled()
+    source = "A first item, with a [link]({url1})."
+    assert find_reviewer(site.entry(source)) == "Ани"
+    site.translate(source, target="Первый, со [ссылкой]({url1}).")
+    sentence(page, "Первый, со ссылкой.").wait_for()
+    assert page.locator(".cell.reviewed").count() == 0

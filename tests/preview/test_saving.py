@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import catalog
+from pipeline.catalog.review import find_reviewer
 from pipeline.model import Entry
 from pipeline.preview.article_view import target_digest
 
@@ -182,3 +183,30 @@ def test_a_folded_sentence_is_written_with_its_placeholders(site: Site, typed: s
 
 
 NOTED = MISSING.replace(".", "{fn1}.")
+
+
+def review(site: Site, source: str, target: str) -> Answer:
+    data = {"lang": "ru", "source": source, "base": target_digest(target), "target": target}
+    return site.post("/review/lake", data)
+
+
+def test_a_review_adds_one_mark_with_the_name_of_the_translator(site: Site) -> None:
+    before = site.catalog.read_text(encoding="utf-8")
+    assert review(site, "Year", "Год").status == 200
+    mark = f"reviewed {find_digest(site)} Ани"
+    assert site.catalog.read_text(encoding="utf-8").replace(f"# {mark}\n", "") == before
+    assert site.entry("Year").remarks == (mark,)
+    assert find_reviewer(site.entry("Year")) == "Ани"
+    assert review(site, "Year", "Год").status == 200
+    assert site.entry("Year").remarks == (mark,)
+
+
+def find_digest(site: Site) -> str:
+    return site.entry("Year").remarks[0].split()[1]
+
+
+@pytest.mark.parametrize(("source", "target"), [("Year", "Лета"), (FUZZY, "Второй пункт."), (MISSING, "")])
+def test_only_a_translation_that_is_finished_and_was_read_is_reviewed(site: Site, source: str, target: str) -> None:
+    before = site.catalog.read_bytes()
+    assert review(site, source, target).status == 409
+    assert site.catalog.read_bytes() == before

@@ -115,7 +115,7 @@ function patch(html) {
     if (Math.abs(moved) > 0.5) scrollBy({ top: moved, behavior: "instant" });
   }
   count();
-  if (isArticle) showAgree();
+  if (isArticle) showApprovals();
 }
 
 function replace(name, made) {
@@ -276,13 +276,14 @@ const keys = {
   d: () => jump("found"),
   D: () => jump("found", -1),
   c: () => agree(current),
+  r: () => review(current),
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
   ArrowRight: () => across(1),
   ArrowLeft: () => across(-1),
 };
 // The same keys on an Armenian or a Russian keyboard.
-const places = { KeyU: "u", KeyF: "f", KeyD: "d", KeyC: "c" };
+const places = { KeyU: "u", KeyF: "f", KeyD: "d", KeyC: "c", KeyR: "r" };
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -310,7 +311,7 @@ function lightUp(event) {
   for (const each of all(`.seg[data-key="${CSS.escape(seg.dataset.key)}"]`)) each.classList.add("lit");
 }
 
-// ---- confirming what is fuzzy ----
+// ---- confirming what is fuzzy, and reviewing what is translated ----
 
 let saying = 0;
 
@@ -321,23 +322,28 @@ function say(sentence) {
   saying = setTimeout(() => (line.textContent = ""), 6000);
 }
 
-// What is confirmed is what somebody has read, so the catalog has to have the very translation that is on the page.
-async function agree(seg) {
-  if (seg?.dataset.state !== "fuzzy") return;
+const isFuzzy = (seg) => seg?.dataset.state === "fuzzy";
+const isUnreviewed = (seg) => ["translated", "folded"].includes(seg?.dataset.state) && !("reviewed" in seg.dataset);
+const agree = (seg) => isFuzzy(seg) && approve(seg, "save", words.confirmed);
+const review = (seg) => isUnreviewed(seg) && approve(seg, "review", words.reviewed);
+
+// What is approved is what somebody has read, so the catalog has to have the very translation that is on the page.
+async function approve(seg, address, done) {
   const lang = seg.closest(".cell").dataset.lang;
   const { base, key } = seg.dataset;
   const { status, data } = await ask(`${path("entry")}?${new URLSearchParams({ lang, key })}`);
   if (status !== 200) return say(data.problem);
   const isSame = base && data.base.startsWith(base);
-  const saved = isSame && (await ask(path("save"), { lang, source: data.source, context: data.context, base: data.base, target: data.target }));
+  const saved = isSame && (await ask(path(address), { lang, source: data.source, context: data.context, base: data.base, target: data.target }));
   if (!saved || saved.status === 409) say(words.changed);
-  else say(saved.status === 200 ? words.confirmed : saved.data.problem);
+  else say(saved.status === 200 ? done : saved.data.problem);
   refresh();
 }
 
-function showAgree() {
-  const button = find(".agree");
-  if (button) button.disabled = current?.dataset.state !== "fuzzy" || !current.isConnected;
+function showApprovals() {
+  const seg = current?.isConnected ? current : null;
+  find(".agree").disabled = !isFuzzy(seg);
+  find(".review").disabled = !isUnreviewed(seg);
 }
 
 // ---- notes ----
@@ -583,6 +589,7 @@ function onClick(event) {
     return;
   }
   if (target.closest(".agree")) return agree(current);
+  if (target.closest(".review")) return review(current);
   if (target.closest(".confirm")) {
     const seg = find(".seg[data-key]", target.closest(".cell"));
     enter(seg);
@@ -641,7 +648,7 @@ if (isArticle) {
   document.addEventListener("focusin", (event) => {
     const seg = event.target.closest(".seg[data-key]");
     if (seg && seg === event.target) current = seg;
-    showAgree();
+    showApprovals();
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest(".editor");
