@@ -65,10 +65,13 @@ def _show(outcome: "Outcome[ReceiveResult]", *, dry_run: bool) -> None:
         echo()
     for item in outcome.done:
         _show_texts(item, "conflicting", item.conflicting, "both translations are in the catalog; choose one")
-        _show_texts(item, "outdated", item.outdated, "offered for what replaced it")
+        _show_texts(item, "outdated", item.outdated, "kept, and offered for the text that replaced it")
         _show_texts(item, "unknown", item.unknown, "not taken, for no article here has this text")
-        for finding in item.findings:
+        for finding in item.findings[:_SHOWN]:
             echo(format_finding(finding))
+        if len(item.findings) > _SHOWN:
+            more = format_count(len(item.findings) - _SHOWN, "more finding", "more findings")
+            echo(f"{item.path}: {more}. To see all: targman check {item.article} --lang {item.lang}")
     taken = sum(item.taken for item in outcome.done)
     files_read = format_count(len(outcome.done), "catalog", "catalogs")
     verb = "would be taken" if dry_run else "taken"

@@ -109,7 +109,7 @@ def receive(
 def _read(item: ReceivedFile) -> Iterator[Arrival]:
     found = detect_format(item.name, item.data)
     if found is None:
-        raise UnknownFileError("is not a file with translations that is known here: give a catalog (.po) or a package.")
+        raise UnknownFileError("is no kind of file that is taken here. Give a package, a catalog (.po), XLIFF or a Word table.")
     for part in found.read(item.data):
         yield Arrival(name=item.name, item=part)
 
