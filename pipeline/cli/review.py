@@ -115,7 +115,7 @@ def _ask(settings: Settings, item: "ReviewItem", reviewer: str) -> str:
             save_review(settings, item, **decision)
 
     while True:
-        click.echo(f"{click.style(_QUESTION, dim=True)} ", nl=False)
+        click.echo(f"{click.style(_QUESTION, dim=True)}: ", nl=False)
         answer = _KEYS.get(click.getchar(), "")
         click.echo(answer)
         if answer == "yes":

@@ -109,7 +109,7 @@ def receive(
 def _read(item: ReceivedFile) -> Iterator[Arrival]:
     found = detect_format(item.name, item.data)
     if found is None:
-        raise UnknownFileError("is no kind of file that is taken here. Give a package, a catalog (.po), XLIFF or a Word table.")
+        raise UnknownFileError("is not a package, a catalog (.po), XLIFF or a Word table. Give one of these.")
     for part in found.read(item.data):
         yield Arrival(name=item.name, item=part)
 
