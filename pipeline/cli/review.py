@@ -83,7 +83,9 @@ def _mark_all(
             except TargmanError as error:
                 problems.append(error)
                 yield item
-    echo(f"{format_count(len(items) - len(problems), 'translation', 'translations')} marked as reviewed by {reviewer}.")
+    if items:
+        marked = format_count(len(items) - len(problems), "translation", "translations")
+        echo(f"{marked} marked as reviewed by {reviewer}.")
 
 
 def _ask_all(

@@ -131,7 +131,9 @@ def _refuse_unreviewed(draft: DraftEdition, path: str) -> None:
     if count:
         translations = "one translation is" if count == 1 else f"{count} translations are"
         raise EditionError(
-            f"{translations} not reviewed; not written, since only reviewed ones are used here.", path=path
+            f"{translations} not reviewed; not written, since only reviewed ones are used here. Run: targman review "
+            f"{draft.path.slug}",
+            path=path,
         )
 
 

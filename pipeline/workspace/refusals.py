@@ -38,8 +38,13 @@ def refuse_cut_off(contents: ArticleContents, found: Catalog, keys: Sequence[str
             path=path,
         )
     if gone and common[-len(gone) :] == gone:
+        lost = (
+            f"the last {len(gone)} of {len(common)} texts are"
+            if len(gone) > 1
+            else f"the last of {len(common)} texts is"
+        )
         raise CatalogError(
-            f"the last {len(gone)} of {len(common)} texts are gone since the last sync: the file may be cut off. "
+            f"{lost} gone since the last sync: the file may be cut off. "
             f"Restore it from version control; or {_MADE_AGAIN}; or, to have the texts added anew, "
             f"delete {contents.path.template} and sync again.",
             path=path,
