@@ -178,7 +178,7 @@ def own_name(settings: Settings) -> str:
     with suppress(OSError, SubprocessError):
         if name := run_git(settings.root, "config", "user.name").decode().strip():
             return name
-    raise SettingsError('your name is not known. Write translator = "Anna Petrova" into targman.toml')
+    raise SettingsError('your name is not known. Set translator in targman.toml, or give --name "Anna Petrova".')
 
 
 def save_review(
