@@ -46,6 +46,8 @@ class Rewriter:
         """Rewrite the targets as one translation of the source, with its placeholders where they have counterparts.
         Other notes of the translation become a translator's own ones, its other links their words.
         """
+        if source.kind is SegmentKind.FRONT_MATTER and "\n" in source.text.strip("\n") and len(targets) == 1:
+            return Rewritten(text=targets[0].text.strip("\n"))  # a block scalar keeps its lines
         names, links = self._match_names(source, targets)
         own: list[str] = []
         texts = []

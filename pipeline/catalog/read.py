@@ -17,6 +17,9 @@ CHARSETS = frozenset(
 )
 """The charsets that are read, by Python's names: gettext's portable ones in which a byte is a character, and UTF-8."""
 
+_SURE = 8
+"""Bytes that are not ASCII, from which on text that reads as UTF-8 is UTF-8."""
+
 _LAST_BACKSLASH = re.compile(r"(\\ *) \n")
 
 
@@ -89,7 +92,18 @@ def header_charset(data: bytes) -> str:
             "charset=UTF-8 in its Content-Type",
             line=header[2].count("\n") + 1,
         )
-    return name
+    return "utf-8" if name not in {"utf-8", "ascii"} and _is_utf8(data) else name
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8 although another charset is declared; words in another one are not, by chance."""
+    if sum(byte > ord("~") for byte in data) < _SURE:
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(data: bytes, charset: str) -> str:

@@ -63,7 +63,7 @@ def command(
                 problems.append(error if error.path else error.at(place.path))
     is_asking = form == "text" and not is_list and not is_all and sys.stdin.isatty() and is_terminal()
     if is_all or is_asking:
-        reviewer = name or own_name(settings)
+        reviewer = " ".join((name or "").split()) or own_name(settings)
         decide = _mark_all if is_all else _ask_all
         items = list(decide(settings, items, reviewer, problems))
     outcome = Outcome(done=tuple(items), problems=tuple(problems))
@@ -76,15 +76,17 @@ def _mark_all(
     """Mark translations; yield those that are left."""
     from pipeline.workspace.review import save_review  # noqa: PLC0415
 
+    left = []
     with files.locked(settings.root):
         for item in items:
             try:
                 save_review(settings, item, reviewer=reviewer)
             except TargmanError as error:
                 problems.append(error)
-                yield item
+                left.append(item)
+    yield from left
     if items:
-        marked = format_count(len(items) - len(problems), "translation", "translations")
+        marked = format_count(len(items) - len(left), "translation", "translations")
         echo(f"{marked} marked as reviewed by {reviewer}.")
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import GlossaryError
 from pipeline.glossary.table import KEEP, NOTE, SEPARATOR, detect_delimiter, normalize_heading, parse_term
@@ -63,7 +63,7 @@ def read_foreign_table(data: bytes, languages: Sequence[str] = (), separator: st
 
 
 def read_workbook(data: bytes, languages: Sequence[str] = (), separator: str = "") -> ForeignTerms:
-    """Read the terms on the first sheet of an Excel workbook (.xlsx); otherwise like `read_foreign_table`.
+    """Read the terms on the first sheet with any of an Excel workbook (.xlsx); otherwise like `read_foreign_table`.
 
     Raises GlossaryError for a damaged workbook, and where openpyxl is not installed.
     """
@@ -76,12 +76,18 @@ def read_workbook(data: bytes, languages: Sequence[str] = (), separator: str = "
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = book.worksheets
-        cells = enumerate(sheets[0].iter_rows(values_only=True), 1)
-        rows = [(line, ["" if cell is None else str(cell).strip() for cell in row]) for line, row in cells]
+        rows = next(filter(None, map(_sheet_rows, sheets)), [])
     except Exception as error:  # openpyxl and the libraries below it raise any error
         raise GlossaryError("is not an Excel workbook that can be read. Save it as CSV in UTF-8.") from error
     remarks = [f"left out: the other sheets of the workbook ({len(sheets) - 1})"] if len(sheets) > 1 else []
-    return _read_rows([row for row in rows if any(row[1])], languages, separator, remarks)
+    return _read_rows(rows, languages, separator, remarks)
+
+
+def _sheet_rows(sheet: Any) -> list[Row]:  # noqa: ANN401
+    """Return the rows of a sheet that are not empty."""
+    cells = enumerate(sheet.iter_rows(values_only=True), 1)
+    rows = ((line, ["" if cell is None else str(cell).strip() for cell in row]) for line, row in cells)
+    return [row for row in rows if any(row[1])]
 
 
 def _decode(data: bytes) -> tuple[str, list[str]]:

@@ -94,6 +94,13 @@ def test_two_sentences_that_became_one_are_folded() -> None:
     assert first.target.endswith("чтобы питать 6 электростанций на Раздане.")
 
 
+def test_a_block_scalar_keeps_its_lines() -> None:
+    front = "---\nlang: {}\ndescription: |\n  {}\n  {}\n---\n\n{}\n"
+    source = read_article(front.format("en", "One.", "Two.", "The lake fell."))
+    made = by_source(adopted(source, front.format("ru", "Раз.", "Два.", "Озеро упало."), "ru"))
+    assert made["One.\nTwo.\n"].target == "Раз.\nДва."
+
+
 def test_a_title_in_the_front_matter_translates_the_heading_where_there_is_no_other() -> None:
     front = "---\nlang: ru\ntitle: Озеро, которое вернулось\ndate: 2024-05-01\n---\n"
     made = by_source(adopted(SOURCE, front + RUSSIAN.partition("\n")[2], "ru"))

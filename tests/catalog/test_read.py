@@ -202,3 +202,9 @@ def test_polib_reads_the_same_strings_in_the_same_order(name: str) -> None:
 def test_polib_reads_the_same_header(name: str) -> None:
     data = (DATA / name).read_bytes()
     assert dict(parse(data).header) == polib.pofile(data.decode()).metadata
+
+
+def test_utf8_is_read_as_such_where_the_header_declares_another_charset() -> None:
+    text = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=CP1251\\n"\n\nmsgid "lake"\nmsgstr "озеро"\n'
+    assert parse(text.encode()).entries[0].target == "озеро"
+    assert parse(text.encode("cp1251")).entries[0].target == "озеро"

@@ -109,6 +109,14 @@ def test_a_workbook() -> None:
     assert found.remarks == ("left out: the other sheets of the workbook (1)",)
 
 
+def test_an_empty_first_sheet_is_passed_over() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book, out = openpyxl.load_workbook(io.BytesIO(workbook(("English", "Russian"), ("shore", "берег")))), io.BytesIO()
+    book.create_sheet("Read me", 0)
+    book.save(out)
+    assert read_workbook(out.getvalue()).terms[0].names == NAMES
+
+
 def test_a_damaged_workbook_is_refused() -> None:
     with pytest.raises(GlossaryError, match="is not an Excel workbook that can be read"):
         read_workbook(workbook(("en", "ru"))[:-40])

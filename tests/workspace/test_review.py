@@ -73,6 +73,13 @@ def test_all_are_marked_at_once_and_a_second_time_nothing_waits(place: Workspace
     assert place.snapshot() == before
 
 
+def test_a_catalog_that_cannot_be_read_is_not_counted_as_reviewed(place: Workspace) -> None:
+    place.write(PATH, (place.root / PATH).read_bytes()[:-20])
+    said = place.run("review", "--lang", "ru", "--all", "--name", "Anna", exit_code=1)
+    assert "marked" not in said.stdout
+    assert f"{PATH}:" in said.stderr
+
+
 def test_status_counts_what_is_reviewed(place: Workspace) -> None:
     place.run("review", "lake", "--lang", "ru", "--all", "--name", "Anna")
     assert "all reviewed" in place.run("status", "--lang", "ru").stdout
@@ -159,6 +166,7 @@ def test_a_name_is_needed_and_git_may_tell_it(place: Workspace, monkeypatch: pyt
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
     assert '--name "Anna Petrova"' in place.run("review", "--all", exit_code=2).stderr
+    assert '--name "Anna Petrova"' in place.run("review", "--all", "--name", " ", exit_code=2).stderr
     git(place.root, "init", "-q")
     git(place.root, "config", "user.name", "Git Anna")
     place.run("review", "--lang", "ru", "--all")
