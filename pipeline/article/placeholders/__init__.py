@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.model import FOLD, PlaceholderKind, Segment
 
@@ -69,6 +70,7 @@ def is_work(segment: Segment) -> bool:
     return has_letters(segment.text) if segment.kind.is_text else segment.asked
 
 
+@lru_cache(maxsize=1 << 14)  # every edition of an article asks for the same texts
 def has_letters(text: str) -> bool:
     """Tell whether a text has a letter besides placeholders, code, tags and addresses."""
     if "`" in text:
