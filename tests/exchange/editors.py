@@ -9,10 +9,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from pipeline.catalog import parse
+
 PROGRAMS = ("Xvfb", "xdotool", "xclip", "poedit", "omegat")
 
 _SECONDS = 120
 """Time limit of one step of a program, on a machine that does much else."""
+_SAVE_SECONDS = 20
+_PAUSES = (0.5, 2.0, 5.0)
+"""Seconds after a paste, in each attempt: where much else runs, a program takes keys late, and a person would wait."""
 _TRANSLATION = ("200", "620")
 """A place in the box for the translation, in a window of the size below."""
 _SIZE = ("1000", "700")
@@ -71,14 +76,14 @@ def poedit(home: Path, name: str) -> Iterator[Callable[[Path, list[str]], None]]
             )
             return done.stdout
 
-        def work(file: Path, translations: list[str]) -> None:
+        def type_in(file: Path, translations: list[str], pause: float) -> None:
             before = file.read_bytes()
             program = subprocess.Popen(["poedit", str(file)], env=env, stderr=subprocess.DEVNULL)
             try:
                 window = press("search", "--sync", "--onlyvisible", "--name", file.name).split()[0]
                 press("windowsize", "--sync", window, *_SIZE)
                 press("windowfocus", window)
-                time.sleep(1)
+                time.sleep(2 * pause)
                 press("mousemove", *_TRANSLATION, "click", "1")
                 for text in translations:
                     if text:
@@ -87,7 +92,7 @@ def poedit(home: Path, name: str) -> Iterator[Callable[[Path, list[str]], None]]
                         subprocess.run(copy, env=env, input=text.encode(), stdout=subprocess.DEVNULL, check=True)
                         press("key", "ctrl+a")
                         press("key", "ctrl+v")
-                        time.sleep(0.5)
+                        time.sleep(pause)
                     press("key", "ctrl+Return")
                 press("key", "ctrl+s")
                 _wait(lambda: file.read_bytes() not in {before, b""})
@@ -95,13 +100,22 @@ def poedit(home: Path, name: str) -> Iterator[Callable[[Path, list[str]], None]]
                 program.terminate()
                 program.wait(_SECONDS)
 
+        def work(file: Path, translations: list[str]) -> None:
+            before = file.read_bytes()
+            for pause in _PAUSES:
+                type_in(file, translations, pause)
+                if set(filter(None, translations)) <= {item.target for item in parse(file.read_bytes()).entries}:
+                    return
+                file.write_bytes(before)
+            raise AssertionError(f"the keys did not reach Poedit: {translations}")
+
         yield work
 
 
 def _wait(is_done: Callable[[], bool]) -> None:
-    until = time.monotonic() + _SECONDS
-    while not is_done():
-        assert time.monotonic() < until
+    """Wait until something is done, or for as long as it may take."""
+    until = time.monotonic() + _SAVE_SECONDS
+    while not is_done() and time.monotonic() < until:
         time.sleep(0.2)
 
 
