@@ -35,7 +35,7 @@ _SHOWN = 5
 @click.option("--dry-run", is_flag=True, help="Show what would be taken, and change nothing.")
 @format_option
 def command(paths: Sequence[Path], form: str, *, dry_run: bool) -> None:
-    """Take back what translators send: a package, a folder, or a catalog of any name.
+    """Take back what translators send: a package, a folder, a catalog of any name, XLIFF or a Word table.
 
     Article and edition are found by what "targman send" wrote into the file, else by its texts. Each entry is compared
     with what was sent: what is new is taken, what came before changes nothing, and where somebody else translated the

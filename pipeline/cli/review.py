@@ -35,7 +35,12 @@ _MARGIN = " " * 13
 @click.command("review")
 @articles_argument
 @lang_option
-@click.option("--name", metavar="NAME", help="Review in this name, that of git's settings if none is given.")
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="Review in this name.",
+    show_default='that of the setting "translator", else of git',
+)
 @click.option("--all", "is_all", is_flag=True, help="Mark all finished translations as reviewed, without asking.")
 @click.option("--list", "is_list", is_flag=True, help="Only show what waits for a review.")
 @format_option

@@ -22,9 +22,10 @@ _LONG_AGO = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """The words of the source by the state of their translation."""
+    """The words of the source by the state of their translation; those `reviewed` are `translated` too."""
 
     translated: int = 0
+    reviewed: int = 0
     fuzzy: int = 0
     missing: int = 0
 
@@ -176,6 +177,7 @@ def _share(standings: Iterable[EditionStatus]) -> Share:
     found = list(standings)
     return Share(
         translated=sum(each.translated_words for each in found),
+        reviewed=sum(each.reviewed_words for each in found),
         fuzzy=sum(each.fuzzy_words for each in found),
         missing=sum(each.untranslated_words for each in found),
     )

@@ -1,6 +1,7 @@
 """Translations written in place: by the safe path of `sync`, under the translator's name, nothing of others lost."""
 
 import subprocess
+import time
 from dataclasses import replace
 
 import pytest
@@ -210,3 +211,12 @@ def test_only_a_translation_that_is_finished_and_was_read_is_reviewed(site: Site
     before = site.catalog.read_bytes()
     assert review(site, source, target).status == 409
     assert site.catalog.read_bytes() == before
+
+
+def test_words_that_are_reviewed_are_counted_in_the_overview(site: Site) -> None:
+    assert "Words reviewed" not in site.get("/").text
+    review(site, "Year", "Год")
+    deadline = time.monotonic() + 20
+    while "Words reviewed" not in site.get("/").text:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
