@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 from pipeline.model import SegmentKind
 
@@ -97,9 +98,11 @@ def escape_table_cell(text: str) -> str:
     return re.sub(r"(\\*)\|", lambda match: match.group() if len(match[1]) % 2 else match[1] + "\\|", text)
 
 
-def escape_bars(text: str) -> str:
-    """Write the bars in `text` as entities, except in code: above a row of hyphens a bar may begin a table."""
-    return _BAR_OR_CODE.sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
+def escape_bars(text: str, marks: Sequence[str] = ()) -> str:
+    """Write bars as entities, except in code and `marks`: above a row of hyphens one may begin a table."""
+    bar = _BAR_OR_CODE.pattern
+    found = re.compile("|".join([*map(re.escape, marks), bar])) if any("|" in mark for mark in marks) else _BAR_OR_CODE
+    return found.sub(lambda match: "&#124;" if match[0] in {"|", "\\|"} else match[0], text)
 
 
 def escape_heading(text: str) -> str:

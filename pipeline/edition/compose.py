@@ -18,20 +18,24 @@ from pipeline.edition.render import (
 )
 from pipeline.model import Article, Piece, Segment, SegmentKind, join_pieces
 
-_UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*-+[ \t]*(?:[\r\n]|\Z)")
+# One hyphen with a space behind it begins a list where the text goes on.
+_UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*(?:-{2,}[ \t]*(?:[\r\n]|\Z)|-(?:[ \t]*[\r\n]|\Z))")
+_NUMBER_SIGNS = re.compile(r"#[ \t]+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """The sentences of one run of inline text, and the literal text between them (`gaps`, empty before the first).
 
-    `source` is its whole text in the source. An `underlined` block is a heading above a row of hyphens.
+    `source` is its whole text in the source. An `underlined` block is a heading above a row of hyphens,
+    a `signed` one a heading behind number signs.
     """
 
     source: str
     gaps: tuple[str, ...]
     sentences: tuple[RenderedSentence, ...]
     underlined: bool = False
+    signed: bool = False
 
     @property
     def kind(self) -> SegmentKind:
@@ -43,8 +47,10 @@ def split_blocks(
 ) -> Iterator[str | Block]:
     """Yield the article as literal text and blocks, in order; `sentences` makes the sentences of a block's segments."""
     groups = list(_group_pieces(article.pieces))
+    before: Piece = ""
     for (block, pieces), following in zip_longest(groups, groups[1:]):
         if block is None:
+            before = pieces[-1]
             yield from (piece for piece in pieces if isinstance(piece, str))
             continue
         gaps: list[str] = [""]
@@ -61,6 +67,7 @@ def split_blocks(
             gaps=tuple(gaps[:-1]),
             sentences=sentences(tuple(segments)),
             underlined=bool(underlined),
+            signed=isinstance(before, str) and _NUMBER_SIGNS.search(before[-99:]) is not None,
         )
 
 
@@ -99,7 +106,7 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
         words = render_sentence(sentence, level, nested)
         if sentence.changed and shown:
             begins_line = not text or "\n" in gap or "\r" in gap
-            words = _fit(block, sentence, words, begins_line=begins_line)
+            words = _fit(block, sentence, words, nested, begins_line=begins_line)
             if begins_line and block.kind is SegmentKind.PARAGRAPH and nested.dialect.begins_code(words):
                 words = escape.escape_first(words)
         text += gap if text else ""
@@ -108,15 +115,19 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
     return ComposedBlock(text, tuple(spans))
 
 
-def _fit(block: Block, sentence: RenderedSentence, words: str, *, begins_line: bool) -> str:
+def _fit(block: Block, sentence: RenderedSentence, words: str, nested: NestedTranslations, *, begins_line: bool) -> str:
     """Return the words of a translation, escaped as their place in a block needs it."""
     if block.kind is SegmentKind.HTML_TEXT:
         return escape.escape_html_start(words, sentence.segment.text) if begins_line else words
-    marks = tuple(item.source for item in sentence.segment.placeholders if item.is_mark)
-    words = escape.escape_line_start(words) if begins_line and not words.startswith(marks) else words
+    segment = sentence.segment
+    marks = tuple(nested.fill(item, segment) for item in segment.placeholders if item.is_mark)
+    # Behind the number signs of a heading only more of them have a meaning, as its end.
+    is_safe = block.kind is SegmentKind.HEADING and block.signed and not words.startswith("#")
+    if begins_line and not is_safe and not words.startswith(marks):
+        words = escape.escape_line_start(words)
     if block.kind is not SegmentKind.HEADING or not words.endswith(marks):
         words = escape.escape_for_kind(block.kind, words)
-    return escape.escape_bars(words) if block.underlined else words
+    return escape.escape_bars(words, marks) if block.underlined else words
 
 
 def _undivided(block: Block, text: str) -> ComposedBlock:

@@ -55,6 +55,10 @@ def test_bars_above_a_row_of_hyphens(text: str, expected: str) -> None:
     assert escape.escape_bars(text) == expected
 
 
+def test_bars_in_a_span_of_a_dialect_above_a_row_of_hyphens_stay() -> None:
+    assert escape.escape_bars("$|x|$ | [[A|b]]", ("$|x|$", "[[A|b]]")) == "$|x|$ &#124; [[A|b]]"
+
+
 def test_the_end_of_a_heading_stays_in_it() -> None:
     for text in ("a #", "a ##", "a {#id}", "a {.b}", "C#"):
         assert read(by_pyromark(f"# {escape.escape_heading(text)}\n")).texts == {"": [text]}

@@ -100,8 +100,19 @@ def test_one_letter_makes_a_text(text: str) -> None:
     assert len(entries(f"{text}\n")) == 1
 
 
+def test_tags_alone_are_no_text() -> None:
+    for tags in (
+        '<a data-x="b > c"><img src="d.png"></a>',
+        "<br>&nbsp;<br/>",
+        "<!doctype html>",
+        "<i\nclass='x>y'>1</i>",
+    ):
+        assert not has_letters(tags), tags
+    assert has_letters("it's <b>so</b>")
+
+
 def test_many_signs_are_read_in_linear_time() -> None:
-    for sign in ("`", "<a", "a@", "a.", "://", "&", "www."):
+    for sign in ("`", "<a", '<a "', "<a \"'", "a@", "a.", "://", "&", "www."):
         start = time.process_time()
         has_letters(sign * 100_000)
         assert time.process_time() - start < 1

@@ -237,8 +237,18 @@ def test_front_matter_keeps_its_form() -> None:
 
 def test_what_follows_front_matter_at_once_is_proved_as_it_stands() -> None:
     found = edition("---\nlang: en\n---\n# - Lake\n\nText.\n", {"- Lake": "- Լիճ"})
-    assert found.text == "---\nlang: en\n---\n# \\- Լիճ\n\nText.\n"
+    assert found.text == "---\nlang: en\n---\n# - Լիճ\n\nText.\n"
     assert not found.findings
+
+
+def test_a_heading_behind_number_signs_shows_its_number_as_it_is() -> None:
+    assert merged("### 1. Lake\n", {"1. Lake": "1. Լիճ"}) == "### 1. Լիճ\n"
+    assert merged("# A\n", {"A": "# Ա"}) == "# \\# Ա\n"
+    assert merged("1\\. Lake\n---\n", {"1\\. Lake": "1. Լիճ"}) == "1\\. Լիճ\n---\n"
+
+
+def test_bars_in_a_list_are_no_table() -> None:
+    assert merged("- a | b\n- c\n", {"a | b": "ա | բ"}) == "- ա | բ\n- c\n"
 
 
 def test_an_underlined_heading_with_a_bar_begins_no_table() -> None:

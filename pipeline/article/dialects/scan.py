@@ -5,9 +5,9 @@ opener without a closer is looked for once.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipeline.article.dialects import Dialect, MarkKind, Rule, compiled
@@ -30,7 +30,7 @@ def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
     if not _has_signs(text, dialect):
         return ()
     spans, code, ticks = _spans(text, dialect)
-    lines = _lines(text, dialect, code)
+    lines = _lines(text, dialect, code, spans)
     alone = list(_alone(text, spans))
     if dialect.note and dialect.note in text:
         spans = _with_notes(text, dialect.note, spans, [*code, *ticks])
@@ -154,9 +154,8 @@ def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]
     """Return the end of the code or comment that begins here, or the end of its opener if it has no end."""
     opener = found[0].lstrip(" \t>-*+.)0123456789") if name != "comment" else found[0]
     if name == "fence":
-        closing = re.compile(rf"(?m)^[ \t>]*{re.escape(opener)}{re.escape(opener[0])}*[ \t]*\r?$")
-        closed = closing.search(text, found.end())
-        return closed.end() if closed else len(text)
+        ended = _fence_end(found[0].removesuffix(opener), opener).search(text, found.end())
+        return len(text) if ended is None else ended.end() if ended["closing"] else ended.start()
     if name == "comment":
         return _after(text, "-->", found.end(), without_end) or found.end()
     if opener in without_end:
@@ -166,6 +165,18 @@ def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]
         without_end.add(opener)
         return found.end()
     return found.end() if BLANK_LINE.search(text, found.end(), closed.start()) else closed.end()
+
+
+@lru_cache(maxsize=64)
+def _fence_end(prefix: str, fence: str) -> re.Pattern[str]:
+    """Return the pattern for the end of fenced code: the `closing` fence, or a line outside the item or admonition that
+    it is in. The code in it may show a fence that stands further in.
+    """
+    within = prefix.rpartition(">")[2].expandtabs(4)
+    least = len(within) - (1 if within.strip() else 4)
+    closing = rf"(?!(?:[ ]{{0,3}}>[ ]?)*+[ ]{{{len(within) + 4}}})[ \t>]*{fence}{fence[0]}*[ \t]*\r?$"
+    outside = rf"|^[ ]{{0,{least}}}(?=[^\s>])" if least >= 0 and ">" not in prefix else ""
+    return re.compile(rf"(?m)^(?P<closing>{closing}){outside}")
 
 
 def _after(text: str, closer: str, start: int, without_end: set[str]) -> int:
@@ -239,10 +250,11 @@ def _words(text: str, start: int, end: int, rule: Rule) -> tuple[Words, ...]:
 # Lines
 
 
-def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list[FoundMark]:
-    """Return the marks that are lines or begin one, those in code left out."""
+def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]], spans: Sequence[FoundMark]) -> list[FoundMark]:
+    """Return the marks that are lines or begin one, those in code left out, and blocks that would begin in a span."""
     found: list[FoundMark] = []
     starts = [start for start, _ in code]
+    span_starts = [span.start for span in spans]
     without_end: set[str] = set()
     for line in _line_openers(dialect).finditer(text):
         start = line.start("rest")
@@ -250,6 +262,9 @@ def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]]) -> list
         if (hidden >= 0 and start < code[hidden][1]) or (found and start < found[-1].end):
             continue
         mark = _line_mark(text, line, dialect, without_end)
+        around = bisect_left(span_starts, start) - 1
+        if mark and mark.kind is MarkKind.BLOCK and around >= 0 and start < spans[around].end:
+            mark = None
         found += [mark] if mark else []
         # An item may begin with a line of its own, as `: !!! note` does.
         inner = _line_rest(dialect).match(text, mark.end) if mark and mark.kind is MarkKind.ITEM else None

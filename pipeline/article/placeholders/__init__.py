@@ -20,7 +20,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?=[\s,;!?։]|\Z)")
 _TICKS = re.compile(r"`+")
 _NO_LETTERS = re.compile(
-    rf"{TOKEN.pattern}|</?[A-Za-z][^<>]*>"
+    rf"{TOKEN.pattern}|<[A-Za-z/!?](?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+')*+>|</?[A-Za-z][^<>]*>"
     r"|(?<![\w.+-])(?:[A-Za-z][A-Za-z0-9+.-]{0,30}://|mailto:|www\.)[^\s<>«»“”\"]+"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*"

@@ -155,6 +155,26 @@ def test_the_caption_in_the_head_of_a_chunk_is_text() -> None:
     assert not marks("``` a`b\n{{< c >}}\n```")[1:]
 
 
+def test_a_formula_that_begins_within_a_line_is_one() -> None:
+    text = "So it is $$\na_1 = b\n$$\nand:\n$$ \nc_2\n$$\nas $d$ says.\n"
+    assert [mark for _, mark in marks(text, "quarto")] == ["$$\na_1 = b\n$$", "$$ \nc_2\n$$", "$d$"]
+
+
+def test_attributes_stand_on_several_lines() -> None:
+    text = "![](a.png){\n  .hero\n  fig-alt='The {{< meta lake >}}'\n  width=\"5px\"\n}\n"
+    assert marks(text, "quarto") == [("span", text[10:-1])]
+    assert words(text, "quarto") == [("fig-alt", "The {{< meta lake >}}")]
+    assert not marks("[a](b){\n  .hero\n\n  x }\n", "pandoc")
+
+
+def test_code_ends_where_markdown_ends_it() -> None:
+    shown = '``` md\n=== "A"\n\n    ``` c\n    x\n    ```\n\n=== "B"\n```\n\n=== "C"\n'
+    assert marks(shown) == [("container", '=== "C"')]
+    assert marks('!!! note\n\n    ```\n    never closed $a$\n\n=== "C"\n')[1:] == [("container", '=== "C"')]
+    assert marks("- ```\n  $a$\n  ```\n- $b$\n") == [("span", "$b$")]
+    assert marks("> ```\n> $a$\n> ```\n> $b$\n") == [("span", "$b$")]
+
+
 def test_files_at_the_top_of_a_site_tell_its_dialects() -> None:
     assert detect(["mkdocs.yml", "README.md"]) == ("mkdocs",)
     assert detect(["_quarto.yml", ".obsidian"]) == ("obsidian", "quarto")
