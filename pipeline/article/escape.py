@@ -72,16 +72,17 @@ def escape_markdown(text: str) -> str:
     return _MARKUP.sub(lambda match: _entity(match[0]) if match["site"] else "\\" + match[0], text)
 
 
-def escape_line_start(text: str) -> str:
+def escape_line_start(text: str, source: str = "") -> str:
     """Escape `text` so that at the beginning of a line it starts no block: heading, list, quote, code, table,
-    or a line of a site's syntax.
+    or a line of a site's syntax, except what `source` begins with.
     """
     ordered = _ORDERED.match(text)
     if ordered:
         return f"{text[: ordered.end() - 1]}\\{text[ordered.end() - 1 :]}"
     if _LINE_START.match(text):
         return "\\" + text
-    return escape_first(text) if _SITE_LINE_START.match(text) else text
+    found, own = _SITE_LINE_START.match(text), _SITE_LINE_START.match(source)
+    return escape_first(text) if found and (own is None or own[0] != found[0]) else text
 
 
 def escape_first(text: str) -> str:

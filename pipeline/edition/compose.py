@@ -124,7 +124,7 @@ def _fit(block: Block, sentence: RenderedSentence, words: str, nested: NestedTra
     # Behind the number signs of a heading only more of them have a meaning, as its end.
     is_safe = block.kind is SegmentKind.HEADING and block.signed and not words.startswith("#")
     if begins_line and not is_safe and not words.startswith(marks):
-        words = escape.escape_line_start(words)
+        words = escape.escape_line_start(words, segment.text if sentence is block.sentences[0] else "")
     if block.kind is not SegmentKind.HEADING or not words.endswith(marks):
         words = escape.escape_for_kind(block.kind, words)
     return escape.escape_bars(words, marks) if block.underlined else words

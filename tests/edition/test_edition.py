@@ -317,3 +317,13 @@ def test_an_own_note_brings_in_no_image_or_tag(text: str) -> None:
     html = by_pyromark(found)
     assert "<img" not in html
     assert (read(html).tags, read(html).references) == ({}, {"tn1": 1})
+
+
+@pytest.mark.parametrize("sign", ["*[HTML]: ", "% ", "--8<-- ", "\\begin{a} ", "/// "])
+def test_what_a_paragraph_begins_with_in_the_source_it_may_begin_with_in_an_edition(sign: str) -> None:
+    article = read_article(f"Before.\n\n{sign}the words.\n", lang="en")
+    [source] = [item.text for item in article.segments if "words" in item.text]
+    target = source.replace("the words", "слова")
+    assert build_edition(article, entries({source: target}), "ru").text == f"Before.\n\n{target}\n"
+    article = read_article("Before.\n\nThe words.\n", lang="en")
+    assert sign not in build_edition(article, entries({"The words.": target}), "ru").text
