@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.article import escape
 from pipeline.article.dialects import Dialect
-from pipeline.article.emphasis import repair_emphasis
+from pipeline.article.emphasis import WORD_JOINER, repair_emphasis
 from pipeline.article.markdown.html_tokens import find_own_tags
 from pipeline.article.placeholders.links import find_target_forms
 from pipeline.article.placeholders.reconcile import (
@@ -105,9 +105,7 @@ def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "Nes
     if segment.kind is SegmentKind.HTML_TEXT:
         return _render_html(words, segment, level, nested)
     if "{" not in words and "[" not in words:
-        return escape.escape_trailing_backslash(
-            escape.escape_markdown(words) if level is EscapeLevel.ESCAPED else words
-        )
+        return escape.escape_trailing_backslash(_escape_words(words) if level is EscapeLevel.ESCAPED else words)
     return _join_parts(list(_split_notes(sentence)), segment, level, nested)
 
 
@@ -185,7 +183,7 @@ def _join_parts(
             texts.append(_part_source(part))
         else:
             text = (
-                escape.escape_markdown(part)
+                _escape_words(part)
                 if level is EscapeLevel.ESCAPED
                 else escape.escape_notes_before_brackets(part, _part_source(after))
             )
@@ -193,6 +191,11 @@ def _join_parts(
             text = escape.escape_after_note(text) if _is_note(before) else text
             texts.append("\\" + text if text.startswith("^") and _part_source(before) == "[" else text)
     return escape.escape_trailing_backslash("".join(texts))
+
+
+def _escape_words(text: str) -> str:
+    """Escape the Markdown in `text`, without what gave its emphasis effect: readers would see it."""
+    return escape.escape_markdown(text.replace(WORD_JOINER, ""))
 
 
 def _part_source(part: TargetPart | TranslatorNoteReference) -> str:

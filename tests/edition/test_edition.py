@@ -327,3 +327,9 @@ def test_what_a_paragraph_begins_with_in_the_source_it_may_begin_with_in_an_edit
     assert build_edition(article, entries({source: target}), "ru").text == f"Before.\n\n{target}\n"
     article = read_article("Before.\n\nThe words.\n", lang="en")
     assert sign not in build_edition(article, entries({"The words.": target}), "ru").text
+
+
+def test_an_escaped_translation_shows_nothing_that_gives_emphasis_effect() -> None:
+    article = read_article("**The lake** fell.\n", lang="en")
+    found = build_edition(article, entries({"**The lake** fell.": "**[Լիճ](http://a.am)**ը"}), "hy")
+    assert "8288" not in found.text
