@@ -14,6 +14,9 @@ from pipeline.model import LANGUAGES
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
 
+_MOST_FOLDERS = 30
+"""Folders at the top of a site that are looked into for what tells its dialect."""
+
 _DEAREST = 1e9
 """Price of a word that nobody pays in any currency; infinite ones are above it."""
 
@@ -123,13 +126,20 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
 
 def _detect_dialects(root: Path) -> tuple[str, ...]:
     """Return the dialects that the files of a workspace, and of the repository that it is in, tell of."""
-    from pipeline.article.dialects import detect  # noqa: PLC0415  the settings alone need no rooms of the core
+    from pipeline.article import dialects  # noqa: PLC0415  the settings alone need no rooms of the core
 
     tops = [folder for folder in root.parents if (folder / ".git").exists()][:1]
     try:
-        return detect([entry.name for folder in (root, *tops) for entry in os.scandir(folder)])
+        entries = [entry for folder in (root, *tops) for entry in os.scandir(folder)]
     except OSError:
         return ()
+    found = dialects.detect([entry.name for entry in entries])
+    if set(found) - {"github"}:
+        return found
+    names = dialects.names_below()
+    folders = sorted(entry.path for entry in entries if entry.name[0] not in "._" and entry.is_dir())[:_MOST_FOLDERS]
+    below = [f"*/{name}" for folder in folders for name in names if os.path.lexists(f"{folder}/{name}")]
+    return dialects.detect([*(entry.name for entry in entries), *below])
 
 
 def _dialects(key: str, value: object) -> tuple[str, ...]:

@@ -108,9 +108,15 @@ def known_names() -> tuple[str, ...]:
 
 
 def detect(files: Iterable[str]) -> tuple[str, ...]:
-    """Return the dialects that the names of files at the top of a site tell of, in alphabetical order."""
-    told = read_table(_SITES)["files"]
-    return tuple(sorted({told[name] for name in files if name in told}))
+    """Return the dialects that files tell of, by their paths from the top of a site, in alphabetical order."""
+    told = read_table(_SITES)["files"] | {f"*/{name}": dialect for name, dialect in read_table(_SITES)["below"].items()}
+    names = (name if name in told else f"*/{name.partition('/')[2]}" for name in files)
+    return tuple(sorted({told[name] for name in names if name in told}))
+
+
+def names_below() -> tuple[str, ...]:
+    """Return the names of the files that tell of a dialect in a folder at the top of a site."""
+    return tuple(read_table(_SITES)["below"])
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.article.dialects.surroundings import BLANK_LINE, MARKERS, Tables, 
 
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _PREFIX = rf"(?P<prefix>{MARKERS})"
+_WITHIN_LINES = (MarkKind.SPAN, MarkKind.HEAD)
 _WIDEST_ITEM = 10
 """The longest sign of a list that CommonMark knows: nine digits and a full stop."""
 
@@ -256,19 +257,21 @@ def _lines(text: str, dialect: Dialect, code: Sequence[tuple[int, int]], spans: 
     starts = [start for start, _ in code]
     span_starts = [span.start for span in spans]
     without_end: set[str] = set()
+    # A dialect is looked up by all its rules, which would take longer for each line than all the rest.
+    rest, rules = _line_rest(dialect), [rule for rule in dialect.rules if rule.kind not in _WITHIN_LINES]
     for line in _line_openers(dialect).finditer(text):
         start = line.start("rest")
         hidden = bisect_right(starts, start) - 1
         if (hidden >= 0 and start < code[hidden][1]) or (found and start < found[-1].end):
             continue
-        mark = _line_mark(text, line, dialect, without_end)
+        mark = _line_mark(text, line, rules, without_end)
         around = bisect_left(span_starts, start) - 1
         if mark and mark.kind is MarkKind.BLOCK and around >= 0 and start < spans[around].end:
             mark = None
         found += [mark] if mark else []
         # An item may begin with a line of its own, as `: !!! note` does.
-        inner = _line_rest(dialect).match(text, mark.end) if mark and mark.kind is MarkKind.ITEM else None
-        inside = _line_mark(text, inner, dialect, without_end) if inner else None
+        inner = rest.match(text, mark.end) if mark and mark.kind is MarkKind.ITEM else None
+        inside = _line_mark(text, inner, rules, without_end) if inner else None
         found += [inside] if inside else []
     return found
 
@@ -291,25 +294,23 @@ def _line_search(dialect: Dialect) -> Callable[[str], object]:
 
 
 def _line_signs(dialect: Dialect) -> str:
-    openings = [rule.opening for rule in dialect.rules if rule.kind not in {MarkKind.SPAN, MarkKind.HEAD}]
+    openings = [rule.opening for rule in dialect.rules if rule.kind not in _WITHIN_LINES]
     return "|".join(re.sub(r"\(\?P<\w+>", "(?:", opening) for opening in openings)
 
 
-def _line_mark(text: str, line: re.Match[str], dialect: Dialect, without_end: set[str]) -> FoundMark | None:
+def _line_mark(text: str, line: re.Match[str], rules: Sequence[Rule], without_end: set[str]) -> FoundMark | None:
     rest, start = line["rest"].rstrip(), line.start("rest")
-    for rule in dialect.rules:
+    for rule in rules:
         if rule.kind is MarkKind.BLOCK:
             mark = _block(text, line, rule, without_end)
         elif rule.kind is MarkKind.ITEM:
             mark = _item(text, line, rule)
-        elif rule.kind in {MarkKind.LINE, MarkKind.CONTAINER}:
+        else:
             whole = compiled(rule.opening).fullmatch(rest)
             if not whole or (rule.quoted and ">" not in line["prefix"]) or len(rest) < _narrowest(rule):
                 continue
             end = start + len(rest)
             mark = FoundMark(kind=rule.kind, start=start, end=end, words=_words(text, start, end, rule))
-        else:
-            continue
         if mark:
             return mark
     return None

@@ -2,6 +2,7 @@
 
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.article.dialects import GENERIC, MarkKind, detect, known_names, load
 from pipeline.article.dialects.marks import fingerprints, mask
 from pipeline.article.dialects.scan import scan
+from pipeline.workspace.settings import find_settings
 
 SIGNS = "{}<>%#$@[]|:!?+=-`~\\\"'*^_. \n\tabA1/()\ue000\ue100é։"
 
@@ -178,10 +180,32 @@ def test_code_ends_where_markdown_ends_it() -> None:
 def test_files_at_the_top_of_a_site_tell_its_dialects() -> None:
     assert detect(["mkdocs.yml", "README.md"]) == ("mkdocs",)
     assert detect(["_quarto.yml", ".obsidian"]) == ("obsidian", "quarto")
-    assert not detect(["articles", "targman.toml"])
+    assert detect(["articles/.obsidian", "docs/mkdocs.yml", "config/_default/hugo.toml"]) == (
+        "hugo",
+        "mkdocs",
+        "obsidian",
+    )
+    assert not detect(["articles", "targman.toml", "docs/old/mkdocs.yml", "docs/.github"])
     assert GENERIC not in known_names()
     with pytest.raises(KeyError):
         load(("markua",))
+
+
+@pytest.mark.parametrize(
+    ("file", "dialects"),
+    [
+        ("website/docusaurus.config.js", ("docusaurus",)),
+        ("config/_default/hugo.toml", ("hugo",)),
+        ("articles/.obsidian/app.json", ("obsidian",)),
+        ("index.Rmd", ("quarto",)),
+        ("articles/a/mkdocs.yml", ()),
+    ],
+)
+def test_a_workspace_knows_its_dialects(tmp_path: Path, file: str, dialects: tuple[str, ...]) -> None:
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    for name in (file, "targman.toml"):
+        (tmp_path / name).write_text("")
+    assert find_settings(tmp_path).dialects == dialects
 
 
 @given(st.text(SIGNS, max_size=60), st.sampled_from(["", *known_names()]))
