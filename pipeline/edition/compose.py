@@ -7,6 +7,7 @@ from itertools import groupby, zip_longest
 
 from pipeline.article import escape
 from pipeline.article.markdown.front_matter import format_value
+from pipeline.article.markdown.links import fill_value
 from pipeline.edition.render import (
     OMITTED,
     ComposedBlock,
@@ -140,10 +141,12 @@ def _compose_field(block: Block, level: EscapeLevel) -> str:
     if level is EscapeLevel.SOURCE:
         return segment.source
     if sentence.reconciled is None or sentence.entry is None:
-        return format_value(f"[{sentence.mark}] {segment.text}", segment) if sentence.mark else segment.source
+        text = fill_value(f"[{sentence.mark}] {segment.text}", segment)
+        return format_value(text, segment) if sentence.mark else segment.source
     # A reconciled translation is on one line; a value that stands on several keeps them.
     has_lines = "\n" in segment.text.strip()
-    return format_value(sentence.entry.target if has_lines else sentence.reconciled.text, segment)
+    target = sentence.entry.target if has_lines else fill_value(sentence.reconciled.text, segment)
+    return format_value(target, segment)
 
 
 def _compose_definition(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTranslations) -> str:

@@ -273,8 +273,21 @@ class NestedTranslations:
         if segment.kind is SegmentKind.IMAGE_TEXT:
             return escape.escape_image_text(target)
         if segment.kind is SegmentKind.ATTRIBUTE:
-            return escape.escape_attribute(target, segment.quoting, segment.text)
+            return self._translate_attribute(target, segment)
         if escape.is_safe_target(target, segment.text, bare=bare):
             return target
         self.unsafe[segment.key] = entry
         return segment.source
+
+    def _translate_attribute(self, target: str, segment: Segment) -> str:
+        """Return a translated value as its quoting needs it, with the spans of dialects that it has."""
+        if not segment.placeholders:
+            return escape.escape_attribute(target, segment.quoting, segment.text)
+        known = {f"{{{item.name}}}": item for item in segment.placeholders}
+        parts = re.split(f"({_TOKEN.pattern})", reconcile_placeholders(target, segment).text)
+        return "".join(
+            self.translate_pieces(known[part].pieces)
+            if part in known
+            else escape.escape_attribute(part, segment.quoting, segment.text)
+            for part in parts
+        )

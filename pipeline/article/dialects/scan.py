@@ -38,6 +38,12 @@ def scan(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
     return tuple(_apart([*lines, *alone], spans))
 
 
+def scan_value(text: str, dialect: Dialect) -> tuple[FoundMark, ...]:
+    """Return the spans of `dialect` in the value of a field or a parameter, in order; none of it begins a line."""
+    before = "x "
+    return tuple(mark.moved(-len(before)) for mark in scan(before + text, dialect) if mark.kind is MarkKind.SPAN)
+
+
 def _has_signs(text: str, dialect: Dialect) -> bool:
     """Tell whether anything in `text` looks like a mark: most articles have none, and a search for each is quick."""
     return (

@@ -120,7 +120,7 @@ def read_article(
     )
     spans: list[_PlacedPieces] = []
     if front:
-        spans += [(first, last, (piece,)) for first, last, piece in extract_fields(text, front, fields)]
+        spans += [(first, last, (piece,)) for first, last, piece in extract_fields(text, front, fields, dialects)]
     for leaf in blocks.leaves:
         if not leaf.off:
             spans.append((leaf.start, leaf.end, split_leaf(text, leaf, len(spans), context)))
@@ -134,7 +134,7 @@ def read_article(
     for mark in _worded_lines(text, marks, events, blocks):
         line = line_number(blocks.lines, mark.start)
         for words in mark.words:
-            piece = split_attribute(text, words, block=len(spans), line=line)
+            piece = split_attribute(text, words, block=len(spans), line=line, dialects=dialects)
             spans.append((words.start, words.end, (piece,)))
     pieces = tuple(_assemble(text, sorted(spans, key=lambda span: span[0])))
     return Article(lang=lang, pieces=pieces, notes=(*notes, *_inline_notes(pieces)), dialects=dialects)

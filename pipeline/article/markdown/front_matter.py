@@ -16,6 +16,7 @@ from pipeline.article.markdown.front_matter_block import (
     mask_odd,
     unmask_odd,
 )
+from pipeline.article.markdown.links import hide_tags
 from pipeline.errors import ArticleError
 from pipeline.model import Segment, SegmentKind
 
@@ -228,20 +229,25 @@ def _string_value(source: str, form: FrontMatterForm) -> str:
 # Fields as segments, and values in the form of the source
 
 
-def extract_fields(text: str, front: FrontMatter, chosen: Sequence[str]) -> Iterator[tuple[int, int, Segment]]:
+def extract_fields(
+    text: str, front: FrontMatter, chosen: Sequence[str], dialects: tuple[str, ...] = ()
+) -> Iterator[tuple[int, int, Segment]]:
     """Yield the chosen fields that are not blank as offsets and segment; each is a block of its own, from 0.
 
-    A nested value is chosen by its path, `cover.alt`; `resources[].title` is `title` in every item of a list.
+    A nested value is chosen by its path, `cover.alt`; `resources[].title` is `title` in every item of a list. What the
+    site's program fills in, `{{…}}`, becomes a placeholder.
     """
     wanted = {path.replace("[]", "") for path in chosen}
     fields = (
         field for field in front.fields if field.key in wanted and field.end > field.start and field.value.strip()
     )
     for block, field in enumerate(fields):
+        shown, placeholders = hide_tags(field.value, dialects)
         segment = Segment(
             kind=SegmentKind.FRONT_MATTER,
-            text=field.value,
+            text=shown,
             source=text[field.start : field.end],
+            placeholders=placeholders,
             block=block,
             line=field.line,
             label=field.key,

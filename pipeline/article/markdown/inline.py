@@ -180,7 +180,8 @@ class _LeafReader:
         if mark.kind is MarkKind.NOTE:
             self._add_note(mark, raw)
             return
-        pieces = split_mark(self.text, mark, block=self.block, line=self.leaf.line)
+        dialects = self.context.dialects or ()
+        pieces = split_mark(self.text, mark, block=self.block, line=self.leaf.line, dialects=dialects)
         # A sentence that ends before a span that may stand alone, such as a figure, ends after it, as before a note.
         view = "[^1]" if mark.alone else "x" * len(raw)
         self._add_placeholder(PlaceholderKind.KEEP, raw, view, pieces, join_lines(raw, self.leaf.quotes))

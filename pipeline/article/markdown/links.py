@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.article.dialects import load
 from pipeline.article.dialects.marks import FoundMark, Words
+from pipeline.article.dialects.scan import scan_value
 from pipeline.article.escape import unescape_attribute
-from pipeline.model import Piece, Segment, SegmentKind
+from pipeline.model import Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
 
 # A line break inside a link may carry the markers of the block quotes around it.
 _SPACE = r"[ \t\r\n>]*"
@@ -40,29 +42,66 @@ def split_link_target(
     return _cut_match(found, (2, len(closing) - 1), block=block, line=line, quotes=quotes, asked=asked)
 
 
-def split_mark(text: str, mark: FoundMark, *, block: int, line: int) -> tuple[Piece, ...]:
+def split_mark(
+    text: str, mark: FoundMark, *, block: int, line: int, dialects: tuple[str, ...] = ()
+) -> tuple[Piece, ...]:
     """The pieces of a dialect's mark in `text`: the values that are words as segments, the rest as it is."""
     pieces: list[Piece] = []
     at = mark.start
     for words in mark.words:
-        pieces += [text[at : words.start], split_attribute(text, words, block=block, line=line)]
+        pieces += [text[at : words.start], split_attribute(text, words, block=block, line=line, dialects=dialects)]
         at = words.end
     pieces.append(text[at : mark.end])
     return tuple(piece for piece in pieces if piece)
 
 
-def split_attribute(text: str, words: Words, *, block: int, line: int) -> Segment:
-    """The value of an attribute in `text` as a segment."""
+def split_attribute(text: str, words: Words, *, block: int, line: int, dialects: tuple[str, ...] = ()) -> Segment:
+    """The value of an attribute in `text` as a segment; the spans of dialects in it become placeholders."""
     raw = text[words.start : words.end]
+    marks = scan_value(raw, load(dialects)) if not words.quoting.startswith("html") else ()
+    shown, at = "", 0
+    placeholders: list[Placeholder] = []
+    for number, mark in enumerate(marks, start=1):
+        pieces = split_mark(raw, mark, block=block, line=line)
+        description = " ".join(raw[mark.start : mark.end].split())
+        placeholders.append(
+            Placeholder(kind=PlaceholderKind.KEEP, number=number, pieces=pieces, description=description)
+        )
+        shown += unescape_attribute(join_lines(raw[at : mark.start], 0), words.quoting) + f"{{{placeholders[-1].name}}}"
+        at = mark.end
     return Segment(
         kind=SegmentKind.ATTRIBUTE,
-        text=unescape_attribute(join_lines(raw, 0), words.quoting),
+        text=shown + unescape_attribute(join_lines(raw[at:], 0), words.quoting),
         source=raw,
+        placeholders=tuple(placeholders),
         block=block,
         line=line,
         label=words.name,
         quoting=words.quoting,
     )
+
+
+def hide_tags(value: str, dialects: tuple[str, ...]) -> tuple[str, tuple[Placeholder, ...]]:
+    """Return a value on one line with placeholders in the place of the tags in it, and these."""
+    if "{" not in value or "\n" in value.strip():
+        return value, ()
+    shown, at = "", 0
+    placeholders: list[Placeholder] = []
+    for mark in scan_value(value, load(dialects)):
+        raw = value[mark.start : mark.end]
+        if raw.startswith(("{{", "{%")):
+            kind, number = PlaceholderKind.KEEP, len(placeholders) + 1
+            placeholders.append(Placeholder(kind=kind, number=number, pieces=(raw,), description=raw))
+            shown += value[at : mark.start] + f"{{{placeholders[-1].name}}}"
+            at = mark.end
+    return shown + value[at:], tuple(placeholders)
+
+
+def fill_value(target: str, segment: Segment) -> str:
+    """Return a translation of a field with what its placeholders stand for."""
+    for placeholder in segment.placeholders:
+        target = target.replace(f"{{{placeholder.name}}}", placeholder.source)
+    return target
 
 
 def split_definition(

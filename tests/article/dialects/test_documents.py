@@ -124,6 +124,17 @@ def test_a_translation_that_begins_like_code_is_shown_as_its_words() -> None:
     assert plain.text == "export of water.\n"
 
 
+def test_syntax_within_a_value_is_a_placeholder() -> None:
+    article = read_article(
+        '---\ntitle: "A {{< x >}} b"\n---\n!!! note "On $a_1$ it"\n    Text.\n', lang="en", dialects=("mkdocs",)
+    )
+    edition = build_edition(
+        article, entries({"A {keep1} b": "{keep1}: Ա", "On {keep1} it": "Բ «{keep1}» {keep1}", "Text.": "Գ։"}), "hy"
+    )
+    assert 'title: "{{< x >}}: Ա"\n' in edition.text
+    assert edition.text.endswith('!!! note "Բ «$a_1$»"\n    Գ։\n')
+
+
 def in_armenian(text: str) -> str:
     """`text` with Armenian letters, and ։ where a sentence ends."""
     return re.sub(r"\.(?=[\s{*]|$)", "։", translate(text))

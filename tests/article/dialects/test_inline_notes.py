@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.article.dialects import MarkKind, load
 from pipeline.article.dialects.scan import scan
-from pipeline.article.extract import extract_units
+from pipeline.article.extract import extract_all_units
 from pipeline.article.markdown import read_article
 from pipeline.article.markdown.inline_notes import DefinedNotes
 from pipeline.model import Article, PlaceholderKind, Segment
@@ -24,7 +24,7 @@ def read(text: str, dialects: tuple[str, ...] = PANDOC) -> Article:
 
 
 def texts(text: str) -> list[str]:
-    return [unit.text for unit in extract_units(read(text), "a.md")]
+    return [unit.text for unit in extract_all_units(read(text), "a.md")]
 
 
 def notes(text: str, dialect: str = "pandoc") -> list[str]:
@@ -79,7 +79,7 @@ def test_what_only_looks_like_a_note_is_text(text: str) -> None:
 
 
 def test_the_text_of_a_note_is_entries_of_its_own() -> None:
-    units = extract_units(read("It was secret.^[See the archive. And *file* 12.] It had parts."), "a.md")
+    units = extract_all_units(read("It was secret.^[See the archive. And *file* 12.] It had parts."), "a.md")
     assert [(unit.text, unit.entry.comments) for unit in units] == [
         ("It was secret.{fn1}", ("paragraph", "{fn1}: See the archive. And *file* 12.")),
         ("See the archive.", ("footnote",)),
