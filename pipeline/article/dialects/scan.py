@@ -21,6 +21,10 @@ _WITHIN_LINES = (MarkKind.SPAN, MarkKind.HEAD)
 _WIDEST_ITEM = 10
 """The longest sign of a list that CommonMark knows: nine digits and a full stop."""
 
+_OPTION = re.compile(
+    r"\r?\n[ \t>]*#\|[ \t]*(?:(?P<name>[\w.-]+)[ \t]*:[ \t]+\"(?P<value>(?:[^\"\\\r\n]|\\.)*+)\""
+    r"[ \t]*(?=\r?(?:\n|\Z))|[^\r\n]*)"
+)
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _MOST_QUOTES = 8
 """Closers within quotation marks that are passed over before the first one is taken after all."""
@@ -130,6 +134,7 @@ def _spans(text: str, dialect: Dialect) -> tuple[list[FoundMark], _Offsets, _Off
         elif name in {"fence", "comment", "code"}:
             head = _head(text, found.end(), heads) if name == "fence" else None
             spans += [head] if head else []
+            spans += _options(text, found.end(), heads) if name == "fence" else ()
             name = "code" if name == "fence" and not head and not _is_fence(text, found) else name
             at = _past_code(text, found, name, without_end)
             (ticks if name == "code" else code).append((start, at))
@@ -155,6 +160,18 @@ def _head(text: str, start: int, rules: Sequence[Rule]) -> FoundMark | None:
             is_needed = words or "`" in found[0]
             return FoundMark(kind=MarkKind.HEAD, start=start, end=found.end(), words=words) if is_needed else None
     return None
+
+
+def _options(text: str, start: int, rules: Sequence[Rule]) -> Iterator[FoundMark]:
+    """Yield the values in quotation marks that are text in the lines of options, `#| …`, below the head of a chunk."""
+    rule = next((rule for rule in rules if compiled(rule.opening).match(text, start)), None)
+    at = text.find("\n", start)
+    while rule and at >= 0 and (line := _OPTION.match(text, at)):
+        at = line.end()
+        if line["name"] in rule.words and line["value"].strip():
+            first, last = line.span("value")
+            words = Words(first, last, line["name"], 'backslash"')
+            yield FoundMark(kind=MarkKind.HEAD, start=first - 1, end=last + 1, words=(words,))
 
 
 def _past_code(text: str, found: re.Match[str], name: str, without_end: set[str]) -> int:

@@ -179,7 +179,8 @@ def _worded_lines(
         index = bisect_right(opaque, mark.start, key=lambda event: event.start) - 1
         if index >= 0 and mark.start < opaque[index].end:
             signs = _OPENING_SIGNS[opaque[index].tag]
-            is_seen = not text[opaque[index].start : mark.start].strip(signs)
+            is_option = mark.kind is MarkKind.HEAD and text.startswith('"', mark.start)
+            is_seen = is_option or not text[opaque[index].start : mark.start].strip(signs)
         else:
             index = bisect_right(others, mark.start, key=lambda event: event.start) - 1
             is_seen = mark.kind is not MarkKind.HEAD and index >= 0 and mark.start < ends[index]

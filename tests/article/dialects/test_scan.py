@@ -169,6 +169,14 @@ def test_attributes_stand_on_several_lines() -> None:
     assert not marks("[a](b){\n  .hero\n\n  x }\n", "pandoc")
 
 
+def test_captions_among_the_options_of_a_chunk_are_text() -> None:
+    options = '#| label: fig-a\n#| fig-cap: "The \\"dam\\""\n#| fig-alt: "Two\n#| echo: false\n'
+    chunk = f'```{{r}}\n{options}x <- 1\n#| tbl-cap: "no"\n```\n'
+    assert words(chunk, "quarto") == [("fig-cap", 'The \\"dam\\"')]
+    assert not words(chunk.replace("{r}", "r"), "quarto")
+    assert not words(f"````md\n{chunk}````\n", "quarto")
+
+
 def test_code_ends_where_markdown_ends_it() -> None:
     shown = '``` md\n=== "A"\n\n    ``` c\n    x\n    ```\n\n=== "B"\n```\n\n=== "C"\n'
     assert marks(shown) == [("container", '=== "C"')]
