@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from pipeline.article.placeholders import has_letters
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.sendings import Sending, entry_digest
@@ -23,6 +24,8 @@ _ENOUGH = 0.5
 """The share of a file's texts that an article has to have for the file to be its own, unless the file names it."""
 _LETTERS = 30
 """Letters from which the script of a file tells; it is refused before it does any harm, so that few are enough."""
+_COPIES = 3
+"""Translations from which a file that repeats the texts does so as a whole."""
 
 
 class UnknownFileError(TargmanError):
@@ -147,6 +150,21 @@ def _refuse_other_script(item: ExchangeCatalog, lang: str) -> None:
         raise UnknownFileError(
             f"is for the edition in {load(lang).name} ({lang}), but its translations are in {script} letters. Ask for "
             "the right file."
+        )
+
+
+def refuse_copies(item: ExchangeCatalog) -> None:
+    """Refuse a file that has mostly the texts themselves as translations, as the catalog of the article's own language.
+
+    Raises UnknownFileError; a file in the article's own language is never refused.
+    """
+    translated = [entry for entry in item.catalog.entries if entry.is_translated and has_letters(entry.source)]
+    copies = sum(entry.target == entry.source for entry in translated)
+    if item.lang != item.source_lang and copies >= _COPIES and 2 * copies > len(translated):
+        raise UnknownFileError(
+            f"is for the edition in {load(item.lang).name} ({item.lang}), but {copies:,} of its {len(translated):,} "
+            "translations are the texts themselves. It may be the catalog of the article's own language. Ask for the "
+            "right file."
         )
 
 

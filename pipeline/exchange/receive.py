@@ -8,7 +8,7 @@ from pipeline.errors import TargmanError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.combine import Verdict
 from pipeline.exchange.formats import detect_format
-from pipeline.exchange.locate import Locator, Place, UnknownFileError
+from pipeline.exchange.locate import Locator, Place, UnknownFileError, refuse_copies
 from pipeline.exchange.merge import Merged, ReceivedText, make_history, merge_arrival
 from pipeline.exchange.sendings import Sending, SentArticle
 from pipeline.exchange.sent_files import load_sendings, write_sending
@@ -161,6 +161,7 @@ class _Intake:
         }
         history = make_history(packages, place.sending, place.lang)
         item = replace(arrival.item, lang=place.lang, source_lang=ours.field("X-Source-Language"))
+        refuse_copies(item)
         merged = merge_arrival(ours, item, history, place.article.path)
         data = (
             seen

@@ -366,3 +366,14 @@ def test_a_choice_between_two_translations_travels(place: Workspace) -> None:
     assert result(place, "chosen.po")["conflicting"] == []
     kept = entry(place.root / PATH, SECOND)
     assert (kept.target, kept.fuzzy, kept.remarks) == ("Вот здесь стоит второе предложение.", False, ())
+
+
+def test_a_file_that_repeats_the_texts_is_refused(place: Workspace) -> None:
+    place.write("done.po", translate(sent(place), RUSSIAN))
+    place.run("receive", "done.po")
+    before = place.snapshot()
+    place.write("back.po", translate(sent(place), {source: source for source in RUSSIAN}))
+    said = place.run("receive", "back.po", exit_code=1).stderr
+    assert "5 of its 5 translations are the texts themselves" in said
+    (place.root / "back.po").unlink()
+    assert place.snapshot() == before

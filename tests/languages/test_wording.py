@@ -48,7 +48,26 @@ def test_a_translation_has_the_placeholders_of_its_message(lang: str) -> None:
             assert fields(form) in wanted, form
 
 
-KEPT = {"Ctrl", "context", "HTML", "Markdown", "Targman", "fuzzy", "https", "preview", "sync", "targman"}
+KEPT = {
+    "Ctrl",
+    "context",
+    "HTML",
+    "Last",
+    "Translator",
+    "JSON",
+    "Markdown",
+    "Targman",
+    "TOML",
+    "YAML",
+    "fuzzy",
+    "off",
+    "on",
+    "https",
+    "preview",
+    "sync",
+    "targman",
+    "toml",
+}
 """Names and commands, which are the same in every language."""
 
 

@@ -1,5 +1,6 @@
 """The programs of the sites judge the editions of a translator who keeps every sign: the same page, and no warning."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,6 +29,11 @@ def editions(dialect: str) -> tuple[list[str], list[str], list[str]]:
     return list(chosen), list(chosen.values()), made
 
 
+def _seen(part: str) -> str:
+    """Return the shape of a page without white space before a tag, which nobody sees."""
+    return re.sub(r"\s+<", "<", shape_of(part))
+
+
 @pytest.mark.parametrize(
     ("dialect", "program"),
     [
@@ -45,7 +51,7 @@ def test_an_edition_is_the_same_page(dialect: str, program: Callable[[Sequence[s
     differ = [
         (name, page, edition)
         for name, page, edition in zip(names, before, after, strict=True)
-        if (shape_of(page[0]), shape_of(page[1])) != (shape_of(edition[0]), shape_of(edition[1]))
+        if [_seen(part) for part in page] != [_seen(part) for part in edition]
     ]
     assert not differ
     assert not [error for _, error in before if error]

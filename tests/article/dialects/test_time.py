@@ -35,5 +35,5 @@ def test_time_grows_with_the_length_of_an_article(sign: str, dialect: str) -> No
         started = time.process_time()
         read_article((sign * length)[:length], lang="en", dialects=(dialect,))
         times.append(time.process_time() - started)
-    # Four times the text takes four times as long, and not sixteen; eight allow for a busy machine.
-    assert times[1] < max(8 * times[0], 1)
+    # Four times the text takes four times as long, and not sixteen; twelve allow for a busy machine.
+    assert times[1] < max(12 * times[0], 1)
