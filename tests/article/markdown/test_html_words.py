@@ -264,7 +264,9 @@ def test_hostile_html_takes_time_that_grows_with_its_length(part: str) -> None:
         read_html(html)
         return time.process_time() - start
 
-    assert seconds(400_000) < 12 * max(seconds(100_000), 0.02)
+    # The best of three: a collection of garbage in the middle takes longer than what is measured.
+    short, long = (min(seconds(size) for _ in range(3)) for size in (100_000, 400_000))
+    assert long < 12 * max(short, 0.02)
 
 
 def test_a_page_of_html_is_read_in_one_go() -> None:
