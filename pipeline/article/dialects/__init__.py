@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import Any
 
 GENERIC = "generic"
@@ -102,6 +102,8 @@ def load(names: tuple[str, ...] = ()) -> Dialect:
 @cache
 def known_names() -> tuple[str, ...]:
     """Return the names of the dialects that a workspace may set, in alphabetical order."""
+    from importlib import resources  # noqa: PLC0415  slow to import, and every command reads a table
+
     files = resources.files(__package__).iterdir()
     names = (file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
     return tuple(sorted(name for name in names if name not in {GENERIC, SLUGS, _SITES}))
@@ -122,10 +124,11 @@ def names_below() -> tuple[str, ...]:
 @cache
 def read_table(name: str) -> dict[str, Any]:
     """Read the data file of a dialect. Raises KeyError for a name that is unknown."""
-    path = resources.files(__package__).joinpath(f"{name}.toml")
-    if not path.is_file():
-        raise KeyError(name)
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        data = get_data(__package__, f"{name}.toml") or b""
+    except FileNotFoundError:
+        raise KeyError(name) from None
+    return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
 
 
 def read_rules(table: dict[str, Any]) -> list[Rule]:

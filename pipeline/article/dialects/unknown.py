@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.article.dialects import GENERIC, MarkKind, Rule, known_names, load, read_rules, read_table
+from pipeline.article.dialects import GENERIC, MarkKind, Rule, compiled, known_names, load, read_rules, read_table
 
 
 class UnknownLine(NamedTuple):
@@ -20,7 +20,7 @@ class _Look(NamedTuple):
     """The looks of a mark: signs that stand in it or near it, the pattern for its line, and who knows it."""
 
     sign: str
-    pattern: re.Pattern[str]
+    pattern: str
     dialects: tuple[str, ...]
 
 
@@ -31,7 +31,7 @@ def find_unknown_lines(text: str, dialects: tuple[str, ...] = ()) -> Iterator[Un
     """
     for look in _looks(dialects):
         if look.sign in text:
-            for found in look.pattern.finditer(text):
+            for found in compiled(look.pattern).finditer(text):
                 yield UnknownLine(*found.span("rest"), look.dialects)
 
 
@@ -46,9 +46,9 @@ def _looks(dialects: tuple[str, ...]) -> tuple[_Look, ...]:
                 found.setdefault((rule.sign, _line_pattern(rule)), []).append(name)
         if not dialect.note and (note := read_table(name).get("inline_note", "")):
             found.setdefault((note, rf"(?P<rest>(?<!\\){re.escape(note)}[^\[\]\r\n]+\])"), []).append(name)
-    looks = [_Look(sign, re.compile(pattern), tuple(names)) for (sign, pattern), names in found.items()]
+    looks = [_Look(sign, pattern, tuple(names)) for (sign, pattern), names in found.items()]
     unknown = read_table(GENERIC)["unknown"]
-    return (*looks, *(_Look(entry["sign"], re.compile(_anchored(entry["pattern"])), ()) for entry in unknown))
+    return (*looks, *(_Look(entry["sign"], _anchored(entry["pattern"]), ()) for entry in unknown))
 
 
 def _line_pattern(rule: Rule) -> str:
