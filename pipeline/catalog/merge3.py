@@ -12,11 +12,9 @@ from itertools import chain
 from typing import TypeVar
 
 from pipeline.catalog import translator_names
+from pipeline.catalog.origin import MERGE_REMARK
 from pipeline.catalog.review import drop_dead_marks
 from pipeline.model import Catalog, Entry, SegmentKind
-
-MERGE_REMARK = "merge: "
-"""Beginning of a translator's remark that holds the other of two translations between which a person has to choose."""
 
 _Key = tuple[str | None, str]
 _Entries = Mapping[_Key, Entry]

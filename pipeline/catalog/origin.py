@@ -16,6 +16,9 @@ MEMORY_ORIGIN = "memory: "
 ADOPTED_ORIGIN = "adopted: "
 """Prefix of the comment that says why a translation adopted from a published text should be reviewed."""
 
+MERGE_REMARK = "merge: "
+"""Beginning of a translator's remark that holds the other of two translations between which a person has to choose."""
+
 ORIGINS = (MACHINE_ORIGIN, MEMORY_ORIGIN, ADOPTED_ORIGIN)
 
 

@@ -9,8 +9,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from pipeline.catalog.merge3 import MERGE_REMARK
-from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, origin_comments
+from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, MERGE_REMARK, origin_comments
 from pipeline.catalog.review import has_remarks
 from pipeline.catalog.update.retire import recall, translated_words
 from pipeline.model import Catalog, Entry, SegmentKind

@@ -11,8 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from pipeline.catalog.merge3 import MERGE_REMARK
-from pipeline.catalog.origin import origin_comments, without_origin
+from pipeline.catalog.origin import MERGE_REMARK, origin_comments, without_origin
 from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed
 from pipeline.exchange.sendings import DRAFT, remark_digest, split_state, state_digest, text_digest
 from pipeline.model import Entry, SegmentKind

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
 
-from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.catalog.origin import MERGE_REMARK
 from pipeline.languages.romanisation import slugify
 from pipeline.model import Catalog, Entry
 

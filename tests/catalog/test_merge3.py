@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalog import parse, serialize, translator_names
-from pipeline.catalog.merge3 import MERGE_REMARK, merge_catalogs
+from pipeline.catalog.merge3 import merge_catalogs
+from pipeline.catalog.origin import MERGE_REMARK
 from pipeline.model import Catalog, Entry
 
 HEADER = (("Language", "ru"), ("Content-Type", "text/plain; charset=UTF-8"), ("X-Source-Language", "en"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.catalog.origin import MERGE_REMARK
 from pipeline.catalog.restore import CatalogHistory, extend_history, has_work, restore_translations
 from pipeline.model import Catalog, Entry
 

@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.catalog.origin import MERGE_REMARK
 from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.merge import make_history, merge_arrival
 from pipeline.exchange.sendings import SentArticle, record_catalog

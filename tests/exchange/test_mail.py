@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from exchange.mail import ARMENIAN, ARTICLE, FIRST, NOTE, RUSSIAN, SECOND, THIRD, TITLE, translate
 from pipeline import catalog
-from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.catalog.origin import MERGE_REMARK
 from pipeline.cli import main
 
 RU, HY = "locales/ru/articles/two.po", "locales/hy/articles/two.po"

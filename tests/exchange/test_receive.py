@@ -13,7 +13,7 @@ from conftest import Workspace
 
 from exchange.mail import ARMENIAN, ARTICLE, FIRST, NOTE, RUSSIAN, SECOND, THIRD, TITLE, entry, targets, translate
 from pipeline import catalog
-from pipeline.catalog.merge3 import MERGE_REMARK
+from pipeline.catalog.origin import MERGE_REMARK
 
 PATH = "locales/ru/articles/two.po"
 
