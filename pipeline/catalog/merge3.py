@@ -12,9 +12,9 @@ from itertools import chain
 from typing import TypeVar
 
 from pipeline.catalog import translator_names
-from pipeline.catalog.origin import MERGE_REMARK
+from pipeline.catalog.origin import MERGE_REMARK, is_filled_in
 from pipeline.catalog.review import drop_dead_marks
-from pipeline.model import Catalog, Entry, SegmentKind
+from pipeline.model import Catalog, Entry
 
 _Key = tuple[str | None, str]
 _Entries = Mapping[_Key, Entry]
@@ -138,8 +138,7 @@ def _rank(entry: Entry, *, same_language: bool) -> int:
         return 0
     if entry.fuzzy:
         return 2
-    is_filled_in = entry.target == entry.source and (same_language or str(SegmentKind.LINK_TARGET) in entry.comments)
-    return 1 if is_filled_in else 3
+    return 1 if is_filled_in(entry, same_language=same_language) else 3
 
 
 def _merge_remarks(target: str) -> Iterator[str]:

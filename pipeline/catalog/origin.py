@@ -5,7 +5,7 @@ They are the last extracted comments (`#.`) of an entry, and go when a person co
 
 from dataclasses import replace
 
-from pipeline.model import Entry
+from pipeline.model import Entry, SegmentKind
 
 MACHINE_ORIGIN = "machine: "
 """Prefix of the comment that names the machine translation service."""
@@ -20,6 +20,13 @@ MERGE_REMARK = "merge: "
 """Beginning of a translator's remark that holds the other of two translations between which a person has to choose."""
 
 ORIGINS = (MACHINE_ORIGIN, MEMORY_ORIGIN, ADOPTED_ORIGIN)
+
+
+def is_filled_in(entry: Entry, *, same_language: bool) -> bool:
+    """Tell whether the translation is the source that Targman put there: in the catalog of the article's own language,
+    and for an address in any catalog.
+    """
+    return entry.target == entry.source and (same_language or str(SegmentKind.LINK_TARGET) in entry.comments)
 
 
 def origin_comments(entry: Entry) -> tuple[str, ...]:

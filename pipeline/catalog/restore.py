@@ -9,10 +9,10 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, MERGE_REMARK, origin_comments
+from pipeline.catalog.origin import MACHINE_ORIGIN, MEMORY_ORIGIN, MERGE_REMARK, is_filled_in, origin_comments
 from pipeline.catalog.review import has_remarks
 from pipeline.catalog.update.retire import recall, translated_words
-from pipeline.model import Catalog, Entry, SegmentKind
+from pipeline.model import Catalog, Entry
 
 _MANY = 3
 """The number of finished translations that are not emptied by hand at once."""
@@ -211,8 +211,7 @@ def _is_repeatable(entry: Entry) -> bool:
 
 
 def _is_work(entry: Entry, *, same_language: bool) -> bool:
-    is_filled_in = entry.target == entry.source and (same_language or str(SegmentKind.LINK_TARGET) in entry.comments)
-    return bool(entry.target) and not (is_filled_in and not has_remarks(entry))
+    return bool(entry.target) and (has_remarks(entry) or not is_filled_in(entry, same_language=same_language))
 
 
 def _digest(text: str) -> str:

@@ -16,7 +16,13 @@ from pipeline.article.markdown.front_matter_block import BYTE_ORDER_MARK, find_f
 from pipeline.article.placeholders import find_names, is_fold, is_work
 from pipeline.edition.compose import split_blocks
 from pipeline.edition.inline_notes import order_inline_notes, translate_inline_notes
-from pipeline.edition.render import NestedTranslations, RenderedSentence, find_translator_notes, reconcile_translation
+from pipeline.edition.render import (
+    NestedTranslations,
+    RenderedSentence,
+    find_translator_notes,
+    reconcile_translation,
+    report_entry,
+)
 from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft
 from pipeline.errors import ArticleError
@@ -217,45 +223,39 @@ def _has_ordered_marks(segment: Segment, target: str) -> bool:
 
 
 def _order_finding(entry: Entry) -> Finding:
-    return Finding(
-        rule="structure",
-        severity=Severity.ERROR,
-        message=Message.create(
+    return report_entry(
+        "structure",
+        Severity.ERROR,
+        entry,
+        Message.create(
             "the translation closes a tag of the site before it opens it; the source stays. Put the placeholders in "
             "the order of the source."
         ),
-        line=entry.line,
-        source=entry.source,
-        context=entry.context,
     )
 
 
 def _html_note_finding(entry: Entry) -> Finding:
-    return Finding(
-        rule="structure",
-        severity=Severity.WARNING,
-        message=Message.create(
+    return report_entry(
+        "structure",
+        Severity.WARNING,
+        entry,
+        Message.create(
             "the translation has a note of its own in HTML, where no note can be; readers see its signs. Write its "
             "words without ^[…]."
         ),
-        line=entry.line,
-        source=entry.source,
-        context=entry.context,
     )
 
 
 def _fold_finding(entry: Entry, before: RenderedSentence | None) -> Finding:
-    return Finding(
-        rule="fold",
-        severity=Severity.ERROR,
-        message=Message.create(
+    return report_entry(
+        "fold",
+        Severity.ERROR,
+        entry,
+        Message.create(
             "“←” folds a sentence into the one before it, but it is the first of its block; the source stays. "
             "Translate it here."
             if before is None
             else "“←” folds a sentence into the one before it, but the sentence before it is not translated; the "
             "source stays. Translate it here."
         ),
-        line=entry.line,
-        source=entry.source,
-        context=entry.context,
     )

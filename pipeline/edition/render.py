@@ -19,7 +19,17 @@ from pipeline.article.placeholders.reconcile import (
     reconcile_placeholders,
     split_target,
 )
-from pipeline.model import Entry, Piece, Placeholder, PlaceholderKind, Segment, SegmentKind
+from pipeline.model import (
+    Entry,
+    Finding,
+    Message,
+    Piece,
+    Placeholder,
+    PlaceholderKind,
+    Segment,
+    SegmentKind,
+    Severity,
+)
 
 _TRANSLATOR_NOTE = re.compile(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+)\]")
 _TOKEN = re.compile(r"\{(?:fn|img|url|keep|br)\d+\}")
@@ -90,6 +100,13 @@ def find_translator_notes(reconciled: ReconciledTarget, segment: Segment) -> lis
 def _own_notes(target: str, segment: Segment) -> Iterator[re.Match[str]]:
     """Yield the translator's notes in a translation; as many as the source has of its own are the author's words."""
     return islice(_TRANSLATOR_NOTE.finditer(target), segment.text.count("^["), None)
+
+
+def report_entry(rule: str, severity: Severity, entry: Entry, message: Message) -> Finding:
+    """Return a finding about an entry, with its line and text in the catalog."""
+    return Finding(
+        rule=rule, severity=severity, message=message, line=entry.line, source=entry.source, context=entry.context
+    )
 
 
 def render_sentence(sentence: RenderedSentence, level: EscapeLevel, nested: "NestedTranslations") -> str:

@@ -14,7 +14,7 @@ from pipeline.article.markdown.events import find_link_definitions, fold_label, 
 from pipeline.article.markdown.front_matter_block import body_start
 from pipeline.edition.compose import Block, compose_block
 from pipeline.edition.regions import EscapeLevels, Region
-from pipeline.edition.render import EscapeLevel, NestedTranslations
+from pipeline.edition.render import EscapeLevel, NestedTranslations, report_entry
 from pipeline.model import Article, Entry, Finding, Message, SegmentKind, Severity
 
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
@@ -116,16 +116,14 @@ class EditionDraft:
                     continue
                 yield _structure_finding(level, sentence.entry)
         for entry in self.nested.unsafe.values():
-            yield Finding(
-                rule="link-target",
-                severity=Severity.ERROR,
-                message=Message.create(
+            yield report_entry(
+                "link-target",
+                Severity.ERROR,
+                entry,
+                Message.create(
                     "the address in the translation cannot be used as a link; the source's stays. Write one address "
                     "without spaces, beginning with https://, or leave the entry as its source."
                 ),
-                line=entry.line,
-                source=entry.source,
-                context=entry.context,
             )
 
 
@@ -155,27 +153,23 @@ def _cut_pieces(pieces: Sequence[str | Block], cuts: Sequence[int]) -> tuple[lis
 
 def _structure_finding(level: EscapeLevel, entry: Entry) -> Finding:
     if level is EscapeLevel.ESCAPED:
-        return Finding(
-            rule="structure",
-            severity=Severity.WARNING,
-            message=Message.create(
+        return report_entry(
+            "structure",
+            Severity.WARNING,
+            entry,
+            Message.create(
                 "the translation has Markdown, code, HTML or links that the source does not have; they are shown as "
                 "plain characters. Use only what the source has."
             ),
-            line=entry.line,
-            source=entry.source,
-            context=entry.context,
         )
-    return Finding(
-        rule="structure",
-        severity=Severity.ERROR,
-        message=Message.create(
+    return report_entry(
+        "structure",
+        Severity.ERROR,
+        entry,
+        Message.create(
             "the translation would change the structure of the article; the source stays. Use only the Markdown "
             "(backticks ` too), code, HTML and links that the source has."
         ),
-        line=entry.line,
-        source=entry.source,
-        context=entry.context,
     )
 
 

@@ -11,10 +11,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from pipeline.catalog.origin import MERGE_REMARK, origin_comments, without_origin
+from pipeline.catalog.origin import MERGE_REMARK, is_filled_in, origin_comments, without_origin
 from pipeline.catalog.review import drop_dead_marks, find_reviewer, is_mark, mark_reviewed
 from pipeline.exchange.sendings import DRAFT, remark_digest, split_state, state_digest, text_digest
-from pipeline.model import Entry, SegmentKind
+from pipeline.model import Entry
 
 _LINE_END = re.compile(r"[\r\n]+")
 
@@ -164,7 +164,8 @@ def _translate(ours: Entry, theirs: Entry) -> Entry:
 
 def _translations(entry: Entry, base: Base) -> tuple[list[str], list[str]]:
     """Return the translations that people made of an entry's text and that still count: confirmed ones, and drafts."""
-    if not entry.target or _is_filled_in(entry, base) or _is_offer(entry, base):
+    is_source = not entry.fuzzy and is_filled_in(entry, same_language=base.same_language)
+    if not entry.target or is_source or _is_offer(entry, base):
         return [], []
     others = [remark.removeprefix(MERGE_REMARK) for remark in _alternatives(entry)]
     is_choice = bool(others) and entry.fuzzy
@@ -173,11 +174,6 @@ def _translations(entry: Entry, base: Base) -> tuple[list[str], list[str]]:
     known = {text: base.after.living.get(text_digest(text), is_confirmed) for text, is_confirmed in shown.items()}
     counting = [text for text in known if text_digest(text) not in base.after.replaced]
     return [text for text in counting if known[text]], [text for text in counting if not known[text]]
-
-
-def _is_filled_in(entry: Entry, base: Base) -> bool:
-    is_address = str(SegmentKind.LINK_TARGET) in entry.comments
-    return entry.target == entry.source and not entry.fuzzy and (base.same_language or is_address)
 
 
 def _is_offer(entry: Entry, base: Base) -> bool:

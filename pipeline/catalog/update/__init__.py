@@ -12,7 +12,7 @@ from itertools import chain
 
 from pipeline.article.extract import BRACE_FORMAT, TextUnit
 from pipeline.article.placeholders import has_letters
-from pipeline.catalog.origin import origin_comments, without_origin
+from pipeline.catalog.origin import is_filled_in, origin_comments, without_origin
 from pipeline.catalog.review import drop_dead_marks, has_remarks
 from pipeline.catalog.update.contexts import find_carried
 from pipeline.catalog.update.divided import find_divided
@@ -163,9 +163,8 @@ class _Updater:
 
     def _is_filled_in(self, entry: Entry) -> bool:
         """Tell whether the entry has its source as a translation where nobody had to decide so."""
-        if entry.target != entry.source:
-            return False
-        return self.same_language or LINK_TARGET in entry.comments or not has_letters(entry.source)
+        is_wordless = entry.target == entry.source and not has_letters(entry.source)
+        return is_wordless or is_filled_in(entry, same_language=self.same_language)
 
     def _entries(self) -> list[Entry]:
         """Return the entries of the units; those that are optional have one only if it is worth it."""
