@@ -101,11 +101,10 @@ class Segment:
 
     `source` is the text in the article, character for character; `text` is the same on one line with placeholders, as
     catalogs show it. The segments of one paragraph share a `block` number; those of a note within a sentence share one
-    below 0. `label` is the label of the note that the
-    segment is part of, the key of a front matter field, or the name of an attribute. `remarks` are the author's remarks
-    for translators. `quoting` says how an attribute's value is written (see `escape_attribute`). A `context` is the
-    author's name for one of several meanings of the text. A link target is `asked` for where the author or the
-    settings want it translated.
+    below 0. `label` is the label of the note that the segment is part of, the key of a front matter field, or the name
+    of an attribute. `remarks` are the author's remarks for translators. `quoting` says how an attribute's value is
+    written (see `escape_attribute`). A `context` is the author's name for one of several meanings of the text. A link
+    target is `asked` for where the author or the settings want it translated.
     """
 
     kind: SegmentKind

@@ -1,7 +1,9 @@
 """`targman review`."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
@@ -70,7 +72,11 @@ def command(
     if is_all or is_asking:
         reviewer = " ".join((name or "").split()) or own_name(settings)
         decide = _mark_all if is_all else _ask_all
-        items = list(decide(settings, items, reviewer, problems))
+        left = list(decide(settings, items, reviewer, problems))
+        if is_all and items and form == "text":
+            marked = format_count(len(items) - len(left), "translation", "translations")
+            echo(f"{marked} marked as reviewed by {reviewer}.")
+        items = left
     outcome = Outcome(done=tuple(items), problems=tuple(problems))
     report_outcome(outcome, form, lambda: _show(items, is_listed=not (is_all or is_asking)))
 
@@ -79,20 +85,18 @@ def _mark_all(
     settings: Settings, items: Sequence["ReviewItem"], reviewer: str, problems: list[TargmanError]
 ) -> Iterator["ReviewItem"]:
     """Mark translations; yield those that are left."""
-    from pipeline.workspace.review import save_review  # noqa: PLC0415
+    from pipeline.workspace.review import changed_since, save_reviews  # noqa: PLC0415
 
-    left = []
     with files.locked(settings.root):
-        for item in items:
+        for path, group in groupby(items, key=attrgetter("path")):
+            shown = list(group)
             try:
-                save_review(settings, item, reviewer=reviewer)
+                left = save_reviews(settings, path, shown, reviewer)
+                problems += map(changed_since, left)
             except TargmanError as error:
-                problems.append(error)
-                left.append(item)
-    yield from left
-    if items:
-        marked = format_count(len(items) - len(left), "translation", "translations")
-        echo(f"{marked} marked as reviewed by {reviewer}.")
+                left = shown
+                problems.append(error if error.path else error.at(path))
+            yield from left
 
 
 def _ask_all(
@@ -165,8 +169,7 @@ def _show_text(heading: str, former: str, text: str) -> None:
 
 
 def _show(items: Sequence["ReviewItem"], *, is_listed: bool) -> None:
-    show: Callable[[ReviewItem, str], None] = _show_item
-    for number, item in enumerate(items if is_listed else ()):
-        show(item, f"{number + 1} of {len(items)}")
+    for number, item in enumerate(items if is_listed else (), 1):
+        _show_item(item, f"{number} of {len(items)}")
     what = format_count(len(items), "finished translation waits", "finished translations wait")
     echo(f"\n{what} for a review." if items else "Nothing waits for a review.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import GlossaryError
 from pipeline.glossary.table import KEEP, NOTE, SEPARATOR, detect_delimiter, normalize_heading, parse_term
-from pipeline.languages import find_by_code, known, load
+from pipeline.languages import find_by_code, known
 from pipeline.model import LANGUAGES, Term
 
 if TYPE_CHECKING:
@@ -223,10 +223,7 @@ def _language_names() -> Mapping[str, str]:
 def _guess_language(cells: Sequence[str]) -> str:
     """Return the language whose letters most of the cells are written in; an empty string where that is not clear."""
     counts = Counter(
-        language.code
-        for cell in cells
-        for language in known()
-        if re.search(f"[{load(language.code).own_letters}]", cell)
+        language.code for cell in cells for language in known() if re.search(f"[{language.own_letters}]", cell)
     )
     best = counts.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""

@@ -5,7 +5,7 @@ What was reviewed before is looked for in the catalog's obsolete entries, in git
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -156,7 +156,9 @@ class _FormerReviews:
 
         root = self.settings.root
         with suppress(OSError, SubprocessError):
-            log = run_git(root, "log", f"--max-count={_VERSIONS}", "--format=%H", "--", self.path).decode()
+            # Only the commits that wrote or dropped a mark: a catalog that was never reviewed has none.
+            words = ("log", f"--max-count={_VERSIONS}", "-G^# reviewed ", "--format=%H", "--", self.path)
+            log = run_git(root, *words).decode()
             for commit in log.split():
                 with suppress(SubprocessError):
                     yield run_git(root, "show", f"{commit}:./{self.path}")
@@ -189,22 +191,43 @@ def save_review(
 
     Raises TargmanError if the translation is not as it was shown, CatalogError or FileError for its file.
     """
-    found, seen = load_catalog(settings, item.path)
-    entries = found.entries if found else ()
-    entry = next((each for each in entries if _is_shown(each, item)), None)
-    if found is None or entry is None:
-        raise TargmanError(_CHANGED.format(article=item.article), path=item.path, line=item.line)
-    new = entry if target is None else drop_dead_marks(replace(entry, target=target))
-    new = mark_reviewed(new, reviewer) if reviewer else new
-    new = replace(new, remarks=(*new.remarks, f"{QUESTION}{question}")) if question else new
-    made = replace(found, entries=tuple(new if each is entry else each for each in entries))
-    path = settings.root / item.path
-    files.write(path, catalog_bytes(made, found, seen), seen=seen, root=settings.root)
+
+    def change(entry: Entry) -> Entry:
+        new = entry if target is None else drop_dead_marks(replace(entry, target=target))
+        new = mark_reviewed(new, reviewer) if reviewer else new
+        return replace(new, remarks=(*new.remarks, f"{QUESTION}{question}")) if question else new
+
+    for missed in _change_entries(settings, item.path, [item], change):
+        raise changed_since(missed)
 
 
-def _is_shown(entry: Entry, item: ReviewItem) -> bool:
-    is_same = (entry.source, entry.context, entry.target) == (item.source, item.context, item.target)
-    return is_same and entry.is_translated
+def save_reviews(settings: Settings, path: str, items: Iterable[ReviewItem], reviewer: str) -> list[ReviewItem]:
+    """Mark translations of the catalog at `path` as reviewed, in one write; return those that are not as they were
+    shown. The caller holds the workspace's lock. Raises CatalogError or FileError.
+    """
+    return _change_entries(settings, path, items, lambda entry: mark_reviewed(entry, reviewer))
+
+
+def changed_since(item: ReviewItem) -> TargmanError:
+    """Return the error for a translation that is not as it was shown."""
+    return TargmanError(_CHANGED.format(article=item.article), path=item.path, line=item.line)
+
+
+def _change_entries(
+    settings: Settings, path: str, items: Iterable[ReviewItem], change: Callable[[Entry], Entry]
+) -> list[ReviewItem]:
+    """Change the entries of a catalog that are as they were shown; return the items of the others."""
+    found, seen = load_catalog(settings, path)
+    shown = {(item.source, item.context, item.target): item for item in items}
+    entries: list[Entry] = []
+    for entry in found.entries if found else ():
+        key = (entry.source, entry.context, entry.target)
+        is_shown = entry.is_translated and shown.pop(key, None) is not None
+        entries.append(change(entry) if is_shown else entry)
+    if found is not None and tuple(entries) != found.entries:
+        made = replace(found, entries=tuple(entries))
+        files.write(settings.root / path, catalog_bytes(made, found, seen), seen=seen, root=settings.root)
+    return list(shown.values())
 
 
 def find_remarks(settings: Settings, place: ArticlePath, lang: str) -> tuple[Remark, ...]:

@@ -80,6 +80,11 @@ def test_a_catalog_that_cannot_be_read_is_not_counted_as_reviewed(place: Workspa
     assert f"{PATH}:" in said.stderr
 
 
+def test_the_report_of_marking_all_is_json_alone(place: Workspace) -> None:
+    assert waiting(place, "--lang", "ru", "--all", "--name", "Anna") == []
+    assert set(reviewers(place).values()) == {"Anna"}
+
+
 def test_status_counts_what_is_reviewed(place: Workspace) -> None:
     place.run("review", "lake", "--lang", "ru", "--all", "--name", "Anna")
     assert "all reviewed" in place.run("status", "--lang", "ru").stdout
