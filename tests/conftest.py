@@ -67,3 +67,17 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
         return Workspace(tmp_path)
 
     return make
+
+
+def read_terminal(terminal: int, end: bytes | None) -> bytes:
+    """Return what is shown at a terminal until it says `end`, or nobody is there any more."""
+    shown = b""
+    while end is None or end not in shown:
+        try:
+            got = os.read(terminal, 1024)
+        except OSError:  # how Linux says that nobody is at the other end any more
+            break
+        if not got:
+            break
+        shown += got
+    return shown

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from conftest import Workspace
+from conftest import Workspace, read_terminal
 
 from pipeline.model import Finding, Message, Severity
 from pipeline.workspace import files
@@ -182,10 +182,10 @@ def test_at_a_terminal_it_asks_before_it_writes(place: Workspace, answer: str, s
         program, cwd=place.root, stdin=theirs, stdout=theirs, stderr=theirs, env=_environment()
     ) as running:
         os.close(theirs)
-        shown = _until(ours, b"[y/N]")
+        shown = read_terminal(ours, b"[y/N]").decode()
         assert place.text(PATH) == before, "nothing is written before the answer"
         os.write(ours, answer.encode())
-        shown += _until(ours, None)
+        shown += read_terminal(ours, None).decode()
     os.close(ours)
     assert "Apply 2 repairs in 1 catalog? [y/N]" in shown
     assert running.returncode == status, shown
@@ -195,20 +195,6 @@ def test_at_a_terminal_it_asks_before_it_writes(place: Workspace, answer: str, s
 def _environment() -> dict[str, str]:
     root = str(Path(__file__).parents[2])
     return os.environ | {"PYTHONPATH": root, "PYTHONUTF8": "1", "COLUMNS": "100"}
-
-
-def _until(terminal: int, end: bytes | None) -> str:
-    """What is shown at a terminal until it says `end`, or nobody is there any more."""
-    shown = b""
-    while end is None or end not in shown:
-        try:
-            got = os.read(terminal, 1024)
-        except OSError:
-            break
-        if not got:
-            break
-        shown += got
-    return shown.decode()
 
 
 def test_an_article_is_repaired_where_backticks_stand_for_armenian_marks(workspace: MakeWorkspace) -> None:

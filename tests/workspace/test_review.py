@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Workspace
+from conftest import Workspace, read_terminal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -197,14 +197,14 @@ def test_at_a_terminal_keys_decide_also_on_other_keyboards(place: Workspace) -> 
         program, cwd=place.root, stdin=theirs, stdout=theirs, stderr=theirs, env=environment
     ) as running:
         for key in ("y", "у", "n", "?"):  # the second is Cyrillic: the letter where other keyboards have e
-            shown += _until(ours, b"q quit")
+            shown += read_terminal(ours, b"q quit")
             while termios.tcgetattr(theirs)[3] & termios.ICANON:  # not listening to single keys yet
                 time.sleep(0.01)
             os.write(ours, key.encode())
-        shown += _until(ours, b"question: ")
+        shown += read_terminal(ours, b"question: ")
         os.close(theirs)
         os.write(ours, b"Whose note?\n")
-        shown += _until(ours, None)
+        shown += read_terminal(ours, None)
     os.close(ours)
     assert running.returncode == 0, shown.decode()
     assert "2 finished translations wait for a review." in shown.decode()
@@ -216,18 +216,6 @@ def test_at_a_terminal_keys_decide_also_on_other_keyboards(place: Workspace) -> 
     }
     assert "Вода поднялась на 3 метра" in place.text(PATH)
     assert "# ? Whose note?" in place.text(PATH)
-
-
-def _until(terminal: int, end: bytes | None) -> bytes:
-    """Return what is shown at a terminal until it says `end`, or nobody is there any more."""
-    shown = b""
-    while end is None or end not in shown:
-        try:
-            got = os.read(terminal, 1024)
-        except OSError:
-            break
-        shown += got
-    return shown
 
 
 words = st.sampled_from(["Water rose.", "It fell.", "Nobody knew why.", "They left.", "Rain came."])
