@@ -16,7 +16,7 @@ _HEAD_BYTES = 4096
 class ExchangeFormat:
     """A format: its module, the suffixes of its files (the first one is written), and how to know its content.
 
-    `is_single` says that one file may hold several articles, so that a package has one file for all of them. `writer`
+    `is_single` says that a package has one file for all of its articles. `writer`
     is the name of the module's function that writes, and `editors` are programs that open such files.
     """
 
@@ -58,6 +58,14 @@ FORMATS = {
         suffixes=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
         matches=_is_xliff,
         editors=_CAT_TOOLS,
+        writer="write_old",
+    ),
+    "xliff-one": ExchangeFormat(
+        module="pipeline.exchange.xliff",
+        suffixes=(".xlf",),
+        matches=_is_xliff,
+        editors=_CAT_TOOLS,
+        is_single=True,
         writer="write_old",
     ),
     "xliff2": ExchangeFormat(

@@ -115,6 +115,7 @@ def in_word(data: bytes) -> bytes:
 EDITORS = {
     "po": (".po", in_polib),
     "xliff": (".xlf", in_xliff),
+    "xliff-one": (".xlf", in_xliff),
     "xliff2": (".xlf", in_xliff),
     "docx": (".docx", in_word),
 }
@@ -172,3 +173,16 @@ def test_what_comes_for_a_sentence_with_a_shortcode_that_changed_since_is_an_off
         ),
         "The dam in 1950, {not a sign}": "Тче дам ин 1949, {нот а сигн}",
     }
+
+
+def test_one_file_holds_all_articles_and_comes_back_to_each(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("articles/a.md", "The lake rose.\n")
+    place.write("articles/sub/b.md", "The river fell.\n")
+    place.run("send", "ru", "--format", "xliff-one", "--output", "work.zip")
+    with zipfile.ZipFile(place.root / "work.zip") as package:
+        [name] = [name for name in package.namelist() if name.endswith(".xlf")]
+        place.write("back.xlf", in_xliff(package.read(name)))
+    place.run("receive", "back.xlf", exit_code=0)
+    for path in ("a", "sub/b"):
+        assert 'msgstr "Тче' in place.text(f"locales/ru/articles/{path}.po")
