@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,11 +17,12 @@ from pipeline.adopt.candidates import Candidate, LexiconsByLanguage
 from pipeline.adopt.review_page import write_review
 from pipeline.alignment import learn_lexicon
 from pipeline.errors import FileError, SettingsError, TargmanError
+from pipeline.languages.folders import own_folder
 from pipeline.workspace import files
 from pipeline.workspace.import_ import open_document
 from pipeline.workspace.paths import ArticlePath, match_articles
 from pipeline.workspace.settings import Settings
-from pipeline.workspace.workers import count_processors, end_with_parent
+from pipeline.workspace.workers import begin, count_processors
 
 COLUMNS = ("article", "lang", "translation")
 _MOST_PAIRS = 20_000
@@ -177,7 +179,7 @@ def run_rows(
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(batch, lexicons, work)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(own_folder(), batch, lexicons, work)) as pool:
         yield from zip(rows, pool.map(_run_next, rows, chunksize=4), strict=True)
 
 
@@ -185,8 +187,8 @@ _at_work: list[tuple[Batch, LexiconsByLanguage, Work[Any]]] = []
 """The work of a process of the pool, which is sent once, since a lexicon is large."""
 
 
-def _begin(batch: Batch, lexicons: LexiconsByLanguage, work: Work[Any]) -> None:
-    end_with_parent()
+def _begin(packs: Traversable | None, batch: Batch, lexicons: LexiconsByLanguage, work: Work[Any]) -> None:
+    begin(packs)
     _at_work[:] = [(batch, lexicons, work)]
 
 

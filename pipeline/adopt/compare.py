@@ -37,8 +37,10 @@ def compare_with_published(
     """Return the differences of the edition from the published text, front matter aside. Notes that both have are
     compared by their pairing, not by labels or order.
     """
-    merged = read_article(edition.text, lang=published.lang, sentences=False, dialects=article.dialects or ())
-    whole = read_article(published.source, lang=published.lang, sentences=False)
+    merged = read_article(
+        edition.text, lang=published.lang, sentences=False, dialects=article.dialects or (), editions=(published.lang,)
+    )
+    whole = read_article(published.source, lang=published.lang, sentences=False, editions=(published.lang,))
     ours, our_notes = _blocks(merged, {note.label.casefold(): note.label.casefold() for note in article.notes})
     theirs, their_notes = _blocks(whole, paired.notes)
     notes = [

@@ -11,6 +11,7 @@ from pipeline.errors import ArticleError, TargmanError
 from pipeline.importers import ImportedArticle, Removed, detect_importer
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language
+from pipeline.languages.tags import match
 from pipeline.model import Article, Segment
 from pipeline.workspace.import_ import SourceFile, convert_document
 from pipeline.workspace.settings import Settings
@@ -44,6 +45,7 @@ def read_published(settings: Settings, document: SourceFile, lang: str, source: 
             fields=settings.front_matter,
             sentences=settings.segmentation == "sentence",
             dialects=settings.dialects,
+            editions=(lang,),
         )
     except TargmanError as error:
         raise error if error.path else error.at(document.name) from error
@@ -86,7 +88,7 @@ def _as_comment(found: re.Match[str]) -> str:
 def _refuse_other_language(text: str, imported: ImportedArticle, lang: str) -> None:
     front = read_front_matter(text)
     stated = front.field("lang") if front else None
-    if stated and markdown.base_language(stated.value.strip()) != lang:
+    if stated and match(stated.value, (lang,)) != lang:
         raise ArticleError(
             f"states that its language is “{stated.value.strip()}”, but --lang is {lang}. Give the right file, or "
             "another --lang.",

@@ -8,14 +8,14 @@ from pipeline.adopt.adoption import PairedTexts
 from pipeline.article.placeholders import TOKEN
 from pipeline.article.placeholders.links import parse_inline, unlink
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
-from pipeline.languages import known
+from pipeline.languages import packs
 from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind, iter_segments
 
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _DANGLING = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\s*\[\^(?P<label>[^\]\s]+)\]")
 _OWN_NOTE = re.compile(r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+")
 _BARE = re.compile(r"\\.|[\[\]\\]")
-_SIGNED = re.compile(rf"\s*—\s*\*(?:{'|'.join(re.escape(language.translators_note) for language in known())})\*$")
+_SIGNED = re.compile(rf"\s*—\s*\*(?:{'|'.join(re.escape(language.translators_note) for language in packs())})\*$")
 _SPACES = re.compile(r"[ \t\n]+")
 _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 

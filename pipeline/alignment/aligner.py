@@ -13,7 +13,7 @@ from pipeline.alignment.notes import pair_notes
 from pipeline.alignment.order import find_perhaps_moved, find_unpaired_passages, pair_moved_passages
 from pipeline.alignment.scoring import TextSide
 from pipeline.alignment.tables import pair_cells
-from pipeline.languages import known, load
+from pipeline.languages import load, packs
 from pipeline.model import SegmentKind
 
 RELATED = 0.5
@@ -92,7 +92,7 @@ def align(
 def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
     """Return the fault of a text in the letters of another language; empty if there is none, or too little text."""
     sample = "".join(line.text for line in lines[:_SAMPLE_LINES])
-    counts = {language.script: len(re.findall(f"[{language.letters}]", sample)) for language in known()}
+    counts = {language.script: len(re.findall(f"[{language.letters}]", sample)) for language in packs()}
     expected = load(lang).script
     most = max(counts, key=lambda script: counts[script])
     letters = sum(counts.values())

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.languages import known
+from pipeline.languages import packs
 
 _IS_LATIN = re.compile("[a-z]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -51,7 +51,7 @@ def sound_key(word: str) -> str:
 @cache
 def _sounds() -> dict[int, str]:
     """Return the sounds of the letters of all languages."""
-    return str.maketrans({letter: sound for language in known() for letter, sound in language.sounds.letters.items()})
+    return str.maketrans({letter: sound for language in packs() for letter, sound in language.sounds.letters.items()})
 
 
 @cache
@@ -59,7 +59,7 @@ def _groups(*, is_latin: bool) -> tuple[tuple[str | re.Pattern[str], str], ...]:
     """Return the groups of letters with a sound of their own, in the languages with Latin letters or in all others."""
     return tuple(
         (pattern if pattern.isalpha() else re.compile(pattern), sound)
-        for language in known()
+        for language in packs()
         if (language.script == "Latin") is is_latin
         for pattern, sound in language.sounds.groups
     )

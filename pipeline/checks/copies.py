@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, Pair
-from pipeline.languages import known, load
+from pipeline.languages import load, packs
 from pipeline.model import Finding, SegmentKind, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -104,7 +104,7 @@ def _keeps_names(lang: str) -> bool:
 @cache
 def _name_parts() -> frozenset[str]:
     """Return the small words that names keep in a translation."""
-    return frozenset().union(*(language.name_words("parts") for language in known()))
+    return frozenset().union(*(language.name_words("parts") for language in packs()))
 
 
 @cache

@@ -7,7 +7,7 @@ from itertools import permutations
 
 from pipeline.checks.codes import make_finding, quote
 from pipeline.checks.pair import Pair
-from pipeline.languages import known, load
+from pipeline.languages import load, packs
 from pipeline.languages.roman_numerals import UP_TO_3999
 from pipeline.model import Finding
 
@@ -100,7 +100,7 @@ def _numeral_finding(pair: Pair, match: re.Match[str], fitting: str) -> Finding:
 @cache
 def _scripts() -> dict[str, str]:
     """Return the letters of each script, as the inside of a character class."""
-    return {language.script: language.letters for language in known()}
+    return {language.script: language.letters for language in packs()}
 
 
 @cache
@@ -118,7 +118,7 @@ def _foreign(script: str) -> re.Pattern[str]:
 @cache
 def _cyrillic_numeral() -> re.Pattern[str]:
     """Return a pattern for a Roman numeral in Cyrillic: of several letters, or before a word that follows numerals."""
-    following = "|".join(pattern for language in known() for pattern in language.numbers.after_roman)
+    following = "|".join(pattern for language in packs() for pattern in language.numbers.after_roman)
     return re.compile(rf"(?<!\w)(?:Х{{2,3}}|Х{{1,3}}(?=[ \u00a0](?:{following})))(?!\w)")
 
 

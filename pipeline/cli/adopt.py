@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import find_workspace, format_option, select_articles, select_languages
+from pipeline.cli.options import LANGUAGE, find_workspace, format_option, select_articles, select_languages
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -21,7 +21,6 @@ from pipeline.cli.terminal import (
 )
 from pipeline.cli.word_diff import format_diff
 from pipeline.errors import SettingsError, TargmanError
-from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.import_ import open_document
 from pipeline.workspace.index import open_index
@@ -44,7 +43,7 @@ _AROUND = 24  # characters shown before and after a change
 @click.command("adopt")
 @click.argument("article", required=False)
 @click.argument("translation", required=False)
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the translation.")
+@click.option("--lang", type=LANGUAGE, help="Language of the translation.")
 @click.option(
     "--batch", metavar="TABLE.csv", help="Adopt each row of a table with the columns article, lang, translation."
 )

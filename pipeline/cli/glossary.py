@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles
+from pipeline.cli.options import LANGUAGE, articles_argument, find_workspace, format_option, select_articles
 from pipeline.cli.streams import is_terminal
 from pipeline.cli.terminal import (
     echo,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 """Number of suggestions shown on the terminal; the other formats have them all."""
-
-_language = click.Choice(LANGUAGES)
 
 
 @click.group("glossary")
@@ -83,8 +81,8 @@ def _row(term: Term) -> list[str]:
 
 @command.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--from", "source_lang", type=_language, help="Language of the first column, where no heading tells.")
-@click.option("--to", "lang", type=_language, help="Language of the second column.")
+@click.option("--from", "source_lang", type=LANGUAGE, help="Language of the first column, where no heading tells.")
+@click.option("--to", "lang", type=LANGUAGE, help="Language of the second column.")
 @click.option(
     "--separator",
     metavar="SIGN",
@@ -138,8 +136,8 @@ def _names(term: Term) -> str:
     show_default=True,
     help="Write in this format; tbx is ISO 30042:2008, which most tools read.",
 )
-@click.option("--from", "source_lang", type=_language, help="Export only terms that have this language.")
-@click.option("--to", "lang", type=_language, help="Export only terms that have this language.")
+@click.option("--from", "source_lang", type=LANGUAGE, help="Export only terms that have this language.")
+@click.option("--to", "lang", type=LANGUAGE, help="Export only terms that have this language.")
 def export(file: Path | None, form: str, source_lang: str | None, lang: str | None) -> None:
     """Write the glossary as TBX, which terminology tools read, or as a list for OmegaT.
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import find_workspace, format_option
+from pipeline.cli.options import LANGUAGE, find_workspace, format_option
 from pipeline.cli.terminal import echo, format_count, hold_lock, report_outcome
 from pipeline.errors import SettingsError, TargmanError
-from pipeline.model import LANGUAGES
 from pipeline.workspace.import_ import ImportOptions, ImportResult, import_document, open_document
 from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
@@ -20,7 +19,7 @@ _FIRST_WORDS = 8
 
 @click.command("import")
 @click.argument("documents", nargs=-1, required=True, metavar="FILE...")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the documents.", show_default="detected")
+@click.option("--lang", type=LANGUAGE, help="Language of the documents.", show_default="detected")
 @click.option("--slug", default="", help="Name of the article's file.", show_default="made from the title")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an article that exists.")

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.options import LANGUAGE
 from pipeline.cli.terminal import echo
-from pipeline.model import LANGUAGES
 from pipeline.workspace.init import init_workspace
 
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the articles.")
+@click.option("--lang", type=LANGUAGE, default="en", show_default=True, help="Language of the articles.")
 def command(folder: Path, lang: str) -> None:
     """Create a workspace in DIR, with settings and a sample article."""
     for path in init_workspace(folder, lang):

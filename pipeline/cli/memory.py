@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import find_workspace, format_option
+from pipeline.cli.options import LANGUAGE, find_workspace, format_option
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -25,8 +25,6 @@ from pipeline.workspace.memory import io
 from pipeline.workspace.memory.io import MemorySearchResult
 
 _ORIGINS = 3
-
-_language = click.Choice(LANGUAGES)
 
 
 @click.group("memory")
@@ -53,8 +51,8 @@ def rebuild() -> None:
 
 @command.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--from", "source_lang", type=_language, help="Language of the msgid in a PO file.")
-@click.option("--to", "lang", type=_language, help="Language of the translations in a PO file.")
+@click.option("--from", "source_lang", type=LANGUAGE, help="Language of the msgid in a PO file.")
+@click.option("--to", "lang", type=LANGUAGE, help="Language of the translations in a PO file.")
 def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
     """Add the translations in a TMX or PO file.
 
@@ -76,8 +74,8 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
 
 @command.command("export")
 @click.argument("file", metavar="[FILE.tmx]", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--from", "source_lang", type=_language, help="Export only texts that exist in this language.")
-@click.option("--to", "lang", type=_language, help="Export only texts that exist in this language.")
+@click.option("--from", "source_lang", type=LANGUAGE, help="Export only texts that exist in this language.")
+@click.option("--to", "lang", type=LANGUAGE, help="Export only texts that exist in this language.")
 def export(file: Path | None, source_lang: str | None, lang: str | None) -> None:
     """Write the memory as TMX 1.4b, which other translation tools read.
 
@@ -99,7 +97,7 @@ def export(file: Path | None, source_lang: str | None, lang: str | None) -> None
 
 @command.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--lang", "languages", multiple=True, type=_language, help="Search only texts in this language.")
+@click.option("--lang", "languages", multiple=True, type=LANGUAGE, help="Search only texts in this language.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this many texts."
 )

@@ -21,6 +21,20 @@ def make_format_option(
     return click.option(flag, "form", type=formats, default="text", show_default=True, help=text)
 
 
+class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # some versions of click have none
+    """The code of a language, in any usual form; as BCP 47 has it (`pt-BR`)."""
+
+    name = "code"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code; a usage error for one that is none."""
+        from pipeline.languages.tags import canonical  # noqa: PLC0415  needed only where somebody names a language
+
+        return canonical(value) or self.fail(f"“{value}” is not the code of a language: hy or pt-BR is.", param, ctx)
+
+
+LANGUAGE = LanguageCode()
+
 format_option = make_format_option("--format")
 
 lang_option = click.option(
@@ -57,7 +71,9 @@ def select_languages(settings: Settings, languages: Sequence[str]) -> tuple[str,
     """Select the editions that `--lang` names, singly or by commas, in the settings' order; all if it names none.
     Raises SettingsError for one that this workspace does not make.
     """
-    asked = [lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
+    from pipeline.languages.tags import canonical  # noqa: PLC0415
+
+    asked = [canonical(lang) or lang.strip() for word in languages for lang in word.split(",") if lang.strip()]
     if languages and not asked:
         raise SettingsError(f"“{languages[0]}” names no language. Give some of {', '.join(settings.editions)}.")
     return paths.match_languages(settings, asked)

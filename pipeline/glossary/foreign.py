@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import GlossaryError
 from pipeline.glossary.table import KEEP, NOTE, SEPARATOR, detect_delimiter, normalize_heading, parse_term
-from pipeline.languages import find_by_code, known
+from pipeline.languages import packs
+from pipeline.languages.tags import match
 from pipeline.model import LANGUAGES, Term
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def _read_heading(heading: str) -> str:
 def _find_language(heading: str) -> str:
     """Return the language of a heading: `EN`, `ru-RU`, `English`, `армянский`, `Russian (Russia)`."""
     name = re.sub(r"\s*\(.*\)$", "", heading)
-    return _language_names().get(name) or (find_by_code(name.replace(" ", "-")) if _CODE.fullmatch(name) else "")
+    return _language_names().get(name) or (match(name.replace(" ", "-"), LANGUAGES) if _CODE.fullmatch(name) else "")
 
 
 @cache
@@ -214,8 +215,8 @@ def _language_names() -> Mapping[str, str]:
     """Return our languages by their names in each of our languages, in small letters."""
     from babel import Locale  # noqa: PLC0415  slow to import
 
-    names = {language.native_name.lower(): language.code for language in known()}
-    for other in known():
+    names = {language.native_name.lower(): language.code for language in packs()}
+    for other in packs():
         names |= {str(Locale.parse(other.locale).languages[code]).lower(): code for code in LANGUAGES}
     return names
 
@@ -223,7 +224,7 @@ def _language_names() -> Mapping[str, str]:
 def _guess_language(cells: Sequence[str]) -> str:
     """Return the language whose letters most of the cells are written in; an empty string where that is not clear."""
     counts = Counter(
-        language.code for cell in cells for language in known() if re.search(f"[{language.own_letters}]", cell)
+        language.code for cell in cells for language in packs() if re.search(f"[{language.own_letters}]", cell)
     )
     best = counts.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""

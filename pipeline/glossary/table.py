@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import GlossaryError
-from pipeline.languages import known
+from pipeline.languages import packs
 from pipeline.model import LANGUAGES, Term
 
 if TYPE_CHECKING:
@@ -172,4 +172,4 @@ def _write_csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
 @cache
 def _answers(answer: str) -> frozenset[str]:
     """Return the words that mean `yes` or `no` in a cell."""
-    return _SIGNS[answer].union(*(language.yes_or_no(answer) for language in known()))
+    return _SIGNS[answer].union(*(language.yes_or_no(answer) for language in packs()))

@@ -14,7 +14,7 @@ from html import escape
 
 from pipeline.errors import TbxError
 from pipeline.glossary.foreign import ForeignTerms
-from pipeline.languages import find_by_code
+from pipeline.languages.tags import match
 from pipeline.model import LANGUAGES, Term
 from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters, split_chunks
 
@@ -144,7 +144,7 @@ class _TbxReader(StrictXmlReader):
             self._start_concept()
         elif local in _LANGUAGES:
             self._code = attributes.get("xml:lang", "")
-            self._lang = find_by_code(self._code)
+            self._lang = match(self._code, LANGUAGES)
         elif local in _NAMES:
             self._name = self._status = ""
         elif local in _TYPED:

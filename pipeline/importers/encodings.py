@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.errors import ArticleError
-from pipeline.languages import known
+from pipeline.languages import packs
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -25,9 +25,9 @@ _SAMPLE_BYTES = 200_000  # number of bytes that are enough to tell encodings apa
 _LEAST_SCORE = 0.55  # least score of a text in one of our languages; other readings of the same bytes stay below it
 _FOREIGN_SHARE = 0.05
 _TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_FREQUENT = tuple(frozenset(language.frequent_letters) for language in known())
-_SMALL = "".join(language.small for language in known())
-_CAPITALS = "".join(language.capitals for language in known())
+_FREQUENT = tuple(frozenset(language.frequent_letters) for language in packs())
+_SMALL = "".join(language.small for language in packs())
+_CAPITALS = "".join(language.capitals for language in packs())
 _CAPITAL_INSIDE = re.compile(rf"(?<=[^\W\d_])(?<=[{_SMALL}])[{_CAPITALS}]")
 _ACCENTED_RUN = re.compile(r"[\u00c0-\u024f]{3}")
 _MIXED = re.compile(r"[a-z](?=[а-яёա-և])|[а-яёա-և](?=[a-z])", re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.article.code_spans import blank_spans, find_code_spans
-from pipeline.languages import alternatives, known
+from pipeline.languages import alternatives, packs
 from pipeline.languages.roman_numerals import UP_TO_399, read_numeral
 
 _NUMBER = rf"(?:\d{{1,3}}|(?=[ivxlc]){UP_TO_399.lower()})"
@@ -115,7 +115,7 @@ def label_ordinal(label: str) -> int:
         return len(label)
     if set(label) <= set("ivxlc"):
         return read_numeral(label)
-    rows = [letters for language in known() for letters in language.documents.get("note_letters", ())]
+    rows = [letters for language in packs() for letters in language.documents.get("note_letters", ())]
     return next((row.index(label) + 1 for row in rows if len(label) == 1 and label in row), 0)
 
 

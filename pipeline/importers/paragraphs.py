@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from pipeline.languages import alternatives, known
+from pipeline.languages import alternatives, packs
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile(r"[\x0c\u2029]")
@@ -14,7 +14,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\
 _NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
 _MARKER_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
-_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in known())}])[.)][ \t\u00a0]+")
+_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in packs())}])[.)][ \t\u00a0]+")
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _SAME_WIDTH = 1.5  # factor between the widths of a line and its underline, as combining letters count here
@@ -34,7 +34,7 @@ _CAPTION = re.compile(rf"(?:{alternatives('captions')})\b.*[:.՝\d]", re.IGNOREC
 _BULLETS = re.compile(r"[•·▪◦‣●○■*]\s")
 _DASH = re.compile(r"[–—-]\s")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s")
-_PARTICLES = frozenset().union(*(language.name_words("bylines") for language in known()))
+_PARTICLES = frozenset().union(*(language.name_words("bylines") for language in packs()))
 
 _HEADING_LETTERS, _HEADING_WORDS = 120, 16
 _HEADINGS_IN_A_ROW = 2

@@ -1,4 +1,6 @@
-"""The data of each language, in `pipeline/languages/CODE/`, behind `load(code)`: commented files for linguists.
+"""The pack of each language, behind `load(code)`: commented files in `pipeline/languages/CODE/`, for linguists.
+
+A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. Packs may also come with a workspace or an installed distribution.
 
 - `language.toml`: names, letters, marks, codes of other programs; `sentences.toml`: where sentences end
 - `typography.toml`: quotation marks, dashes, spaces, checks for this language only; `inflection.toml`: endings of words
@@ -8,17 +10,23 @@
 - `meanings.txt` and `words.txt`: numbers, days and common words, by meaning, for pairing texts
 - `messages.mo`: the words on pages, compiled from `locales/CODE/LC_MESSAGES/targman.po` when the package is built
 
-Every file and every key may be missing; the rooms then work without that knowledge. A file is read when first needed.
+Every file and every key may be missing. What a pack lacks, the pack that it is based on tells (`base`, or `pt` for
+`pt-BR`), then the Unicode CLDR, for any language that it knows; else the rooms work without that knowledge. A file is
+read when first needed.
 """
 
-from collections.abc import Mapping
-from functools import cache, cached_property
-from importlib import resources
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from pipeline.languages import cldr
+from pipeline.languages.folders import find_folders, list_codes, remember, use_folder
 from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography, read_values
 
-__all__ = ["Language", "alternatives", "find_by_code", "known", "load", "same_letters", "with_file", "word_marks"]
+__all__ = ["Language", "alternatives", "load", "packs", "remember", "same_letters", "use_folder", "word_marks"]
+
+_OF_ONE = frozenset({"name", "native_name", "locale", "codes", "base"})
+"""Facts that a language does not have from the one that it is based on."""
 
 
 class _Code(NamedTuple):
@@ -26,10 +34,10 @@ class _Code(NamedTuple):
 
 
 class _Fact:
-    """A text of `language.toml`, by the attribute's name; if it is missing, the attribute `like`, or `default`."""
+    """A text of `language.toml`, by the attribute's name; if missing, that of the CLDR, of `like`, or the default."""
 
-    def __init__(self, default: str = "", *, like: str = "") -> None:
-        self._default, self._like = default, like
+    def __init__(self, default: str = "", *, like: str = "", cldr: Callable[[str], str] | None = None) -> None:
+        self._default, self._like, self._cldr = default, like, cldr
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
@@ -37,23 +45,26 @@ class _Fact:
     def __get__(self, language: "Language", owner: type) -> str:
         if self._name in language.facts:
             return str(language.facts[self._name])
-        return getattr(language, self._like) if self._like else self._default
+        found = self._cldr(language.code) if self._cldr else ""
+        return found or (getattr(language, self._like) if self._like else self._default)
 
 
 class Language(_Code):
     """One language: its facts, and its larger parts, which are read once when they are first asked for."""
 
-    name = _Fact(like="code")
+    name = _Fact(like="code", cldr=cldr.english_name)
     """The English name of the language."""
-    native_name = _Fact(like="name")
+    native_name = _Fact(like="name", cldr=cldr.native_name)
     """The name of the language in the language."""
-    locale = _Fact(like="code")
+    locale = _Fact(like="code", cldr=cldr.locale_name)
     """The language and the country whose dates, lists and numbers it uses, in Babel's notation: `hy_AM`."""
-    plural_forms = _Fact()
+    plural_forms = _Fact(cldr=cldr.plural_forms)
     """Gettext's rule for plural forms."""
-    script = _Fact()
+    direction = _Fact("ltr", cldr=cldr.direction)
+    """The direction of writing: `ltr` or `rtl`."""
+    script = _Fact(cldr=cldr.script_name)
     """The English name of the script."""
-    letters = _Fact()
+    letters = _Fact(cldr=cldr.script_letters)
     """The letters of the script, as the inside of a character class."""
     own_letters = _Fact(like="letters")
     """The letters by which the language is detected, as the inside of a character class: its script, or fewer."""
@@ -140,22 +151,42 @@ class Language(_Code):
         """Common words by meaning, which is named after an English one."""
         return self._words("words.txt")
 
-    def table(self, part: str) -> dict[str, Any]:
-        """Read one of the language's TOML files; empty if it is missing."""
-        import tomllib  # noqa: PLC0415  slow to import
+    @cached_property
+    def base(self) -> "Language | None":
+        """The language whose pack serves where this one lacks something; None if there is none."""
+        own = self._own_table("language").get("base", "")
+        code = own or (self.code.rpartition("-")[0] if "-" in self.code else "")
+        if not code or (not own and cldr.script_code(code) != cldr.script_code(self.code)):
+            return None
+        return load(code)
 
-        return tomllib.loads(self.text(f"{part}.toml"))
+    def table(self, part: str) -> dict[str, Any]:
+        """Read one of the language's TOML files, with what it lacks from its base; empty if both are missing."""
+        inherited = self.base.table(part) if self.base else {}
+        if part == "language":
+            inherited = {key: value for key, value in inherited.items() if key not in _OF_ONE}
+        return _join(inherited, self._own_table(part))
 
     def text(self, name: str) -> str:
         """Read one of the language's files; empty if it is missing."""
         return self.data(name).decode("utf-8").replace("\r\n", "\n")
 
     def data(self, name: str) -> bytes:
-        """Read the bytes of one of the language's files; empty if it is missing."""
-        try:
-            return resources.files(__name__).joinpath(self.code, name).read_bytes()
-        except FileNotFoundError:
-            return b""
+        """Read the bytes of one of the language's files, or of its base's; empty if it is missing."""
+        for folder in find_folders(self.code):
+            if (file := folder.joinpath(name)).is_file():
+                return file.read_bytes()
+        return self.base.data(name) if self.base else b""
+
+    def _own_table(self, part: str) -> dict[str, Any]:
+        """Read a TOML file of all folders of the language, those first in their order that win."""
+        import tomllib  # noqa: PLC0415  slow to import
+
+        found: dict[str, Any] = {}
+        for folder in reversed(find_folders(self.code)):
+            if (file := folder.joinpath(f"{part}.toml")).is_file():
+                found = _join(found, tomllib.loads(file.read_bytes().decode("utf-8").replace("\r\n", "\n")))
+        return found
 
     def _words(self, name: str) -> dict[str, tuple[str, ...]]:
         """Read lines of a meaning, a colon and the words that have it."""
@@ -163,51 +194,36 @@ class Language(_Code):
         return {meaning: tuple(words.split()) for meaning, _, words in lines if meaning}
 
 
-@cache
+def _join(table: dict[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with the values of another one, which win; in tables within them too."""
+    both = {key: _join(table[key], value) for key, value in other.items() if isinstance(table.get(key), dict)}
+    return {**table, **other, **both}
+
+
+@remember
 def load(code: str) -> Language:
     """Return the language with this code; no file is read before it is needed, and none has to exist."""
     return Language(code=code)
 
 
-def known() -> tuple[Language, ...]:
-    """Return every language that an edition may be in."""
-    from pipeline.model import LANGUAGES  # noqa: PLC0415  slow to import, and a filter for sentences does without
-
-    return tuple(map(load, LANGUAGES))
-
-
-@cache
-def find_by_code(code: str) -> str:
-    """Return the code of the known language that another program calls `ru-RU`, `hy_AM`, `eng` or `arm`; else nothing.
-
-    Codes of three letters are those of ISO 639-2 and 639-3, as the Unicode CLDR equates them with shorter ones.
-    """
-    first = code.strip().replace("_", "-").replace("@", "-").replace(".", "-").partition("-")[0].lower()
-    if len(first) == 3:  # noqa: PLR2004  the codes of ISO 639-2
-        from babel.core import get_global  # noqa: PLC0415  slow to import
-
-        first = get_global("language_aliases").get(first, first)
-    return next((language.code for language in known() if language.code == first), "")
+@remember
+def packs() -> tuple[Language, ...]:
+    """Return every language that has a pack: those whose knowledge serves for texts in an unknown language."""
+    return tuple(map(load, list_codes()))
 
 
-@cache
+@remember
 def word_marks() -> str:
     """Return the marks of all languages that stand inside words and do not part them."""
-    return "".join(language.word_marks for language in known())
+    return "".join(language.word_marks for language in packs())
 
 
-@cache
+@remember
 def same_letters() -> Mapping[str, str]:
     """Return the letters of all languages that may be written in two ways, each with the one used to compare words."""
-    return {letter: other for language in known() for letter, other in language.same_letters.items()}
-
-
-def with_file(name: str) -> tuple[str, ...]:
-    """Return the codes of the languages that have a file with this name, in alphabetical order."""
-    folders = resources.files(__name__).iterdir()
-    return tuple(sorted(folder.name for folder in folders if folder.joinpath(name).is_file()))
+    return {letter: other for language in packs() for letter, other in language.same_letters.items()}
 
 
 def alternatives(key: str) -> str:
     """Return a pattern for all entries of `documents` under a key, in every language."""
-    return "|".join(found for language in known() for found in language.documents.get(key, ())) or "(?!)"
+    return "|".join(found for language in packs() for found in language.documents.get(key, ())) or "(?!)"

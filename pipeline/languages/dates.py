@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cache
 
-from pipeline.languages import alternatives, known
+from pipeline.languages import alternatives, packs
 
 _WEEKDAY = r"(?:[^\W\d_]{3,12}\.?,\s*)?"
 _TIME = r"(?:[\s,|•·]*\d{1,2}[:.]\d{2}(?::\d{2})?)?"
@@ -48,4 +48,4 @@ def _month_number(name: str) -> int:
 @cache
 def _month_beginnings() -> tuple[tuple[str, ...], ...]:
     """Return the beginnings of the names of the twelve months, in all languages."""
-    return tuple(zip(*(months for language in known() if (months := language.documents.get("months"))), strict=True))
+    return tuple(zip(*(months for language in packs() if (months := language.documents.get("months"))), strict=True))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.languages import known, load
+from pipeline.languages import load, packs
 
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
 _SHARE = 0.02
@@ -23,7 +23,7 @@ class DetectedLanguage:
 def detect_language(text: str) -> DetectedLanguage:
     """Detect the language that most letters of a text belong to, unless its words are those of another one."""
     prose = _NOT_PROSE.sub(" ", text)
-    counts = {language.code: len(re.findall(f"[{language.own_letters}]", prose)) for language in known()}
+    counts = {language.code: len(re.findall(f"[{language.own_letters}]", prose)) for language in packs()}
     lang = max(counts, key=lambda name: counts[name])
     if not counts[lang]:
         return DetectedLanguage(lang="", sure=False)
@@ -42,7 +42,7 @@ def detect_language(text: str) -> DetectedLanguage:
 def resolve_language(declared: str, text: str) -> tuple[str, list[str]]:
     """Return the language that a document declares, or that of its letters if they differ, with remarks on guesses."""
     found = detect_language(text)
-    names = {language.code: language.name for language in known()}
+    names = {language.code: language.name for language in packs()}
     code = declared.strip().lower()[:2]
     if code in names and found.lang in {"", code}:
         return code, []

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from pipeline.languages import known, load
+from pipeline.languages import load, packs
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 """One kind of space for all that may stand within a number. Offsets stay the same."""
@@ -211,12 +211,12 @@ def _units_by_form(
 @cache
 def _decade_pattern() -> re.Pattern[str]:
     """Return a pattern for the endings of decades (the 1990s) in any language."""
-    endings = "|".join(ending for language in known() for ending in language.numbers.decades)
+    endings = "|".join(ending for language in packs() for ending in language.numbers.decades)
     return re.compile(rf"(?:{endings})\b", re.IGNORECASE)
 
 
 @cache
 def _range_pattern() -> re.Pattern[str]:
     """Return a pattern for the signs and words between the ends of a range in any language."""
-    words = "|".join(re.escape(word) for language in known() for word in language.numbers.ranges)
+    words = "|".join(re.escape(word) for language in packs() for word in language.numbers.ranges)
     return re.compile(rf" ?(?:[-‑–—―/]|{words}) ?$")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from pipeline.languages import known, word_marks
+from pipeline.languages import packs, word_marks
 
 _MAXIMUM = 80
 """Characters of a slug."""
@@ -36,7 +36,7 @@ def _to_ascii(letter: str) -> str:
 @cache
 def letters_to_latin() -> dict[str, str]:
     """Return the small letters of all languages with the Latin ones that stand for each."""
-    return {letter: latin for language in known() for letter, latin in language.romanisation.letters.items()}
+    return {letter: latin for language in packs() for letter, latin in language.romanisation.letters.items()}
 
 
 @cache
@@ -47,5 +47,5 @@ def _letters() -> dict[int, str]:
 @cache
 def _groups() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(pattern), latin) for language in known() for pattern, latin in language.romanisation.groups
+        (re.compile(pattern), latin) for language in packs() for pattern, latin in language.romanisation.groups
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pipeline import __version__
 from pipeline.article.placeholders import find_names
 from pipeline.errors import TmxError
-from pipeline.languages import find_by_code
+from pipeline.languages.tags import match
 from pipeline.memory import MemoryUnit
 from pipeline.model import LANGUAGES
 from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters, split_chunks
@@ -76,11 +76,11 @@ class TmxReader(StrictXmlReader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "header":
-            self._file_lang = find_by_code(attributes.get("srclang", ""))
+            self._file_lang = match(attributes.get("srclang", ""), LANGUAGES)
         elif tag == "tu":
             self._start_unit(attributes.get("srclang", ""), attributes.get("creationid", ""))
         elif tag == "tuv":
-            self._lang = find_by_code(attributes.get("xml:lang") or attributes.get("lang") or "")
+            self._lang = match(attributes.get("xml:lang") or attributes.get("lang") or "", LANGUAGES)
             self._person = attributes.get("changeid") or attributes.get("creationid") or ""
         elif tag == "seg":
             self._text = []
@@ -90,7 +90,7 @@ class TmxReader(StrictXmlReader):
             self._property = []
 
     def _start_unit(self, lang: str, person: str) -> None:
-        self._unit_lang = find_by_code(lang) if lang else self._file_lang
+        self._unit_lang = match(lang, LANGUAGES) if lang else self._file_lang
         self._unit_person = person
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader
 
-from pipeline.languages import known
+from pipeline.languages import packs
 from pipeline.languages.messages import Wording
 from pipeline.model import LANGUAGES
 
@@ -43,7 +43,7 @@ def error_page(say: Wording, sentence: str) -> str:
 
 def render(name: str, say: Wording, here: str, **values: object) -> str:
     """Render one of our templates; `here` is the address that the language switch returns to."""
-    names = {language.code: language.native_name for language in known()}
+    names = {language.code: language.native_name for language in packs()}
     switch = [
         {"lang": lang, "name": native, "address": f"/language/{lang}?{urlencode({'next': here})}"}
         for lang, native in names.items()

@@ -1,13 +1,13 @@
 """Sentence rules of a language, read once from its `sentences.toml` and compiled to regular expressions."""
 
 import re
-from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.errors import TargmanError
-from pipeline.languages import load, with_file
+from pipeline.languages import load, packs, remember
 
 _FILE = "sentences.toml"
+_BY_PUNCTUATION = 'ends = "։。！？।॥።။។؟۔"\nends_before_capital = "!?‼⁇⁈⁉"'
 _MARK_KEYS = frozenset({"ends", "ends_before_capital", "ends_without_space"})
 _WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after_number", "can_end")
 _LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words"})
@@ -44,20 +44,17 @@ class SentenceRules(NamedTuple):
     opening: re.Pattern[str]
 
 
-@cache
+@remember
 def list_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have rules, in alphabetical order."""
-    return with_file(_FILE)
+    return tuple(language.code for language in packs() if language.text(_FILE))
 
 
-@cache
+@remember
 def load_rules(lang: str) -> SentenceRules:
-    """Return the rules of a language; raises TargmanError if it has none."""
-    if lang not in list_languages():
-        known = ", ".join(list_languages())
-        raise TargmanError(f"no rules for sentences in the language {lang!r}; there are rules for {known}")
+    """Return the rules of a language; without any of its own, those by punctuation alone."""
     try:
-        return parse_rules(load(lang).text(_FILE))
+        return parse_rules(load(lang).text(_FILE) or _BY_PUNCTUATION)
     except TargmanError as error:
         raise error.at(f"languages/{lang}/{_FILE}") from None
 

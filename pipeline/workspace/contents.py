@@ -107,6 +107,7 @@ def parse_article(settings: Settings, contents: ArticleContents) -> Article:
             settings.dialects,
             sentences=settings.segmentation == "sentence",
             link_targets=settings.link_targets,
+            editions=settings.editions,
         )
     except TargmanError as error:
         raise error.at(contents.path.path) from error
@@ -155,12 +156,19 @@ def _parsed_article(
     *,
     sentences: bool,
     link_targets: bool,
+    editions: tuple[str, ...],
 ) -> Article:
     from pipeline.article import markdown  # noqa: PLC0415
 
     text = markdown.decode_article(data)
     return markdown.read_article(
-        text, lang=lang, fields=fields, sentences=sentences, dialects=dialects, link_targets=link_targets
+        text,
+        lang=lang,
+        fields=fields,
+        sentences=sentences,
+        dialects=dialects,
+        link_targets=link_targets,
+        editions=editions,
     )
 
 

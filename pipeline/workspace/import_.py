@@ -12,7 +12,7 @@ from pipeline.article.markdown.front_matter import format_scalar, read_front_mat
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
 from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Removed, detect_importer, find_refusal
 from pipeline.languages.romanisation import slugify
-from pipeline.model import LANGUAGES, Article, SegmentKind
+from pipeline.model import Article, SegmentKind
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles
 from pipeline.workspace.settings import Settings
@@ -109,7 +109,9 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
         lang, guesses = _language(settings, imported, wishes)
         place = _place(settings, document, imported, wishes)
         text, pictures = _composed(document, imported, lang, place)
-        article = markdown.read_article(text, lang=lang, fields=settings.front_matter, dialects=settings.dialects)
+        article = markdown.read_article(
+            text, lang=lang, fields=settings.front_matter, dialects=settings.dialects, editions=(lang,)
+        )
     except SettingsError:
         raise
     except TargmanError as error:
@@ -142,14 +144,14 @@ def convert_document(document: SourceFile) -> ImportedArticle:
 def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptions) -> tuple[str, tuple[str, ...]]:
     """Return the language of the article, and remarks about it."""
     if wishes.lang:
-        differs = imported.lang in LANGUAGES and imported.lang != wishes.lang
+        differs = bool(imported.lang) and imported.lang != wishes.lang
         doubt = f"the language is {wishes.lang}, as --lang says; by itself the text would be taken for {imported.lang}"
         return wishes.lang, (doubt,) if differs else ()
-    if imported.lang in LANGUAGES:
+    if imported.lang:
         return imported.lang, imported.doubts
     if settings.lang:
         return settings.lang, (*imported.doubts, f"the language is that of the workspace, {settings.lang}")
-    raise ArticleError("nobody says what language it is in, and it cannot be told. Give --lang hy, en or ru.")
+    raise ArticleError("nobody says what language it is in, and it cannot be told. Give its code, as in --lang hy.")
 
 
 def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions) -> ArticlePath:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
-from pipeline.model import LANGUAGES
+from pipeline.languages import use_folder
+from pipeline.languages.tags import canonical
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
@@ -31,6 +32,10 @@ CHOICES = {
 }
 
 
+DEFAULT_EDITIONS = ("hy", "en", "ru")
+"""The editions of a workspace whose settings name none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of a workspace; `root` is the folder of the settings file. `lang` is the language of articles whose
@@ -48,7 +53,7 @@ class Settings:
     root: Path
     project: str = "articles"
     lang: str | None = None
-    editions: tuple[str, ...] = LANGUAGES
+    editions: tuple[str, ...] = DEFAULT_EDITIONS
     segmentation: str = "sentence"
     front_matter: tuple[str, ...] = FIELDS
     line_references: bool = False
@@ -105,7 +110,10 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
-    """Return the settings in a table of the file `path`. Raises SettingsError, naming all faults at once."""
+    """Return the settings in a table of the file `path`, and use the language packs beside it. Raises SettingsError,
+    naming all faults at once.
+    """
+    use_folder(path.parent / "languages")
     faults: list[str] = []
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -161,15 +169,20 @@ def _meant(name: str, names: Sequence[str]) -> str:
 
 
 def _language(key: str, value: object) -> str:
-    if value not in LANGUAGES:
-        raise ValueError(f"{key} is {value!r}, but has to be one of {', '.join(LANGUAGES)}")
-    return str(value)
+    lang = canonical(value) if isinstance(value, str) else ""
+    if not lang:
+        raise ValueError(
+            f"{key} has {value!r}, but a language has a code such as hy, en or pt-BR; one that Targman does not know "
+            "needs a pack in languages/CODE/"
+        )
+    return lang
 
 
 def _languages(key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or len(set(map(str, value))) != len(value):
-        raise ValueError(f"{key} has to be a list of different languages out of {', '.join(LANGUAGES)}")
-    return tuple(_language(key, item) for item in value)
+    found = tuple(_language(key, item) for item in value) if isinstance(value, list) else ()
+    if not found or len(set(found)) != len(found):
+        raise ValueError(f'{key} has to be a list of different languages, such as ["hy", "en", "ru"]')
+    return found
 
 
 def _choice(key: str, value: object) -> str:
@@ -241,13 +254,15 @@ def _rates(key: str, value: object) -> tuple[tuple[str, str], ...]:
         raise ValueError(f"{key} has to be a table of prices of a word, such as new = 0.05")  # noqa: TRY004  as above
     found: dict[str, str] = {}
     for name, price in value.items():
-        if name in LANGUAGES and isinstance(price, dict):
-            found |= {f"{name}.{kind}": rate for kind, rate in _rates(f"{key}.{name}", price)}
+        if isinstance(price, dict) and (lang := canonical(name)):
+            found |= {f"{lang}.{kind}": rate for kind, rate in _rates(f"{key}.{name}", price)}
         elif name == "currency":
             found[name] = _text(f"{key}.{name}", price)
         elif name not in KINDS:
-            known = ", ".join((*KINDS, "currency", *LANGUAGES))
-            raise ValueError(f"{key} has “{name}”, but the kinds of work are {known}")
+            known = ", ".join((*KINDS, "currency"))
+            raise ValueError(
+                f"{key} has “{name}”, but the kinds of work are {known}; a table for one language has its code"
+            )
         elif isinstance(price, bool) or not isinstance(price, int | float) or not 0 <= price < _DEAREST:
             raise ValueError(f"{key}.{name} has to be the price of a word, from 0 on")
         else:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from pipeline import catalog
 from pipeline.article.extract import TextUnit, extract_all_units
-from pipeline.article.markdown import base_language, decode_article
+from pipeline.article.markdown import decode_article
 from pipeline.article.markdown.front_matter import read_front_matter
 from pipeline.article.markdown.untranslated import find_other_front_matter, find_unknown_syntax, find_untranslated
 from pipeline.catalog.update import CatalogUpdate, update_entries
 from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary.match import add_term_comments
 from pipeline.languages.detection import detect_language
+from pipeline.languages.tags import match, shortest
 from pipeline.memory.harvest import source_language
 from pipeline.model import Article, Catalog, Entry, SegmentKind
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
@@ -207,7 +208,7 @@ def _question_language(settings: Settings, contents: ArticleContents) -> tuple[s
     text = decode_article(contents.text)
     front = read_front_matter(text)
     field = front.field("lang") if front else None
-    lang = base_language(field.value) if field else settings.lang
+    lang = match(field.value, settings.editions) or shortest(field.value) if field else settings.lang
     start = front.end if front else 0
     found = detect_language(text[start : start + _SAMPLE])
     if not found.sure or found.lang == lang:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pipeline.languages.folders import own_folder, use_folder
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from importlib.resources.abc import Traversable
 
 _MOST = 8  # the maximum number of processes that share the work of a command
 _ALONE = 24  # below this number of articles, one process is faster than several that have to be started
@@ -28,7 +31,7 @@ def open_pool(executor: "Executor | None", articles: int) -> Iterator["Executor 
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
 
-    pool = ProcessPoolExecutor(count, initializer=end_with_parent)
+    pool = ProcessPoolExecutor(count, initializer=begin, initargs=(own_folder(),))
     try:
         yield pool
     finally:
@@ -52,11 +55,14 @@ def count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def end_with_parent() -> None:
-    """In a process that shares the work: end when the command does, even if that was killed."""
+def begin(packs: "Traversable | None") -> None:
+    """In a process that shares the work: use the language packs in a folder, and end when the command does, killed or
+    not.
+    """
     import multiprocessing  # noqa: PLC0415
     import threading  # noqa: PLC0415
 
+    use_folder(packs)
     parent = multiprocessing.parent_process()
 
     def wait() -> None:
@@ -77,13 +83,15 @@ def background_pool() -> "Executor":
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  heavy
     from multiprocessing import get_context  # noqa: PLC0415
 
-    return ProcessPoolExecutor(background_workers(), mp_context=get_context("spawn"), initializer=_begin_background)
+    return ProcessPoolExecutor(
+        background_workers(), mp_context=get_context("spawn"), initializer=_begin_background, initargs=(own_folder(),)
+    )
 
 
-def _begin_background() -> None:
+def _begin_background(packs: "Traversable | None") -> None:
     import signal  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    end_with_parent()
+    begin(packs)

@@ -196,7 +196,7 @@ def test_a_language_that_cannot_be_told_is_asked_for(workspace: MakeWorkspace) -
     place.write(
         "a.txt", "Ein Titel\n\nDer Hund und die Katze sind im Haus, und das ist gut so, weil es draußen regnet.\n"
     )
-    assert "Give --lang hy, en or ru" in place.run("import", "a.txt", exit_code=1).stderr
+    assert "Give its code" in place.run("import", "a.txt", exit_code=1).stderr
     place.run("import", "a.txt", "--lang", "en")
     assert place.text("articles/ein-titel.md").startswith("---\nlang: en\n")
 

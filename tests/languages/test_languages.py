@@ -1,14 +1,15 @@
 """The data of each language: complete for the languages of editions, and defaults for any other."""
 
 import re
+from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
 
-from pipeline.languages import Language, alternatives, known, load, same_letters, with_file, word_marks
+from pipeline.languages import Language, alternatives, load, packs, same_letters, use_folder, word_marks
 from pipeline.model import LANGUAGES
 
-LANGS = pytest.mark.parametrize("language", known(), ids=LANGUAGES)
+LANGS = pytest.mark.parametrize("language", list(map(load, LANGUAGES)), ids=LANGUAGES)
 FACTS = (
     *("name", "native_name", "locale", "tag", "plural_forms", "script", "letters", "own_letters", "small", "capitals"),
     *("frequent_letters", "not_translated", "translators_note", "meanings", "words", "documents"),
@@ -36,7 +37,10 @@ def test_letters_are_character_classes_of_the_script(language: Language) -> None
     assert all(re.fullmatch(f"[{language.small}]", letter) for letter in language.frequent_letters)
     assert all(re.fullmatch(f"[{language.capitals}]", letter.upper()) for letter in language.frequent_letters)
     assert all(
-        not script.fullmatch(letter) for other in known() if other != language for letter in other.frequent_letters
+        not script.fullmatch(letter)
+        for other in map(load, LANGUAGES)
+        if other != language
+        for letter in other.frequent_letters
     )
 
 
@@ -55,18 +59,44 @@ def test_every_latin_letter_has_a_letter_of_the_language(language: Language) -> 
 
 @pytest.mark.parametrize("part", ["meanings", "words"])
 def test_languages_have_words_for_the_same_meanings(part: str) -> None:
-    first, *others = (getattr(language, part) for language in known())
+    first, *others = (getattr(language, part) for language in map(load, LANGUAGES))
     assert all(set(other) == set(first) for other in others)
 
 
-def test_a_language_without_data_is_known_by_its_code_and_has_no_parts() -> None:
+def test_a_language_without_a_pack_is_known_by_the_cldr() -> None:
     welsh = load("cy")
-    assert (welsh.name, welsh.native_name, welsh.locale, welsh.tag) == ("cy", "cy", "cy", "cy")
-    assert (welsh.plural_forms, welsh.letters, welsh.data("messages.mo")) == ("", "", b"")
-    assert (welsh.typography.quotes, welsh.typography.full_stop) == ((), ".")
+    assert (welsh.name, welsh.native_name, welsh.locale, welsh.tag) == ("Welsh", "Cymraeg", "cy", "cy")
+    assert (welsh.script, welsh.direction) == ("Latin", "ltr")
+    assert welsh.plural_forms.startswith("nplurals=5;")
+    assert (welsh.data("messages.mo"), welsh.typography.full_stop) == (b"", ".")
     assert not welsh.numbers.words.whole
     assert not welsh.documents
     assert welsh.code_for("deepl") == "cy"
+    assert (load("ar").direction, load("he").direction, load("ur").direction) == ("rtl", "rtl", "rtl")
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("ka", "ენა"),
+        ("hi", "हिन्दी"),
+        ("zh-Hans", "语言"),
+        ("ja", "ことば"),
+        ("ko", "언어"),
+        ("ar", "لغة"),
+        ("th", "ภาษา"),
+    ],
+)
+def test_letters_of_the_script_of_any_language_are_known(code: str, word: str) -> None:
+    assert re.fullmatch(f"[{load(code).letters}]+", word)
+    assert not re.search(f"[{load(code).letters}]", "Latin 123")
+
+
+def test_a_regional_form_has_what_it_lacks_from_its_language_but_not_its_names() -> None:
+    british = load("en-GB")
+    assert (british.name, british.locale) == ("English (United Kingdom)", "en_GB")
+    assert british.typography == load("en").typography
+    assert load("uz-Cyrl").base is None
 
 
 def test_a_language_is_loaded_once_and_cannot_be_changed() -> None:
@@ -84,5 +114,20 @@ def test_what_all_languages_have_is_put_together() -> None:
     assert not re.search(alternatives("no such list"), "by")
     assert {"՞", "՜", "՛", "\u0301"} <= set(word_marks())
     assert same_letters() == {"և": "եւ", "ё": "е"}
-    assert set(with_file("language.toml")) == set(LANGUAGES)
-    assert with_file("no such file") == ()
+    assert set(LANGUAGES) <= {language.code for language in packs()}
+
+
+def test_a_workspace_brings_packs_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "hy").mkdir()
+    (tmp_path / "hy" / "typography.toml").write_text('quotes = ["“”"]\n', encoding="utf-8")
+    (tmp_path / "xcl").mkdir()
+    (tmp_path / "xcl" / "language.toml").write_text('name = "Classical Armenian"\nbase = "hy"\n', encoding="utf-8")
+    try:
+        use_folder(tmp_path)
+        assert (load("hy").typography.quotes, load("hy").typography.full_stop) == (("“”",), "։")
+        assert (load("xcl").name, load("xcl").letters) == ("Classical Armenian", load("hy").letters)
+        assert "xcl" in {language.code for language in packs()}
+    finally:
+        use_folder(None)
+    assert load("hy").typography.quotes[0] == "«»"
+    assert "xcl" not in {language.code for language in packs()}

@@ -190,7 +190,7 @@ def test_many_articles_are_done_by_several_processes_as_by_one(workspace: MakeWo
     place = workspace()
     for number in range(40):
         place.write(f"articles/a{number:02}.md", f"# Title {number}\n\nSentence {number}. One more.\n")
-    place.write("articles/bad.md", "---\nlang: fr\n---\nTexte.\n")
+    place.write("articles/bad.md", "---\nlang: xx\n---\nTexte.\n")
     result = place.run("sync", exit_code=1)
     assert "40 articles: 120 catalogs written" in result.stdout
     assert result.stderr.startswith("error: articles/bad.md:2: ")

@@ -85,7 +85,7 @@ def test_what_an_executor_computes_needs_no_files_and_comes_to_the_same(tmp_path
         place.write("targman.toml", 'lang = "en"\n')
         for name in range(9):
             place.write(f"articles/a{name}.md", f"# Title {name}\n\nSentence {name}.[^n] One more.\n\n[^n]: A note.\n")
-        place.write("articles/bad.md", "---\nlang: fr\n---\nTexte.\n")
+        place.write("articles/bad.md", "---\nlang: xx\n---\nTexte.\n")
         found = run_all(place.root, executor)
         outcomes.append([(each.done, [str(error) for error in each.problems], each.notices) for each in found])
         contents.append({path: data for path, (data, _) in place.snapshot().items()})

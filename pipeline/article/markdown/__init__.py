@@ -28,7 +28,8 @@ from pipeline.article.markdown.inline import LeafContext, split_leaf
 from pipeline.article.markdown.inline_notes import find_inline_notes, flatten, number_inline_notes
 from pipeline.article.markdown.links import join_lines, split_attribute, split_definition
 from pipeline.errors import ArticleError
-from pipeline.model import LANGUAGES, Article, Note, Piece, PlaceholderKind, Segment, iter_segments
+from pipeline.languages.tags import match, shortest
+from pipeline.model import Article, Note, Piece, PlaceholderKind, Segment, iter_segments
 
 DEFAULT_FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
@@ -86,8 +87,10 @@ def read_article(
     sentences: bool = True,
     dialects: tuple[str, ...] = (),
     link_targets: bool = False,
+    editions: Sequence[str] = (),
 ) -> Article:
-    """Read an article from its text. The language is that of its front matter, or the default `lang`.
+    """Read an article from its text. The language is that of its front matter, or the default `lang`; a regional form
+    of one of the languages `editions` is read as that one.
 
     `fields` are the front matter fields to translate. With `sentences`, a segment is a sentence, else a whole block.
     `dialects` are the names of those that the site has besides the generic one. With `link_targets`, all of those are
@@ -96,13 +99,8 @@ def read_article(
     missing or unknown language.
     """
     front = read_front_matter(text)
-    if front and PROVENANCE_FIELD in front.keys:
-        raise ArticleError(
-            f"the front matter has the field “{PROVENANCE_FIELD}”, which Targman writes into editions. "
-            "Is this an edition? Sources belong in articles/, editions do not.",
-            line=1,
-        )
-    lang = _language(front, lang)
+    _refuse_edition(front)
+    lang = _language(front, lang, editions)
     events = parse_events(text, dialects)
     blocks = read_blocks(text, events, link_targets=link_targets)
     _refuse_conflicts(text, blocks.leaves, blocks.lines)
@@ -190,26 +188,33 @@ def _worded_lines(
             yield mark
 
 
-def _language(front: FrontMatter | None, default: str | None) -> str:
+def _refuse_edition(front: FrontMatter | None) -> None:
+    if front and PROVENANCE_FIELD in front.keys:
+        raise ArticleError(
+            f"the front matter has the field “{PROVENANCE_FIELD}”, which Targman writes into editions. "
+            "Is this an edition? Sources belong in articles/, editions do not.",
+            line=1,
+        )
+
+
+def _language(front: FrontMatter | None, default: str | None, editions: Sequence[str]) -> str:
     field = front.field("lang") if front else None
     lang = field.value.strip() if field else default
     line = field.line if field else 1
-    lang = base_language(lang) if lang else lang
-    known = ", ".join(LANGUAGES)
     if lang is None:
         raise ArticleError(
-            f"no language. Begin the article with front matter that has a line 'lang: …' ({known}), "
+            "no language. Begin the article with front matter that has a line 'lang: …' (such as en), "
             'or give the workspace a default: lang = "…" in targman.toml.',
             line=line,
         )
-    if lang not in LANGUAGES:
-        raise ArticleError(f"unknown language \"{lang}\" in 'lang:'. Targman knows {known}.", line=line)
-    return lang
-
-
-def base_language(lang: str) -> str:
-    """Return the language that a code such as en-US or EN is read as; any other code stays as it is."""
-    return next((known for known in LANGUAGES if re.match(rf"\s*{known}(?:[-_]|\s*\Z)", lang, re.IGNORECASE)), lang)
+    found = match(lang, (*editions, *([default] if default else ()))) or shortest(lang)
+    if not found:
+        raise ArticleError(
+            f"unknown language \"{lang}\" in 'lang:'. Write the code of a language, such as hy, en or pt-BR; "
+            "one that Targman does not know needs a pack: targman languages new CODE.",
+            line=line,
+        )
+    return found
 
 
 def _refuse_conflicts(text: str, leaves: Iterable[Leaf], lines: Sequence[int]) -> None:

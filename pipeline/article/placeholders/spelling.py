@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import cache
 
-from pipeline.languages import known
+from pipeline.languages import packs
 from pipeline.model import PlaceholderKind
 
 _LOOKS = {
@@ -100,4 +100,4 @@ def _sounds(mark: str) -> str:
 @cache
 def _spellings(section: str, mark: str) -> str:
     """Return the spellings that the languages have for a name, as alternatives of a pattern."""
-    return "|".join(found for language in known() if (found := language.fact(section, mark))) or "(?!)"
+    return "|".join(found for language in packs() if (found := language.fact(section, mark))) or "(?!)"

@@ -8,7 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TmxError
-from pipeline.languages import find_by_code
+from pipeline.languages.tags import match
 from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import LeftOut, harvest_foreign, source_language
 from pipeline.memory.tmx import TmxReader, write_tmx
@@ -132,7 +132,7 @@ def _convert_po(file: Path, source_lang: str | None, lang: str | None) -> tuple[
 
 def _language(code: str, texts: str, option: str) -> str:
     """Return the language that a header names. Raises SettingsError where it names none, or none of ours."""
-    if lang := find_by_code(code):
+    if lang := match(code, LANGUAGES):
         return lang
     if code.strip():
         known = ", ".join(LANGUAGES)

@@ -1,0 +1,142 @@
+"""Facts about every language of the Unicode CLDR, through Babel: the base of all packs.
+
+A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. What the CLDR does not know is an empty text.
+"""
+
+import unicodedata
+from functools import cache
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
+    from babel import Locale
+
+_NAMED_OTHERWISE = {
+    "Cans": ("CANADIAN",),
+    "Hans": ("CJK",),
+    "Hant": ("CJK",),
+    "Hani": ("CJK",),
+    "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
+    "Kore": ("HANGUL", "CJK"),
+    "Nkoo": ("NKO",),
+    "Olck": ("OL",),
+}
+"""The first words of the names of letters, where they are not the script's English name."""
+
+
+def has_locale(code: str) -> bool:
+    """Tell whether the CLDR has data of a language, without loading them."""
+    return _folder().joinpath(f"{code.replace('-', '_')}.dat").is_file()
+
+
+def locale_name(code: str) -> str:
+    """Return the locale that comes nearest to a language, in Babel's notation: `pt_BR`; `en` if there is none."""
+    while code:
+        if has_locale(code):
+            return code.replace("-", "_")
+        code = code.rpartition("-")[0]
+    return "en"
+
+
+def english_name(code: str) -> str:
+    """Return the English name of a language."""
+    return _locale(code).english_name or "" if has_locale(code) else ""
+
+
+def native_name(code: str) -> str:
+    """Return the name of a language in the language."""
+    return _locale(code).display_name or "" if has_locale(code) else ""
+
+
+def direction(code: str) -> str:
+    """Return `rtl` for a language that is written from right to left, else `ltr`."""
+    return "rtl" if script_code(code) in _RIGHT_TO_LEFT else "ltr"
+
+
+def plural_forms(code: str) -> str:
+    """Return gettext's rule for the plural forms of a language: that of gettext's own table, else the CLDR's."""
+    from babel.messages.plurals import PLURALS  # noqa: PLC0415  heavy, as is all of Babel
+    from babel.plural import to_gettext  # noqa: PLC0415
+
+    name = locale_name(code)
+    for known in (name, name.partition("_")[0]):
+        if known in PLURALS:
+            number, rule = PLURALS[known]
+            return f"nplurals={number}; plural={rule};"
+    return str(to_gettext(_locale(code).plural_form)) + ";"
+
+
+def script_code(code: str) -> str:
+    """Return the code of the script of a language in ISO 15924: `Armn`; empty if it is not known."""
+    parts = code.split("-")
+    if len(parts) > 1 and len(parts[1]) == 4:  # noqa: PLR2004  ISO 15924
+        return parts[1]
+    return likely_subtags(code)[1]
+
+
+def likely_subtags(code: str) -> tuple[str, str, str]:
+    """Return the language, script and region that a tag most likely means: `("hy", "Armn", "AM")`."""
+    from babel.core import get_global  # noqa: PLC0415  heavy
+
+    table = get_global("likely_subtags")
+    parts = code.split("-")
+    found = (
+        table.get("_".join(parts)) or (len(parts) > 1 and table.get(f"{parts[0]}_{parts[1]}")) or table.get(parts[0])
+    )
+    language, script, region = (*str(found).split("_"), "", "")[:3] if found else (parts[0], "", "")
+    for part in parts[1:]:
+        if len(part) == 4 and part.isalpha():  # noqa: PLR2004  ISO 15924
+            script = part
+        elif len(part) in {2, 3}:
+            region = part
+    return language, script, region
+
+
+def script_name(code: str) -> str:
+    """Return the English name of the script of a language: `Armenian`."""
+    script = script_code(code)
+    name = _locale("en").scripts.get(script, "") if script else ""
+    return "Han" if script in {"Hans", "Hant", "Hani"} else str(name)
+
+
+def script_letters(code: str) -> str:
+    """Return the letters of the script of a language, as the inside of a character class."""
+    script = script_code(code)
+    if not script:
+        return ""
+    return _ranges(_NAMED_OTHERWISE.get(script) or (script_name(code).split(" ")[0].upper(),))
+
+
+@cache
+def _ranges(beginnings: tuple[str, ...]) -> str:
+    """Return ranges of all letters whose names in Unicode begin with one of these words."""
+    ranges: list[list[int]] = []
+    for point in range(0x110000 if beginnings[0] in {"CJK", "ADLAM"} else 0x10000):
+        name = unicodedata.name(chr(point), "")
+        if name.startswith(beginnings) and unicodedata.category(chr(point))[0] in "LM":
+            if ranges and ranges[-1][1] == point - 1:
+                ranges[-1][1] = point
+            else:
+                ranges.append([point, point])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+@cache
+def _locale(code: str) -> "Locale":
+    from babel import Locale  # noqa: PLC0415  heavy
+
+    return Locale.parse(locale_name(code))
+
+
+@cache
+def _folder() -> Traversable:
+    """Return the folder of Babel's locales, without the cost of importing it."""
+    loader: Any = cast("ModuleSpec", find_spec("babel")).loader
+    return cast("Traversable", loader.get_resource_reader("babel").files().joinpath("locale-data"))
+
+
+_RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})
+"""Scripts in use that run from right to left (Unicode's bidirectional classes R and AL)."""
