@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import TargmanError
 from pipeline.languages import load, packs, remember
+from pipeline.languages.tags import canonical
 
 _FILE = "sentences.toml"
 _BY_PUNCTUATION = 'ends = "։。！？।॥።။។؟۔"\nends_before_capital = "!?‼⁇⁈⁉"'
@@ -52,7 +53,12 @@ def list_languages() -> tuple[str, ...]:
 
 @remember
 def load_rules(lang: str) -> SentenceRules:
-    """Return the rules of a language; without any of its own, those by punctuation alone."""
+    """Return the rules of a language; without any of its own, those by punctuation alone. Raises TargmanError for what
+    is not the code of a language.
+    """
+    if not lang or canonical(lang) != lang:
+        known = ", ".join(list_languages())
+        raise TargmanError(f"there is no language {lang!r}; there are rules for {known}, and codes such as de or pt-BR")
     try:
         return parse_rules(load(lang).text(_FILE) or _BY_PUNCTUATION)
     except TargmanError as error:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.errors import TargmanError
 from pipeline.model import LANGUAGES
 from pipeline.segmentation import find_sentence_ends
-from pipeline.segmentation.rules import list_languages, load_rules, parse_rules
+from pipeline.segmentation.rules import load_rules, parse_rules
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "data" / "segmentation"
@@ -132,11 +132,7 @@ def test_a_long_run_of_anything_is_read_to_its_end(part: str, lang: str) -> None
     assert find_sentence_ends(text, lang)[-1] == len(text.rstrip())
 
 
-def test_the_languages_are_those_of_the_editions() -> None:
-    assert set(list_languages()) == set(LANGUAGES)
-
-
-@pytest.mark.parametrize("lang", ["de", "", "HY", "../hy", "hy.toml"])
+@pytest.mark.parametrize("lang", ["xx", "", "HY", "../hy", "hy.toml"])
 def test_an_unknown_language_is_named_with_the_known_ones(lang: str) -> None:
     with pytest.raises(TargmanError) as error:
         find_sentence_ends("Ein Satz. Noch einer.", lang)
