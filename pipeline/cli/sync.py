@@ -113,6 +113,7 @@ def _format_explanation(entry: Entry, path: str) -> Iterator[str]:
     from pipeline.catalog.origin import origin_comments  # noqa: PLC0415  heavy, and only for --explain
     from pipeline.cli.word_diff import format_diff  # noqa: PLC0415
     from pipeline.diff import Change, diff_words  # noqa: PLC0415
+    from pipeline.languages.words import count_words  # noqa: PLC0415
 
     yield f"{path}:{entry.line}: {click.style('fuzzy', fg='yellow', bold=True)}"
     if entry.previous is None:
@@ -120,8 +121,8 @@ def _format_explanation(entry: Entry, path: str) -> Iterator[str]:
         yield f"  source       {entry.source}"
     else:
         parts = diff_words(entry.previous, entry.source)
-        gone = sum(len(item.text.split()) for item in parts if item.change is Change.GONE)
-        new = sum(len(item.text.split()) for item in parts if item.change is Change.NEW)
+        gone = sum(count_words(item.text) for item in parts if item.change is Change.GONE)
+        new = sum(count_words(item.text) for item in parts if item.change is Change.NEW)
         what = "It was made for another text" if origin_comments(entry) else "The source changed"
         yield f"  {what}: {format_count(gone, 'word', 'words')} gone, {format_count(new, 'word', 'words')} new."
         yield "  source       " + format_diff(parts)

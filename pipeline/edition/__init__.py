@@ -27,6 +27,7 @@ from pipeline.edition.translator_notes import TranslatorNotes
 from pipeline.edition.verify import EditionDraft
 from pipeline.errors import ArticleError
 from pipeline.languages import load
+from pipeline.languages.words import count_words
 from pipeline.model import Article, Entry, Finding, Message, Segment, SegmentKind, Severity
 
 
@@ -79,10 +80,10 @@ def build_edition(
     usable = {key: entry for key, entry in entries.items() if is_usable(entry, fuzzy=policy.fuzzy)}
     texts = find_texts(article, entries)
     missing = [key for key in texts if key not in usable]
-    words = sum(count_words(text) for text in texts.values())
+    words = sum(count_words(text.text) for text in texts.values())
     untouched = _is_source(usable) and (policy.missing is MissingText.SOURCE or not missing)
     untranslated = len(missing)
-    share = (words - sum(count_words(texts[key]) for key in missing)) / words if words else 1.0
+    share = (words - sum(count_words(texts[key].text) for key in missing)) / words if words else 1.0
     if not untouched:
         return replace(_compose(article, usable, lang, policy.missing), untranslated=untranslated, share=share)
     spans = tuple(_source_spans(article))
@@ -98,11 +99,6 @@ def find_texts(article: Article, entries: Mapping[str, Entry]) -> dict[str, Segm
 
 def _has_own_target(entry: Entry | None) -> bool:
     return entry is not None and bool(entry.target) and not escape.is_untouched(entry.target, entry.source)
-
-
-def count_words(segment: Segment) -> int:
-    """Count the words of a text as `status` shows them."""
-    return len(segment.text.split())
 
 
 def is_usable(entry: Entry, *, fuzzy: bool) -> bool:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.article import escape
-from pipeline.edition import count_words, find_texts
+from pipeline.edition import find_texts
 from pipeline.errors import TargmanError
 from pipeline.exchange.formats import FORMATS
 from pipeline.exchange.package import PackageFacts, PackedArticle, SentWork, pack, price_articles
 from pipeline.exchange.sendings import Sending, name_sending, record_catalog
 from pipeline.exchange.sent_files import load_sendings, write_sending
+from pipeline.languages.words import count_words
 from pipeline.memory import MemoryUnit
 from pipeline.memory.analysis import OpenText, count_work
 from pipeline.memory.similarity import similarity
@@ -161,7 +162,7 @@ def _read_articles(settings: Settings, order: SendOrder, problems: list[TargmanE
             continue
         entries = {entry.key: entry for entry in catalog.entries if not entry.obsolete}
         waiting = tuple(
-            (entries[key], count_words(segment))
+            (entries[key], count_words(segment.text))
             for key, segment in find_texts(article, entries).items()
             if key in entries and (entries[key].fuzzy or not escape.clean_target(entries[key].target))
         )

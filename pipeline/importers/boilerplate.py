@@ -3,6 +3,7 @@
 import re
 
 from pipeline.languages import alternatives
+from pipeline.languages.words import count_words
 
 NOTES_HEADING = re.compile(rf"(?:\d+\.?\s*)?(?:{alternatives('notes_headings')})\s*[:.։՝]?", re.IGNORECASE)
 """The heading above notes."""
@@ -38,7 +39,7 @@ def ends_text(line: str, *, after_notes: bool) -> bool:
 
 def continues_text(line: str, *, after_notes: bool) -> bool:
     """Tell whether a line shows that the text goes on, as long lines and prose do, so that it did not end above."""
-    words = len(line.split())
+    words = count_words(line)
     is_prose = words >= _SENTENCE_WORDS and bool(re.search(r"[.։:!?…][\s'\"»”’)\]\ue000\ue001\w]{0,8}$", line))
     return words > _PARAGRAPH_WORDS or (is_prose and not after_notes)
 

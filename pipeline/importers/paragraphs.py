@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from pipeline.languages import alternatives, packs
+from pipeline.languages.words import count_words
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
 _PAGE_ENDS = re.compile(r"[\x0c\u2029]")
@@ -158,7 +159,7 @@ def is_heading_candidate(line: str) -> bool:
     first = re.sub(r"^(?:\(?[\divxIVX]+[.)]\)?\s+|[«“„\"'(\[])+", "", line)[:1]
     return (
         len(line) <= _HEADING_LETTERS
-        and len(line.split()) <= _HEADING_WORDS
+        and count_words(line) <= _HEADING_WORDS
         and (first.isupper() or first.isdigit())
         and not _ENDS.search(line)
         and not _CAPTION.match(line)

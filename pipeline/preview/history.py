@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import catalog
 from pipeline.errors import CatalogError, FileError
+from pipeline.languages.words import count_words
 from pipeline.model import SegmentKind
 from pipeline.workspace import files
 from pipeline.workspace.git import run_git
@@ -103,7 +104,7 @@ def _count(data: bytes) -> tuple[int, int]:
     texts = [
         entry for entry in entries if not entry.obsolete and str(SegmentKind.LINK_TARGET) not in entry.comments[:1]
     ]
-    words = [(len(entry.source.split()), entry.is_translated) for entry in texts]
+    words = [(count_words(entry.source), entry.is_translated) for entry in texts]
     return sum(count for count, done in words if done), sum(count for count, _ in words)
 
 

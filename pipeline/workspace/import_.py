@@ -12,6 +12,7 @@ from pipeline.article.markdown.front_matter import format_scalar, read_front_mat
 from pipeline.errors import ArticleError, FileError, SettingsError, TargmanError
 from pipeline.importers import IMPORT_SUFFIXES, IMPORTER_NAMES, ImportedArticle, Removed, detect_importer, find_refusal
 from pipeline.languages.romanisation import slugify
+from pipeline.languages.words import count_words
 from pipeline.model import Article, SegmentKind
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath, find_articles
@@ -237,7 +238,7 @@ def _report(
         source_lang=article.lang,
         title=imported.title,
         author=imported.author,
-        text_words=sum(len(segment.text.split()) for segment in texts),
+        text_words=sum(count_words(segment.text) for segment in texts),
         headings=len(headings) - (title.replace("\\", "") == imported.title and bool(headings)),
         paired=sum(note.label.casefold() in referred for note in article.notes),
         unreferenced=tuple(note.label for note in article.notes if note.label.casefold() not in referred),

@@ -177,7 +177,8 @@ def _count_editions(
 def _count_edition(settings: Settings, contents: ArticleContents, article: Article, lang: str) -> EditionStatus:
     from pipeline.article import escape  # noqa: PLC0415  heavy
     from pipeline.catalog.review import find_reviewer  # noqa: PLC0415  heavy
-    from pipeline.edition import count_words, find_texts  # noqa: PLC0415  heavy
+    from pipeline.edition import find_texts  # noqa: PLC0415  heavy
+    from pipeline.languages.words import count_words  # noqa: PLC0415
     from pipeline.workspace.editions import draft_edition  # noqa: PLC0415  heavy
 
     draft = draft_edition(settings, contents.path, article, lang, contents.catalogs[lang], contents.linked)
@@ -190,7 +191,7 @@ def _count_edition(settings: Settings, contents: ArticleContents, article: Artic
         is_reviewed = state == "translated" and entry is not None and find_reviewer(entry) is not None
         for name in (state, "reviewed") if is_reviewed else (state,):
             count[name] += 1
-            words[name] += count_words(segment)
+            words[name] += count_words(segment.text)
     on_disk = contents.editions[lang]
     if isinstance(on_disk, FileError):
         raise on_disk

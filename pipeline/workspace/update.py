@@ -14,6 +14,7 @@ from pipeline.errors import CatalogError, FileError, TargmanError
 from pipeline.glossary.match import add_term_comments
 from pipeline.languages.detection import detect_language
 from pipeline.languages.tags import match, shortest
+from pipeline.languages.words import count_words
 from pipeline.memory.harvest import source_language
 from pipeline.model import Article, Catalog, Entry, SegmentKind
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary
@@ -158,7 +159,7 @@ def _update_catalog(
         followed=len(update.followed),
         fuzzied=len(update.fuzzied),
         retired=len(update.retired),
-        words=sum(fresh[entry.key] * len(entry.source.split()) for entry in update.entries) if fresh else 0,
+        words=sum(fresh[entry.key] * count_words(entry.source) for entry in update.entries) if fresh else 0,
         remembered=len(remembered),
         restored=restored.count if restored.catalog is not found else 0,
     )
