@@ -52,6 +52,10 @@ class SettingsError(TargmanError):
     """The configuration or the command line is not valid."""
 
 
+class NoWorkspaceError(SettingsError):
+    """The current folder is not in a workspace."""
+
+
 class GlossaryError(SettingsError):
     """A glossary cannot be read; commands that depend on it stop until it can."""
 

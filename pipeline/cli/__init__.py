@@ -21,6 +21,7 @@ _COMMANDS = {
     "adopt": ("adopt", "Fill catalogs from translations that are already published."),
     "memory": ("memory", "Search, import and export earlier translations."),
     "glossary": ("glossary", "Manage the terms of your publication, and find missing ones."),
+    "languages": ("languages", "Show what is known of each language, and begin a pack for another."),
     "send": ("send", "Make a package of work for a translator."),
     "receive": ("receive", "Take back what translators send, entry by entry."),
     "review": ("review", "Review translations one by one, with what changed since the last review."),
@@ -85,7 +86,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="targman", message="%(prog)s %(version)s")
 def main() -> None:
-    """Keep the Armenian, English and Russian editions of your articles in step, footnotes included.
+    """Keep the editions of your articles in step, in Armenian, English, Russian or any language, footnotes included.
 
     Put an article into articles/, run "targman sync", translate the catalogs in locales/ with any PO editor, run
     "targman merge", and find the editions in editions/.

@@ -35,6 +35,13 @@ class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # some versions 
 
 LANGUAGE = LanguageCode()
 
+
+def split_codes(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Return the codes of an option that takes several with commas; a usage error for one that is none."""
+    words = [word.strip() for word in (value or "").split(",") if word.strip()]
+    return tuple(dict.fromkeys(LANGUAGE.convert(word, option, context) for word in words))
+
+
 format_option = make_format_option("--format")
 
 lang_option = click.option(

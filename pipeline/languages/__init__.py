@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from pipeline.errors import TargmanError
 from pipeline.languages import cldr
 from pipeline.languages.folders import find_folders, list_codes, remember, use_folder
 from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography, read_values
@@ -64,8 +65,6 @@ class Language(_Code):
     """The direction of writing: `ltr` or `rtl`."""
     script = _Fact(cldr=cldr.script_name)
     """The English name of the script."""
-    letters = _Fact(cldr=cldr.script_letters)
-    """The letters of the script, as the inside of a character class."""
     own_letters = _Fact(like="letters")
     """The letters by which the language is detected, as the inside of a character class: its script, or fewer."""
     common_words = _Fact()
@@ -84,6 +83,11 @@ class Language(_Code):
     """The mark at a text of an edition that has no translation."""
     translators_note = _Fact("Translator’s note")
     """The words after a translator's note in an edition."""
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters of the script, as the inside of a character class; unknown ones match nothing."""
+        return str(self.facts.get("letters") or cldr.script_letters(self.script) or "\uffff")
 
     @property
     def tag(self) -> str:
@@ -151,6 +155,11 @@ class Language(_Code):
         """Common words by meaning, which is named after an English one."""
         return self._words("words.txt")
 
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a native speaker has read the words on pages."""
+        return bool(self.facts.get("reviewed", False))
+
     @cached_property
     def base(self) -> "Language | None":
         """The language whose pack serves where this one lacks something; None if there is none."""
@@ -185,7 +194,11 @@ class Language(_Code):
         found: dict[str, Any] = {}
         for folder in reversed(find_folders(self.code)):
             if (file := folder.joinpath(f"{part}.toml")).is_file():
-                found = _join(found, tomllib.loads(file.read_bytes().decode("utf-8").replace("\r\n", "\n")))
+                try:
+                    table = tomllib.loads(file.read_bytes().decode("utf-8").replace("\r\n", "\n"))
+                except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+                    raise TargmanError(f"is not valid TOML in UTF-8: {error}", path=str(file)) from error
+                found = _join(found, table)
         return found
 
     def _words(self, name: str) -> dict[str, tuple[str, ...]]:

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _NAMED_OTHERWISE = {
-    "Cans": ("CANADIAN",),
-    "Hans": ("CJK",),
-    "Hant": ("CJK",),
-    "Hani": ("CJK",),
-    "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
-    "Kore": ("HANGUL", "CJK"),
-    "Nkoo": ("NKO",),
-    "Olck": ("OL",),
+    "Unified Canadian Aboriginal Syllabics": ("CANADIAN",),
+    "Han": ("CJK",),
+    "Japanese": ("CJK", "HIRAGANA", "KATAKANA"),
+    "Korean": ("HANGUL", "CJK"),
+    "Bangla": ("BENGALI",),
+    "Odia": ("ORIYA",),
+    "N’Ko": ("NKO",),
+    "Ol Chiki": ("OL",),
 }
-"""The first words of the names of letters, where they are not the script's English name."""
+"""The first words of the names of letters by the English name of the script, where that is not the first word."""
 
 
 def has_locale(code: str) -> bool:
@@ -102,12 +102,11 @@ def script_name(code: str) -> str:
     return "Han" if script in {"Hans", "Hant", "Hani"} else str(name)
 
 
-def script_letters(code: str) -> str:
-    """Return the letters of the script of a language, as the inside of a character class."""
-    script = script_code(code)
-    if not script:
-        return ""
-    return _ranges(_NAMED_OTHERWISE.get(script) or (script_name(code).split(" ")[0].upper(),))
+def script_letters(name: str) -> str:
+    """Return the letters of a script with this English name, as the inside of a character class; empty if there are
+    none.
+    """
+    return _ranges(_NAMED_OTHERWISE.get(name) or (name.split(" ", maxsplit=1)[0].upper(),)) if name else ""
 
 
 @cache

@@ -55,6 +55,17 @@ def find_folders(code: str) -> tuple[Traversable, ...]:
 
 
 @remember
+def find_origins(code: str) -> tuple[str, ...]:
+    """Return where the folders of `find_folders` are from: `languages/CODE` of the workspace, `Targman`, or the name of
+    a distribution.
+    """
+    here = [f"languages/{code}" for folder in _own if folder.joinpath(code).is_dir()]
+    if is_pack(resources.files("pipeline.languages").joinpath(code)):
+        return (*here, "Targman")
+    return (*here, *(name for name in [_distribution(code)] if name))
+
+
+@remember
 def list_codes() -> tuple[str, ...]:
     """Return the codes of all languages that have a pack, in alphabetical order."""
     shipped = (each.name for each in resources.files("pipeline.languages").iterdir() if is_pack(each))
@@ -62,14 +73,27 @@ def list_codes() -> tuple[str, ...]:
     return tuple(sorted({*shipped, *own, *_installed()}))
 
 
+def is_shipped(folder: Traversable) -> bool:
+    """Tell whether a folder is one of Targman's own packs."""
+    return folder == resources.files("pipeline.languages").joinpath(folder.name)
+
+
 def is_pack(folder: Traversable) -> bool:
     """Tell whether a folder has a pack that makes a language known; one without `language.toml` adds to others."""
     return folder.is_dir() and folder.joinpath(_FIRST_FILE).is_file()
 
 
-@cache
+@remember
 def _installed() -> dict[str, str]:
     """Return the packages of installed packs by language."""
     from importlib.metadata import entry_points  # noqa: PLC0415  slow, and asked for other languages only
 
     return {entry.name: entry.value for entry in entry_points(group=GROUP)}
+
+
+def _distribution(code: str) -> str:
+    """Return the name of the distribution that an installed pack comes with; empty if there is none."""
+    from importlib.metadata import entry_points  # noqa: PLC0415  as above
+
+    found = [entry.dist for entry in entry_points(group=GROUP, name=code)]
+    return found[0].name if found and found[0] else ""

@@ -15,6 +15,7 @@ from typing import Any
 
 import pipeline
 from pipeline.errors import FileError
+from pipeline.languages.folders import find_folders, is_shipped
 from pipeline.workspace import files
 from pipeline.workspace.files import FileState, Stamp, content_digest, is_racy, stamp_of
 from pipeline.workspace.settings import Settings
@@ -131,7 +132,7 @@ def load(settings: Settings, name: str = NAME) -> Index:
     """
     decisive = (settings.project, settings.lang, settings.editions, settings.segmentation, settings.front_matter)
     others = (settings.dialects, settings.line_references, settings.link_targets)
-    key = content_digest(repr((_program(), decisive, *others)).encode())
+    key = content_digest(repr((_program(), _packs(settings), decisive, *others)).encode())
     index = Index(root=settings.root, key=key, name=name)
     try:
         data = files.read(settings.root / name)
@@ -146,9 +147,20 @@ def load(settings: Settings, name: str = NAME) -> Index:
     return index
 
 
+def _packs(settings: Settings) -> list[tuple[str, int, int]]:
+    """Return the state of the language packs that are not this program's own."""
+    languages = {*settings.editions, *([settings.lang] if settings.lang else ())}
+    outside = [folder for code in sorted(languages) for folder in find_folders(code) if not is_shipped(folder)]
+    return [state for folder in outside if isinstance(folder, Path) for state in _state_below(folder)]
+
+
 def _program() -> list[tuple[str, int, int]]:
     """Return the state of this program's own files: with other rules the same article has other results."""
-    folder = Path(pipeline.__file__).parent
+    return _state_below(Path(pipeline.__file__).parent)
+
+
+def _state_below(folder: Path) -> list[tuple[str, int, int]]:
+    """Return the paths of all files below a folder, with the time of their last change and their size."""
     found: list[tuple[str, int, int]] = []
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import SettingsError
-from pipeline.languages import use_folder
+from pipeline.errors import NoWorkspaceError, SettingsError
+from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
@@ -82,7 +82,9 @@ class Settings:
 
 
 def find_settings(start: Path) -> Settings:
-    """Return the settings of the workspace around `start`. Raises SettingsError if there are none, or for faults."""
+    """Return the settings of the workspace around `start`. Raises NoWorkspaceError if there are none, SettingsError for
+    faults.
+    """
     for folder in (start, *start.parents):
         own = folder / "targman.toml"
         if own.is_file():
@@ -92,7 +94,7 @@ def find_settings(start: Path) -> Settings:
             table = _toml(shared).get("tool", {}).get("targman")
             if table is not None:
                 return parse_settings(table, shared)
-    raise SettingsError(
+    raise NoWorkspaceError(
         f"{start} is not in a workspace: there is no targman.toml here or in a folder above. "
         "Make a workspace with: targman init DIR"
     )
@@ -113,7 +115,7 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
     """Return the settings in a table of the file `path`, and use the language packs beside it. Raises SettingsError,
     naming all faults at once.
     """
-    use_folder(path.parent / "languages")
+    _use_packs(path.parent)
     faults: list[str] = []
     values: dict[str, Any] = {}
     for key, value in table.items():
@@ -130,6 +132,20 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
     if "dialects" not in values:
         values["dialects"] = _detect_dialects(path.parent)
     return Settings(root=path.parent, **values)
+
+
+def _use_packs(root: Path) -> None:
+    """Use the language packs of a workspace. Raises SettingsError, naming all faults of their files at once."""
+    folder = root / "languages"
+    use_folder(folder)
+    if own_folder() is None:
+        return
+    from pipeline.languages.validation import find_faults  # noqa: PLC0415  few workspaces have packs
+
+    packs = sorted(each for each in folder.iterdir() if each.is_dir() and canonical(each.name) == each.name)
+    faults = [fault for pack in packs for fault in find_faults(pack, str(pack))]
+    if faults:
+        raise SettingsError("\n".join(map(str, faults)))
 
 
 def _detect_dialects(root: Path) -> tuple[str, ...]:

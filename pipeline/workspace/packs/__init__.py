@@ -1,0 +1,69 @@
+"""Describe the language packs: which there are, where each comes from, and which parts it has."""
+
+from dataclasses import dataclass
+
+from pipeline.languages import Language, load
+from pipeline.languages.folders import find_origins, list_codes
+from pipeline.workspace.settings import Settings
+
+PARTS = {
+    "sentences": ("sentences.toml", "Sentence rules", "sentences end by punctuation alone"),
+    "typography": ("typography.toml", "Typography", "spaces and dashes are not checked"),
+    "numbers": ("numbers.toml", "Numbers in words", "numbers are compared in digits only"),
+    "inflection": ("inflection.toml", "Inflection", "the glossary knows a term only as it is written there"),
+    "documents": ("documents.toml", "Documents", "an importer knows notes by their form, and no page furniture"),
+    "romanisation": ("romanisation.toml", "Latin letters", "addresses are made from the file's name"),
+    "sounds": ("sounds.toml", "Sounds", "adopting pairs sentences without names carried over by ear"),
+    "dictionary": ("words.txt", "Dictionary", "adopting learns words from the texts themselves"),
+    "wording": ("messages.po", "Words on pages", "pages have their words in English"),
+    "samples": ("samples.toml", "Cases", "nothing tries the pack"),
+}
+"""The parts of a pack: their main file, their heading, and how the rooms do without them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedLanguage:
+    """A language with the parts of `PARTS` that its pack has, and where that is from: `Targman`, a folder of the
+    workspace, a distribution, the language that it is `based_on`; none if only the Unicode CLDR knows it. `is_reviewed`
+    tells whether a native speaker has read the words on pages; it is false without any.
+    """
+
+    code: str
+    name: str
+    native_name: str
+    direction: str
+    script: str
+    based_on: str
+    origins: tuple[str, ...]
+    parts: tuple[str, ...]
+    is_reviewed: bool
+
+
+def describe_languages(settings: Settings | None) -> list[DescribedLanguage]:
+    """Describe all languages that have a pack, and those of a workspace: its editions first."""
+    own = (*settings.editions, *([settings.lang] if settings.lang else ())) if settings else ()
+    return [describe_language(load(code)) for code in dict.fromkeys((*own, *list_codes()))]
+
+
+def describe_language(language: Language) -> DescribedLanguage:
+    """Describe a language and what its pack has, with that of the language that it is based on."""
+    return DescribedLanguage(
+        code=language.code,
+        name=language.name,
+        native_name=language.native_name,
+        direction=language.direction,
+        script=language.script,
+        based_on=language.base.code if language.base else "",
+        origins=find_origins(language.code),
+        parts=tuple(part for part, (file, _, _) in PARTS.items() if _has(language, file)),
+        is_reviewed=language.is_reviewed,
+    )
+
+
+def _has(language: Language, file: str) -> bool:
+    """Tell whether a file of a pack is there and says something; numbers count by their words."""
+    name, _, suffix = file.rpartition(".")
+    if suffix != "toml":
+        return bool(language.data(file))
+    table = language.table(name)
+    return bool(table.get("words") if name == "numbers" else any(table.values()))

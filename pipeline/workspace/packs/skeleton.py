@@ -1,0 +1,62 @@
+"""Write the skeleton of a language pack: commented files with what the Unicode CLDR knows, for a person to complete."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from pipeline.errors import SettingsError
+from pipeline.languages import Language, load
+from pipeline.languages.folders import find_folders
+from pipeline.languages.validation import MARKER, read_skeletons
+from pipeline.workspace import files
+from pipeline.workspace.settings import Settings
+
+_MARKER = re.compile(r"@(\w+)@")
+_OFF = re.compile(r'^#(?=\[|[\w".]+(?: [\d.]+")? = )', re.MULTILINE)
+_ON = re.compile(r'^(?=[\w".]+(?: [\d.]+")? = )', re.MULTILINE)
+
+
+def new_pack(settings: Settings, code: str) -> list[str]:
+    """Write a skeleton to `languages/CODE/` of the workspace and return the paths of its files. For a language that has
+    a pack every setting is off: those that a person switches on replace the pack's. Raises SettingsError if the folder
+    is there, FileError if the disk refuses.
+    """
+    folder = settings.root / "languages" / code
+    if folder.exists():
+        raise SettingsError(f"languages/{code}/ is there already. To try it: targman languages check {code}")
+    has_pack = bool(find_folders(code))
+    contents = {folder / name: text for name, text in fill_skeletons(load(code)).items()}
+    for path, text in contents.items():
+        files.write(path, (_ON.sub("#", text) if has_pack else text).encode(), seen=None, root=settings.root)
+    return sorted(path.relative_to(settings.root).as_posix() for path in contents)
+
+
+def fill_skeletons(language: Language) -> dict[str, str]:
+    """Return the files of a new pack by name, with the facts of the CLDR about the language."""
+    facts = dict(_facts(language))
+    return {name: MARKER.sub(lambda found: facts[found[1]], text) for name, text in read_skeletons().items()}
+
+
+def _facts(language: Language) -> Iterator[tuple[str, str]]:
+    """Yield what stands for each marker: words of comments as they are, values as TOML has them."""
+    from babel import Locale  # noqa: PLC0415  heavy
+
+    locale = Locale.parse(language.locale)
+    yield from (("english_name", language.name), ("code", language.code))
+    for fact in ("name", "native_name", "locale", "direction", "plural_forms", "script", "letters"):
+        yield fact, _toml(getattr(language, fact))
+    yield "quotes", _toml(list(language.typography.quotes))
+    yield "full_stop", _toml(language.typography.full_stop)
+    yield "percent_space", _toml(locale.percent_formats[None].pattern[-2:-1].isspace())
+    yield "decimal", _toml(locale.number_symbols["latn"]["decimal"])
+    names = {
+        number: sorted({locale.months[use]["wide"][number].lower() for use in ("format", "stand-alone")})
+        for number in range(1, 13)
+    }
+    yield "months", "\n".join(f'"{number}" = {_toml(" ".join(found))}' for number, found in names.items())
+    yield "month_beginnings", _toml([found[0] for found in names.values()])
+
+
+def _toml(value: str | bool | list[str]) -> str:  # noqa: FBT001  a value of any kind
+    """Return a value as TOML writes it, which is as JSON does for these kinds."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,155 @@
+"""`targman languages`: what is known of each language, packs of a workspace and of a distribution, and trying them."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+
+from pipeline.languages import folders, load, use_folder
+from pipeline.languages.validation import read_settings
+from pipeline.workspace.packs.trial import try_pack
+
+MakeWorkspace = Callable[..., Workspace]
+
+
+@pytest.fixture(autouse=True)
+def packs_of_no_workspace() -> Iterator[None]:
+    yield
+    use_folder(None)
+
+
+def test_the_table_shows_what_each_pack_knows(workspace: MakeWorkspace) -> None:
+    place = workspace('editions = ["hy", "cy"]\n')
+    shown = place.run("languages").stdout
+    assert "cy    Welsh" in shown
+    assert "none, only the Unicode CLDR" in shown
+    results = json.loads(place.run("languages", "--format", "json").stdout)["results"]
+    assert [each["code"] for each in results][:2] == ["hy", "cy"]
+    armenian, welsh = results[:2]
+    assert (armenian["origins"], welsh["origins"], welsh["parts"]) == (["Targman"], [], [])
+    assert {"sentences", "typography", "numbers", "inflection", "documents"} <= set(armenian["parts"])
+
+
+def test_the_table_needs_no_workspace(
+    workspace: MakeWorkspace,
+) -> None:
+    place = workspace()
+    (place.root / "targman.toml").unlink()
+    assert "Armenian" in place.run("languages").stdout
+
+
+def test_a_new_pack_has_the_facts_of_the_cldr_and_can_be_tried_at_once(workspace: MakeWorkspace) -> None:
+    place = workspace('editions = ["en", "cy"]\n')
+    place.run("languages", "new", "cy")
+    assert 'native_name = "Cymraeg"' in (place.root / "languages/cy/language.toml").read_text(encoding="utf-8")
+    assert '"1" = "ionawr"' in (place.root / "languages/cy/numbers.toml").read_text(encoding="utf-8")
+    tried = place.run("languages", "check", "cy").stdout
+    assert "0 cases tried, 0 problems." in tried
+    assert "no samples.toml" in tried
+    assert "languages/cy/ is there already" in place.run("languages", "new", "cy", exit_code=2).stderr
+
+
+def test_the_skeleton_of_a_language_that_has_a_pack_changes_nothing(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    before = load("hy").typography
+    place.run("languages", "new", "hy")
+    place.run("languages", "check", "hy")
+    assert load("hy").typography == before
+    assert load("hy").facts["native_name"] == "Հայերեն"
+
+
+def test_cases_of_a_pack_are_tried(workspace: MakeWorkspace) -> None:
+    place = workspace('editions = ["en", "cy"]\n')
+    place.run("languages", "new", "cy")
+    place.write("languages/cy/sentences.toml", 'ends_before_capital = ".!?"\nnever_end = ["Athro."]\n')
+    place.write("languages/cy/numbers.toml", '[words]\n"5" = "pump"\n')
+    place.write("languages/cy/inflection.toml", 'endings = ["oedd"]\n')
+    cases = (
+        'sentences = ["Daeth Athro. Jones. | Aeth o.", "Un. Dau."]\n'
+        '[numbers]\n"pump afal" = [5]\n"chwe afal" = [6]\n[inflection]\n"mor" = ["moroedd", "moron"]\n'
+        '[romanisation]\n"Tŷ bach" = "ty-bach"\n[dates]\n"2025-07-14" = "2025-07-14"\n'
+    )
+    place.write("languages/cy/samples.toml", cases)
+    result = place.run("languages", "check", "cy", exit_code=1)
+    assert "7 cases tried, 3 problems." in result.stdout
+    assert "sentences: “Un. Dau.” should give “Un. Dau.”, but gives “Un.| Dau.”" in result.stderr
+    assert "numbers: “chwe afal” should give 6, but gives no 6" in result.stderr
+    assert "inflection: “moron” should give a form of mor" in result.stderr
+    report = json.loads(place.run("languages", "check", "cy", "--format", "json", exit_code=1).stdout)
+    assert [each["path"] for each in report["problems"]] == ["languages/cy/samples.toml"] * 3
+
+
+def test_faults_of_a_pack_stop_every_command_with_file_and_line(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.write("languages/hy/typography.toml", '# ours\nquotess = ["“”"]\nspeech = "("\nrepeated = 5\n')
+    place.write("languages/hy/numbers.toml", "decimal =\n")
+    for arguments in (("sync",), ("languages",)):
+        complaint = place.run(*arguments, exit_code=2).stderr
+        assert "typography.toml:2: “quotess” is not a setting of this file; did you mean “quotes”?" in complaint
+        assert "typography.toml:3: “(” is not a regular expression" in complaint
+        assert "typography.toml:4: “repeated” has to be written as in: repeated = [" in complaint
+        assert "numbers.toml: is not valid TOML" in complaint
+
+
+def test_a_pack_of_the_workspace_changes_what_the_commands_do(workspace: MakeWorkspace) -> None:
+    place = workspace('lang = "cy"\neditions = ["cy"]\n')
+    place.write("articles/a.md", "Daeth Athro. Jones yma. Aeth o.\n")
+    place.run("sync")
+    assert 'msgid "Daeth Athro."' in (place.root / "locales/cy/articles/a.po").read_text(encoding="utf-8")
+    place.write("languages/cy/language.toml", 'name = "Welsh"\n')
+    place.write("languages/cy/sentences.toml", 'ends_before_capital = ".!?"\nnever_end = ["Athro."]\n')
+    place.run("sync")
+    assert 'msgid "Daeth Athro. Jones yma."' in (place.root / "locales/cy/articles/a.po").read_text(encoding="utf-8")
+
+
+def test_a_distribution_may_bring_a_pack(
+    workspace: MakeWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "site"
+    for name, text in {
+        "klingon_pack/__init__.py": "",
+        "klingon_pack/language.toml": 'name = "Klingon"\nnative_name = "tlhIngan Hol"\nscript = "Latin"\n',
+        "klingon_pack/sentences.toml": 'ends_before_capital = ".!?"\n',
+        "klingon-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: klingon\nVersion: 1.0\n",
+        "klingon-1.0.dist-info/entry_points.txt": "[targman.languages]\ntlh = klingon_pack\n",
+    }.items():
+        (there / name).parent.mkdir(parents=True, exist_ok=True)
+        (there / name).write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(there))
+    use_folder(there)
+    try:
+        place = workspace('lang = "en"\neditions = ["en", "tlh"]\n')
+        place.write("articles/a.md", "One. Two.\n")
+        place.run("sync")
+        assert (place.root / "locales/tlh/articles/a.po").exists()
+        assert "tlhIngan Hol" in place.run("languages").stdout
+        found = json.loads(place.run("languages", "--format", "json").stdout)["results"]
+        assert next(each["origins"] for each in found if each["code"] == "tlh") == ["klingon"]
+    finally:
+        sys.modules.pop("klingon_pack", None)
+        use_folder(None)
+
+
+@pytest.mark.parametrize("lang", folders.list_codes())
+def test_every_shipped_pack_passes_its_own_trial(lang: str) -> None:
+    trial, problems = try_pack(load(lang))
+    assert [str(problem) for problem in problems] == []
+    assert trial.cases > 0
+
+
+def test_the_skeletons_have_every_setting_that_shipped_packs_use() -> None:
+    known = read_settings()
+    assert set(known["typography.toml"]) == set(type(load("en").typography)._fields)
+    assert set(known) >= {f"{part}.toml" for part in ("language", "sentences", "numbers", "samples")}
+
+
+def test_init_makes_a_workspace_in_any_language(workspace: MakeWorkspace) -> None:
+    place = workspace()
+    place.run("init", "new", "--lang", "ka", "--editions", "ka,fr,pt_BR")
+    assert 'editions = ["ka", "fr", "pt-BR"]' in (place.root / "new/targman.toml").read_text(encoding="utf-8")
+    place.run("init", "other", "--lang", "ka")
+    assert 'editions = ["ka", "en"]' in (place.root / "other/targman.toml").read_text(encoding="utf-8")
+    assert "not the code of a language" in place.run("init", "third", "--lang", "xx", exit_code=2).stderr
