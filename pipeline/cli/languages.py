@@ -81,7 +81,7 @@ def _tick(language: "DescribedLanguage", part: str) -> str:
 def new(code: str) -> None:
     """Write the skeleton of a pack into languages/CODE/, with what the Unicode CLDR knows filled in.
 
-    The files say what belongs into them. For a language that Targman has a pack of, only what you switch on there
+    The files say what belongs in them. For a language that Targman has a pack of, only what you switch on there
     replaces the pack's. Then try it with "targman languages check CODE".
     """
     from pipeline.workspace.packs.skeleton import new_pack  # noqa: PLC0415  heavy

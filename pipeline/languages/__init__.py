@@ -157,7 +157,7 @@ class Language(_Code):
 
     @property
     def is_reviewed(self) -> bool:
-        """Whether a native speaker has read the words on pages."""
+        """The answer to whether a native speaker has read the words on pages."""
         return bool(self.facts.get("reviewed", False))
 
     @cached_property

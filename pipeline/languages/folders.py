@@ -4,7 +4,7 @@ An entry point of the group `targman.languages` has the code of a language as it
 the pack as its value: `ka = "georgian_pack"`. A part that two folders have is that of the first, value by value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -18,23 +18,30 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _remembered: list[Callable[[], None]] = []
 _own: list[Traversable] = []
+_state: list[Hashable] = [None]
 
 
 def remember(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Cache what a function makes of packs, until `use_folder` brings others."""
     cached = cache(function)
-    _remembered.append(cached.cache_clear)
+    forget_with_packs(cached.cache_clear)
     return cached  # type: ignore[return-value]  # a cache takes what its function takes, if that can be hashed
 
 
-def use_folder(folder: Traversable | None) -> None:
-    """Look for packs in `folder`, the `languages` of a workspace, before all others; None ends that.
+def forget_with_packs(forget: Callable[[], None]) -> None:
+    """Call `forget` when `use_folder` brings other packs."""
+    _remembered.append(forget)
+
+
+def use_folder(folder: Traversable | None, state: Hashable = None) -> None:
+    """Look for packs in `folder`, the `languages` of a workspace, before all others; None ends that. With another
+    `state` its files are read again.
 
     A process works in one workspace at a time: what was read of other packs is forgotten.
     """
     wanted = [folder] if folder and folder.is_dir() else []
-    if wanted != _own:
-        _own[:] = wanted
+    if (wanted, state) != (_own, _state[0]):
+        _own[:], _state[:] = wanted, [state]
         for forget in _remembered:
             forget()
 

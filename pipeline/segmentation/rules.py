@@ -59,8 +59,10 @@ def load_rules(lang: str) -> SentenceRules:
     if not lang or canonical(lang) != lang:
         known = ", ".join(list_languages())
         raise TargmanError(f"there is no language {lang!r}; there are rules for {known}, and codes such as de or pt-BR")
+    import tomllib  # noqa: PLC0415  slow to import, and needed only when there is text to segment
+
     try:
-        return parse_rules(load(lang).text(_FILE) or _BY_PUNCTUATION)
+        return parse_table(load(lang).table("sentences") or tomllib.loads(_BY_PUNCTUATION))
     except TargmanError as error:
         raise error.at(f"languages/{lang}/{_FILE}") from None
 
@@ -73,6 +75,11 @@ def parse_rules(source: str) -> SentenceRules:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise TargmanError(f"not valid TOML: {error}") from None
+    return parse_table(data)
+
+
+def parse_table(data: dict[str, Any]) -> SentenceRules:
+    """Return the rules in the table of a language file; raises TargmanError if it is not valid."""
     for key, value in data.items():
         _check_key(key, value)
     return SentenceRules(

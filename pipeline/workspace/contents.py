@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import CatalogError, FileError, GlossaryError, TargmanError
+from pipeline.languages.folders import forget_with_packs
 from pipeline.model import Article, Catalog
 from pipeline.workspace import files
 from pipeline.workspace.files import FileState
@@ -170,6 +171,9 @@ def _parsed_article(
         link_targets=link_targets,
         editions=editions,
     )
+
+
+forget_with_packs(_parsed_article.cache_clear)
 
 
 @lru_cache(maxsize=4)

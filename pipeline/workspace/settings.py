@@ -137,7 +137,7 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
 def _use_packs(root: Path) -> None:
     """Use the language packs of a workspace. Raises SettingsError, naming all faults of their files at once."""
     folder = root / "languages"
-    use_folder(folder)
+    use_folder(folder, _states_below(folder))
     if own_folder() is None:
         return
     from pipeline.languages.validation import find_faults  # noqa: PLC0415  few workspaces have packs
@@ -146,6 +146,13 @@ def _use_packs(root: Path) -> None:
     faults = [fault for pack in packs for fault in find_faults(pack, str(pack))]
     if faults:
         raise SettingsError("\n".join(map(str, faults)))
+
+
+def _states_below(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return the paths of the files of packs, with the time of their last change and their size."""
+    files = (file for pack in folder.iterdir() if pack.is_dir() for file in pack.iterdir()) if folder.is_dir() else ()
+    stamps = ((str(file), file.stat()) for file in files)
+    return tuple(sorted((path, stamp.st_mtime_ns, stamp.st_size) for path, stamp in stamps))
 
 
 def _detect_dialects(root: Path) -> tuple[str, ...]:

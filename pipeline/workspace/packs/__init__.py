@@ -13,7 +13,7 @@ PARTS = {
     "inflection": ("inflection.toml", "Inflection", "the glossary knows a term only as it is written there"),
     "documents": ("documents.toml", "Documents", "an importer knows notes by their form, and no page furniture"),
     "romanisation": ("romanisation.toml", "Latin letters", "addresses are made from the file's name"),
-    "sounds": ("sounds.toml", "Sounds", "adopting pairs sentences without names carried over by ear"),
+    "sounds": ("sounds.toml", "Sounds", "adopting pairs sentences without names written by ear"),
     "dictionary": ("words.txt", "Dictionary", "adopting learns words from the texts themselves"),
     "wording": ("messages.po", "Words on pages", "pages have their words in English"),
     "samples": ("samples.toml", "Cases", "nothing tries the pack"),
