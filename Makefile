@@ -67,7 +67,7 @@ setup:
 		echo "There is no $(PYTHON) here that runs: install Python 3.11 or newer, or say make PYTHON=/path/to/python3." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Targman needs Python 3.11 or newer, not $$($(PYTHON) -V 2>&1): say make PYTHON=/path/to/python3." >&2; exit 1; }
-	@key=$$({ pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat $(LOCK) pyproject.toml locales/*/LC_MESSAGES/targman.po; } | cksum) && key="$(LOCK) $$key"; \
+	@key=$$({ pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat $(LOCK) pyproject.toml pipeline/languages/*/messages.po; } | cksum) && key="$(LOCK) $$key"; \
 	if [ "$$key" = "$$(cat $(VENV)/ready 2>/dev/null)" ] && $(BIN)/python -c ''; then exit 0; fi; \
 	echo "Setting up $(VENV) from $(LOCK) (once, less than a minute) …"; \
 	pip="$(BIN)/python -m pip"; \

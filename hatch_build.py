@@ -7,18 +7,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_COMPILED = "pipeline/languages"
+_PACKS = "pipeline/languages"
 
 
 class Messages(BuildHookInterface[Any]):
-    """Writes `pipeline/languages/<lang>/messages.mo` from `locales/<lang>/LC_MESSAGES/targman.po`."""
+    """Writes `messages.mo` of each language pack from its `messages.po`."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         root = Path(self.root)
-        for path in sorted(root.glob("locales/*/LC_MESSAGES/targman.po")):
-            lang = path.parents[1].name
-            with path.open("rb") as source, (root / _COMPILED / lang / "messages.mo").open("wb") as compiled:
-                write_mo(compiled, read_po(source, locale=lang, abort_invalid=True))
-        build_data["artifacts"].append(f"{_COMPILED}/*/messages.mo")
+        for path in sorted(root.glob(f"{_PACKS}/*/messages.po")):
+            with path.open("rb") as source, path.with_suffix(".mo").open("wb") as compiled:
+                write_mo(compiled, read_po(source, abort_invalid=True))
+        build_data["artifacts"].append(f"{_PACKS}/*/messages.mo")

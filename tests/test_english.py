@@ -89,7 +89,7 @@ def test_the_docs_have_one_word_per_concept(page: Path) -> None:
 
 
 def test_the_messages_have_one_word_per_concept() -> None:
-    catalog = ROOT / "locales" / "en" / "LC_MESSAGES" / "targman.po"
+    catalog = PACKAGE / "languages" / "en" / "messages.po"
     found = list(habits(catalog.name, catalog.read_text(encoding="utf-8")))
     assert not found, "\n" + "\n".join(found)
 

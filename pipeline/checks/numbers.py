@@ -15,6 +15,8 @@ _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
+_NAMED = frozenset({"en", "hy", "ru"})
+"""Languages that a message names; languages differ in how they say `in` one."""
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
@@ -119,5 +121,5 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
 
 
 def _in_language(lang: str) -> Message:
-    """Return the message `in Russian` and the like; the catalogs have it for each language of an edition."""
-    return Message(template=f"in {load(lang).name}")
+    """Return the message `in Russian` and the like, as far as the catalogs have it, else `in this language`."""
+    return Message(template=f"in {load(lang).name}") if lang in _NAMED else Message.create("in this language")

@@ -8,7 +8,7 @@ A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. Packs may also come with a 
 - `documents.toml`: headings, bylines and page furniture of documents and web pages
 - `romanisation.toml` and `sounds.toml`: its letters in Latin ones, and by their sound
 - `meanings.txt` and `words.txt`: numbers, days and common words, by meaning, for pairing texts
-- `messages.mo`: the words on pages, compiled from `locales/CODE/LC_MESSAGES/targman.po` when the package is built
+- `messages.po`: the words on pages; `messages.mo` is compiled from it when the package is built
 
 Every file and every key may be missing. What a pack lacks, the pack that it is based on tells (`base`, or `pt` for
 `pt-BR`), then the Unicode CLDR, for any language that it knows; else the rooms work without that knowledge. A file is

@@ -1,22 +1,42 @@
 """Format the words that Targman itself adds to pages, in the language of the page: headings, bylines, dates, lists.
 
-Messages are in `locales/CODE/LC_MESSAGES/targman.po`; dates, lists and names of languages are of the Unicode CLDR.
+Messages are in `messages.po` of the language's pack, in English where it and that of its base lack one. Dates, lists,
+numbers and names of languages are those of the Unicode CLDR.
 """
 
 import gettext
-from collections.abc import Mapping, Sequence
+import re
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from importlib.resources.abc import Traversable
 from io import BytesIO
+from string import Formatter
+from typing import TYPE_CHECKING
 
 import babel
 from babel.dates import format_date
 from babel.lists import format_list
 
 from pipeline.errors import CatalogError
-from pipeline.languages import load
+from pipeline.languages import Language, load, remember
+from pipeline.languages.cldr import has_locale
+from pipeline.languages.folders import find_folders
 from pipeline.model import Message
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
+
+_ENGLISH = "en"
+_ZEROS = {
+    "adlm": "\U0001e950", "arab": "\u0660", "arabext": "\u06f0", "beng": "\u09e6", "cakm": "\U00011136",
+    "deva": "\u0966", "hmnp": "\U0001e140", "mtei": "\uabf0", "mymr": "\u1040", "nkoo": "\u07c0",
+    "olck": "\u1c50", "tibt": "\u0f20",
+}  # fmt: skip
+"""The digit zero of each system of digits that the CLDR has for a language; the other nine follow it in Unicode."""
+_NOT_REVIEWED = re.compile(r'^"X-Reviewed:\s*no\b', re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,69 +47,179 @@ class Wording:
     overrides: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, message: str, **values: object) -> str:
-        """Return a message with the values filled in. Raises KeyError if the catalogs lack it."""
-        text = self.overrides.get(message) or _messages(self.lang).gettext(message)
-        return text.format(**values)
+        """Return a message with the values filled in. Raises KeyError if it is not in English either."""
+        return (self.overrides.get(message) or _find(self.lang, message)).format(**values)
+
+    def has(self, message: str) -> bool:
+        """Tell whether there are words of the language for a message, so that it is not said in English instead."""
+        with suppress(KeyError):
+            return bool(self.overrides.get(message) or _messages(self.lang).gettext(message))
+        return False
+
+    def about(self, message: str, lang: str, **values: object) -> str:
+        """Return a message about a language, which is `{language}` in it: the one with its English name in that place,
+        as some languages inflect names, else the general one.
+        """
+        named = message.replace("{language}", load(lang).name)
+        if self.has(named):
+            return self(named, **values)
+        spoken = self if self.has(message) else Wording(lang=_ENGLISH)
+        return spoken(message, language=spoken.language(lang), **values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """Return a message in the plural form for `number`, which is filled in for `{number}`."""
-        return _messages(self.lang).ngettext(one, many, number).format(number=self.number(number), **values)
+        return _find_plural(self.lang, one, many, number).format(number=self.number(number), **values)
 
     def format(self, message: Message) -> str:
-        """Return a message with its values in this language. Raises KeyError if the catalogs lack it."""
-        known = _messages(self.lang)
+        """Return a message with its values in this language. Raises KeyError if it is not in English either."""
         return message.format(
             lambda part: (
-                known.ngettext(part.template, part.plural, part.number) if part.plural else known.gettext(part.template)
+                _find_plural(self.lang, part.template, part.plural, part.number)
+                if part.plural
+                else _find(self.lang, part.template)
             )
         )
 
     def number(self, value: int) -> str:
-        """Format a whole number with the language's separators."""
+        """Format a whole number with the language's separators and digits."""
         from babel.numbers import format_decimal  # noqa: PLC0415  heavy
 
-        return format_decimal(value, locale=load(self.lang).locale)
+        return self.digits(format_decimal(value, locale=_locale(self.lang), numbering_system="default"))
 
     def percent(self, share: float) -> str:
         """Format a share (0–1) in whole percent, with the language's space before the sign."""
         from babel.numbers import format_percent  # noqa: PLC0415  heavy
 
-        return format_percent(share, locale=load(self.lang).locale)
+        known = _locale(self.lang)
+        sign = known.number_symbols.get(known.default_numbering_system, {}).get("percentSign", "%")
+        return self.digits(format_percent(share, locale=known, numbering_system="default").replace("%", sign))
 
     def date(self, day: date) -> str:
         """Format a date in words."""
-        return format_date(day, "long", locale=load(self.lang).locale)
+        return self.digits(format_date(day, "long", locale=_locale(self.lang)))
+
+    def digits(self, text: str) -> str:
+        """Return a text with the digits of the language: ۱۲ for 12 in Persian."""
+        zero = _ZEROS.get(str(_locale(self.lang).default_numbering_system))
+        return text.translate({ord("0") + digit: ord(zero) + digit for digit in range(10)}) if zero else text
 
     def names(self, names: Sequence[str]) -> str:
         """Join names to a list within a sentence."""
-        return format_list(list(names), locale=load(self.lang).locale)
+        return format_list(list(names), locale=_locale(self.lang))
 
     def language(self, lang: str) -> str:
-        """Return the name of a language."""
-        return str(babel.Locale.parse(load(self.lang).locale).languages[lang])
+        """Return the name of a language; that of the CLDR, else its pack's."""
+        known = _locale(self.lang)
+        if whole := known.languages.get(lang.replace("-", "_")):
+            return str(whole)
+        first, *others = lang.split("-")
+        if first not in known.languages:
+            return load(lang).native_name if lang == self.lang else load(lang).name
+        details = [known.scripts.get(each) or known.territories.get(each) or each for each in others]
+        return f"{known.languages[first]} ({', '.join(details)})"
+
+
+def is_reviewed(lang: str) -> bool:
+    """Tell whether a native speaker has read the words for pages of a language, as far as their file says."""
+    return not _NOT_REVIEWED.search(load(lang).text("messages.po"))
 
 
 def read_overrides(data: bytes) -> dict[str, str]:
     """Read a publisher's confirmed words from a PO file, by message without plural forms. Raises CatalogError."""
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  heavy, and few have such a file
-
-    try:
-        found = read_po(BytesIO(data), abort_invalid=True)
-    except (PoFileError, UnicodeError, ValueError) as error:
-        raise CatalogError(f"is not a PO file that can be read: {error}") from error
-    single = (message for message in found if not message.pluralizable and not message.fuzzy)
+    single = (message for message in _read_po(data) if not message.pluralizable and not message.fuzzy)
     return {str(message.id): str(message.string) for message in single if message.id and message.string}
 
 
-@cache
-def _messages(lang: str) -> gettext.GNUTranslations:
-    found = gettext.GNUTranslations(BytesIO(load(lang).data("messages.mo")))
-    found.add_fallback(_Unknown())
+@remember
+def _messages(lang: str) -> gettext.NullTranslations:
+    """Return the messages of a language: those of its pack, then those of its base."""
+    found: gettext.NullTranslations = _Unknown()
+    for language in reversed(_bases(load(lang))):
+        for folder in reversed(find_folders(language.code)):
+            for own in _read_folder(folder):
+                own.add_fallback(found)
+                found = own
     return found
 
 
+def _find(lang: str, message: str) -> str:
+    with suppress(KeyError):
+        return _messages(lang).gettext(message)
+    return _messages(_ENGLISH).gettext(message)
+
+
+def _find_plural(lang: str, one: str, many: str, number: int) -> str:
+    with suppress(KeyError):
+        return _messages(lang).ngettext(one, many, number)
+    return _messages(_ENGLISH).ngettext(one, many, number)
+
+
+def _bases(language: Language) -> list[Language]:
+    """Return a language, its base, the base of that and so on."""
+    return [language, *(_bases(language.base) if language.base else ())]
+
+
+@remember
+def _locale(lang: str) -> babel.Locale:
+    """Return the CLDR's data of a language, else those of its base, else English ones."""
+    names = [str(each.facts.get("locale", each.code)).replace("-", "_") for each in _bases(load(lang))]
+    return babel.Locale.parse(next(filter(has_locale, names), load(_ENGLISH).locale))
+
+
+def _read_folder(folder: Traversable) -> Iterator[gettext.GNUTranslations]:
+    """Yield the messages that a folder of a pack has: compiled ones, else its PO file. Raises CatalogError."""
+    compiled, source = folder.joinpath("messages.mo"), folder.joinpath("messages.po")
+    try:
+        if compiled.is_file():
+            yield gettext.GNUTranslations(BytesIO(compiled.read_bytes()))
+        elif source.is_file():
+            yield _compile(source.read_bytes())
+    except CatalogError as error:
+        raise error.at(str(source)) from error
+    except (OSError, ValueError, struct.error) as error:
+        raise CatalogError(f"cannot be read: {error}", path=str(compiled)) from error
+
+
+def _compile(data: bytes) -> gettext.GNUTranslations:
+    """Read messages from a PO file, as gettext reads compiled ones. Raises CatalogError."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  heavy, and Targman's own are compiled already
+
+    catalog, compiled = _read_po(data), BytesIO()
+    for message in catalog:
+        ids, forms = ((each,) if isinstance(each, str) else tuple(each or ()) for each in (message.id, message.string))
+        for form in filter(None, forms if message.id else ()):
+            if (fault := find_brace_fault("".join(ids), form)) is not None:
+                raise CatalogError(f"“{form}” for “{ids[0]}” {fault}")
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _read_po(data: bytes) -> "Catalog":
+    """Read a PO file. Raises CatalogError."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  heavy, and few have such a file
+
+    try:
+        return read_po(BytesIO(data), abort_invalid=True)
+    except (PoFileError, UnicodeError, ValueError) as error:
+        raise CatalogError(f"is not a PO file that can be read: {error}") from error
+
+
+def find_brace_fault(message: str, words: str) -> str | None:
+    """Return what is wrong with the names in braces in somebody's words for a message, or None."""
+    allowed = {name for _, name, _, _ in Formatter().parse(message) if name}
+    try:
+        found = [(name, form, turn) for _, name, form, turn in Formatter().parse(words) if name is not None]
+    except ValueError:
+        return "has a brace that is open or not opened. Write names in braces as the message has them."
+    if strange := [name for name, form, turn in found if name not in allowed or form or turn]:
+        there = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
+        return f"has {{{strange[0]}}} in it, for which nothing is there to put in. What may stand in braces: {there}."
+    return None
+
+
 class _Unknown(gettext.NullTranslations):
-    """The fallback of a catalog: a message that it lacks is a mistake in the code."""
+    """The end of every row of catalogs: none of them has the message."""
 
     def gettext(self, message: str) -> str:
         raise KeyError(message)

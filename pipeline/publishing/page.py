@@ -120,7 +120,7 @@ def language_choices(editions: Sequence[EditionLink], lang: str) -> list[dict[st
 
 def partial_notice(source_lang: str, wording: Wording) -> str:
     """Return the notice for an edition with passages in the language of the source."""
-    return wording(f"Some passages have not been translated yet; they stand here in {load(source_lang).name}.")
+    return wording.about("Some passages have not been translated yet; they stand here in {language}.", source_lang)
 
 
 def render_headline(document: Document, writer: HtmlWriter) -> str:
@@ -138,11 +138,12 @@ def format_byline(document: Document, wording: Wording) -> list[str]:
         names = wording.names(about.authors)
         lines.append(wording.count("By {authors}", "By {authors}", len(about.authors), authors=names))
     if document.is_translated:
-        message = f"Translated from the {load(document.source_lang).name}"
+        source = document.source_lang
         if about.translators:
-            lines.append(wording(message + " by {translators}", translators=wording.names(about.translators)))
+            names = wording.names(about.translators)
+            lines.append(wording.about("Translated from the {language} by {translators}", source, translators=names))
         else:
-            lines.append(wording(message))
+            lines.append(wording.about("Translated from the {language}", source))
     if about.published:
         lines.append(wording("Published on {date}", date=wording.date(about.published)))
     elif about.written_date:

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 from urllib.parse import unquote
 
 from pipeline.article.markdown.inline_notes import DefinedNotes
 from pipeline.errors import ArticleError, CatalogError, TargmanError
-from pipeline.languages.messages import Wording, read_overrides
+from pipeline.languages.messages import Wording, find_brace_fault, read_overrides
 from pipeline.model import Article
 from pipeline.publishing.document import Document, MarkerStyle, Node, NoteOrder, find_anchor, walk
 from pipeline.publishing.html import LinkMap
@@ -151,22 +150,9 @@ def load_wording(settings: Settings, lang: str) -> Wording:
     except TargmanError as error:
         raise error.at(path) from error
     for message, words in overrides.items():
-        if (fault := _find_brace_fault(message, words)) is not None:
+        if (fault := find_brace_fault(message, words)) is not None:
             raise CatalogError(f"“{words}” for “{message}” {fault}", path=path)
     return Wording(lang=lang, overrides=overrides)
-
-
-def _find_brace_fault(message: str, words: str) -> str | None:
-    """Return what is wrong with the names in braces in a publisher's words for a message, or None."""
-    allowed = {name for _, name, _, _ in Formatter().parse(message) if name}
-    try:
-        found = [(name, form, turn) for _, name, form, turn in Formatter().parse(words) if name is not None]
-    except ValueError:
-        return "has a brace that is open or not opened. Write names in braces as the message has them."
-    if strange := [name for name, form, turn in found if name not in allowed or form or turn]:
-        there = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
-        return f"has {{{strange[0]}}} in it, for which nothing is there to put in. What may stand in braces: {there}."
-    return None
 
 
 @lru_cache(maxsize=8)

@@ -86,7 +86,7 @@ def said(cache: ArticleCache, lang: str) -> Iterator[tuple[str, str]]:
 
 def english() -> set[str]:
     """The words between the values of the messages that are of two words and more."""
-    entries = polib.pofile(str(ROOT / "locales/en/LC_MESSAGES/targman.po"))
+    entries = polib.pofile(str(ROOT / "pipeline/languages/en/messages.po"))
     forms = [form for entry in entries for form in (entry.msgid, entry.msgid_plural) if form]
     pieces = (piece.strip(" .,:;“”()") for form in forms for piece in re.split(r"{\w+}", form))
     return {piece for piece in pieces if re.search(r"\w\s+\w", piece)}

@@ -35,10 +35,9 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
 
 
 def _translation_notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
-    source = load(article.source_lang).name
     if lang not in article.documents:
-        message = f"This article has not been translated yet. You are reading the {source} original."
-        return site.wordings[lang](message)
+        message = "This article has not been translated yet. You are reading the {language} original."
+        return site.wordings[lang].about(message, article.source_lang)
     if lang in article.partial_languages:
         return partial_notice(article.source_lang, site.wordings[lang])
     return ""
