@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.errors import CatalogError
 from pipeline.languages import load
+from pipeline.languages.tags import gettext_code, is_same
 from pipeline.model import Catalog
 
 Header = tuple[tuple[str, str], ...]
@@ -43,19 +44,19 @@ def new_header(project: str, lang: str, source_lang: str) -> Header:
         ("PO-Revision-Date", ""),
         ("Last-Translator", ""),
         ("Language-Team", ""),
-        ("Language", lang),
+        ("Language", gettext_code(lang) if lang else ""),
         ("MIME-Version", "1.0"),
         ("Content-Type", "text/plain; charset=UTF-8"),
         ("Content-Transfer-Encoding", "8bit"),
         *plural,
-        ("X-Source-Language", source_lang),
+        ("X-Source-Language", gettext_code(source_lang)),
     )
 
 
 def merge_header(old: Header, new: Header) -> Header:
     """Correct our own fields in `old`, and keep every other field in its order.
 
-    Our own are Language (a regional form such as hy_AM is right for hy), the charset in Content-Type and
+    Our own are Language (hy_AM is right for hy, and zh_Hans for zh_CN), the charset in Content-Type and
     X-Source-Language: a wrong value is replaced by the one in `new`, a missing field added at the end. An empty header
     becomes `new`.
     """
@@ -63,7 +64,7 @@ def merge_header(old: Header, new: Header) -> Header:
         return new
     merged = old
     for name, right in (
-        ("Language", _is_same_language),
+        ("Language", is_same),
         ("Content-Type", _is_same_charset),
         ("X-Source-Language", str.__eq__),
     ):
@@ -83,10 +84,6 @@ def declare_utf8(header: Header) -> Header:
 def credit_translator(header: Header, translator: str) -> Header:
     """Return the header with `translator` ("Name <address>") as Last-Translator."""
     return _set_field(header, "Last-Translator", translator)
-
-
-def _is_same_language(value: str, wanted: str) -> bool:
-    return re.split(r"[_@.-]", value.strip(), maxsplit=1)[0] == wanted if "_" not in wanted else value == wanted
 
 
 def _is_same_charset(value: str, wanted: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from pipeline.catalog import translator_names
 from pipeline.catalog.origin import MERGE_REMARK, is_filled_in
 from pipeline.catalog.review import drop_dead_marks
+from pipeline.languages.tags import is_same
 from pipeline.model import Catalog, Entry
 
 _Key = tuple[str | None, str]
@@ -77,7 +78,7 @@ def _key(entry: Entry) -> _Key:
 def _is_same_language(catalog: Catalog) -> bool:
     """Tell whether this is the catalog of the article's own language, in which translations start as their source."""
     source = catalog.field("X-Source-Language")
-    return bool(source) and re.split(r"[_@.-]", catalog.field("Language"), maxsplit=1)[0] == source
+    return bool(source) and is_same(catalog.field("Language"), source)
 
 
 def _merge_one_sided(base: Entry | None, left: Entry | None) -> Entry | None:

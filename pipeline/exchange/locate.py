@@ -14,7 +14,7 @@ from pipeline.exchange.sendings import Sending, entry_digest
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language
 from pipeline.languages.scripts import find_foreign_script
-from pipeline.languages.tags import may_be_language
+from pipeline.languages.tags import match, may_be_language
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
@@ -66,8 +66,11 @@ class Locator:
         meant = [lang for lang in self.settings.editions if may_be_language(item.lang, lang)]
         if not meant:
             raise UnknownFileError(f"is in “{item.lang}”, and this workspace makes {known}. Is it the right file?")
-        if sending or len(meant) == 1:
-            return sending.lang if sending else meant[0]
+        if sending:
+            return sending.lang
+        exact = match(item.lang, meant)
+        if exact or len(meant) == 1:
+            return exact or meant[0]
         lang = detect_language(" ".join(target for _, target in _pairs(item) if target)).lang
         if lang not in meant:
             raise UnknownFileError(f"does not say its language. Write into the field Language of its header: {known}.")

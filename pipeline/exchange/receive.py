@@ -13,6 +13,7 @@ from pipeline.exchange.merge import Merged, ReceivedText, make_history, merge_ar
 from pipeline.exchange.sendings import Sending, SentArticle
 from pipeline.exchange.sent_files import load_sendings, write_sending
 from pipeline.exchange.unpack import ReceivedFile, unpack
+from pipeline.memory.harvest import source_language
 from pipeline.model import Finding
 from pipeline.workspace import files
 from pipeline.workspace.contents import ArticleContents, parse_article, parse_catalog, parse_glossary, read_contents
@@ -160,7 +161,7 @@ class _Intake:
             if sending.lang == place.lang and each in self.records[name]
         }
         history = make_history(packages, place.sending, place.lang)
-        item = replace(arrival.item, lang=place.lang, source_lang=ours.field("X-Source-Language"))
+        item = replace(arrival.item, lang=place.lang, source_lang=source_language(ours))
         refuse_copies(item)
         merged = merge_arrival(ours, item, history, place.article.path)
         data = (

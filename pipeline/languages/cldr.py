@@ -21,10 +21,13 @@ _NAMED_OTHERWISE = {
     "Korean": ("HANGUL", "CJK"),
     "Bangla": ("BENGALI",),
     "Odia": ("ORIYA",),
+    "Meitei Mayek": ("MEETEI",),
     "N’Ko": ("NKO",),
     "Ol Chiki": ("OL",),
 }
 """The first words of the names of letters by the English name of the script, where that is not the first word."""
+_BEYOND = {"ADLAM", "CHAKMA", "CJK", "DESERET", "HANIFI", "NYIAKENG", "OSAGE", "SHAVIAN"}
+"""First words of the names of letters that lie beyond Unicode's basic plane."""
 
 
 def has_locale(code: str) -> bool:
@@ -113,7 +116,7 @@ def script_letters(name: str) -> str:
 def _ranges(beginnings: tuple[str, ...]) -> str:
     """Return ranges of all letters whose names in Unicode begin with one of these words."""
     ranges: list[list[int]] = []
-    for point in range(0x110000 if beginnings[0] in {"CJK", "ADLAM"} else 0x10000):
+    for point in range(0x110000 if beginnings[0] in _BEYOND else 0x10000):
         name = unicodedata.name(chr(point), "")
         if name.startswith(beginnings) and unicodedata.category(chr(point))[0] in "LM":
             if ranges and ranges[-1][1] == point - 1:

@@ -8,6 +8,36 @@ from functools import lru_cache
 
 from pipeline.languages import load
 
+_SCRIPTS = {
+    "Bangla": ("Bengali",),
+    "Han": ("Han", "Bopomofo"),
+    "Japanese": ("Han", "Hiragana", "Katakana"),
+    "Korean": ("Hangul", "Han"),
+    "Meitei Mayek": ("Meetei",),
+    "N’Ko": ("Nko",),
+    "Odia": ("Oriya",),
+    "Unified Canadian Aboriginal Syllabics": ("Canadian",),
+}
+"""The scripts of letters, as their names in Unicode begin, by the name of a language's script where they differ."""
+
+_NEEDED = {"Japanese": ("Hiragana", "Katakana"), "Korean": ("Hangul",)}
+"""Those of them without which there is no long text; other languages share the rest."""
+
+_RENAMED = {"Cjk": "Han", "Ideographic": "Han", "Katakana-hiragana": "Katakana"}
+_FORMS = {"Fullwidth", "Halfwidth"}
+"""First words of the names of letters in another width; the next word is their script."""
+_NO_SCRIPT = {
+    "Modifier",
+    "Feminine",
+    "Masculine",
+    "Micro",
+    "Ohm",
+    "Kelvin",
+    "Angstrom",
+    "Mathematical",
+    "Double-struck",
+}
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 _LETTERS = 200
@@ -26,11 +56,15 @@ def find_foreign_script(pairs: Iterable[tuple[str, str]], lang: str, least: int 
     """
     script = load(lang).script
     read = list(sample_pairs(pairs)) if script else []
-    if not foreign_script(count_scripts(target for _, target in read), script):
+    if script not in _NEEDED and not foreign_script(count_scripts(target for _, target in read), script):
         return ""
     words = Counter(word for source, target in read for word in own_words(source, target))
     counts = count_scripts(word * min(number, _REPEATS) for word, number in words.items())
-    return foreign_script(counts, script) if sum(counts.values()) >= least else ""
+    total = sum(counts.values())
+    if total < least:
+        return ""
+    lacks = script in _NEEDED and total >= _LETTERS and not any(counts[name] for name in _NEEDED[script])
+    return foreign_script(counts, script) or (_SCRIPTS["Han"][0] if lacks else "")
 
 
 def sample_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -62,11 +96,15 @@ def count_scripts(texts: Iterable[str]) -> Counter[str]:
 
 def foreign_script(counts: Counter[str], script: str) -> str:
     """Return the commonest other script if over half of the letters are not in `script`; else an empty string."""
-    others = {name: number for name, number in counts.items() if name != script}
-    return max(others, key=lambda name: others[name]) if sum(others.values()) > counts[script] else ""
+    own = _SCRIPTS.get(script) or (script.partition(" ")[0],)
+    others = {name: number for name, number in counts.items() if name not in own}
+    is_foreign = sum(others.values()) > sum(counts[name] for name in own)
+    return max(others, key=lambda name: others[name]) if is_foreign else ""
 
 
 @lru_cache(maxsize=4_096)
 def _script(letter: str) -> str:
-    """Return the script of a letter, the first word of its name in Unicode; empty for other characters."""
-    return unicodedata.name(letter, "").partition(" ")[0].capitalize() if letter.isalpha() else ""
+    """Return the script of a letter, by its name in Unicode; empty for other characters, and letters of no script."""
+    first, second = (*unicodedata.name(letter, "").split(" "), "", "")[:2] if letter.isalpha() else ("", "")
+    name = (second if first.capitalize() in _FORMS else first).capitalize()
+    return "" if name in _NO_SCRIPT else _RENAMED.get(name, name)

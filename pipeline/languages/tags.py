@@ -73,10 +73,31 @@ def gettext_code(code: str) -> str:
     language, script, region = cldr.likely_subtags(code) if "-" in code else (code, "", "")
     if language == "zh" and script:
         return f"zh_{region}"
-    if script in {"", cldr.script_code(language)}:
+    if not script or script == cldr.script_code(language):
         return "_".join([language, *(part for part in code.split("-")[1:] if part == region)])
     modifier = next((name for name, other in _MODIFIERS.items() if other == script), "")
     return f"{language}@{modifier}" if modifier else code.replace("-", "_")
+
+
+def from_gettext(code: str) -> str:
+    """Return a code, as Targman writes it, that the header of a PO file has: `zh-Hans` for `zh_CN`. Empty for what is
+    not one.
+    """
+    found = canonical(code)
+    return f"zh-{cldr.likely_subtags(found)[1]}" if found.startswith("zh-") else found
+
+
+def is_same(code: str, other: str) -> bool:
+    """Tell whether two codes, written in any way, are of one language and script; and of one region, if `other` has one
+    that its language does not most likely mean. `hy_AM` is the same as `hy`, `sr@latin` is not the same as `sr`.
+    """
+    if code == other:
+        return True
+    ours, theirs = canonical(code), canonical(other)
+    if ours.partition("-")[0] != theirs.partition("-")[0]:
+        return False
+    wanted = shortest(theirs)
+    return bool(match(ours, [wanted])) and ("-" not in theirs or shortest(ours) == wanted)
 
 
 def may_be_language(declared: str, lang: str) -> bool:

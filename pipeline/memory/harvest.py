@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.article.placeholders import is_fold
 from pipeline.catalog import translator_names
+from pipeline.languages.tags import from_gettext
 from pipeline.memory import MemoryUnit
 from pipeline.model import Catalog, Entry, SegmentKind
 
@@ -55,7 +56,8 @@ def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryU
 
 def source_language(catalog: Catalog) -> str:
     """Return the language of the article that a catalog belongs to; an empty string where it does not say."""
-    return catalog.field("X-Source-Language")
+    code = catalog.field("X-Source-Language").strip()
+    return from_gettext(code) or code
 
 
 def untranslated_texts(catalog: Catalog) -> tuple[str, ...]:

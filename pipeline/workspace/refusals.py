@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.errors import CatalogError
 from pipeline.languages import load
 from pipeline.languages.scripts import find_foreign_script
-from pipeline.languages.tags import may_be_language
+from pipeline.languages.tags import gettext_code, may_be_language
 from pipeline.model import Catalog
 from pipeline.workspace.contents import ArticleContents, parse_catalog
 
@@ -60,7 +60,7 @@ def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
         raise CatalogError(
             f"its header says “Language: {declared}”, but its folder is that of {load(lang).name} ({lang}): it may be "
             f"the catalog of another edition. If so, move it there, or {_MADE_AGAIN}. If only the header is wrong, "
-            f"write “Language: {lang}” in it.",
+            f"write “Language: {gettext_code(lang)}” in it.",
             path=path,
         )
     script = find_foreign_script(((item.source, item.target) for item in found.entries if item.is_translated), lang)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.languages.tags import canonical, gettext_code, match, shortest
+from pipeline.languages.tags import canonical, from_gettext, gettext_code, is_same, match, shortest
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,31 @@ def test_the_header_of_a_po_file_has_gettexts_form(code: str, expected: str) -> 
 )
 def test_a_code_is_short_where_nothing_is_lost(code: str, expected: str) -> None:
     assert shortest(code) == expected
+
+
+@pytest.mark.parametrize("code", ["hy", "pt-BR", "sr-Latn", "zh-Hans", "zh-Hant", "uz-Cyrl", "en-GB", "fa"])
+def test_the_header_of_a_po_file_is_read_as_it_was_written(code: str) -> None:
+    assert from_gettext(gettext_code(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("hy_AM", "hy"),
+        ("hy_AM.UTF-8", "hy"),
+        ("zh_Hans", "zh_CN"),
+        ("sr_Latn", "sr@latin"),
+        ("pt-BR", "pt_BR"),
+        ("", ""),
+    ],
+)
+def test_a_code_is_the_same_in_any_form(written: str, wanted: str) -> None:
+    assert is_same(written, wanted)
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [("sr@latin", "sr"), ("sr", "sr@latin"), ("zh_TW", "zh_CN"), ("pt_PT", "pt_BR"), ("de", "ru"), ("", "ru")],
+)
+def test_another_script_or_country_is_not_the_same(written: str, wanted: str) -> None:
+    assert not is_same(written, wanted)
