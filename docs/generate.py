@@ -4,8 +4,7 @@
 """
 
 import json
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ import click
 
 from pipeline import reports
 from pipeline.adopt.adoption import AdoptionReport, BlockDifference, ReportedSentence, UnsureEntry
-from pipeline.article.markdown import read_article
 from pipeline.checks.codes import CODES, list_names
+from pipeline.checks.explanations import RuleExample, explain
 from pipeline.cli import main
 from pipeline.diff import Change, DiffPart
 from pipeline.errors import ArticleError
@@ -27,7 +26,7 @@ from pipeline.export.articles import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
 from pipeline.memory.analysis import KINDS
-from pipeline.model import LANGUAGES, Finding, Message, SegmentKind, Severity, Term
+from pipeline.model import Finding, Message, SegmentKind, Severity, Term
 from pipeline.mt.translate import TranslateEstimate, TranslateResult
 from pipeline.workspace.fix import Fix
 from pipeline.workspace.glossary import GlossaryImport, TermConflict
@@ -495,40 +494,25 @@ def _checks() -> Iterator[str]:
     for name, code in CODES.items():
         yield f"| [{name}](#{name}) | {code.severity}{', always' if code.fixed else ''} | {code.summary} |"
     yield ""
-    examples = tomllib.loads((HERE / "checks.toml").read_text(encoding="utf-8"))
-    for name, code in CODES.items():
-        why = examples.get(name, {}).get("why") or f"{code.summary[0].upper()}{code.summary[1:]}."
-        yield f"## {name}\n\n**{code.severity.capitalize()}.** {why}\n"
-        if name in examples:
-            yield from _examples(examples[name])
+    for name in CODES:
+        (rule,) = (each for each in explain(name) if each.code == name)
+        yield f"## {name}\n\n**{rule.severity.capitalize()}.** {rule.why}\n"
+        if rule.examples:
+            yield from _examples(rule.examples)
 
 
-def _examples(table: Mapping[str, Any]) -> Iterator[str]:
+def _examples(examples: Iterable[RuleExample]) -> Iterator[str]:
     yield "| | source | right | wrong |\n|---|---|---|---|"
-    for example in [*table.get("examples", ()), table]:
-        for lang in LANGUAGES:
-            if lang in example:
-                source = _source(example) if "from" in example else "–"
-                right, wrong = (_shown(example[lang][which]) for which in ("right", "wrong"))
-                yield (
-                    f"| {example['from']} → {lang} | {source} | {right} | {wrong} |"
-                    if "from" in example
-                    else (f"| {lang} | {source} | {right} | {wrong} |")
-                )
+    for example in examples:
+        pair = f"{example.source_lang} → {example.lang}" if example.source_lang else example.lang
+        cells = (_shown(texts) for texts in (example.source, example.right, example.wrong))
+        yield f"| {pair} | {' | '.join(cells)} |"
     yield ""
 
 
-def _source(example: Mapping[str, Any]) -> str:
-    """Return the source as catalogs show it, with the second text of the example if there is one."""
-    notes = "".join(f"\n\n[^{label}]: A note." for label in (1, 2))
-    (text, *_) = read_article(example["source"] + notes, lang=example["from"], sentences=False).segments
-    return _shown([text.text, example["other"]] if "other" in example else text.text)
-
-
-def _shown(texts: str | list[str]) -> str:
+def _shown(texts: Sequence[str]) -> str:
     """Return texts as code for a table cell; a no-break space becomes a middle dot, an empty text a dash."""
-    made = [texts] if isinstance(texts, str) else texts
-    return "<br>".join(_code(text) for text in made)
+    return "<br>".join(map(_code, texts)) or "–"
 
 
 def _code(text: str) -> str:

@@ -14,6 +14,7 @@ _COMMANDS = {
     "split": ("split", "Print the segments of articles as JSON lines."),
     "sync": ("sync", "Update templates and catalogs from the articles."),
     "check": ("check", "Find faults in translations."),
+    "explain": ("explain", "Explain a rule of check, with right and wrong examples."),
     "merge": ("merge", "Write the editions."),
     "export": ("export", "Make pages, Word files, books, posts or a site from the editions."),
     "status": ("status", "Show the progress of the editions."),

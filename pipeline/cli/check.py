@@ -1,20 +1,23 @@
 """`targman check`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from pipeline.cli.check_report import format_summary, make_report, run_checks, show_report
+from pipeline.cli.check_report import format_summary, make_report, run_checks, show_counts, show_report
 from pipeline.cli.options import articles_argument, find_workspace, lang_option, make_format_option, select_editions
-from pipeline.cli.terminal import echo, print_document, print_json, report_outcome
-from pipeline.model import Severity
+from pipeline.cli.terminal import echo, format_count, print_document, print_json, report_outcome
+from pipeline.model import Finding, Severity
 from pipeline.reports import CheckReport
 from pipeline.workspace.paths import list_articles
+from pipeline.workspace.runner import Outcome
 from pipeline.workspace.settings import Settings
 
 _NEVER = "never"
+_FILE = click.Path(dir_okay=False, path_type=Path)
 _SERIALIZED = ("sarif", "github", "junit")
 
 
@@ -31,8 +34,22 @@ _SERIALIZED = ("sarif", "github", "junit")
 )
 @click.option("--fix", is_flag=True, help="Repair what has one right answer.")
 @click.option("--yes", "is_agreed", is_flag=True, help="Repair without asking.")
-def command(
-    articles: Sequence[str], languages: Sequence[str], form: str, fail_on: str, *, fix: bool, is_agreed: bool
+@click.option("--stats", "is_counted", is_flag=True, help="Only count the findings by rule.")
+@click.option(
+    "--baseline", type=_FILE, metavar="FILE", help="Leave out the findings that FILE knows: fail only on new ones."
+)
+@click.option("--write-baseline", "known", type=_FILE, metavar="FILE", help="Write all findings into FILE as known.")
+def command(  # noqa: PLR0913  one for each option
+    articles: Sequence[str],
+    languages: Sequence[str],
+    form: str,
+    fail_on: str,
+    baseline: Path | None,
+    known: Path | None,
+    *,
+    fix: bool,
+    is_agreed: bool,
+    is_counted: bool,
 ) -> None:
     """Find faults in the translations of articles: notes, placeholders, structure.
 
@@ -42,11 +59,18 @@ def command(
 
     --fix repairs confirmed translations and marks nothing as reviewed. It shows each repair and asks. Without a
     terminal and without --yes, it changes nothing, and the exit status is 1.
+
+    An archive with many findings starts clean with --write-baseline FILE; --baseline FILE then shows what came since. A
+    finding is known until the text of the article changes. "targman explain RULE" tells about a rule.
     """
     if fix and form in _SERIALIZED:
         raise click.UsageError("--fix reports as text or json.")
     if is_agreed and not fix:
         raise click.UsageError("--yes goes with --fix.")
+    if (baseline or known) and (fix or (baseline and known)):
+        raise click.UsageError("--baseline, --write-baseline and --fix go alone.")
+    if is_counted and (fix or form != "text"):
+        raise click.UsageError("--stats is for the report as text.")
     settings = find_workspace()
     listing = list_articles(settings)
     wanted = select_editions(settings, articles, languages, listing)
@@ -56,10 +80,35 @@ def command(
 
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
     outcome = run_checks(settings, wanted, listing)
+    if known:
+        _write_known(known, outcome, form)
+    if baseline:
+        outcome = _without_known(outcome, baseline)
     report = make_report(wanted, outcome, threshold)
     if form in _SERIALIZED:
         _serialize(report, form, settings)
-    report_outcome(outcome, form, lambda: show_report(report), found=report.is_failed)
+    report_outcome(outcome, form, lambda: (show_counts if is_counted else show_report)(report), found=report.is_failed)
+
+
+def _write_known(path: Path, outcome: Outcome[Finding], form: str) -> NoReturn:
+    from pipeline.workspace.baseline import write_baseline  # noqa: PLC0415  few ask for it
+
+    number = write_baseline(path, outcome.done)
+    notice = f"{format_count(number, 'finding', 'findings')} in {path}. From now on: targman check --baseline {path}"
+    report_outcome(replace(outcome, done=()), form, lambda: echo(notice))
+
+
+def _without_known(outcome: Outcome[Finding], path: Path) -> Outcome[Finding]:
+    """Leave out the findings that a file knows, and tell how many there are and how many are gone."""
+    from pipeline.workspace.baseline import read_baseline  # noqa: PLC0415  few ask for it
+
+    new, known, gone = read_baseline(path).split(outcome.done)
+    notices = [f"{format_count(known, 'finding', 'findings')} left out: {path} knows {'it' if known == 1 else 'them'}."]
+    if gone:
+        notices.append(
+            f"{format_count(gone, 'finding', 'findings')} that {path} knows gone. To forget: --write-baseline"
+        )
+    return replace(outcome, done=new, notices=(*outcome.notices, *notices))
 
 
 def _serialize(report: CheckReport, form: str, settings: Settings) -> NoReturn:

@@ -75,7 +75,7 @@ def show_report(report: CheckReport) -> None:
         echo("\n".join(lines))
         echo()
     if len(report.findings) > _MANY:
-        _show_counts(report)
+        _print_counts(report)
     echo(format_summary(report))
 
 
@@ -104,7 +104,15 @@ def format_summary(report: CheckReport) -> str:
     return f"{line} {repairable:,} can be repaired: targman check --fix" if repairable else line
 
 
-def _show_counts(report: CheckReport) -> None:
+def show_counts(report: CheckReport) -> None:
+    """Print how many findings each rule has, and how many there are."""
+    _print_counts(report)
+    echo(format_summary(report))
+
+
+def _print_counts(report: CheckReport) -> None:
+    if not report.findings:
+        return
     counts = Counter((finding.severity, finding.rule) for finding in report.findings)
     order = list(Severity)
     rows = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))

@@ -1,8 +1,6 @@
 """The examples of docs/checks.md are true: each wrong one is found, each right one is left alone."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +8,12 @@ import pytest
 from pipeline.article.markdown import read_article
 from pipeline.checks import check_article, check_entries
 from pipeline.checks.codes import CODES
+from pipeline.checks.explanations import read_rules
 from pipeline.glossary import Glossary
 from pipeline.languages.messages import Wording
 from pipeline.model import LANGUAGES, Entry, Finding, Severity, Term
 
-EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[2] / "docs" / "checks.toml").read_text(encoding="utf-8")
-)
+EXAMPLES: Mapping[str, Mapping[str, Any]] = read_rules()
 WITHOUT_EXAMPLES = {"credit", "ignore-unknown", "reviewer", *(name for name, code in CODES.items() if code.fixed)}
 NOTE = "The first note."
 

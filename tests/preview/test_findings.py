@@ -1,8 +1,7 @@
 """What `targman check` finds, beside its sentence, in the language of the page."""
 
 import re
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from conftest import Workspace
 
 from pipeline import catalog
+from pipeline.checks.explanations import read_rules
 from pipeline.languages.messages import Wording
 from pipeline.model import Entry
 from pipeline.preview import article_page
@@ -20,13 +20,13 @@ from pipeline.preview.article_cache import ArticleCache
 from pipeline.workspace.settings import find_settings
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads((ROOT / "docs/checks.toml").read_text(encoding="utf-8"))
+EXAMPLES: Mapping[str, Mapping[str, Any]] = read_rules()
 NOTES = "[^1]: The first note.\n\n[^2]: The second note.\n"
 BROKEN = {"Breaks out of its block.": "# Заголовок\n\n- пункт", "Folds into nothing.": "←"}
 
 
 def faults() -> Iterator[dict[str, str]]:
-    """The English sources of docs/checks.toml with their wrong Russian translations: in groups, each source once in a
+    """The English sources of checks/rules.toml with their wrong Russian translations: in groups, each source once in a
     group.
     """
     groups: list[dict[str, str]] = [dict(BROKEN)]
