@@ -25,6 +25,7 @@ from pipeline.exchange.send import SendResult
 from pipeline.export.articles import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
+from pipeline.languages import load
 from pipeline.memory.analysis import KINDS
 from pipeline.model import Finding, Message, SegmentKind, Severity, Term
 from pipeline.mt.translate import TranslateEstimate, TranslateResult
@@ -33,6 +34,8 @@ from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.merge import MergeResult
+from pipeline.workspace.packs import PARTS, describe_language
+from pipeline.workspace.packs.trial import PackTrial
 from pipeline.workspace.review import Remark, ReviewItem
 from pipeline.workspace.status import EditionStatus, sum_languages
 from pipeline.workspace.sync_result import SyncResult
@@ -41,6 +44,22 @@ from pipeline.xml import XmlRepair
 HERE = Path(__file__).parent
 
 MEANINGS = {
+    "always": "true if the rule cannot be switched off",
+    "summary": "what the rule finds",
+    "why": "the explanation of the rule",
+    "examples": "`source` in `source_lang`, the `right` and the `wrong` translation into `lang`: lists of texts",
+    "code": "the code of the language (BCP 47)",
+    "language": "its English name",
+    "native_name": "its name in the language",
+    "direction": "the direction of writing: ltr or rtl",
+    "script": "the English name of its script",
+    "based_on": "the language whose pack serves where its own lacks something; empty if there is none",
+    "packs_from": "where its packs are from, the one first that wins; empty if only the Unicode CLDR knows it",
+    "known_parts": f"the parts of its pack: {', '.join(PARTS)}",
+    "words_reviewed": "true if a native speaker has read its words on pages",
+    "cases": "number of cases that were tried; those that came out otherwise are problems",
+    "missing_parts": "parts that its pack lacks",
+    "missing_settings": "by file, the settings that are not made there",
     "document": "the document as given; - is standard input",
     "title": "the title, or empty",
     "author": "the author, or empty",
@@ -166,6 +185,8 @@ SENT_WORK = SentWork(
     amount="9.41",
 )
 
+(EXPLAINED,) = explain("numbers-currency")
+
 EXAMPLES: dict[str, Any] = {
     "sync": SyncResult(
         article="articles/welcome.md",
@@ -282,6 +303,14 @@ EXAMPLES: dict[str, Any] = {
         written=True,
         notes=2,
         share=0.9,
+    ),
+    "explain": replace(EXPLAINED, examples=EXPLAINED.examples[:1]),
+    "languages": describe_language(load("uk")),
+    "languages check": PackTrial(
+        code="cy",
+        cases=7,
+        missing_parts=("inflection", "wording"),
+        missing_settings={"numbers.toml": ("joints", "decades")},
     ),
     "glossary list": TERM,
     "glossary import": GlossaryImport(
@@ -495,7 +524,7 @@ def _checks() -> Iterator[str]:
         yield f"| [{name}](#{name}) | {code.severity}{', always' if code.fixed else ''} | {code.summary} |"
     yield ""
     for name in CODES:
-        (rule,) = (each for each in explain(name) if each.code == name)
+        (rule,) = (each for each in explain(name) if each.rule == name)
         yield f"## {name}\n\n**{rule.severity.capitalize()}.** {rule.why}\n"
         if rule.examples:
             yield from _examples(rule.examples)

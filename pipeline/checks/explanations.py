@@ -27,11 +27,11 @@ class RuleExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedRule:
-    """A rule: what it finds, why, and examples. One that is `fixed` cannot be switched off."""
+    """A rule: what it finds, why, and examples. One for `always` cannot be switched off."""
 
-    code: str
+    rule: str
     severity: Severity
-    fixed: bool
+    always: bool
     summary: str
     why: str
     examples: tuple[RuleExample, ...]
@@ -51,9 +51,9 @@ def read_rules() -> Mapping[str, Mapping[str, Any]]:
 def _explain(name: str) -> ExplainedRule:
     code, table = CODES[name], read_rules().get(name, {})
     return ExplainedRule(
-        code=name,
+        rule=name,
         severity=code.severity,
-        fixed=code.fixed,
+        always=code.fixed,
         summary=code.summary,
         why=table.get("why") or f"{code.summary[0].upper()}{code.summary[1:]}.",
         examples=tuple(_examples(table)),

@@ -37,7 +37,7 @@ def command(names: "Sequence[str]", form: str) -> None:
     from pipeline.checks.explanations import explain  # noqa: PLC0415  heavy
 
     wanted = [rule for name in names or CODES for rule in explain(name) or _refuse(name)]
-    found = list({rule.code: rule for rule in wanted}.values())
+    found = list({rule.rule: rule for rule in wanted}.values())
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
@@ -45,7 +45,7 @@ def command(names: "Sequence[str]", form: str) -> None:
     elif names:
         echo("\n\n".join("\n".join(_page(rule)) for rule in found))
     else:
-        print_table(("Rule", "Severity", "Finds"), [(rule.code, rule.severity, rule.summary) for rule in found])
+        print_table(("Rule", "Severity", "Finds"), [(rule.rule, rule.severity, rule.summary) for rule in found])
 
 
 def _refuse(name: str) -> "tuple[ExplainedRule, ...]":
@@ -57,12 +57,12 @@ def _refuse(name: str) -> "tuple[ExplainedRule, ...]":
 def _page(rule: "ExplainedRule") -> "list[str]":
     """Return the lines of the page about a rule."""
     width = min(terminal_width(_WIDEST), _WIDEST)
-    level = click.style(f"{rule.severity}{', always' if rule.fixed else ''}", fg=_COLOURS[rule.severity])
-    lines = [f"{click.style(rule.code, bold=True)}  {level}", *wrap(rule.why, width)]
+    level = click.style(f"{rule.severity}{', always' if rule.always else ''}", fg=_COLOURS[rule.severity])
+    lines = [f"{click.style(rule.rule, bold=True)}  {level}", *wrap(rule.why, width)]
     for example in rule.examples:
         lines += ["", *_example(example, width)]
-    if not rule.fixed:
-        lines += ["", *wrap(_ADVICE.format(rule=rule.code), width)]
+    if not rule.always:
+        lines += ["", *wrap(_ADVICE.format(rule=rule.rule), width)]
     return lines
 
 

@@ -51,14 +51,16 @@ def _settings() -> Settings | None:
 def _show(found: "Sequence[DescribedLanguage]") -> None:
     from pipeline.workspace.packs import PARTS  # noqa: PLC0415
 
-    names = [(each.code, each.name, each.native_name, ", ".join(each.origins) or _source(each)) for each in found]
+    names = [
+        (each.code, each.language, each.native_name, ", ".join(each.packs_from) or _source(each)) for each in found
+    ]
     print_table(("Code", "Language", "Its own name", "Pack from"), names)
     echo()
     rows = [(heading, *(_tick(each, part) for each in found)) for part, (_, heading, _) in PARTS.items()]
     print_table(("Knows", *(each.code for each in found)), rows)
     if any(_tick(each, "wording") == _UNREVIEWED for each in found):
         echo(f"\n{_UNREVIEWED} no native speaker has read these words yet.")
-    lacking = {part: [each.code for each in found if part not in each.parts] for part in PARTS}
+    lacking = {part: [each.code for each in found if part not in each.known_parts] for part in PARTS}
     if any(lacking.values()):
         echo("\nWithout a part:")
         for part, codes in lacking.items():
@@ -71,9 +73,9 @@ def _source(language: "DescribedLanguage") -> str:
 
 
 def _tick(language: "DescribedLanguage", part: str) -> str:
-    if part not in language.parts:
+    if part not in language.known_parts:
         return _LACKS
-    return _HAS if part != "wording" or language.is_reviewed else _UNREVIEWED
+    return _HAS if part != "wording" or language.words_reviewed else _UNREVIEWED
 
 
 @command.command("new")

@@ -29,8 +29,8 @@ def test_the_table_shows_what_each_pack_knows(workspace: MakeWorkspace) -> None:
     results = json.loads(place.run("languages", "--format", "json").stdout)["results"]
     assert [each["code"] for each in results][:2] == ["hy", "cy"]
     armenian, welsh = results[:2]
-    assert (armenian["origins"], welsh["origins"], welsh["parts"]) == (["Targman"], [], [])
-    assert {"sentences", "typography", "numbers", "inflection", "documents"} <= set(armenian["parts"])
+    assert (armenian["packs_from"], welsh["packs_from"], welsh["known_parts"]) == (["Targman"], [], [])
+    assert {"sentences", "typography", "numbers", "inflection", "documents"} <= set(armenian["known_parts"])
 
 
 def test_the_table_needs_no_workspace(
@@ -125,7 +125,7 @@ def test_a_distribution_may_bring_a_pack(
         place = workspace('lang = "en"\neditions = ["en", "tlh"]\n')
         assert "tlhIngan Hol" in place.run("languages").stdout
         found = json.loads(place.run("languages", "--format", "json").stdout)["results"]
-        assert next(each["origins"] for each in found if each["code"] == "tlh") == ["klingon"]
+        assert next(each["packs_from"] for each in found if each["code"] == "tlh") == ["klingon"]
     finally:
         sys.modules.pop("klingon_pack", None)
         use_folder(None)

@@ -24,19 +24,19 @@ PARTS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedLanguage:
     """A language with the parts of `PARTS` that its pack has, and where that is from: `Targman`, a folder of the
-    workspace, a distribution, the language that it is `based_on`; none if only the Unicode CLDR knows it. `is_reviewed`
+    workspace, a distribution; none if only the CLDR knows it, or the language that it is `based_on`. `words_reviewed`
     tells whether a native speaker has read the words on pages; it is false without any.
     """
 
     code: str
-    name: str
+    language: str
     native_name: str
     direction: str
     script: str
     based_on: str
-    origins: tuple[str, ...]
-    parts: tuple[str, ...]
-    is_reviewed: bool
+    packs_from: tuple[str, ...]
+    known_parts: tuple[str, ...]
+    words_reviewed: bool
 
 
 def describe_languages(settings: Settings | None) -> list[DescribedLanguage]:
@@ -49,14 +49,14 @@ def describe_language(language: Language) -> DescribedLanguage:
     """Describe a language and what its pack has, with that of the language that it is based on."""
     return DescribedLanguage(
         code=language.code,
-        name=language.name,
+        language=language.name,
         native_name=language.native_name,
         direction=language.direction,
         script=language.script,
         based_on=language.base.code if language.base else "",
-        origins=find_origins(language.code),
-        parts=tuple(part for part, (file, _, _) in PARTS.items() if _has(language, file)),
-        is_reviewed=language.is_reviewed,
+        packs_from=find_origins(language.code),
+        known_parts=tuple(part for part, (file, _, _) in PARTS.items() if _has(language, file)),
+        words_reviewed=language.is_reviewed,
     )
 
 

@@ -48,7 +48,7 @@ def try_pack(language: Language) -> tuple[PackTrial, list[TargmanError]]:
     for kind, cases in samples.items():
         problems += [problem.at(f"{folders[0][1]}/samples.toml") for problem in _TRIALS[kind](language.code, cases)]
     present = {name: language.table(name.removesuffix(".toml")) for name in sorted(known) if language.data(name)}
-    has = describe_language(language).parts
+    has = describe_language(language).known_parts
     trial = PackTrial(
         code=language.code,
         cases=sum(map(len, samples.values())),
