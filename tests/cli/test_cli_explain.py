@@ -24,7 +24,7 @@ def test_a_rule_that_cannot_be_switched_off_says_so(workspace: Callable[..., Wor
 def test_a_family_is_all_its_rules_and_no_name_is_the_list_of_all(workspace: Callable[..., Workspace]) -> None:
     place = workspace()
     family = json.loads(place.run("explain", "numbers", "--format", "json").stdout)["results"]
-    assert {each["code"] for each in family} == {name for name in CODES if name.split("-")[0] == "numbers"}
+    assert {each["rule"] for each in family} == {name for name in CODES if name.split("-")[0] == "numbers"}
     listed = place.run("explain").stdout
     assert all(f"\n{name} " in f"\n{listed}" for name in CODES)
 
