@@ -2,7 +2,7 @@
 
 Each line has the number of findings, their rule, the catalog or article, and a digest of the entry's source, with tabs
 between; lines are sorted, and the lines of a file do not matter to them. A finding is known while its source is as it
-was, whatever its translation.
+was, with any translation.
 """
 
 import hashlib
