@@ -25,7 +25,6 @@ from pipeline.exchange.send import SendResult
 from pipeline.export.articles import ExportResult
 from pipeline.glossary.suggest import LikelyTranslation, TermSuggestion
 from pipeline.importers import Removed
-from pipeline.languages import load
 from pipeline.memory.analysis import KINDS
 from pipeline.model import Finding, Message, SegmentKind, Severity, Term
 from pipeline.mt.translate import TranslateEstimate, TranslateResult
@@ -34,7 +33,7 @@ from pipeline.workspace.glossary import GlossaryImport, TermConflict
 from pipeline.workspace.import_ import ImportResult
 from pipeline.workspace.memory.io import MemorySearchResult
 from pipeline.workspace.merge import MergeResult
-from pipeline.workspace.packs import PARTS, describe_language
+from pipeline.workspace.packs import PARTS, DescribedLanguage
 from pipeline.workspace.packs.trial import PackTrial
 from pipeline.workspace.review import Remark, ReviewItem
 from pipeline.workspace.status import EditionStatus, sum_languages
@@ -305,7 +304,17 @@ EXAMPLES: dict[str, Any] = {
         share=0.9,
     ),
     "explain": replace(EXPLAINED, examples=EXPLAINED.examples[:1]),
-    "languages": describe_language(load("uk")),
+    "languages": DescribedLanguage(
+        code="uk",
+        language="Ukrainian",
+        native_name="Українська",
+        direction="ltr",
+        script="Cyrillic",
+        based_on="",
+        packs_from=("languages/uk", "Targman"),
+        known_parts=("sentences", "typography", "numbers", "wording"),
+        words_reviewed=False,
+    ),
     "languages check": PackTrial(
         code="cy",
         cases=7,
