@@ -26,6 +26,8 @@ from pipeline.workspace.update import catalog_bytes
 
 QUESTION = "? "
 """Beginning of a translator's remark that asks other people something; the remarks below it are the answer."""
+_QUESTION_MARKS = "?؟？՞"
+"""Question marks that keyboards of other languages have."""
 
 _VERSIONS = 40
 """Maximum number of versions of a catalog in git that are looked at."""
@@ -255,9 +257,9 @@ def _read_questions(remarks: Iterable[str]) -> Iterator[tuple[str, str]]:
     question, answer = "", list[str]()
     for remark in (*remarks, QUESTION):
         text = remark.strip()
-        if text.startswith(QUESTION.strip()):
+        if text.startswith(tuple(_QUESTION_MARKS)):
             if question:
                 yield question, " ".join(answer)
-            question, answer = text.removeprefix(QUESTION.strip()).strip(), []
+            question, answer = text[1:].strip(), []
         elif question and text and not is_mark(remark):
             answer.append(text)

@@ -78,7 +78,7 @@ KEPT = {
 """Names and commands, which are the same in every language."""
 
 
-@pytest.mark.parametrize("lang", sorted({*SHIPPED} - {"en"}))
+@pytest.mark.parametrize("lang", [lang for lang in SHIPPED if languages.load(lang).script != "Latin"])
 def test_no_english_is_left_in_a_translation(lang: str) -> None:
     for entry in catalog(lang):
         for form in [entry.msgstr, *entry.msgstr_plural.values()]:
@@ -225,4 +225,4 @@ def test_a_fault_in_the_words_of_a_pack_is_said_with_its_file(place: Path, words
 
 
 def test_a_pack_says_whether_a_native_speaker_has_read_its_words() -> None:
-    assert [is_reviewed(lang) for lang in ("en", "ru", "hy")] == [True, True, False]
+    assert {lang for lang in SHIPPED if is_reviewed(lang)} == {"en", "ru"}

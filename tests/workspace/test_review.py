@@ -155,7 +155,7 @@ def test_a_review_by_somebody_else_is_a_warning(place: Workspace) -> None:
 
 
 def test_questions_and_answers_are_listed(place: Workspace) -> None:
-    remarks = {"The lake": ("? Which lake?", "Sevan.", "The big one."), "A note.": ("? Whose?",)}
+    remarks = {"The lake": ("? Which lake?", "Sevan.", "The big one."), "A note.": ("؟ Whose?",)}
     change(place, lambda entry: replace(entry, remarks=remarks.get(entry.source, ())))
     said = place.run("status", "--remarks").stdout
     assert "? Which lake?\n  Sevan. The big one." in said
