@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.options import articles_argument, find_workspace, format_option, select_articles, select_languages
-from pipeline.cli.streams import is_terminal
 from pipeline.cli.terminal import (
     echo,
     format_count,
@@ -19,12 +19,13 @@ from pipeline.cli.terminal import (
     progress_bar,
     report_outcome,
 )
-from pipeline.model import LANGUAGES
+from pipeline.errors import NoWorkspaceError
 from pipeline.mt.providers import PROVIDERS, open_provider, provider_status
 from pipeline.workspace.paths import ArticlePath
-from pipeline.workspace.settings import Settings
+from pipeline.workspace.settings import DEFAULT_EDITIONS, Settings
 
 if TYPE_CHECKING:
+    from pipeline.mt.providers import ProviderStatus
     from pipeline.mt.translate import TranslateEstimate, TranslateResult
     from pipeline.workspace.runner import Outcome
 
@@ -32,7 +33,8 @@ _ASK = (
     "Name the provider that is to get your texts, with --provider NAME or TARGMAN_PROVIDER: {names}. "
     "To see what each one is and needs: targman translate --providers"
 )
-_DIRECTIONS = tuple(permutations(LANGUAGES, 2))
+_MOST_COLUMNS = 6
+"""Number of directions up to which each is a column of the table of providers."""
 
 
 @click.command("translate")
@@ -92,8 +94,7 @@ def command(
 
 
 def _supported_directions(provider: str) -> Callable[[str, str], bool]:
-    known = set(PROVIDERS[provider].directions(os.environ))
-    return lambda source, target: (source, target) in known
+    return lambda source, target: PROVIDERS[provider].supports(source, target, os.environ)
 
 
 def _estimate_articles(
@@ -127,10 +128,14 @@ def _translate_articles(
     opened, policy = open_provider(provider, os.environ), read_retry_policy(os.environ)
     with hold_lock(settings.root), TranslationCache(settings.root, writing=True) as cache:
         client = TranslationClient(opened, cache, policy, _supported_directions(provider), budget=budget)
-        texts = translate.count_texts(settings, found, wanted, client) if is_terminal(err=True) else 0
+        texts, told = translate.survey_articles(settings, found, wanted, client)
+        if form == "text" and told:
+            echo("\n".join(told) + "\n")
         with progress_bar(texts, "Translating") as advance:
             client.on_progress = lambda count: advance(steps=count)
             outcome = translate.translate_articles(settings, found, wanted, client)
+    if form == "text":
+        outcome = replace(outcome, notices=tuple(notice for notice in outcome.notices if notice not in told))
     report_outcome(outcome, form, lambda: _show(outcome))
 
 
@@ -166,24 +171,53 @@ def _show_estimate(outcome: "Outcome[TranslateEstimate]", provider: str) -> None
     echo(f"{provider} would get {total}; {sum(item.cached for item in outcome.done):,} entries are known already.")
 
 
+def _find_directions() -> tuple[tuple[str, str], ...]:
+    """Return the directions of this workspace; outside of one, those of a new workspace."""
+    from pipeline.mt.requests import find_directions  # noqa: PLC0415  heavy
+
+    try:
+        settings = find_workspace()
+    except NoWorkspaceError:
+        return tuple(permutations(DEFAULT_EDITIONS, 2))
+    return find_directions(settings, select_articles(settings, ()))
+
+
 def _show_providers(form: str) -> None:
-    offers = [provider_status(offer, os.environ) for offer in PROVIDERS.values()]
+    directions = _find_directions()
+    offers = [provider_status(offer, os.environ, directions) for offer in PROVIDERS.values()]
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
         print_json(reports.format_report(offers, ()))
         return
+    are_columns = len(directions) <= _MOST_COLUMNS
+    headings = [f"{source}→{target}" for source, target in directions] if are_columns else ["Directions"]
     rows = [
         (
             offer.name,
-            *("yes" if f"{source}-{target}" in offer.directions else "–" for source, target in _DIRECTIONS),
+            *(_tick_directions(offer, directions) if are_columns else [_name_directions(offer, directions)]),
             ", ".join(f"{name} (not set)" if name in offer.missing else name for name in offer.needs) or "–",
         )
         for offer in offers
     ]
-    print_table(("Provider", *(f"{source}→{target}" for source, target in _DIRECTIONS), "Needs"), rows)
+    print_table(("Provider", *headings, "Needs"), rows)
     echo()
     for offer in offers:
         echo(f"{offer.name}: {offer.about}.")
         if offer.takes:
             echo(f"    takes {', '.join(offer.takes)}")
+
+
+def _tick_directions(offer: "ProviderStatus", directions: Sequence[tuple[str, str]]) -> list[str]:
+    return ["yes" if f"{source}-{target}" in offer.directions else "–" for source, target in directions]
+
+
+def _name_directions(offer: "ProviderStatus", directions: Sequence[tuple[str, str]]) -> str:
+    """Name the directions that a provider has, or that it lacks if these are fewer."""
+    has, lacks = (
+        [f"{source}→{target}" for source, target in directions if (f"{source}-{target}" in offer.directions) == wanted]
+        for wanted in (True, False)
+    )
+    if len(has) > len(lacks):
+        return f"all but {', '.join(lacks)}" if lacks else "all"
+    return ", ".join(has) or "none"

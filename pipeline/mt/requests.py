@@ -1,10 +1,11 @@
 """Collect the texts of a catalog that a provider is to translate, and shape each for a request."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pipeline.article.extract import extract_units
-from pipeline.errors import CatalogError
+from pipeline.errors import ArticleError, CatalogError, FileError
 from pipeline.glossary import Glossary
 from pipeline.glossary.enforce import RequiredTerm, find_required_terms, mask_terms
 from pipeline.model import Article, Catalog, Entry, Segment
@@ -56,6 +57,19 @@ def collect_requests(
     glossary = load_glossary(settings) if settings.machine_terms else Glossary()
     pending = CatalogRequests(path=path, source=article.lang, lang=lang, seen=seen, old=old, requests=())
     return replace(pending, requests=tuple(_collect(pending, article, glossary, client)))
+
+
+def find_directions(settings: Settings, places: Iterable[ArticlePath]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of languages between which articles are translated here; between all editions if there is no
+    article. Articles that cannot be read have no language.
+    """
+    found: set[str] = set()
+    for place in places:
+        with suppress(ArticleError, FileError):
+            found.add(load_article(settings, place).lang)
+    editions = settings.editions
+    sources = [*(lang for lang in editions if lang in found or not found), *sorted(found.difference(editions))]
+    return tuple((source, lang) for source in sources for lang in editions if source != lang)
 
 
 def request_texts(client: TranslationClient, *requests: TranslationRequest) -> list[str]:

@@ -108,12 +108,16 @@ def estimate_articles(
     return Outcome(done=tuple(done), problems=tuple(problems), notices=tuple(_skipped_notices(client, skipped)))
 
 
-def count_texts(
+def survey_articles(
     settings: Settings, places: Iterable[ArticlePath], languages: Sequence[str], client: TranslationClient
-) -> int:
-    """Return the number of texts to deal with. Catalogs that cannot be read count nothing."""
-    catalogs = _collect_all(settings, places, languages, client, [], Counter())
-    return sum(len(set(request_texts(client, *pending.requests))) for _, pending in catalogs)
+) -> tuple[int, tuple[str, ...]]:
+    """Return the number of texts to deal with, and a sentence for each direction that the provider does not support.
+    Catalogs that cannot be read count nothing.
+    """
+    skipped: Counter[tuple[str, str]] = Counter()
+    catalogs = _collect_all(settings, places, languages, client, [], skipped)
+    number = sum(len(set(request_texts(client, *pending.requests))) for _, pending in catalogs)
+    return number, tuple(_skipped_notices(client, skipped))
 
 
 def _collect_all(

@@ -40,7 +40,7 @@ def environment(provider: str, url: str) -> dict[str, str]:
 def foreign(text: str, lang: str) -> str:
     """A good translation: each letter another one; placeholders, tags and entities as they are."""
     parts = _KEPT.split(text)
-    letters = str.maketrans(_LETTERS[lang])
+    letters = str.maketrans(_LETTERS.get(lang, _LETTERS["ru"]))
     return "".join(part if index % 2 else part.lower().translate(letters) for index, part in enumerate(parts))
 
 

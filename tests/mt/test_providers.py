@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from deep_translator import constants  # type: ignore[import-untyped]
 
 from mt.servers import SECRET, VARIABLES, Reply, Request, foreign, serving
 from pipeline.errors import SettingsError
@@ -129,6 +130,58 @@ def test_a_key_or_an_address_that_cannot_be_one_is_refused_without_being_shown(e
     with pytest.raises(SettingsError) as caught:
         open_provider("deepl", environ)
     assert not any(value in str(caught.value) for value in environ.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("google", {"pt-BR": "pt", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "he": "iw", "nb": "no", "sr-Latn": ""}),
+        ("mymemory", {"pt-BR": "pt-BR", "pt": "pt-BR", "sr-Latn": "sr-Latn-RS", "fa": "fa-IR", "ka": "ka-GE"}),
+        ("microsoft", {"pt-PT": "pt-PT", "pt-BR": "pt", "sr": "sr-Cyrl", "zh": "zh-Hans", "hyw": ""}),
+        ("deepl", {"pt": "PT-BR", "en": "EN-GB", "en-US": "EN-US", "de-CH": "DE", "zh-Hans": "ZH-HANS", "uk": "UK"}),
+        ("libretranslate", {"en": "en", "en-GB": "en", "uk": ""}),
+        ("openai", {"sr-Latn": "sr-Latn", "hyw": "hyw"}),
+    ],
+)
+def test_a_language_has_the_code_of_the_provider_that_means_it(name: str, codes: dict[str, str]) -> None:
+    assert {lang: PROVIDERS[name].code(lang, {}) for lang in codes} == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("google", "zh-CN"), ("mymemory", "pt-BR|zh-CN"), ("microsoft", "zh-Hans"), ("deepl", "ZH-HANS")],
+)
+def test_a_language_without_a_pack_is_called_as_the_provider_calls_it(name: str, expected: str) -> None:
+    with serving(name) as server:
+        provider = open_provider(name, server.environment)
+        request_with_retries(provider, ["Um lago"], "pt-BR", "zh-Hans", policy=POLICY, stopping=Event())
+        assert server.asked[0].target == expected
+
+
+def test_deepl_is_told_the_language_of_a_source_without_its_region() -> None:
+    with serving("deepl") as server:
+        provider = open_provider("deepl", server.environment)
+        request_with_retries(provider, ["Um lago"], "pt-BR", "en-US", policy=POLICY, stopping=Event())
+        assert (server.asked[0].body["source_lang"], server.asked[0].body["target_lang"]) == ("PT", "EN-US")
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("google", constants.GOOGLE_LANGUAGES_TO_CODES), ("mymemory", constants.MY_MEMORY_LANGUAGES_TO_CODES)],
+)
+def test_the_codes_of_the_library_are_known_to_it(name: str, table: dict[str, str]) -> None:
+    assert set(PROVIDERS[name].languages) <= set(table.values())
+
+
+def test_a_servers_own_languages_count() -> None:
+    own = {"TARGMAN_LIBRETRANSLATE_LANGUAGES": "pt-BR, zh-Hans,nonsense!"}
+    assert PROVIDERS["libretranslate"].code("zh", own) == "zh-Hans"
+    assert not PROVIDERS["libretranslate"].supports("en", "zh", own)
+
+
+def test_two_names_of_one_language_are_not_a_direction() -> None:
+    assert not PROVIDERS["google"].supports("pt", "pt-BR", {})
+    assert PROVIDERS["deepl"].supports("pt-PT", "pt-BR", {})
 
 
 def test_directions_are_those_of_the_languages_that_a_provider_has() -> None:

@@ -127,6 +127,28 @@ def test_a_direction_that_a_provider_has_not_is_left_and_told(place: Workspace, 
     assert {request.target for request in server.asked} == {"ru"}
 
 
+def test_directions_that_a_provider_lacks_are_told_before_anything_is_sent(workspace: MakeWorkspace, use: Use) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "ru", "sr-Latn", "yue"]\nmemory = "off"\n')
+    place.write("articles/lake.md", ARTICLE)
+    place.run("sync")
+    server = use("google")
+    shown = place.run("translate").stdout
+    for lang in ("sr-Latn", "yue"):
+        assert shown.index(f"google does not translate from en to {lang}") < shown.index("Filled")
+    assert {request.target for request in server.asked} == {"ru"}
+
+
+def test_the_list_of_providers_has_the_directions_of_the_workspace(workspace: MakeWorkspace) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "uk", "sr-Latn", "zh-Hans"]\n')
+    place.write("articles/lake.md", ARTICLE)
+    place.write("articles/gora.md", ARTICLE.replace("title:", "lang: ru\ntitle:", 1))
+    shown = place.run("translate", "--providers").stdout
+    assert re.search(r"^google +all but en→sr-Latn, ru→sr-Latn", shown, re.MULTILINE)
+    assert re.search(r"^libretranslate +ru→en ", shown, re.MULTILINE)
+    (place.root / "articles/gora.md").unlink()
+    assert re.search(r"^google +yes +– +yes ", place.run("translate", "--providers").stdout, re.MULTILINE)
+
+
 def test_a_text_longer_than_a_request_is_sent_in_parts(workspace: MakeWorkspace, use: Use) -> None:
     place = workspace('segmentation = "block"\n')
     text = " ".join(f"This is sentence {number} of those about the lake that fell.[^a{number}]" for number in range(30))

@@ -1,7 +1,7 @@
 """The base class of providers, and the ways in which a request can fail."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import SettingsError, TargmanError
@@ -51,6 +51,7 @@ class Provider(ABC):
     secrets: tuple[str, ...] = ()  # texts that no message may show
     timeout: float = 30  # maximum time for an answer, in seconds
     is_cacheable: bool = True  # true if its answers are worth caching
+    find_code: Callable[[str], str]  # finds the provider's code of a language; set where it is opened
 
     @property
     def identity(self) -> str:

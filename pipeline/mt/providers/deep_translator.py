@@ -11,7 +11,6 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.languages import load
 from pipeline.mt.providers import base, http
 
 _OK = 200
@@ -85,7 +84,7 @@ class Google(base.Provider):
         library = _load_library("google", self.timeout)
         found: list[str | None] = []
         for text in texts:
-            translator = library.GoogleTranslator(source=source, target=target)
+            translator = library.GoogleTranslator(source=self.find_code(source), target=self.find_code(target))
             translator._base_url = self.url  # noqa: SLF001  there is no other way to another host
             found.append(translator.translate(text))
         return found
@@ -111,9 +110,7 @@ class MyMemory(base.Provider):
         found: list[str | None] = []
         for text in texts:
             translator = library.MyMemoryTranslator(
-                source=load(source).code_for("mymemory"),
-                target=load(target).code_for("mymemory"),
-                email=self.email or None,
+                source=self.find_code(source), target=self.find_code(target), email=self.email or None
             )
             translator._base_url = self.url  # noqa: SLF001  there is no other way to another host
             found.append(_check_warning(translator.translate(text)))

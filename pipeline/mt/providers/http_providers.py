@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from pipeline.languages import load
 from pipeline.mt.providers.base import Answers, InvalidAnswerError, Provider, RequestLimits, read_address, read_key
 from pipeline.mt.providers.http import post_json
 
@@ -29,7 +28,12 @@ class LibreTranslate(Provider):
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
         """Return the answers to one request for all texts."""
-        payload = {"q": list(texts), "source": source, "target": target, "format": "text"}
+        payload = {
+            "q": list(texts),
+            "source": self.find_code(source),
+            "target": self.find_code(target),
+            "format": "text",
+        }
         if self.key:
             payload["api_key"] = self.key
         return _read_texts(post_json(f"{self.url}/translate", payload, {}, seconds=self.timeout), "translatedText")
@@ -50,7 +54,9 @@ class Microsoft(Provider):
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> Answers:
         """Return the answers to one request for all texts."""
-        query = urlencode({"api-version": "3.0", "from": source, "to": target, "textType": "html"})
+        query = urlencode(
+            {"api-version": "3.0", "from": self.find_code(source), "to": self.find_code(target), "textType": "html"}
+        )
         headers = {"Ocp-Apim-Subscription-Key": self.key}
         if self.region:
             headers["Ocp-Apim-Subscription-Region"] = self.region
@@ -78,8 +84,8 @@ class DeepL(Provider):
         """Return the answers to one request for all texts."""
         payload = {
             "text": list(texts),
-            "source_lang": source.upper(),
-            "target_lang": load(target).code_for("deepl"),
+            "source_lang": self.find_code(source).partition("-")[0],  # of a source, it knows no regions
+            "target_lang": self.find_code(target),
             "tag_handling": "xml",
             "tag_handling_version": "v2",
             "split_sentences": "nonewlines",

@@ -40,7 +40,7 @@ class ChatModel(base.Provider):
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> base.Answers:
         """Return the answers to one request for all texts, told apart by numbers."""
-        names = [load(lang).code_for("language_models") for lang in (source, target)]
+        names = [load(lang).fact("codes", "language_models") or load(lang).name for lang in (source, target)]
         numbered = {str(number): text for number, text in enumerate(texts, 1)}
         payload = {
             "model": self.model,
