@@ -12,11 +12,13 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 ALLOWED_SCHEMES = SAFE_SCHEMES | {"ftp"}
 """The schemes that a translated link target may have, besides the scheme of its source."""
 
-# Control characters, byte order marks and direction marks, which no translation needs. Python counts neither these nor
-# line breaks as printable; `clean_target` relies on that.
+# Control characters, byte order marks and what sets a writing direction, which no translation needs. Python counts
+# neither these nor line breaks as printable; `clean_target` relies on that.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_BUT_ISOLATES = re.compile(_INVISIBLE.pattern.replace("\u2066-\u2069", ""))
+_ISOLATES = re.compile("(?P<opening>[\u2066-\u2068])|\u2069")
 _LINE_BREAKS = re.compile("[ \t]*[\n\r\t\x0b\x0c\x85\u2028\u2029][ \t]*")
 # Signs that begin the syntax of sites, and that not every Markdown lets a backslash escape: they become entities.
 _SITE_MARKUP = r"(?<=[{%])%|%(?=[}%])|(?<![\w.])@(?=[\w{])|(?<![\w:]):(?=[a-z][\w+-]*:)|\+(?=\+)"
@@ -51,10 +53,30 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 
 
 def clean_target(target: str) -> str:
-    """Return a translation on one line, without invisible characters and surrounding white space."""
+    """Return a translation on one line, without invisible characters and surrounding white space.
+
+    Isolates that set apart words of the other writing direction stay if each has its end.
+    """
     if target.isprintable():
         return target.strip()  # many times faster than the patterns
-    return _LINE_BREAKS.sub(" ", _INVISIBLE.sub("", target.replace("\r\n", "\n"))).strip()
+    text = _BUT_ISOLATES.sub("", target.replace("\r\n", "\n"))
+    if odd := set(find_open_isolates(text)):
+        text = "".join(sign for at, sign in enumerate(text) if at not in odd)
+    return _LINE_BREAKS.sub(" ", text).strip()
+
+
+def find_open_isolates(text: str) -> list[int]:
+    """Return the offsets of the isolates (U+2066–2068) without an end (U+2069), and of ends without an isolate."""
+    opened: list[int] = []
+    odd: list[int] = []
+    for match in _ISOLATES.finditer(text):
+        if match["opening"]:
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        else:
+            odd.append(match.start())
+    return sorted(opened + odd)
 
 
 def is_untouched(target: str, source: str) -> bool:

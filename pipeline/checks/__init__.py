@@ -29,7 +29,7 @@ from pipeline.checks import placeholders as marks
 from pipeline.checks.anchors import check_heading_links, check_links_to_others
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
 from pipeline.checks.credits import check_credits
-from pipeline.checks.invisible import check_invisible
+from pipeline.checks.invisible import check_directions, check_invisible
 from pipeline.checks.language import check_catalog_language, check_language, check_reviewers
 from pipeline.checks.letters import check_letters
 from pipeline.checks.pair import ArticleRule, ArticleTexts, Pair, Rule, mask
@@ -69,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     spacing.check_spaces_after,
     spacing.check_fixed_spaces,
     check_invisible,
+    check_directions,
     spacing.check_dashes,
     spacing.check_ellipsis,
     spacing.check_doubled_marks,
@@ -268,8 +269,8 @@ def _quoted_sentences(
             continue
         if pair is None and lang != article.lang and entry is not None and entry.is_translated:
             continue  # folded into the sentence before it
-        source = pair.source_prose if pair else mask(segment.text)
-        target = pair.target_prose if pair else source if lang == article.lang else None
+        source = quote_pairs.unify_marks(pair.source_prose if pair else mask(segment.text), article.lang)
+        target = quote_pairs.unify_marks(pair.target_prose, lang) if pair else source if lang == article.lang else None
         yield (
             quote_pairs.QuotedSentence(key=segment.key, block=segment.block, source=source, target=target),
             segment.kind in {SegmentKind.PARAGRAPH, SegmentKind.QUOTE, SegmentKind.LIST_ITEM},

@@ -77,6 +77,7 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("spaces-after", _H, "no space after punctuation"),
         ("spaces-fixed", _H, "a space at which a line should not break"),
         ("spaces-invisible", _W, "a character of no width in a word or at a mark"),
+        ("direction", _W, "a mark of writing direction without its counterpart"),
         ("ellipsis", _H, "dots typed for an ellipsis"),
         ("doubled-word", _W, "the same word twice in a row"),
         ("doubled-mark", _W, "the same punctuation mark twice"),

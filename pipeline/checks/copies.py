@@ -1,12 +1,14 @@
-"""Text left in the language of the source: whole texts, sentences, words."""
+"""Text left in the language of the source: whole texts, sentences, words.
+
+Between languages in one script, as Russian and Ukrainian, many words are the same in both: only many in a row tell.
+"""
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import MASK, Pair
-from pipeline.languages import load, packs
+from pipeline.languages import load, packs, remember
 from pipeline.model import Finding, SegmentKind, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -15,6 +17,8 @@ _SENTENCE = 4
 _TITLE = 5
 """Maximum number of words in a name; longer ones are rare."""
 _SHORTEST = 3
+_ROW = 5
+"""Minimum number of words in a row that two languages in one script hardly have in common."""
 
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:
@@ -29,6 +33,15 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
                 "untranslated", "the translation is the same as the source. Translate it.", severity=severity
             )
         return
+    if _share_script(pair.source_lang, pair.lang):
+        if words := _find_same_row(source, target):
+            yield make_finding(
+                "untranslated",
+                "“{words}” was left as it is in the source. Translate it.",
+                severity=None if _is_rather(_WORD.findall(words), pair) else Severity.WARNING,
+                words=shorten(words),
+            )
+        return
     for run in _runs(pair.source_lang).finditer(target):
         if _is_sentence(run[0], told) and not _is_quoted(target, run):
             yield make_finding(
@@ -39,6 +52,10 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
 def _copy_severity(pair: Pair) -> Severity | None:
     """Return the severity of a text that stayed the same; None if it may consist of names."""
     words = _WORD.findall(pair.source_prose)
+    if _share_script(pair.source_lang, pair.lang):
+        if len(words) >= _ROW and _is_clause(words):
+            return Severity.ERROR if _is_rather(words, pair) else Severity.WARNING
+        return Severity.WARNING if sum(map(_is_small, words)) > 1 and _is_rather(words, pair) else None
     if not _keeps_names(pair.source_lang):
         return Severity.ERROR
     if pair.segment.kind is SegmentKind.FOOTNOTE:
@@ -56,14 +73,14 @@ def _is_sentence(run: str, told: str) -> bool:
 
 def _is_clause(words: list[str]) -> bool:
     """Tell whether words in a row are more than a name."""
-    small = sum(word.islower() for word in words)
+    small = sum(map(_is_small, words))
     return len(words) >= _SENTENCE and small >= _SHORTEST and small * 2 >= len(words) and any(map(_is_common, words))
 
 
 def check_leftover(pair: Pair) -> Iterator[Finding]:
     """Find words in the script of the source. Latin names may stay; whole sentences are reported by `untranslated`."""
     target = pair.target_prose
-    if pair.is_copy_edit or not _letters(pair.source_lang).search(target):
+    if pair.is_copy_edit or not _letters(pair.source_lang).search(target) or _share_script(pair.source_lang, pair.lang):
         return
     source = _plain_words(pair.source_prose)
     if source == _plain_words(target) and _copy_severity(pair) is not None:
@@ -85,7 +102,32 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
 
 def _is_common(word: str) -> bool:
     """Tell whether it looks like an ordinary word rather than a name or a part of one."""
-    return word.islower() and len(word) >= _SHORTEST and word not in _name_parts()
+    return _is_small(word) and len(word) >= _SHORTEST and word not in _name_parts()
+
+
+def _is_small(word: str) -> bool:
+    """Tell whether a word is in small letters, or in a script that has no others."""
+    return word.islower() or word.lower() == word == word.upper()
+
+
+def _find_same_row(source: str, target: str) -> str:
+    """Return words in a row that both texts have, if that row is a clause; else an empty text."""
+    told = [word.casefold() for word in _WORD.findall(source)]
+    rows = {tuple(told[start : start + _ROW]) for start in range(len(told) - _ROW + 1)}
+    words = list(_WORD.finditer(target))
+    plain = [word[0].casefold() for word in words]
+    start = end = 0
+    for place in range(len(words) - _ROW + 1 if rows else 0):
+        if tuple(plain[place : place + _ROW]) not in rows:
+            continue
+        if place > end - _ROW + 1:
+            if _is_clause([word[0] for word in words[start:end]]):
+                break
+            start = place
+        end = place + _ROW
+    if not _is_clause([word[0] for word in words[start:end]]):
+        return ""
+    return target[words[start].start() : words[end - 1].end()]
 
 
 def _is_quoted(text: str, run: re.Match[str]) -> bool:
@@ -96,24 +138,43 @@ def _plain_words(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
+def _is_rather(words: list[str], pair: Pair) -> bool:
+    """Tell whether words are in the language of the source rather than in that of the edition, by common words."""
+    ours, theirs = (load(lang).common_words.split() for lang in (pair.source_lang, pair.lang))
+    small = [word.casefold() for word in words]
+    return sum(map(ours.__contains__, small)) > sum(map(theirs.__contains__, small))
+
+
+@remember
+def _share_script(one: str, other: str) -> bool:
+    """Tell whether texts in both languages are written in the same letters."""
+    return load(one).script == load(other).script or _letters(one).search(_sample(other)) is not None
+
+
+@remember
+def _sample(lang: str) -> str:
+    """Return letters of a language."""
+    return load(lang).small[:1] or load(lang).letters[:1]
+
+
 def _keeps_names(lang: str) -> bool:
     """Tell whether names of the language may stay as they are in a translation: those in Latin letters may."""
     return load(lang).script == "Latin"
 
 
-@cache
+@remember
 def _name_parts() -> frozenset[str]:
     """Return the small words that names keep in a translation."""
     return frozenset().union(*(language.name_words("parts") for language in packs()))
 
 
-@cache
+@remember
 def _letters(lang: str) -> re.Pattern[str]:
     """Return a pattern for a letter of the language's script."""
     return re.compile(f"[{load(lang).letters}]")
 
 
-@cache
+@remember
 def _runs(lang: str) -> re.Pattern[str]:
     """Return a pattern for words of the language in a row."""
     letter = f"[{load(lang).letters}{load(lang).word_marks}]"

@@ -1,10 +1,14 @@
-"""Invisible characters of no width within words, beside spaces and at marks of emphasis, as pasting leaves them."""
+"""Invisible characters: those of no width within words, beside spaces and at marks of emphasis, as pasting leaves them,
+and marks of writing direction without a counterpart.
+"""
 
 import re
 from collections.abc import Iterator
 
+from pipeline.article.escape import find_open_isolates
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
+from pipeline.languages import load
 from pipeline.model import Finding
 
 _NAMES = {
@@ -15,6 +19,9 @@ _NAMES = {
     "\ufeff": "U+FEFF",
 }
 _SIGNS = "".join(_NAMES)
+_JOINERS = frozenset("\u200c\u200d")
+_WITHOUT_JOINERS = frozenset({"Latin", "Greek", "Cyrillic", "Armenian", "Georgian"})
+"""Scripts whose letters are not joined; in others these characters belong to the spelling, as in Persian and Hindi."""
 # Scripts that join letters need some of them, and so do emoji: only between letters of Latin, Greek, Cyrillic and
 # Armenian, at spaces, quotation marks, brackets, emphasis and the ends they have no meaning. Beside a slash or a dash a
 # line may break, or may not.
@@ -25,7 +32,11 @@ _ALLOWED = re.compile(_PLAIN)
 def check_invisible(pair: Pair) -> Iterator[Finding]:
     """Find characters of no width that no letter around them needs, unless the source has them too."""
     text = pair.written
+    if text.isascii():
+        return
     signs = [sign for sign in _NAMES if sign in text and sign not in pair.source]
+    if signs and load(pair.lang).script not in _WITHOUT_JOINERS:
+        signs = [sign for sign in signs if sign not in _JOINERS]
     if not signs:
         return
     found = [match for match in re.finditer(f"[{''.join(signs)}]+", text) if _is_dirt(text, match)]
@@ -39,6 +50,20 @@ def check_invisible(pair: Pair) -> Iterator[Finding]:
             replacement=pair.replace_matches(found, ""),
             sign=_NAMES[first[0][0]],
             words=re.sub(f"[{_SIGNS}]", "", around).strip(),
+        )
+
+
+def check_directions(pair: Pair) -> Iterator[Finding]:
+    """Find characters that begin or end a stretch of the other writing direction without their counterpart."""
+    text = pair.entry.target
+    if text.isprintable():
+        return
+    for at in find_open_isolates(text)[:1]:
+        yield make_finding(
+            "direction",
+            "the mark of writing direction U+{number} has no counterpart; it was left out. Put U+2066, U+2067 or "
+            "U+2068 before the words and U+2069 after them, or remove it.",
+            number=f"{ord(text[at]):04X}",
         )
 
 

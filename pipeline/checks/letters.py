@@ -1,13 +1,12 @@
 """Letters of another script that look like those of the word around them."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
 from itertools import permutations
 
 from pipeline.checks.codes import make_finding, quote
 from pipeline.checks.pair import Pair
-from pipeline.languages import load, packs
+from pipeline.languages import load, packs, remember
 from pipeline.languages.roman_numerals import UP_TO_3999
 from pipeline.model import Finding
 
@@ -18,11 +17,13 @@ LOOKALIKES = {
     ("Latin", "Cyrillic"): dict(zip("aceopxyiABCEHKMOPTXYkmS", "асеорхуіАВСЕНКМОРТХУкмЅ", strict=True)),
     ("Latin", "Armenian"): dict(zip("ohnugqjlfLOUSp", "օհոսցգյլֆԼՕՍՏր", strict=True)),
     ("Cyrillic", "Armenian"): dict(zip("оОһпиц", "օՕհոսց", strict=True)),
+    ("Latin", "Greek"): dict(zip("ovuABEZHIKMNOPTYX", "ονυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", strict=True)),
+    ("Cyrillic", "Greek"): dict(zip("оАВЕНІКМОРТХ", "οΑΒΕΗΙΚΜΟΡΤΧ", strict=True)),
 }
-"""Pairs of letters of two scripts that look alike."""
+"""Pairs of letters of two scripts that look alike. Letters of other scripts than these are not mistaken for one."""
 
 
-@cache
+@remember
 def _lookalikes(found: str, wanted: str) -> dict[str, str]:
     """Map the letters of one script to the letters of another that look alike."""
     table = dict(LOOKALIKES.get((found, wanted), {}))
@@ -32,29 +33,30 @@ def _lookalikes(found: str, wanted: str) -> dict[str, str]:
 def check_letters(pair: Pair) -> Iterator[Finding]:
     """Find words that contain a letter of another script, such as a Latin o in a Russian word."""
     text = pair.written
-    if not text.isascii() and _foreign(load(pair.lang).script).search(text):
-        if _mixed_word().search(text):
+    if not text.isascii() and _foreign(pair.lang).search(text):
+        if _mixed_word(pair.lang).search(text):
             for match in _WORD.finditer(text):
-                if _mixed_word().search(match[0]):
+                if _mixed_word(pair.lang).search(match[0]):
                     yield from _check_word(pair, match)
         if load(pair.lang).typography.one_letter_words:
             yield from _check_one_letter_words(pair, text)
     if "Х" in text:
-        for match in _cyrillic_numeral().finditer(text):
+        for match in _cyrillic_numeral(pair.lang).finditer(text):
             yield _numeral_finding(pair, match, match[0].replace("Х", "X"))
 
 
 def _check_word(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
     word = match[0]
-    counts = {script: len(re.findall(f"[{letters}]", word)) for script, letters in _scripts().items()}
-    latin = _write_in(word, "Latin")
+    scripts = _scripts(pair.lang)
+    counts = {script: len(re.findall(f"[{letters}]", word)) for script, letters in scripts.items()}
+    latin = _write_in(word, "Latin", scripts)
     if latin is not None and _NUMERAL.fullmatch(latin):
         yield _numeral_finding(pair, match, latin)
         return
     own = load(pair.lang).script
     wanted = max(counts, key=lambda script: (counts[script], script == own))
-    fitting = _write_in(word, wanted)
-    strange = re.findall(f"[^{_scripts()[wanted]}՛՜՞]+", word)
+    fitting = _write_in(word, wanted, scripts)
+    strange = re.findall(f"[^{scripts[wanted]}՛՜՞]+", word)
     if fitting is None and (len(strange) > 2 or any(len(run) > 1 for run in strange)):  # noqa: PLR2004
         return  # a foreign word with an ending, as NATOի
     if fitting is None and counts[wanted] < 3:  # noqa: PLR2004
@@ -65,15 +67,15 @@ def _check_word(pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
 def _check_one_letter_words(pair: Pair, text: str) -> Iterator[Finding]:
     """Find one-letter words in the wrong script: Latin c for the Russian preposition с."""
     for match in _one_letter_word(pair.lang).finditer(text):
-        fitting = _write_in(match[0], load(pair.lang).script)
+        fitting = _write_in(match[0], load(pair.lang).script, _scripts(pair.lang))
         if fitting is not None and not re.search(rf"(?<!\w){match[0]}(?!\w)", pair.source):
             yield _letters_finding(pair, match, fitting, match[0])
 
 
-def _write_in(word: str, wanted: str) -> str | None:
+def _write_in(word: str, wanted: str, scripts: Mapping[str, str]) -> str | None:
     """Return the word with every letter of another script replaced by its look-alike in this one; None without one."""
-    fitting = dict(table for script in _scripts() for table in _lookalikes(script, wanted).items())
-    own = re.compile(f"[{_scripts()[wanted]}՛՜՞]")
+    fitting = dict(table for script in scripts for table in _lookalikes(script, wanted).items())
+    own = re.compile(f"[{scripts[wanted]}՛՜՞]")
     made = [letter if own.match(letter) else fitting.get(letter, "") for letter in word]
     return "".join(made) if all(made) else None
 
@@ -97,32 +99,44 @@ def _numeral_finding(pair: Pair, match: re.Match[str], fitting: str) -> Finding:
     )
 
 
-@cache
-def _scripts() -> dict[str, str]:
-    """Return the letters of each script, as the inside of a character class."""
-    return {language.script: language.letters for language in packs()}
+@remember
+def _scripts(lang: str) -> dict[str, str]:
+    """Return the letters of each script with look-alikes that a language may meet, as the inside of a character
+    class: its own, and those of all packs.
+    """
+    alike = {script for scripts in LOOKALIKES for script in scripts}
+    found: dict[str, str] = {}
+    for language in (*packs(), load(lang)):
+        known = found.get(language.script, "")
+        if language.script in alike and language.letters not in known:
+            found[language.script] = known + language.letters
+    return found
 
 
-@cache
-def _mixed_word() -> re.Pattern[str]:
+@remember
+def _mixed_word(lang: str) -> re.Pattern[str]:
     """Return a pattern for two adjacent letters of two scripts."""
-    return re.compile("|".join(f"[{one}][{two}]" for one, two in permutations(_scripts().values(), 2)))
+    scripts = _scripts(lang)
+    return re.compile(
+        "|".join(f"[{scripts[one]}][{scripts[two]}]" for one, two in permutations(scripts, 2) if _lookalikes(one, two))
+    )
 
 
-@cache
-def _foreign(script: str) -> re.Pattern[str]:
+@remember
+def _foreign(lang: str) -> re.Pattern[str]:
     """Return a pattern for a letter of another script."""
-    return re.compile("[" + "".join(letters for other, letters in _scripts().items() if other != script) + "]")
+    script = load(lang).script
+    return re.compile("[" + "".join(letters for other, letters in _scripts(lang).items() if other != script) + "]")
 
 
-@cache
-def _cyrillic_numeral() -> re.Pattern[str]:
+@remember
+def _cyrillic_numeral(lang: str) -> re.Pattern[str]:
     """Return a pattern for a Roman numeral in Cyrillic: of several letters, or before a word that follows numerals."""
-    following = "|".join(pattern for language in packs() for pattern in language.numbers.after_roman)
+    following = "|".join(load(lang).numbers.after_roman) or "(?!)"
     return re.compile(rf"(?<!\w)(?:Х{{2,3}}|Х{{1,3}}(?=[ \u00a0](?:{following})))(?!\w)")
 
 
-@cache
+@remember
 def _one_letter_word(lang: str) -> re.Pattern[str]:
     """Return a pattern for a Latin letter that stands for a one-letter word of another script."""
     language = load(lang)

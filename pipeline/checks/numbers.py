@@ -1,4 +1,8 @@
-"""Numbers, percentages and currencies: the same on both sides, each written as its language writes it."""
+"""Numbers, percentages and currencies: the same on both sides, each written as its language writes it.
+
+In a language without words for numbers, a small or round number may be said in words that are not known; without a word
+for percent, a percentage may be too. Such texts give no findings.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,10 +17,11 @@ from pipeline.model import Finding, Message, SegmentKind
 _DIGIT = re.compile(r"\d")
 _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
+_IN_WORDS = 100
+"""Largest number that a text in a language without words for numbers may write out, besides round ones."""
+_PERCENT_SIGNS = "%٪"
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
-_NAMED = frozenset({"en", "hy", "ru"})
-"""Languages that a message names; languages differ in how they say `in` one."""
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
@@ -27,7 +32,9 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     found = compare_numbers(source, pair.source_lang, target, pair.lang)
     every = pair.segment.kind is SegmentKind.FOOTNOTE  # a page, a year
     missing = [item for item in found.missing if every or item.value > _OFTEN_WRITTEN_OUT or not item.written.isdigit()]
+    missing = [item for item in missing if not _may_be_in_words(item, pair.lang)]
     made = found.added or (found.repeated if found.missing else ())
+    added = [item for item in found.added if not _may_be_in_words(item, pair.source_lang)]
     if found.missing and made:
         yield make_finding(
             "numbers",
@@ -35,11 +42,11 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
             told=_format_source_numbers(found.missing, pair),
             made=_format_numbers(made),
         )
-    elif found.added:
+    elif added:
         yield make_finding(
             "numbers-added",
             "the source has no {added}. Correct the number, or remove it.",
-            added=_format_numbers(found.added),
+            added=_format_numbers(added),
         )
     elif missing:
         yield make_finding(
@@ -47,6 +54,13 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
             "{missing} of the source is missing. Add it, in digits or in words.",
             missing=_format_source_numbers(missing, pair),
         )
+
+
+def _may_be_in_words(number: Number, lang: str) -> bool:
+    """Tell whether a text may have the number in words that are not known."""
+    if load(lang).numbers.words.is_known:
+        return False
+    return number.value <= _IN_WORDS or number.value % _IN_WORDS == 0 or bool(number.scale)
 
 
 def _format_numbers(numbers: Sequence[Number]) -> tuple[str, ...]:
@@ -70,11 +84,14 @@ def check_units(pair: Pair) -> Iterator[Finding]:
     if _DIGIT.search(source) is None or _DIGIT.search(target) is None:
         return
     told, made = find_units(source, pair.source_lang), find_units(target, pair.lang)
-    if "percent" in told - made and "%" in source:
+    is_known = all("percent" in load(lang).numbers.units for lang in (pair.source_lang, pair.lang))
+    if not is_known:
+        told, made = told - {"percent"}, made - {"percent"}
+    if "percent" in told - made and any(sign in source for sign in _PERCENT_SIGNS):
         yield make_finding(
             "numbers-percent", "the source has a percentage and the translation has none. Add the % sign."
         )
-    elif "percent" in made - told and "%" in target:
+    elif "percent" in made - told and any(sign in target for sign in _PERCENT_SIGNS):
         yield make_finding("numbers-percent", "the translation has a percentage and the source has none. Correct it.")
     lost, new = told - made - {"percent"}, made - told - {"percent"}
     if lost and new:
@@ -88,14 +105,14 @@ def check_units(pair: Pair) -> Iterator[Finding]:
 
 def check_number_format(pair: Pair) -> Iterator[Finding]:
     """Find percentages and fractions that are not written as in the language of the edition."""
-    has_space = "%" in pair.written and load(pair.lang).typography.percent_space
-    if found := [match for match in _PERCENT.finditer(pair.written) if bool(match[1]) != has_space]:
+    has_space = load(pair.lang).typography.percent_space if "%" in pair.written else None
+    percents = () if has_space is None else _PERCENT.finditer(pair.written)
+    if found := [match for match in percents if bool(match[1]) != has_space]:
         yield make_finding(
             "numbers-format",
-            "percentages are written as {shown} {language}.",
+            "percentages are written as {shown} in the language of this edition.",
             replacement=pair.replace_matches(found, "\u00a0%" if has_space else "%"),
             shown="43 %" if has_space else "43%",
-            language=_in_language(pair.lang),
         )
     if not pair.is_copy_edit and _FRACTION.search(pair.written):
         yield from _check_fractions(pair)
@@ -112,14 +129,8 @@ def _check_fractions(pair: Pair) -> Iterator[Finding]:
             text = pair.entry.target
             yield make_finding(
                 "numbers-format",
-                "{written} is written as {here} {language}.",
+                "{written} is written as {here} in the language of this edition.",
                 replacement=text[: number.start] + here + text[number.end :],
                 written=number.written,
                 here=here,
-                language=_in_language(pair.lang),
             )
-
-
-def _in_language(lang: str) -> Message:
-    """Return the message `in Russian` and the like, as far as the catalogs have it, else `in this language`."""
-    return Message(template=f"in {load(lang).name}") if lang in _NAMED else Message.create("in this language")

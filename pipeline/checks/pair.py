@@ -129,7 +129,7 @@ _NO_PROSE = re.compile(
     r"|(?<!\w)[@#]\w+|\\[!-/:-@\[-`{-~]"
 )
 _OWN_NOTE = re.compile(r"\^\[[^\[\]]*\]")
-_CLOSING = f"{MASK}»”“\"'’)]*_ \u00a0"
+_CLOSING = f"{MASK}»”“\"'’)]*_ \u00a0›‘«」』》）】\u200b\u200c\u200d\u200e\u200f\u202c\u2069"
 _NO_PROSE_SIGNS = "`@<&#\\/"
 _DOTTED = re.compile(r"\.(?<=\w\.)[A-Za-z]")
 _TOKEN = re.compile(r"\{[a-z]+[0-9]+\}")

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.checks.pair import MASK
-from pipeline.languages import load
+from pipeline.languages import load, remember
 
-QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ]|՚(?<!\w.(?=\w))")
+QUOTE_MARKS = re.compile(r"[\"«»“”„‟‹›ՙ「」『』]|՚(?<!\w.(?=\w))")
 """Quotation marks except single ones, which may be apostrophes. ՙ and ՚ are from old Armenian fonts."""
-_OPENING = frozenset("«“„‹‟‘ՙ")
+_OPENING = frozenset("«“„‹‟‘ՙ「『")
 """The marks that open a quotation. “ also closes one that „ opened."""
 _INCHES = re.compile(r"(?<=\d)\"")
 _APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
@@ -56,6 +56,23 @@ class QuoteMarks:
 
 
 _NONE = QuoteMarks()
+
+
+def unify_marks(text: str, lang: str) -> str:
+    """Return a text with straight marks where those of its language may both open and close a quotation: ”Hej”, »Halt«,
+    where others write „“. Offsets stay the same.
+    """
+    table = _ambiguous_marks(lang)
+    return text.translate(table) if table else text
+
+
+@remember
+def _ambiguous_marks(lang: str) -> dict[int, str]:
+    pairs = load(lang).typography.quotes
+    found = "".join(pair for pair in pairs if pair[:1] == pair[1:] or pair in {"»«", "”“"})
+    if any(pair[:1] == "„" for pair in pairs) and "«»" not in pairs:
+        found += "»«"
+    return str.maketrans(dict.fromkeys(found.replace("’", ""), '"'))
 
 
 def read_marks(text: str, told: QuoteMarks | None = None) -> QuoteMarks:

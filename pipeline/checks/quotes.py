@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
-from pipeline.checks.quote_pairs import QUOTE_MARKS, read_marks
+from pipeline.checks.quote_pairs import QUOTE_MARKS, read_marks, unify_marks
 from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
-_ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚]|,,|['‘’](?:(?<!\w.)|(?!\w))")
-_QUOTATION = re.compile(r"[\"«“„][^\"«»“”„]+[\"»”“]")
+_ANY = re.compile(r"[\"«»“”„‟‹›ՙ՚「」『』《》〈〉״]|,,|['‘’](?:(?<!\w.)|(?!\w))")
+_QUOTATION = re.compile(r"[\"«“„「『][^\"«»“”„「」『』]+[\"»”“」』]")
 _SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
-_SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZА-ЯЁԱ-Ֆ][\w'’]+")
+_SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'’]+")
 _LONG = 2
 """Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
 _STRAIGHT = re.compile(r"(?P<open>(?<![\w.,!?…։»)%\ue000])\"(?=\S))|(?P<close>(?<=\S)\"(?!\w))")
@@ -35,8 +35,8 @@ def check_quotes_across(pair: Pair) -> Iterator[Finding]:
     """Find a mark whose counterpart is in another sentence, although the source has both in this one."""
     if pair.entry.key in pair.texts.unpaired or QUOTE_MARKS.search(pair.target_prose) is None:
         return
-    told = read_marks(pair.source_prose)
-    mark = read_marks(pair.target_prose, told).left
+    told = read_marks(unify_marks(pair.source_prose, pair.source_lang))
+    mark = read_marks(unify_marks(pair.target_prose, pair.lang), told).left
     if mark and not told.left:
         yield make_finding(
             "quotes-across",
@@ -52,7 +52,7 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     A single word may do without marks, so this is a hint. So is the end of a quotation whose beginning is already
     reported. Names that Armenian and Russian put in quotation marks do not count.
     """
-    source = pair.source_prose
+    source = unify_marks(pair.source_prose, pair.source_lang)
     if not _ANY.search(source) or _ANY.search(pair.target_prose):
         return
     if re.search(load(pair.lang).typography.speech, pair.target):

@@ -1,4 +1,7 @@
-"""Sentences as wholes: their ends, their lengths, and translations of one article compared with each other."""
+"""Sentences as wholes: their ends, their lengths, and translations of one article compared with each other.
+
+How long texts in a language are is in its pack; without that the lengths are not compared.
+"""
 
 import math
 import re
@@ -11,12 +14,25 @@ from pipeline.model import Finding, Severity
 
 _TAIL = 20
 """Maximum distance of the last marks from the end of a text, in characters; notes may follow them."""
-_KINDS = {".": ".", "։": ".", "․": ".", "…": "…", "!": "!", "?": "?", ":": ":", ";": ";", ",": ","}
+_KINDS = {
+    **dict.fromkeys(".։․。．｡।॥۔።။។᙮᠃৷", "."),
+    **dict.fromkeys("!！︕", "!"),
+    **dict.fromkeys("?？؟፧⁇︖", "?"),
+    **dict.fromkeys("…⋯", "…"),
+    **dict.fromkeys(":：", ":"),
+    **dict.fromkeys(";；؛", ";"),
+    **dict.fromkeys(",，،、", ","),
+}
+"""The kinds of final marks, in any script (the sentence terminals of Unicode)."""
+_KINDS_BY_SCRIPT = {"Greek": {";": "?", "\u037e": "?"}}
+_SCRIPTS_WITHOUT_STOP = frozenset({"Thai", "Lao"})
+"""Scripts that end a sentence with a space."""
 
 
 def check_end_mark(pair: Pair) -> Iterator[Finding]:
     """Find a sentence that ends with another mark than its source; one without a mark may be a heading, so a hint."""
-    if not pair.is_sentence:
+    scripts = {load(pair.source_lang).script, load(pair.lang).script}
+    if not pair.is_sentence or not scripts.isdisjoint(_SCRIPTS_WITHOUT_STOP):
         return
     told, made = _end_kind(pair.source_prose, pair.source_lang), _end_kind(pair.target_prose, pair.lang)
     if told == made or told not in {".", "?", "!"} or made == "…":
@@ -44,7 +60,8 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
 
 def _end_kind(text: str, lang: str) -> str:
     """Return the kind of the final mark of a text; an Armenian question has its mark inside."""
-    kind = _KINDS.get(find_last_mark(text), "")
+    mark = find_last_mark(text)
+    kind = _KINDS_BY_SCRIPT.get(load(lang).script, {}).get(mark) or _KINDS.get(mark, "")
     if kind == "." and ".." in text[-_TAIL:]:
         return "…"
     rules = load(lang).typography
@@ -65,9 +82,10 @@ _SHORTEST = 20
 def check_length(pair: Pair) -> Iterator[Finding]:
     """Find a translation that is much shorter or longer than such texts ever are, as when a part was lost."""
     told, made = len(pair.source_prose.strip()), len(pair.target_prose.strip())
-    if told < _SHORTEST or not made or pair.is_copy_edit:
+    here, there = load(pair.lang).typography.expansion, load(pair.source_lang).typography.expansion
+    if told < _SHORTEST or not made or pair.is_copy_edit or here is None or there is None:
         return
-    usual = load(pair.lang).typography.expansion - load(pair.source_lang).typography.expansion
+    usual = here - there
     deviation = (math.log(made / told) - usual) / math.sqrt(_VARIANCE + _VARIANCE_SHORT / told)
     if abs(deviation) > _DEVIATIONS:
         yield make_finding(

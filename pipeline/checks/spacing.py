@@ -1,20 +1,20 @@
-"""Spaces, dashes and doubled marks: faults that are obvious on a page and invisible in a catalog."""
+"""Spaces, dashes and doubled marks: faults that are obvious on a page and invisible in a catalog.
+
+Where the pack of a language does not name the words that may stand twice, no word is told.
+"""
 
 import re
 from collections.abc import Iterator
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair
-from pipeline.languages import load
+from pipeline.languages import load, remember
 from pipeline.model import Finding, Message
 
 _NBSP = "\u00a0"
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
-_BEFORE = re.compile(
-    r"(?<=[\w»”\")\]%])[ \u00a0]+(?=[,;։՝»]|[.:!?](?![\w.…)(/-])|[)\]])|(?<=[(\[«„])[ \u00a0]+(?=[\w\"«“])"
-)
 _AFTER = re.compile(r"[,;։](?<=[^\W\d_].)(?=[^\W\d_])|[!?](?<=[^\W\d_].)(?=[^\W\d_a-z])")
-_BEFORE_AT_ALL = re.compile(r"[,.;:!?։՝»)\]](?<=[ \u00a0].)|[(\[«„](?=[ \u00a0])")
+_BEFORE_AT_ALL = re.compile(r"[,.;:!?։՝»،؛؟)\]](?<=[ \u00a0].)|[(\[«„](?=[ \u00a0])")
 _HYPHEN = re.compile(r"(?<=[^\W_»”\").,!?…]) -{1,2} (?=\S)|(?<=[»”\").,!?…]) -{1,2} (?=\S)")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _TWICE = re.compile(r"(?<![.!?])\.\.(?!\.)|,,+|;;+|։։+|::+|՝՝+")
@@ -33,15 +33,39 @@ def check_double_spaces(pair: Pair) -> Iterator[Finding]:
 
 def check_spaces_before(pair: Pair) -> Iterator[Finding]:
     """Find a space before punctuation, or inside brackets or quotation marks."""
-    match = _BEFORE.search(pair.written) if _BEFORE_AT_ALL.search(pair.written) else None  # many times faster
-    if match and not _BEFORE.search(pair.source_prose):
+    if not _BEFORE_AT_ALL.search(pair.written):
+        return  # many times faster
+    wrong = _space_before(pair.lang)
+    match = wrong.search(pair.written)
+    if match and not _space_before(pair.source_lang).search(pair.source_prose):
         shown = pair.written[max(0, match.start() - 8) : match.end() + 3].replace(MASK, "…")
         yield make_finding(
             "spaces-before",
             "there is an extra space in “{words}”. Remove it.",
-            replacement=pair.replace_matches(_BEFORE.finditer(pair.written), ""),
+            replacement=pair.replace_matches(wrong.finditer(pair.written), ""),
             words=shown.strip(),
         )
+
+
+@remember
+def _space_before(lang: str) -> re.Pattern[str]:
+    """Return a pattern for an extra space: not beside the signs that have one in the language, nor beside angled marks
+    where these may open a quotation or close it.
+    """
+    rules = load(lang).typography
+    has_angled = "«»" in rules.quotes or not any("„" in pair for pair in rules.quotes)
+    before, at_end, after = (
+        "".join(sign for sign in signs if sign not in kept and (has_angled or sign not in "«»"))
+        for signs, kept in (
+            (",;։՝»،؛؟", rules.spaced_before),
+            (".:!?", rules.spaced_before),
+            ("(\\[«„", rules.spaced_after),
+        )
+    )
+    return re.compile(
+        rf"(?<=[\w»”\")\]%])[ \u00a0]+(?=[{before}]|[{at_end}](?![\w.…)(/-])|[)\]])"
+        rf"|(?<=[{after}])[ \u00a0]+(?=[\w\"«“])"
+    )
 
 
 def check_spaces_after(pair: Pair) -> Iterator[Finding]:
@@ -57,21 +81,41 @@ def check_spaces_after(pair: Pair) -> Iterator[Finding]:
 
 
 def check_fixed_spaces(pair: Pair) -> Iterator[Finding]:
-    """Find spaces that should be no-break spaces: after № and, in Russian, before a dash."""
-    wanted = load(pair.lang).typography
-    signs = [sign for sign in wanted.fixed_after if f"{sign} " in pair.written]
-    signs += [sign for sign in wanted.fixed_before if f" {sign}" in pair.written]
-    if not signs:
+    """Find spaces that should be no-break spaces: after № and, in Russian, before a dash; those missing in French."""
+    if not (signs := _fixed_signs(pair.lang)).search(pair.written):
         return
-    patterns = [rf"(?<=\S) (?={sign})" for sign in wanted.fixed_before]
-    patterns += [rf"(?<={sign}) (?=\S)" for sign in wanted.fixed_after]
-    if found := list(re.finditer("|".join(patterns), pair.written)):
+    if found := list(_unfixed_space(pair.lang).finditer(pair.written)):
+        first = found[0]
+        around = pair.written[first.end() : first.end() + 1] + pair.written[max(0, first.start() - 1) : first.start()]
         yield make_finding(
             "spaces-fixed",
             "a line should not break between {sign} and the word beside it. Put a no-break space (U+00A0) there.",
             replacement=pair.replace_matches(found, _NBSP),
-            sign=signs[0],
+            sign=next((sign for sign in around if signs.match(sign)), around[:1]),
         )
+
+
+@remember
+def _fixed_signs(lang: str) -> re.Pattern[str]:
+    """Return a pattern for the signs at which a line does not break."""
+    rules = load(lang).typography
+    signs = rules.fixed_after + rules.fixed_before + rules.spaced_after + rules.spaced_before
+    return re.compile(f"[{re.escape(signs)}]" if signs else "(?!)")
+
+
+@remember
+def _unfixed_space(lang: str) -> re.Pattern[str]:
+    """Return a pattern for the spaces at which a line would break beside a sign, and for the places of missing ones."""
+    rules = load(lang).typography
+    before, after = map(re.escape, (rules.fixed_before + rules.spaced_before, rules.fixed_after + rules.spaced_after))
+    patterns = [rf"(?<=\S) (?=[{before}])"] if before else []
+    patterns += [rf"(?<=[{after}]) (?=\S)"] if after else []
+    if rules.spaced_before:
+        signs = re.escape(rules.spaced_before)
+        patterns.append(rf"(?<=[^\W_])(?=[{signs}](?![\w/]))|(?<=[»”.…)%€$!?])(?=[{signs}](?![\w/]))(?<![!?](?=[!?]))")
+    if rules.spaced_after:
+        patterns.append(rf"(?<=[{re.escape(rules.spaced_after)}])(?=\w)")
+    return re.compile("|".join(patterns))
 
 
 def check_dashes(pair: Pair) -> Iterator[Finding]:
@@ -112,8 +156,9 @@ def check_doubled_marks(pair: Pair) -> Iterator[Finding]:
 def check_doubled_words(pair: Pair) -> Iterator[Finding]:
     """Find a word twice in a row."""
     for match in _WORD_TWICE.finditer(pair.target_prose):
-        may_repeat = match[1].lower() in load(pair.lang).typography.repeated or match[0].split()[-1][0].isupper()
-        if not may_repeat and not _WORD_TWICE.search(pair.source_prose):
+        repeated = load(pair.lang).typography.repeated
+        may_repeat = match[1].lower() in repeated or match[0].split()[-1][0].isupper()
+        if repeated and not may_repeat and not _WORD_TWICE.search(pair.source_prose):
             yield make_finding(
                 "doubled-word",
                 "“{words}”: the same word twice in a row. Remove one, unless both are meant.",

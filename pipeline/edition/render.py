@@ -281,7 +281,9 @@ class NestedTranslations:
     def _translate(self, segment: Segment, opening: str, *, bare: bool) -> str:
         entry = self.entries.get(segment.key)
         target = escape.clean_target(entry.target) if entry else ""
-        if segment.kind.is_text and not _TOKEN.search(segment.text):
+        if not segment.kind.is_text:
+            target = escape.remove_invisible(target)  # an address has no writing direction
+        elif not _TOKEN.search(segment.text):
             target = _TOKEN.sub("", target).strip()  # the source has no placeholder that these could stand for
         if entry is None or not target or escape.is_untouched(entry.target, segment.text) or target == segment.text:
             return segment.source

@@ -23,6 +23,7 @@ from pipeline.errors import TargmanError
 from pipeline.languages import cldr
 from pipeline.languages.folders import find_folders, list_codes, remember, use_folder
 from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography, read_values
+from pipeline.languages.quotes import usual_quotes
 
 __all__ = ["Language", "alternatives", "load", "packs", "remember", "same_letters", "use_folder", "word_marks"]
 
@@ -117,11 +118,17 @@ class Language(_Code):
 
     @cached_property
     def typography(self) -> Typography:
-        return Typography(**read_values(Typography._field_defaults, self.table("typography")))
+        table = self.table("typography")
+        if "quotes" not in table:
+            table["quotes"] = usual_quotes(self.code)
+        return Typography(**read_values(Typography._field_defaults, table))
 
     @cached_property
     def numbers(self) -> NumberRules:
-        return NumberRules.from_table(self.table("numbers"))
+        table = self.table("numbers")
+        if not {"decimal", "months"} <= table.keys():
+            table = {**cldr.number_table(self.code), **table}
+        return NumberRules.from_table(table)
 
     @cached_property
     def inflection(self) -> InflectionRules:

@@ -72,6 +72,19 @@ def plural_forms(code: str) -> str:
     return str(to_gettext(_locale(code).plural_form)) + ";"
 
 
+def number_table(code: str) -> dict[str, Any]:
+    """Return the mark before a fraction and the names of the months, as `numbers.toml` has them."""
+    locale = _locale(code)
+    symbols = locale.number_symbols.get("latn") or {}
+    months: dict[str, dict[str, None]] = {}
+    for names in (name for context in locale.months.values() for name in context.get("wide", {}).items()):
+        months.setdefault(str(names[0]), {})[names[1].lower().replace(" ", "-")] = None
+    return {
+        "decimal": symbols.get("decimal", "."),
+        "months": {number: " ".join(names) for number, names in months.items()},
+    }
+
+
 def script_code(code: str) -> str:
     """Return the code of the script of a language in ISO 15924: `Armn`; empty if it is not known."""
     parts = code.split("-")

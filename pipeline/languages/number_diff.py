@@ -15,6 +15,11 @@ _TOLERANCE = 0.12
 """Largest share by which a converted measure may differ from the exact one: translators round."""
 
 
+_ROUNDING = 1e-9
+_DAYS = 31
+"""Largest number of a day of a month."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberDifference:
     """The numbers that only one of two texts has: `missing` from the target, `added` there.
@@ -49,6 +54,9 @@ def compare_numbers(source: str, source_lang: str, target: str, lang: str) -> Nu
     told = _NumberSide(text=source, lang=source_lang, numbers=read_numbers(source, source_lang))
     made = _NumberSide(text=target, lang=lang, numbers=read_numbers(target, lang))
     lost, new = _pair_values(told.numbers, made.numbers)
+    if lost and new:
+        lost, new = _drop_scaled(lost, new, told, made)
+        lost, new = _drop_of_other_calendar(lost, new, told, made)
     missing = _drop_converted(_drop_named(lost, made), told, made) if lost else []
     added = _drop_converted(_drop_named(new, told), made, told) if new else []
     repeated = [number for number in new if number not in added] if missing or added else []
@@ -64,6 +72,55 @@ def _pair_values(told: list[Number], made: list[Number]) -> tuple[list[Number], 
             missing.remove(number)
             added.remove(twin)
     return missing, added
+
+
+def _drop_scaled(
+    lost: list[Number], new: list[Number], told: _NumberSide, made: _NumberSide
+) -> tuple[list[Number], list[Number]]:
+    """Return the numbers without those that differ by a power of ten that a text without known words for it may name:
+    2.5 million, 250万.
+    """
+    if all(load(side.lang).numbers.scales.is_known for side in (told, made)):
+        return lost, new
+    left, others = [], list(new)
+    for number in lost:
+        twin = next((other for other in others if _is_scaled(number.value, other.value)), None)
+        if twin is None:
+            left.append(number)
+        else:
+            others.remove(twin)
+    return left, others
+
+
+def _is_scaled(one: float, other: float) -> bool:
+    """Tell whether the larger number is the smaller one with the word for a hundred or more after it."""
+    small, large = sorted((one, other))
+    return small > 0 and any(abs(small * 10**power - large) < _ROUNDING * large for power in range(2, 13))
+
+
+def _drop_of_other_calendar(
+    lost: list[Number], new: list[Number], told: _NumberSide, made: _NumberSide
+) -> tuple[list[Number], list[Number]]:
+    """Return the numbers without those of a date that one text has in its own calendar: 4 October 2018, ۱۲ مهر ۱۳۹۷."""
+    for side, own, other in ((told, lost, new), (made, new, lost)):
+        rules = load(side.lang).numbers
+        if not rules.year_offsets:
+            continue
+        years = [number for number in own if _has_year(number, other, rules.year_offsets)]
+        day = next((number for number in own if number.value <= _DAYS and number not in years), None)
+        if not years and not re.search("|".join(rules.own_months), side.text):
+            continue
+        of_other = [number for number in other if _has_year(number, years, [-years for years in rules.year_offsets])]
+        of_other += [number for number in other if day and number.value <= _DAYS][:1]
+        kept = [number for number in own if number not in years and number is not day]
+        rest = [number for number in other if number not in of_other]
+        return (kept, rest) if own is lost else (rest, kept)
+    return lost, new
+
+
+def _has_year(number: Number, others: Iterable[Number], offsets: Iterable[int]) -> bool:
+    """Tell whether the number is one of the others less an offset of years."""
+    return any(number.value == other.value - offset for other in others for offset in offsets)
 
 
 def _without_equals(numbers: Iterable[Number], others: Iterable[Number]) -> list[Number]:

@@ -1,18 +1,28 @@
 """Read numbers that are written out: two hundred and sixty, քսանհինգ, двадцать пять."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from pipeline.languages import load, same_letters, word_marks
+from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
-_HUNDRED, _THOUSAND = 100, 1000
+_WITH_MARKS = re.compile(r"[^\s\d!-/:-@\[-`{-~«»“”„।،؛]+")
+"""A word in a language without words for numbers, whose letters may have marks that are no letters: Devanagari."""
+_TENS, _HUNDRED, _THOUSAND = 20, 100, 1000
 
 
 def find_word_values(text: str, lang: str) -> frozenset[float]:
     """Return all numbers that the words of a text may name, those that several words make together among them."""
-    return _find(text.lower().translate(_normalization()), lang)
+    text = text.lower().translate(_normalization())
+    if not load(lang).numbers.words.is_known:
+        months = load(lang).numbers.months.meaning
+        return frozenset(value for word in _WITH_MARKS.findall(text) for value in months(word))
+    for mark in load(lang).numbers.apostrophes:
+        text = text.replace(mark, "")
+    if joined := load(lang).numbers.words.compounds:
+        text = _compound(lang).sub(lambda match: joined[re.sub("[ ‑\u00a0]", "-", match[0])], text)
+    return _find(text, lang)
 
 
 @lru_cache(maxsize=64)
@@ -23,8 +33,8 @@ def _find(text: str, lang: str) -> frozenset[float]:
     end = 0
     for match in _WORD.finditer(text):
         values = _meaning(match[0], lang)
-        if match[0] in rules.joints and run and run[-1] >= _HUNDRED:
-            continue  # one hundred and sixty
+        if match[0] in rules.joints and run and run[-1] >= _TENS:
+            continue  # one hundred and sixty, vingt et un
         is_number = len(values) == 1 and _is_joint(text[end : match.start()], rules.joints)
         # Two numbers that cannot be one are two: in "two or three hundred" the first stands alone.
         if run and not (is_number and _may_follow(run[-1], values[0])):
@@ -42,6 +52,14 @@ def _find(text: str, lang: str) -> frozenset[float]:
 
 def _is_joint(between: str, joints: frozenset[str]) -> bool:
     return between in {" ", "-", "\u00a0", "‑"} or (between[:1] == between[-1:] == " " and between[1:-1] in joints)
+
+
+@remember
+def _compound(lang: str) -> re.Pattern[str]:
+    """Return a pattern for numbers of several words that are no sum of these: quatre-vingt-dix."""
+    longest_first = sorted(load(lang).numbers.words.compounds, key=len, reverse=True)
+    words = "|".join(longest_first).replace("-", "[-‑ \u00a0]")
+    return re.compile(rf"\b(?:{words})\b")
 
 
 @lru_cache(maxsize=20_000)
@@ -85,7 +103,7 @@ def _sum(run: list[float]) -> float:
     return total + current
 
 
-@cache
+@remember
 def _normalization() -> dict[int, str]:
     """Return a table for `str.translate` that drops marks within words and merges letters written in two ways."""
     return str.maketrans({**same_letters(), **dict.fromkeys(word_marks(), "")})

@@ -1,25 +1,29 @@
 """Read the numbers that a text writes in digits, with the words that multiply them, and the units that it names."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from pipeline.languages import load, packs
+from pipeline.languages import load, packs, remember
 
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
-"""One kind of space for all that may stand within a number. Offsets stay the same."""
+_SIGNS = str.maketrans({**dict.fromkeys("\u00a0\u2007\u2009\u202f", " "), "٫": ".", "٬": ","})
+"""One kind of space for all that may stand within a number, and Latin marks for Arabic ones. Offsets stay the same."""
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _WRITTEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![.,]?\d))?|\d+(?:[.,:․/]\d+)*")
 _DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([.-])\d{1,2}\2\d{1,2}")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.․ ]\d{3})+")
 _AFTER = re.compile(r"[ -]?([^\W\d_]+)")
 _HALVES = re.compile(r" ?([ap])\.?\s?m\b", re.IGNORECASE)
-_PERCENT = re.compile(r"[ \u00a0\u202f]?%")
+_PERCENT = re.compile(r"[ \u00a0\u202f]?[%٪]")
 _NOON, _HOURS, _MINUTES, _CENTURY = 12, 24, 60, 100
 _YEARS = range(1000, 2100)
+_LONGEST_WORD = 20
+"""Characters that are looked at before a number."""
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
@@ -49,10 +53,16 @@ class Number:
 
 
 def read_numbers(text: str, lang: str) -> list[Number]:
-    """Return the numbers that a text writes in digits, in order. Offsets are those of the text."""
-    text = text.translate(_SPACES)
-    found = [number for match in _WRITTEN.finditer(text) for number in _read_match(match, text, lang)]
-    return _complete_ranges(found, text) if len(found) > 1 else found
+    """Return the numbers that a text writes in the digits of any script, in order. Offsets are those of the text."""
+    plain = text.translate(_SIGNS)
+    has_other_digits = not text.isascii() and _OTHER_DIGIT.search(plain) is not None
+    if has_other_digits:
+        plain = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), plain)
+    found = [number for match in _WRITTEN.finditer(plain) for number in _read_match(match, plain, lang)]
+    found = _complete_ranges(found, plain, lang) if len(found) > 1 else found
+    if has_other_digits:
+        return [replace(number, written=text[number.start : number.end]) for number in found]
+    return found
 
 
 def format_number(number: Number, text: str, lang: str) -> str:
@@ -64,12 +74,12 @@ def format_number(number: Number, text: str, lang: str) -> str:
 
     if _HALVES.match(text, number.end) and number.parts:
         return number.written
-    value = Decimal(str(number.bare))
+    value, locale = Decimal(str(number.bare)), load(lang).locale
     if _PERCENT.match(text, number.end):
-        pattern = Locale.parse(lang).percent_formats[None].pattern
-        return format_percent(value / 100, pattern, lang, decimal_quantization=False)
+        pattern = Locale.parse(locale).percent_formats[None].pattern
+        return format_percent(value / 100, pattern, locale, decimal_quantization=False)
     is_grouped = not number.written.isdigit()
-    return format_decimal(value, locale=lang, decimal_quantization=False, group_separator=is_grouped)
+    return format_decimal(value, locale=locale, decimal_quantization=False, group_separator=is_grouped)
 
 
 def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
@@ -78,10 +88,17 @@ def _read_match(match: re.Match[str], text: str, lang: str) -> Iterator[Number]:
     parts: tuple[int, ...] = ()
     if written.isdigit():
         values = (int(written),)
-        if len(written) == 2 and _decade_pattern().match(text, end):  # noqa: PLR2004
+        if len(written) == 2 and _is_decade(text, start, end, lang):  # noqa: PLR2004
             values += (int(written) + 1900,)
+        elif written == "00" and _ends_with(text[:start], load(lang).numbers.hours):
+            return
+        elif _starts_with(text, end, load(lang).numbers.hours):
+            values = _read_hours(int(written), text, end)
         elif end < len(text) and text[end] in _VULGAR:
             values = (int(written) + _VULGAR[text[end]], int(written))
+    elif (marks := load(lang).numbers.decimal_signs) and re.fullmatch(rf"\d+[{marks}]\d+", written):
+        whole, fraction = re.findall(r"\d+", written)
+        values, parts = (float(f"{whole}.{fraction}"),), (int(whole), int(fraction))
     elif not _GROUPS.fullmatch(written) and (
         ":" in written or "/" in written or _DATE.fullmatch(written) or _VERSION.fullmatch(written)
     ):
@@ -130,7 +147,9 @@ def _read_hours(value: int, text: str, end: int) -> tuple[float, ...]:
 
 def _scale(number: Number, text: str, lang: str) -> Number:
     """Return the number multiplied by the word after it, or read as a time of the day."""
-    if text[number.end : number.end + 3].strip(" ap").lower() in {"", "m", ".m"} and _HALVES.match(text, number.end):
+    if text[number.end : number.end + 3].strip(" ap").lower() in {"", "m", ".m", "."} and _HALVES.match(
+        text, number.end
+    ):
         hour, *rest = number.parts or (int(number.value),)
         hours = _read_hours(int(hour), text, number.end)
         if rest and rest[0] < _MINUTES:
@@ -155,12 +174,12 @@ def _multiply(values: Sequence[float], factor: float) -> tuple[float, ...]:
     return tuple(int(value) if value == int(value) else value for value in made)
 
 
-def _complete_ranges(found: list[Number], text: str) -> list[Number]:
+def _complete_ranges(found: list[Number], text: str, lang: str) -> list[Number]:
     """Return the numbers with what a range leaves out added: 2–3 million, 1998–99, 5-6pm."""
     made = list(found)
     for index, (first, second) in enumerate(pairwise(found)):
         between = text[first.end : second.start]
-        if len(between) > 9 or not _range_pattern().fullmatch(between):  # noqa: PLR2004
+        if len(between) > 9 or not _range_pattern(lang).fullmatch(between):  # noqa: PLR2004
             continue
         factor = second.value / second.bare if second.bare else 1
         if factor >= 1000 and first.value < 1000:  # noqa: PLR2004
@@ -188,16 +207,17 @@ def find_units(text: str, lang: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@remember
 def _units_by_form(
     lang: str,
 ) -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, list[tuple[str, str]]]]:
     """Return the units by sign, phrase of several words, word, and the first three letters of word beginnings."""
+    units = load(lang).numbers.units or _signs_of_units()
     signs: dict[str, str] = {}
     phrases: dict[str, str] = {}
     words: dict[str, str] = {}
     beginnings: dict[str, list[tuple[str, str]]] = {}
-    for name, forms in load(lang).numbers.units.items():
+    for name, forms in units.items():
         for form in forms:
             if form.endswith("-"):
                 beginnings.setdefault(form[:3].lower(), []).append((form[:-1].lower(), name))
@@ -208,15 +228,40 @@ def _units_by_form(
     return signs, phrases, words, beginnings
 
 
-@cache
-def _decade_pattern() -> re.Pattern[str]:
-    """Return a pattern for the endings of decades (the 1990s) in any language."""
-    endings = "|".join(ending for language in packs() for ending in language.numbers.decades)
-    return re.compile(rf"(?:{endings})\b", re.IGNORECASE)
+def _signs_of_units() -> dict[str, tuple[str, ...]]:
+    """Return the signs and codes of currencies, which are the same in all languages."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in packs():
+        for name, forms in language.numbers.units.items():
+            signs = tuple(form for form in forms if form == name or not (form[0].isalpha() or name == "percent"))
+            found[name] = found.get(name, ()) + signs
+    return {name: signs for name, signs in found.items() if signs}
+
+
+def _is_decade(text: str, start: int, end: int, lang: str) -> bool:
+    """Tell whether a number with these offsets stands for ten years (the 90s, les années 90)."""
+    rules = load(lang).numbers
+    return _starts_with(text, end, rules.decades) or _ends_with(text[:start], rules.decades_before)
+
+
+def _starts_with(text: str, at: int, patterns: tuple[str, ...]) -> bool:
+    """Tell whether one of the patterns matches a word that begins at an offset, or a part of one that ends there."""
+    return bool(patterns) and _any_of(patterns).match(text, at) is not None
+
+
+def _ends_with(text: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether a text ends with a word that one of the patterns matches, and a space or none."""
+    words = text[-_LONGEST_WORD:].split() if patterns else []
+    return bool(words) and _any_of(patterns).fullmatch(words[-1]) is not None
 
 
 @cache
-def _range_pattern() -> re.Pattern[str]:
-    """Return a pattern for the signs and words between the ends of a range in any language."""
-    words = "|".join(re.escape(word) for language in packs() for word in language.numbers.ranges)
-    return re.compile(rf" ?(?:[-‑–—―/]|{words}) ?$")
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+@remember
+def _range_pattern(lang: str) -> re.Pattern[str]:
+    """Return a pattern for the signs and words between the ends of a range."""
+    words = "|".join(["[-‑–—―/]", *map(re.escape, load(lang).numbers.ranges)])
+    return re.compile(rf" ?(?:{words}) ?$")

@@ -16,37 +16,47 @@ _SHORTEST, _LONGEST = 2, 14
 
 
 def read_values(defaults: Table, table: Table) -> dict[str, Any]:
-    """Return the values of a table by the names of `defaults`, each in the type of its default; texts may be lists."""
+    """Return the values of a table by the names of `defaults`, each in the type of its default; texts may be lists. A
+    value whose default is None is taken as it is.
+    """
     types = {key: "".join if isinstance(default, str) else type(default) for key, default in defaults.items()}
-    return {key: convert(table.get(key, defaults[key])) for key, convert in types.items()}
+    return {
+        key: table.get(key) if defaults[key] is None else convert(table.get(key, defaults[key]))
+        for key, convert in types.items()
+    }
 
 
 class Typography(NamedTuple):
     """The rules for setting a language.
+
+    What is missing is None, empty, or a rule that nothing matches: the checks that need it are silent.
 
     `quotes` are pairs of marks, the outer ones first; with `quotes_reopen`, a quotation of several paragraphs opens
     again with each of them, and `speech` matches direct speech that a dash begins. `full_stop` ends a sentence, and
     `typed_full_stop` is typed for it; `question_marks` and `exclamation_marks` stand within a sentence and make it what
     they say; `question_words` are patterns of words that ask. `dash` is what a hyphen between spaces stands for, or
     empty where publishers differ; `one_letter_words` are words of one letter, `repeated` words that may stand twice in
-    a row. A line does not break after the signs of `fixed_after` and before those of `fixed_before`. `own_notes` mark a
-    translator's note in running text. `checks` names the rules that are for this language only. `expansion` is how much
-    longer a text is than in English, as the median logarithm of the ratio of characters.
+    a row. A line does not break after the signs of `fixed_after` and before those of `fixed_before`; after the signs of
+    `spaced_after` and before those of `spaced_before` always is a no-break space. `own_notes` mark a translator's note
+    in running text. `checks` names the rules that are for this language only. `expansion` is how much longer a text is
+    than in English, as the median logarithm of the ratio of characters.
     """
 
     quotes: tuple[str, ...] = ()
     quotes_reopen: bool = False
-    speech: str = "(?!)"
-    percent_space: bool = False
+    speech: str = r"(?:^|[:.]\s?)[-–—]"
+    percent_space: bool | None = None
     full_stop: str = "."
     dash: str = ""
     one_letter_words: str = ""
     repeated: frozenset[str] = frozenset()
     fixed_after: str = ""
     fixed_before: str = ""
+    spaced_after: str = ""
+    spaced_before: str = ""
     own_notes: tuple[str, ...] = ()
     checks: frozenset[str] = frozenset()
-    expansion: float = 0.0
+    expansion: float | None = None
     question_marks: str = ""
     exclamation_marks: str = ""
     typed_full_stop: str = ""
@@ -54,26 +64,39 @@ class Typography(NamedTuple):
 
 
 class NumberWords(NamedTuple):
-    """Words with the numbers that each may mean: whole words, and beginnings of longer ones."""
+    """Words with the numbers that each may mean: whole words, and beginnings of longer ones.
+
+    `compounds` are numbers in several words, with hyphens between them, each as the word in which it is among `whole`.
+    """
 
     whole: Mapping[str, Values]
     beginnings: Mapping[str, Values]
+    compounds: Mapping[str, str]
 
     @classmethod
     def from_table(cls, table: Table, endings: Iterable[str]) -> "NumberWords":
-        """Read words by number: `word-` begins longer ones, `word~` has all endings; `*` is for `NumberRules`."""
+        """Read words by number: `word-` begins longer ones, `word~` has all endings, `one-two` is written in several;
+        `*` is for `NumberRules`.
+        """
         whole, beginnings = defaultdict[str, Values](tuple), defaultdict[str, Values](tuple)
+        compounds: dict[str, str] = {}
         for key, words in table.items():
             values = tuple(float(value) if "." in value else int(value) for value in key.split())
             for word in words.replace("*", "").split():
                 if word.endswith("-"):
                     beginnings[word[:-1]] += values
-                elif word.endswith("~"):
-                    for ending in endings:
-                        whole[word[:-1] + ending] += values
-                else:
-                    whole[word] += values
-        return cls(whole=dict(whole), beginnings=dict(beginnings))
+                    continue
+                if "-" in word:
+                    compounds[word] = word.replace("-", "")
+                forms = [word[:-1] + ending for ending in endings] if word.endswith("~") else [word.replace("-", "")]
+                for form in forms:
+                    whole[form] += tuple(value for value in values if value not in whole[form])
+        return cls(whole=dict(whole), beginnings=dict(beginnings), compounds=compounds)
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether there are any words: without them a text may say anything."""
+        return bool(self.whole or self.beginnings)
 
     def meaning(self, word: str) -> Values:
         """Return the numbers that a word in small letters may mean; none if it is unknown."""
@@ -94,8 +117,13 @@ class NumberRules(NamedTuple):
     `doubtful` are scales that may as well be a unit of measure; `measures` has units that translators convert, each
     with the number of metric units in one of them, or 0 for degrees Fahrenheit. `joints` stand between the words of one
     number (one hundred and sixty), `ranges` between the two ends of a range; `decades` are patterns of endings that
-    make ten years of a number (the 1990s). `decimal` stands before a fraction; `after_roman` are patterns of what
-    follows Roman numerals.
+    make ten years of a number (the 1990s), `decades_before` of what does so before it (les années 90); `hours` are
+    patterns of what makes an hour of a number, perhaps with minutes after it (12 h 30). `decimal` stands before a
+    fraction, and so may the signs of `decimal_signs`; `apostrophes` stand within words, which are here without them.
+    `after_roman` are patterns of what follows Roman numerals. `own_months` are patterns of the months of another
+    calendar, whose years are `year_offsets` less than those of the common era.
+
+    Without `words` a text may name any number in words.
     """
 
     words: NumberWords
@@ -107,8 +135,14 @@ class NumberRules(NamedTuple):
     joints: frozenset[str] = frozenset()
     ranges: tuple[str, ...] = ()
     decades: tuple[str, ...] = ()
+    decades_before: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
     decimal: str = "."
+    decimal_signs: str = ""
+    apostrophes: str = ""
     after_roman: tuple[str, ...] = ()
+    own_months: tuple[str, ...] = ()
+    year_offsets: tuple[int, ...] = ()
 
     @classmethod
     def from_table(cls, table: Table) -> "NumberRules":

@@ -15,7 +15,8 @@ _PARTS = (
     *(("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50), ("XL", 40)),
     *(("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)),
 )
-_WRITTEN = re.compile(r"(?<!\w)[IVXLCІХСѴ]{1,7}(?!\w)")
+_WRITTEN = re.compile(r"(?<!\w)([IVXLCІХСѴ]{1,7})(?:er|re|e|ᵉ|ème)?(?!\w)")
+"""A numeral, with the ending of an ordinal number that French has: XIXe."""
 _LATIN = str.maketrans("ІХСѴ", "IXCV")
 _VALID = re.compile(rf"(?=.){UP_TO_399}")
 
@@ -23,7 +24,7 @@ _VALID = re.compile(rf"(?=.){UP_TO_399}")
 def find_numerals(text: str) -> Iterator[tuple[str, int]]:
     """Yield the numerals of a text as written, with their values; look-alikes in other scripts count as Latin."""
     for match in _WRITTEN.finditer(text):
-        latin = match[0].translate(_LATIN)
+        latin = match[1].translate(_LATIN)
         if _VALID.fullmatch(latin):
             yield match[0], read_numeral(latin)
 
