@@ -100,4 +100,4 @@ def test_a_configuration_that_makes_no_sense_is_refused(table: object, expected:
     with pytest.raises(SettingsError) as caught:
         parse_settings({"checks": table, "lang": "klingon"}, Path("targman.toml"))
     assert expected in str(caught.value)
-    assert "lang is 'klingon'" in str(caught.value)
+    assert "lang has 'klingon'" in str(caught.value)
