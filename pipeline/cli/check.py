@@ -7,7 +7,14 @@ from typing import NoReturn
 
 import click
 
-from pipeline.cli.check_report import format_summary, make_report, run_checks, show_counts, show_report
+from pipeline.cli.check_report import (
+    ask_for_addresses,
+    format_summary,
+    make_report,
+    run_checks,
+    show_counts,
+    show_report,
+)
 from pipeline.cli.options import articles_argument, find_workspace, lang_option, make_format_option, select_editions
 from pipeline.cli.terminal import echo, format_count, print_document, print_json, report_outcome
 from pipeline.model import Finding, Severity
@@ -34,6 +41,7 @@ _SERIALIZED = ("sarif", "github", "junit")
 )
 @click.option("--fix", is_flag=True, help="Repair what has one right answer.")
 @click.option("--yes", "is_agreed", is_flag=True, help="Repair without asking.")
+@click.option("--links", "is_asked", is_flag=True, help="Ask the web whether the addresses are right.")
 @click.option("--stats", "is_counted", is_flag=True, help="Only count the findings by rule.")
 @click.option(
     "--baseline", type=_FILE, metavar="FILE", help="Leave out the findings that FILE knows: fail only on new ones."
@@ -49,6 +57,7 @@ def command(  # noqa: PLR0913  one for each option
     *,
     fix: bool,
     is_agreed: bool,
+    is_asked: bool,
     is_counted: bool,
 ) -> None:
     """Find faults in the translations of articles: notes, placeholders, structure.
@@ -59,6 +68,8 @@ def command(  # noqa: PLR0913  one for each option
 
     --fix repairs confirmed translations and marks nothing as reviewed. It shows each repair and asks. Without a
     terminal and without --yes, it changes nothing, and the exit status is 1.
+
+    Only --links sends requests: to each address once in some days, one at a time to a host, as its robots.txt allows.
 
     An archive with many findings starts clean with --write-baseline FILE; --baseline FILE then shows what came since. A
     finding is known until the text of the article changes. "targman explain RULE" tells about a rule.
@@ -80,6 +91,8 @@ def command(  # noqa: PLR0913  one for each option
 
         fix_findings(settings, wanted, form, threshold, is_agreed=is_agreed)
     outcome = run_checks(settings, wanted, listing)
+    if is_asked:
+        outcome = replace(outcome, done=(*outcome.done, *ask_for_addresses(settings, wanted)))
     if known:
         _write_known(known, outcome, form)
     if baseline:

@@ -34,6 +34,15 @@ def run_checks(
         return check(settings, wanted, index, advance, listing=listing)
 
 
+def ask_for_addresses(settings: Settings, wanted: Mapping[ArticlePath, Sequence[str]]) -> list[Finding]:
+    """Ask the web for the addresses of articles and translations, with a progress bar."""
+    from pipeline.workspace.web import check_addresses, collect_addresses  # noqa: PLC0415  few ask for it
+
+    places = collect_addresses(settings, wanted)
+    with progress_bar(len(places), "Asking") as advance:
+        return check_addresses(settings, places, advance)
+
+
 def make_report(
     wanted: Mapping[ArticlePath, Sequence[str]], outcome: Outcome[Finding], fail_on: Severity | None
 ) -> CheckReport:
