@@ -14,7 +14,15 @@ from pipeline.languages.messages import Wording
 from pipeline.model import LANGUAGES, Entry, Finding, Severity, Term
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = read_rules()
-WITHOUT_EXAMPLES = {"credit", "ignore-unknown", "reviewer", *(name for name, code in CODES.items() if code.fixed)}
+WITHOUT_EXAMPLES = {
+    "credit",
+    "ignore-unknown",
+    "reviewer",
+    "link-dead",
+    "link-moved",
+    "link-unanswered",
+    *(name for name, code in CODES.items() if code.fixed),
+}
 NOTE = "The first note."
 
 
