@@ -239,6 +239,10 @@ class Term:
     note: str = ""
     line: int = field(default=0, compare=False)
 
+    def names_in(self, lang: str) -> tuple[str, ...]:
+        """Return the names in a language; with `keep`, that of any other where it has none."""
+        return self.names.get(lang) or (next(iter(self.names.values()), ()) if self.keep else ())
+
 
 class Severity(StrEnum):
     """The severity of a finding."""

@@ -19,7 +19,6 @@ from pipeline.cli.terminal import (
     print_repairs,
 )
 from pipeline.errors import SettingsError
-from pipeline.model import LANGUAGES
 from pipeline.workspace.index import open_index
 from pipeline.workspace.memory import io
 from pipeline.workspace.memory.io import MemorySearchResult
@@ -59,7 +58,7 @@ def import_file(file: Path, source_lang: str | None, lang: str | None) -> None:
     They are kept in locales/memory/, so that the memory can be made again and colleagues get them too. The next targman
     sync offers them to texts that are not translated yet. The languages of a PO file are those of its header, unless
     --from and --to name others; its entries that are fuzzy, obsolete or untranslated are left out, and counted. So are
-    texts of a TMX file without two of our languages; characters that XML forbids are left out, and told.
+    texts of a TMX file without a translation; characters that XML forbids are left out, and told.
     """
     settings = find_workspace()
     with hold_lock(settings.root), open_index(settings) as index:
@@ -112,13 +111,13 @@ def search(words: Sequence[str], languages: Sequence[str], limit: int, form: str
     asked = " ".join(words)
     with open_index(settings) as index:
         io.refresh(settings, index)
-    found = io.search(settings, asked, languages or LANGUAGES, limit)
+    found, searched = io.search(settings, asked, languages, limit)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
         print_json(reports.format_report(found, ()))
     elif found:
-        _show(found, asked, languages or LANGUAGES)
+        _show(found, asked, searched)
     else:
         echo(f"Nothing in the memory has “{asked}”.")
     click.get_current_context().exit(0 if found else 1)
@@ -130,7 +129,7 @@ def _show(found: Sequence[MemorySearchResult], asked: str, languages: Sequence[s
     highlight = partial(_highlight, split_words(asked))
     for item in found:
         echo(click.style(_heading(item), dim=True))
-        order = sorted(item.texts, key=lambda lang: (lang != item.source_lang, LANGUAGES.index(lang)))
+        order = sorted(item.texts, key=lambda lang: lang != item.source_lang)
         print_columns([(lang, item.texts[lang], highlight if lang in languages else str) for lang in order])
         echo()
     echo(format_count(len(found), "text", "texts") + ".")

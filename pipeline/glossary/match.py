@@ -3,7 +3,7 @@
 A comment names a term with its translation: `#. term: CSTO → ОДКБ`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -11,7 +11,7 @@ from itertools import takewhile
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys, list_words
-from pipeline.model import LANGUAGES, Term
+from pipeline.model import Term
 
 TERM_PREFIX = "term: "
 """Beginning of the comment that shows translators a term of the glossary."""
@@ -43,7 +43,7 @@ class TermMatch:
 
     def names(self, lang: str) -> tuple[str, ...]:
         """Return the names of the terms in a language, each once."""
-        return tuple(dict.fromkeys(name for term in self.terms for name in term.names.get(lang, ())))
+        return tuple(dict.fromkeys(name for term in self.terms for name in term.names_in(lang)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,11 @@ class Glossary:
         return tuple(found for found in self._find(text, lang) if found.is_forbidden)
 
     def _find(self, text: str, lang: str) -> tuple[TermMatch, ...]:
-        return self._by_lang[lang].find(text) if self.terms else ()
+        if not self.terms:
+            return ()
+        if lang not in self._indexes:
+            self._indexes[lang] = TermIndex(self.terms, lang)
+        return self._indexes[lang].find(text)
 
     @cached_property
     def _forbidding(self) -> frozenset[str]:
@@ -71,8 +75,9 @@ class Glossary:
         return frozenset(lang for term in self.terms for lang, names in term.forbidden.items() if names)
 
     @cached_property
-    def _by_lang(self) -> Mapping[str, "TermIndex"]:
-        return {lang: TermIndex(self.terms, lang) for lang in LANGUAGES}
+    def _indexes(self) -> dict[str, "TermIndex"]:
+        """The indexes of the languages that were asked for."""
+        return {}
 
 
 def contains_name(name: str, text: str, lang: str) -> bool:
@@ -96,7 +101,7 @@ def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: st
             _format_comment(found.name, term, lang)
             for found in glossary.find(remove_placeholders(unit.text), source_lang)
             for term in found.terms
-            if term.names.get(lang) or term.forbidden.get(lang) or term.note
+            if term.names_in(lang) or term.forbidden.get(lang) or term.note
         )
     )
     return replace(unit, entry=replace(unit.entry, comments=(*unit.entry.comments, *comments))) if comments else unit
@@ -105,7 +110,7 @@ def _add_comments(unit: TextUnit, glossary: Glossary, source_lang: str, lang: st
 def _format_comment(name: str, term: Term, lang: str) -> str:
     forbidden = ", ".join(f"“{name}”" for name in term.forbidden.get(lang, ()))
     remarks = [f"not {forbidden}" if forbidden else "", "do not translate" if term.keep else "", term.note]
-    wanted, remark = " | ".join(term.names.get(lang, ())), "; ".join(filter(None, remarks))
+    wanted, remark = " | ".join(term.names_in(lang)), "; ".join(filter(None, remarks))
     return f"{TERM_PREFIX}{name}{f' → {wanted}' if wanted else ''}{f' ({remark})' if remark else ''}"
 
 
@@ -117,8 +122,8 @@ class TermIndex:
         self._terms: dict[str, tuple[Term, ...]] = {}
         self._forbidden: dict[str, tuple[Term, ...]] = {}
         for term in terms:
-            for found, names in ((self._terms, term.names), (self._forbidden, term.forbidden)):
-                found.update({text: (*found.get(text, ()), term) for text in names.get(lang, ())})
+            for found, names in ((self._terms, term.names_in(lang)), (self._forbidden, term.forbidden.get(lang, ()))):
+                found.update({text: (*found.get(text, ()), term) for text in names})
         self._first: dict[str, list[TermName]] = {}
         for text in dict.fromkeys((*self._terms, *self._forbidden)):
             name = TermName(text=text, words=find_words(text))
@@ -159,14 +164,19 @@ class TermIndex:
 
 
 def _matches_at(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
-    pairs = zip(wanted, there[place : place + len(wanted)], strict=False)
-    return place + len(wanted) <= len(there) and all(_is_form_of(*pair, lang, strict=True) for pair in pairs)
+    pairs = list(zip(wanted, there[place : place + len(wanted)], strict=False))
+    if len(pairs) < len(wanted) or any(word.is_joined > other.is_joined for word, other in pairs[1:]):
+        return False
+    return all(_is_form_of(*pair, lang, strict=True) for pair in pairs)
 
 
 def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
     """Tell whether the words stand one after the other from a place on, with at most a few others between them."""
-    for word in wanted:
-        near = there[place : place + 1 + (0 if word is wanted[0] else _MAX_WORDS_BETWEEN)]
+    for number, word in enumerate(wanted):
+        is_joined = number > 0 and word.is_joined
+        near = there[place : place + 1 + (_MAX_WORDS_BETWEEN if number and not is_joined else 0)]
+        if is_joined and not (near and near[0].is_joined):
+            return False
         step = next((step for step, other in enumerate(near, 1) if _is_form_of(word, other, lang, strict=False)), 0)
         if not step:
             return False

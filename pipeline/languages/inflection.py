@@ -5,16 +5,15 @@ A word has keys, and words with a key in common count as forms of the same one. 
 without the vowel that its last syllable loses. docs/glossary.md has the results on real texts.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipeline.languages import load, same_letters, word_marks
+from pipeline.languages import load, remember, same_letters, word_marks
+from pipeline.languages.letters import is_unspaced, word_pattern
 from pipeline.languages.parts import InflectionRules
 
-_LETTERS = re.compile(r"[^\W\d_]+|\d+")
 _SHORTEST = 3
 _REDUCED = 2
 """Largest number of letters after a vowel that may be lost."""
@@ -22,11 +21,14 @@ _REDUCED = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InflectedWord:
-    """A word of a text with its place (code points)."""
+    """A word of a text with its place (code points); `is_joined` if it is a character of a script without spaces and
+    directly follows another.
+    """
 
     text: str
     start: int
     end: int
+    is_joined: bool = False
 
     @property
     def is_abbreviation(self) -> bool:
@@ -36,29 +38,34 @@ class InflectedWord:
 
 def list_words(text: str) -> list[str]:
     """Return the words and numbers of a text like `find_words`, without their places."""
-    return _LETTERS.findall(text.translate(_marks_removed()))
+    bare = text.translate(_marks_removed())
+    return word_pattern(bare).findall(bare)
 
 
 def find_words(text: str) -> tuple[InflectedWord, ...]:
     """Return the words and numbers of a text, without the marks for stress, question … inside Armenian ones."""
     marks = _marks_removed()
-    if not any(chr(mark) in text for mark in marks):
-        return tuple(
-            InflectedWord(text=found[0], start=found.start(), end=found.end()) for found in _LETTERS.finditer(text)
+    kept: Sequence[int] = range(len(text))
+    bare = text
+    if any(chr(mark) in text for mark in marks):
+        kept = [place for place, letter in enumerate(text) if ord(letter) not in marks]
+        bare = "".join(text[place] for place in kept)
+    found: list[InflectedWord] = []
+    end = 0
+    for match in word_pattern(bare).finditer(bare):
+        is_joined = match.start() == end > 0 and is_unspaced(match[0])
+        end = match.end()
+        found.append(
+            InflectedWord(text=match[0], start=kept[match.start()], end=kept[end - 1] + 1, is_joined=is_joined)
         )
-    kept = [place for place, letter in enumerate(text) if ord(letter) not in marks]
-    bare = "".join(text[place] for place in kept)
-    return tuple(
-        InflectedWord(text=match[0], start=kept[match.start()], end=kept[match.end() - 1] + 1)
-        for match in _LETTERS.finditer(bare)
-    )
+    return tuple(found)
 
 
-@cache
+@remember
 def inflection_keys(word: str, lang: str) -> frozenset[str]:
     """Return the keys of a word of a language, in small letters; և counts as եւ, ё as е."""
     bare = word.lower().translate(_variants_merged())
-    if not bare.isalpha():
+    if not bare[:1].isalpha() or is_unspaced(bare):
         return frozenset({bare})
     rules = load(lang).inflection
     stem = str(_stemmer(rules.stemmer).stemWord(bare)) if rules.stemmer else ""
@@ -93,13 +100,13 @@ def _stemmer(algorithm: str) -> Any:  # noqa: ANN401  the library has no types
     return snowballstemmer.stemmer(algorithm)
 
 
-@cache
+@remember
 def _marks_removed() -> dict[int, None]:
-    """Return a table for `str.translate` that drops marks within words and soft hyphens."""
-    return dict.fromkeys(map(ord, word_marks() + "\u00ad"))
+    """Return a table for `str.translate` that drops marks within words, soft hyphens and joiners."""
+    return dict.fromkeys(map(ord, word_marks() + "\u00ad\u200c\u200d"))
 
 
-@cache
+@remember
 def _variants_merged() -> dict[int, str]:
     """Return a table for `str.translate` that merges letters written in two ways."""
     return str.maketrans(dict(same_letters()))

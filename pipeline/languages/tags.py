@@ -57,6 +57,31 @@ def match(code: str, among: Iterable[str]) -> str:
     return next(iter(same_region or [other for other, _ in same_script]), "")
 
 
+def match_each(codes: Iterable[str], among: Iterable[str]) -> dict[str, str]:
+    """Return the language of each code in a file: the one of `among` that it means, else its own shortest code. Of two
+    codes that mean the same language the nearer one has it, the other its own. What is not a language is left out.
+    """
+    free = dict.fromkeys(among)
+    ours, short = set(free), {shortest(lang) for lang in free}
+    found: dict[str, str] = {}
+    taken = {""}
+    for code in sorted(
+        dict.fromkeys(codes), key=lambda code: (canonical(code) not in ours, shortest(code) not in short)
+    ):
+        ways = (match(code, free), shortest(code), canonical(code))
+        if lang := next((lang for lang in ways if lang not in taken), ""):
+            found[code] = lang
+            taken.add(lang)
+            free.pop(lang, None)
+    return found
+
+
+def sort_codes(codes: Iterable[str], first: Iterable[str]) -> tuple[str, ...]:
+    """Return languages, each once: those of `first` in its order, then the others by the alphabet."""
+    found = set(codes)
+    return tuple(dict.fromkeys((*(lang for lang in first if lang in found), *sorted(found))))
+
+
 def shortest(code: str) -> str:
     """Return a code as Targman writes it, without the script and region that its language most likely has: `ru` for
     `ru_RU`, but `en-GB`. Empty for what is not one.

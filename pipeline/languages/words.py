@@ -12,7 +12,7 @@ Burmese and their neighbours, without the marks on or below a letter.
 import re
 from functools import cache
 
-_BY_CHARACTER = (
+BY_CHARACTER = (
     # East Asia
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c\uf900-\ufaff\uff66-\uff9f"
@@ -35,13 +35,13 @@ _SET_APART = frozenset(
 
 @cache
 def _is_spaced() -> re.Pattern[str]:
-    return re.compile(f"[^{_BY_CHARACTER}{_PARTING}]*")
+    return re.compile(f"[^{BY_CHARACTER}{_PARTING}]*")
 
 
 @cache
 def _character() -> re.Pattern[str]:
     """Return the pattern of a character that counts, with the punctuation around it and placeholders such as {fn1}."""
-    return re.compile(rf"(?:(?<![^\w\s])[^\w\s]+)?[{_BY_CHARACTER}](?<=[^\W\d])(?:\{{[a-z]+\d+\}}|[^\w\s])*")
+    return re.compile(rf"(?:(?<![^\w\s])[^\w\s]+)?[{BY_CHARACTER}](?<=[^\W\d])(?:\{{[a-z]+\d+\}}|[^\w\s])*")
 
 
 @cache

@@ -20,7 +20,7 @@ _LINK_TARGET = str(SegmentKind.LINK_TARGET)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Numbers of entries of a foreign file that are not finished translations between two of our languages."""
+    """Numbers of entries of a foreign file that are not finished translations between two languages."""
 
     fuzzy: int = 0
     obsolete: int = 0

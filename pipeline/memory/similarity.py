@@ -7,12 +7,12 @@ changed comma in a long sentence is 99.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate, pairwise
 from zlib import crc32
 
 from pipeline.article.placeholders import find_names, remove_placeholders
-from pipeline.languages import word_marks
+from pipeline.languages import remember, word_marks
+from pipeline.languages.letters import is_unspaced, unspaced_rows, word_pattern
 from pipeline.memory import MemoryMatch
 
 MIN_SIMILARITY = 75
@@ -25,7 +25,6 @@ MAX_SHORT = 40
 """Maximum length in characters of a short text, which may share no word with one that is much like it."""
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\(\{url\d+\}\)|\[\{url\d+\}\])")
 _GAP_BEFORE = re.compile(r"\s+(?=(?:\{[a-z]+\d+\})+(?:[\s.,:;!?…)»”։՝]|$))")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
 _PREFIX_LENGTH = 5
 _MAX_SHORT_WORD = 3
 _LIMITS = (0, *accumulate(range(SIZE_CLASSES), lambda limit, _: limit + limit // 3, initial=8))
@@ -115,12 +114,20 @@ def _word_beginnings(text: str) -> list[str]:
 
 def split_words(text: str) -> list[str]:
     """Return the words and numbers of a text, in small letters and without the marks inside them."""
-    return _WORD.findall(text.casefold().translate(_marks_removed()))
+    bare = text.casefold().translate(_marks_removed())
+    return word_pattern(bare).findall(bare)
 
 
-def word_feature(word: str) -> int | None:
-    """Return the feature of all texts with this word or one that begins like it; None for a word without a feature."""
-    return _feature(word[:_PREFIX_LENGTH]) if len(word) >= _PREFIX_LENGTH and word[0] > "9" else None
+def search_features(words: str) -> set[int]:
+    """Return features of all texts that have these words or such as begin like them; none where no feature tells."""
+    long = {word for word in split_words(words) if len(word) >= _PREFIX_LENGTH and word[0] > "9"}
+    pairs = (pair for row in split_unspaced(words) for pair in pairwise(_word_beginnings(row)))
+    return {_feature(word[:_PREFIX_LENGTH]) for word in long} | {_feature(f"{one} {other}") for one, other in pairs}
+
+
+def split_unspaced(text: str) -> list[str]:
+    """Return the rows of characters in scripts without spaces, in which words cannot be told apart."""
+    return unspaced_rows().findall(text.casefold().translate(_marks_removed()))
 
 
 def _feature(feature: str) -> int:
@@ -130,22 +137,25 @@ def _feature(feature: str) -> int:
 def mark_words(text: str, words: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Divide a text into parts; each is marked True if it begins like one of the words (as of `split_words`)."""
     marks = _marks()
-    gap = f"[{marks}]*"
-    patterns = [gap.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True) if word]
+    gap, rest = f"[{marks}]*", rf"(?:[^\W\d_]|[{marks}](?=[^\W\d_]))*"
+    patterns = [
+        word if is_unspaced(word) else rf"(?<![^\W_]){gap.join(map(re.escape, word))}{rest}"
+        for word in sorted(words, key=len, reverse=True)
+        if word
+    ]
     if not patterns:
         yield text, False
         return
-    found = rf"((?<![^\W_])(?:{'|'.join(patterns)})(?:[^\W\d_]|[{marks}](?=[^\W\d_]))*)"
-    parts = re.split(found, text, flags=re.IGNORECASE)
+    parts = re.split(f"({'|'.join(patterns)})", text, flags=re.IGNORECASE)
     yield from ((part, bool(place % 2)) for place, part in enumerate(parts) if part)
 
 
-@cache
+@remember
 def _marks() -> str:
-    """Return the marks that stand inside words, soft hyphens and apostrophes included."""
-    return word_marks() + "’'\u00ad"
+    """Return the marks that stand inside words: soft hyphens, apostrophes and the joiners of Persian and Hindi too."""
+    return word_marks() + "’'\u00ad\u200c\u200d"
 
 
-@cache
+@remember
 def _marks_removed() -> dict[int, None]:
     return dict.fromkeys(map(ord, _marks()))

@@ -7,14 +7,14 @@ no dates: the same units make the same file.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from pipeline import __version__
 from pipeline.article.placeholders import find_names
 from pipeline.errors import TmxError
-from pipeline.languages.tags import match
+from pipeline.languages.tags import match, match_each
 from pipeline.memory import MemoryUnit
-from pipeline.model import LANGUAGES
 from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters, split_chunks
 
 ORIGIN_PROPERTY = "x-origin"
@@ -37,23 +37,26 @@ _GAP = "\0"
 """Stands for a code that was dropped; no XML has it."""
 _GAP_IN_WORD = re.compile(rf"(?<=[^\W_]){_GAP}+(?=[^\W_])")
 _LEAST_TEXTS = 2
+_CACHED_CODES = 256
+"""Number of lists of codes whose languages are cached: most units of a file have the same."""
 
 
-def read_tmx(chunks: Iterable[bytes], name: str = "") -> Iterator[MemoryUnit]:
-    """Yield the units of a TMX file that have a text in two of our languages.
+def read_tmx(chunks: Iterable[bytes], name: str = "", languages: Sequence[str] = ()) -> Iterator[MemoryUnit]:
+    """Yield the units of a TMX file that have a text in two languages.
 
-    `name` is the origin of units that name none. Raises TmxError, with the line, for a file that is not TMX or not safe
-    to read; the units before that line have been yielded.
+    `name` is the origin of units that name none; a code that means one of `languages` is that one. Raises TmxError,
+    with the line, for a file that is not TMX or not safe to read; the units before that line have been yielded.
     """
-    return TmxReader(name).read_all(chunks)
+    return TmxReader(name, languages).read_all(chunks)
 
 
 class TmxReader(StrictXmlReader):
-    """A reader that holds the parts of the current unit; `left_out` counts the units that lack two of our languages."""
+    """A reader that holds the parts of the current unit; `left_out` counts the units without texts in two languages."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, languages: Sequence[str] = ()) -> None:
         super().__init__({"tmx"}, "TMX", TmxError)
         self._name = name
+        self._languages_of = lru_cache(_CACHED_CODES)(lambda codes: match_each(codes, languages))
         self._done: list[MemoryUnit] = []
         self.left_out = 0
         self._file_lang = ""
@@ -76,11 +79,11 @@ class TmxReader(StrictXmlReader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "header":
-            self._file_lang = match(attributes.get("srclang", ""), LANGUAGES)
+            self._file_lang = attributes.get("srclang", "")
         elif tag == "tu":
             self._start_unit(attributes.get("srclang", ""), attributes.get("creationid", ""))
         elif tag == "tuv":
-            self._lang = match(attributes.get("xml:lang") or attributes.get("lang") or "", LANGUAGES)
+            self._lang = attributes.get("xml:lang") or attributes.get("lang") or ""
             self._person = attributes.get("changeid") or attributes.get("creationid") or ""
         elif tag == "seg":
             self._text = []
@@ -90,7 +93,7 @@ class TmxReader(StrictXmlReader):
             self._property = []
 
     def _start_unit(self, lang: str, person: str) -> None:
-        self._unit_lang = match(lang, LANGUAGES) if lang else self._file_lang
+        self._unit_lang = lang or self._file_lang
         self._unit_person = person
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -117,23 +120,32 @@ class TmxReader(StrictXmlReader):
             self._text = self._code = None
         elif tag == "prop" and self._property is not None:
             self._origin, self._property = "".join(self._property), None
-        elif tag == "tu" and len(self._texts) < _LEAST_TEXTS:
-            self.left_out += 1
         elif tag == "tu":
-            lang = self._unit_lang if self._unit_lang in self._texts else ""
-            origin = self._origin or self._name
-            self._done.append(MemoryUnit(texts=self._texts, lang=lang, origin=origin, translators=self._people))
+            self._end_unit()
 
     def _end_segment(self, text: str) -> None:
         if self._lang and text.strip() and self._lang not in self._texts:
             self._texts[self._lang] = text
-            person = self._person or (self._unit_person if self._lang != self._unit_lang else "")
-            if person:
-                self._people[self._lang] = person
+            if self._person:
+                self._people[self._lang] = self._person
+
+    def _end_unit(self) -> None:
+        """Keep the unit, with our codes for those of the file."""
+        languages = self._languages_of(tuple(self._texts))
+        if len(languages) < _LEAST_TEXTS:
+            self.left_out += 1
+            return
+        source = languages.get(self._unit_lang) or match(self._unit_lang, languages.values())
+        people = {languages[code]: name for code, name in self._people.items() if code in languages}
+        if self._unit_person:
+            people = {lang: self._unit_person for lang in languages.values() if lang != source} | people
+        texts = {languages[code]: text for code, text in self._texts.items() if code in languages}
+        origin = self._origin or self._name
+        self._done.append(MemoryUnit(texts=texts, lang=source, origin=origin, translators=people))
 
 
 def write_tmx(units: Iterable[MemoryUnit], lang: str) -> Iterator[str]:
-    """Yield a TMX file in pieces, without characters not allowed in XML.
+    """Yield a TMX file in pieces, without characters not allowed in XML; each unit with its source first.
 
     `lang` is the source language in the header, which some programs want to be one: a unit in another language says so.
     """
@@ -148,7 +160,7 @@ def _format_unit(unit: MemoryUnit, usual: str) -> Iterator[str]:
     yield "    <tu>\n" if unit.lang == usual else f'    <tu srclang="{lang}">\n'
     if unit.origin:
         yield f'      <prop type="{ORIGIN_PROPERTY}">{_escape(unit.origin)}</prop>\n'
-    for lang in sorted(unit.texts, key=lambda lang: (lang != unit.lang, LANGUAGES.index(lang))):
+    for lang in sorted(unit.texts, key=lambda lang: lang != unit.lang):
         person = remove_invalid_characters(unit.translators.get(lang, "")).translate(_IN_ATTRIBUTES)
         who = f' creationid="{person}"' if person else ""
         yield f'      <tuv xml:lang="{lang}"{who}><seg>{_escape(unit.texts[lang])}</seg></tuv>\n'

@@ -76,6 +76,11 @@ class Settings:
     unreviewed: str = "use"
     reviewers: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the workspace: its editions, and that of articles whose front matter names none."""
+        return self.editions if self.lang in {None, *self.editions} else (*self.editions, str(self.lang))
+
     def reviewers_of(self, lang: str) -> tuple[str, ...]:
         """Return the names of those who may review editions in a language; none means everybody."""
         return tuple(name for place, name in self.reviewers if place in {"", lang})

@@ -1,7 +1,7 @@
 """TMX: what is written is valid and is read back; what others wrote is understood; what is hostile is refused."""
 
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ UNITS = [
     MemoryUnit(texts={"hy": "Ջուր։", "ru": "Вода.{br1}{img1}{keep1}"}),
 ]
 
+LANGUAGES = ["hy", "en", "ru", "haw", "pt-PT", "zh-Hant", "sr-Latn", "ka"]
 letters = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff"), min_size=1)
 texts = st.builds("".join, st.lists(st.one_of(letters, st.sampled_from(["{fn1}", "{url2}", "{br1}", "&amp;"])))).filter(
     str.strip
@@ -41,15 +42,15 @@ units = st.builds(
         origin=origin,
         translators={key: name for key, name in people.items() if key in texts},
     ),
-    st.dictionaries(st.sampled_from(["hy", "en", "ru"]), texts, min_size=2),
-    st.sampled_from(["", "hy", "en", "ru"]),
+    st.dictionaries(st.sampled_from(LANGUAGES), texts, min_size=2),
+    st.sampled_from(["", *LANGUAGES]),
     st.one_of(st.just(""), names),
-    st.dictionaries(st.sampled_from(["hy", "en", "ru"]), names),
+    st.dictionaries(st.sampled_from(LANGUAGES), names),
 )
 
 
-def read(text: str | bytes, name: str = "") -> list[MemoryUnit]:
-    return list(read_tmx([text.encode() if isinstance(text, str) else text], name))
+def read(text: str | bytes, name: str = "", languages: Sequence[str] = ("hy", "en", "ru")) -> list[MemoryUnit]:
+    return list(read_tmx([text.encode() if isinstance(text, str) else text], name, languages))
 
 
 def wrapped(body: str, header: str = 'srclang="en"') -> str:
@@ -140,10 +141,31 @@ def test_signs_that_xml_does_not_know_cost_no_unit_and_are_told() -> None:
         ]
 
 
-def test_units_without_two_of_our_languages_are_counted() -> None:
+def test_units_without_texts_in_two_languages_are_counted() -> None:
     reader = TmxReader("x.tmx")
-    assert not list(reader.read_all([wrapped("<tu>" + variant("en", "a") + variant("de", "b") + "</tu>").encode()]))
+    assert not list(reader.read_all([wrapped("<tu>" + variant("en", "a") + variant("x-none", "b") + "</tu>").encode()]))
     assert reader.left_out == 1
+
+
+@pytest.mark.parametrize(
+    ("ours", "codes", "expected"),
+    [
+        ("hy en ru", "de fr-FR", "de fr"),
+        ("pt-BR en", "pt_BR EN-US", "pt-BR en"),
+        ("pt-BR en", "pt en-GB", "pt-BR en"),
+        # The nearer of two has our code, wherever it stands; the other one is not lost.
+        ("pt-BR en", "pt-PT pt-BR", "pt-PT pt-BR"),
+        ("en", "en-GB en-US", "en-GB en"),
+        ("zh-Hans zh-Hant", "zh-TW zh-CN", "zh-Hant zh-Hans"),
+        ("sr", "sr-Latn sr", "sr-Latn sr"),
+        ("sr-Latn", "sr@latin sr", "sr-Latn sr"),
+        ("haw hy", "haw hye", "haw hy"),
+    ],
+)
+def test_codes_of_other_programs_are_those_of_the_workspace_or_stay(ours: str, codes: str, expected: str) -> None:
+    one, other = codes.split()
+    [unit] = read(wrapped("<tu>" + variant(one, "a") + variant(other, "b") + "</tu>"), languages=ours.split())
+    assert unit.texts == dict(zip(expected.split(), "ab", strict=True))
 
 
 def test_the_same_units_are_the_same_bytes() -> None:
@@ -174,8 +196,9 @@ def test_a_file_of_another_program() -> None:
         + "</tu>"
     )
     [unit] = read(wrapped(body, 'srclang="en-GB"'), "old.tmx")
-    assert unit.texts == {"en": "The lake fell. Now.", "ru": "Озеро упало."}
-    assert (unit.lang, unit.origin, unit.translators) == ("en", "old.tmx", {"ru": "MARIAM"})
+    assert unit.texts == {"en": "The lake fell. Now.", "ru": "Озеро упало.", "fr": "Le lac"}
+    assert (unit.lang, unit.origin) == ("en", "old.tmx")
+    assert unit.translators == {"ru": "MARIAM", "fr": "MARIAM"}
 
 
 def test_the_language_attribute_of_older_versions() -> None:

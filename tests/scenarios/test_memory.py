@@ -344,7 +344,8 @@ def test_a_po_compendium_is_imported(shops: Callable[..., tuple[Shop, Shop]], ch
     [
         ("Language: ru", (), 2, "home.po: does not name the language of its msgid. Add it, such as --from en."),
         ("X-Source-Language: en", (), 2, "home.po: does not name the language of its translations."),
-        ("Language: de\\nX-Source-Language: en", (), 2, "its translations are in “de”"),
+        ("Language: xx\\nX-Source-Language: en", (), 2, "its translations are in “xx”"),
+        ("Language: pt_BR\\nX-Source-Language: en", (), 0, "1 text with translations"),
         ("Language: ru", ("--from", "ru"), 2, "has “ru” as the language of msgid and of msgstr"),
         ("Language: ru", ("--from", "en"), 0, "1 text with translations in locales/memory/home.tmx.\n"),
         ("Language: de", ("--from", "en", "--to", "hy"), 0, "1 text with translations"),
@@ -400,7 +401,7 @@ def test_export_of_two_languages(shops: Callable[..., tuple[Shop, Shop]]) -> Non
     [
         (b"<html/>", "is not a TMX file"),
         (b"<!DOCTYPE tmx [<!ENTITY a 'b'>]><tmx/>", "an attack"),
-        (b"<tmx version='1.4'><header/><body/></tmx>", "has no text in two of the languages"),
+        (b"<tmx version='1.4'><header/><body/></tmx>", "no unit has texts in two languages"),
     ],
 )
 def test_an_import_that_is_refused_changes_nothing(

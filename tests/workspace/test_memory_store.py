@@ -136,6 +136,85 @@ def test_nothing_counts_that_was_not_saved(tmp_path: Path) -> None:
         assert memory.count() == (1, 1)
 
 
+def test_any_number_of_languages(tmp_path: Path) -> None:
+    """Each text is found from each other one: with three languages, and with more than any publisher has."""
+    languages = ["ka", "pt-BR", "zh-Hans", "hyw", *(f"en-{number:03}" for number in range(996))]
+    store(tmp_path, MemoryUnit(texts={lang: f"The water fell in {lang}." for lang in languages}, lang="ka"))
+    with open_memory_to_read(tmp_path) as memory:
+        assert memory is not None
+        assert set(memory.languages) == set(languages)
+        [whole] = memory.units()
+        assert (whole.lang, len(whole.texts)) == ("ka", 1000)
+        for lang, to in (("ka", "pt-BR"), ("en-995", "zh-Hans"), ("hyw", "en-500")):
+            wanted = f"The water fell in {lang}."
+            assert targets(memory, wanted, lang, to) == [(100, f"The water fell in {to}.")]
+            [(score, target)] = targets(memory, f"Water fell in {lang}.", lang, to)
+            assert (score < 100, target) == (True, f"The water fell in {to}.")
+        assert targets(memory, "The water fell in ka.", "ka", "fr") == []
+        assert targets(memory, "The water fell in ka.", "fr", "ka") == []
+
+
+def test_a_memory_of_the_former_version_keeps_what_it_has(tmp_path: Path) -> None:
+    """It knew three languages by fixed numbers, and had no table of them; nothing is to be read again."""
+    texts = {"hy": "Ջուրն իջավ քսան մետր։", "en": "The water fell by twenty metres.", "ru": "Вода упала на 20 метров."}
+    waits = UntranslatedText(lang="ru", source_lang="en", text="The lake.")
+    store(tmp_path, *(unit(**{lang: lang, "hy": "Լիճ"}) for lang in ("en", "ru")), origin="articles/first")
+    store(tmp_path, unit("en", **texts), waiting=(waits,))
+    with sqlite3.connect(tmp_path / NAME) as database:
+        numbers = dict(database.execute("SELECT code, id FROM languages"))
+        assert sorted(numbers.values()) == [1, 2, 3]
+        database.execute("DROP TABLE languages")
+        former = {numbers["hy"]: 0, numbers["en"]: 1, numbers["ru"]: 2}
+        for table in ("texts", "units", "versions", "waiting"):
+            cases = " ".join(f"WHEN {number} THEN {other - 10}" for number, other in former.items())
+            database.execute(f"UPDATE {table} SET lang = CASE lang {cases} END WHERE lang IS NOT NULL")  # noqa: S608
+            database.execute(f"UPDATE {table} SET lang = lang + 10 WHERE lang < 0")  # noqa: S608
+        rows = database.execute("SELECT id, ids FROM postings").fetchall()
+        database.execute("DELETE FROM postings")
+        database.executemany(
+            "INSERT INTO postings VALUES (?, ?)",
+            ((row - (row // 16 % 4 - former[row // 16 % 4]) * 16, ids) for row, ids in rows),
+        )
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with open_memory_to_read(tmp_path) as memory:
+        assert memory is None
+    with open_memory(tmp_path) as memory:
+        assert list(memory.languages) == ["hy", "en", "ru"]
+        assert memory.digests() == {"articles/first": "1", "articles/a": "1"}
+        for lang, text in texts.items():
+            for to, target in texts.items():
+                if lang != to:
+                    assert targets(memory, text, lang, to) == [(100, target)]
+                    assert targets(memory, f"{text[:-1]}!", lang, to)[0][1] == target
+        memory.store("articles/b", "1", [unit(en="The lake.", ru="Озеро.", ka="ტბა.")])
+        memory.save()
+        assert list(memory.languages) == ["hy", "en", "ru", "ka"]
+        assert memory.due() == {"articles/a": {"ru": frozenset({"The lake."})}}
+
+
+UNSPACED = {
+    "zh": ("委员会昨天宣布，明年的预算将在春季之前公布，并且所有学校都会得到同样的资金。", "预算"),
+    "ja": ("委員会は昨日、来年の予算が春までに公表されると発表した。すべての学校が同じ資金を受け取る。", "予算"),
+    "th": ("คณะกรรมการประกาศเมื่อวานนี้ว่างบประมาณปีหน้าจะเผยแพร่ก่อนฤดูใบไม้ผลิ", "งบประมาณ"),
+    "hi": ("समिति ने कल घोषणा की कि अगले साल का बजट वसंत से पहले प्रकाशित किया जाएगा।", "बजट"),
+    "fa": ("کمیته دیروز اعلام کرد که بودجهٔ سال آینده پیش از بهار منتشر می‌شود.", "می‌شود"),
+}
+
+
+@pytest.mark.parametrize("lang", UNSPACED)
+def test_scripts_with_other_words_are_searched_and_compared_too(tmp_path: Path, lang: str) -> None:
+    text, word = UNSPACED[lang]
+    others = [unit(lang, **{lang: text[place:] + text[:place], "en": f"{place}"}) for place in range(9, len(text), 9)]
+    store(tmp_path, unit(lang, **{lang: text, "en": "The budget."}), *others)
+    with open_memory_to_read(tmp_path) as memory:
+        assert memory is not None
+        assert "The budget." in [item.texts["en"] for item in memory.search(word, [lang], 100)]
+        assert memory.search(word[::-1], [lang], 10) == []
+        changed = text[:3] + text[6:]
+        assert targets(memory, changed, lang, "en")[0] == (similarity(changed, text), "The budget.")
+
+
 @pytest.mark.parametrize("damage", ["no database", "cut off", "another format", "a folder's worth of nothing"])
 def test_a_memory_that_cannot_be_used_is_made_anew(tmp_path: Path, damage: str) -> None:
     store(tmp_path, unit(en="The lake fell.", ru="Озеро."))

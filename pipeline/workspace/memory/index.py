@@ -11,12 +11,20 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.memory import similarity
-from pipeline.memory.similarity import MAX_SHORT, SIZE_CLASSES, letter_features, size_class, word_features
+from pipeline.memory.similarity import (
+    FEATURE_COUNT,
+    MAX_SHORT,
+    SIZE_CLASSES,
+    letter_features,
+    size_class,
+    word_features,
+)
 
 TABLE = "CREATE TABLE postings (id INTEGER PRIMARY KEY, ids BLOB NOT NULL)"
 _ROWS = "SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?"
 
 _LANGUAGES = 4
+"""Number of languages whose rows of a feature stand together; those of further languages have higher numbers."""
 _NUMBER_BYTES = 4
 _MAX_ROW_BYTES = 4096 * _NUMBER_BYTES
 """Size in bytes at which a row stops growing."""
@@ -44,10 +52,10 @@ class Postings:
 
     def add(self, text: int, plain: str, lang: int) -> None:
         """Add a text by its number and its plain form."""
-        row = lang * SIZE_CLASSES + size_class(len(plain))
+        size = size_class(len(plain))
         found = word_features(plain) | letter_features(plain) if len(plain) <= MAX_SHORT else word_features(plain)
         for feature in found:
-            self._pending[feature * _LANGUAGES * SIZE_CLASSES + row].append(text)
+            self._pending[_first_row(feature, lang) + size].append(text)
         self._count += len(found)
         if self._count > _MAX_PENDING:
             self.flush()
@@ -93,22 +101,25 @@ class Postings:
             "SELECT max(length(ids)) >= ?, sum(length(ids)) / ?, value FROM json_each(?) "
             "JOIN postings ON postings.id BETWEEN value + ? AND value + ? GROUP BY value"
         )
-        starts = json.dumps([(feature * _LANGUAGES + lang) * SIZE_CLASSES for feature in wanted])
+        starts = json.dumps([_first_row(feature, lang) for feature in wanted])
         rows = self._database.execute(query, (_MAX_ROW_BYTES, _NUMBER_BYTES, starts, first, last))
         return sorted((bool(is_full), int(count), int(start)) for is_full, count, start in rows)
 
-    def find_word(self, word: str, lang: int) -> list[int] | None:
-        """Find the texts of a language that may have a word; None where the index cannot tell."""
-        feature = similarity.word_feature(word)
-        if feature is None:
-            return None
-        start = (feature * _LANGUAGES + lang) * SIZE_CLASSES
+    def find_feature(self, feature: int, lang: int) -> list[int] | None:
+        """Find the texts of a language that have a feature; None where the index does not have them all."""
+        start = _first_row(feature, lang)
         found = array("I")
         for _, ids in self._database.execute(_ROWS, (start, start + SIZE_CLASSES - 1)):
             if len(ids) >= _MAX_ROW_BYTES:
                 return None
             found.frombytes(ids)
         return sorted(set(found))
+
+
+def _first_row(feature: int, lang: int) -> int:
+    """Return the number of the first of the rows that a feature has in a language, one for each class of length."""
+    group, place = divmod(lang, _LANGUAGES)
+    return ((group * FEATURE_COUNT + feature) * _LANGUAGES + place) * SIZE_CLASSES
 
 
 def _most_shared(counted: Sequence[tuple[Counter[int], float]], wanted: int, limit: int) -> list[int]:

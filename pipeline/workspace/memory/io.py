@@ -1,18 +1,17 @@
 """Rebuild, import, export and search the memory at an editor's command."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 
 from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError, TmxError
-from pipeline.languages.tags import match
+from pipeline.languages.tags import canonical, match, shortest, sort_codes
 from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import LeftOut, harvest_foreign, source_language
 from pipeline.memory.tmx import TmxReader, write_tmx
-from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.index import Index
 from pipeline.workspace.memory import sync
@@ -70,12 +69,12 @@ def import_file(
     SettingsError where the file is not usable, FileError where the disk refuses; then nothing is changed.
     """
     if file.suffix.lower() in {".po", ".pot"}:
-        data, read = _convert_po(file, source_lang, lang)
+        data, read = _convert_po(settings, file, source_lang, lang)
     elif source_lang or lang:
         raise SettingsError("--from and --to are for PO files: a TMX file names the language of each text itself.")
     else:
         data = _read(file, MAX_TMX_BYTES, TmxError)
-        read = _read_tmx(data, file)
+        read = _read_tmx(settings, data, file)
     path = _free_path(settings, file.stem.lstrip(".") or "memory", data)
     files.write(settings.root / path, data, seen=files.read(settings.root / path), root=settings.root)
     with open_memory(settings.root) as memory:
@@ -96,27 +95,29 @@ def _read(file: Path, limit: int, error: type[TargmanError]) -> bytes:
         raise FileError(f"cannot be read: {refusal.strerror}", path=str(file)) from refusal
 
 
-def _read_tmx(data: bytes, file: Path) -> MemoryImport:
+def _read_tmx(settings: Settings, data: bytes, file: Path) -> MemoryImport:
     """Count the units of a TMX file, and what in it is none or was repaired."""
-    reader = TmxReader(file.name)
+    reader = TmxReader(file.name, settings.languages)
     try:
         units = sum(1 for _ in reader.read_all([data]))
     except TmxError as error:
         raise error.at(str(file)) from error
     if not units:
-        raise TmxError("has no text in two of the languages hy, en and ru.", path=str(file))
+        raise TmxError("has no text with a translation: no unit has texts in two languages.", path=str(file))
     left_out = LeftOut(other_languages=reader.left_out)
     return MemoryImport(path=str(file), units=units, left_out=left_out, repairs=reader.repairs)
 
 
-def _convert_po(file: Path, source_lang: str | None, lang: str | None) -> tuple[bytes, MemoryImport]:
+def _convert_po(
+    settings: Settings, file: Path, source_lang: str | None, lang: str | None
+) -> tuple[bytes, MemoryImport]:
     """Return a PO file as TMX, the number of its units, and what was left out."""
     from pipeline.catalog.foreign import read_foreign  # noqa: PLC0415  only where there is such a file
 
     try:
         catalog = read_foreign(_read(file, MAX_PO_BYTES, CatalogError))
-        source_lang = source_lang or _language(source_language(catalog.header), "its msgid", "--from en")
-        lang = lang or _language(catalog.header.field("Language"), "its translations", "--to ru")
+        source_lang = source_lang or _language(settings, source_language(catalog.header), "its msgid", "--from en")
+        lang = lang or _language(settings, catalog.header.field("Language"), "its translations", "--to ru")
         if source_lang == lang:
             raise SettingsError(
                 f"has “{lang}” as the language of msgid and of msgstr. Name the right ones with --from and --to."
@@ -127,16 +128,15 @@ def _convert_po(file: Path, source_lang: str | None, lang: str | None) -> tuple[
     except TargmanError as error:
         raise error.at(str(file)) from error
     data = "".join(write_tmx(units, source_lang)).encode()
-    return data, replace(_read_tmx(data, file), left_out=left_out)
+    return data, replace(_read_tmx(settings, data, file), left_out=left_out)
 
 
-def _language(code: str, texts: str, option: str) -> str:
-    """Return the language that a header names. Raises SettingsError where it names none, or none of ours."""
-    if lang := match(code, LANGUAGES):
+def _language(settings: Settings, code: str, texts: str, option: str) -> str:
+    """Return the language that a header names. Raises SettingsError where it names none."""
+    if lang := match(code, settings.languages) or shortest(code):
         return lang
     if code.strip():
-        known = ", ".join(LANGUAGES)
-        raise SettingsError(f"{texts} are in “{code}”, and the memory knows {known}. If that is wrong, add {option}.")
+        raise SettingsError(f"{texts} are in “{code}”, which is not the code of a language. Add it, such as {option}.")
     raise SettingsError(f"does not name the language of {texts}. Add it, such as {option}.")
 
 
@@ -153,7 +153,7 @@ def export_tmx(settings: Settings, source_lang: str, lang: str) -> Iterator[str]
     Its source language is `source_lang`; without one, the workspace's own, else that of most units.
     """
     with open_memory_to_read(settings.root) as memory:
-        selected = _select_units(memory.units() if memory else (), source_lang, lang)
+        selected = _select_units(settings, memory, source_lang, lang)
         yield from write_tmx(selected, source_lang or _usual_language(settings, memory))
 
 
@@ -161,7 +161,7 @@ def write_export(settings: Settings, file: Path, source_lang: str, lang: str) ->
     """Write such a TMX file, whole or not at all; return the number of units. Raises FileError if the disk refuses."""
     with open_memory_to_read(settings.root) as memory:
         numbers = count()
-        units = _select_units(memory.units() if memory else (), source_lang, lang)
+        units = _select_units(settings, memory, source_lang, lang)
         counted = (unit for unit, _ in zip(units, numbers, strict=False))
         files.write_anywhere(file, write_tmx(counted, source_lang or _usual_language(settings, memory)))
         return next(numbers)
@@ -171,23 +171,29 @@ def _usual_language(settings: Settings, memory: Memory | None) -> str:
     if settings.lang:
         return settings.lang
     counts = Counter(unit.lang for unit in (memory.units() if memory else ()) if unit.lang)
-    return counts.most_common(1)[0][0] if counts else LANGUAGES[0]
+    return counts.most_common(1)[0][0] if counts else settings.editions[0]
 
 
-def _select_units(units: Iterable[MemoryUnit], source_lang: str, lang: str) -> Iterator[MemoryUnit]:
-    wanted = {source_lang, lang} - {""}
-    for unit in units:
+def _select_units(settings: Settings, memory: Memory | None, source_lang: str, lang: str) -> Iterator[MemoryUnit]:
+    """Yield the units with texts in these languages, of both only these, in the order of the workspace's languages."""
+    wanted = {_known_language(settings, memory, code) for code in (source_lang, lang) if code}
+    is_pair = bool(source_lang and lang)
+    for unit in memory.units() if memory else ():
         if wanted <= unit.texts.keys():
-            yield (
-                unit
-                if not source_lang or not lang
-                else MemoryUnit(
-                    texts={other: unit.texts[other] for other in (source_lang, lang)},
-                    lang=unit.lang if unit.lang in wanted else "",
-                    origin=unit.origin,
-                    translators={other: name for other, name in unit.translators.items() if other in wanted},
-                )
+            languages = sort_codes(wanted if is_pair else unit.texts, settings.languages)
+            yield MemoryUnit(
+                texts={other: unit.texts[other] for other in languages},
+                lang=unit.lang if unit.lang in languages else "",
+                origin=unit.origin,
+                translators={other: unit.translators[other] for other in languages if other in unit.translators},
             )
+
+
+def _known_language(settings: Settings, memory: Memory | None, code: str) -> str:
+    """Return the language of the workspace, or else of the memory, that somebody calls by this code."""
+    there = memory.languages if memory else ()
+    own = canonical(code)
+    return own if own in there else match(own, settings.languages) or match(own, there) or own
 
 
 def refresh(settings: Settings, index: Index) -> None:
@@ -196,19 +202,27 @@ def refresh(settings: Settings, index: Index) -> None:
         update_memory(settings, index, memory)
 
 
-def search(settings: Settings, words: str, languages: Sequence[str], limit: int) -> tuple[MemorySearchResult, ...]:
-    """Find the texts, with their translations, that have all of the words in one of the languages. Raises FileError."""
+def search(
+    settings: Settings, words: str, languages: Sequence[str], limit: int
+) -> tuple[tuple[MemorySearchResult, ...], tuple[str, ...]]:
+    """Find the texts, with their translations, that have all of the words in one of the languages (in any if none is
+    given); return also the languages that were searched. Raises FileError.
+    """
     with open_memory_to_read(settings.root) as memory:
-        found = memory.search(words, languages, limit * _OVERSAMPLING) if memory else []
+        there = memory.languages if memory else ()
+        asked = [_known_language(settings, memory, code) for code in languages] or there
+        wanted = sort_codes(asked, settings.languages)
+        found = memory.search(words, wanted, limit * _OVERSAMPLING) if memory else []
     same: dict[tuple[str, ...], list[MemoryUnit]] = {}
     for unit in found:
-        same.setdefault(tuple(unit.texts.get(lang, "") for lang in LANGUAGES), []).append(unit)
-    return tuple(
+        same.setdefault(tuple(unit.texts.get(lang, "") for lang in there), []).append(unit)
+    results = tuple(
         MemorySearchResult(
             origins=tuple(dict.fromkeys(unit.origin for unit in units)),
             source_lang=units[0].lang,
-            texts=units[0].texts,
+            texts={lang: units[0].texts[lang] for lang in sort_codes(units[0].texts, settings.languages)},
             translators=units[0].translators,
         )
         for units in list(same.values())[:limit]
     )
+    return results, wanted

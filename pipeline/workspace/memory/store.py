@@ -9,32 +9,22 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import groupby, permutations
+from itertools import groupby
 
 from pipeline.memory import MemoryMatch, MemoryUnit
-from pipeline.memory.similarity import MIN_SIMILARITY, find_similar, plain_text, rank_matches, split_words
-from pipeline.model import LANGUAGES
-from pipeline.workspace.memory import index
-
-FORMAT = 1
-"""Version of the tables; a memory with another version is made anew."""
-_TABLES = (
-    "CREATE TABLE origins (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL)",
-    "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    "CREATE TABLE texts (id INTEGER PRIMARY KEY, lang INTEGER NOT NULL, key INTEGER NOT NULL, text TEXT NOT NULL)",
-    "CREATE TABLE units (id INTEGER PRIMARY KEY, origin INTEGER NOT NULL, lang INTEGER)",
-    """CREATE TABLE versions (unit INTEGER NOT NULL, lang INTEGER NOT NULL, text INTEGER NOT NULL, person INTEGER,
-    PRIMARY KEY (unit, lang)) WITHOUT ROWID""",
-    "CREATE TABLE waiting (origin INTEGER NOT NULL, lang INTEGER NOT NULL, key INTEGER NOT NULL, text TEXT NOT NULL)",
-    """CREATE TABLE due (article TEXT NOT NULL, lang INTEGER NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (article, lang, text)) WITHOUT ROWID""",
-    "CREATE INDEX texts_by_key ON texts (key)",
-    "CREATE INDEX units_by_origin ON units (origin)",
-    "CREATE INDEX versions_by_text ON versions (text)",
-    "CREATE INDEX waiting_by_key ON waiting (key)",
-    "CREATE INDEX waiting_by_origin ON waiting (origin)",
-    index.TABLE,
+from pipeline.memory.similarity import (
+    MIN_SIMILARITY,
+    find_similar,
+    plain_text,
+    rank_matches,
+    search_features,
+    split_unspaced,
+    split_words,
 )
+from pipeline.workspace.memory import index, tables
+
+_NO_LANGUAGE = -1
+"""Stands for the number of a language in which there is no text."""
 _MATCHES = """
     SELECT units.lang, source.text, target.text, origins.name, people.name
     FROM versions AS known
@@ -48,7 +38,6 @@ _MATCHES = """
 """
 _SPARE_CANDIDATES = 24
 """Texts scored besides those asked for, as some have no translation into the language that is wanted."""
-_LANGUAGE_NUMBERS = {lang: number for number, lang in enumerate(LANGUAGES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,26 +59,24 @@ class Memory:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._postings = index.Postings(database)
+        self._numbers: dict[str, int] = {}
 
     @property
     def format(self) -> int:
         """The version of its tables; 0 where there are none."""
-        [(version,)] = self._database.execute("PRAGMA user_version")
-        return int(version)
+        return tables.read_format(self._database)
 
     def prepare(self) -> None:
         """Prepare for writing, with new tables if there are none. Raises sqlite3.DatabaseError for another version."""
-        if self.format not in (0, FORMAT):
-            raise sqlite3.DatabaseError(f"it has the format {self.format}")
+        tables.prepare(self._database)
         self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.execute("PRAGMA temp_store = MEMORY")
-        self._database.execute("CREATE TEMP TABLE news (key INTEGER NOT NULL, lang INTEGER NOT NULL)")
-        if self.format == 0:
-            self._database.execute("BEGIN IMMEDIATE")
-            for table in _TABLES:
-                self._database.execute(table)
-            self._database.execute(f"PRAGMA user_version = {FORMAT}")
-            self._database.execute("COMMIT")
+        self._database.execute("CREATE TEMP TABLE news (key INTEGER NOT NULL, unit INTEGER NOT NULL)")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of all texts that the memory has or had, in the order in which they came."""
+        return tuple(self._language_numbers())
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every origin from which the memory was made."""
@@ -129,7 +116,12 @@ class Memory:
         self._database.executemany(
             "INSERT INTO waiting VALUES (?, ?, ?, ?)",
             (
-                (number, _LANGUAGE_NUMBERS[item.lang], _text_key(item.source_lang, plain_text(item.text)), item.text)
+                (
+                    number,
+                    self._record_language(item.lang),
+                    _text_key(item.source_lang, plain_text(item.text)),
+                    item.text,
+                )
                 for item in waiting
             ),
         )
@@ -151,7 +143,8 @@ class Memory:
             self._postings.flush()
             self._database.execute(
                 "INSERT OR IGNORE INTO due SELECT origins.name, waiting.lang, waiting.text FROM news "
-                "JOIN waiting ON waiting.key = news.key AND waiting.lang = news.lang "
+                "JOIN waiting ON waiting.key = news.key "
+                "JOIN versions ON versions.unit = news.unit AND versions.lang = waiting.lang "
                 "JOIN origins ON origins.id = waiting.origin"
             )
             self._database.execute("DELETE FROM news")
@@ -171,7 +164,7 @@ class Memory:
         for article, lang, texts in self._database.execute(
             "SELECT article, lang, json_group_array(text) FROM due GROUP BY article, lang"
         ):
-            found.setdefault(article, {})[LANGUAGES[lang]] = frozenset(json.loads(texts))
+            found.setdefault(article, {})[self._code(lang)] = frozenset(json.loads(texts))
         return found
 
     def clear_due(self, articles: Iterable[str]) -> None:
@@ -183,16 +176,18 @@ class Memory:
         self, text: str, lang: str, to: str, *, limit: int = 3, least: int = MIN_SIMILARITY
     ) -> list[MemoryMatch]:
         """Return translations into `to` of the text, or if there are none, of the texts that are most like it."""
+        if _NO_LANGUAGE in (number := self._number(lang), self._number(to)):
+            return []
         bare = plain_text(text)
         rows = self._database.execute(
-            "SELECT id, text FROM texts WHERE key = ? AND lang = ?", (_text_key(lang, bare), _LANGUAGE_NUMBERS[lang])
+            "SELECT id, text FROM texts WHERE key = ? AND lang = ?", (_text_key(lang, bare), number)
         )
-        same = [number for number, other in rows if plain_text(other) == bare]
-        found = [match for number in same for match in self._translations(number, 100, lang, to)]
+        same = [text_number for text_number, other in rows if plain_text(other) == bare]
+        found = [match for text_number in same for match in self._translations(text_number, 100, lang, to)]
         return rank_matches(found or self._find_similar(bare, lang, to, limit, least), text, limit)
 
     def _find_similar(self, bare: str, lang: str, to: str, limit: int, least: int) -> list[MemoryMatch]:
-        rows = self._texts(self._postings.find_similar(bare, _LANGUAGE_NUMBERS[lang]))
+        rows = self._texts(self._postings.find_similar(bare, self._number(lang)))
         found: list[MemoryMatch] = []
         enough = 0
         for score, place in find_similar(bare, [text for _, text in rows], least, limit + _SPARE_CANDIDATES):
@@ -208,9 +203,10 @@ class Memory:
         return self._database.execute(query, (wanted,)).fetchall()
 
     def _translations(self, number: int, score: int, lang: str, to: str) -> Iterator[MemoryMatch]:
-        rows = self._database.execute(_MATCHES, (_LANGUAGE_NUMBERS[to], number))
+        rows = self._database.execute(_MATCHES, (self._number(to), number))
+        number_of_source = self._number(lang)
         for written, source, target, origin, person in rows:
-            name, same = person or "", written == _LANGUAGE_NUMBERS[lang]
+            name, same = person or "", written == number_of_source
             yield MemoryMatch(
                 score=score, source=source, target=target, origin=origin, translator=name, same_direction=same
             )
@@ -220,11 +216,10 @@ class Memory:
 
         Those with exactly the words come first; otherwise they are in the order in which they were stored.
         """
-        wanted = split_words(words)
         ranks: dict[int, int] = {}
-        for lang in languages if wanted else ():
+        for lang in languages if split_words(words) else ():
             very = 0
-            for number, rank in self._with_words(wanted, lang):
+            for number, rank in self._with_words(words, lang):
                 for (unit,) in self._database.execute("SELECT unit FROM versions WHERE text = ?", (number,)):
                     ranks[unit] = min(rank, ranks.get(unit, rank))
                 very += rank == 0
@@ -232,14 +227,18 @@ class Memory:
                     break
         return [self._unit(number) for number in sorted(ranks, key=lambda unit: (ranks[unit], unit))[:limit]]
 
-    def _with_words(self, wanted: Sequence[str], lang: str) -> Iterator[tuple[int, int]]:
+    def _with_words(self, words: str, lang: str) -> Iterator[tuple[int, int]]:
         """Yield the texts of a language with the words, and the number of words that are only beginnings of theirs."""
-        found = [self._postings.find_word(word, _LANGUAGE_NUMBERS[lang]) for word in wanted]
+        wanted, rows_wanted = split_words(words), split_unspaced(words)
+        found = [self._postings.find_feature(feature, self._number(lang)) for feature in search_features(words)]
         lists = [set(numbers) for numbers in found if numbers is not None]
-        query, values = "SELECT id, text FROM texts WHERE lang = ?", (_LANGUAGE_NUMBERS[lang],)
+        query, values = "SELECT id, text FROM texts WHERE lang = ?", (self._number(lang),)
         rows = self._texts(set.intersection(*lists)) if lists else self._database.execute(query, values)
         for number, text in rows:
-            there = set(split_words(plain_text(text)))
+            bare = plain_text(text)
+            if rows_wanted and not all(map(" ".join(split_unspaced(bare)).__contains__, rows_wanted)):
+                continue
+            there = set(split_words(bare))
             missing = [word for word in wanted if word not in there]
             if all(any(word.startswith(start) for word in there) for start in missing):
                 yield number, len(missing)
@@ -255,7 +254,7 @@ class Memory:
             "JOIN versions AS other ON other.unit = units.id AND other.lang = ? "
             "JOIN texts AS ours ON ours.id = mine.text JOIN texts AS theirs ON theirs.id = other.text"
         )
-        rows = self._database.execute(query, (_LANGUAGE_NUMBERS[lang], _LANGUAGE_NUMBERS[to]))
+        rows = self._database.execute(query, (self._number(lang), self._number(to)))
         found = sorted({(text, translation) for text, translation, origin in rows if origin not in without})
         step = max(len(found) / limit, 1.0)
         return [found[int(number * step)] for number in range(min(len(found), limit))]
@@ -277,11 +276,33 @@ class Memory:
             (number,),
         ).fetchall()
         return MemoryUnit(
-            lang="" if lang is None else LANGUAGES[lang],
+            lang="" if lang is None else self._code(lang),
             origin=origin,
-            texts={LANGUAGES[other]: text for other, text, _ in rows},
-            translators={LANGUAGES[other]: person for other, _, person in rows if person},
+            texts={self._code(other): text for other, text, _ in rows},
+            translators={self._code(other): person for other, _, person in rows if person},
         )
+
+    def _language_numbers(self) -> dict[str, int]:
+        return dict(self._database.execute("SELECT code, id FROM languages ORDER BY id"))
+
+    def _number(self, lang: str) -> int:
+        """Return the number of a language; `_NO_LANGUAGE` if there is no text in it."""
+        if lang not in self._numbers:
+            self._numbers = self._language_numbers()
+        return self._numbers.get(lang, _NO_LANGUAGE)
+
+    def _code(self, number: int) -> str:
+        """Return the language with a number, which another process may have added just now."""
+        if number not in self._numbers.values():
+            self._numbers = self._language_numbers()
+        return next(lang for lang, other in self._numbers.items() if other == number)
+
+    def _record_language(self, lang: str) -> int:
+        number = self._number(lang)
+        if number == _NO_LANGUAGE:
+            made = self._database.execute("INSERT INTO languages (code) VALUES (?)", (lang,))
+            number = self._numbers[lang] = made.lastrowid or 0
+        return number
 
     def _begin(self) -> None:
         if not self._database.in_transaction:
@@ -304,20 +325,24 @@ class Memory:
         )
         found: dict[tuple[str, _Versions], list[int]] = {}
         for (unit, lang), versions in groupby(rows, key=lambda row: row[:2]):
-            key = "" if lang is None else LANGUAGES[lang], tuple(version[2:] for version in versions)
+            key = "" if lang is None else self._code(lang), tuple(version[2:] for version in versions)
             found.setdefault(key, []).append(unit)
         return found
 
     def _versions(self, unit: MemoryUnit) -> "_Versions":
+        languages = sorted((self._record_language(lang), lang) for lang in unit.texts)
         return tuple(
-            (number, self._record_text(lang, unit.texts[lang]), self._record_person(unit.translators.get(lang, "")))
-            for lang, number in _LANGUAGE_NUMBERS.items()
-            if lang in unit.texts
+            (
+                number,
+                self._record_text(lang, number, unit.texts[lang]),
+                self._record_person(unit.translators.get(lang, "")),
+            )
+            for number, lang in languages
         )
 
-    def _record_text(self, lang: str, text: str) -> int:
+    def _record_text(self, lang: str, number: int, text: str) -> int:
         bare = plain_text(text)
-        key, number = _text_key(lang, bare), _LANGUAGE_NUMBERS[lang]
+        key = _text_key(lang, bare)
         query = "SELECT id FROM texts WHERE key = ? AND lang = ? AND text = ?"
         for (known,) in self._database.execute(query, (key, number, text)):
             return int(known)
@@ -333,16 +358,14 @@ class Memory:
         return int(number)
 
     def _insert(self, origin: int, unit: MemoryUnit, versions: "_Versions") -> None:
-        made = self._database.execute(
-            "INSERT INTO units (origin, lang) VALUES (?, ?)", (origin, _LANGUAGE_NUMBERS.get(unit.lang))
-        )
+        lang = self._record_language(unit.lang) if unit.lang else None
+        made = self._database.execute("INSERT INTO units (origin, lang) VALUES (?, ?)", (origin, lang))
         self._database.executemany(
             "INSERT INTO versions VALUES (?, ?, ?, ?)", ((made.lastrowid, *version) for version in versions)
         )
-        pairs = permutations(unit.texts, 2)
         self._database.executemany(
             "INSERT INTO news VALUES (?, ?)",
-            ((_text_key(lang, plain_text(unit.texts[lang])), _LANGUAGE_NUMBERS[other]) for lang, other in pairs),
+            ((_text_key(lang, plain_text(text)), made.lastrowid) for lang, text in unit.texts.items()),
         )
 
     def _delete_units(self, units: Sequence[int]) -> None:

@@ -1,19 +1,19 @@
 """Open the memory of a workspace, and update it from changed catalogs (also of articles gone) and TMX files."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import CatalogError, FileError, TmxError
 from pipeline.memory import MemoryUnit
 from pipeline.memory.harvest import harvest_units, source_language, untranslated_texts
-from pipeline.model import LANGUAGES
 from pipeline.workspace import files
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.files import FileState
 from pipeline.workspace.index import Index
-from pipeline.workspace.memory.store import FORMAT, POSTPONED, Memory, UntranslatedText
+from pipeline.workspace.memory.store import POSTPONED, Memory, UntranslatedText
+from pipeline.workspace.memory.tables import FORMAT
 from pipeline.workspace.paths import ArticlePath, list_files
 from pipeline.workspace.settings import Settings
 
@@ -174,11 +174,16 @@ def _update_imported(settings: Settings, index: Index, memory: Memory, known: Ma
     imported = {name: f"{FOLDER}/{name}" for name in sorted(list_files(settings.root / FOLDER, ".tmx"))}
     for name, path in imported.items():
         with suppress(TmxError, FileError):
-            if known.get(name) != index.digest(path):
+            if known.get(name) != imported_digest(settings, index.digest(path)):
                 store_imported(settings, memory, name)
             if index.unchanged("memory", name) is None:
                 index.remember("memory", name, {path: FileState(digest=index.digest(path))}, ())
     return set(imported)
+
+
+def imported_digest(settings: Settings, digest: str) -> str:
+    """Return the digest of an imported file with the workspace's languages, which the codes in it are matched with."""
+    return " ".join((digest, *settings.languages))
 
 
 def _current_digest(index: Index, paths: Mapping[str, str]) -> str:
@@ -210,7 +215,7 @@ def _store_catalogs(settings: Settings, memory: Memory, origin: str, paths: Mapp
     open_texts = (
         UntranslatedText(lang=lang, source_lang=source_lang, text=text)
         for lang, content in loaded.items()
-        if (source_lang := source_language(content)) in LANGUAGES and source_lang != lang
+        if (source_lang := source_language(content)) and source_lang != lang
         for text in untranslated_texts(content)
     )
     memory.store(origin, " ".join(digests), harvest_units(origin, loaded), open_texts)
@@ -223,15 +228,16 @@ def store_imported(settings: Settings, memory: Memory, name: str) -> int:
     if data is None:
         return 0
     try:
-        return memory.store(name, files.content_digest(data), list(read_units(data, name)))
+        digest = imported_digest(settings, files.content_digest(data))
+        return memory.store(name, digest, list(read_units(data, name, settings.languages)))
     except TmxError as error:
         raise error.at(path) from error
 
 
-def read_units(data: bytes, name: str) -> Iterator[MemoryUnit]:
+def read_units(data: bytes, name: str, languages: Sequence[str]) -> Iterator[MemoryUnit]:
     """Yield the units of a TMX file, with each text on one line, as in catalogs. Raises TmxError."""
     from pipeline.memory.tmx import read_tmx  # noqa: PLC0415  only where there is such a file
 
-    for unit in read_tmx([data], name):
+    for unit in read_tmx([data], name, languages):
         texts = {lang: " ".join(text.split()) for lang, text in unit.texts.items()}
         yield MemoryUnit(texts=texts, lang=unit.lang, origin=name, translators=unit.translators)

@@ -1,0 +1,58 @@
+"""Divide texts into words by the characters that make them, in any script.
+
+A word is a row of letters with their combining marks, or of digits. A script that puts no spaces between words has none
+that can be told without a dictionary: each of its characters counts as a word, so that any row of them is found.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from pipeline.languages.words import BY_CHARACTER
+
+_EASY = (range(0x300), range(0x370, 0x483), range(0x48A, 0x591), range(0x10A0, 0x1100), range(0x1E00, 0x20D0))
+"""Characters without combining marks and letters of those scripts: nearly all texts in Latin, Greek, Cyrillic, Armenian
+and Georgian letters have no others.
+"""
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_LAST = 0x1FFFF
+
+
+def word_pattern(text: str) -> re.Pattern[str]:
+    """Return the pattern of words and numbers that suits the characters of a text."""
+    return _WORD if text.isascii() or _easy().issuperset(text) else _any_word()
+
+
+@cache
+def unspaced_rows() -> re.Pattern[str]:
+    """Return a pattern for a row of letters, with their marks, of a script without spaces."""
+    return re.compile(f"[{BY_CHARACTER}][{BY_CHARACTER}{_marks()}]*")
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether a word is one character of a script without spaces."""
+    return unspaced_rows().match(word) is not None if word[0] > "\u0e00" else False
+
+
+@cache
+def _easy() -> frozenset[str]:
+    return frozenset(chr(point) for points in _EASY for point in points)
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    marks, letter = _marks(), rf"[^\W\d_{BY_CHARACTER}]"
+    return re.compile(rf"{letter}+(?:[{marks}]+{letter}*)*|[{BY_CHARACTER}][{marks}]*|\d+")
+
+
+@cache
+def _marks() -> str:
+    """Return the combining marks of all scripts, as the inside of a character class."""
+    ranges: list[list[int]] = []
+    for point in range(0x300, _LAST):
+        if unicodedata.category(chr(point)) in {"Mn", "Mc"}:
+            if ranges and ranges[-1][1] == point - 1:
+                ranges[-1][1] = point
+            else:
+                ranges.append([point, point])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
