@@ -36,7 +36,7 @@ def read_published(settings: Settings, document: SourceFile, lang: str, source: 
     its language is not `lang`.
     """
     try:
-        imported = convert_document(document)
+        imported = convert_document(document, (lang,))
         text, has_lines = _markdown_text(document, imported, lang)
         _refuse_other_language(text, imported, lang)
         article = markdown.read_article(
@@ -94,7 +94,7 @@ def _refuse_other_language(text: str, imported: ImportedArticle, lang: str) -> N
             "another --lang.",
             line=stated.line,
         )
-    found = detect_language(_PARAGRAPH.sub(" ", imported.body))
+    found = detect_language(_PARAGRAPH.sub(" ", imported.body), (lang,))
     if found.sure and found.lang != lang:
         raise ArticleError(
             f"is in {load(found.lang).name}, not in {load(lang).name}. Give the right file, or another --lang."

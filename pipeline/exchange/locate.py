@@ -71,7 +71,7 @@ class Locator:
         exact = match(item.lang, meant)
         if exact or len(meant) == 1:
             return exact or meant[0]
-        lang = detect_language(" ".join(target for _, target in _pairs(item) if target)).lang
+        lang = detect_language(" ".join(target for _, target in _pairs(item) if target), meant).lang
         if lang not in meant:
             raise UnknownFileError(f"does not say its language. Write into the field Language of its header: {known}.")
         return lang

@@ -1,5 +1,6 @@
-"""Read documents as articles: each importer is a module with `read(data, name)`, and knows nothing of the others. What
-several of them need lies beside them; `detect_importer` chooses one by the content.
+"""Read documents as articles: each importer is a module with `read(data, name, languages)`, and knows nothing of the
+others; `languages` are those of the workspace, which are likely. What several of them need lies beside them;
+`detect_importer` chooses one by the content.
 """
 
 import re

@@ -2,52 +2,58 @@
 
 import re
 
-from pipeline.languages import alternatives
+from pipeline.languages import alternatives, document_pattern, remember
 from pipeline.languages.words import count_words
 
-NOTES_HEADING = re.compile(rf"(?:\d+\.?\s*)?(?:{alternatives('notes_headings')})\s*[:.։՝]?", re.IGNORECASE)
-"""The heading above notes."""
+_NOTES_HEADING = r"(?:\d+\.?\s*)?{notes_headings}\s*[:.։՝]?"
 
 # What follows a text: other texts and how to share this one; then who has the rights, and where they can be reached.
-_MORE_TO_READ = f"(?:{alternatives('more_to_read')})".replace(".*", r"[^.։!?]{0,60}")  # no sentence, that is
-_RIGHTS = rf".*(?:{alternatives('rights')}).*"
-_PERMISSION = rf"(?:{alternatives('permission_subjects')}).{{0,400}}(?:{alternatives('permission_words')}).*"
+_RIGHTS = r".*{rights}.*"
+_PERMISSION = r"{permission_subjects}.{0,400}{permission_words}.*"
 _MAIL = r"\[?email\s*protected\]?"
-_CONTACT = rf"(?:{alternatives('contacts')})\b[.:՝]?.{{0,80}}\d.*"
+_CONTACT = r"{contacts}\b[.:՝]?.{0,80}\d.*"
 _ADDRESS_LINE = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 _NUMBER = r"\+?[\d\s()./-]{7,25}"
-_ENDING = (_MORE_TO_READ, _RIGHTS, _PERMISSION)
-_AFTER_NOTES = (*_ENDING, _MAIL, _CONTACT, _ADDRESS_LINE, _NUMBER, f"(?:{alternatives('foot_pages')})")
+_AFTER_NOTES = (_MAIL, _CONTACT, _ADDRESS_LINE, _NUMBER, "{foot_pages}")
 _SERVICES = "facebook|twitter|tweet|linkedin|whatsapp|telegram|vk|pinterest|email"
 
-_IS_ENDING = {
-    False: [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in _ENDING],
-    True: [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in _AFTER_NOTES],
-}
-_IS_ANYWHERE = re.compile(f"(?:{_SERVICES}|{alternatives('furniture')})", re.IGNORECASE)
+_ANYWHERE = f"(?:{_SERVICES}|{{furniture}})"
 _CRUMBS = re.compile(r"[^.։!?]{0,60}(?:\s[>›»/]\s[^.։!?]{1,60}){1,5}")
 
 _LONGEST = 500
 _SENTENCE_WORDS, _PARAGRAPH_WORDS = 10, 60
 
 
+def is_notes_heading(block: str | None) -> bool:
+    """Tell whether a block is the heading above notes."""
+    return block is not None and bool(document_pattern(_NOTES_HEADING).fullmatch(block.strip().strip("*#_ ").strip()))
+
+
 def ends_text(line: str, *, after_notes: bool) -> bool:
     """Tell whether a line is the first one after the text of a page; after notes, weaker signs are enough."""
     plain = line.strip().strip("*_#: ").strip()
-    return len(plain) <= 2 * _LONGEST and any(pattern.fullmatch(plain) for pattern in _IS_ENDING[after_notes])
+    return len(plain) <= 2 * _LONGEST and any(pattern.fullmatch(plain) for pattern in _ending_patterns(after_notes))
+
+
+@remember
+def _ending_patterns(after_notes: bool) -> tuple[re.Pattern[str], ...]:  # noqa: FBT001
+    """Return patterns of the first line after a text; after notes, there are more."""
+    more_to_read = alternatives("more_to_read").replace(".*", r"[^.։!?]{0,60}")  # no sentence, that is
+    forms = (f"(?:{more_to_read})", _RIGHTS, _PERMISSION, *(_AFTER_NOTES if after_notes else ()))
+    return tuple(document_pattern(f"(?s){form}") for form in forms)
 
 
 def continues_text(line: str, *, after_notes: bool) -> bool:
     """Tell whether a line shows that the text goes on, as long lines and prose do, so that it did not end above."""
     words = count_words(line)
-    is_prose = words >= _SENTENCE_WORDS and bool(re.search(r"[.։:!?…][\s'\"»”’)\]\ue000\ue001\w]{0,8}$", line))
+    is_prose = words >= _SENTENCE_WORDS and bool(re.search(r"[.։:!?…؟۔][\s'\"»”’)\]\ue000\ue001\w]{0,8}$", line))
     return words > _PARAGRAPH_WORDS or (is_prose and not after_notes)
 
 
 def is_boilerplate(line: str) -> bool:
     """Tell whether a line is boilerplate wherever it stands: share buttons, reading times, menus."""
     plain = line.strip()
-    return len(plain) <= _LONGEST and bool(_IS_ANYWHERE.fullmatch(plain))
+    return len(plain) <= _LONGEST and bool(document_pattern(_ANYWHERE).fullmatch(plain))
 
 
 def is_breadcrumb(line: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
 _SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 3)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w{1,30};)")
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,200}?)(?:-\d+)?\]")
 _MARKUP = re.compile(

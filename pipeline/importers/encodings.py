@@ -1,11 +1,11 @@
-"""Decode a document: UTF-8, else the most plausible of the encodings of Armenian and Russian texts."""
+"""Decode a document: UTF-8, else the most plausible of the older encodings of texts in our languages."""
 
 import codecs
 import re
 from dataclasses import dataclass
 
 from pipeline.errors import ArticleError
-from pipeline.languages import packs
+from pipeline.languages import packs, remember
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -25,10 +25,6 @@ _SAMPLE_BYTES = 200_000  # number of bytes that are enough to tell encodings apa
 _LEAST_SCORE = 0.55  # least score of a text in one of our languages; other readings of the same bytes stay below it
 _FOREIGN_SHARE = 0.05
 _TAGS = re.compile(r"<(script|style)\b.*?</\1|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_FREQUENT = tuple(frozenset(language.frequent_letters) for language in packs())
-_SMALL = "".join(language.small for language in packs())
-_CAPITALS = "".join(language.capitals for language in packs())
-_CAPITAL_INSIDE = re.compile(rf"(?<=[^\W\d_])(?<=[{_SMALL}])[{_CAPITALS}]")
 _ACCENTED_RUN = re.compile(r"[\u00c0-\u024f]{3}")
 _MIXED = re.compile(r"[a-z](?=[а-яёա-և])|[а-яёա-և](?=[a-z])", re.IGNORECASE)
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f\ufffd\u2500-\u259f]|(?<=[^\W\d_])[\u00a1-\u00bf¤†‡‰](?=[^\W\d_])")
@@ -44,7 +40,8 @@ class DecodedText:
 
 _CANDIDATES = {
     "Windows-1251": "cp1251", "ARMSCII-8": "armscii-8", "KOI8-R": "koi8-r", "DOS 866": "cp866",
-    "Windows-1252": "cp1252", "UTF-16, little-endian": "utf-16-le", "UTF-16, big-endian": "utf-16-be",
+    "Windows-1252": "cp1252", "KOI8-U": "koi8-u", "Windows-1256": "cp1256",
+    "UTF-16, little-endian": "utf-16-le", "UTF-16, big-endian": "utf-16-be",
 }  # fmt: skip
 
 
@@ -94,6 +91,29 @@ def _decode_other(data: bytes, declared: str, error: UnicodeDecodeError | None) 
     return DecodedText(text=text, guess=f"read as {best}; check that the letters are right")
 
 
+@remember
+def _frequent_letters() -> tuple[frozenset[str], ...]:
+    """Return the most frequent letters of each language, with the other ways in which they are written, and the letters
+    with accents of one that has few of them.
+    """
+    frequent = [
+        frozenset(language.frequent_letters).union(
+            letter for letter, other in language.same_letters.items() if other in language.frequent_letters
+        )
+        for language in packs()
+    ]
+    accented = (re.findall(r"[\u00c0-\u024f]", language.small) for language in packs())
+    return (*frequent, *map(frozenset, filter(None, accented)))
+
+
+@remember
+def _capital_inside() -> re.Pattern[str]:
+    """Return a pattern of a capital letter after a small one, in the alphabets that have both."""
+    cased = [language for language in packs() if language.capitals]
+    small, capitals = ("".join(getattr(language, name) for language in cased) for name in ("small", "capitals"))
+    return re.compile(rf"(?<=[^\W\d_])(?<=[{small}])[{capitals}]")
+
+
 def _score(text: str) -> float:
     """Score the plausibility of a text in our languages, from 0 (or below) to 1."""
     text = _TAGS.sub(" ", text)
@@ -103,6 +123,6 @@ def _score(text: str) -> float:
     # Where there is more than a foreign name, only the letters count that encodings differ in.
     foreign = [letter for letter in letters if not letter.isascii()]
     letters = foreign if len(foreign) > _FOREIGN_SHARE * len(letters) else letters
-    shares = (sum(letter in common for letter in letters) / len(letters) for common in _FREQUENT)
-    faults = sum(len(pattern.findall(text)) for pattern in (_CAPITAL_INSIDE, _ACCENTED_RUN, _MIXED, _ODD))
+    shares = (sum(letter in common for letter in letters) / len(letters) for common in _frequent_letters())
+    faults = sum(len(pattern.findall(text)) for pattern in (_capital_inside(), _ACCENTED_RUN, _MIXED, _ODD))
     return max(shares) - 5 * faults / len(letters)

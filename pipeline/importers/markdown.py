@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,24 +13,24 @@ from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, typed_notes
 from pipeline.importers.encodings import decode
 from pipeline.languages.dates import parse_date
-from pipeline.languages.detection import resolve_language
+from pipeline.languages.detection import resolve_language, resolve_tag
 
 _LANG = re.compile(
-    r"^(?P<key>lang:[ \t]*)(?P<quote>[\"']?)(?P<lang>[a-zA-Z]{2})[-_][\w-]+(?P=quote)[ \t]*$", re.MULTILINE
+    r"^(?P<key>lang:[ \t]*)(?P<quote>[\"']?)(?P<lang>[a-zA-Z]{2,3}[-_][\w-]+)(?P=quote)[ \t]*$", re.MULTILINE
 )
 _TITLE = re.compile(r"^(?:#[ \t]+(?P<hash>[^\n]*?)[ \t#]*|(?P<under>[^\n]+)\n=+[ \t]*)$", re.MULTILINE)
 
 _FRONT_LETTERS = 100_000
 
 
-def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a Markdown file. Raises ArticleError if the bytes are not text."""
     decoded = decode(data)
     guesses = [decoded.guess] if decoded.guess else []
     # Mixed line ends all become LF.
     newline = "\r\n" if decoded.text.count("\r\n") == decoded.text.count("\n") > 0 else "\n"
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    front, body, remarks = _split_front_matter(text)
+    front, body, remarks = _split_front_matter(text, languages)
     fields = _parse_fields(front)
     made = typed_notes.normalize_notes(body)
     title = _field_text(fields, "title")
@@ -39,7 +39,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
         title = ((found["hash"] or found["under"] or "") if found else "").strip()
         guesses += [f"the first heading is the title: “{title}”"] if title else []
     declared = _field_text(fields, "lang") or _field_text(fields, "language")
-    lang, doubts = (declared.lower()[:2], []) if declared else resolve_language("", body)
+    lang, doubts = (resolve_tag(declared, languages), []) if declared else resolve_language("", body, languages)
     return replace(
         made,
         body=made.body.replace("\n", newline),
@@ -54,7 +54,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     )
 
 
-def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
+def _split_front_matter(text: str, languages: Sequence[str]) -> tuple[str, str, list[str]]:
     """Return the YAML of the front matter, the text after it, and remarks on changes in it.
 
     Raises ArticleError, as for an article, where it is not closed or not valid.
@@ -67,9 +67,9 @@ def _split_front_matter(text: str) -> tuple[str, str, list[str]]:
         return "", text, []
     front, body = text[block.start : block.end], text[block.past :]
     if block.form is FrontMatterForm.YAML:
-        short = _LANG.sub(lambda code: f"{code['key']}{code['lang'].lower()}", front)
-        remarks = ["the language code in the front matter was shortened to two letters"]
-        return short, body, remarks if front != short else []
+        ours = _LANG.sub(lambda code: f"{code['key']}{resolve_tag(code['lang'], languages) or code['lang']}", front)
+        remarks = ["the language code in the front matter was written as Targman and BCP 47 do"]
+        return ours, body, remarks if front != ours else []
     fields = read_table(mask_odd(front), block.form)
     lines = "".join(f"{format_scalar(key, '')}: {_format_yaml(value)}\n" for key, value in fields.items())
     return unmask_odd(lines), body, [f"the front matter was {block.form.upper()} and is now YAML"]

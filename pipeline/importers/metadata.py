@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.importers import boilerplate, paragraphs
-from pipeline.languages import alternatives
+from pipeline.languages import document_pattern
 from pipeline.languages.dates import parse_date
 
-_BYLINE = re.compile(rf"(?:{alternatives('bylines')})\s*[:՝.]?\s+(?P<name>\S.{{0,100}})", re.IGNORECASE)
+_BYLINE = r"{bylines}\s*[:՝.]?\s+(?P<name>\S.{0,100})"
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 _TITLE_LETTERS = 250
 _LINES_BELOW_TITLE = 4
@@ -43,10 +43,12 @@ def read_head(lines: Sequence[str], *, titled: bool = False) -> TextHead:
 
 def is_title_candidate(line: str) -> bool:
     """Tell whether a line is short and has no full stop, as titles do, and does not name the author."""
-    byline = _BYLINE.fullmatch(line.strip())
-    if byline and paragraphs.is_name(byline["name"]):
+    byline = document_pattern(_BYLINE).fullmatch(line.strip())
+    if byline and (paragraphs.is_name(byline["name"]) or paragraphs.has_no_case(byline["name"][0])):
         return False
-    return 0 < len(line) <= _TITLE_LETTERS and not re.search(r"[.։,;:]$", line) and bool(re.search(r"[^\W\d_]", line))
+    return (
+        0 < len(line) <= _TITLE_LETTERS and not re.search(r"[.։,;:،؛۔。]$", line) and bool(re.search(r"[^\W\d_]", line))
+    )
 
 
 def _read_byline(line: str, after: str) -> tuple[str, str] | None:
@@ -60,7 +62,7 @@ def _read_byline(line: str, after: str) -> tuple[str, str] | None:
     names, day, known = [], "", 0
     dated = any(parse_date(part) for part in parts) or bool(parse_date(after))
     for part in parts:
-        byline = _BYLINE.fullmatch(part.strip())
+        byline = document_pattern(_BYLINE).fullmatch(part.strip())
         if parse_date(part):
             day = day or parse_date(part)
         elif byline or (dated and paragraphs.is_name(part)):
@@ -74,6 +76,6 @@ def _read_byline(line: str, after: str) -> tuple[str, str] | None:
 
 def find_signature(line: str) -> str:
     """Return the name in the line below a text; empty if it is none."""
-    byline = _BYLINE.fullmatch(line.strip())
+    byline = document_pattern(_BYLINE).fullmatch(line.strip())
     name = byline["name"].strip() if byline else line.strip()
     return name if paragraphs.is_name(name) else ""

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.article.code_spans import blank_spans, find_code_spans
-from pipeline.languages import alternatives, packs
+from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.roman_numerals import UP_TO_399, read_numeral
 
 _NUMBER = rf"(?:\d{{1,3}}|(?=[ivxlc]){UP_TO_399.lower()})"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_RAISED, "0123456789")
-_NOTE_WORD = rf"(?:(?:{alternatives('note_words')})\s*)?"
+_NOTE_WORD = r"(?:{note_words}\s*)?"
 
 _OPENED, _CLOSED = r"\\?\[", r"\\?\]"
 _LINKED = (
@@ -26,24 +26,22 @@ _CARET = rf"\^\(?(?P<label>{_NUMBER})\)?\^?(?![\w\[])"
 _SUPERSCRIPT = rf"(?P<label>[{_RAISED}]+)"
 _STAR = r"(?<=[\w.,;:!?»”\"'’)։՝])(?P<label>(?:\\\*){1,4})(?!\w|\\\*)"
 
-_FORMS = {
+_REFERENCES = {
     "linked": _LINKED, "square": _SQUARE, "round": _ROUND, "tagged": _TAGGED, "caret": _CARET,
     "superscript": _SUPERSCRIPT, "star": _STAR,
 }  # fmt: skip
-
-REFERENCES = {way: re.compile(form, re.IGNORECASE) for way, form in _FORMS.items()}
 """Patterns of references to notes, by the way that they are marked."""
 
-DEFINITIONS = {way: re.compile(rf"(?:{form})[:.)]?\s*(?=\S)", re.IGNORECASE) for way, form in _FORMS.items()} | {
-    "star": re.compile(r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])"),
-    "plain": re.compile(rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|\s+)(?=\S)", re.IGNORECASE),
+_DEFINITIONS = {way: rf"(?:{form})[:.)]?\s*(?=\S)" for way, form in _REFERENCES.items()} | {
+    "star": r"(?P<label>(?:\\\*){1,4})\s*(?=[^\s*\\])",
+    "plain": rf"(?P<label>{_NUMBER}|\d{{1,3}}(?=\s))(?:\\?[.)]\s*|(?<=[۰-۹٠-٩])\s*[-–ـ]\s*|\s+)(?=\S)",
 }
 """Patterns of the heads of notes; `plain` is `1. …` or `1 …`, with which other things begin too."""
 
 AMBIGUOUS = frozenset({"round", "superscript", "tagged", "caret", "star"})
 """Ways that have other meanings too: they are references only if there are such notes."""
 
-_UNIT = re.compile(rf"(?:\b(?:{alternatives('units')})|(?<!\d)10)$", re.IGNORECASE)
+_UNIT = r"(?:\b{units}|(?<!\d)10)$"
 """Words that a superscript after them makes a unit of area or volume, or a power."""
 
 _NO_MARKERS = re.compile(
@@ -82,9 +80,11 @@ def find_references(text: str) -> list[ReferenceMarker]:
 
 
 def _all_references(text: str) -> Iterator[ReferenceMarker]:
-    for way, pattern in REFERENCES.items():
-        for found in pattern.finditer(text):
-            is_unit = way in {"superscript", "tagged", "caret"} and _UNIT.search(text, 0, found.start())
+    for way, form in _REFERENCES.items():
+        for found in document_pattern(form).finditer(text):
+            is_unit = way in {"superscript", "tagged", "caret"} and document_pattern(_UNIT).search(
+                text, 0, found.start()
+            )
             if found["label"] and not is_unit:
                 yield ReferenceMarker(
                     way=way, labels=(fold_label(found["label"]),), start=found.start(), end=found.end()
@@ -96,15 +96,16 @@ def _all_references(text: str) -> Iterator[ReferenceMarker]:
 
 def match_definitions(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the ways in which a text may be a note: the way, its label (folded), and the note's text."""
-    for way, pattern in DEFINITIONS.items():
-        found = pattern.match(text)
+    for way, form in _DEFINITIONS.items():
+        found = document_pattern(form).match(text)
         if found and found["label"]:
             yield way, fold_label(found["label"]), text[found.end() :]
 
 
 def fold_label(label: str) -> str:
-    """Fold the spellings of a label: plain digits, small letters, no backslashes."""
-    return label.replace("\\", "").translate(_DIGITS).lower()
+    """Fold the spellings of a label: plain digits, those of other scripts too, small letters, no backslashes."""
+    plain = label.replace("\\", "").translate(_DIGITS).lower()
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in plain)
 
 
 def label_ordinal(label: str) -> int:
@@ -115,8 +116,13 @@ def label_ordinal(label: str) -> int:
         return len(label)
     if set(label) <= set("ivxlc"):
         return read_numeral(label)
-    rows = [letters for language in packs() for letters in language.documents.get("note_letters", ())]
-    return next((row.index(label) + 1 for row in rows if len(label) == 1 and label in row), 0)
+    return next((row.index(label) + 1 for row in _letter_rows() if len(label) == 1 and label in row), 0)
+
+
+@remember
+def _letter_rows() -> tuple[str, ...]:
+    """Return the letters that number notes, in their order, of every language."""
+    return tuple(letters for language in packs() for letters in language.documents.get("note_letters", ()))
 
 
 def may_refer(reference_way: str, note_way: str) -> bool:

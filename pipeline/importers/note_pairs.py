@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.importers import note_markers
-from pipeline.importers.boilerplate import NOTES_HEADING
+from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import AMBIGUOUS, ReferenceMarker, label_ordinal, may_refer
 
 Blocks = Sequence[str | None]
@@ -211,11 +211,6 @@ def write_definition(label: str, paragraphs: Sequence[str]) -> str:
 def pairing_remarks(paired: PairedNotes) -> list[str]:
     """Return sentences about the references that an editor should look at."""
     return [f"the reference [^{label}] is in the middle of a word" for label in paired.inside]
-
-
-def is_notes_heading(block: str | None) -> bool:
-    """Tell whether a block is the heading above notes."""
-    return block is not None and bool(NOTES_HEADING.fullmatch(block.strip().strip("*#_ ").strip()))
 
 
 def find_note_rows(blocks: Blocks, markers: Sequence[Sequence[ReferenceMarker]]) -> list[list[NoteCandidate]]:

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,14 +11,14 @@ from pipeline.errors import ArticleError
 from pipeline.importers import ImportedArticle, Picture, Removed, coverage, metadata, office_xml, pandoc_ast
 from pipeline.importers.paragraphs import is_heading_candidate
 from pipeline.importers.typed_notes import normalize_notes
-from pipeline.languages import alternatives
+from pipeline.languages import document_pattern
 from pipeline.languages.dates import parse_date
-from pipeline.languages.detection import resolve_language
+from pipeline.languages.detection import find_region, resolve_language
 
 _DOCX, _ODT = "docx", "odt"
 
-_NO_AUTHOR = re.compile(alternatives("user_names"), re.IGNORECASE)
-_NO_TITLE = re.compile(rf"{alternatives('default_titles')}|.*\.(?:docx?|odt)", re.IGNORECASE)
+_NO_AUTHOR = "{user_names}"
+_NO_TITLE = r"{default_titles}|.*\.(?:docx?|odt)"
 _SHOWABLE = frozenset(["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"])
 _KINDS = {
     "xl/workbook.xml": "is a spreadsheet. Copy what belongs in the article into a Word file.",
@@ -45,7 +45,7 @@ class _Pictures:
         return self.names[inside]
 
 
-def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a Word or ODT file. Raises ArticleError."""
     parts = office_xml.open_archive(data)
     form = _detect_form(parts)
@@ -56,7 +56,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     cleaned = pandoc_ast.TreeCleaner(picture=pictures.name)
     try:
         blocks = cleaned.blocks(tree["blocks"])
-        return _build_article(contents, tree, blocks, cleaned, pictures)
+        return _build_article(contents, tree, blocks, cleaned, pictures, languages)
     except RecursionError as error:
         raise ArticleError("is nested too deeply: lists in lists, or tables in tables, hundreds deep.") from error
 
@@ -83,13 +83,17 @@ def _build_article(
     blocks: pandoc_ast.Nodes,
     cleaned: pandoc_ast.TreeCleaner,
     pictures: _Pictures,
+    languages: Sequence[str],
 ) -> ImportedArticle:
     removed = [*contents.removed, *(Removed(what="table of contents", text=text) for text in cleaned.contents)]
     title, author, date, blocks, guesses = _read_head(contents, tree.get("meta", {}), blocks, removed)
     blocks, more = _find_bold_headings(blocks)
     blocks = pandoc_ast.add_title(blocks, title, may_raise=False)
     made = normalize_notes(pandoc_ast.write_markdown({**tree, "meta": {}, "blocks": blocks}))
-    lang, doubts = resolve_language("", " ".join(pandoc_ast.plain_text(block) for block in blocks))
+    plain = " ".join(pandoc_ast.plain_text(block) for block in blocks)
+    lang, doubts = resolve_language(
+        find_region(office_xml.find_languages(pictures.parts), plain, languages), plain, languages
+    )
     used = [Picture(name=name, data=pictures.parts[inside]) for inside, name in pictures.names.items()]
     kept = [made.body, author, *(item.text for item in (*removed, *made.removed))]
     return replace(
@@ -121,7 +125,7 @@ def _read_head(
     }
     guesses = []
     title, author, date = styled["title"], styled["author"], parse_date(styled["date"])
-    property_title = "" if _NO_TITLE.fullmatch(contents.title) else contents.title
+    property_title = "" if document_pattern(_NO_TITLE).fullmatch(contents.title) else contents.title
     texts = [pandoc_ast.plain_text(block).strip() if block["t"] in {"Para", "Header"} else "" for block in blocks[:8]]
     if not title and blocks and blocks[0]["t"] == "Header" and not property_title:
         title, blocks, texts = texts[0], blocks[1:], texts[1:]
@@ -145,7 +149,7 @@ def _read_head(
     author, date = author or head.author, date or head.date
     if not author and blocks:
         author, blocks = _take_signature(blocks, removed, guesses)
-    if not author and contents.author and not _NO_AUTHOR.fullmatch(contents.author):
+    if not author and contents.author and not document_pattern(_NO_AUTHOR).fullmatch(contents.author):
         author = contents.author
         guesses.append(f"the author is from the document’s properties: “{author}”")
     return title, author, date, blocks, guesses

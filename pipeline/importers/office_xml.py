@@ -21,6 +21,14 @@ _WANTED = re.compile(
     r"\[Content_Types\]\.xml|mimetype|_rels/.*|docProps/[\w.]+|word/.*\.(?:xml|rels)|word/media/.*"
     r"|(?:content|styles|meta)\.xml|META-INF/manifest\.xml|Pictures/.*|media/.*|(?:xl/workbook|ppt/presentation)\.xml"
 )
+_STATING_LANGUAGES = (
+    *("word/document.xml", "word/styles.xml", "docProps/core.xml"),
+    *("content.xml", "styles.xml", "meta.xml"),
+)
+_LANGUAGE_TAG = re.compile(
+    rb"<w:lang\b[^<>]{0,200}>|<dc:language>(?P<named>[\w-]{2,35})<"
+    rb'|\bfo:language="(?P<language>[a-z]{2,3})"(?:\s+fo:country="(?P<country>[A-Z]{2})")?'
+)
 _DAMAGED = "is damaged: it cannot be unpacked. Open it in Word or LibreOffice, and save it again."
 
 _PICTURES = ("word/media/", "Pictures/", "media/")
@@ -87,6 +95,16 @@ def _read_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
             )
         found[name] = content
     return found
+
+
+def find_languages(parts: Mapping[str, bytes]) -> list[str]:
+    """Return the languages that a document states, those of its words first; programs state some by default."""
+    found: list[bytes] = []
+    for name in _STATING_LANGUAGES:
+        for tag in _LANGUAGE_TAG.finditer(parts.get(name, b"")):
+            named = b"-".join(filter(None, tag.group("language", "country"))) or tag["named"] or b""
+            found += [named] if named else re.findall(rb'"([^"]*)"', tag[0])
+    return [code.decode("ascii", "replace") for code in dict.fromkeys(found)]
 
 
 def pack_archive(parts: Mapping[str, bytes]) -> bytes:

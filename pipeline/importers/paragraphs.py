@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, starmap
 from statistics import median
 
-from pipeline.languages import alternatives, packs
+from pipeline.languages import document_pattern, packs, remember
 from pipeline.languages.words import count_words
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x85\u2028]")
@@ -15,7 +15,6 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\ufeff\ue000\
 _NOTE = re.compile(r"(?:\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,4}(?=\S))")
 _MARKER_ALONE = re.compile(r"\[\w{1,6}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BULLET = re.compile(r"[•·▪◦‣●○■–—-][ \t\u00a0]+")
-_NUMBERED = re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in packs())}])[.)][ \t\u00a0]+")
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _SAME_WIDTH = 1.5  # factor between the widths of a line and its underline, as combining letters count here
@@ -29,13 +28,13 @@ _ENTITY_BEGUN = re.compile(r"&#?\w+$")
 _EMPHATIC = re.compile(r"[*`~\\|\[\]]|(?<![^\W_])_|_(?![^\W_])|&#?\w+;")
 _ITEM = re.compile(r"(?:\\?[•·▪◦‣●○■–—*-])[ \t\u00a0]+|(?P<number>\d{1,3})\\?[.)][ \t\u00a0]+")
 
-_ENDS = re.compile(r"[.։:;,…․](?:['\"»”’)\]]|\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹*])*$")
+_ENDS = re.compile(r"[.։:;,…․،؛۔。](?:['\"»”’)\]]|\[\w{1,6}\]|\(\w{1,5}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹*])*$")
+_STOPS = re.compile(r"[.։:!?…؟۔。]['\"»”’)\]]*$")
 _RULE = re.compile(r"(?:[*_=~–—-]\s*){3,}|⁂")
-_CAPTION = re.compile(rf"(?:{alternatives('captions')})\b.*[:.՝\d]", re.IGNORECASE)
+_CAPTION = r"{captions}\b.*[:.՝\d]"
 _BULLETS = re.compile(r"[•·▪◦‣●○■*]\s")
 _DASH = re.compile(r"[–—-]\s")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s")
-_PARTICLES = frozenset().union(*(language.name_words("bylines") for language in packs()))
 
 _HEADING_LETTERS, _HEADING_WORDS = 120, 16
 _HEADINGS_IN_A_ROW = 2
@@ -94,12 +93,43 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     widths = [len(line) for line in lines]
     if max(widths) > _MOST_WIDTH or max(widths) < _LEAST_WIDTH:
         return False
-    return median(widths[:-1]) >= _LEAST_WIDTH and any(line[0].islower() for line in lines[1:])
+    return median(widths[:-1]) >= _LEAST_WIDTH and any(starmap(_continues, pairwise(lines)))
+
+
+def _continues(above: str, line: str) -> bool:
+    """Tell whether a line goes on with the sentence above: with a small letter, or, in a script without, after none of
+    the marks that end one.
+    """
+    return line[0].islower() if not begins_sentence(line[0]) else has_no_case(line[0]) and not _STOPS.search(above)
+
+
+def begins_sentence(letter: str) -> bool:
+    """Tell whether a sentence may begin with a letter: a capital, or any of a script that has none (as Georgian, whose
+    capitals are for whole headings).
+    """
+    return letter.isalpha() and letter.title() == letter
+
+
+def has_no_case(letter: str) -> bool:
+    """Tell whether a letter is of a script that does not begin sentences and names with capitals."""
+    return letter.isalpha() and letter.title() == letter and not letter.isupper()
+
+
+@remember
+def _numbered() -> re.Pattern[str]:
+    """Return a pattern of the number or the letter of an item, in any alphabet."""
+    return re.compile(rf"(?:\d{{1,3}}|[{''.join(language.small for language in packs())}])[.)][ \t\u00a0]+")
+
+
+@remember
+def _particles() -> frozenset[str]:
+    """Return the small words that stand within names, in all languages."""
+    return frozenset().union(*(language.name_words("bylines") for language in packs()))
 
 
 def is_item(line: str) -> bool:
     """Tell whether a line may be an item of a list."""
-    return bool(_BULLET.match(line) or _NUMBERED.match(line))
+    return bool(_BULLET.match(line) or _numbered().match(line))
 
 
 def escape_line(text: str) -> str:
@@ -160,9 +190,9 @@ def is_heading_candidate(line: str) -> bool:
     return (
         len(line) <= _HEADING_LETTERS
         and count_words(line) <= _HEADING_WORDS
-        and (first.isupper() or first.isdigit())
+        and (begins_sentence(first) or first.isdigit())
         and not _ENDS.search(line)
-        and not _CAPTION.match(line)
+        and not document_pattern(_CAPTION).match(line)
         and not (_BULLETS.match(line) or _DASH.match(line))
         and "\t" not in line
         and "@" not in line
@@ -172,7 +202,7 @@ def is_heading_candidate(line: str) -> bool:
 
 def is_name(line: str) -> bool:
     """Tell whether a line looks like names of people: a few words, each with a capital letter."""
-    names = [word for word in re.split(r"[\s,]+", line.strip()) if word and word.lower() not in _PARTICLES]
+    names = [word for word in re.split(r"[\s,]+", line.strip()) if word and word.lower() not in _particles()]
     return (
         2 <= len(names) <= _NAME_WORDS  # noqa: PLR2004
         and not re.search(r"[\d:;!?()«»“”\"/\\|]", line)

@@ -26,7 +26,7 @@ class _Draft:
         self.removed += [Removed(what=what, text=text) for text in texts]
 
 
-def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:  # noqa: ARG001
     """Read the article in a pasted text. Raises ArticleError if the bytes are not text."""
     decoded = decode(data)
     text = paragraphs.clean_text(decoded.text)
@@ -52,7 +52,7 @@ def read(data: bytes, name: str) -> ImportedArticle:  # noqa: ARG001
     article = note_pairs.write_references(
         "\n\n".join([*head, *made, *note_pairs.write_definitions(paired, safe)]) + "\n"
     )
-    lang, doubts = resolve_language("", " ".join(draft.blocks[index] for index in body) or text)
+    lang, doubts = resolve_language("", " ".join(draft.blocks[index] for index in body) or text, languages)
     kept = [article, draft.author, draft.byline, *(item.text for item in draft.removed)]
     return ImportedArticle(
         body=article,

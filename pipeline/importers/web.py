@@ -26,7 +26,7 @@ _IMAGE_SUFFIXES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif",
 _PICTURE_BYTES = 30_000_000
 
 
-def read(data: bytes, name: str) -> ImportedArticle:
+def read(data: bytes, name: str, languages: Sequence[str] = ()) -> ImportedArticle:
     """Read the article on a web page. Raises ArticleError."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode() if declared else "")
@@ -55,7 +55,8 @@ def read(data: bytes, name: str) -> ImportedArticle:
         {**tree, "meta": {}, "blocks": [*pandoc_ast.add_title(head.blocks, head.title, may_raise=True), *notes]}
     )
     made = normalize_notes(_with_definitions(note_pairs.write_references(markdown)))
-    lang, doubts = resolve_language(stated.lang, " ".join(pandoc_ast.plain_text(block) for block in head.blocks))
+    plain = " ".join(pandoc_ast.plain_text(block) for block in head.blocks)
+    lang, doubts = resolve_language(stated.lang, plain, languages)
     everything = (*removed, *made.removed)
     kept = [made.body, head.author, *(item.text for item in everything)]
     return replace(

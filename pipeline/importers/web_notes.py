@@ -8,18 +8,18 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.importers import Removed
+from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import fold_label
-from pipeline.importers.note_pairs import LabelPool, is_notes_heading, mark_reference
+from pipeline.importers.note_pairs import LabelPool, mark_reference
 from pipeline.importers.web_page import BLOCKS, Element, extract_text, is_within, remove_element, replace_element
-from pipeline.languages import alternatives
+from pipeline.languages import document_pattern
 
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _PAGE_TAGS = frozenset(["body", "main", "article", "html"])
 
-_LABEL = re.compile(
-    rf"[\[(\s]*(?:(?:{alternatives('note_link_words')})\s*)?"
-    r"(?P<label>\d{1,4}|[ivxlc]{1,7}|[a-zа-яա-ֆ]|\*{1,4}|[†‡§¶]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])\s.:]*",
-    re.IGNORECASE,
+_LABEL = (
+    r"[\[(\s]*(?:{note_link_words}\s*)?"
+    r"(?P<label>\d{1,4}|[ivxlc]{1,7}|[^\W\d_]|\*{1,4}|[†‡§¶]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])\s.:]*"
 )
 _ARROWS = re.compile(r"[\s\ufe0e\ufe0f^↑↩↵⏎⤴⬆↖\u21a9\u2934\u2191]*")
 _QUOTED_NAME = re.compile(r"['\"]#?([^'\"]+)['\"]")
@@ -237,7 +237,7 @@ class _Page:
 def read_marker(anchor: Element) -> str:
     """Return the label that an anchor shows, folded; empty if its words are no marker."""
     words = "".join(anchor.itertext()).strip()
-    found = _LABEL.fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
+    found = document_pattern(_LABEL).fullmatch(words) if len(words) <= 20 else None  # noqa: PLR2004
     return fold_label(found["label"]) if found else ""
 
 

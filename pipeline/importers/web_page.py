@@ -81,7 +81,7 @@ def read_page_metadata(root: Element) -> PageMetadata:
         title=_remove_site_name(_clean_value(data.get("headline")) or meta.get("og:title", "") or title, site),
         author="" if re.match(r"https?:|@", author) or author == site else author,
         date=parse_date(date),
-        lang=lang[:2],
+        lang=lang,
         address=next((each for each in (address, base) if re.match(r"https?://", each)), ""),
     )
 

@@ -15,6 +15,7 @@ Every file and every key may be missing. What a pack lacks, the pack that it is 
 read when first needed.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -25,7 +26,17 @@ from pipeline.languages.folders import find_folders, list_codes, remember, use_f
 from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography, read_values
 from pipeline.languages.quotes import usual_quotes
 
-__all__ = ["Language", "alternatives", "load", "packs", "remember", "same_letters", "use_folder", "word_marks"]
+__all__ = [
+    "Language",
+    "alternatives",
+    "document_pattern",
+    "load",
+    "packs",
+    "remember",
+    "same_letters",
+    "use_folder",
+    "word_marks",
+]
 
 _OF_ONE = frozenset({"name", "native_name", "locale", "codes", "base"})
 """Facts that a language does not have from the one that it is based on."""
@@ -244,6 +255,14 @@ def same_letters() -> Mapping[str, str]:
     return {letter: other for language in packs() for letter, other in language.same_letters.items()}
 
 
+@remember
 def alternatives(key: str) -> str:
     """Return a pattern for all entries of `documents` under a key, in every language."""
-    return "|".join(found for language in packs() for found in language.documents.get(key, ())) or "(?!)"
+    found = (pattern for language in packs() for pattern in language.documents.get(key, ()))
+    return "|".join(dict.fromkeys(found)) or "(?!)"
+
+
+@remember
+def document_pattern(form: str) -> re.Pattern[str]:
+    """Compile a pattern without regard to case, in which `{key}` stands for the alternatives of that key."""
+    return re.compile(re.sub(r"\{([a-z_]+)\}", lambda key: f"(?:{alternatives(key[1])})", form), re.IGNORECASE)

@@ -118,6 +118,13 @@ def script_name(code: str) -> str:
     return "Han" if script in {"Hans", "Hant", "Hani"} else str(name)
 
 
+def language_of_script(name: str) -> str:
+    """Return the language that a script, named by its first English word, most likely means: `el` for `Greek`."""
+    names = _locale("en").scripts.items()
+    code = next((code for code, script in names if script.split(" ")[0].casefold() == name.casefold()), "")
+    return likely_subtags(f"und-{code}")[0] if code else ""
+
+
 def script_letters(name: str) -> str:
     """Return the letters of a script with this English name, as the inside of a character class; empty if there are
     none.

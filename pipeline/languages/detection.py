@@ -1,55 +1,259 @@
-"""Detect the language of a text by its letters and, for letters that languages share, by its commonest words."""
+"""Detect the language of a text by its script, and among languages that share one by their commonest words.
+
+Packs tell their own words and the letters that only others have (`common_words`, `foreign_letters`); `detection.toml`
+has the words of languages without a pack. A language that has a script for itself needs neither.
+"""
 
 import re
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
 
-from pipeline.languages import load, packs
+from pipeline.languages import Language, cldr, load, packs, remember
+from pipeline.languages.scripts import count_scripts
+from pipeline.languages.tags import canonical, match, may_be_language
 
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+(?:[\u093a-\u094f]+[^\W\d_]*)*")  # Devanagari writes vowels as marks
 _SHARE = 0.02
 """The least share of common words, and the largest of foreign letters; names bring in a few."""
 _FEW_WORDS = 12
 """A text of fewer words says too little."""
+_OWN_SHARE = 0.03
+"""The share of letters that no other language with a pack has, from which they prove a language without its words."""
+_MANY_WORDS = 40
+_CLEAR_SHARE = 0.05
+"""The least share of common words in a text of many words."""
+_STRANGE = 5
+"""The weight of letters outside an alphabet against common words."""
+_LEAD = 2
+"""The factor by which a language without a pack has to be better than one with a pack."""
+_EAST_ASIAN = {"Hiragana": "ja", "Katakana": "ja", "Hangul": "ko", "Han": "zh"}
+"""Languages by their scripts, those first that tell: they mix several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedLanguage:
-    """The language of a text, empty if it is none of ours; `sure` if its words prove it."""
+    """The language of a text, empty if it is none of those we know; `sure` if its words prove it. `other` is then a
+    language without a pack that it looks like.
+    """
 
     lang: str
     sure: bool
+    other: str = ""
 
 
-def detect_language(text: str) -> DetectedLanguage:
-    """Detect the language that most letters of a text belong to, unless its words are those of another one."""
+_NONE = DetectedLanguage(lang="", sure=False)
+
+
+class _Signs(NamedTuple):
+    """The signs of a language: its alphabet, its letters that no other one with a pack has, and its commonest words,
+    each with its weight.
+    """
+
+    alphabet: re.Pattern[str]
+    own_letters: re.Pattern[str]
+    words: Mapping[str, float]
+    foreign_letters: str
+    has_pack: bool
+
+
+class _Candidate(NamedTuple):
+    """A language with the share of a text that its common words are, that of letters which only it has or which only
+    others have; `score` weighs them.
+    """
+
+    lang: str
+    common: float
+    own: float
+    foreign: float
+    score: float
+    has_pack: bool
+
+
+def detect_language(text: str, among: Iterable[str] = ()) -> DetectedLanguage:
+    """Detect the language that most letters of a text belong to, unless its words are those of another one. It is one
+    that has a pack or is of `among`, the languages of a workspace.
+    """
+    likely = tuple(among)
+    found, has_pack = _detect(text, likely)
+    lang = match(found.lang, likely) or (found.lang if has_pack else "")
+    return DetectedLanguage(lang=lang, sure=bool(lang) and found.sure, other="" if lang else found.lang)
+
+
+def _detect(text: str, likely: Collection[str]) -> tuple[DetectedLanguage, bool]:
+    """Return the language of a text, with or without a pack, and True if it has one."""
     prose = _NOT_PROSE.sub(" ", text)
-    counts = {language.code: len(re.findall(f"[{language.own_letters}]", prose)) for language in packs()}
-    lang = max(counts, key=lambda name: counts[name])
-    if not counts[lang]:
-        return DetectedLanguage(lang="", sure=False)
-    mixed = counts[lang] < 2 * sum(count for other, count in counts.items() if other != lang)
-    common_words = set(load(lang).common_words.split())
-    if not common_words:
-        return DetectedLanguage(lang=lang, sure=not mixed)
-    words = re.findall(r"[^\W\d_]+", prose.lower())
-    common = sum(map(common_words.__contains__, words)) / max(len(words), 1)
-    foreign = sum(map(prose.lower().count, load(lang).foreign_letters)) / counts[lang]
-    if len(words) >= _FEW_WORDS and (common < _SHARE or foreign > _SHARE):
-        return DetectedLanguage(lang="", sure=False)
-    return DetectedLanguage(lang=lang, sure=not mixed and len(words) >= _FEW_WORDS)
+    scripts = _count_letters(prose)
+    script = max(scripts, key=lambda name: scripts[name], default="")
+    if not script:
+        return _NONE, False
+    mixed = scripts[script] < 2 * (scripts.total() - scripts[script])
+    words = _WORD.findall(prose.lower())
+    candidates = _compare(script, prose.lower(), words) if _signs(script) else []
+    if not candidates:
+        lang, is_only = _find_by_script(script, scripts, likely)
+        has_pack = any(language.code == lang for language in packs())
+        return DetectedLanguage(lang=lang, sure=is_only and not mixed), has_pack
+    best, second = _choose(candidates, len(words), likely, script)
+    if len(words) < _FEW_WORDS:
+        return DetectedLanguage(lang=best.lang, sure=False), best.has_pack
+    if (best.common < _SHARE and best.own < _OWN_SHARE) or best.foreign > _SHARE:
+        return _NONE, False
+    is_clear = best.score + _margin(len(words)) >= second
+    is_clear = is_clear and (len(words) < _MANY_WORDS or max(best.common, best.own) >= _CLEAR_SHARE)
+    return DetectedLanguage(lang=best.lang, sure=is_clear and not mixed), best.has_pack
 
 
-def resolve_language(declared: str, text: str) -> tuple[str, list[str]]:
+def _choose(
+    candidates: Sequence[_Candidate], words: int, likely: Collection[str], script: str
+) -> tuple[_Candidate, float]:
+    """Return the language that a text is in, and the score of the next one. Those with a pack and those that are
+    likely come before others, which have to be much better, and in a text that says enough.
+    """
+    ours = [each for each in candidates if each.has_pack or each.lang in likely] or list(candidates)
+    others = [each for each in candidates if each not in ours]
+    best = max(ours, key=lambda each: each.score)
+    equal = [each for each in ours if each.score == best.score]
+    if len(equal) > 1:
+        best = next((each for each in equal if each.lang == _language_of(script)), equal[0])
+    other = max(others, key=lambda each: each.score, default=best)
+    if words >= _FEW_WORDS and other.score > _LEAD * max(best.score, 0.0) + _margin(words):
+        return other, _LEAD * best.score
+    return best, max((each.score for each in candidates if each is not best), default=0.0)
+
+
+def _margin(words: int) -> float:
+    """Return the difference of scores that proves something in a text of this many words."""
+    return _CLEAR_SHARE if words >= _MANY_WORDS else 2 * _CLEAR_SHARE
+
+
+def resolve_language(declared: str, text: str, among: Iterable[str] = ()) -> tuple[str, list[str]]:
     """Return the language that a document declares, or that of its letters if they differ, with remarks on guesses."""
-    found = detect_language(text)
-    names = {language.code: language.name for language in packs()}
-    code = declared.strip().lower()[:2]
-    if code in names and found.lang in {"", code}:
+    likely = tuple(among)
+    found = detect_language(text, likely)
+    code = resolve_tag(declared, likely)
+    if code and (not found.lang or may_be_language(code, found.lang) or not _can_tell(code, found)):
         return code, []
     if not found.lang:
-        return "", ["the language is not known: the text is in none of Armenian, English and Russian, or too short"]
-    by = "its letters and words" if load(found.lang).common_words else "its letters"
+        like = f"it looks like {load(found.other).name} ({found.other})" if found.other else "or too short"
+        return "", [f"the language is not known: the text is in none that Targman has a pack for, {like}"]
+    lang, name = found.lang, load(found.lang).name
+    by = "its letters and words" if _signs(load(lang).script) else "its letters"
     doubt = "" if found.sure else "; check whether that is right"
-    if code in names:
-        return found.lang, [f"the document says that it is in {names[code]}, but it is in {names[found.lang]}{doubt}"]
-    return found.lang, [f"the language is {names[found.lang]} ({found.lang}), by {by}{doubt}"]
+    if code:
+        return lang, [f"the document says that it is in {load(code).name}, but it is in {name}{doubt}"]
+    return lang, [f"the language is {name} ({lang}), by {by}{doubt}"]
+
+
+def resolve_tag(declared: str, among: Iterable[str] = ()) -> str:
+    """Return the language that a document declares, as `pt-BR`: the one of `among` that it means, else the one with a
+    pack, else as the document has it. Empty if it is none.
+    """
+    return match(declared, among) or match(declared, [language.code for language in packs()]) or canonical(declared)
+
+
+def find_region(declared: Iterable[str], text: str, among: Iterable[str] = ()) -> str:
+    """Return the first code that a document declares which says more than the letters and words of its text do: the
+    region. Empty if none does, as programs write many by default.
+    """
+    likely = tuple(among)
+    found = detect_language(text, likely)
+    lang = found.lang or found.other
+    agreeing = (resolve_tag(code, likely) for code in declared if lang and may_be_language(code, lang))
+    return next((code for code in agreeing if code != found.lang), "")
+
+
+def _count_letters(prose: str) -> Counter[str]:
+    """Count the letters of a text by the English name of their script; those of no pack only if they are many."""
+    counts = Counter({script: len(pattern.findall(prose)) for script, pattern in _script_patterns().items()})
+    if 2 * counts.total() < sum(map(str.isalpha, prose)):
+        counts.update({name: number for name, number in count_scripts([prose]).items() if name not in counts})
+    return +counts
+
+
+@remember
+def _script_patterns() -> Mapping[str, re.Pattern[str]]:
+    """Return a pattern for the letters of each script that packs have."""
+    letters = {language.script: language.letters for language in reversed(packs()) if language.letters}
+    return {script: re.compile(f"[{inside}]") for script, inside in letters.items()}
+
+
+def _compare(script: str, prose: str, words: Sequence[str]) -> list[_Candidate]:
+    """Return the languages of a script that are told by their words; those without a pack only if a word is theirs."""
+    counts, letters = Counter(words), Counter(_script_patterns().get(script, _LETTER).findall(prose))
+    made = []
+    for lang, signs in _signs(script).items():
+        common = sum(counts[word] for word in signs.words) / max(len(words), 1)
+        weight = sum(counts[word] * weight for word, weight in signs.words.items()) / max(len(words), 1)
+        strange = sum(number for letter, number in letters.items() if not signs.alphabet.match(letter))
+        own = sum(number for letter, number in letters.items() if signs.own_letters.match(letter)) / letters.total()
+        foreign = sum(letters[letter] for letter in signs.foreign_letters) / letters.total()
+        score = weight - _STRANGE * strange / letters.total()
+        if common or signs.has_pack:
+            made.append(_Candidate(lang, common, own, foreign, score, signs.has_pack))
+    return made
+
+
+@remember
+def _signs(script: str) -> Mapping[str, _Signs]:
+    """Return the signs of the languages of a script; none if the script is enough to tell its language."""
+    own = [language for language in packs() if language.script == script and language.common_words]
+    known = {language.code: (language.small, language.common_words) for language in own}
+    others = {lang: (table["letters"], table["words"]) for lang, table in _others().get(script, {}).items()}
+    known = {**others, **known}
+    shared = Counter(word for _, words in known.values() for word in set(words.split()))
+    return {
+        lang: _Signs(
+            alphabet=re.compile(f"[{letters}]"),
+            own_letters=_own_letters(load(lang), own),
+            words={word: 1 / shared[word] for word in set(words.split())},
+            foreign_letters=load(lang).foreign_letters if lang not in others or load(lang) in own else "",
+            has_pack=load(lang) in own,
+        )
+        for lang, (letters, words) in known.items()
+    }
+
+
+def _own_letters(language: Language, others: Sequence[Language]) -> re.Pattern[str]:
+    """Return a pattern for the letters by which a language is told that no other one has in its alphabet."""
+    if language not in others or language.own_letters == language.letters:
+        return re.compile("(?!)")
+    foreign = "".join(other.small for other in others if other != language)
+    return re.compile(f"(?=[{language.own_letters}])[^{foreign}]")
+
+
+@cache
+def _others() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Read the signs of languages without a pack, by script."""
+    data = resources.files("pipeline.languages").joinpath("detection.toml").read_bytes()
+    return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
+
+
+def _find_by_script(script: str, scripts: Counter[str], likely: Collection[str]) -> tuple[str, bool]:
+    """Return the language that has a script, and True if it is the only one of those with packs and those likely."""
+    asian = next((lang for name, lang in _EAST_ASIAN.items() if scripts[name] > _SHARE * scripts.total()), "")
+    if asian:
+        return asian, True
+    with_packs = [language.code for language in packs() if language.script == script and language.base is None]
+    found = [*with_packs, *(lang for lang in likely if load(lang).script == script and lang not in with_packs)]
+    return (found[0], len(found) == 1) if found else (_language_of(script), False)
+
+
+@cache
+def _language_of(script: str) -> str:
+    """Return the language that a script most likely means by the CLDR; empty if it is not one."""
+    return cldr.language_of_script(script)
+
+
+def _can_tell(lang: str, found: DetectedLanguage) -> bool:
+    """Tell whether a text in `lang` would not be taken for the one found: its script differs, or its words are known
+    and prove it.
+    """
+    script = load(found.lang).script
+    return load(lang).script != script or (found.sure and any(may_be_language(lang, known) for known in _signs(script)))

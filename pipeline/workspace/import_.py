@@ -106,7 +106,7 @@ def _refuse_large(size: int, limit: int, name: str = "") -> None:
 def import_document(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ImportResult:
     """Import a document. Raises ArticleError or FileError with the document's name, and SettingsError."""
     try:
-        imported = convert_document(document)
+        imported = convert_document(document, settings.editions)
         lang, guesses = _language(settings, imported, wishes)
         place = _place(settings, document, imported, wishes)
         text, pictures = _composed(document, imported, lang, place)
@@ -121,8 +121,8 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
     return _report(document, imported, article, place, written, pictures, (*imported.guesses, *guesses))
 
 
-def convert_document(document: SourceFile) -> ImportedArticle:
-    """Read a document with its importer. Raises ArticleError or FileError for what cannot be imported."""
+def convert_document(document: SourceFile, languages: Sequence[str]) -> ImportedArticle:
+    """Read a document with its importer; `languages` are the likely ones. Raises ArticleError or FileError."""
     if why := find_refusal(document.data):
         raise ArticleError(why)
     if not document.data.strip():
@@ -132,8 +132,8 @@ def convert_document(document: SourceFile) -> ImportedArticle:
     _refuse_large(len(document.data), LIMITS[kind])
     if kind in {"markdown", "pasted"} and document.data.count(b"\n") > _MOST_LINES:
         raise FileError(f"has more than {_MOST_LINES:,} lines, which no article has. Split it.")
-    reader: Callable[[bytes, str], ImportedArticle] = import_module(f"pipeline.importers.{kind}").read
-    imported = reader(document.data, document.name)
+    reader: Callable[[bytes, str, Sequence[str]], ImportedArticle] = import_module(f"pipeline.importers.{kind}").read
+    imported = reader(document.data, document.name, languages)
     if not re.search(r"[^\W_]", imported.body):
         raise ArticleError("has no text that could be imported.")
     if suffix in IMPORT_SUFFIXES and IMPORT_SUFFIXES[suffix] != kind:
@@ -152,7 +152,7 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptio
         return imported.lang, imported.doubts
     if settings.lang:
         return settings.lang, (*imported.doubts, f"the language is that of the workspace, {settings.lang}")
-    raise ArticleError("nobody says what language it is in, and it cannot be told. Give its code, as in --lang hy.")
+    raise ArticleError(f"{'; '.join(imported.doubts) or 'the language is not known'}. Give its code, as in --lang hy.")
 
 
 def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions) -> ArticlePath:

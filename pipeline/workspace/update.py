@@ -211,7 +211,7 @@ def _question_language(settings: Settings, contents: ArticleContents) -> tuple[s
     field = front.field("lang") if front else None
     lang = match(field.value, settings.editions) or shortest(field.value) if field else settings.lang
     start = front.end if front else 0
-    found = detect_language(text[start : start + _SAMPLE])
+    found = detect_language(text[start : start + _SAMPLE], settings.editions)
     if not found.sure or found.lang == lang:
         return ()
     says = f"says “lang: {lang}”" if field else f"does not say its language, so “lang: {lang}” of the settings counts"

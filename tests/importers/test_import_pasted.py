@@ -322,7 +322,7 @@ def test_armscii_8() -> None:
     ("text", "lang"),
     [
         ("Der Hund und die Katze sind im Haus, und das ist gut so, weil es regnet und kalt ist. Es war so.", ""),
-        ("Це українська мова, і вона не є російською, але схожа на неї літерами та деякими словами.", ""),
+        ("Това е български език и той не е руски, но прилича на него по буквите и по някои думи.", ""),
         ("Ok.", "en"),
         ("12 34", ""),
     ],

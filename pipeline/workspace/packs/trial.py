@@ -72,7 +72,7 @@ def _try_sentences(lang: str, cases: Iterable[str]) -> Iterator[TargmanError]:
 
 def _try_texts(lang: str, cases: Iterable[str]) -> Iterator[TargmanError]:
     for text in cases:
-        if (found := detect_language(text).lang) != lang:
+        if (found := detect_language(text, (lang,)).lang) != lang:
             yield _differs("texts", text, lang, found or "no language")
 
 
