@@ -189,6 +189,7 @@ def seconds(pair: str, joined: int) -> tuple[int, float]:
 def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.alignment", description=__doc__)
     parser.add_argument("--variant", action="append", help="as in alignment_score.py (L-P0, L-P20m)")
+    parser.add_argument("--pair", action="append", help="two languages (en-hy, en-ka)")
     parser.add_argument("--halves", choices=sorted(HALVES), default="all")
     parser.add_argument("--seeds", type=int, default=1, help="how many times each document is perturbed (1)")
     options = parser.parse_args(words)
@@ -198,8 +199,9 @@ def main(words: Sequence[str] | None = None) -> None:
     ways: dict[str, Callable[[Sequence[Document], str], Result]] = {"alone": alone, "archive": as_archive}
     print(f"{'variant':8} {'pair':6} {'way':8} {'P':>6} {'R':>6} {'F1':>6}   sure: right, of all")
     pairs: dict[str, list[tuple[float, bool]]] = {way: [] for way in ways}
+    chosen = options.pair or PAIRS
     for variant in options.variant or VARIANTS:
-        for pair in PAIRS:
+        for pair in chosen:
             seeds = ["", *map(str, range(1, options.seeds))]
             for way, measure in ways.items():
                 results = [measure(list(documents(variant, pair, folds, seed)), pair) for seed in seeds]
@@ -207,11 +209,11 @@ def main(words: Sequence[str] | None = None) -> None:
                 print(f"{variant:8} {pair:6} {way:8} {_row(results)}", flush=True)
     for way, several in pairs.items():
         print(f"confidence, {way}: {_reliability(several)}")
-    for pair in PAIRS:
+    for pair in chosen:
         own, others = kinships("S-P0", pair, folds)
         print(f"kinship, {pair}: translations from {own[0]:.2f}, others up to {others[-1]:.2f}")
     for joined in (6, 62):
-        count, took = seconds("en-hy", joined)
+        count, took = seconds(chosen[0], joined)
         print(f"{count} lines: {took:.2f} s")
 
 

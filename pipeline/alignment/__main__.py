@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.alignment import align, learn_lexicon
 from pipeline.alignment.lines import TextLine
 from pipeline.errors import TargmanError
-from pipeline.model import LANGUAGES, SegmentKind
+from pipeline.languages.tags import canonical
+from pipeline.model import SegmentKind
 
 _MARKER = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:\s*")
@@ -92,12 +93,19 @@ def read_pairs(path: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _read_language(code: str) -> str:
+    found = canonical(code)
+    if not found:
+        raise argparse.ArgumentTypeError(f"“{code}” is not the code of a language, such as hy, pt-BR or sr-Latn")
+    return found
+
+
 def _parse_options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pipeline.alignment", description=__doc__)
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("target", metavar="TARGET")
-    parser.add_argument("--source-lang", choices=LANGUAGES, required=True)
-    parser.add_argument("--target-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--source-lang", type=_read_language, required=True)
+    parser.add_argument("--target-lang", type=_read_language, required=True)
     parser.add_argument("--bitext", metavar="TSV", help="pairs of texts to learn words from")
     return parser.parse_args(words)
 

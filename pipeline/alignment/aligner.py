@@ -13,7 +13,8 @@ from pipeline.alignment.notes import pair_notes
 from pipeline.alignment.order import find_perhaps_moved, find_unpaired_passages, pair_moved_passages
 from pipeline.alignment.scoring import TextSide
 from pipeline.alignment.tables import pair_cells
-from pipeline.languages import load, packs
+from pipeline.languages import load
+from pipeline.languages.scripts import count_scripts
 from pipeline.model import SegmentKind
 
 RELATED = 0.5
@@ -91,14 +92,17 @@ def align(
 
 def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:
     """Return the fault of a text in the letters of another language; empty if there is none, or too little text."""
-    sample = "".join(line.text for line in lines[:_SAMPLE_LINES])
-    counts = {language.script: len(re.findall(f"[{language.letters}]", sample)) for language in packs()}
-    expected = load(lang).script
-    most = max(counts, key=lambda script: counts[script])
-    letters = sum(counts.values())
-    if not expected or most == expected or letters < _ENOUGH_LETTERS or counts[most] < _FOREIGN_SHARE * letters:
+    language = load(lang)
+    if not (language.script and language.letters):
         return ""
-    return f"the {side} is written in {most} letters, not in {expected} ones"
+    sample = "".join(line.text for line in lines[:_SAMPLE_LINES])
+    foreign = re.sub(f"[{language.letters}]", "", sample)
+    counts = count_scripts([foreign])
+    letters = len(sample) - len(foreign) + counts.total()
+    most, number = counts.most_common(1)[0] if counts else ("", 0)
+    if letters < _ENOUGH_LETTERS or number < _FOREIGN_SHARE * letters:
+        return ""
+    return f"the {side} is written in {most} letters, not in {language.script} ones"
 
 
 def _numbers_of(side: TextSide, kinds: set[SegmentKind]) -> list[int]:

@@ -1,11 +1,11 @@
 """Look common words up, where no lexicon was learned, by meanings: the words of the English `words.txt`."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 
 from pipeline.alignment.beads import Lexicon
-from pipeline.alignment.lines import STEM_LETTERS, TextWord, split_words
-from pipeline.languages import load
+from pipeline.alignment.words import STEM_LETTERS, TextWord, split_words
+from pipeline.languages import load, remember
 
 _TRANSLATED = 0.8  # share of translations with one of the words that the dictionary gives for a meaning
 _BY_CHANCE = 0.01  # share of those that have such a word although the original has none
@@ -17,7 +17,7 @@ _CACHED = 50_000
 Lines = Iterable[Iterable[TextWord]]
 
 
-@cache
+@remember
 def _table(lang: str) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
     """Return the rows of each word of a language: whole words, and beginnings (written with a hyphen)."""
     whole: dict[str, tuple[int, ...]] = {}
@@ -31,10 +31,15 @@ def _table(lang: str) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, 
     return whole, beginnings
 
 
-@lru_cache(maxsize=_CACHED)
-def find_rows(word: str, lang: str) -> tuple[int, ...]:
-    """Return the rows of a word, else those of its longest beginning that has some."""
-    whole, beginnings = _table(lang)
+@remember
+def row_finder(lang: str) -> Callable[[str], tuple[int, ...]]:
+    """Return the function that finds the rows of a word, else those of its longest beginning that has some."""
+    return lru_cache(maxsize=_CACHED)(partial(_find_rows, *_table(lang)))
+
+
+def _find_rows(
+    whole: Mapping[str, tuple[int, ...]], beginnings: Mapping[str, tuple[int, ...]], word: str
+) -> tuple[int, ...]:
     if word in whole:
         return whole[word]
     sizes = range(len(word), _SHORTEST - 1, -1)
@@ -56,12 +61,13 @@ def _stems(lines: Lines, lang: str, names: Iterable[str]) -> dict[str, set[int]]
     """Return the meanings of a text's stems, as far as they are known. Those of terms count from -1 down."""
     found: dict[str, set[int]] = {}
     texts = {word.text for line in lines for word in line}
+    find_rows = row_finder(lang)
     for text in texts:
-        if rows := find_rows(text, lang):
+        if rows := find_rows(text):
             found.setdefault(text[:STEM_LETTERS], set()).update(rows)
     stems = {text[:STEM_LETTERS] for text in texts}
     for number, name in enumerate(names, start=1):
-        for word in split_words(name):
+        for word in split_words(name, lang):
             if word.stem in stems and (word.is_capital or len(word.text) >= _LONG_WORD):
                 found.setdefault(word.stem, set()).add(-number)
     return found

@@ -5,7 +5,7 @@ the rarer it is; missing, against it.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain
@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.alignment.band import Floats, Grid, Numbers, Shape
-from pipeline.alignment.lines import TextLine, TextWord, normalize
-from pipeline.alignment.phonetics import compare_sounds, consonants, sound_key
-from pipeline.languages import load
+from pipeline.alignment.lines import TextLine
+from pipeline.alignment.phonetics import compare_sounds, consonants, sound_keys
+from pipeline.alignment.words import TextWord, normalize
+from pipeline.languages import load, remember
 
 Matches = Mapping[str, Mapping[str, float]]
 """The counterparts of each feature, with the probability that a translation has them."""
@@ -37,8 +38,8 @@ _SHORT_SKELETON = 3
 _SHARED_TRAITS = 0.4  # share of the pairs of consonants of two names that are the same
 _CACHED_WORDS = 50_000
 _SAME_PAGE, _SAME_SITE = 0.8, 0.6  # share of links that lead to the same page, or to the same site, in the translation
-_DIGITS = re.compile(r"\d+(?:[ .,․]\d{3})*(?!\d)(?:[.,․:]\d+)*|\d+")
-_GROUPING = re.compile(r"[ .,․:]")
+_DIGITS = re.compile(r"\d+(?:[ .,․٬]\d{3})*(?!\d)(?:[.,․:٫]\d+)*|\d+")
+_GROUPING = re.compile(r"[ .,․:٫٬]")
 _SHORTEST, _LONGEST = 3, 12  # letters of the beginnings of words that name a number or a day
 
 
@@ -181,7 +182,7 @@ def find_numbers(text: str) -> frozenset[str]:
     return frozenset(_GROUPING.sub("", found.group()).lstrip("0") or "0" for found in _DIGITS.finditer(normalize(text)))
 
 
-@cache
+@remember
 def _meaning_words(lang: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the words that name a number or a day: whole words, and beginnings (written with a hyphen)."""
     whole: dict[str, str] = {}
@@ -194,12 +195,16 @@ def _meaning_words(lang: str) -> tuple[dict[str, str], dict[str, str]]:
 
 def find_meanings(line: Sequence[TextWord], lang: str) -> frozenset[str]:
     """Return the numbers, months and days that the words name."""
-    return frozenset(filter(None, (_meaning(word.text, word.is_capital, lang) for word in line)))
+    meaning = _meaning_finder(lang)
+    return frozenset(filter(None, (meaning(word.text, word.is_capital) for word in line)))
 
 
-@lru_cache(maxsize=20_000)
-def _meaning(word: str, is_capital: bool, lang: str) -> str:  # noqa: FBT001
-    whole, beginnings = _meaning_words(lang)
+@remember
+def _meaning_finder(lang: str) -> Callable[[str, bool], str]:
+    return lru_cache(maxsize=_CACHED_WORDS)(partial(_meaning, *_meaning_words(lang)))
+
+
+def _meaning(whole: Mapping[str, str], beginnings: Mapping[str, str], word: str, is_capital: bool) -> str:  # noqa: FBT001
     if is_capital and word.capitalize() in whole:
         return whole[word.capitalize()]
     if word in whole:
@@ -208,10 +213,13 @@ def _meaning(word: str, is_capital: bool, lang: str) -> str:  # noqa: FBT001
     return next((beginnings[word[:size]] for size in sizes if word[:size] in beginnings), "")
 
 
-def match_names(source: Sequence[Sequence[TextWord]], target: Sequence[Sequence[TextWord]]) -> Features:
+def match_names(
+    source: Sequence[Sequence[TextWord]], target: Sequence[Sequence[TextWord]], langs: tuple[str, str]
+) -> Features:
     """Match the words that may be names or international words by how they sound."""
-    ours, our_names = _sound_keys(source)
-    theirs, their_names = _sound_keys(target)
+    sounds_of = sound_keys(langs)
+    ours, our_names = _sound_keys(source, sounds_of)
+    theirs, their_names = _sound_keys(target, sounds_of)
     our_keys, their_keys = (sorted(frozenset().union(*lines)) for lines in (ours, theirs))
     pairs, both = _candidate_pairs(our_keys, their_keys, our_names, their_names)
     alike = compare_sounds(our_keys, their_keys, pairs)
@@ -231,7 +239,9 @@ def _probability(likeness: float, *, names: bool) -> float:
     return (0.45 + 0.4 * share) if names else (0.35 + 0.35 * share)
 
 
-def _sound_keys(lines: Sequence[Sequence[TextWord]]) -> tuple[list[frozenset[str]], frozenset[str]]:
+def _sound_keys(
+    lines: Sequence[Sequence[TextWord]], sounds_of: Callable[[str], str]
+) -> tuple[list[frozenset[str]], frozenset[str]]:
     """Return the sound keys of each line's words, and those written with a capital within a sentence."""
     keyed: list[frozenset[str]] = []
     names: set[str] = set()
@@ -240,7 +250,7 @@ def _sound_keys(lines: Sequence[Sequence[TextWord]]) -> tuple[list[frozenset[str
     for line in lines:
         found = set()
         for word in line:
-            sounds = sound_key(word.text)
+            sounds = sounds_of(word.text)
             if len(sounds) >= (_LETTERS_OF_NAMES if word.is_capital else _LETTERS_OF_WORDS):
                 found.add(sounds)
             (common if not word.is_capital else perhaps if word.is_first else names).add(sounds)

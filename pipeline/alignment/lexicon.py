@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pipeline.alignment.band import Floats, Grid, sum_windows
 from pipeline.alignment.beads import Lexicon
-from pipeline.alignment.lines import split_stems
+from pipeline.alignment.words import split_stems
 
 _ITERATIONS = 6
 _LEAST_LIKELY = 0.01  # lower probabilities are dropped: chance meetings make up most of a lexicon
@@ -21,7 +21,9 @@ _NO_WORD = ""
 def learn_lexicon(pairs: Iterable[tuple[str, str]], source_lang: str, target_lang: str) -> Lexicon:
     """Learn a lexicon from pairs of texts that translate each other."""
     return learn_stems(
-        [(split_stems(source), split_stems(target)) for source, target in pairs], source_lang, target_lang
+        [(split_stems(source, source_lang), split_stems(target, target_lang)) for source, target in pairs],
+        source_lang,
+        target_lang,
     )
 
 

@@ -1,24 +1,13 @@
-"""The lines to pair, without note markers and addresses, their words, and how an article's segments become lines."""
+"""The lines to pair, without note markers and addresses, and how an article's segments become lines."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from pipeline.article.placeholders import remove_placeholders
-from pipeline.languages import same_letters, word_marks
 from pipeline.model import Article, PlaceholderKind, Segment, SegmentKind, iter_segments
-
-STEM_LETTERS = 5
-"""Letters of a stem: a stem is the beginning of a word."""
-
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"'s?$")
-_OPENING = re.compile('[.!?։:…«“"„]')
-_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
 
 _HEADING_SIGNS = re.compile(r"(#{1,6})[ \t]+$")
 _BLANK = re.compile(r"\n[ \t>]*\n")
@@ -50,46 +39,6 @@ class TextLine:
     markers: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     label: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextWord:
-    """A word in lower case, without stress marks; where a sentence may start (`is_first`), its capital says little."""
-
-    text: str
-    is_capital: bool
-    is_first: bool
-
-    @property
-    def stem(self) -> str:
-        return self.text[:STEM_LETTERS]
-
-
-def normalize(text: str) -> str:
-    """Return `text` with one way to write each letter and space, and without the marks that stand inside words."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).translate(_marks_removed())
-
-
-def split_words(text: str) -> Iterator[TextWord]:
-    """Yield the words of a text."""
-    text = normalize(text).replace("’", "'").replace("ʼ", "'")
-    end = 0
-    for found in _WORD.finditer(text):
-        start = found.start()
-        written = found.group()
-        if "'" in written:
-            written = _POSSESSIVE.sub("", written)
-        is_first = start == 0 or (start - end > 1 and _OPENING.search(text, end, start) is not None)
-        end = found.end()
-        if written:
-            yield TextWord(
-                text=written.lower().translate(_variants_merged()), is_capital=written[0].isupper(), is_first=is_first
-            )
-
-
-def split_stems(text: str) -> list[str]:
-    """Return the stems of a text's words."""
-    return [word.stem for word in split_words(text)]
 
 
 def segment_line(segment: Segment, level: int = 0, cell: TableCell | None = None) -> TextLine:
@@ -166,13 +115,3 @@ def _heading_levels(article: Article) -> dict[int, int]:
                 found[number] = 1 if underlined[1] == "=" else 2
         number += sum(1 for _ in iter_segments((piece,)))
     return found
-
-
-@cache
-def _marks_removed() -> dict[int, str]:
-    return str.maketrans(dict.fromkeys(word_marks(), ""))
-
-
-@cache
-def _variants_merged() -> dict[int, str]:
-    return str.maketrans({**same_letters(), "’": "'", "ʼ": "'"})

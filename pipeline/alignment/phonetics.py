@@ -1,19 +1,25 @@
-"""Write words as they sound, alike in Armenian, Russian and Latin letters, and compare them; roughly on purpose, since
-names are transcribed by ear: Uorren, Vorren and Warren are one person.
+"""Write words as they sound, alike in all scripts, and compare them; roughly on purpose, since names are transcribed by
+ear: Uorren, Vorren and Warren are one person.
+
+Letters sound as `sounds.toml` of the languages says. Both texts of a pair are read alike: letters of a script as in the
+first of their languages that has it, else as in the language that is usual for it. Where nobody has them, they are
+romanised, and read like Latin ones.
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.languages import packs
+from pipeline.languages import remember
+from pipeline.languages.transliteration import ascii_letters, reading_order
 
 _IS_LATIN = re.compile("[a-z]")
 _DOUBLED = re.compile(r"(.)\1+")
-_ACCENTS = str.maketrans("áàâäãåçéèêëíìîïñóòôöõøúùûüýšžčćđłńśźż", "aaaaaaceeeeiiiinoooooouuuuyszccdlnszz")
+_ACCENTS = dict(zip("áàâäãåçéèêëíìîïñóòôöõøúùûüýšžčćđłńśźż", "aaaaaaceeeeiiiinoooooouuuuyszccdlnszz", strict=True))
 
 _CACHED = 50_000  # number of words remembered with their sounds: most words of one article are in the next
 VOWELS = "aeiou"
@@ -38,30 +44,46 @@ _BATCH = 2048
 _LONGEST = 14
 
 
-@lru_cache(maxsize=_CACHED)
-def sound_key(word: str) -> str:
-    """Return the sounds of a word in lower case; empty if its letters are of another script."""
-    word = word.translate(_ACCENTS).replace("'", "")
+class _Reading(NamedTuple):
+    """The sounds of letters, and before that of groups of them; those of Latin ones only for words that have some."""
+
+    letters: Mapping[int, str]
+    groups: tuple[tuple[str | re.Pattern[str], str], ...]
+    latin: tuple[tuple[str | re.Pattern[str], str], ...]
+
+
+@remember
+def sound_keys(langs: tuple[str, str]) -> Callable[[str], str]:
+    """Return the function that gives the sounds of a word in lower case, for a pair of texts in these languages."""
+    return lru_cache(maxsize=_CACHED)(partial(_sound_key, _read_letters(langs)))
+
+
+def _sound_key(reading: _Reading, word: str) -> str:
+    word = "".join(
+        letter if ord(letter) in reading.letters else _ACCENTS.get(letter) or ascii_letters(letter)
+        for letter in word
+        if letter != "'"
+    )
     is_latin = _IS_LATIN.search(word) is not None
-    for pattern, sound in (*_groups(is_latin=False), *(_groups(is_latin=True) if is_latin else ())):
+    for pattern, sound in (*reading.groups, *(reading.latin if is_latin else ())):
         word = word.replace(pattern, sound) if isinstance(pattern, str) else pattern.sub(sound, word)
-    return "".join(sound for sound in _DOUBLED.sub(r"\1", word.translate(_sounds())) if sound in _NUMBER)
+    return "".join(sound for sound in _DOUBLED.sub(r"\1", word.translate(reading.letters)) if sound in _NUMBER)
 
 
-@cache
-def _sounds() -> dict[int, str]:
-    """Return the sounds of the letters of all languages."""
-    return str.maketrans({letter: sound for language in packs() for letter, sound in language.sounds.letters.items()})
-
-
-@cache
-def _groups(*, is_latin: bool) -> tuple[tuple[str | re.Pattern[str], str], ...]:
-    """Return the groups of letters with a sound of their own, in the languages with Latin letters or in all others."""
-    return tuple(
-        (pattern if pattern.isalpha() else re.compile(pattern), sound)
-        for language in packs()
-        if (language.script == "Latin") is is_latin
-        for pattern, sound in language.sounds.groups
+def _read_letters(langs: tuple[str, str]) -> _Reading:
+    letters: dict[str, str] = {}
+    groups: dict[str, tuple[tuple[str | re.Pattern[str], str], ...]] = {}
+    for language in reading_order(*langs):
+        sounds = language.sounds
+        letters = {**sounds.letters, **letters}
+        if sounds.letters:
+            groups.setdefault(
+                language.script,
+                tuple((group if group.isalpha() else re.compile(group), sound) for group, sound in sounds.groups),
+            )
+    latin = groups.pop("Latin", ())
+    return _Reading(
+        letters=str.maketrans(letters), groups=tuple(group for some in groups.values() for group in some), latin=latin
     )
 
 

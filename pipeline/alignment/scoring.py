@@ -11,7 +11,8 @@ from pipeline.alignment.band import MAX_LINES, PAIR_SHAPES, Floats, Grid, Number
 from pipeline.alignment.beads import Lexicon, WeightedLexicons
 from pipeline.alignment.dynamic_programming import Scores
 from pipeline.alignment.lexicon import LexiconEvidence
-from pipeline.alignment.lines import TextLine, TextWord, split_words
+from pipeline.alignment.lines import TextLine
+from pipeline.alignment.words import TextWord, split_words
 
 _LENGTHS, _NAMES, _PUNCTUATION, _SENTENCES, _MARKERS = 0.85, 0.55, 0.4, 0.9, 0.6
 """Weights of kinds of evidence whose parts repeat each other; all others count in full."""
@@ -34,7 +35,7 @@ class TextSide:
 
     @cached_property
     def words(self) -> list[list[TextWord]]:
-        return [list(split_words(line.text)) for line in self.lines]
+        return [list(split_words(line.text, self.lang)) for line in self.lines]
 
     @cached_property
     def stems(self) -> list[list[str]]:
@@ -89,7 +90,7 @@ class FeatureSet:
                 features.FeatureEvidence(features.match_equal(source.meanings, target.meanings, features.MEANING_KEPT)),
                 1.0,
             ),
-            (features.FeatureEvidence(features.match_names(source.words, target.words)), _NAMES),
+            (features.FeatureEvidence(features.match_names(source.words, target.words, (source.lang, target.lang))), _NAMES),
             (features.FeatureEvidence(features.match_links(source.lines, target.lines)), 1.0),
         )
 

@@ -1,0 +1,129 @@
+"""The words of a text, as they are compared: stems, and what tells names from other words.
+
+Where a script has no spaces between words, its signs are the words: each Chinese character, and each two syllables or
+letters beside each other in Thai, Korean and the like. Forms that a language writes together with the next word, as
+French `l'` in `l'an`, are words of their own; they are those in `words.txt` that end with an apostrophe.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.languages import load, remember, same_letters, word_marks
+
+STEM_LETTERS = 5
+"""Letters of a stem: a stem is the beginning of a word."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"'s?$")
+_OPENING = re.compile('[.!?։:…«“"„]')
+_SPACES = re.compile("[\u00a0\u2007\u2009\u200c\u202f]")  # what joins the parts of a Persian word parts them here
+_DIGIT = re.compile(r"(?![0-9])\d")
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HIRAGANA, _KATAKANA = "\u3041-\u309f", "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_SYLLABLES = "\u0e01-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\uac00-\ud7ff"
+"""Thai, Lao, Burmese, Khmer and Korean."""
+_OTHER_SCRIPTS = re.compile(f"[\u0900-\u0dff\u0f00-\u0fff{_SYLLABLES}{_HAN}{_HIRAGANA}{_KATAKANA}]")
+"""The letters of scripts without spaces, and of those whose vowels are marks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextWord:
+    """A word in lower case, without stress marks; where a sentence may start (`is_first`), its capital says little."""
+
+    text: str
+    is_capital: bool
+    is_first: bool
+
+    @property
+    def stem(self) -> str:
+        return self.text[:STEM_LETTERS]
+
+    @property
+    def has_case(self) -> bool:
+        """Tell whether names would have a capital in this script."""
+        return self.is_capital or self.text[0].title() != self.text[0]
+
+
+def normalize(text: str) -> str:
+    """Return `text` with one way to write each letter, digit and space, and without the marks that stand inside words."""
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).translate(_marks_removed())
+    return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+
+
+def split_words(text: str, lang: str = "") -> Iterator[TextWord]:
+    """Yield the words of a text; in an unknown language no word is written together with the next."""
+    text = normalize(text).replace("’", "'").replace("ʼ", "'")
+    end = 0
+    for start, written in _find_words(text, lang):
+        is_first = start == 0 or (start - end > 1 and _OPENING.search(text, end, start) is not None)
+        end = start + len(written)
+        if "'" in written:
+            written = _POSSESSIVE.sub("", written)
+        if written:
+            yield TextWord(
+                text=written.lower().translate(_variants_merged()), is_capital=written[0].isupper(), is_first=is_first
+            )
+
+
+def split_stems(text: str, lang: str = "") -> list[str]:
+    """Return the stems of a text's words."""
+    return [word.stem for word in split_words(text, lang)]
+
+
+def _find_words(text: str, lang: str) -> Iterator[tuple[int, str]]:
+    """Yield the words as they are written, with their places."""
+    if not text.isascii() and _OTHER_SCRIPTS.search(text):
+        for found in _words_of_other_scripts().finditer(text):
+            signs = list(_signs().finditer(text, *found.span())) if found["syllables"] else []
+            if len(signs) > 1:
+                yield from (
+                    (first.start(), first[0] + second[0]) for first, second in zip(signs, signs[1:], strict=False)
+                )
+            else:
+                yield found.start(), found[0]
+        return
+    elided = _elided(lang)
+    for found in _WORD.finditer(text):
+        if elided and "'" in found[0] and (before := elided.match(found[0])):
+            yield found.start(), before[0]
+            yield found.start() + before.end(), found[0][before.end() :]
+        else:
+            yield found.start(), found[0]
+
+
+@remember
+def _elided(lang: str) -> re.Pattern[str] | None:
+    """Return the pattern of words that are written together with the next one; None if the language has none."""
+    known = [word for words in load(lang).words.values() for word in words if word.endswith("'")] if lang else []
+    return re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)), re.IGNORECASE) if known else None
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Return the pattern of a letter with its marks."""
+    marks = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)).startswith("M"))
+    return re.compile(rf"[^\W\d_][{marks}]*")
+
+
+@cache
+def _words_of_other_scripts() -> re.Pattern[str]:
+    sign = _signs().pattern
+    apart = f"(?![{_HAN}{_HIRAGANA}{_KATAKANA}{_SYLLABLES}])"
+    letters = f"(?:{apart}{sign})+"
+    return re.compile(
+        f"(?P<syllables>(?:(?=[{_SYLLABLES}]){sign})+)|[{_HAN}]|[{_HIRAGANA}]+|[{_KATAKANA}]+|{letters}(?:'{letters})*"
+    )
+
+
+@remember
+def _marks_removed() -> dict[int, str]:
+    return str.maketrans(dict.fromkeys(f"{word_marks()}\u200d", ""))
+
+
+@remember
+def _variants_merged() -> dict[int, str]:
+    return str.maketrans({**same_letters(), "’": "'", "ʼ": "'"})
