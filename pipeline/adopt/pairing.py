@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from pipeline.adopt.adoption import Doubt, PairedTexts, Pairing
 from pipeline.alignment import SURE, Lexicon, align
-from pipeline.alignment.aligner import DOUBTFUL
 from pipeline.alignment.beads import make_unsure
 from pipeline.alignment.lines import article_lines
 from pipeline.article.placeholders import remove_placeholders
@@ -55,7 +54,7 @@ def pair_texts(
         for item in pairings
     ]
     examined = list(_doubt_beside_gaps(doubted, article, published))
-    trust = 1.0 if found.kinship >= DOUBTFUL else make_unsure(1.0)
+    trust = make_unsure(1.0) if found.is_doubtful else 1.0
     fields = [
         replace(item, confidence=min(trust, item.confidence))
         for item in _pair_front_matter(article, published, examined)

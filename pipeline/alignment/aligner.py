@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.alignment import dictionary
 from pipeline.alignment.beads import Alignment, Bead, Lexicon, NotePair, WeightedLexicons, make_unsure, unpaired
@@ -17,11 +17,22 @@ from pipeline.languages import load
 from pipeline.languages.scripts import count_scripts
 from pipeline.model import SegmentKind
 
-RELATED = 0.5
-"""The least kinship of translations."""
 
-DOUBTFUL = 0.7
-"""Kinship below which some texts were not translations: they are paired, but no pair is sure."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KinshipLimits:
+    """The least kinship of translations, and the one below which some texts were not: those are paired, but no pair is
+    sure.
+    """
+
+    related: float
+    doubtful: float
+
+
+WITH_WORDS = KinshipLimits(related=0.5, doubtful=0.7)
+"""For languages with a dictionary of common words, and texts with a lexicon."""
+
+WITHOUT_WORDS = KinshipLimits(related=0.1, doubtful=0.25)
+"""Where names and numbers are all that tells."""
 
 TOO_SHORT = 6
 """Number of lines below which a text is never refused, since it says too little."""
@@ -29,6 +40,7 @@ TOO_SHORT = 6
 _SAMPLE_LINES = 300
 _FOREIGN_SHARE = 0.6
 _ENOUGH_LETTERS = 40
+_TELLING_SHARE = 0.5  # number of different names and numbers in each line
 
 _STREAMS = (
     {
@@ -66,10 +78,12 @@ def align(
     # The score of a pair of lines as a share of what tells one line from all: the more lines, the more a word can say.
     kinship = body.kinship / max(size, 1.0) / math.log(max(size, 3.0))
     has_body = bool(numbers[0] and numbers[1])
-    if has_body and kinship < RELATED and size >= TOO_SHORT:
+    limits = WITH_WORDS if lexicon or all(load(lang).words for lang in langs) else WITHOUT_WORDS
+    is_told = limits is WITH_WORDS or all(map(_tells, sides))
+    if has_body and kinship < limits.related and size >= TOO_SHORT and is_told:
         refusal = (
             "the two texts do not seem to be translations of each other "
-            f"(kinship {kinship:.2f}, and {RELATED:.2f} is the least)"
+            f"(kinship {kinship:.2f}, and {limits.related:.2f} is the least)"
         )
         return Alignment(beads=unpaired(len(source), len(target)), kinship=kinship, refusal=refusal)
     body, moved = pair_moved_passages(body, *sides, lambda reordered: pair_in_order(sides[0], reordered, given, common))
@@ -78,16 +92,25 @@ def align(
         beads += _pair_lines(ours, theirs, _numbers_of(ours, kinds), _numbers_of(theirs, kinds), body.lexicons)
     notes, note_beads = _pair_notes(ours, theirs, beads, body.lexicons)
     beads = _sort_beads([bead.calibrate() for bead in (*beads, *note_beads)])
-    if has_body and kinship < DOUBTFUL:
+    is_doubtful = has_body and kinship < limits.doubtful
+    if is_doubtful:
         beads = [replace(bead, confidence=make_unsure(bead.confidence)) for bead in beads]
     return Alignment(
         beads=tuple(beads),
         kinship=kinship,
+        is_doubtful=is_doubtful,
         notes=tuple(notes),
         moved=tuple(passage.renumber(*numbers) for passage in moved),
         perhaps=tuple(passage.renumber(*numbers) for passage in find_perhaps_moved(body, *sides)),
         missing=tuple(passage.renumber(*numbers) for passage in find_unpaired_passages(body.beads)),
     )
+
+
+def _tells(side: TextSide) -> bool:
+    """Tell whether a text has names and numbers enough for two unrelated texts to be told by them."""
+    names = {word.text for line in side.words for word in line if word.may_be_name}
+    numbers = frozenset().union(*side.numbers, *side.meanings)
+    return len(names) + len(numbers) >= _TELLING_SHARE * len(side.lines)
 
 
 def _check_script(lines: Sequence[TextLine], lang: str, side: str) -> str:

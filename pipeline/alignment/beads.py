@@ -73,13 +73,14 @@ class Alignment:
     """Two texts, paired. The beads hold every line of both once, in the order of the source where possible.
 
     `kinship` is how much better the words explain each other than chance would, as a share of what tells one line from
-    all others: more than 1 for most translations, about 0 for unrelated texts, whose `refusal` says so. `moved`
-    passages are paired, those in `perhaps` may have moved, and `missing` ones have no counterpart.
+    all others: more than 1 for most translations, about 0 for unrelated texts, whose `refusal` says so; where it is
+    little for a translation, the alignment `is_doubtful` and no pair sure. `moved` passages are paired, those in `perhaps` may have moved, and `missing` ones have no counterpart.
     """
 
     beads: tuple[Bead, ...]
     kinship: float = 0.0
     refusal: str = ""
+    is_doubtful: bool = False
     notes: tuple[NotePair, ...] = ()
     moved: tuple[Passage, ...] = ()
     perhaps: tuple[Passage, ...] = ()

@@ -1,8 +1,8 @@
 """The words of a text, as they are compared: stems, and what tells names from other words.
 
 Where a script has no spaces between words, its signs are the words: each Chinese character, and each two syllables or
-letters beside each other in Thai, Korean and the like. Forms that a language writes together with the next word, as
-French `l'` in `l'an`, are words of their own; they are those in `words.txt` that end with an apostrophe.
+letters beside each other in Thai, Korean and the like. What a language writes together with the next word, as French
+`l'` in `l'an` (`elided` of its `language.toml`), is a word of its own.
 """
 
 import re
@@ -43,9 +43,9 @@ class TextWord:
         return self.text[:STEM_LETTERS]
 
     @property
-    def has_case(self) -> bool:
-        """Tell whether names would have a capital in this script."""
-        return self.is_capital or self.text[0].title() != self.text[0]
+    def may_be_name(self) -> bool:
+        """Tell whether the word has a capital, or the script has none; a sign alone is no name."""
+        return self.is_capital or (len(self.text) > 1 and self.text[0].title() == self.text[0])
 
 
 def normalize(text: str) -> str:
@@ -98,8 +98,8 @@ def _find_words(text: str, lang: str) -> Iterator[tuple[int, str]]:
 @remember
 def _elided(lang: str) -> re.Pattern[str] | None:
     """Return the pattern of words that are written together with the next one; None if the language has none."""
-    known = [word for words in load(lang).words.values() for word in words if word.endswith("'")] if lang else []
-    return re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)), re.IGNORECASE) if known else None
+    known = load(lang).elided if lang else ()
+    return re.compile("|".join(map(re.escape, known)), re.IGNORECASE) if known else None
 
 
 @cache

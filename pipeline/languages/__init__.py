@@ -111,6 +111,11 @@ class Language(_Code):
         """Letters that may be written in two ways, each with the one used to compare words."""
         return dict(self.facts.get("same_letters", {}))
 
+    @property
+    def elided(self) -> tuple[str, ...]:
+        """Words that are written together with the next one, with their apostrophes: `l'`."""
+        return tuple(self.facts.get("elided", ()))
+
     def code_for(self, program: str) -> str:
         """Return the code that another program has for the language; its own code if the data name none."""
         return str(self.facts.get("codes", {}).get(program, self.code))
