@@ -73,8 +73,9 @@ class Alignment:
     """Two texts, paired. The beads hold every line of both once, in the order of the source where possible.
 
     `kinship` is how much better the words explain each other than chance would, as a share of what tells one line from
-    all others: more than 1 for most translations, about 0 for unrelated texts, whose `refusal` says so; where it is
-    little for a translation, the alignment `is_doubtful` and no pair sure. `moved` passages are paired, those in `perhaps` may have moved, and `missing` ones have no counterpart.
+    all others: more than 1 for most translations, about 0 for unrelated texts, whose `refusal` says so. Where it is
+    little for a translation, the alignment `is_doubtful` and no pair sure. `moved` passages are paired, those in
+    `perhaps` may have moved, and `missing` ones have no counterpart.
     """
 
     beads: tuple[Bead, ...]

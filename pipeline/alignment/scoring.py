@@ -90,7 +90,10 @@ class FeatureSet:
                 features.FeatureEvidence(features.match_equal(source.meanings, target.meanings, features.MEANING_KEPT)),
                 1.0,
             ),
-            (features.FeatureEvidence(features.match_names(source.words, target.words, (source.lang, target.lang))), _NAMES),
+            (
+                features.FeatureEvidence(features.match_names(source.words, target.words, (source.lang, target.lang))),
+                _NAMES,
+            ),
             (features.FeatureEvidence(features.match_links(source.lines, target.lines)), 1.0),
         )
 

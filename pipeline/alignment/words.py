@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.languages import load, remember, same_letters, word_marks
 
@@ -49,7 +50,7 @@ class TextWord:
 
 
 def normalize(text: str) -> str:
-    """Return `text` with one way to write each letter, digit and space, and without the marks that stand inside words."""
+    """Return `text` with one way to write each letter, digit and space, without the marks that stand inside words."""
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).translate(_marks_removed())
     return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
@@ -58,12 +59,10 @@ def split_words(text: str, lang: str = "") -> Iterator[TextWord]:
     """Yield the words of a text; in an unknown language no word is written together with the next."""
     text = normalize(text).replace("’", "'").replace("ʼ", "'")
     end = 0
-    for start, written in _find_words(text, lang):
+    for start, found in _find_words(text, lang):
         is_first = start == 0 or (start - end > 1 and _OPENING.search(text, end, start) is not None)
-        end = start + len(written)
-        if "'" in written:
-            written = _POSSESSIVE.sub("", written)
-        if written:
+        end = start + len(found)
+        if written := _POSSESSIVE.sub("", found) if "'" in found else found:
             yield TextWord(
                 text=written.lower().translate(_variants_merged()), is_capital=written[0].isupper(), is_first=is_first
             )
@@ -80,9 +79,7 @@ def _find_words(text: str, lang: str) -> Iterator[tuple[int, str]]:
         for found in _words_of_other_scripts().finditer(text):
             signs = list(_signs().finditer(text, *found.span())) if found["syllables"] else []
             if len(signs) > 1:
-                yield from (
-                    (first.start(), first[0] + second[0]) for first, second in zip(signs, signs[1:], strict=False)
-                )
+                yield from ((first.start(), first[0] + second[0]) for first, second in pairwise(signs))
             else:
                 yield found.start(), found[0]
         return

@@ -6,7 +6,7 @@ import pytest
 
 from alignment.texts import plain
 from pipeline.alignment import align, dictionary
-from pipeline.alignment.lines import split_stems, split_words
+from pipeline.alignment.words import split_stems, split_words
 from pipeline.languages import load
 
 MEANINGS = tuple(load("en").words)
@@ -42,17 +42,17 @@ def test_every_row_has_words_in_each_language_written_as_the_aligner_reads_them(
     ],
 )
 def test_the_forms_of_a_word_have_its_meanings(same: tuple[str, str, str]) -> None:
-    meanings = [set(dictionary.find_rows(word, lang)) for word, lang in zip(same, ("en", "hy", "ru"), strict=True)]
+    meanings = [set(dictionary.row_finder(lang)(word)) for word, lang in zip(same, ("en", "hy", "ru"), strict=True)]
     assert set.intersection(*meanings)
 
 
 def test_of_two_beginnings_the_longer_one_counts() -> None:
-    assert set(dictionary.find_rows("president", "en")).isdisjoint(dictionary.find_rows("press", "en"))
-    assert dictionary.find_rows("պատմաբանը", "hy") != dictionary.find_rows("պատմել", "hy")
+    assert set(dictionary.row_finder("en")("president")).isdisjoint(dictionary.row_finder("en")("press"))
+    assert dictionary.row_finder("hy")("պատմաբանը") != dictionary.row_finder("hy")("պատմել")
 
 
 def test_what_no_row_has_means_nothing() -> None:
-    assert dictionary.find_rows("zyzzyva", "en") == ()
+    assert dictionary.row_finder("en")("zyzzyva") == ()
 
 
 def test_a_lexicon_holds_what_is_in_the_texts_and_nothing_else() -> None:

@@ -7,15 +7,19 @@ from pipeline.alignment import evidence, features
 from pipeline.alignment import lines as segments
 from pipeline.alignment.band import Grid
 from pipeline.alignment.lexicon import LexiconEvidence, learn_lexicon
-from pipeline.alignment.lines import TextLine, split_stems, split_words
-from pipeline.alignment.phonetics import compare_sounds, sound_key
+from pipeline.alignment.lines import TextLine
+from pipeline.alignment.phonetics import compare_sounds, sound_keys
+from pipeline.alignment.words import split_stems, split_words
 from pipeline.article.markdown import read_article
 from pipeline.languages import load
 from pipeline.model import SegmentKind
 
+sound_key = sound_keys(("en", "hy"))
 
-def likeness(first: str, second: str) -> float:
-    return float(compare_sounds([sound_key(first)], [sound_key(second)], np.array([[0, 0]]))[0])
+
+def likeness(first: str, second: str, langs: tuple[str, str] = ("en", "hy")) -> float:
+    sounds_of = sound_keys(langs)
+    return float(compare_sounds([sounds_of(first)], [sounds_of(second)], np.array([[0, 0]]))[0])
 
 
 def test_marks_inside_armenian_words_do_not_part_them() -> None:
@@ -107,10 +111,12 @@ def test_other_names_do_not() -> None:
 def test_names_are_found_among_other_words() -> None:
     source = [list(split_words(text)) for text in ("We met Elizabeth Warren there.", "Nothing happened in Gyumri.")]
     target = [list(split_words(text)) for text in ("Գյումրիում ոչինչ չեղավ։", "Այնտեղ հանդիպեցինք Էլիզաբեթ Ուորենին։")]
-    found = features.match_names(source, target).matches
+    found = features.match_names(source, target, ("en", "hy")).matches
     assert set(found[sound_key("elizabeth")]) == {sound_key("էլիզաբեթ")}
     assert set(found[sound_key("gyumri")]) == {sound_key("գյումրիում")}
-    told = features.FeatureEvidence(features.match_names(source, target)).evidence(Grid.full(2, 2), (1, 1))
+    told = features.FeatureEvidence(features.match_names(source, target, ("en", "hy"))).evidence(
+        Grid.full(2, 2), (1, 1)
+    )
     assert told[0, 1] > 0 > told[0, 0]
     assert told[1, 0] > 0 > told[1, 1]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from alignment.other_languages import TEXTS as OTHERS
 from alignment.texts import STRANGE, TEXTS
 from pipeline.alignment import __main__ as program
 from pipeline.alignment.__main__ import parse_line
@@ -30,6 +31,15 @@ def test_it_writes_a_line_for_each_bead(tmp_path: Path) -> None:
     rows = done.stdout.splitlines()
     assert [row.rpartition(":")[0] for row in rows] == [f"[{number}]:[{number}]" for number in range(12)]
     assert all(0 <= float(row.rpartition(":")[2]) <= 1 for row in rows)
+
+
+def test_any_language_may_be_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = write(tmp_path / "a.txt", TEXTS["en"]), write(tmp_path / "b.txt", OTHERS["zh-Hans"])
+    assert program.main([source, target, "--source-lang=en", "--target-lang=zh_hans"]) == 0
+    assert capsys.readouterr().out.startswith("[0]:[0]:")
+    with pytest.raises(SystemExit):
+        program.main([source, target, "--source-lang=en", "--target-lang=chinese"])
+    assert "“chinese” is not the code of a language" in capsys.readouterr().err
 
 
 def test_it_learns_from_a_bitext(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,14 @@ def test_an_archive_teaches_itself() -> None:
     assert benchmark.as_archive(several, "hy-ru").f1 > 0.96
 
 
+@pytest.mark.parametrize("pair", ["en-fr", "en-ka", "en-uk", "en-fa"])
+def test_an_archive_without_a_dictionary_does_as_well(pair: str) -> None:
+    several = list(benchmark.documents("L-P0", pair, (3,)))
+    archive = benchmark.as_archive(several, pair)
+    assert archive.f1 > 0.96
+    assert archive.sure()[0] > 0.988
+
+
 def test_a_long_article_takes_moments() -> None:
     """Processor time, with room to spare: what else the machine does matters little."""
     start = time.process_time()
