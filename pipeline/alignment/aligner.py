@@ -32,7 +32,7 @@ WITH_WORDS = KinshipLimits(related=0.5, doubtful=0.7)
 """For languages with a dictionary of common words, and texts with a lexicon."""
 
 WITHOUT_WORDS = KinshipLimits(related=0.1, doubtful=0.25)
-"""Where names and numbers are all that tells."""
+"""For other languages, which only names and numbers tell."""
 
 TOO_SHORT = 6
 """Number of lines below which a text is never refused, since it says too little."""

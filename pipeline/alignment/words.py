@@ -45,7 +45,7 @@ class TextWord:
 
     @property
     def may_be_name(self) -> bool:
-        """Tell whether the word has a capital, or the script has none; a sign alone is no name."""
+        """Tell whether the word has a capital, or the script has none and it is more than one sign."""
         return self.is_capital or (len(self.text) > 1 and self.text[0].title() == self.text[0])
 
 
