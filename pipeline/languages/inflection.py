@@ -1,8 +1,8 @@
 """Tell whether two words are forms of each other: Հայաստան and Հայաստանում, рынок and рынка, treaty and treaties.
 
-A word has keys, and words with a key in common count as forms of the same one. The keys are the Snowball stem
-(snowballstemmer has all three languages) and, by the rules in `inflection.toml`, the word without its ending and
-without the vowel that its last syllable loses. docs/glossary.md has the results on real texts.
+A word has keys, and words with a key in common count as forms of the same one. The keys are the word itself and, by the
+rules in `inflection.toml`, its Snowball stem, the word without its ending and without the vowel that its last syllable
+loses. In a language without such rules a word has no other forms. docs/glossary.md has the results on real texts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipeline.languages import load, remember, same_letters, word_marks
+from pipeline.errors import SettingsError
+from pipeline.languages import load, remember, word_marks
 from pipeline.languages.letters import is_unspaced, word_pattern
 from pipeline.languages.parts import InflectionRules
 
@@ -64,13 +65,14 @@ def find_words(text: str) -> tuple[InflectedWord, ...]:
 @remember
 def inflection_keys(word: str, lang: str) -> frozenset[str]:
     """Return the keys of a word of a language, in small letters; և counts as եւ, ё as е."""
-    bare = word.lower().translate(_variants_merged())
+    bare = word.lower().translate(_variants_merged(lang))
     if not bare[:1].isalpha() or is_unspaced(bare):
         return frozenset({bare})
     rules = load(lang).inflection
     stem = str(_stemmer(rules.stemmer).stemWord(bare)) if rules.stemmer else ""
     stems = [stem] if len(stem) >= rules.shortest_stem else []
-    found = {bare, *_without_endings(bare, rules), *stems}
+    changed = (bare.removesuffix(ending) + other for ending, other in rules.changed_endings if bare.endswith(ending))
+    found = {bare, *_without_endings(bare, rules), *changed, *stems}
     found.update(reduced for stem in tuple(found) for reduced in _reduce_vowels(stem, rules))
     return frozenset(found)
 
@@ -97,6 +99,10 @@ def _reduce_vowels(stem: str, rules: InflectionRules) -> Iterator[str]:
 def _stemmer(algorithm: str) -> Any:  # noqa: ANN401  the library has no types
     import snowballstemmer  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and not every workspace has a glossary
 
+    if algorithm not in (known := snowballstemmer.algorithms()):
+        raise SettingsError(
+            f"inflection.toml: there is no stemmer “{algorithm}”. There are: {', '.join(sorted(known))}."
+        )
     return snowballstemmer.stemmer(algorithm)
 
 
@@ -107,6 +113,6 @@ def _marks_removed() -> dict[int, None]:
 
 
 @remember
-def _variants_merged() -> dict[int, str]:
-    """Return a table for `str.translate` that merges letters written in two ways."""
-    return str.maketrans(dict(same_letters()))
+def _variants_merged(lang: str) -> dict[int, str]:
+    """Return a table for `str.translate` that merges letters which the language writes in two ways."""
+    return str.maketrans(dict(load(lang).same_letters))

@@ -5,7 +5,6 @@ numbers and names of languages are those of the Unicode CLDR.
 """
 
 import gettext
-import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -36,7 +35,6 @@ _ZEROS = {
     "olck": "\u1c50", "tibt": "\u0f20",
 }  # fmt: skip
 """The digit zero of each system of digits that the CLDR has for a language; the other nine follow it in Unicode."""
-_NOT_REVIEWED = re.compile(r'^"X-Reviewed:\s*no\b', re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +115,6 @@ class Wording:
             return load(lang).native_name if lang == self.lang else load(lang).name
         details = [known.scripts.get(each) or known.territories.get(each) or each for each in others]
         return f"{known.languages[first]} ({', '.join(details)})"
-
-
-def is_reviewed(lang: str) -> bool:
-    """Tell whether a native speaker has read the words for pages of a language, as far as their file says."""
-    return not _NOT_REVIEWED.search(load(lang).text("messages.po"))
 
 
 def read_overrides(data: bytes) -> dict[str, str]:

@@ -162,7 +162,7 @@ class InflectionRules(NamedTuple):
     """The endings of a language's words and the vowels that a last syllable loses when one follows.
 
     `stemmer` is the name of a Snowball algorithm, or empty; a stem with fewer letters than `shortest_stem` may be what
-    is left of a suffix.
+    is left of a suffix. `changed_endings` are pairs of an ending and what a word has in its place otherwise.
     """
 
     stemmer: str = ""
@@ -171,6 +171,7 @@ class InflectionRules(NamedTuple):
     endings: tuple[str, ...] = ()
     abstract_stem: str = ""
     abstract_endings: tuple[str, ...] = ()
+    changed_endings: tuple[tuple[str, str], ...] = ()
     reduced_vowels: tuple[str, ...] = ()
 
 

@@ -13,7 +13,7 @@ import pytest
 from pipeline import languages
 from pipeline.errors import CatalogError
 from pipeline.languages import use_folder
-from pipeline.languages.messages import Wording, is_reviewed, read_overrides
+from pipeline.languages.messages import Wording, read_overrides
 from pipeline.model import Message
 
 PACKS = Path(languages.__file__).parent
@@ -222,7 +222,3 @@ def test_a_fault_in_the_words_of_a_pack_is_said_with_its_file(place: Path, words
     with pytest.raises(CatalogError, match=re.escape(fault)) as raised:
         Wording(lang="xx")("Notes")
     assert raised.value.path.endswith("messages.po")
-
-
-def test_a_pack_says_whether_a_native_speaker_has_read_its_words() -> None:
-    assert {lang for lang in SHIPPED if is_reviewed(lang)} == {"en", "ru"}
