@@ -39,8 +39,10 @@ def test_every_message_is_translated_and_the_package_has_it_compiled(lang: str) 
         assert say(entry.msgid, **names) == entry.msgstr.format(**names)
 
 
-def test_all_languages_have_the_same_messages() -> None:
-    assert len({tuple(entry.msgid for entry in catalog(lang)) for lang in SHIPPED}) == 1
+def test_all_languages_have_the_same_messages_but_further_ones_may_lack_some() -> None:
+    first, *others = ({entry.msgid for entry in catalog(lang)} for lang in LANGUAGES)
+    assert all(other == first for other in others)
+    assert all({entry.msgid for entry in catalog(lang)} <= first for lang in SHIPPED)
 
 
 def fields(text: str) -> set[str]:
