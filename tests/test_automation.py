@@ -60,6 +60,8 @@ def test_the_hook_looks_at_the_files_of_a_commit_and_stops_it_where_something_is
         ("articles/lake.md", True),
         ("articles/2024/lake.md", True),
         ("locales/ru/articles/2024/lake.po", True),
+        ("locales/sr-Latn/articles/lake.po", True),
+        ("locales/es-419/articles/lake.po", True),
         ("locales/templates/articles/lake.pot", False),
         ("locales/ru/LC_MESSAGES/targman.po", False),
         ("articles/images/lake.svg", False),

@@ -62,7 +62,8 @@ def clean_target(target: str) -> str:
     text = _BUT_ISOLATES.sub("", target.replace("\r\n", "\n"))
     if odd := set(find_open_isolates(text)):
         text = "".join(sign for at, sign in enumerate(text) if at not in odd)
-    return _LINE_BREAKS.sub(" ", text).strip()
+    text = _LINE_BREAKS.sub(" ", text).strip()
+    return text if _INVISIBLE.sub("", text).strip() else ""
 
 
 def find_open_isolates(text: str) -> list[int]:

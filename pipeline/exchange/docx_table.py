@@ -15,7 +15,7 @@ from pipeline.catalog.review import is_mark
 from pipeline.errors import CatalogError
 from pipeline.exchange import ExchangeCatalog
 from pipeline.languages import load
-from pipeline.languages.messages import Wording
+from pipeline.languages.messages import find_wording
 from pipeline.model import Catalog, Entry
 from pipeline.xml import remove_invalid_characters
 
@@ -29,6 +29,8 @@ _LEAST_CELLS = 3
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE, _NEW = {f"{_WORD}del", f"{_WORD}moveFrom"}, {f"{_WORD}ins", f"{_WORD}moveTo"}
+_EAST_ASIAN = {"Han", "Japanese", "Korean"}
+"""Scripts whose language Word notes in an attribute of its own."""
 _GREY, _BLUE = "767676", "1F5FA8"
 
 
@@ -44,12 +46,12 @@ def write(catalogs: Sequence[ExchangeCatalog]) -> bytes:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-    document.add_heading(load(item.lang).native_name, 1)
+    _set_direction(document.add_heading(load(item.lang).native_name, 1), item.lang)
     _write(document.add_paragraph(), _place(item), color=_GREY)
     entries = [entry for entry in item.catalog.entries if not entry.obsolete]
     table = document.add_table(rows=len(entries) + 1, cols=len(HEADINGS), style="Table Grid")
     table.autofit = False
-    say = Wording(lang=item.lang)
+    say = find_wording(item.lang, "Translation")
     for cell, heading in zip(table.rows[0].cells, HEADINGS, strict=True):
         _write(cell.paragraphs[0], say(heading) if heading.isalpha() else heading, bold=True, lang=say.lang)
     _repeat_heading(table.rows[0])
@@ -92,10 +94,13 @@ def _write(
     is_fuzzy: bool = False,
     lang: str = "",
 ) -> None:
-    """Add a text to a paragraph, its placeholders in blue; Word checks the spelling in the language `lang`."""
+    """Add a text to a paragraph, its placeholders in blue. It runs in the direction of `lang`, the language in which
+    Word checks the spelling.
+    """
     from docx.enum.text import WD_COLOR_INDEX  # noqa: PLC0415
     from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
+    is_rtl = _set_direction(paragraph, lang)
     at = 0
     clean = remove_invalid_characters(text)
     spans = [(found.start(), found.end(), _BLUE) for found in TOKEN.finditer(clean)]
@@ -108,6 +113,7 @@ def _write(
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW if is_fuzzy else None
                 if lang:
                     run._r.get_or_add_rPr().append(_make_language(lang))  # noqa: SLF001  python-docx has no other way
+                    run.font.rtl = (is_rtl and part_color != _BLUE) or None  # a placeholder keeps its braces in place
                 if part_color:
                     run.font.color.rgb = RGBColor.from_string(part_color)
         at = end
@@ -118,7 +124,23 @@ def _make_language(lang: str) -> Any:  # noqa: ANN401
 
     made = OxmlElement("w:lang")
     made.set(f"{_WORD}val", lang)
+    if load(lang).direction == "rtl":
+        made.set(f"{_WORD}bidi", lang)
+    elif load(lang).script in _EAST_ASIAN:
+        made.set(f"{_WORD}eastAsia", lang)
     return made
+
+
+def _set_direction(paragraph: Any, lang: str) -> bool:  # noqa: ANN401
+    """Let a paragraph run from right to left if the language does; tell whether it does."""
+    if not lang or load(lang).direction != "rtl":
+        return False
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no other way
+    if properties.find(f"{_WORD}bidi") is None:
+        properties.append(OxmlElement("w:bidi"))
+    return True
 
 
 def _repeat_heading(row: Any) -> None:  # noqa: ANN401

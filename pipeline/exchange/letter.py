@@ -1,11 +1,14 @@
-"""Write the letter that comes with a package, in the translator's language: what, how much, until when, and how."""
+"""Write the letter that comes with a package: what, how much, until when, and how.
+
+It is in the language of the translation, or in English if nobody has translated the letter.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from pipeline.languages.messages import Wording
+from pipeline.languages.messages import Wording, find_wording
 from pipeline.memory.analysis import NEW, REPEATED, Work
 from pipeline.model import FOLD
 
@@ -31,7 +34,7 @@ class LetterFacts:
 
 def write_letter(facts: LetterFacts) -> str:
     """Return the letter as plain text, to be sent as it is or changed."""
-    say = Wording(lang=facts.lang)
+    say = find_wording(facts.lang, "Hello!")
     parts = (_greeting(facts, say), _summary(facts, say), _contents(facts, say), _advice(facts, say), _ending(say))
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 

@@ -9,7 +9,7 @@ from pipeline.article.placeholders import TOKEN, has_words, is_fold
 from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.review import find_reviewer, is_mark
 from pipeline.glossary.match import TERM_PREFIX
-from pipeline.languages.messages import Wording
+from pipeline.languages.messages import Wording, find_wording
 from pipeline.model import Article, Entry, Segment, SegmentKind
 from pipeline.publishing.page import read_stylesheet, render_template
 from pipeline.publishing.segment_html import show_segment
@@ -33,8 +33,10 @@ class _Row:
 
 
 def render_reading_page(article: Article, path: str, lang: str, entries: Mapping[str, Entry]) -> str:
-    """Return the page as HTML, in the words of the translation's language; `entries` are by key."""
-    say = Wording(lang=lang)
+    """Return the page as HTML, in the words of the translation's language, or in English if it has none; `entries` are
+    by key.
+    """
+    say = find_wording(lang, "Not translated")
     rows = list(_rows(article, entries, say))
     title = next((item.text for item in article.segments if has_words(item)), path)
     return render_template(

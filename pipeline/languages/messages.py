@@ -198,6 +198,12 @@ def _read_po(data: bytes) -> "Catalog":
         raise CatalogError(f"is not a PO file that can be read: {error}") from error
 
 
+def find_wording(lang: str, message: str) -> Wording:
+    """Return the words of a language, or of English if it lacks a message, so that a text is in one language."""
+    say = Wording(lang=lang)
+    return say if say.has(message) else Wording(lang=_ENGLISH)
+
+
 def find_brace_fault(message: str, words: str) -> str | None:
     """Return what is wrong with the names in braces in somebody's words for a message, or None."""
     allowed = {name for _, name, _, _ in Formatter().parse(message) if name}

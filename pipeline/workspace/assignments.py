@@ -14,6 +14,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from pipeline.errors import SettingsError
+from pipeline.languages.tags import match
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
@@ -117,7 +118,7 @@ def add_assignments(data: bytes | None, new: Iterable[Assignment], languages: Se
     lines = list(io.StringIO(text, newline=""))  # as the reader counts them
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += end
-    known = {tuple(_cell(row, places, name) for name in COLUMNS[:3]): (line, row) for line, row in rows[1:]}
+    known = {_key(row, places, languages): (line, row) for line, row in rows[1:]}
     added: list[str] = []
     for item in new:
         cells = _cells(item, names)
@@ -170,11 +171,18 @@ def _cell(row: Sequence[str], places: dict[str, int], name: str) -> str:
     return row[place].strip() if place < len(row) else ""
 
 
+def _key(row: Sequence[str], places: dict[str, int], languages: Sequence[str]) -> tuple[str, str, str]:
+    """Return the article, language and translator of a row, the language as the workspace writes it."""
+    article, lang, translator = (_cell(row, places, name) for name in COLUMNS[:3])
+    return article, match(lang, languages), translator
+
+
 def _parse_row(row: Sequence[str], places: dict[str, int], languages: Sequence[str], line: int) -> Assignment:
     values = {name: _cell(row, places, name) for name in COLUMNS}
     if not values["article"]:
         raise AssignmentsError("names no article. Write a path, a slug or a pattern such as news/*.", line=line)
-    if values["language"] not in languages:
+    lang = match(values["language"], languages)
+    if not lang:
         known = ", ".join(languages)
         raise AssignmentsError(f"has the language “{values['language']}”, and the editions are {known}.", line=line)
     try:
@@ -183,7 +191,7 @@ def _parse_row(row: Sequence[str], places: dict[str, int], languages: Sequence[s
         raise AssignmentsError(f"has the date “{values['due']}”. Write it as 2026-12-10.", line=line) from error
     return Assignment(
         article=values["article"],
-        lang=values["language"],
+        lang=lang,
         translator=values["translator"],
         reviewer=values["reviewer"],
         due=due,

@@ -13,6 +13,23 @@ def test_a_translation_is_cleaned_of_line_breaks_and_of_what_nobody_sees() -> No
     assert escape.clean_target("Ինչո՞ւ\u00a0№\u200b5") == "Ինչո՞ւ\u00a0№\u200b5"
 
 
+def test_isolates_of_another_direction_stay_where_they_end() -> None:
+    assert escape.clean_target("می\u200cگوید \u2068Targman\u2069.\n") == "می\u200cگوید \u2068Targman\u2069."
+    assert escape.clean_target("\u2067a\u2066b\u2069\r\nc\u2069\u2069 \u2068d") == "\u2067a\u2066b\u2069 c\u2069 d"
+    assert escape.clean_target(" \u2067 \u2069") == ""
+
+
+@given(st.text(st.sampled_from("a \n\u2066\u2067\u2068\u2069\u202e")))
+def test_no_isolate_reaches_beyond_a_translation(text: str) -> None:
+    cleaned = escape.clean_target(text)
+    assert escape.clean_target(cleaned) == cleaned
+    depth = 0
+    for sign in cleaned:
+        depth += (sign in "\u2066\u2067\u2068") - (sign == "\u2069")
+        assert depth >= 0
+    assert depth == 0
+
+
 @given(st.text(st.sampled_from("aա1 *_`[]()<>&|~^$#{}\\!:/.+-=\"'"), max_size=30))
 def test_escaped_text_shows_every_character(text: str) -> None:
     page = read(by_pyromark(f"x{escape.escape_markdown(text)}x\n"))
