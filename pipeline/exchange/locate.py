@@ -13,7 +13,7 @@ from pipeline.exchange import ExchangeCatalog
 from pipeline.exchange.sendings import Sending, entry_digest
 from pipeline.languages import load
 from pipeline.languages.detection import detect_language
-from pipeline.languages.scripts import find_foreign_script
+from pipeline.languages.scripts import find_foreign_script, find_sister
 from pipeline.languages.tags import match, may_be_language
 from pipeline.workspace.contents import load_catalog
 from pipeline.workspace.paths import ArticlePath
@@ -53,7 +53,7 @@ class Locator:
         """Return the place of a file. Raises UnknownFileError if it is not certain, or the language is not right."""
         sending = self.sendings.get(item.sending)
         lang = self._find_language(item, sending)
-        _refuse_other_script(item, lang)
+        _refuse_other_language(item, lang)
         return Place(article=self._find_article(item, name), lang=lang, sending=sending.name if sending else "")
 
     def _find_language(self, item: ExchangeCatalog, sending: Sending | None) -> str:
@@ -147,12 +147,14 @@ class Locator:
         return (by_name or best_ones)[0]
 
 
-def _refuse_other_script(item: ExchangeCatalog, lang: str) -> None:
-    script = find_foreign_script(_pairs(item), lang, _LETTERS)
-    if script:
+def _refuse_other_language(item: ExchangeCatalog, lang: str) -> None:
+    pairs = _pairs(item)
+    script = find_foreign_script(pairs, lang, _LETTERS)
+    what = f"{script} letters" if script else find_sister(pairs, lang)
+    if what:
         raise UnknownFileError(
-            f"is for the edition in {load(lang).name} ({lang}), but its translations are in {script} letters. Ask for "
-            "the right file."
+            f"is for the edition in {load(lang).name} ({lang}), but its translations are in {what}. Ask for the right "
+            "file."
         )
 
 

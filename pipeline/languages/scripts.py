@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pipeline.languages import load
+from pipeline.languages import load, packs
 
 _SCRIPTS = {
     "Bangla": ("Bengali",),
@@ -43,6 +43,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = 200
 """Letters from which many translations tell."""
 
+_FOREIGN = 0.015
+"""The share of letters that a language does not have from which a text is in another one. Russian texts have some 2
+percent that Ukrainian lacks, Ukrainian ones 8 that Russian lacks.
+"""
+
 _REPEATS = 8
 """Maximum number of times that a word counts: one that stands in every cell of a table tells little."""
 
@@ -65,6 +70,25 @@ def find_foreign_script(pairs: Iterable[tuple[str, str]], lang: str, least: int 
         return ""
     lacks = script in _NEEDED and total >= _LETTERS and not any(counts[name] for name in _NEEDED[script])
     return foreign_script(counts, script) or (_SCRIPTS["Han"][0] if lacks else "")
+
+
+def find_sister(pairs: Iterable[tuple[str, str]], lang: str) -> str:
+    """Return the name of the language that translations are certainly in, another one than `lang` in its script; an
+    empty string if there is none. Packs tell which letters only other languages have; in Latin letters, names from
+    everywhere are at home, so that they prove nothing.
+    """
+    language = load(lang)
+    if language.script in {"", "Latin"} or not language.foreign_letters:
+        return ""
+    letters = "".join(word for pair in sample_pairs(pairs) for word in own_words(*pair)).casefold()
+    if len(letters) < _LETTERS or _share(letters, language.foreign_letters) < _FOREIGN:
+        return ""
+    others = (other for other in packs() if other.script == language.script and other.foreign_letters)
+    return next((other.name for other in others if not _share(letters, other.foreign_letters)), "")
+
+
+def _share(text: str, letters: str) -> float:
+    return sum(map(text.count, letters)) / len(text)
 
 
 def sample_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

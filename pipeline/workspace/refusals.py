@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.errors import CatalogError
 from pipeline.languages import load
-from pipeline.languages.scripts import find_foreign_script
+from pipeline.languages.scripts import find_foreign_script, find_sister
 from pipeline.languages.tags import gettext_code, may_be_language
 from pipeline.model import Catalog
 from pipeline.workspace.contents import ArticleContents, parse_catalog
@@ -53,7 +53,7 @@ def refuse_cut_off(contents: ArticleContents, found: Catalog, keys: Sequence[str
 
 def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
     """Raise CatalogError if the header names another language than that of the folder, or if most of a good sample of
-    the translations is in another script.
+    the translations is in another script, or certainly in another language of the same script.
     """
     declared = found.field("Language")
     if not may_be_language(declared, lang):
@@ -63,10 +63,16 @@ def refuse_other_language(found: Catalog, lang: str, path: str) -> None:
             f"write “Language: {gettext_code(lang)}” in it.",
             path=path,
         )
-    script = find_foreign_script(((item.source, item.target) for item in found.entries if item.is_translated), lang)
-    if script:
+    pairs = [(item.source, item.target) for item in found.entries if item.is_translated]
+    if script := find_foreign_script(pairs, lang):
         raise CatalogError(
             f"most of its translations are in {script} letters, and an edition in {load(lang).name} ({lang}) has "
             f"others: it may be the catalog of another edition. If so, move it there, or {_MADE_AGAIN}.",
+            path=path,
+        )
+    if sister := find_sister(pairs, lang):
+        raise CatalogError(
+            f"its translations are in {sister}, and its folder is that of {load(lang).name} ({lang}): it may be the "
+            f"catalog of another edition. If so, move it there, or {_MADE_AGAIN}.",
             path=path,
         )

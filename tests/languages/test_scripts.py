@@ -5,7 +5,7 @@ from itertools import permutations, product
 import pytest
 
 from pipeline.languages import load
-from pipeline.languages.scripts import find_foreign_script
+from pipeline.languages.scripts import find_foreign_script, find_sister
 
 TEXTS = {
     "ka": "სევანის ტბა სომხეთის აღმოსავლეთ ნაწილში მდებარეობს და მთებით არის გარშემორტყმული",
@@ -55,3 +55,31 @@ def test_a_long_text_without_kana_or_hangul_is_chinese(lang: str, folder: str) -
 def test_other_widths_and_marks_have_the_script_of_their_letters() -> None:
     assert find_foreign_script([("x", "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰ")], "ru", least=9) == "Latin"
     assert find_foreign_script([("x", "м’яч, обʼєкт, пʼять")], "uk", least=9) == ""
+
+
+UKRAINIAN = (
+    "Озеро розташоване на сході країни й оточене горами, а вода його чиста й холодна. Їхні човни виходять щодня.",
+    "Учені вважають, що рівень води знизився через зрошення, і тепер його підіймають знову, хоча й дуже повільно.",
+    "У липні, коли настає спека, сюди приїздять тисячі відпочивальників із столиці та інших міст.",
+)
+RUSSIAN = (
+    "Озеро расположено на востоке страны и окружено горами, а вода его чистая и холодная. Лодки выходят каждый день.",
+    "Учёные считают, что уровень воды снизился из-за орошения, и теперь его снова поднимают, хотя и очень медленно.",
+    "В июле, когда наступает жара, сюда приезжают тысячи отдыхающих из столицы и других городов.",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang", "expected"),
+    [
+        (UKRAINIAN, "ru", "Ukrainian"),
+        (RUSSIAN, "uk", "Russian"),
+        (UKRAINIAN, "uk", ""),
+        (RUSSIAN, "ru", ""),
+        (UKRAINIAN[:1], "ru", ""),
+        ((*RUSSIAN, "Газета «Дзеркало тижня» вышла в Києві."), "ru", ""),
+        (RUSSIAN, "sr", ""),
+    ],
+)
+def test_a_sister_language_is_told_only_where_it_is_certain(texts: tuple[str, ...], lang: str, expected: str) -> None:
+    assert find_sister([(f"Source {number}", text) for number, text in enumerate(texts)], lang) == expected
