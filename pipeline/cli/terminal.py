@@ -227,6 +227,6 @@ def format_count(number: int, one: str, many: str) -> str:
 
 def language_name(lang: str) -> str:
     """Return the English name of a language."""
-    from babel import Locale  # noqa: PLC0415  heavy
+    from pipeline.languages import load  # noqa: PLC0415
 
-    return Locale(lang).get_language_name("en") or lang
+    return load(lang).name

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
+_NO_LANGUAGES = frozenset({"und", "mul", "mis", "zxx", "root"})
+"""Codes for texts that are in no language, in several, or in one without a code."""
+
 _NAMED_OTHERWISE = {
     "Unified Canadian Aboriginal Syllabics": ("CANADIAN",),
     "Han": ("CJK",),
@@ -35,6 +38,15 @@ def has_locale(code: str) -> bool:
     return _folder().joinpath(f"{code.replace('-', '_')}.dat").is_file()
 
 
+def has_name(language: str) -> bool:
+    """Tell whether the CLDR knows a language by its name or its script, also without other data."""
+    from babel.core import get_global  # noqa: PLC0415  heavy
+
+    return language not in _NO_LANGUAGES and (
+        language in get_global("likely_subtags") or language in _locale("en").languages
+    )
+
+
 def locale_name(code: str) -> str:
     """Return the locale that comes nearest to a language, in Babel's notation: `pt_BR`; `en` if there is none."""
     while code:
@@ -45,8 +57,13 @@ def locale_name(code: str) -> str:
 
 
 def english_name(code: str) -> str:
-    """Return the English name of a language."""
-    return _locale(code).english_name or "" if has_locale(code) else ""
+    """Return the English name of a language; empty for one that the CLDR does not name."""
+    if has_locale(code):
+        return _locale(code).english_name or ""
+    return str(
+        _locale("en").languages.get(code.replace("-", "_"))
+        or _locale("en").languages.get(code.split("-", maxsplit=1)[0], "")
+    )
 
 
 def native_name(code: str) -> str:

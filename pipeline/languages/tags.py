@@ -152,7 +152,7 @@ def _plain(code: str) -> str:
 
 
 def _is_known(language: str) -> bool:
-    return any(map(is_pack, find_folders(language))) or cldr.has_locale(language)
+    return any(map(is_pack, find_folders(language))) or cldr.has_locale(language) or cldr.has_name(language)
 
 
 def _shorter(code: str) -> list[str]:

@@ -1,0 +1,77 @@
+"""Editions in languages without packs, with scripts and regions: every command works."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from conftest import Workspace
+
+LANGUAGES = ("cy", "hi", "zh-Hans", "ar", "sr-Latn", "pt-BR", "hyw", "lez", "la")
+ARTICLE = """\
+---
+lang: en
+title: The lake
+---
+# The lake
+
+The lake is 12 km long.[^a] It froze in 1935.
+
+- One | two
+- A [page](https://example.org/).
+
+[^a]: As measured in 2019.
+"""
+COMMANDS = (
+    ("sync",),
+    ("status",),
+    ("check", "--fail-on", "never"),
+    ("merge",),
+    ("export",),
+    ("languages",),
+    ("review", "--list"),
+    ("memory", "search", "page"),
+    ("glossary", "suggest"),
+    ("translate", "--to", "hi", "--provider", "pseudo"),
+    ("translate", "--providers"),
+    ("split",),
+)
+
+
+@pytest.fixture
+def place(workspace: Callable[..., Workspace]) -> Workspace:
+    made = workspace(f'lang = "en"\neditions = {json.dumps(["en", *LANGUAGES])}\n')
+    made.write("articles/lake.md", ARTICLE)
+    made.run("sync")
+    return made
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_works(place: Workspace, words: tuple[str, ...]) -> None:
+    status = place.run(*words, exit_code=1 if words[:2] == ("memory", "search") else 0)
+    assert "Traceback" not in status.output
+
+
+def test_folders_have_the_codes_of_bcp_47_and_headers_those_of_gettext(place: Workspace) -> None:
+    place.run("merge")
+    assert "Language: pt_BR\\n" in place.text("locales/pt-BR/articles/lake.po")
+    assert "Language: sr@latin\\n" in place.text("locales/sr-Latn/articles/lake.po")
+    assert (place.root / "editions/zh-Hans/lake.md").is_file()
+    place.run("export")
+    assert '<html lang="zh-Hans"' in place.text("exports/zh-Hans/lake.html")
+    assert 'dir="rtl"' in place.text("exports/ar/lake.html")
+
+
+def test_a_second_run_changes_nothing(place: Workspace) -> None:
+    place.run("merge")
+    before = place.snapshot()
+    place.run("sync")
+    place.run("merge")
+    assert place.snapshot() == before
+
+
+@pytest.mark.parametrize("code", ["cy-Latn-GB", "EN_us"])
+def test_codes_are_written_in_their_usual_form(workspace: Callable[..., Workspace], code: str) -> None:
+    place = workspace(f'lang = "en"\neditions = ["{code}"]\n')
+    place.write("articles/a.md", "A sentence.\n")
+    place.run("sync")
+    assert (place.root / "locales" / {"cy-Latn-GB": "cy-Latn-GB", "EN_us": "en-US"}[code]).is_dir()
