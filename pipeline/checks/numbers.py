@@ -17,8 +17,10 @@ from pipeline.model import Finding, Message, SegmentKind
 _DIGIT = re.compile(r"\d")
 _OFTEN_WRITTEN_OUT = 12
 """Largest number that is often written out, or not said at all (“a 5-member team”: «команда»)."""
-_IN_WORDS = 100
-"""Largest number that a text in a language without words for numbers may write out, besides round ones."""
+_IN_WORDS, _ROUND = 1000, 100
+"""Smallest number that a text in a language without words for numbers hardly writes out, unless it is a multiple of
+the other.
+"""
 _PERCENT_SIGNS = "%٪"
 _PERCENT = re.compile(r"(?<=\d)([ \u00a0\u202f\u2009]?)%")
 _FRACTION = re.compile(r"\d[.,]\d")
@@ -60,7 +62,7 @@ def _may_be_in_words(number: Number, lang: str) -> bool:
     """Tell whether a text may have the number in words that are not known."""
     if load(lang).numbers.words.is_known:
         return False
-    return number.value <= _IN_WORDS or number.value % _IN_WORDS == 0 or bool(number.scale)
+    return number.value < _IN_WORDS or number.value % _ROUND == 0 or bool(number.scale)
 
 
 def _format_numbers(numbers: Sequence[Number]) -> tuple[str, ...]:

@@ -68,10 +68,12 @@ def unify_marks(text: str, lang: str) -> str:
 
 @remember
 def _ambiguous_marks(lang: str) -> dict[int, str]:
-    pairs = load(lang).typography.quotes
-    found = "".join(pair for pair in pairs if pair[:1] == pair[1:] or pair in {"»«", "”“"})
-    if any(pair[:1] == "„" for pair in pairs) and "«»" not in pairs:
+    rules = load(lang).typography
+    found = "".join(pair for pair in rules.quotes if pair[:1] == pair[1:] or pair in {"»«", "”“"})
+    if not rules.has_angled_quotes:
         found += "»«"
+    if not rules.has_own_quotes:
+        found += "”"
     return str.maketrans(dict.fromkeys(found.replace("’", ""), '"'))
 
 

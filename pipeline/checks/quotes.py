@@ -17,6 +17,7 @@ _SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'
 _LONG = 2
 """Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
 _STRAIGHT = re.compile(r"(?P<open>(?<![\w.,!?…։»)%\ue000])\"(?=\S))|(?P<close>(?<=\S)\"(?!\w))")
+_CURVED = "«»“”„‟‹›ՙ՚「」『』"
 _BRACKETS = {"(": ")", "[": "]"}
 _BRACKET = re.compile(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
 _ITEM = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])\)$")
@@ -70,19 +71,24 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
 
 
 def check_quote_style(pair: Pair) -> Iterator[Finding]:
-    """Find quotation marks of another language, and straight ones."""
-    quotes, text = load(pair.lang).typography.quotes, pair.written
+    """Find quotation marks of another language, and straight ones; only these where a language has no pack, and none
+    where it is written from right to left too.
+    """
+    rules, text = load(pair.lang).typography, pair.written
+    known = "".join(rules.quotes)
+    if not rules.has_own_quotes:
+        known = _CURVED if load(pair.lang).direction == "ltr" else f'"{_CURVED}'
     for kept in _QUOTATION.findall(text):
         if not pair.is_copy_edit and kept in pair.source:
             text = text.replace(kept, "")  # a foreign title as it is
-    strange = next((mark for mark in QUOTE_MARKS.findall(text) if mark not in "".join(quotes)), None)
+    strange = next((mark for mark in QUOTE_MARKS.findall(text) if mark not in known), None)
     if strange is not None:
         yield make_finding(
             "quotes-style",
             "{mark} is not a quotation mark of this language. Type {fitting}.",
-            replacement=_restyled(pair, quotes[0]),
+            replacement=_restyled(pair, rules.quotes[0]),
             mark=strange,
-            fitting="…".join(quotes[0]),
+            fitting="…".join(rules.quotes[0]),
         )
 
 

@@ -53,9 +53,8 @@ def _space_before(lang: str) -> re.Pattern[str]:
     where these may open a quotation or close it.
     """
     rules = load(lang).typography
-    has_angled = "«»" in rules.quotes or not any("„" in pair for pair in rules.quotes)
     before, at_end, after = (
-        "".join(sign for sign in signs if sign not in kept and (has_angled or sign not in "«»"))
+        "".join(sign for sign in signs if sign not in kept and (rules.has_angled_quotes or sign not in "«»"))
         for signs, kept in (
             (",;։՝»،؛؟", rules.spaced_before),
             (".:!?", rules.spaced_before),

@@ -136,7 +136,7 @@ class Language(_Code):
     def typography(self) -> Typography:
         table = self.table("typography")
         if "quotes" not in table:
-            table["quotes"] = usual_quotes(self.code)
+            table |= {"quotes": usual_quotes(self.code), "has_own_quotes": False}
         return Typography(**read_values(Typography._field_defaults, table))
 
     @cached_property

@@ -16,6 +16,9 @@ _TOLERANCE = 0.12
 
 
 _ROUNDING = 1e-9
+_THOUSAND = 3
+"""The power of ten of the smallest number that a word after digits names, in languages that we know."""
+_NOON = 12
 _DAYS = 31
 """Largest number of a day of a month."""
 
@@ -77,14 +80,16 @@ def _pair_values(told: list[Number], made: list[Number]) -> tuple[list[Number], 
 def _drop_scaled(
     lost: list[Number], new: list[Number], told: _NumberSide, made: _NumberSide
 ) -> tuple[list[Number], list[Number]]:
-    """Return the numbers without those that differ by a power of ten that a text without known words for it may name:
-    2.5 million, 250万.
+    """Return the numbers without those that differ by a power of ten that a text without known words for it may name
+    (2.5 million, 250万), or by the half of a day.
     """
-    if all(load(side.lang).numbers.scales.is_known for side in (told, made)):
+    known = [load(side.lang).numbers.scales.is_known for side in (told, made)]
+    if all(known):
         return lost, new
+    least = _THOUSAND if any(known) else 1
     left, others = [], list(new)
     for number in lost:
-        twin = next((other for other in others if _is_scaled(number.value, other.value)), None)
+        twin = next((other for other in others if _is_scaled(number.value, other.value, least)), None)
         if twin is None:
             left.append(number)
         else:
@@ -92,10 +97,14 @@ def _drop_scaled(
     return left, others
 
 
-def _is_scaled(one: float, other: float) -> bool:
-    """Tell whether the larger number is the smaller one with the word for a hundred or more after it."""
+def _is_scaled(one: float, other: float, least: int) -> bool:
+    """Tell whether the larger number is the smaller one times a power of ten, the `least`th or a higher one, or the
+    same hour.
+    """
     small, large = sorted((one, other))
-    return small > 0 and any(abs(small * 10**power - large) < _ROUNDING * large for power in range(2, 13))
+    if least == 1 and large - small == _NOON and large <= _NOON * 2:
+        return True
+    return small > 0 and any(abs(small * 10**power - large) < _ROUNDING * large for power in range(least, 13))
 
 
 def _drop_of_other_calendar(

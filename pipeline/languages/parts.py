@@ -31,18 +31,20 @@ class Typography(NamedTuple):
 
     What is missing is None, empty, or a rule that nothing matches: the checks that need it are silent.
 
-    `quotes` are pairs of marks, the outer ones first; with `quotes_reopen`, a quotation of several paragraphs opens
-    again with each of them, and `speech` matches direct speech that a dash begins. `full_stop` ends a sentence, and
-    `typed_full_stop` is typed for it; `question_marks` and `exclamation_marks` stand within a sentence and make it what
-    they say; `question_words` are patterns of words that ask. `dash` is what a hyphen between spaces stands for, or
-    empty where publishers differ; `one_letter_words` are words of one letter, `repeated` words that may stand twice in
-    a row. A line does not break after the signs of `fixed_after` and before those of `fixed_before`; after the signs of
-    `spaced_after` and before those of `spaced_before` always is a no-break space. `own_notes` mark a translator's note
-    in running text. `checks` names the rules that are for this language only. `expansion` is how much longer a text is
-    than in English, as the median logarithm of the ratio of characters.
+    `quotes` are pairs of marks, the outer ones first; without `has_own_quotes` they are those of the CLDR, and others
+    may be in use too. With `quotes_reopen`, a quotation of several paragraphs opens again with each of them, and
+    `speech` matches direct speech that a dash begins. `full_stop` ends a sentence, and `typed_full_stop` is typed for
+    it; `question_marks` and `exclamation_marks` stand within a sentence and make it what they say; `question_words` are
+    patterns of words that ask. `dash` is what a hyphen between spaces stands for, or empty where publishers differ;
+    `one_letter_words` are words of one letter, `repeated` words that may stand twice in a row. A line does not break
+    after the signs of `fixed_after` and before those of `fixed_before`; after the signs of `spaced_after` and before
+    those of `spaced_before` always is a no-break space. `own_notes` mark a translator's note in running text. `checks`
+    names the rules that are for this language only. `expansion` is how much longer a text is than in English, as the
+    median logarithm of the ratio of characters.
     """
 
     quotes: tuple[str, ...] = ()
+    has_own_quotes: bool = True
     quotes_reopen: bool = False
     speech: str = r"(?:^|[:.]\s?)[-–—]"
     percent_space: bool | None = None
@@ -61,6 +63,11 @@ class Typography(NamedTuple):
     exclamation_marks: str = ""
     typed_full_stop: str = ""
     question_words: tuple[str, ...] = ()
+
+    @property
+    def has_angled_quotes(self) -> bool:
+        """Tell whether « opens and » closes a quotation: elsewhere it may be the other way round."""
+        return "«»" in self.quotes or (self.has_own_quotes and not any(pair[:1] == "„" for pair in self.quotes))
 
 
 class NumberWords(NamedTuple):
