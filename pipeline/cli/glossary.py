@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,8 @@ from pipeline.cli.terminal import (
 from pipeline.errors import SettingsError
 from pipeline.glossary.foreign import AmbiguousCellError
 from pipeline.glossary.table import SEPARATOR
-from pipeline.model import LANGUAGES, Term
+from pipeline.languages.tags import sort_codes
+from pipeline.model import Term
 from pipeline.workspace import glossary as terminology
 from pipeline.workspace.contents import GLOSSARY
 
@@ -51,7 +52,8 @@ def list_terms(words: Sequence[str], form: str) -> None:
 
     The exit status is 1 if there are none.
     """
-    glossary = terminology.load_glossary(find_workspace())
+    settings = find_workspace()
+    glossary = terminology.load_glossary(settings)
     wanted = [word.casefold() for word in words]
     found = [term for term in glossary.terms if all(word in _searchable_text(term).casefold() for word in wanted)]
     if form == "json":
@@ -59,7 +61,9 @@ def list_terms(words: Sequence[str], form: str) -> None:
 
         print_json(reports.format_report(found, ()))
     elif found:
-        print_table([*LANGUAGES, "note"], [_row(term) for term in found])
+        others = (lang for term in found for lang in (*term.names, *term.forbidden))
+        languages = sort_codes((*settings.editions, *others), settings.languages)
+        print_table([*languages, "note"], [_row(term, languages) for term in found])
         echo(f"\n{format_count(len(found), 'term', 'terms')}.")
     else:
         echo(f"No such term in {GLOSSARY}.")
@@ -71,10 +75,10 @@ def _searchable_text(term: Term) -> str:
     return " ".join([*names, term.note])
 
 
-def _row(term: Term) -> list[str]:
+def _row(term: Term, languages: Sequence[str]) -> list[str]:
     cells = [
         ", ".join((*term.names.get(lang, ()), *(f"✗ {name}" for name in term.forbidden.get(lang, ()))))
-        for lang in LANGUAGES
+        for lang in languages
     ]
     return [*cells, "; ".join(filter(None, ["do not translate" if term.keep else "", term.note]))]
 
@@ -123,7 +127,7 @@ def import_terms(file: Path, source_lang: str | None, lang: str | None, separato
 
 
 def _names(term: Term) -> str:
-    return " / ".join(", ".join(term.names[lang]) for lang in LANGUAGES if lang in term.names)
+    return " / ".join(map(", ".join, term.names.values()))
 
 
 @command.command("export")
@@ -144,7 +148,7 @@ def export(file: Path | None, form: str, source_lang: str | None, lang: str | No
     Without FILE it goes to the terminal. With --from and --to, other languages are left out.
     """
     settings = find_workspace()
-    languages = [code for code in (source_lang, lang) if code]
+    languages = terminology.name_languages(settings, filter(None, (source_lang, lang)))
     if file is not None:
         terms = terminology.write_export(settings, file, form, languages)
         echo(f"{format_count(terms, 'term', 'terms')} written to {file}.")
@@ -182,48 +186,49 @@ def suggest(articles: Sequence[str], least: int, form: str) -> None:
     glossary = terminology.load_glossary(settings)
     found = select_articles(settings, articles)
     texts, problems = terminology.load_translated_texts(settings, track(found, "Reading"))
-    made = suggest_terms(texts, glossary, least=least)
+    made = suggest_terms(texts, glossary, least=least, languages=settings.languages)
     if form == "json":
         from pipeline import reports  # noqa: PLC0415
 
         print_json(reports.format_report(made, problems))
     else:
         if form == "csv":
-            print_document(terminology.format_suggestions(made).decode())
+            print_document(terminology.format_suggestions(settings, made).decode())
         else:
-            _show(made)
+            _show(made, settings.languages)
         print_errors(problems)
     click.get_current_context().exit(1 if problems else 0)
 
 
-def _show(made: "Sequence[TermSuggestion]") -> None:
+def _show(made: "Sequence[TermSuggestion]", languages: Sequence[str]) -> None:
     if not made:
         echo("Nothing that is frequent is missing.")
         return
-    rows = [tuple(_cells(item)) for item in made[:_SHOWN]]
+    there = sort_codes((*languages, *(lang for item in made for lang in (item.lang, *item.translations))), languages)
+    rows = [tuple(_cells(item, there)) for item in made[:_SHOWN]]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     if sum(widths) + 2 * len(widths) <= shutil.get_terminal_size().columns:
-        print_table(["texts", "in", *LANGUAGES], rows, right=[0])
+        print_table(["texts", "in", *there], rows, right=[0])
     else:
         for item, row in zip(made, rows, strict=False):
-            _show_stacked(item, row)
+            _show_stacked(item, dict(zip(there, row[2:], strict=True)))
     more = len(made) - _SHOWN
     if more > 0:
         echo(f"… and {more:,} more; --format csv shows them all.")
 
 
-def _show_stacked(item: "TermSuggestion", row: Sequence[str]) -> None:
+def _show_stacked(item: "TermSuggestion", cells: Mapping[str, str]) -> None:
     """Show a suggestion on a narrow terminal: the languages one under the other."""
     echo(f"{click.style(item.name, bold=True)}  {item.lang}, {format_count(item.count, 'text', 'texts')}")
-    for lang, cell in zip(LANGUAGES, row[2:], strict=True):
+    for lang, cell in cells.items():
         if lang != item.lang and cell:
             echo(f"    {lang}  {cell}")
 
 
-def _cells(item: "TermSuggestion") -> Iterator[str]:
+def _cells(item: "TermSuggestion", languages: Sequence[str]) -> Iterator[str]:
     yield f"{item.count:,}"
     yield item.lang
-    for lang in LANGUAGES:
+    for lang in languages:
         if lang == item.lang:
             yield item.name
         else:

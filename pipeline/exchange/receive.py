@@ -236,6 +236,6 @@ class _Intake:
         """Check what was taken, with the lines of the catalog as it is now."""
         found, _ = parse_catalog(place.article.catalog(place.lang), data)
         entries = {entry.key: entry for entry in (found.entries if found else ()) if not entry.obsolete}
-        article, glossary = parse_article(self.settings, contents), parse_glossary(contents.glossary)
+        article, glossary = parse_article(self.settings, contents), parse_glossary(self.settings, contents.glossary)
         findings = entry_findings(self.settings, glossary, place.article, article, entries, place.lang)
         return tuple(item for item in findings if item.key in touched)

@@ -9,14 +9,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import GlossaryError
-from pipeline.glossary.table import KEEP, NOTE, SEPARATOR, detect_delimiter, normalize_heading, parse_term
-from pipeline.languages import packs
-from pipeline.languages.tags import match
-from pipeline.model import LANGUAGES, Term
+from pipeline.glossary.headings import (
+    FORBIDDEN,
+    KEEP,
+    NOTE,
+    find_language,
+    has_languages,
+    is_language,
+    name_columns,
+    normalize_heading,
+)
+from pipeline.glossary.table import SEPARATOR, detect_delimiter, parse_term
+from pipeline.languages import load
+from pipeline.model import Term
 
 if TYPE_CHECKING:
     from pipeline.xml import XmlRepair
@@ -29,11 +37,9 @@ _NOTE_WORDS = (
 _KEEPS = frozenset({"do not translate", "dnt", "untranslatable", "не переводить", "չթարգմանել"})
 _SOURCES = ("source", "source term", "term", "исходный термин", "термин", "եզրույթ")
 _TARGETS = ("target", "target term", "translation", "перевод", "թարգմանություն")
-_FORBIDDEN = re.compile(r"(?:forbidden|not|запрещено|արգելված) \(?(?P<lang>[^()]+)\)?")
-_CODE = re.compile(r"[a-z]{2,3}(?: [a-z0-9]{2,8})*")
+_FORBIDDEN = re.compile(r"(?:forbidden|not|запрещено|արգելված) (?:\((?P<inside>[^()]+)\)|(?P<after>.+))")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _AMBIGUOUS = ";"
-_MIN_LANGUAGES = 2
 
 
 class AmbiguousCellError(GlossaryError):
@@ -53,17 +59,22 @@ class ForeignTerms:
     repairs: "tuple[XmlRepair, ...]" = ()
 
 
-def read_foreign_table(data: bytes, languages: Sequence[str] = (), separator: str = "") -> ForeignTerms:
+def read_foreign_table(
+    data: bytes, first: Sequence[str] = (), separator: str = "", languages: Sequence[str] = ()
+) -> ForeignTerms:
     """Read the terms of a table in text: CSV, or divided by tabs or semicolons, in UTF-8, UTF-16 or Windows-1251.
 
-    `languages` are those of the first two columns, where headings do not tell; `separator` is what divides names in a
-    cell. Raises GlossaryError, with the line, where the table cannot be understood, or could be in two ways.
+    `first` are the languages of the first two columns, where headings do not tell; `separator` is what divides names in
+    a cell; `languages` are those of the workspace. Raises GlossaryError, with the line, where the table cannot be
+    understood, or could be in two ways.
     """
     text, remarks = _decode(data)
-    return _read_rows(list(_split_rows(text)), languages, separator, remarks)
+    return _read_rows(list(_split_rows(text)), first, separator, languages, remarks)
 
 
-def read_workbook(data: bytes, languages: Sequence[str] = (), separator: str = "") -> ForeignTerms:
+def read_workbook(
+    data: bytes, first: Sequence[str] = (), separator: str = "", languages: Sequence[str] = ()
+) -> ForeignTerms:
     """Read the terms on the first sheet with any of an Excel workbook (.xlsx); otherwise like `read_foreign_table`.
 
     Raises GlossaryError for a damaged workbook, and where openpyxl is not installed.
@@ -81,7 +92,7 @@ def read_workbook(data: bytes, languages: Sequence[str] = (), separator: str = "
     except Exception as error:  # openpyxl and the libraries below it raise any error
         raise GlossaryError("is not an Excel workbook that can be read. Save it as CSV in UTF-8.") from error
     remarks = [f"left out: the other sheets of the workbook ({len(sheets) - 1})"] if len(sheets) > 1 else []
-    return _read_rows(rows, languages, separator, remarks)
+    return _read_rows(rows, first, separator, languages, remarks)
 
 
 def _sheet_rows(sheet: Any) -> list[Row]:  # noqa: ANN401
@@ -127,30 +138,18 @@ def _split_rows(text: str) -> Iterator[Row]:
         raise GlossaryError(f"is not a table that can be read: {error}.", line=reader.line_num + shift) from error
 
 
-def _read_rows(rows: list[Row], languages: Sequence[str], separator: str, remarks: list[str]) -> ForeignTerms:
+def _read_rows(
+    rows: list[Row], first: Sequence[str], separator: str, languages: Sequence[str], remarks: list[str]
+) -> ForeignTerms:
     if not rows:
         return ForeignTerms(terms=())
-    places, unnamed = _read_headings(rows[0][1])
-    if places or unnamed:
-        heading, rows = rows[0], rows[1:]
-        known_places = {*unnamed, *_flat(places)}
-        unknown = [cell for place, cell in enumerate(heading[1]) if cell and place not in known_places]
-        remarks += [f"left out: the column “{cell}”" for cell in unknown]
-    else:
-        heading, unnamed = rows[0], [0, 1]
-        further = list(range(2, max(len(row) for _, row in rows)))
-        places = {NOTE: further} if further else {}
-    guessed = languages or [_guess_language([row[place] for _, row in rows if place < len(row)]) for place in unnamed]
-    for place, lang in zip(unnamed, guessed, strict=False):
-        places.setdefault(lang, []).append(place)
-        remarks.append(f"column {place + 1} was taken as {lang or 'none of our languages'}: no heading tells")
-    if sum(lang in places for lang in LANGUAGES) < _MIN_LANGUAGES:
+    line, places, rows = _find_columns(rows, first, languages, remarks)
+    if not has_languages(places):
         raise GlossaryError(
-            f"needs a first line with the names of its columns, two of {', '.join(LANGUAGES)} among them. "
+            "needs a first line with the names of its columns, two languages among them, such as en and ru. "
             "Or name the languages of the first two columns: --from en --to ru.",
-            line=heading[0],
+            line=line,
         )
-    places.pop("", None)
     cells_of_names = _cells_of_names(rows, places)
     if not separator:
         _refuse_ambiguous(cells_of_names)
@@ -165,12 +164,42 @@ def _read_rows(rows: list[Row], languages: Sequence[str], separator: str, remark
             for name, cell in cells.items()
             if separator and name not in {NOTE, KEEP}
         }
-        if any(cells.get(lang) for lang in LANGUAGES):
-            terms.append(parse_term(cells, line))
+        if any(cell for name, cell in cells.items() if is_language(name)):
+            terms.append(parse_term(cells, line, languages))
         else:
             without += 1
     remarks += [f"left out: rows without a term ({without:,})"] if without else []
     return ForeignTerms(terms=tuple(terms), remarks=tuple(remarks))
+
+
+def _find_columns(
+    rows: list[Row], first: Sequence[str], languages: Sequence[str], remarks: list[str]
+) -> tuple[int, dict[str, list[int]], list[Row]]:
+    """Return the first line, the places of each column, and the rows without the headings; add remarks."""
+    (line, headings), *others = rows
+    columns, unnamed = _read_headings(headings, others, languages)
+    if any(columns) or unnamed:
+        for place, (heading, column) in enumerate(zip(headings, columns, strict=True)):
+            if heading and not column and place not in unnamed:
+                remarks.append(f"left out: the column “{heading}”")
+            elif is_language(column) and languages and column not in languages:
+                remarks.append(f"the column “{heading}” was taken as {load(column).name}")
+        rows = others
+    else:
+        unnamed = [0, 1]
+        columns = ["", "", *[NOTE] * (max(len(row) for _, row in rows) - 2)]
+    places: dict[str, list[int]] = {}
+    for place, column in enumerate(columns):
+        places.setdefault(column, []).append(place)
+    places.pop("", None)
+    guessed = first or [
+        _guess_language([row[place] for _, row in rows if place < len(row)], languages) for place in unnamed
+    ]
+    for place, lang in zip(unnamed, guessed, strict=False):
+        remarks.append(f"column {place + 1} was taken as {lang or 'no language'}: no heading tells")
+        if lang:
+            places.setdefault(lang, []).append(place)
+    return line, places, rows
 
 
 def _join(row: Sequence[str], places: Sequence[int], name: str) -> str:
@@ -182,50 +211,44 @@ def _flat(places: Mapping[str, Sequence[int]]) -> set[int]:
     return {place for found in places.values() for place in found}
 
 
-def _read_headings(headings: Sequence[str]) -> tuple[dict[str, list[int]], list[int]]:
-    """Return the places of the columns that headings name, and of those called source and target, in this order."""
-    places: dict[str, list[int]] = {}
+def _read_headings(
+    headings: Sequence[str], rows: Sequence[Row], languages: Sequence[str]
+) -> tuple[list[str], list[int]]:
+    """Return our columns for the headings, and the places of those called source and target, in this order."""
     named = [normalize_heading(heading) for heading in headings]
-    for place, heading in enumerate(named):
-        if name := _read_heading(heading):
-            places.setdefault(name, []).append(place)
+    columns = name_columns([_read_heading(name, languages) for name in named], languages)
+    columns = [
+        "" if is_language(column) and column not in languages and _has_numbers(rows, place) else column
+        for place, column in enumerate(columns)
+    ]
     sides = (next((place for place, name in enumerate(named) if name in words), None) for words in (_SOURCES, _TARGETS))
-    return places, [place for place in sides if place is not None]
+    return columns, [place for place in sides if place is not None]
 
 
-def _read_heading(heading: str) -> str:
+def _read_heading(heading: str, languages: Sequence[str]) -> str:
     """Return the name of our column that a heading means; an empty string if none is known."""
     if heading in _KEEPS:
         return KEEP
     if heading.startswith(_NOTE_WORDS):
         return NOTE
-    if (found := _FORBIDDEN.fullmatch(heading)) and (lang := _find_language(found["lang"])):
-        return f"forbidden {lang}"
-    return _find_language(heading)
+    found = _FORBIDDEN.fullmatch(heading)
+    if found and (lang := find_language(found["inside"] or found["after"], languages)):
+        return f"{FORBIDDEN}{lang}"
+    return find_language(heading, languages)
 
 
-def _find_language(heading: str) -> str:
-    """Return the language of a heading: `EN`, `ru-RU`, `English`, `армянский`, `Russian (Russia)`."""
-    name = re.sub(r"\s*\(.*\)$", "", heading)
-    return _language_names().get(name) or (match(name.replace(" ", "-"), LANGUAGES) if _CODE.fullmatch(name) else "")
+def _has_numbers(rows: Sequence[Row], place: int) -> bool:
+    """Tell whether the cells of a column are numbers of rows: `id` may mean that, or Indonesian."""
+    cells = [row[place] for _, row in rows if place < len(row) and row[place]]
+    return bool(cells) and all(any(map(str.isdigit, cell)) for cell in cells)
 
 
-@cache
-def _language_names() -> Mapping[str, str]:
-    """Return our languages by their names in each of our languages, in small letters."""
-    from babel import Locale  # noqa: PLC0415  slow to import
-
-    names = {language.native_name.lower(): language.code for language in packs()}
-    for other in packs():
-        names |= {str(Locale.parse(other.locale).languages[code]).lower(): code for code in LANGUAGES}
-    return names
-
-
-def _guess_language(cells: Sequence[str]) -> str:
-    """Return the language whose letters most of the cells are written in; an empty string where that is not clear."""
-    counts = Counter(
-        language.code for cell in cells for language in packs() if re.search(f"[{language.own_letters}]", cell)
-    )
+def _guess_language(cells: Sequence[str], languages: Sequence[str]) -> str:
+    """Return the language of the workspace whose letters most of the cells are written in; an empty string where that
+    is not clear.
+    """
+    letters = {lang: load(lang).own_letters for lang in languages}
+    counts = Counter(lang for cell in cells for lang, own in letters.items() if own and re.search(f"[{own}]", cell))
     best = counts.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
 

@@ -3,6 +3,9 @@
 A candidate is an abbreviation in capitals, or a row of words with capitals, with small words such as "of" between them;
 a single word counts unless it only begins a sentence. Forms of one name count together. The likely translations are
 candidates in the translated sentences more often than by chance, by the log-likelihood ratio (Dunning, 1993).
+
+Where letters have no capitals (Georgian, Persian, Chinese), names cannot be told from other words: every row of words
+may be a translation, and what articles name is found in a translation of theirs that has capitals.
 """
 
 import math
@@ -11,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import dropwhile
+from itertools import dropwhile, islice
 
 from babel.dates import get_day_names, get_month_names
 
@@ -19,7 +22,8 @@ from pipeline.article.placeholders import remove_placeholders
 from pipeline.glossary.match import Glossary
 from pipeline.languages import load
 from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys
-from pipeline.model import LANGUAGES
+from pipeline.languages.letters import is_unspaced
+from pipeline.languages.tags import sort_codes
 
 _GAP = re.compile(r"[ \u00a0]|[-‑]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?։…:]['»”’\"]*\s+|[«“„\"(—–]\s*)[«“„\"'(]*$")
@@ -29,6 +33,10 @@ _MIN_LIKELIHOOD = 6.63
 _MIN_DICE = 0.3
 """Minimum Dice coefficient of a name and its translation: their share of the sentences that have either."""
 _MAX_TRANSLATIONS = 3
+_MAX_ROW, _MAX_CHARACTERS = 3, 8
+"""Words of a row where there are no capitals, and its characters where there are no spaces between words either."""
+_READ = 500
+"""Texts that are looked at to tell whether a language has capitals."""
 _OFTEN, _SOMETIMES = 0.15, 0.08
 """Minimum share of a spelling among those of a name to be taken for the one without an ending; the lower share is for
 one with which the most frequent spelling begins.
@@ -64,14 +72,29 @@ class TermSuggestion:
 
 
 def suggest_terms(
-    sentences: Iterable[TranslatedText], glossary: Glossary, *, least: int = 3
+    sentences: Iterable[TranslatedText], glossary: Glossary, *, least: int = 3, languages: Sequence[str] = ()
 ) -> tuple[TermSuggestion, ...]:
-    """Return names in at least `least` sentences that the glossary lacks in their language, the most frequent first."""
+    """Return names in at least `least` sentences that the glossary lacks in their language, the most frequent first;
+    in the order of the workspace's `languages` first.
+    """
     texts = tuple(sentences)
+    there = sort_codes((lang for item in texts for lang in (item.lang, *item.texts)), languages)
     found: list[TermSuggestion] = []
-    for lang in LANGUAGES:
-        found += _suggest_in_language([item for item in texts if item.lang == lang], lang, glossary, least)
+    for lang in there:
+        own = [item for item in texts if item.lang == lang]
+        found += _suggest_in_language(own, lang, there, glossary, least)
+        if not _has_capitals(own, lang):
+            named = next((other for other in there if _has_capitals(own, other)), "")
+            own = [item for item in own if item.texts.get(named)]
+            found += _suggest_in_language(own, named, there, glossary, least)
     return tuple(_merge_languages(sorted(found, key=_sort_key)))
+
+
+def _has_capitals(sentences: Iterable[TranslatedText], lang: str) -> bool:
+    """Tell whether most letters of texts in a language may be capitals."""
+    letters = Counter("".join(item.texts.get(lang, "") for item in islice(sentences, _READ)).lower())
+    counts = {letter: count for letter, count in letters.items() if letter.isalpha()}
+    return 2 * sum(count for letter, count in counts.items() if letter.title() != letter) > sum(counts.values())
 
 
 def _sort_key(item: TermSuggestion) -> tuple[int, str, str]:
@@ -97,15 +120,17 @@ def _merge_languages(found: Sequence[TermSuggestion]) -> list[TermSuggestion]:
 
 
 def _suggest_in_language(
-    sentences: Sequence[TranslatedText], lang: str, glossary: Glossary, least: int
+    sentences: Sequence[TranslatedText], lang: str, languages: Sequence[str], glossary: Glossary, least: int
 ) -> Iterator[TermSuggestion]:
     index = _CandidateIndex([remove_placeholders(sentence.texts[lang]) for sentence in sentences], lang)
     wanted = [key for key, places in index.places.items() if len(places) >= least]
     wanted = [key for key in wanted if not glossary.find(index.name(key), lang)]
     wanted = [key for key in wanted if not index.is_part(key, wanted)]
     others = {
-        other: _CandidateIndex([remove_placeholders(item.texts.get(other, "")) for item in sentences], other)
-        for other in LANGUAGES
+        other: (_CandidateIndex if _has_capitals(sentences, other) else _RowIndex)(
+            [remove_placeholders(item.texts.get(other, "")) for item in sentences], other
+        )
+        for other in languages
         if other != lang
     }
     for key in wanted:
@@ -127,7 +152,7 @@ class _CandidateIndex:
         self.places: dict[_Key, set[int]] = {}
         self.in_text: list[tuple[_Key, ...]] = []
         self._spelled: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
-        found = [list(_find_candidates(find_words(text), text, lang)) for text in texts]
+        found = [list(self._find(find_words(text), text, lang)) for text in texts]
         families = _group_forms((word for names in found for name, _ in names for word in name), lang)
         inner: Counter[_Key] = Counter()
         for number, (text, names) in enumerate(zip(texts, found, strict=True)):
@@ -143,6 +168,16 @@ class _CandidateIndex:
         for key in [key for key in self.places if len(key) == 1 and self._is_no_name(key, inner[key], common)]:
             del self.places[key]
         self.in_text = [tuple(key for key in keys_there if key in self.places) for keys_there in self.in_text]
+
+    def _find(
+        self, there: Sequence[InflectedWord], text: str, lang: str
+    ) -> Iterator[tuple[Sequence[InflectedWord], bool]]:
+        """Yield the candidates of a text, and whether they begin a sentence."""
+        return _find_candidates(there, text, lang)
+
+    def choose(self, rated: Iterable[tuple[float, int, _Key]]) -> list[tuple[float, int, _Key]]:
+        """Choose the best of rated candidates."""
+        return sorted(rated, reverse=True)[:_MAX_TRANSLATIONS]
 
     def _is_no_name(self, key: _Key, inner: int, common: Mapping[str, int]) -> bool:
         """Tell whether a single word has its capital only at the beginning of sentences, or is often written small."""
@@ -162,10 +197,44 @@ class _CandidateIndex:
         there = len(self.places[key])
         return any(
             len(other) > len(key)
-            and any(other[start : start + len(key)] == key for start in range(len(other)))
+            and _is_row_in(key, other)
             and len(self.places[other] & self.places[key]) * 4 >= there * 3
             for other in others
         )
+
+
+class _RowIndex(_CandidateIndex):
+    """The rows of words of some texts in a language without capitals."""
+
+    def _find(
+        self,
+        there: Sequence[InflectedWord],
+        text: str,
+        lang: str,  # noqa: ARG002  rows are the same in any
+    ) -> Iterator[tuple[Sequence[InflectedWord], bool]]:
+        for place, first in enumerate(there):
+            most = _MAX_CHARACTERS if is_unspaced(first.text) else _MAX_ROW
+            for last in range(place + 1, min(place + most, len(there)) + 1):
+                word = there[last - 1]
+                if last > place + 1 and not (word.is_joined or _GAP.fullmatch(text[there[last - 2].end : word.start])):
+                    break
+                if last > place + 1 or not is_unspaced(first.text):
+                    yield there[place:last], False
+
+    def choose(self, rated: Iterable[tuple[float, int, _Key]]) -> list[tuple[float, int, _Key]]:
+        """Choose the best, of those that are parts of each other the first one: the longest where they tell as much."""
+        chosen: list[tuple[float, int, _Key]] = []
+        for item in sorted(rated, key=lambda item: (-item[0], -len(item[2]), item[2])):
+            if not any(_is_row_in(item[2], other) or _is_row_in(other, item[2]) for _, _, other in chosen):
+                chosen.append(item)
+        return chosen[:_MAX_TRANSLATIONS]
+
+    def _is_no_name(self, key: _Key, inner: int, common: Mapping[str, int]) -> bool:  # noqa: ARG002  nothing tells
+        return False
+
+
+def _is_row_in(row: _Key, other: _Key) -> bool:
+    return any(other[start : start + len(row)] == row for start in range(len(other) - len(row) + 1))
 
 
 def _group_forms(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
@@ -185,8 +254,9 @@ def _group_forms(found: Iterable[InflectedWord], lang: str) -> dict[str, str]:
 def _count_common_words(texts: Iterable[str], lang: str) -> Counter[str]:
     """Count each word in small letters; names of days and months count as such words."""
     counts = Counter(word.text for text in texts for word in find_words(text) if word.text.islower())
+    locale = load(lang).locale
     for context in ("format", "stand-alone"):
-        for names in (get_month_names("wide", context, lang), get_day_names("wide", context, lang)):
+        for names in (get_month_names("wide", context, locale), get_day_names("wide", context, locale)):
             counts.update({name.lower(): _NOT_A_NAME for name in names.values()})
     return counts
 
@@ -238,10 +308,9 @@ def _likely_translations(places: set[int], other: _CandidateIndex, total: int) -
         is_close = together > 1 and together * 2 >= _MIN_DICE * (len(places) + there)
         if is_close and (score := _log_likelihood(together, len(places), there, total)) > _MIN_LIKELIHOOD:
             rated.append((score, together, key))
-    rated.sort(reverse=True)
     return tuple(
         LikelyTranslation(name=other.name(key), share=together / len(places))
-        for _, together, key in rated[:_MAX_TRANSLATIONS]
+        for _, together, key in other.choose(rated)
     )
 
 

@@ -1,17 +1,28 @@
 """Read and write the glossary as a table, `locales/glossary.csv`: a row for each term, a column for each language.
 
-The separator may be a comma, semicolon or tab, with or without a BOM, as spreadsheets in all three countries save it.
+The languages are those of its headings, of the workspace or not. The separator may be a comma, semicolon or tab, with
+or without a BOM, as spreadsheets of different countries save it.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import GlossaryError
-from pipeline.languages import packs
-from pipeline.model import LANGUAGES, Term
+from pipeline.glossary.headings import (
+    FORBIDDEN,
+    KEEP,
+    NOTE,
+    find_language,
+    has_languages,
+    is_language,
+    name_columns,
+    normalize_heading,
+)
+from pipeline.languages import packs, remember
+from pipeline.languages.tags import sort_codes
+from pipeline.model import Term
 
 if TYPE_CHECKING:
     import _csv
@@ -19,16 +30,15 @@ if TYPE_CHECKING:
 SEPARATOR = "|"
 """Separator of the names of one language in a cell; the first one is preferred."""
 
-KEEP, NOTE = "do not translate", "note"
-COLUMNS = (*LANGUAGES, NOTE, KEEP, *(f"forbidden {lang}" for lang in LANGUAGES))
-"""The columns, by their headings; all but those of two languages may be missing."""
 _SIGNS = {"yes": frozenset({"x", "1", "+", "✓"}), "no": frozenset({"", "0", "-"})}
 """Signs for yes and no, beside the words of the languages."""
-_MIN_LANGUAGES = 2
 
 
-def read_table(data: bytes) -> tuple[Term, ...]:
-    """Read the terms of a table. Raises GlossaryError, with the line, for one that cannot be understood."""
+def read_table(data: bytes, languages: Sequence[str] = ()) -> tuple[Term, ...]:
+    """Read the terms of a table in a workspace with these languages, which terms that are not translated have too.
+
+    Raises GlossaryError, with the line, for one that cannot be understood.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -39,21 +49,22 @@ def read_table(data: bytes) -> tuple[Term, ...]:
         headings = next(((reader.line_num, row) for row in reader if any(map(str.strip, row))), None)
         if headings is None:
             return ()
-        places = _column_places(*headings)
-        return tuple(_parse_rows(reader, places, len(headings[1])))
+        columns = _read_columns(*headings, languages)
+        return tuple(_parse_rows(reader, columns, languages))
     except csv.Error as error:
         raise GlossaryError(f"is not a table that can be read: {error}.", line=reader.line_num) from error
 
 
-def _parse_rows(reader: "_csv.Reader", places: Mapping[str, int], width: int) -> Iterator[Term]:
-    before = reader.line_num
+def _parse_rows(reader: "_csv.Reader", columns: Sequence[str], languages: Sequence[str]) -> Iterator[Term]:
+    before, width = reader.line_num, len(columns)
     for row in reader:
         line, before = before + 1, reader.line_num
         if not any(map(str.strip, row)):
             continue
         if any(map(str.strip, row[width:])):
             raise GlossaryError(f"has {len(row)} cells, but the table has {width} columns.", line=line)
-        yield parse_term({name: row[place].strip() for name, place in places.items() if place < len(row)}, line)
+        cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
+        yield parse_term(cells, line, languages)
 
 
 def write_omegat(terms: Iterable[Term], source_lang: str, lang: str) -> Iterator[str]:
@@ -67,37 +78,44 @@ def write_omegat(terms: Iterable[Term], source_lang: str, lang: str) -> Iterator
                 yield "\t".join((name, other, "; ".join(filter(None, remarks)))).rstrip("\t") + "\n"
 
 
-def append_terms(data: bytes | None, terms: Iterable[Term]) -> bytes:
-    """Append rows for more terms; the rows before them stay as they were, byte for byte.
+def append_terms(data: bytes | None, terms: Iterable[Term], languages: Sequence[str] = ()) -> bytes:
+    """Append rows for more terms; what was there stays as it was, byte for byte.
 
-    Columns that the new rows need and the table lacks are added. Raises GlossaryError where the table cannot be read.
+    Columns that the new rows need and the table lacks are added at its right. A new table has the languages of the
+    workspace first. Raises GlossaryError where the table cannot be read.
     """
     added = tuple(terms)
-    if not data:
-        return _write_csv([COLUMNS, *([_format_cell(term, name) for name in COLUMNS] for term in added)], ",").encode()
-    known = read_table(data)
-    text = data.decode("utf-8-sig")
-    if not text.strip():
-        return append_terms(None, added)
+    known = read_table(data, languages) if data else ()
+    text = data.decode("utf-8-sig") if data else ""
+    if not data or not text.strip():
+        columns = _usual_columns(added, languages)
+        return _write_csv([columns, *([_format_cell(term, name) for name in columns] for term in added)], ",").encode()
     delimiter = detect_delimiter(text)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    heading = next(number for number, row in enumerate(rows) if any(map(str.strip, row)))
-    columns = tuple(normalize_heading(cell) for cell in rows[heading])
-    missing = [name for name in COLUMNS if name not in columns and any(_format_cell(term, name) for term in added)]
-    if missing:
-        rows[heading] += missing
-        rows += [[_format_cell(term, name) for name in (*columns, *missing)] for term in added]
-        return _encode_like(data, _write_csv(rows, delimiter))
-    gap = "" if text.endswith(("\n", "\r")) else "\n"
-    new = _write_csv([[_format_cell(term, name) for name in columns] for term in added if term not in known], delimiter)
-    return _encode_like(data, text + gap + new)
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter)
+    heading = next(row for row in reader if any(map(str.strip, row)))
+    columns = _read_columns(reader.line_num, heading, languages)
+    missing = [
+        name
+        for name in _usual_columns(added, languages)
+        if name not in columns and any(_format_cell(term, name) for term in added)
+    ]
+    last = lines[reader.line_num - 1]
+    content = last.rstrip("\r\n")
+    lines[reader.line_num - 1] = delimiter.join((content, *missing)) + last[len(content) :]
+    text = "".join(lines)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if text.endswith(("\n", "\r")) else line_end
+    rows = [[_format_cell(term, name) for name in (*columns, *missing)] for term in added if term not in known]
+    made = text + gap + _write_csv(rows, delimiter, line_end)
+    return made.encode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
 
 
-def _encode_like(data: bytes, text: str) -> bytes:
-    """Encode a text with the line ends and the BOM of the file's old content."""
-    if b"\r\n" in data:
-        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
-    return text.encode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
+def _usual_columns(terms: Sequence[Term], languages: Sequence[str]) -> list[str]:
+    """Return the columns of a new table: the workspace's languages, those of the terms, and the others in use."""
+    there = (lang for term in terms for lang in (*term.names, *term.forbidden))
+    codes = list(dict.fromkeys((*languages, *there)))
+    return [*codes, NOTE, KEEP, *(f"{FORBIDDEN}{lang}" for lang in codes)]
 
 
 def detect_delimiter(text: str) -> str:
@@ -106,44 +124,54 @@ def detect_delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def normalize_heading(heading: str) -> str:
-    """Normalise a heading, so that `Do-not-translate` and `forbidden_ru` are known too."""
-    return " ".join(heading.strip().lower().replace("-", " ").replace("_", " ").split())
-
-
-def _column_places(line: int, headings: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, heading in enumerate(headings):
+def _read_columns(line: int, headings: Sequence[str], languages: Sequence[str]) -> list[str]:
+    """Return the names of the columns; empty for those that are the publisher's own remarks."""
+    columns: list[str] = []
+    for heading in headings:
         name = normalize_heading(heading)
-        if not name:
-            continue
-        if name not in COLUMNS and not name.startswith(NOTE):
+        is_remark = not name or name.startswith(NOTE)
+        column = (name if name == NOTE else "") if is_remark else _read_heading(name, languages)
+        if not is_remark and not column:
             raise GlossaryError(
-                f"has an unknown column “{heading.strip()}”. Known are: {', '.join(COLUMNS)}; "
-                "for anything else, begin its heading with “note”.",
+                f"has an unknown column “{heading.strip()}”. Known are languages by their codes or names, {NOTE}, "
+                f"{KEEP}, and “{FORBIDDEN}” with a language; for anything else, begin its heading with “note”.",
                 line=line,
             )
-        if name in found:
-            raise GlossaryError(f"has two columns “{name}”.", line=line)
-        found[name] = place
-    if sum(lang in found for lang in LANGUAGES) < _MIN_LANGUAGES:
+        columns.append(column)
+    named = name_columns(columns, languages)
+    for place, column in enumerate(named):
+        if column and column in named[:place]:
+            raise GlossaryError(f"has two columns “{column}”.", line=line)
+    if not has_languages(named):
         raise GlossaryError(
-            f"needs a first line with the names of its columns, two of {', '.join(LANGUAGES)} among them.", line=line
+            "needs a first line with the names of its columns, two languages among them, such as en and ru.", line=line
         )
-    return {name: place for name, place in found.items() if name in COLUMNS}
+    return named
 
 
-def parse_term(cells: Mapping[str, str], line: int) -> Term:
+def _read_heading(name: str, languages: Sequence[str]) -> str:
+    if name == KEEP:
+        return KEEP
+    before = FORBIDDEN if name.startswith(FORBIDDEN) else ""
+    lang = find_language(name.removeprefix(before), languages)
+    return f"{before}{lang}" if lang else ""
+
+
+def parse_term(cells: Mapping[str, str], line: int, languages: Sequence[str] = ()) -> Term:
+    """Return the term that the cells of a row tell, by the names of their columns. Raises GlossaryError."""
     answer = cells.get(KEEP, "").lower()
     keep = answer in _answers("yes")
     if not keep and answer not in _answers("no"):
         raise GlossaryError(f"says “{answer}” in the column “{KEEP}”. Write yes, or leave it empty.", line=line)
-    names = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(lang, "")))}
+    there = sort_codes(filter(is_language, cells), languages)
+    names = {lang: found for lang in there if (found := _split_names(cells[lang]))}
     if not names:
         raise GlossaryError("has a row without a term.", line=line)
     if keep:
-        names = {lang: names.get(lang, next(iter(names.values()))) for lang in LANGUAGES}
-    forbidden = {lang: found for lang in LANGUAGES if (found := _split_names(cells.get(f"forbidden {lang}", "")))}
+        every = sort_codes((*there, *languages), languages)
+        names = {lang: names.get(lang, next(iter(names.values()))) for lang in every}
+    unwanted = {name.removeprefix(FORBIDDEN): cell for name, cell in cells.items() if name.startswith(FORBIDDEN)}
+    forbidden = {lang: found for lang in sort_codes(unwanted, languages) if (found := _split_names(unwanted[lang]))}
     for lang, wrong in forbidden.items():
         if both := set(wrong) & set(names.get(lang, ())):
             raise GlossaryError(f"has “{min(both)}” as a term and as a forbidden one.", line=line)
@@ -156,20 +184,20 @@ def _split_names(cell: str) -> tuple[str, ...]:
 
 
 def _format_cell(term: Term, column: str) -> str:
-    if column in LANGUAGES:
-        return f" {SEPARATOR} ".join(term.names.get(column, ()))
-    if column.startswith("forbidden "):
-        return f" {SEPARATOR} ".join(term.forbidden.get(column.removeprefix("forbidden "), ()))
-    return {KEEP: "yes" if term.keep else "", NOTE: term.note}.get(column, "")
+    if column.startswith(FORBIDDEN):
+        return f" {SEPARATOR} ".join(term.forbidden.get(column.removeprefix(FORBIDDEN), ()))
+    if column in {KEEP, NOTE}:
+        return ("yes" if term.keep else "") if column == KEEP else term.note
+    return f" {SEPARATOR} ".join(term.names.get(column, ()))
 
 
-def _write_csv(rows: Iterable[Sequence[str]], delimiter: str) -> str:
+def _write_csv(rows: Iterable[Sequence[str]], delimiter: str, line_end: str = "\n") -> str:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    csv.writer(out, delimiter=delimiter, lineterminator=line_end).writerows(rows)
     return out.getvalue()
 
 
-@cache
+@remember
 def _answers(answer: str) -> frozenset[str]:
     """Return the words that mean `yes` or `no` in a cell."""
     return _SIGNS[answer].union(*(language.yes_or_no(answer) for language in packs()))

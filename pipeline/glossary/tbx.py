@@ -8,14 +8,14 @@ has no mark for terms that are not to be translated; a `projectSubset` stands fo
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from pipeline.errors import TbxError
 from pipeline.glossary.foreign import ForeignTerms
-from pipeline.languages.tags import match
-from pipeline.model import LANGUAGES, Term
+from pipeline.languages.tags import canonical, match_each
+from pipeline.model import Term
 from pipeline.xml import MAX_LENGTH, StrictXmlReader, remove_invalid_characters, split_chunks
 
 KEEP = "do-not-translate"
@@ -93,7 +93,7 @@ def write_tbx(terms: Iterable[Term], project: str, form: TbxForm = FORM_2008) ->
             yield f'        <admin type="projectSubset">{KEEP}</admin>\n'
         if term.note:
             yield f"        <note>{_escape(term.note)}</note>\n"
-        for lang in LANGUAGES:
+        for lang in dict.fromkeys((*term.names, *term.forbidden)):
             names = [(name, _ADMITTED if place else _PREFERRED) for place, name in enumerate(term.names.get(lang, ()))]
             names += [(name, _FORBIDDEN) for name in term.forbidden.get(lang, ())]
             if names:
@@ -110,9 +110,11 @@ def _escape(text: str) -> str:
     return escape(remove_invalid_characters(text), quote=False)
 
 
-def read_tbx(data: bytes) -> ForeignTerms:
-    """Read the terms in our languages. Raises TbxError, with the line, for a file not TBX or not safe to read."""
-    reader = _TbxReader()
+def read_tbx(data: bytes, languages: Sequence[str] = ()) -> ForeignTerms:
+    """Read the terms; a code that means one of `languages` is that one. Raises TbxError, with the line, for a file not
+    TBX or not safe to read.
+    """
+    reader = _TbxReader(languages)
     for portion in split_chunks([data]):
         reader.feed(portion)
     reader.feed(b"", final=True)
@@ -123,8 +125,9 @@ def read_tbx(data: bytes) -> ForeignTerms:
 class _TbxReader(StrictXmlReader):
     """A reader that holds the parts of the current concept; `left_out` counts what it does not understand."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Sequence[str]) -> None:
         super().__init__({"tbx", "martif", "TBX"}, "TBX", TbxError)
+        self._languages = languages
         self.terms: list[Term] = []
         self.left_out = Counter[str]()
         self._text: list[str] | None = None
@@ -135,7 +138,7 @@ class _TbxReader(StrictXmlReader):
         self._forbidden: dict[str, list[str]] = {}
         self._notes: list[str] = []
         self._keep = False
-        self._lang = self._code = self._name = self._status = self._type = ""
+        self._code = self._name = self._status = self._type = ""
         self._size = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -144,7 +147,6 @@ class _TbxReader(StrictXmlReader):
             self._start_concept()
         elif local in _LANGUAGES:
             self._code = attributes.get("xml:lang", "")
-            self._lang = match(self._code, LANGUAGES)
         elif local in _NAMES:
             self._name = self._status = ""
         elif local in _TYPED:
@@ -169,17 +171,15 @@ class _TbxReader(StrictXmlReader):
         elif local in _NAMES:
             self._end_name()
         elif local in _LANGUAGES:
-            self._lang = self._code = ""
+            self._code = ""
         elif local in _CONCEPTS and self._names:
-            self.terms.append(
-                Term(
-                    names={lang: tuple(names) for lang, names in self._names.items()},
-                    forbidden={lang: tuple(names) for lang, names in self._forbidden.items()},
-                    keep=self._keep,
-                    note="; ".join(dict.fromkeys(self._notes)),
-                    line=self.line,
-                )
+            langs = match_each((*self._names, *self._forbidden), self._languages)
+            names, forbidden = (
+                {langs[code]: tuple(found) for code, found in by_code.items()}
+                for by_code in (self._names, self._forbidden)
             )
+            note = "; ".join(dict.fromkeys(self._notes))
+            self.terms.append(Term(names=names, forbidden=forbidden, keep=self._keep, note=note, line=self.line))
 
     def _take(self, kind: str, text: str) -> None:
         """Take a property of a concept or of a name; `kind` is its type in small letters and digits."""
@@ -193,17 +193,18 @@ class _TbxReader(StrictXmlReader):
             self._keep |= text == KEEP
         elif kind in _TRANSLATABLE_TYPES and text.lower() in {"yes", "no"}:
             self._keep |= text.lower() == "no"
-        elif kind == "definition" or (kind == "note" and not self._lang and not self._code):
+        elif kind == "definition" or (kind == "note" and not self._code):
             self._notes += [text] if text else []
         else:
             self.left_out[self._type or "a property without a type"] += 1
 
     def _end_name(self) -> None:
-        if not self._lang and self._name:
+        is_language = bool(canonical(self._code))
+        if not is_language and self._name:
             self.left_out[f"a name in “{self._code}”"] += 1
-        if self._lang and self._name:
+        if is_language and self._name:
             kind = self._forbidden if self._status == _FORBIDDEN else self._names
-            known = kind.setdefault(self._lang, [])
+            known = kind.setdefault(self._code, [])
             if self._name not in known:
                 # The preferred name comes first, wherever it stands.
                 known.insert(0 if self._status == _PREFERRED else len(known), self._name)

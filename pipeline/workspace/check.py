@@ -82,7 +82,7 @@ def _check_editions(settings: Settings, languages: tuple[str, ...], contents: Ar
     from pipeline.workspace import documents, editions  # noqa: PLC0415  heavy
 
     article = parse_article(settings, contents)
-    glossary = parse_glossary(contents.glossary)
+    glossary = parse_glossary(settings, contents.glossary)
     source = documents.read_outline(article)
     pages: dict[str, Document] = {}
 

@@ -51,7 +51,7 @@ def read_glossary(settings: Settings) -> GlossaryContents:
     """Read the glossary, once for all articles. Raises GlossaryError if it cannot be used, FileError."""
     with files.watched() as states:
         data = files.read(settings.root / GLOSSARY, settings.root)
-    parse_glossary(data)
+    parse_glossary(settings, data)
     return GlossaryContents(data=data, states=states)
 
 
@@ -136,10 +136,10 @@ def load_catalog(settings: Settings, path: str) -> tuple[Catalog | None, bytes |
     return parse_catalog(path, read_content(settings, path))
 
 
-def parse_glossary(data: bytes | None) -> "Glossary":
+def parse_glossary(settings: Settings, data: bytes | None) -> "Glossary":
     """Parse the glossary; it is empty if there is none. Raises GlossaryError."""
     try:
-        return _parsed_glossary(data)
+        return _parsed_glossary(data, settings.languages)
     except GlossaryError as error:
         raise error.at(GLOSSARY) from error
 
@@ -184,8 +184,8 @@ def _parsed_catalog(data: bytes) -> Catalog:
 
 
 @lru_cache(maxsize=2)
-def _parsed_glossary(data: bytes | None) -> "Glossary":
+def _parsed_glossary(data: bytes | None, languages: tuple[str, ...]) -> "Glossary":
     from pipeline.glossary import Glossary  # noqa: PLC0415
     from pipeline.glossary.table import read_table  # noqa: PLC0415
 
-    return Glossary() if data is None else Glossary(terms=read_table(data))
+    return Glossary() if data is None else Glossary(terms=read_table(data, languages))

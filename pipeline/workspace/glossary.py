@@ -11,8 +11,9 @@ from pipeline.errors import CatalogError, FileError, SettingsError, TargmanError
 from pipeline.glossary import Glossary
 from pipeline.glossary.suggest import TermSuggestion, TranslatedText
 from pipeline.glossary.table import append_terms, write_omegat
+from pipeline.languages.tags import match
 from pipeline.memory.harvest import source_language, text_entries
-from pipeline.model import LANGUAGES, Catalog, Term
+from pipeline.model import Catalog, Term
 from pipeline.workspace import files
 from pipeline.workspace.contents import GLOSSARY, load_catalog, parse_glossary
 from pipeline.workspace.paths import ArticlePath
@@ -51,24 +52,26 @@ class GlossaryImport:
 
 def load_glossary(settings: Settings) -> Glossary:
     """Load the glossary of the workspace; an empty one where there is none. Raises GlossaryError or FileError."""
-    return parse_glossary(files.read(settings.root / GLOSSARY, settings.root))
+    return parse_glossary(settings, files.read(settings.root / GLOSSARY, settings.root))
 
 
-def import_terms(settings: Settings, file: Path, languages: Sequence[str] = (), separator: str = "") -> GlossaryImport:
-    """Add those terms of a TBX file, a table or a workbook to the glossary that it lacks.
+def import_terms(settings: Settings, file: Path, first: Sequence[str] = (), separator: str = "") -> GlossaryImport:
+    """Add those terms of a TBX file, a table or a workbook to the glossary that it lacks, in all of their languages.
 
-    `languages` and `separator` are for tables, as `glossary.foreign` takes them. Raises TbxError or GlossaryError for
+    `first` and `separator` are for tables, as `glossary.foreign` takes them. Raises TbxError or GlossaryError for
     an unusable file, FileError where the disk refuses; then nothing is changed.
     """
     seen = files.read(settings.root / GLOSSARY, settings.root)
-    found = _read_terms(file, languages, separator)
+    found = _read_terms(file, first, separator, settings.languages)
     taken = compare_terms(load_glossary(settings).terms, found.terms)
     if taken.new:
-        files.write(settings.root / GLOSSARY, append_terms(seen, taken.new), seen=seen, root=settings.root)
+        files.write(
+            settings.root / GLOSSARY, append_terms(seen, taken.new, settings.languages), seen=seen, root=settings.root
+        )
     return replace(taken, remarks=found.remarks, repairs=found.repairs)
 
 
-def _read_terms(file: Path, languages: Sequence[str], separator: str) -> "ForeignTerms":
+def _read_terms(file: Path, first: Sequence[str], separator: str, languages: Sequence[str]) -> "ForeignTerms":
     from pipeline.glossary.foreign import read_foreign_table, read_workbook  # noqa: PLC0415  only for such a file
     from pipeline.glossary.tbx import read_tbx  # noqa: PLC0415
 
@@ -77,11 +80,11 @@ def _read_terms(file: Path, languages: Sequence[str], separator: str) -> "Foreig
             raise TbxError(f"has more than {MAX_FILE_BYTES >> 20} MB. Divide it into several files.")
         data = files.read_regular(file)
         if data.startswith(b"PK"):
-            found = read_workbook(data, languages, separator)
+            found = read_workbook(data, first, separator, languages)
         elif file.suffix.lower() in _TABLES:
-            found = read_foreign_table(data, languages, separator)
+            found = read_foreign_table(data, first, separator, languages)
         elif data.lstrip(_BEFORE_FIRST_TAG).startswith(b"<"):
-            found = read_tbx(data)
+            found = read_tbx(data, languages)
         else:
             raise TbxError("is neither TBX nor a table. Save a table as CSV in UTF-8, with a name that ends in .csv.")
     except OSError as error:
@@ -89,7 +92,7 @@ def _read_terms(file: Path, languages: Sequence[str], separator: str) -> "Foreig
     except TargmanError as error:
         raise error.at(str(file)) from error
     if not found.terms:
-        raise TbxError(f"has no term in {', '.join(LANGUAGES)}.", path=str(file))
+        raise TbxError("has no term in any language.", path=str(file))
     return found
 
 
@@ -126,14 +129,23 @@ def _write_terms(terms: Iterable[Term], project: str, form: str, languages: Sequ
     return write_tbx(terms, project, FORM_2019 if form == "tbx-2019" else FORM_2008)
 
 
+def name_languages(settings: Settings, codes: Iterable[str]) -> list[str]:
+    """Return the languages of the workspace, or else of the glossary, that somebody calls by these codes."""
+    there = {lang: None for term in load_glossary(settings).terms for lang in term.names}
+    return [code if code in there else match(code, settings.languages) or match(code, there) or code for code in codes]
+
+
 def _select_terms(settings: Settings, languages: Sequence[str]) -> Iterator[Term]:
     for term in load_glossary(settings).terms:
-        if all(lang in term.names for lang in languages):
-            kept = languages if len(languages) == _PAIR else LANGUAGES
-            names, forbidden = (
-                {lang: names[lang] for lang in kept if lang in names} for names in (term.names, term.forbidden)
+        if not all(map(term.names_in, languages)):
+            continue
+        if len(languages) == _PAIR:
+            names = {lang: term.names_in(lang) for lang in languages}
+            yield replace(
+                term, names=names, forbidden={lang: term.forbidden[lang] for lang in names if lang in term.forbidden}
             )
-            yield replace(term, names=names, forbidden=forbidden)
+        else:
+            yield term
 
 
 def compare_terms(known: Sequence[Term], others: Iterable[Term]) -> GlossaryImport:
@@ -176,7 +188,7 @@ def _translated_texts(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
     by_key: dict[tuple[str, str], dict[str, str]] = {}
     for lang, content in catalogs.items():
         source_lang = source_language(content)
-        if source_lang not in LANGUAGES:
+        if not source_lang:
             continue
         for entry in text_entries(content):
             known = by_key.setdefault((source_lang, entry.key), {source_lang: entry.source})
@@ -185,10 +197,11 @@ def _translated_texts(catalogs: Mapping[str, Catalog]) -> list[TranslatedText]:
     return [TranslatedText(lang=lang, texts=by_lang) for (lang, _), by_lang in by_key.items()]
 
 
-def format_suggestions(suggestions: Iterable[TermSuggestion]) -> bytes:
+def format_suggestions(settings: Settings, suggestions: Iterable[TermSuggestion]) -> bytes:
     """Write suggestions as rows for the glossary, each with its most likely translations."""
     rows = (
         {item.lang: item.name} | {lang: likely[0].name for lang, likely in item.translations.items()}
         for item in suggestions
     )
-    return append_terms(None, (Term(names={lang: (name,) for lang, name in row.items()}) for row in rows))
+    terms = (Term(names={lang: (name,) for lang, name in row.items()}) for row in rows)
+    return append_terms(None, terms, settings.languages)

@@ -132,7 +132,7 @@ def _update_catalog(
     texts = {unit.key for unit in units}
     restored = restore(path, found, seen, last, texts, same_language=is_same_language)
     old = restored.catalog
-    units = add_term_comments(units, parse_glossary(contents.glossary), article.lang, lang)
+    units = add_term_comments(units, parse_glossary(settings, contents.glossary), article.lang, lang)
     before = _entries_before(old, lang, article.lang) if old else ()
     update = update_entries(before, units, lang=lang, same_language=is_same_language)
     remembered: tuple[Entry, ...] = ()

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from pipeline.glossary import Glossary, contains_name
 from pipeline.languages.inflection import find_words, inflection_keys
-from pipeline.model import LANGUAGES, Term
+from pipeline.model import Term
+
+LANGUAGES = ("hy", "en", "ru", "ka", "fa", "ar", "zh-Hans", "th", "hi", "de")
 
 
 def glossary(lang: str, *names: str) -> Glossary:
@@ -41,6 +43,51 @@ def found(lang: str, text: str, *names: str) -> list[tuple[str, str]]:
 def test_forms_of_a_word(lang: str, name: str, forms: str) -> None:
     for form in forms.split():
         assert [item for _, item in found(lang, f"— {form}.", name)] == [name], form
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "text", "expected"),
+    [
+        # Without spaces between words a name is found wherever its characters stand side by side.
+        ("zh-Hans", "联合国", "中国和联合国开会", "联合国"),
+        ("zh-Hans", "北约", "（北约）说", "北约"),
+        ("ja", "国際連合", "国際連合が発表した", "国際連合"),
+        ("ja", "サーバー", "新しいサーバーです", "サーバー"),
+        ("th", "สหประชาชาติ", "เขาไปที่สหประชาชาติแล้ว", "สหประชาชาติ"),
+        # Without capitals nothing depends on them.
+        ("ka", "საქართველო", "აქ საქართველო არის", "საქართველო"),
+        ("fa", "دریاچه", "این دریاچه بزرگ است", "دریاچه"),
+        # The non-joiner of Persian, and letters that Arabic keyboards write for Persian ones.
+        ("fa", "پیش‌نویس", "یک پیشنویس تازه", "پیشنویس"),
+        ("fa", "پیشنویس", "یک پیش‌نویس تازه", "پیش‌نویس"),
+        ("fa", "کمیته", "اين كميته است", "كميته"),
+        # Vowel signs are a part of the word.
+        ("hi", "हिन्दी", "वह हिन्दी बोलता है", "हिन्दी"),
+    ],
+)
+def test_scripts_without_capitals_or_spaces(lang: str, name: str, text: str, expected: str) -> None:
+    assert found(lang, text, name) == [(expected, name)]
+    assert contains_name(name, text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "text"),
+    [
+        ("hi", "हिन्दी", "वह हिन्दू है"),
+        ("zh-Hans", "联合国", "联合。国家"),
+        ("zh-Hans", "联合国", "联合中国"),
+        ("th", "ประชา", "ประชุม"),
+    ],
+)
+def test_what_only_has_the_same_characters(lang: str, name: str, text: str) -> None:
+    assert found(lang, text, name) == []
+    assert not contains_name(name, text, lang)
+
+
+def test_a_name_that_stays_is_found_in_languages_without_a_column() -> None:
+    terms = Glossary(terms=(Term(names={"en": ("NATO",)}, keep=True), Term(names={"en": ("lake",)})))
+    [match] = terms.find("Die NATO am lake", "de")
+    assert (match.name, match.names("ka")) == ("NATO", ("NATO",))
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,30 @@ def test_without_translations_names_are_found_all_the_same() -> None:
 
 def test_rare_names_are_left_out() -> None:
     assert suggest_terms(SENTENCES, Glossary(), least=4) == ()
+
+
+CAPITALS_OR_NOT = [
+    ("We saw that NATO met.", "我们看到北约开会。", "ვნახეთ, რომ ნატო შეიკრიბა."),
+    ("The lake is deep.", "湖很深。", "ტბა ღრმაა."),
+    ("Then NATO said no.", "然后北约说不。", "შემდეგ ნატო არ დათანხმდა."),
+    ("They left the lake.", "他们离开了湖。", "მათ ტბა დატოვეს."),
+    ("A friend of NATO came.", "一位北约的朋友来了。", "მოვიდა მეგობარი, ნატო კი არა."),
+    ("It snowed.", "下雪了。", "მოთოვა."),
+]
+
+
+def test_a_translation_without_capitals_is_found_among_all_rows_of_words() -> None:
+    texts = [TranslatedText(lang="en", texts={"en": en, "zh-Hans": zh, "ka": ka}) for en, zh, ka in CAPITALS_OR_NOT]
+    assert [told(item) for item in suggest_terms(texts, Glossary())] == [
+        ("NATO", 3, {"ka": ["ნატო"], "zh-Hans": ["北约"]})
+    ]
+
+
+def test_what_articles_without_capitals_name_is_found_in_a_translation_that_has_them() -> None:
+    texts = [
+        TranslatedText(lang="zh-Hans", texts={"en": en, "zh-Hans": zh, "ka": ka}) for en, zh, ka in CAPITALS_OR_NOT
+    ]
+    found = suggest_terms(texts, Glossary(), languages=("ka", "en"))
+    assert [(item.lang, *told(item)) for item in found] == [("en", "NATO", 3, {"ka": ["ნატო"], "zh-Hans": ["北约"]})]
+    alone = [TranslatedText(lang="ka", texts={"ka": ka, "zh-Hans": zh}) for _, zh, ka in CAPITALS_OR_NOT]
+    assert suggest_terms(alone, Glossary()) == ()

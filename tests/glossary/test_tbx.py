@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from pipeline.errors import TbxError
-from pipeline.glossary.tbx import FORM_2008, FORM_2019, read_tbx, write_tbx
+from pipeline.glossary.tbx import FORM_2008, FORM_2019, TbxForm, read_tbx, write_tbx
 from pipeline.model import Term
 
 TERMS = (
@@ -48,10 +48,14 @@ DCT = """<tbx style="dct" type="TBX-Basic" xmlns="urn:iso:std:iso:30042:ed-2" xm
 </conceptEntry></body></text></tbx>"""
 
 
-@pytest.mark.parametrize("data", [OLD, DCT])
-def test_other_forms_are_read(data: str) -> None:
+@pytest.mark.parametrize(("data", "others"), [(OLD, {"de": ("See",)}), (DCT, {})])
+def test_other_forms_are_read(data: str, others: dict[str, tuple[str, ...]]) -> None:
     assert read_tbx(data.encode()).terms == (
-        Term(names={"en": ("lake",), "ru": ("озеро", "озерцо")}, forbidden={"en": ("loch",)}, note="of fresh water"),
+        Term(
+            names={"en": ("lake",), "ru": ("озеро", "озерцо")} | others,
+            forbidden={"en": ("loch",)},
+            note="of fresh water",
+        ),
     )
 
 
@@ -120,3 +124,23 @@ def test_tbx_min() -> None:
 def test_what_is_no_harmless_tbx_is_refused(data: str, said: str) -> None:
     with pytest.raises(TbxError, match=said):
         read_tbx(data.encode())
+
+
+@pytest.mark.parametrize("form", [FORM_2008, FORM_2019])
+def test_any_codes_are_written_and_read(form: TbxForm) -> None:
+    """A code that means a language of the workspace is that; of two the nearer one, and the other keeps its own."""
+    names = {lang: (f"name in {lang}",) for lang in ("pt-BR", "pt-PT", "zh-Hans", "sr-Latn", "ka")}
+    term = Term(names=names, forbidden={"sr-Latn": ("wrong",), "fa": ("bad",)})
+    data = "".join(write_tbx([term], "house", form)).encode()
+    assert read_tbx(data, tuple(names)).terms == (term,)
+    [elsewhere] = read_tbx(data, ("pt-PT", "zh-Hans")).terms
+    assert elsewhere.names["pt"] == ("name in pt-BR",)
+    assert elsewhere.names["pt-PT"] == ("name in pt-PT",)
+    other = data.replace(b'"zh-Hans"', b'"zh_CN"').replace(b'"pt-BR"', b'"PT_br"').replace(b'"sr-Latn"', b'"sr@latin"')
+    assert read_tbx(other, tuple(names)).terms == (term,)
+
+
+def test_what_is_not_a_language_is_told() -> None:
+    found = read_tbx(old("<tig><term>dam</term></tig>", "<tig><term>плотина</term></tig>").replace(b'"rus"', b'"x-1"'))
+    assert found.terms[0].names == {"en": ("dam",)}
+    assert found.remarks == ("left out: 1 × a name in “x-1”",)
