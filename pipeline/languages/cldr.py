@@ -60,10 +60,8 @@ def english_name(code: str) -> str:
     """Return the English name of a language; empty for one that the CLDR does not name."""
     if has_locale(code):
         return _locale(code).english_name or ""
-    return str(
-        _locale("en").languages.get(code.replace("-", "_"))
-        or _locale("en").languages.get(code.split("-", maxsplit=1)[0], "")
-    )
+    names = _locale("en").languages
+    return str(names.get(code.replace("-", "_")) or names.get(code.partition("-")[0], ""))
 
 
 def native_name(code: str) -> str:

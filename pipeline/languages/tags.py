@@ -30,13 +30,14 @@ def canonical(code: str) -> str:
     if not found:
         return ""
     language = found["language"].lower()
-    if not _is_known(language):
+    if not _has_data(language):
         from babel.core import get_global  # noqa: PLC0415  heavy, and needed for odd codes only
 
         alias, _, rest = str(get_global("language_aliases").get(language, "")).partition("_")
-        if rest or not alias or not _is_known(alias):
+        if alias and not rest and _has_data(alias):
+            language = alias
+        elif not cldr.has_name(language):
             return ""
-        language = alias
     script, region = (found["script"] or "").title(), (found["region"] or "").upper()
     return "-".join(filter(None, (language, script, region))) + found["variants"].lower()
 
@@ -151,8 +152,8 @@ def _plain(code: str) -> str:
     return "-".join(filter(None, (language, script, *others)))
 
 
-def _is_known(language: str) -> bool:
-    return any(map(is_pack, find_folders(language))) or cldr.has_locale(language) or cldr.has_name(language)
+def _has_data(language: str) -> bool:
+    return any(map(is_pack, find_folders(language))) or cldr.has_locale(language)
 
 
 def _shorter(code: str) -> list[str]:
