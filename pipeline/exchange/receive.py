@@ -161,7 +161,7 @@ class _Intake:
             if sending.lang == place.lang and each in self.records[name]
         }
         history = make_history(packages, place.sending, place.lang)
-        item = replace(arrival.item, lang=place.lang, source_lang=source_language(ours))
+        item = replace(arrival.item, lang=place.lang, source_lang=source_language(ours, self.settings.languages))
         refuse_copies(item)
         merged = merge_arrival(ours, item, history, place.article.path)
         data = (

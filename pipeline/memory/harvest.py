@@ -1,14 +1,14 @@
 """Harvest from catalogs what the memory keeps: finished translations, and the texts that still wait for one."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.article.placeholders import is_fold
 from pipeline.catalog import translator_names
-from pipeline.languages.tags import from_gettext
+from pipeline.languages.tags import from_gettext, match
 from pipeline.memory import MemoryUnit
 from pipeline.model import Catalog, Entry, SegmentKind
 
@@ -28,16 +28,19 @@ class LeftOut:
     other_languages: int = 0
 
 
-def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryUnit, ...]:
+def harvest_units(
+    origin: str, catalogs: Mapping[str, Catalog], languages: Iterable[str] = ()
+) -> tuple[MemoryUnit, ...]:
     """Return a unit for every text of an article that has a finished translation, in the order of the catalogs.
 
     Translations of the same text into two languages are one unit, so that it serves between these two as well. Left out
     are addresses, the catalog of the article's own language, and both sentences where one was folded into the other.
+    `languages` are those of the workspace.
     """
     by_key: dict[tuple[str, str], dict[str, str]] = {}
     names: dict[str, str] = {}
     for lang, catalog in catalogs.items():
-        source_lang = source_language(catalog)
+        source_lang = source_language(catalog, languages)
         if not source_lang or source_lang == lang:
             continue
         names[lang] = ", ".join(translator_names(catalog))
@@ -54,10 +57,13 @@ def harvest_units(origin: str, catalogs: Mapping[str, Catalog]) -> tuple[MemoryU
     )
 
 
-def source_language(catalog: Catalog) -> str:
-    """Return the language of the article that a catalog belongs to; an empty string where it does not say."""
+def source_language(catalog: Catalog, languages: Iterable[str] = ()) -> str:
+    """Return the language of the article that a catalog belongs to; an empty string where it does not say.
+
+    It is one of the workspace's `languages` if these have it: `zh_CN` may be `zh-Hans` or `zh-CN`.
+    """
     code = catalog.field("X-Source-Language").strip()
-    return from_gettext(code) or code
+    return match(code, languages) or from_gettext(code) or code
 
 
 def untranslated_texts(catalog: Catalog) -> tuple[str, ...]:

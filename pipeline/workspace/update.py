@@ -182,7 +182,7 @@ def _is_reopened(old: Catalog, update: CatalogUpdate, fresh: Container[str], uni
 
 def _entries_before(old: Catalog, lang: str, source_lang: str) -> tuple[Entry, ...]:
     """Return the earlier entries; filled-in sources of what was the source language's catalog are no translations."""
-    if lang == source_lang or source_language(old) != lang:
+    if lang == source_lang or source_language(old, (lang, source_lang)) != lang:
         return old.entries
     return tuple(
         replace(entry, target="") if entry.target == entry.source and not entry.remarks else entry

@@ -38,7 +38,6 @@ title: Дві руки
 
 [^1]: Примітка до першого.
 """
-QUIET = 'memory = "off"\n[checks]\nlength = "off"\nend-mark = "off"\n'
 WORK = {
     ("en", "fa"): (ENGLISH, ["دو دست", "جملهٔ نخست این\u200cجاست.{fn1}", "جملهٔ \u2066Targman\u2069 هم.", "یادداشت."]),
     ("en", "zh-Hans"): (ENGLISH, ["两只手", "第一句话在这里。{fn1}", "第二句话也在这里。", "关于第一句的注释。"]),
@@ -54,7 +53,7 @@ def work(request: pytest.FixtureRequest, workspace: MakeWorkspace) -> tuple[Work
     """A workspace with an article, the language to translate it into, and its translations in order."""
     source, lang = request.param
     text, translations = WORK[request.param]
-    place = workspace(f'lang = "{source}"\neditions = ["{source}", "{lang}", "ru", "sr"]\n{QUIET}')
+    place = workspace(f'lang = "{source}"\neditions = ["{source}", "{lang}", "ru", "sr"]\n')
     place.write("articles/hands.md", text)
     return place, lang, translations
 
@@ -129,7 +128,7 @@ def test_a_letter_is_in_one_language_and_counts_words_as_the_figures_do(work: tu
 
 
 def test_a_word_table_runs_in_the_direction_of_its_languages(workspace: MakeWorkspace) -> None:
-    place = workspace(f"lang = 'en'\neditions = ['fa', 'ru']\n{QUIET}")
+    place = workspace('lang = "en"\neditions = ["fa", "ru"]\n')
     place.write("articles/hands.md", ENGLISH)
     files = unpacked(place, "fa", "--format", "docx")
     data = translated("hands.docx", files["hands.docx"], WORK["en", "fa"][1], lambda item: item)

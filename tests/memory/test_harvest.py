@@ -1,7 +1,7 @@
 """What the catalogs of an article have to remember."""
 
 from pipeline.memory import MemoryUnit
-from pipeline.memory.harvest import harvest_units, untranslated_texts
+from pipeline.memory.harvest import harvest_units, source_language, untranslated_texts
 from pipeline.model import Catalog, Entry
 
 
@@ -67,3 +67,10 @@ def test_folded_sentences_are_left_out() -> None:
 def test_an_empty_catalog_has_nothing() -> None:
     assert harvest_units("articles/a", {"ru": catalog_of(), "hy": Catalog()}) == ()
     assert untranslated_texts(catalog_of()) == ()
+
+
+def test_the_source_language_is_one_of_the_workspace() -> None:
+    chinese = Catalog(header=(("X-Source-Language", "zh_CN"),))
+    assert [source_language(chinese, (lang,)) for lang in ("zh-CN", "zh-Hans", "zh")] == ["zh-CN", "zh-Hans", "zh"]
+    assert source_language(chinese, ("zh-Hant", "en")) == "zh-Hans"
+    assert source_language(Catalog()) == ""

@@ -215,10 +215,10 @@ def _store_catalogs(settings: Settings, memory: Memory, origin: str, paths: Mapp
     open_texts = (
         UntranslatedText(lang=lang, source_lang=source_lang, text=text)
         for lang, content in loaded.items()
-        if (source_lang := source_language(content)) and source_lang != lang
+        if (source_lang := source_language(content, settings.languages)) and source_lang != lang
         for text in untranslated_texts(content)
     )
-    memory.store(origin, " ".join(digests), harvest_units(origin, loaded), open_texts)
+    memory.store(origin, " ".join(digests), harvest_units(origin, loaded, settings.languages), open_texts)
 
 
 def store_imported(settings: Settings, memory: Memory, name: str) -> int:
