@@ -5,30 +5,39 @@ Rules that hold in every language (quotes, notes, Markdown, initials) are here. 
 """
 
 import re
-from unicodedata import east_asian_width
+from unicodedata import category
 
-from pipeline.segmentation.rules import SentenceRules, load_rules
+from pipeline.segmentation.rules import SentenceRules, is_wide, load_rules
 
 _LETTER = re.compile(r"[^\W\d_]")
 _HAS_WORD = re.compile(r"[^\W_]")
 # The last word before a full stop, with the dotted letters before it: "Mr", "U.S", "т. д".
-_LAST_WORD = re.compile(r"(?:(?<!\w)[^\W\d_]\.\s?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
+_LAST_WORD = re.compile(r"(?:(?<!\w)[^\W\d_]\.[-\s]?)*+[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\Z")
+_OPENING_MARKS = "([{«„“‘\"'"
+_ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}\Z")
+_WITHIN_WORDS = frozenset({"Mn", "Mc", "Cf"})  # categories of vowel signs and joiners, which are no letters
+_BEFORE_PART = re.compile(r".*[.’']", re.DOTALL)
 _WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
 _MIN_FULL_WORD = 4  # letters; a shorter word before a small letter is an unknown abbreviation
-_INITIAL = re.compile(r"(?:.*[\s.-])?[^\W\d_]\Z")
 _NUMBER = re.compile(r"\d|[IVXLCDM]+\.?\Z")
 _NUMBER_BEFORE = re.compile(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХ]+)\s?\Z")
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
 _LIST_MARKER = re.compile(r"[\W_]*+(?:\d{1,4}(?:\.\d{1,3})*+|[IVXLC]{1,6}+|[ivx]{1,5}+|[^\W\d_])")
 # The rest of a name between quotes, and the small letter that follows: «Ղարաբաղ։ Պատմական տեղեկանք» գրքույկը.
+_TWO_WORDS = re.compile(r"(\w++)(?:\s++(\w++))?")
+# The number or letter of an item in a list that runs on within the sentence: two parts: 1. Peace.
+_RUN_IN_MARKER = re.compile(r"(?::\s[(\[]?[1iIaAаА]|;\s[(\[]?(?:\d{1,2}|[^\W\d_]|[ivx]{1,4}|[IVX]{1,4}))\Z")
+_MARKER_REACH = 8
+_LONGEST_MARKER = 60  # characters of a list marker and what stands before it
 _REST_OF_NAME = re.compile(r"[^«»“”.․:։!?…]{1,120}[»”][-\s]?([^\W\d_])")
 _CLOSING_BRACKET = re.compile(r"[)）]")
 _ASIDE_REACH = 300  # characters before the end of a bracket to search for its beginning
 _QUOTES = (("«", "»"), ("“", "”"))
+_TOLD_BEFORE = re.compile(r"[:：,，、]\s?[\"“「『«„]")
 _OPENING_QUOTES = frozenset("«„“")
-_CLOSING_QUOTES = frozenset("\"'»”’“")
-_WIDE = frozenset("FHW")  # the widths of East Asian stops, which are as wide as a stop and a space
+_CLOSING_TITLES = frozenset("》〉")
+_CLOSING_QUOTES = frozenset("\"'»”’“」』")
 _ELLIPSES = frozenset({"..", "...", "…", "……"})
 _FULL_STOPS = frozenset({".", ":", ".:", "․:"})
 
@@ -42,7 +51,10 @@ def find_sentence_ends(text: str, lang: str) -> list[int]:
     rules = load_rules(lang)
     ends: list[int] = []
     start = 0
+    has_own_stop = rules.full_stops and any(mark in text for mark in rules.full_stops)
     for candidate in rules.candidate.finditer(text):
+        if has_own_stop and candidate["marks"] == "." and _has_no_case(candidate["following"]):
+            continue  # डॉ. शर्मा आए।
         if _is_end(rules, start, candidate):
             start = candidate.end()
             ends.append(start)
@@ -55,16 +67,17 @@ def find_sentence_ends(text: str, lang: str) -> list[int]:
 def _is_end(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
     """Tell whether the stop in `candidate` ends the sentence that began at `start`."""
     text, stop = candidate.string, candidate.start()
-    if not _HAS_WORD.search(text, start, stop):
+    if not ((stop > start + 1 and text[start + 1].isalnum()) or _HAS_WORD.search(text, start, stop)):
         return False  # dots that open a sentence
-    if candidate["glued"] is not None and not _parts_words(text[stop - 1], candidate["marks"], candidate["following"]):
+    if (candidate["glued"] is not None and not _parts_words(candidate)) or not _can_follow(rules, candidate):
         return False  # 12:30
-    return (
-        _can_follow(rules, candidate)
-        and (candidate["marks"] not in _FULL_STOPS or _is_full_stop(rules, start, candidate))
-        and not _in_name(start, candidate)
-        and not _in_aside(start, candidate)
-    )
+    if candidate["marks"] in _FULL_STOPS:
+        if not _is_full_stop(rules, start, candidate):
+            return False
+    elif text.endswith(rules.marked, start, stop + 1) and candidate["following"] not in rules.starters:
+        return False  # Yahoo! Mail
+    goes_on = candidate["tail"] and (_in_aside(start, candidate) or _is_said(rules, start, candidate))
+    return not goes_on and not _in_name(start, candidate)
 
 
 def _is_small(word: str) -> bool:
@@ -72,7 +85,12 @@ def _is_small(word: str) -> bool:
 
     Letters of scripts without case begin sentences as they are: Georgian ones too, which Unicode calls small.
     """
-    return word[0].islower() and word[0].title() != word[0]
+    letter = word[0]
+    return letter.islower() and letter.title() != letter
+
+
+def _can_begin(word: str) -> bool:
+    return word[0].isalpha() and not _is_small(word)
 
 
 def _has_no_case(word: str) -> bool:
@@ -80,20 +98,24 @@ def _has_no_case(word: str) -> bool:
     return word[0].isalpha() and not word[0].isupper() and not _is_small(word)
 
 
-def _parts_words(before: str, marks: str, following: str) -> bool:
+def _parts_words(candidate: re.Match[str]) -> bool:
     """Tell whether a stop without a space after it parts two sentences: a wide one, or one between two words."""
-    if east_asian_width(marks[-1]) in _WIDE:
-        return True
-    return before.isalpha() and not before.isupper() and following[0].isalpha() and not _is_small(following)
+    before, following = candidate.string[candidate.start() - 1], candidate["following"]
+    if is_wide(candidate["marks"][-1]):
+        return not (before.isdigit() and following[0].isdigit())
+    return not candidate["tail"] and before.isalpha() and not before.isupper() and _can_begin(following)
 
 
 def _can_follow(rules: SentenceRules, candidate: re.Match[str]) -> bool:
     """Tell whether the text after the stop can begin a sentence."""
     marks, tail, dash, following = candidate.group("marks", "tail", "dash", "following")
-    if dash and tail and tail[-1] in _CLOSING_QUOTES:
-        # «Когда?» — Иван молчал, but «Когда?» — «Никогда!»
-        return candidate.string[candidate.start("following") - 1] in _OPENING_QUOTES
-    if _is_small(following):
+    if tail:
+        if dash and tail[-1] in _CLOSING_QUOTES:
+            # «Когда?» — Иван молчал, but «Когда?» — «Никогда!»
+            return candidate.string[candidate.start("following") - 1] in _OPENING_QUOTES
+        if tail[-1] in _CLOSING_TITLES and _has_no_case(following):
+            return False  # 《你好，李焕英！》是一部电影。
+    if following[0].islower() and _is_small(following):
         aside = marks in _FULL_STOPS and candidate.string[candidate.start("following") - 1] == "("
         return aside or (not tail and marks[-1] in rules.ends)
     if following[0].isdigit():
@@ -111,6 +133,22 @@ def _in_name(start: int, candidate: re.Match[str]) -> bool:
     return False
 
 
+def _is_said(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
+    """Tell whether a quotation ends at the stop, and words that tell who said it follow: "Ready?" Smith asked."""
+    marks, tail, following = candidate.group("marks", "tail", "following")
+    if (
+        not rules.saying
+        or tail.strip()[-1:] not in _CLOSING_QUOTES
+        or marks in _FULL_STOPS
+        or following in rules.starters
+    ):
+        return False
+    text, stop = candidate.string, candidate.start()
+    if _TOLD_BEFORE.search(text, max(start, stop - _ASIDE_REACH), stop):
+        return False  # He asked: "Ready?" Smith answered.
+    return rules.saying.match(text, candidate.end()) is not None
+
+
 def _in_aside(start: int, candidate: re.Match[str]) -> bool:
     """Tell whether the stop is the last of a bracket within a sentence that goes on, in a script without capitals."""
     text, stop = candidate.string, candidate.start()
@@ -123,43 +161,87 @@ def _in_aside(start: int, candidate: re.Match[str]) -> bool:
 def _is_full_stop(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
     """Tell whether the dot is a full stop, not part of an abbreviation, an initial or the number of a list item."""
     text, stop = candidate.string, candidate.start()
-    if _LIST_MARKER.fullmatch(text, start, stop):
+    if stop - start < _LONGEST_MARKER and _LIST_MARKER.fullmatch(text, start, stop):
         return False
     word = _LAST_WORD.search(text, max(start, stop - _WORD_REACH), stop)
+    if (not word or len(word[0]) < _MIN_FULL_WORD) and _is_run_in_marker(text[max(start, stop - _MARKER_REACH) : stop]):
+        return False
     if word is None:
-        return True
+        return _ends_without_word(rules, max(start, stop - _WORD_REACH), candidate)
     bare = "".join(word[0].split())
-    kind = rules.words.get(bare) or rules.words.get(bare.rpartition(".")[2])
+    kind = rules.words.get(bare)
+    if kind is None and not bare.isalpha():
+        kind = _find_kind(rules, bare)
     if kind is None:
         return _ends_at_word(rules, word, candidate)
     gap = text[candidate.end() : candidate.start("following")]
     if candidate["dash"] or _is_small(candidate["following"]) or "№" in gap or candidate["tail"].strip().isdigit():
         return False  # an abbreviation, and the sentence goes on
-    return _ends_at_abbreviation(rules, kind, start, word, candidate["following"])
+    return _ends_at_abbreviation(rules, kind, start, word, candidate)
+
+
+def _find_kind(rules: SentenceRules, bare: str) -> str | None:
+    """Return the list that the last part of a word is in, after a dot or an apostrophe: l'art."""
+    last = _BEFORE_PART.sub("", bare)
+    initial = len(last) == 1 and _has_no_case(last)
+    return None if initial else rules.words.get(last)
+
+
+def _is_run_in_marker(before: str) -> bool:
+    """Tell whether the text before a stop ends with the number or letter of an item in a list within a sentence."""
+    return (":" in before or ";" in before) and _RUN_IN_MARKER.search(before) is not None
+
+
+def _ends_without_word(rules: SentenceRules, reach: int, candidate: re.Match[str]) -> bool:
+    """Tell whether a sentence ends at a dot after a number, a bracket, or a word that ends with a vowel sign."""
+    text, stop = candidate.string, candidate.start()
+    if rules.dotted_numbers and _ORDINAL.search(text, reach, stop):
+        return candidate["following"] in rules.starters
+    return text[reach:stop].split()[-1].lstrip(_OPENING_MARKS) not in rules.words
+
+
+def _is_initial(word: re.Match[str]) -> bool:
+    """Tell whether a word is, or ends with, a single letter that is neither a small one nor a syllable."""
+    letters = word[0]
+    if len(letters) > 1 and letters[-2] not in ".-" and not letters[-2].isspace():
+        return False
+    before = word.string[max(0, word.start() - 1) : word.start()]
+    return not (_is_small(letters[-1]) or is_wide(letters[-1]) or (before and category(before) in _WITHIN_WORDS))
 
 
 def _ends_at_word(rules: SentenceRules, word: re.Match[str], candidate: re.Match[str]) -> bool:
     """Tell whether a sentence ends at a word with a dot that is in no list."""
     following = candidate["following"]
-    if not _is_small(word[0][-1]) and _INITIAL.match(word[0]):
+    if not word[0][-2:-1].isalpha() and _is_initial(word):
         return following in rules.starters
-    if _is_small(following):
+    if rules.short and rules.short.fullmatch(word[0].rpartition(".")[2]):
+        return following in rules.starters or bool(
+            _NUMBER_BEFORE.search(word.string, max(0, word.start() - _NUMBER_REACH), word.start())
+        )
+    if following[0].islower() and _is_small(following):
         return len(word[0]) >= _MIN_FULL_WORD
     # One word in small letters after a bracket, (греч. Ἄραξ): no sentence would begin so.
     in_bracket = word.string[word.start() - 1 : word.start()] in {"(", "["}
     return not (in_bracket and word[0].islower() and not candidate["tail"])
 
 
-def _ends_at_abbreviation(rules: SentenceRules, kind: str, start: int, word: re.Match[str], following: str) -> bool:
+def _ends_at_abbreviation(
+    rules: SentenceRules, kind: str, start: int, word: re.Match[str], candidate: re.Match[str]
+) -> bool:
     """Tell whether a sentence that began at `start` ends at an abbreviation from the list `kind`."""
-    text, here = word.string, word.start()
+    text, here, following = word.string, word.start(), candidate["following"]
     match kind:
-        case "never_end":
-            return False
         case "end_unless_number":
             return following in rules.starters or not _NUMBER.match(following)
-        case "end_before_starter":
-            return following in rules.starters
+        case "never_end" | "end_before_starter":
+            return kind != "never_end" and following in rules.starters
+        case "end_unless_time" if following not in rules.starters:
+            words = _TWO_WORDS.match(text, candidate.start("following"))
+            if words and not rules.times.isdisjoint(words.groups()):
+                return False  # 5 p.m. Eastern, 5 p.m. Yerevan time
         case "end_after_number" if not _NUMBER_BEFORE.search(text, max(start, here - _NUMBER_REACH), here):
             return following in rules.starters
-    return bool(_LETTER.search(text, start, here)) and not rules.opening.fullmatch(text, start, here)
+    is_capital = following in rules.starters and following[0].isupper()
+    return is_capital or (
+        _LETTER.search(text, start, here) is not None and not rules.opening.fullmatch(text, start, here)
+    )

@@ -1,18 +1,25 @@
 """Sentence rules of a language, read once from its `sentences.toml` and compiled to regular expressions."""
 
 import re
+from collections.abc import Mapping
+from importlib import resources
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from pipeline.errors import TargmanError
 from pipeline.languages import load, packs, remember
 from pipeline.languages.tags import canonical
 
-_FILE = "sentences.toml"
-_BY_PUNCTUATION = 'ends = "։。！？।॥።။។؟۔"\nends_before_capital = "!?‼⁇⁈⁉"'
+_PART = "sentences"
+_FILE = f"{_PART}.toml"
+_GENERAL = "general.toml"
 _MARK_KEYS = frozenset({"ends", "ends_before_capital", "ends_without_space"})
-_WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after_number", "can_end")
-_LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words"})
+_TEXT_KEYS = frozenset({*_MARK_KEYS, "full_stops", "consonants"})
+_WORD_KEYS = ("never_end", "end_unless_number", "end_before_starter", "end_after_number", "end_unless_time", "can_end")
+_ORDINALS = "dotted_numbers"
+_LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words", "time_words", "saying"})
 
+_WIDE_WIDTHS = frozenset("FHW")  # of East Asian marks, which are as wide as a mark and a space
 _DOTS = ".․…"  # U+2024 is the Armenian full stop's look-alike
 _INVISIBLE = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
 _NOTE = (
@@ -22,6 +29,7 @@ _NOTE = (
     r"|\[(?:…|\.{3})\]|\((?:…|\.{3})\)"  # […] stands for what was left out after the stop
 )
 _LINK_TARGET = r"\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])"
+_WIDE_OPENING, _WIDE_CLOSING = "「『【《〈（〔［｛｢〝", "」』】》〉）〕］｝｣〞＂"
 _CLOSING = rf"[\"'»›”’“″`)\]}}*_~{_INVISIBLE}]|\s[\"'»”](?=\s)|</[a-z]+>"
 # At most 16, more than a real text has, so that the search stays linear in any text.
 _OPENING = r"(?:\s++|[\"'«‹„“‘`(\[{*_~\\¿¡#$€£₽֏№§@+…•·]|\.{3}|!(?=\[)|<[a-z][^<>]{0,200}>){0,16}+"
@@ -35,7 +43,10 @@ class SentenceRules(NamedTuple):
     notes after it), `glued` (not None if neither white space nor a note separates the stop from the next word), `dash`
     and `following` (the next word; a single letter with its dot). `ends` are marks that end a sentence even before a
     small letter. `words` maps an abbreviation without its last dot to the list that it is in. `starters` are words that
-    begin a sentence; `opening` matches the first words of a sentence that cannot be complete yet.
+    begin a sentence; `opening` matches the first words of a sentence that cannot be complete yet. `times` go on with
+    the time of day. A text with one of `full_stops` writes abbreviations, not ends, with the dot. `short` matches words
+    with too few vowels; `dotted_numbers` tells that "3." is the third. `saying` matches the words after a quotation
+    that tell who said it; `marked` are the names with a mark among `words`, Yahoo!
     """
 
     candidate: re.Pattern[str]
@@ -43,6 +54,12 @@ class SentenceRules(NamedTuple):
     words: dict[str, str]
     starters: frozenset[str]
     opening: re.Pattern[str]
+    times: frozenset[str]
+    full_stops: str
+    short: re.Pattern[str] | None
+    dotted_numbers: bool
+    saying: re.Pattern[str] | None
+    marked: tuple[str, ...]
 
 
 @remember
@@ -53,56 +70,67 @@ def list_languages() -> tuple[str, ...]:
 
 @remember
 def load_rules(lang: str) -> SentenceRules:
-    """Return the rules of a language; without any of its own, those by punctuation alone. Raises TargmanError for what
-    is not the code of a language.
+    """Return the rules of a language: the general ones too if its pack names no marks. Raises TargmanError for what is
+    not the code of a language.
     """
     if not lang or canonical(lang) != lang:
         known = ", ".join(list_languages())
         raise TargmanError(f"there is no language {lang!r}; there are rules for {known}, and codes such as de or pt-BR")
-    import tomllib  # noqa: PLC0415  slow to import, and needed only when there is text to segment
-
+    table = load(lang).table(_PART)
     try:
-        return parse_table(load(lang).table("sentences") or tomllib.loads(_BY_PUNCTUATION))
+        return compile_rules(table, {} if _MARK_KEYS & table.keys() else _read_general(lang))
     except TargmanError as error:
         raise error.at(f"languages/{lang}/{_FILE}") from None
 
 
-def parse_rules(source: str) -> SentenceRules:
-    """Return the rules in the text of a language file; raises TargmanError if it is not valid."""
-    import tomllib  # noqa: PLC0415  slow to import, and needed only when there is text to segment
+def _read_general(lang: str) -> dict[str, Any]:
+    """Return the rules for languages whose packs name no marks, with what is known of this one."""
+    import tomllib  # noqa: PLC0415  slow to import
 
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise TargmanError(f"not valid TOML: {error}") from None
-    return parse_table(data)
+    table = tomllib.loads(resources.files(__package__).joinpath(_GENERAL).read_text("utf-8"))
+    return {**table, **table.get(lang.partition("-")[0], {})}
 
 
-def parse_table(data: dict[str, Any]) -> SentenceRules:
-    """Return the rules in the table of a language file; raises TargmanError if it is not valid."""
-    for key, value in data.items():
+def compile_rules(table: Mapping[str, Any], general: Mapping[str, Any]) -> SentenceRules:
+    """Return the rules in the table of a language file, on top of general ones; raises TargmanError if a value is not
+    valid.
+    """
+    for key, value in table.items():
         _check_key(key, value)
+    data = {**general, **table}
+    words = _index_words(general) | _index_words(table)
     return SentenceRules(
         candidate=_compile_candidate(data),
         ends=data.get("ends", ""),
-        words=_index_words(data),
+        words=words,
         starters=frozenset(data.get("starters", ())),
         opening=_compile_opening(data.get("opening_words", [])),
+        times=frozenset(data.get("time_words", ())),
+        full_stops=data.get("full_stops", ""),
+        short=_compile_short(data.get("consonants", "")),
+        dotted_numbers=data.get(_ORDINALS, False),
+        saying=_compile_saying(data.get("saying", [])),
+        marked=tuple(word for word in words if word.endswith(("!", "?"))),
     )
 
 
 def _check_key(key: str, value: object) -> None:
-    if key in _MARK_KEYS:
+    if key in _TEXT_KEYS:
         if not isinstance(value, str):
             raise TargmanError(f'{key} must be marks between quotes, as in {key} = ".!?"')
+    elif key == _ORDINALS:
+        if not isinstance(value, bool):
+            raise TargmanError(f"{key} must be true or false")
     elif key in _LIST_KEYS:
         if not isinstance(value, list) or not all(isinstance(word, str) and _bare(word) for word in value):
             raise TargmanError(f'{key} must be a list of words, as in {key} = ["etc.", "al."]')
     else:
-        raise TargmanError(f"{key} is not known; write one of {', '.join(sorted(_MARK_KEYS | _LIST_KEYS))}")
+        raise TargmanError(
+            f"{key} is not known; write one of {', '.join(sorted(_TEXT_KEYS | _LIST_KEYS | {_ORDINALS}))}"
+        )
 
 
-def _index_words(data: dict[str, Any]) -> dict[str, str]:
+def _index_words(data: Mapping[str, Any]) -> dict[str, str]:
     """Map every spelling of each abbreviation to the list that it is in."""
     listed: dict[str, str] = {}
     for key in _WORD_KEYS:
@@ -133,22 +161,47 @@ def _spellings(bare: str) -> tuple[str, ...]:
 def _compile_candidate(data: dict[str, Any]) -> re.Pattern[str]:
     marks = re.escape(data.get("ends", "") + data.get("ends_before_capital", ""))
     glue = re.escape(data.get("ends_without_space", ""))
+    closing, opening, wide = _CLOSING, _OPENING, ""
+    if any(map(is_wide, data.get("ends_without_space", ""))):
+        closing, opening = closing.replace("[", f"[{_WIDE_CLOSING}", 1), opening.replace("[", f"[{_WIDE_OPENING}", 1)
+        wide = f"|(?<=[{_WIDE_CLOSING}”’\"'\\])])"
     starters = "|".join(map(re.escape, data.get("starters", [])))
     first = rf"(?:[{marks}…]|[{_DOTS}](?=[{_DOTS}{marks}]))"
     run = f"[{_DOTS}{marks}]"
     # One search for a whole run of stops, none inside it; and none for a mark in brackets, as in (!) or […].
-    whole_run = rf"(?<!{run}(?s:.))(?<![(\[](?s:.)){run}*+"
+    whole_run = rf"(?<!{run}(?s:.))(?!(?<=[(\[](?s:.)){run}*+[)\]]){run}*+"
     ratio = r"(?!(?<=\d\s:)\s*+\d)"  # 1 : 50 000
     # Notes of a pasted text, their markers now plain numbers: "minority rights.4 Even though".
     number = rf"(?:(?<!\d\.)|\s)\d{{1,3}}(?=\s++(?:{starters})\b)" if starters else "(?!)"
-    tail = rf"(?:{_LINK_TARGET}|{_CLOSING}|\s*+(?:{_NOTE})|{number})*+"
-    glued = rf"(?P<glued>(?<=[{glue}]))" if glue else r"(?P<glued>(?!))"
+    tail = rf"(?:{_LINK_TARGET}|{closing}|\s*+(?:{_NOTE})|{number})*+"
+    glued = rf"(?P<glued>(?<=[{glue}]){wide})" if glue else r"(?P<glued>(?!))"
     parted = rf"(?:(?=\s)|(?<=[\]}}>¹²³⁰⁴-⁹])|{glued})"
-    following = rf"(?={_OPENING}{_DASH}{_OPENING}(?P<following>[^\W_](?:\w++|\.?)))"
+    following = rf"(?={opening}{_DASH}{opening}(?P<following>[^\W_](?:\w++|\.?)))"
     return re.compile(rf"(?P<marks>{first}{whole_run}){ratio}(?P<tail>{tail}){parted}{following}")
 
 
 def _compile_opening(words: list[str]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
-    return re.compile(rf"[\W_]*+(?:{'|'.join(map(re.escape, words))})(?:\s++\S++){{0,3}}\s*+")
+    return re.compile(rf"[\W_]*+(?:{'|'.join(map(re.escape, words))})(?:\s++\S++){{0,4}}\s*+")
+
+
+def _compile_short(consonants: str) -> re.Pattern[str] | None:
+    """Return a pattern for short words of consonants alone, but for those where r or l is the vowel."""
+    letters = re.escape(consonants)
+    return re.compile(rf"(?i:(?![{letters}]+[rlрл][{letters}])[{letters}])[{letters}]{{0,3}}") if consonants else None
+
+
+def _compile_saying(verbs: list[str]) -> re.Pattern[str] | None:
+    """Return a pattern for the words after a quotation up to a verb of saying, the fourth word at most."""
+    if not verbs:
+        return None
+    found = "|".join(map(re.escape, verbs))
+    if is_wide(verbs[0]):
+        return re.compile(rf"\W*+\w{{0,6}}?(?:{found})")  # no spaces between words
+    return re.compile(rf"\W*+(?:\w++\W){{0,3}}?(?:{found})\b(?!\s*+:)")
+
+
+def is_wide(text: str) -> bool:
+    """Tell whether a text begins with a character of East Asian width."""
+    return east_asian_width(text[0]) in _WIDE_WIDTHS
