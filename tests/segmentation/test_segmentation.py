@@ -24,7 +24,9 @@ CORPUS = ROOT.parent / "shared" / "data" / "segmentation"
 def read_cases() -> dict[str, tuple[str, str]]:
     """The language and the text of each paragraph in cases/*.txt, by file and line."""
     return {
-        f"{path.name}:{number}": (path.stem, line) if path.stem != "general" else tuple(line.split(": ", 1))
+        f"{path.name}:{number}": (path.stem, line)
+        if path.stem != "general"
+        else (line.partition(": ")[0], line.partition(": ")[2])
         for path in sorted(Path(__file__).with_name("cases").glob("*.txt"))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if line and not line.startswith("#")
