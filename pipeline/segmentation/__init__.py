@@ -38,7 +38,7 @@ _TOLD_BEFORE = re.compile(r"[:：,，、]\s?[\"“「『«„]")
 _OPENING_QUOTES = frozenset("«„“")
 _CLOSING_TITLES = frozenset("》〉")
 _CLOSING_QUOTES = frozenset("\"'»”’“」』")
-_ELLIPSES = frozenset({"..", "...", "…", "……"})
+_ELLIPSES = frozenset({"...", "…", "……"})
 _FULL_STOPS = frozenset({".", ":", ".:", "․:"})
 
 
@@ -206,6 +206,8 @@ def _is_initial(word: re.Match[str]) -> bool:
     if len(letters) > 1 and letters[-2] not in ".-" and not letters[-2].isspace():
         return False
     before = word.string[max(0, word.start() - 1) : word.start()]
+    if letters[-2:-1] == "-" and _has_no_case(letters[-1]):
+        return False  # an ending: Solid-ს
     return not (_is_small(letters[-1]) or is_wide(letters[-1]) or (before and category(before) in _WITHIN_WORDS))
 
 

@@ -21,7 +21,8 @@ _LIST_KEYS = frozenset({*_WORD_KEYS, "starters", "opening_words", "time_words", 
 
 _WIDE_WIDTHS = frozenset("FHW")  # of East Asian marks, which are as wide as a mark and a space
 _DOTS = ".․…"  # U+2024 is the Armenian full stop's look-alike
-_INVISIBLE = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
+_INVISIBLE = "\u00ad\u0300-\u036f\u061c\u200b-\u200f\u202c\u2060\u2069\ufe00-\ufe0f\ufeff"
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u2066-\u2068"  # marks that tell where a text in another direction begins
 _NOTE = (
     r"\[\^[^\[\]\s]{1,99}\]"  # [^iv]
     r"|\[(?:\d{1,3}|[ivxlcdm]{1,9}|[IVXLCDM]{1,9}|[a-z*†‡])(?:\s?[,;–-]\s?\d{1,3}){0,9}\]"  # [3] [xvi] [3, 5]
@@ -32,7 +33,10 @@ _LINK_TARGET = r"\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])"
 _WIDE_OPENING, _WIDE_CLOSING = "「『【《〈（〔［｛｢〝", "」』】》〉）〕］｝｣〞＂"
 _CLOSING = rf"[\"'»›”’“″`)\]}}*_~{_INVISIBLE}]|\s[\"'»”](?=\s)|</[a-z]+>"
 # At most 16, more than a real text has, so that the search stays linear in any text.
-_OPENING = r"(?:\s++|[\"'«‹„“‘`(\[{*_~\\¿¡#$€£₽֏№§@+…•·]|\.{3}|!(?=\[)|<[a-z][^<>]{0,200}>){0,16}+"
+_OPENING = (
+    rf"(?:\s++|[\"'«‹„“‘`(\[{{*_~\\¿¡#$€£₽֏№§@+…•·{_DIRECTIONS}]"
+    r"|\.{3}|!(?=\[)|<[a-z][^<>]{0,200}>){0,16}+"
+)
 _DASH = r"(?P<dash>[-–—―−֊]++)?+"
 
 
@@ -199,7 +203,7 @@ def _compile_saying(verbs: list[str]) -> re.Pattern[str] | None:
     found = "|".join(map(re.escape, verbs))
     if is_wide(verbs[0]):
         return re.compile(rf"\W*+\w{{0,6}}?(?:{found})")  # no spaces between words
-    return re.compile(rf"\W*+(?:\w++\W){{0,3}}?(?:{found})\b(?!\s*+:)")
+    return re.compile(rf"\W*+(?:\w++\W){{0,3}}?(?:{found})\b(?![^.!?؟«»\"“”:]{{0,20}}+:)")
 
 
 def is_wide(text: str) -> bool:
