@@ -112,7 +112,9 @@ class Wording:
             return str(whole)
         first, *others = lang.split("-")
         if first not in known.languages:
-            return load(lang).native_name if lang == self.lang else load(lang).name
+            other = load(lang)
+            is_kindred = load(self.lang) in _bases(other) or other in _bases(load(self.lang))
+            return other.native_name if is_kindred else other.name
         details = [known.scripts.get(each) or known.territories.get(each) or each for each in others]
         return f"{known.languages[first]} ({', '.join(details)})"
 

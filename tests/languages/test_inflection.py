@@ -9,6 +9,7 @@ from pipeline.languages import use_folder
 from pipeline.languages.inflection import inflection_keys, list_words
 
 FORMS = {
+    "hyw": "միութիւն միութեան, միութիւն միութիւններու, լիճ լիճերէն, յօդուած յօդուածներուն, պայմանագիր պայմանագրով",
     "fr": (
         "journal journaux, traité traités, loi lois, ministre ministres, arménien arméniennes, bureau bureaux, "
         "national nationaux, blanc blanches, directrice directeur, actif actives, frontière frontières, voix voix, "

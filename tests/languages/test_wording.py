@@ -203,6 +203,14 @@ def test_a_pack_from_outside_has_words_and_its_base_those_that_it_lacks(place: P
     )
 
 
+def test_western_armenian_has_its_own_words_and_those_of_eastern_armenian() -> None:
+    western = Wording(lang="hyw")
+    assert (western("Articles"), western("Stale editions")) == ("Յօդուածներ", "Հնացած տարբերակներ")
+    assert western.about("Translated from the {language}", "en") == "Թարգմանուած է անգլերէնէ"
+    assert western.language("hyw") == Wording(lang="hy").language("hyw") == "Արեւմտահայերէն"
+    assert Wording(lang="ru").language("hyw") == "Western Armenian"
+
+
 def test_a_pack_of_a_workspace_replaces_words_of_a_shipped_one(place: Path) -> None:
     (place / "ru").mkdir()
     (place / "ru" / "messages.po").write_text('msgid "Notes"\nmsgstr "Сноски"\n', encoding="utf-8")
