@@ -20,7 +20,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from pipeline.errors import CatalogError
-from pipeline.languages import Language, load, remember
+from pipeline.languages import Language, load, packs, remember
 from pipeline.languages.cldr import has_locale
 from pipeline.languages.folders import find_folders
 from pipeline.model import Message
@@ -43,6 +43,16 @@ class Wording:
 
     lang: str
     overrides: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def locale(self) -> babel.Locale:
+        """The CLDR's data of the language."""
+        return _locale(self.lang)
+
+    @property
+    def direction(self) -> str:
+        """The direction of its words: `ltr` or `rtl`."""
+        return load(self.lang).direction
 
     def __call__(self, message: str, **values: object) -> str:
         """Return a message with the values filled in. Raises KeyError if it is not in English either."""
@@ -117,6 +127,13 @@ class Wording:
             return other.native_name if is_kindred else other.name
         details = [known.scripts.get(each) or known.territories.get(each) or each for each in others]
         return f"{known.languages[first]} ({', '.join(details)})"
+
+
+@remember
+def list_page_languages() -> tuple[str, ...]:
+    """Return the languages that have words for pages."""
+    files = ("messages.mo", "messages.po")
+    return tuple(language.code for language in packs() if any(map(language.data, files)))
 
 
 def read_overrides(data: bytes) -> dict[str, str]:

@@ -15,8 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.errors import FileError, SettingsError, TargmanError
-from pipeline.languages.messages import Wording
-from pipeline.model import LANGUAGES
+from pipeline.languages.messages import Wording, list_page_languages
 from pipeline.preview import article_page, article_view, overview_page, pages
 from pipeline.preview import edit as editing
 from pipeline.preview.article_cache import ArticleCache
@@ -169,7 +168,7 @@ class Preview:
         """Switch the language of the pages."""
         inside = "/" + request.query_params.get("next", "/").lstrip("/\\")
         answer = RedirectResponse(inside, status_code=303)
-        if request.path_params["lang"] in LANGUAGES:
+        if request.path_params["lang"] in list_page_languages():
             answer.set_cookie(pages.COOKIE, request.path_params["lang"], max_age=31536000, samesite="strict")
         return answer
 

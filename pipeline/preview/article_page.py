@@ -182,6 +182,8 @@ def describe_sentence(
         "source": sentence.segment.text,
         "context": sentence.segment.context,
         "sourceLang": view.original.article.lang,
+        "sourceDirection": load(view.original.article.lang).direction,
+        "direction": load(lang).direction,
         "target": cell.target,
         "base": cell.base,
         "state": cell.state,

@@ -8,6 +8,7 @@ from pipeline.article.placeholders import is_work
 from pipeline.languages.messages import Wording
 from pipeline.model import Finding, SegmentKind
 from pipeline.preview.article_view import CellState, EditionCell, ViewedSentence
+from pipeline.preview.pages import describe_language
 from pipeline.workspace.files import content_digest
 
 _LABELS = {
@@ -61,17 +62,18 @@ def render_box(box: CellBox, say: Wording, *, addresses: bool) -> str:
     inside = "".join(_inside(box, units, say, addresses=addresses))
     states = " ".join(dict.fromkeys(unit.cell.state for unit in units if _state(unit)))
     states += " reviewed" if box.unit and box.unit.cell.reviewer is not None else ""
-    name = f' id="{escape(box.anchor)}"' if box.anchor else ""
+    name, language = f' id="{escape(box.anchor)}"' if box.anchor else "", describe_language(box.lang)
     digest = content_digest(f"{states} {inside}".encode("utf-8", "surrogatepass"))[:_BASE]
-    return f'<div class="cell {states}"{name} data-lang="{box.lang}" data-v="{digest}">{inside}</div>'
+    return f'<div class="cell {states}"{name} data-lang="{box.lang}" {language} data-v="{digest}">{inside}</div>'
 
 
-def render_sentence(unit: CellSentence) -> str:
-    """Return the element of a sentence, with the attributes that the page's script needs."""
+def render_sentence(unit: CellSentence, around: str) -> str:
+    """Return the element of a sentence in a column in the language `around`, with what the page's script needs."""
     reviewed = "" if unit.cell.reviewer is None else " data-reviewed"
     return (
         f'<{unit.tag} class="seg" data-key="{unit.sentence.key}" data-state="{_state(unit) or unit.cell.state}" '
-        f'data-base="{unit.cell.base[:_BASE]}" data-found="{len(unit.cell.findings)}"{reviewed} lang="{unit.lang}">'
+        f'data-base="{unit.cell.base[:_BASE]}" data-found="{len(unit.cell.findings)}"{reviewed} '
+        f"{describe_language(unit.lang, around)}>"
         f"{unit.html or '←'}</{unit.tag}>"
     )
 
@@ -86,20 +88,21 @@ def _state(unit: CellSentence) -> CellState | None:
 def _inside(box: CellBox, units: Sequence[CellSentence], say: Wording, *, addresses: bool) -> Sequence[str]:
     made = []
     if box.label:
-        made.append(_label(say(_LABELS[box.label]) if box.label in _LABELS else box.label, say))
+        made.append(_label(say(_LABELS[box.label]) if box.label in _LABELS else box.label, say, box.lang))
     if box.marker:
         made.append(f'<span class="marker">{escape(box.marker)}</span> ')
     if box.unit and _state(box.unit) is CellState.FUZZY:
         made.append(_confirm(say))
     if box.unit and box.unit.cell.reviewer is not None:
         made.append(_reviewer(box.unit.cell.reviewer, say))
-    made.append(_said(box.unit, say) if box.unit else f'<div class="block" lang="{box.lang}">{box.html}</div>')
+    made.append(_said(box.unit, say, box.lang) if box.unit else f'<div class="block">{box.html}</div>')
     for each in (each for unit in units for each in unit.inside):
         if addresses or each.sentence.segment.kind is not SegmentKind.LINK_TARGET:
             kind = _KINDS.get(each.sentence.segment.kind)
-            name = _label(say(kind), say) if kind else ""
-            made.append(f'<div class="nested">{name}{_said(each, say)}{_findings(each.cell.findings, say)}</div>')
-    made += [_findings(unit.cell.findings, say) for unit in units]
+            name = _label(say(kind), say, box.lang) if kind else ""
+            said, found = _said(each, say, box.lang), _findings(each.cell.findings, say, box.lang)
+            made.append(f'<div class="nested">{name}{said}{found}</div>')
+    made += [_findings(unit.cell.findings, say, box.lang) for unit in units]
     return made
 
 
@@ -114,22 +117,22 @@ def _reviewer(name: str, say: Wording) -> str:
     return f'<span class="reviewer" role="img" lang="{say.lang}" aria-label="{text}" title="{text}">✓</span>'
 
 
-def _label(text: str, say: Wording) -> str:
-    return f'<span class="label" lang="{say.lang}">{escape(text)}</span>'
+def _label(text: str, say: Wording, around: str) -> str:
+    return f'<span class="label" {describe_language(say.lang, around)}>{escape(text)}</span>'
 
 
-def _said(unit: CellSentence, say: Wording) -> str:
+def _said(unit: CellSentence, say: Wording, around: str) -> str:
     """Return a sentence with its state in words before it, for those who do not see colours."""
     state = _state(unit)
     words = f'<span class="vh" lang="{say.lang}">{escape(say(_STATES[state]))}</span>' if state in _STATES else ""
-    return words + render_sentence(unit)
+    return words + render_sentence(unit, around)
 
 
-def _findings(findings: Sequence[Finding], say: Wording) -> str:
+def _findings(findings: Sequence[Finding], say: Wording, around: str) -> str:
     if not findings:
         return ""
     items = "".join(
-        f'<li class="{each.severity}" lang="{say.lang}">{escape(say.format(each.message))} '
+        f'<li class="{each.severity}" {describe_language(say.lang, around)}>{escape(say.format(each.message))} '
         f'<span class="rule">{escape(each.rule)}</span></li>'
         for each in findings
     )

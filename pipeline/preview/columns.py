@@ -271,7 +271,7 @@ class _Maker:
                 continue
             self.shown.add(number)
             units.append(self._unit(number, side, nodes, "span"))
-            yield render_sentence(units[-1])
+            yield render_sentence(units[-1], side.column.lang)
 
 
 def _anchor(side: _Side, row: ParallelRow, note: str) -> str:

@@ -234,7 +234,7 @@ def _line(moments: Sequence[HistoryPoint], lang: str, now: Share, say: Wording) 
     span = max(last - first, 1)
     scaled = [(100 * (time - first) / span, 23 - 22 * count / highest) for time, count in points]
     day = datetime.fromtimestamp(first, UTC).date()
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in scaled), format_date(day, "medium", locale=load(say.lang).locale)
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in scaled), say.digits(format_date(day, "medium", locale=say.locale))
 
 
 def format_age(moment: float, now: float, say: Wording) -> str:
@@ -243,17 +243,18 @@ def format_age(moment: float, now: float, say: Wording) -> str:
         return "–"
     passed = timedelta(seconds=max(now - moment, 0))
     if passed > _LONG_AGO:
-        return format_date(datetime.fromtimestamp(moment).astimezone(), "medium", locale=load(say.lang).locale)
+        return say.digits(format_date(datetime.fromtimestamp(moment).astimezone(), "medium", locale=say.locale))
     exact = timedelta(seconds=1) if passed < timedelta(minutes=1) else timedelta(minutes=1)
     return _since(passed // exact * exact, say.lang)
 
 
 @lru_cache(maxsize=4096)
 def _since(passed: timedelta, lang: str) -> str:
-    return format_timedelta(-passed, add_direction=True, locale=load(lang).locale)
+    say = Wording(lang=lang)
+    return say.digits(format_timedelta(-passed, add_direction=True, locale=say.locale))
 
 
 def format_time(moment: float, say: Wording) -> str:
     """Return a moment in full."""
     found = datetime.fromtimestamp(moment).astimezone()
-    return format_datetime(found, "medium", locale=load(say.lang).locale) if moment else ""
+    return say.digits(format_datetime(found, "medium", locale=say.locale)) if moment else ""

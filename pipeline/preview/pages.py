@@ -6,27 +6,29 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
-from pipeline.languages import packs
-from pipeline.languages.messages import Wording
-from pipeline.model import LANGUAGES
+from pipeline.languages import load
+from pipeline.languages.messages import Wording, list_page_languages
+from pipeline.languages.tags import match
 
 COOKIE = "targman-language"
 
 
 def choose_language(cookie: str, accepted: str) -> str:
     """Choose the language by the cookie of the switch, or by the header Accept-Language (RFC 9110, 12.5.4)."""
-    if cookie in LANGUAGES:
+    known = list_page_languages()
+    if cookie in known:
         return cookie
     wishes = []
     for place, part in enumerate(accepted[:1000].split(",")):
         name, _, weight = part.partition(";")
-        lang = name.strip().lower().partition("-")[0]
+        lang = match(name.strip(), known)
         try:
             quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
         except ValueError:
             quality = 0.0
-        if lang in LANGUAGES and quality > 0:
+        if lang and quality > 0:
             wishes.append((-quality, place, lang))
     return min(wishes)[2] if wishes else "en"
 
@@ -43,23 +45,33 @@ def error_page(say: Wording, sentence: str) -> str:
 
 def render(name: str, say: Wording, here: str, **values: object) -> str:
     """Render one of our templates; `here` is the address that the language switch returns to."""
-    names = {language.code: language.native_name for language in packs()}
     switch = [
-        {"lang": lang, "name": native, "address": f"/language/{lang}?{urlencode({'next': here})}"}
-        for lang, native in names.items()
+        {"lang": lang, "name": load(lang).native_name, "address": f"/language/{lang}?{urlencode({'next': here})}"}
+        for lang in list_page_languages()
     ]
-    return _environment().get_template(name).render(say=say, switch=switch, native_names=names, **values)
+    return _environment().get_template(name).render(say=say, switch=switch, **values)
+
+
+def describe_language(lang: str, around: str = "") -> str:
+    """Return the attributes of an element for its language, and for its direction where it is another one than that of
+    the language `around` it.
+    """
+    direction = load(lang).direction
+    is_same = bool(around) and load(around).direction == direction
+    return f'lang="{lang}"' if is_same else f'lang="{lang}" dir="{direction}"'
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=PackageLoader("pipeline.preview"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=PackageLoader("pipeline.preview"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.globals["language"] = lambda lang, around="": Markup(describe_language(lang, around))  # noqa: S704  codes only
+    return made
 
 
 def load_templates() -> None:
     """Load ahead what the first page would wait for."""
     macros()
-    for lang in LANGUAGES:
+    for lang in list_page_languages():
         Wording(lang=lang).number(0)
 
 

@@ -227,6 +227,9 @@ function enter(seg) {
   }
 }
 
+// The columns stand in the order of the page's own language.
+const isLeftward = document.documentElement.dir === "rtl";
+
 const kinds = {
   missing: (seg) => seg.dataset.state === "missing",
   fuzzy: (seg) => seg.dataset.state === "fuzzy",
@@ -279,10 +282,10 @@ const keys = {
   r: () => review(current),
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
-  ArrowRight: () => across(1),
-  ArrowLeft: () => across(-1),
+  ArrowRight: () => across(isLeftward ? -1 : 1),
+  ArrowLeft: () => across(isLeftward ? 1 : -1),
 };
-// The same keys on an Armenian or a Russian keyboard.
+// The same keys on an Armenian, a Russian or another keyboard.
 const places = { KeyU: "u", KeyF: "f", KeyD: "d", KeyC: "c", KeyR: "r" };
 
 function onKey(event) {
@@ -360,6 +363,9 @@ function showNote(link) {
     for (const name of ["id", "tabindex", "data-key"]) each.removeAttribute(name);
   }
   copy.className = "note-text";
+  const { lang, dir } = note.closest("[dir]") ?? document.documentElement;
+  if (!copy.lang) copy.lang = lang;
+  noteWindow.dir = dir;
   noteWindow.replaceChildren(copy);
   noteWindow.hidden = false;
   const box = link.getBoundingClientRect();
@@ -424,8 +430,12 @@ function fill(form, data) {
   form.entry = data;
   area.value = data.target;
   area.lang = form.dataset.edition;
+  area.dir = data.direction;
   find(".source-text", form).textContent = data.source;
-  find(".source-text", form).lang = data.sourceLang;
+  for (const name of [".source-text", ".previous-text"]) {
+    find(name, form).lang = data.sourceLang;
+    find(name, form).dir = data.sourceDirection;
+  }
   find(".source-context", form).textContent = data.context ?? "";
   form.dataset.place = data.place;
   find(".copy", form).title = data.place;
@@ -534,6 +544,7 @@ function conflict(form, { target, base }) {
   form.theirs = { target, base };
   find(".theirs", box).textContent = target || "—";
   find(".theirs", box).lang = form.dataset.edition;
+  find(".theirs", box).dir = form.entry.direction;
   box.hidden = false;
 }
 
