@@ -91,7 +91,8 @@ def test_the_switch_beats_the_browser(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("accepted", "expected"),
-    [("", "en"), ("de, cy;q=0.5", "en"), ("de, fr;q=0.5", "fr"), ("de, ru;q=0.5, en;q=0.2", "ru"), ("hy-AM", "hy"), ("ru;q=0, hy;q=0.1", "hy"),
+    [("", "en"), ("de, cy;q=0.5", "en"), ("de, fr;q=0.5", "fr"),
+     ("de, ru;q=0.5, en;q=0.2", "ru"), ("hy-AM", "hy"), ("ru;q=0, hy;q=0.1", "hy"),
      ("en;q=x, ru", "ru"), (";;,,q=", "en")],
 )  # fmt: skip
 def test_the_first_language_that_there_is_is_chosen(accepted: str, expected: str) -> None:
