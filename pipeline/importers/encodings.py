@@ -85,8 +85,8 @@ def _decode_other(data: bytes, declared: str, error: UnicodeDecodeError | None) 
     text = _decode_by(_CANDIDATES[best], data, "replace")
     if scores[best] < _LEAST_SCORE or "\0" in text or "\ufffd" in text:
         raise ArticleError(
-            "is not text in UTF-8 or another encoding that Targman knows (Windows-1251, ARMSCII-8, KOI8-R, UTF-16). "
-            "Open it in the program that made it, and save it as UTF-8, Word or HTML."
+            "is not text in UTF-8 or another encoding that Targman knows (UTF-16, Windows-1251, 1252 and 1256, "
+            "ARMSCII-8, KOI8-R and KOI8-U). Open it in the program that made it, and save it as UTF-8, Word or HTML."
         )
     return DecodedText(text=text, guess=f"read as {best}; check that the letters are right")
 

@@ -241,7 +241,7 @@ def _find_by_script(script: str, scripts: Counter[str], likely: Collection[str])
     if asian:
         return asian, True
     with_packs = [language.code for language in packs() if language.script == script and language.base is None]
-    found = [*with_packs, *(lang for lang in likely if load(lang).script == script and lang not in with_packs)]
+    found = list(dict.fromkeys([*(lang for lang in likely if load(lang).script == script), *with_packs]))
     return (found[0], len(found) == 1) if found else (_language_of(script), False)
 
 

@@ -19,7 +19,19 @@ from pipeline.segmentation import find_sentence_ends
 from pipeline.workspace.packs import PARTS, describe_language
 
 _RARE = frozenset(
-    {"base", "names", "codes", "fonts", "placeholders", "placeholders_on_keyboard", "user_names", "default_titles"}
+    {
+        *(
+            "base",
+            "names",
+            "codes",
+            "fonts",
+            "placeholders",
+            "placeholders_on_keyboard",
+            "user_names",
+            "default_titles",
+        ),
+        *("date_beginnings", "time_beginnings", "solar_months"),
+    }
 )
 """Settings that most packs do without."""
 
