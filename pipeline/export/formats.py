@@ -80,7 +80,7 @@ def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) ->
         editions=edition_links(article, lang),
         publisher=article.settings.publisher,
         images=images,
-        notice=partial_notice(document.source_lang, article.wording(lang)) if is_partial else "",
+        notice=partial_notice(document.source_lang, article.wording(lang)) if is_partial else None,
         addresses=addresses,
     )
     made = render_page(document, article.wording(lang), context)
@@ -90,13 +90,16 @@ def render_html(article: ArticleDocuments, lang: str, images: dict[str, str]) ->
 
 
 def edition_links(article: ArticleDocuments, lang: str) -> list[EditionLink]:
-    """Return links to the pages of the other editions, from the page of the edition in `lang`."""
-    stem, others = article.place.stem, [other for other in article.documents if other != lang]
+    """Return links to the pages of all editions, if there are several, from the page of the edition in `lang`."""
+    stem, order = article.place.stem, [each for each in article.settings.editions if each in article.documents]
+    if set(order) == {lang}:
+        return []
     here, pages = (
         posixpath.dirname(f"{lang}/{stem}"),
-        {other: f"{other}/{stem}{EXPORT_SUFFIXES['html']}" for other in others},
+        {each: f"{each}/{stem}{EXPORT_SUFFIXES['html']}" for each in order},
     )
-    return [EditionLink(lang=other, address=posixpath.relpath(page, here)) for other, page in pages.items()]
+    addresses = {each: posixpath.relpath(page, here) if each != lang else "" for each, page in pages.items()}
+    return [EditionLink(lang=each, address=address) for each, address in addresses.items()]
 
 
 def _write_html(_form: str, article: ArticleDocuments, lang: str, _on_refused: OnRefused) -> tuple[bytes, ...]:

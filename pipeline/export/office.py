@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from pipeline.errors import TargmanError
 from pipeline.export import pandoc_tree
+from pipeline.export.right_to_left import RIGHT_TO_LEFT
 from pipeline.export.styles import style_reference
 from pipeline.export.zip_package import repack
 from pipeline.pandoc import EARLIEST, INSTALL, MEGABYTES, PandocError, PandocFailure, find_pandoc, run
@@ -95,6 +96,7 @@ def write_office_file(
         if kind == "epub3":
             made = pandoc_tree.prepare_book_tree(tree, name)
             words += ["--css=book.css", "--template=book.html", "--toc-depth=3"]
+            words += ["--variable=dir:rtl"] if pandoc_tree.is_right_to_left(tree) else []
             for file in ("book.css", "book.html"):
                 (folder / file).write_bytes(package.files("pipeline.export").joinpath("templates", file).read_bytes())
         else:
@@ -107,6 +109,8 @@ def write_office_file(
             (folder / "reference.zip").write_bytes(style)
         _run_pandoc(pandoc.path, words, json.dumps(made).encode(), folder=folder, day=day)
         changes = {"EPUB/nav.xhtml": pandoc_tree.remove_note_references} if kind == "epub3" else {}
+        if pandoc_tree.is_right_to_left(tree):
+            changes |= RIGHT_TO_LEFT.get(kind, {})
         return repack((folder / f"made.{to}").read_bytes(), changes)
 
 

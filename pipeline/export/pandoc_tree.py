@@ -16,9 +16,17 @@ _NAMES = uuid.UUID("0b52b5f0-9a53-5b7e-8f0e-6f0f5c2b9a11")  # the name space of 
 _NOTE_REFERENCES = re.compile(rb'<span[^>]*class="note-reference"[^>]*>(?:(?!</?span).)*</span>', re.DOTALL)
 
 
+_MIRRORED = {"AlignLeft": "AlignRight", "AlignRight": "AlignLeft"}
+
+
 def read_language(tree: Json) -> str:
     """Return the language of a tree (BCP 47), or English if it has none."""
     return _read_string(tree, "lang") or "en-GB"
+
+
+def is_right_to_left(tree: Json) -> bool:
+    """Return True if the text of a tree is written from right to left."""
+    return _read_string(tree, "dir") == "rtl"
 
 
 def read_publication_date(tree: Json) -> date | None:
@@ -91,6 +99,10 @@ def prepare_book_tree(tree: Json, name: str) -> Json:
         role = {"t": "MetaString", "c": "trl"}
         meta["contributor"] = {"t": "MetaList", "c": [{"t": "MetaMap", "c": {"role": role, "text": _}} for _ in people]}
     meta.pop("published", None)
+    if is_right_to_left(tree):
+        meta["page-progression-direction"] = meta["dir"]
+        for column in list(find_elements(found["blocks"], *_MIRRORED)):
+            column["t"] = _MIRRORED[column["t"]]
     known = uuid.uuid5(_NAMES, f"{read_language(tree)}:{name or inline_text(title)}")
     meta["identifier"] = {"t": "MetaString", "c": f"urn:uuid:{known}"}
     return found

@@ -146,6 +146,10 @@ def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
     if max(lengths, default=0) > MAX_NOTE_LENGTH or 2 * sum(lengths) > len("".join(text.itertext())):
         return {}
     in_notes = set(notes.iter())
+    # A note that stands in text of another direction keeps that of the list of notes.
+    is_mixed = len({item.get("dir") for item in root.iter() if item.get("dir")}) > 1
+    around = [item.get("dir", "") for item in root.iter() if item.get("dir") and notes in set(item.iter())]
+    direction = {"dir": around[-1]} if is_mixed and around else {}
     moved = {}
     for reference in list(root.iter("a")):
         if reference.get("role") != "doc-noteref" or reference in in_notes:
@@ -155,7 +159,9 @@ def _put_at_the_foot(root: ET.Element) -> dict[str, str]:
         if item is None or marker is None or words is None:
             continue
         raised = parents[reference]
-        words.attrib.update({"class": "footnote", "id": item.get("id", ""), "data-marker": marker.text or ""})
+        words.attrib.update(
+            {"class": "footnote", "id": item.get("id", ""), "data-marker": marker.text or "", **direction}
+        )
         words.tail, raised.tail = raised.tail, None
         host = parents[raised]
         host.insert(list(host).index(raised) + 1, words)

@@ -4,14 +4,17 @@ when they are needed, so that they fit the pandoc that reads them and nothing bi
 
 import re
 import tomllib
-from collections.abc import Callable
 from importlib import resources
-from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
+from pipeline.export.xml_parts import FO, OPEN, STYLE, WORD, on_bytes
 from pipeline.export.zip_package import repack
 from pipeline.languages import load
+from pipeline.languages.cldr import likely_subtags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _FONT = "Times New Roman"
 _STAND_IN = "Liberation Serif;Noto Serif;DejaVu Serif"
@@ -20,12 +23,10 @@ _A4 = {"w": "11906", "h": "16838"}
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_OPEN = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _FOOTER_FILE = "word/footer1.xml"
+_WORD_LANGUAGES = {"asian": "eastAsia", "complex": "bidi"}
+"""The attributes for the languages of letters that are not simple, by the kind of the script."""
 
 
 class ParagraphLook(NamedTuple):
@@ -46,34 +47,22 @@ def style_reference(reference: bytes, kind: str, lang: str) -> bytes:
     """Return pandoc's reference document (`kind` is docx or odt) in our style: a font with the letters of the edition's
     language (BCP 47), black headings, A4, and that language for the spelling checker.
     """
-    language, _, region = lang.partition("-")
-    font = load(language).fact("fonts", "office") or _FONT
-    fonts = f"{font};{load(language).fact('fonts', 'instead') or _STAND_IN}"
+    language, script, region = likely_subtags(lang)
+    known = {"office": _FONT, "instead": _STAND_IN, **_DATA["fonts"].get(script, {})}
+    font, others = (load(language).fact("fonts", which) or known[which] for which in ("office", "instead"))
+    kind_of_script = _DATA["scripts"].get(script, "complex")
     changes: dict[str, dict[str, Callable[[ET.Element], None]]] = {
         "docx": {
-            "word/styles.xml": lambda root: _style_word(root, lang, font),
+            "word/styles.xml": lambda root: _style_word(root, lang, kind_of_script, font),
             "word/document.xml": _style_word_page,
-            "word/settings.xml": lambda root: _style_word_settings(root, lang),
+            "word/settings.xml": lambda root: _style_word_settings(root, lang, kind_of_script),
             "word/_rels/document.xml.rels": _add_word_footer,
             "[Content_Types].xml": _add_word_footer_type,
         },
-        "odt": {"styles.xml": lambda root: _style_writer(root, language, region, fonts)},
+        "odt": {"styles.xml": lambda root: _style_writer(root, (language, region, kind_of_script), f"{font};{others}")},
     }
     added = {_FOOTER_FILE: _DATA["word"]["footer"]["xml"].encode()} if kind == "docx" else {}
-    return repack(reference, {path: _on_bytes(change) for path, change in changes[kind].items()}, added)
-
-
-def _on_bytes(change: Callable[[ET.Element], None]) -> Callable[[bytes], bytes]:
-    """Turn a change to an XML tree into a change to the bytes of an XML file."""
-
-    def changed(data: bytes) -> bytes:
-        for _, (prefix, address) in ET.iterparse(BytesIO(data), ["start-ns"]):  # noqa: S314  pandoc's own
-            ET.register_namespace(prefix, address)
-        root = ET.fromstring(data)  # noqa: S314
-        change(root)
-        return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
-
-    return changed
+    return repack(reference, {path: on_bytes(change) for path, change in changes[kind].items()}, added)
 
 
 def _add_word_footer(root: ET.Element) -> None:
@@ -86,39 +75,46 @@ def _add_word_footer_type(root: ET.Element) -> None:
 
 
 def _style_word_page(root: ET.Element) -> None:
-    for page in root.iter(f"{_W}sectPr"):
+    for page in root.iter(f"{WORD}sectPr"):
         # Some programs take pandoc's numbering "by section" for one by chapter.
-        for about in page.findall(f"{_W}footnotePr"):
+        for about in page.findall(f"{WORD}footnotePr"):
             page.remove(about)
-        footer = ET.Element(f"{_W}footerReference", {f"{_W}type": "default", f"{{{_OFFICE}}}id": "house-footer"})
+        footer = ET.Element(f"{WORD}footerReference", {f"{WORD}type": "default", f"{{{_OFFICE}}}id": "house-footer"})
         page.insert(0, footer)
-        size = page.find(f"{_W}pgSz")
+        size = page.find(f"{WORD}pgSz")
         if size is None:
-            size = ET.Element(f"{_W}pgSz")
+            size = ET.Element(f"{WORD}pgSz")
             page.insert(1, size)
-        size.attrib.update({f"{_W}{side}": length for side, length in _A4.items()})
+        size.attrib.update({f"{WORD}{side}": length for side, length in _A4.items()})
 
 
-def _style_word_settings(root: ET.Element, lang: str) -> None:
-    for item in root.iter(f"{_W}themeFontLang"):
-        item.set(f"{_W}val", lang)
-    for item in root.findall(f"{_W}proofState"):
+def _style_word_settings(root: ET.Element, lang: str, kind_of_script: str) -> None:
+    for item in root.iter(f"{WORD}themeFontLang"):
+        _set_word_language(item, lang, kind_of_script)
+    for item in root.findall(f"{WORD}proofState"):
         root.remove(item)
 
 
-def _style_word(root: ET.Element, lang: str, font: str) -> None:
-    for fonts in root.iter(f"{_W}rFonts"):
+def _set_word_language(item: ET.Element, lang: str, kind_of_script: str) -> None:
+    """Set a language where Word looks for it, which depends on the kind of the letters."""
+    item.set(f"{WORD}val", lang)
+    if kind_of_script in _WORD_LANGUAGES:
+        item.set(f"{WORD}{_WORD_LANGUAGES[kind_of_script]}", lang)
+
+
+def _style_word(root: ET.Element, lang: str, kind_of_script: str, font: str) -> None:
+    for fonts in root.iter(f"{WORD}rFonts"):
         is_code = "Consolas" in fonts.attrib.values()
         fonts.attrib.clear()
         name = "Courier New" if is_code else font
-        fonts.attrib.update({f"{_W}{slot}": name for slot in ("ascii", "hAnsi", "eastAsia", "cs")})
-    for item in root.iter(f"{_W}lang"):
-        item.set(f"{_W}val", lang)
-    for color in root.iter(f"{_W}color"):
+        fonts.attrib.update({f"{WORD}{slot}": name for slot in ("ascii", "hAnsi", "eastAsia", "cs")})
+    for item in root.iter(f"{WORD}lang"):
+        _set_word_language(item, lang, kind_of_script)
+    for color in root.iter(f"{WORD}color"):
         color.attrib.clear()
-        color.set(f"{_W}val", _INK)
-    for style in root.iter(f"{_W}style"):
-        name = style.get(f"{_W}styleId", "")
+        color.set(f"{WORD}val", _INK)
+    for style in root.iter(f"{WORD}style"):
+        name = style.get(f"{WORD}styleId", "")
         plain = re.sub(r"^Heading(\d+)$", r"Heading \1", name.removesuffix("Char"))
         look = _DATA["word"]["looks"].get(name, plain)
         if look in _LOOKS:
@@ -133,7 +129,7 @@ def _style_word_paragraph(style: ET.Element, look: ParagraphLook) -> None:
         _set_property(runs, name, val=value)
         _set_property(runs, f"{name}Cs", val=value)
     _sort_properties(runs, "rPr")
-    if style.get(f"{_W}type") == "paragraph":
+    if style.get(f"{WORD}type") == "paragraph":
         paragraphs = _get_part(style, "pPr")
         before, after, line = (str(round(size)) for size in (look.before * 20, look.after * 20, look.line * 240))
         _set_property(paragraphs, "spacing", before=before, after=after, line=line, lineRule="auto")
@@ -141,72 +137,76 @@ def _style_word_paragraph(style: ET.Element, look: ParagraphLook) -> None:
 
 
 def _get_part(style: ET.Element, name: str) -> ET.Element:
-    found = style.find(f"{_W}{name}")
+    found = style.find(f"{WORD}{name}")
     if found is None:
-        found = ET.SubElement(style, f"{_W}{name}")
+        found = ET.SubElement(style, f"{WORD}{name}")
     _sort_properties(style, "style")
     return found
 
 
 def _sort_properties(parent: ET.Element, name: str) -> None:
     order = _DATA["word"]["order"][name]
-    parent[:] = sorted(parent, key=lambda item: order.index(item.tag.removeprefix(_W)))
+    parent[:] = sorted(parent, key=lambda item: order.index(item.tag.removeprefix(WORD)))
 
 
 def _set_property(parent: ET.Element, name: str, **values: str) -> None:
-    found = parent.find(f"{_W}{name}")
+    found = parent.find(f"{WORD}{name}")
     if found is None:
-        found = ET.SubElement(parent, f"{_W}{name}")
+        found = ET.SubElement(parent, f"{WORD}{name}")
     found.attrib.clear()
-    found.attrib.update({f"{_W}{key}": value for key, value in values.items()})
+    found.attrib.update({f"{WORD}{key}": value for key, value in values.items()})
 
 
-def _style_writer(root: ET.Element, language: str, region: str, fonts: str) -> None:
-    for face in root.iter(f"{_STYLE}font-face"):
-        if face.get(f"{_STYLE}name") not in {"StarSymbol", "Courier New"}:
+def _style_writer(root: ET.Element, of_text: tuple[str, str, str], fonts: str) -> None:
+    language, region, kind_of_script = of_text
+    for face in root.iter(f"{STYLE}font-face"):
+        if face.get(f"{STYLE}name") not in {"StarSymbol", "Courier New"}:
             face.set(f"{_SVG}font-family", fonts)
-            face.set(f"{_STYLE}font-family-generic", "roman")
-    for item in root.iter(f"{_STYLE}text-properties"):
-        if item.get(f"{_FO}country"):
-            item.set(f"{_FO}language", language)
-            item.set(f"{_FO}country", region)
-        if item.get(f"{_FO}color"):
-            item.set(f"{_FO}color", f"#{_INK}")
-    for item in root.iter(f"{_STYLE}page-layout-properties"):
-        item.attrib.update({f"{_FO}page-width": "21cm", f"{_FO}page-height": "29.7cm"})
+            face.set(f"{STYLE}font-family-generic", "roman")
+    for item in root.iter(f"{STYLE}text-properties"):
+        if item.get(f"{FO}country"):
+            item.set(f"{FO}language", language)
+            item.set(f"{FO}country", region)
+            if kind_of_script != "simple":
+                item.set(f"{STYLE}language-{kind_of_script}", language)
+                item.set(f"{STYLE}country-{kind_of_script}", region)
+        if item.get(f"{FO}color"):
+            item.set(f"{FO}color", f"#{_INK}")
+    for item in root.iter(f"{STYLE}page-layout-properties"):
+        item.attrib.update({f"{FO}page-width": "21cm", f"{FO}page-height": "29.7cm"})
     _add_writer_titles(root)
-    for style in root.iter(f"{_STYLE}style"):
-        name = style.get(f"{_STYLE}name", "")
+    for style in root.iter(f"{STYLE}style"):
+        name = style.get(f"{STYLE}name", "")
         look = _DATA["writer"]["looks"].get(name, name.replace("_20_", " "))
-        if look in _LOOKS and style.get(f"{_STYLE}family") == "paragraph":
+        if look in _LOOKS and style.get(f"{STYLE}family") == "paragraph":
             _style_writer_paragraph(style, _LOOKS[look])
 
 
 def _add_writer_titles(root: ET.Element) -> None:
     """Add the styles of title and subtitle, whose look pandoc leaves to the office program."""
-    standing = {style.get(f"{_STYLE}name") for style in root.iter(f"{_STYLE}style")}
-    for styles in root.findall(f"{_OPEN}styles"):
+    standing = {style.get(f"{STYLE}name") for style in root.iter(f"{STYLE}style")}
+    for styles in root.findall(f"{OPEN}styles"):
         for name in ("Title", "Subtitle"):  # in this order, so that the same text gives the same bytes
             if name in standing:
                 continue
             about = {"name": name, "family": "paragraph", "parent-style-name": "Standard", "class": "chapter"}
-            style = ET.SubElement(styles, f"{_STYLE}style", {f"{_STYLE}{key}": value for key, value in about.items()})
-            ET.SubElement(style, f"{_STYLE}paragraph-properties", {f"{_FO}text-align": "center"})
+            style = ET.SubElement(styles, f"{STYLE}style", {f"{STYLE}{key}": value for key, value in about.items()})
+            ET.SubElement(style, f"{STYLE}paragraph-properties", {f"{FO}text-align": "center"})
 
 
 def _style_writer_paragraph(style: ET.Element, look: ParagraphLook) -> None:
-    paragraphs, texts = (style.find(f"{_STYLE}{kind}-properties") for kind in ("paragraph", "text"))
+    paragraphs, texts = (style.find(f"{STYLE}{kind}-properties") for kind in ("paragraph", "text"))
     if paragraphs is None:
-        paragraphs = ET.Element(f"{_STYLE}paragraph-properties")
+        paragraphs = ET.Element(f"{STYLE}paragraph-properties")
         style.insert(0, paragraphs)
     if texts is None:
-        texts = ET.SubElement(style, f"{_STYLE}text-properties")
-    paragraphs.set(f"{_FO}margin-top", f"{look.before}pt")
-    paragraphs.set(f"{_FO}margin-bottom", f"{look.after}pt")
-    paragraphs.set(f"{_FO}line-height", f"{look.line:.0%}")
+        texts = ET.SubElement(style, f"{STYLE}text-properties")
+    paragraphs.set(f"{FO}margin-top", f"{look.before}pt")
+    paragraphs.set(f"{FO}margin-bottom", f"{look.after}pt")
+    paragraphs.set(f"{FO}line-height", f"{look.line:.0%}")
     weight = "bold" if look.bold else "normal"
     for suffix in ("", "-asian", "-complex"):
-        space = _STYLE if suffix else _FO
+        space = STYLE if suffix else FO
         texts.set(f"{space}font-size{suffix}", f"{look.size}pt")
         texts.set(f"{space}font-weight{suffix}", weight)
         texts.set(f"{space}font-style{suffix}", "normal")

@@ -20,7 +20,7 @@ def repack(
     added: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return a package without the times of its files, in the same order. `changes` are applied to the files that it
-    names; `added` files come last.
+    names, if they are there; `added` files come last.
     """
     changes = changes or {}
     made = BytesIO()

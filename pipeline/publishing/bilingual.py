@@ -7,9 +7,10 @@ from markupsafe import Markup, escape
 
 from pipeline.languages.messages import Wording
 from pipeline.publishing import page
+from pipeline.publishing.direction import direction_attribute, turned_attribute
 from pipeline.publishing.document import Document, Footnote, Heading, Node
 from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
-from pipeline.publishing.page import BACK_ARROW, PageContext
+from pipeline.publishing.page import PageContext
 from pipeline.publishing.rows import ParallelRow, pair_rows, sentence_splitters
 
 
@@ -67,17 +68,25 @@ def _render_head(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter]) 
         title = page.render_headline(side.document, writer)
         heading = side.document.headline
         anchor = f' id="{escape(side.before(sides) + heading.value.anchor)}"' if heading else ""
-        lines = [f"<h1{anchor}>{title}</h1>"] if title else []
+        turned = direction_attribute(writer.turned_direction(heading.children)) if heading else ""
+        lines = [f"<h1{anchor}{turned}>{title}</h1>"] if title else []
         if about.subtitle:
             lines.append(f'<p class="subtitle">{escape(about.subtitle)}</p>')
-        byline = "".join(f"<span>{escape(line)}</span> " for line in page.format_byline(side.document, side.wording))
+        byline = "".join(
+            f"<span>{page.mark_language(line, side.document.lang)}</span> "
+            for line in page.format_byline(side.document, side.wording)
+        )
         lines.append(f'<p class="byline">{byline}</p>')
         cells.append("".join(lines))
     return _render_pair(cells, sides, "head")
 
 
 def _render_pair(cells: Iterable[str], sides: Sequence[BilingualSide], look: str) -> str:
-    columns = (f'<div lang="{side.document.lang}">{cell}</div>' for side, cell in zip(sides, cells, strict=True))
+    around, languages = sides[0].document.lang, (side.document.lang for side in sides)
+    columns = (
+        f'<div lang="{lang}"{turned_attribute(lang, around)}>{cell}</div>'
+        for lang, cell in zip(languages, cells, strict=True)
+    )
     return f'<div class="pair {look}">{"".join(columns)}</div>\n'
 
 
@@ -85,11 +94,12 @@ def _render_row(row: ParallelRow, sides: Sequence[BilingualSide], writers: Seque
     cells = []
     for side, writer, nodes in zip(sides, writers, row.cells, strict=True):
         # A raw tag that goes on behind this sentence would take the rest of the page with it.
-        inside = writer.render(nodes).strip()
+        turned, inside = writer.render_in_direction(nodes) if row.tag != "div" else ("", writer.render(nodes))
+        inside = inside.strip()
         # A heading has its own anchor on the left, and one with the language as prefix on the right.
         anchor = f' id="{escape(side.before(sides) + row.anchor)}"' if nodes and row.anchor else ""
-        mark = f'<span class="marker">{escape(row.mark)}</span> ' if row.mark else ""
-        cells.append(f"{mark}<{row.tag}{anchor}>{inside}</{row.tag}>" if inside else "")
+        mark = f'<span class="marker">{escape(side.wording.digits(row.mark))}</span> ' if row.mark else ""
+        cells.append(f"{mark}<{row.tag}{anchor}{direction_attribute(turned)}>{inside}</{row.tag}>" if inside else "")
     return _render_pair(cells, sides, row.look) if any(cells) else ""
 
 
@@ -99,7 +109,8 @@ def _render_notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter])
     labels = dict.fromkeys([*found[0], *found[1]])
     if not labels:
         return ""
-    rows = [_render_pair([f"<h2>{escape(side.wording('Notes'))}</h2>" for side in sides], sides, "")]
+    heads = (f"<h2>{page.mark_words(side.wording, 'Notes', side.document.lang)}</h2>" for side in sides)
+    rows = [_render_pair(heads, sides, "")]
     for label in labels:
         cells = [
             _render_note(notes[label], side, writer) if label in notes else ""
@@ -111,11 +122,11 @@ def _render_notes(sides: Sequence[BilingualSide], writers: Sequence[HtmlWriter])
 
 def _render_note(note: Footnote, side: BilingualSide, writer: HtmlWriter) -> str:
     lang = side.document.lang
-    text = writer.render(note.blocks).strip()
+    text = clean_html(writer.render_note(note.blocks)).strip()
     links = []
     for ordinal in range(1, note.references + 1):
         there = escape(f"{lang}-{reference_id(note.label, ordinal)}")
         label = escape(side.wording("Back to reference {number}", number=ordinal))
-        links.append(f'<a href="#{there}" role="doc-backlink" aria-label="{label}">{BACK_ARROW}</a>')
+        links.append(f'<a href="#{there}" role="doc-backlink" aria-label="{label}">{page.back_arrow(lang)}</a>')
     place, marker = escape(f"{lang}-{note_id(note.label)}"), escape(note.marker)
     return f'<div id="{place}"><span class="marker">{marker}</span><div>{text} {" ".join(links)}</div></div>'

@@ -3,7 +3,7 @@ translation: only harmless tags of raw HTML and safe schemes stay, and nh3 clean
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from html import escape
@@ -12,13 +12,32 @@ from typing import ClassVar
 import nh3
 
 from pipeline.article.escape import SAFE_SCHEMES
-from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, extract_text, link_target, walk
+from pipeline.publishing.direction import (
+    direction_attribute,
+    direction_of,
+    has_letters_against,
+    mirror_side,
+    turned_direction,
+)
+from pipeline.publishing.document import (
+    BLOCK_TAGS,
+    NOTE_REFERENCE,
+    Document,
+    Footnote,
+    Node,
+    extract_text,
+    link_target,
+    walk,
+)
 from pipeline.publishing.sanitize import HTML, PHRASING_TAGS, is_safe_address, strip_unsafe_html
 
 _PLAIN_TAGS = {"Paragraph": "p", "BlockQuote": "blockquote", "Item": "li"}
 _PLAIN_TAGS |= {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
-_TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "main", "input"}
+_TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "main", "input", "label"}
 _ATTRIBUTES = {tag: set(names) for tag, names in HTML["page"].items()}
+_CODE = frozenset({"Code", "CodeBlock"})
+_WITH_DIRECTION = BLOCK_TAGS - {"HtmlBlock", "Rule"} | _CODE | {"Link"}
+_FIRST_TAG = re.compile(r"(?<=^<)\w+")
 _FRAGMENT = re.compile(r"""(?<=\s)(href\s*=\s*["']?#)([^\s"'<>&]+)""", re.IGNORECASE)
 _IN_LINES = re.compile(rf"</?(?:{'|'.join(sorted(PHRASING_TAGS))})\b")
 
@@ -50,13 +69,58 @@ class HtmlWriter:
         self.addresses = addresses
         self.markup = notes
         self.notes = {note.label: note for note in document.notes}
+        self.direction = direction_of(document.lang)
+        parts = [*([document.headline] if document.headline else []), *document.body]
+        parts += [block for note in document.notes for block in note.blocks]
+        words = (node.value for node in walk(parts) if node.tag in {"Text", "Code"})
+        self.is_mixed = self.direction == "rtl" or any(has_letters_against(text, "ltr") for text in words)
 
     def render(self, nodes: Iterable[Node]) -> str:
         """Return nodes as safe HTML with whole elements only."""
-        return clean_html("".join(map(self.render_node, nodes)))
+        return clean_html(self._render_all(tuple(nodes)))
 
     def render_node(self, node: Node) -> str:
-        """Return one node as HTML that is not cleaned yet."""
+        """Return one node as HTML that is not cleaned yet. A block or link that runs against the text around it says
+        so, and code always runs from left to right.
+        """
+        turned = self.turned_direction([node]) if self.is_mixed and node.tag in _WITH_DIRECTION else ""
+        if not turned:
+            return self._render_plainly(node)
+        around, self.direction = self.direction, turned
+        html = self._render_plainly(node)
+        self.direction = around
+        return _FIRST_TAG.sub(lambda tag: f"{tag[0]}{direction_attribute(turned)}", html, count=1)
+
+    def render_in_direction(self, nodes: Sequence[Node]) -> tuple[str, str]:
+        """Return nodes as safe HTML, and their direction if they run against the text around them."""
+        turned, around = self.turned_direction(nodes), self.direction
+        self.direction = turned or around
+        html = self.render(nodes)
+        self.direction = around
+        return turned, html
+
+    def render_note(self, nodes: Iterable[Node]) -> str:
+        """Return the text of a note as HTML that is not cleaned yet. A paragraph that runs against the text around it
+        keeps to the side of the note's marker.
+        """
+        return "".join(map(self._render_in_note, nodes))
+
+    def _render_in_note(self, node: Node) -> str:
+        turned = self.turned_direction([node]) if self.is_mixed and node.tag == "Paragraph" else ""
+        if not turned:
+            return self.render_node(node)
+        around, self.direction = self.direction, turned
+        inside = self._inside(node)
+        self.direction = around
+        return f"<p><span{direction_attribute(turned)}>{inside}</span></p>\n"
+
+    def turned_direction(self, nodes: Sequence[Node]) -> str:
+        """Return the direction of nodes that run against the text around them; empty if they run with it."""
+        if self.direction == "rtl" and nodes and all(node.tag in _CODE for node in nodes):
+            return "ltr"
+        return turned_direction(extract_text(nodes), self.direction) if self.is_mixed else ""
+
+    def _render_plainly(self, node: Node) -> str:
         tag = _PLAIN_TAGS.get(node.tag)
         if tag is not None:
             return f"<{tag}>{self._inside(node)}</{tag}>" + ("\n" if tag in {"p", "li", "blockquote"} else "")
@@ -66,9 +130,17 @@ class HtmlWriter:
         return write(node)
 
     def _inside(self, node: Node) -> str:
-        html = "".join(map(self.render_node, node.children))
+        html = self._render_all(node.children)
         # A tag that is opened and never closed would go on to the end of the article.
         return clean_html(html) if any(child.tag == "InlineHtml" for child in node.children) else html
+
+    def _render_all(self, nodes: Sequence[Node]) -> str:
+        """Return nodes as HTML that is not cleaned yet; the line after a check box is its label."""
+        if not nodes or nodes[0].tag != "TaskListMarker":
+            return "".join(map(self.render_node, nodes))
+        end = next((place for place, node in enumerate(nodes) if node.tag in BLOCK_TAGS), len(nodes))
+        line, rest = ("".join(map(self.render_node, some)) for some in (nodes[:end], nodes[end:]))
+        return f"<label>{line}</label>{rest}"
 
     def _text(self, node: Node) -> str:
         return escape(node.value, quote=False)
@@ -115,10 +187,16 @@ class HtmlWriter:
     def _row(self, row: Node, alignments: tuple[str, ...], tag: str) -> str:
         cells = []
         for cell, alignment in zip(row.children, alignments, strict=False):
-            side = "" if alignment == "None" else f' class="{alignment.lower()}"'
+            physical = self.column_side(alignment)
+            side = "" if physical == "None" else f' class="{physical.lower()}"'
             scope = ' scope="col"' if tag == "th" else ""
             cells.append(f"<{tag}{scope}{side}>{self._inside(cell)}</{tag}>")
         return f"<tr>{''.join(cells)}</tr>\n"
+
+    def column_side(self, alignment: str) -> str:
+        """Return the side to which a column is aligned; a table is mirrored where edition and article differ."""
+        about = self.document
+        return mirror_side(mirror_side(alignment, direction_of(about.source_lang)), direction_of(about.lang))
 
     def _link(self, node: Node) -> str:
         address = self.addresses.resolve(link_target(node), self.document)

@@ -6,28 +6,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from pipeline.languages import load
+from pipeline.languages.cldr import likely_subtags
 from pipeline.languages.messages import Wording
-from pipeline.model import LANGUAGES
+from pipeline.publishing.direction import (
+    direction_attribute,
+    direction_of,
+    isolate,
+    language_attributes,
+    turned_attribute,
+    turned_direction,
+)
 from pipeline.publishing.document import Document, Footnote
 from pipeline.publishing.html import HtmlWriter, LinkMap, clean_html, link_to_notes, note_id, reference_id
 from pipeline.publishing.reader import display_title, summarize
 
 BACK_ARROW = "↩\N{VARIATION SELECTOR-15}"
 """The arrow that leads from a note back to the text, as a character and not as an emoji."""
+_BACK_ARROWS = {"ltr": BACK_ARROW, "rtl": "↪\N{VARIATION SELECTOR-15}"}
 
 _SOURCE = re.compile(r'(<img (?:[a-z-]+="[^"]*" )*?src=")([^"]*)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionLink:
-    """A link to another edition of the article: its address on this page, and in full if that is known. If it is not
-    ready, the page there shows the source's text.
+    """A link to an edition of the article: its address on this page, which is empty for the page's own edition, and in
+    full if that is known. If it is not ready, the page there shows the source's text.
     """
 
     lang: str
@@ -44,11 +53,11 @@ class EditionLink:
 class PageContext:
     """The facts about a page that are not in its document. Addresses are as they stand on the page.
 
-    `editions` are the editions in other languages, `full_address` is the page's own, `default` is for readers of all
-    other languages. `canonical` is the page whose text this one repeats. `image` is the full address of the article's
-    image for other sites. `images` maps image addresses to replacements, such as their data. `interface` has the words
-    around the article if their language is not that of the text. `style` is the address of a style sheet; without one
-    the page includes its own.
+    `editions` are all editions in the order of their list, `full_address` is the page's own, `default` is for readers
+    of all other languages. `canonical` is the page whose text this one repeats. `image` is the full address of the
+    article's image for other sites. `images` maps image addresses to replacements, such as their data. `interface` has
+    the words around the article if their language is not that of the text. `style` is the address of a style sheet;
+    without one the page includes its own.
     """
 
     editions: Sequence[EditionLink] = ()
@@ -56,7 +65,7 @@ class PageContext:
     publisher: str = ""
     home: str = ""
     feed: str = ""
-    notice: str = ""
+    notice: "PageWords | None" = None
     canonical: str = ""
     default: str = ""
     image: str = ""
@@ -64,6 +73,13 @@ class PageContext:
     interface: Wording | None = None
     addresses: LinkMap = field(default_factory=LinkMap)
     images: Mapping[str, str] = field(default_factory=dict)
+
+
+class PageWords(NamedTuple):
+    """Words of ours on a page, and the language that they are in: English if the page's has none for them."""
+
+    text: str
+    lang: str
 
 
 def render_page(document: Document, wording: Wording, context: PageContext | None = None) -> str:
@@ -86,20 +102,23 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
         "say": say,
         "lang": say.lang,
         "text_lang": document.lang,
-        "locale": load(document.lang).locale,
+        "locale": territory_locale(document.lang),
         "title": display_title(document) or load(document.lang).native_name,
         "description": summarize(document),
         "image": context.image,
         "authors": document.metadata.authors,
         "publisher": context.publisher,
         "canonical": context.canonical or context.full_address,
-        "alternates": _alternates(context, say.lang),
+        "alternates": _alternates(context),
         "feed": context.feed,
         "home": context.home,
-        "switch": language_choices(context.editions, say.lang),
-        "read_in": [each for each in context.editions if each.is_ready],
+        "switch": language_choices(context.editions),
+        "read_in": [each for each in context.editions if each.is_ready and each.address],
         "notice": context.notice,
         "main": _free_identifier("article", document),
+        "turned_headline": direction_attribute(
+            turned_direction(display_title(document), direction_of(document.lang)) if document.headline else ""
+        ),
         "anchor": document.headline.value.anchor if document.headline else "",
         "subtitle": document.metadata.subtitle,
         "byline": format_byline(document, wording),
@@ -109,18 +128,22 @@ def template_values(document: Document, wording: Wording, context: PageContext) 
     }
 
 
-def language_choices(editions: Sequence[EditionLink], lang: str) -> list[dict[str, str]]:
-    """Return the languages that a reader of the page in `lang` can choose; the page's own has no address."""
-    if not editions:
-        return []
-    addresses = {each.lang: each.address for each in editions} | {lang: ""}
-    known = [each for each in LANGUAGES if each in addresses]
-    return [{"lang": each, "name": load(each).native_name, "address": addresses[each]} for each in known]
+def language_choices(editions: Sequence[EditionLink]) -> list[dict[str, str]]:
+    """Return the languages that a reader of a page can choose; the page's own has no address."""
+    return [{"lang": each.lang, "name": each.name, "address": each.address} for each in editions]
 
 
-def partial_notice(source_lang: str, wording: Wording) -> str:
+def say_about(wording: Wording, message: str, lang: str, **values: object) -> PageWords:
+    """Return a message about a language."""
+    named = message.replace("{language}", load(lang).name)
+    own = wording.lang if wording.has(named) or wording.has(message) else "en"
+    return PageWords(wording.about(message, lang, **values), own)
+
+
+def partial_notice(source_lang: str, wording: Wording) -> PageWords:
     """Return the notice for an edition with passages in the language of the source."""
-    return wording.about("Some passages have not been translated yet; they stand here in {language}.", source_lang)
+    message = "Some passages have not been translated yet; they stand here in {language}."
+    return say_about(wording, message, source_lang)
 
 
 def render_headline(document: Document, writer: HtmlWriter) -> str:
@@ -130,25 +153,31 @@ def render_headline(document: Document, writer: HtmlWriter) -> str:
     return writer.render(document.headline.children)
 
 
-def format_byline(document: Document, wording: Wording) -> list[str]:
+def format_byline(document: Document, wording: Wording) -> list[PageWords]:
     """Return the lines that say who wrote and translated the article and when it was published."""
-    about = document.metadata
+    about, lang = document.metadata, document.lang
     lines = []
     if about.authors:
-        names = wording.names(about.authors)
-        lines.append(wording.count("By {authors}", "By {authors}", len(about.authors), authors=names))
+        names = wording.names([isolate(name, lang) for name in about.authors])
+        own = words_language(wording, "By {authors}")
+        names = _isolate_from(own, lang, names)
+        lines.append(PageWords(wording.count("By {authors}", "By {authors}", len(about.authors), authors=names), own))
     if document.is_translated:
-        source = document.source_lang
-        if about.translators:
-            names = wording.names(about.translators)
-            lines.append(wording.about("Translated from the {language} by {translators}", source, translators=names))
-        else:
-            lines.append(wording.about("Translated from the {language}", source))
+        names = wording.names([isolate(name, lang) for name in about.translators])
+        message = "Translated from the {language}" + (" by {translators}" if names else "")
+        lines.append(say_about(wording, message, document.source_lang, **({"translators": names} if names else {})))
     if about.published:
-        lines.append(wording("Published on {date}", date=wording.date(about.published)))
+        own = words_language(wording, "Published on {date}")
+        day = _isolate_from(own, lang, wording.date(about.published))
+        lines.append(PageWords(wording("Published on {date}", date=day), own))
     elif about.written_date:
-        lines.append(about.written_date)
+        lines.append(PageWords(about.written_date, lang))
     return lines
+
+
+def _isolate_from(own: str, lang: str, text: str) -> str:
+    """Return a list or a date in `lang` that stands in words of another language, isolated from them."""
+    return isolate(text, own) if own != lang else text
 
 
 def render_notes(document: Document, writer: HtmlWriter, wording: Wording) -> str:
@@ -157,7 +186,7 @@ def render_notes(document: Document, writer: HtmlWriter, wording: Wording) -> st
         return ""
     items = "".join(_render_note(note, writer, wording) for note in document.notes)
     name = Markup.escape(_free_identifier("notes", document))
-    title = f'<h2 id="{name}">{Markup.escape(wording("Notes"))}</h2>'
+    title = f'<h2 id="{name}">{mark_words(wording, "Notes", document.lang)}</h2>'
     opening = f'<section class="notes" role="doc-endnotes" aria-labelledby="{name}">'
     return clean_html(f"{opening}\n{title}\n<ol>\n{items}</ol>\n</section>\n")
 
@@ -167,6 +196,36 @@ def replace_image_addresses(html: str, images: Mapping[str, str]) -> str:
     if not images:
         return html
     return _SOURCE.sub(lambda found: found[1] + images.get(found[2].replace("&amp;", "&"), found[2]), html)
+
+
+def back_arrow(lang: str) -> str:
+    """Return the arrow from a note back to the text, in the direction of the language."""
+    return _BACK_ARROWS[direction_of(lang)]
+
+
+def mark_language(words: PageWords, around: str) -> Markup:
+    """Return words for text in a language, isolated from it if they are in another one."""
+    about = language_attributes(words.lang, around)
+    return Markup("<bdi{}>{}</bdi>").format(about, words.text) if about else Markup.escape(words.text)
+
+
+def mark_words(wording: Wording, message: str, around: str) -> Markup:
+    """Return the words for a message, for text in a language."""
+    return mark_language(PageWords(wording(message), words_language(wording, message)), around)
+
+
+def words_language(wording: Wording, message: str) -> str:
+    """Return the language of the words for a message: English if the wording's own language has none."""
+    return wording.lang if wording.has(message) else "en"
+
+
+def territory_locale(lang: str) -> str:
+    """Return a language with its country, as Open Graph and WordPress have them: `zh_CN` for `zh-Hans`."""
+    known = load(lang).locale
+    if re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", known):
+        return known
+    language, _, region = likely_subtags(lang)
+    return f"{language}_{region}" if region else language
 
 
 @cache
@@ -180,14 +239,16 @@ def render_template(name: str, *values: Mapping[str, Any], **more: object) -> st
     return _environment().get_template(name).render(*values, **more)
 
 
-def _alternates(context: PageContext, lang: str) -> list[dict[str, str]]:
+def _alternates(context: PageContext) -> list[dict[str, str]]:
     """Return the editions for search engines; none if the page only repeats another one's text."""
     if context.canonical or not context.editions:
         return []
-    addresses = {each.lang: each.full_address or each.address for each in context.editions if each.is_ready}
-    addresses[lang] = context.full_address
-    found = [{"lang": each, "address": addresses[each]} for each in LANGUAGES if addresses.get(each)]
-    return [*found, {"lang": "x-default", "address": context.default}] if context.default else found
+    ready = (each for each in context.editions if each.is_ready or not each.address)
+    found = [
+        {"lang": each.lang, "address": each.full_address or each.address or context.full_address} for each in ready
+    ]
+    others = [{"lang": "x-default", "address": context.default}] if context.default else []
+    return [each for each in found if each["address"]] + others
 
 
 def _free_identifier(name: str, document: Document) -> str:
@@ -198,8 +259,9 @@ def _free_identifier(name: str, document: Document) -> str:
 
 
 def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
-    text = "".join(map(writer.render_node, note.blocks)).rstrip()
-    links = " ".join(_render_back_link(note, ordinal, wording) for ordinal in range(1, note.references + 1))
+    text = writer.render_note(note.blocks).rstrip()
+    arrow = back_arrow(writer.document.lang)
+    links = " ".join(_render_back_link(note, ordinal, wording, arrow) for ordinal in range(1, note.references + 1))
     if links and text.endswith("</p>"):
         text = f"{text.removesuffix('</p>')} {links}</p>"
     elif links:
@@ -208,12 +270,12 @@ def _render_note(note: Footnote, writer: HtmlWriter, wording: Wording) -> str:
     return f'<li id="{Markup.escape(note_id(note.label))}">{marker}<div>{text}</div></li>\n'
 
 
-def _render_back_link(note: Footnote, ordinal: int, wording: Wording) -> str:
+def _render_back_link(note: Footnote, ordinal: int, wording: Wording, arrow: str) -> str:
     label, number = wording("Back to the text"), ""
     if note.references > 1:
         label, number = wording("Back to reference {number}", number=ordinal), f"<sup>{ordinal}</sup>"
     address, label = Markup.escape("#" + reference_id(note.label, ordinal)), Markup.escape(label)
-    return f'<a href="{address}" role="doc-backlink" aria-label="{label}">{BACK_ARROW}{number}</a>'
+    return f'<a href="{address}" role="doc-backlink" aria-label="{label}">{arrow}{number}</a>'
 
 
 def _structured_data(document: Document, context: PageContext) -> str:
@@ -251,6 +313,14 @@ def _describe_work(lang: str, address: str) -> dict[str, str]:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("pipeline.publishing"), autoescape=True, trim_blocks=True, keep_trailing_newline=True
     )
+    made.globals |= {
+        "direction_of": direction_of,
+        "in_language": language_attributes,
+        "turned": turned_attribute,
+        "mark": mark_language,
+        "words": mark_words,
+    }
+    return made

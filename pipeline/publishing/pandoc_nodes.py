@@ -21,6 +21,12 @@ def attributes(anchor: str = "", *classes: str) -> list[Any]:
     return [anchor, list(classes), []]
 
 
+def say_language(inlines: Sequence[Json], lang: str = "", direction: str = "") -> list[Json]:
+    """Return inline elements that say their language and direction, those that are known."""
+    about = [[name, value] for name, value in (("lang", lang), ("dir", direction)) if value]
+    return [element("Span", [["", [], about], list(inlines)])] if about and inlines else list(inlines)
+
+
 def words(text: str) -> list[Json]:
     """Return text as words and the spaces between them. Other kinds of spaces belong to the words."""
     parts = filter(None, re.split(r"([ \t\r\n]+)", remove_invalid_characters(text)))

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
+from pipeline.publishing.direction import direction_of, mirror_side, turned_direction
 from pipeline.publishing.document import BLOCK_TAGS, Document, Footnote, Node, extract_text, link_target, walk
 from pipeline.publishing.html import LinkMap, note_id, reference_id, referenced_labels
 from pipeline.publishing.inline_html import InlineBuilder, convert_html_block
-from pipeline.publishing.page import format_byline
+from pipeline.publishing.page import PageWords, format_byline, words_language
 from pipeline.publishing.pandoc_nodes import (
     Json,
     anchor_blocks,
@@ -25,6 +26,7 @@ from pipeline.publishing.pandoc_nodes import (
     inline_note,
     link,
     note_link,
+    say_language,
     words,
 )
 from pipeline.xml import remove_invalid_characters
@@ -46,12 +48,13 @@ def write_pandoc_json(document: Document, wording: Wording, addresses: LinkMap, 
     title = writer.write_title()
     about = document.metadata
     byline = format_byline(document, wording)
-    shown = byline[-1] if about.published or about.written_date else ""  # pandoc shows date and authors by itself
+    shown = byline[-1] if about.published or about.written_date else None  # pandoc shows date and authors by itself
     lines = [line for line in byline[bool(about.authors) :] if line != shown]
     looks = ["", ["byline"], [["custom-style", "Author"]]]
-    blocks = [element("Div", [looks, [element("Para", words(line))]]) for line in lines]
+    blocks = [element("Div", [looks, [element("Para", writer.write_line(line))]]) for line in lines]
     blocks += writer.write_blocks(document.body)
-    blocks += writer.write_unplaced_notes(wording("Notes"))
+    notes = PageWords(wording("Notes"), words_language(wording, "Notes"))
+    blocks += writer.write_unplaced_notes(writer.write_line(notes))
     return json.dumps(
         {"pandoc-api-version": list(version), "meta": _metadata(document, wording, title), "blocks": blocks},
         ensure_ascii=False,
@@ -64,6 +67,7 @@ def _metadata(document: Document, wording: Wording, title: list[Json]) -> dict[s
     texts = {"subtitle": about.subtitle, "date": date}
     plain_texts = {
         "lang": load(document.lang).tag,
+        "dir": "rtl" if direction_of(document.lang) == "rtl" else "",
         "description": about.description,
         "published": about.published.isoformat() if about.published else "",
     }
@@ -94,6 +98,7 @@ class _Writer:
         in_notes = [block for note in document.notes for block in note.blocks]
         self.anchors = {node.value.anchor for node in walk(text) if node.tag == "Heading"}
         self.targets = {self._target(link_target(node)) for node in walk([*text, *in_notes]) if node.tag == "Link"}
+        self.direction = direction_of(document.lang)
         self.placed: set[str] = set()
         self.within_note = False
 
@@ -106,7 +111,13 @@ class _Writer:
         anchor = headline.value.anchor
         return [element("Span", [attributes(anchor), inside])] if f"#{anchor}" in self.targets else inside
 
-    def write_unplaced_notes(self, title: str) -> list[Json]:
+    def write_line(self, line: PageWords) -> list[Json]:
+        """Return a line of words of ours, with its language if that is another one."""
+        lang = line.lang if line.lang != self.document.lang else ""
+        turned = direction_of(line.lang) if lang and direction_of(line.lang) != self.direction else ""
+        return say_language(words(line.text), lang, turned)
+
+    def write_unplaced_notes(self, title: list[Json]) -> list[Json]:
         """Return the notes that the text does not refer to, under their heading, numbered on."""
         labels = [label for label in self.notes if label not in self.in_text]
         if not labels:
@@ -114,7 +125,7 @@ class _Writer:
         anchor = next(name for name in ("notes", "all-notes", "notes-of-this-text") if name not in self.anchors)
         start = [int(self.numbers[labels[0]]), element("Decimal"), element("Period")]
         items = [anchor_blocks(self._note(self.notes[label]), note_id(label)) for label in labels]
-        header = [2, attributes(anchor, "unnumbered"), words(title)]
+        header = [2, attributes(anchor, "unnumbered"), title]
         return [element("Header", header), element("OrderedList", [start, items])]
 
     def write_blocks(self, nodes: Iterable[Node]) -> list[Json]:
@@ -124,8 +135,16 @@ class _Writer:
             if is_block:
                 found += (each for node in group for each in self._write(node, self.write_blocks))
             else:
-                found.append(element("Plain", self.write_inlines(group)))
+                found.append(element("Plain", self._write_line_of(tuple(group))))
         return found
+
+    def _write_line_of(self, nodes: tuple[Node, ...]) -> list[Json]:
+        """Return inline nodes that make a whole line, with their direction if they run against the text around them."""
+        turned, around = turned_direction(extract_text(nodes), self.direction), self.direction
+        self.direction = turned or around
+        inside = self.write_inlines(nodes)
+        self.direction = around
+        return say_language(inside, direction=turned)
 
     def _write(self, node: Node, write_all: Callable[[Iterable[Node]], list[Json]]) -> list[Json]:
         """Return a node as elements; `write_all` writes the nodes in it, unless it has a method of its own."""
@@ -137,10 +156,10 @@ class _Writer:
         return write(node) if write else write_all(node.children)
 
     def _paragraph(self, node: Node) -> list[Json]:
-        return [element("Para", self.write_inlines(node.children))]
+        return [element("Para", self._write_line_of(node.children))]
 
     def _heading(self, node: Node) -> list[Json]:
-        inside = self.write_inlines(node.children)
+        inside = self._write_line_of(node.children)
         if self.within_note:
             return [element("Para", [element("Strong", inside)])]
         return [element("Header", [node.value.level, attributes(node.value.anchor), inside])]
@@ -153,21 +172,24 @@ class _Writer:
 
     def _codeblock(self, node: Node) -> list[Json]:
         text = "".join(child.value for child in node.children).removesuffix("\n")
-        return [element("CodeBlock", [attributes(), remove_invalid_characters(text)])]
+        block = element("CodeBlock", [attributes(), remove_invalid_characters(text)])
+        return [element("Div", [["", [], [["dir", "ltr"]]], [block]])] if self.direction == "rtl" else [block]
 
     def _htmlblock(self, node: Node) -> list[Json]:
         html = "".join(child.value for child in node.children)
         return list(convert_html_block(html, self._link_to, self._image_of))
 
     def _table(self, node: Node) -> list[Json]:
-        columns = [[element(_ALIGNMENTS.get(side, "AlignDefault")), element("ColWidthDefault")] for side in node.value]
+        # Office programs mirror tables and their sides, so that the left is where a line of text begins.
+        sides = [mirror_side(side, direction_of(self.document.source_lang)) for side in node.value]
+        columns = [[element(_ALIGNMENTS.get(side, "AlignDefault")), element("ColWidthDefault")] for side in sides]
         head, *rows = ([attributes(), [self._cell(cell) for cell in row.children]] for row in node.children)
         body = [attributes(), 0, [], rows]
         parts = [attributes(), [None, []], columns, [attributes(), [head]], [body], [attributes(), []]]
         return [element("Table", parts)]
 
     def _cell(self, node: Node) -> list[Any]:
-        return [attributes(), element("AlignDefault"), 1, 1, [element("Plain", self.write_inlines(node.children))]]
+        return [attributes(), element("AlignDefault"), 1, 1, [element("Plain", self._write_line_of(node.children))]]
 
     def write_inlines(self, nodes: Iterable[Node]) -> list[Json]:
         """Return nodes as inline elements. Raw tags between them enclose what is between them."""
@@ -183,13 +205,14 @@ class _Writer:
         return words(node.value)
 
     def _code(self, node: Node) -> list[Json]:
-        return [element("Code", [attributes(), remove_invalid_characters(node.value)])]
+        code = [element("Code", [attributes(), remove_invalid_characters(node.value)])]
+        return say_language(code, direction="ltr" if self.direction == "rtl" else "")
 
     def _tasklistmarker(self, node: Node) -> list[Json]:
         return words("☒ " if node.value else "☐ ")
 
     def _link(self, node: Node) -> list[Json]:
-        return link(self.write_inlines(node.children), self._target(link_target(node)), node.value["title"])
+        return link(self._write_line_of(node.children), self._target(link_target(node)), node.value["title"])
 
     def _image(self, node: Node) -> list[Json]:
         references = [each for label in referenced_labels(node.children) for each in self._reference(label)]
@@ -224,7 +247,9 @@ class _Writer:
         return [inline_note(self._note(note), reference_id(label, 1) if note.references > 1 else "")]
 
     def _note(self, note: Footnote) -> list[Json]:
+        around, self.direction = self.direction, direction_of(self.document.lang)
         self.within_note = True
         blocks = self.write_blocks(note.blocks)
         self.within_note = False
+        self.direction = around
         return blocks or [element("Para", [])]

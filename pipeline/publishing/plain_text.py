@@ -6,6 +6,7 @@ from html import unescape
 from textwrap import fill
 
 from pipeline.languages.messages import Wording
+from pipeline.publishing.direction import isolate
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Node, extract_text, group_blocks
 from pipeline.publishing.page import format_byline
 from pipeline.publishing.sanitize import HtmlPiece, is_safe_address, split_html, strip_unsafe_html
@@ -26,7 +27,8 @@ def render_plain_text(document: Document, wording: Wording, width: int | None = 
     title = writer.render_line(document.headline.children) if document.headline else about.title
     if title:
         parts.append(_underline(title, "="))
-    if top := [line for line in (about.subtitle, *format_byline(document, wording)) if line]:
+    byline = (line.text for line in format_byline(document, wording))
+    if top := [line for line in (about.subtitle, *byline) if line]:
         parts.append("\n".join(_wrap(line, width) for line in top))
     parts += writer.render_blocks(document.body, width)
     if document.notes:
@@ -40,6 +42,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self.markers = document.markers
+        self.lang = document.lang
 
     def render_note(self, marker: str, blocks: Sequence[Node], width: int | None) -> str:
         """Return a note with its further lines indented as far as the first one begins."""
@@ -98,7 +101,8 @@ class _Writer:
                     yield "☑ " if node.value else "☐ "
                 case "Link":
                     words = self.render_line(node.children)
-                    yield words + _link_suffix(node.value["dest_url"], words)
+                    suffix = _link_suffix(node.value["dest_url"], words)
+                    yield words + (f" {isolate(suffix[1:], self.lang)}" if suffix else "")
                 case "Image":
                     yield _image_words(extract_text(node.children), node.value["title"])
                 case "InlineHtml":

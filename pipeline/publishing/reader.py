@@ -14,6 +14,7 @@ from pipeline.article.markdown.anchors import Heading, find_headings, place_head
 from pipeline.article.markdown.events import Event, find_matching_end, fold_label, parse_events
 from pipeline.article.markdown.front_matter import FrontMatter, read_front_matter
 from pipeline.errors import ArticleError
+from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
 from pipeline.publishing import document as tree
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Metadata, Node, NoteOrder, extract_text
@@ -83,11 +84,12 @@ def read_document(
     builder = _Builder(events, layout, anchors)
     body = builder.build_nodes(0, len(events))
     found = [(label, builder.build_note(layout.definitions[label])) for label in labels]
+    digits = Wording(lang=lang).digits
     kinds = {True: tree.number_own_notes(style.markers), False: tree.number_notes(style.markers)}
     notes = [
         Footnote(
             label=events[layout.definitions[label]].value,
-            marker=next(kinds[label not in source.notes]),
+            marker=digits(next(kinds[label not in source.notes])),
             is_translator_note=label not in source.notes,
             blocks=tuple(blocks),
             references=builder.references.get(label, 0),

@@ -23,9 +23,10 @@ from pipeline.article.markdown.events import fold_label
 from pipeline.languages import load
 from pipeline.languages.messages import Wording
 from pipeline.languages.romanisation import slugify
+from pipeline.publishing.direction import direction_attribute
 from pipeline.publishing.document import NOTE_REFERENCE, Document, Footnote, Node, group_blocks, walk
 from pipeline.publishing.html import LinkMap, clean_html, referenced_labels
-from pipeline.publishing.page import format_byline
+from pipeline.publishing.page import format_byline, territory_locale
 from pipeline.publishing.reader import summarize
 from pipeline.publishing.rich_text import RichTextWriter, escape_shortcodes
 from pipeline.publishing.sanitize import strip_unsafe_html
@@ -87,7 +88,7 @@ def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post
 
     - `title`, `slug`, `excerpt`, `date` (ISO 8601), `status` (draft), `meta.footnotes`: as the REST API takes them;
     - `subtitle`, `authors`, `translators`, `featured_image`: from the front matter;
-    - `lang`, `locale`: the edition's language; `lang` is enough for Polylang;
+    - `lang`, `locale`: the edition's language, in BCP 47 and as WordPress names it;
     - `polylang.translations`: the slug of the post in each language;
     - `wpml.language_code`, `wpml.source_language_code` (null for the original), `wpml.group`: the same for all posts of
       one article, as WPML's `trid` is.
@@ -104,16 +105,16 @@ def render_sidecar(documents: Mapping[str, Document], lang: str, slug: str, post
         "date": f"{about.published.isoformat()}T00:00:00" if about.published else None,
         "status": "draft",
         "lang": lang,
-        "locale": load(lang).code_for("wordpress"),
+        "locale": load(lang).facts.get("codes", {}).get("wordpress") or territory_locale(lang),
         "subtitle": about.subtitle,
         "authors": list(about.authors),
         "translators": list(about.translators) if document.is_translated else [],
         "featured_image": about.image or None,
         "meta": {"footnotes": post.footnotes},
-        "polylang": {"lang": lang, "translations": slugs},
+        "polylang": {"lang": lang.lower(), "translations": {each.lower(): slug for each, slug in slugs.items()}},
         "wpml": {
-            "language_code": lang,
-            "source_language_code": document.source_lang if document.is_translated else None,
+            "language_code": lang.lower(),
+            "source_language_code": document.source_lang.lower() if document.is_translated else None,
             "group": slug,
         },
     }
@@ -138,7 +139,8 @@ def _lines_above(document: Document, wording: Wording, writer: RichTextWriter) -
     as it shows the title. References to the notes of the title follow the last line.
     """
     undated = replace(document.metadata, published=None, written_date="")
-    lines = [undated.subtitle, *format_byline(replace(document, metadata=undated), wording)]
+    byline = (line.text for line in format_byline(replace(document, metadata=undated), wording))
+    lines = [undated.subtitle, *byline]
     made = [escape_shortcodes(escape(line, quote=False)) for line in lines if line]
     if document.headline and any(referenced_labels([document.headline])):
         references = writer.render_line(node for node in walk([document.headline]) if node.tag == NOTE_REFERENCE)
@@ -206,7 +208,9 @@ class _Blocks:
         if inside is not None and inside.tag == "Image":
             return self._image(inside, inside)
         text = self.text.render_line(node.children)
-        return _block("paragraph", f"<p>{text}</p>") if text else ""
+        turned = self.text.turned_direction(node.children)
+        attributes = {"direction": turned} if turned else {}
+        return _block("paragraph", f"<p{direction_attribute(turned)}>{text}</p>", **attributes) if text else ""
 
     def _image(self, image: Node, whole: Node) -> str:
         made = self.text.render_line([whole])
@@ -251,7 +255,7 @@ class _Blocks:
     def _row(self, row: Node, alignments: Sequence[str], tag: str) -> str:
         cells = []
         for cell, alignment in zip(row.children, alignments, strict=False):
-            side = alignment.lower()
+            side = self.text.column_side(alignment).lower()
             looks = "" if side == "none" else f' class="has-text-align-{side}" data-align="{side}"'
             cells.append(f"<{tag}{looks}>{self.text.render_line(cell.children)}</{tag}>")
         return f"<tr>{''.join(cells)}</tr>"

@@ -92,7 +92,8 @@ def _add_entry(root: ET.Element, article: SiteArticle, lang: str, site: SitePlan
 def _render_content(document: Document, lang: str, site: SitePlan) -> str:
     wording = site.wordings[lang]
     writer = HtmlWriter(document, LinkMap(), link_to_notes(wording("Note {marker}", marker="{marker}")))
-    return writer.render(document.body) + render_notes(document, writer, wording)
+    content = writer.render(document.body) + render_notes(document, writer, wording)
+    return content if writer.direction == "ltr" else f'<div dir="rtl" lang="{lang}">{content}</div>'
 
 
 def _identifier(site: SitePlan, name: str) -> str:

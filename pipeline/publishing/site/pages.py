@@ -3,8 +3,19 @@
 from typing import Any
 
 from pipeline.languages import load
+from pipeline.languages.messages import Wording
+from pipeline.publishing.direction import isolate
 from pipeline.publishing.document import Document
-from pipeline.publishing.page import PageContext, language_choices, partial_notice, render_page, render_template
+from pipeline.publishing.page import (
+    PageContext,
+    PageWords,
+    language_choices,
+    partial_notice,
+    render_page,
+    render_template,
+    say_about,
+    words_language,
+)
 from pipeline.publishing.site.plan import CHOOSER_PAGE, STYLE_FILE, SiteArticle, SitePlan, relative_address
 
 
@@ -34,13 +45,11 @@ def render_article_page(document: Document, article: SiteArticle, lang: str, sit
     return render_page(document, site.wordings[document.lang], context)
 
 
-def _translation_notice(article: SiteArticle, lang: str, site: SitePlan) -> str:
+def _translation_notice(article: SiteArticle, lang: str, site: SitePlan) -> PageWords | None:
     if lang not in article.documents:
         message = "This article has not been translated yet. You are reading the {language} original."
-        return site.wordings[lang].about(message, article.source_lang)
-    if lang in article.partial_languages:
-        return partial_notice(article.source_lang, site.wordings[lang])
-    return ""
+        return say_about(site.wordings[lang], message, article.source_lang)
+    return partial_notice(article.source_lang, site.wordings[lang]) if lang in article.partial_languages else None
 
 
 def render_index_page(lang: str, site: SitePlan) -> str:
@@ -58,7 +67,7 @@ def render_index_page(lang: str, site: SitePlan) -> str:
         alternates=alternates if site.paths.base_url else [],
         feed=relative_address(feed, here) if feed else "",
         home=relative_address(here, here) if site.settings.publisher else "",
-        switch=language_choices(editions, lang),
+        switch=language_choices(editions),
         style_address=relative_address(STYLE_FILE, here),
         entries=[_index_entry(article, lang, site) for article in site.sorted_articles(lang)],
     )
@@ -74,11 +83,16 @@ def _index_entry(article: SiteArticle, lang: str, site: SitePlan) -> dict[str, A
         "language": "" if document.lang == lang else wording.language(document.lang),
         "subtitle": about.subtitle,
         "description": about.description,
-        "authors": wording.names(about.authors) if about.authors else "",
+        "authors": wording.names([isolate(name, lang) for name in about.authors]) if about.authors else "",
         "day": about.published.isoformat() if about.published else "",
         "date": wording.date(about.published) if about.published else about.written_date,
-        "notes": wording.count("{number} note", "{number} notes", len(document.notes)) if document.notes else "",
+        "notes": _count_notes(document, wording) if document.notes else None,
     }
+
+
+def _count_notes(document: Document, wording: Wording) -> PageWords:
+    text = wording.count("{number} note", "{number} notes", len(document.notes))
+    return PageWords(text, words_language(wording, "{number} note"))
 
 
 def render_chooser_page(site: SitePlan) -> str:

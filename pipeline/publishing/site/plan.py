@@ -149,25 +149,26 @@ class SitePlan:
         return next((self.paths.page(article, lang) for lang in wanted if lang in ready), "")
 
     def _edition_links(self, lang: str, pages: Mapping[str, str], ready: Sequence[str]) -> list[EditionLink]:
-        """Return links from the page in `lang` to the same page in the other languages of the site."""
+        """Return links from the page in `lang` to the same page in all languages of the site, if there are several."""
+        if set(self.settings.languages) == {lang}:
+            return []
         return [
             EditionLink(
                 lang=other,
-                address=relative_address(pages[other], pages[lang]),
+                address=relative_address(pages[other], pages[lang]) if other != lang else "",
                 full_address=self.paths.full_address(pages[other]),
                 is_ready=other in ready,
             )
             for other in self.settings.languages
-            if other != lang
         ]
 
     def article_links(self, article: SiteArticle, lang: str) -> list[EditionLink]:
-        """Return links to the pages of an article in the other languages."""
+        """Return links to the pages of an article in all languages."""
         pages = {each: self.paths.page(article, each) for each in self.settings.languages}
         return self._edition_links(lang, pages, self.ready_languages(article))
 
     def index_links(self, lang: str) -> list[EditionLink]:
-        """Return links to the lists in the other languages."""
+        """Return links to the lists in all languages."""
         pages = {each: self.index_path(each) for each in self.settings.languages}
         return self._edition_links(lang, pages, self.settings.languages)
 
