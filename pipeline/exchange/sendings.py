@@ -137,6 +137,6 @@ def name_sending(lang: str, to: str, articles: Mapping[str, SentArticle], *other
     """Return the name of a package: language, person and a digest, so that the same package has the same name; `others`
     are more texts that distinguish it.
     """
-    person = slugify(to.partition("<")[0])[:_NAME_LENGTH].strip("-")
+    person = slugify(to.partition("<")[0], lang)[:_NAME_LENGTH].strip("-")
     content = json.dumps([to, others, {path: dict(item.states) for path, item in articles.items()}], sort_keys=True)
     return "-".join(filter(None, (lang, person, _digest(content)[:8])))

@@ -185,6 +185,8 @@ class InflectionRules(NamedTuple):
 class Spelling(NamedTuple):
     """A spelling in other letters: by letter, and before that by group of letters.
 
+    `others` are the languages whose letters are spelled too, as their tables say; None stands for all.
+
     `groups` are pairs of a regular expression and its replacement, in the order in which they apply. `from_latin` has a
     letter of the language for each Latin one.
     """
@@ -192,6 +194,7 @@ class Spelling(NamedTuple):
     letters: Mapping[str, str]
     from_latin: Mapping[str, str]
     groups: tuple[tuple[str, str], ...]
+    others: tuple[str, ...] | None = None
 
     @classmethod
     def from_table(cls, table: Table) -> "Spelling":
@@ -201,4 +204,5 @@ class Spelling(NamedTuple):
             for key in ("letters", "from_latin")
         )
         groups = tuple((pattern, spelled) for pattern, spelled in table.get("groups", ()))
-        return cls(letters=letters, from_latin=from_latin, groups=groups)
+        others = tuple(table["others"]) if "others" in table else None
+        return cls(letters=letters, from_latin=from_latin, groups=groups, others=others)

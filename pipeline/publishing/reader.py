@@ -53,7 +53,7 @@ def read_source_outline(text: str, lang: str) -> SourceOutline:
     """Return the outline of an article, whose source text this is."""
     events = parse_events(text)
     layout = _scan_layout(events)
-    anchors = _assign_anchors(layout.headings)
+    anchors = _assign_anchors(layout.headings, lang)
     fragments = _name_anchors(anchors, find_headings(text, events, load_heading_syntax()))
     return SourceOutline(lang=lang, anchors=anchors, fragments=fragments, notes=tuple(_reading_order(layout)))
 
@@ -78,7 +78,7 @@ def read_document(
     events = parse_events(text)
     layout = _scan_layout(events)
     is_alike = len(source.anchors) == len(layout.headings)
-    anchors = source.anchors if is_alike else _assign_anchors(layout.headings)
+    anchors = source.anchors if is_alike else _assign_anchors(layout.headings, lang)
     names = _name_anchors(anchors, find_headings(text, events, load_heading_syntax()))
     labels = _order_notes(layout, source, style.order)
     builder = _Builder(events, layout, anchors)
@@ -281,14 +281,14 @@ def _own_anchors(headings: Sequence[Sequence[Event]]) -> list[str]:
     return [heading[0].value["id"] or "" for heading in headings]
 
 
-def _assign_anchors(headings: Sequence[Sequence[Event]]) -> tuple[str, ...]:
+def _assign_anchors(headings: Sequence[Sequence[Event]], lang: str) -> tuple[str, ...]:
     """Return a unique anchor for each heading: its own `{#name}`, or its text in Latin letters."""
     own = _own_anchors(headings)
     words = list(_heading_texts(headings))
     found: dict[int, str] = {}
     taken = set(_OF_THE_PAGE)
     for place in sorted(range(len(own)), key=lambda place: not own[place]):  # what an author named is named first
-        base = own[place] or slugify(words[place]) or "section"
+        base = own[place] or slugify(words[place], lang) or "section"
         if _OF_THE_NOTES.match(base):
             base = f"section-{base}"
         names = chain([base], (f"{base}-{number}" for number in count(2)))

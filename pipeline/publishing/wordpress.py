@@ -127,7 +127,7 @@ def post_slugs(documents: Mapping[str, Document], slug: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for lang, document in documents.items():
-        made = slugify(document.title) or slug
+        made = slugify(document.title, lang) or slug
         while made in found.values():
             made = f"{made}-{lang}"
         found[lang] = made

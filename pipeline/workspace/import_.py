@@ -108,7 +108,7 @@ def import_document(settings: Settings, document: SourceFile, wishes: ImportOpti
     try:
         imported = convert_document(document, settings.editions)
         lang, guesses = _language(settings, imported, wishes)
-        place = _place(settings, document, imported, wishes)
+        place = _place(settings, document, imported, wishes, lang)
         text, pictures = _composed(document, imported, lang, place)
         article = markdown.read_article(
             text, lang=lang, fields=settings.front_matter, dialects=settings.dialects, editions=(lang,)
@@ -155,12 +155,14 @@ def _language(settings: Settings, imported: ImportedArticle, wishes: ImportOptio
     raise ArticleError(f"{'; '.join(imported.doubts) or 'the language is not known'}. Give its code, as in --lang hy.")
 
 
-def _place(settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions) -> ArticlePath:
+def _place(
+    settings: Settings, document: SourceFile, imported: ImportedArticle, wishes: ImportOptions, lang: str
+) -> ArticlePath:
     """Return the article's path. Raises SettingsError for an invalid slug, FileError if another article has it."""
     slug = wishes.slug.strip().removesuffix(".md")
     if wishes.slug and not _SLUG.fullmatch(slug):
         raise SettingsError(f"“{wishes.slug}” cannot be a slug: use small letters a–z, digits and hyphens.")
-    made = slug or slugify(imported.title) or slugify(Path(document.name).stem) or "article"
+    made = slug or slugify(imported.title, lang) or slugify(Path(document.name).stem, lang) or "article"
     place = ArticlePath(path=f"articles/{made}.md")
     twin = next((other for other in find_articles(settings) if other.slug == place.slug and other != place), None)
     if twin:

@@ -51,7 +51,7 @@ def pseudo_translate(text: str, target: str, source: str = "") -> str:
 
 def _replace_letter(character: str, target: str, source: str) -> str:
     low = character.lower()
-    latin = low if low in _LATIN else letters_to_latin().get(low)
+    latin = low if low in _LATIN else letters_to_latin(source).get(low)
     if latin is None and source and _is_in_script(low, source):
         latin = _LATIN[ord(low) % len(_LATIN)] if low.isalpha() else ""
     if latin is None or len(low) != 1:

@@ -37,7 +37,7 @@ class SiteArticle:
     @cached_property
     def slug(self) -> str:
         """The article's path as part of an address. It does not change when a title does."""
-        return slugify(self.path.removesuffix(".md")) or "article"
+        return slugify(self.path.removesuffix(".md"), self.source_lang) or "article"
 
     @property
     def source(self) -> Document:
@@ -211,7 +211,7 @@ def _assign_names(articles: Iterable[SiteArticle], lang: str) -> Iterable[tuple[
     late: list[tuple[str, SiteArticle]] = []
     ready = [article for article in articles if lang in article.documents]
     for article in sorted(ready, key=_age_key):
-        name = slugify(article.documents[lang].title)
+        name = slugify(article.documents[lang].title, lang)
         if _is_free(name, names):
             names[name] = article
         else:

@@ -107,9 +107,9 @@ def _try_inflection(lang: str, cases: Mapping[str, list[str]]) -> Iterator[Targm
                 yield _differs("inflection", form, f"a form of {term}", "another word")
 
 
-def _try_romanisation(lang: str, cases: Mapping[str, str]) -> Iterator[TargmanError]:  # noqa: ARG001  as the others
+def _try_romanisation(lang: str, cases: Mapping[str, str]) -> Iterator[TargmanError]:
     for title, slug in cases.items():
-        if (made := slugify(title)) != slug:
+        if (made := slugify(title, lang)) != slug:
             yield _differs("romanisation", title, slug, made or "nothing")
 
 
