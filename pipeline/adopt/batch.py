@@ -18,6 +18,7 @@ from pipeline.adopt.review_page import write_review
 from pipeline.alignment import learn_lexicon
 from pipeline.errors import FileError, SettingsError, TargmanError
 from pipeline.languages.folders import own_folder
+from pipeline.languages.tags import match
 from pipeline.workspace import files
 from pipeline.workspace.import_ import open_document
 from pipeline.workspace.paths import ArticlePath, match_articles
@@ -114,9 +115,10 @@ def _read_row(
     found = match_articles(places, [article], settings, folder)
     if len(found) != 1:
         raise TargmanError(f"“{article}” names {len(found)} articles. Give the path of one.")
-    if lang not in settings.editions:
+    edition = match(lang, settings.editions)
+    if not edition:
         raise TargmanError(f"there is no edition “{lang}” in this workspace; it makes {', '.join(settings.editions)}.")
-    return BatchRow(line=line, place=found[0], lang=lang, translation=translation)
+    return BatchRow(line=line, place=found[0], lang=edition, translation=translation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,13 @@ from pipeline.adopt.adoption import PairedTexts
 from pipeline.article.placeholders import TOKEN
 from pipeline.article.placeholders.links import parse_inline, unlink
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
-from pipeline.languages import packs
+from pipeline.languages import packs, remember
 from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind, iter_segments
 
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
 _DANGLING = re.compile(r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\s*\[\^(?P<label>[^\]\s]+)\]")
 _OWN_NOTE = re.compile(r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])+")
 _BARE = re.compile(r"\\.|[\[\]\\]")
-_SIGNED = re.compile(rf"\s*—\s*\*(?:{'|'.join(re.escape(language.translators_note) for language in packs())})\*$")
 _SPACES = re.compile(r"[ \t\n]+")
 _ADDRESS = re.compile(r"(?:https?|mailto|tel|ftp):", re.IGNORECASE)
 
@@ -150,10 +149,17 @@ def _within_brackets(text: str) -> str:
     """Return a note's text for `^[…]`: if brackets would end it too soon, all of them are escaped. It is not known
     which of them belong together.
     """
-    text = _SIGNED.sub("", _SPACES.sub(" ", _REFERENCE.sub("", text)).strip())
+    text = _signature().sub("", _SPACES.sub(" ", _REFERENCE.sub("", text)).strip())
     if _OWN_NOTE.fullmatch(text):
         return text
     return _BARE.sub(lambda found: found[0] if len(found[0]) > 1 else f"\\{found[0]}", text)
+
+
+@remember
+def _signature() -> re.Pattern[str]:
+    """Return the pattern of the words after a translator's note in an edition."""
+    words = "|".join(re.escape(language.translators_note) for language in packs())
+    return re.compile(rf"\s*—\s*\*(?:{words})\*$")
 
 
 def find_note_segments(published: Article, labels: Iterable[str]) -> frozenset[int]:
