@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline.cli.streams import NARROW, is_coloured, terminal_width
+from pipeline.cli.streams import NARROW, have_room, is_coloured, terminal_width
 from pipeline.cli.text_width import break_lines, cell_width
 
 _GAP = 3  # columns between two columns of a table
@@ -72,7 +72,7 @@ def _draw_row(headings: Sequence[str], row: Sequence[str], title: int) -> None:
 def draw_columns(cells: Sequence[tuple[str, str]], width: int) -> None:
     """Draw texts side by side, each below its heading, or below each other where the terminal is narrow."""
     console = _make_console()
-    if width >= NARROW:
+    if have_room(len(cells), width):
         grid = Table.grid(*(Column(ratio=1) for _ in cells), padding=(0, 2, 0, 0), expand=True)
         grid.add_row(*(Text(heading, style="bold") for heading, _ in cells))
         grid.add_row(*(Text.from_ansi(text) for _, text in cells))

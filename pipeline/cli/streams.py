@@ -10,7 +10,7 @@ WIDTH = 80
 """Columns to fill if the output is not a terminal and COLUMNS is not set."""
 
 NARROW = 72
-"""Below this width, texts are printed below each other, not side by side."""
+"""Below this width, texts are printed below each other, not side by side; it is enough for three."""
 
 _NARROWEST = 20
 
@@ -57,6 +57,11 @@ def is_coloured(*, err: bool = False) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return is_terminal(err=err) and os.environ.get("TERM") not in {"dumb", "unknown"}
+
+
+def have_room(texts: int, width: int) -> bool:
+    """Tell whether a number of texts can be printed side by side."""
+    return width >= max(NARROW, NARROW // 3 * texts)
 
 
 def terminal_width(default: int = WIDTH) -> int:

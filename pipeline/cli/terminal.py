@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.cli.streams import NARROW, is_coloured, is_terminal, terminal_width
+from pipeline.cli.streams import have_room, is_coloured, is_terminal, terminal_width
 from pipeline.cli.text_width import break_lines, cell_width
 from pipeline.errors import SettingsError, TargmanError
 
@@ -92,8 +92,9 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
 
         draw_columns([(heading, style(text)) for heading, text, style in cells], width)
         return
-    is_beside = width >= NARROW
-    column = (width - 2 * (len(cells) - 1)) // len(cells) if is_beside else width - 4
+    indent = 2 + max(cell_width(heading) for heading, _, _ in cells)
+    is_beside = have_room(len(cells), width)
+    column = (width - 2 * (len(cells) - 1)) // len(cells) if is_beside else width - indent
     blocks = [
         (click.style(heading, bold=True), [style(line) for line in wrap(text, column, break_on_hyphens=False)])
         for heading, text, style in cells
@@ -102,8 +103,9 @@ def print_columns(cells: Sequence[tuple[str, str, Callable[[str], str]]]) -> Non
         for row in zip_longest(*([heading, *lines] for heading, lines in blocks), fillvalue=""):
             echo("  ".join(cell + " " * (column - cell_width(cell)) for cell in row).rstrip())
     else:
-        for heading, lines in blocks:
-            echo(f"{heading}  " + "\n    ".join(lines))
+        for (heading, _, _), (styled, lines) in zip(cells, blocks, strict=True):
+            gap = " " * (indent - cell_width(heading))
+            echo(styled + gap + f"\n{' ' * indent}".join(lines))
 
 
 @contextmanager

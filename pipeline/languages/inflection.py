@@ -69,7 +69,8 @@ def inflection_keys(word: str, lang: str) -> frozenset[str]:
     if not bare[:1].isalpha() or is_unspaced(bare):
         return frozenset({bare})
     rules = load(lang).inflection
-    stem = str(_stemmer(rules.stemmer).stemWord(bare)) if rules.stemmer else ""
+    algorithm = rules.stemmer or ("" if rules.endings else _find_algorithm(lang))
+    stem = str(_stemmer(algorithm).stemWord(bare)) if algorithm else ""
     stems = [stem] if len(stem) >= rules.shortest_stem else []
     changed = (bare.removesuffix(ending) + other for ending, other in rules.changed_endings if bare.endswith(ending))
     found = {bare, *_without_endings(bare, rules), *changed, *stems}
@@ -95,9 +96,18 @@ def _reduce_vowels(stem: str, rules: InflectionRules) -> Iterator[str]:
             yield before + after
 
 
+@remember
+def _find_algorithm(lang: str) -> str:
+    """Return the Snowball algorithm named after a language whose pack has no rules; empty if there is none."""
+    import snowballstemmer  # type: ignore[import-untyped]  # noqa: PLC0415  heavy
+
+    name = load(lang.partition("-")[0]).name.partition(" ")[0].lower()
+    return name if name in snowballstemmer.algorithms() else ""
+
+
 @cache
 def _stemmer(algorithm: str) -> Any:  # noqa: ANN401  the library has no types
-    import snowballstemmer  # type: ignore[import-untyped]  # noqa: PLC0415  heavy, and not every workspace has a glossary
+    import snowballstemmer  # noqa: PLC0415  heavy, and not every workspace has a glossary
 
     if algorithm not in (known := snowballstemmer.algorithms()):
         raise SettingsError(
