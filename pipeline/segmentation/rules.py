@@ -203,7 +203,7 @@ def _compile_saying(verbs: list[str]) -> re.Pattern[str] | None:
     found = "|".join(map(re.escape, verbs))
     if is_wide(verbs[0]):
         return re.compile(rf"\W*+\w{{0,6}}?(?:{found})")  # no spaces between words
-    return re.compile(rf"\W*+(?:\w++\W){{0,3}}?(?:{found})\b(?![^.!?؟«»\"“”:]{{0,20}}+:)")
+    return re.compile(rf"\W*+(?:\w++\W{{1,2}}){{0,3}}?(?:{found})\b(?![^.!?؟«»\"“”:]{{0,20}}+:)")
 
 
 def is_wide(text: str) -> bool:
