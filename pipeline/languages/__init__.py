@@ -69,8 +69,6 @@ class Language(_Code):
     """The English name of the language."""
     native_name = _Fact(like="name", cldr=cldr.native_name)
     """The name of the language in the language."""
-    locale = _Fact(like="code", cldr=cldr.locale_name)
-    """The language and the country whose dates, lists and numbers it uses, in Babel's notation: `hy_AM`."""
     plural_forms = _Fact(cldr=cldr.plural_forms)
     """Gettext's rule for plural forms."""
     direction = _Fact("ltr", cldr=cldr.direction)
@@ -100,6 +98,18 @@ class Language(_Code):
     def letters(self) -> str:
         """The letters of the script, as the inside of a character class; unknown ones match nothing."""
         return str(self.facts.get("letters") or cldr.script_letters(self.script) or "\uffff")
+
+    @property
+    def locale(self) -> str:
+        """The language and the country whose dates, lists and numbers it uses, in Babel's notation: `hy_AM`; that of
+        its base, else English, where the CLDR does not know it.
+        """
+        named = str(self.facts.get("locale", self.code)).replace("-", "_")
+        if cldr.has_locale(named):
+            return named
+        near = cldr.locale_name(self.code)
+        is_own = near.partition("_")[0] == self.code.partition("-")[0]
+        return self.base.locale if self.base and not is_own else near
 
     @property
     def tag(self) -> str:

@@ -21,7 +21,6 @@ from babel.lists import format_list
 
 from pipeline.errors import CatalogError
 from pipeline.languages import Language, load, packs, remember
-from pipeline.languages.cldr import has_locale
 from pipeline.languages.folders import find_folders
 from pipeline.model import Message
 
@@ -173,9 +172,8 @@ def _bases(language: Language) -> list[Language]:
 
 @remember
 def _locale(lang: str) -> babel.Locale:
-    """Return the CLDR's data of a language, else those of its base, else English ones."""
-    names = [str(each.facts.get("locale", each.code)).replace("-", "_") for each in _bases(load(lang))]
-    return babel.Locale.parse(next(filter(has_locale, names), load(_ENGLISH).locale))
+    """Return what the CLDR knows of a language."""
+    return babel.Locale.parse(load(lang).locale)
 
 
 def _read_folder(folder: Traversable) -> Iterator[gettext.GNUTranslations]:

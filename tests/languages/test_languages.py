@@ -144,6 +144,7 @@ def test_a_workspace_brings_packs_of_its_own(tmp_path: Path) -> None:
         use_folder(tmp_path)
         assert (load("hy").typography.quotes, load("hy").typography.full_stop) == (("“”",), "։")
         assert (load("xcl").name, load("xcl").letters) == ("Classical Armenian", load("hy").letters)
+        assert (load("xcl").locale, load("xcl").tag) == ("hy_AM", "hy-AM")
         assert "xcl" in {language.code for language in packs()}
     finally:
         use_folder(None)

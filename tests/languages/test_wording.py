@@ -195,7 +195,7 @@ def test_a_pack_from_outside_has_words_and_its_base_those_that_it_lacks(place: P
     classical, exish = Wording(lang="xcl"), Wording(lang="xx")
     assert (classical("Notes"), classical("Articles")) == ("Ծանօթագրութիւնք", "Հոդվածներ")
     assert classical.date(date(2025, 7, 28)) == "28 հուլիսի, 2025 թ."
-    assert (exish("Notes"), exish("Articles"), exish.date(date(2025, 7, 28))) == ("Xotes", "Articles", "28 July 2025")
+    assert (exish("Notes"), exish("Articles"), exish.date(date(2025, 7, 28))) == ("Xotes", "Articles", "July 28, 2025")
     assert (exish.language("xx"), exish.language("xcl"), Wording(lang="ru").language("xx")) == (
         "Exish",
         "Classical Armenian",
