@@ -2,18 +2,22 @@
 the file, rather than the text.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.catalog.review import find_reviewer
 from pipeline.checks.codes import make_finding, shorten
 from pipeline.checks.pair import Pair
-from pipeline.languages import load
+from pipeline.languages import load, remember
 from pipeline.languages.scripts import count_scripts, foreign_script, own_words, sample_pairs
 from pipeline.model import Entry, Finding, SegmentKind
 
 _SHORTEST = 12
 """Letters from which one translation tells; fewer are a name, a title or an abbreviation."""
+
+_STRANGE = 3
+"""Words with letters of another language from which one translation tells, if one word in as many has such a letter."""
 
 _WORDS = 100
 """Words from which the translations of a catalog tell; fewer may be names and numbers."""
@@ -23,8 +27,8 @@ _SHARE = 0.02
 
 
 def check_language(pair: Pair) -> Iterator[Finding]:
-    """Find a translation most of whose words are in another script. Words of the source may stay as they are, and
-    titles in Latin letters in a note.
+    """Find a translation most of whose words are in another script, or in another language by its letters. Words of the
+    source may stay as they are, and titles in Latin letters in a note.
     """
     script = load(pair.lang).script
     text = pair.target_prose
@@ -32,14 +36,37 @@ def check_language(pair: Pair) -> Iterator[Finding]:
         return
     counts = count_scripts(own_words(pair.source_prose, text))
     foreign = foreign_script(counts, script)
-    is_title = pair.segment.kind is SegmentKind.FOOTNOTE and foreign == "Latin"
-    if foreign and not is_title and sum(counts.values()) - counts[script] >= _SHORTEST:
+    is_note = pair.segment.kind is SegmentKind.FOOTNOTE
+    is_title = is_note and foreign == "Latin"
+    is_foreign = foreign and not is_title and sum(counts.values()) - counts[script] >= _SHORTEST
+    if is_foreign or (not is_note and _is_of_other_language(pair)):
         yield make_finding(
             "language",
             "“{words}” is not written in the letters of this edition. Translate it, or type it again with the right "
             "keyboard.",
             words=shorten(text),
         )
+
+
+def _is_of_other_language(pair: Pair) -> bool:
+    """Tell whether many words have letters that the language of the edition lacks, and none is common in it: Russian
+    in a Ukrainian edition.
+    """
+    letters = _foreign_letter(pair.lang)
+    if letters.search(pair.target_prose) is None:
+        return False
+    words = [word.lower() for word in own_words(pair.source_prose, pair.target_prose)]
+    strange = sum(letters.search(word) is not None for word in words)
+    if strange < _STRANGE or strange * _STRANGE < len(words):
+        return False
+    return set(load(pair.lang).common_words.split()).isdisjoint(words)
+
+
+@remember
+def _foreign_letter(lang: str) -> re.Pattern[str]:
+    """Return a pattern for a small letter of the script that only other languages have."""
+    letters = load(lang).foreign_letters
+    return re.compile(f"[{letters}]" if letters else "(?!)")
 
 
 def check_catalog_language(entries: Iterable[Entry], lang: str) -> Iterator[Finding]:

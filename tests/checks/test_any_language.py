@@ -243,3 +243,17 @@ def test_the_mark_of_a_translators_note_is_known(lang: str, mark: str) -> None:
 def test_severities_of_a_whole_clause_left_in_the_source() -> None:
     found = check([("We saw the large lake by the road.", "We saw the large lake by the road.")], "en", "fr")
     assert [(item.rule, item.severity) for item in found] == [("untranslated", Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "target", "expected"),
+    [
+        ("uk", "Мы восстановим этот мост, сказал нынешний мэр.", {"language"}),
+        ("uk", "Ми відбудуємо цей міст, сказав мер.", set()),
+        ("uk", "Книга називається «Мы, эти дни, этот мир» і вийшла торік.", set()),
+        ("ru", "Ми відбудуємо цей міст, і їхній мер теж.", {"language"}),
+        ("en", "Müller, Schröder and Weiß went to the bridge.", set()),
+    ],
+)
+def test_text_in_another_language_of_the_script_is_found(lang: str, target: str, expected: set[str]) -> None:
+    assert rules("Կամուրջը նորից կկառուցենք, ասաց քաղաքապետը։", target, "hy", lang) == expected
