@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.catalog import new_header, parse, serialize
 from pipeline.errors import CatalogError
-from pipeline.model import LANGUAGES, Catalog, Entry
+from pipeline.model import Catalog, Entry
 
 pytestmark = pytest.mark.skipif(shutil.which("msgcat") is None, reason="GNU gettext is not installed")
 
@@ -54,7 +54,7 @@ def test_msgfmt_has_nothing_to_say_about_what_we_write() -> None:
     assert run("msgfmt", "-c", "-o", "/dev/null", "-", text=serialize(REALISTIC)) == (0, "", "")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["hy", "en", "ru", "pt-BR", "sr-Latn", "fa"])
 def test_msgfmt_has_nothing_to_say_about_a_new_header(lang: str) -> None:
     text = serialize(Catalog(header=new_header("articles", lang, "en")))
     assert run("msgfmt", "-c", "-o", "/dev/null", "-", text=text) == (0, "", "")

@@ -14,7 +14,7 @@ from hypothesis.strategies import DrawFn
 
 from catalog.update.desk import Desk
 from pipeline.catalog.update.join import strip_numbers
-from pipeline.model import FOLD, LANGUAGES, Entry
+from pipeline.model import FOLD, Entry
 
 WORDS = {
     "hy": ("ջուր", "կռունկ", "լճի", "մեծ", "գարնանը", "վերադարձավ", "հին", "նավակը", "քաղաքից", "երբեք"),
@@ -80,7 +80,7 @@ def lines(draw: DrawFn, lang: str) -> Line:
 
 @st.composite
 def stories(draw: DrawFn) -> Story:
-    lang = draw(st.sampled_from(LANGUAGES))
+    lang = draw(st.sampled_from(["hy", "en", "ru", "fa"]))
     paragraphs = draw(st.lists(st.lists(lines(lang), min_size=1, max_size=3).map(tuple), min_size=1, max_size=4))
     return Story(lang=lang, paragraphs=tuple(paragraphs), headings=frozenset(draw(st.sets(st.integers(0, 3)))))
 
@@ -267,7 +267,7 @@ def check_citations(translator: Translator) -> None:
 def test_nothing_is_lost_nothing_else_is_touched_and_nothing_is_guessed(data: st.DataObject) -> None:
     draw = cast("DrawFn", data.draw)
     story = draw(stories())
-    lang = draw(st.sampled_from(LANGUAGES))
+    lang = draw(st.sampled_from(["hy", "en", "ru", "fa"]))
     translator = Translator(Desk(lang=lang, source_lang=story.lang))
     sentences = draw(st.booleans())
     history = [story]
