@@ -57,7 +57,7 @@ class _Signs(NamedTuple):
     """
 
     alphabet: re.Pattern[str]
-    own_letters: re.Pattern[str]
+    own_letters: str
     words: Mapping[str, float]
     foreign_letters: str
     has_pack: bool
@@ -65,7 +65,7 @@ class _Signs(NamedTuple):
 
 class _Candidate(NamedTuple):
     """A language with the share of a text that its common words are, that of letters which only it has or which only
-    others have; `score` weighs them.
+    others have; `score` weighs them. It is `typical` if it lacks no letters of the language that others lack.
     """
 
     lang: str
@@ -74,6 +74,7 @@ class _Candidate(NamedTuple):
     foreign: float
     score: float
     has_pack: bool
+    typical: bool
 
 
 def detect_language(text: str, among: Iterable[str] = ()) -> DetectedLanguage:
@@ -105,7 +106,7 @@ def _detect(text: str, likely: Collection[str]) -> tuple[DetectedLanguage, bool]
         return DetectedLanguage(lang=best.lang, sure=False), best.has_pack
     if (best.common < _SHARE and best.own < _OWN_SHARE) or best.foreign > _SHARE:
         return _NONE, False
-    is_clear = best.score + _margin(len(words)) >= second
+    is_clear = best.typical and best.score + _margin(len(words)) >= second
     is_clear = is_clear and (len(words) < _MANY_WORDS or max(best.common, best.own) >= _CLEAR_SHARE)
     return DetectedLanguage(lang=best.lang, sure=is_clear and not mixed), best.has_pack
 
@@ -192,11 +193,13 @@ def _compare(script: str, prose: str, words: Sequence[str]) -> list[_Candidate]:
         common = sum(counts[word] for word in signs.words) / max(len(words), 1)
         weight = sum(counts[word] * weight for word, weight in signs.words.items()) / max(len(words), 1)
         strange = sum(number for letter, number in letters.items() if not signs.alphabet.match(letter))
-        own = sum(number for letter, number in letters.items() if signs.own_letters.match(letter)) / letters.total()
+        own = sum(letters[letter] for letter in signs.own_letters) / letters.total()
         foreign = sum(letters[letter] for letter in signs.foreign_letters) / letters.total()
         score = weight - _STRANGE * strange / letters.total()
         if common or signs.has_pack:
-            made.append(_Candidate(lang, common, own, foreign, score, signs.has_pack))
+            made.append(
+                _Candidate(lang, common, own, foreign, score, signs.has_pack, bool(own) or not signs.own_letters)
+            )
     return made
 
 
@@ -220,12 +223,16 @@ def _signs(script: str) -> Mapping[str, _Signs]:
     }
 
 
-def _own_letters(language: Language, others: Sequence[Language]) -> re.Pattern[str]:
-    """Return a pattern for the letters by which a language is told that no other one has in its alphabet."""
+def _own_letters(language: Language, others: Sequence[Language]) -> str:
+    """Return the small letters of a language by which it is told, and which no other one has in its alphabet."""
     if language not in others or language.own_letters == language.letters:
-        return re.compile("(?!)")
-    foreign = "".join(other.small for other in others if other != language)
-    return re.compile(f"(?=[{language.own_letters}])[^{foreign}]")
+        return ""
+    foreign = re.compile(f"[{''.join(other.small for other in others if other != language)}]")
+    return "".join(
+        letter
+        for letter in dict.fromkeys(language.own_letters.lower())
+        if letter.isalpha() and not foreign.match(letter)
+    )
 
 
 @cache

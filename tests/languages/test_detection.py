@@ -71,3 +71,11 @@ def test_a_region_counts_only_if_the_text_agrees() -> None:
     assert find_region(["en-US"], TEXTS["en"]) == ""
     assert find_region(["en-US"], "Ok. 12") == ""
     assert find_region(["en-US"], TEXTS["fr"]) == ""
+
+
+def test_a_language_with_letters_of_its_own_is_not_sure_without_one() -> None:
+    latin = (
+        "Lacus decem annis viginti metra descendit. Magistratus die Martis nuntiavit restitutionem vere inceptum iri."
+    )
+    assert not detect_language(latin).sure
+    assert detect_language(TEXTS["fr"]).sure
