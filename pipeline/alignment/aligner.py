@@ -29,10 +29,13 @@ class KinshipLimits:
 
 
 WITH_WORDS = KinshipLimits(related=0.5, doubtful=0.7)
-"""For languages with a dictionary of common words, and texts with a lexicon."""
+"""For languages with a dictionary of common words."""
+
+WITH_LEXICON = KinshipLimits(related=0.3, doubtful=0.6)
+"""For other languages, with a lexicon that was learned from other texts."""
 
 WITHOUT_WORDS = KinshipLimits(related=0.1, doubtful=0.25)
-"""For other languages, which only names and numbers tell."""
+"""For texts that only names and numbers tell."""
 
 TOO_SHORT = 6
 """Number of lines below which a text is never refused, since it says too little."""
@@ -78,8 +81,8 @@ def align(
     # The score of a pair of lines as a share of what tells one line from all: the more lines, the more a word can say.
     kinship = body.kinship / max(size, 1.0) / math.log(max(size, 3.0))
     has_body = bool(numbers[0] and numbers[1])
-    limits = WITH_WORDS if lexicon or all(load(lang).words for lang in langs) else WITHOUT_WORDS
-    is_told = limits is WITH_WORDS or all(map(_tells, sides))
+    limits = _choose_limits(langs, lexicon)
+    is_told = limits is not WITHOUT_WORDS or all(map(_tells, sides))
     if has_body and kinship < limits.related and size >= TOO_SHORT and is_told:
         refusal = (
             "the two texts do not seem to be translations of each other "
@@ -104,6 +107,12 @@ def align(
         perhaps=tuple(passage.renumber(*numbers) for passage in find_perhaps_moved(body, *sides)),
         missing=tuple(passage.renumber(*numbers) for passage in find_unpaired_passages(body.beads)),
     )
+
+
+def _choose_limits(langs: tuple[str, str], lexicon: Lexicon | None) -> KinshipLimits:
+    if all(load(lang).words for lang in langs):
+        return WITH_WORDS
+    return WITH_LEXICON if lexicon else WITHOUT_WORDS
 
 
 def _tells(side: TextSide) -> bool:
