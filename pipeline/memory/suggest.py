@@ -4,6 +4,7 @@ It gets the placeholders and numbers of the new text; a difference is replaced o
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -122,6 +123,7 @@ def _pair_numbers(before: Sequence[str], after: Sequence[str]) -> list[tuple[str
 
 def _parse_number(written: str, lang: str) -> _Number | None:
     """Read a number in the notation of a language; None where that is ambiguous."""
+    written = "".join(str(unicodedata.decimal(sign, sign)) for sign in written)
     if written.isdigit():
         return _Number(written)
     decimal = load(lang).numbers.decimal
@@ -142,4 +144,11 @@ def _format_number(value: _Number, like: str, lang: str) -> str:
     digits = value.digits
     if grouped and len(digits) >= _MIN_GROUPED_DIGITS:
         digits = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", grouped["gap"], digits)
-    return f"{digits}{decimal}{value.fraction}" if value.fraction else digits
+    written = f"{digits}{decimal}{value.fraction}" if value.fraction else digits
+    return written.translate(_digits_like(like))
+
+
+def _digits_like(number: str) -> dict[int, int]:
+    """Return a table for `str.translate` from European digits to those of a number, such as Persian ones."""
+    zero = ord(number[0]) - unicodedata.decimal(number[0])
+    return {ord("0") + digit: zero + digit for digit in range(10)}

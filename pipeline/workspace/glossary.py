@@ -62,7 +62,7 @@ def import_terms(settings: Settings, file: Path, first: Sequence[str] = (), sepa
     an unusable file, FileError where the disk refuses; then nothing is changed.
     """
     seen = files.read(settings.root / GLOSSARY, settings.root)
-    found = _read_terms(file, first, separator, settings.languages)
+    found = _read_terms(file, name_languages(settings, first), separator, settings.languages)
     taken = compare_terms(load_glossary(settings).terms, found.terms)
     if taken.new:
         files.write(

@@ -219,6 +219,14 @@ def test_a_semicolon_in_a_cell_is_asked_about(place: Workspace) -> None:
     assert "банк | берег" in place.text("locales/glossary.csv")
 
 
+def test_languages_that_are_named_mean_those_of_the_workspace(workspace: MakeWorkspace) -> None:
+    place = workspace('lang = "en"\neditions = ["pt-BR", "fr"]\n')
+    place.write("terms.csv", "lake,lago\n")
+    said = place.run("glossary", "import", "terms.csv", "--from", "en-US", "--to", "pt").output
+    assert "column 2 was taken as pt-BR" in said
+    assert place.text("locales/glossary.csv").startswith("pt-BR,fr,en,note,do not translate,")
+
+
 def test_terms_go_to_omegat_and_in_the_newer_form_of_tbx(place: Workspace) -> None:
     place.run("glossary", "export", "list.txt", "--format", "omegat", "--from", "en", "--to", "ru")
     lines = place.text("list.txt").splitlines()

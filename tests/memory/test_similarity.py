@@ -72,6 +72,11 @@ def test_a_translation_is_made_to_fit(source: str, target: str, markdown: str, e
     assert adapt(source, target, unit_of(markdown), "en", lang).target == expected
 
 
+def test_numbers_are_written_in_the_digits_of_the_translation() -> None:
+    adapted = adapt("It fell 19 metres.", "۱۹ متر پایین رفت.", unit_of("It fell 240 metres."), "en", "fa")
+    assert adapted.target == "۲۴۰ متر پایین رفت."
+
+
 def test_what_lacks_a_placeholder_is_not_whole() -> None:
     unit = unit_of("A [lake](https://example.org) and more.")
     assert not adapt("A lake and more.", "Озеро и другое.", unit, "en", "ru").is_complete

@@ -25,6 +25,8 @@ _ROWS = "SELECT id, ids FROM postings WHERE id BETWEEN ? AND ?"
 
 _LANGUAGES = 4
 """Number of languages whose rows of a feature stand together; those of further languages have higher numbers."""
+_STEP = _LANGUAGES * SIZE_CLASSES
+"""Number of rows of a feature that stand together."""
 _NUMBER_BYTES = 4
 _MAX_ROW_BYTES = 4096 * _NUMBER_BYTES
 """Size in bytes at which a row stops growing."""
@@ -52,10 +54,10 @@ class Postings:
 
     def add(self, text: int, plain: str, lang: int) -> None:
         """Add a text by its number and its plain form."""
-        size = size_class(len(plain))
+        first = _first_row(0, lang) + size_class(len(plain))
         found = word_features(plain) | letter_features(plain) if len(plain) <= MAX_SHORT else word_features(plain)
         for feature in found:
-            self._pending[_first_row(feature, lang) + size].append(text)
+            self._pending[first + feature * _STEP].append(text)
         self._count += len(found)
         if self._count > _MAX_PENDING:
             self.flush()
@@ -119,7 +121,7 @@ class Postings:
 def _first_row(feature: int, lang: int) -> int:
     """Return the number of the first of the rows that a feature has in a language, one for each class of length."""
     group, place = divmod(lang, _LANGUAGES)
-    return ((group * FEATURE_COUNT + feature) * _LANGUAGES + place) * SIZE_CLASSES
+    return (group * FEATURE_COUNT + feature) * _STEP + place * SIZE_CLASSES
 
 
 def _most_shared(counted: Sequence[tuple[Counter[int], float]], wanted: int, limit: int) -> list[int]:
