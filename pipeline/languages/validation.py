@@ -24,7 +24,7 @@ _OPEN = frozenset(
 """Tables whose keys are the pack's own."""
 _PATTERNS = {
     "documents.toml": None,
-    "numbers.toml": ("decades", "after_roman"),
+    "numbers.toml": ("decades", "decades_before", "hours", "after_roman", "own_months"),
     "typography.toml": ("speech", "question_words"),
 }
 """Keys whose texts are regular expressions, by file; None for all."""
