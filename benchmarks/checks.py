@@ -1,5 +1,5 @@
 """`python -m benchmarks.checks`: how often `targman check` is right, on published translations as they are and with
-mistakes put in; and how fast it is.
+faults put in; and how fast it is.
 
 The texts are the documents from which `../shared/tools/make_corpus.py` makes its articles, line by line in all six
 directions between Armenian, English and Russian, and from English into other languages. The rules were tuned on every
@@ -11,16 +11,18 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, permutations
 from pathlib import Path
 
-from benchmarks.glossary import TERMS
+from benchmarks.faults import Kind, Texts
+from benchmarks.faults.calendar import KINDS as CALENDAR
+from benchmarks.faults.everyday import KINDS as EVERYDAY
+from benchmarks.faults.everyday import quote_lost
 from pipeline.article.markdown import read_article
 from pipeline.checks import NO_GLOSSARY, check_entries
 from pipeline.glossary import Glossary
-from pipeline.glossary.table import read_table
 from pipeline.model import Article, Entry, Finding, Piece, Segment, Severity
 
 TEXTS = Path(__file__).parents[2] / "shared" / "data" / "bitext"
@@ -30,23 +32,17 @@ LANGUAGES = ("hy", "en", "ru")
 OTHERS = ("fr", "ka", "uk", "fa")
 """Languages into which the texts are translated from English alone."""
 
-GLOSSARY = Glossary(terms=read_table(TERMS.encode()))
-"""Terms of everyday news."""
+KINDS: tuple[Kind, ...] = (
+    *EVERYDAY,
+    *CALENDAR,
+)
+"""The faults that are put in: each module of `benchmarks.faults` has its kinds."""
 
 _NOTE_EVERY = 3
 _PARAGRAPH = 3
+_PATIENCE = 400
+"""Texts in which a place for a fault is looked for, before sentences with one are added."""
 _MARKUP = re.compile(r"[<>|*_`\[\]#{}\\]|^\s*[-+>\d]")
-_DIGITS = re.compile(r"(?<![\d.,])\d+(?![\d]|[.,]\d)")
-_QUOTES = re.compile(r"[«»“”„\"]")
-_APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
-"""What one of the newspapers has for an apostrophe: the Lakers" owner."""
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_ALIKE = {
-    "ru": dict(zip("асеорхуАВСЕНКМОРТХ", "aceopxyABCEHKMOPTX", strict=True)),
-    "hy": dict(zip("օհոսցգյ", "ohnugqj", strict=True)),
-    "uk": dict(zip("асеорхіАВСЕНКМОРТХ", "aceopxiABCEHKMOPTX", strict=True)),
-    "en": dict(zip("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ", strict=True)),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +62,21 @@ class Case:
         if changed is not None:
             table[changed.source] = changed
         return check_entries(self.article, table, "", self.lang, self.glossary)
+
+    def with_sentences(self, segment: Segment, told: str, made: str) -> "Case":
+        """The document with sentences added to one text and its translation, and only the next translations left:
+        what is checked takes less time.
+        """
+        longer = replace(segment, text=f"{segment.text} {told}")
+        at = next(number for number, (other, _) in enumerate(self.entries) if other == segment)
+        entry = self.entries[at][1]
+        pieces = tuple(longer if piece == segment else piece for piece in self.article.pieces)
+        changed = replace(entry, source=longer.text, target=f"{entry.target} {made}")
+        return replace(
+            self,
+            article=replace(self.article, pieces=pieces),
+            entries=((longer, changed), *self.entries[at + 1 : at + _PARAGRAPH]),
+        )
 
 
 def cases(source_lang: str, lang: str) -> Iterator[Case]:
@@ -110,134 +121,61 @@ def _in_paragraphs(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield replace(piece, block=-1 - next(lines) // _PARAGRAPH) if is_line and isinstance(piece, Segment) else piece
 
 
-Mistake = Callable[[Segment, Entry, str, random.Random], str | None]
-"""Puts a mistake into a translation: the new target, or None where the text has no place for it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a fault: whether it was found as an error, as an error or a warning, or at all, and the text with
+    it; `is_alarm` if the right text gave a finding of the same kind.
+    """
+
+    is_error: bool = False
+    is_warning: bool = False
+    is_found: bool = False
+    is_alarm: bool = False
+    text: str = ""
 
 
-def number_changed(_: Segment, entry: Entry, __: str, chance: random.Random) -> str | None:
-    """Another digit in one number."""
-    found = [
-        match for match in _DIGITS.finditer(entry.target) if entry.target[match.start() - 1 : match.start()] != "n"
-    ]
-    if not found:
-        return None
-    match = chance.choice(found)
-    at = chance.randrange(match.start(), match.end())
-    digit = chance.choice([digit for digit in "123456789" if digit != entry.target[at]])
-    return entry.target[:at] + digit + entry.target[at + 1 :]
+def try_fault(
+    case: Case, kind: Kind, clean: Collection[Finding], chance: random.Random, *, planted: bool
+) -> Outcome | None:
+    """Put a fault into an entry of the document, or into sentences that are added to it, and tell what is found; None
+    where there is no place for it, or where the same was found in the published text before.
 
-
-def marker_dropped(_: Segment, entry: Entry, __: str, ___: random.Random) -> str | None:
-    """No note reference."""
-    return entry.target.replace("{fn1}", "") if "{fn1}" in entry.target else None
-
-
-def look_alike(_: Segment, entry: Entry, lang: str, chance: random.Random) -> str | None:
-    """A letter of another script in a word."""
-    script = {"en": "[A-Za-z]", "ru": "[\u0400-\u04ff]", "uk": "[\u0400-\u04ff]", "hy": "[\u0531-\u0587]"}.get(lang)
-    if script is None:
-        return None
-    spots = [
-        at
-        for word in _WORD.finditer(entry.target)
-        if re.fullmatch(f"{script}+", word[0])
-        for at in range(word.start(), word.end())
-        if entry.target[at] in _ALIKE[lang]
-    ]
-    if not spots:
-        return None
-    at = chance.choice(spots)
-    return entry.target[:at] + _ALIKE[lang][entry.target[at]] + entry.target[at + 1 :]
-
-
-def quote_lost(_: Segment, entry: Entry, __: str, chance: random.Random) -> str | None:
-    """One quotation mark less."""
-    spots = [match.start() for match in _QUOTES.finditer(entry.target)]
-    if len(spots) % 2:
-        spots = [at for at in spots if not _APOSTROPHE.match(entry.target, at)]
-    if not spots:
-        return None
-    at = chance.choice(spots)
-    return entry.target[:at] + entry.target[at + 1 :]
-
-
-def quotation_lost(segment: Segment, entry: Entry, _: str, __: random.Random) -> str | None:
-    """No quotation marks, where source and translation have one quotation."""
-    if len(_QUOTES.findall(entry.target)) != 2 or len(_QUOTES.findall(segment.text)) < 2:  # noqa: PLR2004
-        return None
-    return _QUOTES.sub("", entry.target)
-
-
-def term_replaced(segment: Segment, entry: Entry, lang: str, chance: random.Random) -> str | None:
-    """The name of another term wherever the translation has a name of one of the source's terms."""
-    if lang not in LANGUAGES:
-        return None  # the glossary has no names in it
-    told = [found for key in LANGUAGES if key != lang for found in GLOSSARY.find(segment.text, key)]
-    if not told:
-        return None
-    wanted = chance.choice(told).terms
-    other = chance.choice([term for term in GLOSSARY.terms if term not in wanted])
-    spots = [
-        (spot.start, spot.end)
-        for spot in GLOSSARY.find(entry.target, lang)
-        if any(term in wanted for term in spot.terms)
-    ]
-    text = entry.target
-    for start, end in sorted(set(spots), reverse=True):
-        text = text[:start] + other.names[lang][0] + text[end:]
-    return text if spots else None
-
-
-def sentence_left(segment: Segment, _: Entry, __: str, ___: random.Random) -> str | None:
-    """The source instead of the translation."""
-    return segment.text if len(segment.text.split()) >= 4 else None  # noqa: PLR2004
-
-
-def sentence_added(segment: Segment, entry: Entry, _: str, __: random.Random) -> str | None:
-    """The translation, and the last words of the source after it."""
-    words = segment.text.replace("{fn1}", "").split()
-    return f"{entry.target} {' '.join(words[-8:])}" if len(words) >= 12 else None  # noqa: PLR2004
-
-
-MISTAKES: dict[Mistake, tuple[str, ...]] = {
-    number_changed: ("numbers", "numbers-added", "numbers-missing"),
-    marker_dropped: ("note-missing",),
-    look_alike: ("letters",),
-    quote_lost: ("quotes-balance", "quotes-across", "quotes-lost"),
-    quotation_lost: ("quotes-lost",),
-    term_replaced: ("term-missing", "term-forbidden"),
-    sentence_left: ("untranslated",),
-    sentence_added: ("untranslated", "leftover"),
-}
-"""The mistakes, and the codes of which one has to be found."""
-
-
-def found(
-    case: Case, mistake: Mistake, clean: Collection[Finding], chance: random.Random
-) -> tuple[bool, bool, bool, str] | None:
-    """Whether a mistake put into an entry of the document is found as an error, as an error or a warning, or at all,
-    and the text with it; None where there is no place for it, or where the same was found before.
-
-    `clean` is what is found without the mistake. A lost quotation mark may be found in another sentence of the
-    quotation, all else in its own.
+    `clean` is what is found without the fault. A lost quotation mark may be found in another sentence of the quotation,
+    all else in its own.
     """
     segment, entry = chance.choice(case.entries)
-    target = mistake(segment, entry, case.lang, chance)
-    if target is None or target == entry.target:
+    told, before = segment.text, ""
+    if planted and kind.plant is not None:
+        sentences = kind.plant(case.article.lang, case.lang, chance)
+        if sentences is None or any(item.source == entry.source and item.rule in kind.codes for item in clean):
+            return None
+        told, before = sentences[0], entry.target
+        case = case.with_sentences(segment, *sentences)
+        segment, entry = case.entries[0]
+        clean = case.findings()
+    texts = Texts(
+        source=told,
+        target=entry.target.removeprefix(before),
+        source_lang=case.article.lang,
+        lang=case.lang,
+    )
+    target = kind.fault(texts, chance)
+    if target is None or target == texts.target:
         return None
-    codes = MISTAKES[mistake]
-    if any(item.source == entry.source and item.rule in codes for item in clean):
-        return None
-    told = [
+    target = before + target
+    text = f"{segment.text}\n      {target}"
+    if any(item.source == entry.source and item.rule in kind.codes for item in clean):
+        return Outcome(is_alarm=True, text=f"{segment.text}\n      {entry.target}") if before else None
+    found = [
         item
         for item in case.findings(replace(entry, target=target))
-        if item.rule in codes and (item.source == entry.source or (mistake is quote_lost and item not in clean))
+        if item.rule in kind.codes and (item.source == entry.source or (kind.fault is quote_lost and item not in clean))
     ]
-    return (
-        any(item.severity is Severity.ERROR for item in told),
-        any(item.severity is not Severity.HINT for item in told),
-        bool(told),
-        f"{segment.text}\n      {target}",
+    return Outcome(
+        is_error=any(item.severity is Severity.ERROR for item in found),
+        is_warning=any(item.severity is not Severity.HINT for item in found),
+        is_found=bool(found),
+        text=text,
     )
 
 
@@ -252,12 +190,15 @@ def clean_table(texts: Sequence[Case]) -> tuple[Counter[tuple[str, str]], int]:
 def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.checks", description=__doc__)
-    parser.add_argument("--mistakes", type=int, default=200, help="how many of each kind in each direction (200)")
-    parser.add_argument("--seed", type=int, default=20260101, help="of the mistakes")
+    parser.add_argument("--faults", type=int, default=200, help="how many of each kind in each direction (200)")
+    parser.add_argument("--seed", type=int, default=20260101, help="of the faults")
+    parser.add_argument(
+        "--kind", action="append", choices=[kind.name for kind in KINDS], help="only this kind of fault"
+    )
     parser.add_argument("--show", metavar="CODE", help="print the findings of this code, or all with a severity")
     parser.add_argument("--only", metavar="LANG-LANG", help="one direction")
     parser.add_argument("--others", action="store_true", help=f"from English into {', '.join(OTHERS)}")
-    parser.add_argument("--missed", action="store_true", help="print the mistakes that were not found")
+    parser.add_argument("--missed", action="store_true", help="print the faults that were not found")
     options = parser.parse_args()
     if not TEXTS.is_dir():
         raise SystemExit(f"{TEXTS} is not here: these texts are not part of the repository.")
@@ -268,15 +209,16 @@ def main() -> None:
     elif options.others:
         directions = [pair for pair in directions if pair[1] in OTHERS]
     table = {pair: list(cases(*pair)) for pair in directions}
+    kinds = [kind for kind in KINDS if not options.kind or kind.name in options.kind]
     if options.show:
         for pair, texts in table.items():
             _show(pair, texts, options.show)
         return
-    for half, wanted in (("tuned on", True), ("held out", False)):
+    for half, wanted in (("tuned on", True), ("held out", False)) if not options.kind else ():
         _clean(half, {pair: [case for case in texts if case.tuned is wanted] for pair, texts in table.items()})
     for half, wanted in (("tuned on", True), ("held out", False)):
         chosen = {pair: [case for case in texts if case.tuned is wanted] for pair, texts in table.items()}
-        _mistaken(half, chosen, options.mistakes, options.seed, show=options.missed)
+        _faulty(half, chosen, kinds, options.faults, options.seed, show=options.missed)
     _speed(table)
 
 
@@ -308,38 +250,55 @@ def _clean(half: str, table: dict[tuple[str, str], list[Case]]) -> None:
     print(f"| segments | {' | '.join(str(size) for _, size in counted.values())} |")
 
 
-def _mistaken(half: str, table: dict[tuple[str, str], list[Case]], count: int, seed: int, *, show: bool) -> None:
-    print(f"\nMistakes found, in %: as an error / error or warning / at all; {count} of each, documents {half}\n")
-    print(f"| mistake | {' | '.join('→'.join(pair) for pair in table)} |\n|---|{'---|' * len(table)}")
-    clean = {
-        (pair, case.name, glossary == GLOSSARY): frozenset(replace(case, glossary=glossary).findings())
-        for pair, texts in table.items()
-        for case in texts
-        for glossary in (NO_GLOSSARY, GLOSSARY)
-    }
-    for mistake in MISTAKES:
+def _faulty(
+    half: str,
+    table: dict[tuple[str, str], list[Case]],
+    kinds: Sequence[Kind],
+    count: int,
+    seed: int,
+    *,
+    show: bool,
+) -> None:
+    print(
+        f"\nFaults found, in %: as an error / error or warning / at all; {count} of each, documents {half}, seed {seed}"
+    )
+    print("! is a false alarm in right sentences that were added.\n")
+    print(f"| fault | {' | '.join('→'.join(pair) for pair in table)} |\n|---|{'---|' * len(table)}")
+    clean: dict[tuple[tuple[str, str], str, int], frozenset[Finding]] = {}
+    for kind in kinds:
         row = []
         for pair, plain in table.items():
-            with_terms = mistake is term_replaced
-            texts = [replace(case, glossary=GLOSSARY) for case in plain] if with_terms else plain
-            chance = random.Random(f"{seed} {mistake.__name__} {pair}")  # noqa: S311  no secret
-            outcomes: list[tuple[bool, bool, bool, str]] = []
-            tries = 0
+            texts = [replace(case, glossary=kind.glossary) for case in plain]
+            for case in texts:
+                if (key := (pair, case.name, id(kind.glossary))) not in clean:
+                    clean[key] = frozenset(case.findings())
+            chance = random.Random(f"{seed} {kind.name} {pair}")  # noqa: S311  no secret
+            outcomes: list[Outcome] = []
+            tries = since = 0
             while len(outcomes) < count and tries < count * 200:
-                tries += 1
+                tries, since = tries + 1, since + 1
                 case = chance.choice(texts)
-                outcome = found(case, mistake, clean[pair, case.name, with_terms], chance)
-                outcomes += [outcome] if outcome else []
-            row.append(" / ".join(_share(outcomes, place) for place in range(3)) if outcomes else "–")
+                planted = kind.plant is not None and (len(outcomes) % 2 == 1 or since > _PATIENCE)
+                known = clean[pair, case.name, id(kind.glossary)]
+                if outcome := try_fault(case, kind, known, chance, planted=planted):
+                    outcomes.append(outcome)
+                    since = 0
+            row.append(_shares(outcomes))
             if show:
-                for _, told, _, text in outcomes:
-                    if not told:
-                        print(f"missed {mistake.__name__} {'→'.join(pair)}\n      {text}")
-        print(f"| {mistake.__name__.replace('_', ' ')} | {' | '.join(row)} |")
+                for item in outcomes:
+                    if not item.is_found:
+                        word = "false alarm" if item.is_alarm else "missed"
+                        print(f"{word} {kind.name} {'→'.join(pair)}\n      {item.text}")
+        print(f"| {kind.name.replace('_', ' ')} | {' | '.join(row)} |", flush=True)
 
 
-def _share(outcomes: Sequence[tuple[bool, bool, bool, str]], place: int) -> str:
-    return f"{100 * sum(bool(item[place]) for item in outcomes) / len(outcomes):.1f}"
+def _shares(outcomes: Sequence[Outcome]) -> str:
+    if not outcomes:
+        return "–"
+    columns = zip(*((item.is_error, item.is_warning, item.is_found) for item in outcomes), strict=True)
+    shares = " / ".join(f"{100 * sum(column) / len(outcomes):.1f}" for column in columns)
+    alarms = sum(item.is_alarm for item in outcomes)
+    return f"{shares} {alarms}!" if alarms else shares
 
 
 def _speed(table: dict[tuple[str, str], list[Case]]) -> None:

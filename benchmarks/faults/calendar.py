@@ -1,0 +1,5 @@
+"""Faults of the calendar and the clock."""
+
+from benchmarks.faults import Kind
+
+KINDS: tuple[Kind, ...] = ()
