@@ -113,6 +113,7 @@ def test_lines_that_are_syntax_stand_alone(text: str, kind: str, mark: str) -> N
         ('A {{< figure src="a.png" caption="A \\"dam\\"" alt="Dam" >}}', [("caption", 'A \\"dam\\"'), ("alt", "Dam")]),
         ("{% include a.html caption='Winter' width='5' %}", [("caption", "Winter")]),
         ("See [[Lake#Level|the lake]].", [("wikilink", "the lake")]),
+        ("A link with brackets in its words: [[1]](notes.md), [[1]][notes].", []),
         ('!!! note "Mind the gap"\n    Text.', [("admonition", "Mind the gap")]),
         ('??? note "Mind the "gap" there"\n    Text.', [("admonition", 'Mind the "gap" there')]),
         (":::tip[Good to know]\nText.\n:::", [("fence", "Good to know")]),
