@@ -115,10 +115,17 @@ def check(code: str, form: str) -> None:
         click.get_current_context().exit(1 if problems else 0)
     for problem in problems:
         print_error(problem)
-    echo(f"{format_count(trial.cases, 'case', 'cases')} tried, {format_count(len(problems), 'problem', 'problems')}.")
+    if problems and not trial.cases:
+        echo(f"{format_count(len(problems), 'problem', 'problems')}; the cases are tried when the files are right.")
+    else:
+        tried, wrong = format_count(trial.cases, "case", "cases"), format_count(len(problems), "problem", "problems")
+        echo(f"{tried} tried, {wrong}.")
     for part in trial.missing_parts:
-        echo(f"  no {PARTS[part][0]}: {PARTS[part][2]}")
+        file, _, without = PARTS[part]
+        what = f"nothing is switched on in {file}" if load(code).data(file) else f"no {file}"
+        echo(f"  {what}: {without}")
     for name, settings in trial.missing_settings.items():
-        if settings:
-            echo(f"  {name} says nothing about: {', '.join(settings)}")
+        echo(f"  {name} says nothing about: {', '.join(settings)}")
+    if 0 < trial.messages < trial.all_messages:
+        echo(f"  messages.po has {trial.messages} of {trial.all_messages} words; the others are in English")
     click.get_current_context().exit(1 if problems else 0)

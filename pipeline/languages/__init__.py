@@ -196,7 +196,7 @@ class Language(_Code):
     @cached_property
     def base(self) -> "Language | None":
         """The language whose pack serves where this one lacks something; None if there is none."""
-        own = self._own_table("language").get("base", "")
+        own = own_base(self.code)
         code = own or (self.code.rpartition("-")[0] if "-" in self.code else "")
         if not code or (not own and cldr.script_code(code) != cldr.script_code(self.code)):
             return None
@@ -207,7 +207,7 @@ class Language(_Code):
         inherited = self.base.table(part) if self.base else {}
         if part == "language":
             inherited = {key: value for key, value in inherited.items() if key not in _OF_ONE}
-        return _join(inherited, self._own_table(part))
+        return _join(inherited, self.own_table(part))
 
     def text(self, name: str) -> str:
         """Read one of the language's files; empty if it is missing."""
@@ -220,7 +220,7 @@ class Language(_Code):
                 return file.read_bytes()
         return self.base.data(name) if self.base else b""
 
-    def _own_table(self, part: str) -> dict[str, Any]:
+    def own_table(self, part: str) -> dict[str, Any]:
         """Read a TOML file of all folders of the language, those first in their order that win."""
         import tomllib  # noqa: PLC0415  slow to import
 
@@ -228,7 +228,7 @@ class Language(_Code):
         for folder in reversed(find_folders(self.code)):
             if (file := folder.joinpath(f"{part}.toml")).is_file():
                 try:
-                    table = tomllib.loads(file.read_bytes().decode("utf-8").replace("\r\n", "\n"))
+                    table = tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
                 except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                     raise TargmanError(f"is not valid TOML in UTF-8: {error}", path=str(file)) from error
                 found = _join(found, table)
@@ -238,6 +238,11 @@ class Language(_Code):
         """Read lines of a meaning, a colon and the words that have it."""
         lines = (line.partition(":") for line in self.text(name).splitlines() if not line.startswith("#"))
         return {meaning: tuple(words.split()) for meaning, _, words in lines if meaning}
+
+
+def own_base(code: str) -> str:
+    """Return the language that a pack itself says it is based on; empty if it says nothing."""
+    return str(load(code).own_table("language").get("base", ""))
 
 
 def _join(table: dict[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ numbers and names of languages are those of the Unicode CLDR.
 """
 
 import gettext
+import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -13,7 +14,7 @@ from datetime import date
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import babel
 from babel.dates import format_date
@@ -34,6 +35,9 @@ _ZEROS = {
     "olck": "\u1c50", "tibt": "\u0f20",
 }  # fmt: skip
 """The digit zero of each system of digits that the CLDR has for a language; the other nine follow it in Unicode."""
+
+
+_QUOTED = re.compile(rb'(?:msg\w+(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,10 +213,36 @@ def _read_po(data: bytes) -> "Catalog":
     """Read a PO file. Raises CatalogError."""
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  heavy, and few have such a file
 
+    for number, line in enumerate(data.splitlines(), 1):
+        # Babel takes a line without its last quotation mark, and loses a letter.
+        if line.lstrip().startswith((b"msg", b'"')) and not _QUOTED.fullmatch(line.strip()):
+            raise CatalogError("is not a line of a PO file: its text has to be between quotation marks.", line=number)
     try:
         return read_po(BytesIO(data), abort_invalid=True)
     except (PoFileError, UnicodeError, ValueError) as error:
         raise CatalogError(f"is not a PO file that can be read: {error}") from error
+
+
+def check_messages(data: bytes) -> None:
+    """Read a PO file with words for pages. Raises CatalogError for the first fault."""
+    _compile(data)
+
+
+def count_messages(lang: str) -> int:
+    """Return how many of the messages the packs of a language itself have."""
+    found: set[str] = set()
+    for language in _bases(load(lang)):
+        for folder in find_folders(language.code):
+            if (file := folder.joinpath("messages.po")).is_file():
+                found |= {
+                    str(message.id) for message in _read_po(file.read_bytes()) if message.id and _is_filled(message)
+                }
+    return len(found)
+
+
+def _is_filled(message: Any) -> bool:  # noqa: ANN401  a value of Babel, which is loaded late
+    is_whole = message.string if isinstance(message.string, str) else all(message.string)
+    return bool(message.id and is_whole) and not message.fuzzy
 
 
 def find_wording(lang: str, message: str) -> Wording:

@@ -10,6 +10,8 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from pipeline.errors import TargmanError
+from pipeline.languages import own_base
+from pipeline.languages.pack_values import check_value
 
 MARKER = re.compile(r"@(\w+)@")
 """A place in a skeleton for a fact about the language."""
@@ -52,19 +54,60 @@ def find_faults(folder: Traversable, origin: str) -> Iterator[TargmanError]:
     """Yield an error for every fault in the TOML files of a folder with a pack, whose name in messages is `origin`."""
     keys = read_settings()
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        path = f"{origin}/{file.name}"
         if not file.name.endswith(".toml"):
             continue
         if file.name not in keys:
-            yield TargmanError(f"is not a file of a pack{_meant(file.name, keys)}", path=f"{origin}/{file.name}")
+            yield TargmanError(f"is not a file of a pack{_meant(file.name, keys)}", path=path)
             continue
         try:
-            text = file.read_bytes().decode("utf-8")
+            text = decode(file.read_bytes())
             table = tomllib.loads(text)
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            yield TargmanError(f"is not valid TOML in UTF-8: {error}", path=f"{origin}/{file.name}")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            yield TargmanError("is not UTF-8. Save it as UTF-8.", path=path, line=line)
+            continue
+        except tomllib.TOMLDecodeError as error:
+            yield _explain(error, text).at(path)
+            continue
+        if file.name == "language.toml" and (cycle := _find_cycle(folder.name, table)):
+            message = f"“base” leads from {' to '.join(cycle)}: a language cannot be based on itself"
+            yield TargmanError(message, path=path, line=_line(text, "base"))
             continue
         for key, message in _read_table(table, keys[file.name], file.name):
-            yield TargmanError(message, path=f"{origin}/{file.name}", line=_line(text, key))
+            yield TargmanError(message, path=path, line=_line(text, key))
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file of a pack, which may begin with a byte order mark. Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _explain(error: tomllib.TOMLDecodeError, text: str) -> TargmanError:
+    """Return the error about text that is not TOML, with its line and what is probably meant."""
+    message, _, place = str(error).partition(" (at ")
+    found = re.search(r"line (\d+)", place)
+    line = int(found[1]) if found else text.count("\n") + 1
+    written = [*text.split("\n"), ""][line - 1]
+    advice = ""
+    if re.search(r"[=\[,]\s*[“”„«‘’]", written):
+        advice = " Put values between straight quotation marks."
+    elif "Unescaped" in message or "escape" in message:
+        advice = " Put patterns with a backslash between single quotation marks: '\\.'"
+    elif "Unclosed" in message:
+        advice = " A comma, a quotation mark or a bracket is missing in it."
+    return TargmanError(f"is not TOML: {message}.{advice}", line=line)
+
+
+def _find_cycle(code: str, table: Mapping[str, Any]) -> list[str]:
+    """Return the languages by which one is based on itself; none if it is not."""
+    chain, base = [code], table.get("base")
+    while isinstance(base, str) and base:
+        chain.append(base)
+        if base in chain[:-1]:
+            return chain
+        base = own_base(base)
+    return []
 
 
 def _read_table(table: Mapping[str, Any], known: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
@@ -76,6 +119,8 @@ def _read_table(table: Mapping[str, Any], known: Mapping[str, Any], name: str) -
             yield key, f"“{key}” has to be written as in: {key} = {_example(known[key])}"
         elif isinstance(value, dict) and key not in _OPEN:
             yield from _read_table(value, known[key], name)
+        else:
+            yield from ((key, message) for message in check_value(name, key, value))
         patterns = _PATTERNS.get(name, ())
         if patterns is None or key in patterns:
             yield from ((key, message) for message in _bad_patterns([value] if isinstance(value, str) else value))
@@ -101,7 +146,10 @@ def _is_alike(value: object, example: object) -> bool:
 
 
 def _example(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else repr(value) if not isinstance(value, dict) else "{ … }"
+    """Return a value as TOML has it, with dots in place of what a person writes."""
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    return '"…"' if isinstance(value, str) else '["…"]' if isinstance(value, list) else "{ … }"
 
 
 def _line(text: str, key: str) -> int:

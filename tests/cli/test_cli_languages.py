@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import polib
 import pytest
 from conftest import Workspace
 
@@ -48,7 +49,7 @@ def test_a_new_pack_has_the_facts_of_the_cldr_and_can_be_tried_at_once(workspace
     assert '"1" = "ionawr"' in (place.root / "languages/cy/numbers.toml").read_text(encoding="utf-8")
     tried = place.run("languages", "check", "cy").stdout
     assert "0 cases tried, 0 problems." in tried
-    assert "no samples.toml" in tried
+    assert "nothing is switched on in samples.toml" in tried
     assert "languages/cy/ is there already" in place.run("languages", "new", "cy", exit_code=2).stderr
 
 
@@ -76,7 +77,7 @@ def test_cases_of_a_pack_are_tried(workspace: MakeWorkspace) -> None:
     result = place.run("languages", "check", "cy", exit_code=1)
     assert "7 cases tried, 3 problems." in result.stdout
     assert "sentences: “Un. Dau.” should give “Un. Dau.”, but gives “Un.| Dau.”" in result.stderr
-    assert "numbers: “chwe afal” should give 6, but gives no 6" in result.stderr
+    assert "numbers: “chwe afal” should give 6, but gives no number" in result.stderr
     assert "inflection: “moron” should give a form of mor" in result.stderr
     report = json.loads(place.run("languages", "check", "cy", "--format", "json", exit_code=1).stdout)
     assert [each["path"] for each in report["problems"]] == ["languages/cy/samples.toml"] * 3
@@ -91,7 +92,63 @@ def test_faults_of_a_pack_stop_every_command_with_file_and_line(workspace: MakeW
         assert "typography.toml:2: “quotess” is not a setting of this file; did you mean “quotes”?" in complaint
         assert "typography.toml:3: “(” is not a regular expression" in complaint
         assert "typography.toml:4: “repeated” has to be written as in: repeated = [" in complaint
-        assert "numbers.toml: is not valid TOML" in complaint
+        assert "numbers.toml:1: is not TOML: Invalid value" in complaint
+
+
+FAULTS = {
+    'language.toml|direction = "up"': "language.toml:1: “up” is not a direction",
+    'language.toml|letters = "z-a"': "language.toml:1: “z-a” is not the inside of a character class",
+    'language.toml|base = "cy"': "a language cannot be based on itself",
+    'language.toml|base = "klingon"': "“klingon” is not the code of a language",
+    'language.toml|locale = "xx"': "the CLDR has no locale “xx”",
+    'language.toml|plural_forms = "nplurals=2; plural=(n != 1;"': "is not a rule of gettext",
+    'typography.toml|fixed_after = ["Nr.", "§"]': "“Nr.” is not a single sign",
+    'typography.toml|quotes = ["„"]': "“„” is not a pair of marks",
+    'typography.toml|speech = "\\."': "between single quotation marks: '\\.'",
+    "sentences.toml|never_end = [“Dr.”]": "between straight quotation marks",
+    'sentences.toml|\nnever_end = ["Dr.", "Mr."': "sentences.toml:2: is not TOML: Unclosed array. A comma",
+    'numbers.toml|[words]\n"pump" = "5"': "“pump” is not a number",
+    'numbers.toml|[months]\n"13" = "x"': "“13” is not the number of a month",
+    'documents.toml|months = ["ion"]': "there are 1 months",
+    'samples.toml|[inflection]\n"mor" = "moroedd"': "“mor” needs a list",
+    'messages.po|msgid "Notes"\nmsgstr "Nodiadau\n': "messages.po:2: is not a line of a PO file",
+    'messages.po|msgid "Published on {date}"\nmsgstr "Ar {dydd}"\n': "has {dydd} in it",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.split("|")[1][:20])
+def test_a_slip_in_a_pack_is_said_with_its_file(workspace: MakeWorkspace, fault: str) -> None:
+    place = workspace('editions = ["en", "cy"]\n')
+    name, _, text = fault.partition("|")
+    place.write("languages/cy/language.toml", 'name = "Welsh"\n')
+    place.write(f"languages/cy/{name}", text)
+    result = place.run("languages", "check", "cy", exit_code=1)
+    assert FAULTS[fault] in result.stderr
+    assert "the cases are tried when the files are right" in result.stdout
+
+
+def test_a_file_of_a_pack_may_begin_with_a_byte_order_mark_and_is_in_utf_8(workspace: MakeWorkspace) -> None:
+    place = workspace('editions = ["en", "cy"]\n')
+    place.write("languages/cy/language.toml", b'\xef\xbb\xbfname = "Welsh of ours"\n')
+    place.run("languages", "check", "cy")
+    assert "Welsh of ours" in place.run("languages").stdout
+    place.write("languages/cy/language.toml", 'name = "Welsh"\nnative_name = "Cymraeg ŵ"\n'.encode("iso8859-14"))
+    assert "language.toml:2: is not UTF-8" in place.run("languages", "check", "cy", exit_code=1).stderr
+
+
+def test_new_packs_have_the_words_of_pages_to_translate(workspace: MakeWorkspace) -> None:
+    place = workspace('editions = ["en", "pl"]\n')
+    place.run("languages", "new", "pl")
+    words = polib.pofile(str(place.root / "languages/pl/messages.po"))
+    assert words.metadata["Language"] == "pl"
+    assert {"Notes", "By {authors}", "Translated from the {language}"} <= {entry.msgid for entry in words}
+    assert not any("Armenian" in entry.msgid for entry in words)
+    assert len(next(entry for entry in words if entry.msgid_plural).msgstr_plural) == 3
+    place.write(
+        "languages/pl/messages.po",
+        place.text("languages/pl/messages.po").replace('"Notes"\nmsgstr ""', '"Notes"\nmsgstr "Przypisy"'),
+    )
+    assert "messages.po has 1 of " in place.run("languages", "check", "pl").stdout
 
 
 def test_a_pack_of_the_workspace_changes_what_the_commands_do(workspace: MakeWorkspace) -> None:

@@ -221,7 +221,7 @@ def test_a_pack_of_a_workspace_replaces_words_of_a_shipped_one(place: Path) -> N
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        ('msgid "Notes\n', "is not a PO file"),
+        ('msgid "Notes\n', "of a PO file"),
         ('msgid "Note {marker}"\nmsgstr "Nota {mark}"\n', "{mark}"),
         ('msgid "Notes"\nmsgstr "{"\n', "brace"),
     ],

@@ -53,7 +53,7 @@ def describe_language(language: Language) -> DescribedLanguage:
         native_name=language.native_name,
         direction=language.direction,
         script=language.script,
-        based_on=language.base.code if language.base else "",
+        based_on=language.base.code if language.base and find_origins(language.base.code) else "",
         packs_from=find_origins(language.code),
         known_parts=tuple(part for part, (file, _, _) in PARTS.items() if _has(language, file)),
         words_reviewed=language.is_reviewed,

@@ -1,51 +1,51 @@
 """Try a language pack: its files against what may stand in them, and the cases that it brings."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from itertools import pairwise
 from typing import Any
 
-from pipeline.errors import SettingsError, TargmanError
+from pipeline.errors import CatalogError, SettingsError, TargmanError
 from pipeline.languages import Language
 from pipeline.languages.dates import parse_date
 from pipeline.languages.detection import detect_language
 from pipeline.languages.folders import find_folders, find_origins
 from pipeline.languages.inflection import inflection_keys
+from pipeline.languages.messages import check_messages, count_messages
 from pipeline.languages.number_words import find_word_values
 from pipeline.languages.romanisation import slugify
-from pipeline.languages.validation import find_faults, read_settings
+from pipeline.languages.validation import decode, find_faults
 from pipeline.segmentation import find_sentence_ends
 from pipeline.workspace.packs import PARTS, describe_language
 
-_RARE = frozenset(
-    {
-        *(
-            "base",
-            "names",
-            "codes",
-            "fonts",
-            "placeholders",
-            "placeholders_on_keyboard",
-            "user_names",
-            "default_titles",
-        ),
-        *("date_beginnings", "time_beginnings", "solar_months"),
-    }
-)
-"""Settings that most packs do without."""
+_BEGINNING = 12  # characters of a case by which its line is found: more may be written with escapes
+
+_USUAL = {
+    "language.toml": ("common_words", "not_translated", "translators_note", "yes", "no"),
+    "sentences.toml": ("never_end", "end_unless_number", "starters"),
+    "typography.toml": ("quotes", "own_notes"),
+    "numbers.toml": ("words", "scales", "units"),
+    "documents.toml": ("notes_headings", "bylines", "captions"),
+    "samples.toml": ("sentences", "texts", "numbers", "dates"),
+}
+"""Settings that most languages need, by file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackTrial:
     """The result of trying a pack, beside what is wrong with it: the number of its cases, the parts that it lacks, and
-    by file the settings that are not there.
+    by file the settings that most languages need and that are not there; how many `messages` for pages it has, of all.
+    If files are faulty, nothing else is tried.
     """
 
     code: str
-    cases: int
-    missing_parts: tuple[str, ...]
-    missing_settings: Mapping[str, tuple[str, ...]]
+    cases: int = 0
+    missing_parts: tuple[str, ...] = ()
+    missing_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    messages: int = 0
+    all_messages: int = 0
 
 
 def try_pack(language: Language) -> tuple[PackTrial, list[TargmanError]]:
@@ -54,25 +54,54 @@ def try_pack(language: Language) -> tuple[PackTrial, list[TargmanError]]:
     if not folders:
         code = language.code
         raise SettingsError(f"there is no pack for “{code}”. To begin one in a workspace: targman languages new {code}")
-    known = read_settings()
     problems = [problem for folder, origin in folders for problem in find_faults(folder, origin)]
-    samples = {} if problems else language.table("samples")
+    problems += [problem for folder, origin in folders for problem in _find_faults_of_messages(folder, origin)]
+    if problems:
+        return PackTrial(code=language.code), problems
+    samples = language.own_table("samples")
     for kind, cases in samples.items():
-        problems += [problem.at(f"{folders[0][1]}/samples.toml") for problem in _TRIALS[kind](language.code, cases)]
-    present = {name: language.table(name.removesuffix(".toml")) for name in sorted(known) if language.data(name)}
+        problems += [_place(problem, folders) for problem in _TRIALS[kind](language.code, cases)]
     has = describe_language(language).known_parts
+    missing = {name: tuple(_missing(language, name, settings)) for name, settings in _USUAL.items()}
     trial = PackTrial(
         code=language.code,
         cases=sum(map(len, samples.values())),
         missing_parts=tuple(part for part in PARTS if part not in has),
-        missing_settings={name: tuple(_missing(known[name], table)) for name, table in present.items()},
+        missing_settings={name: settings for name, settings in missing.items() if settings},
+        messages=count_messages(language.code),
+        all_messages=count_messages("en"),
     )
     return trial, problems
 
 
-def _missing(known: Mapping[str, Any], table: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the settings that a file does not have; one that says no, or that there is nothing, has them."""
-    return (key for key in known if key not in table and key not in _RARE)
+def _find_faults_of_messages(folder: Traversable, origin: str) -> Iterator[TargmanError]:
+    """Yield an error if the words on pages cannot be read."""
+    file = folder.joinpath("messages.po")
+    if file.is_file():
+        try:
+            check_messages(file.read_bytes())
+        except CatalogError as error:
+            yield error.at(f"{origin}/messages.po")
+
+
+def _place(problem: TargmanError, folders: Sequence[tuple[Traversable, str]]) -> TargmanError:
+    """Set the file and the line of a case that came out otherwise."""
+    case = (re.search("“(.*?)”", problem.message, re.DOTALL) or ["", ""])[1]
+    for folder, origin in folders:
+        file = folder.joinpath("samples.toml")
+        if file.is_file():
+            lines = decode(file.read_bytes()).split("\n")
+            begin = case[:_BEGINNING]
+            problem.line = next((number for number, line in enumerate(lines, 1) if f'"{begin}' in line), 0)
+            return problem.at(f"{origin}/samples.toml")
+    return problem
+
+
+def _missing(language: Language, name: str, settings: Iterable[str]) -> Iterator[str]:
+    """Yield the settings that a file lacks; nothing for a file that is not there or says nothing at all."""
+    table = language.table(name.removesuffix(".toml"))
+    if any(table.values()):
+        yield from (key for key in settings if not table.get(key))
 
 
 def _try_sentences(lang: str, cases: Iterable[str]) -> Iterator[TargmanError]:
@@ -90,8 +119,9 @@ def _try_texts(lang: str, cases: Iterable[str]) -> Iterator[TargmanError]:
 
 def _try_numbers(lang: str, cases: Mapping[str, list[float]]) -> Iterator[TargmanError]:
     for text, values in cases.items():
-        if missing := sorted(set(values) - find_word_values(text, lang)):
-            yield _differs("numbers", text, _join(values), f"no {_join(missing)}")
+        found = find_word_values(text, lang)
+        if not set(values) <= found or (not values and found):
+            yield _differs("numbers", text, _join(values), _join(sorted(found)))
 
 
 def _try_dates(lang: str, cases: Mapping[str, str]) -> Iterator[TargmanError]:  # noqa: ARG001  as the others
@@ -124,7 +154,7 @@ _TRIALS: Mapping[str, Callable[[str, Any], Iterator[TargmanError]]] = {
 
 
 def _join(values: Iterable[float]) -> str:
-    return ", ".join(map(str, values))
+    return ", ".join(map(str, values)) or "no number"
 
 
 def _differs(kind: str, text: str, expected: str, found: str) -> TargmanError:
