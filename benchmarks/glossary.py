@@ -10,9 +10,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.glossary import Glossary, contains_name
+from pipeline.glossary import Glossary, contains_name, find_alike
 from pipeline.glossary.table import read_table
-from pipeline.languages.inflection import find_words
 from pipeline.model import Term
 
 BITEXT = Path(__file__).resolve().parents[2] / "shared" / "data" / "bitext"
@@ -49,7 +48,6 @@ company;ընկերություն;компания
 law;օրենք;закон
 party;կուսակցություն;партия
 """
-_COMMON = 3
 
 
 def sentences() -> Iterator[dict[str, str]]:
@@ -61,14 +59,6 @@ def sentences() -> Iterator[dict[str, str]]:
         }
         for place in range(min(map(len, lines.values()))):
             yield {lang: found[place] for lang, found in lines.items()}
-
-
-def begins_alike(name: str, text: str) -> set[str]:
-    """The words of a text that begin like one of a name's."""
-    found = {word.text.lower() for word in find_words(text)}
-    long = [word.text.lower() for word in find_words(name) if len(word.text) > 2]  # noqa: PLR2004
-    begun = {word[: max(_COMMON, len(word) - _COMMON)] for word in long}
-    return {word for word in found for beginning in begun if word.startswith(beginning)}
 
 
 def missing(
@@ -106,7 +96,7 @@ def main() -> None:
                         word
                         for term in terms
                         for form in term.names[target]
-                        for word in begins_alike(form, texts[target])
+                        for word in find_alike(form, texts[target])
                     }
                 )
             ]

@@ -57,6 +57,7 @@ CODES: Mapping[str, CheckCode] = MappingProxyType(
         ("link-unanswered", _H, "an address that nobody knows to be right or wrong (only with --links)"),
         ("link-edition", _W, "a link to another article leads out of the editions in this language"),
         ("term-missing", _W, "a term of the source without the glossary's translation"),
+        ("term-added", _H, "a term of the glossary that the source does not have"),
         ("term-forbidden", _W, "a name that the glossary forbids"),
         ("numbers", _E, "a number differs from the source"),
         ("numbers-missing", _W, "a number of the source is missing"),

@@ -1,27 +1,40 @@
-"""Terms of the glossary: translations that lack them, and forbidden names."""
+"""Terms of the glossary: translations that lack them or have others, and forbidden names."""
 
 from collections.abc import Iterator
 
 from pipeline.article.placeholders import remove_placeholders
 from pipeline.checks.codes import join_alternatives, make_finding
 from pipeline.checks.pair import Pair
-from pipeline.glossary import contains_name
-from pipeline.model import Finding, Message
+from pipeline.glossary import TermMatch, contains_name, find_alike, is_everyday
+from pipeline.model import Finding, Message, Severity
 
 
 def check_terms(pair: Pair) -> Iterator[Finding]:
-    """Find terms, each once, that the translation has in no form, nor as they are in the source (a title)."""
+    """Find terms, each once, that the translation has in no form, nor as they are in the source (a title). A name that
+    another stands for is an error.
+    """
     if pair.is_copy_edit or not pair.glossary.terms:
         return
     source, target = remove_placeholders(pair.source), remove_placeholders(pair.target)
-    seen: set[str] = set()
-    for found in pair.glossary.find(source, pair.source_lang):
+    for found in _find_missing(target, pair.glossary.find(source, pair.source_lang), pair.lang):
         wanted = found.names(pair.lang)
-        if not wanted or found.name in seen or any(contains_name(name, target, pair.lang) for name in wanted):
-            continue
-        seen.add(found.name)
         is_kept = any(term.keep for term in found.terms)
-        if is_kept or source[found.start : found.end] not in target:
+        if not is_kept and source[found.start : found.end] in target:
+            continue
+        other = (
+            "" if is_kept or not found.is_proper or _has_alike(wanted, target) else _find_other(source, target, pair)
+        )
+        if other:
+            yield make_finding(
+                "term-missing",
+                "“{name}” is {wanted} in the glossary. Here is “{other}”, which the source does not have. Use the "
+                "right name.",
+                severity=Severity.ERROR,
+                name=found.name,
+                wanted=join_alternatives(wanted),
+                other=other,
+            )
+        else:
             yield make_finding(
                 "term-missing",
                 "“{name}” is not to be translated, but it is missing here. Write {wanted}."
@@ -30,6 +43,51 @@ def check_terms(pair: Pair) -> Iterator[Finding]:
                 name=found.name,
                 wanted=join_alternatives(wanted),
             )
+
+
+def check_added_terms(pair: Pair) -> Iterator[Finding]:
+    """Find terms, each once, that the translation has and the source has not, nor anything derived from them; everyday
+    words may translate many others.
+    """
+    if pair.is_copy_edit or not pair.glossary.terms:
+        return
+    source, target = remove_placeholders(pair.source), remove_placeholders(pair.target)
+    for found in _find_added(source, target, pair):
+        if found.is_proper or not is_everyday(found.name, pair.lang):
+            yield make_finding(
+                "term-added",
+                "“{name}” is {wanted} in the glossary, but the source has no form of that. Is it meant here?",
+                name=target[found.start : found.end],
+                wanted=join_alternatives(found.names(pair.source_lang)),
+            )
+
+
+def _find_missing(other: str, terms: tuple[TermMatch, ...], lang: str) -> Iterator[TermMatch]:
+    """Yield terms of a text, each once, whose names in `lang`, if there are any, the other text has in no form."""
+    seen: set[str] = set()
+    for found in terms:
+        wanted = found.names(lang)
+        if wanted and found.name not in seen and not any(contains_name(name, other, lang) for name in wanted):
+            seen.add(found.name)
+            yield found
+
+
+def _find_added(source: str, target: str, pair: Pair) -> Iterator[TermMatch]:
+    terms = pair.glossary.find(target, pair.lang)
+    plain = source.replace(".", "") if terms else source  # U.S.
+    for found in _find_missing(plain, terms, pair.source_lang):
+        if target[found.start : found.end] not in source and not _has_alike(found.names(pair.source_lang), source):
+            yield found
+
+
+def _find_other(source: str, target: str, pair: Pair) -> str:
+    """Return a name of the glossary that only the translation has; empty if there is none."""
+    added = (found for found in _find_added(source, target, pair) if found.is_proper)
+    return next((target[found.start : found.end] for found in added), "")
+
+
+def _has_alike(names: tuple[str, ...], text: str) -> bool:
+    return any(find_alike(name, text) for name in names)
 
 
 def check_forbidden_terms(pair: Pair) -> Iterator[Finding]:

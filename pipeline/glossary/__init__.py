@@ -4,6 +4,6 @@
 that the glossary lacks; `table` reads and writes CSV, `tbx` the format of terminology tools.
 """
 
-from pipeline.glossary.match import Glossary, TermMatch, contains_name
+from pipeline.glossary.match import Glossary, TermMatch, contains_name, find_alike, is_everyday
 
-__all__ = ["Glossary", "TermMatch", "contains_name"]
+__all__ = ["Glossary", "TermMatch", "contains_name", "find_alike", "is_everyday"]

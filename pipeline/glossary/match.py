@@ -10,13 +10,17 @@ from itertools import takewhile
 
 from pipeline.article.extract import TextUnit
 from pipeline.article.placeholders import remove_placeholders
+from pipeline.languages import load, remember
 from pipeline.languages.inflection import InflectedWord, find_words, inflection_keys, list_words
 from pipeline.model import Term
 
 TERM_PREFIX = "term: "
 """Beginning of the comment that shows translators a term of the glossary."""
-_MAX_WORDS_BETWEEN = 2
-"""Maximum number of other words between two words of a name in a translation, which has its own word order."""
+_COMMON_LETTERS = 3
+_OTHER_LETTERS = 4
+"""Least number of letters at the beginning of a name that words like it have too, and most at the end that may differ:
+Армения, армянский.
+"""
 _CACHED_TEXTS = 4096
 """Number of texts whose terms are cached: every edition looks up the same texts of an article."""
 _MAX_ENDING = 4
@@ -44,6 +48,13 @@ class TermMatch:
     def names(self, lang: str) -> tuple[str, ...]:
         """Return the names of the terms in a language, each once."""
         return tuple(dict.fromkeys(name for term in self.terms for name in term.names_in(lang)))
+
+    @property
+    def is_proper(self) -> bool:
+        """Tell whether it is a proper name or an abbreviation: with a capital in all languages that have them."""
+        names = [name for term in self.terms for found in term.names.values() for name in found]
+        cased = [name[0] for name in names if name[0].lower() != name[0].upper()]
+        return bool(cased) and all(map(str.isupper, cased))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +92,31 @@ class Glossary:
 
 
 def contains_name(name: str, text: str, lang: str) -> bool:
-    """Tell whether a translation has a name in some form: its words near each other, in their order."""
+    """Tell whether a translation has a name in some form: its words in their order, at most one other between two."""
     wanted, there = find_words(name), find_words(text)
     return any(_words_follow(wanted, there, place, lang) for place in range(len(there)))
+
+
+def find_alike(name: str, text: str) -> set[str]:
+    """Return the words of a text that begin like a longer word of a name: derived words, or its other spellings."""
+    there = {word.lower() for word in list_words(text)}
+    begun = {
+        word[: max(_COMMON_LETTERS, len(word) - _OTHER_LETTERS)].lower()
+        for word in list_words(name)
+        if len(word) >= _COMMON_LETTERS
+    }
+    return {word for word in there if word.startswith(tuple(begun))}
+
+
+@remember
+def is_everyday(name: str, lang: str) -> bool:
+    """Tell whether a name is one of the common words of its language, which the pack knows."""
+    words = [word.lower() for word in list_words(name)]
+    return len(words) == 1 and any(
+        words[0].startswith(common[:-1]) if common.endswith("-") else words[0] == common
+        for found in load(lang).words.values()
+        for common in found
+    )
 
 
 def add_term_comments(
@@ -171,16 +204,22 @@ def _matches_at(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord],
 
 
 def _words_follow(wanted: Sequence[InflectedWord], there: Sequence[InflectedWord], place: int, lang: str) -> bool:
-    """Tell whether the words stand one after the other from a place on, with at most a few others between them."""
+    """Tell whether the words stand one after the other from a place on.
+
+    After another word only the very form counts: «Организации этого Договора», but «Совет обсудил безопасность» is not
+    «Совет Безопасности».
+    """
     for number, word in enumerate(wanted):
         is_joined = number > 0 and word.is_joined
-        near = there[place : place + 1 + (_MAX_WORDS_BETWEEN if number and not is_joined else 0)]
-        if is_joined and not (near and near[0].is_joined):
+        near = there[place : place + 1 + (number > 0 and not is_joined)]
+        if not near or (is_joined and not near[0].is_joined):
             return False
-        step = next((step for step, other in enumerate(near, 1) if _is_form_of(word, other, lang, strict=False)), 0)
-        if not step:
+        if _is_form_of(word, near[0], lang, strict=False):
+            place += 1
+        elif len(near) > 1 and near[1].text == word.text:
+            place += 2
+        else:
             return False
-        place += step
     return bool(wanted)
 
 

@@ -16,6 +16,7 @@ from pipeline.languages.letters import is_unspaced, word_pattern
 from pipeline.languages.parts import InflectionRules
 
 _SHORTEST = 3
+_SHORTEST_STEM = 2
 _REDUCED = 2
 """Largest number of letters after a vowel that may be lost."""
 
@@ -69,31 +70,83 @@ def inflection_keys(word: str, lang: str) -> frozenset[str]:
     if not bare[:1].isalpha() or is_unspaced(bare):
         return frozenset({bare})
     rules = load(lang).inflection
-    algorithm = rules.stemmer or ("" if rules.endings else _find_algorithm(lang))
-    stem = str(_stemmer(algorithm).stemWord(bare)) if algorithm else ""
-    stems = [stem] if len(stem) >= rules.shortest_stem else []
-    changed = (bare.removesuffix(ending) + other for ending, other in rules.changed_endings if bare.endswith(ending))
-    found = {bare, *_without_endings(bare, rules), *changed, *stems}
-    found.update(reduced for stem in tuple(found) for reduced in _reduce_vowels(stem, rules))
+    found = {bare, *_stems(bare, lang, rules)}
+    for form in (bare, *(bare.removesuffix(each) for each in rules.enclitics if bare.endswith(each))):
+        found.update(_paradigms(lang).keys_of(form, is_name=word[:1].isupper()))
     return frozenset(found)
 
 
-def _without_endings(word: str, rules: InflectionRules) -> Iterator[str]:
-    for ending in rules.abstract_endings:
-        if word.endswith(rules.abstract_stem + ending):
-            yield word.removesuffix(ending)
-            return
-    for ending in rules.endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST - bool(rules.reduced_vowels):
-            yield word.removesuffix(ending)
+def _stems(word: str, lang: str, rules: InflectionRules) -> Iterator[str]:
+    """Yield what is left of a word by the stemmer, and without each ending that may be taken off."""
+    algorithm = rules.stemmer or ("" if rules.endings or rules.paradigms else _find_algorithm(lang))
+    stem = str(_stemmer(algorithm).stemWord(word)) if algorithm else ""
+    if len(stem) >= max(rules.shortest_stem, 1):
+        yield from _change_stem(stem, rules)
+    shortest = _SHORTEST - bool(rules.reduced_vowels)
+    for ending in rules.endings and ("", *rules.endings):
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+            yield from _change_stem(word.removesuffix(ending), rules)
 
 
-def _reduce_vowels(stem: str, rules: InflectionRules) -> Iterator[str]:
-    """Yield the stem without the vowel before its last consonants."""
-    for vowel in rules.reduced_vowels:
+class _Paradigms:
+    """The paradigms of a language by their endings, and its irregular words by their forms.
+
+    A key is a stem with the number of a paradigm that has the ending. Endings that no name has are known by a second
+    key, with an asterisk, which the first form of a name lacks, and one without an ending.
+    """
+
+    def __init__(self, rules: InflectionRules) -> None:
+        self._rules = rules
+        self._by_ending: dict[str, list[tuple[tuple[str, ...], str, bool, bool]]] = {}
+        for number, (after, endings) in enumerate(rules.paradigms):
+            for place, ending in enumerate(endings.split()):
+                row = (tuple(after.split()) or ("",), f"|{number}", place == 0, ending.endswith("*"))
+                self._by_ending.setdefault(ending.strip("-*"), []).append(row)
+        self._irregular: dict[str, list[str]] = {}
+        for word, forms in rules.irregular.items():
+            for form in (word.removeprefix("-"), *forms.split()):
+                self._irregular.setdefault(form, []).append(word)
+        self._longest = max(map(len, (*self._by_ending, *self._irregular)), default=0)
+
+    def keys_of(self, word: str, *, is_name: bool) -> Iterator[str]:
+        for place in range(max(len(word) - self._longest, 0), len(word) + 1):
+            stem, ending = word[:place], word[place:]
+            for lemma in self._irregular.get(ending, ()):
+                if not stem or lemma[0] == "-":
+                    yield f"{stem}|{lemma}"
+            for after, key, is_first, is_of_no_name in (
+                self._by_ending.get(ending, ()) if place >= _SHORTEST_STEM else ()
+            ):
+                if not stem.endswith(after):
+                    continue
+                for changed in _change_stem(stem, self._rules, ending):
+                    if not is_of_no_name:
+                        yield changed + key
+                    if is_of_no_name or not (is_name and (is_first or not ending)):
+                        yield f"{changed}{key}*"
+
+
+@remember
+def _paradigms(lang: str) -> _Paradigms:
+    return _Paradigms(load(lang).inflection)
+
+
+def _change_stem(stem: str, rules: InflectionRules, ending: str = "") -> Iterator[str]:
+    """Yield a stem, and the others that it has in other forms. A vowel before its last consonants is lost or changes if
+    no vowel follows.
+    """
+    yield stem
+    for old, new in rules.changed_stems:
+        if stem.endswith(old):
+            yield stem.removesuffix(old) + new
+    for vowel, _, other in () if _has_vowel(ending, rules) else (each.partition("=") for each in rules.reduced_vowels):
         before, found, after = stem.rpartition(vowel)
-        if found and len(before) and 0 < len(after) <= _REDUCED and not any(letter in rules.vowels for letter in after):
-            yield before + after
+        if found and before and 0 < len(after) <= _REDUCED and not _has_vowel(after, rules):
+            yield before + other + after
+
+
+def _has_vowel(text: str, rules: InflectionRules) -> bool:
+    return any(letter in rules.vowels for letter in text)
 
 
 @remember

@@ -6,6 +6,7 @@ filter for sentences loads them too.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Table = Mapping[str, Any]
@@ -166,20 +167,23 @@ class NumberRules(NamedTuple):
 
 
 class InflectionRules(NamedTuple):
-    """The endings of a language's words and the vowels that a last syllable loses when one follows.
+    """The changes of a language's words when they are inflected: endings, and the ends of stems before them.
 
     `stemmer` is the name of a Snowball algorithm, or empty; a stem with fewer letters than `shortest_stem` may be what
-    is left of a suffix. `changed_endings` are pairs of an ending and what a word has in its place otherwise.
+    is left of a suffix. `endings` are taken off any word. A paradigm is what a stem ends with, and the endings that it
+    may have; `enclitics` may follow these. `changed_stems` are pairs of the end of a stem and another that it has in
+    other forms. `irregular` has further forms of a word.
     """
 
     stemmer: str = ""
     shortest_stem: int = 2
     vowels: str = ""
     endings: tuple[str, ...] = ()
-    abstract_stem: str = ""
-    abstract_endings: tuple[str, ...] = ()
-    changed_endings: tuple[tuple[str, str], ...] = ()
+    enclitics: tuple[str, ...] = ()
+    paradigms: tuple[tuple[str, str], ...] = ()
     reduced_vowels: tuple[str, ...] = ()
+    changed_stems: tuple[tuple[str, str], ...] = ()
+    irregular: Mapping[str, str] = MappingProxyType({})
 
 
 class Spelling(NamedTuple):

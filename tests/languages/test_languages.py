@@ -29,7 +29,7 @@ def test_a_language_of_editions_has_all_its_facts(language: Language) -> None:
     assert language.yes_or_no("no")
     assert language.typography.quotes
     assert language.numbers.words.whole
-    assert language.inflection.stemmer
+    assert language.inflection.paradigms
 
 
 @LANGS
