@@ -75,7 +75,7 @@ MEANINGS = {
     "guesses": "sentences about guesses, where the document says nothing",
     "remarks": "sentences about what else to review",
     "article": "the article's path",
-    "lang": "the edition's language: hy, en or ru",
+    "lang": "the code of the edition's language",
     "source_lang": "the article's language",
     "path": "the file concerned: catalog or edition",
     "written": "true if it was written; false if it was up to date, or nobody agreed to a repair",

@@ -1,3 +1,3 @@
-"""Targman keeps the Armenian, English and Russian editions of articles in step."""
+"""Targman keeps the editions of articles in step: Armenian, English, Russian and any other language."""
 
 __version__ = "0.1.0"

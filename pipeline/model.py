@@ -9,9 +9,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-LANGUAGES = ("hy", "en", "ru")
-"""The editions that Targman makes, by their ISO 639-1 codes."""
-
 FOLD = "←"
 """A translation that is only this arrow: the sentence is part of the translation of the one before it."""
 

@@ -66,6 +66,11 @@ FILTER = {"os", "sys"}
 line names, and writes standard output. It knows no folders and looks for nothing.
 """
 
+OWN_FILES = {"languages.folders": {"pathlib"}}
+"""What finds the program's own files by their path: `importlib.resources` loads zipfile and tempfile, and every command
+looks for packs.
+"""
+
 HARMLESS = {"pathlib.PurePath", "pathlib.PurePosixPath", "urllib.parse"}
 """Parts of those modules that only work on text."""
 
@@ -168,7 +173,8 @@ def outside_touched(modules: Mapping[str, Module]) -> Iterator[str]:
             continue
         for name, line in imported_names(module):
             is_harmless = any(f"{name}.".startswith(f"{part}.") for part in HARMLESS)
-            if is_harmless or (module.is_filter and name.partition(".")[0] in FILTER):
+            allowed = FILTER if module.is_filter else OWN_FILES.get(module.name, set())
+            if is_harmless or name.partition(".")[0] in allowed:
                 continue
             for what, libraries in OUTSIDE.items():
                 if name.partition(".")[0] in libraries or (what == "files" and name == "io.open"):

@@ -18,13 +18,14 @@ read when first needed.
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import TargmanError
 from pipeline.languages import cldr
 from pipeline.languages.folders import find_folders, list_codes, remember, use_folder
-from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography, read_values
-from pipeline.languages.quotes import usual_quotes
+
+if TYPE_CHECKING:
+    from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography
 
 __all__ = [
     "Language",
@@ -143,30 +144,38 @@ class Language(_Code):
         return frozenset(self.facts.get("names", {}).get(kind, ()))
 
     @cached_property
-    def typography(self) -> Typography:
+    def typography(self) -> "Typography":
+        from pipeline.languages.parts import Typography, read_values  # noqa: PLC0415  settings need codes only
+
         table = self.table("typography")
         if "quotes" not in table:
+            from pipeline.languages.quotes import usual_quotes  # noqa: PLC0415  few packs lack them
+
             table |= {"quotes": usual_quotes(self.code), "has_own_quotes": False}
         return Typography(**read_values(Typography._field_defaults, table))
 
     @cached_property
-    def numbers(self) -> NumberRules:
+    def numbers(self) -> "NumberRules":
+        from pipeline.languages.parts import NumberRules  # noqa: PLC0415  settings need codes only
+
         table = self.table("numbers")
         if not {"decimal", "months"} <= table.keys():
             table = {**cldr.number_table(self.code), **table}
         return NumberRules.from_table(table)
 
     @cached_property
-    def inflection(self) -> InflectionRules:
+    def inflection(self) -> "InflectionRules":
+        from pipeline.languages.parts import InflectionRules, read_values  # noqa: PLC0415  settings need codes only
+
         return InflectionRules(**read_values(InflectionRules._field_defaults, self.table("inflection")))
 
     @cached_property
-    def romanisation(self) -> Spelling:
-        return Spelling.from_table(self.table("romanisation"))
+    def romanisation(self) -> "Spelling":
+        return self._spelling("romanisation")
 
     @cached_property
-    def sounds(self) -> Spelling:
-        return Spelling.from_table(self.table("sounds"))
+    def sounds(self) -> "Spelling":
+        return self._spelling("sounds")
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
@@ -219,6 +228,11 @@ class Language(_Code):
             if (file := folder.joinpath(name)).is_file():
                 return file.read_bytes()
         return self.base.data(name) if self.base else b""
+
+    def _spelling(self, part: str) -> "Spelling":
+        from pipeline.languages.parts import Spelling  # noqa: PLC0415  settings need codes only
+
+        return Spelling.from_table(self.table(part))
 
     def own_table(self, part: str) -> dict[str, Any]:
         """Read a TOML file of all folders of the language, those first in their order that win."""

@@ -3,14 +3,12 @@
 A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. What the CLDR does not know is an empty text.
 """
 
-import unicodedata
 from functools import cache
-from importlib.resources.abc import Traversable
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
+    from importlib.resources.abc import Traversable
 
     from babel import Locale
 
@@ -150,6 +148,8 @@ def script_letters(name: str) -> str:
 @cache
 def _ranges(beginnings: tuple[str, ...]) -> str:
     """Return ranges of all letters whose names in Unicode begin with one of these words."""
+    import unicodedata  # noqa: PLC0415  slow to load, and for scripts without a pack only
+
     ranges: list[list[int]] = []
     for point in range(0x110000 if beginnings[0] in _BEYOND else 0x10000):
         name = unicodedata.name(chr(point), "")
@@ -169,8 +169,10 @@ def _locale(code: str) -> "Locale":
 
 
 @cache
-def _folder() -> Traversable:
+def _folder() -> "Traversable":
     """Return the folder of Babel's locales, without the cost of importing it."""
+    from importlib.util import find_spec  # noqa: PLC0415  codes of packs do not need it
+
     loader: Any = cast("ModuleSpec", find_spec("babel")).loader
     return cast("Traversable", loader.get_resource_reader("babel").files().joinpath("locale-data"))
 

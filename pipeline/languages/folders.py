@@ -6,18 +6,21 @@ the pack as its value: `ka = "georgian_pack"`. A part that two folders have is t
 
 from collections.abc import Callable, Hashable
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import ParamSpec, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 GROUP = "targman.languages"
 """The group of entry points that name packs of installed distributions."""
 
 _FIRST_FILE = "language.toml"
+_SHIPPED = Path(__file__).parent
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _remembered: list[Callable[[], None]] = []
-_own: list[Traversable] = []
+_own: "list[Traversable]" = []
 _state: list[Hashable] = [None]
 
 
@@ -33,7 +36,7 @@ def forget_with_packs(forget: Callable[[], None]) -> None:
     _remembered.append(forget)
 
 
-def use_folder(folder: Traversable | None, state: Hashable = None) -> None:
+def use_folder(folder: "Traversable | None", state: Hashable = None) -> None:
     """Look for packs in `folder`, the `languages` of a workspace, before all others; None ends that. With another
     `state` its files are read again.
 
@@ -46,18 +49,19 @@ def use_folder(folder: Traversable | None, state: Hashable = None) -> None:
             forget()
 
 
-def own_folder() -> Traversable | None:
+def own_folder() -> "Traversable | None":
     """Return the folder with the packs of the workspace, for another process; None if it has none."""
     return _own[0] if _own else None
 
 
 @remember
-def find_folders(code: str) -> tuple[Traversable, ...]:
+def find_folders(code: str) -> "tuple[Traversable, ...]":
     """Return the folders with the files of a language, those first that win; none if it has no pack."""
-    shipped = resources.files("pipeline.languages").joinpath(code)
-    here: list[Traversable] = [folder.joinpath(code) for folder in _own if folder.joinpath(code).is_dir()]
-    if is_pack(shipped):
+    here = [folder.joinpath(code) for folder in _own if folder.joinpath(code).is_dir()]
+    if is_pack(shipped := _SHIPPED / code):
         return (*here, shipped)
+    from importlib import resources  # noqa: PLC0415  slow, and not needed for Targman's own packs
+
     return (*here, *(resources.files(package) for name, package in _installed().items() if name == code))
 
 
@@ -67,7 +71,7 @@ def find_origins(code: str) -> tuple[str, ...]:
     a distribution.
     """
     here = [f"languages/{code}" for folder in _own if folder.joinpath(code).is_dir()]
-    if is_pack(resources.files("pipeline.languages").joinpath(code)):
+    if is_pack(_SHIPPED / code):
         return (*here, "Targman")
     return (*here, *(name for name in [_distribution(code)] if name))
 
@@ -75,17 +79,17 @@ def find_origins(code: str) -> tuple[str, ...]:
 @remember
 def list_codes() -> tuple[str, ...]:
     """Return the codes of all languages that have a pack, in alphabetical order."""
-    shipped = (each.name for each in resources.files("pipeline.languages").iterdir() if is_pack(each))
+    shipped = (each.name for each in _SHIPPED.iterdir() if is_pack(each))
     own = (each.name for folder in _own for each in folder.iterdir() if is_pack(each))
     return tuple(sorted({*shipped, *own, *_installed()}))
 
 
-def is_shipped(folder: Traversable) -> bool:
+def is_shipped(folder: "Traversable") -> bool:
     """Tell whether a folder is one of Targman's own packs."""
-    return folder == resources.files("pipeline.languages").joinpath(folder.name)
+    return folder == _SHIPPED / folder.name
 
 
-def is_pack(folder: Traversable) -> bool:
+def is_pack(folder: "Traversable") -> bool:
     """Tell whether a folder has a pack that makes a language known; one without `language.toml` adds to others."""
     return folder.is_dir() and folder.joinpath(_FIRST_FILE).is_file()
 

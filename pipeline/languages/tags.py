@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from pipeline.languages import cldr, packs, remember
 from pipeline.languages.folders import find_folders, is_pack
 
-_TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
-    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*)",
-    re.IGNORECASE,
+_TAG = (
+    r"(?i:(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*))"
 )
+"""The pattern of a tag, compiled when it is needed: most codes are plain."""
+_LONGEST = 3
+"""Letters of the longest code that has no parts."""
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva", "arabic": "Arab"}
 """Scripts as the GNU C library and gettext name them behind an @, by their codes."""
 _NORWEGIAN = {"no", "nb", "nn"}
@@ -26,7 +28,9 @@ def canonical(code: str) -> str:
     """Return a code as Targman writes it: `pt-BR` for `PT_br`, `sr-Latn` for `sr@latin`, `hy` for `hye`. Empty if it is
     none, or the code of a language that neither the Unicode CLDR nor a pack knows.
     """
-    found = _TAG.fullmatch(_plain(code))
+    if 1 < len(code) <= _LONGEST and code.isascii() and code.islower() and code.isalpha() and _has_data(code):
+        return code
+    found = re.fullmatch(_TAG, _plain(code))
     if not found:
         return ""
     language = found["language"].lower()

@@ -85,6 +85,20 @@ def stamp_of(path: str) -> Stamp | None:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
+def states_below(folder: Path) -> list[tuple[str, int, int]]:
+    """Return the paths of all files below a folder, with their size and the time of their last change."""
+    found: list[tuple[str, int, int]] = []
+    waiting = [str(folder)] if folder.is_dir() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:  # a hot path: every run looks at all files of the program
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting += [] if entry.name == "__pycache__" else [entry.path]
+                elif stamp := stamp_of(entry.path):
+                    found.append((entry.path, stamp[0], stamp[2]))
+    return sorted(found)
+
+
 def is_racy(stamp: Stamp) -> bool:
     """Tell whether the file was changed so lately that another change may leave the same stamp."""
     return time.time_ns() - max(stamp[0], stamp[1]) < _RACY

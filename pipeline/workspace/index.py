@@ -6,7 +6,6 @@ all files that took part are the same. The index may be deleted at any time; tha
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -149,23 +148,10 @@ def load(settings: Settings, name: str = NAME) -> Index:
 
 def _packs(settings: Settings) -> list[tuple[str, int, int]]:
     """Return the state of the language packs that are not this program's own."""
-    languages = {*settings.editions, *([settings.lang] if settings.lang else ())}
-    outside = [folder for code in sorted(languages) for folder in find_folders(code) if not is_shipped(folder)]
-    return [state for folder in outside if isinstance(folder, Path) for state in _state_below(folder)]
+    outside = [folder for code in settings.languages for folder in find_folders(code) if not is_shipped(folder)]
+    return [state for folder in outside if isinstance(folder, Path) for state in files.states_below(folder)]
 
 
 def _program() -> list[tuple[str, int, int]]:
     """Return the state of this program's own files: with other rules the same article has other results."""
-    return _state_below(Path(pipeline.__file__).parent)
-
-
-def _state_below(folder: Path) -> list[tuple[str, int, int]]:
-    """Return the paths of all files below a folder, with the time of their last change and their size."""
-    found: list[tuple[str, int, int]] = []
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        for name in names:
-            path = f"{parent}/{name}"
-            stamp = os.stat(path)  # noqa: PTH116  a hot path: once for every file of the program
-            found.append((path, stamp.st_mtime_ns, stamp.st_size))
-    return sorted(found)
+    return files.states_below(Path(pipeline.__file__).parent)

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.errors import NoWorkspaceError, SettingsError
 from pipeline.languages.folders import own_folder, use_folder
 from pipeline.languages.tags import canonical
+from pipeline.workspace.files import states_below
 
 FIELDS = ("title", "subtitle", "description", "summary", "author")
 """The front matter fields that are translated by default."""
@@ -142,22 +143,16 @@ def parse_settings(table: Mapping[str, Any], path: Path) -> Settings:
 def _use_packs(root: Path) -> None:
     """Use the language packs of a workspace. Raises SettingsError, naming all faults of their files at once."""
     folder = root / "languages"
-    use_folder(folder, _states_below(folder))
+    packs = sorted(each for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
+    use_folder(folder, tuple(state for pack in packs for state in states_below(pack)))
     if own_folder() is None:
         return
     from pipeline.languages.validation import find_faults  # noqa: PLC0415  few workspaces have packs
 
-    packs = sorted(each for each in folder.iterdir() if each.is_dir() and canonical(each.name) == each.name)
-    faults = [fault for pack in packs for fault in find_faults(pack, str(pack))]
+    known = (pack for pack in packs if canonical(pack.name) == pack.name)
+    faults = [fault for pack in known for fault in find_faults(pack, str(pack))]
     if faults:
         raise SettingsError("\n".join(map(str, faults)))
-
-
-def _states_below(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return the paths of the files of packs, with the time of their last change and their size."""
-    files = (file for pack in folder.iterdir() if pack.is_dir() for file in pack.iterdir()) if folder.is_dir() else ()
-    stamps = ((str(file), file.stat()) for file in files)
-    return tuple(sorted((path, stamp.st_mtime_ns, stamp.st_size) for path, stamp in stamps))
 
 
 def _detect_dialects(root: Path) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Copies of catalogs beside them, such as `two (1).po` from a mail program or `two.po.bak`: nothing reads them."""
 
 import re
-import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
@@ -38,9 +37,11 @@ def find_stray_catalogs(
 
 def describe_stray_catalogs(copies: Mapping[str, str]) -> list[str]:
     """Return a sentence about each copy, with the way to take in what is in it."""
+    from shlex import quote  # noqa: PLC0415  slow to import, and few workspaces have copies
+
     return [
         f"{path} looks like a copy of {catalog}; nothing reads it. To take in its translations: "
-        f"targman receive {shlex.quote(path)} – then delete it."
+        f"targman receive {quote(path)} – then delete it."
         for path, catalog in sorted(copies.items())
     ]
 

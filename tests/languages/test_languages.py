@@ -8,7 +8,9 @@ from unicodedata import combining
 import pytest
 
 from pipeline.languages import Language, alternatives, load, packs, same_letters, use_folder, word_marks
-from pipeline.model import LANGUAGES
+
+LANGUAGES = ("hy", "en", "ru")
+"""Those whose packs are complete."""
 
 LANGS = pytest.mark.parametrize("language", list(map(load, LANGUAGES)), ids=LANGUAGES)
 FACTS = (
