@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 
 from pipeline.languages import load, remember, same_letters, word_marks
+from pipeline.languages.folders import forget_with_packs
+from pipeline.languages.number_parts import POWERS, read_parts
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,7 +44,7 @@ def _find(text: str, lang: str) -> frozenset[float]:
             run = []
         if len(values) == 1:
             run.append(values[0])
-        is_power = len(values) == 1 and values[0] >= _THOUSAND
+        is_power = len(values) == 1 and values[0] in POWERS
         if not is_power or not (len(run) > 1 or text[: match.start()].rstrip(" -")[-1:].isdigit()):
             found |= set(values)  # three million is not a million
         found |= set(rules.months.meaning(match[0]))
@@ -64,21 +66,13 @@ def _compound(lang: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=20_000)
 def _meaning(word: str, lang: str) -> Values:
-    """Return what a word may mean: known as a whole, or put together out of known beginnings (Armenian, Russian)."""
+    """Return what a word may mean: known as a whole, or put together out of others."""
     known = load(lang).numbers.words
-    if word in known.whole:
-        return known.whole[word]
-    values, rest = known.beginning(word)
-    if len(values) != 1:
-        return values
-    total = values[0]
-    while rest:
-        more = known.whole.get(rest) or known.beginning(rest)[0]
-        if len(more) != 1 or more[0] >= total:
-            break
-        total += more[0]
-        rest = "" if rest in known.whole else known.beginning(rest)[1]
-    return (total,)
+    return known.whole.get(word) or read_parts(word, known)
+
+
+for remembered in (_find, _meaning):
+    forget_with_packs(remembered.cache_clear)
 
 
 def _may_follow(last: float, value: float) -> bool:
@@ -86,14 +80,14 @@ def _may_follow(last: float, value: float) -> bool:
     unit = 1
     while last and last % (unit * 10) == 0:
         unit *= 10
-    return value >= _HUNDRED > last or value >= _THOUSAND > last or 0 < value < unit
+    return _THOUSAND > value >= _HUNDRED > last or (value in POWERS and last < _THOUSAND) or 0 < value < unit
 
 
 def _sum(run: list[float]) -> float:
     total: float = 0
     current: float = 0
     for value in run:
-        if value >= _THOUSAND:
+        if value in POWERS:
             total += max(current, 1) * value
             current = 0
         elif value == _HUNDRED:

@@ -5,7 +5,7 @@ filter for sentences loads them too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -75,14 +75,20 @@ class NumberWords(NamedTuple):
     """Words with the numbers that each may mean: whole words, and beginnings of longer ones.
 
     `compounds` are numbers in several words, with hyphens between them, each as the word in which it is among `whole`.
+    A word that is several numbers has nothing else between them than `inner_joints`, and after them than one of
+    `endings`; if these are None, anything may follow a beginning.
     """
 
     whole: Mapping[str, Values]
     beginnings: Mapping[str, Values]
     compounds: Mapping[str, str]
+    inner_joints: tuple[str, ...] | None = None
+    endings: frozenset[str] = frozenset()
 
     @classmethod
-    def from_table(cls, table: Table, endings: Iterable[str]) -> "NumberWords":
+    def from_table(
+        cls, table: Table, endings: Sequence[str], inner_joints: Sequence[str] | None = None
+    ) -> "NumberWords":
         """Read words by number: `word-` begins longer ones, `word~` has all endings, `one-two` is written in several;
         `*` is for `NumberRules`.
         """
@@ -99,7 +105,13 @@ class NumberWords(NamedTuple):
                 forms = [word[:-1] + ending for ending in endings] if word.endswith("~") else [word.replace("-", "")]
                 for form in forms:
                     whole[form] += tuple(value for value in values if value not in whole[form])
-        return cls(whole=dict(whole), beginnings=dict(beginnings), compounds=compounds)
+        return cls(
+            whole=dict(whole),
+            beginnings=dict(beginnings),
+            compounds=compounds,
+            inner_joints=None if inner_joints is None else tuple(inner_joints),
+            endings=frozenset(endings),
+        )
 
     @property
     def is_known(self) -> bool:
@@ -156,9 +168,10 @@ class NumberRules(NamedTuple):
     def from_table(cls, table: Table) -> "NumberRules":
         endings = table.get("endings", "").split()
         scales = [word for words in table.get("scales", {}).values() for word in words.split()]
-        words = ("words", "months", "scales", "measures")
-        known: dict[str, Any] = {name: NumberWords.from_table(table.get(name, {}), endings) for name in words}
+        others = ("months", "scales", "measures")
+        known: dict[str, Any] = {name: NumberWords.from_table(table.get(name, {}), endings) for name in others}
         return cls(
+            words=NumberWords.from_table(table.get("words", {}), endings, table.get("inner_joints")),
             **known,
             doubtful=frozenset(word[:-1] for word in scales if word.endswith("*")),
             units={name: tuple(words.split()) for name, words in table.get("units", {}).items()},

@@ -1,10 +1,15 @@
 """Numbers in two languages: what counts as the same, and what does not."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.languages import use_folder
 from pipeline.languages.number_diff import compare_numbers
+from pipeline.languages.number_words import find_word_values
 from pipeline.languages.numbers import find_units, read_numbers
 
 
@@ -123,3 +128,132 @@ def test_two_numbers_are_the_same_only_if_they_are(first: int, second: int, lang
 def test_any_text_has_the_numbers_of_itself(text: str, lang: str) -> None:
     found = compare_numbers(text, lang, text, lang)
     assert (found.missing, found.added) == ((), ())
+
+
+GERMAN = """
+joints = ["und"]
+inner_joints = ["und"]
+endings = "te ten ste sten jährige"
+[words]
+"1" = "ein eins eine"
+"2" = "zwei zwo zweit"
+"3" = "drei dritte"
+"4" = "vier"
+"5" = "fünf"
+"6" = "sechs"
+"7" = "sieben"
+"8" = "acht"
+"9" = "neun"
+"10" = "zehn"
+"11" = "elf"
+"12" = "zwölf"
+"20" = "zwanzig"
+"30" = "dreißig"
+"90" = "neunzig"
+"100" = "hundert"
+"1000" = "tausend"
+"1000000" = "million millionen"
+"0.5 50" = "halb"
+"""
+DUTCH = """
+inner_joints = ["en", "ën"]
+endings = "ste"
+[words]
+"1" = "een"
+"2" = "twee"
+"5" = "vijf"
+"9" = "negen"
+"10" = "tien"
+"20" = "twintig"
+"100" = "honderd"
+"1000" = "duizend"
+"""
+ITALIAN = """
+inner_joints = []
+[words]
+"2" = "due"
+"3" = "tre tré"
+"8" = "otto"
+"20" = "venti vent"
+"100" = "cento"
+"1000" = "mille mila"
+"""
+JOINED = {"de": GERMAN, "nl": DUTCH, "it": ITALIAN}
+
+
+@pytest.fixture
+def joined_numbers(tmp_path: Path) -> Iterator[None]:
+    """Packs of languages that write numbers as one word, with no more than the basic ones."""
+    for lang, table in JOINED.items():
+        tmp_path.joinpath(lang).mkdir()
+        tmp_path.joinpath(lang, "numbers.toml").write_text(table, encoding="utf-8")
+    use_folder(tmp_path)
+    yield
+    use_folder(None)
+
+
+@pytest.mark.usefixtures("joined_numbers")
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("de", "Dreiundneunzig", 93),
+        ("de", "vierzehn", 14),
+        ("de", "zwölfhundert", 1200),
+        ("de", "achttausend", 8000),
+        ("de", "neunzehnhundertdreißig", 1930),
+        ("de", "zweitausendsechshundertelf", 2611),
+        ("de", "zweiunddreißigste", 32),
+        ("de", "hundertundeins", 101),
+        ("de", "dreihundertzweiundzwanzigtausendneunhundertneunundneunzig", 322_999),
+        ("de", "neunjährige", 9),
+        ("de", "drei Millionen zweihunderttausend", 3_200_000),
+        ("nl", "vijfentwintigste", 25),
+        ("nl", "tweeëntwintig", 22),
+        ("nl", "negentienhonderdtwee", 1902),
+        ("it", "duemilatrecentoventotto", 2328),
+        ("it", "ventitré", 23),
+    ],
+)
+def test_a_number_in_one_word_is_made_of_the_basic_ones(lang: str, text: str, value: int) -> None:
+    assert value in find_word_values(text, lang)
+
+
+@pytest.mark.usefixtures("joined_numbers")
+@pytest.mark.parametrize(
+    "text", ["Einwohner", "Zweifel", "Elfenbein", "undzwanzig", "zehnzehn", "tausendtausend", "dreiundvier"]
+)
+def test_a_word_that_only_begins_like_a_number_is_none(text: str) -> None:
+    assert not find_word_values(text, "de")
+
+
+@pytest.mark.usefixtures("joined_numbers")
+def test_a_year_in_one_word_is_not_multiplied_by_the_number_before_it() -> None:
+    assert find_word_values("Kapitel vier neunzehnhundertneunzig", "de") == {4, 1990}
+
+
+@pytest.mark.usefixtures("joined_numbers")
+def test_a_hostile_word_takes_no_longer_than_its_letters() -> None:
+    for word in ("hunderttausend" * 5_000, "ein" * 20_000, "undund" * 10_000):
+        assert not find_word_values(word, "de")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("hy", "քսանհինգերորդ", 25),
+        ("hy", "երկուհարյուր", 200),
+        ("hy", "երկուհարյուրհազարանոց", 200_000),
+        ("hy", "հազարհինգհարյուր", 1500),
+        ("ru", "двадцатипятилетний", 25),
+        ("ru", "двухтысячный", 2000),
+        ("ru", "двухмиллионный", 2_000_000),
+        ("uk", "тридцятип’ятитисячний", 35_000),
+        ("ka", "ოთხმოცდაცხრამეტი", 99),
+        ("ka", "ასოცდაათი", 130),
+        ("ka", "ათასცხრაასი", 1900),
+        ("fr", "mille neuf cent quatre-vingt-dix-sept", 1997),
+        ("fa", "سی و پنج", 35),
+    ],
+)
+def test_numbers_in_one_word_are_added_and_multiplied_whatever_follows(lang: str, text: str, value: int) -> None:
+    assert value in find_word_values(text, lang)
