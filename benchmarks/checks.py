@@ -20,6 +20,7 @@ from benchmarks.faults import Kind, Texts
 from benchmarks.faults.calendar import KINDS as CALENDAR
 from benchmarks.faults.everyday import KINDS as EVERYDAY
 from benchmarks.faults.everyday import quote_lost
+from benchmarks.faults.form import KINDS as FORM
 from pipeline.article.markdown import read_article
 from pipeline.checks import NO_GLOSSARY, check_entries
 from pipeline.glossary import Glossary
@@ -35,6 +36,7 @@ OTHERS = ("fr", "ka", "uk", "fa")
 KINDS: tuple[Kind, ...] = (
     *EVERYDAY,
     *CALENDAR,
+    *FORM,
 )
 """The faults that are put in: each module of `benchmarks.faults` has its kinds."""
 

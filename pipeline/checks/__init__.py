@@ -14,14 +14,17 @@ from pipeline.article.escape import clean_target
 from pipeline.article.placeholders import is_fold, is_work
 from pipeline.article.placeholders.reconcile import ReconciledTarget, reconcile_placeholders
 from pipeline.checks import (
+    addresses,
     armenian,
     articles,
     backticks,
     copies,
+    lengths,
     notes,
     numbers,
     quote_pairs,
     quotes,
+    repeats,
     sentences,
     spacing,
 )
@@ -46,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     check_placeholder_spelling,
     marks.check_unread_placeholders,
     marks.check_link_words,
+    addresses.check_bare_addresses,
     check_terms,
     check_added_terms,
     check_forbidden_terms,
@@ -72,13 +76,15 @@ RULES: tuple[Rule, ...] = (
     check_invisible,
     check_directions,
     spacing.check_dashes,
+    spacing.check_divided_words,
     spacing.check_ellipsis,
     spacing.check_doubled_marks,
     spacing.check_doubled_words,
+    repeats.check_repeated_sentences,
     copies.check_untranslated,
     copies.check_leftover,
     sentences.check_end_mark,
-    sentences.check_length,
+    lengths.check_length,
     sentences.check_two_ways,
     sentences.check_alike,
     sentences.check_shared_entry,
@@ -93,7 +99,7 @@ MARKER_RULES: tuple[Rule, ...] = (
 """The rules for what an edition repairs."""
 UNTOUCHED_RULES: tuple[Rule, ...] = (check_forbidden_terms,)
 """The rules for a source text that nobody edited in its own catalog; its other faults are the article's."""
-ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links,)
+ADDRESS_RULES: tuple[Rule, ...] = (marks.check_article_links, addresses.check_link_target)
 """The rules for an address of the source and its translation."""
 LITERAL_RULES: tuple[ArticleRule, ...] = (
     articles.check_other_front_matter,
@@ -106,7 +112,9 @@ ARTICLE_RULES: tuple[ArticleRule, ...] = (
     articles.check_unused_notes,
     articles.check_doubled_notes,
     articles.check_glued_words,
+    articles.check_divided_words,
     check_heading_links,
+    addresses.check_article_addresses,
     articles.check_picture_texts,
     backticks.check_article_backticks,
     *LITERAL_RULES,
@@ -134,8 +142,12 @@ def check_entries(
     texts = ArticleTexts()
     pairs = list(_make_pairs(article, entries, lang, texts, glossary))
     _index_texts(texts, article, entries, pairs)
+    repeats.index_neighbours(texts, pairs)
     for run in quote_pairs.split_runs(_quoted_sentences(article, entries, lang, pairs)):
-        texts.unpaired.update(quote_pairs.find_unpaired(run, lang))
+        if unpaired := quote_pairs.find_unpaired(run, lang):
+            alone = quote_pairs.find_unpaired_alone(run, article.lang)
+            texts.unpaired.update({key: mark for key, mark in unpaired.items() if key not in alone})
+        texts.quoted.update(quote_pairs.find_inside(run))
     return _collect(pairs, _apply_rules, path, severities)
 
 

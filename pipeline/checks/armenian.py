@@ -7,6 +7,7 @@ from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import MASK, Pair, find_last_mark
 from pipeline.languages import load
 from pipeline.model import Finding
+from pipeline.segmentation import find_sentence_ends
 
 _CAPITAL = "\u0531-\u0556"
 _SMALL = "\u0561-\u0587"
@@ -14,8 +15,13 @@ _CLOSING = rf"[»”\"')\]*_{MASK}]*"
 _COLON_END = re.compile(rf":(?={_CLOSING}\s*$)")
 _COLON_WITHIN = re.compile(rf"(?<=[{_SMALL}»)%\d]):(?=\s+[«“\"(]?[{_CAPITAL}])")
 _ENDS = frozenset(".!?…։")
-_POINT_END = re.compile(rf"(?<=[{_SMALL}»)])[.․](?={_CLOSING}\s*$)")
-_ABBREVIATED = re.compile(rf"(?<![{_CAPITAL}{_SMALL}])[{_CAPITAL}{_SMALL}]{{1,3}}$")
+_POINT_END = re.compile(rf"(?<=[\w»)%՚])[.․](?={_CLOSING}\s*$)")
+_POINT_WITHIN = re.compile(rf"(?<=[{_SMALL}»)])[.․](?=\s+[{_CAPITAL}][{_SMALL}])")
+_LAST_WORD = re.compile(rf"(?P<dot>[.․]?)(?P<word>[{_CAPITAL}{_SMALL}՛]+)$")
+_FOREIGN_SHORT = re.compile(r"(?<!\w)[^\W\d_]{1,4}$")
+"""The end of a foreign word that may be an abbreviation: Inc."""
+_REACH = 24
+"""Characters before a dot in which its word is looked for."""
 _FOREIGN = re.compile(rf"[?!](?<=[{_CAPITAL}{_SMALL}»].)")
 _MISPLACED = re.compile(rf"[՞՜՛](?:(?<![{_CAPITAL}{_SMALL}\d].)|(?<=[բգդզթժլխծկհձղճմյնշչպջռսվտրցփքֆ].))")
 
@@ -41,14 +47,36 @@ def check_foreign_full_stop(pair: Pair) -> Iterator[Finding]:
     text = pair.written
     if not _applies("armenian-point", pair) or not pair.is_sentence or not ("." in text or "․" in text):
         return
-    match = _POINT_END.search(text)
-    if match and find_last_mark(pair.source_prose) in _ENDS and not _ABBREVIATED.search(text[: match.start()]):
+    found = list(_POINT_END.finditer(text)) if find_last_mark(pair.source_prose) in _ENDS else []
+    found = [match for match in (*found, *_find_points_within(pair)) if not _is_abbreviated(pair, match.start())]
+    if found:
         yield make_finding(
             "armenian-point",
             "“{mark}” does not end a sentence in Armenian. Type ։ (U+0589).",
-            replacement=pair.replace_matches([match], "։"),
-            mark=match[0],
+            replacement=pair.replace_matches(found, "։"),
+            mark=found[0][0],
         )
+
+
+def _find_points_within(pair: Pair) -> list[re.Match[str]]:
+    """Return the dots before capitals within a text, if they are as many as sentences that it has less than its
+    source: a dot is a pause in Armenian, also before a capital.
+    """
+    found = [match for match in _POINT_WITHIN.finditer(pair.written) if not _is_abbreviated(pair, match.start())]
+    if not found:
+        return []
+    told = find_sentence_ends(pair.source_prose, pair.source_lang)
+    made = find_sentence_ends(pair.written, pair.lang)
+    return found if len(told) == len(made) + len(found) else []
+
+
+def _is_abbreviated(pair: Pair, end: int) -> bool:
+    """Tell whether the word before a dot is an abbreviation: one of the pack's, or one of several parts, as մ.թ.ա."""
+    word = _LAST_WORD.search(pair.written, max(0, end - _REACH), end)
+    if word is None:
+        return _FOREIGN_SHORT.search(pair.written, max(0, end - _REACH), end) is not None
+    known = load(pair.lang).typography.abbreviations
+    return bool(word["dot"]) or word["word"].replace("՛", "").lower() in known
 
 
 def check_inner_marks(pair: Pair) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from pipeline.article.markdown.untranslated import (
 )
 from pipeline.checks.codes import CODES, make_finding, write_reference
 from pipeline.checks.pair import mask
+from pipeline.checks.spacing import find_divided_word
 from pipeline.model import Article, Finding, PlaceholderKind, Segment, SegmentKind
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,99})\]")
@@ -83,6 +84,18 @@ def check_glued_words(article: Article) -> Iterator[Finding]:
                 "article-glued",
                 "there is no space between {reference} and the word after it. Add one.",
                 reference=write_reference(note),
+            )
+            yield replace(found, line=segment.line, source=segment.text)
+
+
+def check_divided_words(article: Article) -> Iterator[Finding]:
+    """Find words that were divided at the end of a line."""
+    for segment in article.segments:
+        if segment.kind.is_text and (word := find_divided_word(mask(segment.text), article.lang)):
+            found = make_finding(
+                "article-hyphenated",
+                "there is a space after the hyphen in “{word}”. Write it as one word, or type a dash if one is meant.",
+                word=word,
             )
             yield replace(found, line=segment.line, source=segment.text)
 

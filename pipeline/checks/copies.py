@@ -13,6 +13,8 @@ from pipeline.model import Finding, SegmentKind, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[«“\"„(\[][^»”\"“)\]]*[»”\"“)\]]")
+_ENDING = re.compile(r"[»”\"*_]{0,4}[-‐–֊’'՚]?[^\W\d_]")
+"""The ending of a word in other letters, right after it."""
 _SENTENCE = 4
 _TITLE = 5
 """Maximum number of words in a name; longer ones are rare."""
@@ -88,10 +90,12 @@ def check_leftover(pair: Pair) -> Iterator[Finding]:
     told = set(source.split())
     for run in _runs(pair.source_lang).finditer(target):
         words = _WORD.findall(run[0])
+        if _ENDING.match(target, run.end()):
+            words.pop()  # a foreign word with an ending, as state-ը
         if not _keeps_names(pair.source_lang):
             is_strange = any(word.casefold() in told and len(word) >= _SHORTEST for word in words)
         else:
-            is_strange = all(map(_is_common, words)) and not told.isdisjoint(words)
+            is_strange = bool(words) and all(map(_is_common, words)) and not told.isdisjoint(words)
         is_short = len(words) < _SENTENCE * 3 and not _is_sentence(run[0], source)
         if is_strange and is_short and not _is_quoted(target, run):
             yield make_finding(

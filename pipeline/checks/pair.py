@@ -26,15 +26,19 @@ class ArticleTexts:
 
     `by_source` has the translations of texts that differ only in case, spaces and placeholders, `by_target` the sources
     of such translations, each in the order of the article and only if there are several. `by_label` has the entries of
-    notes' texts once everything else is translated, `unpaired` by key a quotation mark without a counterpart, `shared`
-    the keys of texts that are a table cell and something else too.
+    notes' texts once everything else is translated, `unpaired` by key a quotation mark without a counterpart, `quoted`
+    the keys of translations in the midst of a quotation, which need no marks, `shared` the keys of texts that are a
+    table cell and something else too, `repeated` by key a sentence that the translation has in common with the one
+    before it.
     """
 
     by_source: dict[str, list[str]] = field(default_factory=dict)
     by_target: dict[str, list[str]] = field(default_factory=dict)
     by_label: dict[str, list[Entry]] = field(default_factory=dict)
     unpaired: dict[str, str] = field(default_factory=dict)
+    quoted: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
+    repeated: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +132,8 @@ _NO_PROSE = re.compile(
     r"|</?[A-Za-z][^<>]*>|<!--.*?-->|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]{2,8});"
     r"|(?<!\w)[@#]\w+|\\[!-/:-@\[-`{-~]"
 )
+SENTENCE_BREAK = re.compile(r"[.!?…։:؟。！？][^\w\s]{0,40}\s+(?=\S)")
+"""Roughly, the end of a sentence with the space after it, in a masked text: good enough to count or compare them."""
 _OWN_NOTE = re.compile(r"\^\[[^\[\]]*\]")
 _CLOSING = f"{MASK}»”“\"'’)]*_ \u00a0›‘«」』》）】\u200b\u200c\u200d\u200e\u200f\u202c\u2069"
 _NO_PROSE_SIGNS = "`@<&#\\/"

@@ -7,7 +7,7 @@ as in English, opens again with each paragraph (The Chicago Manual of Style, 17t
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pipeline.checks.pair import MASK
@@ -20,15 +20,24 @@ _OPENING = frozenset("«“„‹‟‘ՙ「『")
 _INCHES = re.compile(r"(?<=\d)\"")
 _APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
 """A straight mark for an apostrophe, as some news agencies write it: the Lakers" owner."""
-_SINGLE_OPENING = re.compile(r"['‘](?<!\w.)(?=\w)")
-_SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?!\w)|(?<=\w.)(?=\W*$))")
-_SINGLE_EITHER = re.compile(r"['’](?<=\w.)(?!\w)(?!\W*$)")
+_SINGLE_OPENING = re.compile(r"['‘](?<![^\W_].)(?=[*_~\[]{0,3}[^\W_])")
+_SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?![^\W_])|(?<=\w.)(?=[\W_]*$))")
+_SINGLE_EITHER = re.compile(r"['’](?<=\w.)(?![^\W_])(?![\W_]*$)")
 _BOTH_END = re.compile(r"[»”“\"][.,!?…։:]*\s*(?:$|[-–—֊])")
 """The end of a quotation together with one inside it, for which Russian and Armenian write one mark."""
 _SPEECH_BEFORE = re.compile(rf"(?:^|[^\w{MASK}\s])\s*$")
 _ATTRIBUTED = re.compile(r"[,!?…] ?[-–—֊] ?[^\W\dA-ZА-ЯЁԱ-Ֆ]")
 """The speaker, after direct speech that a dash began."""
 _BEFORE = f"{MASK}*_([ \u00a0-–—"
+_EMPHASIS = "*_~"
+"""Marks that may stand between a quotation mark and its words."""
+_ELISION = re.compile(
+    rf"['’](?:(?<=[\w*_~)\]»”\"{MASK}].)(?=s\b)|(?<![^\W_].)(?=(?:\d\ds|tis|twas|em|til|cause|n['’])\b)"
+    r"|(?<!\w.)(?=\d\d\b(?![^'’]*['’](?![^\W_]))))",
+    re.IGNORECASE,
+)
+"""Signs that are no quotation marks: the 's after quotations, emphasis, links and code, and that of the '90s."""
+_APOSTROPHE_LETTER = "ʼ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +70,10 @@ _NONE = QuoteMarks()
 def unify_marks(text: str, lang: str) -> str:
     """Return a text with straight marks where those of its language may both open and close a quotation: ”Hej”, »Halt«,
     where others write „“. Offsets stay the same.
+    Signs that are no marks, as in the '90s, become letters.
     """
+    if "'" in text or "’" in text:
+        text = _ELISION.sub(_APOSTROPHE_LETTER, text)
     table = _ambiguous_marks(lang)
     return text.translate(table) if table else text
 
@@ -97,7 +109,7 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
         if mark == '"':
             if not stack and (_INCHES.match(text, at) or (apostrophes and _APOSTROPHE.match(text, at))):
                 continue
-            mark = "«" if _opens(text, at) else "»"
+            mark = "«" if opens_quotation(text, at) else "»"
         if mark in _OPENING and not (mark == "“" and "„" in stack):
             outer = outer if stack else match.end()
             stack.append(mark)
@@ -117,7 +129,9 @@ def _read_marks(text: str, *, apostrophes: bool) -> QuoteMarks:
     return QuoteMarks(
         closing=tuple(closing),
         opening=tuple(stack),
-        begins=bare[:1] in _OPENING or (bare[:1] == '"' and _opens(bare, 0)) or bool(_SINGLE_OPENING.match(bare)),
+        begins=bare[:1] in _OPENING
+        or (bare[:1] == '"' and opens_quotation(bare, 0))
+        or bool(_SINGLE_OPENING.match(bare)),
         is_speech=text[outer : outer + 1].isupper() or not text[: max(0, outer - 1)].strip(_BEFORE),
         both_end=both_end and _SPEECH_BEFORE.search(text[: max(0, outer - 1)]) is not None,
         quotations=quotations,
@@ -138,9 +152,14 @@ def _count_single_marks(text: str) -> tuple[str, int]:
     return "‘" if opening > possible else "", min(opening, possible)
 
 
-def _opens(text: str, at: int) -> bool:
-    """Tell whether a straight mark opens a quotation: no word before it, and one after it."""
-    before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2]
+def opens_quotation(text: str, at: int) -> bool:
+    """Tell whether a straight mark opens a quotation: no word before it, and one after it, also through emphasis."""
+    left, right = at - 1, at + 1
+    while left >= 0 and text[left] in _EMPHASIS:
+        left -= 1
+    while right < len(text) and text[right] in _EMPHASIS:
+        right += 1
+    before, after = text[left] if left >= 0 else " ", text[right : right + 1]
     return (before.isspace() or before in "([«—–-:") and not after.isspace() and after not in ",.;:!?"
 
 
@@ -236,6 +255,31 @@ def find_unpaired(run: Sequence[QuotedSentence], lang: str) -> dict[str, str]:
         is_sure = sentence.target is not None
     state.stop()
     return state.unpaired
+
+
+def find_unpaired_alone(run: Sequence[QuotedSentence], lang: str) -> frozenset[str]:
+    """Return the keys of the sentences whose sources, in `lang`, have marks without a counterpart themselves: a
+    translation that keeps them is not to blame.
+    """
+    return frozenset(find_unpaired([replace(sentence, target=sentence.source) for sentence in run], lang))
+
+
+def find_inside(run: Iterable[QuotedSentence]) -> frozenset[str]:
+    """Return the keys of translations without marks in the midst of a quotation that opens before them and ends after
+    them.
+    """
+    found: set[str] = set()
+    waiting: list[str] | None = None
+    for sentence in run:
+        marks = sentence.target_marks
+        if waiting is not None and (marks.closing or sentence.target is None):
+            found.update(waiting if marks.closing else ())
+            waiting = None
+        if marks.opening:
+            waiting = []
+        elif waiting is not None:
+            waiting.append(sentence.key)
+    return frozenset(found)
 
 
 def _may_be_one_quotation(first: QuotedSentence, last: QuotedSentence) -> bool:

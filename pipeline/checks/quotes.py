@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
-from pipeline.checks.quote_pairs import QUOTE_MARKS, read_marks, unify_marks
+from pipeline.checks.quote_pairs import QUOTE_MARKS, opens_quotation, read_marks, unify_marks
 from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
@@ -16,7 +16,8 @@ _SINGLE_QUOTATION = re.compile(r"(?<!\w)['‘](?=\w).+?['’](?!\w)")
 _SMALL = re.compile(r"(?<![\w'’])[^\W\d_A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐԱ-Ֆ][\w'’]+")
 _LONG = 2
 """Minimum number of words in small letters in a quotation of speech; shorter ones are names or figures of speech."""
-_STRAIGHT = re.compile(r"(?P<open>(?<![\w.,!?…։»)%\ue000])\"(?=\S))|(?P<close>(?<=\S)\"(?!\w))")
+_AMID = re.compile(r"\"(?<=\s.)(?=\s)|\"(?<=\w.)(?=\w)")
+"""A straight mark that neither opens nor closes."""
 _CURVED = "«»“”„‟‹›ՙ՚「」『』"
 _BRACKETS = {"(": ")", "[": "]"}
 _BRACKET = re.compile(r"(?<![:;=])(?<![:;=]-)[()\[\]]")
@@ -54,9 +55,9 @@ def check_lost_quotes(pair: Pair) -> Iterator[Finding]:
     reported. Names that Armenian and Russian put in quotation marks do not count.
     """
     source = unify_marks(pair.source_prose, pair.source_lang)
-    if not _ANY.search(source) or _ANY.search(pair.target_prose):
+    if not _ANY.search(source) or _ANY.search(unify_marks(pair.target_prose, pair.lang)):
         return
-    if re.search(load(pair.lang).typography.speech, pair.target):
+    if pair.entry.key in pair.texts.quoted or re.search(load(pair.lang).typography.speech, pair.target):
         return
     told = read_marks(source)
     quotation = _QUOTATION if QUOTE_MARKS.search(source) else _SINGLE_QUOTATION
@@ -94,11 +95,13 @@ def check_quote_style(pair: Pair) -> Iterator[Finding]:
 
 def _restyled(pair: Pair, outer: str) -> str | None:
     """Return the translation with the language's quotation marks, if it is clear which mark opens and which closes."""
-    spots = list(_STRAIGHT.finditer(pair.written))
-    kinds = [spot.lastgroup for spot in spots]
-    if len(spots) != len(QUOTE_MARKS.findall(pair.written)) or kinds != ["open", "close"] * (len(spots) // 2):
+    text = pair.written
+    spots = list(QUOTE_MARKS.finditer(text))
+    opening = [opens_quotation(text, spot.start()) for spot in spots]
+    is_straight = all(spot[0] == '"' and not _AMID.match(text, spot.start()) for spot in spots)
+    if not is_straight or opening != [True, False] * (len(spots) // 2):
         return None
-    return pair.replace_matches(spots, lambda spot: outer[0 if spot["open"] else 1])
+    return pair.replace_matches(spots, lambda spot: outer[0 if opens_quotation(text, spot.start()) else 1])
 
 
 def check_brackets(pair: Pair) -> Iterator[Finding]:

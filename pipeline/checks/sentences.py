@@ -1,16 +1,13 @@
-"""Sentences as wholes: their ends, their lengths, and translations of one article compared with each other.
+"""Sentences as wholes: their ends, and translations of one article compared with each other."""
 
-How long texts in a language are is in its pack; without that the lengths are not compared.
-"""
-
-import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair, comparison_key, find_last_mark
 from pipeline.languages import load
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, SegmentKind, Severity
 
 _TAIL = 20
 """Maximum distance of the last marks from the end of a text, in characters; notes may follow them."""
@@ -38,11 +35,15 @@ def check_end_mark(pair: Pair) -> Iterator[Finding]:
     if told == made or told not in {".", "?", "!"} or made == "…":
         return
     source_rules, rules = load(pair.source_lang).typography, load(pair.lang).typography
+    if pair.segment.kind is SegmentKind.LIST_ITEM and any(_KINDS.get(mark) == made for mark in rules.list_ends):
+        return
     if (told == "?" and source_rules.question_marks) or (made == "?" and rules.question_marks):
         return  # the mark stands on a word, which need not be of the last clause
     asking = "|".join(source_rules.question_words) or "(?!)"
     if told == "." and made == "?" and re.search(rf"\b(?:{asking})\b", pair.source_prose, re.IGNORECASE):
         return  # Armenian texts often omit ՞ if a word asks
+    if told == "?" and any(_KINDS.get(mark) == "?" for mark in pair.target_prose):
+        return  # the question became a part of the text
     if not made:
         yield make_finding(
             "end-mark",
@@ -71,33 +72,6 @@ def _end_kind(text: str, lang: str) -> str:
     return "!" if kind == "." and any(mark in text for mark in rules.exclamation_marks) else kind
 
 
-_VARIANCE, _VARIANCE_SHORT = 0.010, 1.8
-"""The variance of the logarithm of the ratio of characters, and the addition to it that is divided by the characters of
-the source: short texts vary more. Learned from the texts of `benchmarks/checks.py`.
-"""
-_DEVIATIONS = 4.5
-_SHORTEST = 20
-
-
-def check_length(pair: Pair) -> Iterator[Finding]:
-    """Find a translation that is much shorter or longer than such texts ever are, as when a part was lost."""
-    told, made = len(pair.source_prose.strip()), len(pair.target_prose.strip())
-    here, there = load(pair.lang).typography.expansion, load(pair.source_lang).typography.expansion
-    if told < _SHORTEST or not made or pair.is_copy_edit or here is None or there is None:
-        return
-    usual = here - there
-    deviation = (math.log(made / told) - usual) / math.sqrt(_VARIANCE + _VARIANCE_SHORT / told)
-    if abs(deviation) > _DEVIATIONS:
-        yield make_finding(
-            "length",
-            "the translation is very short: {made} characters for {told} of the source. Is a part missing?"
-            if deviation < 0
-            else "the translation is very long: {made} characters for {told} of the source. Does it say more?",
-            made=made,
-            told=told,
-        )
-
-
 _LONG = 4
 """Minimum number of words in a translation that hardly belongs to two texts."""
 
@@ -114,13 +88,25 @@ def check_two_ways(pair: Pair) -> Iterator[Finding]:
 def check_alike(pair: Pair) -> Iterator[Finding]:
     """Find the translation of another text."""
     others = pair.texts.by_target.get(pair.target_key, ()) if pair.texts.by_target and not pair.is_copy_edit else ()
-    other = next((text for text in others if comparison_key(text) != pair.source_key), None)
+    other = next((text for text in others if not _say_the_same(comparison_key(text), pair.source_key)), None)
     if other and pair.target_key.count(" ") >= _LONG - 1:
         yield make_finding(
             "alike", "this is also the translation of “{other}”. Translate each separately.", other=other
         )
 
 
+def _say_the_same(one: str, other: str) -> bool:
+    """Tell whether two sources have the same words, or one of them a few small ones more."""
+    if one == other:
+        return True
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    extra = Counter(longer) - Counter(shorter)
+    is_within = not Counter(shorter) - Counter(longer)
+    return is_within and sum(extra.values()) <= _MORE and not any(word.isdigit() for word in extra)
+
+
+_MORE = 2
+"""Number of words that one source may have more than another with the same translation."""
 _FEW = 3  # maximum number of words in a text that may well have two meanings; longer ones rarely do
 
 

@@ -40,8 +40,10 @@ class Typography(NamedTuple):
     `one_letter_words` are words of one letter, `repeated` words that may stand twice in a row. A line does not break
     after the signs of `fixed_after` and before those of `fixed_before`; after the signs of `spaced_after` and before
     those of `spaced_before` always is a no-break space. `own_notes` mark a translator's note in running text. `checks`
-    names the rules that are for this language only. `expansion` is how much longer a text is than in English, as the
-    median logarithm of the ratio of characters.
+    names the rules that are for this language only. `list_ends` are marks that end an item of a list; `abbreviations`
+    are words, without the dot, after which a dot does not stand for a full stop; before the words of `after_hyphen` the
+    second part of a word with a hyphen may be left out. `expansion` is how much longer a text is than in English, as
+    the median logarithm of the ratio of characters.
     """
 
     quotes: tuple[str, ...] = ()
@@ -64,6 +66,9 @@ class Typography(NamedTuple):
     exclamation_marks: str = ""
     typed_full_stop: str = ""
     question_words: tuple[str, ...] = ()
+    list_ends: str = ""
+    abbreviations: frozenset[str] = frozenset()
+    after_hyphen: frozenset[str] = frozenset()
 
     @property
     def has_angled_quotes(self) -> bool:

@@ -19,6 +19,7 @@ WITHOUT_EXAMPLES = {
     "credit",
     "ignore-unknown",
     "reviewer",
+    "address-edition",
     "link-dead",
     "link-moved",
     "link-unanswered",

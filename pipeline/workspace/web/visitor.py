@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
-from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from urllib.robotparser import RobotFileParser
 
 from pipeline import __version__
+from pipeline.checks.addresses import is_local_host
 from pipeline.errors import FileError
 from pipeline.workspace import files
 from pipeline.workspace.web.answers import MOVED, MOVED_FOR_GOOD, Answer, Verdict, dead, judge_status, silent
@@ -110,7 +110,7 @@ class Visitor:
         """Ask for an address, and for those to which it leads."""
         place, moved_for_good = _ascii(urldefrag(address).url), True
         for _ in range(_HOPS + 1):
-            if _is_local(urlsplit(place).hostname or ""):
+            if is_local_host(urlsplit(place).hostname or ""):
                 return silent("it is of this machine or its network, which nobody else sees")
             if not self._may_visit(place):
                 return silent("its robots.txt asks programs to stay away")
@@ -159,14 +159,6 @@ class Visitor:
         rules = RobotFileParser()
         rules.parse(text.splitlines())
         return rules
-
-
-def _is_local(host: str) -> bool:
-    """Tell whether a host is this machine or in a private network."""
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".test"))
 
 
 def _explain(error: Exception) -> Answer:

@@ -1,0 +1,167 @@
+"""Faults of form: full stops, repeated and lost sentences, divided words, quotation marks and apostrophes."""
+
+import pytest
+
+from pipeline.article.markdown import read_article
+from pipeline.checks import check_article, check_entries
+from pipeline.model import Article, Entry, Finding
+
+
+def translated(article: Article, lang: str, *targets: str) -> tuple[Finding, ...]:
+    """What is found in translations of an article's texts, in its order."""
+    segments = dict.fromkeys(segment.text for segment in article.segments)
+    entries = {source: Entry(source=source, target=target) for source, target in zip(segments, targets, strict=False)}
+    return check_entries(article, entries, "locales/x.po", lang)
+
+
+def rules(source: str, target: str, lang: str = "ru", source_lang: str = "en") -> set[str]:
+    article = read_article(source, lang=source_lang, sentences=False)
+    return {finding.rule for finding in translated(article, lang, target)}
+
+
+@pytest.mark.parametrize("end", ["է", "են", "էր", "մեջ", "այն", "հետո", "Acme Corporation"])
+@pytest.mark.parametrize("dot", [".", "․"])
+def test_a_dot_ends_no_armenian_sentence_however_short_its_last_word(end: str, dot: str) -> None:
+    source, target = "The old bridge is here.", f"Հին կամուրջն այստեղ {end}"
+    (finding,) = translated(read_article(source, lang="en"), "hy", target + dot)
+    assert (finding.rule, finding.replacement) == ("armenian-point", f"{target}։")
+
+
+@pytest.mark.parametrize("end", ["1915 թ.", "5 կմ.", "300 դոլ․", "մ.թ.ա.", "1 մլն.", "IX դդ.", "Acme Inc."])
+def test_the_dot_of_an_abbreviation_stays(end: str) -> None:
+    assert "armenian-point" not in rules("It ended long ago.", f"Վաղուց ավարտվեց՝ {end}", "hy")
+
+
+def test_dots_within_a_text_are_full_stops_where_the_source_has_as_many_sentences_more() -> None:
+    source, target = "The snow melts. The river rises. It floods.", "Ձյունը հալչում է. Գետը բարձրանում է. Վարարում է."
+    (finding,) = translated(read_article(source, lang="en", sentences=False), "hy", target)
+    assert finding.replacement == target.replace(".", "։")
+    assert rules("He said the snow melts.", "Նա ասաց. Ձյունը հալչում է։", "hy") == set()
+
+
+@pytest.mark.parametrize(("lang", "target"), [("ru", "снег;"), ("ru", "лёд,"), ("hy", "ձյուն;"), ("hy", "սառույց,")])
+def test_items_of_a_list_may_end_with_a_semicolon_or_a_comma(lang: str, target: str) -> None:
+    assert rules("- The snow.", target, lang) == set()
+    assert "end-mark" in rules("The snow.", target, lang)
+
+
+@pytest.mark.parametrize(
+    ("target", "is_right"),
+    [
+        ('Она назвала это _"снегом"_ и ушла.', True),
+        ('Она назвала это *"снегом"* и ушла.', True),
+        ('Она назвала это "**снегом**" и ушла.', True),
+        ('Она назвала это "_снегом" и ушла_.', True),
+        ('Она назвала это "_снегом_ и ушла.', False),
+    ],
+)
+def test_quotation_marks_are_seen_through_emphasis(target: str, is_right: bool) -> None:  # noqa: FBT001
+    found = rules('She called it "snow" and left.', target)
+    assert ("quotes-balance" in found) is not is_right
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "The film of the '90s about *Snow*'s king.",
+        "`make`'s rules of the ’60s.",
+        "The “Snow”'s king and [his house]({url1})'s roof.",
+        "'Tis the king of '08.",
+    ],
+)
+def test_apostrophes_are_no_quotation_marks(target: str) -> None:
+    source = "Фильм о [доме](https://example.org) короля." if "{url1}" in target else "Фильм о доме короля."
+    assert not {rule for rule in rules(source, target, "en", "ru") if rule.startswith("quotes-")} - {"quotes-style"}
+
+
+def test_a_quotation_of_the_source_that_is_open_itself_is_not_the_translators_fault() -> None:
+    source = "He said: «The ice melts.\n\nIt rained.\n\nNobody came."
+    assert (
+        translated(read_article(source, lang="en"), "ru", "Он сказал: «Лёд тает.", "Шёл дождь.", "Никто не пришёл.")
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_found"),
+    [
+        ("The ice melts fast. It rains.", "Лёд быстро тает. Идёт дождь. Лёд быстро тает.", True),
+        ("The ice melts fast.", "Лёд быстро тает Лёд быстро тает", True),
+        ("The ice melts fast. The ice melts fast.", "Лёд быстро тает. Лёд быстро тает.", False),
+        ("Why? Why? Why not?", "Зачем? Зачем? Почему нет?", False),
+    ],
+)
+def test_a_sentence_twice_is_found(source: str, target: str, is_found: bool) -> None:  # noqa: FBT001
+    assert ("sentence-twice" in rules(source, target)) is is_found
+
+
+def test_a_sentence_that_stands_in_the_next_text_too_is_found() -> None:
+    article = read_article("The ice melts very fast.\n\nIt rains.\n\nThe sun shines.\n", lang="en", sentences=False)
+    found = translated(article, "ru", "Лёд тает очень быстро.", "Лёд тает очень быстро. Идёт дождь.", "Светит солнце.")
+    assert [(item.rule, item.source) for item in found] == [("sentence-twice", "It rains.")]
+
+
+def test_two_sources_that_say_the_same_may_have_one_translation() -> None:
+    article = read_article("The news raised many fears.\n\nThe news raised many new fears.\n", lang="en")
+    assert translated(article, "ru", *["Новость вызвала много опасений."] * 2) == ()
+    article = read_article("The news raised many fears.\n\nThe news raised many hopes.\n", lang="en")
+    found = translated(article, "ru", *["Новость вызвала много опасений."] * 2)
+    assert {item.rule for item in found} == {"alike"}
+
+
+@pytest.mark.parametrize("target", ["Приехал Тигран Тигран.", "Приехал Тигран Саркисян Тигран Саркисян вчера."])
+def test_a_name_twice_is_found(target: str) -> None:
+    assert "doubled-word" in rules("Tigran Sargsyan came yesterday.", target)
+    assert "doubled-word" not in rules("Duran Duran came yesterday.", "Вчера приехали Дюран Дюран.")
+
+
+@pytest.mark.parametrize(
+    ("target", "is_found"),
+    [
+        ("Он выступил в прениях state-ը.", False),
+        ("Նա գրեց Facebook-ում և state-ը կարդաց։", False),
+        ("Նա գրեց wide state-ը։", True),
+        ("Նա գրեց wide այդտեղ։", True),
+    ],
+)
+def test_a_foreign_word_with_an_ending_is_meant(target: str, is_found: bool) -> None:  # noqa: FBT001
+    assert ("leftover" in rules("He wrote of the wide state.", target, "hy")) is is_found
+
+
+@pytest.mark.parametrize(
+    ("lang", "target", "is_found"),
+    [
+        ("ru", "Вся инфор- мация здесь.", True),
+        ("ru", "Двух- и трёхэтажные дома.", False),
+        ("ru", "Севан - Ереван.", False),
+        ("hy", "Ամբողջ տեղեկատ֊ վությունն այստեղ է։", True),
+        ("hy", "Երկու- կամ եռահարկ տներ։", False),
+        ("de", "Haupt- oder Nebensatz.", False),
+    ],
+)
+def test_words_divided_at_the_end_of_a_line_are_found(lang: str, target: str, is_found: bool) -> None:  # noqa: FBT001
+    assert ("hyphenated" in rules("All of it is here.", target, lang)) is is_found
+
+
+def test_an_article_pasted_from_a_page_is_told_where_a_word_is_divided() -> None:
+    found = check_article(
+        read_article("# A\n\nAll the infor-\nmation on short- and long-term plans.\n", lang="en"), "a.md"
+    )
+    assert [(item.rule, item.line) for item in found] == [("article-hyphenated", 3)]
+
+
+def test_a_lost_half_or_sentence_is_found_by_length_names_numbers_and_sentences() -> None:
+    source = (
+        "The ministry of transport opened the bridge over the Arpa near Areni on 4 May. "
+        "Some 300 people came from Vayk and Yeghegnadzor to see the first bus cross it."
+    )
+    whole = (
+        "Министерство транспорта открыло 4 мая мост через Арпу возле Арени. "
+        "Около 300 человек приехали из Вайка и Ехегнадзора посмотреть, как по нему пройдёт первый автобус."
+    )
+    assert rules(source, whole) == set()
+    assert {"omission", "length"} & rules(source, whole.partition(". ")[0] + ".")
+
+
+def test_an_armenian_hyphen_between_words_is_one_for_a_dash() -> None:
+    assert "dashes" in rules("Sevan is a lake.", "Սևանը ֊ լիճ է։", "hy")
