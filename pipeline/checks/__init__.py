@@ -30,6 +30,7 @@ from pipeline.checks import (
 )
 from pipeline.checks import placeholders as marks
 from pipeline.checks.anchors import check_heading_links, check_links_to_others
+from pipeline.checks.calendar import check_calendar
 from pipeline.checks.codes import apply_levels, check_ignored_names, ignored_codes, resolve_levels
 from pipeline.checks.credits import check_credits
 from pipeline.checks.invisible import check_directions, check_invisible
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     numbers.check_numbers,
     numbers.check_units,
     numbers.check_number_format,
+    check_calendar,
     check_letters,
     check_language,
     armenian.check_typed_full_stop,

@@ -5,6 +5,7 @@ A code is a tag of BCP 47: `hy`, `pt-BR`, `sr-Latn`. Packs may also come with a 
 - `language.toml`: names, letters, marks, codes of other programs; `sentences.toml`: where sentences end
 - `typography.toml`: quotation marks, dashes, spaces, checks for this language only; `inflection.toml`: endings of words
 - `numbers.toml`: words for numbers, months, percent, currencies and measures
+- `calendar.toml`: weekdays, words for centuries and parts of the day
 - `documents.toml`: headings, bylines and page furniture of documents and web pages
 - `romanisation.toml` and `sounds.toml`: its letters in Latin ones, and by their sound
 - `meanings.txt` and `words.txt`: numbers, days and common words, by meaning, for pairing texts
@@ -25,7 +26,7 @@ from pipeline.languages import cldr
 from pipeline.languages.folders import find_folders, list_codes, remember, use_folder
 
 if TYPE_CHECKING:
-    from pipeline.languages.parts import InflectionRules, NumberRules, Spelling, Typography
+    from pipeline.languages.parts import CalendarRules, InflectionRules, NumberRules, Spelling, Typography
 
 __all__ = [
     "Language",
@@ -162,6 +163,12 @@ class Language(_Code):
         if not {"decimal", "months"} <= table.keys():
             table = {**cldr.number_table(self.code), **table}
         return NumberRules.from_table(table)
+
+    @cached_property
+    def calendar(self) -> "CalendarRules":
+        from pipeline.languages.parts import CalendarRules  # noqa: PLC0415  settings need codes only
+
+        return CalendarRules.from_table(self.table("calendar"))
 
     @cached_property
     def inflection(self) -> "InflectionRules":

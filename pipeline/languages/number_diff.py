@@ -46,6 +46,7 @@ class _NumberSide:
     def possible_values(self) -> set[float]:
         """Return all numbers that the text may mean, in digits, in words or in Roman numerals."""
         said = {value for number in self.numbers for value in (*number.values, *number.parts)}
+        said |= {int(value) for number in self.numbers if number.parts for value in number.values}  # 6 of 6.45 p.m.
         return said | find_word_values(self.text, self.lang) | {value for _, value in find_numerals(self.text)}
 
 
@@ -147,7 +148,13 @@ def _drop_named(numbers: list[Number], other: _NumberSide) -> list[Number]:
     """Return the numbers that the other text does not name in any way."""
     known = other.possible_values()
     left = [number for number in numbers if known.isdisjoint(number.values)]
-    return [number for number in left if not number.parts or not known.issuperset(number.parts)]
+    return [number for number in left if not number.parts or not _has_parts(known, number)]
+
+
+def _has_parts(known: set[float], number: Number) -> bool:
+    """Tell whether all parts of a number are known; of a time, the hour as it may be counted otherwise."""
+    first, *rest = number.parts
+    return known.issuperset(rest) and not known.isdisjoint({first, *map(int, number.values)})
 
 
 def _drop_converted(numbers: Iterable[Number], side: _NumberSide, other: _NumberSide) -> list[Number]:

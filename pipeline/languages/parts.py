@@ -6,6 +6,7 @@ filter for sentences loads them too.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -182,6 +183,51 @@ class NumberRules(NamedTuple):
             units={name: tuple(words.split()) for name, words in table.get("units", {}).items()},
             **read_values(cls._field_defaults, table),
         )
+
+
+class DayWord(IntEnum):
+    """What a word tells about a time: a part of the day, its turns, or that a number counts hours."""
+
+    EARLY = 1
+    LATE = 2
+    NIGHT = 3
+    NOON = 4
+    MIDNIGHT = 5
+    HOUR = 6
+
+
+class CalendarRules(NamedTuple):
+    """A language's words for weekdays, centuries and the parts of the day; its months are in `NumberRules`.
+
+    `capitals` tells whether months and weekdays begin with a capital letter. `doubtful` ones among all these words mean
+    something else too; months and weekdays are sure beside a number or one of the words of `beside`, parts of the day
+    after a word for hours or one of `between`, which may stand between a number and its part of the day. With
+    `part_first` that may stand before the number; with `twelve_hours` a time may lack it. `hours` has the meanings of
+    `DayWord`, `relative` the words that tell when in another way (yesterday, last summer).
+    """
+
+    weekdays: NumberWords
+    centuries: NumberWords
+    relative: NumberWords
+    hours: NumberWords
+    doubtful: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
+    capitals: bool = False
+    part_first: bool = False
+    twelve_hours: bool = False
+
+    @classmethod
+    def from_table(cls, table: Table) -> "CalendarRules":
+        hours = table.get("hours", {})
+        tables = {
+            "weekdays": table.get("weekdays", {}),
+            "centuries": {"100": table.get("centuries", "")},
+            "relative": {"1": table.get("relative", "")},
+            "hours": {str(word.value): hours.get(word.name.lower(), "") for word in DayWord},
+        }
+        known: dict[str, Any] = {name: NumberWords.from_table(words, ()) for name, words in tables.items()}
+        return cls(**known, **read_values(cls._field_defaults, table))
 
 
 class InflectionRules(NamedTuple):

@@ -21,7 +21,7 @@ _EXAMPLES = {"percent_space": "true", "quotes": '["“”"]', "month_beginnings"
 """Facts that are no texts, as TOML has them."""
 _OPEN = frozenset(
     {"same_letters", "codes", "fonts", "placeholders", "placeholders_on_keyboard", "scales", "words", "months", "units"}
-    | {"measures", "numbers", "dates", "inflection", "irregular", "romanisation"}
+    | {"measures", "weekdays", "numbers", "dates", "inflection", "irregular", "romanisation"}
 )
 """Tables whose keys are the pack's own."""
 _PATTERNS = {

@@ -10,6 +10,7 @@ PARTS = {
     "sentences": ("sentences.toml", "Sentence rules", "sentences end by punctuation alone"),
     "typography": ("typography.toml", "Typography", "spaces and dashes are not checked"),
     "numbers": ("numbers.toml", "Numbers in words", "numbers are compared in digits only"),
+    "calendar": ("calendar.toml", "Calendar", "months, weekdays and times are not compared"),
     "inflection": ("inflection.toml", "Inflection", "the glossary knows a term only as it is written there"),
     "documents": ("documents.toml", "Documents", "an importer knows notes by their form, and no page furniture"),
     "romanisation": ("romanisation.toml", "Latin letters", "addresses are made from the file's name"),
