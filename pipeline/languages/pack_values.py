@@ -68,6 +68,11 @@ def _month_numbers(value: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"“{key}” is not the number of a month, 1 to 12" for key in value if key not in map(str, range(1, 13)))
 
 
+def _weekday_numbers(value: Mapping[str, Any]) -> Iterator[str]:
+    yield from _texts(value)
+    yield from (f"“{key}” is not the number of a weekday, 1 to 7" for key in value if key not in map(str, range(1, 8)))
+
+
 def _numbers(value: Mapping[str, Any]) -> Iterator[str]:
     yield from _texts(value)
     for key in value:
@@ -113,6 +118,7 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[str]]] = {
     "numbers.toml: months": _month_numbers,
     **dict.fromkeys((f"numbers.toml: {key}" for key in ("words", "scales", "measures")), _numbers),
     "numbers.toml: units": _texts,
+    "calendar.toml: weekdays": _weekday_numbers,
     "documents.toml: months": _months,
     "documents.toml: solar_months": _months,
     **dict.fromkeys((f"samples.toml: {key}" for key in ("dates", "romanisation")), _texts),
