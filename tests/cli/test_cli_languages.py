@@ -109,6 +109,7 @@ FAULTS = {
     'sentences.toml|\nnever_end = ["Dr.", "Mr."': "sentences.toml:2: is not TOML: Unclosed array. A comma",
     'numbers.toml|[words]\n"pump" = "5"': "“pump” is not a number",
     'numbers.toml|[months]\n"13" = "x"': "“13” is not the number of a month",
+    'calendar.toml|[weekdays]\n"8" = "x"': "“8” is not the number of a weekday",
     'documents.toml|months = ["ion"]': "there are 1 months",
     'samples.toml|[inflection]\n"mor" = "moroedd"': "“mor” needs a list",
     'messages.po|msgid "Notes"\nmsgstr "Nodiadau\n': "messages.po:2: is not a line of a PO file",
