@@ -64,9 +64,7 @@ def _compare_names(
 
 
 def _replaced(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
-    """Return the names of a text one of which the other text, which has as many, has replaced: doubtful ones that it
-    does not have, or those that it has less often.
-    """
+    """Return the names that the other text has less often: as both texts have as many, another name replaced one."""
     count = Counter(name.value for name in others)
     count.subtract(name.value for name in names)
     return [name for name in names if count[name.value] < 0]

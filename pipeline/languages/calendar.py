@@ -68,7 +68,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """What a text says of the calendar and the clock. `centuries` are in Roman numerals, `worded_centuries` what words
+    """The dates and times of a text. `centuries` are in Roman numerals, `worded_centuries` what words
     before the word for a century may mean.
     """
 

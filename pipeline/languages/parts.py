@@ -186,7 +186,7 @@ class NumberRules(NamedTuple):
 
 
 class DayWord(IntEnum):
-    """What a word tells about a time: a part of the day, its turns, or that a number counts hours."""
+    """The meaning of a word for a time: a part of the day, its turns, or that a number counts hours."""
 
     EARLY = 1
     LATE = 2
