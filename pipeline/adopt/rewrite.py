@@ -9,6 +9,7 @@ from pipeline.article.placeholders import TOKEN
 from pipeline.article.placeholders.links import parse_inline, unlink
 from pipeline.article.placeholders.reconcile import reconcile_placeholders
 from pipeline.languages import packs, remember
+from pipeline.languages.letters import join_sentences
 from pipeline.model import Article, Placeholder, PlaceholderKind, Segment, SegmentKind, iter_segments
 
 _REFERENCE = re.compile(r"\[\^[^\]\s]+\]")
@@ -54,7 +55,7 @@ class Rewriter:
             known = {item.name: item for item in target.placeholders}
             mine = {name: names.get((place, name), "") for name in known}
             texts.append(self._text(target.text, known, mine, own))
-        aligned = reconcile_placeholders(" ".join(texts), source)
+        aligned = reconcile_placeholders(join_sentences(texts), source)
         text = _SPACES.sub(" ", aligned.text).strip()
         missing = tuple(item.label or "" for item in aligned.missing if item.kind is PlaceholderKind.NOTE)
         unlinked = tuple(label for label in own if r"\](" in _within_brackets(self.own_notes[label]))

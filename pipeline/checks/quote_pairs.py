@@ -23,6 +23,8 @@ _APOSTROPHE = re.compile(r"(?<=s)\"(?= [a-z])")
 _SINGLE_OPENING = re.compile(r"['‘](?<![^\W_].)(?=[*_~\[]{0,3}[^\W_])")
 _SINGLE_CLOSING = re.compile(r"['’](?:(?<=[.,!?…].)(?![^\W_])|(?<=\w.)(?=[\W_]*$))")
 _SINGLE_EITHER = re.compile(r"['’](?<=\w.)(?![^\W_])(?![\W_]*$)")
+_GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])[\"”](?=[\u05d0-\u05ea])")
+"""The mark within a Hebrew abbreviation, typed as a quotation mark: צה"ל."""
 _BOTH_END = re.compile(r"[»”“\"][.,!?…։:]*\s*(?:$|[-–—֊])")
 """The end of a quotation together with one inside it, for which Russian and Armenian write one mark."""
 _SPEECH_BEFORE = re.compile(rf"(?:^|[^\w{MASK}\s])\s*$")
@@ -75,6 +77,8 @@ def unify_marks(text: str, lang: str) -> str:
     if "'" in text or "’" in text:
         text = _ELISION.sub(_APOSTROPHE_LETTER, text)
     table = _ambiguous_marks(lang)
+    if not text.isascii():
+        text = _GERSHAYIM.sub("״", text)
     return text.translate(table) if table else text
 
 
@@ -152,6 +156,11 @@ def _count_single_marks(text: str) -> tuple[str, int]:
     return "‘" if opening > possible else "", min(opening, possible)
 
 
+def may_be_apostrophe(mark: str, lang: str) -> bool:
+    """Tell whether a closing mark may be the last letter of a word: un po', tog', עמ', in languages without a pack."""
+    return mark == "’" and not load(lang).typography.has_own_quotes
+
+
 def opens_quotation(text: str, at: int) -> bool:
     """Tell whether a straight mark opens a quotation: no word before it, and one after it, also through emphasis."""
     left, right = at - 1, at + 1
@@ -198,6 +207,8 @@ class _OpenQuotations:
 
     def close(self, sentence: QuotedSentence, mark: str, *, is_sure: bool) -> None:
         """Take a closing mark: it ends an open quotation, or has no counterpart."""
+        if may_be_apostrophe(mark, self.lang) and not (self.quotations and self.quotations[-1][1] == "‘"):
+            return
         if self.quotations and _may_be_one_quotation(self.quotations[-1][0], sentence):
             self.quotations.pop()
         elif is_sure or not sentence.source_marks.closing:

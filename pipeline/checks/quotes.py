@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.article.emphasis import count_emphasis, has_idle_marks, repair_emphasis
 from pipeline.checks.codes import make_finding
 from pipeline.checks.pair import Pair
-from pipeline.checks.quote_pairs import QUOTE_MARKS, opens_quotation, read_marks, unify_marks
+from pipeline.checks.quote_pairs import QUOTE_MARKS, may_be_apostrophe, opens_quotation, read_marks, unify_marks
 from pipeline.languages import load
 from pipeline.model import Finding, Severity
 
@@ -39,7 +39,7 @@ def check_quotes_across(pair: Pair) -> Iterator[Finding]:
         return
     told = read_marks(unify_marks(pair.source_prose, pair.source_lang))
     mark = read_marks(unify_marks(pair.target_prose, pair.lang), told).left
-    if mark and not told.left:
+    if mark and not told.left and not may_be_apostrophe(mark, pair.lang):
         yield make_finding(
             "quotes-across",
             "the quotation mark {mark} has no counterpart in this sentence, but the source has both in it. Make sure "

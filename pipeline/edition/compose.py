@@ -17,10 +17,12 @@ from pipeline.edition.render import (
     render_note_references,
     render_sentence,
 )
+from pipeline.languages.letters import ends_wide
 from pipeline.model import Article, Piece, Segment, SegmentKind, join_pieces
 
 # One hyphen with a space behind it begins a list where the text goes on.
 _UNDERLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>]*(?:-{2,}[ \t]*(?:[\r\n]|\Z)|-(?:[ \t]*[\r\n]|\Z))")
+_BEGINNING = re.compile(r"[“‘「『《〈（*]*[^\W_]")
 _NUMBER_SIGNS = re.compile(r"#[ \t]+\Z")
 
 
@@ -98,6 +100,7 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
     is_omitted = all(sentence.omitted for sentence in block.sentences) and EscapeLevel.SOURCE not in levels
     text = ("[…]" if block.kind is SegmentKind.HTML_TEXT else OMITTED) if is_omitted else ""
     spans = []
+    before: RenderedSentence | None = None
     for gap, sentence, level in zip(block.gaps, block.sentences, levels, strict=True):
         shown = level is not EscapeLevel.SOURCE
         if (sentence.folded or sentence.omitted) and shown:
@@ -110,10 +113,24 @@ def _compose(block: Block, levels: tuple[EscapeLevel, ...], nested: NestedTransl
             words = _fit(block, sentence, words, nested, begins_line=begins_line)
             if begins_line and block.kind is SegmentKind.PARAGRAPH and nested.dialect.begins_code(words):
                 words = escape.escape_first(words)
-        text += gap if text else ""
+        text += _fit_gap(gap, before, sentence, text) if text else ""
         spans.append((len(text), len(text) + len(words)))
         text += words
+        before = sentence if shown else None
     return ComposedBlock(text, tuple(spans))
+
+
+def _fit_gap(gap: str, before: RenderedSentence | None, sentence: RenderedSentence, text: str) -> str:
+    """Return the gap of the source between two translations, with a space or without one as their script needs it:
+    Chinese and Japanese put none after a full stop. `text` is all that stands before the gap.
+    """
+    if before is None or not before.changed or not sentence.changed or gap.strip() or ends_wide(text) == (not gap):
+        return gap
+    if not gap:
+        return " " if ends_wide(before.segment.text) else gap
+    # Emphasis that ends with a mark, **停。**, has no effect without a space; nor may a link follow a note.
+    begins = sentence.reconciled is not None and _BEGINNING.match(sentence.reconciled.text)
+    return "" if begins and text[-1] not in "*_~" else gap
 
 
 def _fit(block: Block, sentence: RenderedSentence, words: str, nested: NestedTranslations, *, begins_line: bool) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.importers import note_markers
 from pipeline.importers.boilerplate import is_notes_heading
 from pipeline.importers.note_markers import AMBIGUOUS, ReferenceMarker, label_ordinal, may_refer
+from pipeline.languages.letters import needs_no_space
 
 Blocks = Sequence[str | None]
 """The blocks of a text in Markdown, each with one note at most; None is a block without notes, such as code."""
@@ -177,7 +178,7 @@ class _ReferenceMarking:
     def _missing_space(self, block: str, marker: ReferenceMarker, label: str) -> str:
         """Return the space that is missing between a reference and the next sentence."""
         before, rest = block[marker.start - 1 : marker.start], block[marker.end :]
-        if not rest or not (rest[0].isalnum() or rest[0] in _OPENING):
+        if not rest or not (rest[0].isalnum() or rest[0] in _OPENING) or needs_no_space(before, rest[0]):
             return ""
         if before.isalnum() and rest[0].islower():
             self.inside.append(label)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.importers import ImportedArticle, Removed, note_pairs
 from pipeline.importers.note_markers import match_definitions
+from pipeline.languages.letters import needs_no_space
 
 _BLANK = re.compile(r"[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -90,6 +91,8 @@ def _add_spaces(body: str) -> tuple[str, list[str]]:
     labels: list[str] = []
 
     def separate(found: re.Match[str]) -> str:
+        if needs_no_space(body[max(0, found.start() - 1) : found.start()], body[found.end()]):
+            return found[0]
         labels.append(_REFERRED.findall(found["mark"])[-1])
         return found["mark"] + " "
 

@@ -6,6 +6,7 @@ that can be told without a dictionary: each of its characters counts as a word, 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from pipeline.languages.words import BY_CHARACTER
@@ -16,6 +17,33 @@ and Georgian letters have no others.
 """
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LAST = 0x1FFFF
+_MARKERS = re.compile(r"\{\w{1,9}\}|\[\^[^\[\]\s]{1,40}\]")
+_CLOSING = " \t\r\n\"'”’»›)]*_~`"
+_REACH = 80
+"""Characters at the end of a text that may be note references and closing marks."""
+
+
+def ends_wide(text: str) -> bool:
+    """Tell whether a text ends with a mark as wide as a mark and a space, after which Chinese and Japanese put none."""
+    if text.isascii():
+        return False
+    last = _MARKERS.sub("", text[-_REACH:]).rstrip(_CLOSING)[-1:]
+    return bool(last) and not last.isalnum() and unicodedata.east_asian_width(last) in {"F", "W"}
+
+
+def needs_no_space(before: str, following: str) -> bool:
+    """Tell whether no space stands between two characters, with a note reference at most: one is a wide mark, or the
+    second a letter of a script without spaces.
+    """
+    return ends_wide(before) or is_unspaced(following)
+
+
+def join_sentences(texts: Iterable[str]) -> str:
+    """Join sentences as their script does: with a space, or with none after a wide mark."""
+    joined = ""
+    for text in filter(None, texts):
+        joined += ("" if not joined or ends_wide(joined) else " ") + text
+    return joined
 
 
 def word_pattern(text: str) -> re.Pattern[str]:

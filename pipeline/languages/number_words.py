@@ -2,10 +2,12 @@
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 from pipeline.languages import load, remember, same_letters, word_marks
 from pipeline.languages.folders import forget_with_packs
 from pipeline.languages.number_parts import POWERS, read_parts
+from pipeline.languages.han_numerals import find_han_values
 from pipeline.languages.parts import Values
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -19,7 +21,8 @@ def find_word_values(text: str, lang: str) -> frozenset[float]:
     text = text.lower().translate(_normalization())
     if not load(lang).numbers.words.is_known:
         months = load(lang).numbers.months.meaning
-        return frozenset(value for word in _WITH_MARKS.findall(text) for value in months(word))
+        named = (value for word in _WITH_MARKS.findall(text) for value in months(word))
+        return frozenset(chain(named, find_han_values(text)))
     for mark in load(lang).numbers.apostrophes:
         text = text.replace(mark, "")
     if joined := load(lang).numbers.words.compounds:

@@ -20,6 +20,8 @@ _BEFORE_PART = re.compile(r".*[.’']", re.DOTALL)
 _WORD_REACH = 24  # characters before the stop to search for the word; more would make long texts slow
 _MIN_FULL_WORD = 4  # letters; a shorter word before a small letter is an unknown abbreviation
 _NUMBER = re.compile(r"\d|[IVXLCDM]+\.?\Z")
+_CITED = re.compile(r"\d|[IVXLC]{2,}\Z")
+_FEW_LETTERS = re.compile(r"[^\W\d_][^\s\d!-/:-@\[-`{-~]{0,3}")  # with the vowel signs that are no letters
 _NUMBER_BEFORE = re.compile(r"(?:\d(?:-\w{1,3})?|\b[IVXLCDMХ]+)\s?\Z")
 _NUMBER_REACH = 8  # characters before an abbreviation to search for its number
 # The number or letter of a list item, if it is all that stands before the stop: "2. An element".
@@ -53,8 +55,9 @@ def find_sentence_ends(text: str, lang: str) -> list[int]:
     start = 0
     has_own_stop = rules.full_stops and any(mark in text for mark in rules.full_stops)
     for candidate in rules.candidate.finditer(text):
-        if has_own_stop and candidate["marks"] == "." and _has_no_case(candidate["following"]):
-            continue  # डॉ. शर्मा आए।
+        following = candidate["following"]
+        if has_own_stop and candidate["marks"] == "." and (_has_no_case(following) or following[0].isdigit()):
+            continue  # डॉ. शर्मा आए। पृ. १५।
         if _is_end(rules, start, candidate):
             start = candidate.end()
             ends.append(start)
@@ -72,7 +75,7 @@ def _is_end(rules: SentenceRules, start: int, candidate: re.Match[str]) -> bool:
     if (candidate["glued"] is not None and not _parts_words(candidate)) or not _can_follow(rules, candidate):
         return False  # 12:30
     if candidate["marks"] in _FULL_STOPS:
-        if not _is_full_stop(rules, start, candidate):
+        if not _is_full_stop(rules, start, candidate) or (rules.is_general and _is_before_number(start, candidate)):
             return False
     elif text.endswith(rules.marked, start, stop + 1) and candidate["following"] not in rules.starters:
         return False  # Yahoo! Mail
@@ -190,6 +193,17 @@ def _find_kind(rules: SentenceRules, bare: str) -> str | None:
 def _is_run_in_marker(before: str) -> bool:
     """Tell whether the text before a stop ends with the number or letter of an item in a list within a sentence."""
     return (":" in before or ";" in before) and _RUN_IN_MARKER.search(before) is not None
+
+
+def _is_before_number(start: int, candidate: re.Match[str]) -> bool:
+    """Tell whether the dot stands between a word of few letters and a number, as in a note: cyf. 2, पृ. १५."""
+    text, stop = candidate.string, candidate.start()
+    reach = max(start, stop - _WORD_REACH)
+    word = text[reach:stop].split()[-1].lstrip(_OPENING_MARKS)
+    if candidate["tail"] or not word or not _FEW_LETTERS.fullmatch(word) or not _CITED.match(candidate["following"]):
+        return False
+    is_first = not _HAS_WORD.search(text, start, max(start, stop - len(word)))
+    return is_first or len(word) < _MIN_FULL_WORD - (0 if word.islower() else 1)
 
 
 def _ends_without_word(rules: SentenceRules, reach: int, candidate: re.Match[str]) -> bool:

@@ -50,7 +50,8 @@ class SentenceRules(NamedTuple):
     begin a sentence; `opening` matches the first words of a sentence that cannot be complete yet. `times` go on with
     the time of day. A text with one of `full_stops` writes abbreviations, not ends, with the dot. `short` matches words
     with too few vowels; `dotted_numbers` tells that "3." is the third. `saying` matches the words after a quotation
-    that tell who said it; `marked` are the names with a mark among `words`, Yahoo!
+    that tell who said it; `marked` are the names with a mark among `words`, Yahoo! `is_general` tells that the
+    general rules are among these.
     """
 
     candidate: re.Pattern[str]
@@ -64,6 +65,7 @@ class SentenceRules(NamedTuple):
     dotted_numbers: bool
     saying: re.Pattern[str] | None
     marked: tuple[str, ...]
+    is_general: bool = False
 
 
 @remember
@@ -92,7 +94,11 @@ def _read_general(lang: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415  slow to import
 
     table = tomllib.loads(resources.files(__package__).joinpath(_GENERAL).read_text("utf-8"))
-    return {**table, **table.get(lang.partition("-")[0], {})}
+    own = table.get(lang.partition("-")[0], {})
+    return {
+        **table,
+        **{key: table.get(key, []) + value if isinstance(value, list) else value for key, value in own.items()},
+    }
 
 
 def compile_rules(table: Mapping[str, Any], general: Mapping[str, Any]) -> SentenceRules:
@@ -115,6 +121,7 @@ def compile_rules(table: Mapping[str, Any], general: Mapping[str, Any]) -> Sente
         dotted_numbers=data.get(_ORDINALS, False),
         saying=_compile_saying(data.get("saying", [])),
         marked=tuple(word for word in words if word.endswith(("!", "?"))),
+        is_general=bool(general),
     )
 
 

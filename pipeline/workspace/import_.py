@@ -106,7 +106,7 @@ def _refuse_large(size: int, limit: int, name: str = "") -> None:
 def import_document(settings: Settings, document: SourceFile, wishes: ImportOptions) -> ImportResult:
     """Import a document. Raises ArticleError or FileError with the document's name, and SettingsError."""
     try:
-        imported = convert_document(document, settings.editions)
+        imported = convert_document(document, settings.languages)
         lang, guesses = _language(settings, imported, wishes)
         place = _place(settings, document, imported, wishes, lang)
         text, pictures = _composed(document, imported, lang, place)

@@ -257,3 +257,36 @@ def test_severities_of_a_whole_clause_left_in_the_source() -> None:
 )
 def test_text_in_another_language_of_the_script_is_found(lang: str, target: str, expected: set[str]) -> None:
     assert rules("Կամուրջը նորից կկառուցենք, ասաց քաղաքապետը։", target, "hy", lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"),
+    [
+        ("he", "ראו כרך ב' ועמ' 7, של צה\"ל, בעמ'"),
+        ("he", 'הוא אמר "לכו" לרמטכ"ל בשעה ג\'.'),
+        ("it", "Ne prese un po'."),
+        ("uz", "Qarshida baland tog'."),
+    ],
+)
+def test_an_apostrophe_at_the_end_of_a_word_is_no_quotation_mark_in_a_language_without_a_pack(
+    lang: str, target: str
+) -> None:
+    assert rules("See page 7.", target, "en", lang) & {"quotes-balance", "quotes-across"} == set()
+
+
+def test_a_mark_without_a_counterpart_is_found_in_hebrew_too() -> None:
+    assert "quotes-balance" in rules('He said "go" to all.', 'הוא אמר "לכו לצה"ל.', "en", "he")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("He was born in 1807 near 12.5 hills.", "他于一八〇七年生在十二点五座山旁。"),
+        ("They sold 32,517 of 250 kinds.", "他们卖了二百五十种中的三万二千五百一十七个。"),
+    ],
+)
+def test_numbers_in_han_characters_are_those_in_digits(source: str, target: str) -> None:
+    assert rules(source, target, "en", "zh-Hans") == set()
+    assert rules(target, source, "zh-Hans", "en") == set()
+    wrong = target.replace("七年", "九年").replace("五百一", "六百一")
+    assert rules(source, wrong, "en", "zh-Hans") == {"numbers-missing"}

@@ -333,3 +333,25 @@ def test_an_escaped_translation_shows_nothing_that_gives_emphasis_effect() -> No
     article = read_article("**The lake** fell.\n", lang="en")
     found = build_edition(article, entries({"**The lake** fell.": "**[Լիճ](http://a.am)**ը"}), "hy")
     assert "8288" not in found.text
+
+
+CHINESE = {"One.": "一。", "Two!": "“二！”", "Three{fn1}.": "三。{fn1}", "Four.": "**四。**", "Five.": "五。"}
+
+
+def test_sentences_in_chinese_stand_without_a_space_unless_emphasis_needs_one() -> None:
+    text = "One. Two!\nThree[^a]. Four. Five.\n\n> One.\n> Two!\n\n[^a]: Note.\n"
+    shown = merged(text, CHINESE, lang="zh-Hans")
+    assert shown.startswith("一。“二！”三。[^a]**四。** 五。\n\n> 一。\n> “二！”\n")
+    assert merged(text, {"Two!": "二！"}, lang="zh-Hans").startswith("One. 二！\nThree[^a]. Four. Five.\n")
+
+
+def test_sentences_from_chinese_are_parted_by_a_space() -> None:
+    text = "一。“二！”三。[^a]“四？”五。\n\n[^a]: 注。\n"
+    article = read_article(text, lang="zh-Hans")
+    pairs = {segment.text: f"Word{number}." for number, segment in enumerate(article.segments)}
+    pairs["三。{fn1}"] = "Word.{fn1}"
+    made = build_edition(article, entries(pairs), "en", EditionPolicy()).text.split("\n")[0]
+    assert made.count("Word") == len(article.segments) - 1
+    assert " Word" in made
+    assert ".Word" not in made
+    assert "]Word" not in made

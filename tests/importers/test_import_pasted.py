@@ -346,3 +346,11 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
     assert not unaccounted(text, imported, labels | {label.partition("-")[0] for label in labels})
     article = read_article(f"---\nlang: en\n---\n\n{imported.body}")
     assert {note.label for note in article.notes} == set(definitions(imported.body))
+
+
+def test_a_note_in_chinese_or_japanese_is_followed_by_no_space() -> None:
+    imported = read(
+        "第一章\n\n河水[1]流得很快。桥很高。[2]“是的。”他走了！[3]Tom来了。\n\n[1] 甲。\n[2] 乙。\n[3] 丙。\n"
+    )
+    assert "河水[^1]流得很快。桥很高。[^2]“是的。”他走了！[^3]Tom来了。" in imported.body
+    assert imported.spaced == ()

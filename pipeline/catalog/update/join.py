@@ -10,6 +10,7 @@ from pipeline.article.placeholders import find_names, fold_target, is_fold, renu
 from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.contexts import choose_by_context, is_sure
 from pipeline.catalog.update.placeholders import repair_target
+from pipeline.languages.letters import join_sentences
 from pipeline.model import Entry, PlaceholderKind
 
 _NUMBERED = re.compile(r"\{([a-z]+)\d+\}")
@@ -118,7 +119,7 @@ def join_entries(whole: str, parts: Sequence[Entry]) -> Entry:
         if is_fold(part.target):
             target += "".join(f"{{{name}}}" for name in renames.values() if f"{{{name}}}" not in target)
         elif words:
-            target += (" " if target else "") + words
+            target = join_sentences((target, words))
         remarks += [remark for remark in part.remarks if remark not in remarks]
         flags += [flag for flag in part.flags if flag not in flags]
     if all(is_fold(part.target) for part in parts):

@@ -11,6 +11,7 @@ from pipeline.catalog.origin import origin_comments
 from pipeline.catalog.update.contexts import choose_by_context
 from pipeline.catalog.update.join import PartFinder, join_entries, placeholder_renames
 from pipeline.catalog.update.placeholders import repair_target
+from pipeline.languages.letters import join_sentences
 from pipeline.model import FOLD, Entry
 from pipeline.segmentation import find_sentence_ends
 
@@ -159,7 +160,7 @@ def divide_target(target: str, texts: Sequence[str], lang: str) -> list[str]:
         return [FOLD] * len(texts)
     if len(cut) >= len(texts):
         runs = _assign_runs(texts, cut)
-        return [" ".join(cut[start:end]) for start, end in runs]
+        return [join_sentences(cut[start:end]) for start, end in runs]
     pieces: list[str] = []
     for sentence, (start, end) in zip(cut, _assign_runs(cut, texts), strict=True):
         pieces += [sentence, *[FOLD] * (end - start - 1)]

@@ -314,3 +314,8 @@ def test_a_translation_is_not_found_inside_a_longer_word() -> None:
     made.translate({"Then. It was.": "Вон он. Было."})
     made.sync(sentences=True)
     assert made.active["Then."].target == "Вон он."
+
+
+def test_sentences_in_chinese_are_joined_without_a_space() -> None:
+    made = join_entries("One. Two.", [Entry(source="One.", target="一。"), Entry(source="Two.", target="二。")])
+    assert made.target == "一。二。"
