@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import FileError, SettingsError, TargmanError
@@ -36,6 +37,9 @@ def export_site(
             problems.append(error if error.path else error.at(place.path))
             continue
         problems += (error for error in errors if not isinstance(error, EditionError))
+        if article.source.lang not in settings.editions:
+            original = {article.source.lang: documents.read_original(settings, place)}
+            article = replace(article, documents={**article.documents, **original})
         if article.source.lang in article.documents:
             articles[place.stem + ".md"] = article
     is_whole = not problems
@@ -47,7 +51,10 @@ def export_site(
             publisher=settings.publisher,
             base_url=settings.url,
         ),
-        {lang: documents.load_wording(settings, lang) for lang in {*languages, *settings.editions}},
+        {
+            lang: documents.load_wording(settings, lang)
+            for lang in {*languages, *settings.editions, *(each.source.lang for each in articles.values())}
+        },
     )
     if site.problems:
         return Outcome(done=(), problems=(*problems, *site.problems), notices=("Nothing of the site was written.",))

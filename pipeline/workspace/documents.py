@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.article.markdown.inline_notes import DefinedNotes
+from pipeline.edition import build_edition
 from pipeline.errors import ArticleError, CatalogError, TargmanError
 from pipeline.languages.messages import Wording, find_brace_fault, read_overrides
 from pipeline.model import Article
@@ -118,6 +119,16 @@ def read_documents(
     except ArticleError as error:
         raise error.at(place.path) from error
     return ArticleDocuments(settings=settings, place=place, source=source, documents=documents, shares=shares), problems
+
+
+def read_original(settings: Settings, place: ArticlePath) -> Document:
+    """Read an article as a document in its own language, of which there is no edition. Raises ArticleError or
+    FileError.
+    """
+    article = parse_article(settings, read_contents(settings, place, ()))
+    edition = build_edition(article, {}, article.lang)
+    made = DraftEdition(path=place, article=article, entries={}, edition=edition, text=edition.text, translators=())
+    return to_document(settings, made, read_outline(article))
 
 
 def read_outline(article: Article) -> SourceOutline:

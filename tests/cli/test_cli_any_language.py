@@ -74,3 +74,16 @@ def test_codes_are_written_in_their_usual_form(workspace: Callable[..., Workspac
     place.write("articles/a.md", "A sentence.\n")
     place.run("sync")
     assert (place.root / "locales" / {"cy-Latn-GB": "cy-Latn-GB", "EN_us": "en-US"}[code]).is_dir()
+
+
+def test_a_site_has_articles_whose_own_language_is_no_edition(workspace: Callable[..., Workspace]) -> None:
+    place = workspace('lang = "fa"\neditions = ["cy", "la"]\n')
+    place.write("articles/lake.md", "---\ntitle: دریاچه\n---\n\nدریاچه بزرگ است.[^1]\n\n[^1]: همان.\n")
+    place.run("sync")
+    path = place.root / "locales/cy/articles/lake.po"
+    path.write_text(path.read_text().replace('msgid "دریاچه"\nmsgstr ""', 'msgid "دریاچه"\nmsgstr "Llyn"'))
+    place.run("export", "--site", "public")
+    assert "Llyn" in place.text("public/cy/index.html")
+    assert 'lang="fa"' in place.text("public/la/index.html")
+    assert "<h1>Articles</h1>" in place.text("public/index.html")
+    assert not (place.root / "public/fa").exists()

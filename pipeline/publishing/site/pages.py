@@ -101,7 +101,8 @@ def render_chooser_page(site: SitePlan) -> str:
     return render_template(
         "chooser.html",
         lang=site.settings.default_language,
-        title=site.settings.publisher or " · ".join(site.wordings[lang]("Articles") for lang in languages),
+        title=site.settings.publisher
+        or " · ".join(dict.fromkeys(site.wordings[lang]("Articles") for lang in languages)),
         say=site.wordings[site.settings.default_language],
         canonical=site.paths.full_address(CHOOSER_PAGE),
         style_address=STYLE_FILE,
