@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import LANGUAGE, find_workspace, format_option
+from pipeline.cli.options import LANGUAGE, NewLanguageCode, find_workspace, format_option
 from pipeline.cli.terminal import echo, format_count, print_error, print_json, print_table
 from pipeline.errors import NoWorkspaceError, SettingsError
 from pipeline.workspace.settings import Settings
@@ -79,7 +79,7 @@ def _tick(language: "DescribedLanguage", part: str) -> str:
 
 
 @command.command("new")
-@click.argument("code", metavar="CODE", type=LANGUAGE)
+@click.argument("code", metavar="CODE", type=NewLanguageCode())
 def new(code: str) -> None:
     """Write the skeleton of a pack into languages/CODE/, with what the Unicode CLDR knows filled in.
 

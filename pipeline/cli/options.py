@@ -1,11 +1,13 @@
 """The arguments and options that commands share, and what they select in the workspace."""
 
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, TargmanError
 from pipeline.workspace import paths
 from pipeline.workspace.paths import ArticleListing, ArticlePath
 from pipeline.workspace.settings import Settings, find_settings
@@ -30,7 +32,21 @@ class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # some versions 
         """Return the code; a usage error for one that is none."""
         from pipeline.languages.tags import canonical  # noqa: PLC0415  needed only where somebody names a language
 
+        if not canonical(value):
+            with suppress(TargmanError):
+                find_workspace()  # which may have a pack of the language
         return canonical(value) or self.fail(f"“{value}” is not the code of a language: hy or pt-BR is.", param, ctx)
+
+
+class NewLanguageCode(LanguageCode):
+    """The code of a language that may be one of ISO 639 which Targman knows nothing about."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code; a usage error for what cannot be one."""
+        from pipeline.languages.tags import canonical  # noqa: PLC0415  as above
+
+        is_other = not canonical(value) and re.fullmatch(r"[A-Za-z]{3}", value)
+        return value.lower() if is_other else super().convert(value, param, ctx)
 
 
 LANGUAGE = LanguageCode()

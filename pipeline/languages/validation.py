@@ -55,8 +55,8 @@ def find_faults(folder: Traversable, origin: str) -> Iterator[TargmanError]:
     keys = read_settings()
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         path = f"{origin}/{file.name}"
-        if not file.name.endswith(".toml"):
-            continue
+        if not file.name.endswith(".toml") or file.name.startswith("."):
+            continue  # an editor's lock begins with a dot
         if file.name not in keys:
             yield TargmanError(f"is not a file of a pack{_meant(file.name, keys)}", path=path)
             continue

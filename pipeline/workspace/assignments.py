@@ -14,7 +14,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from pipeline.errors import SettingsError
-from pipeline.languages.tags import match
+from pipeline.languages.tags import canonical, match
 from pipeline.workspace import files
 from pipeline.workspace.paths import ArticlePath
 from pipeline.workspace.settings import Settings
@@ -174,14 +174,15 @@ def _cell(row: Sequence[str], places: dict[str, int], name: str) -> str:
 def _key(row: Sequence[str], places: dict[str, int], languages: Sequence[str]) -> tuple[str, str, str]:
     """Return the article, language and translator of a row, the language as the workspace writes it."""
     article, lang, translator = (_cell(row, places, name) for name in COLUMNS[:3])
-    return article, match(lang, languages), translator
+    return article, match(lang, languages) or canonical(lang), translator
 
 
 def _parse_row(row: Sequence[str], places: dict[str, int], languages: Sequence[str], line: int) -> Assignment:
     values = {name: _cell(row, places, name) for name in COLUMNS}
     if not values["article"]:
         raise AssignmentsError("names no article. Write a path, a slug or a pattern such as news/*.", line=line)
-    lang = match(values["language"], languages)
+    # Work in a language that was an edition, and may be one again, stays.
+    lang = match(values["language"], languages) or canonical(values["language"])
     if not lang:
         known = ", ".join(languages)
         raise AssignmentsError(f"has the language “{values['language']}”, and the editions are {known}.", line=line)

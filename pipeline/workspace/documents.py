@@ -122,9 +122,7 @@ def read_documents(
 
 
 def read_original(settings: Settings, place: ArticlePath) -> Document:
-    """Read an article as a document in its own language, of which there is no edition. Raises ArticleError or
-    FileError.
-    """
+    """Read an article itself as a document, where its language is not an edition. Raises ArticleError or FileError."""
     article = parse_article(settings, read_contents(settings, place, ()))
     edition = build_edition(article, {}, article.lang)
     made = DraftEdition(path=place, article=article, entries={}, edition=edition, text=edition.text, translators=())

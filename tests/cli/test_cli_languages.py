@@ -209,3 +209,22 @@ def test_init_makes_a_workspace_in_any_language(workspace: MakeWorkspace) -> Non
     place.run("init", "other", "--lang", "ka")
     assert 'editions = ["ka", "en"]' in (place.root / "other/targman.toml").read_text(encoding="utf-8")
     assert "not the code of a language" in place.run("init", "third", "--lang", "xx", exit_code=2).stderr
+
+
+def test_a_language_that_only_a_pack_knows_is_begun_tried_and_used(workspace: MakeWorkspace) -> None:
+    place = workspace('lang = "en"\neditions = ["en"]\n')
+    place.write("articles/a.md", "A sentence.\n")
+    place.run("languages", "new", "akk")
+    assert "0 problems" in place.run("languages", "check", "AKK").stdout
+    place.write("targman.toml", 'lang = "en"\neditions = ["en", "akk"]\n')
+    place.run("sync")
+    assert "Language: akk" in place.text("locales/akk/articles/a.po")
+    place.run("check", "--lang", "akk")
+
+
+def test_the_lock_of_an_editor_stops_nothing(workspace: MakeWorkspace) -> None:
+    place = workspace('lang = "en"\neditions = ["en", "ka"]\n')
+    place.write("languages/ka/language.toml", 'not_translated = "x"\n')
+    (place.root / "languages/ka/.#language.toml").symlink_to("somebody@somewhere.123")
+    place.run("status")
+    assert "0 problems" in place.run("languages", "check", "ka").stdout

@@ -70,7 +70,7 @@ def test_a_table_is_made_where_there_is_none() -> None:
     [
         ("article,translator\n", 1, "has no column “language”"),
         ("article,language\ntwo,ru\n\n,ru\n", 4, "names no article"),
-        ("article,language\ntwo,de\n", 2, "has the language “de”"),
+        ("article,language\ntwo,Rusian\n", 2, "has the language “Rusian”"),
         ("article,language,due\ntwo,ru,10.12.2026\n", 2, "Write it as 2026-12-10"),
         ('article,language\n"two,ru\n', 2, "is not a table"),
     ],
@@ -85,3 +85,11 @@ def test_faults_are_told_with_the_line(table: str, line: int, message: str) -> N
 def test_another_encoding_is_told() -> None:
     with pytest.raises(AssignmentsError, match="line 2: is not UTF-8"):
         read_assignments("article,language\nдва,ru\n".encode("cp1251"), LANGUAGES)
+
+
+def test_work_in_a_language_that_is_no_edition_today_stays_and_stops_nothing() -> None:
+    table = b"article,language,translator\ntwo,uk,Olha\n"
+    new = Assignment(article="two", lang="ru", translator="Anna")
+    made = add_assignments(table, [new], LANGUAGES)
+    assert made.startswith(table)
+    assert read_assignments(made, LANGUAGES)[1:] == (new,)
